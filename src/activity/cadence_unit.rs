@@ -1,0 +1,126 @@
+//! Whether a file counts the steps of one foot or of both: settled once, with the reason.
+//!
+//! All 43 real FIT runs looked at count one foot (medians 44–96); GPX and TCX differ by vendor, and doubling by accident (340)
+//! or not at all (85) are both seen in the wild. So the format's word counts where it has one and the values do not
+//! contradict it, else the values decide.
+
+use crate::decode::raw::{CadenceUnit, Channel};
+use crate::sport::Sport;
+use crate::stats::median;
+
+/// How a cadence column is to be read.
+pub(super) struct Reading {
+    /// `per_leg`, `steps` or `as_found`.
+    pub unit: &'static str,
+    /// Steps (or revolutions) for each count of the file.
+    pub factor: f64,
+    /// How that is known.
+    pub from: String,
+}
+
+/// No runner takes fewer than 120 steps a minute or turns one foot over more than 120 times: runs lie at 140–200 and 70–100.
+const ONE_FOOT_BELOW: f64 = 120.0;
+
+/// Walkers take 90–140 steps a minute, so one foot stays below 75.
+const ONE_FOOT_WALKING_BELOW: f64 = 75.0;
+
+/// From this speed on, metres per second, somebody on foot runs.
+const RUNNING_MPS: f64 = 2.0;
+
+/// So many samples at running speed are enough to judge by them alone.
+const ENOUGH: usize = 60;
+
+/// Reads the unit of `cadence_raw`.
+pub(super) fn read(cadence_raw: &Channel, speed_mps: &Channel, unit: &CadenceUnit, sport: Sport) -> Reading {
+    if !sport.on_foot() {
+        return Reading { unit: "as_found", factor: 1.0, from: "revolutions or strokes, not steps".into() };
+    }
+    let positive = || cadence_raw.iter().filter(|(_, c)| *c > 0.0);
+    let mut running: Vec<f64> =
+        positive().filter(|(i, _)| speed_mps.get(*i).is_some_and(|v| v >= RUNNING_MPS)).map(|(_, c)| c).collect();
+    let at_running_speed = running.len() >= ENOUGH || (sport == Sport::Running && speed_mps.is_empty());
+    let typical = if running.len() >= ENOUGH {
+        median(&mut running)
+    } else {
+        median(&mut positive().map(|(_, c)| c).collect::<Vec<f64>>())
+    };
+    let Some(typical) = typical else {
+        return Reading { unit: "as_found", factor: 1.0, from: "no cadence above 0".into() };
+    };
+    // Undecided runs (a warm-up alone, no speed) are judged like running when the file says that it is a run.
+    let limit = if at_running_speed || sport == Sport::Running { ONE_FOOT_BELOW } else { ONE_FOOT_WALKING_BELOW };
+    let pace = if at_running_speed { "at running speed" } else { "in the middle" };
+    match unit {
+        CadenceUnit::PerLeg { from } if typical < ONE_FOOT_BELOW => {
+            Reading { unit: "per_leg", factor: 2.0, from: from.clone() }
+        }
+        CadenceUnit::PerLeg { from } => Reading {
+            unit: "steps",
+            factor: 1.0,
+            from: format!("{typical:.0} {pace} cannot be one foot, although: {from}"),
+        },
+        CadenceUnit::Steps { from } if typical >= limit => Reading { unit: "steps", factor: 1.0, from: from.clone() },
+        CadenceUnit::Steps { from } => Reading {
+            unit: "per_leg",
+            factor: 2.0,
+            from: format!("{typical:.0} {pace} cannot be both feet, although: {from}"),
+        },
+        CadenceUnit::Unknown if typical < limit => {
+            Reading { unit: "per_leg", factor: 2.0, from: format!("{typical:.0} {pace} can only be one foot") }
+        }
+        CadenceUnit::Unknown => {
+            Reading { unit: "steps", factor: 1.0, from: format!("{typical:.0} {pace} can only be both feet") }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(value: f64) -> Channel {
+        (0..100).map(|_| Some(value)).collect()
+    }
+
+    fn factor(cadence: f64, speed: f64, unit: &CadenceUnit, sport: Sport) -> f64 {
+        read(&column(cadence), &column(speed), unit, sport).factor
+    }
+
+    #[test]
+    fn runs_are_told_by_120() {
+        assert_eq!(factor(119.0, 3.0, &CadenceUnit::Unknown, Sport::Running), 2.0);
+        assert_eq!(factor(120.0, 3.0, &CadenceUnit::Unknown, Sport::Running), 1.0);
+        assert_eq!(factor(85.0, 3.0, &CadenceUnit::Unknown, Sport::Running), 2.0);
+        assert_eq!(factor(170.0, 3.0, &CadenceUnit::Unknown, Sport::Running), 1.0);
+    }
+
+    #[test]
+    fn walks_are_told_by_75() {
+        assert_eq!(factor(74.0, 1.4, &CadenceUnit::Unknown, Sport::Walking), 2.0);
+        assert_eq!(factor(75.0, 1.4, &CadenceUnit::Unknown, Sport::Hiking), 1.0);
+        assert_eq!(factor(110.0, 1.4, &CadenceUnit::Unknown, Sport::Walking), 1.0);
+    }
+
+    #[test]
+    fn the_formats_word_counts_unless_the_values_rule_it_out() {
+        let leg = CadenceUnit::PerLeg { from: "FIT counts one foot".into() };
+        assert_eq!(factor(82.0, 3.0, &leg, Sport::Running), 2.0);
+        assert_eq!(factor(100.0, 1.4, &leg, Sport::Walking), 2.0);
+        assert_eq!(factor(165.0, 3.0, &leg, Sport::Running), 1.0);
+        let steps = CadenceUnit::Steps { from: "unit SPM".into() };
+        assert_eq!(factor(165.0, 3.0, &steps, Sport::Running), 1.0);
+        assert_eq!(factor(82.0, 3.0, &steps, Sport::Running), 2.0);
+    }
+
+    #[test]
+    fn on_wheels_nothing_is_doubled() {
+        assert_eq!(factor(85.0, 8.0, &CadenceUnit::PerLeg { from: String::new() }, Sport::Cycling), 1.0);
+    }
+
+    #[test]
+    fn standing_samples_do_not_decide() {
+        let cadence: Channel = (0..400).map(|i| Some(if i < 100 { 84.0 } else { 130.0 })).collect();
+        let speed: Channel = (0..400).map(|i| Some(if i < 100 { 3.0 } else { 0.5 })).collect();
+        assert_eq!(read(&cadence, &speed, &CadenceUnit::Unknown, Sport::Running).factor, 2.0);
+    }
+}

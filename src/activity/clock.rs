@@ -1,0 +1,209 @@
+//! Times: jumping, backward and repeated clocks become one ascending sequence.
+
+use crate::decode::raw::Samples;
+use crate::note::{Note, NoteCode};
+use crate::words::{commas, counted};
+
+/// A step of more than this between two samples is a wrong clock, not a pause: watches start with 1989 or a factory date until
+/// they see a satellite, years away. A journey recorded as one activity over weeks stays below it.
+const JUMP_S: f64 = 100.0 * 86_400.0;
+
+/// Where more samples than this share stand in the way of an ascending clock, stretches are out of order, not samples.
+const ASTRAY_AT_MOST: f64 = 0.05;
+
+/// Orders the samples by time, drops those without a time or on the wrong side of a clock jump, and merges those of one time.
+///
+/// Of samples with the same time the last one counts; channels it lacks come from the earlier ones. Returns the samples and,
+/// for each, its index in the original order (ascending wherever the clock was).
+pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize> {
+    let timed: Vec<(usize, f64)> = samples.time_s.iter().filter(|(i, t)| *i < samples.len && t.is_finite()).collect();
+    let missing = samples.len - timed.len();
+    if missing > 0 && !timed.is_empty() {
+        notes.push(Note::new(
+            NoteCode::MissingTimes,
+            format!("{} without a time left out", counted(missing, "sample", "samples")),
+        ));
+    }
+    let mut order = largest_cluster(&timed);
+    let jumped = timed.len() - order.len();
+    if jumped > 0 {
+        notes.push(Note::new(
+            NoteCode::ClockJump,
+            format!(
+                "the clock jumps by months: {} of {} left out, on the wrong side of the jump",
+                commas(jumped as u64),
+                counted(timed.len(), "sample", "samples")
+            ),
+        ));
+    }
+
+    if order.windows(2).any(|w| w[1].1 < w[0].1) {
+        straighten(&mut order, notes);
+    }
+
+    let mut keep: Vec<usize> = Vec::with_capacity(order.len());
+    let mut last = f64::NEG_INFINITY;
+    let mut merged = 0;
+    for (i, t) in order {
+        match keep.last_mut() {
+            Some(kept) if t == last => {
+                fill_from(samples, i, *kept);
+                *kept = i;
+                merged += 1;
+            }
+            _ => keep.push(i),
+        }
+        last = t;
+    }
+    if merged > 0 {
+        notes.push(Note::new(
+            NoteCode::DuplicateTimes,
+            format!("{} with the time of another merged into it", counted(merged, "sample", "samples")),
+        ));
+    }
+    *samples = samples.select(&keep);
+    keep
+}
+
+/// Makes a clock that goes backward ascend: leaves out the few samples that stand in the way, or, where whole stretches are out of
+/// order, sorts them.
+fn straighten(order: &mut Vec<(usize, f64)>, notes: &mut Vec<Note>) {
+    let ascending = longest_ascending(order);
+    let astray = order.len() - ascending.len();
+    let few = (ASTRAY_AT_MOST * order.len() as f64).max(1.0);
+    let text = if astray as f64 <= few {
+        *order = ascending;
+        format!("the clock goes backward; {} left out", counted(astray, "sample", "samples"))
+    } else {
+        // Stable, so that samples of one time stay in file order.
+        order.sort_by(|a, b| a.1.total_cmp(&b.1));
+        "the clock goes backward; samples sorted by time".to_owned()
+    };
+    notes.push(Note::new(NoteCode::BackwardClock, text));
+}
+
+/// The longest subsequence whose times do not fall.
+fn longest_ascending(order: &[(usize, f64)]) -> Vec<(usize, f64)> {
+    // For each length, the index of the subsequence of that length that ends earliest; and each one's predecessor.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(order.len());
+    for (k, (_, t)) in order.iter().enumerate() {
+        let length = ends.partition_point(|e| order[*e].1 <= *t);
+        before.push(length.checked_sub(1).map(|l| ends[l]));
+        if length == ends.len() { ends.push(k) } else { ends[length] = k }
+    }
+    let mut out: Vec<(usize, f64)> =
+        std::iter::successors(ends.last().copied(), |k| before[*k]).map(|k| order[k]).collect();
+    out.reverse();
+    out
+}
+
+/// Gives sample `to` the values that it lacks and `from` has.
+fn fill_from(samples: &mut Samples, to: usize, from: usize) {
+    for column in samples.columns_mut() {
+        if column.get(to).is_none()
+            && let Some(value) = column.get(from)
+        {
+            column.set(to, value);
+        }
+    }
+}
+
+/// The samples of the largest group between jumps of the clock, in file order.
+fn largest_cluster(timed: &[(usize, f64)]) -> Vec<(usize, f64)> {
+    let mut sorted: Vec<f64> = timed.iter().map(|(_, t)| *t).collect();
+    if !sorted.is_sorted() {
+        sorted.sort_by(f64::total_cmp);
+    }
+    let mut best = 0..0;
+    let mut start = 0;
+    for i in 1..=sorted.len() {
+        if i == sorted.len() || sorted[i] - sorted[i - 1] > JUMP_S {
+            if i - start > best.len() {
+                best = start..i;
+            }
+            start = i;
+        }
+    }
+    if best.len() == timed.len() {
+        return timed.to_vec();
+    }
+    let (low, high) = (sorted[best.start], sorted[best.end - 1]);
+    timed.iter().copied().filter(|(_, t)| (low..=high).contains(t)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settle_times(times: &[f64]) -> (Vec<f64>, Vec<NoteCode>) {
+        let mut samples = Samples { len: times.len(), ..Samples::default() };
+        samples.time_s = times.iter().map(|t| Some(*t)).collect();
+        samples.heart_rate_bpm = (0..times.len()).map(|i| Some(100.0 + i as f64)).collect();
+        let mut notes = Vec::new();
+        settle(&mut samples, &mut notes);
+        (samples.time_s.iter().map(|(_, t)| t).collect(), notes.iter().map(|n| n.code).collect())
+    }
+
+    #[test]
+    fn a_clean_clock_is_left_alone() {
+        assert_eq!(settle_times(&[1.0, 2.0, 3.0]), (vec![1.0, 2.0, 3.0], vec![]));
+    }
+
+    #[test]
+    fn a_sample_astray_is_left_out_wherever_it_points() {
+        let early = [10.0, 11.0, 3.0, 12.0, 13.0];
+        assert_eq!(settle_times(&early), (vec![10.0, 11.0, 12.0, 13.0], vec![NoteCode::BackwardClock]));
+        let late = [10.0, 11.0, 99.0, 12.0, 13.0];
+        assert_eq!(settle_times(&late), (vec![10.0, 11.0, 12.0, 13.0], vec![NoteCode::BackwardClock]));
+    }
+
+    #[test]
+    fn stretches_out_of_order_are_sorted() {
+        let times: Vec<f64> = (50..100).chain(0..50).map(f64::from).collect();
+        let (sorted, notes) = settle_times(&times);
+        assert_eq!(sorted, (0..100).map(f64::from).collect::<Vec<f64>>());
+        assert_eq!(notes, vec![NoteCode::BackwardClock]);
+    }
+
+    #[test]
+    fn one_in_twenty_is_astray_and_more_is_out_of_order() {
+        for (astray, kept) in [(5, 95), (6, 100)] {
+            let mut times: Vec<f64> = (0..100).map(f64::from).collect();
+            for k in 0..astray {
+                times[10 * k + 5] = 200.0 - k as f64;
+            }
+            assert_eq!(settle_times(&times).0.len(), kept, "{astray}");
+        }
+    }
+
+    #[test]
+    fn a_hundred_days_are_a_pause_and_more_is_a_jump() {
+        assert_eq!(settle_times(&[0.0, 1.0, 1.0 + JUMP_S]).1, vec![]);
+        let (times, notes) = settle_times(&[0.0, 1e9, 1e9 + 1.0]);
+        assert_eq!((times, notes), (vec![1e9, 1e9 + 1.0], vec![NoteCode::ClockJump]));
+    }
+
+    #[test]
+    fn equal_times_merge_and_the_last_value_counts() {
+        let mut samples = Samples { len: 3, ..Samples::default() };
+        samples.time_s = [Some(1.0), Some(2.0), Some(2.0)].into_iter().collect();
+        samples.heart_rate_bpm = [Some(100.0), Some(110.0), Some(120.0)].into_iter().collect();
+        samples.altitude_m = [None, Some(7.0), None].into_iter().collect();
+        let mut notes = Vec::new();
+        assert_eq!(settle(&mut samples, &mut notes), vec![0, 2]);
+        assert_eq!(samples.len, 2);
+        assert_eq!(samples.heart_rate_bpm.get(1), Some(120.0));
+        assert_eq!(samples.altitude_m.get(1), Some(7.0), "what the last one lacks comes from the one before");
+    }
+
+    #[test]
+    fn samples_without_time_are_left_out_and_counted() {
+        let mut samples = Samples { len: 3, ..Samples::default() };
+        samples.time_s = [Some(1.0), None, Some(2.0)].into_iter().collect();
+        let mut notes = Vec::new();
+        settle(&mut samples, &mut notes);
+        assert_eq!(samples.len, 2);
+        assert_eq!(notes[0].code, NoteCode::MissingTimes);
+    }
+}

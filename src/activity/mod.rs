@@ -1,0 +1,92 @@
+//! The model: one cleaned activity, one meaning per channel.
+
+pub mod altitude;
+mod cadence_unit;
+mod clock;
+mod distance;
+mod normalise;
+mod pieces;
+pub mod position;
+mod sport_guess;
+pub mod zone;
+
+pub use normalise::normalise;
+
+use crate::decode::raw::{AltitudeSource, Channel, DeviceTotals, Samples, Stop};
+use crate::note::Note;
+use crate::sport::Sport;
+use std::ops::Range;
+
+/// One session after cleaning: times sorted and unique, numbers finite, units settled.
+#[derive(Clone, Debug)]
+pub struct Activity {
+    /// Its number in the file, from 0.
+    pub session: usize,
+    /// What it was.
+    pub sport: Sport,
+    /// The file's finer word.
+    pub sub_sport: Option<String>,
+    /// Title.
+    pub name: Option<String>,
+    /// Maker and model, or the program that wrote the file.
+    pub device: Option<String>,
+    /// Start, Unix seconds.
+    pub start_s: f64,
+    /// Local time minus UTC as the file says it, checked for plausibility.
+    pub file_offset_s: Option<i32>,
+    /// Samples decoded, before any cleaning.
+    pub points: usize,
+    /// The samples. `cadence_raw` is empty: see `cadence_spm`. `distance_m` starts near 0 and never falls.
+    pub samples: Samples,
+    /// Speed over about ten seconds, metres per second.
+    pub speed_mps: Channel,
+    /// Steps of both feet a minute (on foot), revolutions or strokes a minute otherwise.
+    pub cadence_spm: Channel,
+    /// In which unit the file counted (`per_leg`, `steps`, `as_found`).
+    pub cadence_unit: &'static str,
+    /// Steps (or revolutions) for each count of the file.
+    pub cadence_factor: f64,
+    /// How that is known.
+    pub cadence_unit_from: String,
+    /// Continuous stretches of samples: nothing is measured across their edges (pauses, gaps, segments).
+    pub pieces: Vec<Range<usize>>,
+    /// Stretches with the watch stopped.
+    pub stops: Vec<Stop>,
+    /// Where the altitude comes from.
+    pub altitude_source: AltitudeSource,
+    /// The device's own totals.
+    pub totals: DeviceTotals,
+    /// Every repair.
+    pub notes: Vec<Note>,
+}
+
+impl Activity {
+    /// The seconds that sample `i` stands for: until the next one of its piece, 0 for the last.
+    ///
+    /// ```
+    /// # use kneewise::activity::normalise;
+    /// # use kneewise::decode::raw::{RawActivity, Samples};
+    /// let samples = Samples { len: 3, time_s: [Some(0.0), Some(1.0), Some(3.0)].into_iter().collect(), ..Default::default() };
+    /// let activity = normalise(RawActivity { samples, ..Default::default() }).unwrap();
+    /// assert_eq!(activity.seconds().collect::<Vec<_>>(), [(0, 1.0), (1, 2.0), (2, 0.0)]);
+    /// ```
+    pub fn seconds(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
+        self.pieces.iter().flat_map(move |piece| {
+            piece.clone().map(move |i| {
+                let next = if i + 1 < piece.end { self.samples.time_s.get(i + 1) } else { None };
+                let dt = next.zip(self.samples.time_s.get(i)).map_or(0.0, |(b, a)| b - a);
+                (i, dt)
+            })
+        })
+    }
+
+    /// The metres from sample `i` to the next one of its piece; samples without a known distance are left out.
+    pub fn steps_m(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
+        self.seconds().filter_map(move |(i, dt)| {
+            if dt <= 0.0 {
+                return None;
+            }
+            Some((i, self.samples.distance_m.get(i + 1)? - self.samples.distance_m.get(i)?))
+        })
+    }
+}

@@ -1,0 +1,206 @@
+//! From what a file says to one cleaned [`Activity`]: the only cleaning there is. Each repair leaves a note.
+
+use super::{Activity, altitude, cadence_unit, clock, distance, pieces, position, sport_guess, zone};
+use crate::decode::raw::{Channel, RawActivity, Samples, Stop};
+use crate::note::{Note, NoteCode};
+use crate::sport::Sport;
+use crate::words::{commas, counted};
+use std::ops::Range;
+
+/// A session's own start counts when its samples begin within a day of it; else the clock was set in between.
+const START_SLACK_S: f64 = 86_400.0;
+
+/// Times from 1970 to 2106, the end of FIT's 32-bit clock; anything else is no time.
+const TIMES_S: std::ops::Range<f64> = 0.0..4_294_967_296.0;
+
+/// What a heart rate byte can say, per minute; 0 and 255 mean "no reading".
+const HEART_RATE_BPM: std::ops::Range<f64> = 1.0..255.0;
+
+/// The highest count of any cadence sensor, per minute (FIT's 254 and fractions of it).
+const CADENCE_MAX: f64 = 254.0;
+
+/// Speed is measured over so many seconds to both sides: one step of a one-second GPS track is mostly noise.
+const SPEED_HALF_WINDOW_S: f64 = 5.0;
+
+/// The device's total and its own samples may differ by this share before a note says so.
+const DISAGREES: f64 = 0.05;
+
+/// Cleans one session. `None` where nothing tells when it was, or nothing was measured at all.
+#[must_use]
+pub fn normalise(raw: RawActivity) -> Option<Activity> {
+    let RawActivity { mut samples, mut notes, mut totals, .. } = raw;
+    let points = samples.len;
+    drop_impossible(&mut samples, &mut notes);
+    let original = clock::settle(&mut samples, &mut notes);
+    let mut breaks: Vec<usize> = raw.breaks.iter().map(|b| original.partition_point(|o| o < b)).collect();
+
+    let mut sport = raw.sport.unwrap_or(Sport::Unknown);
+    if sport == Sport::Unknown {
+        sport = guess_sport(&samples, &breaks, &raw.stops, raw.name.as_deref(), &mut notes);
+    }
+
+    breaks.extend(position::clean(&mut samples, sport, &mut notes));
+    clean_altitude(&mut samples, &mut breaks, &mut notes);
+    breaks.sort_unstable();
+    breaks.dedup();
+    let pieces = pieces::cut(&samples, &breaks, &raw.stops);
+    distance::settle(&mut samples, &breaks, &mut notes);
+    let speed_mps = speeds(&samples, &pieces);
+
+    let reading = cadence_unit::read(&samples.cadence_raw, &speed_mps, &raw.cadence_unit, sport);
+    let cadence_raw = std::mem::take(&mut samples.cadence_raw);
+    let cadence_spm = (0..samples.len).map(|i| cadence_raw.get(i).map(|c| c * reading.factor)).collect();
+    if cadence_raw.is_empty() {
+        // A device's mean without samples still needs the unit.
+        totals.cadence_raw = totals.cadence_raw.filter(|c| *c > 0.0 && *c <= CADENCE_MAX);
+    }
+
+    let first_s = samples.time_s.get(0);
+    let own_start_s = raw.start_s.filter(|s| TIMES_S.contains(s));
+    let start_s = match (own_start_s, first_s) {
+        (Some(own), Some(first)) if (first - own).abs() > START_SLACK_S => first,
+        (Some(own), _) => own,
+        (None, first) => first?,
+    };
+    let measured = totals.distance_m.or(totals.elapsed_s).or(totals.timer_s).is_some_and(|v| v > 0.0);
+    if samples.len == 0 && !measured {
+        return None;
+    }
+    note_disagreement(&totals, &samples, &mut notes);
+    let file_offset_s = raw.local_offset_s.and_then(zone::plausible_offset_s);
+    if raw.local_offset_s.is_some() && file_offset_s.is_none() {
+        notes.push(Note::new(NoteCode::ImplausibleOffset, "the file's local time is no time zone's and was ignored"));
+    }
+
+    Some(Activity {
+        session: raw.session,
+        sport,
+        sub_sport: raw.sub_sport,
+        name: raw.name.filter(|n| !n.trim().is_empty()),
+        device: raw.device.filter(|d| !d.trim().is_empty()),
+        start_s,
+        file_offset_s,
+        points,
+        samples,
+        speed_mps,
+        cadence_spm,
+        cadence_unit: reading.unit,
+        cadence_factor: reading.factor,
+        cadence_unit_from: reading.from,
+        pieces,
+        stops: raw.stops,
+        altitude_source: raw.altitude_source,
+        totals,
+        notes,
+    })
+}
+
+/// Takes out values that their unit cannot have.
+fn drop_impossible(samples: &mut Samples, notes: &mut Vec<Note>) {
+    let mut dropped = drop_outside(&mut samples.time_s, samples.len, |t| TIMES_S.contains(&t));
+    dropped += drop_outside(&mut samples.cadence_raw, samples.len, |c| (0.0..=CADENCE_MAX).contains(&c));
+    dropped += drop_outside(&mut samples.distance_m, samples.len, |d| d.is_finite() && d >= 0.0);
+    dropped += drop_outside(&mut samples.speed_mps, samples.len, |v| v.is_finite() && v >= 0.0);
+    // 0 is how straps and watches say "no reading": leaving it out is no repair.
+    drop_outside(&mut samples.heart_rate_bpm, samples.len, |h| h != 0.0);
+    dropped += drop_outside(&mut samples.heart_rate_bpm, samples.len, |h| HEART_RATE_BPM.contains(&h));
+    if dropped > 0 {
+        notes.push(Note::new(
+            NoteCode::OutOfRange,
+            format!("{} left out", counted(dropped, "impossible value", "impossible values")),
+        ));
+    }
+}
+
+fn drop_outside(channel: &mut Channel, len: usize, valid: impl Fn(f64) -> bool) -> usize {
+    let mut dropped = 0;
+    for i in 0..len {
+        if channel.get(i).is_some_and(|v| !valid(v)) {
+            channel.clear(i);
+            dropped += 1;
+        }
+    }
+    dropped
+}
+
+/// Takes out altitude spikes; lasting jumps (a calibration) become breaks.
+fn clean_altitude(samples: &mut Samples, breaks: &mut Vec<usize>, notes: &mut Vec<Note>) {
+    let time_s: Vec<f64> = (0..samples.len).map(|i| samples.time_s.get(i).unwrap_or(f64::NAN)).collect();
+    let gated = altitude::gate(&time_s, &mut samples.altitude_m);
+    if gated.zeros > 0 {
+        notes.push(Note::new(
+            NoteCode::ZeroAltitude,
+            format!("{} of 0 taken for none", counted(gated.zeros, "altitude", "altitudes")),
+        ));
+    }
+    if gated.removed > 0 {
+        let text = format!("{} left out", counted(gated.removed, "impossible altitude", "impossible altitudes"));
+        notes.push(Note::new(NoteCode::AltitudeSpikes, text));
+    }
+    if !gated.shifts.is_empty() {
+        let times = if gated.shifts.len() == 1 { "once".to_owned() } else { format!("{} times", gated.shifts.len()) };
+        let text = format!("the altitude is reset {times}; nothing is counted across");
+        notes.push(Note::new(NoteCode::AltitudeSpikes, text));
+        breaks.extend(gated.shifts);
+    }
+}
+
+/// What a first, rough look at the speeds says of the sport.
+fn guess_sport(
+    samples: &Samples,
+    breaks: &[usize],
+    stops: &[Stop],
+    name: Option<&str>,
+    notes: &mut Vec<Note>,
+) -> Sport {
+    let mut rough = samples.clone();
+    let mut unsaid = Vec::new();
+    position::clean(&mut rough, Sport::Unknown, &mut unsaid);
+    let pieces = pieces::cut(&rough, breaks, stops);
+    distance::settle(&mut rough, breaks, &mut unsaid);
+    sport_guess::guess(name, &rough, &pieces, notes)
+}
+
+/// Speed over a centred window, from the distance column; the device's own where there is none.
+fn speeds(samples: &Samples, pieces: &[Range<usize>]) -> Channel {
+    if samples.distance_m.is_empty() {
+        return samples.speed_mps.clone();
+    }
+    let time = |i: usize| samples.time_s.get(i).unwrap_or(f64::NAN);
+    let mut out = Channel::default();
+    for piece in pieces {
+        let known: Vec<(usize, f64)> = piece.clone().filter_map(|i| Some((i, samples.distance_m.get(i)?))).collect();
+        let (mut from, mut to) = (0, 0);
+        for (k, (i, _)) in known.iter().enumerate() {
+            while time(known[from].0) < time(*i) - SPEED_HALF_WINDOW_S {
+                from += 1;
+            }
+            while to + 1 < known.len() && time(known[to + 1].0) <= time(*i) + SPEED_HALF_WINDOW_S {
+                to += 1;
+            }
+            // Sparse samples: at least the neighbours.
+            let (a, b) = (from.min(k.saturating_sub(1)), to.max((k + 1).min(known.len() - 1)));
+            let dt = time(known[b].0) - time(known[a].0);
+            if dt > 0.0 {
+                out.set(*i, (known[b].1 - known[a].1) / dt);
+            }
+        }
+    }
+    out
+}
+
+/// Says when the device's summary and its samples tell different distances.
+fn note_disagreement(totals: &crate::decode::raw::DeviceTotals, samples: &Samples, notes: &mut Vec<Note>) {
+    let Some(total_m) = totals.distance_m.filter(|d| *d > 0.0) else { return };
+    let Some((_, summed_m)) = samples.distance_m.iter().next_back() else { return };
+    if (total_m - summed_m).abs() > (DISAGREES * total_m).max(200.0) {
+        notes.push(Note::new(
+            NoteCode::SummaryDisagrees,
+            format!(
+                "the device's total is {} m, its samples end at {} m",
+                commas(total_m.round() as u64),
+                commas(summed_m.round() as u64)
+            ),
+        ));
+    }
+}

@@ -1,0 +1,95 @@
+//! Pieces: continuous stretches of samples. Nothing is measured across their edges.
+
+use crate::decode::raw::{Samples, Stop};
+use std::ops::Range;
+
+/// A gap between two samples ends a piece from this length on, seconds: smart recording leaves up to about ten seconds.
+const GAP_S: f64 = 30.0;
+
+/// ... and only if it is so many times the usual step (the rule that Runalyze uses for GPX), so that a device that records once
+/// a minute is not cut to pieces.
+const GAP_STEPS: f64 = 10.0;
+
+/// Stretches with the watch stopped shorter than this are ignored, seconds: events are whole seconds.
+const STOP_S: f64 = 1.0;
+
+/// Cuts the samples at `breaks` (indices that begin a piece), at stops of the watch and at gaps.
+///
+/// Samples recorded while the watch was stopped belong to no piece.
+pub(super) fn cut(samples: &Samples, breaks: &[usize], stops: &[Stop]) -> Vec<Range<usize>> {
+    let time = |i: usize| samples.time_s.get(i).unwrap_or(f64::NAN);
+    let mut steps: Vec<f64> = (1..samples.len).map(|i| time(i) - time(i - 1)).collect();
+    let usual = crate::stats::median(&mut steps).unwrap_or(1.0);
+    let gap_s = GAP_S.max(GAP_STEPS * usual);
+
+    let mut breaks = breaks.iter().copied().peekable();
+    let mut stops = stops.iter().filter(|s| s.to_s - s.from_s >= STOP_S).peekable();
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut close = |start: usize, end: usize| {
+        if end > start {
+            pieces.push(start..end);
+        }
+    };
+    for i in 0..samples.len {
+        let mut cut_here = i > 0 && time(i) - time(i - 1) > gap_s;
+        while breaks.next_if(|b| *b <= i).is_some() {
+            cut_here = true;
+        }
+        // A stop that ended at or before this sample, and began before it, lies between two samples.
+        while stops.next_if(|s| s.to_s <= time(i)).is_some() {
+            cut_here = true;
+        }
+        if cut_here {
+            close(start, i);
+            start = i;
+        }
+        if stops.peek().is_some_and(|s| s.from_s < time(i) && time(i) < s.to_s) {
+            close(start, i);
+            start = i + 1;
+        }
+    }
+    close(start, samples.len);
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(times: &[f64]) -> Samples {
+        Samples { len: times.len(), time_s: times.iter().map(|t| Some(*t)).collect(), ..Samples::default() }
+    }
+
+    #[test]
+    fn one_piece_without_reasons_to_cut() {
+        assert_eq!(cut(&at(&[0.0, 1.0, 2.0, 3.0]), &[], &[]), vec![0..4]);
+        assert!(cut(&at(&[]), &[], &[]).is_empty());
+    }
+
+    #[test]
+    fn gaps_cut_from_thirty_seconds_on() {
+        assert_eq!(cut(&at(&[0.0, 1.0, 2.0, 32.0, 33.0]), &[], &[]), vec![0..5]);
+        assert_eq!(cut(&at(&[0.0, 1.0, 2.0, 32.1, 33.1]), &[], &[]), vec![0..3, 3..5]);
+    }
+
+    #[test]
+    fn a_slow_recorder_is_not_cut_to_pieces() {
+        let times: Vec<f64> = (0..50).map(|i| f64::from(i) * 60.0).collect();
+        assert_eq!(cut(&at(&times), &[], &[]), vec![0..50]);
+    }
+
+    #[test]
+    fn breaks_and_stops_cut() {
+        let samples = at(&[0.0, 1.0, 2.0, 12.0, 13.0]);
+        assert_eq!(cut(&samples, &[2], &[]), vec![0..2, 2..5]);
+        assert_eq!(cut(&samples, &[], &[Stop { from_s: 2.0, to_s: 12.0 }]), vec![0..3, 3..5]);
+        assert_eq!(cut(&samples, &[0], &[Stop { from_s: 20.0, to_s: 30.0 }]), vec![0..5]);
+    }
+
+    #[test]
+    fn samples_within_a_stop_belong_to_no_piece() {
+        let samples = at(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
+        assert_eq!(cut(&samples, &[], &[Stop { from_s: 1.0, to_s: 4.0 }]), vec![0..2, 4..6]);
+    }
+}

@@ -1,0 +1,237 @@
+//! Positions: impossible values and jumps are taken out, with time in mind.
+
+use crate::decode::raw::Samples;
+use crate::note::{Note, NoteCode};
+use crate::sport::Sport;
+use crate::words::{commas, counted};
+use geo::{Distance, Haversine, Point};
+
+/// The fastest that a sport can be, metres per second. Runners: the bound that trackeR uses for running (12.5), above any
+/// sprint record. The others: a fast descent on a bike, a downhill skier, a swimmer with the current.
+fn fastest_mps(sport: Sport) -> f64 {
+    match sport {
+        Sport::Running | Sport::Walking | Sport::Hiking => 12.5,
+        Sport::Swimming => 6.0,
+        Sport::Cycling => 40.0,
+        _ => 70.0,
+    }
+}
+
+/// So many fixes in a row that agree with each other, but not with the track so far, mean that the track moved (a late first
+/// fix, a tunnel), not that they are spikes.
+const RELOCATED_FIXES: usize = 5;
+
+/// A track that moves for good by no more than this was not wrong, but late: the receiver lagged behind and caught up, and the way
+/// was covered, metres. Beyond it, nothing is known of the way.
+const CAUGHT_UP_M: f64 = 200.0;
+
+/// Where more than one fix in ten jumps, it is not the fixes that are wrong but the clock or the sport: nothing is left out.
+const SPIKES_AT_MOST: f64 = 0.1;
+
+/// Two fixes within this distance never count as a jump, however short the time, metres. Phones mix sources that lie 30 to 70 m
+/// apart, second by second: that is noise, and taking one side of it out would shorten the track by guesswork.
+const NOISE_M: f64 = 100.0;
+
+/// Great-circle distance of two positions given as latitude and longitude, metres (mean Earth radius, as `geo` documents).
+#[must_use]
+pub fn distance_m(a: [f64; 2], b: [f64; 2]) -> f64 {
+    Haversine.distance(Point::new(a[1], a[0]), Point::new(b[1], b[0]))
+}
+
+/// The position of sample `i`, latitude and longitude.
+#[must_use]
+pub fn at(samples: &Samples, i: usize) -> Option<[f64; 2]> {
+    Some([samples.lat_deg.get(i)?, samples.lon_deg.get(i)?])
+}
+
+/// Takes out positions that are no positions, and spikes. Returns the samples at which the track moved for good: nothing may
+/// be measured across those.
+pub(super) fn clean(samples: &mut Samples, sport: Sport, notes: &mut Vec<Note>) -> Vec<usize> {
+    let mut odd = 0;
+    for i in 0..samples.len {
+        let (lat, lon) = (samples.lat_deg.get(i), samples.lon_deg.get(i));
+        let valid = match (lat, lon) {
+            (None, None) => continue,
+            // 0, 0 lies in the Atlantic: devices write it before their first fix.
+            (Some(lat), Some(lon)) => lat.abs() <= 90.0 && lon.abs() <= 180.0 && (lat != 0.0 || lon != 0.0),
+            _ => false,
+        };
+        if !valid {
+            drop_fix(samples, i);
+            odd += 1;
+        }
+    }
+    if odd > 0 {
+        notes.push(Note::new(
+            NoteCode::OutOfRange,
+            format!("{} left out", counted(odd, "impossible position", "impossible positions")),
+        ));
+    }
+
+    let limit = fastest_mps(sport);
+    let (spikes, moved) = gate(samples, limit);
+    let fixes = samples.lat_deg.count();
+    if spikes.len() as f64 > SPIKES_AT_MOST * fixes as f64 {
+        let text = format!(
+            "{} of {} jump faster than {limit} m/s; so many that none was left out",
+            commas(spikes.len() as u64),
+            counted(fixes, "position", "positions")
+        );
+        notes.push(Note::new(NoteCode::GpsSpikes, text));
+        return Vec::new();
+    }
+    for i in &spikes {
+        drop_fix(samples, *i);
+    }
+    if !spikes.is_empty() {
+        let positions = counted(spikes.len(), "position", "positions");
+        let text = format!("{positions} left out, beyond the reach of {limit} m/s");
+        notes.push(Note::new(NoteCode::GpsSpikes, text));
+    }
+    moved
+}
+
+/// The fixes that jump away from the track, and those at which the track moves for good.
+fn gate(samples: &Samples, limit_mps: f64) -> (Vec<usize>, Vec<usize>) {
+    let mut spikes = Vec::new();
+    let mut moved = Vec::new();
+    let mut last: Option<(usize, [f64; 2])> = None;
+    let mut pending: Vec<(usize, [f64; 2])> = Vec::new();
+    for i in 0..samples.len {
+        let Some(here) = at(samples, i) else { continue };
+        let follows = |from: (usize, [f64; 2])| {
+            let dt = samples.time_s.get(i).zip(samples.time_s.get(from.0)).map_or(1.0, |(b, a)| (b - a).max(0.0));
+            distance_m(from.1, here) <= (limit_mps * dt).max(NOISE_M)
+        };
+        if last.is_none_or(follows) {
+            spikes.extend(pending.drain(..).map(|(k, _)| k));
+            last = Some((i, here));
+        } else if pending.last().is_none_or(|p| follows(*p)) {
+            pending.push((i, here));
+            if pending.len() == RELOCATED_FIXES {
+                if last.is_none_or(|from| distance_m(from.1, pending[0].1) > CAUGHT_UP_M) {
+                    moved.push(pending[0].0);
+                }
+                pending.clear();
+                last = Some((i, here));
+            }
+        } else {
+            spikes.extend(pending.drain(..).map(|(k, _)| k));
+            pending.push((i, here));
+        }
+    }
+    spikes.extend(pending.drain(..).map(|(k, _)| k));
+    (spikes, moved)
+}
+
+fn drop_fix(samples: &mut Samples, i: usize) {
+    samples.lat_deg.clear(i);
+    samples.lon_deg.clear(i);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A runner going north at 3 m/s, a fix a second; 1 m is about 9e-6 degrees.
+    fn track(n: usize) -> Samples {
+        let mut samples = Samples { len: n, ..Samples::default() };
+        for i in 0..n {
+            samples.time_s.set(i, i as f64);
+            samples.lat_deg.set(i, 46.0 + i as f64 * 2.7e-5);
+            samples.lon_deg.set(i, 8.0);
+        }
+        samples
+    }
+
+    #[test]
+    fn a_clean_track_is_left_alone() {
+        let mut samples = track(100);
+        let before = samples.clone();
+        let mut notes = Vec::new();
+        assert!(clean(&mut samples, Sport::Running, &mut notes).is_empty());
+        assert_eq!((samples, notes), (before, vec![]));
+    }
+
+    #[test]
+    fn spikes_go_and_the_rest_stays() {
+        for width in 1..RELOCATED_FIXES {
+            let mut samples = track(100);
+            for i in 50..50 + width {
+                samples.lat_deg.set(i, 47.0 + i as f64 * 2.7e-5);
+            }
+            let mut notes = Vec::new();
+            assert!(clean(&mut samples, Sport::Running, &mut notes).is_empty());
+            assert_eq!(samples.lat_deg.count(), 100 - width);
+            assert_eq!(notes[0].code, NoteCode::GpsSpikes);
+        }
+    }
+
+    #[test]
+    fn a_clock_that_is_wrong_costs_no_fix() {
+        // A hundredth of the time passes, and every other fix lies 230 m to the east.
+        let mut samples = Samples { len: 40, ..Samples::default() };
+        for i in 0..40 {
+            samples.time_s.set(i, i as f64 * 0.01);
+            samples.lat_deg.set(i, 46.0 + i as f64 * 2.4e-4);
+            samples.lon_deg.set(i, 8.0 + if i % 2 == 0 { 0.0 } else { 3e-3 });
+        }
+        let mut notes = Vec::new();
+        clean(&mut samples, Sport::Running, &mut notes);
+        assert_eq!(samples.lat_deg.count(), 40);
+        assert!(notes[0].text.ends_with("none was left out"), "{}", notes[0].text);
+    }
+
+    #[test]
+    fn a_track_that_moves_for_good_is_kept_with_a_break() {
+        let mut samples = track(100);
+        for i in 50..100 {
+            samples.lat_deg.set(i, 46.1 + i as f64 * 2.7e-5);
+        }
+        let mut notes = Vec::new();
+        assert_eq!(clean(&mut samples, Sport::Running, &mut notes), vec![50]);
+        assert_eq!(samples.lat_deg.count(), 100);
+    }
+
+    #[test]
+    fn a_receiver_that_catches_up_covers_the_way() {
+        let mut samples = track(100);
+        for i in 50..100 {
+            // 150 m in a second, and on from there.
+            samples.lat_deg.set(i, 46.0 + i as f64 * 2.7e-5 + 150.0 * 9e-6);
+        }
+        let mut notes = Vec::new();
+        assert!(clean(&mut samples, Sport::Running, &mut notes).is_empty());
+        assert_eq!((samples.lat_deg.count(), notes.len()), (100, 0));
+    }
+
+    #[test]
+    fn the_limit_depends_on_the_sport() {
+        // 20 m a second with a fix every 10 s: a descent on a bike, no run.
+        let mut samples = Samples { len: 20, ..Samples::default() };
+        for i in 0..20 {
+            samples.time_s.set(i, i as f64 * 10.0);
+            samples.lat_deg.set(i, 46.0 + i as f64 * 1.8e-3);
+            samples.lon_deg.set(i, 8.0);
+        }
+        let mut notes = Vec::new();
+        assert!(clean(&mut samples.clone(), Sport::Cycling, &mut notes).is_empty());
+        assert!(notes.is_empty());
+        clean(&mut samples, Sport::Running, &mut notes);
+        assert!(!notes.is_empty());
+    }
+
+    #[test]
+    fn positions_that_are_none() {
+        let mut samples = track(5);
+        samples.lat_deg.set(0, 0.0);
+        samples.lon_deg.set(0, 0.0);
+        samples.lat_deg.set(1, 95.0);
+        samples.lon_deg.set(2, -180.5);
+        samples.lon_deg.clear(3);
+        let mut notes = Vec::new();
+        clean(&mut samples, Sport::Running, &mut notes);
+        assert_eq!(samples.lat_deg.count(), 1);
+        assert_eq!(notes[0].text, "4 impossible positions left out");
+    }
+}

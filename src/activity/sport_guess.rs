@@ -1,0 +1,172 @@
+//! The sport of a file that does not name one (most GPX): from its title, else from its speeds. Always said in a note.
+
+use super::position;
+use crate::decode::raw::Samples;
+use crate::note::{Note, NoteCode};
+use crate::sport::Sport;
+use std::ops::Range;
+
+/// Fewer moving samples than this say nothing.
+const ENOUGH: usize = 60;
+
+/// Usual speed from which somebody runs rather than walks, metres per second (about 9 minutes a kilometre): preferred
+/// transition speeds of adults lie at 1.9–2.1 m/s.
+const WALK_BELOW_MPS: f64 = 1.9;
+
+/// Usual speed above which it is no training run any more (3 minutes a kilometre).
+const RUN_BELOW_MPS: f64 = 5.5;
+
+/// Nineteen of twenty samples of a run stay below this (2:23 a kilometre); riders exceed it on every descent.
+const RUN_FASTEST_MPS: f64 = 7.0;
+
+/// The fastest twentieth of a vehicle: beyond what cyclists keep up, metres per second.
+const RIDE_FASTEST_MPS: f64 = 20.0;
+
+/// Speeds are straight-line distances over so many seconds: long enough that jumping positions do not look like speed.
+const OVER_S: f64 = 20.0;
+
+/// Guesses the sport.
+pub(super) fn guess(name: Option<&str>, samples: &Samples, pieces: &[Range<usize>], notes: &mut Vec<Note>) -> Sport {
+    if let Some((word, sport)) = name.and_then(in_title) {
+        notes.push(Note::new(
+            NoteCode::SportInferred,
+            format!("the file names no sport: {}, because the title says \"{word}\"", sport.as_str()),
+        ));
+        return sport;
+    }
+    let mut moving: Vec<f64> = speeds(samples, pieces).into_iter().filter(|v| *v > 0.5).collect();
+    if moving.len() < ENOUGH {
+        return Sport::Unknown;
+    }
+    moving.sort_by(f64::total_cmp);
+    let usual = moving[moving.len() / 2];
+    let fast = moving[moving.len() * 19 / 20];
+    let sport = if usual < WALK_BELOW_MPS && fast < RUN_FASTEST_MPS {
+        Sport::Walking
+    } else if usual < RUN_BELOW_MPS && fast < RUN_FASTEST_MPS {
+        Sport::Running
+    } else if fast < RIDE_FASTEST_MPS {
+        Sport::Cycling
+    } else {
+        return Sport::Unknown;
+    };
+    notes.push(Note::new(
+        NoteCode::SportInferred,
+        format!(
+            "the file names no sport: {}, by its speeds (usually {:.0} km/h, rarely over {:.0})",
+            sport.as_str(),
+            usual * 3.6,
+            fast * 3.6
+        ),
+    ));
+    sport
+}
+
+/// Straight-line speeds between samples of one piece that are 20 s apart; by the distance column where there are no positions.
+fn speeds(samples: &Samples, pieces: &[Range<usize>]) -> Vec<f64> {
+    let mut out = Vec::new();
+    for piece in pieces {
+        let mut to = piece.start;
+        for from in piece.clone() {
+            let Some(begun) = samples.time_s.get(from) else { continue };
+            while to + 1 < piece.end && samples.time_s.get(to).is_none_or(|t| t < begun + OVER_S) {
+                to += 1;
+            }
+            let dt = samples.time_s.get(to).map_or(0.0, |t| t - begun);
+            let metres = match position::at(samples, from).zip(position::at(samples, to)) {
+                Some((a, b)) => Some(position::distance_m(a, b)),
+                None => samples.distance_m.get(to).zip(samples.distance_m.get(from)).map(|(b, a)| b - a),
+            };
+            if let Some(metres) = metres.filter(|_| dt >= OVER_S) {
+                out.push(metres / dt);
+            }
+        }
+    }
+    out
+}
+
+/// A word of the title that is the name of a sport.
+fn in_title(title: &str) -> Option<(&str, Sport)> {
+    title
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.len() > 2 && !w.starts_with(|c: char| c.is_numeric()))
+        .find_map(|word| match Sport::from_name(word).0 {
+            Sport::Other | Sport::Unknown => None,
+            sport => Some((word, sport)),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file that holds nothing but a distance, a sample a second.
+    fn with_speeds(n: usize, mps: impl Fn(usize) -> f64) -> Samples {
+        let mut samples = Samples { len: n, ..Samples::default() };
+        let mut total_m = 0.0;
+        for i in 0..n {
+            samples.time_s.set(i, i as f64);
+            samples.distance_m.set(i, total_m);
+            total_m += mps(i);
+        }
+        samples
+    }
+
+    fn of(name: Option<&str>, samples: &Samples, notes: &mut Vec<Note>) -> Sport {
+        let whole = 0..samples.len;
+        guess(name, samples, std::slice::from_ref(&whole), notes)
+    }
+
+    fn steady(mps: f64) -> Samples {
+        with_speeds(200, |_| mps)
+    }
+
+    #[test]
+    fn speeds_tell_on_both_sides_of_each_limit() {
+        let mut notes = Vec::new();
+        for (mps, sport) in [
+            (1.89, Sport::Walking),
+            (1.91, Sport::Running),
+            (5.49, Sport::Running),
+            (5.51, Sport::Cycling),
+            (19.9, Sport::Cycling),
+            (20.1, Sport::Unknown),
+        ] {
+            assert_eq!(of(None, &steady(mps), &mut notes), sport, "{mps}");
+        }
+        assert_eq!(notes.len(), 5, "said each time that something was guessed");
+    }
+
+    #[test]
+    fn fast_stretches_tell_a_slow_ride_from_a_run() {
+        let ride = with_speeds(600, |i| if i % 300 < 60 { 9.0 } else { 4.5 });
+        assert_eq!(of(None, &ride, &mut Vec::new()), Sport::Cycling);
+    }
+
+    #[test]
+    fn positions_that_jump_about_are_still_a_run() {
+        // 3 m/s north, every other fix 40 m to the east: 40 m/s from fix to fix.
+        let mut samples = Samples { len: 300, ..Samples::default() };
+        for i in 0..300 {
+            samples.time_s.set(i, i as f64);
+            samples.lat_deg.set(i, 46.0 + i as f64 * 2.7e-5);
+            samples.lon_deg.set(i, if i % 2 == 0 { 8.0 } else { 8.0005 });
+        }
+        assert_eq!(of(None, &samples, &mut Vec::new()), Sport::Running);
+    }
+
+    #[test]
+    fn the_title_counts_before_the_speeds() {
+        assert_eq!(of(Some("Running 9/4/20 9:25 am"), &steady(8.0), &mut Vec::new()), Sport::Running);
+        assert_eq!(of(Some("Morning Ride"), &steady(3.0), &mut Vec::new()), Sport::Cycling);
+        assert_eq!(of(Some("Day 9 of 10"), &steady(3.0), &mut Vec::new()), Sport::Running);
+    }
+
+    #[test]
+    fn too_little_says_nothing() {
+        let mut notes = Vec::new();
+        assert_eq!(of(None, &with_speeds(79, |_| 3.0), &mut notes), Sport::Unknown);
+        assert!(notes.is_empty());
+        assert_eq!(of(None, &with_speeds(81, |_| 3.0), &mut notes), Sport::Running);
+    }
+}

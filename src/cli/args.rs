@@ -1,0 +1,306 @@
+//! The command line: the only file that knows clap.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kneewise::plan::planned_run::PlannedRun;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  kneewise check race.fit              one race: descent, splits, cadence
+  kneewise scan export.zip             a whole Garmin or Strava export
+  kneewise scan ~/running --since 2026-01-01
+  kneewise scan export.zip --format json > report.json
+  kneewise check race.fit --history export.zip
+  kneewise next export.zip             from where on rules would speak of the next run
+  kneewise course course.gpx --history export.zip
+  kneewise dump race.fit               everything in one file
+  kneewise race.fit                    short for: check race.fit
+
+Exit codes: 0 done · 1 nothing could be done · 2 wrong usage ·
+            3 done, but a file failed or was damaged · 4 --fail-on found something
+Environment: KNEEWISE_FORMAT, _UNITS, _TZ, _WEEK_START, _JOBS, _COLOR as options;
+             KNEEWISE_ASCII=1 for plain ASCII";
+
+/// What a run took from the knees, offline, from watch files or a whole export
+#[derive(Debug, Parser)]
+#[command(name = "kneewise", version, about, after_help = EXAMPLES, max_term_width = 100, disable_help_subcommand = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// A file (as with `check`), or folders and archives (as with `scan`)
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// One race or run, or a few: summary, splits, elevation profile, cadence
+    #[command(after_help = "\
+Examples:
+  kneewise check race.fit
+  kneewise check race.fit --history export.zip     judged against the weeks before it
+  kneewise check race.gpx --units imperial
+  curl -s https://example.org/run.fit | kneewise check -
+
+Exit codes as in kneewise --help.")]
+    Check {
+        /// FIT, GPX or TCX files, also as .gz or .zip; - reads standard input
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Judge them against the days before: folders, exports and files; repeat the option for more
+        #[arg(long, value_name = "PATH", num_args = 1..)]
+        history: Vec<PathBuf>,
+        #[command(flatten)]
+        shared: Shared,
+    },
+    /// Folders, exports, archives and files: the weekly table and an account of every file
+    #[command(after_help = "\
+Examples:
+  kneewise scan ~/Downloads/export.zip
+  kneewise scan garmin.zip strava/           both at once: copies are merged
+  kneewise scan team/ --athletes             each subfolder is one runner
+
+Exit codes as in kneewise --help.")]
+    Scan {
+        /// Folders, .zip exports, .gz and single files; - reads standard input
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// What changed in the six weeks before a soreness that began on this day
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        sore_since: Option<Date>,
+        #[command(flatten)]
+        shared: Shared,
+    },
+    /// From which distance, descent and knee load on a rule would speak of the next run
+    #[command(after_help = "\
+Examples:
+  kneewise next export.zip
+  kneewise next export.zip --run 18km,600m   what rules would say of a planned run
+  kneewise next export.zip --as-of 2026-11-15")]
+    Next {
+        /// Folders, exports, archives and files
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// A planned run: distance and, after a comma, descent
+        #[arg(long, value_name = "18km,600m")]
+        run: Option<PlannedRun>,
+        #[command(flatten)]
+        shared: Shared,
+    },
+    /// A planned race beside what was run before it
+    #[command(after_help = "\
+Examples:
+  kneewise course course.gpx --history export.zip")]
+    Course {
+        /// A GPX route or track; times are not needed
+        #[arg(value_name = "COURSE.gpx")]
+        file: PathBuf,
+        /// Folders, exports, archives and files; repeat the option for more
+        #[arg(long, required = true, value_name = "PATH", num_args = 1..)]
+        history: Vec<PathBuf>,
+        #[command(flatten)]
+        shared: Shared,
+    },
+    /// Write a commented kneewise.toml with every setting
+    Init {
+        /// Where to; else the user's config folder. - prints it
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    /// The table of rules
+    Rules {
+        #[command(flatten)]
+        look: Look,
+    },
+    /// One rule whole: what, why, how computed, when it is wrong, evidence, settings
+    #[command(after_help = "\
+Examples:
+  kneewise explain KW101
+  kneewise explain session-spike
+  kneewise explain KW901               what a watch cannot see, and when to see a clinician")]
+    Explain {
+        /// A code or name, as `kneewise rules` lists them
+        #[arg(value_name = "CODE")]
+        rule: String,
+        #[command(flatten)]
+        look: Look,
+    },
+    /// Everything in one file, by name and unit
+    #[command(after_help = "\
+Examples:
+  kneewise dump race.fit | less
+  kneewise dump race.fit --format csv > race.csv
+  kneewise dump race.fit --gpx race.gpx      write its track as GPX")]
+    Dump {
+        /// A FIT, GPX or TCX file, also as .gz or alone in a .zip; - reads standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// A line a message or point, one object a line, or a row a value
+        #[arg(long, value_enum, default_value_t = DumpFormat::Text)]
+        format: DumpFormat,
+        /// Write the track, with heart rate and cadence, as GPX 1.1 to this file instead; - for standard output
+        #[arg(long, value_name = "OUT")]
+        gpx: Option<PathBuf>,
+    },
+}
+
+/// Options that `check` and `scan` share.
+#[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent switch of the command line")]
+pub(crate) struct Shared {
+    /// For people, the whole report as one object (kneewise.report/1), or one object a line
+    #[arg(long, value_enum, default_value_t = Format::Terminal, hide_env = true, env = "KNEEWISE_FORMAT")]
+    pub format: Format,
+    /// Write to this file instead of standard output (put in place whole, or not at all)
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// Kilometres or miles [default: metric]; JSON is always metric
+    #[arg(long, value_enum, hide_env = true, env = "KNEEWISE_UNITS")]
+    pub units: Option<UnitsArg>,
+    /// Local time of all activities, such as Europe/Zurich; else each file, its position or the system tells
+    #[arg(long, value_name = "ZONE", value_parser = zone, hide_env = true, env = "KNEEWISE_TZ")]
+    pub tz: Option<TimeZone>,
+    /// First day of the week in tables [default: monday]
+    #[arg(long, value_enum, hide_env = true, env = "KNEEWISE_WEEK_START")]
+    pub week_start: Option<WeekStartArg>,
+    /// Show only activities from this day on
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub since: Option<Date>,
+    /// Show only activities up to this day
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub until: Option<Date>,
+    /// The day that "now" means; else the day of the newest activity
+    #[arg(long, value_name = "DATE|today", value_parser = as_of)]
+    pub as_of: Option<AsOf>,
+    /// Threads; else one for each processor
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), hide_env = true, env = "KNEEWISE_JOBS")]
+    pub jobs: Option<u16>,
+    /// Keep copies of one activity (other formats, other watches) instead of merging them
+    #[arg(long)]
+    pub keep_duplicates: bool,
+    /// Each direct subfolder or archive is one athlete
+    #[arg(long)]
+    pub athletes: bool,
+    /// A pain log: date,score[,when][,note]
+    #[arg(long, value_name = "FILE.csv", env = "KNEEWISE_PAIN")]
+    pub pain: Option<PathBuf>,
+    /// Settings; else kneewise.toml in the user's config folder
+    #[arg(long, value_name = "FILE", env = "KNEEWISE_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// End with code 4 where a finding of this level or above is shown
+    #[arg(long, value_enum, value_name = "LEVEL", env = "KNEEWISE_FAIL_ON")]
+    pub fail_on: Option<Level>,
+    /// Add load measures to the report: acute to chronic, monotony, strain
+    #[arg(long)]
+    pub load: bool,
+    /// Leave out positions, titles, devices and file names
+    #[arg(long)]
+    pub private: bool,
+    /// Colours; by itself on a terminal, unless `NO_COLOR` is set
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArg::Auto, hide_env = true, env = "KNEEWISE_COLOR")]
+    pub color: ColorArg,
+    /// Only the answer
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Every week, every kilometre, every file that was not read
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// Options of the commands that read nothing.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Look {
+    /// Colours
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto, env = "KNEEWISE_COLOR")]
+    pub color: ColorArg,
+}
+
+/// `--fail-on`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    /// Any finding
+    Info,
+    /// Worth a look, or more
+    Caution,
+    /// Look at it first
+    Strong,
+}
+
+/// `--format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    // For people
+    Terminal,
+    // The whole report as one object (kneewise.report/1)
+    Json,
+    // One object a line: activities, weeks, ledger
+    Ndjson,
+}
+
+/// `dump --format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DumpFormat {
+    // A line a message or point
+    Text,
+    // One object a line
+    Json,
+    // A row a value
+    Csv,
+}
+
+/// `--units`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UnitsArg {
+    // Kilometres, metres
+    Metric,
+    // Miles, feet
+    Imperial,
+}
+
+/// `--week-start`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WeekStartArg {
+    // ISO 8601
+    Monday,
+    // As in the United States
+    Sunday,
+}
+
+/// `--color`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorArg {
+    // On a terminal, unless `NO_COLOR` is set
+    Auto,
+    // Always
+    Always,
+    // Never
+    Never,
+}
+
+/// `--as-of`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AsOf {
+    /// The day of the machine's clock.
+    Today,
+    /// That day.
+    Day(Date),
+}
+
+fn zone(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name).map_err(|_| format!("no time zone '{name}'; write it like Europe/Zurich or America/New_York"))
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| format!("'{text}' is no date; write it like 2026-09-12"))
+}
+
+fn as_of(text: &str) -> Result<AsOf, String> {
+    if text == "today" { Ok(AsOf::Today) } else { date(text).map(AsOf::Day) }
+}

@@ -1,0 +1,14 @@
+//! Everything about the command line: arguments, settings, streams, exit codes.
+
+mod args;
+mod dump;
+mod exit;
+mod output;
+mod plan;
+mod problem;
+mod progress;
+mod reference;
+mod run;
+mod settings;
+
+pub(crate) use run::main;

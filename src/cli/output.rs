@@ -1,0 +1,62 @@
+//! Where the report goes: standard output, or a file that is put in place whole or not at all.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Lets `write` fill the output. A reader that closes the pipe ends it quietly.
+pub(crate) fn to(
+    path: Option<&Path>,
+    color: bool,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let Some(path) = path else {
+        let choice = if color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never };
+        let mut out = BufWriter::new(anstream::AutoStream::new(io::stdout().lock(), choice));
+        return match write(&mut out).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
+        };
+    };
+    let beside = part_name(path);
+    let result = File::create(&beside).and_then(|file| {
+        let mut out = BufWriter::new(file);
+        write(&mut out)?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        std::fs::rename(&beside, path)
+    });
+    if result.is_err() {
+        // Nothing half-written is left behind; the error itself is what matters.
+        let _ = std::fs::remove_file(&beside);
+    }
+    result
+}
+
+/// A name in the same folder, so that the file can be renamed into place.
+fn part_name(path: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}.part", std::process::id()));
+    path.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_file_survives_a_failed_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.json");
+        std::fs::write(&path, "old").unwrap();
+        let failed = to(Some(&path), false, |out| {
+            out.write_all(b"half")?;
+            Err(io::Error::other("disk full"))
+        });
+        assert!(failed.is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+        to(Some(&path), false, |out| out.write_all(b"new")).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+    }
+}

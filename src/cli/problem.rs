@@ -1,0 +1,48 @@
+//! What people read on standard error when something is wrong: first what and where, then a line that helps.
+
+use super::exit::Exit;
+use anstyle::{AnsiColor, Style};
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+/// A problem that ends the run.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    /// What is wrong and where: lower case, no full stop. Further lines are indented below it.
+    pub error: String,
+    /// A line that can be pasted, or a hint.
+    pub help: Option<String>,
+    /// The code to end with.
+    pub exit: Exit,
+}
+
+impl Problem {
+    /// Nothing could be done.
+    pub(crate) fn nothing(error: impl Into<String>) -> Self {
+        Problem { error: error.into(), help: None, exit: Exit::Nothing }
+    }
+
+    /// The command line is wrong.
+    pub(crate) fn usage(error: impl Into<String>) -> Self {
+        Problem { error: error.into(), help: None, exit: Exit::Usage }
+    }
+
+    /// The same with a hint.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Prints it; on a terminal in colour. A standard error that is closed is nobody's to tell.
+    pub(crate) fn print(&self) {
+        let mut text = String::new();
+        let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+        let cyan = AnsiColor::Cyan.on_default();
+        let indented = |s: &str, by: usize| s.replace('\n', &format!("\n{:by$}", ""));
+        let _ = writeln!(text, "{red}error:{red:#} {}", indented(&self.error, 7));
+        if let Some(help) = &self.help {
+            let _ = writeln!(text, "{cyan}help:{cyan:#} {}", indented(help, 6));
+        }
+        let _ = anstream::stderr().lock().write_all(text.as_bytes());
+    }
+}

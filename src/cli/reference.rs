@@ -1,0 +1,80 @@
+//! The commands that read no files of watches: `init`, `rules`, `explain`.
+
+use super::args::Look;
+use super::exit::Exit;
+use super::problem::Problem;
+use super::{output, settings};
+use kneewise::nearest::nearest;
+use kneewise::render::terminal;
+use kneewise::rule::{self, cannot_see};
+use kneewise::settings_file;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes a commented settings file; never over one that is there.
+pub(crate) fn init(file: Option<&Path>) -> Result<Exit, Problem> {
+    let text = settings_file::template();
+    if file.is_some_and(|path| path.as_os_str() == "-") {
+        print(false, |out| out.write_all(text.as_bytes()))?;
+        return Ok(Exit::Done);
+    }
+    let path: PathBuf = match file {
+        Some(path) => path.to_owned(),
+        None => settings::default_file()
+            .ok_or_else(|| Problem::nothing("there is no folder for settings here").help("kneewise init FILE"))?,
+    };
+    create(&path, &text).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Problem::nothing(format!("{} is there already", path.display()))
+            .help("kneewise init - prints what a new one would say"),
+        _ => Problem::nothing(format!("cannot write {}: {error}", path.display())),
+    })?;
+    print(false, |out| writeln!(out, "{}", path.display()))?;
+    Ok(Exit::Done)
+}
+
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::File::create_new(path)?.write_all(text.as_bytes())
+}
+
+/// The table of rules.
+pub(crate) fn rules(look: &Look) -> Result<Exit, Problem> {
+    let style = settings::plain_style(look.color, false);
+    print(style.color, |out| terminal::rules(&style, out))?;
+    Ok(Exit::Done)
+}
+
+/// One rule whole, by code or name.
+pub(crate) fn explain(word: &str, look: &Look) -> Result<Exit, Problem> {
+    let style = settings::plain_style(look.color, false);
+    if word.eq_ignore_ascii_case(cannot_see::CODE) || word.eq_ignore_ascii_case(cannot_see::NAME) {
+        print(style.color, |out| terminal::explain_cannot_see(&style, out))?;
+        return Ok(Exit::Done);
+    }
+    let Some(rule) = rule::find(word) else {
+        let problem = Problem::usage(format!("no rule is called '{word}'"));
+        let known = rule::RULES.iter().flat_map(|r| [r.code, r.name]).chain([cannot_see::CODE, cannot_see::NAME]);
+        let known: Vec<String> = known.map(str::to_ascii_lowercase).collect();
+        let meant = nearest(&word.to_ascii_lowercase(), known.iter().map(String::as_str)).map(str::to_owned);
+        return Err(match meant {
+            Some(meant) => {
+                let meant = rule::find(&meant).map_or_else(
+                    || cannot_see::CODE.to_owned(),
+                    |rule| {
+                        if meant.starts_with("kw") { rule.code.to_owned() } else { rule.name.to_owned() }
+                    },
+                );
+                problem.help(format!("did you mean: kneewise explain {meant}"))
+            }
+            None => problem.help("kneewise rules lists them"),
+        });
+    };
+    print(style.color, |out| terminal::explain(rule, &style, out))?;
+    Ok(Exit::Done)
+}
+
+fn print(color: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
+    output::to(None, color, write).map_err(|error| Problem::nothing(format!("cannot write: {error}")))
+}

@@ -1,0 +1,173 @@
+//! From arguments, environment, settings file and surroundings to the settings of the library and of the screen.
+//!
+//! Each layer wins over the one before: defaults, `kneewise.toml`, `KNEEWISE_…` variables, options. clap puts the last two together.
+
+use super::args::{AsOf, ColorArg, Shared, UnitsArg, WeekStartArg};
+use super::problem::Problem;
+use etcetera::BaseStrategy as _;
+use jiff::tz::TimeZone;
+use kneewise::config::{Config, PainEntry, Units, WeekStart};
+use kneewise::render::Style;
+use kneewise::settings_file::{self, Settings};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// The library's settings, and those of the screen.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    pub(crate) config: Config,
+    pub(crate) ascii: bool,
+}
+
+/// Puts the layers together.
+pub(crate) fn load(shared: &Shared) -> Result<Loaded, Problem> {
+    let mut config = Config { fallback_zone: TimeZone::try_system().unwrap_or(TimeZone::UTC), ..Config::default() };
+    let file = settings_file(shared.config.as_deref())?;
+    let settings = file.as_ref().map(|(_, settings)| settings.clone()).unwrap_or_default();
+    settings.apply(&mut config);
+    if let Some(units) = shared.units {
+        config.units = match units {
+            UnitsArg::Metric => Units::Metric,
+            UnitsArg::Imperial => Units::Imperial,
+        };
+    }
+    if let Some(week_start) = shared.week_start {
+        config.week_start = match week_start {
+            WeekStartArg::Monday => WeekStart::Monday,
+            WeekStartArg::Sunday => WeekStart::Sunday,
+        };
+    }
+    config.zone = shared.tz.clone().or(config.zone);
+    config.since = shared.since;
+    config.until = shared.until;
+    config.as_of = shared.as_of.map(|day| match day {
+        AsOf::Day(day) => day,
+        AsOf::Today => today(),
+    });
+    config.keep_duplicates = shared.keep_duplicates;
+    config.athletes = shared.athletes;
+    config.private = shared.private;
+    config.load = shared.load;
+    // The option is a path from here, the setting one from the folder of the settings file.
+    let from_file = file.and_then(|(path, settings)| Some(path.parent()?.join(settings.pain?)));
+    if let Some(path) = shared.pain.clone().or(from_file) {
+        config.pain = pain_log(&path)?;
+    }
+    Ok(Loaded { config, ascii: settings.ascii.unwrap_or(false) })
+}
+
+/// The day of the machine's clock.
+pub(crate) fn today() -> jiff::civil::Date {
+    jiff::Zoned::now().date()
+}
+
+/// Where `kneewise.toml` is looked for; `None` where the user has no home.
+pub(crate) fn default_file() -> Option<PathBuf> {
+    let folder = etcetera::choose_base_strategy().ok()?.config_dir();
+    Some(folder.join("kneewise").join("kneewise.toml"))
+}
+
+/// The settings file: the one given, which must be there, else the user's own, if there is one.
+fn settings_file(given: Option<&Path>) -> Result<Option<(PathBuf, Settings)>, Problem> {
+    let path = match given {
+        Some(path) => path.to_owned(),
+        None => match default_file().filter(|path| path.is_file()) {
+            Some(path) => path,
+            None => return Ok(None),
+        },
+    };
+    let text = std::fs::read_to_string(&path)
+        .map_err(|error| Problem::nothing(format!("cannot read {}: {error}", path.display())))?;
+    match settings_file::read(&text) {
+        Ok(settings) => Ok(Some((path, settings))),
+        Err(error) => {
+            let problem = Problem::usage(format!("{}, {error}", path.display()));
+            Err(match error.meant {
+                Some(meant) => problem.help(format!("did you mean {meant}?")),
+                None => problem.help("kneewise init - prints every setting with its default"),
+            })
+        }
+    }
+}
+
+/// The pain log.
+fn pain_log(path: &Path) -> Result<Vec<PainEntry>, Problem> {
+    let bytes =
+        std::fs::read(path).map_err(|error| Problem::nothing(format!("cannot read {}: {error}", path.display())))?;
+
+    kneewise::pain::read(&bytes).map_err(|error| Problem::nothing(format!("{}, {error}", path.display())))
+}
+
+/// How the terminal view looks here; `to_file` when the report goes to a file.
+pub(crate) fn style(shared: &Shared, loaded: &Loaded, to_file: bool) -> Style {
+    let base = plain_style(shared.color, to_file);
+    Style {
+        ascii: base.ascii || loaded.ascii,
+        units: loaded.config.units,
+        verbose: i8::from(shared.verbose) - i8::from(shared.quiet),
+        ..base
+    }
+}
+
+/// How it looks by the surroundings alone.
+pub(crate) fn plain_style(color: ColorArg, to_file: bool) -> Style {
+    let terminal = !to_file && std::io::stdout().is_terminal();
+    let width = if terminal { terminal_size::terminal_size().map_or(80, |(w, _)| usize::from(w.0)) } else { 80 };
+    Style {
+        width,
+        terminal,
+        color: match color {
+            ColorArg::Always => true,
+            ColorArg::Never => false,
+            ColorArg::Auto => colour(terminal),
+        },
+        ascii: ascii(),
+        units: Units::Metric,
+        verbose: 0,
+        home: home(),
+    }
+}
+
+fn home() -> Option<String> {
+    std::env::var("HOME").ok().or_else(|| std::env::var("USERPROFILE").ok()).filter(|h| h.len() > 1)
+}
+
+/// The same for what goes to standard error, which may be a terminal where standard output is none.
+pub(crate) fn stderr_style(style: &Style) -> Style {
+    let terminal = std::io::stderr().is_terminal();
+    let width = terminal_size::terminal_size_of(std::io::stderr()).map_or(80, |(w, _)| usize::from(w.0));
+    Style { width, terminal, color: style.color || (terminal && colour(terminal)), ..style.clone() }
+}
+
+fn set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|v| !v.is_empty())
+}
+
+fn colour(terminal: bool) -> bool {
+    if set("NO_COLOR") {
+        return false;
+    }
+    if std::env::var("CLICOLOR_FORCE").is_ok_and(|v| !v.is_empty() && v != "0") {
+        return true;
+    }
+    terminal && std::env::var("TERM").map_or(true, |term| term != "dumb")
+}
+
+/// Whether only ASCII can be shown. A locale that is not set at all is taken for UTF-8, as in most containers.
+fn ascii() -> bool {
+    if std::env::var("KNEEWISE_ASCII").is_ok_and(|v| !v.is_empty() && v != "0") {
+        return true;
+    }
+    if std::env::var("TERM").is_ok_and(|term| term == "dumb" || term == "linux") {
+        return true;
+    }
+    if cfg!(windows) {
+        return !set("WT_SESSION");
+    }
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        !locale.contains("utf-8") && !locale.contains("utf8")
+    })
+}

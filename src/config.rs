@@ -1,0 +1,200 @@
+//! Every setting with its default and unit: plain data, passed down as an argument.
+
+use crate::decode::DecodeLimits;
+use crate::rule::settings::Changes;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+/// Units of what people read. JSON is always metric.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Units {
+    /// Kilometres and metres.
+    #[default]
+    Metric,
+    /// Miles and feet.
+    Imperial,
+}
+
+/// First day of the week in tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WeekStart {
+    /// ISO 8601 weeks.
+    #[default]
+    Monday,
+    /// Weeks as in the United States.
+    Sunday,
+}
+
+/// Everything that the analysis depends on besides the files.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent switch of the command line")]
+pub struct Config {
+    /// Kilometres or miles.
+    pub units: Units,
+    /// First day of the week.
+    pub week_start: WeekStart,
+    /// `--tz`: wins over what files and positions say.
+    pub zone: Option<TimeZone>,
+    /// The zone where neither the option, the file nor a position tells; the binary puts the system's zone here.
+    pub fallback_zone: TimeZone,
+    /// Show only activities from this local day on.
+    pub since: Option<Date>,
+    /// Show only activities up to this local day.
+    pub until: Option<Date>,
+    /// The day that "now" means; the newest activity's day where not given.
+    pub as_of: Option<Date>,
+    /// Tell what changed in the weeks before this local day, on which something began to hurt.
+    pub sore_since: Option<Date>,
+    /// Keep copies of one activity as activities of their own.
+    pub keep_duplicates: bool,
+    /// Each direct subfolder or archive is one athlete.
+    pub athletes: bool,
+    /// Compute splits and profiles (`check`).
+    pub detail: bool,
+    /// Add load measures to the report.
+    pub load: bool,
+    /// Leave out positions, names of places and file names.
+    pub private: bool,
+    /// What is known of the runner.
+    pub athlete: Athlete,
+    /// Changed thresholds of rules.
+    pub rules: Changes,
+    /// The pain log.
+    pub pain: Vec<PainEntry>,
+    /// What opening may spend.
+    pub limits: Limits,
+    /// What decoding may spend.
+    pub decode: DecodeLimits,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            units: Units::default(),
+            week_start: WeekStart::default(),
+            zone: None,
+            fallback_zone: TimeZone::UTC,
+            since: None,
+            until: None,
+            as_of: None,
+            sore_since: None,
+            keep_duplicates: false,
+            athletes: false,
+            detail: false,
+            load: false,
+            private: false,
+            athlete: Athlete::default(),
+            rules: Changes::new(),
+            pain: Vec::new(),
+            limits: Limits::default(),
+            decode: DecodeLimits::default(),
+        }
+    }
+}
+
+/// Sex as training load formulas distinguish it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sex {
+    /// Female.
+    Female,
+    /// Male.
+    Male,
+}
+
+/// What the configuration says of the runner; everything may be missing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Athlete {
+    /// For Banister's TRIMP.
+    pub sex: Option<Sex>,
+    /// Under 18 there are no next steps and no `next`.
+    pub birth_year: Option<i16>,
+    /// Resting heart rate, beats a minute.
+    pub resting_bpm: Option<f64>,
+    /// Highest heart rate, beats a minute.
+    pub max_bpm: Option<f64>,
+    /// Threshold speed, metres per second.
+    pub threshold_mps: Option<f64>,
+    /// Shoes that the exports do not know.
+    pub shoes: Vec<Shoe>,
+}
+
+impl Athlete {
+    /// Whether the runner may be under 18 on a day: the studies were of adults. The year of the eighteenth birthday counts
+    /// as under, because the day is not known; without a year of birth nobody is.
+    #[must_use]
+    pub fn may_be_minor(&self, on: Date) -> bool {
+        self.birth_year.is_some_and(|year| on.year() - year <= 18)
+    }
+}
+
+/// A pair of shoes in the configuration.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shoe {
+    /// Its name; runs whose gear has this name are counted for it.
+    pub name: String,
+    /// Distance that it had when it was first recorded, metres.
+    pub start_m: f64,
+    /// Distance after which its owner wants to replace it, metres.
+    pub maximum_m: Option<f64>,
+}
+
+/// When pain was felt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PainWhen {
+    /// While running, or not said.
+    During,
+    /// Still there an hour after the run.
+    HourAfter,
+    /// The next morning.
+    NextMorning,
+}
+
+/// One line of the pain log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PainEntry {
+    /// The local day.
+    pub date: Date,
+    /// 0 to 10.
+    pub score: f64,
+    /// When it was felt.
+    pub when: PainWhen,
+    /// The runner's own words.
+    pub note: Option<String>,
+}
+
+/// Bounds on opening files and archives, against bombs and mistakes.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Largest single file or unpacked member, bytes. Default 1 GiB: room for an account export's inner archives.
+    pub member_bytes: u64,
+    /// Largest single FIT, GPX or TCX file, bytes. Default 256 MiB; a day at one sample a second is about 30 MB of TCX.
+    pub activity_bytes: u64,
+    /// Most bytes that one file may unpack to, all archives nested in it included. Default 64 GiB.
+    pub total_bytes: u64,
+    /// Most bytes unpacked for each byte of a compressed member, and of an archive as a whole. Default 200; XML tracks reach 40,
+    /// one account export's inner archive 11. Content of up to 1 MiB may have any ratio, an archive as a whole that of
+    /// `activity_bytes`.
+    pub ratio: u64,
+    /// How deep archives, `.gz` among them, may nest. Default 6; exports have three levels.
+    pub depth: usize,
+    /// Most members of one archive, those of nested ones included. Default 2 million.
+    pub members: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            member_bytes: 1 << 30,
+            activity_bytes: 256 << 20,
+            total_bytes: 64 << 30,
+            ratio: 200,
+            depth: 6,
+            members: 2_000_000,
+        }
+    }
+}

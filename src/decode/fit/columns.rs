@@ -1,0 +1,391 @@
+//! The messages that come by the thousand (`record`, `hr`, `event`, `lap`), straight into columns.
+//!
+//! What a definition says is looked up once, when the definition comes; after that a record costs a few reads and
+//! no allocation. Field numbers, scales and offsets are those of the FIT profile.
+
+use super::wire::{Definition, Field, number};
+use crate::decode::raw::{Channel, Samples, Stop};
+
+/// Seconds from 1970-01-01 to the FIT epoch, 1989-12-31, both UTC.
+pub(crate) const FIT_EPOCH_S: f64 = 631_065_600.0;
+
+/// Unix seconds of a FIT time.
+pub(super) fn unix_s(time: u32) -> f64 {
+    f64::from(time) + FIT_EPOCH_S
+}
+
+/// Where a value goes. The first columns are those of [`Samples`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    Time,
+    Lat,
+    Lon,
+    Altitude,
+    Distance,
+    Speed,
+    Cadence,
+    HeartRate,
+    Power,
+    StanceTime,
+    Balance,
+    VerticalOscillation,
+    VerticalRatio,
+    StepLength,
+    Temperature,
+    ActivityType,
+    /// Cadence by a developer field: another unit may lie behind it, so it is kept apart.
+    DeveloperCadence,
+}
+
+const COLUMNS: usize = Column::DeveloperCadence as usize + 1;
+
+/// How a value gets there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// Replaces what a less exact field said.
+    Set,
+    /// The fractional part of what is there.
+    Add,
+    /// The three bytes of `compressed_speed_distance`.
+    SpeedDistance,
+}
+
+/// The fields of `record` that are used: number, column, scale, offset. A later line wins over an earlier one, so the
+/// more exact field comes later.
+const RECORD_FIELDS: [(u8, Column, Mode, f64, f64); 19] = [
+    (8, Column::Speed, Mode::SpeedDistance, 1.0, 0.0),
+    (0, Column::Lat, Mode::Set, SEMICIRCLES_A_DEGREE, 0.0),
+    (1, Column::Lon, Mode::Set, SEMICIRCLES_A_DEGREE, 0.0),
+    (2, Column::Altitude, Mode::Set, 5.0, 500.0),
+    (78, Column::Altitude, Mode::Set, 5.0, 500.0),
+    (5, Column::Distance, Mode::Set, 100.0, 0.0),
+    (6, Column::Speed, Mode::Set, 1000.0, 0.0),
+    (73, Column::Speed, Mode::Set, 1000.0, 0.0),
+    (52, Column::Cadence, Mode::Set, 256.0, 0.0),
+    (4, Column::Cadence, Mode::Set, 1.0, 0.0),
+    (53, Column::Cadence, Mode::Add, 128.0, 0.0),
+    (3, Column::HeartRate, Mode::Set, 1.0, 0.0),
+    (7, Column::Power, Mode::Set, 1.0, 0.0),
+    (41, Column::StanceTime, Mode::Set, 10.0, 0.0),
+    (84, Column::Balance, Mode::Set, 100.0, 0.0),
+    (39, Column::VerticalOscillation, Mode::Set, 10.0, 0.0),
+    (83, Column::VerticalRatio, Mode::Set, 100.0, 0.0),
+    (85, Column::StepLength, Mode::Set, 10.0, 0.0),
+    (13, Column::Temperature, Mode::Set, 1.0, 0.0),
+];
+
+/// `activity_type` has neither scale nor unit; 7 and above are no sports on foot or wheels.
+const ACTIVITY_TYPE: u8 = 42;
+
+/// 2³¹ semicircles are half the way round.
+const SEMICIRCLES_A_DEGREE: f64 = 2_147_483_648.0 / 180.0;
+
+/// One read: from where, as what, to where.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    offset: usize,
+    base: u8,
+    column: Column,
+    mode: Mode,
+    scale: f64,
+    shift: f64,
+}
+
+/// What to do with each record of one definition.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RecordPlan {
+    big_endian: bool,
+    steps: Vec<Step>,
+    /// A wanted field whose size does not fit its type: number, size, type.
+    pub(super) odd: Option<(u8, usize, u8)>,
+}
+
+/// A developer field by its description.
+#[derive(Clone, Debug)]
+pub(super) struct Description {
+    pub(super) developer: u8,
+    pub(super) number: u8,
+    pub(super) base: u8,
+    pub(super) scale: f64,
+    pub(super) offset: f64,
+    pub(super) name: String,
+    pub(super) unit: String,
+    /// The field of `record` that it stands for, if it says so.
+    pub(super) native: Option<u8>,
+}
+
+impl Description {
+    fn column(&self) -> Option<Column> {
+        if self.name.trim().eq_ignore_ascii_case("cadence") || self.native == Some(4) {
+            return Some(Column::DeveloperCadence);
+        }
+        match self.native {
+            Some(3) => Some(Column::HeartRate),
+            Some(7) => Some(Column::Power),
+            _ => None,
+        }
+    }
+
+    /// Whether it counts the steps of both feet.
+    pub(super) fn counts_steps(&self) -> bool {
+        let unit = self.unit.trim().to_ascii_lowercase();
+        matches!(unit.as_str(), "spm" | "steps/min" | "steps per minute" | "steps/minute")
+    }
+
+    /// Whether it counts the steps of one foot, as native cadence does.
+    pub(super) fn counts_strides(&self) -> bool {
+        let unit = self.unit.trim().to_ascii_lowercase();
+        matches!(unit.as_str(), "rpm" | "strides/min" | "strides/minute")
+    }
+
+    /// Whether it is a cadence.
+    pub(super) fn is_cadence(&self) -> bool {
+        self.column() == Some(Column::DeveloperCadence)
+    }
+}
+
+impl RecordPlan {
+    pub(super) fn new(definition: &Definition, descriptions: &[Description]) -> Self {
+        let mut plan = RecordPlan { big_endian: definition.big_endian, ..RecordPlan::default() };
+        // Developer fields first: where the watch has a value of its own, that one stays.
+        for field in &definition.developer_fields {
+            let described = descriptions.iter().rfind(|d| d.developer == field.developer && d.number == field.number);
+            let Some((description, column)) = described.and_then(|d| d.column().map(|column| (d, column))) else {
+                continue;
+            };
+            let typed = Field { number: field.number, base: description.base, size: field.size, offset: field.offset };
+            if typed.is_sound() {
+                let (scale, shift) = (description.scale, description.offset);
+                plan.steps.push(Step { offset: field.offset, base: typed.base, column, mode: Mode::Set, scale, shift });
+            }
+        }
+        for (wanted, column, mode, scale, shift) in
+            RECORD_FIELDS.into_iter().chain([(ACTIVITY_TYPE, Column::ActivityType, Mode::Set, 1.0, 0.0)])
+        {
+            for field in definition.fields.iter().filter(|f| f.number == wanted) {
+                let fits = if mode == Mode::SpeedDistance { field.size == 3 } else { field.is_sound() };
+                if fits {
+                    plan.steps.push(Step { offset: field.offset, base: field.base, column, mode, scale, shift });
+                } else {
+                    plan.odd = plan.odd.or(Some((field.number, field.size, field.base)));
+                }
+            }
+        }
+        plan
+    }
+}
+
+/// The columns of all records of a file.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    channels: [Channel; COLUMNS],
+    /// How many records there are.
+    pub(super) len: usize,
+    /// The running total of `compressed_speed_distance`, whose 12 bits overflow every 256 m.
+    accumulated_16ths: u32,
+}
+
+impl Columns {
+    /// Takes one record.
+    pub(super) fn push(&mut self, plan: &RecordPlan, body: &[u8], time: Option<u32>) {
+        let i = self.len;
+        self.len += 1;
+        if let Some(time) = time {
+            self.channels[Column::Time as usize].set(i, unix_s(time));
+        }
+        for step in &plan.steps {
+            if step.mode == Mode::SpeedDistance {
+                self.speed_distance(i, &body[step.offset..]);
+                continue;
+            }
+            let Some(raw) = number(step.base, plan.big_endian, &body[step.offset..]) else { continue };
+            let value = raw / step.scale - step.shift;
+            let column = &mut self.channels[step.column as usize];
+            match step.mode {
+                Mode::Add => {
+                    if let Some(whole) = column.get(i) {
+                        column.set(i, whole + value);
+                    }
+                }
+                _ => column.set(i, value),
+            }
+        }
+    }
+
+    /// 12 bits of speed in cm/s, then 12 bits of distance in 1/16 m that roll over.
+    fn speed_distance(&mut self, i: usize, bytes: &[u8]) {
+        let Some(&[a, b, c]) = bytes.first_chunk() else { return };
+        if [a, b, c] == [0xFF; 3] {
+            return;
+        }
+        let (a, b, c) = (u32::from(a), u32::from(b), u32::from(c));
+        let speed = a | (b & 0x0F) << 8;
+        let distance = b >> 4 | c << 4;
+        if speed != 0xFFF {
+            self.channels[Column::Speed as usize].set(i, f64::from(speed) / 100.0);
+        }
+        let gone = distance.wrapping_sub(self.accumulated_16ths) & 0xFFF;
+        self.accumulated_16ths = self.accumulated_16ths.wrapping_add(gone);
+        self.channels[Column::Distance as usize].set(i, f64::from(self.accumulated_16ths) / 16.0);
+    }
+
+    /// Forgets running totals: another part of the file begins.
+    pub(super) fn begin_part(&mut self) {
+        self.accumulated_16ths = 0;
+    }
+
+    /// Takes back the records from `len` on.
+    pub(super) fn truncate(&mut self, len: usize) {
+        for column in &mut self.channels {
+            for i in len..self.len {
+                column.clear(i);
+            }
+        }
+        self.len = len;
+    }
+
+    /// The samples, and cadence by a developer field.
+    pub(super) fn into_samples(self) -> (Samples, Channel) {
+        let [
+            time_s,
+            lat_deg,
+            lon_deg,
+            altitude_m,
+            distance_m,
+            speed_mps,
+            cadence_raw,
+            heart_rate_bpm,
+            power_w,
+            stance_time_ms,
+            balance_pct,
+            vertical_oscillation_mm,
+            vertical_ratio_pct,
+            step_length_mm,
+            temperature_c,
+            activity_type,
+            developer_cadence,
+        ] = self.channels;
+        let samples = Samples {
+            len: self.len,
+            time_s,
+            lat_deg,
+            lon_deg,
+            altitude_m,
+            distance_m,
+            speed_mps,
+            cadence_raw,
+            heart_rate_bpm,
+            power_w,
+            stance_time_ms,
+            balance_pct,
+            vertical_oscillation_mm,
+            vertical_ratio_pct,
+            step_length_mm,
+            temperature_c,
+            activity_type,
+        };
+        (samples, developer_cadence)
+    }
+}
+
+/// Heart rate that a chest strap stored while it could not send, as `hr` messages.
+#[derive(Debug, Default)]
+pub(super) struct StoredHeartRate {
+    /// Unix seconds and beats per minute.
+    beats: Vec<(f64, f64)>,
+    /// The time of event time 0, Unix seconds.
+    origin_s: Option<f64>,
+    /// The last event time, in 1/1024 s: what 12-bit times count from.
+    last: u32,
+}
+
+impl StoredHeartRate {
+    pub(super) fn push(&mut self, definition: &Definition, body: &[u8], time: Option<u32>) {
+        let Some(rates) = definition.bytes(body, 6) else { return };
+        let events = definition.bytes(body, 9).unwrap_or_default();
+        let packed = definition.bytes(body, 10).unwrap_or_default();
+        let full = events
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .map(|b| if definition.big_endian { u32::from_be_bytes(*b) } else { u32::from_le_bytes(*b) });
+        if let (Some(time), Some(first)) = (time, full.clone().next()) {
+            // `fractional_timestamp` in 1/32768 s, or `time256`.
+            let fraction = definition.value(body, 0).map(|v| v / 32_768.0);
+            let fraction = fraction.or_else(|| definition.value(body, 1).map(|v| v / 256.0)).unwrap_or(0.0);
+            self.origin_s = Some(unix_s(time) + fraction - f64::from(first) / 1024.0);
+            self.last = first;
+        }
+        let Some(origin_s) = self.origin_s else { return };
+        // Two 12-bit times in three bytes, low bits first. Each goes on from the one before.
+        let halves = packed.as_chunks::<3>().0.iter().flat_map(|&[a, b, c]| {
+            let (a, b, c) = (u32::from(a), u32::from(b), u32::from(c));
+            [a | (b & 0x0F) << 8, b >> 4 | c << 4]
+        });
+        let mut times = full.map(Event::Full).chain(halves.map(Event::Low12));
+        for &rate in rates {
+            let Some(event) = times.next() else { return };
+            self.last = match event {
+                Event::Full(ticks) => ticks,
+                Event::Low12(low) => self.last.wrapping_add(low.wrapping_sub(self.last) & 0xFFF),
+            };
+            if rate != 0 && rate != u8::MAX {
+                self.beats.push((origin_s + f64::from(self.last) / 1024.0, f64::from(rate)));
+            }
+        }
+    }
+
+    /// Gives each sample without a heart rate the last stored one, unless that is older than 10 s.
+    ///
+    /// The stored values are already filtered by the strap, about one a second.
+    pub(super) fn fill(&mut self, samples: &mut Samples) {
+        const OLDEST_S: f64 = 10.0;
+        self.beats.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for i in 0..if self.beats.is_empty() { 0 } else { samples.len } {
+            if samples.heart_rate_bpm.get(i).is_some() {
+                continue;
+            }
+            let Some(time_s) = samples.time_s.get(i) else { continue };
+            let before = self.beats.partition_point(|beat| beat.0 <= time_s);
+            if let Some(&(at, rate)) = before.checked_sub(1).and_then(|k| self.beats.get(k))
+                && time_s - at <= OLDEST_S
+            {
+                samples.heart_rate_bpm.set(i, rate);
+            }
+        }
+    }
+}
+
+enum Event {
+    Full(u32),
+    Low12(u32),
+}
+
+/// When the watch's timer was stopped and started.
+#[derive(Debug, Default)]
+pub(super) struct Timer {
+    stopped_s: Option<f64>,
+    /// Whole stops so far.
+    pub(super) stops: Vec<Stop>,
+}
+
+impl Timer {
+    /// Takes one `event` message.
+    pub(super) fn push(&mut self, definition: &Definition, body: &[u8], time: Option<u32>) {
+        const TIMER: f64 = 0.0;
+        const START: f64 = 0.0;
+        // stop, stop_all, stop_disable, stop_disable_all
+        const STOPS: [f64; 4] = [1.0, 4.0, 8.0, 9.0];
+        let (Some(TIMER), Some(kind), Some(time)) = (definition.value(body, 0), definition.value(body, 1), time) else {
+            return;
+        };
+        if kind == START {
+            if let Some(from_s) = self.stopped_s.take().filter(|&from_s| from_s < unix_s(time)) {
+                self.stops.push(Stop { from_s, to_s: unix_s(time) });
+            }
+        } else if STOPS.contains(&kind) {
+            // Several stops in a row are one: stop, then stop_all on saving.
+            self.stopped_s = self.stopped_s.or(Some(unix_s(time)));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What a FIT file is, from its first messages: nine in ten files of an account export are not activities.
+
+use super::wire::{Definition, Header, Message, Walk};
+use crate::ledger::Code;
+
+/// What a FIT file says it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// An activity.
+    Activity,
+    /// Positively something else.
+    NotActivity {
+        /// The ledger code.
+        code: Code,
+        /// What it holds, in words for people.
+        content: String,
+    },
+    /// It does not say, or in a way that has no public name: its messages decide.
+    Unknown,
+}
+
+pub(super) const FILE_ID: u16 = 0;
+const ACTIVITY: u8 = 4;
+
+/// File types with a public name, and those that Garmin's account exports are full of.
+const OTHER_TYPES: [(u8, Code, &str); 22] = [
+    (1, Code::OtherFit, "a device description"),
+    (2, Code::Settings, "settings"),
+    (3, Code::Settings, "sport settings"),
+    (5, Code::Workout, "a planned workout"),
+    (6, Code::Course, "a planned course"),
+    (7, Code::Workout, "a training schedule"),
+    (8, Code::OtherFit, "saved locations"),
+    (9, Code::Monitoring, "weight"),
+    (10, Code::OtherFit, "totals"),
+    (11, Code::OtherFit, "goals"),
+    (14, Code::Monitoring, "blood pressure"),
+    (15, Code::Monitoring, "all-day monitoring"),
+    (20, Code::OtherFit, "an activity summary without samples"),
+    (28, Code::Monitoring, "daily monitoring"),
+    (29, Code::OtherFit, "personal records"),
+    (32, Code::Monitoring, "all-day monitoring"),
+    (34, Code::Course, "a segment"),
+    (35, Code::Course, "a list of segments"),
+    (40, Code::Settings, "display settings"),
+    (44, Code::Monitoring, "health metrics"),
+    (49, Code::Monitoring, "sleep data"),
+    (68, Code::Monitoring, "heart-rate variability"),
+];
+
+/// The kind that a `file_id` type stands for.
+fn of_type(file_type: u8) -> FileKind {
+    if file_type == ACTIVITY {
+        return FileKind::Activity;
+    }
+    match OTHER_TYPES.iter().find(|(t, ..)| *t == file_type) {
+        Some(&(_, code, content)) => FileKind::NotActivity { code, content: content.into() },
+        None => FileKind::Unknown,
+    }
+}
+
+/// What the file that begins with `prefix` is. The first kilobyte is enough.
+#[must_use]
+pub fn first_message_kind(prefix: &[u8]) -> FileKind {
+    Header::parse(prefix, 0).map_or(FileKind::Unknown, |header| of_part(prefix, header.messages))
+}
+
+/// What the part whose messages begin at `at` is. Looks at no more than its first messages.
+pub(super) fn of_part(bytes: &[u8], at: usize) -> FileKind {
+    file_type(bytes, at).map_or(FileKind::Unknown, of_type)
+}
+
+/// The type in `file_id`, where it comes among the first messages, as it must.
+pub(super) fn file_type(bytes: &[u8], at: usize) -> Option<u8> {
+    const FIRST_MESSAGES: usize = 32;
+    let mut walk = Walk::new(bytes, at, bytes.len());
+    for _ in 0..FIRST_MESSAGES {
+        if let Message::Data { local, body, .. } = walk.next().ok()?? {
+            let definition = walk.definition(local).filter(|d| d.global == FILE_ID);
+            if let Some(file_type) = definition.and_then(|d: &Definition| d.value(body, 0)) {
+                return Some(file_type as u8);
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,457 @@
+//! FIT, Garmin's binary format.
+//!
+//! One pass walks the messages ([`wire`]). Those that come by the thousand go straight into columns ([`columns`]), the
+//! few that describe the file to the `fitparser` crate ([`describe`]), the rest is stepped over. [`sessions`] then
+//! deals the records out to sessions. What breaks off is kept up to there, and reading goes on at the next message or
+//! the next part of the file that makes sense.
+
+mod checksum;
+pub(crate) mod columns;
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod damage;
+pub(crate) mod describe;
+#[cfg(test)]
+mod differential;
+mod kind;
+mod sessions;
+mod suspects;
+#[cfg(test)]
+pub(crate) mod synth;
+#[cfg(test)]
+mod tests;
+pub(crate) mod wire;
+
+use super::raw::AltitudeSource;
+use super::{Damage, DecodeLimits, Decoded, Place};
+use crate::ledger::Code;
+use crate::note::{Note, NoteCode};
+use crate::words::commas;
+use columns::{Columns, Description, RecordPlan, StoredHeartRate};
+use describe::Describer;
+pub use kind::{FileKind, first_message_kind};
+use sessions::{Lap, Part, Session};
+use suspects::{Suspect, Suspects};
+use wire::{Definition, Fault, Header, Message, Walk, may_follow};
+
+/// Global message numbers of the FIT profile.
+mod global {
+    pub(super) const SPORT: u16 = 12;
+    pub(super) const SESSION: u16 = 18;
+    pub(super) const LAP: u16 = 19;
+    pub(super) const RECORD: u16 = 20;
+    pub(super) const EVENT: u16 = 21;
+    pub(super) const DEVICE_INFO: u16 = 23;
+    pub(super) const ACTIVITY: u16 = 34;
+    pub(super) const HR: u16 = 132;
+    pub(super) const FIELD_DESCRIPTION: u16 = 206;
+}
+
+/// Most places of damage that are listed. A file with more is described well enough by these.
+const MOST_DAMAGE: usize = 8;
+
+/// Decodes a FIT file, also one that is broken: see [`Decoded::damage`].
+///
+/// A file that is positively no activity is recognised from its first messages and not read further.
+#[must_use]
+pub fn decode(bytes: &[u8], limits: &DecodeLimits) -> Decoded {
+    let mut reader = Reader {
+        bytes,
+        most_samples: limits.samples,
+        decoded: Decoded::default(),
+        columns: Columns::default(),
+        heart_rate: StoredHeartRate::default(),
+        describer: Describer::new(),
+        parts: Vec::new(),
+        other: None,
+    };
+    reader.read();
+    reader.finish()
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    most_samples: usize,
+    decoded: Decoded,
+    columns: Columns,
+    heart_rate: StoredHeartRate,
+    describer: Describer,
+    parts: Vec<Part>,
+    /// What the first part that is no activity holds.
+    other: Option<(Code, String)>,
+}
+
+/// What is done with the data messages of one local number.
+#[derive(Clone, Debug, Default)]
+enum Role {
+    Record(RecordPlan),
+    Other(u16),
+    #[default]
+    Skip,
+}
+
+/// How far the messages of a part could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Walked {
+    ToTheEnd,
+    /// To damage behind which nothing makes sense.
+    Lost,
+    LimitReached,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self) {
+        let mut from = 0;
+        loop {
+            let header = Header::parse(self.bytes, from).map(|header| (from, header)).or_else(|| {
+                let at = Header::find(self.bytes, from)?;
+                Some((at, Header::parse(self.bytes, at)?))
+            });
+            let Some((at, header)) = header else { break };
+            if at > from && self.parts.is_empty() && self.other.is_none() {
+                self.damage(from, false, format!("{} bytes in front of the FIT header", commas((at - from) as u64)));
+            }
+            let Some(next) = self.part(at, header) else { return };
+            // Always onwards, whatever a header says about sizes.
+            from = next.max(at + 12);
+        }
+        if self.parts.is_empty() && self.other.is_none() {
+            let what = if self.bytes.len() < 12 { "too short for a FIT header" } else { "no FIT header" };
+            self.damage(0, false, what.into());
+        }
+    }
+
+    /// Reads the part whose header stands at `at`, and says where the next one may begin. `None` to stop.
+    fn part(&mut self, at: usize, header: Header) -> Option<usize> {
+        match kind::of_part(self.bytes, header.messages) {
+            FileKind::NotActivity { code, content } => {
+                self.other.get_or_insert((code, content));
+                return Some(header.declared_end.saturating_add(2));
+            }
+            FileKind::Unknown if !self.has_samples(header) => {
+                if let Some(file_type) = kind::file_type(self.bytes, header.messages) {
+                    self.other.get_or_insert((Code::OtherFit, format!("FIT data of type {file_type}")));
+                    return Some(header.declared_end.saturating_add(2));
+                }
+            }
+            FileKind::Unknown | FileKind::Activity => {}
+        }
+        self.describer.begin_part();
+        self.columns.begin_part();
+        let mut part = Part { records: self.columns.len..self.columns.len, ..Part::default() };
+        let next = self.walk(at, header, &mut part);
+        part.records.end = self.columns.len;
+        self.parts.push(part);
+        next
+    }
+
+    /// Whether a part whose type has no public name holds records or sessions all the same.
+    fn has_samples(&self, header: Header) -> bool {
+        let mut walk = Walk::new(self.bytes, header.messages, header.declared_end);
+        while let Ok(Some(message)) = walk.next() {
+            if let Message::Definition { local } = message
+                && walk.definition(local).is_some_and(|d| matches!(d.global, global::RECORD | global::SESSION))
+            {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Reads the messages of a part, and says where the next one may begin. `None` to stop.
+    fn walk(&mut self, at: usize, header: Header, part: &mut Part) -> Option<usize> {
+        let bytes = self.bytes;
+        let declared_end = header.declared_end;
+        let mut walk = Walk::new(bytes, header.messages, declared_end);
+        let mut bad_checksum = header.bad_checksum;
+        // How many bytes the header promises beyond the end of the file. Two of them are the checksum.
+        let missing = declared_end.saturating_add(2).saturating_sub(bytes.len());
+        let is_empty = declared_end == header.messages;
+        let only_checksum_missing = matches!(missing, 1..=2) && !is_empty;
+        if missing == 0 && (!is_empty || declared_end + 2 == bytes.len()) {
+            bad_checksum |= checksum::crc16(&bytes[at..declared_end + 2]) != 0;
+            walk.wary = bad_checksum;
+        } else {
+            walk.wary = true;
+            if !only_checksum_missing {
+                guess_end(&mut walk, bytes, header.messages);
+            }
+        }
+        let may_go_on = bad_checksum && declared_end + 2 < bytes.len();
+        let done = self.messages(&mut walk, part, may_go_on.then_some(declared_end));
+        if done == Walked::LimitReached {
+            return None;
+        }
+        if done == Walked::ToTheEnd && only_checksum_missing && part.damaged_at.is_none() {
+            self.damage(bytes.len(), true, "ends inside the checksum; the contents are whole".into());
+        }
+        if done == Walked::ToTheEnd && walk.end_guessed {
+            if walk.end.saturating_sub(walk.at) == 2 && part.closed {
+                // All is there; only the header's size is wrong.
+                bad_checksum |= checksum::crc16(&bytes[at..walk.end]) != 0;
+            } else if part.damaged_at.is_none() {
+                part.damaged_at = Some(walk.at);
+                let what = match missing.saturating_sub(2) {
+                    // More than a gigabyte is no promise, but a placeholder.
+                    missing @ 1..0x4000_0000 => format!("ends {} bytes early", commas(missing as u64)),
+                    _ => "ends without being closed".into(),
+                };
+                self.damage(walk.at, true, what);
+            }
+        }
+        part.bad_checksum = bad_checksum;
+        self.decoded.bad_checksum |= bad_checksum;
+        Some(if walk.end_guessed { walk.end } else { declared_end + 2 })
+    }
+
+    /// Goes through messages to their end, across damage where sense can be found behind it.
+    ///
+    /// Past `may_go_on` there may be more: the header's size is not to be trusted.
+    fn messages(&mut self, walk: &mut Walk<'a>, part: &mut Part, mut may_go_on: Option<usize>) -> Walked {
+        let mut roles: [Role; 16] = Default::default();
+        let mut suspects = Suspects::default();
+        let mut wild_times = 0;
+        loop {
+            let (begin, before) = (walk.at, walk.clock);
+            let fault = match walk.next() {
+                Ok(Some(Message::Definition { local })) => {
+                    roles[local] = walk.definition(local).map_or(Role::Skip, |d| part.role(d));
+                    continue;
+                }
+                Ok(Some(Message::Data { local, body, time })) => {
+                    if let Some(time) = time {
+                        suspects.push(Suspect { at: begin, time, before, records: self.columns.len });
+                        wild_times = if may_follow(Some(time), before) { 0 } else { wild_times + 1 };
+                    }
+                    match &roles[local] {
+                        Role::Record(plan) if self.columns.len < self.most_samples => {
+                            self.columns.push(plan, body, time);
+                        }
+                        Role::Record(_) => {
+                            self.damage(begin, false, format!("more than {} samples", self.most_samples));
+                            return Walked::LimitReached;
+                        }
+                        Role::Other(number) => self.message(part, *number, walk.definition(local), body, time),
+                        Role::Skip => {}
+                    }
+                    if part.newly_described {
+                        part.renew(walk, &mut roles);
+                    }
+                    // One wrong time gives two wild steps, there and back. A clock that is set gives one.
+                    if !(walk.wary && wild_times >= 3) {
+                        continue;
+                    }
+                    Fault::Misread
+                }
+                Ok(None) => {
+                    let Some(declared_end) = may_go_on.take().filter(|_| !walk.end_guessed) else {
+                        return Walked::ToTheEnd;
+                    };
+                    guess_end(walk, self.bytes, declared_end);
+                    if Header::parse(self.bytes, declared_end + 2).is_some()
+                        || !walk.makes_sense(declared_end, walk.clock)
+                    {
+                        (walk.end, walk.end_guessed) = (declared_end, false);
+                    }
+                    continue;
+                }
+                Err(Fault::Cut) if may_go_on.is_some() && !walk.end_guessed => {
+                    guess_end(walk, self.bytes, walk.end);
+                    continue;
+                }
+                Err(fault) => fault,
+            };
+            let misread = suspects.first_misread();
+            let earlier = suspects.first_time();
+            suspects.clear();
+            wild_times = 0;
+            if misread.is_none() && fault == Fault::Misread {
+                continue;
+            }
+            if let Some((suspect, good)) = misread {
+                self.columns.truncate(suspect.records);
+                walk.clock = good;
+            }
+            let broken_at = misread.map_or(begin, |(suspect, _)| suspect.at);
+            let mut resumed = walk.resync(broken_at + 1, earlier);
+            if !resumed && may_go_on.is_some() && !walk.end_guessed {
+                // Bytes too many may have pushed the rest beyond the end that the header names.
+                guess_end(walk, self.bytes, walk.at);
+                resumed = walk.resync(broken_at + 1, earlier);
+            }
+            let truncated = !resumed && fault == Fault::Cut && walk.end == self.bytes.len();
+            self.fault(fault, broken_at, resumed.then_some(walk.at), truncated);
+            part.damaged_at.get_or_insert(broken_at);
+            if !resumed {
+                return Walked::Lost;
+            }
+            part.breaks.push(self.columns.len);
+            part.renew(walk, &mut roles);
+        }
+    }
+
+    /// One of the messages that come in small numbers.
+    fn message(
+        &mut self,
+        part: &mut Part,
+        number: u16,
+        definition: Option<&Definition>,
+        body: &[u8],
+        time: Option<u32>,
+    ) {
+        let Some(definition) = definition else { return };
+        match number {
+            global::HR => self.heart_rate.push(definition, body, time),
+            global::EVENT => part.timer.push(definition, body, time),
+            global::LAP => {
+                if part.laps.is_empty() && part.sport.is_none() {
+                    part.lap_sport =
+                        self.describer.read(definition, body, time).map(|r| sessions::sport_words(&r, 25, 39));
+                }
+                part.laps.push(Lap::read(definition, body, time));
+            }
+            global::DEVICE_INFO => {
+                // source_type 5 is "inside the device", device_type 4 its barometer.
+                if definition.value(body, 25) == Some(5.0) && definition.value(body, 1) == Some(4.0) {
+                    part.altitude_source = AltitudeSource::Barometer;
+                }
+                if definition.value(body, 0) == Some(0.0)
+                    && part.creator.is_none()
+                    && let Some(record) = self.describer.read(definition, body, time)
+                {
+                    part.creator = Some([2, 4, 27].map(|field| describe::word(&record, field)));
+                }
+            }
+            global::ACTIVITY => {
+                part.closed = true;
+                if let (Some(local), Some(time)) = (definition.value(body, 5), time) {
+                    part.local_offset_s = Some(local - f64::from(time));
+                }
+            }
+            kind::FILE_ID => {
+                if let Some(record) = self.describer.read(definition, body, time) {
+                    part.file_id = Some([1, 2, 8].map(|field| describe::word(&record, field)));
+                }
+            }
+            global::SPORT => {
+                if let Some(record) = self.describer.read(definition, body, time) {
+                    part.sport = Some(sessions::sport_words(&record, 0, 1));
+                }
+            }
+            global::SESSION => {
+                if let Some(record) = self.describer.read(definition, body, time) {
+                    part.sessions.push(Session::read(&record));
+                }
+            }
+            global::FIELD_DESCRIPTION => {
+                let numbers = [0, 1, 2].map(|field| definition.value(body, field).map(|v| v as u8));
+                if let [Some(developer), Some(number), Some(base)] = numbers
+                    && let Some(record) = self.describer.read(definition, body, time)
+                {
+                    part.newly_described = true;
+                    let of_record = definition.value(body, 14).is_none_or(|v| v as u16 == global::RECORD);
+                    part.descriptions.push(Description {
+                        developer,
+                        number,
+                        base,
+                        scale: definition.value(body, 6).filter(|&s| s > 0.0).unwrap_or(1.0),
+                        offset: definition.value(body, 7).unwrap_or(0.0),
+                        name: describe::word(&record, 3).unwrap_or_default(),
+                        unit: describe::word(&record, 8).unwrap_or_default(),
+                        native: definition.value(body, 15).filter(|_| of_record).map(|v| v as u8),
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn fault(&mut self, fault: Fault, at: usize, resumed_at: Option<usize>, truncated: bool) {
+        let what = match fault {
+            _ if truncated => "ends inside a message".to_owned(),
+            Fault::Undefined(local) => format!("a message of undefined type {local}"),
+            Fault::BadDefinition => "a definition that the format does not allow".into(),
+            Fault::Cut => "a message that goes beyond the end".into(),
+            Fault::Blank => "a stretch of unwritten bytes".into(),
+            Fault::Misread => "messages whose times cannot be".into(),
+        };
+        let went_on = resumed_at
+            .map_or_else(String::new, |to| format!("; {} bytes skipped", commas(to.saturating_sub(at) as u64)));
+        self.damage(at, truncated, what + &went_on);
+    }
+
+    fn damage(&mut self, at: usize, truncated: bool, what: String) {
+        if self.decoded.damage.len() < MOST_DAMAGE {
+            let place = Place::Byte { at, of: self.bytes.len() };
+            self.decoded.damage.push(Damage { place, truncated, what });
+        }
+    }
+
+    fn finish(mut self) -> Decoded {
+        let (mut samples, developer_cadence) = self.columns.into_samples();
+        self.heart_rate.fill(&mut samples);
+        let of = self.bytes.len();
+        for part in &mut self.parts {
+            if let Some(at) = part.damaged_at {
+                part.notes
+                    .push(Note::new(NoteCode::Damaged, format!("the file is damaged at {}", Place::Byte { at, of })));
+            }
+            if part.bad_checksum {
+                part.notes.push(Note::new(NoteCode::BadChecksum, "the checksum does not match the contents"));
+            }
+        }
+        self.decoded.activities = sessions::assemble(self.parts, samples, &developer_cadence);
+        if self.decoded.activities.is_empty() {
+            match self.other {
+                Some((code, content)) => {
+                    self.decoded.not_activity = Some(code);
+                    self.decoded.content = Some(content);
+                }
+                None if self.decoded.damage.is_empty() => {
+                    self.decoded.not_activity = Some(Code::NoSamples);
+                    self.decoded.content = Some("an activity file without samples".into());
+                }
+                None => {}
+            }
+        }
+        self.decoded
+    }
+}
+
+/// Lets the walk end where the next part begins, or at the end of the file.
+fn guess_end(walk: &mut Walk, bytes: &[u8], from: usize) {
+    walk.end = Header::find(bytes, from).unwrap_or(bytes.len());
+    walk.end_guessed = true;
+}
+
+impl Part {
+    /// What to do with messages of this definition.
+    fn role(&mut self, definition: &Definition) -> Role {
+        match definition.global {
+            global::RECORD => {
+                let plan = RecordPlan::new(definition, &self.descriptions);
+                self.odd_field = self.odd_field.or(plan.odd);
+                Role::Record(plan)
+            }
+            number @ (kind::FILE_ID
+            | global::SPORT
+            | global::SESSION
+            | global::LAP
+            | global::EVENT
+            | global::DEVICE_INFO
+            | global::ACTIVITY
+            | global::HR
+            | global::FIELD_DESCRIPTION) => Role::Other(number),
+            _ => Role::Skip,
+        }
+    }
+
+    /// Looks anew what to do with each local number: definitions changed, or what developer fields mean.
+    fn renew(&mut self, walk: &Walk, roles: &mut [Role; 16]) {
+        self.newly_described = false;
+        for (local, role) in roles.iter_mut().enumerate() {
+            *role = walk.definition(local).map_or(Role::Skip, |definition| self.role(definition));
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! Deals the records of a file out to its sessions.
+
+use super::columns::{Description, FIT_EPOCH_S, Timer, unix_s};
+use super::describe::{device_name, number, word};
+use super::wire::Definition;
+use crate::decode::raw::{AltitudeSource, CadenceUnit, Channel, DeviceTotals, RawActivity, Samples, Stop};
+use crate::note::{Note, NoteCode};
+use crate::sport::Sport;
+use fitparser::FitDataRecord;
+use std::ops::Range;
+
+/// All that one part of a file says besides its records.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    /// Its records among those of the file.
+    pub(super) records: Range<usize>,
+    pub(super) sessions: Vec<Session>,
+    pub(super) laps: Vec<Lap>,
+    pub(super) timer: Timer,
+    /// The words of the `sport` message.
+    pub(super) sport: Option<SportWords>,
+    /// The words of the first lap.
+    pub(super) lap_sport: Option<SportWords>,
+    /// Maker, product and product name by `file_id`.
+    pub(super) file_id: Option<[Option<String>; 3]>,
+    /// The same by the creator's `device_info`.
+    pub(super) creator: Option<[Option<String>; 3]>,
+    pub(super) descriptions: Vec<Description>,
+    /// Whether one of them came after the last definition.
+    pub(super) newly_described: bool,
+    /// Local time minus UTC by the `activity` message.
+    pub(super) local_offset_s: Option<f64>,
+    pub(super) altitude_source: AltitudeSource,
+    /// Whether an `activity` message was there: watches write it last.
+    pub(super) closed: bool,
+    /// Records that follow damage.
+    pub(super) breaks: Vec<usize>,
+    pub(super) damaged_at: Option<usize>,
+    pub(super) bad_checksum: bool,
+    /// A wanted field whose size does not fit its type: number, size, type.
+    pub(super) odd_field: Option<(u8, usize, u8)>,
+    pub(super) notes: Vec<Note>,
+}
+
+/// Sport and sub-sport as the profile names them; a number where it has no name.
+pub(super) type SportWords = (Option<String>, Option<String>);
+
+/// Reads two fields as the words of a sport.
+pub(super) fn sport_words(record: &FitDataRecord, sport: u8, sub_sport: u8) -> SportWords {
+    (word(record, sport), word(record, sub_sport))
+}
+
+/// One `session` message.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Session {
+    start_s: Option<f64>,
+    sport: SportWords,
+    totals: DeviceTotals,
+}
+
+impl Session {
+    pub(super) fn read(record: &FitDataRecord) -> Self {
+        let get = |field| number(record, field);
+        let with_fraction = |whole: Option<f64>, fraction: Option<f64>| whole.map(|w| w + fraction.unwrap_or(0.0));
+        let elapsed_s = get(7);
+        Session {
+            start_s: get(2).or_else(|| Some(get(253)? - elapsed_s?)),
+            sport: sport_words(record, 5, 6),
+            totals: DeviceTotals {
+                distance_m: get(9),
+                elapsed_s,
+                timer_s: get(8),
+                gain_m: get(22),
+                loss_m: get(23),
+                cadence_raw: with_fraction(get(18), get(92)),
+                strides: with_fraction(get(10), get(94)),
+                mean_bpm: get(16),
+                max_bpm: get(17),
+                // Stored as ten times the 0 to 10 scale.
+                rpe: get(193).map(|v| v / 10.0),
+                feel: get(192),
+            },
+        }
+    }
+}
+
+/// What is used of one `lap` message.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lap {
+    start_s: Option<f64>,
+    distance_m: Option<f64>,
+    elapsed_s: Option<f64>,
+    timer_s: Option<f64>,
+    gain_m: Option<f64>,
+    loss_m: Option<f64>,
+    strides: Option<f64>,
+}
+
+impl Lap {
+    pub(super) fn read(definition: &Definition, body: &[u8], time: Option<u32>) -> Self {
+        let get = |field| definition.value(body, field);
+        let elapsed_s = get(7).map(|v| v / 1000.0);
+        Lap {
+            start_s: get(2).map(|v| v + FIT_EPOCH_S).or_else(|| Some(unix_s(time?) - elapsed_s?)),
+            distance_m: get(9).map(|v| v / 100.0),
+            elapsed_s,
+            timer_s: get(8).map(|v| v / 1000.0),
+            gain_m: get(21),
+            loss_m: get(22),
+            strides: get(10),
+        }
+    }
+}
+
+/// The activities of a file: one for each session, and one for each part that has records but no session.
+pub(super) fn assemble(parts: Vec<Part>, samples: Samples, developer_cadence: &Channel) -> Vec<RawActivity> {
+    let mut out = Vec::new();
+    let mut samples = Some(samples);
+    for mut part in parts {
+        let all = samples.as_ref().map_or(0, |s| s.len);
+        part.sessions = without_repeats(std::mem::take(&mut part.sessions));
+        if part.sessions.is_empty() {
+            if part.records.is_empty() {
+                continue;
+            }
+            part.notes
+                .push(Note::new(NoteCode::NoSession, "the file has no session summary; totals come from the samples"));
+            part.sessions.push(Session {
+                sport: part.sport.clone().or(part.lap_sport.clone()).unwrap_or_default(),
+                ..Session::default()
+            });
+        }
+        let shares = deal(&part, samples.as_ref());
+        for (index, share) in shares.into_iter().enumerate() {
+            // The common case, one session in the file, moves the columns instead of copying them.
+            let (own, developer) = if share.len() == all && part.records.len() == all && all > 0 {
+                (samples.take().unwrap_or_default(), developer_cadence.clone())
+            } else {
+                let own = samples.as_ref().map(|s| s.select(&share)).unwrap_or_default();
+                (own, developer_cadence.select(&share))
+            };
+            out.push(activity(out.len(), &part, index, &share, own, &developer));
+        }
+    }
+    out
+}
+
+/// Some devices write a session again, with newer totals: the last one counts.
+fn without_repeats(sessions: Vec<Session>) -> Vec<Session> {
+    let mut kept: Vec<Session> = Vec::with_capacity(sessions.len());
+    for session in sessions {
+        let earlier =
+            kept.iter_mut().find(|k| k.start_s.is_some() && k.start_s == session.start_s && k.sport == session.sport);
+        match earlier {
+            Some(earlier) => *earlier = session,
+            None => kept.push(session),
+        }
+    }
+    kept
+}
+
+/// Which records belong to each session of a part.
+///
+/// A record belongs to the session that started last before it, so that records in a gap go to the session that they
+/// end; those before all sessions go to the first. A record without a time stays with its predecessor.
+fn deal(part: &Part, samples: Option<&Samples>) -> Vec<Vec<usize>> {
+    let mut shares = vec![Vec::new(); part.sessions.len()];
+    let starts = starts(&part.sessions);
+    let mut current = starts.first().map_or(0, |&(_, session)| session);
+    for i in part.records.clone() {
+        if let Some(time_s) = samples.and_then(|s| s.time_s.get(i)) {
+            current = owner(&starts, time_s);
+        }
+        shares[current].push(i);
+    }
+    shares
+}
+
+/// The starts of the sessions in order of time, with the number of the session.
+fn starts(sessions: &[Session]) -> Vec<(f64, usize)> {
+    let mut starts = sessions.iter().enumerate().filter_map(|(i, s)| Some((s.start_s?, i))).collect::<Vec<_>>();
+    starts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    starts
+}
+
+/// The session that a moment belongs to.
+fn owner(starts: &[(f64, usize)], time_s: f64) -> usize {
+    let after = starts.partition_point(|&(start_s, _)| start_s <= time_s);
+    starts.get(after.saturating_sub(1)).map_or(0, |&(_, session)| session)
+}
+
+fn activity(
+    session: usize,
+    part: &Part,
+    index: usize,
+    share: &[usize],
+    mut samples: Samples,
+    developer_cadence: &Channel,
+) -> RawActivity {
+    let summary = &part.sessions[index];
+    let starts = starts(&part.sessions);
+    let cadence_unit = cadence(&mut samples, developer_cadence, &part.descriptions);
+    let (sport, sub_sport) = sport(summary, part);
+    let mut totals = summary.totals.clone();
+    let laps =
+        part.laps.iter().filter(|lap| lap.start_s.map_or(0, |at| owner(&starts, at)) == index).collect::<Vec<_>>();
+    // Laps of a summary that is there, but lacks a total, add up to it. Without a summary the last lap may be missing.
+    if summary.start_s.is_some() {
+        sum_laps(&mut totals, &laps);
+    }
+    if !sport.is_some_and(Sport::on_foot) {
+        totals.strides = None;
+    }
+    let mut notes = part.notes.clone();
+    if let Some((number, size, base)) = part.odd_field {
+        notes.push(Note::new(
+            NoteCode::OddFields,
+            format!(
+                "field {number} of the records has {size} bytes, which type {base:#04x} cannot have; it was skipped"
+            ),
+        ));
+    }
+    let next_start_s = starts.iter().map(|&(at, _)| at).find(|&at| summary.start_s.is_some_and(|own| at > own));
+    RawActivity {
+        session,
+        sport,
+        sub_sport,
+        name: None,
+        device: device(part),
+        start_s: summary.start_s.or_else(|| samples.time_s.iter().next().map(|(_, t)| t)),
+        local_offset_s: part.local_offset_s,
+        breaks: part
+            .breaks
+            .iter()
+            .map(|&at| share.partition_point(|&i| i < at))
+            .filter(|&i| i > 0 && i < share.len())
+            .collect(),
+        stops: stops(&part.timer.stops, &samples, |at| owner(&starts, at) == index, next_start_s),
+        samples,
+        totals,
+        cadence_unit,
+        altitude_source: part.altitude_source,
+        notes,
+    }
+}
+
+/// The stops that lie among the samples.
+fn stops(all: &[Stop], samples: &Samples, is_own: impl Fn(f64) -> bool, next_start_s: Option<f64>) -> Vec<Stop> {
+    let times = || samples.time_s.iter().map(|(_, t)| t);
+    let first = times().fold(f64::INFINITY, f64::min);
+    let last = times().fold(f64::NEG_INFINITY, f64::max);
+    all.iter()
+        .filter(|stop| is_own(stop.from_s) && stop.from_s < last && stop.to_s > first)
+        .map(|stop| Stop { from_s: stop.from_s, to_s: next_start_s.map_or(stop.to_s, |next| stop.to_s.min(next)) })
+        .filter(|stop| stop.to_s > stop.from_s)
+        .collect()
+}
+
+fn sum_laps(totals: &mut DeviceTotals, laps: &[&Lap]) {
+    let sum = |field: fn(&Lap) -> Option<f64>| {
+        laps.iter().map(|lap| field(lap)).sum::<Option<f64>>().filter(|_| !laps.is_empty())
+    };
+    totals.distance_m = totals.distance_m.or_else(|| sum(|l| l.distance_m));
+    totals.elapsed_s = totals.elapsed_s.or_else(|| sum(|l| l.elapsed_s));
+    totals.timer_s = totals.timer_s.or_else(|| sum(|l| l.timer_s));
+    totals.gain_m = totals.gain_m.or_else(|| sum(|l| l.gain_m));
+    totals.loss_m = totals.loss_m.or_else(|| sum(|l| l.loss_m));
+    totals.strides = totals.strides.or_else(|| sum(|l| l.strides));
+}
+
+fn sport(summary: &Session, part: &Part) -> (Option<Sport>, Option<String>) {
+    let own = Some(&summary.sport).filter(|words| words.0.is_some());
+    let one = part.sport.as_ref().filter(|_| part.sessions.len() == 1);
+    let Some((Some(sport), sub_sport)) = own.or(one) else { return (None, None) };
+    let named = |word: &&str| !word.chars().all(|c| c.is_ascii_digit());
+    let sub_sport = sub_sport.as_deref().filter(named);
+    // A number is a sport that the profile has no name for yet.
+    let sport = Some(sport.as_str()).filter(named).unwrap_or("other");
+    let (sport, sub_sport) = Sport::from_fit(sport, sub_sport);
+    (Some(sport), sub_sport)
+}
+
+/// The creator's name for itself, or the file's, whichever names the model.
+fn device(part: &Part) -> Option<String> {
+    let named = |words: &[Option<String>; 3]| {
+        let [maker, product, product_name] = words;
+        let product = product_name.as_deref().or(product.as_deref());
+        device_name(maker.as_deref(), product)
+    };
+    let creator = part.creator.as_ref().and_then(named);
+    let file = part.file_id.as_ref().and_then(named);
+    let has_model = |name: &&String| name.chars().any(|c| c.is_ascii_digit()) || name.contains(' ');
+    creator
+        .as_ref()
+        .filter(has_model)
+        .or(file.as_ref().filter(has_model))
+        .or(creator.as_ref())
+        .or(file.as_ref())
+        .cloned()
+}
+
+/// Native cadence where there is any, else that of a developer field, with the unit that goes with it.
+fn cadence(samples: &mut Samples, developer: &Channel, descriptions: &[Description]) -> CadenceUnit {
+    let any = |channel: &Channel| channel.iter().any(|(_, v)| v > 0.0);
+    if any(&samples.cadence_raw) || !any(developer) {
+        if samples.cadence_raw.is_empty() {
+            return CadenceUnit::Unknown;
+        }
+        return CadenceUnit::PerLeg { from: "FIT counts the steps of one foot".into() };
+    }
+    samples.cadence_raw = developer.clone();
+    let Some(field) = descriptions.iter().rfind(|d| d.is_cadence()) else { return CadenceUnit::Unknown };
+    let from = format!("developer field \"{}\" in {}", field.name, field.unit);
+    if field.counts_steps() {
+        CadenceUnit::Steps { from }
+    } else if field.counts_strides() {
+        CadenceUnit::PerLeg { from }
+    } else {
+        CadenceUnit::Unknown
+    }
+}

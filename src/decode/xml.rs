@@ -1,0 +1,439 @@
+//! The pull reader that GPX and TCX share: elements by local name, whatever the prefix, and on through small damage.
+//!
+//! `quick-xml` finds the tags; this reader keeps the stack of open elements, gathers text, and decides what broken markup
+//! means. Namespaces are ignored on purpose: real files write `gpxtpx:hr`, `ns3:hr`, plain `hr`, and prefixes that are
+//! declared nowhere. A document type is stepped over, so its entities are never expanded and nothing outside is fetched.
+
+pub(super) mod encoding;
+pub(super) mod time;
+pub(super) mod values;
+
+use super::{Damage, Place};
+use crate::note::{Note, NoteCode};
+use quick_xml::Reader;
+use quick_xml::errors::{Error, SyntaxError};
+use quick_xml::events::Event as Markup;
+use quick_xml::events::attributes::Attributes;
+use quick_xml::name::QName;
+use std::borrow::Cow;
+
+/// How many broken places are listed. Each may cost a search to the end of the document, so reading stops there.
+const MAX_DAMAGE: usize = 8;
+
+/// Most activities of one file: one a day for 27 years. Each costs a thousand times its shortest text.
+pub(super) const MAX_ACTIVITIES: usize = 10_000;
+
+/// One step through a document. An empty element is a start and an end.
+#[derive(Debug)]
+pub(super) enum Event<'a> {
+    Start(Tag<'a>),
+    /// The local name; the element's text is in [`XmlReader::text`], its parent in [`XmlReader::parent`].
+    End(&'a str),
+}
+
+/// A start tag.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tag<'a> {
+    /// Without its prefix.
+    pub(super) name: &'a str,
+    content: &'a str,
+    name_len: usize,
+}
+
+impl<'a> Tag<'a> {
+    /// The value of the attribute with this local name, entities resolved. Quotes of either kind, or none, will do.
+    pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+        let found = Attributes::html(self.content, self.name_len)
+            .with_checks(false)
+            .filter_map(Result::ok)
+            .find(|attribute| attribute.key.local_name().into_inner() == name)?;
+        match found.value {
+            Cow::Borrowed(raw) if raw.contains('&') => Some(Cow::Owned(unescape(raw))),
+            value => Some(value),
+        }
+    }
+}
+
+/// Walks a document from tag to tag.
+#[derive(Debug)]
+pub(super) struct XmlReader<'a> {
+    source: &'a str,
+    reader: Reader<&'a [u8]>,
+    /// Where `reader` began in `source`: it is started anew behind a broken tag.
+    base: usize,
+    max_depth: usize,
+    open: Vec<&'a str>,
+    /// Elements beyond this depth are being closed, one event each.
+    close_to: usize,
+    text: String,
+    at: usize,
+    any_element: bool,
+    finished: bool,
+    damage: Vec<Damage>,
+    odd_ends: usize,
+}
+
+impl<'a> XmlReader<'a> {
+    /// A reader at the beginning of `source`, which refuses to nest deeper than `max_depth` elements.
+    pub(super) fn new(source: &'a str, max_depth: usize) -> Self {
+        XmlReader {
+            source,
+            reader: reader_from(source),
+            base: 0,
+            max_depth,
+            open: Vec::new(),
+            close_to: usize::MAX,
+            text: String::new(),
+            at: 0,
+            any_element: false,
+            finished: false,
+            damage: Vec::new(),
+            odd_ends: 0,
+        }
+    }
+
+    /// The next start or end of an element; `None` at the end of the document or where it cannot be followed further.
+    /// Elements that are still open there get no end event: they are incomplete.
+    pub(super) fn next(&mut self) -> Option<Event<'a>> {
+        if self.open.len() > self.close_to {
+            return self.close_one();
+        }
+        while !self.finished {
+            self.at = self.position();
+            match self.reader.read_event() {
+                Ok(Markup::Start(tag)) => {
+                    // `<`, content, `>`: the event borrows from the reader, the slice from the document.
+                    let content = self.slice_before(tag.len() + 1, tag.len());
+                    return self.open_one(content, tag.name());
+                }
+                Ok(Markup::Empty(tag)) => {
+                    let content = self.slice_before(tag.len() + 2, tag.len());
+                    let event = self.open_one(content, tag.name());
+                    self.close_to = self.open.len().saturating_sub(1);
+                    return event;
+                }
+                Ok(Markup::End(tag)) => {
+                    if self.find_start(tag.local_name().into_inner()) {
+                        return self.close_one();
+                    }
+                }
+                Ok(Markup::Text(text)) => self.text.push_str(&text),
+                Ok(Markup::CData(text)) => self.text.push_str(&text),
+                Ok(Markup::GeneralRef(entity)) => push_entity(&mut self.text, &entity),
+                Ok(Markup::Comment(_) | Markup::Decl(_) | Markup::PI(_) | Markup::DocType(_)) => {}
+                Ok(Markup::Eof) => self.end_of_document(),
+                Err(error) => self.recover(&error),
+            }
+        }
+        None
+    }
+
+    /// The text since the last start tag. At the end of an element without children: its text.
+    pub(super) fn text(&self) -> &str {
+        self.text.trim()
+    }
+
+    /// The element that holds the one just ended, or, after a start, the one just started.
+    pub(super) fn parent(&self) -> Option<&'a str> {
+        self.open.last().copied()
+    }
+
+    /// Stops for a reason of the caller's, at the current place.
+    pub(super) fn stop(&mut self, what: &str) {
+        self.damage(self.at, false, what);
+        self.finished = true;
+    }
+
+    /// What was broken, and what was only odd.
+    pub(super) fn finish(self) -> (Vec<Damage>, Option<Note>) {
+        let note = (self.odd_ends > 0).then(|| {
+            let text = format!("{} end tags do not match what is open; read as far as it made sense", self.odd_ends);
+            Note::new(NoteCode::OddText, text)
+        });
+        (self.damage, note)
+    }
+
+    fn position(&self) -> usize {
+        self.base + self.reader.buffer_position() as usize
+    }
+
+    /// `len` bytes that begin `back` bytes before the reader's position.
+    fn slice_before(&self, back: usize, len: usize) -> &'a str {
+        let start = self.position().saturating_sub(back);
+        self.source.get(start..start + len).unwrap_or_default()
+    }
+
+    fn open_one(&mut self, content: &'a str, name: QName<'_>) -> Option<Event<'a>> {
+        if self.open.len() >= self.max_depth {
+            self.stop(&format!("elements nested deeper than {}", self.max_depth));
+            return None;
+        }
+        let name_len = name.as_ref().len();
+        let name = QName(content.get(..name_len).unwrap_or_default()).local_name().into_inner();
+        self.open.push(name);
+        self.any_element = true;
+        self.text.clear();
+        Some(Event::Start(Tag { name, content, name_len }))
+    }
+
+    fn close_one(&mut self) -> Option<Event<'a>> {
+        let name = self.open.pop()?;
+        if self.open.len() <= self.close_to {
+            self.close_to = usize::MAX;
+        }
+        Some(Event::End(name))
+    }
+
+    /// Whether something is to be closed for this end tag. Elements left open inside it are closed first; an end tag
+    /// without a start is passed over.
+    fn find_start(&mut self, name: &str) -> bool {
+        match self.open.iter().rposition(|open| *open == name) {
+            Some(depth) if depth + 1 == self.open.len() => true,
+            Some(depth) => {
+                self.odd_ends += 1;
+                self.close_to = depth;
+                true
+            }
+            None => {
+                self.odd_ends += 1;
+                false
+            }
+        }
+    }
+
+    fn end_of_document(&mut self) {
+        self.finished = true;
+        // The quotes of a start tag that was cut are an error of their own, so this is the end between tags.
+        if let Some(name) = self.open.last() {
+            let what = format!("the document ends inside <{name}>");
+            self.damage(self.source.len(), true, &what);
+        } else if !self.any_element && self.text.trim().is_empty() {
+            self.damage(self.source.len(), true, "the document ends before its first element");
+        }
+    }
+
+    /// Goes on behind a broken tag when more tags follow it; else the document ends here.
+    fn recover(&mut self, error: &Error) {
+        let at = self.base + self.reader.error_position() as usize;
+        let in_tag = match error {
+            Error::IllFormed(_) if self.position() > self.at => {
+                return self.damage(at, false, &error.to_string());
+            }
+            // These have swallowed the rest of the document; what follows is not known to be markup at all.
+            Error::Syntax(
+                SyntaxError::UnclosedComment
+                | SyntaxError::UnclosedCData
+                | SyntaxError::UnclosedPI
+                | SyntaxError::UnclosedXmlDecl,
+            ) => false,
+            _ => true,
+        };
+        let rest = self.source.as_bytes().get(at + 1..).unwrap_or_default();
+        if let Some(next) = memchr::memchr(b'<', rest).filter(|_| in_tag) {
+            self.damage(at, false, "broken tag");
+            self.base = at + 1 + next;
+            self.reader = reader_from(self.source.get(self.base..).unwrap_or_default());
+        } else {
+            self.damage(at, true, "the document ends inside a tag");
+            self.finished = true;
+        }
+    }
+
+    fn damage(&mut self, at: usize, truncated: bool, what: &str) {
+        // It may quote the name of an element, which in garbage is long and full of control characters.
+        let what = what.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(100).collect();
+        self.damage.push(Damage { place: place(self.source, at), truncated, what });
+        if self.damage.len() >= MAX_DAMAGE {
+            self.finished = true;
+        }
+    }
+}
+
+/// A name or title of the file's, `None` where it is empty. Control characters, which could play tricks on a terminal, become
+/// blanks.
+pub(super) fn title(text: &str) -> Option<String> {
+    let text = text.replace(char::is_control, " ");
+    Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// Damage that concerns the document as a whole.
+pub(super) fn unusable(what: String) -> Damage {
+    Damage { place: Place::Line { line: 1, column: 1 }, truncated: false, what }
+}
+
+/// The damage of a recording in which no time makes sense.
+pub(super) fn no_dates(times: usize) -> Damage {
+    unusable(format!("none of its {times} times is the date of a recording"))
+}
+
+fn reader_from(source: &str) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(source);
+    let config = reader.config_mut();
+    // Names are compared here, by local name, and mended where they can be.
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    reader
+}
+
+/// Line and column of a byte, both from 1.
+fn place(source: &str, at: usize) -> Place {
+    let before = source.as_bytes().get(..at.min(source.len())).unwrap_or_default();
+    let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    // Bytes that do not begin a character are continuations of one.
+    let column = before.iter().skip(line_start).filter(|byte| (**byte & 0xC0) != 0x80).count();
+    Place::Line { line: memchr::memchr_iter(b'\n', before).count() + 1, column: column + 1 }
+}
+
+/// Appends what `&name;` stands for. Only XML's own five and character numbers are known; others stay as written.
+fn push_entity(text: &mut String, name: &str) {
+    let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok(),
+        None => number.parse().ok(),
+    });
+    match (name, number.and_then(char::from_u32)) {
+        (_, Some(character)) => text.push(character),
+        ("amp", _) => text.push('&'),
+        ("lt", _) => text.push('<'),
+        ("gt", _) => text.push('>'),
+        ("quot", _) => text.push('"'),
+        ("apos", _) => text.push('\''),
+        _ => {
+            text.push('&');
+            text.push_str(name);
+            text.push(';');
+        }
+    }
+}
+
+/// An attribute's value with its entities resolved.
+fn unescape(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some((before, after)) = rest.split_once('&') {
+        text.push_str(before);
+        // A lone ampersand is itself; the longest name of ours has 8 characters (`#x10FFFF`).
+        if let Some(end) = after.bytes().take(12).position(|byte| byte == b';') {
+            push_entity(&mut text, &after[..end]);
+            rest = &after[end + 1..];
+        } else {
+            text.push('&');
+            rest = after;
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Events as text: `+name`, `-name=text`; the damage behind.
+    fn walk(source: &str) -> (String, Vec<Damage>, Option<Note>) {
+        let mut reader = XmlReader::new(source, 64);
+        let mut log = Vec::new();
+        while let Some(event) = reader.next() {
+            log.push(match event {
+                Event::Start(tag) => format!("+{}", tag.name),
+                Event::End(name) => format!("-{name}={}", reader.text()),
+            });
+        }
+        let (damage, note) = reader.finish();
+        (log.join(" "), damage, note)
+    }
+
+    fn clean(source: &str) -> String {
+        let (log, damage, note) = walk(source);
+        assert_eq!((damage, note), (vec![], None), "{source}");
+        log
+    }
+
+    #[test]
+    fn names_are_local_and_empty_elements_end() {
+        assert_eq!(clean("  <?xml version='1.0'?><a:x><b:y>1</b:y><z/></a:x>"), "+x +y -y=1 +z -z= -x=");
+        assert_eq!(clean("<p:x></q:x>"), "+x -x=", "a prefix that changes is not damage");
+    }
+
+    #[test]
+    fn text_is_gathered_from_all_its_forms() {
+        assert_eq!(clean("<a> x &amp; <![CDATA[<y>]]><!-- z --> &#65;&#x42;&lt; </a>"), "+a -a=x & <y> AB<");
+        assert_eq!(clean("<a>&own; & b</a>"), "+a -a=&own; & b", "unknown entities stay as written");
+        assert_eq!(clean("<!DOCTYPE a [<!ENTITY own 'boom'>]><a>&own;</a>"), "+a -a=&own;", "never expanded");
+    }
+
+    #[test]
+    fn attributes_in_any_quoting() {
+        let source = r#"<a one="1" p:two='2' three=3 four="a&amp;b&own;&" five/>"#;
+        let Some(Event::Start(tag)) = XmlReader::new(source, 9).next() else { panic!("no tag") };
+        let values = ["one", "two", "three", "four", "five", "six"].map(|name| tag.attribute(name));
+        let expected = [Some("1"), Some("2"), Some("3"), Some("a&b&own;&"), Some(""), None];
+        assert_eq!(values.each_ref().map(Option::as_deref), expected);
+    }
+
+    #[test]
+    fn end_tags_that_do_not_match_are_mended() {
+        let (log, damage, note) = walk("<a><b>1<c>2</b></x><d>3</d></a>");
+        assert_eq!(log, "+a +b +c -c=2 -b=2 +d -d=3 -a=3");
+        assert!(damage.is_empty());
+        assert_eq!(note.unwrap().text, "2 end tags do not match what is open; read as far as it made sense");
+    }
+
+    #[test]
+    fn truncation_says_where() {
+        let (log, damage, _) = walk("<a>\n<b>1</b>\n é<c");
+        assert_eq!(log, "+a +b -b=1");
+        assert_eq!(damage.len(), 1);
+        assert_eq!((damage[0].place, damage[0].truncated), (Place::Line { line: 3, column: 3 }, true));
+        let (_, damage, _) = walk("<a><b>1</b>");
+        assert_eq!((damage[0].truncated, damage[0].what.as_str()), (true, "the document ends inside <a>"));
+        for cut in ["<a>text<!-- <b/>", "<a><![CDATA[<b/>", "<a><?pi <b/>", "<a b='1"] {
+            let (log, damage, _) = walk(cut);
+            assert_eq!((log.as_str(), damage[0].truncated), (if cut.starts_with("<a>") { "+a" } else { "" }, true));
+        }
+    }
+
+    #[test]
+    fn damage_quotes_no_garbage() {
+        let (_, damage, _) = walk(&format!("<\u{1b}[31m{}>", "x".repeat(10_000)));
+        assert!(damage[0].what.len() <= 100 && !damage[0].what.contains('\u{1b}'));
+        assert_eq!(title(" a\u{1b}b\n"), Some("a b".to_owned()));
+        assert_eq!(title(" \t "), None);
+    }
+
+    #[test]
+    fn a_broken_tag_costs_itself_only() {
+        let (log, damage, _) = walk("<a><b x=\"1></b><c>2</c></a>");
+        assert_eq!(log, "+a +c -c=2 -a=2");
+        assert_eq!((damage.len(), damage[0].truncated), (1, false));
+        assert_eq!(damage[0].place, Place::Line { line: 1, column: 4 });
+    }
+
+    #[test]
+    fn nesting_stops_at_the_limit() {
+        for (depth, broken) in [(64, false), (65, true), (100_000, true)] {
+            let source = "<a>".repeat(depth) + &"</a>".repeat(depth);
+            assert_eq!(!walk(&source).1.is_empty(), broken, "{depth}");
+        }
+    }
+
+    #[test]
+    fn many_broken_tags_do_not_take_forever() {
+        let (_, damage, _) = walk(&"<a b=\"1>".repeat(100_001));
+        assert!(damage.len() <= MAX_DAMAGE);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_ends(source in "[<>/a-c\"'=&;! \\[\\]?#x-]{0,60}") {
+            let mut reader = XmlReader::new(&source, 8);
+            let mut open = 0_i64;
+            while let Some(event) = reader.next() {
+                open += if matches!(event, Event::Start(_)) { 1 } else { -1 };
+                prop_assert!((0..=8).contains(&open));
+            }
+            prop_assert!(reader.finish().0.len() <= MAX_DAMAGE);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! From the bytes of an XML file to text, whatever it claims to be written in. This never fails.
+
+use crate::note::{Note, NoteCode};
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::borrow::Cow;
+
+/// The text of a file, and a note where it is not in the encoding that it claims.
+///
+/// A byte-order mark wins, then the shape of UTF-16, then the declaration, then UTF-8. Text that is not valid UTF-8 is
+/// read as windows-1252, in which every byte means something.
+pub(crate) fn to_text(bytes: &[u8]) -> (Cow<'_, str>, Option<Note>) {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return decode(&bytes[mark..], encoding);
+    }
+    if let Some(encoding) = utf16_without_mark(bytes) {
+        return decode(bytes, encoding);
+    }
+    match declared(bytes).and_then(Encoding::for_label) {
+        // A declaration that could be read byte by byte cannot be in UTF-16, whatever it says.
+        Some(encoding) if encoding != UTF_16LE && encoding != UTF_16BE && encoding != REPLACEMENT => {
+            decode(bytes, encoding)
+        }
+        _ => decode(bytes, UTF_8),
+    }
+}
+
+fn decode<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> (Cow<'a, str>, Option<Note>) {
+    if encoding == UTF_8 {
+        return match str::from_utf8(bytes) {
+            Ok(text) => (Cow::Borrowed(text), None),
+            // Cut in the middle of a character: the rest is good.
+            Err(error) if error.error_len().is_none() => {
+                let (valid, _) = bytes.split_at(error.valid_up_to());
+                (String::from_utf8_lossy(valid), None)
+            }
+            Err(_) => {
+                let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+                (text, Some(odd("the text is not UTF-8; read as windows-1252")))
+            }
+        };
+    }
+    let (text, broken) = encoding.decode_without_bom_handling(bytes);
+    let note = broken.then(|| odd(&format!("the text is not all {}; odd characters were replaced", encoding.name())));
+    (text, note)
+}
+
+fn odd(text: &str) -> Note {
+    Note::new(NoteCode::OddText, text)
+}
+
+/// UTF-16 shows in its first character, which is `<` or a blank: one of two bytes is zero.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    match bytes {
+        [first, 0, ..] if is_first(*first) => Some(UTF_16LE),
+        [0, first, ..] if is_first(*first) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+fn is_first(byte: u8) -> bool {
+    byte == b'<' || byte.is_ascii_whitespace()
+}
+
+/// The label in `<?xml … encoding="label"?>`.
+fn declared(bytes: &[u8]) -> Option<&[u8]> {
+    // A declaration is short; one that is longer than this is none.
+    let declaration = bytes.trim_ascii_start().strip_prefix(b"<?xml")?;
+    let declaration = &declaration[..declaration.len().min(256)];
+    let declaration = &declaration[..memchr::memmem::find(declaration, b"?>")?];
+    let value = &declaration[memchr::memmem::find(declaration, b"encoding")? + "encoding".len()..];
+    let value = value.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let (quote, value) = value.split_first()?;
+    let end = memchr::memchr(*quote, value).filter(|_| matches!(quote, b'"' | b'\''))?;
+    Some(&value[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn utf16(text: &str, little: bool) -> Vec<u8> {
+        text.encode_utf16().flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
+    }
+
+    #[test]
+    fn every_way_to_write_the_same_text() {
+        let text = "<?xml version='1.0' encoding='UTF-16'?><n>Café</n>";
+        let mut files = vec![text.as_bytes().to_vec(), utf16(text, true), utf16(text, false)];
+        files.push([b"\xEF\xBB\xBF", text.as_bytes()].concat());
+        files.push([b"\xFF\xFE".to_vec(), utf16(text, true)].concat());
+        files.push([b"\xFE\xFF".to_vec(), utf16(text, false)].concat());
+        for file in files {
+            assert_eq!(to_text(&file), (Cow::Borrowed(text), None), "{file:?}");
+        }
+    }
+
+    #[test]
+    fn declared_encodings_are_followed() {
+        for (label, byte, letter) in [("ISO-8859-1", 0xE9, 'é'), ("windows-1251", 0xE9, 'й'), ("koi8-r", 0xCA, 'й')]
+        {
+            let mut file = format!("  <?xml version=\"1.0\" encoding = \"{label}\"?><n>").into_bytes();
+            file.push(byte);
+            let (text, note) = to_text(&file);
+            assert!(text.ends_with(letter), "{label}: {text}");
+            assert_eq!(note, None);
+        }
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_read_all_the_same() {
+        let (text, note) = to_text(b"<?xml version='1.0' encoding='UTF-8'?><n>Caf\xE9</n>");
+        assert!(text.ends_with("<n>Café</n>"));
+        assert_eq!(note.unwrap().text, "the text is not UTF-8; read as windows-1252");
+        let (text, note) = to_text(b"<?xml version='1.0' encoding='no such'?><n>\xE9</n>");
+        assert!(text.ends_with("<n>é</n>") && note.is_some());
+        let (text, note) = to_text("<n>Café".as_bytes().split_last().unwrap().1);
+        assert_eq!((text.as_ref(), note), ("<n>Caf", None), "cut inside a character");
+        let mut odd = utf16("<n>x</n>", true);
+        odd.push(b'!');
+        assert!(to_text(&odd).1.is_some());
+        assert_eq!(to_text(b"").0, "");
+    }
+}

@@ -1,0 +1,95 @@
+//! Everything in one file, by name and unit: what `kneewise dump` prints.
+//!
+//! Nothing is cleaned here: this is for people who want to see what their watch really wrote.
+
+pub mod fit;
+pub mod open;
+pub mod write_gpx;
+pub mod xml;
+
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// The kind of a row that says where the file is broken.
+pub const DAMAGE: &str = "damage";
+
+/// One message or one point of a file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DumpRow {
+    /// What it is: the name of a FIT message, `point` of a track, or [`DAMAGE`].
+    pub kind: String,
+    /// Which one of its kind, from 1.
+    pub number: usize,
+    /// What it holds, in the order of the file or of the documentation. A missing value has no field.
+    pub fields: Vec<DumpField>,
+}
+
+/// One value of a row.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DumpField {
+    /// The value's name.
+    pub name: String,
+    /// The value.
+    pub value: DumpValue,
+    /// Its unit, empty where it has none.
+    pub unit: String,
+}
+
+/// A number or a text. In JSON, whole numbers have no fraction, and what is no number is `null`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DumpValue {
+    /// A number, in the field's unit.
+    Number(f64),
+    /// Anything else: names, lists, times in UTC.
+    Text(String),
+}
+
+/// Up to here a floating-point number holds every whole number, 2⁵³.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+impl Serialize for DumpValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            DumpValue::Number(v) if v.fract() == 0.0 && v.abs() <= EXACT => serializer.serialize_i64(*v as i64),
+            DumpValue::Number(v) => serializer.serialize_f64(*v),
+            DumpValue::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+impl fmt::Display for DumpValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DumpValue::Number(v) => write!(f, "{v}"),
+            DumpValue::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+impl DumpField {
+    fn number(name: &str, value: f64, unit: &str) -> Self {
+        DumpField { name: name.to_owned(), value: DumpValue::Number(value), unit: unit.to_owned() }
+    }
+
+    fn text(name: &str, value: &str) -> Self {
+        DumpField { name: name.to_owned(), value: DumpValue::Text(value.to_owned()), unit: String::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_people_write_them() {
+        for (value, json, shown) in [
+            (142.0, "142", "142"),
+            (-3.5, "-3.5", "-3.5"),
+            (f64::NAN, "null", "NaN"),
+            (1e300, "1e+300", &format!("1{}", "0".repeat(300))),
+        ] {
+            assert_eq!(serde_json::to_string(&DumpValue::Number(value)).unwrap(), json);
+            assert_eq!(DumpValue::Number(value).to_string(), shown);
+        }
+    }
+}

@@ -1,0 +1,446 @@
+//! What is usual for this runner: cadence at a speed, highest heart rate, easy speed. Always from before the run in question.
+
+use crate::config::Config;
+use crate::digest::{CadenceLine, FlatCell, HEART_STEP_BPM, SPEED_STEP_MPS, speed_class};
+use crate::sport::Sport;
+use crate::summary::ActivitySummary;
+
+/// Seconds of a day.
+const DAY_S: f64 = 86_400.0;
+
+/// The own cadence line looks back so many days (EVIDENCE §5).
+const LINE_DAYS: f64 = 90.0;
+
+/// … over at least so many seconds of flat running.
+const LINE_LEAST_S: f64 = 3600.0;
+
+/// A speed class counts from so many seconds on: fewer are starts and stops.
+const CLASS_LEAST_S: f64 = 60.0;
+
+/// Slopes outside this are no runner's, spm per m/s: published ones lie between 7 and 20 (EVIDENCE §5).
+const SLOPE: (f64, f64) = (0.0, 40.0);
+
+/// A heart rate counts as reached when it, or more, was held for so many seconds in all of one activity: single beats are noise.
+const HELD_S: f32 = 30.0;
+
+/// Highest heart rates outside this are a strap's fault, beats a minute.
+const MAX_BPM: std::ops::RangeInclusive<u8> = 120..=225;
+
+/// Fewer hours than this with heart rate say nothing of the highest one, seconds.
+const HEART_LEAST_S: f32 = 3.0 * 3600.0;
+
+/// Easy: heart rate below this share of the highest (RULES.md).
+const EASY_SHARE: f64 = 0.80;
+
+/// Easy without heart rate: below this percentile of the own flat speed (RULES.md).
+const EASY_PERCENTILE: f64 = 0.60;
+
+/// Heart rates that rules compare with.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Heart {
+    /// The highest.
+    pub max_bpm: Option<f64>,
+    /// Whether it is estimated from the history rather than configured.
+    pub max_estimated: bool,
+    /// At rest.
+    pub resting_bpm: Option<f64>,
+    /// Whether that is estimated.
+    pub resting_estimated: bool,
+}
+
+/// Highest and resting heart rate: configured, else estimated from everything recorded.
+///
+/// The highest is the one that was held for 30 s in some activity; the resting one the lowest held for 30 s, which is a
+/// bound from above, because nobody records their sleep with a run.
+#[must_use]
+pub fn heart(activities: &[ActivitySummary], config: &Config) -> Heart {
+    let enough = activities.iter().flat_map(|a| &a.digest.heart_s).map(|(_, s)| s).sum::<f32>() >= HEART_LEAST_S;
+    let held = |up: bool| -> Option<f64> {
+        let of_one = |a: &ActivitySummary| {
+            let mut seconds = 0.0;
+            let mut cells: Vec<(u8, f32)> = a.digest.heart_s.clone();
+            if up {
+                cells.reverse();
+            }
+            cells.into_iter().find_map(|(bpm, s)| {
+                seconds += s;
+                (seconds >= HELD_S).then_some(bpm)
+            })
+        };
+        let all = activities.iter().filter_map(of_one);
+        let found = if up { all.filter(|b| MAX_BPM.contains(b)).max() } else { all.filter(|b| *b >= 30).min() };
+        found.filter(|_| enough).map(f64::from)
+    };
+    let athlete = &config.athlete;
+    Heart {
+        max_bpm: athlete.max_bpm.or_else(|| held(true)),
+        max_estimated: athlete.max_bpm.is_none(),
+        resting_bpm: athlete.resting_bpm.or_else(|| held(false)),
+        resting_estimated: athlete.resting_bpm.is_none(),
+    }
+}
+
+/// Seconds by speed and cadence of the flat running in a sliding window.
+struct Window {
+    // 256 cadences for each of 256 speed classes; cadence 0 is an unknown one.
+    seconds: Vec<f64>,
+    // The same by speed class, so that classes without anything are passed over.
+    speed_s: Vec<f64>,
+}
+
+impl Window {
+    fn new() -> Self {
+        Window { seconds: vec![0.0; 256 * 256], speed_s: vec![0.0; 256] }
+    }
+
+    fn add(&mut self, cell: FlatCell, sign: f64) {
+        // Seconds are single-precision numbers: adding them up and taking them away again is exact.
+        let s = sign * f64::from(cell.seconds);
+        self.seconds[usize::from(cell.speed) * 256 + usize::from(cell.cadence)] += s;
+        self.speed_s[usize::from(cell.speed)] += s;
+    }
+
+    /// The seconds of each cadence in a speed class.
+    fn row(&self, class: usize) -> &[f64] {
+        &self.seconds[class * 256..(class + 1) * 256]
+    }
+
+    /// The line through the median cadence of each speed class, by weighted least squares: medians make it robust against
+    /// lost steps, weights against rare speeds.
+    fn line(&self) -> Option<CadenceLine> {
+        let (mut points, mut known_s) = (Vec::new(), 0.0);
+        for class in (0..256).filter(|class| self.speed_s[*class] > 0.0) {
+            let row = self.row(class);
+            let total: f64 = row[1..].iter().sum();
+            known_s += total;
+            if total < CLASS_LEAST_S {
+                continue;
+            }
+            let mut below = 0.0;
+            let median = row.iter().enumerate().skip(1).find_map(|(cadence, s)| {
+                below += s;
+                (below >= total / 2.0).then_some(cadence)
+            });
+            if let Some(cadence) = median {
+                points.push((class as f64 * SPEED_STEP_MPS, cadence as f64, total));
+            }
+        }
+        let weight: f64 = points.iter().map(|p| p.2).sum();
+        if known_s < LINE_LEAST_S || weight <= 0.0 {
+            return None;
+        }
+        let mean_v = points.iter().map(|(v, _, w)| v * w).sum::<f64>() / weight;
+        let mean_c = points.iter().map(|(_, c, w)| c * w).sum::<f64>() / weight;
+        let spread: f64 = points.iter().map(|(v, _, w)| w * (v - mean_v).powi(2)).sum();
+        let slope = if spread > 0.0 {
+            points.iter().map(|(v, c, w)| w * (v - mean_v) * (c - mean_c)).sum::<f64>() / spread
+        } else {
+            0.0
+        };
+        let slope = slope.clamp(SLOPE.0, SLOPE.1);
+        Some(CadenceLine {
+            intercept_spm: mean_c - slope * mean_v,
+            slope_spm_per_mps: slope,
+            slowest: speed_class(points[0].0),
+            fastest: speed_class(points[points.len() - 1].0),
+        })
+    }
+}
+
+/// The runs among the activities: start in Unix seconds, flat running.
+fn flat_runs(activities: &[ActivitySummary]) -> Vec<(f64, &[FlatCell])> {
+    activities
+        .iter()
+        .filter(|a| a.sport == Sport::Running)
+        .map(|a| (a.start.as_millisecond() as f64 / 1000.0, a.digest.flat.as_slice()))
+        .collect()
+}
+
+/// For each run, in order, the runner's own line of the 90 days before it.
+#[must_use]
+pub fn cadence_lines(activities: &[ActivitySummary]) -> Vec<Option<CadenceLine>> {
+    let runs = flat_runs(activities);
+    if runs.iter().all(|(_, cells)| cells.iter().all(|c| c.cadence == 0)) {
+        return vec![None; runs.len()];
+    }
+    let mut window = Window::new();
+    let mut oldest = 0;
+    (0..runs.len())
+        .map(|i| {
+            if i > 0 {
+                runs[i - 1].1.iter().for_each(|cell| window.add(*cell, 1.0));
+            }
+            while runs[oldest].0 < runs[i].0 - LINE_DAYS * DAY_S {
+                runs[oldest].1.iter().for_each(|cell| window.add(*cell, -1.0));
+                oldest += 1;
+            }
+            window.line()
+        })
+        .collect()
+}
+
+/// Which runs an [`EasyFlat`] sums over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// The runs before the one in question.
+    Before,
+    /// That one too.
+    With,
+}
+
+/// Easy flat running of some days (RULES.md, "Words used below").
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct EasyFlat {
+    /// How long, seconds.
+    pub seconds: f64,
+    /// Median speed, metres per second; `None` without any.
+    pub median_mps: Option<f64>,
+    /// How much of it has a cadence, seconds.
+    pub with_cadence_s: f64,
+    /// Median cadence, steps a minute; `None` without any.
+    pub median_spm: Option<f64>,
+}
+
+/// For each run, in order, the easy flat running of the `days` up to its start.
+///
+/// Easy is what was run with a heart rate below 80 % of the highest; without heart rate, what was no faster than the speed
+/// class with the 60th percentile of the flat speed of 90 days (so that somebody who only has one speed runs easy).
+#[must_use]
+pub fn easy_flat(activities: &[ActivitySummary], heart: &Heart, days: f64, until: Until) -> Vec<EasyFlat> {
+    let runs = flat_runs(activities);
+    if runs.iter().all(|(_, cells)| cells.is_empty()) {
+        return vec![EasyFlat::default(); runs.len()];
+    }
+    let mut window = EasyWindow::new(heart);
+    let mut speeds = vec![0.0; 256];
+    let (mut of_days, mut of_speeds, mut added) = (0, 0, 0);
+    let mut out = Vec::with_capacity(runs.len());
+    for (i, (start_s, _)) in runs.iter().enumerate() {
+        let end = if until == Until::With { i + 1 } else { i };
+        while added < end {
+            runs[added].1.iter().for_each(|c| speeds[usize::from(c.speed)] += f64::from(c.seconds));
+            window.add(runs[added].1, 1.0);
+            added += 1;
+        }
+        while runs[of_days].0 < start_s - days * DAY_S {
+            window.add(runs[of_days].1, -1.0);
+            of_days += 1;
+        }
+        while runs[of_speeds].0 < start_s - LINE_DAYS * DAY_S {
+            runs[of_speeds].1.iter().for_each(|c| speeds[usize::from(c.speed)] -= f64::from(c.seconds));
+            of_speeds += 1;
+        }
+        window.set_end(class_of_share(&speeds, EASY_PERCENTILE).map_or(0, |limit| limit + 1));
+        out.push(window.easy_flat());
+    }
+    out
+}
+
+/// The easy flat running of a sliding window. Heart rate tells of a cell once and for all whether it was easy; where it is
+/// missing, the limit on speed moves.
+struct EasyWindow<'a> {
+    heart: &'a Heart,
+    /// Easy by heart rate, seconds by speed class.
+    speeds: [f64; 256],
+    /// Without heart rate.
+    untold: Window,
+    /// Speed classes below this are easy without heart rate.
+    end: usize,
+    /// All that is easy, seconds by cadence; 0 is an unknown one.
+    cadences: [f64; 256],
+}
+
+impl<'a> EasyWindow<'a> {
+    fn new(heart: &'a Heart) -> Self {
+        EasyWindow { heart, speeds: [0.0; 256], untold: Window::new(), end: 0, cadences: [0.0; 256] }
+    }
+
+    fn add(&mut self, cells: &[FlatCell], sign: f64) {
+        for cell in cells {
+            let (speed, s) = (usize::from(cell.speed), sign * f64::from(cell.seconds));
+            let easy = if let (1.., Some(max)) = (cell.heart, self.heart.max_bpm) {
+                let easy = f64::from(cell.heart) * HEART_STEP_BPM < EASY_SHARE * max;
+                self.speeds[speed] += if easy { s } else { 0.0 };
+                easy
+            } else {
+                self.untold.add(*cell, sign);
+                speed < self.end
+            };
+            if easy {
+                self.cadences[usize::from(cell.cadence)] += s;
+            }
+        }
+    }
+
+    /// Moves the limit on speed.
+    fn set_end(&mut self, end: usize) {
+        let sign = if end > self.end { 1.0 } else { -1.0 };
+        for class in self.end.min(end)..self.end.max(end) {
+            for (sum, s) in self.cadences.iter_mut().zip(self.untold.row(class)) {
+                *sum += sign * s;
+            }
+        }
+        self.end = end;
+    }
+
+    fn easy_flat(&self) -> EasyFlat {
+        let mut speeds = self.speeds;
+        for (sum, s) in speeds.iter_mut().zip(&self.untold.speed_s[..self.end]) {
+            *sum += s;
+        }
+        let mut cadences = self.cadences;
+        cadences[0] = 0.0;
+        EasyFlat {
+            seconds: speeds.iter().sum(),
+            median_mps: class_of_share(&speeds, 0.5).map(|class| class as f64 * SPEED_STEP_MPS),
+            with_cadence_s: cadences.iter().sum(),
+            median_spm: class_of_share(&cadences, 0.5).map(|cadence| cadence as f64),
+        }
+    }
+}
+
+/// The class in which `share` of the seconds is reached; `None` without any.
+fn class_of_share(seconds: &[f64], share: f64) -> Option<usize> {
+    let wanted = seconds.iter().sum::<f64>() * share;
+    let mut below = 0.0;
+    (wanted > 0.0).then_some(())?;
+    seconds.iter().position(|s| {
+        below += s;
+        below >= wanted
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::fixture::{Planted, planted};
+
+    /// An hour and a half of flat running at two speeds.
+    fn flat(a: (f64, u8), b: (f64, u8)) -> Vec<FlatCell> {
+        [a, b]
+            .map(|(mps, cadence)| FlatCell {
+                third: 0,
+                speed: crate::digest::speed_class(mps),
+                cadence,
+                heart: 0,
+                seconds: 2700.0,
+            })
+            .to_vec()
+    }
+
+    #[test]
+    fn the_line_goes_through_what_was_run_before() {
+        let activities = planted(&[
+            Planted::run(0, 10.0).with(|a| a.digest.flat = flat((2.5, 160), (3.5, 170))),
+            Planted::run(10, 10.0).with(|a| a.digest.flat = flat((2.5, 100), (3.5, 100))),
+        ]);
+        let lines = cadence_lines(&activities);
+        assert_eq!(lines[0], None, "nothing was run before");
+        let line = lines[1].unwrap();
+        assert!((line.slope_spm_per_mps - 10.0).abs() < 1e-9 && (line.at(3.0) - 165.0).abs() < 1e-9, "{line:?}");
+    }
+
+    #[test]
+    fn ninety_days_and_an_hour() {
+        for (days, seconds, known) in [(90, 2700.0, true), (91, 2700.0, false), (90, 1799.0, false)] {
+            let cells: Vec<FlatCell> =
+                flat((2.5, 160), (3.5, 170)).into_iter().map(|c| FlatCell { seconds, ..c }).collect();
+            let activities =
+                planted(&[Planted::run(0, 10.0).with(|a| a.digest.flat = cells.clone()), Planted::run(days, 10.0)]);
+            assert_eq!(cadence_lines(&activities)[1].is_some(), known, "{days} days, {seconds} s");
+        }
+    }
+
+    #[test]
+    fn the_line_says_which_speeds_it_rests_on() {
+        let mut cells = flat((2.5, 160), (3.5, 170));
+        cells.push(FlatCell { third: 0, speed: 50, cadence: 190, heart: 0, seconds: 59.0 });
+        let activities = planted(&[Planted::run(0, 10.0).with(|a| a.digest.flat = cells), Planted::run(1, 10.0)]);
+        let line = cadence_lines(&activities)[1].unwrap();
+        assert_eq!((line.slowest, line.fastest), (25, 35), "59 s are starts and stops");
+    }
+
+    #[test]
+    fn running_without_cadence_bends_no_line() {
+        let mut cells = flat((2.5, 160), (3.5, 170));
+        cells.extend(flat((2.5, 0), (3.5, 0)));
+        let activities = planted(&[Planted::run(0, 10.0).with(|a| a.digest.flat = cells), Planted::run(1, 10.0)]);
+        assert!((cadence_lines(&activities)[1].unwrap().at(3.0) - 165.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_left_the_window_leaves_nothing_behind() {
+        let old = vec![FlatCell { third: 0, speed: 31, cadence: 140, heart: 0, seconds: 5000.1 }];
+        let with_old = planted(&[
+            Planted::run(0, 10.0).with(|a| a.digest.flat = old),
+            Planted::run(50, 10.0).with(|a| a.digest.flat = flat((2.5, 160), (3.5, 170))),
+            Planted::run(100, 10.0),
+        ]);
+        assert_eq!(cadence_lines(&with_old)[2], cadence_lines(&with_old[1..])[1]);
+    }
+
+    fn cell(mps: f64, cadence: u8, bpm: f64, seconds: f32) -> FlatCell {
+        FlatCell { third: 0, speed: speed_class(mps), cadence, heart: (bpm / HEART_STEP_BPM).round() as u8, seconds }
+    }
+
+    #[test]
+    fn easy_is_told_by_heart_rate_else_by_speed() {
+        let heart = Heart { max_bpm: Some(200.0), ..Heart::default() };
+        let run = Planted::run(0, 30.0).with(|a| {
+            a.digest.flat = vec![
+                cell(3.4, 176, 156.0, 1000.0),
+                cell(3.0, 170, 160.0, 1000.0),
+                cell(2.5, 160, 0.0, 1000.0),
+                cell(3.6, 180, 0.0, 500.0),
+            ];
+        });
+        let easy = easy_flat(&planted(&[run]), &heart, 28.0, Until::With)[0];
+        assert_eq!(easy.seconds, 2000.0, "156 of 200 is below 80 %, 160 is not; 2.5 m/s is slow, 3.6 is not");
+        assert_eq!((easy.median_mps, easy.median_spm), (Some(2.5), Some(160.0)));
+        let without = easy_flat(&planted(&[Planted::run(0, 5.0)]), &heart, 28.0, Until::With)[0];
+        assert_eq!(without, EasyFlat::default());
+    }
+
+    #[test]
+    fn one_speed_without_heart_rate_is_easy() {
+        let run = Planted::run(0, 30.0).with(|a| a.digest.flat = vec![cell(2.8, 165, 0.0, 3600.0)]);
+        assert_eq!(easy_flat(&planted(&[run]), &Heart::default(), 28.0, Until::With)[0].seconds, 3600.0);
+    }
+
+    #[test]
+    fn easy_running_without_cadence_has_a_speed() {
+        let run = Planted::run(0, 30.0).with(|a| a.digest.flat = vec![cell(2.8, 0, 0.0, 3600.0)]);
+        let easy = easy_flat(&planted(&[run]), &Heart::default(), 28.0, Until::With)[0];
+        assert_eq!((easy.median_mps, easy.with_cadence_s, easy.median_spm), (Some(28.0 * 0.1), 0.0, None));
+    }
+
+    #[test]
+    fn the_days_and_whether_the_run_itself_counts() {
+        let run = |day, spm| Planted::run(day, 10.0).with(move |a| a.digest.flat = vec![cell(2.8, spm, 0.0, 3600.0)]);
+        let activities = planted(&[run(0, 150), run(28, 160), run(29, 170)]);
+        let seconds = |until| {
+            let easy = easy_flat(&activities, &Heart::default(), 28.0, until);
+            easy.iter().map(|e| e.seconds).collect::<Vec<_>>()
+        };
+        assert_eq!(seconds(Until::With), [3600.0, 7200.0, 7200.0]);
+        assert_eq!(seconds(Until::Before), [0.0, 3600.0, 3600.0]);
+    }
+
+    #[test]
+    fn a_single_beat_is_not_the_highest_heart_rate() {
+        let activities = planted(&[Planted::run(0, 30.0)
+            .with(|a| a.digest.heart_s = vec![(60, 29.0), (70, 5.0), (150, 12_000.0), (190, 30.0), (220, 5.0)])]);
+        let heart = heart(&activities, &Config::default());
+        assert_eq!((heart.max_bpm, heart.max_estimated), (Some(190.0), true));
+        assert_eq!(heart.resting_bpm, Some(70.0));
+    }
+
+    #[test]
+    fn configured_heart_rates_win_and_little_data_says_nothing() {
+        let mut config = Config::default();
+        config.athlete.max_bpm = Some(185.0);
+        let activities = planted(&[Planted::run(0, 5.0).with(|a| a.digest.heart_s = vec![(150, 1800.0)])]);
+        let heart = heart(&activities, &config);
+        assert_eq!((heart.max_bpm, heart.max_estimated, heart.resting_bpm), (Some(185.0), false, None));
+    }
+}

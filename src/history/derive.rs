@@ -1,0 +1,95 @@
+//! What follows for each activity from the runner's other ones: own cadence line, knee load, internal load, longest run before.
+
+use super::baseline;
+use super::fade::cadence_fade_pct;
+use super::load;
+use crate::config::Config;
+use crate::sport::Sport;
+use crate::stats::round;
+use crate::summary::ActivitySummary;
+
+/// The longest run is looked for in so many days before a start (KW101).
+const PRIOR_S: f64 = 30.0 * 86_400.0;
+
+/// Fills in what depends on the history. `activities` are sorted by athlete and start.
+pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config) {
+    for own in activities.chunk_by_mut(|a, b| a.athlete == b.athlete) {
+        let heart = baseline::heart(own, config);
+        let lines = baseline::cadence_lines(own);
+        for activity in own.iter_mut() {
+            activity.intensity = load::intensity(&activity.digest, &heart, config.athlete.sex);
+        }
+        let mut before: Vec<(f64, f64)> = Vec::new();
+        let runs = own.iter_mut().filter(|a| a.sport == Sport::Running);
+        for (run, line) in runs.zip(lines) {
+            run.own_line = line;
+            run.cadence.fade_pct = cadence_fade_pct(run);
+            run.knee_load = load::knee_load(run, line.as_ref());
+            spread_knee_load(run);
+            let start_s = run.start.as_millisecond() as f64 / 1000.0;
+            let oldest = before.partition_point(|(s, _)| *s < start_s - PRIOR_S);
+            let longest_m = before[oldest..].iter().filter(|(s, _)| *s < start_s).map(|(_, m)| *m).fold(0.0, f64::max);
+            run.longest_prior_30d_m = Some(longest_m).filter(|m| *m > 0.0);
+            run.ratio_to_prior =
+                run.distance_m.zip(run.longest_prior_30d_m).map(|(metres, prior)| round(metres / prior - 1.0, 4));
+            before.push((start_s, run.distance_m.unwrap_or(0.0)));
+        }
+    }
+}
+
+/// Makes splits and profile add up to the knee load of the run: its own cadence, which is known for the run as a whole, is
+/// spread evenly. Parts are differences of rounded running totals, so that rounding adds up too.
+fn spread_knee_load(run: &mut ActivitySummary) {
+    let flat_km = run.knee_load.map(|load| load.flat_km);
+    scale(flat_km, run.splits.iter_mut().map(|split| &mut split.knee_load_flat_km).collect());
+    scale(flat_km, run.profile.iter_mut().map(|point| &mut point.knee_load_flat_km).collect());
+}
+
+fn scale(flat_km: Option<f64>, mut parts: Vec<&mut Option<f64>>) {
+    let sum: f64 = parts.iter().filter_map(|part| **part).sum();
+    let factor = flat_km.map(|km| if sum > 0.0 { km / sum } else { 0.0 });
+    let (mut total, mut told) = (0.0, 0.0);
+    for part in &mut parts {
+        **part = part.zip(factor).map(|(km, factor)| {
+            total += km * factor;
+            let before = told;
+            told = round(total, 3);
+            round(told - before, 3)
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::run;
+    use super::*;
+
+    #[test]
+    fn the_longest_run_of_thirty_days_before() {
+        let mut runs = vec![
+            run("2026-01-01T07:00:00Z", 20_000.0, 7000.0),
+            run("2026-01-10T07:00:00Z", 10_000.0, 3500.0),
+            run("2026-01-31T07:00:00Z", 12_000.0, 4200.0),
+            run("2026-01-31T07:00:01Z", 5_000.0, 4200.0),
+        ];
+        derive(&mut runs, &Config::default());
+        let prior: Vec<Option<f64>> = runs.iter().map(|r| r.longest_prior_30d_m).collect();
+        assert_eq!(prior, [None, Some(20_000.0), Some(20_000.0), Some(12_000.0)], "30 days to the second");
+        assert_eq!(runs[2].ratio_to_prior, Some(-0.4));
+    }
+
+    #[test]
+    fn splits_and_points_add_up_to_the_knee_load_of_the_run() {
+        let mut parts = [Some(1.0), None, Some(0.25), Some(1.0 / 3.0)];
+        scale(Some(1.9), parts.iter_mut().collect());
+        assert_eq!(round(parts.iter().flatten().sum(), 6), 1.9);
+        assert_eq!(parts[1], None, "what is unknown stays so");
+        assert!((parts[0].unwrap() - 1.2).abs() < 0.001, "{parts:?}");
+        let mut unknown = [Some(1.0)];
+        scale(None, unknown.iter_mut().collect());
+        assert_eq!(unknown, [None], "no knee load of the run, none of its parts");
+        let mut walked = [Some(0.0)];
+        scale(Some(0.0), walked.iter_mut().collect());
+        assert_eq!(walked, [Some(0.0)]);
+    }
+}

@@ -1,0 +1,492 @@
+//! Merges recordings of one activity: the richest is kept, the others are listed with the reason.
+//!
+//! What counts as one activity is decided pair by pair in [`super::evidence`]. Pairs are found by looking at neighbours in time, so
+//! that ten thousand activities need some ten thousand comparisons, not fifty million.
+
+use super::evidence::{
+    BY_HAND_S, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, from_table, reason, relation,
+};
+use crate::note::NoteCode;
+use crate::sport::Sport;
+use crate::summary::{ActivitySummary, Duplicate, ZoneFrom};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// Most neighbours in time that one activity is compared with, and most members of a group that a newcomer is: nobody
+/// records more at once, and a folder made to have thousands of equal starts must not take hours.
+const NEIGHBOURS: usize = 32;
+
+/// Merges what is one activity; of copies one from a file in `preferred` is kept, else the richest. The answer does not depend
+/// on the order of `activities`, which must be sorted; it keeps that order.
+pub(super) fn merge(activities: Vec<ActivitySummary>, preferred: &BTreeSet<String>) -> Vec<ActivitySummary> {
+    let groups = {
+        let recordings: Vec<Recording> = activities.iter().map(Recording::new).collect();
+        groups(&recordings)
+    };
+    let mut merged: Vec<Option<ActivitySummary>> = activities.into_iter().map(Some).collect();
+    for group in groups.into_iter().filter(|g| g.len() > 1) {
+        let copies: Vec<(usize, ActivitySummary)> =
+            group.into_iter().filter_map(|i| merged[i].take().map(|a| (i, a))).collect();
+        let (place, kept) = unite(copies, preferred);
+        merged[place] = Some(kept);
+    }
+    merged.into_iter().flatten().collect()
+}
+
+/// The recordings that belong together, as indices. `recordings` are sorted by athlete and start.
+fn groups(recordings: &[Recording]) -> Vec<Vec<usize>> {
+    let mut links = neighbours(recordings);
+    links.extend(shifted(recordings));
+    // The surest first, so that a doubtful link never decides what a sure one may join.
+    links.sort_unstable();
+
+    let mut group_of: Vec<usize> = (0..recordings.len()).collect();
+    let mut groups: Vec<Vec<usize>> = (0..recordings.len()).map(|i| vec![i]).collect();
+    for (_, a, b) in links {
+        let (into, from) = (group_of[a].min(group_of[b]), group_of[a].max(group_of[b]));
+        if into == from {
+            continue;
+        }
+        // Two runners must not become one through a third recording that resembles both.
+        let apart = groups[into]
+            .iter()
+            .take(NEIGHBOURS)
+            .any(|&x| groups[from].iter().take(NEIGHBOURS).any(|&y| contradict(&recordings[x], &recordings[y])));
+        if apart {
+            continue;
+        }
+        let moved = std::mem::take(&mut groups[from]);
+        for &i in &moved {
+            group_of[i] = into;
+        }
+        groups[into].extend(moved);
+    }
+    groups
+}
+
+type Link = (Relation, usize, usize);
+
+/// Recordings that start together.
+fn neighbours(recordings: &[Recording]) -> Vec<Link> {
+    let mut links = Vec::new();
+    for (i, a) in recordings.iter().enumerate() {
+        for (j, b) in recordings.iter().enumerate().skip(i + 1).take(NEIGHBOURS) {
+            if a.activity.athlete != b.activity.athlete || b.start_s - a.start_s > BY_HAND_S {
+                break;
+            }
+            links.extend(relation(a, b).map(|r| (r, i, j)));
+        }
+    }
+    links
+}
+
+/// Recordings whose starts are a multiple of a quarter of an hour apart: found by the second within the quarter.
+fn shifted(recordings: &[Recording]) -> Vec<Link> {
+    let steps = ZONE_STEP_S as usize;
+    let second = |r: &Recording| r.start_s.rem_euclid(ZONE_STEP_S) as usize % steps;
+    let mut by_second: Vec<Vec<usize>> = vec![Vec::new(); steps];
+    for (i, r) in recordings.iter().enumerate() {
+        by_second[second(r)].push(i);
+    }
+    let reach = SAME_START_S as usize + 1;
+    let mut links = Vec::new();
+    for (i, a) in recordings.iter().enumerate() {
+        for near in steps - reach..=steps + reach {
+            let bucket = &by_second[(second(a) + near) % steps];
+            let after = bucket.partition_point(|&j| j <= i);
+            for &j in bucket[after..].iter().take(NEIGHBOURS) {
+                let b = &recordings[j];
+                if a.activity.athlete != b.activity.athlete || b.start_s - a.start_s > SHIFT_MAX_S + SAME_START_S {
+                    break;
+                }
+                if b.start_s - a.start_s > BY_HAND_S {
+                    links.extend(relation(a, b).map(|r| (r, i, j)));
+                }
+            }
+        }
+    }
+    links
+}
+
+/// One activity out of its copies: the richest, with what only others know by word of their owner.
+fn unite(mut copies: Vec<(usize, ActivitySummary)>, preferred: &BTreeSet<String>) -> (usize, ActivitySummary) {
+    let longest_m = copies.iter().filter_map(|(_, a)| a.distance_m).fold(0.0, f64::max);
+    copies.sort_by_cached_key(|(i, a)| (!preferred.contains(&a.source.path), richness(a, longest_m), *i));
+    let (place, mut kept) = copies.remove(0);
+    let mut duplicates: Vec<Duplicate> = {
+        let best = Recording::new(&kept);
+        let listed = |copy: &ActivitySummary| Duplicate {
+            path: copy.source.path.clone(),
+            member: copy.source.member.clone(),
+            reason: reason(&best, &Recording::new(copy)),
+        };
+        copies.iter().map(|(_, copy)| listed(copy)).collect()
+    };
+    duplicates.sort();
+    kept.duplicates = duplicates;
+    for (_, copy) in copies {
+        adopt(&mut kept, copy);
+    }
+    (place, kept)
+}
+
+/// Sorts the copy to keep first: whole, with altitude (this is about descent), then the format that says most, its own
+/// session, channels, points.
+fn richness(a: &ActivitySummary, longest_m: f64) -> impl Ord + use<> {
+    let noted = |code: NoteCode| a.notes.iter().any(|n| n.code == code);
+    // Damage that cost less than 2 % of the way cost nothing worth another format.
+    let broken_off = noted(NoteCode::Damaged) && a.distance_m.unwrap_or(0.0) < 0.98 * longest_m;
+    let format = match a.source.format.as_str() {
+        "fit" => 0,
+        "tcx" => 1,
+        _ => 2,
+    };
+    let channels = [
+        !a.route.is_empty(),
+        a.elevation.device_loss_m.is_some(),
+        a.cadence.mean_spm.is_some(),
+        a.heart_rate.mean_bpm.is_some(),
+        a.dynamics.stance_time_ms.is_some(),
+        a.dynamics.vertical_oscillation_mm.is_some(),
+        a.timer_s.is_some(),
+        a.steps.is_some(),
+    ];
+    let channels = channels.iter().filter(|&&c| c).count();
+    (
+        (from_table(a), broken_off, a.elevation.loss_m.is_none()),
+        (format, noted(NoteCode::NoSession), Reverse(channels)),
+        (noted(NoteCode::Damaged), Reverse(a.points)),
+        (a.source.path.clone(), a.source.member.clone(), a.source.session),
+    )
+}
+
+/// Takes over what the kept copy lacks and what is no measurement: title, sport, gear, effort, the table's words, the zone.
+fn adopt(kept: &mut ActivitySummary, copy: ActivitySummary) {
+    if matches!(kept.sport, Sport::Unknown | Sport::Other) && !matches!(copy.sport, Sport::Unknown | Sport::Other) {
+        kept.sport = copy.sport;
+        kept.sub_sport = copy.sub_sport;
+    }
+    kept.name = kept.name.take().or(copy.name);
+    kept.gear = kept.gear.take().or(copy.gear);
+    kept.effort.rpe = kept.effort.rpe.or(copy.effort.rpe);
+    kept.effort.feel = kept.effort.feel.or(copy.effort.feel);
+    kept.elevation.table_loss_m = kept.elevation.table_loss_m.or(copy.elevation.table_loss_m);
+    kept.elevation.table_gain_m = kept.elevation.table_gain_m.or(copy.elevation.table_gain_m);
+    // The machine's zone is a guess; a copy that knows its own is better.
+    if kept.zone_from == ZoneFrom::System && copy.zone_from != ZoneFrom::System {
+        kept.local_start = kept.start.to_zoned(copy.local_start.time_zone().clone());
+        kept.zone_from = copy.zone_from;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Change, bare, converted, damaged, later, named, out_and_back, prefix, run};
+    use super::*;
+    use crate::summary::HeartRate;
+
+    fn merged(mut activities: Vec<ActivitySummary>) -> Vec<ActivitySummary> {
+        super::super::sort(&mut activities);
+        let count = activities.len();
+        let merged = merge(activities, &BTreeSet::new());
+        assert_eq!(merged.iter().map(|a| 1 + a.duplicates.len()).sum::<usize>(), count);
+        merged
+    }
+
+    #[track_caller]
+    fn one(activities: Vec<ActivitySummary>) -> ActivitySummary {
+        let all = merged(activities);
+        assert_eq!(all.len(), 1, "{:?}", all.iter().map(|a| &a.source.path).collect::<Vec<_>>());
+        all.into_iter().next().unwrap()
+    }
+
+    #[track_caller]
+    fn apart(activities: Vec<ActivitySummary>) {
+        let count = activities.len();
+        let all = merged(activities);
+        let reasons: Vec<_> = all.iter().flat_map(|a| &a.duplicates).collect();
+        assert_eq!(all.len(), count, "{reasons:?}");
+    }
+
+    fn race() -> ActivitySummary {
+        run("2026-05-05T06:00:00Z", 10_000.0, 2700.0)
+    }
+
+    fn second_watch(start_later_s: i64, stopped_later_s: f64) -> ActivitySummary {
+        named(later(race(), start_later_s), "polar.gpx").with(|a| {
+            a.source.format = "gpx".into();
+            a.source.device = Some("Polar Vantage V".into());
+            let for_s = 2700.0 - start_later_s as f64 + stopped_later_s;
+            (a.elapsed_s, a.timer_s, a.moving_s) = (Some(for_s), None, Some(for_s));
+            a.points = 900;
+            a.distance_m = Some(10_200.0);
+            a.route = out_and_back(10_000.0, 8.0);
+            a.heart_rate = HeartRate { mean_bpm: Some(152.0), max_bpm: Some(180.0) };
+        })
+    }
+
+    // What is one activity.
+
+    #[test]
+    fn one_run_in_three_formats() {
+        let kept = one(vec![converted(&race(), "gpx"), race(), converted(&race(), "tcx")]);
+        assert_eq!(kept.source.format, "fit");
+        assert_eq!(
+            kept.duplicates.iter().map(|d| d.path.rsplit('.').next().unwrap()).collect::<Vec<_>>(),
+            ["gpx", "tcx"]
+        );
+        assert_eq!(
+            kept.duplicates[0].reason,
+            "same start, same duration, number of points, heart rate, cadence and route, distance within 1.2 %: \
+             the same recording in another format"
+        );
+    }
+
+    #[test]
+    fn starts_of_copies_differ_by_up_to_two_seconds() {
+        for (seconds, expected) in [(1, 1), (2, 1), (-2, 1)] {
+            assert_eq!(merged(vec![race(), later(converted(&race(), "tcx"), seconds)]).len(), expected);
+        }
+        // Beyond, the same format and device are two recordings.
+        apart(vec![race(), named(later(race(), 3), "again.fit").with(|a| a.heart_rate.mean_bpm = Some(140.0))]);
+        apart(vec![race(), named(later(race(), 3), "again.fit")]);
+    }
+
+    #[test]
+    fn the_same_bytes_twice_and_a_chained_file() {
+        let kept = one(vec![race(), named(race(), "copy.fit"), named(race(), "third.fit")]);
+        assert_eq!(kept.duplicates.len(), 2);
+        one(vec![race(), race().with(|a| a.source.session = 1)]);
+        one(vec![bare(race()), named(bare(race()), "copy.fit")]);
+    }
+
+    #[test]
+    fn a_format_that_does_not_name_the_sport() {
+        let kept = one(vec![race(), converted(&race(), "gpx").with(|a| a.sport = Sport::Unknown)]);
+        assert_eq!(kept.sport, Sport::Running);
+        let kept = one(vec![race().with(|a| a.sport = Sport::Unknown), converted(&race(), "tcx")]);
+        assert_eq!((kept.sport, kept.source.format.as_str()), (Sport::Running, "fit"));
+        // Somebody calls it a walk, but the samples are the same ones.
+        one(vec![
+            race(),
+            converted(&race(), "gpx").with(|a| (a.sport, a.distance_m) = (Sport::Walking, race().distance_m)),
+        ]);
+        apart(vec![race(), converted(&race(), "gpx").with(|a| (a.sport, a.points) = (Sport::Walking, 90))]);
+    }
+
+    #[test]
+    fn a_distance_along_the_positions_may_differ_much_where_the_points_are_the_same() {
+        let other = |points| converted(&race(), "gpx").with(|a| (a.distance_m, a.points) = (Some(13_000.0), points));
+        one(vec![race(), other(2701)]);
+        apart(vec![race(), other(2500)]);
+    }
+
+    #[test]
+    fn two_watches_at_once() {
+        let kept = one(vec![race(), second_watch(44, -10.0)]);
+        assert_eq!(kept.source.format, "fit");
+        assert_eq!(
+            kept.duplicates[0].reason,
+            "starts 44 s later, recorded at the same time by another device or program, same heart rate, cadence and \
+             route, distance within 2.0 %"
+                .replace("heart rate, ", "") // the second sensor's highest beat is another
+        );
+        one(vec![race(), second_watch(-120, 60.0)]);
+        one(vec![race(), second_watch(11, -38.0).with(|a| a.distance_m = Some(10_900.0))]);
+    }
+
+    #[test]
+    fn an_indoor_recording_without_distance() {
+        let watch = bare(race()).with(|a| a.distance_m = Some(0.0));
+        let machine = named(bare(later(race(), 30)), "machine.fit").with(|a| a.source.device = Some("Zwift".into()));
+        let heart = HeartRate { mean_bpm: Some(140.0), max_bpm: Some(160.0) };
+        one(vec![
+            watch.clone().with(|a| a.heart_rate = heart.clone()),
+            machine.clone().with(|a| (a.heart_rate, a.elapsed_s) = (heart, Some(2680.0))),
+        ]);
+        // Only the time agrees: that is not enough.
+        apart(vec![watch, machine]);
+    }
+
+    #[test]
+    fn a_clock_without_a_zone() {
+        for shift_s in [2 * 3600, -2 * 3600, 5 * 3600 + 1800, 14 * 3600, 3600 + 2, 26 * 3600] {
+            let kept = one(vec![race(), later(converted(&race(), "gpx"), shift_s)]);
+            assert!(kept.duplicates[0].reason.starts_with("its clock is "), "{}", kept.duplicates[0].reason);
+        }
+        let kept = one(vec![race(), later(converted(&race(), "gpx"), -5 * 3600 - 1800)]);
+        assert!(kept.duplicates[0].reason.starts_with("its clock is 5:30 h behind, same duration,"));
+    }
+
+    #[test]
+    fn a_broken_off_copy() {
+        let part = damaged(named(race(), "part.fit")).with(|a| {
+            (a.distance_m, a.elapsed_s, a.timer_s, a.points) = (Some(4000.0), Some(1080.0), None, 1081);
+            a.route = prefix(10_000.0, 4000.0, 0.0);
+            a.heart_rate.mean_bpm = Some(141.0);
+        });
+        let kept = one(vec![race(), part.clone()]);
+        assert_eq!(kept.duplicates[0].reason, "same start, same way: a part of it, 18 of 45 min");
+        // The damaged FIT is not richer than the whole GPX.
+        let kept = one(vec![converted(&race(), "gpx"), part.clone()]);
+        assert_eq!(kept.source.format, "gpx");
+        // Indoors the device must be the same.
+        one(vec![bare(race()), bare(part.clone())]);
+        apart(vec![bare(race()), bare(part.clone()).with(|a| a.source.device = Some("Suunto".into()))]);
+        // Whole, elsewhere, or started later it is another run.
+        apart(vec![race(), part.clone().with(|a| a.notes.clear())]);
+        apart(vec![race(), part.clone().with(|a| a.route = prefix(10_000.0, 4000.0, 3000.0))]);
+        apart(vec![race(), later(part, 3)]);
+    }
+
+    #[test]
+    fn a_file_that_lost_only_its_last_bytes_stays_the_richest() {
+        let kept = one(vec![damaged(race()), converted(&race(), "gpx").with(|a| a.distance_m = Some(10_050.0))]);
+        assert_eq!(kept.source.format, "fit");
+        let kept = one(vec![damaged(race()), named(race(), "whole.fit")]);
+        assert_eq!(kept.source.path, "whole.fit");
+    }
+
+    #[test]
+    fn altitude_is_worth_more_than_the_format() {
+        let kept = one(vec![race().with(|a| a.elevation.loss_m = None), converted(&race(), "gpx")]);
+        assert_eq!(kept.source.format, "gpx");
+    }
+
+    #[test]
+    fn title_gear_and_zone_are_taken_from_copies() {
+        let gpx = super::super::fixture::in_zone(converted(&race(), "gpx"), "Europe/Zurich").with(|a| {
+            a.name = Some("Lake loop".into());
+            a.gear = Some("Blue shoes".into());
+            a.effort.rpe = Some(6.0);
+            a.elevation.table_loss_m = Some(61.0);
+        });
+        let kept = one(vec![race().with(|a| a.name = Some("Own".into())), gpx]);
+        assert_eq!((kept.name.as_deref(), kept.gear.as_deref()), (Some("Own"), Some("Blue shoes")));
+        assert_eq!((kept.effort.rpe, kept.elevation.table_loss_m), (Some(6.0), Some(61.0)));
+        assert_eq!(kept.local_start.offset().seconds(), 7200);
+        assert_eq!(kept.elevation.loss_m, Some(50.0));
+    }
+
+    // What is not.
+
+    #[test]
+    fn two_runners_of_one_race() {
+        let other = |elapsed_s: f64, bpm: f64| {
+            named(race(), "friend.fit").with(|a| {
+                (a.elapsed_s, a.timer_s, a.moving_s) = (Some(elapsed_s), Some(elapsed_s), Some(elapsed_s));
+                a.points = elapsed_s as usize + 1;
+                a.distance_m = Some(10_030.0);
+                a.heart_rate.mean_bpm = Some(bpm);
+            })
+        };
+        // Same start, route and distance, another time; another heart; both in the same model of watch or not.
+        for device in ["Garmin fenix 7", "Suunto Race"] {
+            let watch = |a: ActivitySummary| a.with(|a| a.source.device = Some(device.into()));
+            apart(vec![race(), watch(other(2639.0, 150.0))]);
+            apart(vec![race(), watch(other(2890.0, 150.0))]);
+            apart(vec![race(), watch(other(2700.0, 171.0))]);
+            apart(vec![bare(race()), bare(watch(other(2890.0, 0.0)))]);
+        }
+        // Side by side with two of the same watch: told apart by the distance alone.
+        apart(vec![bare(race()), bare(other(2701.0, 0.0))]);
+        // Through a GPX of one of them without heart rate they do not become one either.
+        let gpx = bare(converted(&race(), "gpx")).with(|a| a.route = race().route);
+        let all = merged(vec![race(), gpx, other(2640.0, 171.0)]);
+        assert_eq!(all.len(), 2);
+        assert!(all.iter().all(|a| a.source.format == "fit"));
+    }
+
+    #[test]
+    fn cadence_tells_two_runners_apart() {
+        let friend = second_watch(2, 0.0).with(|a| a.heart_rate = HeartRate::default());
+        one(vec![race(), friend.clone()]);
+        apart(vec![race(), friend.clone().with(|a| a.cadence.mean_spm = Some(178.0))]);
+        // Half the cadence is the wrong unit, not another runner.
+        one(vec![race(), friend.with(|a| a.cadence.mean_spm = Some(82.5))]);
+    }
+
+    #[test]
+    fn the_same_hour_on_another_day() {
+        for days in [1, 2, 7] {
+            apart(vec![race(), later(race(), days * 86_400)]);
+            apart(vec![race(), later(converted(&race(), "gpx"), days * 86_400)]);
+        }
+    }
+
+    #[test]
+    fn two_runs_on_one_day() {
+        // The same loop with the same watch, in the very same time.
+        apart(vec![race(), later(race(), 10 * 3600)]);
+        let evening = |change: fn(&mut ActivitySummary)| later(converted(&race(), "gpx"), 10 * 3600).with(change);
+        apart(vec![race(), evening(|a| a.elapsed_s = Some(2703.0))]);
+        apart(vec![race(), evening(|a| a.heart_rate.mean_bpm = Some(156.0))]);
+        apart(vec![race(), evening(|a| a.distance_m = Some(10_400.0))]);
+        apart(vec![race(), later(evening(|_| ()), 5)]);
+        // Typed in by hand, with nothing but round numbers.
+        let by_hand = |at: i64, path: &str| {
+            later(named(bare(race()), path), at).with(|a| (a.points, a.source.device) = (0, None))
+        };
+        apart(vec![by_hand(0, "a.gpx"), by_hand(6 * 3600, "b.tcx").with(|a| a.source.format = "tcx".into())]);
+        apart(vec![race(), later(converted(&race(), "gpx"), 40 * 3600)]);
+    }
+
+    #[test]
+    fn laps_on_a_track() {
+        let lap = |n: i64| {
+            later(run("2026-05-05T06:00:00Z", 400.0, 85.0), n * 90).with(|a| {
+                a.route = out_and_back(400.0, 0.0);
+                a.source.device = (n % 2 == 0).then(|| "Polar".to_owned());
+            })
+        };
+        apart((0..12).map(lap).collect());
+    }
+
+    #[test]
+    fn other_sports_places_and_people_at_the_same_time() {
+        apart(vec![race(), named(race(), "ride.fit").with(|a| a.sport = Sport::Cycling)]);
+        apart(vec![race(), converted(&race(), "gpx").with(|a| a.route = out_and_back(10_000.0, 4000.0))]);
+        apart(vec![race(), named(race(), "b.fit").with(|a| a.athlete = Some("b".into()))]);
+        apart(vec![race(), second_watch(121, 0.0)]);
+        apart(vec![race(), second_watch(44, 61.0)]);
+        apart(vec![race(), second_watch(44, 0.0).with(|a| a.distance_m = Some(11_300.0))]);
+        apart(vec![race(), second_watch(44, 0.0).with(|a| a.distance_m = Some(12_600.0))]);
+        apart(vec![race(), second_watch(44, 0.0).with(|a| a.source.device = race().source.device)]);
+    }
+
+    #[test]
+    fn legs_of_a_multisport_file_stay_and_copies_of_it_merge() {
+        let leg = |path: &str, n: usize, sport, start, for_s| {
+            named(later(bare(run("2026-05-05T06:00:00Z", 1500.0, for_s)), start), path)
+                .with(|a| (a.sport, a.source.session) = (sport, n))
+        };
+        let file = |path: &str| {
+            vec![
+                leg(path, 0, Sport::Swimming, 0, 1700.0),
+                leg(path, 1, Sport::Transition, 1700, 4.0),
+                leg(path, 2, Sport::Cycling, 1704, 4000.0),
+                leg(path, 3, Sport::Transition, 5704, 70.0),
+                leg(path, 4, Sport::Running, 5774, 2800.0),
+            ]
+        };
+        apart(file("a.fit"));
+        let all = merged([file("a.fit"), file("b.fit")].concat());
+        assert_eq!(all.len(), 5);
+        assert!(all.iter().all(|a| a.source.path == "a.fit" && a.duplicates.len() == 1));
+    }
+
+    #[test]
+    fn ten_thousand_activities_in_no_time() {
+        let activities: Vec<ActivitySummary> = (0..10_000).map(|n| later(race(), n * 31_337)).collect();
+        let began = std::time::Instant::now();
+        assert_eq!(merge(activities, &BTreeSet::new()).len(), 10_000);
+        // 20 ms in a release build, of which most is copying; a quadratic step would take over 10 s here.
+        assert!(began.elapsed().as_secs_f64() < 2.0, "{:?}", began.elapsed());
+    }
+
+    #[test]
+    fn a_thousand_copies_of_one_file() {
+        let copies = (0..1000).map(|n| named(race(), &format!("{n:04}.fit"))).collect();
+        assert_eq!(one(copies).duplicates.len(), 999);
+    }
+}

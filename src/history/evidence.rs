@@ -1,0 +1,530 @@
+//! Whether two recordings are of the same activity: what is compared, within which bounds, and the reason in words.
+//!
+//! Two runs are never taken for one because they start together: friends start a race in the same second, and the
+//! same loop is run at the same hour on other days. Each quantity that both recordings have may agree, disagree or say
+//! nothing; one that disagrees is enough to keep them apart, and what must agree depends on how far the starts are apart:
+//!
+//! | starts | taken for one when |
+//! |---|---|
+//! | within 2 s | **copy**: a clock and another quantity agree; within one format closely, because nothing was converted |
+//! | within 2 s | **part**: the shorter one is damaged and is the beginning of the other's route |
+//! | within 2 min | **second device**: ends within 1 min, at least 80 % common time, another device; the route agrees, where there is none one of distance, heart rate and cadence |
+//! | a whole hour (a quarter in some zones) apart | **clock shift**: duration to 2 s, distance, and a third, independent quantity; another format or device |
+//!
+//! What cannot be told apart: two people who run side by side from start to end, on different devices, without heart rate
+//! or cadence. `--athletes` keeps people apart, `--keep-duplicates` keeps everything.
+
+use crate::note::NoteCode;
+use crate::sport::Sport;
+use crate::summary::ActivitySummary;
+
+/// Starts of copies differ by up to 2 s: one program takes the timer's start, another the first position.
+pub(super) const SAME_START_S: f64 = 2.0;
+/// Two watches are started by hand one after the other, and one of them may still look for satellites.
+pub(super) const BY_HAND_S: f64 = 120.0;
+/// They are stopped one after the other too: up to 45 s apart in real pairs. The next finisher of a race may be as close,
+/// so that this bound must stay small.
+const STOPPED_S: f64 = 60.0;
+/// Zones differ by multiples of a quarter of an hour.
+pub(super) const ZONE_STEP_S: f64 = 900.0;
+/// No zone is further from UTC.
+const ZONE_MAX_S: f64 = 14.0 * 3600.0;
+/// Clock errors were seen up to 36 h; beyond the zones only whole hours are believed.
+pub(super) const SHIFT_MAX_S: f64 = 36.0 * 3600.0;
+const DAY_S: f64 = 86_400.0;
+
+/// Device and position distances of one run differ by 1–3 %; beyond a fifth of the longer they are different runs.
+const DISTANCE_SAME: f64 = 0.03;
+const DISTANCE_DIFFERENT: f64 = 0.20;
+/// Rounding of short distances.
+const DISTANCE_SLACK_M: f64 = 5.0;
+/// Without conversion a distance stays what it was.
+const DISTANCE_EXACT: f64 = 0.001;
+
+/// How two recordings of one activity are related, strongest evidence first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Relation {
+    Copy,
+    Part,
+    SecondDevice,
+    ClockShift,
+}
+
+/// What one quantity says about two recordings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Says {
+    Same,
+    Nothing,
+    Different,
+}
+
+/// What is compared of an activity.
+#[derive(Debug)]
+pub(super) struct Recording<'a> {
+    pub(super) activity: &'a ActivitySummary,
+    pub(super) start_s: f64,
+    /// Elapsed and timer: formats tell one or both.
+    clocks: [Option<f64>; 2],
+    distance_m: Option<f64>,
+    cadence_spm: Option<f64>,
+    incomplete: bool,
+    from_table: bool,
+}
+
+impl<'a> Recording<'a> {
+    pub(super) fn new(activity: &'a ActivitySummary) -> Self {
+        let positive = |v: Option<f64>| v.filter(|&v| v > 0.0);
+        let source = &activity.source;
+        let incomplete = activity
+            .notes
+            .iter()
+            .any(|n| n.code == NoteCode::Damaged || (n.code == NoteCode::NoSession && source.format == "fit"));
+        Recording {
+            activity,
+            start_s: activity.start.as_millisecond() as f64 / 1000.0,
+            clocks: [positive(activity.elapsed_s), positive(activity.timer_s)],
+            // An indoor recording without a sensor says 0 m: nothing was measured.
+            distance_m: positive(activity.distance_m),
+            cadence_spm: activity.cadence.mean_spm,
+            incomplete,
+            from_table: from_table(activity),
+        }
+    }
+
+    fn duration_s(&self) -> Option<f64> {
+        self.clocks[0].or(self.clocks[1])
+    }
+}
+
+/// Whether an activity is known only from an export's table.
+pub(super) fn from_table(activity: &ActivitySummary) -> bool {
+    matches!(activity.source.format.as_str(), "garmin_json" | "strava_csv")
+}
+
+/// How `a` and `b` are recordings of one activity, `None` where the evidence does not suffice. Order does not matter.
+pub(super) fn relation(a: &Recording, b: &Recording) -> Option<Relation> {
+    if a.activity.athlete != b.activity.athlete || (a.from_table && same_file(a, b)) {
+        return None;
+    }
+    let apart_s = (a.start_s - b.start_s).abs();
+    if apart_s <= SAME_START_S {
+        if copy(a, b) {
+            return Some(Relation::Copy);
+        }
+        if part(a, b) || part(b, a) {
+            return Some(Relation::Part);
+        }
+    }
+    if apart_s <= BY_HAND_S {
+        return second_device(a, b).then_some(Relation::SecondDevice);
+    }
+    clock_shift(a, b, apart_s).then_some(Relation::ClockShift)
+}
+
+/// Whether `a` and `b` cannot be one activity, even where each resembles a third recording. Cheap: no routes.
+pub(super) fn contradict(a: &Recording, b: &Recording) -> bool {
+    if sports(a, b) == Says::Different && !both_on_foot(a, b) || (a.from_table && same_file(a, b)) {
+        return true;
+    }
+    if a.incomplete || b.incomplete {
+        return false;
+    }
+    let one_watch = same_file(a, b) || (same_format(a, b) && devices(a, b) == Says::Same);
+    disagree(a, b) || (one_watch && clocks(a, b, 10.0, 0.001) == Says::Different)
+}
+
+fn copy(a: &Recording, b: &Recording) -> bool {
+    let exact = same_format(a, b);
+    // Another format ends with its last sample, up to 10 s before the watch was stopped.
+    let clock = if exact { clocks(a, b, 2.0, 0.001) } else { clocks(a, b, 10.0, 0.001) };
+    if clock == Says::Different || disagree(a, b) || other_body(a, b) {
+        return false;
+    }
+    let points = points(a, b, 2.0, 0.01);
+    let distance = if exact { exact_distance(a, b) } else { distances(a, b) };
+    if exact && distance == Says::Different {
+        return false;
+    }
+    let agree = match clock {
+        Says::Same => {
+            // Without any distance (strength, yoga) the sport itself must be known and equal.
+            let no_distance = a.distance_m.is_none() && b.distance_m.is_none() && sports(a, b) == Says::Same;
+            no_distance || [points, distance, heart_rates(a, b, 1.0), cadences(a, b)].contains(&Says::Same)
+        }
+        _ => points == Says::Same && distance == Says::Same,
+    };
+    // A run that its owner calls a walk elsewhere: only where the samples themselves were counted alike.
+    let sport = sports(a, b) != Says::Different
+        || (both_on_foot(a, b) && points == Says::Same && clock == Says::Same && distance == Says::Same);
+    agree && sport && routes(a, b, 1.0) != Says::Different
+}
+
+/// Whether `short` is the beginning of `long`, broken off.
+fn part(short: &Recording, long: &Recording) -> bool {
+    let shorter = |s: Option<f64>, l: Option<f64>, slack: f64| matches!((s, l), (Some(s), Some(l)) if s <= l + slack);
+    let (s, l) = (short.distance_m, long.distance_m);
+    if !short.incomplete
+        || sports(short, long) == Says::Different
+        || short.activity.points > long.activity.points
+        || !shorter(short.duration_s(), long.duration_s(), 10.0)
+        || (s.is_some() && !shorter(s, l, DISTANCE_SLACK_M + 0.03 * l.unwrap_or(0.0)))
+        || (same_format(short, long) && devices(short, long) == Says::Different)
+    {
+        return false;
+    }
+    let share = match (s, l) {
+        (Some(s), Some(l)) => (s / l).min(1.0),
+        _ => 1.0,
+    };
+    match routes(short, long, share) {
+        Says::Same => true,
+        Says::Different => false,
+        Says::Nothing => same_format(short, long) && devices(short, long) == Says::Same,
+    }
+}
+
+fn second_device(a: &Recording, b: &Recording) -> bool {
+    let (Some(for_a), Some(for_b)) = (a.duration_s(), b.duration_s()) else { return false };
+    let (end_a, end_b) = (a.start_s + for_a, b.start_s + for_b);
+    let common = end_a.min(end_b) - a.start_s.max(b.start_s);
+    if (end_a - end_b).abs() > STOPPED_S || common < 0.8 * for_a.max(for_b) {
+        return false;
+    }
+    // One device records one thing at a time, so the same model at the same time is somebody else's.
+    if same_file(a, b) || devices(a, b) == Says::Same || sports(a, b) == Says::Different || disagree(a, b) {
+        return false;
+    }
+    if !a.activity.route.is_empty() && !b.activity.route.is_empty() {
+        // On one wrist too, one device may lose 8 % of the way under trees or in pauses.
+        let distance = near(a.distance_m, b.distance_m, DISTANCE_SLACK_M, 0.10, 0.10);
+        return distance != Says::Different && routes(a, b, 1.0) == Says::Same;
+    }
+    [distances(a, b), heart_rates(a, b, 2.0), cadences(a, b)].contains(&Says::Same)
+}
+
+fn clock_shift(a: &Recording, b: &Recording, apart_s: f64) -> bool {
+    let step = if apart_s <= ZONE_MAX_S + SAME_START_S { ZONE_STEP_S } else { 3600.0 };
+    let off = (apart_s - (apart_s / step).round() * step).abs();
+    // A whole day is no zone: it is the same training on the next day.
+    if off > SAME_START_S || apart_s > SHIFT_MAX_S + SAME_START_S || (apart_s - DAY_S).abs() <= SAME_START_S {
+        return false;
+    }
+    // A clock goes wrong between programs or watches; one watch that records twice has recorded two runs.
+    if same_format(a, b) && devices(a, b) != Says::Different {
+        return false;
+    }
+    if sports(a, b) == Says::Different
+        || disagree(a, b)
+        || clocks(a, b, 2.0, 0.0) != Says::Same
+        || distances(a, b) != Says::Same
+    {
+        return false;
+    }
+    heart_rates(a, b, 1.0) == Says::Same
+        || ((points(a, b, 1.0, 0.002) == Says::Same || exact_distance(a, b) == Says::Same)
+            && routes(a, b, 1.0) == Says::Same)
+}
+
+/// Whether a quantity that both have rules out that they are one.
+fn disagree(a: &Recording, b: &Recording) -> bool {
+    // The same samples, measured along the positions instead of by the device: short runs with pauses then differ by a third.
+    let recomputed = || {
+        !same_format(a, b)
+            && points(a, b, 1.0, 0.0) == Says::Same
+            && clocks(a, b, 2.0, 0.0) == Says::Same
+            && routes(a, b, 1.0) == Says::Same
+    };
+    [heart_rates(a, b, 1.0), cadences(a, b)].contains(&Says::Different)
+        || (distances(a, b) == Says::Different && !recomputed())
+}
+
+/// Whether heart rate or cadence differ more than a change of format makes them.
+fn other_body(a: &Recording, b: &Recording) -> bool {
+    let beats = near(a.activity.heart_rate.mean_bpm, b.activity.heart_rate.mean_bpm, 2.5, 0.0, 0.0);
+    beats == Says::Different || cadence_apart_spm(a, b).is_some_and(|d| d > 3.0)
+}
+
+fn same_file(a: &Recording, b: &Recording) -> bool {
+    a.activity.source.path == b.activity.source.path && a.activity.source.member == b.activity.source.member
+}
+
+fn same_format(a: &Recording, b: &Recording) -> bool {
+    a.activity.source.format == b.activity.source.format
+}
+
+fn devices(a: &Recording, b: &Recording) -> Says {
+    match (&a.activity.source.device, &b.activity.source.device) {
+        (Some(a), Some(b)) if a == b => Says::Same,
+        (Some(_), Some(_)) => Says::Different,
+        _ => Says::Nothing,
+    }
+}
+
+fn sports(a: &Recording, b: &Recording) -> Says {
+    same_sport(a.activity.sport, b.activity.sport)
+}
+
+/// TCX knows three sports and GPX often none: what is not named agrees with anything.
+pub(super) fn same_sport(a: Sport, b: Sport) -> Says {
+    match (a, b) {
+        (Sport::Unknown | Sport::Other, _) | (_, Sport::Unknown | Sport::Other) => Says::Nothing,
+        _ if a == b => Says::Same,
+        _ => Says::Different,
+    }
+}
+
+fn both_on_foot(a: &Recording, b: &Recording) -> bool {
+    a.activity.sport.on_foot() && b.activity.sport.on_foot()
+}
+
+/// Compares two measurements: the same within `slack` or the share `same` of the larger, different beyond the share `different`.
+pub(super) fn near(a: Option<f64>, b: Option<f64>, slack: f64, same: f64, different: f64) -> Says {
+    let (Some(a), Some(b)) = (a, b) else { return Says::Nothing };
+    let (apart, larger) = ((a - b).abs(), a.abs().max(b.abs()));
+    if apart <= slack.max(same * larger) {
+        Says::Same
+    } else if apart > slack.max(different * larger) {
+        Says::Different
+    } else {
+        Says::Nothing
+    }
+}
+
+fn distances(a: &Recording, b: &Recording) -> Says {
+    near(a.distance_m, b.distance_m, DISTANCE_SLACK_M, DISTANCE_SAME, DISTANCE_DIFFERENT)
+}
+
+fn exact_distance(a: &Recording, b: &Recording) -> Says {
+    near(a.distance_m, b.distance_m, DISTANCE_SLACK_M, DISTANCE_EXACT, DISTANCE_EXACT)
+}
+
+/// The same where any clock of one agrees with any of the other: a format may know elapsed time where another knows the timer.
+fn clocks(a: &Recording, b: &Recording, slack_s: f64, share: f64) -> Says {
+    let mut says = Says::Nothing;
+    for &x in &a.clocks {
+        for &y in &b.clocks {
+            match near(x, y, slack_s, share, share) {
+                Says::Same => return Says::Same,
+                Says::Different => says = Says::Different,
+                Says::Nothing => {}
+            }
+        }
+    }
+    says
+}
+
+fn points(a: &Recording, b: &Recording, slack: f64, share: f64) -> Says {
+    // A handful of points is alike by chance.
+    let count = |r: &Recording| Some(r.activity.points as f64).filter(|&p| p >= 10.0);
+    // Formats drop or thin samples, so that another number of points says nothing.
+    match near(count(a), count(b), slack, share, share) {
+        Says::Different => Says::Nothing,
+        says => says,
+    }
+}
+
+/// Samples of one heart agree to a beat whatever the format; two sensors on one person within a few beats.
+fn heart_rates(a: &Recording, b: &Recording, same_bpm: f64) -> Says {
+    let (a, b) = (&a.activity.heart_rate, &b.activity.heart_rate);
+    match near(a.mean_bpm, b.mean_bpm, same_bpm, 0.0, 0.0) {
+        Says::Same if near(a.max_bpm, b.max_bpm, same_bpm, 0.0, 0.0) == Says::Different => Says::Nothing,
+        Says::Different if near(a.mean_bpm, b.mean_bpm, 5.0, 0.0, 0.0) == Says::Same => Says::Nothing,
+        says => says,
+    }
+}
+
+fn cadences(a: &Recording, b: &Recording) -> Says {
+    match cadence_apart_spm(a, b) {
+        Some(d) if d <= 1.5 => Says::Same,
+        Some(d) if d > 6.0 => Says::Different,
+        _ => Says::Nothing,
+    }
+}
+
+/// How far the cadences are apart, `None` where they cannot be compared.
+fn cadence_apart_spm(a: &Recording, b: &Recording) -> Option<f64> {
+    let (x, y) = (a.cadence_spm?, b.cadence_spm?);
+    // Tables average standing in; and where one side was taken for the wrong unit, a factor of two is no other runner.
+    let doubled = (x.max(y) / x.min(y).max(1.0) - 2.0).abs() < 0.1;
+    (!a.from_table && !b.from_table && !doubled).then_some((x - y).abs())
+}
+
+/// Compares the way: each point of `a` with the stretch of `b` at the same share of the distance.
+///
+/// `share` is how much of `b` the whole of `a` covers. The median counts, so that a few bad fixes do not matter.
+fn routes(a: &Recording, b: &Recording, share: f64) -> Says {
+    let (a, b) = (&a.activity.route, &b.activity.route);
+    if a.len() < 2 || b.len() < 2 {
+        return Says::Nothing;
+    }
+    let (a, b) = (flat(a, a[0]), flat(b, a[0]));
+    let last = (b.len() - 1) as f64;
+    // Watches disagree by a few per cent of the way, so an eighth of it on each side is searched.
+    let reach = (b.len() / 8).max(1);
+    let mut apart: Vec<f64> = a
+        .iter()
+        .enumerate()
+        .map(|(i, &p)| {
+            let at = (i as f64 / (a.len() - 1) as f64 * share * last).round() as usize;
+            let (from, to) = (at.saturating_sub(reach), (at + reach).min(b.len() - 1));
+            (from..to).map(|j| from_segment_m(p, b[j], b[j + 1])).fold(f64::INFINITY, f64::min)
+        })
+        .collect();
+    apart.sort_by(f64::total_cmp);
+    let median = apart[apart.len() / 2];
+    // Signatures with other points cut corners, the more the further their points are apart.
+    let chord = b.windows(2).map(|w| (w[1].0 - w[0].0).hypot(w[1].1 - w[0].1)).sum::<f64>() / last;
+    if median <= 50.0 + 0.1 * chord {
+        Says::Same
+    } else if median <= 200.0 + 0.3 * chord {
+        Says::Nothing
+    } else {
+        Says::Different
+    }
+}
+
+/// Metres north and east of `origin`, on a plane that touches the Earth there: exact to 1 % over the length of any run.
+fn flat(route: &[[f64; 2]], origin: [f64; 2]) -> Vec<(f64, f64)> {
+    const M_PER_DEG: f64 = 111_195.0;
+    let east = M_PER_DEG * origin[0].to_radians().cos();
+    let place = |p: &[f64; 2]| {
+        let lon = (p[1] - origin[1] + 540.0).rem_euclid(360.0) - 180.0;
+        ((p[0] - origin[0]) * M_PER_DEG, lon * east)
+    };
+    route.iter().map(place).collect()
+}
+
+/// Distance of `p` from the segment `a`–`b`.
+fn from_segment_m(p: (f64, f64), a: (f64, f64), b: (f64, f64)) -> f64 {
+    let ((ax, ay), (dx, dy)) = ((a.0 - p.0, a.1 - p.1), (b.0 - a.0, b.1 - a.1));
+    let length2 = dx * dx + dy * dy;
+    let t = if length2 > 0.0 { (-(ax * dx + ay * dy) / length2).clamp(0.0, 1.0) } else { 0.0 };
+    (ax + t * dx).hypot(ay + t * dy)
+}
+
+/// Why `copy` is taken for the same activity as `kept`, for people.
+pub(super) fn reason(kept: &Recording, copy: &Recording) -> String {
+    let Some(relation) = relation(kept, copy) else {
+        return "the same recording as another copy of it".to_owned();
+    };
+    let later_s = copy.start_s - kept.start_s;
+    let start = match later_s.abs() {
+        d if d < 0.5 => "same start".to_owned(),
+        d if later_s > 0.0 => format!("starts {d:.0} s later"),
+        d => format!("starts {d:.0} s earlier"),
+    };
+    let agreeing = agreement(kept, copy);
+    match relation {
+        Relation::Copy if same_format(kept, copy) => format!("{start}, {agreeing}: a copy"),
+        Relation::Copy if copy.from_table => format!("{start}, {agreeing}: a row of a table"),
+        Relation::Copy => format!("{start}, {agreeing}: the same recording in another format"),
+        Relation::Part => {
+            let (kept_s, copy_s) = (kept.duration_s().unwrap_or(0.0), copy.duration_s().unwrap_or(0.0));
+            let [part, whole] = [copy_s / 60.0, kept_s / 60.0];
+            format!("{start}, same way: a part of it, {part:.0} of {whole:.0} min")
+        }
+        Relation::SecondDevice if kept.from_table || copy.from_table => {
+            format!("{start}, {agreeing}: a row of a table")
+        }
+        Relation::SecondDevice => {
+            format!("{start}, recorded at the same time by another device or program, {agreeing}")
+        }
+        Relation::ClockShift => {
+            let way = if later_s > 0.0 { "ahead" } else { "behind" };
+            let minutes = (later_s.abs() / 60.0).round() as i64;
+            let clock = match (minutes / 60, minutes % 60) {
+                (h, 0) => format!("{h} h"),
+                (h, m) => format!("{h}:{m:02} h"),
+            };
+            format!("its clock is {clock} {way}, {agreeing}")
+        }
+    }
+}
+
+/// The quantities that agree, in words.
+fn agreement(a: &Recording, b: &Recording) -> String {
+    let mut same = Vec::new();
+    if clocks(a, b, 10.0, 0.001) == Says::Same {
+        same.push("duration");
+    }
+    if exact_distance(a, b) == Says::Same {
+        same.push("distance");
+    }
+    if points(a, b, 0.5, 0.0) == Says::Same {
+        same.push("number of points");
+    }
+    if heart_rates(a, b, 2.0) == Says::Same {
+        same.push("heart rate");
+    }
+    if cadences(a, b) == Says::Same {
+        same.push("cadence");
+    }
+    if routes(a, b, 1.0) == Says::Same {
+        same.push("route");
+    }
+    let distance = match (a.distance_m, b.distance_m) {
+        (Some(x), Some(y)) if exact_distance(a, b) != Says::Same => {
+            Some(format!("distance within {:.1} %", 100.0 * (x - y).abs() / x.max(y)))
+        }
+        _ => None,
+    };
+    let same = match same.split_last() {
+        None => None,
+        Some((only, [])) => Some(format!("same {only}")),
+        Some((last, others)) => Some(format!("same {} and {last}", others.join(", "))),
+    };
+    [same, distance].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Change, out_and_back, prefix, run};
+    use super::*;
+
+    fn compared(a: Vec<[f64; 2]>, b: Vec<[f64; 2]>, share: f64) -> Says {
+        let with = |route| run("2026-05-05T06:00:00Z", 10_000.0, 2700.0).with(|a| a.route = route);
+        let (a, b) = (with(a), with(b));
+        routes(&Recording::new(&a), &Recording::new(&b), share)
+    }
+
+    #[test]
+    fn bounds_of_nearness() {
+        let says = |b| near(Some(1000.0), Some(b), 5.0, 0.03, 0.20);
+        assert_eq!(
+            [says(970.0), says(969.0), says(800.0), says(799.0)],
+            [Says::Same, Says::Nothing, Says::Nothing, Says::Different]
+        );
+        assert_eq!(near(Some(10.0), Some(15.0), 5.0, 0.03, 0.20), Says::Same);
+        assert_eq!(near(Some(10.0), Some(15.1), 5.0, 0.03, 0.20), Says::Different);
+        assert_eq!(near(None, Some(1.0), 5.0, 0.03, 0.20), Says::Nothing);
+        assert_eq!(near(Some(f64::NAN), Some(1.0), 5.0, 0.03, 0.20), Says::Nothing);
+    }
+
+    #[test]
+    fn routes_agree_by_the_way_not_by_the_points() {
+        let way = || out_and_back(10_000.0, 0.0);
+        let thinned = way().into_iter().step_by(3).collect::<Vec<_>>();
+        assert_eq!(compared(way(), thinned.clone(), 1.0), Says::Same);
+        assert_eq!(compared(thinned, way(), 1.0), Says::Same);
+        assert_eq!(compared(way(), out_and_back(10_000.0, 30.0), 1.0), Says::Same);
+        assert_eq!(compared(way(), out_and_back(10_000.0, 160.0), 1.0), Says::Nothing);
+        assert_eq!(compared(way(), out_and_back(10_000.0, 400.0), 1.0), Says::Different);
+        assert_eq!(compared(way(), Vec::new(), 1.0), Says::Nothing);
+        // Some bad fixes do not matter, and a part is compared with its part.
+        let bad = way().into_iter().enumerate().map(|(i, p)| if i % 4 == 0 { [0.0, 0.0] } else { p }).collect();
+        assert_eq!(compared(way(), bad, 1.0), Says::Same);
+        assert_eq!(compared(prefix(10_000.0, 3000.0, 0.0), way(), 0.3), Says::Same);
+        assert_eq!(compared(prefix(10_000.0, 3000.0, 0.0), way(), 1.0), Says::Different);
+    }
+
+    #[test]
+    fn routes_across_the_date_line() {
+        let moved = |by: f64| {
+            let turn = |p: [f64; 2]| [p[0], (p[1] + by + 180.0).rem_euclid(360.0) - 180.0];
+            out_and_back(10_000.0, 0.0).into_iter().map(turn).collect::<Vec<_>>()
+        };
+        assert_eq!(compared(moved(160.0), moved(160.0), 1.0), Says::Same);
+        assert_eq!(compared(moved(160.0), moved(160.0001), 1.0), Says::Same);
+        assert_eq!(compared(moved(160.0), moved(160.1), 1.0), Says::Different);
+    }
+}

@@ -1,0 +1,250 @@
+//! Knee load and internal load of one activity, from its bounded sums and what the history knows of the runner.
+
+use super::baseline::Heart;
+use crate::config::Sex;
+use crate::digest::{CadenceLine, Digest, SPEED_STEP_MPS};
+use crate::metric::knee_load::{Exponents, cadence_factor};
+use crate::stats::round;
+use crate::summary::{ActivitySummary, Intensity, KneeLoad};
+
+/// The band is never narrower than what a runner's own runs differ by (EVIDENCE §15b).
+const LEAST_BAND: f64 = 0.10;
+
+/// Beyond this share of walked and extrapolated distance the estimate is no headline (RULES.md).
+const VALID_SHARE: f64 = 0.20;
+
+/// The samples must hold so much of the distance: of a file that breaks off, the rest is not known to be 0.
+const SAMPLED_SHARE: f64 = 0.80;
+
+/// Hard minutes are above this share of the highest heart rate (EVIDENCE §2).
+pub const HIGH_SHARE: f64 = 0.88;
+
+/// Knee load of a run; `None` where it cannot be told.
+///
+/// Without `line` cadence counts as usual: the factor is 1.
+#[must_use]
+pub fn knee_load(summary: &ActivitySummary, line: Option<&CadenceLine>) -> Option<KneeLoad> {
+    let digest = &summary.digest;
+    let distance_m = summary.distance_m.unwrap_or(0.0);
+    if !digest.load_known || digest.ran_m + digest.walked_m < SAMPLED_SHARE * distance_m {
+        return None;
+    }
+    let middle = sum(digest, line, 0, Exponents::MIDDLE);
+    let corners = Exponents::CORNERS.map(|e| {
+        let column = Exponents::COLUMNS.iter().position(|c| c.speed == e.speed).unwrap_or(0);
+        sum(digest, line, column, e)
+    });
+    let low = corners.iter().copied().fold(middle * (1.0 - LEAST_BAND), f64::min);
+    let high = corners.iter().copied().fold(middle * (1.0 + LEAST_BAND), f64::max);
+    let outside_m = digest.walked_m + digest.extrapolated_m;
+    Some(KneeLoad {
+        flat_km: round(middle, 3),
+        low: round(low, 3),
+        high: round(high, 3),
+        covered_m: round(digest.covered_m, 1),
+        walked_m: round(digest.walked_m, 1),
+        walked_loss_m: round(digest.walked_loss_m, 1),
+        extrapolated_m: round(digest.extrapolated_m, 1),
+        own_cadence: line.is_some() && digest.load.iter().any(|c| c.cadence > 0),
+        valid: distance_m > 0.0 && outside_m <= VALID_SHARE * distance_m,
+    })
+}
+
+fn sum(digest: &Digest, line: Option<&CadenceLine>, column: usize, exponents: Exponents) -> f64 {
+    digest
+        .load
+        .iter()
+        .map(|cell| {
+            let factor = match line {
+                Some(line) if cell.cadence > 0 => {
+                    let own = line.at(f64::from(cell.speed) * SPEED_STEP_MPS);
+                    cadence_factor(f64::from(cell.cadence) / own, exponents)
+                }
+                _ => 1.0,
+            };
+            f64::from(cell.weighted_km[column]) * factor
+        })
+        .sum()
+}
+
+/// Internal load of an activity by its heart rate; `None` without heart rate or without a highest heart rate.
+#[must_use]
+pub fn intensity(digest: &Digest, heart: &Heart, sex: Option<Sex>) -> Option<Intensity> {
+    let max_bpm = heart.max_bpm?;
+    if digest.heart_s.is_empty() {
+        return None;
+    }
+    let minutes = || digest.heart_s.iter().map(|(bpm, s)| (f64::from(*bpm), f64::from(*s) / 60.0));
+    let banister = heart
+        .resting_bpm
+        .filter(|rest| *rest < max_bpm)
+        .map(|rest| minutes().map(|(bpm, min)| banister(min, (bpm - rest) / (max_bpm - rest), sex)).sum());
+    let edwards: f64 = minutes().map(|(bpm, min)| min * zone(bpm / max_bpm)).sum();
+    let high: f64 = minutes().filter(|(bpm, _)| *bpm > HIGH_SHARE * max_bpm).map(|(_, min)| min).sum();
+    Some(Intensity {
+        trimp_banister: banister.map(|t: f64| round(t, 1)),
+        edwards: Some(round(edwards, 1)),
+        high_minutes: Some(round(high, 1)),
+    })
+}
+
+/// Banister's training impulse of `minutes` at the share `x` of the heart rate reserve. Without a sex, the mean of both.
+#[must_use]
+pub fn banister(minutes: f64, x: f64, sex: Option<Sex>) -> f64 {
+    let x = x.clamp(0.0, 1.0);
+    let man = 0.64 * (1.92 * x).exp();
+    let woman = 0.86 * (1.67 * x).exp();
+    minutes
+        * x
+        * match sex {
+            Some(Sex::Male) => man,
+            Some(Sex::Female) => woman,
+            None => f64::midpoint(man, woman),
+        }
+}
+
+/// Edwards' zone of a share of the highest heart rate: 1 from 50 %, 5 from 90 %; 0 below.
+fn zone(share: f64) -> f64 {
+    match share {
+        s if s >= 0.9 => 5.0,
+        s if s >= 0.8 => 4.0,
+        s if s >= 0.7 => 3.0,
+        s if s >= 0.6 => 2.0,
+        s if s >= 0.5 => 1.0,
+        _ => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::{LoadCell, speed_class};
+    use crate::metric::knee_load::{grade_factor, speed_factor};
+    use crate::rule::fixture::Planted;
+    use proptest::prelude::*;
+
+    #[test]
+    fn banister_as_published() {
+        // EVIDENCE 14.2.
+        let x = (150.0 - 60.0) / (190.0 - 60.0);
+        assert!((banister(60.0, x, Some(Sex::Male)) - 100.440).abs() < 5e-4);
+        assert!((banister(60.0, x, Some(Sex::Female)) - 113.517).abs() < 5e-4);
+        for (x, value) in [(0.5, 50.14), (0.7, 103.07), (0.9, 194.55)] {
+            assert!((banister(60.0, x, Some(Sex::Male)) - value).abs() < 5e-3, "{x}");
+        }
+    }
+
+    #[test]
+    fn edwards_ten_minutes_in_each_zone() {
+        // EVIDENCE 14.3.
+        let digest =
+            Digest { heart_s: [100, 120, 140, 160, 180].map(|bpm| (bpm, 600.0)).to_vec(), ..Digest::default() };
+        let heart = Heart { max_bpm: Some(200.0), ..Heart::default() };
+        assert_eq!(intensity(&digest, &heart, None).unwrap().edwards, Some(150.0));
+    }
+
+    #[test]
+    fn high_minutes_are_above_88_per_cent() {
+        let digest = Digest { heart_s: vec![(176, 600.0), (177, 300.0)], ..Digest::default() };
+        let heart = Heart { max_bpm: Some(200.0), ..Heart::default() };
+        assert_eq!(intensity(&digest, &heart, None).unwrap().high_minutes, Some(5.0));
+    }
+
+    /// The usual cadence is 170 at any speed.
+    const LINE: CadenceLine = CadenceLine { intercept_spm: 170.0, slope_spm_per_mps: 0.0, slowest: 20, fastest: 50 };
+
+    /// A run of so many kilometres at one speed and grade.
+    fn run(km: f64, mps: f64, grade: f64, cadence: u8) -> ActivitySummary {
+        let weighted = |e| (km * speed_factor(mps, e) * grade_factor(grade)) as f32;
+        let cell = LoadCell { speed: speed_class(mps), cadence, weighted_km: Exponents::COLUMNS.map(weighted) };
+        Planted::run(0, km)
+            .with(|a| {
+                a.digest.load_known = true;
+                a.digest.ran_m = km * 1000.0;
+                a.digest.load = vec![cell];
+            })
+            .0
+    }
+
+    fn of(km: f64, mps: f64, grade: f64, cadence: u8) -> KneeLoad {
+        knee_load(&run(km, mps, grade, cadence), Some(&LINE)).unwrap()
+    }
+
+    #[test]
+    fn a_flat_kilometre_at_reference_speed_is_one() {
+        for (km, cadence) in [(1.0, 170), (42.195, 170), (10.0, 0)] {
+            let load = of(km, 2.78, 0.0, cadence);
+            assert!((load.flat_km - km).abs() < 1e-3, "{load:?}");
+            assert!((load.low - km * 0.9).abs() < 2e-3 && (load.high - km * 1.1).abs() < 2e-3, "{load:?}");
+        }
+    }
+
+    #[test]
+    fn the_band_comes_from_the_published_ranges_where_that_is_wider() {
+        // 5 m/s, 15 % above the usual cadence: (5/2.78)^-0.75 / 1.15 = 0.5598; at the corners of the ranges 0.7031
+        // ((5/2.78)^-0.60, no effect of cadence) and 0.4865 ((5/2.78)^-0.87 * 1.15^-1.5).
+        let load = of(10.0, 5.0, 0.0, 196);
+        assert!((load.flat_km - 5.598).abs() < 0.01, "{load:?}");
+        assert!((load.low - 4.865).abs() < 0.01 && (load.high - 7.031).abs() < 0.01, "{load:?}");
+    }
+
+    #[test]
+    fn without_a_line_cadence_is_not_counted_in() {
+        let (with, without) = (of(10.0, 2.78, 0.0, 190), knee_load(&run(10.0, 2.78, 0.0, 190), None).unwrap());
+        assert!(with.own_cadence && !without.own_cadence);
+        assert!((without.flat_km - 10.0).abs() < 1e-3 && with.flat_km < 9.0);
+        assert!(!of(10.0, 2.78, 0.0, 0).own_cadence, "no cadence in the file");
+    }
+
+    #[test]
+    fn valid_up_to_a_fifth_walked_or_steeper_than_measured() {
+        for (walked_m, extrapolated_m, valid) in
+            [(2000.0, 0.0, true), (2000.1, 0.0, false), (0.0, 2000.0, true), (1000.0, 1000.1, false)]
+        {
+            let mut run = run(10.0, 2.78, 0.0, 170);
+            (run.digest.walked_m, run.digest.extrapolated_m) = (walked_m, extrapolated_m);
+            assert_eq!(knee_load(&run, None).unwrap().valid, valid, "{walked_m} {extrapolated_m}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_breaks_off_says_nothing_of_the_rest() {
+        for (sampled_m, known) in [(8000.0, true), (7999.0, false)] {
+            let mut run = run(10.0, 2.78, 0.0, 170);
+            run.digest.ran_m = sampled_m;
+            assert_eq!(knee_load(&run, None).is_some(), known, "{sampled_m}");
+        }
+        let mut unknown = run(10.0, 2.78, 0.0, 170);
+        unknown.digest.load_known = false;
+        assert_eq!(knee_load(&unknown, None), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_estimate_lies_in_its_band(
+            km in 0.1..100.0, mps in 0.5..9.0, grade in -0.45..0.45, cadence in 0_u8..=255,
+        ) {
+            let load = of(km, mps, grade, cadence);
+            prop_assert!(load.low <= load.flat_km && load.flat_km <= load.high, "{:?}", load);
+            prop_assert!(load.low <= load.flat_km * 0.9 + 0.002 && load.high >= load.flat_km * 1.1 - 0.002, "{:?}", load);
+        }
+
+        #[test]
+        fn uphill_is_less_than_flat_and_downhill_more(km in 1.0..100.0, mps in 2.0..5.0, slope in 0.005..0.45) {
+            let (up, flat, down) = (of(km, mps, slope, 170), of(km, mps, 0.0, 170), of(km, mps, -slope, 170));
+            prop_assert!(up.flat_km < flat.flat_km && flat.flat_km < down.flat_km);
+        }
+
+        #[test]
+        fn quicker_steps_at_the_same_speed_lower_it(mps in 2.0..5.0, grade in -0.2..0.2, cadence in 150_u8..=180) {
+            let quicker = (f64::from(cadence) * 1.05).round() as u8;
+            prop_assert!(of(10.0, mps, grade, quicker).flat_km < of(10.0, mps, grade, cadence).flat_km);
+        }
+
+        #[test]
+        fn twice_the_distance_is_twice_the_load(km in 1.0..50.0, mps in 0.5..9.0, grade in -0.45..0.45) {
+            let (one, two) = (of(km, mps, grade, 170), of(2.0 * km, mps, grade, 170));
+            prop_assert!((two.flat_km - 2.0 * one.flat_km).abs() < 0.01);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Which activities a row of an export's table belongs to: the file that it names; else the activity that starts when it
+//! does and agrees in distance or time. Tests are beside [`super::join`].
+
+use super::FoundTable;
+use super::evidence::{SAME_START_S, Says, near, same_sport};
+use crate::note::NoteCode;
+use crate::summary::ActivitySummary;
+use crate::table::TableActivity;
+use std::collections::BTreeMap;
+
+/// The activities that a row belongs to.
+pub(super) struct Matched {
+    pub(super) activities: Vec<usize>,
+    /// Whether the row is about the whole of each, not about several sessions together.
+    pub(super) whole: bool,
+}
+
+/// Activities by start and by file name.
+pub(super) struct Index {
+    starting: BTreeMap<Option<String>, Vec<Span>>,
+    locally: BTreeMap<Option<String>, Vec<(f64, usize)>>,
+    called: BTreeMap<(Option<String>, String), Vec<usize>>,
+}
+
+#[derive(Clone, Copy)]
+struct Span {
+    start_s: f64,
+    end_s: f64,
+    activity: usize,
+}
+
+impl Index {
+    pub(super) fn new(activities: &[ActivitySummary]) -> Self {
+        let mut index = Index { starting: BTreeMap::new(), locally: BTreeMap::new(), called: BTreeMap::new() };
+        for (i, a) in activities.iter().enumerate() {
+            let start_s = start_s(a);
+            let end_s = start_s + a.elapsed_s.or(a.timer_s).unwrap_or(0.0);
+            index.starting.entry(a.athlete.clone()).or_default().push(Span { start_s, end_s, activity: i });
+            let local_s = start_s + offset_s(a);
+            index.locally.entry(a.athlete.clone()).or_default().push((local_s, i));
+            for file in files_of(a) {
+                let name = file.rsplit('/').next().unwrap_or_default().to_owned();
+                index.called.entry((a.athlete.clone(), name)).or_default().push(i);
+            }
+        }
+        for spans in index.starting.values_mut() {
+            spans.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
+        }
+        for starts in index.locally.values_mut() {
+            starts.sort_by(|a, b| a.0.total_cmp(&b.0));
+        }
+        index
+    }
+
+    pub(super) fn find(
+        &self,
+        found: &FoundTable,
+        row: &TableActivity,
+        activities: &[ActivitySummary],
+    ) -> Option<Matched> {
+        self.find_by_name(found, row, activities).or_else(|| {
+            let activity = self.find_by_start(found, row, activities)?;
+            Some(Matched { activities: vec![activity], whole: true })
+        })
+    }
+
+    fn find_by_name(&self, found: &FoundTable, row: &TableActivity, activities: &[ActivitySummary]) -> Option<Matched> {
+        let file = plain_name(row.file.as_deref()?);
+        let name = file.rsplit('/').next().unwrap_or_default().to_owned();
+        let mut named: Vec<usize> = self
+            .called
+            .get(&(found.athlete.clone(), name))?
+            .iter()
+            .copied()
+            .filter(|&i| files_of(&activities[i]).iter().any(|f| is_below(f, &file)))
+            .collect();
+        // Of several exports each table speaks of the files beside it.
+        let folder = found.path.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
+        let beside = |i: &usize| {
+            let path = &activities[*i].source.path;
+            if found.member.is_some() {
+                return *path == found.path;
+            }
+            let below = path.strip_prefix(folder);
+            below.is_some_and(|rest| folder.is_empty() || rest.starts_with(['/', '\\']))
+        };
+        if named.iter().any(beside) {
+            named.retain(beside);
+        }
+        match named.as_slice() {
+            [] => None,
+            [_] => Some(Matched { activities: named, whole: true }),
+            _ => {
+                let fitting: Vec<usize> = named.iter().copied().filter(|&i| fits(row, &activities[i])).collect();
+                let whole = !fitting.is_empty();
+                Some(Matched { activities: if whole { fitting } else { named }, whole })
+            }
+        }
+    }
+
+    /// The activity that starts with the row and agrees with it; of several copies the one closest in distance.
+    fn find_by_start(&self, found: &FoundTable, row: &TableActivity, activities: &[ActivitySummary]) -> Option<usize> {
+        let at = row.start_s?;
+        let near_start = |start_s: f64| (start_s - at).abs() <= SAME_START_S;
+        let mut candidates: Vec<usize> = Vec::new();
+        if let Some(spans) = self.starting.get(&found.athlete) {
+            let first = spans.partition_point(|s| s.start_s < at - SAME_START_S);
+            candidates.extend(spans[first..].iter().take_while(|s| near_start(s.start_s)).map(|s| s.activity));
+        }
+        if let (false, Some(starts)) = (row.start_is_utc, self.locally.get(&found.athlete)) {
+            let first = starts.partition_point(|s| s.0 < at - SAME_START_S);
+            candidates.extend(starts[first..].iter().take_while(|s| near_start(s.0)).map(|s| s.1));
+        }
+        let apart_m = |i: usize| match (row.distance_m, activities[i].distance_m) {
+            (Some(a), Some(b)) => (a - b).abs(),
+            _ => f64::INFINITY,
+        };
+        candidates
+            .into_iter()
+            .filter(|&i| fits(row, &activities[i]))
+            .min_by(|&a, &b| apart_m(a).total_cmp(&apart_m(b)).then(a.cmp(&b)))
+    }
+
+    /// Whether a row spans two or more activities that fill at least 80 % of it: the total of a multisport race.
+    pub(super) fn sums_up(&self, athlete: Option<&str>, row: &TableActivity) -> bool {
+        let (Some(from_s), Some(for_s)) = (row.start_s, row.elapsed_s.or(row.timer_s).filter(|&d| d > 0.0)) else {
+            return false;
+        };
+        let to_s = from_s + for_s;
+        let Some(spans) = self.starting.get(&athlete.map(str::to_owned)) else { return false };
+        let first = spans.partition_point(|s| s.start_s < from_s - SAME_START_S);
+        let (mut legs, mut covered_s, mut until_s) = (0, 0.0, f64::NEG_INFINITY);
+        for leg in spans[first..].iter().take_while(|s| s.start_s < to_s) {
+            // Copies of a leg and legs that reach out of the row do not count.
+            if leg.start_s >= until_s - SAME_START_S && leg.end_s <= to_s + 60.0 && leg.end_s > leg.start_s {
+                legs += 1;
+                covered_s += leg.end_s - leg.start_s;
+                until_s = leg.end_s;
+            }
+        }
+        legs >= 2 && covered_s >= 0.8 * for_s
+    }
+}
+
+/// Start, Unix seconds.
+pub(super) fn start_s(a: &ActivitySummary) -> f64 {
+    a.start.as_millisecond() as f64 / 1000.0
+}
+
+/// Local minus UTC, seconds.
+pub(super) fn offset_s(a: &ActivitySummary) -> f64 {
+    f64::from(a.local_start.offset().seconds())
+}
+
+/// The path and each member of it, nested ones apart, as plain names.
+fn files_of(a: &ActivitySummary) -> Vec<String> {
+    let members = a.source.member.iter().flat_map(|m| m.split('!'));
+    std::iter::once(a.source.path.as_str()).chain(members).map(plain_name).collect()
+}
+
+/// Forward slashes, lower case, without `.gz`: what was packed is found unpacked too.
+fn plain_name(name: &str) -> String {
+    let name = name.trim().replace('\\', "/").to_lowercase();
+    name.strip_suffix(".gz").unwrap_or(&name).to_owned()
+}
+
+/// Whether `path` is `file`, or `file` in some folder.
+fn is_below(path: &str, file: &str) -> bool {
+    path.strip_suffix(file).is_some_and(|rest| rest.is_empty() || rest.ends_with('/') || file.starts_with('/'))
+}
+
+/// Whether a row that starts with an activity is about it: not the total of a race whose first leg it is.
+///
+/// Users correct distances of treadmill runs and cut ends off, so that one of the two may differ.
+fn fits(row: &TableActivity, a: &ActivitySummary) -> bool {
+    let distance = near(row.distance_m, a.distance_m, 5.0, 0.03, 0.20);
+    let mut time = Says::Nothing;
+    for x in [row.elapsed_s, row.timer_s] {
+        for y in [a.elapsed_s, a.timer_s] {
+            match near(x, y, 10.0, 0.02, 0.10) {
+                Says::Same => time = Says::Same,
+                Says::Different if time == Says::Nothing => time = Says::Different,
+                _ => {}
+            }
+        }
+    }
+    let says = [distance, time];
+    match row.sport.map_or(Says::Nothing, |sport| same_sport(sport, a.sport)) {
+        // The owner may have corrected the sport in the service.
+        Says::Different => says == [Says::Same, Says::Same],
+        _ => says.contains(&Says::Same) || !says.contains(&Says::Different) || breaks_off(row, a),
+    }
+}
+
+/// Whether a file that is damaged holds the beginning of what the row is about.
+pub(super) fn breaks_off(row: &TableActivity, a: &ActivitySummary) -> bool {
+    let within = |part: Option<f64>, whole: Option<f64>, slack: f64| match (part, whole) {
+        (Some(part), Some(whole)) => part <= whole + slack,
+        _ => true,
+    };
+    a.notes.iter().any(|note| note.code == NoteCode::Damaged)
+        && within(a.distance_m, row.distance_m, 5.0 + 0.03 * row.distance_m.unwrap_or(0.0))
+        && within(a.elapsed_s.or(a.timer_s), row.elapsed_s.or(row.timer_s), 10.0)
+}

@@ -1,0 +1,499 @@
+//! From single activities to one history: tables joined, duplicates merged, weeks filled.
+
+pub mod baseline;
+pub mod daily;
+mod derive;
+mod duplicate;
+mod evidence;
+pub mod fade;
+mod join;
+pub mod load;
+mod lookup;
+mod now;
+pub mod route;
+mod sums;
+pub mod training_load;
+mod week;
+
+#[cfg(test)]
+mod fixture;
+
+pub use now::{Most, Now, Span};
+pub use sums::{RunSums, best_loss_m, best_time_s};
+pub use week::{Week, week_label};
+
+use crate::config::Config;
+use crate::ledger::{Code, LedgerEntry, Status};
+use crate::summary::ActivitySummary;
+use crate::table::{Gear, Table};
+use jiff::civil::Date;
+use join::Account;
+use std::collections::{BTreeMap, BTreeSet};
+use training_load::Load;
+
+/// A table with where it was found.
+#[derive(Clone, Debug)]
+pub struct FoundTable {
+    /// The file as the user gave it, or found below that.
+    pub path: String,
+    /// The member inside an archive.
+    pub member: Option<String>,
+    /// The athlete's folder or archive, with `--athletes`.
+    pub athlete: Option<String>,
+    /// `garmin_json` or `strava_csv`.
+    pub format: &'static str,
+    /// What it says.
+    pub table: Table,
+}
+
+/// All that reading yielded, in any order.
+#[derive(Clone, Debug, Default)]
+pub struct Input {
+    /// One an activity that was read from a file. `id` and `duplicates` are still empty.
+    pub activities: Vec<ActivitySummary>,
+    /// Tables of exports.
+    pub tables: Vec<FoundTable>,
+    /// One entry a file, `activities` still empty.
+    pub ledger: Vec<LedgerEntry>,
+    /// The paths of the files that are judged against all others; empty where everything is looked at alike.
+    pub checked: BTreeSet<String>,
+}
+
+/// Everything that was read, put together: what rules see and reports show a part of.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// By athlete, then start.
+    pub activities: Vec<ActivitySummary>,
+    /// Shoes and bikes, each with its athlete.
+    pub gear: Vec<(Option<String>, Gear)>,
+    /// By athlete, then start; empty weeks are there.
+    pub weeks: Vec<Week>,
+    /// The state at `as_of`, one an athlete.
+    pub now: Vec<Now>,
+    /// The load measures at `as_of`, one an athlete; `None` unless they are asked for.
+    pub load: Option<Vec<Load>>,
+    /// The day that "now" means; `None` without any activity and without the option.
+    pub as_of: Option<Date>,
+    /// Where that day comes from: `option`, or `newest file`.
+    pub as_of_from: Option<String>,
+    /// Every file, by path and member.
+    pub ledger: Vec<LedgerEntry>,
+    /// The ids of the activities that are judged against all others; `None` where everything is looked at alike.
+    pub checked: Option<BTreeSet<String>>,
+}
+
+/// Puts the history together: tables joined, duplicates merged, ids given, weeks and the present state summed.
+///
+/// The order of `input` does not matter, and `--since` and `--until` do not either: what is shown is chosen later. With
+/// `input.checked`, of copies that of a checked file is kept, and what came after the last checked day is left out.
+#[must_use]
+pub fn assemble(input: Input, config: &Config) -> History {
+    let mut activities = input.activities;
+    sort(&mut activities);
+    let gear = gear(&input.tables);
+    let accounts = join::join(input.tables, &mut activities, config);
+    sort(&mut activities);
+    if !config.keep_duplicates {
+        activities = duplicate::merge(activities, &input.checked);
+    }
+    // A copy may have lent its sport.
+    sort(&mut activities);
+    give_ids(&mut activities);
+    let ledger = close_ledger(input.ledger, &activities, &accounts);
+    let checked = (!input.checked.is_empty()).then(|| {
+        let is_checked = |a: &&ActivitySummary| {
+            input.checked.contains(&a.source.path) || a.duplicates.iter().any(|d| input.checked.contains(&d.path))
+        };
+        let ids: BTreeSet<String> = activities.iter().filter(is_checked).map(|a| a.id.clone()).collect();
+        let last = activities.iter().filter(is_checked).map(|a| a.local_start.date()).max();
+        activities.retain(|a| last.is_none_or(|last| a.local_start.date() <= last));
+        ids
+    });
+    derive::derive(&mut activities, config);
+    let (as_of, as_of_from) = as_of(&activities, config);
+    let weeks = week::weeks(&activities, as_of, config.week_start);
+    let now = as_of.map_or_else(Vec::new, |day| now::now(&activities, day));
+    let load = config.load.then(|| as_of.map_or_else(Vec::new, |day| training_load::loads(&activities, day)));
+    History { activities, gear, weeks, now, load, as_of, as_of_from, ledger, checked }
+}
+
+/// The gear of all tables, each once an athlete, in an order that does not depend on that of reading.
+fn gear(tables: &[FoundTable]) -> Vec<(Option<String>, Gear)> {
+    let mut gear: Vec<(Option<String>, Gear)> =
+        tables.iter().flat_map(|t| t.table.gear.iter().map(|g| (t.athlete.clone(), g.clone()))).collect();
+    gear.sort_by(|a, b| (&a.0, &a.1.name, &a.1.id).cmp(&(&b.0, &b.1.name, &b.1.id)));
+    gear.dedup_by(|a, b| a.0 == b.0 && a.1.id == b.1.id);
+    gear
+}
+
+/// The day that "now" means, and where it comes from: the option, else the newest activity's local day.
+fn as_of(activities: &[ActivitySummary], config: &Config) -> (Option<Date>, Option<String>) {
+    match (config.as_of, activities.iter().map(|a| a.local_start.date()).max()) {
+        (Some(day), _) => (Some(day), Some("option".to_owned())),
+        (None, Some(day)) => (Some(day), Some("newest file".to_owned())),
+        (None, None) => (None, None),
+    }
+}
+
+/// By athlete, then start; the file decides between equals, so that the order of reading never shows.
+fn sort(activities: &mut [ActivitySummary]) {
+    activities
+        .sort_by(|a, b| (&a.athlete, a.start, a.sport, &a.source).cmp(&(&b.athlete, b.start, b.sport, &b.source)));
+}
+
+/// `20260912T053000Z-running`, the second such activity `20260912T053000Z-running-2`.
+fn give_ids(activities: &mut [ActivitySummary]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for a in activities {
+        let id = format!("{}-{}", a.start.strftime("%Y%m%dT%H%M%SZ"), a.sport.as_str());
+        let ordinal = seen.entry(id.clone()).and_modify(|n| *n += 1).or_insert(1);
+        a.id = if *ordinal == 1 { id } else { format!("{id}-{ordinal}") };
+    }
+}
+
+type FileKey<'a> = (&'a str, Option<&'a str>);
+
+/// Says of each file which activities came from it, which were merged into richer copies, and what a table was good for.
+///
+/// A file of which every activity was merged is a duplicate, unless it is damaged: that stays said. The ids of what it
+/// was merged into are listed.
+fn close_ledger(
+    mut ledger: Vec<LedgerEntry>,
+    activities: &[ActivitySummary],
+    accounts: &[Account],
+) -> Vec<LedgerEntry> {
+    let mut own: BTreeMap<FileKey, Vec<&str>> = BTreeMap::new();
+    let mut merged: BTreeMap<FileKey, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
+    for a in activities {
+        own.entry((&a.source.path, a.source.member.as_deref())).or_default().push(&a.id);
+        for copy in &a.duplicates {
+            let (ids, reasons) = merged.entry((&copy.path, copy.member.as_deref())).or_default();
+            ids.insert(&a.id);
+            reasons.insert(&copy.reason);
+        }
+    }
+    let accounts: BTreeMap<FileKey, &Account> =
+        accounts.iter().map(|a| ((a.path.as_str(), a.member.as_deref()), a)).collect();
+    for entry in &mut ledger {
+        let key = (entry.path.as_str(), entry.member.as_deref());
+        let own = own.get(&key);
+        let mut ids: BTreeSet<&str> = own.into_iter().flatten().copied().collect();
+        let mut code = entry.code;
+        let mut detail: Vec<String> = entry.detail.iter().cloned().collect();
+        if let Some(account) = accounts.get(&key) {
+            code = if own.is_some() { Code::FromTable } else { Code::Table };
+            detail.extend(account.detail());
+        } else if let Some((into, reasons)) = merged.get(&key) {
+            ids.extend(into);
+            if own.is_none() && entry.status == Status::Read {
+                code = Code::SameActivity;
+            }
+            detail.extend(reasons.iter().take(3).map(|&r| r.to_owned()));
+        }
+        entry.activities = ids.into_iter().map(str::to_owned).collect();
+        if code != entry.code {
+            (entry.status, entry.code) = (code.status(), code);
+        }
+        entry.detail = (!detail.is_empty()).then(|| detail.join("; "));
+    }
+    ledger.sort();
+    ledger
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fixture::{Change, converted, damaged, later, named, run};
+    use super::*;
+    use crate::report::{self, Report, Totals};
+    use crate::rule::Judgement;
+
+    /// The report of a history that no rule has judged.
+    fn assemble(input: Input, config: &Config) -> Report {
+        report::build(super::assemble(input, config), Judgement::default(), config)
+    }
+    use crate::note::{Note, NoteCode};
+    use crate::sport::Sport;
+    use crate::table::TableActivity;
+    use jiff::civil::date;
+    use jiff::tz::TimeZone;
+    use proptest::prelude::*;
+
+    fn entry(path: &str, code: Code) -> LedgerEntry {
+        LedgerEntry {
+            path: path.into(),
+            member: None,
+            status: code.status(),
+            code,
+            detail: None,
+            activities: Vec::new(),
+        }
+    }
+
+    /// The input of these activities, each of whose files is read whole.
+    fn read(activities: Vec<ActivitySummary>) -> Input {
+        let paths: BTreeSet<String> = activities.iter().map(|a| a.source.path.clone()).collect();
+        let ledger = paths.iter().map(|p| entry(p, Code::Ok)).collect();
+        Input { activities, ledger, ..Input::default() }
+    }
+
+    fn race() -> ActivitySummary {
+        run("2026-05-05T06:00:00Z", 10_000.0, 2700.0)
+    }
+
+    fn row(start_s: f64) -> TableActivity {
+        TableActivity {
+            start_s: Some(start_s),
+            start_is_utc: true,
+            sport: Some(Sport::Running),
+            distance_m: Some(5000.0),
+            elapsed_s: Some(1500.0),
+            loss_m: Some(12.0),
+            ..TableActivity::default()
+        }
+    }
+
+    fn table(path: &str, format: &'static str, rows: Vec<TableActivity>) -> FoundTable {
+        let table = Table { activities: rows, remarks: vec!["3 odd lines".into()], ..Table::default() };
+        FoundTable { path: path.into(), member: None, athlete: None, format, table }
+    }
+
+    fn ids(report: &Report) -> Vec<&str> {
+        report.activities.iter().map(|a| a.id.as_str()).collect()
+    }
+
+    #[test]
+    fn nothing_read_is_an_empty_report() {
+        let report = assemble(Input::default(), &Config::default());
+        assert_eq!((report.weeks.len(), report.now.len(), report.generated_for.as_of), (0, 0, None));
+        assert_eq!(report.totals, Totals { rules: report.totals.rules, ..Totals::default() });
+        let config = Config { as_of: Some(date(2026, 1, 1)), ..Config::default() };
+        assert_eq!(assemble(Input::default(), &config).generated_for.as_of_from.as_deref(), Some("option"));
+    }
+
+    #[test]
+    fn ids_are_start_sport_and_ordinal() {
+        let ride = |path: &str, km: f64| {
+            named(race(), path)
+                .with(|a| (a.sport, a.distance_m, a.elapsed_s, a.timer_s) = (Sport::Cycling, Some(km), Some(km), None))
+        };
+        let activities =
+            vec![ride("b.fit", 3000.0), ride("a.fit", 9000.0), race().with(|a| a.source.path = "c.fit".into())];
+        let report = assemble(read(activities), &Config::default());
+        assert_eq!(
+            ids(&report),
+            ["20260505T060000Z-cycling", "20260505T060000Z-cycling-2", "20260505T060000Z-running"]
+        );
+        assert_eq!(report.activities[0].source.path, "a.fit");
+    }
+
+    #[test]
+    fn the_ledger_says_what_became_of_each_file() {
+        let legs = vec![
+            named(race(), "tri.fit").with(|a| a.sport = Sport::Cycling),
+            named(later(race(), 2760), "tri.fit").with(|a| a.source.session = 1),
+        ];
+        let broken = damaged(named(race(), "broken.fit")).with(|a| (a.points, a.distance_m) = (1000, Some(3700.0)));
+        let broken = broken.with(|a| (a.elapsed_s, a.timer_s) = (Some(999.0), None));
+        let broken = broken.with(|a| a.route = fixture::prefix(10_000.0, 3700.0, 0.0));
+        let mut input =
+            read([vec![race(), converted(&race(), "gpx"), broken, converted(&legs[1], "tcx")], legs].concat());
+        input.ledger.iter_mut().filter(|e| e.path == "broken.fit").for_each(|e| {
+            *e = entry("broken.fit", Code::Truncated);
+            e.detail = Some("byte 10 of 20".into());
+        });
+        input.ledger.push(entry("Settings.fit", Code::Settings));
+        let report = assemble(input, &Config::default());
+        let ledger: Vec<_> =
+            report.ledger.iter().map(|e| (e.path.as_str(), e.status, e.code, e.activities.len())).collect();
+        assert_eq!(
+            ledger,
+            [
+                ("2026-05-05-060000.fit", Status::Read, Code::Ok, 1),
+                ("2026-05-05-060000.gpx", Status::Duplicate, Code::SameActivity, 1),
+                ("Settings.fit", Status::NotActivity, Code::Settings, 0),
+                ("broken.fit", Status::Damaged, Code::Truncated, 1),
+                ("tri.fit", Status::Read, Code::Ok, 2),
+                ("tri.tcx", Status::Duplicate, Code::SameActivity, 1),
+            ]
+        );
+        assert_eq!(report.ledger[0].activities, ["20260505T060000Z-running"]);
+        assert_eq!(report.ledger[3].activities, ["20260505T060000Z-running"]);
+        assert!(report.ledger[3].detail.as_ref().unwrap().starts_with("byte 10 of 20; same start, same way: a part"));
+        assert!(report.ledger[1].detail.as_ref().unwrap().contains("another format"));
+        assert_eq!((report.totals.files, report.totals.activities, report.totals.runs), (6, 3, 2));
+    }
+
+    #[test]
+    fn duplicates_can_be_kept() {
+        let config = Config { keep_duplicates: true, ..Config::default() };
+        let report = assemble(read(vec![race(), converted(&race(), "gpx")]), &config);
+        assert_eq!(ids(&report), ["20260505T060000Z-running", "20260505T060000Z-running-2"]);
+        assert!(report.ledger.iter().all(|e| e.status == Status::Read && e.activities.len() == 1));
+    }
+
+    #[test]
+    fn tables_are_accounted_for() {
+        let mut input = read(vec![race()]);
+        let start_s = race().start.as_second() as f64;
+        let joining = row(start_s).with(|r| (r.distance_m, r.elapsed_s) = (Some(10_000.0), None));
+        // The same run, of which both services know and no file is there, and one that joins.
+        input.tables = vec![
+            table("a.json", "garmin_json", vec![joining.clone(), row(start_s + 86_400.0)]),
+            table("activities.csv", "strava_csv", vec![row(start_s + 86_401.0)]),
+            table("b.json", "garmin_json", vec![joining]),
+        ];
+        input.ledger.extend(["a.json", "activities.csv", "b.json"].map(|p| entry(p, Code::Table)));
+        let report = assemble(input, &Config::default());
+        assert_eq!(ids(&report), ["20260505T060000Z-running", "20260506T060000Z-running"]);
+        assert_eq!(report.activities[1].duplicates[0].path, "activities.csv");
+        let ledger: Vec<_> =
+            report.ledger[1..].iter().map(|e| (e.code, e.detail.as_deref().unwrap(), e.activities.len())).collect();
+        assert_eq!(
+            ledger,
+            [
+                (Code::FromTable, "2 rows: 1 joined to files, 1 without a file; 3 odd lines", 1),
+                (Code::Table, "1 row: 0 joined to files, 1 without a file; 3 odd lines", 0),
+                (Code::Table, "1 row: 1 joined to files; 3 odd lines", 0),
+            ]
+        );
+        // The table's descent counts where nothing else is known.
+        assert_eq!(report.totals.elevation_loss_m, Some(62.0));
+    }
+
+    #[test]
+    fn since_and_until_limit_what_is_shown_only() {
+        let activities: Vec<_> = ["2026-05-01", "2026-05-06", "2026-05-13", "2026-05-20"]
+            .map(|d| run(&format!("{d}T06:00:00Z"), 5000.0, 1500.0))
+            .into();
+        let config = Config { since: Some(date(2026, 5, 6)), until: Some(date(2026, 5, 13)), ..Config::default() };
+        let report = assemble(read(activities.clone()), &config);
+        assert_eq!(ids(&report), ["20260506T060000Z-running", "20260513T060000Z-running"]);
+        assert_eq!((report.totals.runs, report.totals.distance_m, report.totals.files), (2, 10_000.0, 4));
+        assert_eq!(report.totals.first, Some(activities[1].start));
+        assert_eq!(report.weeks.iter().map(|w| w.week.as_str()).collect::<Vec<_>>(), ["2026-W19", "2026-W20"]);
+        // "Now" still sees all.
+        assert_eq!(report.generated_for.as_of, Some(date(2026, 5, 20)));
+        assert_eq!((report.now[0].days_7.runs, report.now[0].days_28.runs), (1, 4));
+        // A week is shown whole when one of its days is.
+        let config = Config { since: Some(date(2026, 5, 3)), until: Some(date(2026, 5, 4)), ..Config::default() };
+        let report = assemble(read(activities), &config);
+        assert_eq!(
+            report.weeks.iter().map(|w| (w.week.as_str(), w.runs)).collect::<Vec<_>>(),
+            [("2026-W18", 1), ("2026-W19", 1)]
+        );
+        assert!(report.activities.is_empty());
+    }
+
+    #[test]
+    fn as_of_moves_now_only() {
+        let activities: Vec<_> =
+            ["2026-05-01", "2026-05-20"].map(|d| run(&format!("{d}T06:00:00Z"), 5000.0, 1500.0)).into();
+        let config = Config { as_of: Some(date(2026, 5, 3)), ..Config::default() };
+        let report = assemble(read(activities), &config);
+        assert_eq!((report.activities.len(), report.totals.runs, report.now[0].days_7.runs), (2, 2, 1));
+    }
+
+    #[test]
+    fn athletes_are_never_mixed() {
+        let of = |athlete: &str, path: &str| named(race(), path).with(|a| a.athlete = Some(athlete.into()));
+        let report =
+            assemble(read(vec![of("b", "b/1.fit"), of("a", "a/1.fit"), of("a", "a/2.fit")]), &Config::default());
+        assert_eq!(ids(&report), ["20260505T060000Z-running", "20260505T060000Z-running-2"]);
+        assert_eq!(report.activities[0].duplicates[0].path, "a/2.fit");
+        assert_eq!((report.now.len(), report.weeks.len(), report.totals.runs), (2, 2, 2));
+        assert_eq!(report.now[1].most_loss_30d.as_ref().unwrap().activity, "20260505T060000Z-running-2");
+    }
+
+    #[test]
+    fn the_zone_that_was_used_is_named() {
+        let tz = |zone: TimeZone| {
+            assemble(Input::default(), &Config { zone: Some(zone), ..Config::default() }).generated_for.tz
+        };
+        assert_eq!(tz(TimeZone::get("Europe/Zurich").unwrap()), "Europe/Zurich");
+        assert_eq!(tz(TimeZone::fixed(jiff::tz::offset(-3))), "-03");
+        assert_eq!(tz(TimeZone::UTC), "UTC");
+    }
+
+    /// Some weeks of one runner with everything that happens: copies, tables, breaks, other sports, odd numbers.
+    fn season(starts_s: &[i64], kinds: &[u8]) -> Input {
+        let mut activities = Vec::new();
+        let mut rows = Vec::new();
+        for (n, (&start_s, &kind)) in starts_s.iter().zip(kinds).enumerate() {
+            let a = later(run("2026-01-01T06:00:00Z", 5000.1 + 37.3 * n as f64, 1500.0 + 11.7 * n as f64), start_s);
+            let a = named(a, &format!("{n:02}.fit"));
+            let at = a.start.as_second() as f64;
+            match kind {
+                0 => activities.push(a),
+                1 => activities.extend([converted(&a, "gpx"), converted(&a, "tcx"), a]),
+                2 => activities.extend([later(converted(&a, "gpx"), 7200), a]),
+                3 => activities.push(a.with(|a| a.sport = Sport::Cycling)),
+                4 => rows.push(row(at)),
+                5 => activities.extend([damaged(named(a.clone(), &format!("{n:02}-part.fit"))), a]),
+                _ => activities
+                    .extend([later(converted(&a, "tcx"), 50).with(|a| a.source.device = Some("Polar".into())), a]),
+            }
+        }
+        for a in &mut activities {
+            a.notes.push(Note::new(NoteCode::GpsSpikes, "1 position"));
+        }
+        let mut input = read(activities);
+        input.tables = vec![table("x.json", "garmin_json", rows.clone()), table("y.csv", "strava_csv", rows)];
+        input.ledger.extend(["x.json", "y.csv"].map(|p| entry(p, Code::Table)));
+        input
+    }
+
+    fn json(input: Input) -> String {
+        serde_json::to_string(&assemble(input, &Config::default())).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_reading_never_shows(
+            starts_s in proptest::collection::vec(prop_oneof![0i64..400, 0i64..40_000_000], 12),
+            kinds in proptest::collection::vec(0u8..7, 12),
+            seed in any::<u64>(),
+        ) {
+            let input = season(&starts_s, &kinds);
+            let mut shuffled = input.clone();
+            let mut state = seed | 1;
+            let mut next = |n: usize| {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                state as usize % n.max(1)
+            };
+            for i in (1..shuffled.activities.len()).rev() {
+                shuffled.activities.swap(i, next(i + 1));
+            }
+            for i in (1..shuffled.ledger.len()).rev() {
+                shuffled.ledger.swap(i, next(i + 1));
+            }
+            shuffled.tables.reverse();
+            prop_assert_eq!(json(input), json(shuffled));
+        }
+
+        #[test]
+        fn every_recording_is_somewhere_and_weeks_add_up(
+            starts_s in proptest::collection::vec(0i64..40_000_000, 12),
+            kinds in proptest::collection::vec(0u8..7, 12),
+        ) {
+            let input = season(&starts_s, &kinds);
+            let files = input.activities.len();
+            let report = assemble(input, &Config::default());
+            let from_files = report.activities.iter().filter(|a| a.points > 0).count();
+            let merged = report.activities.iter().flat_map(|a| &a.duplicates).filter(|d| !d.path.starts_with(['x', 'y'])).count();
+            prop_assert_eq!(from_files + merged, files);
+            let sum: f64 = report.weeks.iter().map(|w| w.distance_m).sum();
+            prop_assert!((sum - report.totals.distance_m).abs() < 0.01 * report.weeks.len() as f64 + 0.01);
+            prop_assert_eq!(report.weeks.iter().map(|w| w.runs).sum::<usize>(), report.totals.runs);
+            for pair in report.weeks.windows(2) {
+                prop_assert_eq!(pair[0].start.saturating_add(jiff::ToSpan::days(7)), pair[1].start);
+            }
+            let unique: BTreeSet<&str> = report.activities.iter().map(|a| a.id.as_str()).collect();
+            prop_assert_eq!(unique.len(), report.activities.len());
+            for e in &report.ledger {
+                prop_assert!(e.activities.iter().all(|id| unique.contains(id.as_str())));
+            }
+        }
+    }
+}

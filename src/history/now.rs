@@ -1,0 +1,153 @@
+//! The state at one day: the last 7 and 28 days, the most of 30.
+
+use super::sums::{RunSums, best_loss_m, round};
+use crate::sport::Sport;
+use crate::summary::ActivitySummary;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// Sums of running up to the day of "now".
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Now {
+    /// The athlete, with `--athletes`.
+    pub athlete: Option<String>,
+    /// The last 7 days.
+    pub days_7: Span,
+    /// The last 28 days.
+    pub days_28: Span,
+    /// The longest run of the last 30 days.
+    pub longest_30d: Option<Most>,
+    /// The most descent of one run of the last 30 days.
+    pub most_loss_30d: Option<Most>,
+    /// The most valid knee load of one run of the last 30 days.
+    pub most_knee_load_30d: Option<Most>,
+}
+
+/// Sums over some days.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Span {
+    /// Runs.
+    pub runs: usize,
+    /// Distance of the runs.
+    pub distance_m: f64,
+    /// Descent of the runs; `None` where there are runs and none has altitude.
+    pub elevation_loss_m: Option<f64>,
+    /// Knee load of the runs, where it can be told.
+    pub knee_load_flat_km: Option<f64>,
+}
+
+/// The most in one run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Most {
+    /// How much: metres, flat km for knee load.
+    pub value: f64,
+    /// Its local day.
+    pub date: Date,
+    /// The run's id.
+    pub activity: String,
+}
+
+/// The state of every athlete on `as_of`, whose own day is the last that counts. `activities` are sorted by athlete and start.
+pub(super) fn now(activities: &[ActivitySummary], as_of: Date) -> Vec<Now> {
+    activities
+        .chunk_by(|a, b| a.athlete == b.athlete)
+        .map(|activities| Now {
+            athlete: activities.first().and_then(|a| a.athlete.clone()),
+            days_7: span(last_days(activities, as_of, 7)),
+            days_28: span(last_days(activities, as_of, 28)),
+            longest_30d: most(last_days(activities, as_of, 30), |a| a.distance_m),
+            most_loss_30d: most(last_days(activities, as_of, 30), best_loss_m),
+            most_knee_load_30d: most(last_days(activities, as_of, 30), |a| {
+                a.knee_load.filter(|k| k.valid).map(|k| k.flat_km)
+            }),
+        })
+        .collect()
+}
+
+/// The runs of the `days` local days that end with `as_of`.
+fn last_days(activities: &[ActivitySummary], as_of: Date, days: i64) -> impl Iterator<Item = &ActivitySummary> {
+    let first = as_of.saturating_sub((days - 1).days());
+    activities.iter().filter(move |a| a.sport == Sport::Running && (first..=as_of).contains(&a.local_start.date()))
+}
+
+fn span<'a>(runs: impl Iterator<Item = &'a ActivitySummary>) -> Span {
+    let mut sums = RunSums::default();
+    for a in runs {
+        sums.add(a);
+    }
+    Span {
+        runs: sums.runs,
+        distance_m: sums.distance_m(),
+        elevation_loss_m: sums.loss_m(),
+        knee_load_flat_km: sums.knee_load(),
+    }
+}
+
+/// The largest value; of equal ones the newest, which will count longest.
+fn most<'a>(
+    runs: impl Iterator<Item = &'a ActivitySummary>,
+    value_of: impl Fn(&ActivitySummary) -> Option<f64>,
+) -> Option<Most> {
+    runs.filter_map(|a| Some((value_of(a).filter(|&v| v > 0.0)?, a)))
+        .max_by(|(x, _), (y, _)| x.total_cmp(y))
+        .map(|(value, a)| Most { value: round(value), date: a.local_start.date(), activity: a.id.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Change, in_zone, run};
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn windows_end_with_the_day_itself() {
+        let runs: Vec<ActivitySummary> = [
+            ("2026-10-13", 50_000.0), // day 31: outside
+            ("2026-10-14", 30_000.0), // day 30
+            ("2026-10-15", 1.0),      // day 29
+            ("2026-10-16", 2.0),      // day 28
+            ("2026-11-05", 4.0),      // day 8
+            ("2026-11-06", 8.0),      // day 7
+            ("2026-11-12", 16.0),     // the day
+            ("2026-11-13", 90_000.0), // after it
+        ]
+        .map(|(day, distance_m)| run(&format!("{day}T12:00:00Z"), distance_m, 600.0))
+        .into();
+        let state = &now(&runs, date(2026, 11, 12))[0];
+        assert_eq!((state.days_7.runs, state.days_7.distance_m), (2, 24.0));
+        assert_eq!((state.days_28.runs, state.days_28.distance_m), (4, 30.0));
+        let longest = state.longest_30d.as_ref().unwrap();
+        assert_eq!((longest.value, longest.date), (30_000.0, date(2026, 10, 14)));
+    }
+
+    #[test]
+    fn days_are_local() {
+        let late = in_zone(run("2026-11-12T23:30:00Z", 5000.0, 600.0), "Europe/Zurich");
+        assert_eq!(now(std::slice::from_ref(&late), date(2026, 11, 12))[0].days_7.runs, 0);
+        assert_eq!(now(std::slice::from_ref(&late), date(2026, 11, 13))[0].days_7.runs, 1);
+    }
+
+    #[test]
+    fn only_runs_count_and_the_newest_of_equals_is_named() {
+        let runs = [
+            run("2026-11-10T12:00:00Z", 5000.0, 600.0).with(|a| a.id = "first".into()),
+            run("2026-11-11T12:00:00Z", 5000.0, 600.0)
+                .with(|a| (a.id, a.elevation.loss_m, a.elevation.device_loss_m) = ("second".into(), None, Some(80.0))),
+            run("2026-11-12T12:00:00Z", 90_000.0, 600.0).with(|a| a.sport = Sport::Cycling),
+        ];
+        let state = &now(&runs, date(2026, 11, 12))[0];
+        assert_eq!(state.longest_30d.as_ref().unwrap().activity, "second");
+        assert_eq!(state.most_loss_30d.as_ref().map(|m| m.value), Some(80.0));
+        assert_eq!(state.days_7.elevation_loss_m, Some(130.0));
+    }
+
+    #[test]
+    fn nothing_known_is_none_and_nothing_run_is_zero() {
+        let flat = run("2026-11-10T12:00:00Z", 5000.0, 600.0).with(|a| a.elevation.loss_m = None);
+        let state = &now(std::slice::from_ref(&flat), date(2026, 11, 12))[0];
+        assert_eq!((state.days_7.elevation_loss_m, state.most_loss_30d.clone()), (None, None));
+        let state = &now(std::slice::from_ref(&flat), date(2027, 11, 12))[0];
+        assert_eq!((state.days_7.elevation_loss_m, state.longest_30d.clone()), (Some(0.0), None));
+    }
+}

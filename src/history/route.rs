@@ -1,0 +1,491 @@
+//! Which runs went the same way, in either direction: the Fréchet distance between the signatures of their tracks.
+//!
+//! The Fréchet distance is the shortest lead on which two walkers can go along both tracks, neither ever turning back: unlike
+//! areas or boxes it tells a loop from the same loop run twice. It costs the product of both lengths, so most pairs are decided
+//! before: by where they start, how long they are, what box they fill, by two walkers in step (a bound from above), and by
+//! positions that the other track does not pass (a bound from below).
+//!
+//! `geo` computes it on a plane around the start of one of the tracks. On a sphere it comes to the same (a test holds the two
+//! against each other) and takes ten times as long.
+
+use crate::sport::Sport;
+use crate::summary::ActivitySummary;
+use geo::line_measures::FrechetDistance;
+use geo::{Coord, Euclidean, LineString};
+use std::collections::HashMap;
+
+/// Metres of a degree of latitude on the mean sphere that `geo` uses.
+const DEGREE_M: f64 = 111_195.080_23;
+
+/// Tracks of one way lie so far apart: fixes are off by 5 to 10 m, streets have two sides, and the watch starts where it has
+/// its first fix. Half the distance between two positions of a signature comes on top, metres.
+const APART_M: f64 = 75.0;
+
+/// The most that tracks of one way may lie apart, metres; signatures of runs above 20 km are coarse.
+const APART_AT_MOST_M: f64 = 250.0;
+
+/// Shorter tracks are noise around a door or a treadmill, metres.
+const LEAST_M: f64 = 400.0;
+
+/// Lengths of one way differ by less than one or two of these steps.
+const LENGTH_STEP: f64 = 1.15;
+
+/// Side of the cells that starts are looked up by: at least the distance that starts of one way may lie apart, degrees.
+const CELL_DEG: f64 = APART_AT_MOST_M / DEGREE_M;
+
+/// Known routes that one track is compared with step by step: those whose boxes are nearest to its own.
+const NEAREST: usize = 32;
+
+/// Fréchet distances that one track may cost. More than a few ways from one door that fill the same box are made up.
+const TRIES: usize = 6;
+
+/// The routes of some activities.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Routes {
+    /// In order of their first run.
+    pub routes: Vec<Route>,
+    /// For each activity the index of its route; `None` for other sports than running, indoors and without a track.
+    pub of: Vec<Option<usize>>,
+}
+
+/// A way that was run, once or more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Route {
+    /// The index of the first activity on it; the others are like this one.
+    pub first: usize,
+    /// How often it was run.
+    pub runs: usize,
+    /// How often of these the other way round than the first time. For a loop only: out and back is the same both ways.
+    pub reversed: usize,
+    /// Length of the first run's signature, metres: a little less than the way, because a signature cuts corners.
+    pub length_m: f64,
+}
+
+/// Finds the routes of one runner's activities, which are in order of start.
+#[must_use]
+pub fn routes(activities: &[ActivitySummary]) -> Routes {
+    let mut known = Known::default();
+    let mut found = Routes { routes: Vec::new(), of: Vec::with_capacity(activities.len()) };
+    for (i, activity) in activities.iter().enumerate() {
+        let Some([there, back]) = is_outdoors(activity).then(|| ways(&activity.route)).flatten() else {
+            found.of.push(None);
+            continue;
+        };
+        let route = if let Some((route, reversed)) = known.find(&there, &back) {
+            found.routes[route].runs += 1;
+            found.routes[route].reversed += usize::from(reversed);
+            route
+        } else {
+            found.routes.push(Route { first: i, runs: 1, reversed: 0, length_m: there.length_m });
+            known.add(there)
+        };
+        found.of.push(Some(route));
+    }
+    found
+}
+
+/// Treadmills stand, and virtual runs have the positions of another place.
+fn is_outdoors(activity: &ActivitySummary) -> bool {
+    activity.sport == Sport::Running
+        && !matches!(activity.sub_sport.as_deref(), Some("treadmill" | "indoor_running" | "virtual_activity"))
+}
+
+/// A track in one direction.
+struct Way {
+    /// The plane around its start.
+    plane: Plane,
+    /// Metres east and north of the start.
+    line: LineString,
+    /// West, south, east and north end of the box around it, metres from the start.
+    edges: [f64; 4],
+    length_m: f64,
+}
+
+/// A track both ways; `None` where there is none to speak of.
+fn ways(route: &[[f64; 2]]) -> Option<[Way; 2]> {
+    let there = Way::new(route.iter())?;
+    let back = Way::new(route.iter().rev())?;
+    Some([there, back])
+}
+
+impl Way {
+    fn new<'a>(mut route: impl Iterator<Item = &'a [f64; 2]> + Clone) -> Option<Way> {
+        let all = route.clone();
+        let plane = Plane::at(*route.next()?);
+        let line: LineString = all.map(|at| plane.metres(*at)).collect();
+        if !line.0.iter().all(|c| c.x.is_finite() && c.y.is_finite()) {
+            return None;
+        }
+        let length_m: f64 = line.0.windows(2).map(|w| (w[1] - w[0]).x.hypot((w[1] - w[0]).y)).sum();
+        let edges = line.0.iter().fold([0.0f64; 4], |[w, s, e, n], c| [w.min(c.x), s.min(c.y), e.max(c.x), n.max(c.y)]);
+        (length_m >= LEAST_M).then_some(Way { plane, line, edges, length_m })
+    }
+
+    /// How far apart a track of the same way may lie.
+    fn apart_m(&self, other: &Way) -> f64 {
+        let step_m = |w: &Way| w.length_m / (w.line.0.len().max(2) - 1) as f64;
+        (APART_M + step_m(self).max(step_m(other)) / 2.0).min(APART_AT_MOST_M)
+    }
+
+    /// The largest difference between the edges of both boxes, metres; `None` where starts or boxes rule out a Fréchet distance
+    /// within `apart_m`. Edges are measured from starts, so they may differ by twice that.
+    fn could_be(&self, other: &Way, apart_m: f64) -> Option<f64> {
+        let edge_m = self.edges.iter().zip(other.edges).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        let start = self.plane.metres(other.plane.start);
+        (edge_m <= 2.0 * apart_m && start.x.hypot(start.y) <= apart_m).then_some(edge_m)
+    }
+
+    /// Its line on the plane of another way.
+    fn beside(&self, other: &Way) -> LineString {
+        let shift = other.plane.metres(self.plane.start);
+        self.line.0.iter().map(|c| *c + shift).collect()
+    }
+}
+
+/// The plane that touches the sphere at a start.
+struct Plane {
+    /// Latitude and longitude.
+    start: [f64; 2],
+    /// Metres of a degree of longitude there.
+    degree_east_m: f64,
+}
+
+impl Plane {
+    fn at(start: [f64; 2]) -> Plane {
+        Plane { start, degree_east_m: DEGREE_M * start[0].to_radians().cos() }
+    }
+
+    /// Metres east and north of the start.
+    fn metres(&self, at: [f64; 2]) -> Coord {
+        let east_deg = at[1] - self.start[1];
+        let around_deg = match east_deg {
+            e if e > 180.0 => -360.0,
+            e if e < -180.0 => 360.0,
+            _ => 0.0,
+        };
+        Coord { x: (east_deg + around_deg) * self.degree_east_m, y: (at[0] - self.start[0]) * DEGREE_M }
+    }
+}
+
+fn squared_m2(a: Coord, b: Coord) -> f64 {
+    (a.x - b.x).powi(2) + (a.y - b.y).powi(2)
+}
+
+/// The farthest that two walkers get from each other who are always at the same share of their way; a bound from above of the
+/// Fréchet distance, at a hundredth of its cost.
+fn in_step_m(a: &LineString, b: &LineString) -> f64 {
+    let (long, short) = if a.0.len() >= b.0.len() { (a, b) } else { (b, a) };
+    let (n, m) = (long.0.len().max(2) - 1, short.0.len() - 1);
+    let squared = (0..long.0.len()).map(|k| squared_m2(long.0[k], short.0[(k * m + n / 2) / n]));
+    squared.fold(0.0, f64::max).sqrt()
+}
+
+/// Whether some positions of `a` all lie within `apart_m` of one of `b`: where one does not, the Fréchet distance is larger.
+fn passes_by(a: &LineString, b: &LineString, apart_m: f64) -> bool {
+    const EVERY: usize = 9;
+    a.0.iter().step_by(EVERY).all(|at| b.0.iter().any(|near| squared_m2(*at, *near) <= apart_m * apart_m))
+}
+
+/// Row and column of a start's cell, and the step of its length.
+type Key = (i32, i32, i32);
+
+/// The first track of each route, by start and length.
+#[derive(Default)]
+struct Known {
+    firsts: Vec<Way>,
+    by_key: HashMap<Key, Vec<usize>>,
+}
+
+impl Known {
+    fn add(&mut self, way: Way) -> usize {
+        let route = self.firsts.len();
+        let [lat_deg, lon_deg] = way.plane.start;
+        let row = row(lat_deg);
+        let key = (row, column(row, lon_deg), length_step(way.length_m));
+        self.by_key.entry(key).or_default().push(route);
+        self.firsts.push(way);
+        route
+    }
+
+    /// The route of a track and whether it is run the other way round.
+    fn find(&self, there: &Way, back: &Way) -> Option<(usize, bool)> {
+        let mut nearest: Vec<(f64, bool, usize)> = Vec::new();
+        for (way, reversed) in [(there, false), (back, true)] {
+            self.near(way, |route| {
+                let first = &self.firsts[route];
+                nearest.extend(first.could_be(way, first.apart_m(way)).map(|edge_m| (edge_m, reversed, route)));
+            });
+        }
+        keep_lowest(&mut nearest, NEAREST);
+        for (apart_m, reversed, route) in &mut nearest {
+            let (first, way) = (&self.firsts[*route], if *reversed { back } else { there });
+            *apart_m = in_step_m(&first.line, &way.beside(first));
+        }
+        keep_lowest(&mut nearest, TRIES);
+        nearest.into_iter().find_map(|(in_step_m, reversed, route)| {
+            let (first, way) = (&self.firsts[route], if reversed { back } else { there });
+            let (apart_m, beside) = (first.apart_m(way), way.beside(first));
+            let same = in_step_m <= apart_m
+                || (passes_by(&beside, &first.line, apart_m)
+                    && Euclidean.frechet_distance(&first.line, &beside) <= apart_m);
+            same.then_some((route, reversed))
+        })
+    }
+
+    /// Calls `each` with the routes that start in the same cell or beside it and are about as long.
+    fn near(&self, way: &Way, mut each: impl FnMut(usize)) {
+        let [lat_deg, lon_deg] = way.plane.start;
+        let (middle, step) = (row(lat_deg), length_step(way.length_m));
+        for row in middle - 1..=middle + 1 {
+            let column = column(row, lon_deg);
+            for column in column - 1..=column + 1 {
+                for step in step - 1..=step + 1 {
+                    let key = (row, column.rem_euclid(columns(row)), step);
+                    self.by_key.get(&key).into_iter().flatten().for_each(|route| each(*route));
+                }
+            }
+        }
+    }
+}
+
+/// The `n` lowest, in order.
+fn keep_lowest(candidates: &mut Vec<(f64, bool, usize)>, n: usize) {
+    let order = |a: &(f64, bool, usize), b: &(f64, bool, usize)| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2)));
+    if candidates.len() > n {
+        candidates.select_nth_unstable_by(n, order);
+        candidates.truncate(n);
+    }
+    candidates.sort_unstable_by(order);
+}
+
+fn row(lat_deg: f64) -> i32 {
+    (lat_deg / CELL_DEG).floor() as i32
+}
+
+/// Cells around the Earth in a row, none narrower than it is high.
+fn columns(row: i32) -> i32 {
+    let edge_deg = (f64::from(row) * CELL_DEG).abs().max((f64::from(row + 1) * CELL_DEG).abs()).min(90.0);
+    (360.0 * edge_deg.to_radians().cos() / CELL_DEG).floor().max(1.0) as i32
+}
+
+fn column(row: i32, lon_deg: f64) -> i32 {
+    let columns = columns(row);
+    (((lon_deg + 180.0).rem_euclid(360.0) / 360.0 * f64::from(columns)).floor() as i32).min(columns - 1)
+}
+
+fn length_step(length_m: f64) -> i32 {
+    (length_m.ln() / LENGTH_STEP.ln()).floor() as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::fixture::{Planted, planted};
+    use geo::Haversine;
+    use proptest::prelude::*;
+    use std::f64::consts::TAU;
+
+    /// Any place: far from the equator, so that degrees of longitude are short.
+    const HOME: [f64; 2] = [60.0, 10.0];
+
+    /// The position so many metres east and north of another one.
+    fn at(home: [f64; 2], east_m: f64, north_m: f64) -> [f64; 2] {
+        let lon = home[1] + east_m / DEGREE_M / home[0].to_radians().cos();
+        [home[0] + north_m / DEGREE_M, (lon + 540.0).rem_euclid(360.0) - 180.0]
+    }
+
+    /// A loop that leaves `home` towards `bearing` (turns) and is `length_m` long, as 64 positions.
+    fn circle(home: [f64; 2], bearing: f64, length_m: f64) -> Vec<[f64; 2]> {
+        let r = length_m / TAU;
+        let (east, north) = (r * (bearing * TAU).sin(), r * (bearing * TAU).cos());
+        (0..64)
+            .map(|k| {
+                let turn = TAU * (bearing + 0.5 + f64::from(k) / 63.0);
+                at(home, east + r * turn.sin(), north + r * turn.cos())
+            })
+            .collect()
+    }
+
+    /// A straight way from `home` to the north, `offset_m` east of it.
+    fn straight(home: [f64; 2], length_m: f64, offset_m: f64) -> Vec<[f64; 2]> {
+        (0..64).map(|k| at(home, offset_m, length_m * f64::from(k) / 63.0)).collect()
+    }
+
+    fn reversed(mut route: Vec<[f64; 2]>) -> Vec<[f64; 2]> {
+        route.reverse();
+        route
+    }
+
+    fn of(tracks: &[Vec<[f64; 2]>]) -> Routes {
+        let runs: Vec<Planted> =
+            (0..).zip(tracks).map(|(day, track)| Planted::run(day, 10.0).with(|a| a.route.clone_from(track))).collect();
+        routes(&planted(&runs))
+    }
+
+    fn numbers(tracks: &[Vec<[f64; 2]>]) -> Vec<usize> {
+        of(tracks).of.into_iter().map(|r| r.unwrap()).collect()
+    }
+
+    #[test]
+    fn a_loop_is_the_same_both_ways_round() {
+        let usual = circle(HOME, 0.1, 10_000.0);
+        let found = of(&[usual.clone(), reversed(usual), circle(HOME, 0.1, 9900.0), circle(HOME, 0.6, 10_000.0)]);
+        assert_eq!(found.of, [Some(0), Some(0), Some(0), Some(1)]);
+        let first = found.routes[0];
+        assert_eq!((first.first, first.runs, first.reversed), (0, 3, 1));
+        assert!((first.length_m - 10_000.0).abs() < 10.0);
+    }
+
+    #[test]
+    fn a_way_and_its_way_back_are_one_route() {
+        let way = straight(HOME, 8000.0, 0.0);
+        assert_eq!(numbers(&[way.clone(), reversed(way)]), [0, 0]);
+    }
+
+    #[test]
+    fn once_and_twice_round_are_two_routes() {
+        let once = circle(HOME, 0.1, 5000.0);
+        let twice: Vec<[f64; 2]> = (0..64).map(|k| once[(k * 2) % 63]).collect();
+        assert_eq!(numbers(&[once, twice]), [0, 1]);
+    }
+
+    #[test]
+    fn tracks_of_one_way_lie_apart_by_so_much() {
+        // 8 km: half a step of the signature is 63.5 m; 75 m more are allowed.
+        for (offset_m, same) in [(138.0, 0), (139.0, 1)] {
+            assert_eq!(numbers(&[straight(HOME, 8000.0, 0.0), straight(HOME, 8000.0, offset_m)]), [0, same]);
+        }
+        // Long runs: never more than 250 m.
+        for (offset_m, same) in [(249.0, 0), (251.0, 1)] {
+            assert_eq!(numbers(&[straight(HOME, 42_000.0, 0.0), straight(HOME, 42_000.0, offset_m)]), [0, same]);
+        }
+    }
+
+    #[test]
+    fn a_detour_is_another_route_and_a_pause_is_none() {
+        let usual = straight(HOME, 10_000.0, 0.0);
+        let detour = |east_m: f64| -> Vec<[f64; 2]> {
+            (0..64)
+                .map(|k| at(HOME, if (30..34).contains(&k) { east_m } else { 0.0 }, 10_000.0 * f64::from(k) / 63.0))
+                .collect()
+        };
+        assert_eq!(numbers(&[usual.clone(), detour(100.0), detour(600.0)]), [0, 0, 1]);
+        // Somebody who ran up and down for 400 m on the way is out of step from there on: only Fréchet's walkers wait.
+        let waits: Vec<[f64; 2]> = (0..64)
+            .map(|k| {
+                let m = 10_400.0 * f64::from(k) / 63.0;
+                let wiggle = (m - 5000.0).clamp(0.0, 400.0);
+                at(HOME, 0.0, m - wiggle + if wiggle < 400.0 { 60.0 * (wiggle / 30.0).sin() } else { 0.0 })
+            })
+            .collect();
+        let [a, b] = [&usual, &waits].map(|route| Way::new(route.iter()).unwrap());
+        assert!(in_step_m(&a.line, &b.line) > a.apart_m(&b), "{}", in_step_m(&a.line, &b.line));
+        assert_eq!(numbers(&[usual, waits]), [0, 0]);
+    }
+
+    #[test]
+    fn other_sports_indoors_and_without_a_track_are_on_no_route() {
+        let track = circle(HOME, 0.1, 5000.0);
+        let with = |day: i32, change: fn(&mut ActivitySummary)| {
+            Planted::run(day, 5.0).with(|a| a.route.clone_from(&track)).with(change)
+        };
+        let found = routes(&planted(&[
+            with(0, |a| a.sport = Sport::Cycling),
+            with(1, |a| a.sub_sport = Some("treadmill".into())),
+            with(2, |a| a.sub_sport = Some("virtual_activity".into())),
+            with(3, |a| a.route.clear()),
+            with(4, |a| a.route.truncate(1)),
+            with(5, |a| a.route = vec![HOME; 64]),
+            with(6, |a| a.route[3][0] = f64::NAN),
+            with(7, |a| a.sub_sport = Some("trail".into())),
+        ]));
+        assert_eq!(found.of, [None, None, None, None, None, None, None, Some(0)]);
+    }
+
+    #[test]
+    fn anywhere_on_earth() {
+        for home in [[0.0, 0.0], [-16.8, 179.999], [-16.8, -179.999], [89.9, 0.0], [-89.9, 120.0], [37.0, -122.0]] {
+            let usual = circle(home, 0.3, 5000.0);
+            let beside = circle(at(home, 60.0, -30.0), 0.3, 5000.0);
+            assert_eq!(
+                numbers(&[usual.clone(), beside, reversed(usual), circle(home, 0.8, 5000.0)]),
+                [0, 0, 0, 1],
+                "{home:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn ten_thousand_runs_take_no_time() {
+        // Thirty usual ways with noise, and every tenth run somewhere new.
+        let noise = |i: usize, k: usize| ((i * 64 + k) as f64 * 12.989_8).sin() * 20.0;
+        let tracks: Vec<Vec<[f64; 2]>> = (0..10_000)
+            .map(|i| {
+                let (bearing, km) = if i % 10 == 0 {
+                    (i as f64 / 10_000.0, 3.0 + (i % 97) as f64 / 4.0)
+                } else {
+                    ((i % 30) as f64 / 30.0, 6.0 + (i % 5) as f64)
+                };
+                let usual = circle(HOME, bearing, km * 1000.0);
+                usual.iter().enumerate().map(|(k, p)| at(*p, noise(i, k), noise(i + 1, k))).collect()
+            })
+            .collect();
+        let runs: Vec<Planted> =
+            (0..).zip(tracks).map(|(day, track)| Planted::run(day % 3650, 10.0).with(|a| a.route = track)).collect();
+        let activities = planted(&runs);
+        let began = std::time::Instant::now();
+        let found = routes(&activities);
+        eprintln!("{} routes of 10,000 runs in {:?}", found.routes.len(), began.elapsed());
+        assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+        assert!((30..1100).contains(&found.routes.len()), "{}", found.routes.len());
+    }
+
+    #[test]
+    fn made_up_tracks_from_one_door_do_not_hang() {
+        // All from one start, of one length, in one box, and all different.
+        let runs: Vec<Planted> = (0..2000i32)
+            .map(|i| {
+                let mut state = i.unsigned_abs() | 1 << 20;
+                let mut coin = || {
+                    state ^= state << 13;
+                    state ^= state >> 17;
+                    state ^= state << 5;
+                    state % 2 == 0
+                };
+                let track = (0..64).map(|k| {
+                    at(HOME, if k % 2 == 1 { if coin() { 400.0 } else { -400.0 } } else { 0.0 }, f64::from(k) * 100.0)
+                });
+                Planted::run(i, 10.0).with(|a| a.route = track.collect())
+            })
+            .collect();
+        let activities = planted(&runs);
+        let began = std::time::Instant::now();
+        assert!(routes(&activities).routes.len() > 1000);
+        assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+    }
+
+    proptest! {
+        #[test]
+        fn the_plane_agrees_with_the_sphere(bearing in 0.0..1.0f64, other in 0.0..1.0f64, km in 1.0..30.0f64, lat in -65.0..65.0f64) {
+            let (a, b) = (circle([lat, 10.0], bearing, km * 1000.0), circle([lat, 10.0], other, km * 900.0));
+            let sphere = |route: &[[f64; 2]]| -> LineString { route.iter().map(|p| Coord { x: p[1], y: p[0] }).collect() };
+            let round = Haversine.frechet_distance(&sphere(&a), &sphere(&b));
+            let [a, b] = [a, b].map(|route| Way::new(route.iter()).unwrap());
+            let flat = Euclidean.frechet_distance(&a.line, &b.beside(&a));
+            prop_assert!((flat - round).abs() <= 0.01 * round + 0.5, "{flat} {round}");
+            prop_assert!(in_step_m(&a.line, &b.beside(&a)) + 1e-6 >= flat);
+            prop_assert!(passes_by(&a.line, &b.beside(&a), flat + 1e-6));
+        }
+
+        #[test]
+        fn any_positions_are_dealt_with(tracks in proptest::collection::vec(
+            proptest::collection::vec((-90.0..=90.0f64, -180.0..=180.0f64), 0..70), 0..8,
+        )) {
+            let tracks: Vec<Vec<[f64; 2]>> =
+                tracks.into_iter().map(|t| t.into_iter().map(|(lat, lon)| [lat, lon]).collect()).collect();
+            let found = of(&tracks);
+            prop_assert_eq!(found.of.len(), tracks.len());
+            prop_assert_eq!(found.routes.iter().map(|r| r.runs).sum::<usize>(), found.of.iter().flatten().count());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What is added up over activities, the same in weeks, in "now" and in the totals.
+
+use crate::sport::Sport;
+use crate::summary::ActivitySummary;
+
+/// The descent of one activity that sums use, metres.
+///
+/// Ours where there is altitude; else the device's own total; else the export's table. An indoor run without any of
+/// these goes nowhere and counts as 0. `None` for an outdoor activity without altitude: unknown, not 0.
+#[must_use]
+pub fn best_loss_m(activity: &ActivitySummary) -> Option<f64> {
+    let e = &activity.elevation;
+    let indoors = matches!(activity.sub_sport.as_deref(), Some("treadmill" | "indoor_running"));
+    e.loss_m.or(e.device_loss_m).or(e.table_loss_m).or(indoors.then_some(0.0))
+}
+
+/// The time of one activity that sums use, seconds: moving, else the watch's timer, else from start to end.
+#[must_use]
+pub fn best_time_s(activity: &ActivitySummary) -> Option<f64> {
+    activity.moving_s.or(activity.timer_s).or(activity.elapsed_s)
+}
+
+/// Sums over runs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RunSums {
+    /// Runs.
+    pub runs: usize,
+    /// Runs without a known descent.
+    pub without_loss: usize,
+    distance_m: f64,
+    loss_m: f64,
+    with_load: usize,
+    knee_load: f64,
+}
+
+impl RunSums {
+    /// Adds an activity. Only runs count.
+    pub fn add(&mut self, activity: &ActivitySummary) {
+        if activity.sport != Sport::Running {
+            return;
+        }
+        self.runs += 1;
+        self.distance_m += activity.distance_m.unwrap_or(0.0);
+        match best_loss_m(activity) {
+            Some(loss_m) => self.loss_m += loss_m,
+            None => self.without_loss += 1,
+        }
+        if let Some(load) = activity.knee_load {
+            self.with_load += 1;
+            self.knee_load += load.flat_km;
+        }
+    }
+
+    /// Distance, metres.
+    #[must_use]
+    pub fn distance_m(&self) -> f64 {
+        round(self.distance_m)
+    }
+
+    /// Knee load, flat km; `None` where there are runs and none has one.
+    #[must_use]
+    pub fn knee_load(&self) -> Option<f64> {
+        (self.runs == 0 || self.with_load > 0).then(|| round(self.knee_load))
+    }
+
+    /// Descent, metres; `None` where there are runs and none has a known descent.
+    #[must_use]
+    pub fn loss_m(&self) -> Option<f64> {
+        (self.runs == 0 || self.without_loss < self.runs).then(|| round(self.loss_m))
+    }
+}
+
+/// Rounds to centimetres or hundredths of a second: below that sums only carry the noise of adding.
+pub(super) fn round(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::run;
+    use super::*;
+
+    #[test]
+    fn descent_is_ours_then_the_devices_then_the_tables() {
+        let mut a = run("2026-05-05T06:00:00Z", 10_000.0, 3000.0);
+        a.elevation = crate::summary::Elevation::default();
+        assert_eq!(best_loss_m(&a), None);
+        a.sub_sport = Some("treadmill".into());
+        assert_eq!(best_loss_m(&a), Some(0.0));
+        a.elevation.table_loss_m = Some(30.0);
+        assert_eq!(best_loss_m(&a), Some(30.0));
+        a.elevation.device_loss_m = Some(20.0);
+        assert_eq!(best_loss_m(&a), Some(20.0));
+        a.elevation.loss_m = Some(10.0);
+        assert_eq!(best_loss_m(&a), Some(10.0));
+    }
+
+    #[test]
+    fn unknown_descent_is_not_zero() {
+        let mut sums = RunSums::default();
+        assert_eq!(sums.loss_m(), Some(0.0));
+        let mut a = run("2026-05-05T06:00:00Z", 10_000.0, 3000.0);
+        a.elevation.loss_m = None;
+        sums.add(&a);
+        assert_eq!((sums.loss_m(), sums.without_loss), (None, 1));
+        a.elevation.loss_m = Some(12.345);
+        sums.add(&a);
+        assert_eq!((sums.loss_m(), sums.without_loss, sums.runs), (Some(12.35), 1, 2));
+        a.sport = Sport::Walking;
+        sums.add(&a);
+        assert_eq!(sums.runs, 2);
+    }
+}

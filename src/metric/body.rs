@@ -1,0 +1,61 @@
+//! Heart rate and running dynamics: plain means of the samples.
+
+use crate::activity::Activity;
+use crate::decode::raw::Channel;
+use crate::summary::{Dynamics, HeartRate};
+
+/// Mean and highest heart rate of the samples; the device's own totals where there are no samples.
+#[must_use]
+pub fn heart_rate(activity: &Activity) -> HeartRate {
+    let samples = &activity.samples.heart_rate_bpm;
+    let max_bpm = samples.iter().map(|(_, h)| h).reduce(f64::max);
+    HeartRate {
+        mean_bpm: mean(samples).or(activity.totals.mean_bpm.filter(|h| *h > 0.0)),
+        max_bpm: max_bpm.or(activity.totals.max_bpm.filter(|h| *h > 0.0)),
+    }
+}
+
+/// Means of the running dynamics; samples of 0 (standing) do not count.
+#[must_use]
+pub fn dynamics(activity: &Activity) -> Dynamics {
+    let samples = &activity.samples;
+    Dynamics {
+        stance_time_ms: positive_mean(&samples.stance_time_ms),
+        balance_pct: positive_mean(&samples.balance_pct),
+        vertical_oscillation_mm: positive_mean(&samples.vertical_oscillation_mm),
+        vertical_ratio_pct: positive_mean(&samples.vertical_ratio_pct),
+        step_length_mm: positive_mean(&samples.step_length_mm),
+    }
+}
+
+fn mean(channel: &Channel) -> Option<f64> {
+    let (n, sum) = channel.iter().fold((0usize, 0.0), |(n, sum), (_, v)| (n + 1, sum + v));
+    (n > 0).then(|| sum / n as f64)
+}
+
+fn positive_mean(channel: &Channel) -> Option<f64> {
+    let (n, sum) = channel.iter().filter(|(_, v)| *v > 0.0).fold((0usize, 0.0), |(n, sum), (_, v)| (n + 1, sum + v));
+    (n > 0).then(|| sum / n as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::made::made;
+
+    #[test]
+    fn gaps_do_not_count() {
+        let mut activity = made(4, 3.0);
+        activity.samples.heart_rate_bpm = [Some(100.0), None, Some(140.0), None].into_iter().collect();
+        assert_eq!(heart_rate(&activity), HeartRate { mean_bpm: Some(120.0), max_bpm: Some(140.0) });
+        assert_eq!(heart_rate(&made(4, 3.0)), HeartRate::default());
+    }
+
+    #[test]
+    fn standing_has_no_ground_contact() {
+        let mut activity = made(3, 3.0);
+        activity.samples.stance_time_ms = [Some(0.0), Some(240.0), Some(260.0)].into_iter().collect();
+        assert_eq!(dynamics(&activity).stance_time_ms, Some(250.0));
+        assert_eq!(dynamics(&activity).balance_pct, None);
+    }
+}

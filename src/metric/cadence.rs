@@ -1,0 +1,127 @@
+//! Cadence in steps a minute, steps and step length.
+
+use super::gait::{self, Gait};
+use crate::activity::Activity;
+use crate::stats::weighted_median;
+use crate::summary::Cadence;
+
+/// Mean steps are between these long, metres; outside, steps and distance do not belong together.
+const STEP_LENGTH_M: std::ops::Range<f64> = 0.2..2.5;
+
+/// Measures cadence. `steps` are the steps of both feet, where known.
+///
+/// `mean_spm` is the mean of the positive samples, standing left out; without samples the device's own mean, doubled like them.
+/// `running_spm` is the time-weighted median over running samples, on foot only.
+#[must_use]
+pub fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>) -> Cadence {
+    let mut sum = 0.0;
+    let mut n = 0usize;
+    for (_, spm) in activity.cadence_spm.iter().filter(|(_, c)| *c > 0.0) {
+        sum += spm;
+        n += 1;
+    }
+    let device_mean = activity.totals.cadence_raw.filter(|c| *c > 0.0);
+    let (mean_spm, from_samples) = match n {
+        0 => (device_mean.map(|c| c * summary_factor(activity, c)), false),
+        _ => (Some(sum / n as f64), true),
+    };
+    let mut running: Vec<(f64, f64)> = if activity.sport.on_foot() {
+        activity
+            .seconds()
+            .filter(|(i, dt)| *dt > 0.0 && gait::at(activity, *i) == Some(Gait::Running))
+            .filter_map(|(i, dt)| Some((activity.cadence_spm.get(i)?, dt)))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    Cadence {
+        mean_spm,
+        running_spm: weighted_median(&mut running),
+        fade_pct: None,
+        unit: mean_spm.map(|_| if from_samples { activity.cadence_unit } else { "device mean" }.to_owned()),
+        unit_from: mean_spm.map(|_| {
+            if from_samples {
+                activity.cadence_unit_from.clone()
+            } else {
+                "the device's own mean; no samples".to_owned()
+            }
+        }),
+        step_length_m: distance_m
+            .zip(steps)
+            .filter(|(_, steps)| *steps > 0.0 && activity.sport.on_foot())
+            .map(|(d, steps)| d / steps)
+            .filter(|length| STEP_LENGTH_M.contains(length)),
+    }
+}
+
+/// Without samples to judge by, a device's mean of under 120 on foot counts one foot.
+fn summary_factor(activity: &Activity, cadence_raw: f64) -> f64 {
+    if activity.sport.on_foot() && cadence_raw < 120.0 { 2.0 } else { 1.0 }
+}
+
+/// Steps of both feet: the device's count, else cadence summed over time; `None` off foot or without either. A count that cannot
+/// belong to the distance is not believed: some devices count a part of a long run only.
+#[must_use]
+pub fn steps(activity: &Activity, distance_m: Option<f64>) -> Option<f64> {
+    if !activity.sport.on_foot() {
+        return None;
+    }
+    let possible = |steps: f64| distance_m.is_none_or(|m| m <= 0.0 || STEP_LENGTH_M.contains(&(m / steps)));
+    let counted = activity.totals.strides.filter(|s| *s > 0.0).map(|strides| strides * 2.0);
+    if let Some(steps) = counted.filter(|steps| possible(*steps)) {
+        return Some(steps);
+    }
+    let summed: f64 = activity.seconds().filter_map(|(i, dt)| Some(activity.cadence_spm.get(i)? * dt / 60.0)).sum();
+    Some(summed).filter(|s| *s > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::made::made;
+
+    #[test]
+    fn standing_counts_in_no_mean() {
+        let mut activity = made(100, 3.0);
+        activity.cadence_spm = (0..100).map(|i| Some(if i < 50 { 0.0 } else { 170.0 })).collect();
+        let cadence = measure(&activity, None, None);
+        assert_eq!((cadence.mean_spm, cadence.running_spm), (Some(170.0), Some(170.0)));
+    }
+
+    #[test]
+    fn walking_counts_in_the_mean_but_not_in_running() {
+        let mut activity = made(100, 1.9);
+        activity.cadence_spm = (0..100).map(|i| Some(if i < 60 { 110.0 } else { 160.0 })).collect();
+        let cadence = measure(&activity, None, None);
+        assert_eq!((cadence.mean_spm, cadence.running_spm), (Some(130.0), Some(160.0)));
+    }
+
+    #[test]
+    fn missing_is_not_zero() {
+        let cadence = measure(&made(100, 3.0), Some(300.0), None);
+        assert_eq!(cadence, Cadence::default());
+        assert_eq!(steps(&made(100, 3.0), None), None);
+    }
+
+    #[test]
+    fn the_devices_mean_is_doubled_like_its_samples() {
+        let mut activity = made(0, 3.0);
+        activity.totals.cadence_raw = Some(82.0);
+        assert_eq!(measure(&activity, None, None).mean_spm, Some(164.0));
+        activity.totals.cadence_raw = Some(164.0);
+        assert_eq!(measure(&activity, None, None).mean_spm, Some(164.0));
+    }
+
+    #[test]
+    fn steps_are_counted_or_summed() {
+        let mut activity = made(61, 3.0);
+        activity.cadence_spm = (0..61).map(|_| Some(180.0)).collect();
+        assert_eq!(steps(&activity, None), Some(180.0));
+        activity.totals.strides = Some(91.0);
+        for (distance_m, expected) in [(None, 182.0), (Some(182.0), 182.0), (Some(0.0), 182.0), (Some(1820.0), 180.0)] {
+            assert_eq!(steps(&activity, distance_m), Some(expected), "{distance_m:?}");
+        }
+        assert_eq!(measure(&activity, Some(182.0), Some(182.0)).step_length_m, Some(1.0));
+        assert_eq!(measure(&activity, Some(1820.0), Some(182.0)).step_length_m, None, "ten metres are no step");
+    }
+}

@@ -1,0 +1,237 @@
+//! Sums up the samples of one activity for the rules (see [`crate::digest`]).
+
+use super::gait::Gait;
+use super::grade_adjusted;
+use super::knee_load::{Exponents, extrapolated, in_measured_grades, in_measured_speeds};
+use super::run_step::{Ground, run_steps};
+use super::terrain::Terrain;
+use crate::activity::Activity;
+use crate::digest::{Digest, FlatCell, HEART_STEP_BPM, LoadCell, speed_class};
+use crate::sport::Sport;
+use std::collections::BTreeMap;
+
+/// Flat: grade within this, as a fraction (RULES.md).
+const FLAT: f64 = 0.01;
+
+/// Downhill: grade under this, as a fraction (KW303).
+const DOWNHILL: f64 = -0.05;
+
+/// Knee load needs the grade of so much of the running.
+const GRADED_SHARE: f64 = 0.80;
+
+/// Sums up one activity. Only runs have load, flat and downhill parts; heart rate is summed for every sport.
+#[must_use]
+pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
+    let mut digest = Digest { heart_s: heart(activity), ..Digest::default() };
+    if activity.sport != Sport::Running {
+        return digest;
+    }
+    let ground = Ground::new(activity, terrain);
+    digest.adjusted = grade_adjusted::measure(activity, &ground.grade);
+
+    let total_s: f64 = activity.seconds().map(|(_, dt)| dt).sum();
+    let mut graded_m = 0.0;
+    let mut load: BTreeMap<(u8, u8), [f64; 3]> = BTreeMap::new();
+    let mut flat: BTreeMap<(u8, u8, u8, u8), f64> = BTreeMap::new();
+    let mut downhill: BTreeMap<u8, f64> = BTreeMap::new();
+    let mut balance = (0.0, 0.0);
+    for step in run_steps(activity, &ground) {
+        match step.gait {
+            Gait::Standing => continue,
+            Gait::Walking => {
+                digest.walked_m += step.metres;
+                digest.walked_loss_m += step.loss_m;
+                continue;
+            }
+            Gait::Running => {}
+        }
+        let (speed, i) = (speed_class(step.mps), step.sample);
+        let cadence = activity.cadence_spm.get(i).map_or(0, |c| c.round().clamp(0.0, 255.0) as u8);
+        let sums = load.entry((speed, cadence)).or_default();
+        for (sum, exponents) in sums.iter_mut().zip(Exponents::COLUMNS) {
+            *sum += step.weighted_km(exponents);
+        }
+        digest.ran_m += step.metres;
+        let Some(grade) = step.grade else { continue };
+        graded_m += step.metres;
+        if extrapolated(grade) {
+            digest.extrapolated_m += step.metres;
+        } else if in_measured_speeds(step.mps) && in_measured_grades(grade) {
+            digest.covered_m += step.metres;
+        }
+        if grade.abs() <= FLAT {
+            let third = ((step.at_s / total_s * 3.0) as u8).min(2);
+            let heart = activity.samples.heart_rate_bpm.get(i).map_or(0, |h| (h / HEART_STEP_BPM).round() as u8);
+            *flat.entry((third, speed, cadence, heart)).or_default() += step.dt;
+            if let Some(left) = activity.samples.balance_pct.get(i).filter(|b| *b > 0.0) {
+                balance.0 += left * step.dt;
+                balance.1 += step.dt;
+            }
+        }
+        if grade < DOWNHILL {
+            *downhill.entry(speed).or_default() += step.dt;
+        }
+    }
+    digest.load_known = ground.known && digest.ran_m + digest.walked_m > 0.0 && graded_m >= GRADED_SHARE * digest.ran_m;
+    if !digest.load_known {
+        load.clear();
+    }
+    digest.load = load
+        .into_iter()
+        .map(|((speed, cadence), km)| LoadCell { speed, cadence, weighted_km: km.map(|k| k as f32) })
+        .collect();
+    digest.flat = flat
+        .into_iter()
+        .map(|((third, speed, cadence, heart), s)| FlatCell { third, speed, cadence, heart, seconds: s as f32 })
+        .collect();
+    digest.downhill_s = downhill.into_iter().map(|(speed, s)| (speed, s as f32)).collect();
+    digest.flat_balance_pct = (balance.1 > 0.0).then(|| balance.0 / balance.1);
+    digest
+}
+
+/// Seconds at each heart rate.
+fn heart(activity: &Activity) -> Vec<(u8, f32)> {
+    let mut seconds = [0.0f64; 256];
+    for (i, dt) in activity.seconds() {
+        if let Some(bpm) = activity.samples.heart_rate_bpm.get(i) {
+            seconds[bpm.round().clamp(0.0, 255.0) as usize] += dt;
+        }
+    }
+    (0u8..=255).zip(seconds).filter(|(_, s)| *s > 0.0).map(|(bpm, s)| (bpm, s as f32)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::made::made;
+    use crate::metric::terrain;
+
+    /// A run on a ramp of one grade.
+    fn on(grade: f64, mps: f64) -> (Activity, Digest) {
+        let mut activity = made(1801, mps);
+        for i in 0..1801 {
+            activity.samples.altitude_m.set(i, 500.0 + grade * i as f64 * mps);
+            activity.cadence_spm.set(i, 170.0);
+            activity.samples.lat_deg.set(i, 46.0);
+        }
+        let terrain = terrain::measure(&activity);
+        let digest = digest(&activity, terrain.as_ref());
+        (activity, digest)
+    }
+
+    fn km(digest: &Digest) -> f64 {
+        digest.load.iter().map(|c| f64::from(c.weighted_km[0])).sum()
+    }
+
+    #[test]
+    fn a_flat_run_at_reference_speed_is_its_distance() {
+        let (_, digest) = on(0.0, 2.78);
+        assert!(digest.load_known);
+        assert!((km(&digest) - 1.8 * 2.78).abs() < 0.002, "{}", km(&digest));
+        assert!((digest.covered_m - 1800.0 * 2.78).abs() < 1.0);
+        assert!((digest.flat.iter().map(|c| c.seconds).sum::<f32>() - 1800.0).abs() < 40.0);
+    }
+
+    #[test]
+    fn downhill_is_more_and_uphill_less() {
+        let (down, flat, up) = (km(&on(-0.05, 2.78).1), km(&on(0.0, 2.78).1), km(&on(0.05, 2.78).1));
+        assert!(up < flat && flat < down, "{up} {flat} {down}");
+    }
+
+    #[test]
+    fn a_hill_loop_is_hardly_more_than_the_flat() {
+        // EVIDENCE 4.3: 5 km at -6 % and 5 km at +6 % are 10.13 flat km.
+        let (down, up) = (on(-0.06, 2.78).1, on(0.06, 2.78).1);
+        let per_km = |d: &Digest| km(d) / (d.ran_m / 1000.0);
+        assert!((5.0 * per_km(&down) + 5.0 * per_km(&up) - 10.13).abs() < 0.01);
+        assert_eq!((down.extrapolated_m, up.extrapolated_m), (0.0, 0.0));
+    }
+
+    #[test]
+    fn speeds_and_grades_that_were_not_measured_are_not_covered() {
+        for (grade, mps, covered) in
+            [(0.0, 1.95, false), (0.0, 2.05, true), (0.0, 5.05, false), (0.10, 2.5, true), (0.11, 2.5, false)]
+        {
+            let (_, digest) = on(grade, mps);
+            assert_eq!(digest.covered_m > 0.9 * digest.ran_m, covered, "{grade} {mps}");
+            assert_eq!(digest.extrapolated_m, 0.0, "uphill and speed are held at the edge, not extrapolated");
+        }
+    }
+
+    #[test]
+    fn altitude_for_a_part_of_the_run_tells_no_knee_load() {
+        for (known, told) in [(1600, true), (1400, false)] {
+            let mut activity = made(1801, 2.78);
+            for i in 0..1801 {
+                activity.samples.lat_deg.set(i, 46.0);
+                if i < known {
+                    activity.samples.altitude_m.set(i, 500.0);
+                }
+            }
+            let terrain = terrain::measure(&activity);
+            let digest = digest(&activity, terrain.as_ref());
+            assert_eq!((digest.load_known, digest.load.is_empty()), (told, !told), "{known}");
+        }
+    }
+
+    #[test]
+    fn flat_running_without_cadence_is_kept() {
+        let mut activity = made(1801, 2.78);
+        for i in 0..1801 {
+            activity.samples.lat_deg.set(i, 46.0);
+            activity.samples.altitude_m.set(i, 500.0);
+        }
+        let terrain = terrain::measure(&activity);
+        let digest = digest(&activity, terrain.as_ref());
+        assert!(digest.flat.iter().all(|c| c.cadence == 0));
+        assert!(digest.flat.iter().map(|c| c.seconds).sum::<f32>() > 1700.0);
+    }
+
+    #[test]
+    fn steeper_than_measured_is_said() {
+        let (_, digest) = on(-0.12, 2.78);
+        assert!(digest.extrapolated_m > 4500.0, "{}", digest.extrapolated_m);
+        assert!(digest.downhill_s.iter().map(|(_, s)| s).sum::<f32>() > 1700.0);
+        assert!(digest.flat.is_empty());
+    }
+
+    #[test]
+    fn thirds_are_thirds_of_the_time() {
+        let (_, digest) = on(0.0, 3.0);
+        for third in 0..3 {
+            let s: f32 = digest.flat.iter().filter(|c| c.third == third).map(|c| c.seconds).sum();
+            assert!((s - 600.0).abs() < 20.0, "{third}: {s}");
+        }
+    }
+
+    #[test]
+    fn walking_is_apart() {
+        let mut activity = made(601, 1.5);
+        for i in 0..601 {
+            activity.samples.altitude_m.set(i, 500.0);
+            activity.cadence_spm.set(i, 110.0);
+        }
+        let terrain = terrain::measure(&activity);
+        let digest = digest(&activity, terrain.as_ref());
+        assert!(digest.load.is_empty());
+        assert!((digest.walked_m - 900.0).abs() < 1.0);
+    }
+
+    #[test]
+    fn outdoors_without_altitude_nothing_is_known_and_indoors_it_is_level() {
+        let mut outdoors = made(601, 3.0);
+        outdoors.samples.lat_deg.set(0, 46.0);
+        assert!(!digest(&outdoors, None).load_known);
+        let mut indoors = made(601, 3.0);
+        indoors.sub_sport = Some("treadmill".into());
+        assert!(digest(&indoors, None).load_known);
+    }
+
+    #[test]
+    fn heart_rate_is_summed_for_every_sport() {
+        let mut ride = made(101, 8.0);
+        ride.sport = Sport::Cycling;
+        ride.samples.heart_rate_bpm = (0..101).map(|_| Some(140.0)).collect();
+        assert_eq!(digest(&ride, None).heart_s, vec![(140, 100.0)]);
+    }
+}

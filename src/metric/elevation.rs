@@ -1,0 +1,578 @@
+//! Descent and climb: smoothed altitude, then whole descents and climbs between reversals.
+//!
+//! How it works:
+//!
+//! 1. Stretches are joined end to start, both in time and in height, so that a pause adds nothing and cuts nothing short.
+//! 2. Altitude is replaced by its mean over [`WINDOW_S`] (the exact mean of the line through the samples, so that 1-second
+//!    and "smart" recording are treated alike).
+//! 3. For each height of [`REVERSALS_M`], times the file's own factor, descents and climbs are counted whole between turning
+//!    points of at least that height. The total is the mean of the three counts: a soft threshold, less at the mercy
+//!    of one wave that is just above or below a sharp one.
+//! 4. The factor is the fifth root of the file's wiggle: metres of ups and downs under 1.5 m in a kilometre. A file that
+//!    wiggles more is noisier, and more of its waves just above the threshold are noise too.
+//!
+//! Where the numbers come from: 37 running and walking sessions and 89 rides of 24 public sources, whose devices give
+//! totals of their own (descents and climbs of 30 m or more). Choosing the constants without a source and judging them on
+//! it, one source after another, the factor lowers the median error on foot from 4.5 to 4.1 % and raises the share
+//! within 10 % from 80 to 84 %; rides go from 6.7 to 4.5 %. Constants chosen on rides alone give 3.7 % and 83 % on foot. The
+//! optimum is flat: windows of 15 to 17 s, exponents of 0.2 to 0.25 and heights 10 % larger or smaller move the pooled error on
+//! foot by less than a percentage point, as do a Gaussian or a median in place of the mean. On runs alone (29) the figures
+//! are less sure: expect a median error of about 5 % on files that were not looked at. What is left is the devices' own doing: on
+//! hills hardly any setting changes it.
+
+/// Altitude is the mean over so many seconds around each moment.
+pub const WINDOW_S: f64 = 16.0;
+/// Turning points count when the way between them is at least this high, before the file's factor; the totals are the mean.
+pub const REVERSALS_M: [f64; 3] = [1.0, 2.0, 3.0];
+
+/// The band runs from the count at the highest reversal to the count at the lowest, …
+const BAND_REVERSALS_M: (f64, f64) = (1.0, 4.0);
+/// … each widened by this share. Four barometric watches on a known course were off by −10 to 0 % as delivered (Ammann
+/// et al.), and the share with which the band holds 9 of 10 device totals of the sessions above is 7 to 8 %.
+const BAND_SHARE: f64 = 0.08;
+
+/// Ups and downs lower than this are the file's wiggle, metres.
+const WIGGLE_M: f64 = 1.5;
+/// Metres of wiggle in a kilometre at which the factor is one: the median of the sessions above.
+const WIGGLE_M_PER_KM: f64 = 1.0;
+/// The factor is this power of the wiggle: five times the wiggle makes reversals 1.4 times as high.
+const WIGGLE_EXPONENT: f64 = 0.2;
+/// The factor's bounds. The lower is for files without any wiggle, the upper for noise that would else eat every hill.
+const FACTOR: (f64, f64) = (0.6, 2.0);
+/// Stands in for the distance where a file has none, metres per second.
+const USUAL_SPEED_MPS: f64 = 3.0;
+/// A climb of this height ends a long descent, metres; lower ones are part of it.
+const COUNTER_CLIMB_M: f64 = 10.0;
+
+/// One continuous stretch: no pause and no gap inside.
+///
+/// The slices are equally long; samples without an altitude are left out. Times do not fall.
+#[derive(Clone, Copy, Debug)]
+pub struct Stretch<'a> {
+    /// Seconds.
+    pub time_s: &'a [f64],
+    /// Metres from the start of the activity; not-a-number where unknown.
+    pub distance_m: &'a [f64],
+    /// Altitude, metres.
+    pub altitude_m: &'a [f64],
+}
+
+/// A descent between two samples, counted over the samples of all stretches, one after another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Drop {
+    /// The sample at its top.
+    pub from: usize,
+    /// The sample at its foot.
+    pub to: usize,
+    /// How far down, metres.
+    pub drop_m: f64,
+}
+
+/// What an activity climbs and descends. The columns have one entry for each sample of all stretches, one after another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Climb {
+    /// Descent.
+    pub loss_m: f64,
+    /// Ascent.
+    pub gain_m: f64,
+    /// Least descent by the method's own sensitivity; never above `loss_m`.
+    pub loss_low_m: f64,
+    /// Most descent by the method's own sensitivity; never below `loss_m`.
+    pub loss_high_m: f64,
+    /// Least ascent.
+    pub gain_low_m: f64,
+    /// Most ascent.
+    pub gain_high_m: f64,
+    /// Lowest smoothed altitude.
+    pub min_m: f64,
+    /// Highest smoothed altitude.
+    pub max_m: f64,
+    /// The largest of `descents`; 0 where there is none.
+    pub longest_descent_m: f64,
+    /// Metres of ups and downs under 1.5 m in a kilometre: the file's noise, and its small waves.
+    pub wiggle_m_per_km: f64,
+    /// What the wiggle makes of [`REVERSALS_M`].
+    pub factor: f64,
+    /// Smoothed altitude.
+    pub smooth_m: Vec<f64>,
+    /// Descent from the start up to this sample; ends at `loss_m`, never falls.
+    pub loss_to_m: Vec<f64>,
+    /// Ascent from the start up to this sample; ends at `gain_m`, never falls.
+    pub gain_to_m: Vec<f64>,
+    /// Descents that no climb of 10 m interrupts, in order.
+    pub descents: Vec<Drop>,
+}
+
+impl Climb {
+    /// How the totals were computed, with the numbers of this file.
+    #[must_use]
+    pub fn method(&self) -> String {
+        let [a, b, c] = REVERSALS_M.map(|t| t * self.factor);
+        format!(
+            "mean over {WINDOW_S:.0} s, whole descents between reversals of at least {a:.1}, {b:.1} and {c:.1} m, averaged"
+        )
+    }
+}
+
+/// Measures climb and descent. `None` where there are fewer than two samples.
+///
+/// The result depends on nothing but the samples: a constant added to the altitude changes nothing, and the track run
+/// backwards swaps descent and climb.
+#[must_use]
+pub fn measure(stretches: &[Stretch<'_>]) -> Option<Climb> {
+    let joined = Joined::new(stretches);
+    let n = joined.time_s.len();
+    if n < 2 {
+        return None;
+    }
+    let level_m = mean_over(&joined.time_s, &joined.altitude_m, WINDOW_S);
+    let smooth_m: Vec<f64> = level_m.iter().zip(&joined.lowered_m).map(|(z, by)| z + by).collect();
+
+    let wiggle_m_per_km = wiggle_m(&level_m) / (joined.length_m / 1000.0).max(f64::MIN_POSITIVE);
+    let factor = match wiggle_m_per_km {
+        w if w.is_finite() => (w / WIGGLE_M_PER_KM).powf(WIGGLE_EXPONENT).clamp(FACTOR.0, FACTOR.1),
+        _ => 1.0,
+    };
+
+    let mut loss_to_m = vec![0.0; n];
+    let mut gain_to_m = vec![0.0; n];
+    for reversal in REVERSALS_M {
+        legs(&level_m, reversal * factor, |from, to| spread(&level_m, from, to, &mut gain_to_m, &mut loss_to_m));
+    }
+    let gain_m = accumulate(&mut gain_to_m);
+    let loss_m = accumulate(&mut loss_to_m);
+    let (gain_most, loss_most) = totals(&level_m, BAND_REVERSALS_M.0 * factor);
+    let (gain_least, loss_least) = totals(&level_m, BAND_REVERSALS_M.1 * factor);
+
+    let descents = descents(&level_m, REVERSALS_M[1] * factor);
+    Some(Climb {
+        loss_m,
+        gain_m,
+        loss_low_m: (loss_least * (1.0 - BAND_SHARE)).min(loss_m),
+        loss_high_m: (loss_most * (1.0 + BAND_SHARE)).max(loss_m),
+        gain_low_m: (gain_least * (1.0 - BAND_SHARE)).min(gain_m),
+        gain_high_m: (gain_most * (1.0 + BAND_SHARE)).max(gain_m),
+        min_m: smooth_m.iter().copied().fold(f64::INFINITY, f64::min),
+        max_m: smooth_m.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        longest_descent_m: descents.iter().map(|d| d.drop_m).fold(0.0, f64::max),
+        wiggle_m_per_km,
+        factor,
+        smooth_m,
+        loss_to_m,
+        gain_to_m,
+        descents,
+    })
+}
+
+/// The stretches as one: each begins when and where the one before ended.
+struct Joined {
+    time_s: Vec<f64>,
+    altitude_m: Vec<f64>,
+    /// What was taken from each altitude.
+    lowered_m: Vec<f64>,
+    length_m: f64,
+}
+
+impl Joined {
+    fn new(stretches: &[Stretch<'_>]) -> Joined {
+        let n = stretches.iter().map(|s| s.altitude_m.len()).sum();
+        let mut joined = Joined {
+            time_s: Vec::with_capacity(n),
+            altitude_m: Vec::with_capacity(n),
+            lowered_m: Vec::with_capacity(n),
+            length_m: 0.0,
+        };
+        for s in stretches {
+            let (Some(&first_s), Some(&first_m)) = (s.time_s.first(), s.altitude_m.first()) else { continue };
+            // The first stretch is lowered to zero as well: its height must not decide how sums are rounded.
+            let from_s = joined.time_s.last().copied().unwrap_or(0.0) - first_s;
+            let by_m = first_m - joined.altitude_m.last().copied().unwrap_or(0.0);
+            joined.time_s.extend(s.time_s.iter().map(|t| t + from_s));
+            joined.altitude_m.extend(s.altitude_m.iter().map(|z| z - by_m));
+            joined.lowered_m.extend(s.altitude_m.iter().map(|_| by_m));
+
+            let known = |d: &&f64| d.is_finite();
+            let covered = match (s.distance_m.iter().find(known), s.distance_m.iter().rfind(known)) {
+                (Some(a), Some(b)) => b - a,
+                _ => 0.0,
+            };
+            let lasted = joined.time_s.last().map_or(0.0, |t| t - first_s - from_s);
+            joined.length_m += if covered > 0.0 { covered } else { lasted * USUAL_SPEED_MPS };
+        }
+        joined
+    }
+}
+
+/// The mean over `window` of the line through the samples, at each sample; cut short at both ends.
+fn mean_over(x: &[f64], y: &[f64], window: f64) -> Vec<f64> {
+    let n = x.len();
+    let (Some(&first), Some(&last)) = (x.first(), x.last()) else { return Vec::new() };
+    let mut area = Vec::with_capacity(n);
+    let mut sum = 0.0;
+    for i in 0..n {
+        if i > 0 {
+            sum += 0.5 * (y[i] + y[i - 1]) * (x[i] - x[i - 1]);
+        }
+        area.push(sum);
+    }
+    // The area up to `at`, which lies in the step that begins at `k`.
+    let up_to = |at: f64, k: usize| {
+        let into = at - x[k];
+        if into <= 0.0 || k + 1 == n {
+            return area[k];
+        }
+        let slope = (y[k + 1] - y[k]) / (x[k + 1] - x[k]);
+        area[k] + into * (y[k] + 0.5 * slope * into)
+    };
+    let (mut low, mut high) = (0, 0);
+    (0..n)
+        .map(|i| {
+            let from = (x[i] - window / 2.0).max(first);
+            let to = (x[i] + window / 2.0).min(last);
+            while low + 1 < n && x[low + 1] <= from {
+                low += 1;
+            }
+            while high + 1 < n && x[high + 1] <= to {
+                high += 1;
+            }
+            if to > from { (up_to(to, high) - up_to(from, low)) / (to - from) } else { y[i] }
+        })
+        .collect()
+}
+
+/// Hands over each way between two turning points of at least `reversal_m`, in order. What is lower at either end is left out.
+fn legs(z: &[f64], reversal_m: f64, mut each: impl FnMut(usize, usize)) {
+    // Of the way that is under way: where it began and its furthest point so far. Before the first: the lowest and highest.
+    let (mut from, mut to) = (0, 0);
+    let (mut lowest, mut highest) = (0, 0);
+    let mut up = None;
+    for (i, &m) in z.iter().enumerate() {
+        match up {
+            None => {
+                if m < z[lowest] {
+                    lowest = i;
+                }
+                if m > z[highest] {
+                    highest = i;
+                }
+                if z[highest] - z[lowest] >= reversal_m && highest != lowest {
+                    (from, to) = (lowest.min(highest), i);
+                    up = Some(highest > lowest);
+                }
+            }
+            Some(rising) => {
+                let beyond = if rising { m - z[to] } else { z[to] - m };
+                if beyond > 0.0 {
+                    to = i;
+                } else if -beyond >= reversal_m {
+                    each(from, to);
+                    (from, to) = (to, i);
+                    up = Some(!rising);
+                }
+            }
+        }
+    }
+    if up.is_some() {
+        each(from, to);
+    }
+}
+
+/// Climb and descent at one reversal height.
+fn totals(z: &[f64], reversal_m: f64) -> (f64, f64) {
+    let (mut gain, mut loss) = (0.0, 0.0);
+    legs(z, reversal_m, |from, to| {
+        let rise = z[to] - z[from];
+        gain += rise.max(0.0);
+        loss += (-rise).max(0.0);
+    });
+    (gain, loss)
+}
+
+/// The ups and downs that vanish at [`WIGGLE_M`], one way, metres.
+fn wiggle_m(z: &[f64]) -> f64 {
+    let all: f64 = z.windows(2).map(|w| (w[1] - w[0]).abs()).sum();
+    let (gain, loss) = totals(z, WIGGLE_M);
+    (all - gain - loss).max(0.0) / 2.0
+}
+
+/// Lays one leg's height on the samples at which new height is won or lost: a wave inside a descent adds nothing twice.
+fn spread(z: &[f64], from: usize, to: usize, gain: &mut [f64], loss: &mut [f64]) {
+    let share = 1.0 / REVERSALS_M.len() as f64;
+    let mut reached = z[from];
+    let rising = z[to] > reached;
+    for (i, &m) in z.iter().enumerate().take(to + 1).skip(from + 1) {
+        if rising && m > reached {
+            gain[i] += (m - reached) * share;
+            reached = m;
+        } else if !rising && m < reached {
+            loss[i] += (reached - m) * share;
+            reached = m;
+        }
+    }
+}
+
+/// Turns steps into sums from the start; returns the last.
+fn accumulate(steps: &mut [f64]) -> f64 {
+    let mut sum = 0.0;
+    for s in steps {
+        sum += *s;
+        *s = sum;
+    }
+    sum
+}
+
+/// Descents of at least `least_m` that no climb of [`COUNTER_CLIMB_M`] interrupts.
+fn descents(z: &[f64], least_m: f64) -> Vec<Drop> {
+    let mut found = Vec::new();
+    let (mut top, mut foot) = (0, 0);
+    let mut close = |from: usize, to: usize| {
+        let drop_m = z[from] - z[to];
+        if to > from && drop_m >= least_m {
+            found.push(Drop { from, to, drop_m });
+        }
+    };
+    for (i, &m) in z.iter().enumerate() {
+        if m >= z[top] || m - z[foot] >= COUNTER_CLIMB_M {
+            close(top, foot);
+            (top, foot) = (i, i);
+        } else if m < z[foot] {
+            foot = i;
+        }
+    }
+    close(top, foot);
+    found
+}
+
+#[cfg(test)]
+#[expect(clippy::float_cmp, reason = "exact zeros and bounds are meant")]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn of(time_s: &[f64], altitude_m: &[f64]) -> Climb {
+        let distance_m: Vec<f64> = time_s.iter().map(|t| t * 3.0).collect();
+        measure(&[Stretch { time_s, distance_m: &distance_m, altitude_m }]).unwrap()
+    }
+
+    fn seconds(n: usize) -> Vec<f64> {
+        (0..n).map(|i| i as f64).collect()
+    }
+
+    /// A run of `n` seconds through the given (second, altitude) corners.
+    fn through(corners: &[(f64, f64)], n: usize) -> Vec<f64> {
+        seconds(n)
+            .iter()
+            .map(|&t| {
+                let k = corners.windows(2).position(|w| t <= w[1].0).unwrap_or(corners.len() - 2);
+                let ((t0, z0), (t1, z1)) = (corners[k], corners[k + 1]);
+                z0 + (z1 - z0) * (t - t0) / (t1 - t0)
+            })
+            .collect()
+    }
+
+    fn close(a: f64, b: f64, by: f64) {
+        assert!((a - b).abs() <= by, "{a} is not within {by} of {b}");
+    }
+
+    #[test]
+    fn level_ground_and_nothing_to_measure() {
+        let c = of(&seconds(600), &[12.4; 600]);
+        assert_eq!([c.loss_m, c.gain_m, c.loss_low_m, c.loss_high_m, c.longest_descent_m], [0.0; 5]);
+        close(c.min_m, 12.4, 1e-9);
+        close(c.max_m, 12.4, 1e-9);
+        assert!(c.descents.is_empty());
+        assert!(measure(&[]).is_none());
+        assert!(measure(&[Stretch { time_s: &[1.0], distance_m: &[0.0], altitude_m: &[5.0] }]).is_none());
+        assert!(measure(&[Stretch { time_s: &[], distance_m: &[], altitude_m: &[] }]).is_none());
+    }
+
+    #[test]
+    fn one_hill_counts_whole() {
+        let z = through(&[(0.0, 100.0), (600.0, 160.0), (900.0, 130.0)], 901);
+        let c = of(&seconds(901), &z);
+        // Smoothing takes a little off the top and off both ends.
+        close(c.gain_m, 60.0, 1.5);
+        close(c.loss_m, 30.0, 1.5);
+        assert!(c.loss_low_m <= 30.0 && 30.0 <= c.loss_high_m);
+        close(c.longest_descent_m, c.loss_m, 1e-9);
+        assert_eq!(c.descents.len(), 1);
+    }
+
+    #[test]
+    fn small_waves_are_no_descent_and_large_ones_are() {
+        let wave = |half_m: f64| -> f64 {
+            let z: Vec<f64> =
+                seconds(3600).iter().map(|t| half_m * (t * std::f64::consts::TAU / 120.0).sin()).collect();
+            of(&seconds(3600), &z).loss_m
+        };
+        assert_eq!(wave(0.3), 0.0);
+        // Thirty waves of 6 m; the 16 s mean takes 3 % off a wave of two minutes.
+        close(wave(3.0), 180.0 * 0.97, 5.0);
+    }
+
+    #[test]
+    fn each_threshold_takes_its_third() {
+        let count = |height: f64| {
+            let z = [0.0, height, 0.0, height, 0.0];
+            REVERSALS_M.iter().filter(|&&r| totals(&z, r).1 > 0.0).count()
+        };
+        assert_eq!([0.99, 1.0, 1.99, 2.0, 2.99, 3.0].map(count), [0, 1, 1, 2, 2, 3]);
+    }
+
+    #[test]
+    fn noise_is_not_counted_as_descent() {
+        // A fixed pseudo-random walk around level ground, steps of the 0.2 m that FIT records.
+        let mut state = 7_u64;
+        let z: Vec<f64> = (0..3600)
+            .map(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                50.0 + 0.2 * ((state >> 33) % 6) as f64
+            })
+            .collect();
+        let raw: f64 = z.windows(2).map(|w| (w[0] - w[1]).max(0.0)).sum();
+        assert!(raw > 500.0);
+        assert!(of(&seconds(3600), &z).loss_m < 5.0);
+    }
+
+    #[test]
+    fn nothing_is_counted_across_a_pause_and_nothing_is_lost_at_it() {
+        let z = through(&[(0.0, 200.0), (1000.0, 100.0)], 1001);
+        let t = seconds(1001);
+        let d: Vec<f64> = t.iter().map(|t| t * 3.0).collect();
+        let whole = of(&t, &z).loss_m;
+        let piece =
+            |r: std::ops::Range<usize>| Stretch { time_s: &t[r.clone()], distance_m: &d[r.clone()], altitude_m: &z[r] };
+        let many: Vec<Stretch<'_>> = (0..50).map(|k| piece(k * 20..k * 20 + 21)).collect();
+        close(measure(&many).unwrap().loss_m, whole, 1e-9);
+
+        // The same run with 300 m of height taken away in the pause.
+        let lower: Vec<f64> = z[500..].iter().map(|z| z - 300.0).collect();
+        let paused =
+            measure(&[piece(0..501), Stretch { time_s: &t[500..], distance_m: &d[500..], altitude_m: &lower }])
+                .unwrap();
+        close(paused.loss_m, whole, 1e-9);
+        close(paused.min_m, -200.0, 1.0);
+        assert_eq!(paused.smooth_m.len(), 1002);
+    }
+
+    #[test]
+    fn sparse_samples_tell_the_same() {
+        let corners = [(0.0, 10.0), (700.0, 40.0), (1300.0, 5.0), (2400.0, 25.0)];
+        let z = through(&corners, 2401);
+        let every: Vec<usize> = (0..=2400).step_by(6).collect();
+        let dense = of(&seconds(2401), &z);
+        let sparse =
+            of(&every.iter().map(|&i| i as f64).collect::<Vec<_>>(), &every.iter().map(|&i| z[i]).collect::<Vec<_>>());
+        close(dense.loss_m, sparse.loss_m, 0.3);
+        close(dense.gain_m, sparse.gain_m, 0.3);
+    }
+
+    #[test]
+    fn unknown_distance_is_measured_by_time() {
+        let t = seconds(1200);
+        let z: Vec<f64> = t.iter().map(|t| 4.0 * (t / 40.0).sin() + 0.4 * (t / 5.0).sin()).collect();
+        let known = of(&t, &z);
+        let nan = vec![f64::NAN; 1200];
+        let unknown = measure(&[Stretch { time_s: &t, distance_m: &nan, altitude_m: &z }]).unwrap();
+        assert!(known.wiggle_m_per_km > 0.0);
+        close(unknown.wiggle_m_per_km, known.wiggle_m_per_km, 1e-9);
+        close(unknown.loss_m, known.loss_m, 1e-9);
+    }
+
+    #[test]
+    fn the_factor_follows_the_wiggle() {
+        // A triangle of 1 m up and down every 2 s of a smoothed series is pure wiggle: 0.5 m a second one way.
+        let z: Vec<f64> = (0..1001).map(|i| f64::from(i % 2)).collect();
+        close(wiggle_m(&z), 500.0, 1e-9);
+        let quiet = of(&seconds(1000), &through(&[(0.0, 0.0), (1000.0, 50.0)], 1000));
+        assert_eq!(quiet.factor, FACTOR.0);
+        assert!(quiet.method().contains("0.6, 1.2 and 1.8 m"), "{}", quiet.method());
+        assert!(quiet.method().contains("16 s"));
+    }
+
+    #[test]
+    fn long_descents_take_small_climbs_with_them_and_end_at_large_ones() {
+        let with_climb = |height: f64| {
+            let corners = [(0.0, 300.0), (600.0, 200.0), (700.0, 200.0 + height), (1300.0, 100.0)];
+            of(&seconds(1301), &through(&corners, 1301)).descents
+        };
+        assert_eq!(with_climb(9.0).len(), 1);
+        assert_eq!(with_climb(13.0).len(), 2);
+        close(with_climb(9.0)[0].drop_m, 200.0, 2.0);
+        // On rolling ground lower than that, a descent ends where its top is passed again.
+        let rolling: Vec<f64> = seconds(2400).iter().map(|t| 4.0 * (t * std::f64::consts::TAU / 400.0).sin()).collect();
+        let found = of(&seconds(2400), &rolling);
+        close(found.longest_descent_m, 8.0, 0.2);
+    }
+
+    #[test]
+    fn hostile_numbers_do_no_harm() {
+        let huge = of(&[0.0, 0.0, 1e12, 1e12], &[0.0, 1e9, -1e9, f64::MAX]);
+        assert_eq!(huge.smooth_m.len(), 4);
+        let _ = of(&[0.0, 1.0], &[f64::NAN, f64::NAN]);
+        let _ = of(&[f64::NAN, 1.0], &[1.0, 2.0]);
+    }
+
+    fn track() -> impl Strategy<Value = (Vec<f64>, Vec<f64>)> {
+        prop::collection::vec((1_u8..12, -20_i8..20), 3..300).prop_map(|steps| {
+            let (mut t, mut z) = (0.0, 100.0);
+            steps
+                .into_iter()
+                .map(|(dt, dz)| {
+                    t += f64::from(dt);
+                    z += f64::from(dz) * 0.2;
+                    (t, z)
+                })
+                .unzip()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn backwards_swaps_descent_and_climb((t, z) in track()) {
+            let there = of(&t, &z);
+            let end = t[t.len() - 1];
+            let back_t: Vec<f64> = t.iter().rev().map(|t| end - t).collect();
+            let back_z: Vec<f64> = z.iter().rev().copied().collect();
+            let back = of(&back_t, &back_z);
+            // Sums run in the other order, so the last digits may differ, and with them a wave of exactly the reversal's height.
+            for (a, b) in [
+                (there.loss_m, back.gain_m), (there.gain_m, back.loss_m), (there.loss_low_m, back.gain_low_m),
+                (there.gain_high_m, back.loss_high_m), (there.min_m, back.min_m), (there.max_m, back.max_m),
+            ] {
+                prop_assert!((a - b).abs() < 1e-6, "{a} {b}");
+            }
+        }
+
+        #[test]
+        fn height_above_the_sea_does_not_matter((t, z) in track(), up in -400_i16..8000) {
+            let here = of(&t, &z);
+            let there = of(&t, &z.iter().map(|z| z + f64::from(up)).collect::<Vec<_>>());
+            prop_assert!((here.loss_m - there.loss_m).abs() < 1e-6);
+            prop_assert!((here.gain_m - there.gain_m).abs() < 1e-6);
+        }
+
+        #[test]
+        fn totals_hold_together((t, z) in track()) {
+            let c = of(&t, &z);
+            prop_assert!(0.0 <= c.loss_low_m && c.loss_low_m <= c.loss_m && c.loss_m <= c.loss_high_m);
+            prop_assert!(0.0 <= c.gain_low_m && c.gain_low_m <= c.gain_m && c.gain_m <= c.gain_high_m);
+            prop_assert!(c.loss_to_m.windows(2).all(|w| w[0] <= w[1]));
+            prop_assert_eq!(c.loss_to_m.last().copied(), Some(c.loss_m));
+            prop_assert_eq!(c.gain_to_m.last().copied(), Some(c.gain_m));
+            // Descent is never more than the raw ups and downs, nor less than what the ends differ by.
+            let raw: f64 = z.windows(2).map(|w| (w[0] - w[1]).max(0.0)).sum();
+            prop_assert!(c.loss_m <= raw + 1e-6);
+            let net = c.smooth_m[0] - c.smooth_m[c.smooth_m.len() - 1];
+            prop_assert!((c.loss_m - c.gain_m - net).abs() <= 2.0 * REVERSALS_M[2] * c.factor);
+            prop_assert!(c.longest_descent_m <= c.max_m - c.min_m + 1e-9);
+        }
+
+        #[test]
+        fn descents_do_not_overlap((t, z) in track()) {
+            let c = of(&t, &z);
+            prop_assert!(c.descents.iter().all(|d| d.from < d.to && d.drop_m > 0.0));
+            prop_assert!(c.descents.windows(2).all(|w| w[0].to <= w[1].from));
+        }
+    }
+}

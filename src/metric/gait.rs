@@ -1,0 +1,84 @@
+//! Running, walking and standing, told apart sample by sample.
+
+use crate::activity::Activity;
+
+/// Who steps less often than this and is slower than [`WALKING_BELOW_MPS`] walks, steps a minute (EVIDENCE §15b).
+const WALKING_BELOW_SPM: f64 = 130.0;
+
+/// See [`WALKING_BELOW_SPM`], metres per second.
+const WALKING_BELOW_MPS: f64 = 2.0;
+
+/// Slower than this somebody stands, metres per second.
+const STANDING_BELOW_MPS: f64 = 0.5;
+
+/// What somebody on foot does at one sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gait {
+    /// Running.
+    Running,
+    /// Walking: fewer than 130 steps a minute and slower than 2 m/s.
+    Walking,
+    /// Standing, or hardly moving without a step.
+    Standing,
+}
+
+/// The gait at sample `i`; `None` where cadence or speed is missing, and where somebody moves at a runner's speed without a
+/// step: then the sensor lost them.
+#[must_use]
+pub fn at(activity: &Activity, i: usize) -> Option<Gait> {
+    let (spm, mps) = (activity.cadence_spm.get(i)?, activity.speed_mps.get(i)?);
+    if spm <= 0.0 && mps >= WALKING_BELOW_MPS {
+        return None;
+    }
+    Some(if spm <= 0.0 || mps < STANDING_BELOW_MPS {
+        Gait::Standing
+    } else if spm < WALKING_BELOW_SPM && mps < WALKING_BELOW_MPS {
+        Gait::Walking
+    } else {
+        Gait::Running
+    })
+}
+
+/// The distance walked, metres; `None` where the file has no cadence or no speed, or was not done on foot.
+#[must_use]
+pub fn walked_m(activity: &Activity) -> Option<f64> {
+    if !activity.sport.on_foot() || activity.cadence_spm.is_empty() || activity.speed_mps.is_empty() {
+        return None;
+    }
+    Some(activity.steps_m().filter(|(i, _)| at(activity, *i) == Some(Gait::Walking)).map(|(_, metres)| metres).sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::made::made;
+
+    #[test]
+    fn both_limits_matter() {
+        for (spm, mps, gait) in [
+            (129.9, 1.99, Some(Gait::Walking)),
+            (130.0, 1.99, Some(Gait::Running)),
+            (129.9, 2.01, Some(Gait::Running)),
+            (110.0, 0.49, Some(Gait::Standing)),
+            (110.0, 0.51, Some(Gait::Walking)),
+            (0.0, 1.99, Some(Gait::Standing)),
+            (0.0, 2.01, None),
+        ] {
+            let mut activity = made(100, mps);
+            activity.cadence_spm = (0..100).map(|_| Some(spm)).collect();
+            assert_eq!(at(&activity, 50), gait, "{spm} spm, {mps} m/s");
+        }
+    }
+
+    #[test]
+    fn unknown_without_cadence() {
+        assert_eq!(walked_m(&made(100, 1.5)), None);
+    }
+
+    #[test]
+    fn walked_metres_add_up() {
+        let mut activity = made(101, 1.5);
+        activity.cadence_spm = (0..101).map(|_| Some(110.0)).collect();
+        assert!((walked_m(&activity).unwrap() - 150.0).abs() < 1e-6);
+    }
+}

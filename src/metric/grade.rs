@@ -1,0 +1,273 @@
+//! Grade: the slope of the smoothed altitude over the distance, and how far and how steeply it goes down.
+
+use super::elevation::Drop;
+use crate::summary::Descent;
+
+/// Slopes are fitted over so many metres. Shorter than 30 m, a barometer's noise alone makes 2 % of grade.
+pub const WINDOW_M: f64 = 50.0;
+/// At the ends and beside gaps a window may be cut short to this, metres.
+const LEAST_M: f64 = 30.0;
+/// A slope needs so many samples.
+const LEAST_SAMPLES: usize = 3;
+/// Sparse recordings have too few samples in a window; there the sample and its nearest neighbours are taken, unless they are
+/// further apart than this, metres: a mean over more says little of how steep it is.
+const SPARSE_M: f64 = 200.0;
+/// Steeper than this nobody runs: the limit of the measurements that grades are judged with (Minetti 2002), as a fraction.
+pub const LIMIT: f64 = 0.45;
+/// Slower than this a runner stands or turns about, metres per second.
+const LEAST_SPEED_MPS: f64 = 1.0;
+/// Sums are taken relative to an origin at most this far behind, so that long distances do not eat their digits, metres.
+const ORIGIN_M: f64 = 1000.0;
+
+/// The grade at each sample as a fraction (−0.1 is 10 % down): the least-squares slope over the 50 m around it.
+///
+/// `distance_m` does not fall; not-a-number marks an unknown value in any column, and `speed_mps` may be shorter or empty.
+/// At either end the last whole window stands for its half. Where too few samples lie within the 50 m, the sample and its
+/// neighbours within 200 m do. `None` at samples that are slower than 1 m/s, that have no such neighbours, or whose
+/// surroundings hold less than 30 m. Call it for each continuous stretch: it fits across whatever it is given.
+#[must_use]
+pub fn grade(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> Vec<Option<f64>> {
+    let n = distance_m.len().min(altitude_m.len());
+    let moving = |i: usize| !speed_mps.get(i).is_some_and(|&v| v < LEAST_SPEED_MPS);
+    let used: Vec<usize> =
+        (0..n).filter(|&i| moving(i) && distance_m[i].is_finite() && altitude_m[i].is_finite()).collect();
+    let mut grades = vec![None; n];
+    let (Some(&first), Some(&last)) = (used.first(), used.last()) else { return grades };
+    // The first and the last window are whole: the samples beside the ends share them.
+    let half = (WINDOW_M / 2.0).min((distance_m[last] - distance_m[first]).max(0.0) / 2.0);
+    let (first_centre, last_centre) = (distance_m[first] + half, distance_m[last] - half);
+    let mut sums = Sums::default();
+    let (mut low, mut high) = (0, 0);
+    for (nth, &i) in used.iter().enumerate() {
+        let here = distance_m[i].min(last_centre).max(first_centre);
+        while used.get(high).is_some_and(|&k| distance_m[k] <= here + WINDOW_M / 2.0) {
+            sums.add(distance_m[used[high]], altitude_m[used[high]], 1.0);
+            high += 1;
+        }
+        while low < high && distance_m[used[low]] < here - WINDOW_M / 2.0 {
+            sums.add(distance_m[used[low]], altitude_m[used[low]], -1.0);
+            low += 1;
+        }
+        if low == high {
+            continue;
+        }
+        let (first, last) = (distance_m[used[low]], distance_m[used[high - 1]]);
+        if first - sums.origin_m > ORIGIN_M || low + 1 == high {
+            sums = Sums { origin_m: first, level_m: altitude_m[used[low]], ..Sums::default() };
+            for &k in &used[low..high] {
+                sums.add(distance_m[k], altitude_m[k], 1.0);
+            }
+        }
+        let slope = if high - low >= LEAST_SAMPLES && last - first >= LEAST_M {
+            sums.slope()
+        } else {
+            sparse_slope(distance_m, altitude_m, &used, nth)
+        };
+        grades[i] = slope.map(|g| g.clamp(-LIMIT, LIMIT));
+    }
+    grades
+}
+
+/// The slope through the sample `used[nth]` and its neighbour on either side, or two where one is not far enough; at the ends
+/// through the last of them.
+fn sparse_slope(distance_m: &[f64], altitude_m: &[f64], used: &[usize], nth: usize) -> Option<f64> {
+    let near = (1..=2).find_map(|reach| {
+        let n = 2 * reach + 1;
+        let from = nth.saturating_sub(reach).min(used.len().checked_sub(n)?);
+        let near = &used[from..from + n];
+        (distance_m[near[n - 1]] - distance_m[near[0]] >= LEAST_M).then_some(near)
+    })?;
+    let (first, last) = (near[0], near[near.len() - 1]);
+    let mut sums = Sums { origin_m: distance_m[first], level_m: altitude_m[first], ..Sums::default() };
+    for &k in near {
+        sums.add(distance_m[k], altitude_m[k], 1.0);
+    }
+    sums.slope().filter(|_| distance_m[last] - distance_m[first] <= SPARSE_M)
+}
+
+/// Running sums of a least-squares line, relative to an origin near by.
+#[derive(Default)]
+struct Sums {
+    origin_m: f64,
+    level_m: f64,
+    n: f64,
+    x: f64,
+    y: f64,
+    xx: f64,
+    xy: f64,
+}
+
+impl Sums {
+    fn add(&mut self, distance_m: f64, altitude_m: f64, sign: f64) {
+        let (x, y) = (distance_m - self.origin_m, altitude_m - self.level_m);
+        self.n += sign;
+        self.x += sign * x;
+        self.y += sign * y;
+        self.xx += sign * x * x;
+        self.xy += sign * x * y;
+    }
+
+    fn slope(&self) -> Option<f64> {
+        let spread = self.n * self.xx - self.x * self.x;
+        let slope = (self.n * self.xy - self.x * self.y) / spread;
+        (spread > 0.0 && slope.is_finite()).then_some(slope)
+    }
+}
+
+/// Metres of distance with a grade under each of `limits` (negative fractions): half of each step belongs to either sample.
+///
+/// `None` where no sample has a grade.
+#[must_use]
+pub fn distance_below<const N: usize>(
+    distance_m: &[f64],
+    grades: &[Option<f64>],
+    limits: [f64; N],
+) -> Option<[f64; N]> {
+    let mut below = [0.0; N];
+    let mut known = false;
+    for (g, d) in grades.windows(2).zip(distance_m.windows(2)) {
+        let step = d[1] - d[0];
+        for grade in g.iter().flatten() {
+            known = true;
+            if step.is_finite() && step > 0.0 {
+                for (sum, limit) in below.iter_mut().zip(limits) {
+                    if *grade < limit {
+                        *sum += step / 2.0;
+                    }
+                }
+            }
+        }
+    }
+    known.then_some(below)
+}
+
+/// The `most` largest descents, largest first, with where they are and how steep. `grades` may hold nothing for a
+/// sample; a descent without any grade has no `steepest_grade`, and one whose distance is unknown or nought is left out.
+#[must_use]
+pub fn longest_descents(drops: &[Drop], distance_m: &[f64], grades: &[Option<f64>], most: usize) -> Vec<Descent> {
+    let mut found: Vec<Descent> = drops
+        .iter()
+        .filter_map(|d| {
+            let (from_m, to_m) = (*distance_m.get(d.from)?, *distance_m.get(d.to)?);
+            let steepest = grades.get(d.from..=d.to)?.iter().flatten().copied().reduce(f64::min);
+            (to_m > from_m).then(|| Descent {
+                from_m,
+                to_m,
+                drop_m: d.drop_m,
+                mean_grade: -d.drop_m / (to_m - from_m),
+                steepest_grade: steepest.filter(|&g| g < 0.0),
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| b.drop_m.total_cmp(&a.drop_m).then(a.from_m.total_cmp(&b.from_m)));
+    found.truncate(most);
+    found
+}
+
+#[cfg(test)]
+#[expect(clippy::float_cmp, reason = "exact zeros and bounds are meant")]
+mod tests {
+    use super::*;
+
+    fn line(n: usize, step_m: f64, grade: f64) -> (Vec<f64>, Vec<f64>) {
+        (0..n).map(|i| (i as f64 * step_m, 500.0 + i as f64 * step_m * grade)).unzip()
+    }
+
+    #[test]
+    fn a_constant_slope_is_found_everywhere() {
+        for g in [-0.2, -0.05, 0.0, 0.31] {
+            let (d, z) = line(400, 3.0, g);
+            for found in grade(&d, &z, &[]) {
+                assert!((found.unwrap() - g).abs() < 1e-9, "{found:?} {g}");
+            }
+        }
+    }
+
+    #[test]
+    fn far_from_the_start_it_is_as_exact() {
+        let (d, z) = line(100_000, 3.0, -0.1);
+        let g = grade(&d, &z, &[]);
+        assert!((g[99_000].unwrap() + 0.1).abs() < 1e-8);
+        assert!((g[50_000].unwrap() + 0.1).abs() < 1e-8);
+    }
+
+    #[test]
+    fn impossible_slopes_are_limited() {
+        let (d, z) = line(100, 3.0, -0.9);
+        assert_eq!(grade(&d, &z, &[])[50], Some(-LIMIT));
+        let (d, z) = line(100, 3.0, 0.44);
+        assert!((grade(&d, &z, &[])[50].unwrap() - 0.44).abs() < 1e-9);
+    }
+
+    #[test]
+    fn too_few_or_too_short_is_unknown() {
+        // Samples 26 m apart: one in each window; 14 m apart: three over less than 30 m. Neighbours are near enough.
+        for step_m in [13.0, 14.9, 15.1, 25.0, 26.0, 60.0, 100.0] {
+            let (d, z) = line(10, step_m, -0.1);
+            assert!(grade(&d, &z, &[]).iter().all(|g| (g.unwrap() + 0.1).abs() < 1e-9), "{step_m}");
+        }
+        let (d, z) = line(10, 100.1, -0.1);
+        assert!(grade(&d, &z, &[]).iter().all(Option::is_none));
+        let (d, z) = line(2, 40.0, -0.1);
+        assert!(grade(&d, &z, &[]).iter().all(Option::is_none), "two samples");
+        let (d, z) = line(10, 3.0, -0.1);
+        assert!(grade(&d, &z, &[]).iter().all(Option::is_none), "27 m in all");
+        let (d, z) = line(11, 3.0, -0.1);
+        assert!(grade(&d, &z, &[])[5].is_some(), "30 m in all");
+        assert!(grade(&[], &[], &[]).is_empty());
+        assert_eq!(grade(&[1.0, f64::NAN], &[2.0, 2.0], &[]), [None, None]);
+    }
+
+    #[test]
+    fn standing_is_masked_and_does_not_bend_its_surroundings() {
+        let (mut d, mut z) = line(200, 3.0, -0.1);
+        let mut v = vec![3.0; 200];
+        // Two minutes of standing in which the barometer drifts by 6 m.
+        for k in 0..120 {
+            d.insert(100 + k, d[99]);
+            z.insert(100 + k, z[99] + 0.05 * k as f64);
+            v.insert(100 + k, 0.0);
+        }
+        let g = grade(&d, &z, &v);
+        assert_eq!(g.len(), 320);
+        assert!(g[100..220].iter().all(Option::is_none));
+        assert!((g[99].unwrap() + 0.1).abs() < 1e-9);
+        // Exactly 1 m/s still moves.
+        assert!(grade(&d[..99], &z[..99], &[1.0; 99])[50].is_some());
+        assert!(grade(&d[..99], &z[..99], &[0.99; 99])[50].is_none());
+    }
+
+    #[test]
+    fn steep_distance_adds_up() {
+        let (mut d, mut z) = line(335, 3.0, -0.12);
+        let (d0, z0) = (d[334], z[334]);
+        for i in 1..=333 {
+            d.push(d0 + 3.0 * i as f64);
+            z.push(z0 - 0.07 * 3.0 * i as f64);
+        }
+        let g = grade(&d, &z, &[]);
+        let [five, ten, fifteen] = distance_below(&d, &g, [-0.05, -0.10, -0.15]).unwrap();
+        assert!((five - (d[d.len() - 1])).abs() < 1e-6, "{five}");
+        assert!((ten - 1002.0).abs() < 20.0, "{ten}");
+        assert_eq!(fifteen, 0.0);
+        assert_eq!(distance_below(&d, &vec![None; d.len()], [-0.05]), None);
+        // The limit itself is not below it.
+        assert_eq!(distance_below(&[0.0, 10.0], &[Some(-0.05), Some(-0.0501)], [-0.05]), Some([5.0]));
+    }
+
+    #[test]
+    fn descents_are_listed_largest_first() {
+        let (d, z) = line(1000, 3.0, -0.1);
+        let g = grade(&d, &z, &[]);
+        let drops = [Drop { from: 0, to: 100, drop_m: 30.0 }, Drop { from: 200, to: 800, drop_m: 180.0 }];
+        let list = longest_descents(&drops, &d, &g, 5);
+        assert_eq!(list.iter().map(|d| d.drop_m).collect::<Vec<_>>(), [180.0, 30.0]);
+        assert!((list[0].mean_grade + 0.1).abs() < 1e-9);
+        assert!((list[0].steepest_grade.unwrap() + 0.1).abs() < 1e-9);
+        assert_eq!((list[0].from_m, list[0].to_m), (600.0, 2400.0));
+        assert_eq!(longest_descents(&drops, &d, &g, 1).len(), 1);
+        // Out of range or without distance: left out, no panic.
+        assert!(longest_descents(&[Drop { from: 5, to: 5000, drop_m: 1.0 }], &d, &g, 5).is_empty());
+        assert!(longest_descents(&drops, &vec![f64::NAN; 1000], &g, 5).is_empty());
+    }
+}

@@ -1,0 +1,166 @@
+//! A run from sample to sample: how far, how fast, at which grade, running or walking. What knee load, flat running and fast
+//! descents are summed from, in a run as a whole and along it.
+
+use super::gait::{self, Gait};
+use super::knee_load::{Exponents, grade_factor, speed_factor};
+use super::terrain::Terrain;
+use crate::activity::Activity;
+use crate::sport::is_indoors;
+
+/// Without cadence somebody slower than this is taken to walk, metres per second: adults change from walking to running at
+/// 1.9–2.1 m/s.
+const WALKING_BELOW_MPS: f64 = 1.9;
+
+/// Grade and descent lined up with all samples of an activity.
+#[derive(Clone, Debug)]
+pub struct Ground {
+    /// Whether the ground is known at all: altitude, or level because it is indoors.
+    pub known: bool,
+    /// Grade at each sample, as a fraction.
+    pub grade: Vec<Option<f64>>,
+    loss_m: Vec<f64>,
+}
+
+impl Ground {
+    /// The ground under an activity. Indoors and in virtual worlds it is level, whatever altitude the file holds.
+    #[must_use]
+    pub fn new(activity: &Activity, terrain: Option<&Terrain>) -> Ground {
+        let n = activity.samples.len;
+        if moves_under(activity) {
+            return Ground { known: true, grade: vec![Some(0.0); n], loss_m: vec![0.0; n] };
+        }
+        let mut ground = Ground { known: terrain.is_some(), grade: vec![None; n], loss_m: vec![0.0; n] };
+        let Some(terrain) = terrain else { return ground };
+        for (k, &i) in terrain.samples.iter().enumerate() {
+            ground.grade[i] = terrain.grades[k];
+            if let Some(next) = terrain.climb.loss_to_m.get(k + 1) {
+                ground.loss_m[i] = next - terrain.climb.loss_to_m[k];
+            }
+        }
+        ground
+    }
+}
+
+/// Whether the ground moves and not the runner. A file with neither positions nor altitude is taken for a treadmill.
+fn moves_under(activity: &Activity) -> bool {
+    is_indoors(activity.sub_sport.as_deref())
+        || (activity.samples.lat_deg.is_empty() && activity.samples.altitude_m.is_empty())
+}
+
+/// What lies between a sample and the next one of its piece.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RunStep {
+    /// The sample.
+    pub sample: usize,
+    /// Watch time before it, seconds.
+    pub at_s: f64,
+    /// How long, seconds.
+    pub dt: f64,
+    /// How far, metres.
+    pub metres: f64,
+    /// How fast, metres per second.
+    pub mps: f64,
+    /// Running, walking or standing; where cadence does not tell, speed does.
+    pub gait: Gait,
+    /// Grade as a fraction; `None` beside gaps and where altitude is missing.
+    pub grade: Option<f64>,
+    /// Descent, metres.
+    pub loss_m: f64,
+}
+
+impl RunStep {
+    /// Kilometres × speed factor × grade factor of the knee-load model: flat km before one's own cadence is counted in.
+    ///
+    /// A grade that is not known counts as level.
+    #[must_use]
+    pub fn weighted_km(&self, exponents: Exponents) -> f64 {
+        self.metres / 1000.0 * grade_factor(self.grade.unwrap_or(0.0)) * speed_factor(self.mps, exponents)
+    }
+}
+
+/// The steps of a run whose speed is known.
+pub fn run_steps<'a>(activity: &'a Activity, ground: &'a Ground) -> impl Iterator<Item = RunStep> + 'a {
+    let distance = &activity.samples.distance_m;
+    let mut passed_s = 0.0;
+    activity.seconds().filter_map(move |(i, dt)| {
+        let at_s = passed_s;
+        passed_s += dt;
+        let mps = activity.speed_mps.get(i).filter(|_| dt > 0.0)?;
+        let by_speed = if mps < WALKING_BELOW_MPS { Gait::Walking } else { Gait::Running };
+        Some(RunStep {
+            sample: i,
+            at_s,
+            dt,
+            metres: distance.get(i + 1).zip(distance.get(i)).map_or(mps * dt, |(b, a)| b - a),
+            mps,
+            gait: gait::at(activity, i).unwrap_or(by_speed),
+            grade: ground.grade.get(i).copied().flatten(),
+            loss_m: ground.loss_m.get(i).copied().unwrap_or(0.0),
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::made::made;
+    use crate::metric::terrain;
+
+    fn outdoors(mps: f64) -> Activity {
+        let mut activity = made(601, mps);
+        activity.samples.lat_deg.set(0, 46.0);
+        activity
+    }
+
+    #[test]
+    fn without_cadence_speed_tells_walking() {
+        for (mps, gait) in [(1.89, Gait::Walking), (1.91, Gait::Running)] {
+            let activity = made(601, mps);
+            let ground = Ground::new(&activity, None);
+            assert!(run_steps(&activity, &ground).all(|s| s.gait == gait), "{mps}");
+        }
+    }
+
+    #[test]
+    fn a_sensor_without_steps_does_not_make_a_runner_stand() {
+        let mut activity = made(601, 3.0);
+        activity.cadence_spm = (0..601).map(|_| Some(0.0)).collect();
+        let ground = Ground::new(&activity, None);
+        assert!(run_steps(&activity, &ground).all(|s| s.gait == Gait::Running));
+    }
+
+    #[test]
+    fn steps_add_up_to_distance_and_time() {
+        let mut activity = made(601, 3.0);
+        activity.pieces = vec![0..200, 300..601];
+        let ground = Ground::new(&activity, None);
+        let steps: Vec<RunStep> = run_steps(&activity, &ground).collect();
+        assert!((steps.iter().map(|s| s.metres).sum::<f64>() - 499.0 * 3.0).abs() < 1e-6);
+        assert!((steps.iter().map(|s| s.dt).sum::<f64>() - 499.0).abs() < 1e-6);
+        assert!((steps.last().unwrap().at_s - 498.0).abs() < 1e-6, "pauses are no watch time");
+    }
+
+    #[test]
+    fn the_ground_is_level_indoors_and_unknown_outdoors_without_altitude() {
+        for (sub_sport, known) in
+            [("treadmill", true), ("indoor_running", true), ("virtual_activity", true), ("trail", false)]
+        {
+            let mut activity = outdoors(3.0);
+            activity.sub_sport = Some(sub_sport.into());
+            assert_eq!(Ground::new(&activity, None).known, known, "{sub_sport}");
+        }
+        assert!(Ground::new(&made(601, 3.0), None).known, "neither positions nor altitude");
+    }
+
+    #[test]
+    fn the_hills_of_a_virtual_world_are_not_run() {
+        let mut activity = outdoors(3.0);
+        for i in 0..601 {
+            activity.samples.altitude_m.set(i, 500.0 - 0.3 * i as f64);
+        }
+        let terrain = terrain::measure(&activity);
+        assert!(Ground::new(&activity, terrain.as_ref()).grade[300].unwrap() < -0.09);
+        activity.sub_sport = Some("virtual_activity".into());
+        assert_eq!(Ground::new(&activity, terrain.as_ref()).grade[300], Some(0.0));
+    }
+}

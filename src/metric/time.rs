@@ -1,0 +1,75 @@
+//! The three clocks: elapsed, timer (watch running) and moving. They are never mixed up.
+
+use crate::activity::Activity;
+
+/// Below this speed over ten seconds somebody on foot stands, metres per second: half of what a hiker does on the steepest path.
+const MOVING_MPS: f64 = 0.5;
+
+/// How long an activity took.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Times {
+    /// From the first to the last moment; the device's word, else the samples'.
+    pub elapsed_s: Option<f64>,
+    /// With the watch running; the device's word, else the sum of continuous samples.
+    pub timer_s: Option<f64>,
+    /// Faster than 0.5 m/s, from the samples; `None` where no speed is known.
+    pub moving_s: Option<f64>,
+    /// Edges between continuous pieces.
+    pub pauses: usize,
+}
+
+/// Measures the three clocks.
+#[must_use]
+pub fn measure(activity: &Activity) -> Times {
+    let time = &activity.samples.time_s;
+    let first = time.iter().next();
+    let last = time.iter().next_back();
+    let span_s = first.zip(last).map(|((_, a), (_, b))| b - a).filter(|s| *s > 0.0);
+    let recorded_s: f64 = activity.seconds().map(|(_, dt)| dt).sum();
+    let known_speed = !activity.speed_mps.is_empty();
+    let moving_s: f64 = activity
+        .seconds()
+        .filter(|(i, _)| activity.speed_mps.get(*i).is_some_and(|v| v >= MOVING_MPS))
+        .map(|(_, dt)| dt)
+        .sum();
+    Times {
+        elapsed_s: activity.totals.elapsed_s.filter(|s| *s > 0.0).or(span_s),
+        timer_s: activity.totals.timer_s.filter(|s| *s > 0.0).or(Some(recorded_s).filter(|s| *s > 0.0)),
+        moving_s: known_speed.then_some(moving_s),
+        pauses: activity.pieces.len().saturating_sub(1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::made::made;
+
+    #[test]
+    fn moving_from_half_a_metre_per_second() {
+        assert_eq!(measure(&made(100, 0.49)).moving_s, Some(0.0));
+        assert_eq!(measure(&made(100, 0.51)).moving_s, Some(99.0));
+    }
+
+    #[test]
+    fn pauses_count_for_elapsed_only() {
+        let mut activity = made(100, 3.0);
+        activity.pieces = vec![0..50, 60..100];
+        let times = measure(&activity);
+        assert_eq!((times.elapsed_s, times.timer_s, times.pauses), (Some(99.0), Some(88.0), 1));
+    }
+
+    #[test]
+    fn the_devices_clocks_come_first() {
+        let mut activity = made(100, 3.0);
+        activity.totals.timer_s = Some(95.0);
+        activity.totals.elapsed_s = Some(120.0);
+        let times = measure(&activity);
+        assert_eq!((times.elapsed_s, times.timer_s), (Some(120.0), Some(95.0)));
+    }
+
+    #[test]
+    fn nothing_recorded_is_unknown_not_zero() {
+        assert_eq!(measure(&made(0, 3.0)), Times::default());
+    }
+}

@@ -1,0 +1,65 @@
+//! What was repaired or found odd in one activity: said in `notes[]`, never silently done.
+
+use serde::Serialize;
+
+/// The closed list of note codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum NoteCode {
+    /// The file ends early or breaks off; what came before is kept.
+    Damaged,
+    /// A checksum does not match; the contents were readable all the same.
+    BadChecksum,
+    /// Samples with an earlier time than their predecessor were sorted into place or dropped.
+    BackwardClock,
+    /// Several samples carried the same time; the last was kept, merged with what the others had.
+    DuplicateTimes,
+    /// The clock jumped by more than 100 days inside the activity; samples on the wrong side were dropped.
+    ClockJump,
+    /// Samples without a time in a timed track were dropped.
+    MissingTimes,
+    /// Positions that imply an impossible speed were dropped; or so many do that all were kept.
+    GpsSpikes,
+    /// Altitudes that imply an impossible vertical speed were dropped.
+    AltitudeSpikes,
+    /// Altitudes were all zero (device without a fix) and are treated as missing.
+    ZeroAltitude,
+    /// Values outside what their unit allows (latitude 95, NaN, heart rate 255) were dropped.
+    OutOfRange,
+    /// The device's distance column goes down or restarts; it was pieced together.
+    DistanceRestarts,
+    /// Distance comes from positions, because the device recorded none.
+    DistanceFromPositions,
+    /// The file holds no session summary; totals come from the samples.
+    NoSession,
+    /// The file does not name the sport; it was told from the title or from the speeds.
+    SportInferred,
+    /// The run is faster than anybody: positions that jump about made it too long, or it was no run. Rules leave it out.
+    ImplausibleSpeed,
+    /// The file's local time offset is not plausible and was ignored.
+    ImplausibleOffset,
+    /// A field was declared with a size that its type cannot have; it was skipped.
+    OddFields,
+    /// Text that breaks the rules of its format (encoding, decimal commas, end tags) and was read all the same.
+    OddText,
+    /// The device's summary disagrees with its own samples.
+    SummaryDisagrees,
+}
+
+/// One note: a code for programs, a sentence for people.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Note {
+    /// Which of the closed list.
+    pub code: NoteCode,
+    /// What was seen, with its numbers.
+    pub text: String,
+}
+
+impl Note {
+    /// A note with its sentence.
+    #[must_use]
+    pub fn new(code: NoteCode, text: impl Into<String>) -> Self {
+        Note { code, text: text.into() }
+    }
+}

@@ -1,0 +1,470 @@
+//! The pain log: lines of `date,score[,when][,note]`, kept by hand or by a spreadsheet.
+//!
+//! ```text
+//! # knee, left
+//! date,score,when,note
+//! 2026-09-12,4,during,last downhill
+//! 2026-09-13,2,morning
+//! ```
+//!
+//! A wrong line is an error with its number and not left out: a forgotten pain would make the report too kind.
+
+use crate::config::{PainEntry, PainWhen};
+use jiff::civil::Date;
+
+/// Larger logs are something else, bytes. A line a day for a hundred years is 2 MB.
+const MOST_BYTES: usize = 8 << 20;
+
+/// The scale that the guidance on pain uses (EVIDENCE §11).
+const HIGHEST_SCORE: f64 = 10.0;
+
+/// Earlier and later days are slips of the pen.
+const YEARS: std::ops::RangeInclusive<i16> = 1970..=2100;
+
+/// English names of months; three letters are enough.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// What is wrong with a pain log.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PainError {
+    /// Far more than a log can be.
+    #[error("larger than {} MiB: not a pain log", MOST_BYTES >> 20)]
+    TooLarge,
+    /// Not a text in a known encoding.
+    #[error("line {line}: not UTF-8 text")]
+    NotText {
+        /// Line, from 1.
+        line: u64,
+    },
+    /// The first column is no day.
+    #[error("line {line}: '{found}' is not a date; write it as 2026-09-12")]
+    Date {
+        /// Line, from 1.
+        line: u64,
+        /// What stands there.
+        found: String,
+    },
+    /// The first column may be one of two days.
+    #[error("line {line}: '{found}' may be in either of two months; write it as 2026-09-12")]
+    Ambiguous {
+        /// Line, from 1.
+        line: u64,
+        /// What stands there.
+        found: String,
+    },
+    /// The second column is no score.
+    #[error("line {line}: '{found}' is not a score from 0 to 10")]
+    Score {
+        /// Line, from 1.
+        line: u64,
+        /// What stands there.
+        found: String,
+    },
+    /// The line has only a date.
+    #[error("line {line}: no score after the date")]
+    NoScore {
+        /// Line, from 1.
+        line: u64,
+    },
+    /// The third column is none of the words.
+    #[error("line {line}: '{found}' is not when it was felt; write during, hour or morning, or leave it empty")]
+    When {
+        /// Line, from 1.
+        line: u64,
+        /// What stands there.
+        found: String,
+    },
+}
+
+/// Reads a pain log. The header line is optional; empty lines and lines that begin with `#` are skipped. Columns are separated by
+/// commas, semicolons or tabs. Entries come in the order of the log.
+///
+/// # Errors
+/// [`PainError`] with the line where the log cannot be understood. An empty log is no error: it has no entries.
+///
+/// ```
+/// let log = kneewise::pain::read(b"2026-09-12,4,during,last downhill\n2026-09-13,2,morning\n").unwrap();
+/// assert_eq!((log.len(), log[0].score), (2, 4.0));
+/// let error = kneewise::pain::read(b"date,score\n2026-09-31,4\n").unwrap_err();
+/// assert_eq!(error.to_string(), "line 2: '2026-09-31' is not a date; write it as 2026-09-12");
+/// ```
+pub fn read(bytes: &[u8]) -> Result<Vec<PainEntry>, PainError> {
+    if bytes.len() > MOST_BYTES {
+        return Err(PainError::TooLarge);
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .comment(Some(b'#'))
+        .trim(csv::Trim::All)
+        .delimiter(delimiter(bytes))
+        .from_reader(bytes);
+    let mut entries = Vec::new();
+    let mut row = csv::ByteRecord::new();
+    let mut lines = Lines { bytes, at: 0, line: 1 };
+    let mut first = true;
+    // Reading from memory cannot fail, and a flexible reader takes any number of columns.
+    while reader.read_byte_record(&mut row).unwrap_or(false) {
+        let line = lines.of(row.position().map_or(0, csv::Position::byte) as usize);
+        let mut cells = Vec::with_capacity(row.len());
+        for cell in &row {
+            cells.push(std::str::from_utf8(cell).map_err(|_| PainError::NotText { line })?);
+        }
+        if cells.iter().all(|cell| cell.is_empty()) || cells[0].starts_with('#') {
+            continue;
+        }
+        let is_header = std::mem::take(&mut first) && is_header(&cells);
+        if !is_header {
+            entries.push(entry(&cells, line)?);
+        }
+    }
+    Ok(entries)
+}
+
+/// Counts lines. The reader's own count is that of the row before, where comments or empty lines lie between.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line, from 1, of the first row at or after this byte; bytes must be asked for in order.
+    fn of(&mut self, byte: usize) -> u64 {
+        // A row begins at what is left of the line end before it.
+        let left = self.bytes.iter().skip(byte).take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let byte = byte + left;
+        while self.at < self.bytes.len() {
+            let rest = &self.bytes[self.at..];
+            let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |n| n + 1);
+            let text = rest[..end].trim_ascii();
+            let passed = self.at + end <= byte;
+            if !passed && !text.is_empty() && !rest.starts_with(b"#") {
+                break;
+            }
+            self.at += end;
+            self.line += 1;
+        }
+        self.line
+    }
+}
+
+/// What separates the columns: the first of the three that stands in a line which is no comment.
+fn delimiter(bytes: &[u8]) -> u8 {
+    bytes
+        .split(|b| *b == b'\n')
+        .filter(|line| !line.trim_ascii_start().starts_with(b"#"))
+        .find_map(|line| line.iter().copied().find(|b| matches!(b, b',' | b';' | b'\t')))
+        .unwrap_or(b',')
+}
+
+/// Words where the first line should have numbers.
+fn is_header(cells: &[&str]) -> bool {
+    cells.iter().take(2).all(|cell| !cell.bytes().any(|b| b.is_ascii_digit()))
+}
+
+fn entry(cells: &[&str], line: u64) -> Result<PainEntry, PainError> {
+    let date = date(cells[0], line)?;
+    let score = cells.get(1).filter(|cell| !cell.is_empty()).ok_or(PainError::NoScore { line })?;
+    let score = score_of(score).ok_or_else(|| PainError::Score { line, found: shown(score) })?;
+    let word = cells.get(2).copied().unwrap_or_default();
+    let when = when(word).ok_or_else(|| PainError::When { line, found: shown(word) })?;
+    // A note may hold the separator without being quoted.
+    let note = cells.get(3..).unwrap_or_default().join(", ");
+    let note = note.trim_end_matches([',', ' ']);
+    Ok(PainEntry { date, score, when, note: (!note.is_empty()).then(|| note.to_owned()) })
+}
+
+/// `4`, `4.5`, `4,5` (between semicolons), `4/10`.
+fn score_of(cell: &str) -> Option<f64> {
+    let number = cell.strip_suffix("/10").unwrap_or(cell).trim().replace(',', ".");
+    let plain = number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    number.parse().ok().filter(|score| plain && (0.0..=HIGHEST_SCORE).contains(score))
+}
+
+/// When it was felt, in plain words: those that speak of a morning, else of an hour or "after", else of the run itself.
+fn when(cell: &str) -> Option<PainWhen> {
+    let cell = cell.to_lowercase().replace(['_', '-'], " ");
+    let word = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    match word.as_str() {
+        "" | "during" | "during run" | "during the run" | "during running" | "run" | "running" | "while running"
+        | "on the run" => Some(PainWhen::During),
+        "hour" | "1h" | "1 h" | "60 min" | "an hour" | "one hour" | "1 hour" | "hour after" | "an hour after"
+        | "one hour after" | "1 hour after" | "1h after" | "after" | "after run" | "after the run"
+        | "after running" => Some(PainWhen::HourAfter),
+        "morning" | "next morning" | "the next morning" | "morning after" | "the morning after" | "next day"
+        | "the next day" | "day after" => Some(PainWhen::NextMorning),
+        _ => None,
+    }
+}
+
+/// A day: `2026-09-12` (also with a time behind it, with slashes or dots), `20260912`, `12 Sep 2026`, `Sep 12, 2026`, `12.09.2026`;
+/// with slashes only where one of the numbers can be no month.
+fn date(cell: &str, line: u64) -> Result<Date, PainError> {
+    let wrong = || PainError::Date { line, found: shown(cell) };
+    let lower = cell.to_lowercase();
+    // A time of day behind the date says nothing here.
+    let day = lower.split_once('t').filter(|(day, _)| day.len() >= 8 && day.starts_with(|c: char| c.is_ascii_digit()));
+    let day = day.filter(|(day, _)| !day.contains(char::is_alphabetic)).map_or(lower.as_str(), |(day, _)| day);
+    let mut parts: Vec<&str> = day.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
+    if let [whole] = parts[..]
+        && whole.len() == 8
+        && whole.bytes().all(|b| b.is_ascii_digit())
+    {
+        parts = vec![&whole[..4], &whole[4..6], &whole[6..]];
+    }
+    parts.retain(|p| !is_weekday(p));
+    let [a, b, c] = *parts.get(..3).ok_or_else(wrong)? else { return Err(wrong()) };
+    let is_time = |p: &&str| p.len() <= 2 && p.bytes().all(|b| b.is_ascii_digit()) || *p == "am" || *p == "pm";
+    if !parts[3..].iter().all(is_time) {
+        return Err(wrong());
+    }
+    let (year, month, day) = match (month(a), month(b)) {
+        (Some(m), _) => (number(c), Some(m), number(ordinal(b))),
+        (_, Some(m)) if number(a).is_some_and(|n| n >= 1000) => (number(a), Some(m), number(ordinal(c))),
+        (_, Some(m)) => (number(c), Some(m), number(ordinal(a))),
+        _ if a.len() == 4 => (number(a), number(b), number(c)),
+        _ if c.len() == 4 => {
+            let (first, second) = (number(a).ok_or_else(wrong)?, number(b).ok_or_else(wrong)?);
+            // Dots are written day first everywhere; slashes either way.
+            let either = !cell.contains('.') && first != second && first <= 12 && second <= 12;
+            if either {
+                return Err(PainError::Ambiguous { line, found: shown(cell) });
+            }
+            let month_first = !cell.contains('.') && second > 12;
+            if month_first { (number(c), Some(first), Some(second)) } else { (number(c), Some(second), Some(first)) }
+        }
+        _ => return Err(wrong()),
+    };
+    let (Some(year), Some(month), Some(day)) = (year, month, day) else { return Err(wrong()) };
+    let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else { return Err(wrong()) };
+    Date::new(year, month, day).ok().filter(|date| YEARS.contains(&date.year())).ok_or_else(wrong)
+}
+
+fn number(part: &str) -> Option<i16> {
+    part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok()).flatten()
+}
+
+/// `12th` without its letters.
+fn ordinal(part: &str) -> &str {
+    ["st", "nd", "rd", "th"].iter().find_map(|end| part.strip_suffix(end)).unwrap_or(part)
+}
+
+fn month(part: &str) -> Option<i16> {
+    let at = MONTHS.iter().position(|name| part.len() >= 3 && name.starts_with(part))?;
+    i16::try_from(at + 1).ok()
+}
+
+fn is_weekday(part: &str) -> bool {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    part.len() >= 3 && (DAYS.iter().any(|day| day.starts_with(part)) || part == "tues" || part == "thurs")
+}
+
+/// A cell as an error quotes it: short, without signs that move a terminal.
+fn shown(cell: &str) -> String {
+    const MOST_CHARS: usize = 40;
+    let mut text: String = cell.chars().take(MOST_CHARS).map(|c| if c.is_control() { '?' } else { c }).collect();
+    if cell.chars().nth(MOST_CHARS).is_some() {
+        text.push('…');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date as day;
+    use proptest::prelude::*;
+
+    fn one(line: &str) -> Result<PainEntry, String> {
+        let mut entries = read(line.as_bytes()).map_err(|e| e.to_string())?;
+        assert_eq!(entries.len(), 1, "{line}");
+        Ok(entries.remove(0))
+    }
+
+    fn error(log: &str) -> String {
+        read(log.as_bytes()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_log_with_everything() {
+        let log = "\u{feff}# left knee\r\ndate,score,when,note\r\n\r\n2026-09-12,4,during,\"last downhill, slow\"\r\n\
+                   2026-09-12 , 2.5 , an hour after\r\n  # better\r\n2026-09-13,0,morning,\r\n2026-09-14,1\r\n";
+        let entry = |d: i8, score: f64, when: PainWhen, note: Option<&str>| PainEntry {
+            date: day(2026, 9, d),
+            score,
+            when,
+            note: note.map(str::to_owned),
+        };
+        let expected = [
+            entry(12, 4.0, PainWhen::During, Some("last downhill, slow")),
+            entry(12, 2.5, PainWhen::HourAfter, None),
+            entry(13, 0.0, PainWhen::NextMorning, None),
+            entry(14, 1.0, PainWhen::During, None),
+        ];
+        assert_eq!(read(log.as_bytes()).unwrap(), expected);
+    }
+
+    #[test]
+    fn nothing_is_no_error() {
+        for log in ["", "\n\n", "date,score\n", "# nothing\n", ",,\n"] {
+            assert_eq!(read(log.as_bytes()), Ok(Vec::new()), "{log:?}");
+        }
+    }
+
+    #[test]
+    fn dates_as_people_write_them() {
+        for text in [
+            "2026-09-12",
+            "2026/09/12",
+            "2026.9.12",
+            "20260912",
+            "2026-09-12T07:30:00Z",
+            "2026-09-12 07:30",
+            "12.09.2026",
+            "12. 9. 2026",
+            "12 Sep 2026",
+            "12 September 2026",
+            "12th Sept 2026",
+            "Sep 12 2026",
+            "Sat 12 Sep 2026",
+            "12-Sep-2026",
+            "2026 Sep 12",
+            "9/12/2026",
+            "09/12/2026",
+        ] {
+            let found = one(&format!("{text};3"));
+            if text.contains("/12/") && !text.starts_with("2026") {
+                assert!(found.unwrap_err().contains("either of two months"), "{text}");
+            } else {
+                assert_eq!(found.map(|e| e.date), Ok(day(2026, 9, 12)), "{text}");
+            }
+        }
+        assert_eq!(one("13/9/2026,3").unwrap().date, day(2026, 9, 13), "13 is no month");
+        assert_eq!(one("9/13/2026,3").unwrap().date, day(2026, 9, 13));
+        assert_eq!(one("5/5/2026,3").unwrap().date, day(2026, 5, 5), "the same either way");
+        assert_eq!(one("\"Sep 12, 2026\",3").unwrap().date, day(2026, 9, 12));
+    }
+
+    #[test]
+    fn what_is_no_date() {
+        for text in [
+            "2026-09-31",
+            "2026-13-01",
+            "26-09-12",
+            "yesterday",
+            "12 Foo 2026",
+            "1969-12-31",
+            "2101-01-01",
+            "2026-09",
+            "99999999999",
+            "2026-09-12 noon",
+        ] {
+            let found = error(&format!("2026-01-01,1\n{text},3\n"));
+            assert_eq!(found, format!("line 2: '{text}' is not a date; write it as 2026-09-12"));
+        }
+        assert!(one("1970-01-01,3").is_ok() && one("2100-12-31,3").is_ok());
+    }
+
+    #[test]
+    fn scores_from_zero_to_ten() {
+        for (text, score) in [("0", 0.0), ("10", 10.0), ("4.5", 4.5), ("4/10", 4.0), ("\"4,5\"", 4.5)] {
+            assert_eq!(one(&format!("2026-09-12,{text}")).map(|e| e.score), Ok(score), "{text}");
+        }
+        assert_eq!(one("2026-09-12;4,5;morning").unwrap().score, 4.5);
+        for text in ["10.1", "-1", "11", "four", "NaN", "inf", "1e1", "+3", "3/5"] {
+            assert_eq!(error(&format!("2026-09-12,{text}")), format!("line 1: '{text}' is not a score from 0 to 10"));
+        }
+        assert_eq!(error("2026-09-12"), "line 1: no score after the date");
+        assert_eq!(error("2026-09-12,,morning"), "line 1: no score after the date");
+    }
+
+    #[test]
+    fn when_in_plain_words() {
+        for (text, when) in [
+            ("", PainWhen::During),
+            ("During", PainWhen::During),
+            ("while running", PainWhen::During),
+            ("after", PainWhen::HourAfter),
+            ("hour", PainWhen::HourAfter),
+            ("hour_after", PainWhen::HourAfter),
+            ("An hour  after", PainWhen::HourAfter),
+            ("MORNING", PainWhen::NextMorning),
+            ("next-morning", PainWhen::NextMorning),
+        ] {
+            assert_eq!(one(&format!("2026-09-12,3,{text}")).map(|e| e.when), Ok(when), "{text}");
+        }
+        assert_eq!(
+            error("2026-09-12,3,on the stairs"),
+            "line 1: 'on the stairs' is not when it was felt; write during, hour or morning, or leave it empty"
+        );
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        assert!(error("# a\n\n# b\ndate,score\n2026-09-12,3,,\"two\nlines\"\n2026-09-13,x\n").starts_with("line 7:"));
+        assert!(error("date,score\r\n2026-09-12,3\r\n\r\nfoo,3\r\n").starts_with("line 4:"));
+        assert!(error("2026-09-12,3\n# a\n  # b\n\n \nfoo,3").starts_with("line 6:"));
+    }
+
+    #[test]
+    fn only_the_first_line_may_be_a_header() {
+        assert!(error("2026-09-12,3\ndate,score\n").starts_with("line 2: 'date' is not a date"));
+        assert!(error("date,score\ndate,score\n").starts_with("line 2:"));
+        assert!(error("foo,3\n").starts_with("line 1: 'foo'"), "a header has no score");
+    }
+
+    #[test]
+    fn notes_may_hold_commas() {
+        assert_eq!(one("2026-09-12,3,,stairs, then the hill,").unwrap().note.as_deref(), Some("stairs, then the hill"));
+        assert_eq!(one("2026-09-12\t3\tmorning\ta note").unwrap().note.as_deref(), Some("a note"));
+    }
+
+    #[test]
+    fn what_is_no_log_at_all() {
+        assert_eq!(read(&[0xff, 0xfe, b'2', 0]).unwrap_err(), PainError::NotText { line: 1 });
+        assert_eq!(read(&vec![b'a'; MOST_BYTES + 1]).unwrap_err(), PainError::TooLarge);
+        let long = error(&format!("2026-01-01,1\n{}\u{1b}[2J,3", "x".repeat(100)));
+        assert!(long.contains("xxx…'") && long.len() < 150, "{long}");
+        assert!(!error("2026-01-01,1\n\u{1b}[2J,3").contains('\u{1b}'));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = read(&bytes);
+        }
+
+        #[test]
+        fn nearly_a_log(log in "([0-9]{1,4}[-/. ][0-9a-zA-Zé]{1,5}[-/. ][0-9]{1,4}|[a-z ]{0,8}),[0-9./-]{0,4}(,[a-z ]{0,9}){0,3}\n?") {
+            if let Ok(entries) = read(log.as_bytes()) {
+                for entry in entries {
+                    prop_assert!((0.0..=10.0).contains(&entry.score) && YEARS.contains(&entry.date.year()));
+                }
+            }
+        }
+
+        #[test]
+        fn what_is_written_is_read(days in 0i32..40_000, tenths in 0u8..=100, style in 0usize..4) {
+            let date = day(1990, 1, 1).saturating_add(jiff::Span::new().days(days));
+            let text = date.strftime(["%Y-%m-%d", "%d.%m.%Y", "%-d %b %Y", "%Y%m%d"][style]).to_string();
+            let entry = one(&format!("{text},{}.{}", tenths / 10, tenths % 10));
+            prop_assert_eq!(entry, Ok(PainEntry { date, score: f64::from(tenths) / 10.0, when: PainWhen::During, note: None }));
+        }
+    }
+}

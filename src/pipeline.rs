@@ -1,0 +1,197 @@
+//! The only parallel code: files to outcomes, outcomes to one report.
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::history::{self, FoundTable, History, Input};
+use crate::plan::{self, planned_run::PlannedRun};
+use crate::progress::Progress;
+use crate::read::{self, Outcome};
+use crate::report::{self, Report};
+use crate::rule;
+use crate::source::find::{self, Found, SourceFile};
+use crate::source::name::show_name;
+use crate::source::open;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
+
+/// Reads everything below `paths` and puts the history together.
+///
+/// # Errors
+///
+/// When one of the paths does not exist or cannot be read. What concerns a file below them goes to the ledger.
+pub fn scan(paths: &[PathBuf], config: &Config, progress: &Progress) -> Result<Report, Error> {
+    Ok(report(history::assemble(read_found(find::find(paths, config.athletes)?, config, progress), config), config))
+}
+
+/// Reads one file given as bytes (standard input) as if it were called `name`.
+#[must_use]
+pub fn scan_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Report {
+    report(history::assemble(read_bytes(name, bytes, config), config), config)
+}
+
+/// Reads `files` in detail and judges them against the `past`: what is in both counts once, and nothing after the day of the
+/// newest of `files` counts at all.
+///
+/// # Errors
+///
+/// As with [`scan`].
+pub fn check(files: &[PathBuf], past: &[PathBuf], config: &Config, progress: &Progress) -> Result<Report, Error> {
+    let found = find::find(files, false)?;
+    let paths = found.files.iter().map(shown_path).collect();
+    let own: BTreeSet<PathBuf> = found.files.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
+    let input = read_found(found, config, progress);
+    against(input, paths, &own, past, config, progress)
+}
+
+/// The same for one file given as bytes.
+///
+/// # Errors
+///
+/// As with [`scan`], for `past`.
+pub fn check_bytes(
+    name: &str,
+    bytes: Vec<u8>,
+    past: &[PathBuf],
+    config: &Config,
+    progress: &Progress,
+) -> Result<Report, Error> {
+    let input = read_bytes(name, bytes, config);
+    against(input, BTreeSet::from([name.to_owned()]), &BTreeSet::new(), past, config, progress)
+}
+
+/// Judges what was read of the files at `checked` against the `past`, in which the files `own` are not read again.
+fn against(
+    mut input: Input,
+    checked: BTreeSet<String>,
+    own: &BTreeSet<PathBuf>,
+    past: &[PathBuf],
+    config: &Config,
+    progress: &Progress,
+) -> Result<Report, Error> {
+    let mut found = find::find(past, false)?;
+    found.files.retain(|file| !file.path.canonicalize().is_ok_and(|path| own.contains(&path)));
+    let plain = Config { detail: false, ..config.clone() };
+    let read = read_found(found, &plain, progress);
+    input.activities.extend(read.activities);
+    input.tables.extend(read.tables);
+    input.ledger.extend(read.ledger);
+    input.checked = checked;
+    let mut report = judged(history::assemble(input, config), config);
+    if let Some(judged_against) = &mut report.judged_against {
+        judged_against.paths = past.iter().map(|path| show_name(&path.to_string_lossy())).collect();
+    }
+    Ok(shareable(report, config))
+}
+
+/// Reads everything below `paths` and looks ahead from `config.as_of`: from which values on rules would speak of the next run,
+/// and what they would say of the `planned` one. The report has no `next` where nothing was recorded up to that day.
+///
+/// # Errors
+///
+/// As with [`scan`].
+pub fn next(
+    paths: &[PathBuf],
+    planned: Option<PlannedRun>,
+    config: &Config,
+    progress: &Progress,
+) -> Result<Report, Error> {
+    let history = history::assemble(read_found(find::find(paths, false)?, config, progress), config);
+    let next = plan::next::next(&history, planned, config);
+    Ok(shareable(Report { next, ..judged(history, config) }, config))
+}
+
+/// Reads a planned course (a GPX or TCX file, times not needed) and everything below `past`, and compares the two.
+///
+/// # Errors
+///
+/// As with [`scan`], and where the file holds no course or nothing was recorded that it can be compared with.
+pub fn course(file: &Path, past: &[PathBuf], config: &Config, progress: &Progress) -> Result<Report, Error> {
+    let unreadable = |source| Error::Unreadable { path: file.to_owned(), source };
+    let size = std::fs::metadata(file).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::NotFound(file.to_owned()),
+        _ => unreadable(error),
+    })?;
+    let wrong = |what: String| Error::Course { path: file.to_owned(), what };
+    if size.len() > config.limits.activity_bytes {
+        return Err(wrong(format!("larger than the limit of {} MB", config.limits.activity_bytes >> 20)));
+    }
+    let bytes = std::fs::read(file).map_err(unreadable)?;
+    let history = history::assemble(read_found(find::find(past, false)?, config, progress), config);
+    let path = show_name(&file.to_string_lossy());
+    let course = plan::course::course(&path, &bytes, &history, config).map_err(wrong)?;
+    Ok(shareable(Report { course: Some(course), ..judged(history, config) }, config))
+}
+
+fn report(history: History, config: &Config) -> Report {
+    shareable(judged(history, config), config)
+}
+
+fn judged(history: History, config: &Config) -> Report {
+    let judgement = rule::judge(&history, config);
+    let sore = config.sore_since.and_then(|day| plan::sore::sore(&history, &judgement.findings, day));
+    Report { sore, ..report::build(history, judgement, config) }
+}
+
+/// The report as `--private` asks for.
+fn shareable(mut report: Report, config: &Config) -> Report {
+    if config.private {
+        report::make_private(&mut report);
+    }
+    report
+}
+
+fn shown_path(file: &SourceFile) -> String {
+    show_name(&file.path.to_string_lossy())
+}
+
+fn read_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Input {
+    gather(open::open_bytes(name, bytes, &config.limits, &read::head_is_enough, &|leaf| {
+        (None, read::read(name, &leaf, None, config))
+    }))
+}
+
+fn read_found(found: Found, config: &Config, progress: &Progress) -> Input {
+    for file in &found.files {
+        Progress::add(&progress.bytes_total, file.bytes);
+    }
+    // The biggest first, so that no thread is left with one at the end; the report sorts by what is in the files.
+    let mut files: Vec<&SourceFile> = found.files.iter().collect();
+    files.sort_by_key(|file| std::cmp::Reverse(file.bytes));
+    let outcomes: Vec<(Option<String>, Outcome)> = files
+        .par_iter()
+        .with_max_len(1)
+        .flat_map_iter(|file| {
+            let path = shown_path(file);
+            let athlete = file.athlete.as_deref();
+            let told = AtomicU64::new(0);
+            let outcomes = open::open(file, &config.limits, &read::head_is_enough, &|leaf| {
+                let outcome = read::read(&path, &leaf, athlete, config);
+                Progress::add(&progress.files_done, 1);
+                Progress::add(&progress.bytes_done, leaf.share_bytes);
+                Progress::add(&told, leaf.share_bytes);
+                outcome
+            });
+            // What an archive holds besides its members.
+            Progress::add(&progress.bytes_done, file.bytes.saturating_sub(Progress::get(&told)));
+            outcomes.into_iter().map(|outcome| (file.athlete.clone(), outcome))
+        })
+        .collect();
+    let mut input = gather(outcomes);
+    input.ledger.extend(found.ledger);
+    input
+}
+
+fn gather(outcomes: Vec<(Option<String>, Outcome)>) -> Input {
+    let mut input = Input::default();
+    for (athlete, outcome) in outcomes {
+        if let Some((format, table)) = outcome.table {
+            let (path, member) = (outcome.ledger.path.clone(), outcome.ledger.member.clone());
+            input.tables.push(FoundTable { path, member, athlete, format, table });
+        }
+        input.activities.extend(outcome.activities);
+        input.ledger.push(outcome.ledger);
+    }
+    input
+}

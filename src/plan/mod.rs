@@ -1,0 +1,11 @@
+//! Looking ahead and back from one day: the next run, a planned course, the weeks before a soreness.
+//!
+//! All of it asks the rules themselves about runs that nobody has run yet, so that what is said here and what the rules would
+//! say of such a run cannot differ.
+
+pub(crate) mod course;
+mod course_file;
+pub(crate) mod next;
+pub mod planned_run;
+pub(crate) mod sore;
+mod what_if;

@@ -1,0 +1,533 @@
+//! From which distance, descent and knee load on rules would speak of the next run and the next seven days.
+
+use super::planned_run::PlannedRun;
+use super::what_if::{Imagined, WhatIf};
+use crate::config::Config;
+use crate::history::History;
+use crate::report::{Limit, Next, Planned, Quantity, Reason, Why};
+use crate::rule::runner::exceeds;
+use crate::rule::words::{counted, day as day_words, percent};
+use crate::rule::{self, Rule};
+use crate::sport::Sport;
+use crate::stats::{median, round};
+use crate::summary::{ActivitySummary, Elevation};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// Limits need so many days of history (RULES.md).
+const HISTORY_DAYS: i32 = 30;
+
+/// No number for so many days after a spike, a pain or a break, and a break is so many days without a run (RULES.md).
+const QUIET_DAYS: i64 = 14;
+
+/// A run so much beyond those before it is a spike here (RULES.md).
+const SPIKE: f64 = 0.30;
+
+/// Pain from this score on (RULES.md).
+const PAIN: f64 = 3.0;
+
+/// The rules that have a number, what it is of, and the largest value worth asking about, in steps of it.
+const OF_A_RUN: [(&str, Quantity, u32); 4] = [
+    ("KW101", Quantity::Distance, 1_000_000),
+    ("KW102", Quantity::Distance, 1_000_000),
+    ("KW301", Quantity::Descent, 50_000),
+    ("KW304", Quantity::KneeLoad, 1_000_000),
+];
+
+/// The rules that have a number for seven days.
+const OF_A_WEEK: [(&str, Quantity, u32); 1] = [("KW102", Quantity::Distance, 2_000_000)];
+
+/// Whether a limit still holds is looked up for so many days: no reference counts longer.
+const UNTIL_DAYS: i64 = 40;
+
+/// The knee load of a plan comes from the runs of so many days.
+const USUAL_DAYS: i64 = 90;
+
+/// Rules whose findings are spikes.
+const SPIKES: [&str; 3] = ["KW101", "KW301", "KW304"];
+
+/// Looks ahead from `history.as_of`; `None` without any activity up to that day.
+pub(crate) fn next(history: &History, plan: Option<PlannedRun>, config: &Config) -> Option<Next> {
+    let as_of = history.as_of?;
+    let mut what_if = WhatIf::new(history, as_of, config)?;
+    let day = as_of.tomorrow().ok()?;
+    let week_to = as_of.saturating_add(7.days());
+    let own = history.activities.iter().filter(|a| a.athlete == what_if.past()[0].athlete);
+    let runs = own.filter(|a| is_run(a) && a.local_start.date() <= as_of).count();
+    let no_limits = reasons(history, &what_if, as_of, config);
+    let minor = no_limits.iter().any(|r| r.why == Why::Under18);
+    let (mut run, mut week) = (Vec::new(), Vec::new());
+    if no_limits.is_empty() {
+        run = limits(&mut what_if, &OF_A_RUN, day);
+        week = limits(&mut what_if, &OF_A_WEEK, week_to);
+    }
+    let planned = plan.filter(|_| !minor).map(|plan| planned(&mut what_if, plan, day));
+    let since = Some(what_if.past()[0].local_start.date());
+    Some(Next { as_of, day, week_to, runs, since, no_limits, run, week, planned })
+}
+
+fn is_run(activity: &ActivitySummary) -> bool {
+    activity.sport == Sport::Running
+}
+
+/// Why no number is given.
+fn reasons(history: &History, what_if: &WhatIf<'_>, as_of: Date, config: &Config) -> Vec<Reason> {
+    if config.athlete.may_be_minor(as_of) {
+        let text = "No limits are given under 18: the studies were of adults.".to_owned();
+        return vec![Reason { why: Why::Under18, text, until: None }];
+    }
+    let days = days_between(what_if.past()[0].local_start.date(), as_of) + 1;
+    if days < i64::from(HISTORY_DAYS) {
+        let text = format!(
+            "Not enough data: {} of history; limits need {HISTORY_DAYS}.",
+            counted(days.unsigned_abs() as usize, "day", "days")
+        );
+        let until = as_of.saturating_add((i64::from(HISTORY_DAYS) - days - 1).days());
+        return vec![Reason { why: Why::NotEnoughData, text, until: Some(until) }];
+    }
+    let mut reasons = Vec::new();
+    reasons.extend(after_spike(history, what_if, as_of, config));
+    reasons.extend(after_pain(as_of, config));
+    reasons.extend(after_break(what_if.past(), as_of));
+    reasons
+}
+
+fn days_between(from: Date, to: Date) -> i64 {
+    to.duration_since(from).as_hours() / 24
+}
+
+/// Whether something of `date` still counts for a run on the day after `as_of`.
+fn is_recent(date: Date, as_of: Date) -> bool {
+    (0..QUIET_DAYS).contains(&days_between(date, as_of))
+}
+
+/// The last spike of the days before, if there is one.
+fn after_spike(history: &History, what_if: &WhatIf<'_>, as_of: Date, config: &Config) -> Option<Reason> {
+    let past = History {
+        activities: what_if.past().to_vec(),
+        gear: history.gear.clone(),
+        as_of: Some(as_of),
+        ..History::default()
+    };
+    let findings = rule::judge(&past, config).findings;
+    let spike = findings.iter().rfind(|f| {
+        let (Some(observed), Some(reference)) = (f.observed, f.reference) else { return false };
+        SPIKES.contains(&f.rule) && is_recent(f.date, as_of) && exceeds(observed, reference.value, SPIKE)
+    })?;
+    let (observed, reference) = (spike.observed?, spike.reference?.value);
+    let more = if reference > 0.0 {
+        format!("{} above the most of the 30 days before it", percent(observed / reference - 1.0))
+    } else {
+        "the first of its kind in 30 days".to_owned()
+    };
+    let quantity = match spike.rule {
+        "KW101" => "distance",
+        "KW301" => "descent",
+        _ => "knee load",
+    };
+    let until = spike.date.saturating_add(QUIET_DAYS.days());
+    let text = format!("The {quantity} of the run on {} was {more} ({}).", day_words(spike.date), spike.rule);
+    Some(Reason { why: Why::AfterSpike, text, until: Some(until) })
+}
+
+/// The last pain of the days before, if there is one.
+fn after_pain(as_of: Date, config: &Config) -> Option<Reason> {
+    let pains = config.pain.iter().filter(|p| p.score >= PAIN && is_recent(p.date, as_of));
+    let pain = pains.max_by(|a, b| a.date.cmp(&b.date).then(a.score.total_cmp(&b.score)))?;
+    Some(Reason {
+        why: Why::AfterPain,
+        text: format!("Pain of {} out of 10 on {}.", pain.score, day_words(pain.date)),
+        until: Some(pain.date.saturating_add(QUIET_DAYS.days())),
+    })
+}
+
+/// The break that goes on, or that ended in the days before.
+fn after_break(past: &[ActivitySummary], as_of: Date) -> Option<Reason> {
+    let runs: Vec<&ActivitySummary> = past.iter().filter(|a| is_run(a)).collect();
+    let dates: Vec<Date> = runs.iter().map(|a| a.local_start.date()).collect();
+    let day = as_of.tomorrow().ok()?;
+    let last = *dates.last()?;
+    let idle = days_between(last, day) - 1;
+    let (before, off, first, until) = if idle >= QUIET_DAYS {
+        (runs.len(), idle, None, None)
+    } else {
+        let i = (1..dates.len()).rfind(|&i| days_between(dates[i - 1], dates[i]) > QUIET_DAYS)?;
+        let until = dates[i].saturating_add(QUIET_DAYS.days());
+        is_recent(dates[i], as_of).then_some((
+            i,
+            days_between(dates[i - 1], dates[i]) - 1,
+            Some(dates[i]),
+            Some(until),
+        ))?
+    };
+    let from = dates[before - 1].saturating_sub(29.days());
+    let old_m =
+        runs[..before].iter().filter(|a| a.local_start.date() >= from).filter_map(|a| a.distance_m).fold(0.0, f64::max);
+    let off = counted(off.unsigned_abs() as usize, "day", "days");
+    let half = format!("half of the longest run before ({}), KW103", rule::words::km(old_m));
+    let text = match first {
+        None => format!("{off} without a run. Of a first run longer than {half} would speak."),
+        Some(first) => {
+            format!("{off} without a run until {}. Of a first run longer than {half} speaks.", day_words(first))
+        }
+    };
+    Some(Reason { why: Why::AfterBreak, text, until })
+}
+
+/// The limits of some rules for a run on `day`, by quantity, then value.
+fn limits(what_if: &mut WhatIf<'_>, rules: &[(&str, Quantity, u32)], day: Date) -> Vec<Limit> {
+    let mut limits: Vec<Limit> = rules
+        .iter()
+        .filter_map(|&(code, quantity, most)| limit(what_if, rule::find(code)?, quantity, most, day))
+        .collect();
+    limits.sort_by(|a, b| a.quantity.cmp(&b.quantity).then(a.value.total_cmp(&b.value)));
+    let mut previous = None;
+    for limit in &mut limits {
+        limit.binds = previous != Some(limit.quantity);
+        previous = Some(limit.quantity);
+    }
+    limits
+}
+
+/// The largest value of which `rule` says nothing, found by asking it; `None` where it says nothing of any.
+fn limit(what_if: &mut WhatIf<'_>, rule: &'static Rule, quantity: Quantity, most: u32, day: Date) -> Option<Limit> {
+    let usual_m = usual_m(what_if.past());
+    let run = |steps: u32| imagined(quantity, steps, usual_m);
+    let mut loud = what_if.ask(rule, day, &run(most))?;
+    let (mut quiet, mut speaks) = (0, most);
+    while speaks - quiet > 1 {
+        let middle = quiet + (speaks - quiet) / 2;
+        match what_if.ask(rule, day, &run(middle)) {
+            Some(finding) => (speaks, loud) = (middle, finding),
+            None => quiet = middle,
+        }
+    }
+    let mut until = day;
+    for later in 1..=UNTIL_DAYS {
+        let later = day.saturating_add(later.days());
+        let holds = (quiet == 0 || what_if.ask(rule, later, &run(quiet)).is_none())
+            && what_if.ask(rule, later, &run(speaks)).is_some();
+        if !holds {
+            break;
+        }
+        until = later;
+    }
+    let (value, unit) = match quantity {
+        Quantity::KneeLoad => (round(f64::from(quiet) / STEPS_A_FLAT_KM, 3), "flat_km"),
+        Quantity::Distance | Quantity::Descent => (f64::from(quiet), "m"),
+    };
+    let step = if quantity == Quantity::KneeLoad { 1.0 / STEPS_A_FLAT_KM } else { 1.0 };
+    let share =
+        loud.threshold.zip(loud.reference).filter(|(_, r)| r.value > 0.0).map(|(t, r)| round(t / r.value - 1.0, 4));
+    let already = loud.observed.map_or(0.0, |observed| round((observed - value - step).max(0.0), 3));
+    Some(Limit {
+        quantity,
+        rule: rule.code,
+        name: rule.name,
+        value,
+        unit,
+        reference: loud.reference,
+        share,
+        already,
+        until,
+        binds: false,
+    })
+}
+
+/// Steps in which knee load is asked about.
+const STEPS_A_FLAT_KM: f64 = 1000.0;
+
+/// A run of which only one quantity is asked about; one that is asked about its descent or load is as long as others.
+fn imagined(quantity: Quantity, steps: u32, usual_m: f64) -> Imagined {
+    let value = f64::from(steps);
+    match quantity {
+        Quantity::Distance => Imagined { distance_m: value, ..Imagined::default() },
+        Quantity::Descent => Imagined { distance_m: usual_m, elevation: descent(value), knee_load_flat_km: None },
+        Quantity::KneeLoad => Imagined {
+            distance_m: usual_m,
+            elevation: descent(0.0),
+            knee_load_flat_km: Some(round(value / STEPS_A_FLAT_KM, 3)),
+        },
+    }
+}
+
+fn descent(metres: f64) -> Elevation {
+    Elevation { loss_m: Some(metres), loss_low_m: Some(metres), loss_high_m: Some(metres), ..Elevation::default() }
+}
+
+/// The median length of the runs, metres.
+fn usual_m(past: &[ActivitySummary]) -> f64 {
+    let mut all: Vec<f64> = past.iter().filter(|a| is_run(a)).filter_map(|a| a.distance_m).collect();
+    median(&mut all).unwrap_or(10_000.0)
+}
+
+fn planned(what_if: &mut WhatIf<'_>, plan: PlannedRun, day: Date) -> Planned {
+    let knee_load_flat_km = usual_load(what_if.past(), plan, day);
+    let run = Imagined {
+        distance_m: plan.distance_m,
+        elevation: plan.loss_m.map(descent).unwrap_or_default(),
+        knee_load_flat_km,
+    };
+    let findings = what_if.judge(day, &run);
+    Planned { distance_m: plan.distance_m, loss_m: plan.loss_m, knee_load_flat_km, findings }
+}
+
+/// Knee load of a plan at the runner's median load a kilometre. A plan that goes down more a kilometre than any of the runs
+/// behind that median is outside of what is known of them.
+fn usual_load(past: &[ActivitySummary], plan: PlannedRun, day: Date) -> Option<f64> {
+    let from = day.saturating_sub(USUAL_DAYS.days());
+    let known = past.iter().filter(|a| a.local_start.date() >= from && a.distance_m.is_some_and(|m| m > 0.0));
+    let (mut loads, mut steepest) = (Vec::new(), 0.0_f64);
+    for run in known {
+        let (Some(load), Some(metres)) = (run.knee_load.filter(|k| k.valid), run.distance_m) else { continue };
+        loads.push(load.flat_km / metres);
+        steepest = steepest.max(run.elevation.loss_m.unwrap_or(0.0) / metres);
+    }
+    let inside = plan.loss_m.unwrap_or(0.0) / plan.distance_m <= steepest || plan.loss_m.is_none();
+    median(&mut loads).filter(|_| inside).map(|load| round(load * plan.distance_m, 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{PainEntry, PainWhen};
+    use crate::rule::finding::Severity;
+    use crate::rule::fixture::{Planted, planted};
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    /// The last day of planted histories: day 40 after Monday 5 Jan 2026.
+    const AS_OF: Date = date(2026, 2, 14);
+
+    fn history(runs: &[Planted], as_of: Date) -> History {
+        History { activities: planted(runs), as_of: Some(as_of), ..History::default() }
+    }
+
+    /// 40 days with a run of so many km every third day, the last on day 39.
+    fn steady(km: f64) -> Vec<Planted> {
+        (0..14).map(|k| Planted::run(k * 3, km)).collect()
+    }
+
+    fn ahead(runs: &[Planted]) -> Next {
+        next(&history(runs, AS_OF), None, &Config::default()).unwrap()
+    }
+
+    fn of<'a>(next: &'a Next, rule: &str) -> &'a Limit {
+        next.run.iter().find(|l| l.rule == rule).unwrap()
+    }
+
+    fn whys(next: &Next) -> Vec<(Why, Option<Date>)> {
+        next.no_limits.iter().map(|r| (r.why, r.until)).collect()
+    }
+
+    #[test]
+    fn the_longest_run_and_ten_per_cent() {
+        let mut runs = steady(10.0);
+        runs.push(Planted::run(38, 10.5));
+        let next = ahead(&runs);
+        assert_eq!((next.as_of, next.day, next.week_to), (AS_OF, date(2026, 2, 15), date(2026, 2, 21)));
+        let limit = of(&next, "KW101");
+        assert_eq!((limit.value, limit.unit, limit.share, limit.already), (11_550.0, "m", Some(0.10), 0.0));
+        assert_eq!(limit.reference.map(|r| (r.value, r.date)), Some((10_500.0, Some(date(2026, 2, 12)))));
+        // Day 38 is 30 days old on day 68, and out of the window at its end.
+        assert_eq!(limit.until, date(2026, 3, 13));
+    }
+
+    #[test]
+    fn a_changed_threshold_changes_the_limit() {
+        let mut config = Config::default();
+        config.rules.entry("session-spike".into()).or_default().values.insert("caution".into(), 0.5);
+        let next = next(&history(&steady(10.0), AS_OF), None, &config).unwrap();
+        assert_eq!(of(&next, "KW101").value, 15_000.0);
+    }
+
+    #[test]
+    fn a_rule_that_is_off_gives_no_limit() {
+        let mut config = Config::default();
+        config.rules.entry("session-spike".into()).or_default().enabled = Some(false);
+        let next = next(&history(&steady(10.0), AS_OF), None, &config).unwrap();
+        assert!(next.run.iter().all(|l| l.rule != "KW101"));
+    }
+
+    #[test]
+    fn what_is_after_the_day_does_not_count() {
+        let mut runs = steady(10.0);
+        runs.push(Planted::run(41, 30.0));
+        assert_eq!(of(&ahead(&runs), "KW101").value, 11_000.0);
+    }
+
+    #[test]
+    fn thirty_days_are_needed() {
+        let runs = [Planted::run(12, 10.0), Planted::run(22, 10.0), Planted::run(30, 10.0)];
+        let next = ahead(&runs);
+        assert_eq!(whys(&next), [(Why::NotEnoughData, Some(date(2026, 2, 14)))]);
+        assert!(next.no_limits[0].text.contains("29 days") && next.run.is_empty() && next.week.is_empty());
+        let runs = [Planted::run(11, 10.0), Planted::run(22, 10.0), Planted::run(30, 10.0)];
+        assert!(ahead(&runs).no_limits.is_empty());
+    }
+
+    #[test]
+    fn fourteen_days_after_a_spike() {
+        let spike = |day: i32, km: f64| {
+            let mut runs = steady(10.0);
+            runs.push(Planted::run(day, km));
+            ahead(&runs)
+        };
+        assert_eq!(whys(&spike(35, 13.0)), []);
+        assert_eq!(whys(&spike(35, 13.001)), [(Why::AfterSpike, Some(date(2026, 2, 23)))]);
+        assert_eq!(whys(&spike(28, 14.0)), [], "30 days of history were not there yet");
+        assert_eq!(whys(&spike(29, 14.0)).len(), 1);
+        let mut runs: Vec<Planted> = (-10..14).map(|k| Planted::run(k * 3, 10.0)).collect();
+        runs.push(Planted::run(26, 14.0));
+        assert_eq!(whys(&ahead(&runs)), [], "the run is on the 15th day");
+        runs.pop();
+        runs.push(Planted::run(27, 14.0));
+        assert_eq!(whys(&ahead(&runs)), [(Why::AfterSpike, Some(date(2026, 2, 15)))]);
+    }
+
+    #[test]
+    fn fourteen_days_after_pain_of_three() {
+        let with = |score: f64, day: Date| {
+            let entry = PainEntry { date: day, score, when: PainWhen::During, note: None };
+            let config = Config { pain: vec![entry], ..Config::default() };
+            whys(&next(&history(&steady(10.0), AS_OF), None, &config).unwrap())
+        };
+        assert_eq!(with(3.0, date(2026, 2, 1)), [(Why::AfterPain, Some(date(2026, 2, 15)))]);
+        assert_eq!(with(2.9, date(2026, 2, 1)), []);
+        assert_eq!(with(3.0, date(2026, 1, 31)), []);
+        assert_eq!(with(9.0, date(2026, 2, 15)), [], "not felt yet");
+    }
+
+    #[test]
+    fn fourteen_days_without_a_run_and_after_them() {
+        let last_on = |day: i32| {
+            let runs: Vec<Planted> = (0..40)
+                .filter(|d| d % 3 == 0 || *d == day)
+                .filter(|d| *d <= day)
+                .map(|d| Planted::run(d, 8.0))
+                .collect();
+            ahead(&runs)
+        };
+        assert_eq!(whys(&last_on(27)), [], "13 days off before day 41");
+        let next = last_on(26);
+        assert_eq!(whys(&next), [(Why::AfterBreak, None)]);
+        assert!(
+            next.no_limits[0].text.starts_with("14 days without a run") && next.no_limits[0].text.contains("8.0 km")
+        );
+        let back = |day: i32| {
+            whys(&ahead(&[Planted::run(0, 9.0), Planted::run(12, 9.0), Planted::run(day, 4.0), Planted::run(39, 4.0)]))
+        };
+        assert_eq!(back(27), [(Why::AfterBreak, Some(date(2026, 2, 15)))]);
+        assert_eq!(back(26), [], "13 days off");
+    }
+
+    #[test]
+    fn under_18_there_is_none() {
+        for (year, minor) in [(2007, false), (2008, true), (2015, true)] {
+            let mut config = Config::default();
+            config.athlete.birth_year = Some(year);
+            let plan = PlannedRun { distance_m: 50_000.0, loss_m: None };
+            let next = next(&history(&steady(10.0), AS_OF), Some(plan), &config).unwrap();
+            assert_eq!(next.no_limits.iter().any(|r| r.why == Why::Under18), minor, "{year}");
+            assert_eq!((next.run.is_empty(), next.planned.is_none()), (minor, minor), "{year}");
+        }
+    }
+
+    #[test]
+    fn a_plan_is_judged_by_the_rules_themselves() {
+        let judged = |km: f64| {
+            let plan = PlannedRun { distance_m: km * 1000.0, loss_m: None };
+            let next = next(&history(&steady(10.0), AS_OF), Some(plan), &Config::default()).unwrap();
+            let mut findings = next.planned.unwrap().findings;
+            findings.retain(|f| f.rule == "KW101");
+            findings.first().map(|f| f.severity)
+        };
+        assert_eq!(judged(11.0), None);
+        assert_eq!(judged(12.0), Some(Severity::Caution));
+        assert_eq!(judged(21.0), Some(Severity::Strong));
+    }
+
+    #[test]
+    fn the_load_of_a_plan_is_the_usual_one() {
+        let runs: Vec<Planted> = steady(10.0)
+            .into_iter()
+            .map(|r| {
+                r.with(|a| {
+                    a.knee_load = Some(crate::summary::KneeLoad { flat_km: 11.0, valid: true, ..Default::default() });
+                })
+            })
+            .collect();
+        let load = |loss_m: Option<f64>| {
+            let plan = PlannedRun { distance_m: 20_000.0, loss_m };
+            next(&history(&runs, AS_OF), Some(plan), &Config::default()).unwrap().planned.unwrap().knee_load_flat_km
+        };
+        assert_eq!(load(None), Some(22.0));
+        assert_eq!(load(Some(100.0)), Some(22.0), "5 m a kilometre, as in the runs");
+        assert_eq!(load(Some(101.0)), None);
+    }
+
+    #[test]
+    fn nothing_recorded_is_nothing_said() {
+        assert_eq!(next(&history(&[], AS_OF), None, &Config::default()), None);
+    }
+
+    fn with_loads(metres: u32, loss: u32, load: u32, run: Planted) -> Planted {
+        run.with(|a| {
+            a.distance_m = Some(f64::from(metres));
+            a.elevation = descent(f64::from(loss));
+            let flat_km = f64::from(load) / 1000.0;
+            a.knee_load = Some(crate::summary::KneeLoad {
+                flat_km,
+                low: flat_km,
+                high: flat_km,
+                valid: true,
+                ..Default::default()
+            });
+        })
+    }
+
+    #[test]
+    fn every_rule_with_a_number_has_a_limit() {
+        let runs: Vec<Planted> = (0..14).map(|k| with_loads(10_000, 300, 10_500, Planted::run(k * 3, 10.0))).collect();
+        let next = ahead(&runs);
+        for (code, ..) in OF_A_RUN {
+            assert_eq!(rule::find(code).is_some(), next.run.iter().any(|limit| limit.rule == code), "{code}");
+        }
+        assert_eq!(next.week.is_empty(), rule::find("KW102").is_none());
+    }
+
+    /// A run of so many steps of a quantity, judged by the whole machinery.
+    fn says(history: &History, limit: &Limit, steps: f64) -> bool {
+        let config = Config::default();
+        let mut what_if = WhatIf::new(history, history.as_of.unwrap(), &config).unwrap();
+        let usual_m = usual_m(what_if.past());
+        let run = imagined(limit.quantity, steps as u32, usual_m);
+        let day = history.as_of.unwrap().tomorrow().unwrap();
+        what_if.judge(day, &run).iter().any(|f| f.rule == limit.rule)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn one_metre_less_is_quiet_and_one_more_speaks(
+            runs in prop::collection::vec((0..41_i32, 1_000..30_000_u32, 0..900_u32, 1_000..40_000_u32), 12..30),
+        ) {
+            let runs: Vec<Planted> = runs
+                .into_iter()
+                .map(|(day, metres, loss, load)| with_loads(metres, loss, load, Planted::run(day, 1.0)))
+                .collect();
+            let history = history(&runs, AS_OF);
+            let config = Config::default();
+            let mut what_if = WhatIf::new(&history, AS_OF, &config).unwrap();
+            let day = AS_OF.tomorrow().unwrap();
+            // Also where a spike would keep the numbers back.
+            for limit in limits(&mut what_if, &OF_A_RUN, day) {
+                let steps = if limit.quantity == Quantity::KneeLoad { (limit.value * STEPS_A_FLAT_KM).round() } else { limit.value };
+                prop_assert!(steps == 0.0 || !says(&history, &limit, steps), "{} of exactly {}", limit.rule, steps);
+                prop_assert!(steps < 2.0 || !says(&history, &limit, steps - 1.0), "{} below {}", limit.rule, steps);
+                prop_assert!(says(&history, &limit, steps + 1.0), "{} above {}", limit.rule, steps);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! A planned run as it is written on the command line: `18km,600m`.
+
+use std::str::FromStr;
+
+/// Metres in a mile and in a foot.
+const MILE_M: f64 = 1609.344;
+const FOOT_M: f64 = 0.3048;
+
+/// Nobody plans more in one run, metres.
+const MOST_M: f64 = 1_000_000.0;
+const MOST_LOSS_M: f64 = 50_000.0;
+
+/// A planned run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlannedRun {
+    /// Distance, metres.
+    pub distance_m: f64,
+    /// Descent, metres; `None` where the plan does not say.
+    pub loss_m: Option<f64>,
+}
+
+impl FromStr for PlannedRun {
+    type Err = String;
+
+    /// Distance in `km`, `mi` or `m`, then, after a comma, the descent in `m` or `ft`.
+    ///
+    /// ```
+    /// # use kneewise::plan::planned_run::PlannedRun;
+    /// let plan: PlannedRun = "18km,600m".parse().unwrap();
+    /// assert_eq!((plan.distance_m, plan.loss_m), (18_000.0, Some(600.0)));
+    /// ```
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("'{text}' is no planned run; write it like 18km,600m or 11mi,2000ft");
+        let (distance, loss) = text.split_once(',').map_or((text, None), |(a, b)| (a, Some(b)));
+        let distance_m = metres(distance, &[("km", 1000.0), ("mi", MILE_M), ("m", 1.0)]).ok_or_else(wrong)?;
+        let loss_m = loss.map(|loss| metres(loss, &[("ft", FOOT_M), ("m", 1.0)]).ok_or_else(wrong)).transpose()?;
+        if distance_m > 0.0 && distance_m <= MOST_M && loss_m.is_none_or(|m| m <= MOST_LOSS_M) {
+            Ok(PlannedRun { distance_m, loss_m })
+        } else {
+            Err(format!("'{text}': a run is longer than 0 and at most 1000 km, with at most 50 km of descent"))
+        }
+    }
+}
+
+/// The metres of `18km`; the first unit that fits counts.
+fn metres(text: &str, units: &[(&str, f64)]) -> Option<f64> {
+    let (number, unit_m) = units.iter().find_map(|(unit, m)| Some((text.trim().strip_suffix(unit)?, m)))?;
+    let number: f64 = number.trim().parse().ok()?;
+    (number.is_finite() && number >= 0.0).then_some(number * unit_m)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(f64, Option<f64>)> {
+        text.parse::<PlannedRun>().ok().map(|p| (p.distance_m.round(), p.loss_m.map(f64::round)))
+    }
+
+    #[test]
+    fn distances_and_descents_in_both_units() {
+        for (text, metres) in [
+            ("18km,600m", (18_000.0, Some(600.0))),
+            ("18 km, 600 m", (18_000.0, Some(600.0))),
+            ("12.5km", (12_500.0, None)),
+            ("5000m,0m", (5_000.0, Some(0.0))),
+            ("11mi,2000ft", (17_703.0, Some(610.0))),
+        ] {
+            assert_eq!(read(text), Some(metres), "{text}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for text in
+            ["", "18", "km", "-3km", "0km", "nan km", "inf km", "18km,600", "18km,600km", "18km,1m,2m", "2000km"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert!("1000km,50000m".parse::<PlannedRun>().is_ok() && "1000km,50001m".parse::<PlannedRun>().is_err());
+    }
+}

@@ -1,0 +1,347 @@
+//! What changed in the weeks before a soreness, against what was usual before them. No cause is claimed.
+
+use crate::digest::{FlatCell, SPEED_STEP_MPS};
+use crate::history::{History, best_loss_m};
+use crate::report::{Compared, ShoeShare, Sore};
+use crate::rule::finding::Finding;
+use crate::sport::Sport;
+use crate::stats::{round, weighted_median};
+use crate::summary::ActivitySummary;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The days up to the soreness, its own day included: it may have begun with that day's run (RULES.md).
+const BEFORE_DAYS: i64 = 42;
+
+/// The days before those, against which they are held (RULES.md).
+const USUAL_DAYS: i64 = 84;
+
+/// Fewer days than this show no habit.
+const LEAST_USUAL_DAYS: i64 = 28;
+
+/// Sums are given for so many days.
+const PER_DAYS: f64 = 28.0;
+
+/// Habits differ from week to week by at least this share: a runner who never varies must not seem to leap.
+const LEAST_SPREAD: f64 = 0.10;
+
+/// The spread of a runner's cadence at one speed, a share: steps differ by some 2 % from day to day. A convention of kneewise.
+const CADENCE_SPREAD: f64 = 0.02;
+
+/// A change of the most used pair's share is held against this one. A convention of kneewise.
+const SHARE_SPREAD: f64 = 0.25;
+
+/// Gear must be known for this share of the distance, as with KW603.
+const GEAR_KNOWN: f64 = 0.80;
+
+/// Cadence is compared over speeds that were run for so many seconds in either span.
+const COMMON_S: f64 = 600.0;
+
+/// One span of days with its runs.
+struct Span<'a> {
+    from: Date,
+    days: i64,
+    runs: Vec<&'a ActivitySummary>,
+}
+
+impl<'a> Span<'a> {
+    fn new(all: &[&'a ActivitySummary], from: Date, days: i64) -> Self {
+        let to = from.saturating_add((days - 1).days());
+        let within = |a: &&&ActivitySummary| days > 0 && (from..=to).contains(&a.local_start.date());
+        Span { from, days, runs: all.iter().filter(within).copied().collect() }
+    }
+
+    /// The sum for 28 days; `None` where there are runs and none of them tells.
+    fn sum(&self, of: Of) -> Option<f64> {
+        let known: Vec<f64> = self.runs.iter().filter_map(|run| of(run)).collect();
+        (self.days > 0 && (self.runs.is_empty() || !known.is_empty()))
+            .then(|| known.iter().sum::<f64>() / self.days as f64 * PER_DAYS)
+    }
+
+    /// The most in one run.
+    fn most(&self, of: Of) -> Option<f64> {
+        self.runs.iter().filter_map(|run| of(run)).reduce(f64::max)
+    }
+
+    fn rest_days(&self) -> Option<f64> {
+        let run: BTreeSet<Date> = self.runs.iter().map(|run| run.local_start.date()).collect();
+        (self.days > 0).then(|| (self.days as f64 - run.len() as f64) / self.days as f64 * PER_DAYS)
+    }
+
+    /// The span in weeks of seven days, counted from its end; a rest at its begin is left out.
+    fn weeks(&self) -> Vec<Span<'a>> {
+        (1..=self.days / 7)
+            .map(|k| Span::new(&self.runs, self.from.saturating_add((self.days - 7 * k).days()), 7))
+            .collect()
+    }
+
+    /// Population standard deviation of a quantity of its weeks.
+    fn spread(&self, of: impl Fn(&Span<'a>) -> Option<f64>) -> Option<f64> {
+        let values: Vec<f64> = self.weeks().iter().filter_map(of).collect();
+        let n = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / n;
+        (n >= 2.0).then(|| (values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n).sqrt())
+    }
+}
+
+type Of = fn(&ActivitySummary) -> Option<f64>;
+
+/// Compares; `None` without any activity. Of several athletes the first is looked at.
+pub(crate) fn sore(history: &History, findings: &[Finding], since: Date) -> Option<Sore> {
+    let own = history.activities.chunk_by(|a, b| a.athlete == b.athlete).next()?;
+    let first = own.first()?.local_start.date();
+    let runs: Vec<&ActivitySummary> = own.iter().filter(|a| a.sport == Sport::Running).collect();
+    let from = since.saturating_sub((BEFORE_DAYS - 1).days());
+    let usual_from = from.saturating_sub(USUAL_DAYS.days()).max(first.min(from));
+    let usual_days = from.duration_since(usual_from).as_hours() / 24;
+    let before = Span::new(&runs, from, BEFORE_DAYS);
+    let usual = Span::new(&runs, usual_from, usual_days);
+
+    let not_compared = if usual_days < LEAST_USUAL_DAYS {
+        let need = BEFORE_DAYS + LEAST_USUAL_DAYS;
+        Some(format!(
+            "needs {need} days of history up to that day, has {}",
+            BEFORE_DAYS.min(days_since(first, since)) + usual_days
+        ))
+    } else if before.runs.is_empty() && usual.runs.is_empty() {
+        Some("no run in these days".to_owned())
+    } else {
+        None
+    };
+    let mut compared = Vec::new();
+    let mut shoes = Vec::new();
+    if not_compared.is_none() {
+        compared = compare(&before, &usual);
+        shoes = shoe_shares(&before, &usual);
+        compared.extend(one_pair(&shoes));
+        // What cannot be told goes last.
+        compared.sort_by(|a, b| {
+            b.moved.unwrap_or(-1.0).total_cmp(&a.moved.unwrap_or(-1.0)).then(a.quantity.cmp(b.quantity))
+        });
+    }
+    let athlete = own[0].athlete.as_deref();
+    let in_window = findings.iter().filter(|f| f.athlete.as_deref() == athlete && (from..=since).contains(&f.date));
+    let findings = in_window.map(|f| f.id.clone()).collect();
+    Some(Sore { since, from, usual_from, usual_days, not_compared, compared, shoes, findings })
+}
+
+fn days_since(first: Date, day: Date) -> i64 {
+    (day.duration_since(first).as_hours() / 24 + 1).max(0)
+}
+
+fn compare(before: &Span<'_>, usual: &Span<'_>) -> Vec<Compared> {
+    let sums: [(&'static str, &'static str, Of); 5] = [
+        ("distance", "m", |a| a.distance_m),
+        ("descent", "m", best_loss_m),
+        ("steep", "m", |a| a.elevation.below_10_pct_m),
+        ("hard_minutes", "min", |a| a.intensity?.high_minutes),
+        ("runs", "runs", |_| Some(1.0)),
+    ];
+    let most: [(&'static str, Of); 2] = [("longest_run", |a| a.distance_m), ("most_descent", best_loss_m)];
+    let mut all = Vec::new();
+    for (quantity, unit, of) in sums {
+        let spread = usual.spread(|week| week.sum(of));
+        all.push(row(quantity, unit, true, before.sum(of), usual.sum(of), spread));
+    }
+    for (quantity, of) in most {
+        let spread = usual.spread(|week| week.most(of));
+        all.push(row(quantity, "m", false, before.most(of), usual.most(of), spread));
+    }
+    let spread = usual.spread(Span::rest_days);
+    all.push(row("rest_days", "days", true, before.rest_days(), usual.rest_days(), spread));
+    let (a, b) = cadence(before, usual).unzip();
+    all.push(row("cadence", "spm", false, a, b, b.map(|spm| spm * CADENCE_SPREAD)));
+    all
+}
+
+fn row(
+    quantity: &'static str,
+    unit: &'static str,
+    per_28_days: bool,
+    before: Option<f64>,
+    usual: Option<f64>,
+    spread: Option<f64>,
+) -> Compared {
+    let moved = before.zip(usual).zip(spread).map(|((before, usual), spread)| {
+        let floor = if quantity == "cadence" { 0.0 } else { LEAST_SPREAD * usual.abs().max(before.abs()) };
+        let spread = spread.max(floor);
+        if spread > 0.0 { round((before - usual).abs() / spread, 2) } else { 0.0 }
+    });
+    let rounded = |value: Option<f64>| value.map(|v| round(v, 1));
+    Compared { quantity, unit, per_28_days, before: rounded(before), usual: rounded(usual), moved }
+}
+
+/// Cadence of flat running over the speeds that were run in both spans, each speed with the same weight in both.
+fn cadence(before: &Span<'_>, usual: &Span<'_>) -> Option<(f64, f64)> {
+    let (a, b) = (by_speed(before), by_speed(usual));
+    let mut sums = [0.0; 3];
+    for (speed, (spm_a, s_a)) in &a {
+        let Some((spm_b, s_b)) = b.get(speed) else { continue };
+        let weight = s_a.min(*s_b);
+        sums[0] += weight;
+        sums[1] += weight * spm_a;
+        sums[2] += weight * spm_b;
+    }
+    (sums[0] >= COMMON_S).then(|| (sums[1] / sums[0], sums[2] / sums[0]))
+}
+
+/// Median cadence and seconds at each speed, in steps of half a metre per second.
+fn by_speed(span: &Span<'_>) -> BTreeMap<u8, (f64, f64)> {
+    let step = (0.5 / SPEED_STEP_MPS).round() as u8;
+    let mut cells: BTreeMap<u8, Vec<(f64, f64)>> = BTreeMap::new();
+    let flat = span.runs.iter().flat_map(|run| &run.digest.flat);
+    for FlatCell { speed, cadence, seconds, .. } in flat.filter(|cell| cell.cadence > 0) {
+        cells.entry(speed / step).or_default().push((f64::from(*cadence), f64::from(*seconds)));
+    }
+    let of_one = |(speed, mut pairs): (u8, Vec<(f64, f64)>)| {
+        let seconds = pairs.iter().map(|(_, s)| s).sum();
+        Some((speed, (weighted_median(&mut pairs)?, seconds)))
+    };
+    cells.into_iter().filter_map(of_one).collect()
+}
+
+/// The shares of each pair in both spans, the most used one first.
+fn shoe_shares(before: &Span<'_>, usual: &Span<'_>) -> Vec<ShoeShare> {
+    let (Some(a), Some(b)) = (shares(before), shares(usual)) else { return Vec::new() };
+    let names: BTreeSet<&str> = a.keys().chain(b.keys()).copied().collect();
+    let share = |of: &BTreeMap<&str, f64>, name: &str| of.get(name).map_or(0.0, |s| round(*s, 4));
+    let mut all: Vec<ShoeShare> = names
+        .into_iter()
+        .map(|name| ShoeShare { name: name.to_owned(), before: share(&a, name), usual: share(&b, name) })
+        .collect();
+    all.sort_by(|x, y| y.before.total_cmp(&x.before).then_with(|| x.name.cmp(&y.name)));
+    all
+}
+
+/// The share of the distance by pair; `None` where too little is known.
+fn shares<'a>(span: &Span<'a>) -> Option<BTreeMap<&'a str, f64>> {
+    let metres = |run: &ActivitySummary| run.distance_m.unwrap_or(0.0);
+    let total: f64 = span.runs.iter().map(|run| metres(run)).sum();
+    let mut by_pair: BTreeMap<&str, f64> = BTreeMap::new();
+    for run in &span.runs {
+        if let Some(gear) = run.gear.as_deref() {
+            *by_pair.entry(gear).or_default() += metres(run) / total;
+        }
+    }
+    (total > 0.0 && by_pair.values().sum::<f64>() >= GEAR_KNOWN).then_some(by_pair)
+}
+
+/// The share of the pair that is used most, then and now.
+fn one_pair(shoes: &[ShoeShare]) -> Option<Compared> {
+    let before = shoes.iter().map(|s| s.before).reduce(f64::max)?;
+    let usual = shoes.iter().map(|s| s.usual).reduce(f64::max)?;
+    let moved = Some(round((before - usual).abs() / SHARE_SPREAD, 2));
+    let (before, usual) = (Some(round(before, 4)), Some(round(usual, 4)));
+    Some(Compared { quantity: "one_pair", unit: "share", per_28_days: false, before, usual, moved })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::fixture::{Planted, planted};
+    use jiff::civil::date;
+
+    /// Day 125 after Monday 5 Jan 2026: the last of 126 days.
+    const SINCE: Date = date(2026, 5, 10);
+
+    fn look(runs: &[Planted]) -> Sore {
+        let history = History { activities: planted(runs), ..History::default() };
+        sore(&history, &[], SINCE).unwrap()
+    }
+
+    fn of<'a>(sore: &'a Sore, quantity: &str) -> &'a Compared {
+        sore.compared.iter().find(|c| c.quantity == quantity).unwrap()
+    }
+
+    /// A run of 8 km every other day, changed from day 84 on.
+    fn season(change: impl Fn(Planted) -> Planted) -> Vec<Planted> {
+        (0..63)
+            .map(|k| k * 2)
+            .map(|day| if day < 84 { Planted::run(day, 8.0) } else { change(Planted::run(day, 8.0)) })
+            .collect()
+    }
+
+    #[test]
+    fn a_habit_kept_moves_nothing() {
+        let found = look(&season(|run| run));
+        assert_eq!((found.from, found.usual_from, found.usual_days), (date(2026, 3, 30), date(2026, 1, 5), 84));
+        assert_eq!(found.not_compared, None);
+        assert!(found.compared.iter().all(|c| c.moved.is_none_or(|m| m < 0.01)), "{:?}", found.compared);
+        assert_eq!((of(&found, "distance").before, of(&found, "distance").usual), (Some(112_000.0), Some(112_000.0)));
+        assert_eq!(of(&found, "rest_days").before, Some(14.0));
+        assert_eq!(of(&found, "hard_minutes").moved, None, "no heart rate");
+    }
+
+    #[test]
+    fn what_moved_furthest_comes_first() {
+        let found = look(&season(|run| run.with(|a| a.elevation.loss_m = Some(120.0))));
+        assert!(["descent", "most_descent"].contains(&found.compared[0].quantity), "{:?}", found.compared);
+        assert_eq!((of(&found, "descent").before, of(&found, "descent").usual), (Some(1680.0), Some(560.0)));
+        let found = look(&season(|run| run.with(|a| a.distance_m = Some(12_000.0))));
+        assert!(["distance", "longest_run"].contains(&found.compared[0].quantity), "{:?}", found.compared);
+        let moved: Vec<f64> = found.compared.iter().filter_map(|c| c.moved).collect();
+        assert!(moved.is_sorted_by(|a, b| a >= b));
+        assert!(found.compared.last().unwrap().moved.is_none(), "what cannot be told goes last");
+    }
+
+    #[test]
+    fn the_day_itself_is_the_last_of_the_42() {
+        let with_race = |day: i32| {
+            let mut runs = season(|run| run);
+            runs.push(Planted::run(day, 30.0));
+            of(&look(&runs), "longest_run").before
+        };
+        assert_eq!((with_race(125), with_race(126)), (Some(30_000.0), Some(8_000.0)));
+        assert_eq!((with_race(84), with_race(83)), (Some(30_000.0), Some(8_000.0)));
+    }
+
+    #[test]
+    fn a_habit_needs_28_days() {
+        let found = |from: i32| look(&(from..126).map(|d| Planted::run(d, 5.0)).collect::<Vec<_>>());
+        assert_eq!(found(56).not_compared, None);
+        assert_eq!(found(57).not_compared.as_deref(), Some("needs 70 days of history up to that day, has 69"));
+        assert_eq!(found(120).not_compared.as_deref(), Some("needs 70 days of history up to that day, has 6"));
+        // A history of 28 days before is not thinned out to 84.
+        assert_eq!(of(&found(56), "distance").moved, Some(0.0));
+    }
+
+    #[test]
+    fn cadence_is_compared_at_the_same_speed() {
+        let cell = |speed, cadence| FlatCell { third: 0, speed, cadence, heart: 0, seconds: 1000.0 };
+        let runs: Vec<Planted> = (0..63)
+            .map(|k| {
+                Planted::run(k * 2, 8.0).with(|a| {
+                    // Faster from day 84 on, and with fewer steps at the speed that both have.
+                    a.digest.flat =
+                        if k < 42 { vec![cell(27, 160), cell(32, 170)] } else { vec![cell(32, 166), cell(40, 180)] };
+                })
+            })
+            .collect();
+        let found = look(&runs);
+        assert_eq!((of(&found, "cadence").before, of(&found, "cadence").usual), (Some(166.0), Some(170.0)));
+        assert!((of(&found, "cadence").moved.unwrap() - 4.0 / 3.4).abs() < 0.01);
+        assert_eq!(of(&look(&season(|r| r)), "cadence").before, None);
+    }
+
+    #[test]
+    fn a_new_pair_is_seen() {
+        let runs: Vec<Planted> = (0..63)
+            .map(|k| {
+                Planted::run(k * 2, 8.0)
+                    .with(|a| a.gear = Some(if k < 42 && k % 2 == 0 { "Old" } else { "New" }.into()))
+            })
+            .collect();
+        let found = look(&runs);
+        assert_eq!(found.shoes[0], ShoeShare { name: "New".into(), before: 1.0, usual: 0.5 });
+        assert_eq!(of(&found, "one_pair").moved, Some(2.0));
+        assert!(look(&season(|r| r)).shoes.is_empty());
+    }
+
+    #[test]
+    fn nothing_recorded_is_nothing_said() {
+        assert_eq!(sore(&History::default(), &[], SINCE), None);
+        let ride = Planted::other(0, Sport::Cycling, 3600.0);
+        assert_eq!(look(&[ride]).not_compared.as_deref(), Some("no run in these days"));
+    }
+}

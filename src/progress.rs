@@ -1,0 +1,27 @@
+//! How far a run has come: counters that the reading threads raise and a display may read at any time.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Shared counters; all start at 0.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Bytes on disk of all files that were found.
+    pub bytes_total: AtomicU64,
+    /// Bytes on disk of what is done, within archives too.
+    pub bytes_done: AtomicU64,
+    /// Files and archive members that are done.
+    pub files_done: AtomicU64,
+}
+
+impl Progress {
+    /// Raises a counter.
+    pub fn add(counter: &AtomicU64, by: u64) {
+        counter.fetch_add(by, Ordering::Relaxed);
+    }
+
+    /// Reads a counter.
+    #[must_use]
+    pub fn get(counter: &AtomicU64) -> u64 {
+        counter.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,39 @@
+//! Outputs: one file each. They see the [report](crate::report::Report) and a [`Style`] (of a dump, its rows), never samples and never the
+//! environment, so that the same report gives the same bytes.
+
+pub mod date;
+pub mod dump;
+pub mod json;
+pub mod name;
+pub mod number;
+pub mod sentence;
+pub mod terminal;
+
+use crate::config::Units;
+
+/// How the terminal view looks. The program determines it once; nothing here looks at the environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns of the terminal. Tables and pictures use at most 120, text at most 80.
+    pub width: usize,
+    /// Whether to add colour. Every line is complete without it.
+    pub color: bool,
+    /// Whether only ASCII may be written.
+    pub ascii: bool,
+    /// Whether people watch: names are shortened and no line is longer than the width. Without a terminal names stay
+    /// whole.
+    pub terminal: bool,
+    /// Kilometres or miles.
+    pub units: Units,
+    /// −1 quiet, 0, or 1 for everything unfolded.
+    pub verbose: i8,
+    /// The home folder, which is shown as `~`.
+    pub home: Option<String>,
+}
+
+impl Default for Style {
+    /// What a pipe gets: 80 columns, no colour, nothing shortened.
+    fn default() -> Self {
+        Style { width: 80, color: false, ascii: false, terminal: false, units: Units::Metric, verbose: 0, home: None }
+    }
+}

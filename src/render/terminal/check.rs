@@ -1,0 +1,97 @@
+//! The screen of `check`: one run after the other.
+
+use super::super::Style;
+use super::cause::Told;
+use super::text::{Page, Role};
+use super::{answer, data, earlier, files, findings, heading, not_judged, noted, profile, splits, state, summary};
+use crate::ledger::Status;
+use crate::report::Report;
+use crate::rule::finding::Finding;
+use crate::summary::ActivitySummary;
+use std::io::{self, Write};
+
+/// What stands at the end of every screen.
+const FOOTER: &str = "Not medical advice. A watch cannot see foot roll, knee alignment or strength. \
+    See a clinician about a knee that swells, locks, gives way or bears no weight, \
+    about pain at rest, at night, with fever, after a fall or a pop, or of 6/10 and more, \
+    and about pain that lasts over 2\u{a0}weeks despite less running.";
+
+/// The footer in one line.
+const SHORT_FOOTER: &str = "Not medical advice; when to see a clinician: kneewise explain KW901";
+
+/// Writes each activity of the report: the answer, which run it is, what stands out, the profile, the summary, the splits, what was
+/// repaired; at the end the files that were not plainly read.
+///
+/// # Errors
+/// What the writer returns.
+pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(style, out);
+    for activity in &report.activities {
+        one(&mut page, report, activity)?;
+    }
+    if report.activities.is_empty() {
+        page.text(Role::Answer, &state::answer(report, &Told::default(), style.units).0)?;
+    } else if style.verbose >= 0 {
+        // What is about several runs, or about none of these, was not told with one of them.
+        let rest = report.findings.iter().filter(|finding| !report.activities.iter().any(|run| is_about(finding, run)));
+        let rest = Told::sorted(rest, None);
+        findings::findings(&mut page, &rest.recent, report, true)?;
+        noted::noted(&mut page, &rest, report, true)?;
+        if report.activities.len() > 1 {
+            page.part();
+        }
+        not_judged::of_run(&mut page, report)?;
+    }
+    if style.verbose >= 0 && report.ledger.iter().any(|entry| entry.status != Status::Read) {
+        page.part();
+        files::files(&mut page, report)?;
+    }
+    footer(&mut page)
+}
+
+/// Whether a finding is about this run.
+fn is_about(finding: &Finding, run: &ActivitySummary) -> bool {
+    finding.activities.contains(&run.id)
+}
+
+fn one(page: &mut Page, report: &Report, activity: &ActivitySummary) -> io::Result<()> {
+    let units = page.style.units;
+    let told = Told::sorted(report.findings.iter().filter(|finding| is_about(finding, activity)), None);
+    let judged = report.judged_against.as_ref();
+    let (answer, more) = judged
+        .and_then(|_| answer::against_history(activity, &told, units))
+        .map_or_else(|| answer::of_activity(activity, units), |answer| (answer, None));
+    if page.style.verbose < 0 {
+        let several = report.activities.len() > 1;
+        let file = if several { heading::file(&activity.source, page.style) + ": " } else { String::new() };
+        page.text(Role::Answer, &(file + &answer))?;
+        return earlier::quiet(page, &told, report);
+    }
+    page.part();
+    page.text(Role::Answer, &answer)?;
+    page.text(Role::Plain, &more.unwrap_or_default())?;
+    heading::heading(page, activity)?;
+    if let Some(judged) = judged {
+        page.text(Role::Plain, &heading::judged_against(judged, report, page.style))?;
+    }
+    findings::findings(page, &told.recent, report, false)?;
+    let drawn =
+        if profile::is_drawn(activity.sport) { profile::profile(page, activity)? } else { profile::Drawn::default() };
+    summary::summary(page, activity)?;
+    if activity.sport.on_foot() {
+        splits::splits(page, activity, drawn)?;
+    }
+    data::data(page, activity)?;
+    noted::noted(page, &told, report, false)
+}
+
+/// Four lines on 80 columns.
+pub(super) fn footer(page: &mut Page) -> io::Result<()> {
+    page.part();
+    footer_lines(page)
+}
+
+/// The footer without a blank line before it.
+pub(super) fn footer_lines(page: &mut Page) -> io::Result<()> {
+    page.text(Role::Quiet, if page.style.verbose < 0 { SHORT_FOOTER } else { FOOTER })
+}

@@ -1,0 +1,71 @@
+//! What was repaired or odd in the data: nothing is corrected silently.
+
+use super::super::name;
+use super::text::{Page, Role};
+use crate::note::NoteCode;
+use crate::summary::{ActivitySummary, ZoneFrom};
+use std::io;
+
+/// More notes than this are counted, unless everything is unfolded.
+const NOTES: usize = 5;
+
+pub(super) fn data(page: &mut Page, activity: &ActivitySummary) -> io::Result<()> {
+    // Where a file breaks off is told by the account of the files.
+    let verbose = page.style.verbose > 0;
+    let notes = activity.notes.iter().filter(|note| note.code != NoteCode::Damaged);
+    let notes = notes.filter(|note| verbose || is_worth_saying(note.code, &activity.source.format));
+    let mut lines: Vec<String> = notes.map(|note| name::clean(note.text.trim())).collect();
+    if activity.zone_from == ZoneFrom::System {
+        lines.push("the file names no time zone: times are those of this machine's zone".into());
+    }
+    lines.dedup();
+    let shown = if verbose || lines.len() <= NOTES + 1 { lines.len() } else { NOTES };
+    let more = lines.len() - shown;
+    page.part();
+    let mut label = "data";
+    for line in &lines[..shown] {
+        page.labelled(label, Role::Quiet, line)?;
+        label = "";
+    }
+    if more > 0 {
+        page.labelled(label, Role::Quiet, &format!("{more}\u{a0}more: -v"))?;
+    }
+    Ok(())
+}
+
+/// Whether a note tells a runner something about the figures. What is the rule in a format, or changes no figure, is told by
+/// `-v` and in JSON.
+fn is_worth_saying(code: NoteCode, format: &str) -> bool {
+    match code {
+        NoteCode::DistanceFromPositions => format != "gpx",
+        NoteCode::DuplicateTimes | NoteCode::ImplausibleOffset | NoteCode::OddFields | NoteCode::OddText => false,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+    use crate::note::Note;
+    use crate::render::Style;
+
+    fn drawn(verbose: i8, format: &str, notes: &[NoteCode]) -> String {
+        let mut activity = fixture::mountain().activities.remove(0);
+        activity.source.format = format.into();
+        activity.notes = notes.iter().map(|code| Note::new(*code, format!("{code:?}"))).collect();
+        let mut out = Vec::new();
+        let style = Style { verbose, ..Style::default() };
+        data(&mut Page::new(&style, &mut out), &activity).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_changes_no_figure_waits_for_verbose() {
+        let notes = [NoteCode::GpsSpikes, NoteCode::DuplicateTimes, NoteCode::DistanceFromPositions];
+        assert_eq!(drawn(0, "gpx", &notes), "data        GpsSpikes\n");
+        assert_eq!(drawn(0, "fit", &notes).lines().count(), 2);
+        assert_eq!(drawn(1, "gpx", &notes).lines().count(), 3);
+        assert_eq!(drawn(0, "gpx", &notes[1..]), "");
+    }
+}

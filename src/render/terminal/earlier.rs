@@ -1,0 +1,109 @@
+//! Loud findings in one line each: those further back, those that three blocks leave over, all of them with `-q`.
+
+use super::super::{date, name, number};
+use super::cause::{Cause, Told, marker};
+use super::table::{Column, Table};
+use super::text::{Line, Page, Role};
+use super::{LABEL, measured};
+use crate::report::Report;
+use jiff::civil::Date;
+use std::io;
+
+/// So many older causes have a line, unless everything is unfolded.
+const LINES: usize = 10;
+
+/// The older ones, the newest first.
+pub(super) fn earlier(page: &mut Page, older: &[Cause], report: &Report) -> io::Result<()> {
+    if older.is_empty() {
+        return Ok(());
+    }
+    page.part();
+    some(page, "earlier", older, report)
+}
+
+/// With `-q`: a line a cause.
+pub(super) fn quiet(page: &mut Page, told: &Told, report: &Report) -> io::Result<()> {
+    let mut all: Vec<&Cause> = told.recent.iter().collect();
+    all.sort_by_key(|cause| std::cmp::Reverse(cause.top.date));
+    all.extend(told.older.iter().take(LINES));
+    lines(page, "", &all, report)?;
+    more(page, &told.older)
+}
+
+fn some(page: &mut Page, label: &str, older: &[Cause], report: &Report) -> io::Result<()> {
+    let shown = if page.style.verbose > 0 { older.len() } else { older.len().min(LINES) };
+    lines(page, label, &older[..shown].iter().collect::<Vec<_>>(), report)?;
+    if shown < older.len() { more(page, older) } else { Ok(()) }
+}
+
+/// How many are left over, and since when.
+fn more(page: &mut Page, older: &[Cause]) -> io::Result<()> {
+    let rest = older.get(LINES..).unwrap_or_default();
+    let Some(oldest) = rest.last() else { return Ok(()) };
+    let text = format!("{}\u{a0}more, back to {}: -v", number::count(rest.len()), date::full(oldest.top.date));
+    if page.style.verbose < 0 { page.text(Role::Quiet, &text) } else { page.labelled("", Role::Quiet, &text) }
+}
+
+/// `!! Sat 12 Sep descent  1,894   m  30-day most 860   +120 %  KW301 +3`
+pub(super) fn lines(page: &mut Page, label: &str, causes: &[&Cause], report: &Report) -> io::Result<()> {
+    let as_of = report.generated_for.as_of;
+    if causes.is_empty() {
+        return Ok(());
+    }
+    if !page.has_pictures() {
+        return texts(page, label, causes, as_of);
+    }
+    let units = page.style.units;
+    let cells = |of: &dyn Fn(&Cause) -> String| -> Vec<String> { causes.iter().map(|cause| of(cause)).collect() };
+    let mut columns = vec![
+        Column::text("", 0, cells(&|cause| marker(cause.top.severity).to_owned())).at_least(2),
+        Column::text("", 1, cells(&|cause| day(cause.top.date, as_of))).at_least(10),
+    ];
+    if causes.iter().any(|cause| cause.top.athlete.is_some()) {
+        let athletes =
+            cells(&|cause| cause.top.athlete.as_deref().map_or_else(String::new, |a| name::shown(a, page.style)));
+        columns.push(Column::text("", 1, athletes).droppable(3));
+    }
+    columns.extend([
+        Column::text("", 1, cells(&|cause| quantity(cause).to_owned())).at_least(8),
+        Column::number("", "", 1, cells(&|cause| measured::observed(cause.top, units).0)).with_fraction(2),
+        Column::text("", 1, cells(&|cause| measured::observed(cause.top, units).1.to_owned())).at_least(2).droppable(2),
+        Column::text("", 1, cells(&|cause| measured::briefly(cause.top, units))).droppable(1),
+        Column::right("", 2, cells(&|cause| measured::change(cause.top))),
+        Column::text("", 2, cells(&|cause| cause.code())),
+    ]);
+    Table { columns }.write_beside(page, label)
+}
+
+/// The same as sentences, where columns have no room.
+fn texts(page: &mut Page, label: &str, causes: &[&Cause], as_of: Option<Date>) -> io::Result<()> {
+    let mut label = label;
+    for cause in causes {
+        let (value, unit) = measured::observed(cause.top, page.style.units);
+        let parts = [
+            format!("{}: {} {value}\u{a0}{unit}", day(cause.top.date, as_of), quantity(cause)).trim_end().to_owned(),
+            measured::briefly(cause.top, page.style.units),
+            measured::change(cause.top),
+            cause.code().replace(' ', "\u{a0}"),
+        ];
+        let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        let column = if label.is_empty() && page.style.verbose < 0 { 0 } else { LABEL };
+        let line = Line::new(Role::Quiet, label).pad(column).marked(marker(cause.top.severity));
+        page.beside(line, column + 3, Role::Plain, &text)?;
+        label = "";
+    }
+    Ok(())
+}
+
+fn quantity<'a>(cause: &Cause<'a>) -> &'a str {
+    if cause.top.quantity.is_empty() { cause.top.name } else { cause.top.quantity }
+}
+
+/// The day of a line; of another year without the day of the week, which nobody remembers.
+fn day(date: Date, as_of: Option<Date>) -> String {
+    if as_of.is_none_or(|as_of| as_of.year() == date.year()) {
+        date::day(date, as_of)
+    } else {
+        date::short(date, as_of)
+    }
+}

@@ -1,0 +1,178 @@
+//! The account of the files: how many of each kind, and the broken ones by name.
+
+use super::super::{name, number};
+use super::text::{Line, Page, Role, wrap};
+use super::{LABEL, heading, sport};
+use crate::ledger::{LedgerEntry, Status};
+use crate::report::Report;
+use crate::sport::Sport;
+use crate::words::lower;
+use std::io;
+
+/// So many broken files are named, unless everything is unfolded.
+const NAMED: usize = 3;
+
+/// Columns of the longest status and the gap after it.
+const STATUS: usize = 9;
+
+/// Classes in the order of the line, with their words for one and for several files.
+const CLASSES: [(Status, &str, &str); 7] = [
+    (Status::Read, "read", "read"),
+    (Status::Duplicate, "merged", "merged"),
+    (Status::NotActivity, "not an activity", "not activities"),
+    (Status::Unsupported, "unsupported", "unsupported"),
+    (Status::Skipped, "skipped", "skipped"),
+    (Status::Failed, "failed", "failed"),
+    (Status::Damaged, "damaged", "damaged"),
+];
+
+pub(super) fn files(page: &mut Page, report: &Report) -> io::Result<()> {
+    if report.ledger.is_empty() {
+        return Ok(());
+    }
+    let mut classes = classes(&report.ledger);
+    // Where everything was read, there is room to say what it was.
+    let all_read = report.ledger.iter().all(|entry| entry.status == Status::Read);
+    if let [only] = classes.as_mut_slice()
+        && all_read
+        && report.activities.iter().any(|activity| activity.sport != Sport::Running)
+    {
+        *only = format!("{only} ({})", sport::counts(report.activities.iter()));
+    }
+    let total = number::count(report.ledger.len());
+    page.labelled("files", Role::Quiet, &format!("{total}: {}", classes.join(" · ")))?;
+    named(page, report)
+}
+
+/// How many files of each class there are, classes without any left out.
+#[must_use]
+pub fn classes(ledger: &[LedgerEntry]) -> Vec<String> {
+    CLASSES
+        .into_iter()
+        .filter_map(|(status, one, many)| {
+            let n = ledger.iter().filter(|entry| entry.status == status).count();
+            (n > 0).then(|| number::counted(n, one, many))
+        })
+        .collect()
+}
+
+/// The broken files, the worst first; with `-v` every file that was not read.
+fn named(page: &mut Page, report: &Report) -> io::Result<()> {
+    let verbose = page.style.verbose > 0;
+    let rank = |entry: &LedgerEntry| match entry.status {
+        Status::Failed => 0,
+        Status::Damaged => 1,
+        Status::Unsupported => 2,
+        Status::Duplicate => 3,
+        Status::Skipped => 4,
+        Status::NotActivity => 5,
+        Status::Read => 6,
+    };
+    let last = if verbose { 5 } else { 1 };
+    let mut entries: Vec<_> = report.ledger.iter().filter(|entry| rank(entry) <= last).collect();
+    entries.sort_by_key(|entry| rank(entry));
+    let shown = if verbose { entries.len() } else { entries.len().min(NAMED) };
+    for entry in &entries[..shown] {
+        one(page, report, entry)?;
+    }
+    match entries.len() - shown {
+        0 => Ok(()),
+        more => page.labelled("", Role::Quiet, &format!("{more}\u{a0}more damaged or failed: -v")),
+    }
+}
+
+/// A file with its reason, on the same line where both are short.
+fn one(page: &mut Page, report: &Report, entry: &LedgerEntry) -> io::Result<()> {
+    let status = match entry.status {
+        Status::Read => "read",
+        Status::Duplicate => "merged",
+        Status::NotActivity => "not",
+        Status::Unsupported => "unknown",
+        Status::Damaged => "damaged",
+        Status::Failed => "failed",
+        Status::Skipped => "skipped",
+    };
+    let name = heading::short_file(&entry.path, entry.member.as_deref(), page.style);
+    let indent = LABEL + STATUS;
+    // On a terminal names are short; elsewhere a broken one stands whole on a line of its own.
+    let broken = matches!(entry.status, Status::Damaged | Status::Failed) && !page.style.terminal;
+    let reason = reason(report, entry, page);
+    let whole = format!("{name} · {reason}");
+    let room = page.text_width().saturating_sub(indent);
+    let texts = if wrap(&whole, room).len() > 1 { vec![name, reason] } else { vec![whole] };
+    let mut line = Line::default().pad(LABEL).quiet(status).pad(indent);
+    for (i, text) in texts.into_iter().enumerate() {
+        // A name that is broken cannot be copied; on a terminal it is short.
+        let whole = i == 0 && broken && !page.style.terminal;
+        for part in if whole { vec![text] } else { wrap(&text, room) } {
+            page.line(&line.quiet(part))?;
+            line = Line::default().pad(indent);
+        }
+    }
+    Ok(())
+}
+
+/// Why, in words, and what could be kept of a damaged file.
+fn reason(report: &Report, entry: &LedgerEntry, page: &Page) -> String {
+    let meaning = entry.code.meaning().trim_end_matches('.');
+    let mut text = match entry.detail.as_deref().map(str::trim).filter(|detail| !detail.is_empty()) {
+        Some(detail) => name::clean(detail.trim_end_matches('.')),
+        None => lower(meaning),
+    };
+    if entry.status == Status::Damaged
+        && let Some(kept) = kept(report, entry, page)
+    {
+        text.push_str("; ");
+        text.push_str(&kept);
+    }
+    text
+}
+
+fn kept(report: &Report, entry: &LedgerEntry, page: &Page) -> Option<String> {
+    let kept = || report.activities.iter().filter(|activity| entry.activities.contains(&activity.id));
+    let sum = |values: Vec<f64>| (!values.is_empty()).then(|| values.into_iter().sum::<f64>());
+    let time = sum(kept().filter_map(|activity| activity.timer_s).collect()).map(number::time);
+    let distance = sum(kept().filter_map(|activity| activity.distance_m).collect())
+        .map(|m| number::distance_with_unit(m, page.style.units));
+    let parts: Vec<_> = [time, distance].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| format!("{} kept", parts.join(" and ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+    use crate::ledger::Code;
+    use crate::render::Style;
+
+    fn drawn(report: &Report, style: &Style) -> String {
+        let mut out = Vec::new();
+        files(&mut Page::new(style, &mut out), report).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn the_figures_add_up() {
+        let text = drawn(&fixture::season(), &Style::default());
+        let numbers: Vec<usize> = text
+            .lines()
+            .take(2)
+            .flat_map(|line| line.split([' ', ':']))
+            .filter_map(|word| word.replace(',', "").parse().ok())
+            .collect();
+        assert_eq!(numbers[0], numbers[1..].iter().sum::<usize>(), "{text}");
+    }
+
+    #[test]
+    fn broken_files_are_named_up_to_three() {
+        let mut report = fixture::season();
+        for i in 0..5 {
+            report.ledger.push(fixture::entry(&format!("broken{i}.fit"), Code::Truncated));
+        }
+        let text = drawn(&report, &Style::default());
+        assert_eq!(text.lines().filter(|line| line.contains("damaged  ")).count() + 1, 3, "{text}");
+        assert!(text.contains("4 more damaged or failed: -v"), "{text}");
+        let text = drawn(&report, &Style { verbose: 1, ..Style::default() });
+        assert!(text.contains("broken4.fit") && text.contains("sleep data"), "{text}");
+    }
+}

@@ -1,0 +1,218 @@
+//! A block of findings: one cause, its figures a row a rule, what is known, what to try, what would change it.
+
+use super::super::sentence::sentence;
+use super::super::{Style, date, name};
+use super::cause::Cause;
+use super::text::{Line, Page, Role, wrap};
+use super::{LABEL, earlier, measured};
+use crate::report::Report;
+use crate::rule::finding::{Finding, Severity};
+use std::io;
+use unicode_width::UnicodeWidthStr;
+
+/// So many blocks are drawn in full, unless everything is unfolded; the rest are lines.
+const BLOCKS: usize = 3;
+
+/// Where rows begin.
+const INDENT: usize = 3;
+
+/// The columns of code and evidence, in the form that has room for them.
+const CODE: usize = 66;
+const EVIDENCE: usize = 72;
+
+/// That form's width.
+const ROOMY: usize = 80;
+
+/// Comparisons get lines of their own where fewer columns than this are left beside the value.
+const REMARK: usize = 20;
+
+/// The causes that are drawn in full, and those that have a line: no rule needs to be explained twice.
+pub(super) fn unfolded<'a, 'b>(recent: &'b [Cause<'a>], style: &Style) -> (Vec<&'b Cause<'a>>, Vec<&'b Cause<'a>>) {
+    let mut rules = Vec::new();
+    recent.iter().partition(|cause| {
+        let new = rules.len() < BLOCKS && !rules.contains(&cause.top.rule);
+        if new {
+            rules.push(cause.top.rule);
+        }
+        new || style.verbose > 0
+    })
+}
+
+/// What stands out now: blocks, and lines for what they leave over.
+pub(super) fn findings(page: &mut Page, recent: &[Cause], report: &Report, with_day: bool) -> io::Result<()> {
+    let (blocks, lines) = unfolded(recent, page.style);
+    for cause in blocks {
+        block(page, cause, report, with_day)?;
+    }
+    if !lines.is_empty() {
+        page.part();
+    }
+    earlier::lines(page, "also", &lines, report)
+}
+
+/// One block.
+pub(super) fn block(page: &mut Page, cause: &Cause, report: &Report, with_day: bool) -> io::Result<()> {
+    let top = cause.top;
+    page.part();
+    title(page, top, with_day.then(|| date::day(top.date, report.generated_for.as_of)))?;
+    let rows: Vec<Row> = cause.rows().map(|finding| Row::of(finding, report, page)).collect();
+    draw_rows(page, &rows)?;
+    let units = page.style.units;
+    for (label, text) in [("known", known(top)), ("try", &top.action), ("unless", &top.would_change)] {
+        let role = if label == "unless" { Role::Quiet } else { Role::Plain };
+        let label = Line::default().pad(INDENT).quiet(label);
+        page.beside(label, LABEL, role, &name::clean(&sentence(text, units)))?;
+    }
+    Ok(())
+}
+
+/// `!  caution  Nearly twice your longest recent run, on Sun 8 Nov    rule  evidence`
+fn title(page: &mut Page, top: &Finding, day: Option<String>) -> io::Result<()> {
+    let marker = match top.severity {
+        Severity::Strong => "!! strong",
+        Severity::Caution => "!  caution",
+        Severity::Info => "·  info",
+    };
+    let text = name::clean(&titled(top, day, page));
+    let roomy = page.width() >= ROOMY;
+    let room = if roomy { CODE - LABEL - 1 } else { page.text_width().saturating_sub(LABEL) };
+    let mut line = Line::default().marked(marker);
+    for (i, part) in wrap(&text, room).into_iter().enumerate() {
+        line = line.pad(LABEL).plain(part);
+        if i == 0 && roomy {
+            line = line.pad(CODE).quiet("rule  evidence");
+        }
+        page.line(&line)?;
+        line = Line::default();
+    }
+    Ok(())
+}
+
+/// The sentence of the block; with the day where asked for and not said already, and with whose it is.
+fn titled(top: &Finding, day: Option<String>, page: &Page) -> String {
+    let mut text = sentence(&top.title, page.style.units);
+    if let Some(day) = day
+        && !names_its_day(top)
+    {
+        text = format!("{}, on\u{a0}{}", text.trim_end_matches('.'), day);
+    }
+    match top.athlete.as_deref() {
+        Some(athlete) => format!("{}: {text}", name::shown(athlete, page.style)),
+        None => text,
+    }
+}
+
+/// Whether the title says the day itself.
+pub(super) fn names_its_day(finding: &Finding) -> bool {
+    finding.title.contains(&finding.date.strftime("%-d %b").to_string())
+}
+
+/// What a study saw: said apart, or after the first sentence of the message.
+fn known(finding: &Finding) -> &str {
+    match &finding.known {
+        Some(known) => known,
+        None => after_first_sentence(&finding.message),
+    }
+}
+
+/// What follows the first full stop, question mark or colon aside, after which a sentence begins.
+fn after_first_sentence(text: &str) -> &str {
+    text.match_indices(". ")
+        .map(|(at, _)| &text[at + 2..])
+        .find(|rest| rest.starts_with(char::is_uppercase))
+        .unwrap_or_default()
+}
+
+/// The figures of one rule.
+struct Row {
+    quantity: String,
+    value: String,
+    unit: &'static str,
+    compared: String,
+    change: String,
+    code: &'static str,
+    evidence: String,
+}
+
+impl Row {
+    fn of(finding: &Finding, report: &Report, page: &Page) -> Self {
+        let units = page.style.units;
+        let (value, unit) = measured::observed(finding, units);
+        let grade = finding.evidence.grade;
+        Row {
+            // A rule without a figure is named instead.
+            quantity: if finding.quantity.is_empty() { finding.name } else { finding.quantity }.to_owned(),
+            value,
+            unit,
+            compared: measured::compared(finding, report, units),
+            change: measured::change(finding),
+            code: finding.rule,
+            evidence: format!("{} {}", grade.letter(), grade.word()),
+        }
+    }
+
+    fn whole(&self) -> usize {
+        self.value[..self.value.find('.').unwrap_or(self.value.len())].width()
+    }
+}
+
+/// Aligns the values by their last whole digit, and the codes where there is room for them.
+fn draw_rows(page: &mut Page, rows: &[Row]) -> io::Result<()> {
+    // Where whole digits end: as in the summary, unless a name is too long for that.
+    let whole = rows.iter().map(|row| INDENT + row.quantity.width() + 1 + row.whole()).max().unwrap_or(0);
+    let whole = whole.max(LABEL + 5);
+    let unit = rows.iter().map(|row| row.unit.width() + 2).max().unwrap_or(0);
+    let unit_column = whole + 3;
+    let remark_column = (unit_column + unit).max(LABEL + 17);
+    let roomy = page.width() >= ROOMY;
+    let end = if roomy { CODE - 2 } else { page.text_width() };
+    for row in rows {
+        let mut line = Line::default()
+            .pad(INDENT)
+            .plain(&row.quantity)
+            .pad(whole - row.whole())
+            .plain(&row.value)
+            .pad(unit_column)
+            .plain(row.unit);
+        let mut remark_column = remark_column;
+        let mut remark = row.compared.clone();
+        let mut room = end.saturating_sub(remark_column);
+        if roomy {
+            room = room.saturating_sub(if row.change.is_empty() { 0 } else { row.change.width() + 1 });
+        } else {
+            for part in [&row.change, &format!("{}\u{a0}{}", row.code, row.evidence.replace(' ', "\u{a0}"))] {
+                remark =
+                    [remark.as_str(), part].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+            }
+            if room < REMARK {
+                page.line(&line)?;
+                line = Line::default();
+                remark_column = INDENT + 2;
+                room = end.saturating_sub(remark_column);
+            }
+        }
+        let mut remarks = wrap(&remark, room).into_iter();
+        line = line.pad(remark_column).plain(remarks.next().unwrap_or_default());
+        if roomy {
+            line = line.pad(end - row.change.width()).plain(&row.change).pad(CODE).plain(row.code);
+            line = line.pad(EVIDENCE).plain(&row.evidence);
+        }
+        page.line(&line)?;
+        for remark in remarks {
+            page.line(&Line::default().pad(remark_column).plain(remark))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_study_saw_follows_what_was_seen() {
+        assert_eq!(after_first_sentence("21.1 km on Sun 8 Nov. In 5,205 runners. More."), "In 5,205 runners. More.");
+        assert_eq!(after_first_sentence("Up by approx. 3 km."), "");
+        assert_eq!(after_first_sentence("One."), "");
+    }
+}

@@ -1,0 +1,78 @@
+//! Which run this is: `Trail run · Sat 12 Sep 2026, 07:30 · Garmin fenix 7 · race.fit`.
+
+use super::super::{Style, date, name, number};
+use super::sport;
+use super::text::{Page, Role};
+use crate::report::{JudgedAgainst, Report};
+use crate::summary::{ActivitySummary, Source};
+use std::io;
+
+pub(super) fn heading(page: &mut Page, activity: &ActivitySummary) -> io::Result<()> {
+    let local = activity.local_start.datetime();
+    let mut parts = vec![
+        name::clean(&sport::title(activity)),
+        format!("{}, {}", date::full(local.date()), local.strftime("%H:%M")),
+    ];
+    if let Some(device) = activity.source.device.as_deref().filter(|device| !device.trim().is_empty()) {
+        let device = name::shown(in_short(device), page.style);
+        // A GPX file names the program that wrote it, which need not be the watch.
+        parts.push(if activity.source.format == "gpx" { format!("written by {device}") } else { device });
+    }
+    parts.push(file(&activity.source, page.style));
+    page.part();
+    page.text(Role::Plain, &parts.join(" · "))
+}
+
+/// `Judged against the 79 runs since 20 Apr in export.zip`
+pub(super) fn judged_against(judged: &JudgedAgainst, report: &Report, style: &Style) -> String {
+    let place = match judged.paths.as_slice() {
+        [] => String::new(),
+        [only] => format!(" in {}", name::shown(only, style)),
+        several => format!(" in {}", number::counted(several.len(), "place", "places")),
+    };
+    let runs = number::counted(judged.runs, "run", "runs");
+    format!("Judged against the {runs} since {}{place}", date::short(judged.since, report.generated_for.as_of))
+}
+
+/// A device or program without its address on the web and its serial number.
+fn in_short(device: &str) -> &str {
+    let end =
+        ["http://", "https://", "(Unit ID"].iter().filter_map(|tail| device.find(tail)).filter(|&at| at > 0).min();
+    device[..end.unwrap_or(device.len())].trim_end_matches([' ', '-', '–', ',', '(']).trim()
+}
+
+/// The file of an activity: its path, or the last part of a member's path.
+pub(super) fn file(source: &Source, style: &Style) -> String {
+    short_file(&source.path, source.member.as_deref(), style)
+}
+
+/// A file in few words: its path, or the last part of a member's path, unless everything is unfolded.
+pub(super) fn short_file(path: &str, member: Option<&str>, style: &Style) -> String {
+    match member {
+        None if style.verbose > 0 => name::whole(path, style),
+        Some(member) if style.verbose > 0 => name::whole(&format!("{path}!{member}"), style),
+        None => name::shown(path, style),
+        Some(member) => {
+            let last = member.rsplit(['/', '!']).find(|part| !part.is_empty()).unwrap_or(member);
+            name::shown(last, style)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_without_addresses_and_serial_numbers() {
+        for (device, short) in [
+            ("Garmin fenix 7", "Garmin fenix 7"),
+            ("GPSBabel - https://www.gpsbabel.org", "GPSBabel"),
+            ("GPS Visualizer http://example.org/", "GPS Visualizer"),
+            ("Forerunner305 (Unit ID 1234567890)", "Forerunner305"),
+            ("http://example.org/", "http://example.org/"),
+        ] {
+            assert_eq!(in_short(device), short);
+        }
+    }
+}

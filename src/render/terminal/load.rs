@@ -1,0 +1,95 @@
+//! Load measures, for those who ask for them (`--load`): plain figures, no colour, no verdict.
+
+use super::super::number::{self, MISSING};
+use super::table::{Column, Table};
+use super::text::{Page, Role};
+use crate::history::training_load::{Load, Measure};
+use crate::report::Report;
+use std::io;
+
+pub(super) fn load(page: &mut Page, report: &Report) -> io::Result<()> {
+    for load in report.load.iter().flatten() {
+        page.part();
+        one(page, load)?;
+    }
+    Ok(())
+}
+
+fn one(page: &mut Page, load: &Load) -> io::Result<()> {
+    let cells = |of: &dyn Fn(&Measure) -> String| load.measures.iter().map(of).collect::<Vec<String>>();
+    let of = |value: Option<f64>, places: u32| value.map_or_else(|| MISSING.to_owned(), |v| number::fixed(v, places));
+    let columns = vec![
+        Column::text("load", 0, cells(&|m| name(m).to_owned())),
+        Column::number("7 days", "", 2, cells(&|m| of(sum(m, m.days_7), 1))),
+        Column::number("28 days", "", 2, cells(&|m| of(sum(m, m.days_28), 1))),
+        Column::number("7:28", "", 2, cells(&|m| of(m.coupled, 2))),
+        Column::number("7:21", "", 2, cells(&|m| of(m.uncoupled, 2))),
+        Column::number("EWMA", "", 2, cells(&|m| of(m.ewma, 2))),
+        Column::number("alike", "", 2, cells(&|m| of(m.monotony, 2))),
+        Column::number("strain", "", 2, cells(&|m| of(sum(m, m.strain), 1))),
+    ];
+    let width = page.width();
+    Table { columns }.fitted(width).write(page)?;
+    page.text(
+        Role::Quiet,
+        "7:28 and 7:21: daily mean of 7 days over that of 28, and of the 21 before; EWMA: the same, exponentially \
+         weighted; alike: mean over standard deviation (of the population) of 7 days; strain: their sum times that. In \
+         the largest study of runners the ratios did not warn.",
+    )?;
+    let missing: Vec<&String> = load.measures.iter().flat_map(|m| &m.missing).collect();
+    match (missing.len(), page.style.verbose > 0) {
+        (0, _) => Ok(()),
+        (_, true) => missing.into_iter().try_for_each(|reason| page.text(Role::Quiet, reason)),
+        (_, false) => page.text(Role::Quiet, &format!("{MISSING} too few known days: -v")),
+    }
+}
+
+fn name(measure: &Measure) -> &'static str {
+    match measure.measure {
+        "distance" => "distance, km",
+        "knee_load" => "knee load, flat km",
+        "trimp_banister" => "heart rate (Banister)",
+        _ => "heart rate (Edwards)",
+    }
+}
+
+/// Metres are shown as kilometres.
+fn sum(measure: &Measure, value: Option<f64>) -> Option<f64> {
+    value.map(|v| if measure.unit == "m" { v / 1000.0 } else { v })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::training_load::loads;
+    use crate::render::Style;
+    use crate::rule::fixture::{Planted, planted};
+
+    fn drawn(days: i32, verbose: i8) -> String {
+        let runs: Vec<Planted> =
+            (0..days).map(|day| Planted::run(day, if day % 2 == 0 { 10.0 } else { 6.0 })).collect();
+        let activities = planted(&runs);
+        let loads = loads(&activities, activities[activities.len() - 1].local_start.date());
+        let mut out = Vec::new();
+        one(&mut Page::new(&Style { verbose, ..Style::default() }, &mut out), &loads[0]).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn figures_without_a_verdict() {
+        let text = drawn(40, 0);
+        let row = text.lines().find(|line| line.starts_with("distance")).unwrap();
+        let cells: Vec<&str> = row.split_whitespace().skip(2).collect();
+        assert_eq!(cells[..4], ["54.0", "224.0", "0.96", "0.95"], "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        for word in ["ACWR", "TRIMP", "high", "low", "risk"] {
+            assert!(!text.contains(word), "{word}: {text}");
+        }
+    }
+
+    #[test]
+    fn too_few_days_are_missing_and_said() {
+        let text = drawn(10, 1);
+        assert!(text.contains(MISSING) && text.contains("28 days"), "{text}");
+    }
+}

@@ -1,0 +1,64 @@
+//! The terminal view: one function a part of the screen, in the order in which they are drawn.
+//!
+//! A screen answers first, then says which run or history it is about, then shows pictures and tables, then the quiet
+//! rest, then the footer. A part with nothing to say is left out.
+
+mod answer;
+mod cause;
+mod check;
+mod comparison;
+mod course;
+mod data;
+mod earlier;
+mod explain;
+mod files;
+mod findings;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod heading;
+mod load;
+mod measured;
+mod next;
+mod not_judged;
+mod noted;
+mod now;
+mod profile;
+mod roster;
+mod rules;
+mod runs;
+mod scan;
+#[cfg(test)]
+mod screens;
+mod sore;
+mod spark;
+mod splits;
+mod sport;
+mod state;
+mod summary;
+mod table;
+mod text;
+mod weeks;
+
+pub use check::check;
+pub use course::course;
+pub use explain::{explain, explain_cannot_see};
+pub use files::classes;
+pub use next::next;
+pub use rules::rules;
+pub use scan::scan;
+pub use sore::sore;
+
+/// The width from which tables show everything.
+const WIDE: usize = 120;
+
+/// Below this width tables and pictures give way to text.
+const NARROW: usize = 50;
+
+/// Below so many days of history it is too early for weeks, and runs are listed instead.
+const FOUR_WEEKS: usize = 28;
+
+/// The left column, which names what stands beside it.
+const LABEL: usize = 12;
+
+/// The legend's word for a missing value.
+const NOT_IN_FILE: &str = "– not in the file";

@@ -1,0 +1,363 @@
+//! The screen of `next`: from where on rules would speak of the coming run and week.
+
+use super::super::number::{self, MISSING, NBSP};
+use super::super::{Style, date};
+use super::cause::Told;
+use super::table::{Column, Table};
+use super::text::{Page, Role};
+use super::{check, findings};
+use crate::config::Units;
+use crate::report::{Limit, Next, Planned, Quantity, Report};
+use jiff::civil::Date;
+use std::io::{self, Write};
+
+/// What stands below the tables.
+const MEANING: &str = "The lowest number of a kind binds. For a week's descent or knee load no rule has a number. \
+    Each new run moves these. They say where a rule starts to speak; where harm starts, no study knows.";
+
+/// Writes what lies ahead: the answer, the limits with what they are counted from, or why there are none.
+///
+/// # Errors
+/// What the writer returns.
+pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(style, out);
+    let Some(next) = &report.next else {
+        page.text(Role::Answer, "Nothing was recorded up to that day, so there is nothing to count from.")?;
+        return check::footer(&mut page);
+    };
+    page.text(Role::Answer, &answer(next, style.units))?;
+    if style.verbose >= 0 {
+        which(&mut page, next)?;
+    }
+    if let Some(planned) = &next.planned {
+        let told = Told::sorted(planned.findings.iter(), None);
+        findings::findings(&mut page, &told.recent, report, false)?;
+    }
+    if style.verbose >= 0 {
+        match &next.planned {
+            Some(plan) => fits(&mut page, next, plan)?,
+            None => limits(&mut page, next)?,
+        }
+    }
+    check::footer(&mut page)
+}
+
+fn answer(next: &Next, units: Units) -> String {
+    if let Some(plan) = &next.planned {
+        let run = described(plan, units);
+        return match plan.findings.as_slice() {
+            [] => format!("{run}: no rule would speak."),
+            found => {
+                let codes: Vec<String> =
+                    found.iter().map(|f| format!("{}{NBSP}({})", f.rule, f.severity.as_str())).collect();
+                format!("{run}: {} would speak.", listed(&codes))
+            }
+        };
+    }
+    if let [first, rest @ ..] = next.no_limits.as_slice() {
+        let texts: Vec<&str> = std::iter::once(first).chain(rest).map(|reason| reason.text.as_str()).collect();
+        return texts.join(" ");
+    }
+    let day = date::day(next.day, Some(next.as_of));
+    let parts: Vec<String> = next.run.iter().filter(|limit| limit.binds).map(|limit| said(limit, units)).collect();
+    if parts.is_empty() {
+        return format!("Next run, {day}: no rule has a number.");
+    }
+    format!("Next run, {day}: a rule would speak above {}.", listed(&parts).replace(" and ", " or "))
+}
+
+/// `19.1 km`, `312 m of descent`, `a knee load of 25.0 flat km`.
+fn said(limit: &Limit, units: Units) -> String {
+    let (value, unit) = shown(limit.quantity, limit.value, units);
+    match limit.quantity {
+        Quantity::Distance => format!("{value}{NBSP}{unit}"),
+        Quantity::Descent => format!("{value}{NBSP}{unit} of descent"),
+        Quantity::KneeLoad => format!("a knee load of {value}{NBSP}{unit}"),
+    }
+}
+
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [rest @ .., before, last] if !rest.is_empty() => format!("{}, {before} and {last}", rest.join(", ")),
+        parts => parts.join(" and "),
+    }
+}
+
+/// A planned run: `18.0 km with 600 m of descent`.
+fn described(plan: &Planned, units: Units) -> String {
+    let km = number::distance_with_unit(plan.distance_m, units);
+    match plan.loss_m {
+        Some(loss_m) => format!("{km} with {} of descent", number::height_with_unit(loss_m, units)),
+        None => km,
+    }
+}
+
+/// `As of Sun 15 Nov 2026 · 106 runs since 20 Apr`
+fn which(page: &mut Page, next: &Next) -> io::Result<()> {
+    let mut parts = vec![format!("As of {}", date::full(next.as_of))];
+    let runs = number::counted(next.runs, "run", "runs");
+    parts.push(next.since.map_or(runs.clone(), |day| format!("{runs} since {}", date::short(day, Some(next.as_of)))));
+    if next.planned.is_some() {
+        parts.push(format!("planned for {}", date::day(next.day, Some(next.as_of))));
+    }
+    page.part();
+    page.text(Role::Plain, &parts.join(" · "))?;
+    let until = next.no_limits.iter().filter_map(|reason| reason.until).max();
+    if let Some(until) = until.filter(|_| next.planned.is_none()) {
+        let until = date::short(until, Some(next.as_of));
+        page.text(Role::Plain, &format!("No number is given until {until}."))?;
+    }
+    Ok(())
+}
+
+fn limits(page: &mut Page, next: &Next) -> io::Result<()> {
+    if next.run.is_empty() && next.week.is_empty() {
+        return Ok(());
+    }
+    let to = date::short(next.week_to, Some(next.as_of));
+    let week = if next.day.month() == next.week_to.month() {
+        format!("{}–{to}", next.day.day())
+    } else {
+        format!("{}–{to}", date::short(next.day, Some(next.as_of)))
+    };
+    for (label, rows) in [("next run", &next.run), (week.as_str(), &next.week)] {
+        if !rows.is_empty() {
+            page.part();
+            table(page, label, rows, next.as_of)?;
+        }
+    }
+    page.part();
+    let load = next.run.iter().any(|limit| limit.quantity == Quantity::KneeLoad);
+    let legend = if load { format!(" knee load 1: one flat km at 6:00{NBSP}/km") } else { String::new() };
+    page.text(Role::Quiet, &format!("{MEANING}{legend}"))?;
+    page.part();
+    page.text(Role::Plain, "A planned run: kneewise next PATH --run 18km,600m")
+}
+
+fn table(page: &mut Page, label: &str, rows: &[Limit], as_of: Date) -> io::Result<()> {
+    let units = page.style.units;
+    let mut previous = None;
+    let mut names = Vec::new();
+    for limit in rows {
+        // The quantity is named once.
+        names.push(if previous == Some(limit.quantity) { "" } else { word(limit.quantity) }.to_owned());
+        previous = Some(limit.quantity);
+    }
+    let cells = |of: &dyn Fn(&Limit) -> String| rows.iter().map(of).collect::<Vec<String>>();
+    let columns = vec![
+        Column::text(label, 0, names).at_least(9),
+        Column::number("above", "", 2, cells(&|l| shown(l.quantity, l.value, units).0)).at_least(6),
+        Column::text("", 1, cells(&|l| shown(l.quantity, l.value, units).1.to_owned())),
+        Column::text("counted from", 2, cells(&|l| counted_from(l, units, as_of))).droppable(1),
+        Column::text("until", 2, cells(&|l| date::short(l.until, Some(as_of)))).droppable(2),
+        Column::text("rule", 2, cells(&|l| l.rule.to_owned())),
+    ];
+    Table { columns }.write(page)
+}
+
+/// `longest run: 21.1 (8 Nov) + 10 %`, `7 days: 32.3 (1 Nov) + 30 %, 22.9 run`
+fn counted_from(limit: &Limit, units: Units, as_of: Date) -> String {
+    let Some(reference) = limit.reference else { return MISSING.to_owned() };
+    let what = match limit.rule {
+        "KW101" => "longest run",
+        "KW102" => "7 days",
+        _ => "most in a run",
+    };
+    let value = nearest(limit.quantity, reference.value, units).0;
+    let day = reference.date.map_or_else(String::new, |day| format!(" ({})", date::short(day, Some(as_of))));
+    let share = limit.share.map_or_else(String::new, |share| format!(" + {}{NBSP}%", number::fixed(share * 100.0, 0)));
+    let already = if limit.already > 0.0 {
+        format!(", {} run", nearest(limit.quantity, limit.already, units).0)
+    } else {
+        String::new()
+    };
+    format!("{what}: {value}{day}{share}{already}")
+}
+
+/// What of a plan stays under its limits.
+fn fits(page: &mut Page, next: &Next, plan: &Planned) -> io::Result<()> {
+    let units = page.style.units;
+    let mut lines = Vec::new();
+    for (quantity, value) in [
+        (Quantity::Distance, Some(plan.distance_m)),
+        (Quantity::Descent, plan.loss_m),
+        (Quantity::KneeLoad, plan.knee_load_flat_km),
+    ] {
+        let Some(value) = value else { continue };
+        let above: Vec<&Limit> =
+            next.run.iter().filter(|limit| limit.quantity == quantity && value <= limit.value).collect();
+        if above.is_empty() {
+            continue;
+        }
+        let limits: Vec<String> = above
+            .iter()
+            .map(|limit| {
+                let (value, unit) = shown(limit.quantity, limit.value, units);
+                format!("{value}{NBSP}{unit}{NBSP}({})", limit.rule)
+            })
+            .collect();
+        let (value, unit) = nearest(quantity, value, units);
+        lines.push(format!("{} {value}{NBSP}{unit}: spoken of above {}", word(quantity), limits.join(", ")));
+    }
+    page.part();
+    let mut label = "fits";
+    for line in lines {
+        page.labelled(label, Role::Plain, &line)?;
+        label = "";
+    }
+    Ok(())
+}
+
+fn word(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::Distance => "distance",
+        Quantity::Descent => "descent",
+        Quantity::KneeLoad => "knee load",
+    }
+}
+
+/// A limit, rounded down: a run of exactly what is printed stays quiet.
+fn shown(quantity: Quantity, value: f64, units: Units) -> (String, &'static str) {
+    // What lies on a step but for the last bits of a float stays on it.
+    let floor = |value: f64| (value + 1e-9).floor() as i64;
+    let tenths = |metres: f64| number::decimal(floor(metres / (number::long_unit_m(units) / 10.0)), 1);
+    match quantity {
+        Quantity::Distance => (tenths(value), number::long_unit(units)),
+        Quantity::Descent => {
+            (number::decimal(floor(value / number::short_unit_m(units)), 0), number::short_unit(units))
+        }
+        Quantity::KneeLoad => (tenths(value * 1000.0), load_unit(units)),
+    }
+}
+
+/// The same to the nearest, for what is no limit.
+fn nearest(quantity: Quantity, value: f64, units: Units) -> (String, &'static str) {
+    match quantity {
+        Quantity::Distance => (number::distance(value, units), number::long_unit(units)),
+        Quantity::Descent => (number::height(value, units), number::short_unit(units)),
+        Quantity::KneeLoad => (number::distance(value * 1000.0, units), load_unit(units)),
+    }
+}
+
+fn load_unit(units: Units) -> &'static str {
+    match units {
+        Units::Metric => "flat km",
+        Units::Imperial => "flat mi",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+    use crate::report::{Reason, Why};
+    use crate::rule::finding::Reference;
+    use jiff::civil::date as day;
+    use unicode_width::UnicodeWidthStr;
+
+    fn limit(quantity: Quantity, rule: &'static str, value: f64, from: (f64, Date), share: f64) -> Limit {
+        Limit {
+            quantity,
+            rule,
+            name: "",
+            value,
+            unit: "m",
+            reference: Some(Reference { value: from.0, date: Some(from.1) }),
+            share: Some(share),
+            already: 0.0,
+            until: day(2026, 12, 8),
+            binds: true,
+        }
+    }
+
+    fn ahead() -> Next {
+        let week = Limit {
+            already: 22_900.0,
+            binds: true,
+            ..limit(Quantity::Distance, "KW102", 19_199.0, (32_300.0, day(2026, 11, 1)), 0.30)
+        };
+        Next {
+            as_of: day(2026, 11, 15),
+            day: day(2026, 11, 16),
+            week_to: day(2026, 11, 22),
+            runs: 106,
+            since: Some(day(2026, 4, 20)),
+            no_limits: Vec::new(),
+            run: vec![
+                week.clone(),
+                Limit {
+                    binds: false,
+                    ..limit(Quantity::Distance, "KW101", 23_210.0, (21_100.0, day(2026, 11, 8)), 0.10)
+                },
+                limit(Quantity::Descent, "KW301", 312.0, (240.0, day(2026, 11, 1)), 0.30),
+                limit(Quantity::KneeLoad, "KW304", 25.09, (19.3, day(2026, 11, 8)), 0.30),
+            ],
+            week: vec![week],
+            planned: None,
+        }
+    }
+
+    fn drawn(next: Option<Next>, style: &Style) -> String {
+        let report = Report { next, ..fixture::season() };
+        let mut out = Vec::new();
+        super::next(&report, style, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn terminal(width: usize) -> Style {
+        Style { width, terminal: true, ..Style::default() }
+    }
+
+    #[test]
+    fn the_screen() {
+        insta::assert_snapshot!(drawn(Some(ahead()), &terminal(80)));
+    }
+
+    #[test]
+    fn limits_are_rounded_down() {
+        for (quantity, value, text) in [
+            (Quantity::Distance, 19_199.0, "19.1"),
+            (Quantity::Distance, 19_200.0, "19.2"),
+            (Quantity::Descent, 311.99, "311"),
+            (Quantity::KneeLoad, 25.099, "25.0"),
+        ] {
+            assert_eq!(shown(quantity, value, Units::Metric).0, text);
+        }
+        assert_eq!(shown(Quantity::Distance, 1609.344 * 3.2, Units::Imperial), ("3.2".to_owned(), "mi"));
+        assert_eq!(shown(Quantity::Descent, 100.0, Units::Imperial), ("328".to_owned(), "ft"));
+    }
+
+    #[test]
+    fn a_reason_stands_in_place_of_numbers() {
+        let text = "Pain of 4 out of 10 on Sun 8 Nov 2026.".to_owned();
+        let reason = Reason { why: Why::AfterPain, text, until: Some(day(2026, 11, 22)) };
+        let text = drawn(Some(Next { no_limits: vec![reason], run: vec![], week: vec![], ..ahead() }), &terminal(80));
+        assert!(text.starts_with("Pain of 4 out of 10 on Sun 8 Nov 2026.\n"), "{text}");
+        assert!(text.contains("No number is given until 22 Nov.") && !text.contains("above"), "{text}");
+    }
+
+    #[test]
+    fn a_plan_that_fits() {
+        let planned = Planned { distance_m: 18_000.0, loss_m: Some(200.0), knee_load_flat_km: None, findings: vec![] };
+        let text = drawn(Some(Next { planned: Some(planned), ..ahead() }), &terminal(80));
+        assert!(text.starts_with("18.0 km with 200 m of descent: no rule would speak.\n"), "{text}");
+        assert!(
+            text.contains("fits        distance 18.0 km: spoken of above 19.1 km (KW102), 23.2 km (KW101)"),
+            "{text}"
+        );
+        assert!(text.contains("            descent 200 m: spoken of above 312 m (KW301)"), "{text}");
+    }
+
+    #[test]
+    fn every_width_and_nothing_at_all() {
+        for width in [26, 40, 60, 80, 120] {
+            for next in [Some(ahead()), None] {
+                for verbose in [-1, 0] {
+                    let text = drawn(next.clone(), &Style { verbose, ..terminal(width) });
+                    assert!(text.lines().all(|line| line.width() <= width && !line.ends_with(' ')), "{width}\n{text}");
+                    assert!(!text.contains("\n\n\n"));
+                }
+            }
+        }
+    }
+}

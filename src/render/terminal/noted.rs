@@ -1,0 +1,57 @@
+//! What is only noted: a line a rule, with `-v` a block a finding.
+
+use super::super::sentence::sentence;
+use super::super::{date, name, number};
+use super::cause::{Cause, Told};
+use super::text::{Line, Page, Role};
+use super::{LABEL, findings};
+use crate::report::Report;
+use crate::rule::finding::Finding;
+use std::io;
+
+/// Columns of a code and the gap after it.
+const CODE: usize = 7;
+
+/// The newest finding of each rule and how many there are, and how many before; with `-v` all of them.
+pub(super) fn noted(page: &mut Page, told: &Told, report: &Report, with_day: bool) -> io::Result<()> {
+    if page.style.verbose > 0 {
+        for finding in told.noted.iter().chain(&told.noted_before) {
+            findings::block(page, &Cause { top: finding, others: Vec::new() }, report, with_day)?;
+        }
+        return Ok(());
+    }
+    let mut label = "noted";
+    for same in told.noted.chunk_by(|a, b| a.rule == b.rule) {
+        let text = line(same, report, with_day, page);
+        let (column, text) =
+            if page.has_pictures() { (LABEL + CODE, text) } else { (LABEL, format!("{} {text}", same[0].rule)) };
+        let mut before = Line::new(Role::Quiet, label).pad(LABEL);
+        if column > LABEL {
+            before = before.plain(same[0].rule);
+        }
+        page.beside(before, column, Role::Plain, &text)?;
+        label = "";
+    }
+    match told.noted_before.len() {
+        0 => Ok(()),
+        n => page.labelled(label, Role::Quiet, &format!("{}: -v", number::counted(n, "older note", "older notes"))),
+    }
+}
+
+/// `12 min of fast downhill: peak loads are highest there. (5 times, last on Sat 12 Sep)`
+fn line(same: &[&Finding], report: &Report, with_day: bool, page: &Page) -> String {
+    let newest = same[0];
+    let mut text = name::clean(&sentence(&newest.title, page.style.units));
+    if let Some(athlete) = newest.athlete.as_deref() {
+        text = format!("{}: {text}", name::shown(athlete, page.style));
+    }
+    // What is about one run happened on a day; a state is still there.
+    let on = (with_day && newest.activities.len() == 1 && !findings::names_its_day(newest))
+        .then(|| date::day(newest.date, report.generated_for.as_of));
+    match (same.len(), on) {
+        (1, None) => text,
+        (1, Some(day)) => format!("{text} (on\u{a0}{day})"),
+        (n, None) => format!("{text} ({}\u{a0}times)", number::count(n)),
+        (n, Some(day)) => format!("{text} ({}\u{a0}times, last on {day})", number::count(n)),
+    }
+}

@@ -1,0 +1,149 @@
+//! State now, and every week in one row of signs.
+
+use super::super::date;
+use super::super::number::{self, MISSING};
+use super::LABEL;
+use super::spark;
+use super::text::{Line, Page, Role};
+use crate::report::{Most, Now, Report, Week};
+use jiff::civil::Date;
+use std::io;
+use unicode_width::UnicodeWidthStr;
+
+/// More weeks than this are drawn together, a sign for several.
+const SIGNS: usize = 52;
+
+/// The form that names everything needs so many columns.
+const ROOMY: usize = 78;
+
+/// The last 7 and 28 days, and the most in one run.
+pub(super) fn now(page: &mut Page, now: &Now, as_of: Option<Date>) -> io::Result<()> {
+    let units = page.style.units;
+    let long = |m: f64| number::distance(m, units);
+    let short = |m: Option<f64>| m.map_or_else(|| MISSING.to_owned(), |m| number::height(m, units));
+    let load = |km: Option<f64>| km.map_or_else(|| MISSING.to_owned(), |km| number::load(km, units));
+    let roomy = page.width() >= ROOMY;
+    let most = |most: &Option<Most>, text: &dyn Fn(f64) -> String| match most {
+        Some(most) => (text(most.value), date::day(most.date, as_of)),
+        None => (MISSING.to_owned(), String::new()),
+    };
+    let rows = [
+        (
+            format!("distance, {}", number::long_unit(units)),
+            long(now.days_7.distance_m),
+            long(now.days_28.distance_m),
+            most(&now.longest_30d, &long),
+        ),
+        (
+            format!("descent, {}", number::short_unit(units)),
+            short(now.days_7.elevation_loss_m),
+            short(now.days_28.elevation_loss_m),
+            most(&now.most_loss_30d, &|m| short(Some(m))),
+        ),
+        (
+            if roomy { format!("knee load, {}", number::load_unit(units)) } else { "knee load".into() },
+            load(now.days_7.knee_load_flat_km),
+            load(now.days_28.knee_load_flat_km),
+            most(&now.most_knee_load_30d, &|km| load(Some(km))),
+        ),
+    ];
+    // Where each column ends: the label, 7 days, 28 days, the most.
+    let (indent, ends) = if roomy { (LABEL, [38, 48, 59]) } else { (0, [20, 29, 38]) };
+    page.part();
+    let head = Line::new(Role::Quiet, "now");
+    let head = right(right(head, "7 days", ends[0], Role::Quiet), "28 days", ends[1], Role::Quiet);
+    let last = if roomy { "   most in one run of 30 days" } else { "   most in 30 days" };
+    page.line(&head.quiet(last))?;
+    for (label, days_7, days_28, (value, day)) in rows {
+        let mut line = Line::default().pad(indent).quiet(label);
+        for (cell, end) in [days_7, days_28, value].into_iter().zip(ends) {
+            line = decimal(line, &cell, end);
+        }
+        page.line(&line.pad(ends[2] + 2).plain(day))?;
+    }
+    Ok(())
+}
+
+fn right(line: Line, text: &str, end: usize, role: Role) -> Line {
+    line.pad(end.saturating_sub(text.width())).add(role, text)
+}
+
+/// A number that ends at a column if it has one decimal, and two columns before if it has none.
+fn decimal(line: Line, text: &str, end: usize) -> Line {
+    let end = if text.contains('.') { end } else { end - 2 };
+    right(line, text, end, Role::Plain).pad(end)
+}
+
+/// Distance and descent of every week, the scale and the weeks beside them.
+pub(super) fn sparklines(page: &mut Page, report: &Report) -> io::Result<()> {
+    let weeks = &report.weeks;
+    let units = page.style.units;
+    let size = weeks.len().div_ceil(SIGNS.min(page.width() - LABEL)).max(1);
+    let distance = means(weeks, size, |week| Some(week.distance_m));
+    let descent = means(weeks, size, |week| week.elevation_loss_m);
+    let each = if size > 1 { format!(", means of {size}") } else { String::new() };
+    let high = number::distance_with_unit(highest(&distance), units);
+    let mut rows = vec![("distance", &distance, format!("0–{high} a week{each}, {}", span(weeks)))];
+    if highest(&descent) > 0.0 {
+        let high = number::height_with_unit(highest(&descent), units);
+        rows.push(("descent", &descent, format!("0–{high} a week{each}")));
+    }
+    // Legends stand below where there is no room beside the signs.
+    let beside = rows.iter().all(|(_, signs, legend)| LABEL + signs.len() + 2 + legend.width() <= page.width());
+    page.part();
+    for (label, values, legend) in rows {
+        let line = Line::new(Role::Quiet, label).pad(LABEL).plain(spark::from_zero(values, page.style.ascii));
+        if beside {
+            page.line(&line.quiet(format!("  {legend}")))?;
+        } else {
+            page.line(&line)?;
+            page.labelled("", Role::Quiet, &legend)?;
+        }
+    }
+    Ok(())
+}
+
+fn highest(values: &[Option<f64>]) -> f64 {
+    values.iter().flatten().copied().filter(|v| v.is_finite()).fold(0.0, f64::max)
+}
+
+/// `W17–W46`, with years where they differ.
+fn span(weeks: &[Week]) -> String {
+    let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else { return String::new() };
+    match (first.week.split_once('-'), last.week.split_once('-')) {
+        (Some((a, from)), Some((b, to))) if a == b => format!("{from}–{to}"),
+        _ => format!("{}–{}", first.week, last.week),
+    }
+}
+
+/// Means of so many weeks each, counted from the newest; unknown where all of them are.
+fn means(weeks: &[Week], size: usize, of: impl Fn(&Week) -> Option<f64>) -> Vec<Option<f64>> {
+    weeks
+        .rchunks(size)
+        .rev()
+        .map(|group| {
+            let known: Vec<f64> = group.iter().filter_map(&of).collect();
+            (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn groups_are_counted_from_the_newest_week() {
+        let weeks: Vec<_> = (0..5).map(|i| fixture::week(i, f64::from(i) * 1_000.0, Some(0.0))).collect();
+        assert_eq!(means(&weeks, 2, |week| Some(week.distance_m)), [Some(0.0), Some(1_500.0), Some(3_500.0)]);
+        assert_eq!(means(&weeks, 2, |_| None), [None, None, None]);
+    }
+
+    #[test]
+    fn over_52_weeks_a_sign_stands_for_several() {
+        for (n, size) in [(52, 1), (53, 2), (104, 2), (105, 3)] {
+            assert_eq!((n as usize).div_ceil(SIGNS), size, "{n}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! One line an athlete, where there are several.
+
+use super::super::number::{self, MISSING};
+use super::super::{date, name};
+use super::NARROW;
+use super::cause::{Told, marker};
+use super::table::{Column, Table};
+use super::text::Page;
+use crate::report::{Now, Report};
+use crate::sport::Sport;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::io;
+
+pub(super) fn roster(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
+    if page.width() < NARROW {
+        return Ok(());
+    }
+    let units = page.style.units;
+    let unit = number::long_unit(units);
+    let mut of_athlete = BTreeMap::<Option<&str>, (usize, Option<Date>)>::new();
+    for run in report.activities.iter().filter(|activity| activity.sport == Sport::Running) {
+        let (runs, last) = of_athlete.entry(run.athlete.as_deref()).or_default();
+        *runs += 1;
+        *last = (*last).max(Some(run.local_start.date()));
+    }
+    let runs = |now: &Now| of_athlete.get(&now.athlete.as_deref()).copied().unwrap_or_default();
+    let cells = |of: &dyn Fn(&Now) -> Option<String>| -> Vec<String> {
+        report.now.iter().map(|now| of(now).unwrap_or_else(|| MISSING.into())).collect()
+    };
+    let athletes = cells(&|now| now.athlete.as_deref().map(|athlete| name::shown(athlete, page.style)));
+    let last = cells(&|now| Some(date::day(runs(now).1?, report.generated_for.as_of)));
+    // What is loudest in the last four weeks: causes are sorted by it.
+    let loudest = |now: &Now| told.recent.iter().find(|cause| cause.top.athlete == now.athlete);
+    let loud = report.now.iter().map(|now| {
+        loudest(now).map_or_else(String::new, |cause| format!("{} {}", marker(cause.top.severity), cause.code()))
+    });
+    let head = if told.recent.is_empty() { "" } else { "stands out" };
+    page.part();
+    Table {
+        columns: vec![
+            Column::text("athlete", 0, athletes).at_least(11),
+            Column::number("runs", "", 2, cells(&|now| Some(number::count(runs(now).0)))),
+            Column::number("7 days", unit, 2, cells(&|now| Some(number::distance(now.days_7.distance_m, units)))),
+            Column::number("28 days", unit, 2, cells(&|now| Some(number::distance(now.days_28.distance_m, units)))),
+            Column::number(
+                "longest",
+                format!("{unit}, 30 d"),
+                2,
+                cells(&|now| now.longest_30d.as_ref().map(|most| number::distance(most.value, units))),
+            )
+            .droppable(1),
+            Column::text("last run", 2, last).droppable(2),
+            Column::text(head, 2, loud.collect()),
+        ],
+    }
+    .write(page)
+}

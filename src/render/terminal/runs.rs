@@ -1,0 +1,84 @@
+//! The runs one by one, while there are too few weeks for a weekly table.
+
+use super::super::date;
+use super::super::number::{self, MISSING};
+use super::NARROW;
+use super::table::{Column, Table};
+use super::text::{Page, Role};
+use crate::report::Report;
+use crate::sport::Sport;
+use crate::summary::ActivitySummary;
+use std::io;
+
+/// So many runs are shown, unless everything is unfolded.
+const RUNS: usize = 21;
+
+pub(super) fn runs(page: &mut Page, report: &Report) -> io::Result<()> {
+    let all: Vec<_> = report.activities.iter().filter(|activity| activity.sport == Sport::Running).collect();
+    if all.is_empty() || page.width() < NARROW {
+        return Ok(());
+    }
+    let shown = if page.style.verbose > 0 { all.len() } else { all.len().min(RUNS) };
+    let rows = &all[all.len() - shown..];
+    let units = page.style.units;
+    let text = |value: Option<String>| value.unwrap_or_else(|| MISSING.into());
+    let sum = |of: fn(&ActivitySummary) -> Option<f64>| rows.iter().copied().filter_map(of).reduce(|a, b| a + b);
+    let cells = |of: &dyn Fn(&ActivitySummary) -> Option<String>, whole: Option<String>| -> Vec<String> {
+        rows.iter().map(|run| text(of(run))).chain([text(whole)]).collect()
+    };
+    let days = rows.iter().map(|run| date::day(run.local_start.date(), report.generated_for.as_of));
+    let paced = || rows.iter().filter_map(|run| run.timer_s.zip(run.distance_m));
+    let (s, m) = paced().fold((0.0, 0.0), |(s, m), (run_s, run_m)| (s + run_s, m + run_m));
+    let steps = rows.iter().filter_map(|run| Some((run.cadence.running_spm?, run.moving_s.or(run.timer_s)?)));
+    let (beats, seconds) = steps.fold((0.0, 0.0), |(sum, time), (spm, s)| (sum + spm * s, time + s));
+    let spm = (seconds > 0.0).then(|| number::fixed(beats / seconds, 0));
+
+    let long = |m: f64| number::distance(m, units);
+    let short = |m: f64| number::height(m, units);
+    let unit = number::long_unit(units);
+    let distance = cells(&|run| run.distance_m.map(long), sum(|run| run.distance_m).map(long));
+    let pace = cells(
+        &|run| run.timer_s.zip(run.distance_m).and_then(|(s, m)| number::pace(s, m, units)),
+        number::pace(s, m, units),
+    );
+    let descent = cells(&|run| run.elevation.loss_m.map(short), sum(|run| run.elevation.loss_m).map(short));
+    let flat = |km: f64| number::load(km, units);
+    let load_of = |run: &ActivitySummary| run.knee_load.map(|load| load.flat_km);
+    let load = cells(
+        &|run| {
+            run.knee_load.map(|load| if load.valid { flat(load.flat_km) } else { format!("({})", flat(load.flat_km)) })
+        },
+        sum(load_of).map(flat),
+    );
+    let cadence = cells(&|run| run.cadence.running_spm.map(|spm| number::fixed(spm, 0)), spm);
+    let table = Table {
+        columns: vec![
+            Column::text("run", 0, days.chain([number::counted(shown, "run", "runs")]).collect()).at_least(11),
+            Column::number("distance", unit, 3, distance),
+            Column::number("pace", format!("/{unit}"), 4, pace).at_least(5),
+            Column::number("descent", number::short_unit(units), 3, descent),
+            Column::number("knee load", number::load_unit(units), 2, load).droppable(2),
+            Column::number("cadence", "spm", 3, cadence).droppable(1),
+        ],
+    };
+    let missing = table.has_missing();
+    page.part();
+    table.write(page)?;
+    let mut parts = Vec::new();
+    if all.len() > shown {
+        parts.push(format!("{}: -v", number::counted(all.len() - shown, "earlier run", "earlier runs")));
+    }
+    if rows.iter().any(|run| load_of(run).is_some()) {
+        parts.push(number::load_of_one(units));
+    }
+    if missing {
+        let only_cadence = rows.iter().all(|run| {
+            run.distance_m.is_some()
+                && run.timer_s.is_some()
+                && run.elevation.loss_m.is_some()
+                && load_of(run).is_some()
+        });
+        parts.push(if only_cadence { "– no cadence in that file".into() } else { "– not in that file".into() });
+    }
+    page.text(Role::Quiet, &parts.join(" · "))
+}

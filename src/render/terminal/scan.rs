@@ -1,0 +1,90 @@
+//! The screen of `scan`: a history.
+
+use super::super::{Style, date, number};
+use super::cause::Told;
+use super::text::{Page, Role};
+use super::{FOUR_WEEKS, check, earlier, files, findings, load, not_judged, noted, now, roster, runs, state, weeks};
+use crate::report::Report;
+use std::io::{self, Write};
+
+/// Said where nothing is loud, so that quiet is not taken for a verdict.
+const QUIET: &str = "This describes the training, not the knee.";
+
+/// Writes the history: the answer, which history it is, what stands out, the state now, all weeks as signs, the last weeks as a table,
+/// and the account of the files. With several athletes one line each stands instead of the weeks; under four weeks the
+/// runs do.
+///
+/// # Errors
+/// What the writer returns.
+pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(style, out);
+    let told = Told::of(report);
+    let (answer, more) = state::answer(report, &told, style.units);
+    page.text(Role::Answer, &answer)?;
+    if style.verbose < 0 {
+        earlier::quiet(&mut page, &told, report)?;
+        return check::footer(&mut page);
+    }
+    page.text(Role::Plain, &more.unwrap_or_default())?;
+    if report.totals.runs > 0 {
+        history(&mut page, report, &told)?;
+    }
+    files::files(&mut page, report)?;
+    page.part();
+    if report.totals.runs > 0 && told.loud().next().is_none() && !state::is_too_early(report) {
+        page.text(Role::Quiet, QUIET)?;
+    }
+    check::footer_lines(&mut page)
+}
+
+fn history(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
+    which(page, report)?;
+    findings::findings(page, &told.recent, report, true)?;
+    earlier::earlier(page, &told.older, report)?;
+    if page.has_pictures() {
+        tables(page, report, told)?;
+        load::load(page, report)?;
+    } else {
+        page.too_narrow()?;
+    }
+    page.part();
+    noted::noted(page, told, report, true)?;
+    if state::is_too_early(report) {
+        not_judged::while_too_early(page, report, told.loud().next().is_some())
+    } else {
+        not_judged::of_history(page, report)
+    }
+}
+
+fn tables(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
+    let as_of = report.generated_for.as_of;
+    match report.now.as_slice() {
+        [_, _, ..] => roster::roster(page, report, told),
+        [now] if state::days(report) >= FOUR_WEEKS => {
+            now::now(page, now, as_of)?;
+            now::sparklines(page, report)?;
+            weeks::weeks(page, report, told)
+        }
+        _ => runs::runs(page, report),
+    }
+}
+
+/// `As of Sun 15 Nov 2026 · 30 weeks · 106 runs · 1,040.3 km · 10,584 m of descent`
+fn which(page: &mut Page, report: &Report) -> io::Result<()> {
+    let units = page.style.units;
+    let totals = &report.totals;
+    let mut parts = Vec::new();
+    if let Some(day) = report.generated_for.as_of {
+        parts.push(format!("As of {}", date::full(day)));
+    }
+    if report.now.len() == 1 && state::days(report) >= FOUR_WEEKS {
+        parts.push(number::counted(report.weeks.len(), "week", "weeks"));
+    }
+    parts.push(number::counted(totals.runs, "run", "runs"));
+    parts.push(number::distance_with_unit(totals.distance_m, units));
+    if let Some(m) = totals.elevation_loss_m {
+        parts.push(format!("{} of descent", number::height_with_unit(m, units)));
+    }
+    page.part();
+    page.text(Role::Plain, &parts.join(" · "))
+}

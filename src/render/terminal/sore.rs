@@ -1,0 +1,246 @@
+//! The screen of `scan --sore-since`: what changed before a soreness.
+
+use super::super::number::{self, MISSING, NBSP};
+use super::super::{Style, date, name};
+use super::table::{Column, Table};
+use super::text::{Line, Page, Role};
+use super::{LABEL, check};
+use crate::config::Units;
+use crate::report::{Compared, Report, Sore};
+use crate::rule::finding::Severity;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// Less than this is the usual difference from week to week.
+const USUAL: f64 = 1.0;
+
+/// What stands below the table.
+const MEANING: &str = "Ordered by how far each moved from your own habit, in usual differences from week to week. \
+    What changed need not be why it hurts: nothing here tells a cause.";
+
+/// Writes what changed: the answer, the spans, the quantities side by side, the findings in the weeks before.
+///
+/// # Errors
+/// What the writer returns.
+pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(style, out);
+    let Some(sore) = &report.sore else {
+        page.text(Role::Answer, "Nothing was recorded, so there is nothing to compare.")?;
+        return check::footer(&mut page);
+    };
+    page.text(Role::Answer, &answer(sore, style.units))?;
+    if style.verbose >= 0 {
+        spans(&mut page, sore)?;
+        if !sore.compared.is_empty() {
+            if page.has_pictures() { table(&mut page, sore)? } else { page.too_narrow()? }
+        }
+        shoes(&mut page, sore)?;
+        findings(&mut page, report, sore)?;
+    }
+    check::footer(&mut page)
+}
+
+fn answer(sore: &Sore, units: Units) -> String {
+    if let Some(reason) = &sore.not_compared {
+        return format!("Too little to compare: {reason}.");
+    }
+    let since = date::day(sore.since, None);
+    let most = sore.compared.iter().find(|row| row.moved.is_some_and(|moved| moved > USUAL));
+    let Some(most) = most else { return format!("Before {since} the training was as usual.") };
+    let (value, usual) = (value(most, most.before, units), value(most, most.usual, units));
+    let per = if most.per_28_days { format!(" in 28{NBSP}days") } else { String::new() };
+    format!("Before {since}, {} moved furthest from your habit: {value}{per}, not {usual}.", word(most))
+}
+
+/// Which days are compared.
+fn spans(page: &mut Page, sore: &Sore) -> io::Result<()> {
+    let day = |d| date::short(d, Some(sore.since));
+    page.part();
+    page.text(
+        Role::Plain,
+        &format!(
+            "{}–{} beside the {} before",
+            day(sore.from),
+            date::full(sore.since),
+            number::counted(usize::try_from(sore.usual_days).unwrap_or(0), "day", "days")
+        ),
+    )
+}
+
+fn table(page: &mut Page, sore: &Sore) -> io::Result<()> {
+    let units = page.style.units;
+    let cells = |of: &dyn Fn(&Compared) -> String| sore.compared.iter().map(of).collect::<Vec<String>>();
+    let moved = |row: &Compared| match (row.moved, row.before, row.usual) {
+        (Some(moved), Some(before), Some(usual)) if before != usual => {
+            format!("{} by {}", if before > usual { "up" } else { "down" }, number::fixed(moved, 1))
+        }
+        (Some(_), ..) => "as usual".to_owned(),
+        _ => MISSING.to_owned(),
+    };
+    page.part();
+    Table {
+        columns: vec![
+            Column::text("", 0, cells(&|row| label(row))),
+            Column::text("days before", 3, cells(&|row| value(row, row.before, units))),
+            Column::text("usual", 3, cells(&|row| value(row, row.usual, units))),
+            Column::text("moved", 3, cells(&moved)).droppable(1),
+        ],
+    }
+    .write(page)?;
+    page.text(Role::Quiet, MEANING)
+}
+
+fn word(row: &Compared) -> &'static str {
+    match row.quantity {
+        "distance" => "the distance",
+        "longest_run" => "the longest run",
+        "descent" => "the descent",
+        "most_descent" => "the most descent of one run",
+        "steep" => "the distance over 10\u{a0}% downhill",
+        "hard_minutes" => "hard running",
+        "runs" => "the number of runs",
+        "rest_days" => "days without a run",
+        "cadence" => "the cadence at the same speed",
+        _ => "the share of one pair of shoes",
+    }
+}
+
+fn label(row: &Compared) -> String {
+    let word = match row.quantity {
+        "hard_minutes" => "hard minutes",
+        "one_pair" => "most used shoes",
+        "cadence" => "cadence at one speed",
+        "steep" => "over 10\u{a0}% down",
+        "most_descent" => "most descent of a run",
+        _ => word(row).trim_start_matches("the "),
+    };
+    if row.per_28_days { format!("{word} in 28{NBSP}days") } else { word.to_owned() }
+}
+
+fn value(row: &Compared, value: Option<f64>, units: Units) -> String {
+    let Some(value) = value else { return MISSING.to_owned() };
+    match (row.unit, row.quantity) {
+        ("m", "distance" | "longest_run" | "steep") => number::distance_with_unit(value, units),
+        ("m", _) => number::height_with_unit(value, units),
+        ("min", _) => format!("{}{NBSP}min", number::fixed(value, 0)),
+        ("share", _) => format!("{}{NBSP}%", number::fixed(value * 100.0, 0)),
+        ("spm", _) => format!("{}{NBSP}spm", number::fixed(value, 0)),
+        (unit, _) => format!("{}{NBSP}{unit}", number::fixed(value, 1)),
+    }
+}
+
+/// Pairs that came or went.
+fn shoes(page: &mut Page, sore: &Sore) -> io::Result<()> {
+    let percent = |share: f64| format!("{}{NBSP}%", number::fixed(share * 100.0, 0));
+    page.part();
+    let mut label = "shoes";
+    for pair in sore.shoes.iter().filter(|pair| pair.before > 0.0 || pair.usual > 0.0) {
+        let line = format!(
+            "{}: {} of the distance, before {}",
+            name::shown(&pair.name, page.style),
+            percent(pair.before),
+            percent(pair.usual)
+        );
+        page.labelled(label, Role::Plain, &line)?;
+        label = "";
+    }
+    Ok(())
+}
+
+/// What rules said in those weeks: the loud ones, the newest first, and how often others noted something.
+fn findings(page: &mut Page, report: &Report, sore: &Sore) -> io::Result<()> {
+    let within = || report.findings.iter().rev().filter(|f| sore.findings.contains(&f.id));
+    page.part();
+    let mut label = "findings";
+    for finding in within().filter(|f| f.severity > Severity::Info) {
+        let (role, marker) =
+            if finding.severity == Severity::Strong { (Role::Strong, "!!") } else { (Role::Caution, "!") };
+        let day = date::day(finding.date, Some(sore.since));
+        let room = page.text_width().saturating_sub(LABEL + 3);
+        let mut line = Line::new(Role::Quiet, label).pad(LABEL).add(role, marker);
+        for part in super::text::wrap(&format!("{day}: {} ({})", finding.title, finding.rule), room) {
+            page.line(&line.pad(LABEL + 3).plain(part))?;
+            line = Line::default();
+        }
+        label = "";
+    }
+    let mut noted: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in within().filter(|f| f.severity == Severity::Info) {
+        *noted.entry(finding.rule).or_default() += 1;
+    }
+    let each = |(rule, n): (&str, usize)| if n > 1 { format!("{rule}{NBSP}({n}{NBSP}times)") } else { rule.to_owned() };
+    let noted: Vec<String> = noted.into_iter().map(each).collect();
+    if noted.is_empty() { Ok(()) } else { page.labelled("noted", Role::Plain, &noted.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+    use crate::report::ShoeShare;
+    use jiff::civil::date as day;
+    use unicode_width::UnicodeWidthStr;
+
+    fn example() -> Sore {
+        let row = |quantity, unit, per_28_days, before, usual, moved| Compared {
+            quantity,
+            unit,
+            per_28_days,
+            before,
+            usual,
+            moved,
+        };
+        Sore {
+            since: day(2026, 9, 14),
+            from: day(2026, 8, 4),
+            usual_from: day(2026, 5, 12),
+            usual_days: 84,
+            not_compared: None,
+            compared: vec![
+                row("descent", "m", true, Some(2_600.0), Some(700.0), Some(6.1)),
+                row("longest_run", "m", false, Some(42_400.0), Some(24_000.0), Some(4.0)),
+                row("distance", "m", true, Some(160_000.0), Some(140_000.0), Some(1.2)),
+                row("rest_days", "days", true, Some(15.5), Some(15.5), Some(0.0)),
+                row("cadence", "spm", false, Some(166.0), Some(167.0), Some(0.3)),
+                row("hard_minutes", "min", true, None, None, None),
+            ],
+            shoes: vec![ShoeShare { name: "Blue pair".into(), before: 0.94, usual: 0.5 }],
+            findings: Vec::new(),
+        }
+    }
+
+    fn drawn(sore: Option<Sore>, style: &Style) -> String {
+        let report = Report { sore, ..fixture::season() };
+        let mut out = Vec::new();
+        super::sore(&report, style, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn terminal(width: usize) -> Style {
+        Style { width, terminal: true, ..Style::default() }
+    }
+
+    #[test]
+    fn the_screen() {
+        insta::assert_snapshot!(drawn(Some(example()), &terminal(80)));
+    }
+
+    #[test]
+    fn nothing_moved_and_nothing_to_compare() {
+        let calm = Sore { compared: example().compared[3..].to_vec(), ..example() };
+        assert!(drawn(Some(calm), &terminal(80)).starts_with("Before Mon 14 Sep the training was as usual.\n"));
+        let short = Sore { not_compared: Some("needs 70 days".into()), compared: vec![], ..example() };
+        assert!(drawn(Some(short), &terminal(80)).starts_with("Too little to compare: needs 70 days.\n"));
+    }
+
+    #[test]
+    fn every_width() {
+        for width in [26, 40, 50, 60, 80, 120] {
+            for sore in [Some(example()), None] {
+                let text = drawn(sore, &terminal(width));
+                assert!(text.lines().all(|line| line.width() <= width && !line.ends_with(' ')), "{width}\n{text}");
+                assert!(!text.contains("\n\n\n"));
+            }
+        }
+    }
+}

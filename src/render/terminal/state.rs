@@ -1,0 +1,144 @@
+//! The answer about a history: the sentence that its screen begins with, by state.
+
+use super::super::{date, number};
+use super::cause::Told;
+use super::{FOUR_WEEKS, comparison, not_judged, sport};
+use crate::config::Units;
+use crate::report::{Report, Week};
+use jiff::civil::Date;
+
+/// Training is steady where each of the last weeks is within this share of their median …
+const STEADY: f64 = 0.30;
+
+/// … over so many weeks, or over those that there are, if at least so many.
+const STEADY_WEEKS: usize = 12;
+const STEADY_LEAST: usize = 4;
+
+/// Of a history: what stands out, or that nothing does, and a second sentence about what lies further back.
+pub(super) fn answer(report: &Report, told: &Told, units: Units) -> (String, Option<String>) {
+    if report.activities.is_empty() {
+        return (nothing_shown(report), None);
+    }
+    if report.totals.runs == 0 {
+        let n = number::counted(report.activities.len(), "activity", "activities");
+        return (format!("No run among {n}: {}.", sport::counts(report.activities.iter())), None);
+    }
+    if report.now.len() > 1 {
+        return (of_athletes(report, told), None);
+    }
+    if let Some(cause) = told.recent.first() {
+        return (comparison::stands_out(cause.top, report, units), comparison::further_back(&told.older, report));
+    }
+    if is_too_early(report) {
+        let days = days(report);
+        let first = format!("Too early to judge: {} of history", number::counted(days, "day", "days"));
+        let waiting = match not_judged::for_want_of_weeks(&report.not_judged) {
+            0 => ".".to_owned(),
+            n => {
+                let need = if n == 1 { "needs" } else { "need" };
+                let rules = number::counted(report.totals.rules, "rule", "rules");
+                format!("; {n} of {rules} {need} {FOUR_WEEKS}\u{a0}days or more.")
+            }
+        };
+        return (first + &waiting, None);
+    }
+    let weeks = number::counted(report.weeks.len(), "week", "weeks");
+    let sentence = match told.older.as_slice() {
+        [] if is_steady(&report.weeks) => format!("Steady training: nothing stands out in these {weeks}."),
+        [] => format!("Nothing stands out in these {weeks}."),
+        [only] => format!(
+            "Nothing stands out in the last 4\u{a0}weeks; one finding lies further back, on {}.",
+            date::day(only.top.date, report.generated_for.as_of)
+        ),
+        [newest, ..] => format!(
+            "Nothing stands out in the last 4\u{a0}weeks; {} lie further back, the last on {}.",
+            number::counted(told.older.len(), "finding", "findings"),
+            date::day(newest.top.date, report.generated_for.as_of)
+        ),
+    };
+    (sentence, None)
+}
+
+fn of_athletes(report: &Report, told: &Told) -> String {
+    let athletes = number::count(report.now.len());
+    let still = match report.now.iter().filter(|now| now.days_7.runs > 0).count() {
+        0 => "none".to_owned(),
+        n if n == report.now.len() => "all".to_owned(),
+        n => number::count(n),
+    };
+    let loud = report.now.iter().filter(|now| told.recent.iter().any(|cause| cause.top.athlete == now.athlete)).count();
+    let loud = match loud {
+        0 => String::new(),
+        1 => ", 1\u{a0}stands out in the last 4\u{a0}weeks".to_owned(),
+        n => format!(", {n}\u{a0}stand out in the last 4\u{a0}weeks"),
+    };
+    format!("{athletes}\u{a0}athletes; {still} of them ran in the last 7\u{a0}days{loud}.")
+}
+
+/// Whether the last weeks that are over resemble each other.
+fn is_steady(weeks: &[Week]) -> bool {
+    let over: Vec<f64> = weeks.iter().filter(|week| !week.so_far).map(|week| week.distance_m).collect();
+    let last = &over[over.len().saturating_sub(STEADY_WEEKS)..];
+    if last.len() < STEADY_LEAST {
+        return false;
+    }
+    let mut sorted = last.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let Some(&upper) = sorted.get(sorted.len() / 2) else { return false };
+    let median = f64::midpoint(sorted[(sorted.len() - 1) / 2], upper);
+    median > 0.0 && last.iter().all(|m| (m - median).abs() <= STEADY * median)
+}
+
+fn nothing_shown(report: &Report) -> String {
+    let settings = &report.generated_for;
+    let newest = settings.as_of.filter(|_| settings.as_of_from.as_deref() == Some("newest file"));
+    let dated = |day: Date| date::short(day, None) + "\u{a0}" + &day.year().to_string();
+    match (settings.since, settings.until) {
+        (Some(since), until) => {
+            let span = until.map_or_else(|| "on".to_owned(), |until| format!("to {}", dated(until)));
+            let newest = newest
+                .filter(|&newest| newest < since)
+                .map_or_else(String::new, |newest| format!("; the newest is of {}", date::short(newest, Some(since))));
+            format!("No activity from {} {span}{newest}.", dated(since))
+        }
+        (None, Some(until)) => format!("No activity up to {}.", dated(until)),
+        (None, None) => "No activity in these files.".into(),
+    }
+}
+
+/// Whether the history is too short for weeks to be told. What `--since` leaves may be short without that.
+pub(super) fn is_too_early(report: &Report) -> bool {
+    let whole = report.generated_for.since.is_none() || not_judged::for_want_of_weeks(&report.not_judged) > 0;
+    whole && days(report) < FOUR_WEEKS
+}
+
+/// The days from the first activity to "now", both counted; 0 without any.
+pub(super) fn days(report: &Report) -> usize {
+    let first = report.activities.iter().map(|activity| activity.local_start.date()).min();
+    let last = report.activities.iter().map(|activity| activity.local_start.date()).max();
+    let end = report.generated_for.as_of.max(last);
+    match (first, end) {
+        (Some(first), Some(end)) => usize::try_from((end - first).get_days()).unwrap_or(0) + 1,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn an_empty_window_says_what_is_newest() {
+        let mut report = fixture::empty();
+        report.generated_for.since = Some(jiff::civil::date(2026, 11, 1));
+        report.generated_for.as_of = Some(jiff::civil::date(2026, 10, 18));
+        report.generated_for.as_of_from = Some("newest file".into());
+        let said = |report: &Report| answer(report, &Told::default(), Units::Metric).0.replace('\u{a0}', " ");
+        assert_eq!(said(&report), "No activity from 1 Nov 2026 on; the newest is of 18 Oct.");
+        report.generated_for.until = Some(jiff::civil::date(2026, 11, 30));
+        assert_eq!(said(&report), "No activity from 1 Nov 2026 to 30 Nov 2026; the newest is of 18 Oct.");
+        report.generated_for.since = None;
+        assert_eq!(said(&report), "No activity up to 30 Nov 2026.");
+    }
+}

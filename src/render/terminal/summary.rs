@@ -1,0 +1,298 @@
+//! The summary: one quantity a line, what it means beside it.
+
+use super::super::{name, number};
+use super::text::{Line, Page, Role, wrap};
+use super::{LABEL, answer, sport};
+use crate::config::Units;
+use crate::sport::Sport;
+use crate::summary::{ActivitySummary, Elevation};
+use number::NBSP;
+use std::io;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns of the longest unit and the gap after it.
+const UNIT: usize = 9;
+
+/// Remarks get lines of their own where fewer columns than this are left beside the number.
+const REMARK: usize = 24;
+
+/// Less walking than this is not worth a remark, metres.
+const WALKED_M: f64 = 50.0;
+
+struct Fact {
+    label: &'static str,
+    value: String,
+    unit: &'static str,
+    remark: String,
+}
+
+pub(super) fn summary(page: &mut Page, activity: &ActivitySummary) -> io::Result<()> {
+    let units = page.style.units;
+    let facts: Vec<Fact> = [
+        distance(activity, units),
+        descent(activity, units),
+        climb(activity, units),
+        downhill(activity, units),
+        cadence(activity, page.style.verbose > 0),
+        knee_load(activity, units),
+        heart_rate(activity),
+        effort(activity),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    page.part();
+    write(page, &facts)?;
+    if let Some(steps) = steps(activity, units) {
+        page.labelled("steps", Role::Plain, &steps)?;
+    }
+    if let Some(gear) = activity.gear.as_deref().filter(|gear| !gear.trim().is_empty()) {
+        let gear = name::shown(gear, page.style);
+        page.labelled("gear", Role::Plain, &gear)?;
+    }
+    Ok(())
+}
+
+/// Aligns the numbers by their last whole digit.
+fn write(page: &mut Page, facts: &[Fact]) -> io::Result<()> {
+    let split = |value: &str| value.find(['.', ')']).unwrap_or(value.len());
+    let whole = facts.iter().map(|fact| fact.value[..split(&fact.value)].width()).max().unwrap_or(0).max(5);
+    let remark_column = LABEL + whole + 3 + UNIT;
+    let room = page.text_width().saturating_sub(remark_column);
+    for fact in facts {
+        let blanks = whole - fact.value[..split(&fact.value)].width();
+        let line = Line::new(Role::Quiet, fact.label)
+            .pad(LABEL + blanks)
+            .plain(&fact.value)
+            .pad(LABEL + whole + 3)
+            .plain(fact.unit)
+            .pad(remark_column);
+        if room < REMARK {
+            page.line(&line)?;
+            for remark in wrap(&fact.remark, page.text_width().saturating_sub(4)) {
+                page.line(&Line::default().pad(4).plain(remark))?;
+            }
+            continue;
+        }
+        let mut remarks = wrap(&fact.remark, room).into_iter();
+        page.line(&line.plain(remarks.next().unwrap_or_default()))?;
+        for remark in remarks {
+            page.line(&Line::default().pad(remark_column).plain(remark))?;
+        }
+    }
+    Ok(())
+}
+
+fn distance(activity: &ActivitySummary, units: Units) -> Option<Fact> {
+    let mut remarks = Vec::new();
+    let moving = activity
+        .moving_s
+        .map(number::time)
+        .filter(|moving| activity.timer_s.map(number::time).as_ref() != Some(moving))
+        // Where nothing was covered, nothing moved.
+        .filter(|_| activity.distance_m.is_some_and(|m| number::tenths(m, units) > 0))
+        .map(|moving| format!("moving{NBSP}{moving}"));
+    let times: Vec<_> =
+        activity.timer_s.map(|s| format!("in{NBSP}{}", number::time(s))).into_iter().chain(moving).collect();
+    if !times.is_empty() {
+        remarks.push(times.join(", "));
+    }
+    if let Some(walked_m) = activity.walked_m.filter(|&m| m >= WALKED_M && activity.sport == Sport::Running) {
+        remarks.push(format!("{} walked", number::distance_with_unit(walked_m, units)));
+    }
+    if activity.distance_m.is_some() && sport::on_treadmill(activity) {
+        remarks.push("by the watch's sensor, no GPS".into());
+    }
+    let known = activity.distance_m.is_some();
+    let covered = activity.distance_m.is_some_and(|m| number::tenths(m, units) > 0);
+    if !covered && !activity.sport.on_foot() {
+        // Strength, yoga, a ride on rollers: only time is known, and nobody misses the rest.
+        let value = number::time(activity.timer_s?);
+        return Some(Fact { label: "time", value, unit: "", remark: String::new() });
+    }
+    if !known {
+        remarks.push("no distance in the file: unknown, not 0".into());
+    }
+    Some(Fact {
+        label: "distance",
+        value: activity.distance_m.map_or_else(missing, |m| number::distance(m, units)),
+        unit: if known { number::long_unit(units) } else { "" },
+        remark: remarks.join(" · "),
+    })
+}
+
+fn descent(activity: &ActivitySummary, units: Units) -> Option<Fact> {
+    let e = &activity.elevation;
+    let wide = answer::altitude_from_gps(activity).then_some("altitude from GPS, so a wide range");
+    let band = e.loss_low_m.zip(e.loss_high_m);
+    vertical(activity, "descent", e.loss_m, band, wide, (e.device_loss_m, e.table_loss_m), units)
+}
+
+fn climb(activity: &ActivitySummary, units: Units) -> Option<Fact> {
+    let e = &activity.elevation;
+    let band = e.gain_low_m.zip(e.gain_high_m);
+    vertical(activity, "climb", e.gain_m, band, None, (e.device_gain_m, e.table_gain_m), units)
+}
+
+fn vertical(
+    activity: &ActivitySummary,
+    label: &'static str,
+    value_m: Option<f64>,
+    band: Option<(f64, f64)>,
+    remark: Option<&str>,
+    (device_m, table_m): (Option<f64>, Option<f64>),
+    units: Units,
+) -> Option<Fact> {
+    let known = value_m.or(device_m).or(table_m).is_some_and(|m| number::whole_height(m, units) != 0);
+    let on_water = matches!(activity.sport, Sport::Swimming | Sport::Rowing | Sport::Paddling);
+    if !activity.sport.on_foot() && (!known || on_water) {
+        return None;
+    }
+    // A watch without altitude writes 0.
+    let device_m = device_m.filter(|m| value_m.is_some() || *m > 0.0);
+    let said = |who: &str, m: Option<f64>| m.map(|m| format!("{who} says{NBSP}{}", number::height(m, units)));
+    let device = said("the watch", device_m);
+    let table = said("the export", table_m);
+    let own = match (value_m, band) {
+        (Some(_), Some((low, high))) if low == high => None,
+        (Some(value), Some((low, high))) => Some(format!("likely{NBSP}{}", number::band(value, low, high, units))),
+        (Some(_), None) => None,
+        (None, _) => Some(if has_altitude(&activity.elevation) {
+            "the altitude in the file is too broken to count".into()
+        } else {
+            "no altitude in the file: unknown, not 0".into()
+        }),
+    };
+    let remarks: Vec<_> = [own, remark.map(Into::into), device, table].into_iter().flatten().collect();
+    Some(Fact {
+        label,
+        value: value_m.map_or_else(missing, |m| number::height(m, units)),
+        unit: if value_m.is_some() { number::short_unit(units) } else { "" },
+        remark: remarks.join(" · "),
+    })
+}
+
+fn has_altitude(elevation: &Elevation) -> bool {
+    elevation.min_m.is_some() || elevation.max_m.is_some()
+}
+
+fn downhill(activity: &ActivitySummary, units: Units) -> Option<Fact> {
+    let e = &activity.elevation;
+    let worth = |m: Option<f64>| m.filter(|&m| number::tenths(m, units) > 0);
+    let over_5_m = worth(e.below_5_pct_m)?;
+    let steeper = [(e.below_10_pct_m, 10), (e.below_15_pct_m, 15)];
+    let steeper = steeper
+        .into_iter()
+        .filter_map(|(m, grade)| Some(format!(" · {} over{NBSP}{grade}{NBSP}%", number::distance(worth(m)?, units))));
+    Some(Fact {
+        label: "downhill",
+        value: number::distance(over_5_m, units),
+        unit: number::long_unit(units),
+        remark: format!("over{NBSP}5{NBSP}%") + &steeper.collect::<String>(),
+    })
+}
+
+fn cadence(activity: &ActivitySummary, verbose: bool) -> Option<Fact> {
+    if !activity.sport.on_foot() {
+        return None;
+    }
+    let cadence = &activity.cadence;
+    let Some(spm) = cadence.running_spm.or(cadence.mean_spm) else {
+        let remark = match activity.source.format.as_str() {
+            "gpx" | "tcx" => "not in this file; the watch's own FIT file has it",
+            "garmin_json" | "strava_csv" => "not in the export's table",
+            _ => "not in this file",
+        };
+        return Some(Fact { label: "cadence", value: missing(), unit: "", remark: remark.into() });
+    };
+    let mut remark = String::from(match cadence.unit.as_deref() {
+        Some("per_leg") => "steps a minute (the file counts one foot: doubled)",
+        Some("steps") => "steps a minute (the file counts both feet)",
+        _ => "steps a minute, taken as the file gives it",
+    });
+    if cadence.running_spm.is_none() {
+        remark.push_str(" · mean of all steps, not of running alone");
+    }
+    if let Some(from) = cadence.unit_from.as_deref().filter(|_| verbose) {
+        remark.push_str(" · ");
+        remark.push_str(&name::clean(from));
+    }
+    Some(Fact { label: "cadence", value: number::fixed(spm, 0), unit: "spm", remark })
+}
+
+/// In brackets, with the reason, where too much of the way is not in it or was never measured.
+fn knee_load(activity: &ActivitySummary, units: Units) -> Option<Fact> {
+    if activity.sport != Sport::Running {
+        return None;
+    }
+    let Some(load) = activity.knee_load else {
+        // Other lines say already which channel the file lacks.
+        return Some(Fact {
+            label: "knee load",
+            value: missing(),
+            unit: "",
+            remark: "unknown without altitude".into(),
+        });
+    };
+    let km = number::whole_load(load.flat_km, units);
+    let mut remarks = Vec::new();
+    if load.valid {
+        remarks.push(format!("likely{NBSP}{}", number::load_band(load.low, load.high, units)));
+    }
+    let far = |m: f64| number::distance_with_unit(m, units);
+    if !load.valid {
+        let parts = [(load.walked_m, "walked"), (load.extrapolated_m, "steeper than studied")];
+        let parts: Vec<_> =
+            parts.into_iter().filter(|(m, _)| *m >= WALKED_M).map(|(m, what)| format!("{} {what}", far(m))).collect();
+        remarks.push(format!("unsure: {}", parts.join(", ")));
+    } else if sport::on_treadmill(activity) && activity.elevation.loss_m.is_none() {
+        remarks.push("as if flat: belt slope unknown".into());
+    } else if load.own_cadence {
+        remarks.push("your own cadence counted in".into());
+    } else {
+        remarks.push("your own cadence not counted in".into());
+    }
+    Some(Fact {
+        label: "knee load",
+        value: if load.valid { km } else { format!("({km})") },
+        unit: number::load_unit(units),
+        remark: remarks.join(" · "),
+    })
+}
+
+fn heart_rate(activity: &ActivitySummary) -> Option<Fact> {
+    let heart = &activity.heart_rate;
+    let bpm = heart.mean_bpm?;
+    let highest = heart.max_bpm.map(|max| format!(", highest{NBSP}{}", number::fixed(max, 0)));
+    Some(Fact {
+        label: "heart rate",
+        value: number::fixed(bpm, 0),
+        unit: "bpm",
+        remark: "mean".to_owned() + &highest.unwrap_or_default(),
+    })
+}
+
+/// `43,812, each 0.97 m long`
+fn steps(activity: &ActivitySummary, units: Units) -> Option<String> {
+    let steps = activity.steps.filter(|_| activity.sport.on_foot())?;
+    let length = activity.cadence.step_length_m.map(|m| format!(", each {} long", number::step_length(m, units)));
+    Some(number::fixed(steps, 0) + &length.unwrap_or_default())
+}
+
+fn effort(activity: &ActivitySummary) -> Option<Fact> {
+    let effort = &activity.effort;
+    let feel = effort.feel.map(|feel| format!("felt {} of{NBSP}100", number::fixed(feel, 0)));
+    match effort.rpe {
+        Some(rpe) => Some(Fact {
+            label: "effort",
+            value: number::fixed(rpe, 0),
+            unit: "of 10",
+            remark: std::iter::once("the runner's own word".to_owned()).chain(feel).collect::<Vec<_>>().join(" · "),
+        }),
+        None => Some(Fact { label: "effort", value: missing(), unit: "", remark: feel? }),
+    }
+}
+
+fn missing() -> String {
+    number::MISSING.into()
+}

@@ -1,0 +1,195 @@
+//! The weekly table.
+
+use super::super::date;
+use super::super::number::{self, MISSING, NBSP};
+use super::cause::{Cause, Told, marker};
+use super::spark;
+use super::table::{Column, Table};
+use super::text::{Page, Role};
+use super::{NARROW, WIDE};
+use crate::config::Units;
+use crate::report::{Report, Week};
+use crate::sport::Sport;
+use crate::summary::ActivitySummary;
+use jiff::ToSpan;
+use std::io;
+
+/// So many weeks are shown, unless everything is unfolded.
+const WEEKS: usize = 12;
+
+/// The head of a column that there may be no room for.
+const LOAD: &str = "knee load";
+
+/// Cells of the bar beside the distance.
+const BAR: usize = 10;
+
+pub(super) fn weeks(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
+    let all = report.weeks.as_slice();
+    let shown = if page.style.verbose > 0 { all } else { &all[all.len().saturating_sub(WEEKS)..] };
+    if shown.is_empty() || page.width() < NARROW {
+        return Ok(());
+    }
+    page.part();
+    let table = table(shown, told, page).fitted(page.width());
+    let load = table.has(LOAD) && shown.iter().any(|week| week.knee_load_flat_km.is_some());
+    table.write(page)?;
+    // Said in the table only where nothing louder stands there.
+    let so_far = shown.iter().find(|week| week.so_far && causes_of(week, told).next().is_some());
+    let so_far = so_far.map(|week| format!("{}: so far", week.week));
+    legend(page, report, (load, so_far), shown, all.len() - shown.len())
+}
+
+fn table(weeks: &[Week], told: &Told, page: &Page) -> Table {
+    let units = page.style.units;
+    let wide = page.width() >= WIDE;
+    let (km, m) = (number::long_unit(units), number::short_unit(units));
+    let rows =
+        |of: &dyn Fn(&Week) -> String, sum: String| -> Vec<String> { weeks.iter().map(of).chain([sum]).collect() };
+    let total = |of: fn(&Week) -> f64| weeks.iter().map(of).sum::<f64>();
+    let count = |of: fn(&Week) -> usize| weeks.iter().map(of).sum::<usize>();
+    let most = weeks.iter().map(|week| week.distance_m).fold(0.0, f64::max);
+
+    let mut columns = vec![
+        Column::text("week", 0, rows(&|week| week.week.clone(), number::counted(weeks.len(), "week", "weeks"))),
+        Column::number("starts", "", 2, rows(&|week| date::short(week.start, None), String::new())).droppable(3),
+        Column::number("runs", "", 2, rows(&|week| number::count(week.runs), number::count(count(|week| week.runs)))),
+        Column::number(
+            "distance",
+            km,
+            2,
+            rows(
+                &|week| number::distance(week.distance_m, units),
+                number::distance(total(|week| week.distance_m), units),
+            ),
+        ),
+    ];
+    if wide {
+        let bars = rows(&|week| spark::bar(week.distance_m / most, BAR, page.style.ascii), String::new());
+        columns.push(Column::text("", 2, bars).at_least(BAR));
+    }
+    let longest = weeks.iter().map(|week| week.longest_run_m).fold(0.0, f64::max);
+    columns.push(Column::number(
+        "longest",
+        km,
+        if wide { 1 } else { 2 },
+        rows(&|week| longest_run(week, units), number::distance(longest, units)),
+    ));
+    if wide {
+        let times = rows(&|week| number::hours(week.moving_s), number::hours(total(|week| week.moving_s)));
+        columns.push(Column::number("time", "h:mm", 2, times).at_least(5));
+    }
+    let height = |m: Option<f64>| m.map_or_else(|| MISSING.into(), |m| number::height(m, units));
+    // Weeks without a run have a true 0; beside runs of which nothing is known they make no sum.
+    let known = |of: fn(&Week) -> Option<f64>| {
+        let ran = || weeks.iter().filter(|week| week.runs > 0);
+        let told = ran().next().is_none() || ran().any(|week| of(week).is_some());
+        weeks.iter().filter_map(of).reduce(|a, b| a + b).filter(|_| told)
+    };
+    let loss = known(|week| week.elevation_loss_m);
+    columns.push(Column::number("descent", m, 2, rows(&|week| height(week.elevation_loss_m), height(loss))));
+    let loads = |km: Option<f64>| km.map_or_else(|| MISSING.into(), |km| number::load(km, units));
+    let load = known(|week| week.knee_load_flat_km);
+    let cells = rows(&|week| loads(week.knee_load_flat_km), loads(load));
+    columns.push(Column::number(LOAD, number::load_unit(units), 2, cells).droppable(2));
+    if wide {
+        columns.push(Column::number("cadence", "spm", 2, rows(&|week| cadence(week), String::new())).droppable(0));
+    }
+    let rest = count(|week| week.rest_days as usize);
+    let rests = rows(&|week| week.rest_days.to_string(), number::count(rest));
+    columns.push(Column::number("rest", "days", 2, rests).droppable(1));
+    if wide {
+        let other =
+            rows(&|week| number::hours(week.cross_training_s), number::hours(total(|week| week.cross_training_s)));
+        columns.push(Column::number("other", "h:mm", 2, other));
+        let strength =
+            rows(&|week| number::count(week.strength_sessions), number::count(count(|week| week.strength_sessions)));
+        columns.push(Column::number("strength", "times", 1, strength));
+    }
+    let loud = weeks.iter().any(|week| causes_of(week, told).next().is_some());
+    if loud || weeks.iter().any(|week| week.so_far) {
+        let notes = rows(&|week| notes(week, told, wide), String::new());
+        columns.push(Column::text(if loud { "stands out" } else { "" }, 2, notes));
+    }
+    Table { columns }
+}
+
+/// The loud causes of a week, the strongest first.
+fn causes_of<'a>(week: &'a Week, told: &'a Told) -> impl Iterator<Item = &'a Cause<'a>> {
+    told.loud().filter(|cause| cause.top.athlete == week.athlete && cause.top.week == week.week)
+}
+
+/// `!! KW301 +3`: the loudest rule of a week and how many more there are; whether it is over.
+fn notes(week: &Week, told: &Told, wide: bool) -> String {
+    let mut causes: Vec<&Cause> = causes_of(week, told).collect();
+    causes.sort_by_key(|cause| std::cmp::Reverse(cause.top.severity));
+    let mut codes: Vec<&str> = Vec::new();
+    for finding in causes.iter().flat_map(|cause| cause.rows()) {
+        if !codes.contains(&finding.rule) {
+            codes.push(finding.rule);
+        }
+    }
+    let named = codes.len().min(if wide { 2 } else { 1 });
+    let more = codes.len() - named;
+    let mut text = causes.first().map_or_else(String::new, |cause| marker(cause.top.severity).to_owned());
+    for code in &codes[..named] {
+        text.push(' ');
+        text.push_str(code);
+    }
+    if more > 0 {
+        text.push_str(" +");
+        text.push_str(&number::count(more));
+    }
+    if text.is_empty() && week.so_far { "so far".to_owned() } else { text }
+}
+
+/// Nothing can be meant by the longest run of a week without runs.
+fn longest_run(week: &Week, units: Units) -> String {
+    if week.runs == 0 { String::new() } else { number::distance(week.longest_run_m, units) }
+}
+
+fn cadence(week: &Week) -> String {
+    match week.cadence_spm {
+        Some(spm) => number::fixed(spm, 0),
+        None if week.runs == 0 => String::new(),
+        None => MISSING.into(),
+    }
+}
+
+fn legend(
+    page: &mut Page,
+    report: &Report,
+    (load, so_far): (bool, Option<String>),
+    shown: &[Week],
+    earlier: usize,
+) -> io::Result<()> {
+    let mut parts = Vec::new();
+    if earlier > 0 {
+        parts.push(format!("{}: -v", number::counted(earlier, "earlier week", "earlier weeks")));
+    }
+    if load {
+        parts.push(number::load_of_one(page.style.units));
+    }
+    parts.push("rest: no run".into());
+    match shown.iter().map(|week| week.runs_without_altitude).sum() {
+        0 => {}
+        n => parts.push(format!("descent: {} without altitude left{NBSP}out", number::counted(n, "run", "runs"))),
+    }
+    parts.extend(so_far);
+    match without_load(report, shown) {
+        0 => {}
+        _ if !load => {}
+        n => {
+            parts
+                .push(format!("knee load: {} of which it is unknown left{NBSP}out", number::counted(n, "run", "runs")));
+        }
+    }
+    page.text(Role::Quiet, &parts.join(" · "))
+}
+
+/// Runs of these weeks whose knee load is not known.
+fn without_load(report: &Report, shown: &[Week]) -> usize {
+    let (Some(first), Some(last)) = (shown.first(), shown.last()) else { return 0 };
+    let days = first.start..last.start.saturating_add(7.days());
+    let of_weeks = |run: &&ActivitySummary| run.sport == Sport::Running && days.contains(&run.local_start.date());
+    report.activities.iter().filter(of_weeks).filter(|run| run.knee_load.is_none()).count()
+}

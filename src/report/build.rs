@@ -1,0 +1,117 @@
+//! From a judged history to the report: what `--since` and `--until` show of it, and its totals.
+
+use super::{GeneratedFor, JudgedAgainst, Report, SCHEMA, Totals, Week};
+use crate::config::Config;
+use crate::history::{History, RunSums, week_label};
+use crate::rule::finding::Finding;
+use crate::rule::settings::Thresholds;
+use crate::rule::{Judgement, RULES};
+use crate::sport::Sport;
+use crate::summary::ActivitySummary;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// Builds the report.
+///
+/// `--since` and `--until` limit the activities, weeks and findings that are listed and totalled. A week is shown when any of
+/// its days is, with the numbers of the whole week, because half a week would look like a week of rest. Where some activities are
+/// judged against the others, only they are shown, with the findings about them and their weeks.
+#[must_use]
+pub fn build(history: History, judgement: Judgement, config: &Config) -> Report {
+    let History { mut activities, mut weeks, now, load, as_of, as_of_from, ledger, checked, .. } = history;
+    let shown =
+        |day: Date| config.since.is_none_or(|since| since <= day) && config.until.is_none_or(|until| day <= until);
+    for week in &mut weeks {
+        week.findings = codes_of(week, &judgement.findings);
+    }
+    weeks.retain(|w| shows_week(config, w));
+    activities.retain(|a| shown(a.local_start.date()));
+    activities.sort_by(|a, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
+    let mut findings = judgement.findings;
+    findings.retain(|f| shown(f.date));
+    let mut judged_against = None;
+    if let Some(checked) = checked {
+        let (own, others): (Vec<_>, Vec<_>) = activities.into_iter().partition(|a| checked.contains(&a.id));
+        let runs = others.iter().filter(|a| a.sport == Sport::Running).count();
+        let since = others.iter().map(|a| a.local_start.date()).min();
+        judged_against = since.map(|since| JudgedAgainst { runs, since, paths: Vec::new() });
+        activities = own;
+        // A sum of seven days that ends later is about later runs.
+        findings.retain(|f| activities.iter().any(|a| f.activities.contains(&a.id) && f.date <= a.local_start.date()));
+        weeks.retain(|w| activities.iter().any(|a| week_label(a.local_start.date(), config.week_start) == w.week));
+    }
+
+    Report {
+        schema: SCHEMA.to_owned(),
+        version: crate::VERSION.to_owned(),
+        generated_for: GeneratedFor {
+            as_of,
+            as_of_from,
+            units: config.units,
+            week_start: config.week_start,
+            tz: zone_name(config.zone.as_ref().unwrap_or(&config.fallback_zone)),
+            since: config.since,
+            until: config.until,
+        },
+        totals: totals(&activities, ledger.len(), config),
+        activities,
+        weeks,
+        findings,
+        now,
+        load,
+        not_judged: judgement.not_judged,
+        judged_against,
+        next: None,
+        sore: None,
+        course: None,
+        ledger,
+    }
+}
+
+/// The codes of a week's findings, the loudest first, each once.
+fn codes_of(week: &Week, findings: &[Finding]) -> Vec<&'static str> {
+    let mut own: Vec<&Finding> = findings.iter().filter(|f| f.athlete == week.athlete && f.week == week.week).collect();
+    own.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.rule));
+    let mut codes = Vec::new();
+    for finding in own {
+        if !codes.contains(&finding.rule) {
+            codes.push(finding.rule);
+        }
+    }
+    codes
+}
+
+fn shows_week(config: &Config, week: &Week) -> bool {
+    let last_day = week.start.saturating_add(6.days());
+    config.since.is_none_or(|since| since <= last_day) && config.until.is_none_or(|until| week.start <= until)
+}
+
+/// The zone as `--tz` would take it, a fixed offset as it is written.
+fn zone_name(zone: &TimeZone) -> String {
+    match (zone.iana_name(), zone.to_fixed_offset()) {
+        (Some(name), _) => name.to_owned(),
+        (None, Ok(offset)) => offset.to_string(),
+        (None, Err(_)) => "local".to_owned(),
+    }
+}
+
+fn totals(shown: &[ActivitySummary], files: usize, config: &Config) -> Totals {
+    let mut sums = RunSums::default();
+    for a in shown {
+        sums.add(a);
+    }
+    Totals {
+        files,
+        activities: shown.len(),
+        runs: sums.runs,
+        rules: RULES
+            .iter()
+            .filter(|rule| Thresholds::new(rule.settings, config.rules.get(rule.name)).enabled())
+            .count(),
+        distance_m: sums.distance_m(),
+        elevation_loss_m: sums.loss_m().filter(|_| sums.runs > 0),
+        first: shown.first().map(|a| a.start),
+        last: shown.last().map(|a| a.start),
+    }
+}

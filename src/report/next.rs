@@ -1,0 +1,105 @@
+//! The report object `next`: from which values on rules would speak.
+
+use crate::rule::finding::{Finding, Reference};
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// What the coming run and week can be before a rule would speak of them. Not an allowance.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Next {
+    /// The last day that counts as past.
+    pub as_of: Date,
+    /// The day of the run: the one after `as_of`.
+    pub day: Date,
+    /// The last of the seven days from `day` on.
+    pub week_to: Date,
+    /// Runs up to `as_of`.
+    pub runs: usize,
+    /// The local day of the first recorded activity.
+    pub since: Option<Date>,
+    /// Why no limit is given; empty where there are limits.
+    pub no_limits: Vec<Reason>,
+    /// For a run on `day`, by quantity, then value.
+    pub run: Vec<Limit>,
+    /// For the seven days from `day` on.
+    pub week: Vec<Limit>,
+    /// What rules would say of the planned run.
+    pub planned: Option<Planned>,
+}
+
+/// A reason to give no number.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reason {
+    /// Which.
+    pub why: Why,
+    /// One plain sentence.
+    pub text: String,
+    /// The last day on which it holds; `None` where no day can be told.
+    pub until: Option<Date>,
+}
+
+/// The closed list of reasons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// Less than 30 days of history.
+    NotEnoughData,
+    /// The runner may be under 18.
+    Under18,
+    /// A run much longer, or with much more descent or knee load, than those of the days before.
+    AfterSpike,
+    /// Pain of 3 or more.
+    AfterPain,
+    /// 14 days or more without a run.
+    AfterBreak,
+}
+
+/// What a limit is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantity {
+    /// Distance, metres.
+    Distance,
+    /// Descent, metres.
+    Descent,
+    /// Knee load, flat km.
+    KneeLoad,
+}
+
+/// The largest value that a rule says nothing of.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Limit {
+    /// What of.
+    pub quantity: Quantity,
+    /// The rule that would speak above it.
+    pub rule: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Whole metres, or thousandths of a flat km; 0 where the rule would speak of any run.
+    pub value: f64,
+    /// `m` or `flat_km`.
+    pub unit: &'static str,
+    /// What the rule compares with.
+    pub reference: Option<Reference>,
+    /// From which share above the reference on the rule speaks.
+    pub share: Option<f64>,
+    /// How much of what the rule counts is already there: the other days of a sum over seven. 0 where a run counts alone.
+    pub already: f64,
+    /// The last day on which the same run would still meet the same limit, if nothing is run until then.
+    pub until: Date,
+    /// Whether no other limit of the same quantity is lower.
+    pub binds: bool,
+}
+
+/// A planned run and what rules would say of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Planned {
+    /// Distance, metres.
+    pub distance_m: f64,
+    /// Descent, metres; `None` where the plan does not say.
+    pub loss_m: Option<f64>,
+    /// Knee load at the runner's usual load a kilometre, flat km; `None` where the plan goes down more than their runs did.
+    pub knee_load_flat_km: Option<f64>,
+    /// What would be found, the loudest first.
+    pub findings: Vec<Finding>,
+}

@@ -1,0 +1,184 @@
+//! `--private`: a report that can be handed on. Figures, days and times of day stay; who, where and with what do not.
+
+use super::Report;
+use crate::note::{Note, NoteCode};
+use crate::sport::Sport;
+use crate::summary::ActivitySummary;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Stands for what was left out where the schema asks for a text.
+const LEFT_OUT: &str = "private";
+
+/// Takes out positions, routes, titles, devices, gear names, the time zone's name (it can be that of a town), and every text that
+/// may quote a file. Paths become `file 1`, `file 2`, members of archives `member 1`, athletes `athlete 1`, gear `gear 1`: the same
+/// name always the same label within a report, numbered by the alphabet, so that files and activities can still be matched.
+pub fn make_private(report: &mut Report) {
+    let labels = Labels::of(report);
+    LEFT_OUT.clone_into(&mut report.generated_for.tz);
+    for activity in &mut report.activities {
+        leave_out(activity, &labels);
+    }
+    for athlete in report.weeks.iter_mut().map(|w| &mut w.athlete).chain(report.now.iter_mut().map(|n| &mut n.athlete))
+    {
+        labels.athletes.replace(athlete);
+    }
+    for athlete in
+        report.findings.iter_mut().map(|f| &mut f.athlete).chain(report.not_judged.iter_mut().map(|n| &mut n.athlete))
+    {
+        labels.athletes.replace(athlete);
+    }
+    if let Some(judged_against) = &mut report.judged_against {
+        judged_against.paths = vec![LEFT_OUT.to_owned(); judged_against.paths.len()];
+    }
+    if let Some(course) = &mut report.course {
+        LEFT_OUT.clone_into(&mut course.path);
+        course.name = None;
+        course.notes.clear();
+    }
+    for shoe in report.sore.iter_mut().flat_map(|sore| &mut sore.shoes) {
+        shoe.name = labels.gear.label(&shoe.name);
+    }
+    for load in report.load.iter_mut().flatten() {
+        labels.athletes.replace(&mut load.athlete);
+    }
+    for finding in &mut report.findings {
+        // Findings about shoes say which.
+        for text in [&mut finding.title, &mut finding.message, &mut finding.action, &mut finding.would_change] {
+            labels.gear.replace_in(text);
+        }
+    }
+    for entry in &mut report.ledger {
+        (entry.path, entry.member) = labels.place(&entry.path, entry.member.as_deref());
+        // May quote names and contents; the code says what is needed.
+        entry.detail = None;
+    }
+}
+
+fn leave_out(activity: &mut ActivitySummary, labels: &Labels) {
+    let source = &mut activity.source;
+    (source.path, source.member) = labels.place(&source.path, source.member.as_deref());
+    source.device = None;
+    for copy in &mut activity.duplicates {
+        (copy.path, copy.member) = labels.place(&copy.path, copy.member.as_deref());
+    }
+    labels.athletes.replace(&mut activity.athlete);
+    labels.gear.replace(&mut activity.gear);
+    activity.name = None;
+    activity.route.clear();
+    for point in &mut activity.profile {
+        (point.lat_deg, point.lon_deg) = (None, None);
+    }
+    // The sport's own word in the file, where it is none that is known.
+    if matches!(activity.sport, Sport::Other | Sport::Unknown) {
+        activity.sub_sport = None;
+    }
+    // Names a developer field, and with it a device.
+    activity.cadence.unit_from = None;
+    activity.notes.iter_mut().for_each(without_quotes);
+}
+
+/// Notes of figures stay; those that may quote the file say only what they are about.
+fn without_quotes(note: &mut Note) {
+    let text = match note.code {
+        NoteCode::Damaged => "the file is damaged; what was readable is kept",
+        NoteCode::SportInferred => "the file names no sport; it was told from the title or the speeds",
+        NoteCode::OddText => "text that breaks the rules of its format, read all the same",
+        NoteCode::OddFields => "fields of odd size were skipped",
+        _ => return,
+    };
+    text.clone_into(&mut note.text);
+}
+
+/// What every name is called.
+struct Labels {
+    files: Names,
+    members: Names,
+    athletes: Names,
+    gear: Names,
+}
+
+impl Labels {
+    fn of(report: &Report) -> Self {
+        let activities = || report.activities.iter();
+        let copies = || activities().flat_map(|a| &a.duplicates);
+        let paths = activities().map(|a| &a.source.path).chain(copies().map(|c| &c.path));
+        let members = activities().map(|a| &a.source.member).chain(copies().map(|c| &c.member));
+        let athletes = activities().map(|a| &a.athlete).chain(report.weeks.iter().map(|w| &w.athlete));
+        let athletes = athletes.chain(report.now.iter().map(|n| &n.athlete));
+        Labels {
+            files: Names::new("file", paths.chain(report.ledger.iter().map(|e| &e.path))),
+            members: Names::new("member", members.chain(report.ledger.iter().map(|e| &e.member)).flatten()),
+            athletes: Names::new("athlete", athletes.flatten()),
+            gear: Names::new("gear", activities().filter_map(|a| a.gear.as_ref())),
+        }
+    }
+
+    fn place(&self, path: &str, member: Option<&str>) -> (String, Option<String>) {
+        (self.files.label(path), member.map(|member| self.members.label(member)))
+    }
+}
+
+/// Names of one kind with their labels.
+struct Names {
+    kind: &'static str,
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Names {
+    fn new<'a>(kind: &'static str, names: impl Iterator<Item = &'a String>) -> Self {
+        let names: BTreeSet<&String> = names.collect();
+        Names { kind, numbers: names.into_iter().cloned().zip(1..).collect() }
+    }
+
+    fn label(&self, name: &str) -> String {
+        match self.numbers.get(name) {
+            Some(number) => format!("{} {number}", self.kind),
+            None => LEFT_OUT.to_owned(),
+        }
+    }
+
+    fn replace(&self, name: &mut Option<String>) {
+        *name = name.as_deref().map(|name| self.label(name));
+    }
+
+    /// Replaces the names where they stand in a sentence as words of their own, the longest first.
+    fn replace_in(&self, text: &mut String) {
+        let mut names: Vec<&String> = self.numbers.keys().filter(|name| !name.is_empty()).collect();
+        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        for name in names {
+            let label = self.label(name);
+            let mut from = 0;
+            while let Some(at) = text[from..].find(name.as_str()).map(|at| from + at) {
+                let end = at + name.len();
+                let in_word = text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
+                    || text[end..].chars().next().is_some_and(char::is_alphanumeric);
+                if in_word {
+                    from = end;
+                } else {
+                    text.replace_range(at..end, &label);
+                    from = at + label.len();
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_replaced_as_whole_words() {
+        let names = ["Red".to_owned(), "Red Fox".to_owned(), String::new()];
+        let names = Names::new("gear", names.iter());
+        for (text, private) in [
+            ("Red Fox: 900 km", "gear 3: 900 km"),
+            ("Reduce Red, Red and Fred", "Reduce gear 2, gear 2 and Fred"),
+            ("nothing", "nothing"),
+        ] {
+            let mut shown = text.to_owned();
+            names.replace_in(&mut shown);
+            assert_eq!(shown, private);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The report object `sore`: what changed before a soreness.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// The 42 days up to the day on which a soreness began, beside the 84 before those. No cause is claimed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Sore {
+    /// The day on which it began; the last of the 42.
+    pub since: Date,
+    /// The first of the 42 days.
+    pub from: Date,
+    /// The first of the days before those: 84, or fewer where the history begins later.
+    pub usual_from: Date,
+    /// How many days that are; 0 where there is no history before `from`.
+    pub usual_days: i64,
+    /// Why nothing can be compared; `None` where it can.
+    pub not_compared: Option<String>,
+    /// What was compared: what moved furthest from the runner's own habit first, what cannot be told last.
+    pub compared: Vec<Compared>,
+    /// The pairs of shoes, by share in the 42 days; empty where gear is known for less than 80 % of the distance of either span.
+    pub shoes: Vec<ShoeShare>,
+    /// The ids of the findings within the 42 days, by date.
+    pub findings: Vec<String>,
+}
+
+/// One quantity, side by side.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Compared {
+    /// `distance`, `longest_run`, `descent`, `most_descent`, `steep`, `hard_minutes`, `runs`, `rest_days`, `cadence` or `one_pair`.
+    pub quantity: &'static str,
+    /// `m`, `min`, `days`, `runs`, `spm` or `share`.
+    pub unit: &'static str,
+    /// Whether the values are for 28 days; else they are of the span as a whole.
+    pub per_28_days: bool,
+    /// In the 42 days; `None` where it cannot be told.
+    pub before: Option<f64>,
+    /// In the days before those.
+    pub usual: Option<f64>,
+    /// How far it moved, in usual differences from week to week; `None` where one of the two cannot be told.
+    pub moved: Option<f64>,
+}
+
+/// How much of the distance was run in a pair of shoes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ShoeShare {
+    /// Its name.
+    pub name: String,
+    /// Share of the distance in the 42 days.
+    pub before: f64,
+    /// Share of the distance in the days before those.
+    pub usual: f64,
+}

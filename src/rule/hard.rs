@@ -1,0 +1,61 @@
+//! What counts as a hard session (RULES.md): for rules that look at what surrounds one.
+
+use crate::history::baseline::Heart;
+use crate::summary::ActivitySummary;
+
+/// Average heart rate above this share of the highest.
+const MEAN_SHARE: f64 = 0.85;
+
+/// Perceived exertion from here on, of 10.
+const RPE: f64 = 7.0;
+
+/// Minutes above 88 % of the highest heart rate from here on.
+const HIGH_MINUTES: f64 = 20.0;
+
+/// What makes a session hard, for messages.
+pub(super) const HARD: &str =
+    "hard: mean heart rate above 85 % of the highest, or 20 minutes and more above 88 %, or an effort of 7/10 and more";
+
+/// Whether a session was hard; `None` where neither heart rate nor effort tells.
+#[must_use]
+pub(super) fn is_hard(activity: &ActivitySummary, heart: &Heart) -> Option<bool> {
+    let by_mean = activity.heart_rate.mean_bpm.zip(heart.max_bpm).map(|(mean, max)| mean > MEAN_SHARE * max);
+    let by_minutes = activity.intensity.and_then(|i| i.high_minutes).map(|minutes| minutes >= HIGH_MINUTES);
+    let by_effort = activity.effort.rpe.map(|rpe| rpe >= RPE);
+    [by_mean, by_minutes, by_effort].into_iter().flatten().reduce(|a, b| a || b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::fixture::Planted;
+    use crate::summary::Intensity;
+
+    fn hard(change: impl FnOnce(&mut ActivitySummary), max_bpm: Option<f64>) -> Option<bool> {
+        is_hard(&Planted::run(0, 10.0).with(change).0, &Heart { max_bpm, ..Heart::default() })
+    }
+
+    #[test]
+    fn each_threshold_on_both_sides() {
+        for (bpm, expected) in [(170.0, false), (170.1, true)] {
+            assert_eq!(hard(|a| a.heart_rate.mean_bpm = Some(bpm), Some(200.0)), Some(expected), "{bpm} bpm");
+        }
+        for (rpe, expected) in [(6.9, false), (7.0, true)] {
+            assert_eq!(hard(|a| a.effort.rpe = Some(rpe), None), Some(expected), "rpe {rpe}");
+        }
+        for (minutes, expected) in [(19.9, false), (20.0, true)] {
+            let change = |a: &mut ActivitySummary| {
+                a.intensity = Some(Intensity { high_minutes: Some(minutes), ..Intensity::default() });
+            };
+            assert_eq!(hard(change, Some(200.0)), Some(expected), "{minutes} min");
+        }
+    }
+
+    #[test]
+    fn any_one_is_enough_and_none_is_unknown() {
+        assert_eq!(hard(|_| (), Some(200.0)), None);
+        assert_eq!(hard(|a| a.heart_rate.mean_bpm = Some(190.0), None), None, "of an unknown highest");
+        let both = |a: &mut ActivitySummary| (a.heart_rate.mean_bpm, a.effort.rpe) = (Some(120.0), Some(9.0));
+        assert_eq!(hard(both, Some(200.0)), Some(true));
+    }
+}

@@ -1,0 +1,163 @@
+//! One runner's whole history as rules see it: merged, in order of time, nothing filtered.
+
+use crate::config::Config;
+use crate::history::baseline::{self, Heart};
+pub use crate::history::daily::{EPOCH, day_number};
+use crate::history::{best_loss_m, best_time_s};
+use crate::note::NoteCode;
+use crate::sport::{Sport, is_indoors};
+use crate::summary::ActivitySummary;
+use crate::table::Gear;
+use jiff::civil::Date;
+
+/// Seconds of a day.
+pub const DAY_S: f64 = 86_400.0;
+
+/// Descent of a run, as rules count it (RULES.md, D30).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Loss {
+    /// Known: the value, and the least that the method allows.
+    Known {
+        /// The value shown, metres.
+        loss_m: f64,
+        /// The low end of its band, metres.
+        low_m: f64,
+    },
+    /// A treadmill: none.
+    Indoors,
+    /// Outdoors without altitude.
+    Unknown,
+}
+
+impl Loss {
+    /// The value shown; a treadmill counts as 0, an unknown one as nothing.
+    #[must_use]
+    pub fn metres(self) -> Option<f64> {
+        match self {
+            Loss::Known { loss_m, .. } => Some(loss_m),
+            Loss::Indoors => Some(0.0),
+            Loss::Unknown => None,
+        }
+    }
+}
+
+/// A run with what rules ask of every run.
+#[derive(Clone, Debug)]
+pub struct Run<'a> {
+    /// All of it.
+    pub summary: &'a ActivitySummary,
+    /// Start, Unix seconds.
+    pub start_s: f64,
+    /// Local day of the start.
+    pub date: Date,
+    /// The same as a number, for sums over days.
+    pub day: i32,
+    /// Distance, metres; 0 where unknown.
+    pub distance_m: f64,
+    /// Moving time, else timer, else elapsed, seconds.
+    pub time_s: f64,
+    /// Descent.
+    pub loss: Loss,
+}
+
+/// The history of one runner.
+#[derive(Debug)]
+pub struct Runner<'a> {
+    /// The athlete's name, with `--athletes`.
+    pub athlete: Option<&'a str>,
+    /// Everything recorded, by start.
+    pub activities: &'a [ActivitySummary],
+    /// The runs among it, by start.
+    pub runs: Vec<Run<'a>>,
+    /// Shoes and bikes that the exports know.
+    pub gear: Vec<&'a Gear>,
+    /// The day that "now" means.
+    pub as_of: Date,
+    /// The settings.
+    pub config: &'a Config,
+    /// Highest and resting heart rate, configured or estimated.
+    pub heart: Heart,
+}
+
+/// Whether `value` is above `reference` by more than `share`. Compared as a product, so that 11 km after 10 km is 10 % and no more.
+#[must_use]
+pub fn exceeds(value: f64, reference: f64, share: f64) -> bool {
+    value > reference * (1.0 + share)
+}
+
+impl<'a> Runner<'a> {
+    /// Prepares the history of one athlete; `activities` are all theirs, by start.
+    #[must_use]
+    pub fn new(
+        athlete: Option<&'a str>,
+        activities: &'a [ActivitySummary],
+        gear: Vec<&'a Gear>,
+        as_of: Date,
+        config: &'a Config,
+    ) -> Self {
+        let runs = activities.iter().filter(|a| a.sport == Sport::Running && is_believed(a)).map(run).collect();
+        let heart = baseline::heart(activities, config);
+        Runner { athlete, activities, runs, gear, as_of, config, heart }
+    }
+
+    /// The runs that began in the `days` before run `i` began.
+    #[must_use]
+    pub fn before(&self, i: usize, days: f64) -> &[Run<'a>] {
+        let end_s = self.runs[i].start_s;
+        let from = self.runs.partition_point(|r| r.start_s < end_s - days * DAY_S);
+        let to = self.runs.partition_point(|r| r.start_s < end_s);
+        &self.runs[from..to]
+    }
+
+    /// The runs of the local days `from..=to` (day numbers).
+    #[must_use]
+    pub fn on_days(&self, from: i32, to: i32) -> &[Run<'a>] {
+        // Local days follow starts except where somebody travels west; a stable order by start is good enough for sums.
+        let a = self.runs.partition_point(|r| r.day < from);
+        let b = self.runs.partition_point(|r| r.day <= to);
+        &self.runs[a.min(b)..b]
+    }
+
+    /// Local days from the first recorded activity to run `i`, both included.
+    #[must_use]
+    pub fn history_days(&self, i: usize) -> f64 {
+        let day = self.runs[i].day;
+        f64::from(self.activities.first().map_or(0, |a| day - day_number(a.local_start.date()) + 1))
+    }
+
+    /// Local days from the first recorded activity to "now", both included; 0 without any.
+    #[must_use]
+    pub fn days_of_history(&self) -> i32 {
+        self.history_on(day_number(self.as_of))
+    }
+
+    /// Local days from the first recorded activity to the day `day`, both included; 0 without any.
+    #[must_use]
+    pub fn history_on(&self, day: i32) -> i32 {
+        self.activities.first().map_or(0, |a| day - day_number(a.local_start.date()) + 1)
+    }
+}
+
+/// Whether the run can be one: what is faster than anybody tells nothing of distance or descent.
+fn is_believed(activity: &ActivitySummary) -> bool {
+    !activity.notes.iter().any(|note| note.code == NoteCode::ImplausibleSpeed)
+}
+
+fn run(summary: &ActivitySummary) -> Run<'_> {
+    let date = summary.local_start.date();
+    // On a treadmill a barometer drifts, and a virtual world has hills that nobody runs down.
+    let loss = match best_loss_m(summary) {
+        _ if is_indoors(summary.sub_sport.as_deref()) => Loss::Indoors,
+        Some(loss_m) => Loss::Known { loss_m, low_m: summary.elevation.loss_low_m.unwrap_or(loss_m).min(loss_m) },
+        None => Loss::Unknown,
+    };
+    Run {
+        summary,
+        start_s: summary.start.as_millisecond() as f64 / 1000.0,
+        date,
+        day: day_number(date),
+        distance_m: summary.distance_m.unwrap_or(0.0),
+        time_s: best_time_s(summary).unwrap_or(0.0),
+        loss,
+    }
+}

@@ -1,0 +1,57 @@
+//! Thresholds: each rule names its own with defaults; the configuration may change them.
+
+use std::collections::BTreeMap;
+
+/// One threshold of a rule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Setting {
+    /// Its key in the configuration.
+    pub key: &'static str,
+    /// Its default.
+    pub default: f64,
+    /// Unit and meaning, for `explain` and the configuration file.
+    pub meaning: &'static str,
+}
+
+/// What the configuration changes of one rule.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Change {
+    /// `enabled = false` switches the rule off.
+    pub enabled: Option<bool>,
+    /// Thresholds by key.
+    pub values: BTreeMap<String, f64>,
+}
+
+/// What the configuration changes, by the rule's name (`session-spike`).
+pub type Changes = BTreeMap<String, Change>;
+
+/// The thresholds of one rule as they hold for this run.
+#[derive(Clone, Copy, Debug)]
+pub struct Thresholds<'a> {
+    settings: &'static [Setting],
+    change: Option<&'a Change>,
+}
+
+impl<'a> Thresholds<'a> {
+    /// The rule's settings, with what the configuration changes.
+    #[must_use]
+    pub fn new(settings: &'static [Setting], change: Option<&'a Change>) -> Self {
+        Thresholds { settings, change }
+    }
+
+    /// The value of `key`. A key that the rule does not have is not-a-number, so that nothing compares with it; a test holds
+    /// that every rule only asks for keys it has.
+    #[must_use]
+    pub fn get(&self, key: &str) -> f64 {
+        if let Some(value) = self.change.and_then(|c| c.values.get(key)) {
+            return *value;
+        }
+        self.settings.iter().find(|s| s.key == key).map_or(f64::NAN, |s| s.default)
+    }
+
+    /// Whether the rule is on.
+    #[must_use]
+    pub fn enabled(&self) -> bool {
+        self.change.and_then(|c| c.enabled).unwrap_or(true)
+    }
+}

@@ -1,0 +1,473 @@
+//! Opens files and looks into `.gz` and `.zip`, in any nesting, without unpacking to disk.
+//!
+//! One archive's members are unpacked in parallel. Only large archives inside archives are taken one after the other (their
+//! members in parallel again), so that at most two of each level are in memory; the outermost is read by position.
+
+use crate::config::Limits;
+use crate::ledger::Code;
+use crate::source::archive::{self, DEFLATED, Declared, Member, STORED};
+use crate::source::find::SourceFile;
+use crate::source::format::{self, Format};
+use crate::source::name::{member_left_alone, show_name, split};
+use crate::source::unpack::{Packing, Scratch, mismatch, stop};
+use crate::source::window::Window;
+use crate::words::commas;
+use rayon::prelude::*;
+use std::fs::File;
+use std::io::{self, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// As much of each file is read first, bytes. The first message of a FIT file and the first element of XML lie well within.
+pub const HEAD_BYTES: usize = 16 << 10;
+/// Content of up to this size is never taken for a bomb, whatever its ratio, bytes.
+const RATIO_FLOOR: u64 = 1 << 20;
+/// An inner archive of more than this, packed, is opened alone, bytes.
+const LARGE_ARCHIVE: u64 = 8 << 20;
+/// Members that one thread takes at a time: few, so that a large one among them does not hold up the end.
+const MEMBERS_AT_A_TIME: usize = 8;
+/// Documents and programs that are zips inside and hold no activities.
+const ZIP_INSIDE: &[&str] = &["apk", "docx", "epub", "jar", "odp", "ods", "odt", "pptx", "xlsx"];
+
+/// Why a file or member could not be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenError {
+    /// The ledger code.
+    pub code: Code,
+    /// What exactly, lower case, no full stop.
+    pub detail: Option<String>,
+}
+
+impl OpenError {
+    fn new(code: Code, detail: impl Into<String>) -> Self {
+        OpenError { code, detail: Some(detail.into()) }
+    }
+}
+
+/// A file, or a member of an archive, that is no archive itself. Or an archive, when something is wrong with it as a whole.
+#[derive(Debug)]
+pub struct Leaf<'a> {
+    /// The file's or member's own name with its folders, for telling formats. Not for showing.
+    pub name: &'a str,
+    /// The member inside an archive, nested ones joined by `!`, for showing: without e-mail addresses or control signs.
+    pub member: Option<String>,
+    /// The bytes, or why there are none.
+    pub content: Result<&'a [u8], OpenError>,
+    /// Why the bytes are not all of the file or not as they were packed: a `.gz` cut off, a checksum that does not match.
+    pub partial: Option<String>,
+    /// Whether the bytes are only the first [`HEAD_BYTES`], because these were enough.
+    pub head_only: bool,
+    /// Bytes of the outermost file that it stands for, to tell how far reading is: its part by packed size.
+    /// All leaves together have at most the file's size.
+    pub share_bytes: u64,
+}
+
+/// Opens `file` and hands each leaf to `visit`, members of one archive in parallel.
+///
+/// The answers come in the archive's own order, whatever the number of threads. Nothing stops at a broken member. An
+/// archive that breaks a limit as a whole has one answer, with the reason.
+///
+/// `enough` is asked with the first [`HEAD_BYTES`] of files that are longer: where it says yes, the rest is neither read nor
+/// unpacked. The same holds for files of no known format.
+pub fn open<T: Send>(
+    file: &SourceFile,
+    limits: &Limits,
+    enough: &(dyn Fn(&[u8]) -> bool + Sync),
+    visit: &(impl Fn(Leaf<'_>) -> T + Sync),
+) -> Vec<T> {
+    match File::open(&file.path).and_then(Window::of_file) {
+        Ok(window) => open_window(&file.path.to_string_lossy(), window, limits, enough, visit),
+        Err(error) => {
+            let code = match error.kind() {
+                io::ErrorKind::NotFound => Code::Changed,
+                io::ErrorKind::PermissionDenied => Code::NoPermission,
+                _ => Code::ReadError,
+            };
+            let content = Err(OpenError::new(code, error.to_string()));
+            let name = &*file.path.to_string_lossy();
+            vec![visit(Leaf { name, member: None, content, partial: None, head_only: false, share_bytes: file.bytes })]
+        }
+    }
+}
+
+/// The same for bytes in memory, such as standard input. `name` decides where content does not.
+pub fn open_bytes<T: Send>(
+    name: &str,
+    bytes: Vec<u8>,
+    limits: &Limits,
+    enough: &(dyn Fn(&[u8]) -> bool + Sync),
+    visit: &(impl Fn(Leaf<'_>) -> T + Sync),
+) -> Vec<T> {
+    open_window(name, Window::of_memory(bytes), limits, enough, visit)
+}
+
+fn open_window<T: Send>(
+    name: &str,
+    window: Window,
+    limits: &Limits,
+    enough: &(dyn Fn(&[u8]) -> bool + Sync),
+    visit: &(impl Fn(Leaf<'_>) -> T + Sync),
+) -> Vec<T> {
+    let by_ratio = window.len().saturating_mul(limits.ratio).max(limits.activity_bytes);
+    let spent = Spent { limit: limits.total_bytes.min(by_ratio), bytes: AtomicU64::new(0), members: AtomicU64::new(0) };
+    let opener = Opener { limits, enough, visit, spent };
+    let share_bytes = window.len();
+    let item = Item { name, label: None, window, packing: Packing::None, depth: 0, declared: None, share_bytes };
+    let answers = opener.item(item, &mut Scratch::default());
+    // Which members came too late depends on the threads; that the whole is too large does not.
+    match opener.spent.exceeded(limits) {
+        Some(error) => vec![opener.failure(name, None, error, 0)],
+        None => answers,
+    }
+}
+
+/// What one file has cost so far, all its nested archives included.
+struct Spent {
+    /// Bytes that may be unpacked.
+    limit: u64,
+    bytes: AtomicU64,
+    members: AtomicU64,
+}
+
+impl Spent {
+    fn left(&self) -> u64 {
+        self.limit.saturating_sub(self.bytes.load(Ordering::Relaxed))
+    }
+
+    fn exceeded(&self, limits: &Limits) -> Option<OpenError> {
+        if self.members.load(Ordering::Relaxed) > limits.members as u64 {
+            return Some(OpenError::new(
+                Code::LimitTotal,
+                format!("more than {} members", commas(limits.members as u64)),
+            ));
+        }
+        if self.bytes.load(Ordering::Relaxed) <= self.limit {
+            return None;
+        }
+        let detail = format!("unpacks to more than {} bytes", commas(self.limit));
+        Some(OpenError::new(if self.limit < limits.total_bytes { Code::LimitRatio } else { Code::LimitTotal }, detail))
+    }
+}
+
+/// A file or member to open.
+struct Item<'a> {
+    /// The name as it is, for telling formats.
+    name: &'a str,
+    /// The name to show.
+    label: Option<String>,
+    window: Window,
+    packing: Packing,
+    /// Archives around it.
+    depth: usize,
+    declared: Option<Declared>,
+    /// Bytes of the outermost file that it stands for.
+    share_bytes: u64,
+}
+
+/// How far reading one file got.
+struct Filled {
+    head_only: bool,
+    partial: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Zip,
+    Gzip,
+    Other,
+}
+
+/// By the first bytes; a zip of which these are broken is told by its name.
+fn kind(head: &[u8], name: &str) -> Kind {
+    let (_, extension) = split(name.rsplit('/').next().unwrap_or(name));
+    let zip = head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") || head.starts_with(b"PK\x07\x08");
+    if zip && !ZIP_INSIDE.iter().any(|other| extension.eq_ignore_ascii_case(other)) {
+        Kind::Zip
+    } else if head.starts_with(&[0x1f, 0x8b]) {
+        Kind::Gzip
+    } else if extension.eq_ignore_ascii_case("zip") && !head.is_empty() {
+        Kind::Zip
+    } else {
+        Kind::Other
+    }
+}
+
+/// What is left of an item: answers, or an archive to look into.
+enum Unwrapped<'a, T> {
+    Answered(Vec<T>),
+    Archive(Item<'a>),
+}
+
+struct Opener<'a, V> {
+    limits: &'a Limits,
+    enough: &'a (dyn Fn(&[u8]) -> bool + Sync),
+    visit: &'a V,
+    spent: Spent,
+}
+
+impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
+    fn failure(&self, name: &str, member: Option<String>, error: OpenError, share_bytes: u64) -> T {
+        (self.visit)(Leaf { name, member, content: Err(error), partial: None, head_only: false, share_bytes })
+    }
+
+    fn refused(&self, item: Item<'_>, error: OpenError) -> Unwrapped<'static, T> {
+        Unwrapped::Answered(vec![self.failure(item.name, item.label, error, item.share_bytes)])
+    }
+
+    fn item(&self, item: Item<'_>, scratch: &mut Scratch) -> Vec<T> {
+        self.finish(self.unwrap(item, scratch))
+    }
+
+    fn finish(&self, unwrapped: Unwrapped<'_, T>) -> Vec<T> {
+        match unwrapped {
+            Unwrapped::Answered(answers) => answers,
+            Unwrapped::Archive(archive) => self.archive(archive),
+        }
+    }
+
+    /// Unpacks until there is a leaf, which is handed over, or an archive.
+    fn unwrap<'i>(&self, mut item: Item<'i>, scratch: &mut Scratch) -> Unwrapped<'i, T> {
+        let mut partial = None;
+        loop {
+            if item.packing == Packing::None {
+                let mut head = [0; 4];
+                let read = match item.window.read_full_at(&mut head, 0) {
+                    Ok(read) => read,
+                    Err(error) => return self.refused(item, read_error(&error)),
+                };
+                let kind = kind(&head[..read], item.name);
+                if kind != Kind::Other && item.depth >= self.limits.depth {
+                    let detail = format!("more than {} archives inside each other", self.limits.depth);
+                    return self.refused(item, OpenError::new(Code::LimitDepth, detail));
+                }
+                match kind {
+                    Kind::Zip => return Unwrapped::Archive(item),
+                    Kind::Gzip => {
+                        item.packing = Packing::Gzip;
+                        item.declared = None;
+                        item.depth += 1;
+                    }
+                    Kind::Other => {}
+                }
+            }
+            let filled = match self.fill(&item, scratch) {
+                Ok(filled) => filled,
+                Err(error) => return self.refused(item, error),
+            };
+            partial = partial.or(filled.partial);
+            if item.packing != Packing::None && kind(&scratch.buffer, item.name) != Kind::Other {
+                item.window = Window::of_memory(std::mem::take(&mut scratch.buffer));
+                item.packing = Packing::None;
+                item.declared = None;
+                continue;
+            }
+            let content = Ok(&scratch.buffer[..]);
+            let Item { name, label: member, share_bytes, .. } = item;
+            let leaf = Leaf { name, member, content, partial, head_only: filled.head_only, share_bytes };
+            return Unwrapped::Answered(vec![(self.visit)(leaf)]);
+        }
+    }
+
+    /// Reads one file into the buffer: its head, and where that calls for it, the rest.
+    fn fill(&self, item: &Item<'_>, scratch: &mut Scratch) -> Result<Filled, OpenError> {
+        let (mut reader, buffer) = scratch.reader(&item.window, item.packing);
+        buffer.clear();
+        let packed = item.packing != Packing::None;
+        let mut stopped = reader.by_ref().take(HEAD_BYTES as u64).read_to_end(buffer).err();
+        let archive = packed && kind(buffer, item.name) != Kind::Other;
+        let ended = buffer.len() < HEAD_BYTES;
+        let head_only = !ended && !archive && self.head_is_enough(buffer, item.name);
+        let (limit, code) = self.limit(item, archive);
+        let known_larger = !packed && item.window.len() > limit;
+        if !ended && !head_only && !known_larger {
+            // One more than the limit, to tell "as large" from "larger".
+            let rest = limit.saturating_add(1).saturating_sub(buffer.len() as u64);
+            stopped = reader.take(rest).read_to_end(buffer).err();
+        }
+        if packed {
+            self.spent.bytes.fetch_add(buffer.len() as u64, Ordering::Relaxed);
+        }
+        if !head_only && (known_larger || buffer.len() as u64 > limit) {
+            let detail = match code {
+                Code::LimitRatio => {
+                    format!("unpacks to more than {} times its {} bytes", self.limits.ratio, commas(item.window.len()))
+                }
+                _ => format!("larger than {} bytes", commas(limit)),
+            };
+            return Err(OpenError::new(code, detail));
+        }
+        if let Some(error) = stopped.as_ref().filter(|error| error.raw_os_error().is_some()) {
+            return Err(read_error(error));
+        }
+        if item.label.is_none()
+            && let Some(change) = item.window.change()
+        {
+            return Err(OpenError::new(Code::Changed, change));
+        }
+        if head_only {
+            return Ok(Filled { head_only, partial: None });
+        }
+        let partial = stopped.map(|error| stop(&error, item.packing, buffer.len()));
+        let partial = partial.or_else(|| mismatch(buffer, item.declared));
+        match partial {
+            Some(detail) if buffer.is_empty() => Err(OpenError::new(Code::BadArchive, detail)),
+            partial => Ok(Filled { head_only, partial }),
+        }
+    }
+
+    fn head_is_enough(&self, head: &[u8], name: &str) -> bool {
+        let unknown = format::claimed(name).is_none() && format::sniff(head, name) == Format::Unknown;
+        unknown || (self.enough)(head)
+    }
+
+    /// The tightest limit on the content of a file, bytes, and the code for what is larger.
+    fn limit(&self, item: &Item<'_>, archive: bool) -> (u64, Code) {
+        let size = if archive { self.limits.member_bytes } else { self.limits.activity_bytes };
+        if item.packing == Packing::None {
+            return (size, Code::LimitBytes);
+        }
+        let ratio = item.window.len().saturating_mul(self.limits.ratio).max(RATIO_FLOOR);
+        let (limit, code) = if ratio < size { (ratio, Code::LimitRatio) } else { (size, Code::LimitBytes) };
+        // Who uses up what is left makes the archive as a whole too large: then the code is not shown.
+        (limit.min(self.spent.left()), code)
+    }
+
+    /// Hands over the members of a zip.
+    fn archive(&self, item: Item<'_>) -> Vec<T> {
+        let Item { name, label, window, depth, share_bytes, .. } = item;
+        let unpack = window.len().saturating_mul(self.limits.ratio).min(self.spent.left());
+        let listing = match archive::list(&window, self.limits.members, unpack) {
+            Ok(listing) => listing,
+            Err(error) => return vec![self.failure(name, label, read_error(&error), share_bytes)],
+        };
+        let members = listing.members.len() as u64 + u64::from(listing.more);
+        self.spent.members.fetch_add(members, Ordering::Relaxed);
+        let mut answers = Vec::new();
+        let nothing = listing.members.is_empty();
+        let error = match listing.damage {
+            Some(damage) => Some(OpenError::new(Code::BadArchive, damage)),
+            None => nothing.then(|| OpenError::new(Code::Empty, "an archive without files")),
+        };
+        if let Some(error) = error {
+            answers.push(self.failure(name, label.clone(), error, if nothing { share_bytes } else { 0 }));
+        }
+        let packed_bytes = listing.members.iter().map(|member| u128::from(member.packed_bytes)).sum();
+        let folder = Folder { window: &window, label: label.as_deref(), depth, share_bytes, packed_bytes };
+        let mut parts: Vec<Option<Vec<T>>> = listing
+            .members
+            .par_iter()
+            .with_max_len(MEMBERS_AT_A_TIME)
+            .map_init(Scratch::default, |scratch, member| {
+                (!is_large_archive(member)).then(|| self.finish(self.unwrap_member(&folder, member, scratch)))
+            })
+            .collect();
+        // While one large archive is looked into, the next is unpacked.
+        let mut large = parts.iter_mut().zip(&listing.members).filter(|(part, _)| part.is_none());
+        let unwrap = |member| self.unwrap_member(&folder, member, &mut Scratch::default());
+        let mut current = large.next().map(|(part, member)| (part, unwrap(member)));
+        while let Some((part, unwrapped)) = current {
+            let next = large.next();
+            let (answers, next) =
+                rayon::join(|| self.finish(unwrapped), || next.map(|(part, member)| (part, unwrap(member))));
+            *part = Some(answers);
+            current = next;
+        }
+        answers.extend(parts.into_iter().flatten().flatten());
+        if label.is_none()
+            && let Some(change) = window.change()
+        {
+            answers.push(self.failure(name, label, OpenError::new(Code::Changed, change), 0));
+        }
+        answers
+    }
+
+    fn unwrap_member<'m>(&self, folder: &Folder<'_>, member: &'m Member, scratch: &mut Scratch) -> Unwrapped<'m, T> {
+        let name = show_name(&member.name);
+        let label = Some(match folder.label {
+            Some(outer) => format!("{outer}!{name}"),
+            None => name,
+        });
+        if self.spent.exceeded(self.limits).is_some() {
+            return Unwrapped::Answered(Vec::new());
+        }
+        let share_bytes = folder.share_bytes(member);
+        let (window, packing) = match packed(folder.window, member) {
+            Ok(packed) => packed,
+            Err(error) => return Unwrapped::Answered(vec![self.failure(&member.name, label, error, share_bytes)]),
+        };
+        let (depth, declared) = (folder.depth + 1, member.declared);
+        self.unwrap(Item { name: &member.name, label, window, packing, depth, declared, share_bytes }, scratch)
+    }
+}
+
+/// Where members are.
+struct Folder<'a> {
+    window: &'a Window,
+    label: Option<&'a str>,
+    depth: usize,
+    /// Bytes of the outermost file that all members stand for.
+    share_bytes: u64,
+    /// Packed bytes of all members, as they say.
+    packed_bytes: u128,
+}
+
+impl Folder<'_> {
+    /// A member's part of the whole, by its packed size.
+    fn share_bytes(&self, member: &Member) -> u64 {
+        (u128::from(self.share_bytes) * u128::from(member.packed_bytes)).checked_div(self.packed_bytes).unwrap_or(0)
+            as u64
+    }
+}
+
+fn is_large_archive(member: &Member) -> bool {
+    let (_, extension) = split(&member.name);
+    extension.eq_ignore_ascii_case("zip") && member.packed_bytes > LARGE_ARCHIVE
+}
+
+/// The packed bytes of a member and how they are packed, or why they are not touched.
+fn packed(archive: &Window, member: &Member) -> Result<(Window, Packing), OpenError> {
+    if let Some(code) = member_left_alone(&member.name) {
+        return Err(OpenError { code, detail: None });
+    }
+    if member.overlaps {
+        return Err(OpenError::new(Code::Overlap, "its bytes belong to another member too"));
+    }
+    if member.encrypted {
+        return Err(OpenError::new(Code::ArchiveMethod, "encrypted"));
+    }
+    if member.link {
+        return Err(OpenError::new(Code::SpecialFile, "a link inside an archive"));
+    }
+    let packing = match member.method {
+        STORED => Packing::None,
+        DEFLATED => Packing::Deflate,
+        other => return Err(OpenError::new(Code::ArchiveMethod, method(other))),
+    };
+    match member.data(archive) {
+        Ok(Some(window)) => Ok((window, packing)),
+        Ok(None) => Err(OpenError::new(Code::BadArchive, "no member begins where the directory says")),
+        Err(error) => Err(read_error(&error)),
+    }
+}
+
+/// Names of compression methods (APPNOTE 4.4.5).
+fn method(number: u16) -> String {
+    let name = match number {
+        1..=6 => "an old method of PKZIP",
+        9 => "Deflate64",
+        12 => "bzip2",
+        14 => "LZMA",
+        93 => "Zstandard",
+        95 => "xz",
+        98 => "PPMd",
+        99 => "encrypted with AES",
+        _ => "unknown",
+    };
+    format!("compression method {number} ({name})")
+}
+
+fn read_error(error: &io::Error) -> OpenError {
+    OpenError::new(Code::ReadError, error.to_string())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,172 @@
+//! A stretch of bytes read by position: a file, or memory, or a part of either. Cheap to clone and to share.
+
+use crate::words::commas;
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
+use std::sync::Arc;
+
+#[derive(Clone, Debug)]
+enum Bytes {
+    File(Arc<(File, Metadata)>),
+    Memory(Arc<Vec<u8>>),
+}
+
+/// Part of a file or of memory. Reading beyond its end reads nothing.
+#[derive(Clone, Debug)]
+pub(super) struct Window {
+    bytes: Bytes,
+    start: u64,
+    len: u64,
+}
+
+impl Window {
+    /// The whole file, as long as it is now.
+    pub(super) fn of_file(file: File) -> io::Result<Self> {
+        let metadata = file.metadata()?;
+        let len = metadata.len();
+        Ok(Window { bytes: Bytes::File(Arc::new((file, metadata))), start: 0, len })
+    }
+
+    pub(super) fn of_memory(bytes: Vec<u8>) -> Self {
+        let len = bytes.len() as u64;
+        Window { bytes: Bytes::Memory(Arc::new(bytes)), start: 0, len }
+    }
+
+    pub(super) fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// `len` bytes from `start`, or fewer where the window ends before.
+    pub(super) fn part(&self, start: u64, len: u64) -> Self {
+        let skip = start.min(self.len);
+        Window { bytes: self.bytes.clone(), start: self.start + skip, len: len.min(self.len - skip) }
+    }
+
+    /// One read at `at`: 0 bytes at the end of the window.
+    pub(super) fn read_at(&self, into: &mut [u8], at: u64) -> io::Result<usize> {
+        let room = self.len.saturating_sub(at).min(into.len() as u64) as usize;
+        let into = &mut into[..room];
+        if room == 0 {
+            return Ok(0);
+        }
+        match &self.bytes {
+            Bytes::File(file) => read_file_at(&file.0, into, self.start + at),
+            Bytes::Memory(bytes) => {
+                let from = (self.start + at) as usize;
+                into.copy_from_slice(&bytes[from..from + room]);
+                Ok(room)
+            }
+        }
+    }
+
+    /// As many bytes at `at` as fit, fewer only where the window ends.
+    pub(super) fn read_full_at(&self, into: &mut [u8], at: u64) -> io::Result<usize> {
+        let mut done = 0;
+        while done < into.len() {
+            match self.read_at(&mut into[done..], at + done as u64) {
+                Ok(0) => break,
+                Ok(read) => done += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(done)
+    }
+
+    pub(super) fn reader(&self) -> WindowReader {
+        WindowReader { window: self.clone(), at: 0 }
+    }
+
+    /// For a file: how it differs now from what it was when it was opened.
+    pub(super) fn change(&self) -> Option<String> {
+        let Bytes::File(file) = &self.bytes else { return None };
+        let (file, before) = &**file;
+        let now = match file.metadata() {
+            Ok(now) => now,
+            Err(error) => return Some(error.to_string()),
+        };
+        if now.len() != before.len() {
+            return Some(format!(
+                "its size went from {} to {} bytes while it was read",
+                commas(before.len()),
+                commas(now.len())
+            ));
+        }
+        // File systems without times of change answer with an error on both sides.
+        (now.modified().ok() != before.modified().ok()).then(|| "it was written to while it was read".to_owned())
+    }
+}
+
+impl rawzip::ReaderAt for Window {
+    fn read_at(&self, buf: &mut [u8], offset: u64) -> io::Result<usize> {
+        Window::read_at(self, buf, offset)
+    }
+}
+
+#[cfg(unix)]
+fn read_file_at(file: &File, into: &mut [u8], at: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, into, at)
+}
+
+#[cfg(windows)]
+fn read_file_at(file: &File, into: &mut [u8], at: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, into, at)
+}
+
+/// Reads a [`Window`] from its beginning to its end.
+#[derive(Debug)]
+pub(super) struct WindowReader {
+    window: Window,
+    at: u64,
+}
+
+impl Read for WindowReader {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.window.read_at(into, self.at)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn content(window: &Window) -> Vec<u8> {
+        let mut all = Vec::new();
+        window.reader().read_to_end(&mut all).unwrap();
+        all
+    }
+
+    #[test]
+    fn parts_of_files_and_of_memory_end_where_they_should() {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(b"0123456789").unwrap();
+        for whole in [Window::of_file(file).unwrap(), Window::of_memory(b"0123456789".to_vec())] {
+            assert_eq!(content(&whole), b"0123456789");
+            let part = whole.part(2, 5);
+            assert_eq!(content(&part), b"23456");
+            assert_eq!(content(&part.part(3, 100)), b"56");
+            assert_eq!(content(&part.part(5, 1)), b"");
+            assert_eq!(content(&part.part(u64::MAX, u64::MAX)), b"");
+            let mut buf = [0; 4];
+            assert_eq!(part.read_full_at(&mut buf, 3).unwrap(), 2);
+            assert_eq!(part.read_full_at(&mut buf, u64::MAX - 1).unwrap(), 0);
+        }
+    }
+
+    #[test]
+    fn a_file_that_grows_or_shrinks_is_noticed() {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(b"0123456789").unwrap();
+        let window = Window::of_file(file.try_clone().unwrap()).unwrap();
+        assert_eq!(window.change(), None);
+        file.set_len(4).unwrap();
+        assert_eq!(content(&window), b"0123");
+        assert_eq!(window.change().as_deref(), Some("its size went from 10 to 4 bytes while it was read"));
+        file.set_len(10).unwrap();
+        file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+        assert_eq!(window.change().as_deref(), Some("it was written to while it was read"));
+    }
+}

@@ -1,0 +1,255 @@
+//! What this project asks of its own source: which way modules look, how long files are, what is documented.
+
+use crate::reading::files_below;
+use kneewise::ledger::Code;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// The way of the data. A module uses only itself and modules before it; first the words that all share.
+const ORDER: [&str; 29] = [
+    "words",
+    "nearest",
+    "stats",
+    "progress",
+    "sport",
+    "note",
+    "digest",
+    "ledger",
+    "error",
+    "summary",
+    "config",
+    "pain",
+    "source",
+    "decode",
+    "table",
+    "activity",
+    "metric",
+    "history",
+    "rule",
+    "settings_file",
+    "report",
+    "plan",
+    "report/build",
+    "read",
+    "dump",
+    "render",
+    "pipeline",
+    "lib",
+    "main",
+];
+
+/// Plain data that is named after the stage that it belongs to: limits and thresholds in the configuration.
+const AHEAD: [(&str, &str); 2] = [("config", "decode"), ("config", "rule")];
+
+/// No file is longer than this, its tests included.
+const MOST_LINES: usize = 700;
+
+fn sources() -> Vec<(PathBuf, String)> {
+    files_below(Path::new("src"))
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).unwrap();
+            (path, text)
+        })
+        .collect()
+}
+
+/// The module at the top level that a file belongs to. What builds the report is a stage of its own.
+fn module(path: &Path) -> String {
+    let below = path.strip_prefix("src").unwrap();
+    if below.starts_with("report/build.rs") {
+        return "report/build".to_owned();
+    }
+    Path::new(below.components().next().unwrap().as_os_str()).file_stem().unwrap().to_str().unwrap().to_owned()
+}
+
+/// A file without its tests, which may look anywhere. Files of tests only have nothing left.
+fn without_tests(path: &Path, text: &str) -> String {
+    let only_tests =
+        ["corpus", "differential", "fixture", "made", "mistakes", "screens", "seasons", "synth", "tests", "words_test"];
+    if path.file_stem().is_some_and(|stem| only_tests.iter().any(|name| stem == *name)) {
+        return String::new();
+    }
+    text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned()
+}
+
+/// The modules that a text names as `crate::…`, comments left out.
+fn named(text: &str) -> BTreeSet<String> {
+    let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let mut found = BTreeSet::new();
+    for line in code {
+        for after in line.split("crate::").skip(1) {
+            let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+            match after.strip_prefix('{') {
+                Some(list) => found.extend(list.split(',').map(|part| word(part.trim()))),
+                None => {
+                    found.insert(word(after));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn modules_look_only_back() {
+    let place = |module: &str| ORDER.iter().position(|m| *m == module);
+    let mut wrong = String::new();
+    for (path, text) in sources() {
+        let own = module(&path);
+        if own == "cli" {
+            // The program sees the library from outside, as any other would.
+            assert!(named(&text).is_empty(), "{}", path.display());
+            continue;
+        }
+        let at = place(&own).unwrap_or_else(|| panic!("{own} has no place in the order of modules"));
+        for other in named(&without_tests(&path, &text)) {
+            if let Some(other_at) = place(&other)
+                && other_at > at
+                && !AHEAD.contains(&(own.as_str(), other.as_str()))
+            {
+                let _ = writeln!(wrong, "{} uses {other}", path.display());
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn names_of_modules_are_found() {
+    let text = "use crate::{stats, sport::Sport};\nlet x = crate::note::Note; // crate::pipeline\n";
+    assert_eq!(named(text).into_iter().collect::<Vec<_>>(), ["note", "sport", "stats"]);
+}
+
+#[test]
+fn only_one_module_is_parallel_besides_the_opener() {
+    // Everything else is a plain function of its input, so that threads cannot show.
+    for (path, text) in sources() {
+        let parallel = text.contains("rayon") || text.contains("std::thread");
+        let may = ["pipeline", "source", "cli"].contains(&module(&path).as_str());
+        assert!(!parallel || may, "{}", path.display());
+    }
+}
+
+#[test]
+fn nothing_after_the_metrics_sees_samples() {
+    for (path, text) in sources() {
+        if ["history", "rule", "render", "report", "report/build", "summary"].contains(&module(&path).as_str()) {
+            let named = named(&without_tests(&path, &text));
+            for stage in ["decode", "activity", "source"] {
+                assert!(!named.contains(stage), "{} uses {stage}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_looks_at_the_clock_or_the_surroundings() {
+    // The report is a function of files and options; only the program asks the machine.
+    for (path, text) in sources() {
+        if module(&path) == "cli" {
+            continue;
+        }
+        let code = without_tests(&path, &text);
+        for word in ["SystemTime::now", "Zoned::now", "Timestamp::now", "TimeZone::system", "env::var", "temp_dir"] {
+            assert!(!code.contains(word), "{} uses {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_file_is_too_long() {
+    for (path, text) in sources() {
+        let lines = text.lines().count();
+        assert!(
+            lines <= MOST_LINES,
+            "{} has {lines} lines, more than {MOST_LINES}: split it by concern",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    for (path, text) in
+        sources().into_iter().chain([(PathBuf::from("tests/it/main.rs"), include_str!("main.rs").to_owned())])
+    {
+        assert!(text.starts_with("//! "), "{} begins without a doc comment", path.display());
+    }
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let words =
+        [["TO", "DO"], ["FIX", "ME"], ["X", "XX"], ["todo", "!("], ["unimplemented", "!("]].map(|parts| parts.concat());
+    let mut files: Vec<PathBuf> = ["src", "tests"].iter().flat_map(|folder| files_below(Path::new(folder))).collect();
+    files.extend(["README.md", "CHANGELOG.md", "Cargo.toml", ".ci/run"].map(PathBuf::from));
+    for path in files {
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        for word in &words {
+            assert!(!text.contains(word.as_str()), "{} says {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_ledger_code_is_documented() {
+    let mut meanings = BTreeSet::new();
+    for &code in Code::ALL {
+        let meaning = code.meaning();
+        assert!(meaning.ends_with('.') && meaning.len() > 10, "{code:?}: {meaning}");
+        assert!(meanings.insert(meaning), "{code:?} means the same as another: {meaning}");
+        let name = serde_json::to_value(code).unwrap();
+        assert!(name.as_str().unwrap().chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{name}");
+    }
+    assert!(meanings.len() > 30);
+}
+
+#[test]
+fn every_note_code_is_documented_and_given() {
+    let text = include_str!("../../src/note.rs");
+    let list = text.split_once("pub enum NoteCode {").unwrap().1.split_once("\n}").unwrap().0;
+    let code = sources().into_iter().map(|(_, text)| text).collect::<String>();
+    let mut count = 0;
+    for pair in list.trim().lines().map(str::trim).collect::<Vec<_>>().chunks(2) {
+        let [doc, name] = pair else { panic!("{pair:?}") };
+        let name = name.trim_end_matches(',');
+        assert!(doc.starts_with("/// ") && doc.ends_with('.'), "{name}: {doc}");
+        assert!(code.contains(&format!("NoteCode::{name}")), "{name} is never given");
+        count += 1;
+    }
+    assert!(count >= 15);
+}
+
+#[test]
+fn every_ledger_code_is_given() {
+    let code = sources()
+        .into_iter()
+        .filter(|(path, _)| !path.ends_with("ledger.rs"))
+        .map(|(_, text)| text)
+        .collect::<String>();
+    for ledger_code in Code::ALL {
+        assert!(code.contains(&format!("Code::{ledger_code:?}")), "{ledger_code:?} is never given");
+    }
+}
+
+#[test]
+fn the_readme_knows_every_status_and_exit_code() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let statuses: BTreeSet<String> = Code::ALL
+        .iter()
+        .map(|code| serde_json::to_value(code.status()).unwrap().as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(statuses.len(), 7);
+    for status in statuses {
+        assert!(readme.contains(&format!("| `{status}` |")), "{status}");
+    }
+    let line = readme.lines().find(|line| line.starts_with("Exit codes:")).unwrap();
+    for code in ["0 done", "1 nothing", "2 wrong usage", "3 done, but"] {
+        assert!(line.contains(code), "{code}");
+    }
+    // And the commands that it shows are those of the tests.
+    assert!(readme.contains("-- scan testdata/garmin-export.zip") && readme.contains("cargo test --locked"));
+}

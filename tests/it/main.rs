@@ -1,0 +1,20 @@
+//! The integration tests, one binary so that it is linked once.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests, and what only they call")]
+
+mod cli;
+mod corpus;
+mod corpus_xml;
+mod cross_format;
+mod damage;
+mod dump;
+mod exports;
+mod golden;
+mod house_rules;
+mod plan;
+mod private;
+mod property;
+mod reading;
+mod same_findings;
+mod synth;
+mod testdata;
+mod xml_properties;

@@ -1,0 +1,133 @@
+//! `--private`: nothing of who, where and with what is in any output.
+
+use kneewise::progress::Progress;
+use kneewise::render::{Style, json, terminal};
+use kneewise::report::Report;
+use kneewise::{Config, scan};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Words that the program uses itself, and the first day of a week.
+const OWN: &[&str] = &[
+    "2026-04-20",
+    "Easy",
+    "Hike",
+    "Long",
+    "MACOSX",
+    "Ride",
+    "Store",
+    "Strength",
+    "Swim",
+    "Trail",
+    "Treadmill",
+    "activities",
+    "broken",
+    "contact",
+    "contacts",
+    "data",
+    "gear",
+    "json",
+    "logins",
+    "media",
+    "profile",
+    "race",
+    "second",
+    "shoes",
+    "treadmill",
+    "watch",
+    "whole",
+    "with",
+    "without",
+    "workout",
+];
+
+fn report(name: &str, private: bool) -> Report {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name);
+    // Profiles of a whole season would be many megabytes to search.
+    let config = Config { private, detail: path.is_file(), athletes: true, ..Config::default() };
+    scan(&[path], &config, &Progress::default()).unwrap()
+}
+
+fn outputs(report: &Report) -> String {
+    let mut outputs = Vec::new();
+    json::json(report, &mut outputs).unwrap();
+    json::ndjson(report, &mut outputs).unwrap();
+    let verbose = Style { verbose: 1, width: 120, ..Style::default() };
+    terminal::scan(report, &verbose, &mut outputs).unwrap();
+    terminal::check(report, &verbose, &mut outputs).unwrap();
+    String::from_utf8(outputs).unwrap()
+}
+
+/// Everything that must not be shown: as it is, and the parts of paths below the test data, wherever the checkout lies.
+fn secrets(open: &Report) -> BTreeSet<String> {
+    let mut secrets = BTreeSet::new();
+    for entry in &open.ledger {
+        let below = Path::new(&entry.path).strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(Path::new(&entry.path));
+        secrets.insert(below.to_string_lossy().into_owned());
+        secrets.extend(entry.member.clone());
+    }
+    for activity in &open.activities {
+        let words = [&activity.name, &activity.gear, &activity.source.device, &activity.athlete];
+        secrets.extend(words.into_iter().flatten().cloned());
+    }
+    secrets
+}
+
+#[test]
+fn nothing_of_who_and_with_what_is_told() {
+    let secrets = secrets(&report("", false));
+    assert!(secrets.len() > 1_000, "the test data has names");
+    let outputs = outputs(&report("", true));
+    let shown = words(&outputs);
+    let told: BTreeSet<_> =
+        secrets.iter().flat_map(|secret| words(secret)).filter(|word| shown.contains(word)).collect();
+    let told: Vec<_> = told.into_iter().filter(|word| !OWN.contains(word)).collect();
+    assert!(told.is_empty(), "{told:?}");
+}
+
+/// Runs of letters, digits and hyphens that are long enough to be somebody's.
+fn words(text: &str) -> BTreeSet<&str> {
+    let short = |word: &str| word.len() < if word.chars().any(char::is_alphabetic) { 4 } else { 8 };
+    text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !short(word)).collect()
+}
+
+#[test]
+fn nothing_of_where_is_told() {
+    let (open, private) = (report("race.fit", false), report("race.fit", true));
+    let rounded = |degrees: f64| format!("{degrees:.4}");
+    let profile = open.activities[0].profile.iter().flat_map(|point| [point.lat_deg, point.lon_deg]).flatten();
+    let route = open.activities[0].route.iter().flatten().copied();
+    let positions: BTreeSet<String> = profile.chain(route).map(rounded).collect();
+    assert!(positions.len() > 500, "the test data has positions");
+    let outputs = outputs(&private);
+    let numbers: BTreeSet<String> = outputs
+        .split(|c: char| !c.is_ascii_digit() && c != '.')
+        .filter_map(|word| word.parse().ok().filter(|v: &f64| v.fract() != 0.0).map(rounded))
+        .collect();
+    let shown: Vec<_> = positions.intersection(&numbers).collect();
+    // Distances and altitudes may meet a longitude by chance; a track would be thousands.
+    assert!(shown.len() < 10, "{} positions: {:?}", shown.len(), &shown[..10]);
+    assert!(!outputs.contains("lat_deg") && private.activities.iter().all(|a| a.route.is_empty()));
+}
+
+#[test]
+fn the_figures_stay_and_files_can_be_matched() {
+    let (open, private) = (report("", false), report("", true));
+    assert_eq!(private.totals, open.totals);
+    for (a, b) in open.activities.iter().zip(&private.activities) {
+        assert_eq!((&a.id, a.distance_m, &a.elevation), (&b.id, b.distance_m, &b.elevation));
+        assert!(b.source.path.starts_with("file "), "{}", b.source.path);
+        let entry = |report: &Report, path: &str, member: &Option<String>| {
+            report.ledger.iter().position(|entry| entry.path == path && entry.member == *member)
+        };
+        assert_eq!(
+            entry(&open, &a.source.path, &a.source.member),
+            entry(&private, &b.source.path, &b.source.member),
+            "the same line of the ledger"
+        );
+    }
+    let labels =
+        |report: &Report| report.ledger.iter().map(|e| (e.path.clone(), e.member.clone())).collect::<BTreeSet<_>>();
+    assert_eq!(labels(&open).len(), labels(&private).len(), "no two files share a label");
+    assert_eq!(report("", true), private, "the same labels every time");
+}

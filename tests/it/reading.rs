@@ -1,0 +1,54 @@
+//! What the tests have in common: where the files are, and kneewise as a library.
+
+use kneewise::Config;
+use kneewise::progress::Progress;
+use kneewise::report::Report;
+use kneewise::summary::ActivitySummary;
+use std::path::{Path, PathBuf};
+
+/// A file of `testdata/`, as a path that looks the same on every machine.
+pub(crate) fn testdata(name: &str) -> PathBuf {
+    Path::new("testdata").join(name)
+}
+
+/// The real files that `KNEEWISE_CORPUS` points to; `None`, and a word on standard error, where there are none.
+pub(crate) fn corpus() -> Option<PathBuf> {
+    let corpus = std::env::var_os("KNEEWISE_CORPUS").map(PathBuf::from);
+    if corpus.is_none() {
+        eprintln!("skipped: KNEEWISE_CORPUS is not set");
+    }
+    corpus
+}
+
+/// All files below a folder, sorted.
+pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() { found.extend(files_below(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+pub(crate) fn scan(paths: &[PathBuf], config: &Config) -> Report {
+    kneewise::scan(paths, config, &Progress::default()).unwrap()
+}
+
+/// As `check` does: with splits and profiles, every copy for itself.
+pub(crate) fn with_detail() -> Config {
+    Config { detail: true, keep_duplicates: true, ..Config::default() }
+}
+
+/// The one activity of a file given as bytes.
+pub(crate) fn only_activity(name: &str, bytes: Vec<u8>) -> ActivitySummary {
+    let mut report = kneewise::scan_bytes(name, bytes, &with_detail());
+    assert_eq!(report.activities.len(), 1, "{name}: {:?}", report.ledger);
+    report.activities.remove(0)
+}
+
+pub(crate) fn json(report: &Report) -> String {
+    let mut out = Vec::new();
+    kneewise::render::json::json(report, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
