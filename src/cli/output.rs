@@ -18,6 +18,15 @@ pub(crate) fn to(
             other => other,
         };
     };
+    // A link is written through, so that it still points where it did.
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        // A device or a pipe (`-o /dev/null`, `-o >(less)`) is written to. A rename would put a file in its place, which root
+        // is allowed to do, and then every program of the machine misses its /dev/null.
+        let mut out = BufWriter::new(File::options().write(true).open(path)?);
+        write(&mut out)?;
+        return out.flush();
+    }
     let beside = part_name(path);
     let result = File::create(&beside).and_then(|file| {
         let mut out = BufWriter::new(file);
@@ -58,5 +67,25 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
         to(Some(&path), false, |out| out.write_all(b"new")).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_and_links_stay_what_they_are() {
+        use std::os::unix::fs::FileTypeExt;
+        let folder = tempfile::tempdir().unwrap();
+        // A link to the device: were the code wrong, this link would be replaced and not the machine's own device.
+        let device = folder.path().join("device");
+        std::os::unix::fs::symlink("/dev/null", &device).unwrap();
+        to(Some(&device), false, |out| out.write_all(b"gone")).unwrap();
+        assert!(device.is_symlink());
+        assert!(std::fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+
+        let (file, link) = (folder.path().join("report.json"), folder.path().join("newest.json"));
+        std::fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        to(Some(&link), false, |out| out.write_all(b"new")).unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "new");
     }
 }
