@@ -2,6 +2,7 @@
 
 use crate::decode::DecodeLimits;
 use crate::rule::settings::Changes;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -44,6 +45,8 @@ pub struct Config {
     pub since: Option<Date>,
     /// Show only activities up to this local day.
     pub until: Option<Date>,
+    /// No recording can be later than this; the binary puts tomorrow here. `None` believes every date to come.
+    pub latest: Option<Timestamp>,
     /// The day that "now" means; the newest activity's day where not given.
     pub as_of: Option<Date>,
     /// Tell what changed in the weeks before this local day, on which something began to hurt.
@@ -79,6 +82,7 @@ impl Default for Config {
             fallback_zone: TimeZone::UTC,
             since: None,
             until: None,
+            latest: None,
             as_of: None,
             sore_since: None,
             keep_duplicates: false,

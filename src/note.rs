@@ -37,6 +37,8 @@ pub enum NoteCode {
     SportInferred,
     /// The run is faster than anybody: positions that jump about made it too long, or it was no run. Rules leave it out.
     ImplausibleSpeed,
+    /// The clock was not set, or set wrong: nothing can have been recorded on that day. Left out of weeks and rules.
+    ImplausibleDate,
     /// The file's local time offset is not plausible and was ignored.
     ImplausibleOffset,
     /// A field was declared with a size that its type cannot have; it was skipped.

@@ -3,7 +3,7 @@
 //! Lengths are metres, times seconds, unless the name says otherwise. `None` means unknown, never zero.
 
 use crate::digest::{CadenceLine, Digest};
-use crate::note::Note;
+use crate::note::{Note, NoteCode};
 use crate::sport::Sport;
 use jiff::{Timestamp, Zoned};
 use serde::Serialize;
@@ -358,6 +358,14 @@ impl ActivitySummary {
             own_line: None,
             digest: Digest::default(),
         }
+    }
+}
+
+impl ActivitySummary {
+    /// Whether its day can be that of a recording among the others of its history (`implausible_date`).
+    #[must_use]
+    pub fn is_dated(&self) -> bool {
+        self.notes.iter().all(|note| note.code != NoteCode::ImplausibleDate)
     }
 }
 

@@ -5,6 +5,7 @@
 use super::args::{AsOf, ColorArg, Shared, UnitsArg, WeekStartArg};
 use super::problem::Problem;
 use etcetera::BaseStrategy as _;
+use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use kneewise::config::{Config, PainEntry, Units, WeekStart};
 use kneewise::render::Style;
@@ -21,7 +22,12 @@ pub(crate) struct Loaded {
 
 /// Puts the layers together.
 pub(crate) fn load(shared: &Shared) -> Result<Loaded, Problem> {
-    let mut config = Config { fallback_zone: TimeZone::try_system().unwrap_or(TimeZone::UTC), ..Config::default() };
+    let mut config = Config {
+        fallback_zone: TimeZone::try_system().unwrap_or(TimeZone::UTC),
+        // A day of grace for a clock that runs ahead.
+        latest: jiff::Timestamp::now().checked_add(24.hours()).ok(),
+        ..Config::default()
+    };
     let file = settings_file(shared.config.as_deref())?;
     let settings = file.as_ref().map(|(_, settings)| settings.clone()).unwrap_or_default();
     settings.apply(&mut config);

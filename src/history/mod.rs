@@ -2,6 +2,7 @@
 
 pub mod baseline;
 pub mod daily;
+mod dated;
 mod derive;
 mod duplicate;
 mod evidence;
@@ -64,6 +65,8 @@ pub struct Input {
 pub struct History {
     /// By athlete, then start.
     pub activities: Vec<ActivitySummary>,
+    /// Activities of a day on which nothing can have been recorded: shown, but in no week and judged by no rule.
+    pub misdated: Vec<ActivitySummary>,
     /// Shoes and bikes, each with its athlete.
     pub gear: Vec<(Option<String>, Gear)>,
     /// By athlete, then start; empty weeks are there.
@@ -100,11 +103,13 @@ pub fn assemble(input: Input, config: &Config) -> History {
     sort(&mut activities);
     give_ids(&mut activities);
     let ledger = close_ledger(input.ledger, &activities, &accounts);
+    let mut misdated = dated::take_misdated(&mut activities, config.latest);
+    derive::derive(&mut misdated, config);
     let checked = (!input.checked.is_empty()).then(|| {
         let is_checked = |a: &&ActivitySummary| {
             input.checked.contains(&a.source.path) || a.duplicates.iter().any(|d| input.checked.contains(&d.path))
         };
-        let ids: BTreeSet<String> = activities.iter().filter(is_checked).map(|a| a.id.clone()).collect();
+        let ids = activities.iter().chain(&misdated).filter(is_checked).map(|a| a.id.clone()).collect();
         let last = activities.iter().filter(is_checked).map(|a| a.local_start.date()).max();
         activities.retain(|a| last.is_none_or(|last| a.local_start.date() <= last));
         ids
@@ -114,7 +119,7 @@ pub fn assemble(input: Input, config: &Config) -> History {
     let weeks = week::weeks(&activities, as_of, config.week_start);
     let now = as_of.map_or_else(Vec::new, |day| now::now(&activities, day));
     let load = config.load.then(|| as_of.map_or_else(Vec::new, |day| training_load::loads(&activities, day)));
-    History { activities, gear, weeks, now, load, as_of, as_of_from, ledger, checked }
+    History { activities, misdated, gear, weeks, now, load, as_of, as_of_from, ledger, checked }
 }
 
 /// The gear of all tables, each once an athlete, in an order that does not depend on that of reading.
@@ -268,6 +273,21 @@ mod tests {
         assert_eq!(report.totals, Totals { rules: report.totals.rules, ..Totals::default() });
         let config = Config { as_of: Some(date(2026, 1, 1)), ..Config::default() };
         assert_eq!(assemble(Input::default(), &config).generated_for.as_of_from.as_deref(), Some("option"));
+    }
+
+    #[test]
+    fn a_clock_that_was_never_set_moves_neither_the_first_day_nor_now() {
+        let good = [race(), run("2026-05-12T06:00:00Z", 9000.0, 2500.0)];
+        let bad = [run("1989-12-31T00:00:00Z", 5000.0, 1500.0), run("2089-01-01T08:00:00Z", 42_000.0, 9000.0)];
+        let config = Config { latest: Some("2026-11-25T00:00:00Z".parse().unwrap()), ..Config::default() };
+        let alone = assemble(read(good.to_vec()), &config);
+        let report = assemble(read([&good[..], &bad[..]].concat()), &config);
+        assert_eq!(report.activities.len(), 4, "all are listed");
+        assert_eq!(report.activities.iter().filter(|a| !a.is_dated()).count(), 2);
+        assert_eq!((&report.weeks, &report.now), (&alone.weeks, &alone.now));
+        assert_eq!(report.generated_for.as_of, alone.generated_for.as_of);
+        let (of, with) = (alone.totals, report.totals);
+        assert_eq!((with.runs, with.distance_m, with.first, with.last), (of.runs, of.distance_m, of.first, of.last));
     }
 
     #[test]

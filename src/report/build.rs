@@ -19,13 +19,14 @@ use jiff::tz::TimeZone;
 /// judged against the others, only they are shown, with the findings about them and their weeks.
 #[must_use]
 pub fn build(history: History, judgement: Judgement, config: &Config) -> Report {
-    let History { mut activities, mut weeks, now, load, as_of, as_of_from, ledger, checked, .. } = history;
+    let History { mut activities, misdated, mut weeks, now, load, as_of, as_of_from, ledger, checked, .. } = history;
     let shown =
         |day: Date| config.since.is_none_or(|since| since <= day) && config.until.is_none_or(|until| day <= until);
     for week in &mut weeks {
         week.findings = codes_of(week, &judgement.findings);
     }
     weeks.retain(|w| shows_week(config, w));
+    activities.extend(misdated);
     activities.retain(|a| shown(a.local_start.date()));
     activities.sort_by(|a, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
     let mut findings = judgement.findings;
@@ -98,7 +99,9 @@ fn zone_name(zone: &TimeZone) -> String {
 
 fn totals(shown: &[ActivitySummary], files: usize, config: &Config) -> Totals {
     let mut sums = RunSums::default();
-    for a in shown {
+    // What is misdated is listed, but belongs to no time that totals could be of.
+    let dated = || shown.iter().filter(|a| a.is_dated());
+    for a in dated() {
         sums.add(a);
     }
     Totals {
@@ -111,7 +114,7 @@ fn totals(shown: &[ActivitySummary], files: usize, config: &Config) -> Totals {
             .count(),
         distance_m: sums.distance_m(),
         elevation_loss_m: sums.loss_m().filter(|_| sums.runs > 0),
-        first: shown.first().map(|a| a.start),
-        last: shown.last().map(|a| a.start),
+        first: dated().next().map(|a| a.start),
+        last: dated().next_back().map(|a| a.start),
     }
 }

@@ -114,8 +114,8 @@ pub(super) fn is_too_early(report: &Report) -> bool {
 
 /// The days from the first activity to "now", both counted; 0 without any.
 pub(super) fn days(report: &Report) -> usize {
-    let first = report.activities.iter().map(|activity| activity.local_start.date()).min();
-    let last = report.activities.iter().map(|activity| activity.local_start.date()).max();
+    let days = || report.activities.iter().filter(|a| a.is_dated()).map(|a| a.local_start.date());
+    let (first, last) = (days().min(), days().max());
     let end = report.generated_for.as_of.max(last);
     match (first, end) {
         (Some(first), Some(end)) => usize::try_from((end - first).get_days()).unwrap_or(0) + 1,

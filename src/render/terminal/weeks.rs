@@ -183,6 +183,13 @@ fn legend(
                 .push(format!("knee load: {} of which it is unknown left{NBSP}out", number::counted(n, "run", "runs")));
         }
     }
+    match report.activities.iter().filter(|a| !a.is_dated()).count() {
+        0 => {}
+        n => parts.push(format!(
+            "{} of impossible dates left{NBSP}out: a clock that was not set",
+            number::counted(n, "activity", "activities")
+        )),
+    }
     page.text(Role::Quiet, &parts.join(" · "))
 }
 
