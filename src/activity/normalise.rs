@@ -31,6 +31,10 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
     let RawActivity { mut samples, mut notes, mut totals, .. } = raw;
     let points = samples.len;
     drop_impossible(&mut samples, &mut notes);
+    // A device without a reading writes it into its summary too: 0 or 255.
+    for beats in [&mut totals.mean_bpm, &mut totals.max_bpm] {
+        *beats = beats.filter(|h| HEART_RATE_BPM.contains(h));
+    }
     let original = clock::settle(&mut samples, &mut notes);
     let mut breaks: Vec<usize> = raw.breaks.iter().map(|b| original.partition_point(|o| o < b)).collect();
 
@@ -202,5 +206,24 @@ fn note_disagreement(totals: &crate::decode::raw::DeviceTotals, samples: &Sample
                 commas(summed_m.round() as u64)
             ),
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A run of which only the summary tells a heart rate.
+    fn with_mean(bpm: f64) -> Option<f64> {
+        let mut raw = RawActivity { sport: Some(Sport::Running), start_s: Some(1e9), ..RawActivity::default() };
+        raw.totals.distance_m = Some(5000.0);
+        raw.totals.mean_bpm = Some(bpm);
+        normalise(raw).unwrap().totals.mean_bpm
+    }
+
+    #[test]
+    fn a_summary_without_a_reading_has_none() {
+        assert_eq!([0.0, 0.9, 255.0].map(with_mean), [None; 3]);
+        assert_eq!([1.0, 254.0].map(with_mean), [Some(1.0), Some(254.0)]);
     }
 }

@@ -10,8 +10,8 @@ pub fn heart_rate(activity: &Activity) -> HeartRate {
     let samples = &activity.samples.heart_rate_bpm;
     let max_bpm = samples.iter().map(|(_, h)| h).reduce(f64::max);
     HeartRate {
-        mean_bpm: mean(samples).or(activity.totals.mean_bpm.filter(|h| *h > 0.0)),
-        max_bpm: max_bpm.or(activity.totals.max_bpm.filter(|h| *h > 0.0)),
+        mean_bpm: mean(samples).or(activity.totals.mean_bpm),
+        max_bpm: max_bpm.or(activity.totals.max_bpm),
     }
 }
 
