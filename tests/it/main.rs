@@ -10,6 +10,7 @@ mod dump;
 mod exports;
 mod golden;
 mod house_rules;
+mod peers;
 mod plan;
 mod private;
 mod property;
