@@ -1,6 +1,6 @@
 //! The command line: the only file that knows clap.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kneewise::plan::planned_run::PlannedRun;
@@ -131,6 +131,27 @@ Examples:
         rule: String,
         #[command(flatten)]
         look: Look,
+    },
+    /// Completions for a shell, on standard output
+    #[command(after_help = "\
+Examples:
+  kneewise completions bash > ~/.local/share/bash-completion/completions/kneewise
+  kneewise completions zsh > ~/.zfunc/_kneewise
+  kneewise completions fish > ~/.config/fish/completions/kneewise.fish")]
+    Completions {
+        /// Which shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// The manual page, on standard output
+    #[command(after_help = "\
+Examples:
+  kneewise man > ~/.local/share/man/man1/kneewise.1
+  kneewise man scan | man -l -              the page of one command")]
+    Man {
+        /// The page of one command; else that of the whole program
+        #[arg(value_name = "COMMAND")]
+        command: Option<String>,
     },
     /// Everything in one file, by name and unit
     #[command(after_help = "\
@@ -303,4 +324,33 @@ fn date(text: &str) -> Result<Date, String> {
 
 fn as_of(text: &str) -> Result<AsOf, String> {
     if text == "today" { Ok(AsOf::Today) } else { date(text).map(AsOf::Day) }
+}
+
+/// The completions of a shell.
+pub(crate) fn completions(shell: clap_complete::Shell) -> Vec<u8> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "kneewise", &mut text);
+    text
+}
+
+/// The manual page of the program, or of one of its commands; `None` where there is no such command.
+pub(crate) fn manual(command: Option<&str>) -> Option<Vec<u8>> {
+    let mut whole = Cli::command();
+    whole.build();
+    let page = match command {
+        None => whole,
+        Some(name) => {
+            let part = whole.find_subcommand(name)?.clone();
+            part.name(format!("kneewise-{name}"))
+        }
+    };
+    let mut text = Vec::new();
+    // Writing to memory cannot fail.
+    clap_mangen::Man::new(page).render(&mut text).ok()?;
+    Some(text)
+}
+
+/// The names of all commands.
+pub(crate) fn commands() -> Vec<String> {
+    Cli::command().get_subcommands().map(|c| c.get_name().to_owned()).collect()
 }

@@ -1,6 +1,6 @@
-//! The commands that read no files of watches: `init`, `rules`, `explain`.
+//! The commands that read no files of watches: `init`, `rules`, `explain`, `completions`, `man`.
 
-use super::args::Look;
+use super::args::{self, Look};
 use super::exit::Exit;
 use super::problem::Problem;
 use super::{output, settings};
@@ -72,6 +72,27 @@ pub(crate) fn explain(word: &str, look: &Look) -> Result<Exit, Problem> {
         });
     };
     print(style.color, |out| terminal::explain(rule, &style, out))?;
+    Ok(Exit::Done)
+}
+
+/// Completions for a shell.
+pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Exit, Problem> {
+    print(false, |out| out.write_all(&args::completions(shell)))?;
+    Ok(Exit::Done)
+}
+
+/// The manual page of the program or of one command.
+pub(crate) fn man(command: Option<&str>) -> Result<Exit, Problem> {
+    let Some(page) = args::manual(command) else {
+        let word = command.unwrap_or_default();
+        let problem = Problem::usage(format!("there is no command '{word}'"));
+        let commands = args::commands();
+        return Err(match nearest(word, commands.iter().map(String::as_str)) {
+            Some(meant) => problem.help(format!("did you mean: kneewise man {meant}")),
+            None => problem.help("kneewise --help lists them"),
+        });
+    };
+    print(false, |out| out.write_all(&page))?;
     Ok(Exit::Done)
 }
 

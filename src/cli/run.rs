@@ -1,6 +1,6 @@
 //! What each command does: settings in, library called, report out.
 
-use super::args::{Cli, Command, Format, Level, Shared};
+use super::args::{Cli, Command, Format, Level, Shared, commands};
 use super::exit::Exit;
 use super::problem::Problem;
 use super::progress::Bar;
@@ -21,8 +21,6 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-const COMMANDS: [&str; 8] = ["check", "scan", "next", "course", "dump", "init", "rules", "explain"];
-
 /// Runs the program.
 pub(crate) fn main() -> Exit {
     let cli = match Cli::try_parse() {
@@ -41,6 +39,8 @@ pub(crate) fn main() -> Exit {
         Some(Command::Init { file }) => reference::init(file.as_deref()),
         Some(Command::Rules { look }) => reference::rules(&look),
         Some(Command::Explain { rule, look }) => reference::explain(&rule, &look),
+        Some(Command::Completions { shell }) => reference::completions(shell),
+        Some(Command::Man { command }) => reference::man(command.as_deref()),
         Some(Command::Dump { file, format, gpx }) => dump::dump(&file, format, gpx.as_deref()),
         None => without_command(&cli.paths, &cli.shared),
     };
@@ -57,12 +57,13 @@ fn without_command(paths: &[PathBuf], shared: &Shared) -> Result<Exit, Problem> 
         && !first.exists()
         && let Some(word) = first.to_str().filter(|w| !w.contains(['/', '\\', '.']))
     {
-        if COMMANDS.contains(&word) {
+        let commands = commands();
+        if commands.iter().any(|command| command == word) {
             return Err(Problem::usage(format!("options come after the command '{word}'"))
                 .help(format!("kneewise {word} --help lists them")));
         }
         let problem = Problem::usage(format!("'{word}' is neither a command nor a file"));
-        return Err(match nearest(word, COMMANDS) {
+        return Err(match nearest(word, commands.iter().map(String::as_str)) {
             Some(command) => {
                 let mut meant = format!("did you mean: kneewise {command}");
                 for path in rest {

@@ -548,3 +548,20 @@ fn nothing_on_standard_input() {
     assert_eq!(ended.code, 1);
     assert!(ended.err.contains("standard input"), "{}", ended.err);
 }
+
+#[test]
+fn manual_pages_and_completions_know_every_command() {
+    let whole = report(&["man"]);
+    let bash = report(&["completions", "bash"]);
+    for command in ["check", "scan", "next", "course", "dump", "init", "rules", "explain", "completions", "man"] {
+        assert!(whole.contains(&format!("kneewise\\-{command}(1)")), "{command}");
+        assert!(bash.contains(&format!("kneewise,{command})")), "{command}");
+        let page = report(&["man", command]);
+        assert!(page.contains(&format!(".TH kneewise-{command} 1")), "{page}");
+    }
+    assert!(whole.contains("Exit codes: 0 done"));
+    for shell in ["zsh", "fish", "elvish", "powershell"] {
+        assert!(report(&["completions", shell]).contains("sore-since"), "{shell}");
+    }
+    refused(&run(&["man", "scn"]), 2, &["there is no command 'scn'", "help: did you mean: kneewise man scan"]);
+}
