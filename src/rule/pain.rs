@@ -13,8 +13,8 @@ declare_rule! {
     /// # What it flags
     ///
     /// A day with pain of 3 to 5 out of 10, or of any that was still there an hour after the run or the next morning
-    /// (caution). Pain of 6 or more (strong). One level up when it rose over three entries in a row, or was worse the next
-    /// morning than before. Pain of 2 or less while running is not flagged.
+    /// (caution). Pain of 6 or more, or pain that rose over three entries in a row (strong). Pain of 2 or less while running that
+    /// does not rise like that is not flagged.
     ///
     /// # Why it may matter
     ///
@@ -56,7 +56,7 @@ declare_rule! {
     };
 }
 
-/// Why an entry counts for more than its score.
+/// What the entries before make of this one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Raised {
     /// Each of three entries was higher than the one before.
@@ -98,15 +98,14 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
 /// Judges the last entry by itself and by those before it; `None` where nothing is to be said.
 fn say<'a>(entries: &[&'a PainEntry], thresholds: &Thresholds<'_>) -> Option<Said<'a>> {
     let (entry, earlier) = entries.split_last()?;
-    let by_score =
-        usize::from(entry.score >= thresholds.get("caution")) + usize::from(entry.score >= thresholds.get("strong"));
     let unsettled = entry.when != PainWhen::During && entry.score > 0.0;
     let raised = raised(entry, earlier, thresholds);
-    let level = (by_score + usize::from(raised.is_some())).max(usize::from(unsettled));
-    let severity = match level {
-        0 => return None,
-        1 => Severity::Caution,
-        _ => Severity::Strong,
+    let severity = if entry.score >= thresholds.get("strong") || matches!(raised, Some(Raised::Trend(_))) {
+        Severity::Strong
+    } else if entry.score >= thresholds.get("caution") || unsettled {
+        Severity::Caution
+    } else {
+        return None;
     };
     Some(Said { entry, severity, raised, before: earlier.last().copied() })
 }
@@ -227,26 +226,29 @@ mod tests {
         for when in [PainWhen::HourAfter, PainWhen::NextMorning] {
             assert_eq!(severities(vec![felt(0, 1.0, when)]), [Severity::Caution]);
             assert_eq!(severities(vec![felt(0, 0.0, when)]), []);
-            assert_eq!(severities(vec![felt(0, 4.0, when)]), [Severity::Caution], "not twice one level up");
+            assert_eq!(severities(vec![felt(0, 4.0, when)]), [Severity::Caution]);
         }
         assert!(log(vec![felt(0, 1.0, PainWhen::HourAfter)])[0].message.contains("an hour after running"));
     }
 
     #[test]
-    fn worse_the_next_morning_is_one_level_up() {
-        let morning = |score: f64, day: i32| severities(vec![during(0, 3.0), felt(day, score, PainWhen::NextMorning)]);
-        assert_eq!(morning(4.0, 1), [Severity::Caution, Severity::Strong]);
-        assert_eq!(morning(4.0, 0), [Severity::Strong], "the log may date the morning by the run");
-        assert_eq!(morning(3.0, 1), [Severity::Caution, Severity::Caution]);
-        assert_eq!(morning(4.0, 2), [Severity::Caution, Severity::Caution], "another run's morning");
-        assert_eq!(severities(vec![during(0, 1.0), felt(1, 2.0, PainWhen::NextMorning)]), [Severity::Caution]);
+    fn worse_the_next_morning_is_said() {
+        let says = |score: f64, day: i32| {
+            let found = log(vec![during(0, 1.0), felt(day, score, PainWhen::NextMorning)]);
+            assert_eq!((found.len(), found[0].severity), (1, Severity::Caution));
+            found[0].message.contains("more than the 1/10 before")
+        };
+        assert!(says(2.0, 1));
+        assert!(says(2.0, 0), "the log may date the morning by the run");
+        assert!(!says(1.0, 1));
+        assert!(!says(2.0, 2), "another run's morning");
     }
 
     #[test]
-    fn rising_over_three_entries_is_one_level_up() {
+    fn rising_over_three_entries_is_strong() {
         let three = |a: f64, b: f64, c: f64| severities(vec![during(0, a), during(3, b), during(6, c)]);
         assert_eq!(three(1.0, 2.0, 3.0), [Severity::Strong]);
-        assert_eq!(three(0.0, 1.0, 2.0), [Severity::Caution]);
+        assert_eq!(three(0.0, 1.0, 2.0), [Severity::Strong]);
         assert_eq!(three(2.0, 2.0, 3.0), [Severity::Caution]);
         assert_eq!(three(2.0, 1.0, 3.0), [Severity::Caution]);
         assert_eq!(three(1.0, 2.0, 7.0), [Severity::Strong]);
