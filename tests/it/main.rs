@@ -9,6 +9,7 @@ mod damage;
 mod dump;
 mod exports;
 mod golden;
+mod guide;
 mod house_rules;
 mod peers;
 mod plan;
