@@ -14,7 +14,14 @@ use std::collections::HashMap;
 /// The messages of a file in its order, those of all its parts. Damage stands in its place as a row `damage`.
 #[must_use]
 pub fn rows(bytes: &[u8]) -> Rows<'_> {
-    Rows { bytes, next_part: 0, walk: None, describer: Describer::unlimited(), seen: HashMap::new(), effort: bytes.len().saturating_mul(2) }
+    Rows {
+        bytes,
+        next_part: 0,
+        walk: None,
+        describer: Describer::unlimited(),
+        seen: HashMap::new(),
+        effort: bytes.len().saturating_mul(2),
+    }
 }
 
 /// Iterates over the messages of a file: see [`rows`].

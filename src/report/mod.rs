@@ -2,6 +2,7 @@
 
 mod build;
 mod course;
+mod near_start;
 mod next;
 mod private;
 mod sore;
@@ -9,6 +10,7 @@ mod sore;
 pub use crate::history::{Most, Now, Span, Week};
 pub use build::build;
 pub use course::{Band, Beside, Course};
+pub use near_start::hide_start;
 pub use next::{Limit, Next, Planned, Quantity, Reason, Why};
 pub use private::make_private;
 pub use sore::{Compared, ShoeShare, Sore};
@@ -93,6 +95,9 @@ pub struct GeneratedFor {
     pub since: Option<Date>,
     /// `--until`.
     pub until: Option<Date>,
+    /// `--hide-start`, metres; only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hide_start_m: Option<f64>,
 }
 
 /// Sums over everything shown.

@@ -34,7 +34,13 @@ const CASES: &[Case] = &[
     case("sessions times laps", "a.fit", laps, &[Code::Ok, Code::BadChecksum], LIMIT),
     case("noise behind a FIT header", "a.fit", noise, &[Code::Unreadable], LIMIT),
     case("definitions that nearly make sense", "a.fit", near_definitions, &[Code::Unreadable], LIMIT),
-    case("messages of equal bytes behind damage", "a.fit", equal_bytes, &[Code::Unreadable, Code::Ok, Code::NoSamples], LIMIT),
+    case(
+        "messages of equal bytes behind damage",
+        "a.fit",
+        equal_bytes,
+        &[Code::Unreadable, Code::Ok, Code::NoSamples],
+        LIMIT,
+    ),
     case("field descriptions without end", "a.fit", descriptions, &[Code::NoSamples], LIMIT),
     case("100 million points of 2 bytes", "a.fit", points, &[Code::Ok, Code::BadChecksum, Code::Corrupt], 200 << 20),
     case("a FIT that declares 4 GiB", "a.fit", declares_4_gib, &[Code::Truncated], LIMIT),
@@ -48,7 +54,13 @@ const CASES: &[Case] = &[
     case("ten thousand tracks at once", "a.gpx", tracks, &[Code::Ok, Code::Corrupt], LIMIT),
     case("laps without end", "a.tcx", tcx_laps, &[Code::Truncated, Code::Corrupt], LIMIT),
     case("JSON 100,000 deep and more", "x_summarizedActivities.json", deep_json, &[Code::Unreadable], LIMIT),
-    case("rows of a table", "x_summarizedActivities.json", json_rows, &[Code::FromTable, Code::Table, Code::Corrupt], LIMIT),
+    case(
+        "rows of a table",
+        "x_summarizedActivities.json",
+        json_rows,
+        &[Code::FromTable, Code::Table, Code::Corrupt],
+        LIMIT,
+    ),
     case("a quote that never closes", "activities.csv", open_quote, &[Code::Table, Code::Corrupt], LIMIT),
     case("cells without end", "activities.csv", cells, &[Code::Table, Code::Corrupt], LIMIT),
     case("rows of a table", "activities.csv", csv_rows, &[Code::FromTable, Code::Table, Code::Corrupt], LIMIT),
@@ -259,7 +271,9 @@ fn deep_json(bytes: usize) -> Vec<u8> {
 fn json_rows(bytes: usize) -> Vec<u8> {
     let row = |i: usize| {
         let start = 1_767_250_800_000 + 7_200_000 * (i as u64 % 100_000);
-        format!(r#"{{"activityId":{i},"beginTimestamp":{start},"distance":1000000,"duration":3600000,"activityType":"running"}},"#)
+        format!(
+            r#"{{"activityId":{i},"beginTimestamp":{start},"distance":1000000,"duration":3600000,"activityType":"running"}},"#
+        )
     };
     let rows: String = (0..bytes / 110).map(row).collect();
     format!(r#"[{{"summarizedActivitiesExport":[{}{{}}]}}]"#, rows).into_bytes()
@@ -280,7 +294,10 @@ fn csv_rows(bytes: usize) -> Vec<u8> {
     let mut out = String::from(COLUMNS);
     for i in 0..bytes / 80 {
         let (day, month, year, hour) = (1 + i / 24 % 28, 1 + i / 672 % 12, 1990 + i / 8064 % 100, i % 24);
-        let _ = writeln!(out, "{i},{year}-{month:02}-{day:02} {hour:02}:00:00,x,Run,,3600,10,180,,false,,activities/{i}.fit");
+        let _ = writeln!(
+            out,
+            "{i},{year}-{month:02}-{day:02} {hour:02}:00:00,x,Run,,3600,10,180,,false,,activities/{i}.fit"
+        );
     }
     out.into_bytes()
 }

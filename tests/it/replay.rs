@@ -30,7 +30,11 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     let gpx = |kind| synth::gpx_bytes(&jog, kind, Cadence::PerLeg);
     let tcx = |kind| synth::tcx_bytes(&jog, kind, Cadence::PerLeg);
     let broken = |extension: &str| {
-        synth::broken_files().into_iter().filter(move |b| b.name.ends_with(extension)).map(|b| b.bytes).collect::<Vec<_>>()
+        synth::broken_files()
+            .into_iter()
+            .filter(move |b| b.name.ends_with(extension))
+            .map(|b| b.bytes)
+            .collect::<Vec<_>>()
     };
     let inside = |archive: &str, wanted: &str| {
         let mut zip = zip::ZipArchive::new(std::fs::File::open(testdata(archive)).unwrap()).unwrap();
@@ -60,13 +64,16 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
         "gzip" => [vec![synth::gz_bytes(&fit()), synth::gz_bytes(&synth::gz_bytes(b"<gpx/>"))], broken(".gz")].concat(),
         "strava_csv" => inside("strava-export.zip", "activities.csv"),
         "garmin_json" => {
-            [inside("garmin-export.zip", "summarizedActivities.json"), inside("garmin-export.zip", "gear.json")].concat()
+            [inside("garmin-export.zip", "summarizedActivities.json"), inside("garmin-export.zip", "gear.json")]
+                .concat()
         }
         "settings" => vec![kneewise::settings_file::template().into_bytes(), {
             // Every setting taken in.
             kneewise::settings_file::template().replace("\n# ", "\n").into_bytes()
         }],
-        "pain" => vec![b"# knee\ndate,score,when,note\n2026-09-12,4,during,last downhill\n13.9.2026;2;morning;\n".to_vec()],
+        "pain" => {
+            vec![b"# knee\ndate,score,when,note\n2026-09-12,4,during,last downhill\n13.9.2026;2;morning;\n".to_vec()]
+        }
         _ => [vec![fit(), gpx(Gpx::Garmin), tcx(Tcx::Garmin)], zips()]
             .concat()
             .into_iter()
@@ -89,9 +96,8 @@ fn what_was_found_once_stays_found() {
             replayed += 1;
         }
     }
-    let kept = std::fs::read_dir(testdata("fuzz")).map_or(0, |folders| {
-        folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
-    });
+    let kept = std::fs::read_dir(testdata("fuzz"))
+        .map_or(0, |folders| folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum());
     assert_eq!(replayed, kept, "a folder of testdata/fuzz belongs to no target");
 }
 

@@ -388,8 +388,8 @@ impl<'a> Walk<'a> {
                 // A definition settles it, if the message that follows it fits.
                 return begins_with_definition(&bytes[at..])
                     && Definition::parse(bytes, at).is_some_and(|(definition, next)| {
-                    definition.is_convincing() && self.follows(next, header, &definition, clock)
-                });
+                        definition.is_convincing() && self.follows(next, header, &definition, clock)
+                    });
             }
             let Some(definition) = &self.definitions[local_of(header)] else { return false };
             let Some(body) = bytes.get(at + 1..at + 1 + definition.size) else { return false };

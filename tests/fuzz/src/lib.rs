@@ -20,14 +20,8 @@ use std::collections::BTreeSet;
 /// Small, so that an input that would use more shows as a broken limit and not as a slow one.
 const DECODE: DecodeLimits = DecodeLimits { samples: 20_000, xml_depth: 64 };
 
-const LIMITS: Limits = Limits {
-    member_bytes: 1 << 20,
-    activity_bytes: 1 << 19,
-    total_bytes: 4 << 20,
-    ratio: 200,
-    depth: 4,
-    members: 64,
-};
+const LIMITS: Limits =
+    Limits { member_bytes: 1 << 20, activity_bytes: 1 << 19, total_bytes: 4 << 20, ratio: 200, depth: 4, members: 64 };
 
 /// FIT: decoding, cleaning, dumping.
 pub fn fit(bytes: &[u8]) {
@@ -73,11 +67,7 @@ pub fn garmin_json(bytes: &[u8]) {
     for read in [garmin::activities(bytes), garmin::gear(bytes)].into_iter().flatten() {
         table(&read);
     }
-    whole(
-        "x_summarizedActivities.json",
-        bytes,
-        &Config { decode: DECODE, limits: LIMITS, ..Config::default() },
-    );
+    whole("x_summarizedActivities.json", bytes, &Config { decode: DECODE, limits: LIMITS, ..Config::default() });
 }
 
 /// `kneewise.toml`.
