@@ -22,4 +22,5 @@ mod same_findings;
 mod supply;
 mod synth;
 mod testdata;
+mod wreck;
 mod xml_properties;
