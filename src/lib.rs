@@ -4,6 +4,7 @@ pub mod activity;
 pub mod config;
 pub mod decode;
 pub mod digest;
+pub mod docs;
 pub mod dump;
 pub mod error;
 pub mod history;

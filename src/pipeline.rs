@@ -143,8 +143,9 @@ fn judged(history: History, config: &Config) -> Report {
     Report { sore, ..report::build(history, judgement, config) }
 }
 
-/// The report as `--private` and `--hide-start` ask for.
+/// The report without e-mail addresses, and as `--private` and `--hide-start` ask for.
 fn shareable(mut report: Report, config: &Config) -> Report {
+    report::clean_texts(&mut report, show_name);
     if config.private {
         report::make_private(&mut report);
     }

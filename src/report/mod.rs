@@ -1,5 +1,6 @@
 //! The report: all that an output may show, and nothing else. Field names are binding (schema `kneewise.report/1`).
 
+mod addresses;
 mod build;
 mod course;
 mod near_start;
@@ -8,6 +9,7 @@ mod private;
 mod sore;
 
 pub use crate::history::{Most, Now, Span, Week};
+pub use addresses::clean_texts;
 pub use build::build;
 pub use course::{Band, Beside, Course};
 pub use near_start::hide_start;

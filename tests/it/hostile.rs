@@ -364,6 +364,28 @@ fn zip_headers(bytes: usize) -> Vec<u8> {
 }
 
 #[test]
+fn tables_have_a_most_too() {
+    const MOST: usize = 50_000;
+    for (name, make, row_bytes) in
+        [("activities.csv", csv_rows as fn(usize) -> Vec<u8>, 80), ("x_summarizedActivities.json", json_rows, 110)]
+    {
+        for (rows, damaged) in [(MOST, false), (MOST + 1, true)] {
+            let bytes = make(rows * row_bytes);
+            // The last of the JSON rows is empty, and none.
+            let read = match name {
+                "activities.csv" => kneewise::table::strava::activities(&bytes),
+                _ => kneewise::table::garmin::activities(&bytes),
+            };
+            let table = read.unwrap();
+            assert_eq!(table.activities.len(), MOST, "{name}");
+            let said = table.damage.is_some_and(|what| what.contains("more than 50,000 activities"));
+            // Behind the fifty thousandth there is that empty row.
+            assert_eq!(said, damaged || name != "activities.csv", "{name} with {rows}");
+        }
+    }
+}
+
+#[test]
 fn hostile_files_end_with_a_code() {
     for case in CASES {
         let bytes = (case.make)(300_000);

@@ -103,10 +103,10 @@ fn what_was_found_once_stays_found() {
 
 /// `.ci/extra` calls this before it fuzzes.
 #[test]
-#[ignore = "writes tests/fuzz/corpus"]
+#[ignore = "writes target/fuzz/corpus"]
 fn write_fuzz_seeds() {
     for (name, _) in TARGETS {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(name);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/fuzz/corpus").join(name);
         std::fs::create_dir_all(&folder).unwrap();
         for (number, bytes) in seeds(name).into_iter().enumerate() {
             std::fs::write(folder.join(format!("seed-{number}")), bytes).unwrap();

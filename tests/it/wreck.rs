@@ -129,7 +129,7 @@ fn every_file_of_testdata_may_break() {
         };
         let (intact, _) = read(bytes.clone());
         // Small files at many places, archives of a megabyte at a few.
-        let goal = if all() { 60_000_000 } else { 400_000 };
+        let goal = if all() { 60_000_000 } else { 150_000 };
         let places = (goal / bytes.len().max(1)).clamp(2, bytes.len().max(2));
         for k in 0..places {
             let at = bytes.len() * k / places;
@@ -148,5 +148,5 @@ fn every_file_of_testdata_may_break() {
         }
     }
     println!("{tried} damaged files from bytes to report");
-    assert!(tried > 500);
+    assert!(tried > 300);
 }

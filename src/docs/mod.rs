@@ -1,0 +1,7 @@
+//! Pages of the documentation that belong to no one module.
+
+#[doc = include_str!("licences.md")]
+pub mod licences {}
+
+#[doc = include_str!("reliability.md")]
+pub mod reliability {}
