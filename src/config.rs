@@ -61,6 +61,8 @@ pub struct Config {
     pub load: bool,
     /// Leave out positions, names of places and file names.
     pub private: bool,
+    /// Leave out positions this near the usual start, metres; 0 leaves out none.
+    pub hide_start_m: f64,
     /// What is known of the runner.
     pub athlete: Athlete,
     /// Changed thresholds of rules.
@@ -90,6 +92,7 @@ impl Default for Config {
             detail: false,
             load: false,
             private: false,
+            hide_start_m: 0.0,
             athlete: Athlete::default(),
             rules: Changes::new(),
             pain: Vec::new(),
@@ -172,7 +175,7 @@ pub struct PainEntry {
 }
 
 /// Bounds on opening files and archives, against bombs and mistakes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Largest single file or unpacked member, bytes. Default 1 GiB: room for an account export's inner archives.
     pub member_bytes: u64,

@@ -13,6 +13,8 @@ use crate::source::name::show_name;
 use crate::source::open;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
 
@@ -109,18 +111,25 @@ pub fn next(
 /// As with [`scan`], and where the file holds no course or nothing was recorded that it can be compared with.
 pub fn course(file: &Path, past: &[PathBuf], config: &Config, progress: &Progress) -> Result<Report, Error> {
     let unreadable = |source| Error::Unreadable { path: file.to_owned(), source };
-    let size = std::fs::metadata(file).map_err(|error| match error.kind() {
+    let metadata = std::fs::metadata(file).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Error::NotFound(file.to_owned()),
         _ => unreadable(error),
     })?;
-    let wrong = |what: String| Error::Course { path: file.to_owned(), what };
-    if size.len() > config.limits.activity_bytes {
-        return Err(wrong(format!("larger than the limit of {} MB", config.limits.activity_bytes >> 20)));
+    let wrong = |what: &str| Error::Course { path: file.to_owned(), what: what.to_owned() };
+    // A pipe would be waited for, and a device may never end.
+    if !metadata.is_file() {
+        return Err(wrong(if metadata.is_dir() { "a folder" } else { "a pipe, socket or device" }));
     }
-    let bytes = std::fs::read(file).map_err(unreadable)?;
+    let most = config.limits.activity_bytes;
+    let mut bytes = Vec::new();
+    let read = File::open(file).and_then(|file| file.take(most.saturating_add(1)).read_to_end(&mut bytes));
+    read.map_err(unreadable)?;
+    if bytes.len() as u64 > most {
+        return Err(wrong(&format!("larger than the limit of {} MB", most >> 20)));
+    }
     let history = history::assemble(read_found(find::find(past, false)?, config, progress), config);
     let path = show_name(&file.to_string_lossy());
-    let course = plan::course::course(&path, &bytes, &history, config).map_err(wrong)?;
+    let course = plan::course::course(&path, &bytes, &history, config).map_err(|what| wrong(&what))?;
     Ok(shareable(Report { course: Some(course), ..judged(history, config) }, config))
 }
 
@@ -134,10 +143,14 @@ fn judged(history: History, config: &Config) -> Report {
     Report { sore, ..report::build(history, judgement, config) }
 }
 
-/// The report as `--private` asks for.
+/// The report without e-mail addresses, and as `--private` and `--hide-start` ask for.
 fn shareable(mut report: Report, config: &Config) -> Report {
+    report::clean_texts(&mut report, show_name);
     if config.private {
         report::make_private(&mut report);
+    }
+    if config.hide_start_m > 0.0 {
+        report::hide_start(&mut report, config.hide_start_m);
     }
     report
 }
@@ -147,9 +160,12 @@ fn shown_path(file: &SourceFile) -> String {
 }
 
 fn read_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Input {
-    gather(open::open_bytes(name, bytes, &config.limits, &read::head_is_enough, &|leaf| {
-        (None, read::read(name, &leaf, None, config))
-    }))
+    let outcomes = read::guarded(name, None, || {
+        open::open_bytes(name, bytes, &config.limits, &read::head_is_enough, &|leaf| {
+            read::read(name, &leaf, None, config)
+        })
+    });
+    gather(outcomes.into_iter().map(|outcome| (None, outcome)).collect())
 }
 
 fn read_found(found: Found, config: &Config, progress: &Progress) -> Input {
@@ -166,12 +182,15 @@ fn read_found(found: Found, config: &Config, progress: &Progress) -> Input {
             let path = shown_path(file);
             let athlete = file.athlete.as_deref();
             let told = AtomicU64::new(0);
-            let outcomes = open::open(file, &config.limits, &read::head_is_enough, &|leaf| {
-                let outcome = read::read(&path, &leaf, athlete, config);
-                Progress::add(&progress.files_done, 1);
-                Progress::add(&progress.bytes_done, leaf.share_bytes);
-                Progress::add(&told, leaf.share_bytes);
-                outcome
+            // A panic while an archive is looked into costs that archive only.
+            let outcomes = read::guarded(&path, None, || {
+                open::open(file, &config.limits, &read::head_is_enough, &|leaf| {
+                    let outcome = read::read(&path, &leaf, athlete, config);
+                    Progress::add(&progress.files_done, 1);
+                    Progress::add(&progress.bytes_done, leaf.share_bytes);
+                    Progress::add(&told, leaf.share_bytes);
+                    outcome
+                })
             });
             // What an archive holds besides its members.
             Progress::add(&progress.bytes_done, file.bytes.saturating_sub(Progress::get(&told)));

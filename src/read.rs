@@ -30,10 +30,18 @@ pub(crate) fn head_is_enough(head: &[u8]) -> bool {
 /// Reads a leaf. A panic in a decoder costs this file only.
 pub(crate) fn read(path: &str, leaf: &Leaf<'_>, athlete: Option<&str>, config: &Config) -> Outcome {
     let member = leaf.member.as_deref();
-    catch_unwind(AssertUnwindSafe(|| read_unguarded(path, leaf, athlete, config))).unwrap_or_else(|_| {
-        let detail = format!("kneewise {} failed on this file; please report it, without the file", crate::VERSION);
-        entry(path, member, Code::Panicked, Some(detail))
-    })
+    let mut outcomes = guarded(path, member, || vec![read_unguarded(path, leaf, athlete, config)]);
+    outcomes.pop().unwrap_or_else(|| panicked(path, member))
+}
+
+/// What `work` says of the file at `path`; where it panics, that. The panic's own words may quote the file, and are not told.
+pub(crate) fn guarded(path: &str, member: Option<&str>, work: impl FnOnce() -> Vec<Outcome>) -> Vec<Outcome> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| vec![panicked(path, member)])
+}
+
+fn panicked(path: &str, member: Option<&str>) -> Outcome {
+    let detail = format!("kneewise {} failed on this file; please report it, without the file", crate::VERSION);
+    entry(path, member, Code::Panicked, Some(detail))
 }
 
 fn read_unguarded(path: &str, leaf: &Leaf<'_>, athlete: Option<&str>, config: &Config) -> Outcome {
@@ -188,5 +196,18 @@ mod tests {
         let text = "no definition at byte 1,652 of 3,293; 66 bytes skipped (and at 1 more place)";
         assert_eq!(broken(&[end, middle], None), Some((Code::Corrupt, text.to_owned())), "the worst is named");
         assert_eq!(broken(&[], None), None);
+    }
+
+    #[test]
+    fn a_panic_costs_one_file_and_tells_nothing_of_it() {
+        let outcomes = guarded("a.zip", Some("b.fit"), || panic!("runner@host.org at 46.5, 7.3"));
+        let [Outcome { ledger, activities, table: None }] = &outcomes[..] else { panic!("{outcomes:?}") };
+        assert_eq!(
+            (ledger.path.as_str(), ledger.member.as_deref(), ledger.code),
+            ("a.zip", Some("b.fit"), Code::Panicked)
+        );
+        let detail = ledger.detail.as_deref().unwrap();
+        assert!(detail.contains(crate::VERSION) && detail.contains("please report"), "{detail}");
+        assert!(!detail.contains("46.5") && !detail.contains('@') && activities.is_empty(), "{detail}");
     }
 }

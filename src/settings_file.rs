@@ -1,6 +1,9 @@
 //! `kneewise.toml`: read with the line of every mistake, and written with every setting, its default and its meaning.
 
-use crate::config::{Athlete, Config, Sex, Shoe, Units, WeekStart};
+mod limits;
+
+use crate::config::{Athlete, Config, Limits, Sex, Shoe, Units, WeekStart};
+use crate::decode::DecodeLimits;
 use crate::nearest::nearest;
 use crate::rule::RULES;
 use crate::rule::settings::{Change, Changes};
@@ -30,6 +33,12 @@ pub struct Settings {
     pub ascii: Option<bool>,
     /// `pain`: the pain log, as it is written there; a relative path counts from the folder of the settings file.
     pub pain: Option<PathBuf>,
+    /// `hide_start_m`.
+    pub hide_start_m: Option<f64>,
+    /// `[limits]`: what opening may spend.
+    pub limits: Limits,
+    /// `[limits]`: what decoding may spend.
+    pub decode: DecodeLimits,
     /// `[athlete]`.
     pub athlete: Athlete,
     /// `[rules.…]`.
@@ -42,6 +51,9 @@ impl Settings {
         config.units = self.units.unwrap_or(config.units);
         config.week_start = self.week_start.unwrap_or(config.week_start);
         config.zone = self.zone.clone().or(config.zone.take());
+        config.hide_start_m = self.hide_start_m.unwrap_or(config.hide_start_m);
+        config.limits = self.limits.clone();
+        config.decode = self.decode.clone();
         config.athlete = self.athlete.clone();
         config.rules = self.rules.clone();
     }
@@ -78,6 +90,8 @@ pub fn read(text: &str) -> Result<Settings, SettingsError> {
             "tz" => settings.zone = Some(file.zone(value)?),
             "ascii" => settings.ascii = Some(file.bool(value)?),
             "pain" => settings.pain = Some(PathBuf::from(file.word(value)?)),
+            "hide_start_m" => settings.hide_start_m = Some(file.number(value, 0.0..=50_000.0)?),
+            "limits" => file.limits(file.table(value)?, &mut settings)?,
             "athlete" => settings.athlete = file.athlete(file.table(value)?)?,
             "rules" => settings.rules = file.rules(file.table(value)?)?,
             _ => return Err(file.unknown("key", key, TOP.iter().copied())),
@@ -86,7 +100,7 @@ pub fn read(text: &str) -> Result<Settings, SettingsError> {
     Ok(settings)
 }
 
-const TOP: [&str; 7] = ["units", "week_start", "tz", "ascii", "pain", "athlete", "rules"];
+const TOP: [&str; 9] = ["units", "week_start", "tz", "ascii", "pain", "hide_start_m", "limits", "athlete", "rules"];
 const ATHLETE: [&str; 6] = ["sex", "birth_year", "resting_bpm", "max_bpm", "threshold_pace", "shoes"];
 const SHOE: [&str; 3] = ["name", "start_km", "maximum_km"];
 const UNITS: [(&str, Units); 2] = [("metric", Units::Metric), ("imperial", Units::Imperial)];
@@ -221,6 +235,16 @@ impl File<'_> {
         Ok(shoe)
     }
 
+    fn limits(&self, table: &DeTable<'_>, settings: &mut Settings) -> Result<(), SettingsError> {
+        for (key, value) in entries(table) {
+            let Some(limit) = limits::LIMITS.iter().find(|limit| limit.key == key.get_ref().as_ref()) else {
+                return Err(self.unknown("key in [limits],", key, limits::LIMITS.iter().map(|limit| limit.key)));
+            };
+            limit.set(&mut settings.limits, &mut settings.decode, self.number(value, 1.0..=limits::MOST)?);
+        }
+        Ok(())
+    }
+
     fn rules(&self, table: &DeTable<'_>) -> Result<Changes, SettingsError> {
         let mut changes = Changes::new();
         for (key, value) in entries(table) {
@@ -262,6 +286,7 @@ pub fn template() -> String {
          # tz = \"Europe/Zurich\"    # local time of all activities; else each file, its position or the system tells\n\
          # ascii = false           # true: no other signs on the terminal\n\
          # pain = \"pain.csv\"       # a log of pain: date,score[,when][,note]; relative to this file\n\
+         # hide_start_m = 0        # leave out positions this near the usual start, metres; 500 hides a village street\n\
          \n\
          [athlete]\n\
          # sex = \"female\"          # or \"male\"; for Banister's training load\n\
@@ -275,6 +300,7 @@ pub fn template() -> String {
          # start_km = 0            # kilometres before the first recorded run\n\
          # maximum_km = 800        # when you want to replace it\n",
     );
+    limits::template(&mut text);
     for rule in RULES {
         let _ = write!(
             text,
@@ -405,6 +431,22 @@ mod tests {
             for setting in rule.settings {
                 assert_eq!(change.values[setting.key], setting.default, "{} {}", rule.code, setting.key);
             }
+        }
+    }
+
+    #[test]
+    fn limits_are_settings() {
+        let read = |text: &str| read(text).unwrap();
+        let settings = read("hide_start_m = 300\n[limits]\nactivity_mb = 1\nsamples = 10\nxml_depth = 9");
+        let mut config = Config::default();
+        settings.apply(&mut config);
+        assert_eq!((config.limits.activity_bytes, config.decode.samples, config.decode.xml_depth), (1 << 20, 10, 9));
+        assert_eq!((config.limits.ratio, config.hide_start_m), (Limits::default().ratio, 300.0));
+        assert_eq!(wrong("[limits]\nmembres = 2").2.as_deref(), Some("members"));
+        assert!(wrong("[limits]\nratio = 0").1.contains("out of range"));
+        // Every limit can be set as far as it goes without overflow.
+        for limit in &limits::LIMITS {
+            super::read(&format!("[limits]\n{} = 1000000000000", limit.key)).unwrap();
         }
     }
 

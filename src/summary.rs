@@ -116,6 +116,17 @@ pub struct HeartRate {
     pub max_bpm: Option<f64>,
 }
 
+impl HeartRate {
+    /// Both, where they can be: a mean above the highest says that one of them is wrong, and not which.
+    #[must_use]
+    pub fn of(mean_bpm: Option<f64>, max_bpm: Option<f64>) -> Self {
+        match (mean_bpm, max_bpm) {
+            (Some(mean), Some(max)) if mean > max => HeartRate::default(),
+            _ => HeartRate { mean_bpm, max_bpm },
+        }
+    }
+}
+
 /// Running dynamics: means of the samples.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Dynamics {

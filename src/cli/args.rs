@@ -224,6 +224,9 @@ pub(crate) struct Shared {
     /// Leave out positions, titles, devices and file names
     #[arg(long)]
     pub private: bool,
+    /// Leave out positions this near the usual start, in metres [default: 0, none]
+    #[arg(long, value_name = "METRES", value_parser = radius)]
+    pub hide_start: Option<f64>,
     /// Colours; by itself on a terminal, unless `NO_COLOR` is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArg::Auto, hide_env = true, env = "KNEEWISE_COLOR")]
     pub color: ColorArg,
@@ -320,6 +323,11 @@ fn zone(name: &str) -> Result<TimeZone, String> {
 
 fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| format!("'{text}' is no date; write it like 2026-09-12"))
+}
+
+fn radius(text: &str) -> Result<f64, String> {
+    let metres = text.parse().ok().filter(|metres| (0.0..=50_000.0).contains(metres));
+    metres.ok_or_else(|| format!("'{text}' is no radius; write metres, from 0 to 50000"))
 }
 
 fn as_of(text: &str) -> Result<AsOf, String> {

@@ -3,7 +3,9 @@
 mod args;
 mod dump;
 mod exit;
+mod interrupt;
 mod output;
+mod panicked;
 mod plan;
 mod problem;
 mod progress;

@@ -1,5 +1,6 @@
 //! Where the report goes: standard output, or a file that is put in place whole or not at all.
 
+use super::interrupt;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -28,6 +29,7 @@ pub(crate) fn to(
         return out.flush();
     }
     let beside = part_name(path);
+    let guard = interrupt::Guard::of(&beside);
     let result = File::create(&beside).and_then(|file| {
         let mut out = BufWriter::new(file);
         write(&mut out)?;
@@ -38,15 +40,13 @@ pub(crate) fn to(
         // Nothing half-written is left behind; the error itself is what matters.
         let _ = std::fs::remove_file(&beside);
     }
+    drop(guard);
     result
 }
 
-/// A name in the same folder, so that the file can be renamed into place.
+/// A name in the same folder, so that the file can be renamed into place. Short, as the file's own may be as long as names can be.
 fn part_name(path: &Path) -> PathBuf {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.part", std::process::id()));
-    path.with_file_name(name)
+    path.with_file_name(format!(".kneewise.{}.part", std::process::id()))
 }
 
 #[cfg(test)]

@@ -38,7 +38,11 @@ impl Problem {
         let mut text = String::new();
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         let cyan = AnsiColor::Cyan.on_default();
-        let indented = |s: &str, by: usize| s.replace('\n', &format!("\n{:by$}", ""));
+        // It may quote a path that the user gave: no address, no sign that disturbs a terminal.
+        let indented = |s: &str, by: usize| {
+            let lines: Vec<String> = s.lines().map(kneewise::source::name::show_name).collect();
+            lines.join(&format!("\n{:by$}", ""))
+        };
         let _ = writeln!(text, "{red}error:{red:#} {}", indented(&self.error, 7));
         if let Some(help) = &self.help {
             let _ = writeln!(text, "{cyan}help:{cyan:#} {}", indented(help, 6));

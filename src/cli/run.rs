@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::problem::Problem;
 use super::progress::Bar;
 use super::settings::Loaded;
-use super::{dump, output, plan, reference, settings};
+use super::{dump, output, panicked, plan, reference, settings};
 use clap::Parser;
 use jiff::civil::Date;
 use kneewise::ledger::{Code, LedgerEntry, Status};
@@ -23,6 +23,10 @@ use std::sync::Arc;
 
 /// Runs the program.
 pub(crate) fn main() -> Exit {
+    panicked::guarded(run)
+}
+
+fn run() -> Exit {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -182,6 +186,7 @@ pub(crate) fn read_with(
     }
     let counters = Arc::new(Progress::default());
     let name = match all {
+        [_] if shared.private => "1 input".to_owned(),
         [only] => only.to_string_lossy().into_owned(),
         several => format!("{} inputs", several.len()),
     };

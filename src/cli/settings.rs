@@ -10,8 +10,15 @@ use jiff::tz::TimeZone;
 use kneewise::config::{Config, PainEntry, Units, WeekStart};
 use kneewise::render::Style;
 use kneewise::settings_file::{self, Settings};
-use std::io::IsTerminal;
+use std::fs::File;
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
+
+/// A settings file with every setting has 15 kB.
+const MOST_SETTINGS_BYTES: u64 = 1 << 20;
+
+/// A line a day for a hundred years is 2 MB.
+const MOST_PAIN_BYTES: u64 = 8 << 20;
 
 /// The library's settings, and those of the screen.
 #[derive(Debug)]
@@ -43,6 +50,7 @@ pub(crate) fn load(shared: &Shared) -> Result<Loaded, Problem> {
             WeekStartArg::Sunday => WeekStart::Sunday,
         };
     }
+    config.hide_start_m = shared.hide_start.unwrap_or(config.hide_start_m);
     config.zone = shared.tz.clone().or(config.zone);
     config.since = shared.since;
     config.until = shared.until;
@@ -82,8 +90,8 @@ fn settings_file(given: Option<&Path>) -> Result<Option<(PathBuf, Settings)>, Pr
             None => return Ok(None),
         },
     };
-    let text = std::fs::read_to_string(&path)
-        .map_err(|error| Problem::nothing(format!("cannot read {}: {error}", path.display())))?;
+    let text = String::from_utf8(bounded(&path, MOST_SETTINGS_BYTES)?)
+        .map_err(|_| Problem::nothing(format!("cannot read {}: not UTF-8 text", path.display())))?;
     match settings_file::read(&text) {
         Ok(settings) => Ok(Some((path, settings))),
         Err(error) => {
@@ -96,11 +104,20 @@ fn settings_file(given: Option<&Path>) -> Result<Option<(PathBuf, Settings)>, Pr
     }
 }
 
+/// A file that people write by hand. What goes on and on, as a device may, is none.
+fn bounded(path: &Path, most: u64) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes));
+    read.map_err(|error| Problem::nothing(format!("cannot read {}: {error}", path.display())))?;
+    if bytes.len() as u64 > most {
+        return Err(Problem::nothing(format!("cannot read {}: larger than {} MiB", path.display(), most >> 20)));
+    }
+    Ok(bytes)
+}
+
 /// The pain log.
 fn pain_log(path: &Path) -> Result<Vec<PainEntry>, Problem> {
-    let bytes =
-        std::fs::read(path).map_err(|error| Problem::nothing(format!("cannot read {}: {error}", path.display())))?;
-
+    let bytes = bounded(path, MOST_PAIN_BYTES)?;
     kneewise::pain::read(&bytes).map_err(|error| Problem::nothing(format!("{}, {error}", path.display())))
 }
 

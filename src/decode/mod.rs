@@ -68,7 +68,7 @@ pub struct Decoded {
 }
 
 /// What decoders may spend on one file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeLimits {
     /// Most samples of one file. The default is 4 million: 46 days at one a second; columns of so many take half a gigabyte.
     pub samples: usize,

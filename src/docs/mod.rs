@@ -1,4 +1,10 @@
-//! Longer texts: nothing here is code, and the commands in them are run by the tests.
+//! Pages of the documentation that belong to no one module.
 
 #[doc = include_str!("guide.md")]
 pub mod guide {}
+
+#[doc = include_str!("licences.md")]
+pub mod licences {}
+
+#[doc = include_str!("reliability.md")]
+pub mod reliability {}

@@ -14,7 +14,14 @@ use std::collections::HashMap;
 /// The messages of a file in its order, those of all its parts. Damage stands in its place as a row `damage`.
 #[must_use]
 pub fn rows(bytes: &[u8]) -> Rows<'_> {
-    Rows { bytes, next_part: 0, walk: None, describer: Describer::unlimited(), seen: HashMap::new() }
+    Rows {
+        bytes,
+        next_part: 0,
+        walk: None,
+        describer: Describer::unlimited(),
+        seen: HashMap::new(),
+        effort: bytes.len().saturating_mul(2),
+    }
 }
 
 /// Iterates over the messages of a file: see [`rows`].
@@ -24,6 +31,8 @@ pub struct Rows<'a> {
     next_part: usize,
     walk: Option<Walk<'a>>,
     describer: Describer,
+    /// Bytes that searches for sense may still go through.
+    effort: usize,
     /// How many of each kind there were.
     seen: HashMap<String, usize>,
 }
@@ -56,7 +65,7 @@ impl Iterator for Rows<'_> {
                 }
                 Ok(None) => self.walk = None,
                 Err(fault) => {
-                    if !walk.resync(at + 1, None) {
+                    if !walk.resync(at + 1, None, &mut self.effort) {
                         self.walk = None;
                     }
                     return Some(self.damage(at, what(fault)));

@@ -221,7 +221,7 @@ fn only_in_table(
             unit_from: row.cadence_spm.map(|_| from()),
             ..Cadence::default()
         },
-        heart_rate: HeartRate { mean_bpm: row.mean_bpm, max_bpm: row.max_bpm },
+        heart_rate: HeartRate::of(row.mean_bpm, row.max_bpm),
         effort: Effort { rpe: row.rpe, feel: row.feel },
         gear: gear.cloned(),
         ..ActivitySummary::unmeasured(local_start, row.sport.unwrap_or(Sport::Unknown))

@@ -9,7 +9,7 @@ use crate::summary::{Dynamics, HeartRate};
 pub fn heart_rate(activity: &Activity) -> HeartRate {
     let samples = &activity.samples.heart_rate_bpm;
     let max_bpm = samples.iter().map(|(_, h)| h).reduce(f64::max);
-    HeartRate { mean_bpm: mean(samples).or(activity.totals.mean_bpm), max_bpm: max_bpm.or(activity.totals.max_bpm) }
+    HeartRate::of(mean(samples).or(activity.totals.mean_bpm), max_bpm.or(activity.totals.max_bpm))
 }
 
 /// Means of the running dynamics; samples of 0 (standing) do not count.

@@ -54,6 +54,7 @@ pub fn build(history: History, judgement: Judgement, config: &Config) -> Report 
             tz: zone_name(config.zone.as_ref().unwrap_or(&config.fallback_zone)),
             since: config.since,
             until: config.until,
+            hide_start_m: None,
         },
         totals: totals(&activities, ledger.len(), config),
         activities,

@@ -1,14 +1,18 @@
 //! The report: all that an output may show, and nothing else. Field names are binding (schema `kneewise.report/1`).
 
+mod addresses;
 mod build;
 mod course;
+mod near_start;
 mod next;
 mod private;
 mod sore;
 
 pub use crate::history::{Most, Now, Span, Week};
+pub use addresses::clean_texts;
 pub use build::build;
 pub use course::{Band, Beside, Course};
+pub use near_start::hide_start;
 pub use next::{Limit, Next, Planned, Quantity, Reason, Why};
 pub use private::make_private;
 pub use sore::{Compared, ShoeShare, Sore};
@@ -93,6 +97,9 @@ pub struct GeneratedFor {
     pub since: Option<Date>,
     /// `--until`.
     pub until: Option<Date>,
+    /// `--hide-start`, metres; only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hide_start_m: Option<f64>,
 }
 
 /// Sums over everything shown.

@@ -74,7 +74,24 @@ pub fn open<T: Send>(
     enough: &(dyn Fn(&[u8]) -> bool + Sync),
     visit: &(impl Fn(Leaf<'_>) -> T + Sync),
 ) -> Vec<T> {
-    match File::open(&file.path).and_then(Window::of_file) {
+    // What is no file any more (or never was one) is not opened: a pipe would be waited for.
+    let opened = match std::fs::metadata(&file.path) {
+        Ok(metadata) if !metadata.is_file() => {
+            let name = &*file.path.to_string_lossy();
+            let content = Err(OpenError { code: Code::SpecialFile, detail: None });
+            return vec![visit(Leaf {
+                name,
+                member: None,
+                content,
+                partial: None,
+                head_only: false,
+                share_bytes: file.bytes,
+            })];
+        }
+        Ok(_) => File::open(&file.path).and_then(Window::of_file),
+        Err(error) => Err(error),
+    };
+    match opened {
         Ok(window) => open_window(&file.path.to_string_lossy(), window, limits, enough, visit),
         Err(error) => {
             let code = match error.kind() {

@@ -106,6 +106,14 @@ pub enum TableError {
     },
 }
 
+/// Most activities of one table: four a day for 34 years. All of them are compared with files, weeks and each other.
+const MOST_ACTIVITIES: usize = 50_000;
+
+/// What is said of a table with more.
+fn too_many() -> String {
+    format!("more than {} activities; the rest is left out", crate::words::commas(MOST_ACTIVITIES as u64))
+}
+
 /// A start that a watch can have recorded: from 1980 (GPS time begins) to 2100. Anything else is a broken cell.
 fn plausible_start(unix_s: f64) -> Option<f64> {
     (315_532_800.0..4_102_444_800.0).contains(&unix_s).then_some(unix_s)

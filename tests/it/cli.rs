@@ -300,6 +300,8 @@ fn hostile_names_are_never_written_raw() {
         ["check", HOSTILE[0], HOSTILE[3], "-q"],
         ["check", HOSTILE[1], "-q", "--color=never"],
         ["scan", "jane.doe@example.org.zip", "--tz", "UTC"],
+        ["scan", "race.fit", "--config", "jane.doe@example.org.toml"],
+        ["scan", "race.fit", "-o", "no\u{1b}where/jane.doe@example.org.txt"],
     ] {
         let Ended { out, err, .. } = run_in(folder.path(), &args);
         let text = out + &err;

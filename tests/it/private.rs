@@ -131,3 +131,58 @@ fn the_figures_stay_and_files_can_be_matched() {
     assert_eq!(labels(&open).len(), labels(&private).len(), "no two files share a label");
     assert_eq!(report("", true), private, "the same labels every time");
 }
+
+#[test]
+fn positions_near_the_usual_start_are_left_out() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/race.fit");
+    let read = |hide_start_m: f64| {
+        let config = Config { detail: true, hide_start_m, ..Config::default() };
+        scan(std::slice::from_ref(&path), &config, &Progress::default()).unwrap()
+    };
+    let open = read(0.0);
+    let start = open.activities[0].route[0];
+    let metres = |at: [f64; 2]| {
+        // Near enough for some hundred metres.
+        let (north, east) = (at[0] - start[0], (at[1] - start[1]) * start[0].to_radians().cos());
+        111_195.0 * north.hypot(east)
+    };
+    let shown = |report: &Report| -> Vec<[f64; 2]> {
+        let activity = &report.activities[0];
+        let profile = activity.profile.iter().filter_map(|point| Some([point.lat_deg?, point.lon_deg?]));
+        profile.chain(activity.route.iter().copied()).collect()
+    };
+    let nearest = |report: &Report| shown(report).into_iter().map(metres).fold(f64::INFINITY, f64::min);
+    assert!(nearest(&open) < 1.0);
+    for radius_m in [200.0, 1000.0] {
+        let hidden = read(radius_m);
+        assert!(nearest(&hidden) >= radius_m, "{} m from the start", nearest(&hidden));
+        assert!(shown(&hidden).len() > shown(&open).len() / 2, "the rest is still there");
+        assert_eq!(hidden.generated_for.hide_start_m, Some(radius_m));
+        // What a file says and what is judged of it does not change.
+        assert_eq!(hidden.totals, open.totals);
+        assert_eq!(hidden.findings, open.findings);
+    }
+    assert!(!outputs(&open).contains("hide_start_m"), "only where it was asked for");
+}
+
+#[test]
+fn addresses_are_never_shown() {
+    let address = "jane.doe@example.org";
+    let folder = tempfile::tempdir().unwrap();
+    let jog = crate::synth::gpx_bytes(&crate::synth::jog(), crate::synth::Gpx::Garmin, crate::synth::Cadence::PerLeg);
+    let titled = String::from_utf8(jog).unwrap().replace("<name>Jog</name>", &format!("<name>with {address}</name>"));
+    assert!(titled.contains(address));
+    for athlete in [address, "john@example.org", "x"] {
+        std::fs::create_dir(folder.path().join(athlete)).unwrap();
+        std::fs::write(folder.path().join(athlete).join(format!("{address}_1.gpx")), &titled).unwrap();
+    }
+    for private in [false, true] {
+        let config = Config { private, athletes: true, detail: true, ..Config::default() };
+        let report = scan(&[folder.path().to_owned()], &config, &Progress::default()).unwrap();
+        assert_eq!(report.activities.len(), 3);
+        let shown: BTreeSet<_> = report.activities.iter().map(|a| a.athlete.clone().unwrap()).collect();
+        assert_eq!(shown.len(), 3, "{shown:?}");
+        let outputs = outputs(&report);
+        assert!(!outputs.contains('@') && !outputs.contains("jane.doe") && !outputs.contains("john"), "{private}");
+    }
+}

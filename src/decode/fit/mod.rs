@@ -51,6 +51,16 @@ mod global {
 /// Most places of damage that are listed. A file with more is described well enough by these.
 const MOST_DAMAGE: usize = 8;
 
+/// How often checksums and searches for sense may go through the bytes of a file. Damage takes two; a forged file whose parts all
+/// claim to reach to its end would take as many as it has parts.
+const EFFORT_A_BYTE: usize = 4;
+
+/// Most sessions of one part. A triathlon has five with its transitions; what each is given of the laps is looked for anew.
+const MOST_SESSIONS: usize = 64;
+
+/// Most developer fields of one part. Watches with several apps have about thirty; each is looked for in every definition.
+const MOST_DESCRIPTIONS: usize = 256;
+
 /// Decodes a FIT file, also one that is broken: see [`Decoded::damage`].
 ///
 /// A file that is positively no activity is recognised from its first messages and not read further.
@@ -65,6 +75,8 @@ pub fn decode(bytes: &[u8], limits: &DecodeLimits) -> Decoded {
         describer: Describer::new(),
         parts: Vec::new(),
         other: None,
+        next_header: None,
+        effort: EFFORT_A_BYTE.saturating_mul(bytes.len()),
     };
     reader.read();
     reader.finish()
@@ -80,6 +92,10 @@ struct Reader<'a> {
     parts: Vec<Part>,
     /// What the first part that is no activity holds.
     other: Option<(Code, String)>,
+    /// The last search for a header: from where, and where it ended.
+    next_header: Option<(usize, usize)>,
+    /// Bytes that checksums and searches may still go through.
+    effort: usize,
 }
 
 /// What is done with the data messages of one local number.
@@ -105,7 +121,7 @@ impl<'a> Reader<'a> {
         let mut from = 0;
         loop {
             let header = Header::parse(self.bytes, from).map(|header| (from, header)).or_else(|| {
-                let at = Header::find(self.bytes, from)?;
+                let at = self.find_header(from);
                 Some((at, Header::parse(self.bytes, at)?))
             });
             let Some((at, header)) = header else { break };
@@ -170,12 +186,14 @@ impl<'a> Reader<'a> {
         let is_empty = declared_end == header.messages;
         let only_checksum_missing = matches!(missing, 1..=2) && !is_empty;
         if missing == 0 && (!is_empty || declared_end + 2 == bytes.len()) {
-            bad_checksum |= checksum::crc16(&bytes[at..declared_end + 2]) != 0;
-            walk.wary = bad_checksum;
+            // One that is not looked at is not known to be wrong, nor right.
+            let looked_at = self.spend(declared_end + 2 - at);
+            bad_checksum |= looked_at && checksum::crc16(&bytes[at..declared_end + 2]) != 0;
+            walk.wary = bad_checksum || !looked_at;
         } else {
             walk.wary = true;
             if !only_checksum_missing {
-                guess_end(&mut walk, bytes, header.messages);
+                self.guess_end(&mut walk, header.messages);
             }
         }
         let may_go_on = bad_checksum && declared_end + 2 < bytes.len();
@@ -216,7 +234,7 @@ impl<'a> Reader<'a> {
             let (begin, before) = (walk.at, walk.clock);
             let fault = match walk.next() {
                 Ok(Some(Message::Definition { local })) => {
-                    roles[local] = walk.definition(local).map_or(Role::Skip, |d| part.role(d));
+                    roles[local] = part.role_of(walk, local);
                     continue;
                 }
                 Ok(Some(Message::Data { local, body, time })) => {
@@ -236,7 +254,10 @@ impl<'a> Reader<'a> {
                         Role::Skip => {}
                     }
                     if part.newly_described {
-                        part.renew(walk, &mut roles);
+                        part.newly_described = false;
+                        for local in 0..roles.len() {
+                            roles[local] = part.role_of(walk, local);
+                        }
                     }
                     // One wrong time gives two wild steps, there and back. A clock that is set gives one.
                     if !(walk.wary && wild_times >= 3) {
@@ -248,7 +269,7 @@ impl<'a> Reader<'a> {
                     let Some(declared_end) = may_go_on.take().filter(|_| !walk.end_guessed) else {
                         return Walked::ToTheEnd;
                     };
-                    guess_end(walk, self.bytes, declared_end);
+                    self.guess_end(walk, declared_end);
                     if Header::parse(self.bytes, declared_end + 2).is_some()
                         || !walk.makes_sense(declared_end, walk.clock)
                     {
@@ -257,7 +278,7 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 Err(Fault::Cut) if may_go_on.is_some() && !walk.end_guessed => {
-                    guess_end(walk, self.bytes, walk.end);
+                    self.guess_end(walk, walk.end);
                     continue;
                 }
                 Err(fault) => fault,
@@ -274,11 +295,11 @@ impl<'a> Reader<'a> {
                 walk.clock = good;
             }
             let broken_at = misread.map_or(begin, |(suspect, _)| suspect.at);
-            let mut resumed = walk.resync(broken_at + 1, earlier);
+            let mut resumed = walk.resync(broken_at + 1, earlier, &mut self.effort);
             if !resumed && may_go_on.is_some() && !walk.end_guessed {
                 // Bytes too many may have pushed the rest beyond the end that the header names.
-                guess_end(walk, self.bytes, walk.at);
-                resumed = walk.resync(broken_at + 1, earlier);
+                self.guess_end(walk, walk.at);
+                resumed = walk.resync(broken_at + 1, earlier, &mut self.effort);
             }
             let truncated = !resumed && fault == Fault::Cut && walk.end == self.bytes.len();
             self.fault(fault, broken_at, resumed.then_some(walk.at), truncated);
@@ -287,8 +308,35 @@ impl<'a> Reader<'a> {
                 return Walked::Lost;
             }
             part.breaks.push(self.columns.len);
-            part.renew(walk, &mut roles);
+            if let Some(local) = walk.undone.take() {
+                roles[local] = part.role_of(walk, local);
+            }
         }
+    }
+
+    /// Lets the walk end where the next part begins, or at the end of the file.
+    fn guess_end(&mut self, walk: &mut Walk, from: usize) {
+        walk.end = self.find_header(from);
+        walk.end_guessed = true;
+    }
+
+    /// Where the next header after `from` begins, or the end of the file. The answer is kept: it holds for all that lies between.
+    fn find_header(&mut self, from: usize) -> usize {
+        match self.next_header {
+            Some((searched, found)) if (searched..=found).contains(&from) => found,
+            _ => {
+                let found = Header::find(self.bytes, from).unwrap_or(self.bytes.len());
+                self.next_header = Some((from, found));
+                found
+            }
+        }
+    }
+
+    /// Whether so many bytes may be gone through once more.
+    fn spend(&mut self, bytes: usize) -> bool {
+        let left = self.effort.checked_sub(bytes);
+        self.effort = left.unwrap_or(0);
+        left.is_some()
     }
 
     /// One of the messages that come in small numbers.
@@ -347,9 +395,12 @@ impl<'a> Reader<'a> {
             global::FIELD_DESCRIPTION => {
                 let numbers = [0, 1, 2].map(|field| definition.value(body, field).map(|v| v as u8));
                 if let [Some(developer), Some(number), Some(base)] = numbers
+                    && part.descriptions.len() < MOST_DESCRIPTIONS
                     && let Some(record) = self.describer.read(definition, body, time)
                 {
                     part.newly_described = true;
+                    // The last description of a field is the one that counts.
+                    part.descriptions.retain(|d| (d.developer, d.number) != (developer, number));
                     let of_record = definition.value(body, 14).is_none_or(|v| v as u16 == global::RECORD);
                     part.descriptions.push(Description {
                         developer,
@@ -419,12 +470,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Lets the walk end where the next part begins, or at the end of the file.
-fn guess_end(walk: &mut Walk, bytes: &[u8], from: usize) {
-    walk.end = Header::find(bytes, from).unwrap_or(bytes.len());
-    walk.end_guessed = true;
-}
-
 impl Part {
     /// What to do with messages of this definition.
     fn role(&mut self, definition: &Definition) -> Role {
@@ -447,11 +492,8 @@ impl Part {
         }
     }
 
-    /// Looks anew what to do with each local number: definitions changed, or what developer fields mean.
-    fn renew(&mut self, walk: &Walk, roles: &mut [Role; 16]) {
-        self.newly_described = false;
-        for (local, role) in roles.iter_mut().enumerate() {
-            *role = walk.definition(local).map_or(Role::Skip, |definition| self.role(definition));
-        }
+    /// The same by local number.
+    fn role_of(&mut self, walk: &Walk, local: usize) -> Role {
+        walk.definition(local).map_or(Role::Skip, |definition| self.role(definition))
     }
 }

@@ -1,5 +1,6 @@
 //! Deals the records of a file out to its sessions.
 
+use super::MOST_SESSIONS;
 use super::columns::{Description, FIT_EPOCH_S, Timer, unix_s};
 use super::describe::{device_name, number, word};
 use super::wire::Definition;
@@ -119,6 +120,13 @@ pub(super) fn assemble(parts: Vec<Part>, samples: Samples, developer_cadence: &C
     for mut part in parts {
         let all = samples.as_ref().map_or(0, |s| s.len);
         part.sessions = without_repeats(std::mem::take(&mut part.sessions));
+        if part.sessions.len() > MOST_SESSIONS {
+            part.notes.push(Note::new(
+                NoteCode::OddFields,
+                format!("{} sessions; those after the first {MOST_SESSIONS} count with them", part.sessions.len()),
+            ));
+            part.sessions.truncate(MOST_SESSIONS);
+        }
         if part.sessions.is_empty() {
             if part.records.is_empty() {
                 continue;

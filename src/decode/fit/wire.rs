@@ -268,6 +268,8 @@ pub(crate) struct Walk<'a> {
     definitions: [Option<Definition>; 16],
     /// The last definition that replaced another: where it stood, its local number, and the one it replaced.
     replaced: Option<(usize, usize, Definition)>,
+    /// The local number whose definition was put back since this was last asked.
+    pub(crate) undone: Option<usize>,
 }
 
 impl<'a> Walk<'a> {
@@ -282,6 +284,7 @@ impl<'a> Walk<'a> {
             clock: None,
             definitions: Default::default(),
             replaced: None,
+            undone: None,
         }
     }
 
@@ -329,13 +332,17 @@ impl<'a> Walk<'a> {
     /// Moves to the first byte from `from` on at which messages make sense again. `false` where none does.
     ///
     /// They must follow the clock or `earlier`, a time from well before: the clock may come from a misread message.
-    pub(crate) fn resync(&mut self, from: usize, earlier: Option<u32>) -> bool {
+    ///
+    /// What is looked at is taken from `effort`, in bytes; where that is used up, nothing is found.
+    pub(crate) fn resync(&mut self, from: usize, earlier: Option<u32>, effort: &mut usize) -> bool {
         self.wary = true;
         self.undo_doubtful_definition(from);
         let clocks = [self.clock, earlier];
         let clocks = if earlier.is_none() || earlier == self.clock { &clocks[..1] } else { &clocks };
-        let found = (from..self.end)
+        let last = self.end.min(from.saturating_add(*effort));
+        let found = (from..last)
             .find_map(|at| clocks.iter().find(|&&clock| self.makes_sense(at, clock)).map(|&clock| (at, clock)));
+        *effort -= found.map_or(last, |(at, _)| at).saturating_sub(from);
         if let Some((at, clock)) = found {
             (self.at, self.clock) = (at, clock);
         }
@@ -349,6 +356,7 @@ impl<'a> Walk<'a> {
             && (at >= from || !self.definitions[local].as_ref().is_some_and(Definition::is_convincing))
         {
             self.definitions[local] = Some(old);
+            self.undone = Some(local);
         }
     }
 
@@ -358,14 +366,19 @@ impl<'a> Walk<'a> {
         // A message with a fitting time is worth 8, one without a time 1: by chance, a byte is a known local number
         // once in two to sixteen times, and four bytes are a fitting time once in six thousand.
         const ENOUGH: u32 = 24;
-        // Messages without evidence (of one byte, or of equal bytes) must not keep the search at one place.
+        // Messages without evidence (of one byte, or of equal bytes) must not keep the search at one place, least of all the first
+        // ones: the search comes to those behind them anyway.
         const MOST_MESSAGES: u32 = 64;
+        const MOST_IN_VAIN: u32 = 8;
         let bytes = &self.bytes[..self.end];
         let mut at = start;
         let mut evidence = 0;
-        for _ in 0..MOST_MESSAGES {
+        for message in 0..MOST_MESSAGES {
             if evidence >= ENOUGH {
                 return true;
+            }
+            if evidence == 0 && message >= MOST_IN_VAIN {
+                return false;
             }
             if at == self.end || (self.end_guessed && at + 2 == self.end) {
                 return evidence >= 8;
@@ -373,9 +386,10 @@ impl<'a> Walk<'a> {
             let Some(&header) = bytes.get(at) else { return false };
             if header & 0xC0 == 0x40 {
                 // A definition settles it, if the message that follows it fits.
-                return Definition::parse(bytes, at).is_some_and(|(definition, next)| {
-                    definition.is_convincing() && self.follows(next, header, &definition, clock)
-                });
+                return begins_with_definition(&bytes[at..])
+                    && Definition::parse(bytes, at).is_some_and(|(definition, next)| {
+                        definition.is_convincing() && self.follows(next, header, &definition, clock)
+                    });
             }
             let Some(definition) = &self.definitions[local_of(header)] else { return false };
             let Some(body) = bytes.get(at + 1..at + 1 + definition.size) else { return false };
@@ -383,7 +397,8 @@ impl<'a> Walk<'a> {
             if is_blank(header, body, time) || !may_follow(time, clock) {
                 return false;
             }
-            let varied = body.iter().take(64).any(|&b| b != body[0]);
+            let head = &body[..body.len().min(64)];
+            let varied = head.len() > 1 && head[1..] != head[..head.len() - 1];
             let own_time = definition.time(body).is_some();
             evidence += if own_time && varied { 8 } else { u32::from(varied) };
             clock = time.or(clock);
@@ -425,9 +440,10 @@ fn message_time(header: u8, definition: &Definition, body: &[u8], clock: Option<
 
 /// Flash memory that was never written reads as all zeros or all ones, and both look like messages.
 fn is_blank(header: u8, body: &[u8], time: Option<u32>) -> bool {
+    let head = &body[..body.len().min(64)];
     match header {
-        0x00 => time == Some(0) && body.iter().take(64).all(|&b| b == 0),
-        0xFF => body.len() > 1 && body.iter().take(64).all(|&b| b == 0xFF),
+        0x00 => time == Some(0) && *head == [0; 64][..head.len()],
+        0xFF => head.len() > 1 && *head == [0xFF; 64][..head.len()],
         _ => false,
     }
 }

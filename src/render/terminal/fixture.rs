@@ -44,6 +44,7 @@ fn report(activities: Vec<ActivitySummary>) -> Report {
             tz: "Europe/Berlin".into(),
             since: None,
             until: None,
+            hide_start_m: None,
         },
         ledger: activities.iter().map(|activity| entry(&activity.source.path, Code::Ok)).collect(),
         weeks: Vec::new(),

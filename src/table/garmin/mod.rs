@@ -12,7 +12,7 @@ mod rows;
 pub use gear::gear;
 
 use super::remarks::Remarks;
-use super::{Table, TableActivity, TableError, plausible_start};
+use super::{MOST_ACTIVITIES, Table, TableActivity, TableError, plausible_start, too_many};
 use crate::sport::Sport;
 use rows::{Fields, Rows, line_column};
 use serde_json::Value;
@@ -42,8 +42,13 @@ pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
     let mut activities = Vec::new();
     let mut seen = HashSet::new();
     let mut number = 0;
+    let mut damage = None;
     while let Some(fields) = rows.next_row() {
         number += 1;
+        if activities.len() == MOST_ACTIVITIES {
+            damage = Some(too_many());
+            break;
+        }
         let activity = Row { fields, number, remarks: &mut remarks }.activity();
         if activity.id.is_none() && activity.start_s.is_none() {
             remarks.add("neither number nor start, left out", number);
@@ -53,7 +58,7 @@ pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
             activities.push(activity);
         }
     }
-    let damage = rows.damage_sentence();
+    let damage = rows.damage_sentence().or(damage);
     if activities.is_empty() {
         if let Some((pos, reason)) = rows.first_damage {
             let (line, column) = line_column(json, pos);

@@ -7,7 +7,7 @@ mod records;
 mod word;
 
 use super::remarks::Remarks;
-use super::{Table, TableActivity, TableError, plausible_start};
+use super::{MOST_ACTIVITIES, Table, TableActivity, TableError, plausible_start, too_many};
 use crate::sport::Sport;
 use columns::{Columns, Field, is_file_name, is_id, is_whole};
 use records::{MAX_CELLS, Record, Records};
@@ -66,6 +66,10 @@ pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
             odd.add("no number in the first cell, left out", record.line);
             continue;
         };
+        if activities.len() == MOST_ACTIVITIES {
+            broken.first.get_or_insert_with(too_many);
+            break;
+        }
         if seen.insert(id.clone()) {
             activities.push(activity);
         } else {

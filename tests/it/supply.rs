@@ -1,0 +1,119 @@
+//! What the program is built from: nothing that talks to a network, and licences that may go together.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::process::Command;
+
+/// Crates that open connections, or exist only for those that do. `kneewise` is offline because there is nothing to be online with.
+const NETWORK: [&str; 27] = [
+    "async-std",
+    "attohttpc",
+    "curl",
+    "curl-sys",
+    "h2",
+    "hickory-resolver",
+    "hyper",
+    "isahc",
+    "libssh2-sys",
+    "mio",
+    "minreq",
+    "native-tls",
+    "openssl",
+    "openssl-sys",
+    "quinn",
+    "reqwest",
+    "rustls",
+    "schannel",
+    "security-framework",
+    "smol",
+    "socket2",
+    "surf",
+    "tokio",
+    "tungstenite",
+    "ureq",
+    "webpki",
+    "zmq",
+];
+
+/// Licences that ask for no more than to be named, or, for the map of time zones, that its data stay open.
+const ALLOWED: [&str; 9] = [
+    "MIT",
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "ODbL-1.0",
+    "Unicode-3.0",
+    "Unlicense",
+    "Zlib",
+];
+
+/// The file that the binary's source carries.
+const LICENCES: &str = "src/docs/licences.md";
+
+/// Every crate that the program is linked from, on this machine, with its licence.
+fn dependencies() -> BTreeMap<String, String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--offline", "--edges", "normal", "--prefix", "none", "--format", "{p}\t{l}"])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let line = |line: &str| {
+        let (package, licence) = line.split_once('\t').unwrap();
+        let name = package.split(' ').next().unwrap().to_owned();
+        (name, licence.trim_end_matches("(*)").trim().to_owned())
+    };
+    text.lines().map(line).collect()
+}
+
+#[test]
+fn nothing_can_reach_a_network() {
+    let dependencies = dependencies();
+    assert!(dependencies.len() > 50 && dependencies.contains_key("rayon"));
+    for name in NETWORK {
+        assert!(!dependencies.contains_key(name), "{name} is linked");
+    }
+    for path in crate::reading::files_below(std::path::Path::new("src")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for word in ["std::net", "TcpStream", "UdpSocket", "UnixStream"] {
+            assert!(!text.contains(word), "{} uses {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_licence_is_allowed() {
+    for (name, licence) in dependencies() {
+        let text = licence.replace("MIT/Apache-2.0", "MIT OR Apache-2.0").replace("Unlicense/MIT", "Unlicense OR MIT");
+        for part in text.replace(['(', ')'], "").split(" AND ") {
+            assert!(part.split(" OR ").any(|one| ALLOWED.contains(&one.trim())), "{name}: {licence}");
+        }
+    }
+}
+
+fn licences() -> String {
+    let mut text = String::from(
+        "# Licences of what kneewise is built from\n\nEvery crate that is linked into the program on Linux, with its licence. \
+         kneewise itself: MIT OR Apache-2.0.\nThe boundaries of time zones in `tzf-dist` are made from OpenStreetMap's data \
+         (ODbL-1.0, © OpenStreetMap contributors).\n`cargo test --test it -- --ignored write_licences` writes this file; a test compares.\n\n\
+         | crate | licence |\n|---|---|\n",
+    );
+    for (name, licence) in dependencies().into_iter().filter(|(name, _)| name != "kneewise") {
+        let _ = writeln!(text, "| {name} | {licence} |");
+    }
+    text
+}
+
+#[test]
+#[ignore = "writes src/docs/licences.md"]
+fn write_licences() {
+    std::fs::write(LICENCES, licences()).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_list_of_licences_is_up_to_date() {
+    let listed = std::fs::read_to_string(LICENCES).unwrap();
+    assert!(listed == licences(), "cargo test --test it -- --ignored write_licences");
+}
