@@ -45,7 +45,7 @@ pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result
     check::footer(&mut page)
 }
 
-fn answer(course: &Course, units: Units) -> String {
+pub(in crate::render) fn answer(course: &Course, units: Units) -> String {
     let length = number::distance_with_unit(course.distance_m, units);
     let Some(loss_m) = course.elevation.loss_m else {
         let own = course.compared.iter().find(|row| row.quantity == "distance").and_then(|row| row.days_84.as_ref());

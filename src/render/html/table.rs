@@ -1,0 +1,59 @@
+//! Tables.
+
+use maud::{Markup, html};
+
+/// One column.
+pub(super) struct Column {
+    pub(super) head: String,
+    pub(super) unit: String,
+    /// Numbers stand right.
+    pub(super) is_number: bool,
+    pub(super) cells: Vec<String>,
+}
+
+impl Column {
+    pub(super) fn text(head: impl Into<String>, cells: Vec<String>) -> Self {
+        Column { head: head.into(), unit: String::new(), is_number: false, cells }
+    }
+
+    pub(super) fn number(head: impl Into<String>, unit: impl Into<String>, cells: Vec<String>) -> Self {
+        Column { head: head.into(), unit: unit.into(), is_number: true, cells }
+    }
+}
+
+/// A table whose first column names its rows. It scrolls by itself where the page is too narrow for it.
+pub(super) fn table(caption: &str, columns: &[Column]) -> Markup {
+    let rows = columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
+    let class = |column: &Column| if column.is_number { "number" } else { "text" };
+    html! {
+        div.scroll tabindex="0" role="group" aria-label=(caption) {
+            table {
+                caption { (caption) }
+                thead {
+                    tr {
+                        @for column in columns {
+                            th scope="col" class=(class(column)) {
+                                (column.head)
+                                @if !column.unit.is_empty() { " " span.unit { (column.unit) } }
+                            }
+                        }
+                    }
+                }
+                tbody {
+                    @for row in 0..rows {
+                        tr {
+                            @for (i, column) in columns.iter().enumerate() {
+                                @let cell = column.cells.get(row).map_or("", String::as_str);
+                                @if i == 0 {
+                                    th scope="row" class=(class(column)) { (cell) }
+                                } @else {
+                                    td class=(class(column)) { (cell) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
