@@ -18,14 +18,14 @@ enum Align {
 /// One column.
 #[derive(Clone, Debug)]
 pub(in crate::render) struct Column {
-    head: String,
-    unit: String,
+    pub(in crate::render) head: String,
+    pub(in crate::render) unit: String,
     gap: usize,
     align: Align,
     least: usize,
     fraction: usize,
     drop: Option<u8>,
-    cells: Vec<String>,
+    pub(in crate::render) cells: Vec<String>,
 }
 
 impl Column {
@@ -83,6 +83,11 @@ impl Column {
     pub(in crate::render) fn with_fraction(mut self, width: usize) -> Self {
         self.fraction = width;
         self
+    }
+
+    /// Whether its cells are numbers.
+    pub(in crate::render) fn is_number(&self) -> bool {
+        self.align == Align::Number
     }
 
     fn whole_width(&self) -> usize {
