@@ -2,16 +2,16 @@
 
 use super::super::terminal::cause::Told;
 use super::super::terminal::check::is_about;
-use super::super::terminal::{answer, heading, state};
-use super::super::{Style, number};
-use super::chart::{Figure, numbers};
-use super::finding;
+use super::super::terminal::{answer, data, files, heading, splits, sport, state, summary};
+use super::super::{Style, date, name, number};
 use super::page::{Page, section};
 use super::table::{Column, table};
+use super::{finding, grade, map, profile};
+use crate::ledger::Status;
 use crate::report::Report;
+use crate::rule::finding::NotJudged;
 use crate::summary::ActivitySummary;
 use maud::{Markup, html};
-use serde_json::{Value, json};
 use std::io::{self, Write};
 
 /// Writes the page of some runs: the answer, what stands out, the run in pictures and tables, notes on the data.
@@ -20,42 +20,247 @@ use std::io::{self, Write};
 /// What the writer returns.
 pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(report, style);
+    let several = report.activities.len() > 1;
     let body = html! {
-        @for activity in &report.activities { (one(&mut page, activity)) }
+        @if several {
+            h1 { (format!("{} activities", number::count(report.activities.len()))) }
+            nav aria-label="Activities" { ul {
+                @for (i, activity) in report.activities.iter().enumerate() {
+                    li { a href=(format!("#run-{i}")) { (heading::which(activity, &page.style)) } }
+                }
+            } }
+        }
+        @for (i, activity) in report.activities.iter().enumerate() { (one(&mut page, i, activity, several)) }
         @if report.activities.is_empty() { h1 { (state::answer(report, &Told::default(), style.units).0) } }
+        (rest(&page))
     };
-    page.write("Race report", &body, out)
+    let title = match report.activities.as_slice() {
+        [run] => format!("{}, {}", name::clean(&sport::title(run)), date::full(run.local_start.date())),
+        _ => "Runs".to_owned(),
+    };
+    page.write(&title, &body, out)
 }
 
-fn one(page: &mut Page, activity: &ActivitySummary) -> Markup {
+fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool) -> Markup {
     let report = page.report;
+    let units = page.style.units;
     let told = Told::sorted(report.findings.iter().filter(|finding| is_about(finding, activity)), None);
-    let (answer, more) = answer::of_activity(activity, page.style.units);
+    let judged = report.judged_against.as_ref();
+    let against = judged.and_then(|_| answer::against_history(activity, &told, units));
+    let (took, more) = answer::of_activity(activity, units);
+    // Against a history the answer is the comparison; what the run took follows it.
+    let (first, second) = match against {
+        Some(against) => (against, Some(took)),
+        None => (took, more.clone()),
+    };
+    let link = format!("run-{number}");
     html! {
-        h1 { (answer) }
-        @if let Some(more) = more { p.more { (more) } }
-        p.which { (heading::which(activity, &page.style)) }
-        (section("What stands out", &finding::blocks(page, &told.recent, false)))
-        (profile(page, activity))
+        article.run id=(link) {
+            @if several { h2.answer { (first) } } @else { h1 { (first) } }
+            @if let Some(second) = second { p.more { (second) } }
+            p.which { (heading::which(activity, &page.style)) }
+            @if let Some(judged) = judged { p.which { (heading::judged_against(judged, report, &page.style)) } }
+            (section("What stands out", &finding::blocks(page, &told.recent, false)))
+            (section("Along the way", &along(page, activity, &link)))
+            (section("In figures", &figures(page, activity)))
+            (section("Downhill by grade", &downhill(page, activity)))
+            (section("Splits", &split_table(page, activity)))
+            (section("Noted", &finding::noted(page, &told)))
+            (section("About the data", &notes(&data::lines(activity, false))))
+        }
     }
 }
 
-fn profile(page: &mut Page, activity: &ActivitySummary) -> Markup {
+/// The pictures, and a sentence for what cannot be drawn.
+fn along(page: &mut Page, activity: &ActivitySummary, link: &str) -> Markup {
+    let points = &activity.profile;
+    let profile = profile::profile(page, points, link, sport::words(activity.sport).0);
+    let map = map::map(page, points, link);
+    html! {
+        (profile)
+        (map)
+        @for sentence in lacking(activity, page.report) { p.note { (sentence) } }
+    }
+}
+
+/// What is not drawn, and why.
+fn lacking(activity: &ActivitySummary, report: &Report) -> Vec<&'static str> {
+    let points = &activity.profile;
+    let none = |of: fn(&crate::summary::ProfilePoint) -> bool| !points.iter().any(of);
+    if points.is_empty() {
+        return vec!["The file holds nothing along the distance, so there is no chart."];
+    }
+    let is_private = report.generated_for.tz == "private";
+    let mut lacks = Vec::new();
+    if none(|p| p.altitude_m.is_some()) {
+        lacks.push("No elevation is drawn: the file has no altitude.");
+    }
+    if none(|p| p.heart_rate_bpm.is_some()) {
+        lacks.push("No heart rate is drawn: the file has none.");
+    }
+    if activity.sport.on_foot() && none(|p| p.cadence_spm.is_some()) {
+        lacks.push("No cadence is drawn: the file has none.");
+    }
+    if none(|p| p.lat_deg.is_some()) {
+        lacks.push(if is_private {
+            "No map is drawn: this report was made with --private, without positions."
+        } else {
+            "No map is drawn: the file has no positions."
+        });
+    }
+    lacks
+}
+
+/// The summary.
+fn figures(page: &Page, activity: &ActivitySummary) -> Markup {
     let units = page.style.units;
-    let km = |m: f64| m / number::long_unit_m(units);
-    let x = numbers(activity.profile.iter().map(|point| Some(km(point.distance_m))), 3);
-    let y = numbers(activity.profile.iter().map(|point| point.altitude_m), 1);
-    let twin = table("Profile", &[Column::number("distance", number::long_unit(units), vec![])]);
-    page.figure(Figure {
-        title: "Elevation".into(),
-        legend: html! {},
-        label: "Elevation along the run".into(),
-        kind: "profile",
-        link: String::new(),
-        height: 260,
-        traces: vec![json!({"type": "scatter", "mode": "lines", "x": x, "y": y, "line": {"color": "--ink"}})],
-        layout: json!({}),
-        more: Value::Null,
-        twin,
-    })
+    let steps = summary::steps(activity, units).map(|steps| ("steps", steps));
+    let gear = activity.gear.as_deref().filter(|gear| !gear.trim().is_empty());
+    let gear = gear.map(|gear| ("gear", name::whole(gear, &page.style)));
+    html! {
+        div.scroll {
+            table.facts {
+                caption.hidden { "The summary" }
+                tbody {
+                    @for fact in summary::facts(activity, units, false) {
+                        tr {
+                            th scope="row" { (fact.label) }
+                            td.number { (fact.value) }
+                            td.unit { (fact.unit) }
+                            td.remark { (fact.remark) }
+                        }
+                    }
+                    @for (label, text) in steps.into_iter().chain(gear) {
+                        tr { th scope="row" { (label) } td.remark colspan="3" { (text) } }
+                    }
+                    (dynamics(activity))
+                }
+            }
+        }
+    }
+}
+
+/// Running dynamics, where the watch or strap measured them.
+fn dynamics(activity: &ActivitySummary) -> Markup {
+    let d = &activity.dynamics;
+    let rows = [
+        ("ground contact", d.stance_time_ms, 0, "ms", "mean"),
+        ("balance", d.balance_pct, 1, "%", "of ground contact on the left foot"),
+        ("oscillation", d.vertical_oscillation_mm, 0, "mm", "vertical, mean"),
+        ("vertical ratio", d.vertical_ratio_pct, 1, "%", "oscillation over step length"),
+    ];
+    html! {
+        @for (label, value, places, unit, remark) in rows {
+            @if let Some(value) = value {
+                tr {
+                    th scope="row" { (label) }
+                    td.number { (number::fixed(value, places)) }
+                    td.unit { (unit) }
+                    td.remark { (remark) }
+                }
+            }
+        }
+    }
+}
+
+/// How far down at which grade: a table with bars. Nothing for a run without a descent of over 5 %.
+fn downhill(page: &Page, activity: &ActivitySummary) -> Markup {
+    let units = page.style.units;
+    let bands = grade::bands(activity);
+    let longest = bands.iter().map(|band| band.distance_m).fold(0.0, f64::max);
+    if !activity.sport.on_foot() || number::tenths(longest, units) == 0 {
+        return html! {};
+    }
+    let whole = activity.distance_m.filter(|m| *m > 0.0);
+    html! {
+        div.scroll tabindex="0" role="group" aria-label="Downhill by grade" {
+            table {
+                caption { "Distance at each grade, and about how much of the descent lies in it" }
+                thead { tr {
+                    th scope="col" { "grade" } th.number scope="col" { "distance" } th.number scope="col" { "of the run" }
+                    th.number scope="col" { "descent, about" } td.bar {}
+                } }
+                tbody {
+                    @for band in &bands {
+                        @let class = &grade::CLASSES[band.class];
+                        tr {
+                            th scope="row" { (class.name) }
+                            td.number { (number::distance_with_unit(band.distance_m, units)) }
+                            td.number { (whole.map_or_else(|| number::MISSING.to_owned(), |m| share(band.distance_m / m))) }
+                            td.number { (number::height_with_unit(band.drop_m, units)) }
+                            td.bar { i style=(format!("width:{:.1}%;--of:var({})", band.distance_m / longest * 100.0, class.color)) {} }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn share(of_one: f64) -> String {
+    format!("{}\u{a0}%", number::fixed(of_one * 100.0, 0))
+}
+
+/// Every kilometre or mile, as the widest screen has it.
+fn split_table(page: &Page, activity: &ActivitySummary) -> Markup {
+    let units = page.style.units;
+    let Some(splits) = splits::of_activity(activity, units, true, true, false).filter(|_| activity.sport.on_foot())
+    else {
+        return html! {};
+    };
+    // The bar has no head; columns that say nothing are left out.
+    let columns: Vec<Column> = splits
+        .columns
+        .into_iter()
+        .filter(|column| !column.head.is_empty() && column.cells.iter().any(|cell| cell != number::MISSING))
+        .map(|column| Column {
+            // The first column names the row, whatever it holds.
+            is_number: column.is_number(),
+            cells: column.cells.iter().map(|cell| cell.trim().to_owned()).collect(),
+            head: column.head,
+            unit: column.unit,
+        })
+        .collect();
+    let unit = if units == crate::config::Units::Metric { "kilometre" } else { "mile" };
+    html! {
+        (table(&format!("Each {unit}; the last row is the whole"), &columns))
+        @if splits.load { p.note { (number::load_of_one(units)) } }
+    }
+}
+
+fn notes(lines: &[String]) -> Markup {
+    html! { @if !lines.is_empty() { ul.notes { @for line in lines { li { (line) } } } } }
+}
+
+/// What is about no single run: rules that could not be judged, files that were not plainly read.
+fn rest(page: &Page) -> Markup {
+    let report = page.report;
+    let broken: Vec<String> = report
+        .ledger
+        .iter()
+        .filter(|entry| entry.status != Status::Read)
+        .map(|entry| {
+            let name = heading::short_file(&entry.path, entry.member.as_deref(), &page.style);
+            format!("{name}: {}", files::reason(report, entry, page.style.units))
+        })
+        .collect();
+    html! {
+        (section("Files", &notes(&broken)))
+        @if !report.not_judged.is_empty() { (not_judged(&report.not_judged, report.totals.rules)) }
+    }
+}
+
+/// The rules that could not be judged, folded: a run alone cannot be judged by most.
+pub(super) fn not_judged(entries: &[NotJudged], rules: usize) -> Markup {
+    html! {
+        section {
+            h2 { "Not judged" }
+            details {
+                summary { (number::count(entries.len())) " of " (number::counted(rules, "rule", "rules")) " could not be judged, and why" }
+                ul.notes {
+                    @for entry in entries { li { span.code { (entry.rule) } " " (name::clean(&entry.reason)) } }
+                }
+            }
+        }
+    }
 }
