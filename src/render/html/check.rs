@@ -2,10 +2,11 @@
 
 use super::super::terminal::cause::Told;
 use super::super::terminal::check::is_about;
-use super::super::terminal::{answer, data, files, heading, splits, sport, state, summary};
+use super::super::terminal::{answer, course, data, files, heading, splits, sport, state, summary};
 use super::super::{Style, date, name, number};
 use super::page::{Page, section};
-use super::table::{Column, table};
+use super::profile::Along;
+use super::table::{table, told};
 use super::{finding, grade, map, profile};
 use crate::ledger::Status;
 use crate::report::Report;
@@ -64,6 +65,7 @@ fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool
             (section("Along the way", &along(page, activity, &link)))
             (section("In figures", &figures(page, activity)))
             (section("Downhill by grade", &downhill(page, activity)))
+            (section("Long descents", &descents(page, activity)))
             (section("Splits", &split_table(page, activity)))
             (section("Noted", &finding::noted(page, &told)))
             (section("About the data", &notes(&data::lines(activity, false))))
@@ -74,7 +76,15 @@ fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool
 /// The pictures, and a sentence for what cannot be drawn.
 fn along(page: &mut Page, activity: &ActivitySummary, link: &str) -> Markup {
     let points = &activity.profile;
-    let profile = profile::profile(page, points, link, sport::words(activity.sport).0);
+    let steep = points.iter().map(|point| grade::class(point) >= grade::STEEP).collect();
+    let along = Along {
+        points,
+        of: sport::words(activity.sport).0,
+        link,
+        unsure: activity.knee_load.is_some_and(|load| !load.valid),
+        marked: (steep, "steep descent"),
+    };
+    let profile = profile::profile(page, &along);
     let map = map::map(page, points, link);
     html! {
         (profile)
@@ -197,6 +207,15 @@ fn downhill(page: &Page, activity: &ActivitySummary) -> Markup {
     }
 }
 
+fn descents(page: &Page, activity: &ActivitySummary) -> Markup {
+    if activity.descents.is_empty() || !activity.sport.on_foot() {
+        return html! {};
+    }
+    let mut columns = told(course::of_descents(&activity.descents, page.style.units));
+    "from".clone_into(&mut columns[0].head);
+    table("From the start, with the mean grade and the steepest over 50\u{a0}m", &columns)
+}
+
 fn share(of_one: f64) -> String {
     format!("{}\u{a0}%", number::fixed(of_one * 100.0, 0))
 }
@@ -208,19 +227,7 @@ fn split_table(page: &Page, activity: &ActivitySummary) -> Markup {
     else {
         return html! {};
     };
-    // The bar has no head; columns that say nothing are left out.
-    let columns: Vec<Column> = splits
-        .columns
-        .into_iter()
-        .filter(|column| !column.head.is_empty() && column.cells.iter().any(|cell| cell != number::MISSING))
-        .map(|column| Column {
-            // The first column names the row, whatever it holds.
-            is_number: column.is_number(),
-            cells: column.cells.iter().map(|cell| cell.trim().to_owned()).collect(),
-            head: column.head,
-            unit: column.unit,
-        })
-        .collect();
+    let columns = told(splits.columns);
     let unit = if units == crate::config::Units::Metric { "kilometre" } else { "mile" };
     html! {
         (table(&format!("Each {unit}; the last row is the whole"), &columns))
@@ -228,7 +235,7 @@ fn split_table(page: &Page, activity: &ActivitySummary) -> Markup {
     }
 }
 
-fn notes(lines: &[String]) -> Markup {
+pub(super) fn notes(lines: &[String]) -> Markup {
     html! { @if !lines.is_empty() { ul.notes { @for line in lines { li { (line) } } } } }
 }
 

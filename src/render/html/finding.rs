@@ -21,6 +21,7 @@ pub(super) fn block(page: &Page, cause: &Cause, with_day: bool) -> Markup {
     let says = |text: &str| name::clean(&sentence(text, units));
     let parts =
         [("Known", says(findings::known(top))), ("Try", says(&top.action)), ("Unless", says(&top.would_change))];
+    let changes = cause.rows().any(|finding| !measured::change(finding).is_empty());
     html! {
         article.finding.(top.severity.as_str()) id=(top.id) {
             h3 {
@@ -31,9 +32,9 @@ pub(super) fn block(page: &Page, cause: &Cause, with_day: bool) -> Markup {
                 table {
                     thead { tr {
                         th scope="col" { "quantity" } th.number scope="col" { "seen" } th scope="col" { "compared with" }
-                        th.number scope="col" { "change" } th scope="col" { "rule" } th scope="col" { "evidence" }
+                        @if changes { th.number scope="col" { "change" } } th scope="col" { "rule" } th scope="col" { "evidence" }
                     } }
-                    tbody { @for finding in cause.rows() { (row(page, finding)) } }
+                    tbody { @for finding in cause.rows() { (row(page, finding, changes)) } }
                 }
             }
             dl {
@@ -46,7 +47,7 @@ pub(super) fn block(page: &Page, cause: &Cause, with_day: bool) -> Markup {
     }
 }
 
-fn row(page: &Page, finding: &Finding) -> Markup {
+fn row(page: &Page, finding: &Finding, changes: bool) -> Markup {
     let units = page.style.units;
     let (value, unit) = measured::observed(finding, units);
     let grade = finding.evidence.grade;
@@ -55,7 +56,7 @@ fn row(page: &Page, finding: &Finding) -> Markup {
             th scope="row" { (if finding.quantity.is_empty() { finding.name } else { finding.quantity }) }
             td.number { (value) "\u{a0}" (unit) }
             td { (name::clean(&measured::compared(finding, page.report, units))) }
-            td.number { (measured::change(finding)) }
+            @if changes { td.number { (measured::change(finding)) } }
             td { (finding.rule) }
             td { (grade.letter()) "\u{a0}" (grade.word()) }
         }

@@ -25,6 +25,9 @@ const BAR: f64 = 0.25;
 /// At most so many marks of distance along the way.
 const MARKS: f64 = 12.0;
 
+/// A track whose ends are nearer than this share of its size is a loop, and both ends are one mark.
+const LOOP: f64 = 0.06;
+
 /// A place on the map, metres; `None` where there was no position.
 type Place = Option<[f64; 2]>;
 
@@ -59,7 +62,7 @@ pub(super) fn map(page: &mut Page, points: &[ProfilePoint], link: &str) -> Marku
         "text": marks.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
         "marker": {"size": 5, "color": "--paper", "line": {"color": "--muted", "width": 1}},
     }));
-    traces.extend(ends(&places));
+    traces.extend(ends(&places, (east - west).max(north - south)));
     let here = traces.len();
     traces.push(json!({
         "type": "scatter", "mode": "markers", "hoverinfo": "skip", "x": [null], "y": [null],
@@ -67,7 +70,7 @@ pub(super) fn map(page: &mut Page, points: &[ProfilePoint], link: &str) -> Marku
     }));
     page.figure(Figure {
         title: "Track".into(),
-        legend: html! { (legend(points)) },
+        legend: html! { (legend(points, None)) },
         label: format!(
             "The track from above, coloured by grade, north up, about {} wide.",
             number::distance_with_unit(east - west, units)
@@ -122,10 +125,12 @@ fn axis(places: &[Place], i: usize) -> Vec<Option<f64>> {
 }
 
 /// Start and finish, which differ by shape.
-fn ends(places: &[Place]) -> Vec<Value> {
+fn ends(places: &[Place], size_m: f64) -> Vec<Value> {
     let first = places.iter().flatten().next();
     let last = places.iter().flatten().next_back();
-    [(first, "start", "circle", "bottom left"), (last, "finish", "square", "bottom right")]
+    let apart = first.zip(last).is_some_and(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1]) > size_m * LOOP);
+    let (start, last) = if apart { ("start", last) } else { ("start and finish", None) };
+    [(first, start, "circle", "bottom right"), (last, "finish", "square", "bottom right")]
         .into_iter()
         .filter_map(|(place, name, symbol, at)| {
             let [x, y] = place?;

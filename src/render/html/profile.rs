@@ -2,7 +2,7 @@
 
 use super::super::number::{self, MISSING};
 use super::chart::{Figure, number as value, numbers};
-use super::grade::{self, CLASSES, STEEP, class};
+use super::grade::{self, CLASSES, class};
 use super::page::Page;
 use super::table::{Column, table};
 use crate::config::Units;
@@ -41,10 +41,27 @@ struct Panel {
     from_zero: bool,
 }
 
-/// Draws what is known along the distance; nothing where that is nothing. `link` names what else shows the same run.
-pub(super) fn profile(page: &mut Page, points: &[ProfilePoint], link: &str, of: &str) -> Markup {
+/// What is drawn.
+pub(super) struct Along<'a> {
+    pub(super) points: &'a [ProfilePoint],
+    /// `run`, `walk`, `course`.
+    pub(super) of: &'a str,
+    /// What else shows the same run, by this name.
+    pub(super) link: &'a str,
+    /// Too much of the run is walked or steeper than was studied, so that its knee load stands in brackets.
+    pub(super) unsure: bool,
+    /// The ground that is marked, a flag a point, and what it is.
+    pub(super) marked: (Vec<bool>, &'static str),
+}
+
+/// Draws what is known along the distance; nothing where that is nothing.
+pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
     let units = page.style.units;
-    let panels = panels(points, units);
+    let Along { points, of, link, .. } = *along;
+    let mut panels = panels(points, units);
+    if let Some(load) = panels.iter_mut().find(|panel| panel.from_zero && along.unsure) {
+        load.name.push_str(" (unsure: see below)");
+    }
     let has_altitude = points.iter().any(|point| point.altitude_m.is_some());
     if points.len() < 2 || (panels.is_empty() && !has_altitude) {
         return html! {};
@@ -55,12 +72,12 @@ pub(super) fn profile(page: &mut Page, points: &[ProfilePoint], link: &str, of: 
         .chain(panels.iter().map(|panel| panel.name.split(',').next().unwrap_or_default().to_lowercase()))
         .collect();
     let title = if has_altitude { format!("Elevation of the {of}") } else { format!("Along the {of}") };
-    let (traces, layout, height) = drawn(points, &panels, has_altitude, units);
+    let (traces, layout, height) = drawn(along, &panels, has_altitude, units);
     let says: Vec<String> = points.iter().map(|point| says(point, units)).collect();
     page.figure(Figure {
         title,
         legend: if has_altitude {
-            legend(points)
+            legend(points, along.marked.0.contains(&true).then_some(along.marked.1))
         } else {
             html! {}
         },
@@ -79,25 +96,21 @@ pub(super) fn profile(page: &mut Page, points: &[ProfilePoint], link: &str, of: 
     })
 }
 
-/// What the colours mean, of the classes that occur.
-pub(super) fn legend(points: &[ProfilePoint]) -> Markup {
+/// What the colours mean, of the classes that occur, and the marked ground.
+pub(super) fn legend(points: &[ProfilePoint], marked: Option<&str>) -> Markup {
     if !grade::is_known(points) {
         return html! {};
     }
     html! {
         p.keys {
-            @for (i, class) in CLASSES.iter().enumerate().filter(|(i, _)| points.iter().any(|p| class_is(p, *i))) {
-                span { i style=(format!("--of:var({});--w:{}px", class.color, class.width)) {} (CLASSES[i].name) }
+            @for (_, class) in CLASSES.iter().enumerate().filter(|(i, _)| points.iter().any(|p| class(p) == *i)) {
+                span { i style=(format!("--of:var({});--w:{}px", class.color, class.width)) {} (class.name) }
             }
-            @if points.iter().any(|point| class(point) >= STEEP) {
-                span { i.hatched style="--of:var(--steep)" {} "steep descent" }
+            @if let Some(marked) = marked {
+                span { i.hatched style="--of:var(--steep)" {} (marked) }
             }
         }
     }
-}
-
-fn class_is(point: &ProfilePoint, i: usize) -> bool {
-    class(point) == i
 }
 
 /// The quantities that are known, each with its own panel.
@@ -159,7 +172,8 @@ fn range(panel: &Panel) -> (f64, f64) {
     if panel.from_zero { (0.0, (high * 1.08).max(panel.least)) } else { (low - more, high + more) }
 }
 
-fn drawn(points: &[ProfilePoint], panels: &[Panel], has_altitude: bool, units: Units) -> (Vec<Value>, Value, f64) {
+fn drawn(along: &Along, panels: &[Panel], has_altitude: bool, units: Units) -> (Vec<Value>, Value, f64) {
+    let points = along.points;
     let unit_m = number::long_unit_m(units);
     let x = numbers(points.iter().map(|point| Some(point.distance_m / unit_m)), 3);
     let end = points.last().map_or(0.0, |point| point.distance_m / unit_m);
@@ -176,7 +190,7 @@ fn drawn(points: &[ProfilePoint], panels: &[Panel], has_altitude: bool, units: U
         let domain = [value(Some((top - height) / inside), 4), value(Some(top / inside), 4)];
         let panel = if has_altitude { i.checked_sub(1).and_then(|i| panels.get(i)) } else { panels.get(i) };
         let Some(panel) = panel else {
-            altitude(&mut traces, points, &x, units);
+            altitude(&mut traces, along, &x, units);
             let (low, high) = altitudes(points, units);
             layout.insert(
                 "yaxis".into(),
@@ -232,7 +246,8 @@ fn altitudes(points: &[ProfilePoint], units: Units) -> (f64, f64) {
 }
 
 /// The ground, hatched where it is steep, and its line in a piece a class.
-fn altitude(traces: &mut Vec<Value>, points: &[ProfilePoint], x: &Value, units: Units) {
+fn altitude(traces: &mut Vec<Value>, along: &Along, x: &Value, units: Units) {
+    let points = along.points;
     let unit_m = number::short_unit_m(units);
     let y = |point: &ProfilePoint| point.altitude_m.map(|m| m / unit_m);
     let (low, _) = altitudes(points, units);
@@ -245,9 +260,9 @@ fn altitude(traces: &mut Vec<Value>, points: &[ProfilePoint], x: &Value, units: 
         json!({"type": "scatter", "mode": "lines", "x": x, "y": numbers(points.iter().map(y), 1), "hoverinfo": "none",
         "fill": "tonexty", "fillcolor": "--wash", "line": none}),
     );
-    let (steep_x, steep_y) = steep(points, x, low, &y);
-    if !steep_x.is_empty() {
-        traces.push(json!({"type": "scatter", "mode": "lines", "x": steep_x, "y": steep_y, "hoverinfo": "skip", "fill": "toself",
+    let (marked_x, marked_y) = marked(along, x, low, &y);
+    if !marked_x.is_empty() {
+        traces.push(json!({"type": "scatter", "mode": "lines", "x": marked_x, "y": marked_y, "hoverinfo": "skip", "fill": "toself",
             "fillpattern": {"shape": "/", "size": 6, "solidity": 0.18, "fgcolor": "--steep", "bgcolor": "rgba(0,0,0,0)"},
             "fillcolor": "rgba(0,0,0,0)", "line": {"width": 0, "color": "--steep"}}));
     }
@@ -269,21 +284,17 @@ pub(super) fn of_class(points: &[ProfilePoint], i: usize) -> Vec<bool> {
         .collect()
 }
 
-/// The ground below the steep descents, a closed line each.
-fn steep(
-    points: &[ProfilePoint],
-    x: &Value,
-    low: f64,
-    y: &dyn Fn(&ProfilePoint) -> Option<f64>,
-) -> (Vec<Value>, Vec<Value>) {
+/// The marked ground, a closed line each.
+fn marked(along: &Along, x: &Value, low: f64, y: &dyn Fn(&ProfilePoint) -> Option<f64>) -> (Vec<Value>, Vec<Value>) {
+    let (points, flags) = (along.points, &along.marked.0);
     let (mut xs, mut ys) = (Vec::new(), Vec::new());
     let low = value(Some(low), 0);
     let mut n = 0;
-    for stretch in points.chunk_by(|a, b| (class(a) >= STEEP) == (class(b) >= STEEP)) {
+    for stretch in flags.chunk_by(|a, b| a == b) {
         let from = n.max(1) - 1;
         n += stretch.len();
         let known: Vec<usize> = (from..n).filter(|i| y(&points[*i]).is_some()).collect();
-        if class(&stretch[0]) < STEEP || known.len() < 2 {
+        if !stretch[0] || known.len() < 2 {
             continue;
         }
         if !xs.is_empty() {

@@ -39,11 +39,13 @@
 
   const draw = (chart, width) => {
     const layout = themed(structuredClone(chart.layout));
-    Object.assign(layout, { template: template(), height: chart.height });
+    const place = plotOf(chart);
+    // A map need not be higher than it is wide.
+    const height = chart.kind === "map" ? Math.min(chart.height, 0.9 * (width || place.clientWidth)) : chart.height;
+    place.style.height = height + "px";
+    Object.assign(layout, { template: template(), height });
     if (width) Object.assign(layout, { width, autosize: false });
-    chart.zoomed = false;
-    chart.shown?.classList.toggle("zoomed", false);
-    return Plotly.react(plotOf(chart), themed(chart.data), layout, config);
+    return Plotly.react(place, themed(chart.data), layout, config);
   };
 
   // One place of a run in all charts that show it: its figures, a line in the profile, a dot on the map.

@@ -1,5 +1,7 @@
 //! Tables.
 
+use super::super::number::MISSING;
+use super::super::terminal;
 use maud::{Markup, html};
 
 /// One column.
@@ -12,13 +14,25 @@ pub(super) struct Column {
 }
 
 impl Column {
-    pub(super) fn text(head: impl Into<String>, cells: Vec<String>) -> Self {
-        Column { head: head.into(), unit: String::new(), is_number: false, cells }
-    }
-
     pub(super) fn number(head: impl Into<String>, unit: impl Into<String>, cells: Vec<String>) -> Self {
         Column { head: head.into(), unit: unit.into(), is_number: true, cells }
     }
+}
+
+/// The columns of a table on the terminal: without blanks that align, pictures, which have no head, and columns that say nothing.
+pub(super) fn told(columns: Vec<terminal::table::Column>) -> Vec<Column> {
+    let says = |cells: &[String]| cells.iter().any(|cell| cell != MISSING && !cell.is_empty());
+    columns
+        .into_iter()
+        .enumerate()
+        .filter(|(i, column)| *i == 0 || (!column.head.is_empty() && says(&column.cells)))
+        .map(|(_, column)| Column {
+            is_number: column.is_number(),
+            cells: column.cells.iter().map(|cell| cell.trim().to_owned()).collect(),
+            head: column.head,
+            unit: column.unit,
+        })
+        .collect()
 }
 
 /// A table whose first column names its rows. It scrolls by itself where the page is too narrow for it.
@@ -32,9 +46,13 @@ pub(super) fn table(caption: &str, columns: &[Column]) -> Markup {
                 thead {
                     tr {
                         @for column in columns {
-                            th scope="col" class=(class(column)) {
-                                (column.head)
-                                @if !column.unit.is_empty() { " " span.unit { (column.unit) } }
+                            @if column.head.is_empty() {
+                                td {}
+                            } @else {
+                                th scope="col" class=(class(column)) {
+                                    (column.head)
+                                    @if !column.unit.is_empty() { " " span.unit { (column.unit) } }
+                                }
                             }
                         }
                     }
