@@ -260,7 +260,7 @@ fn rest(page: &Page) -> Markup {
 /// The rules that could not be judged, folded: a run alone cannot be judged by most.
 pub(super) fn not_judged(entries: &[NotJudged], rules: usize) -> Markup {
     html! {
-        section {
+        section.screen {
             h2 { "Not judged" }
             details {
                 summary { (number::count(entries.len())) " of " (number::counted(rules, "rule", "rules")) " could not be judged, and why" }
