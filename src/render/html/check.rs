@@ -80,6 +80,7 @@ fn along(page: &mut Page, activity: &ActivitySummary, link: &str) -> Markup {
     let along = Along {
         points,
         of: sport::words(activity.sport).0,
+        on_foot: activity.sport.on_foot(),
         link,
         unsure: activity.knee_load.is_some_and(|load| !load.valid),
         marked: (steep, "steep descent"),

@@ -44,6 +44,7 @@ fn along(page: &mut Page, course: &Course) -> Markup {
     let along = Along {
         points: &course.profile,
         of: "course",
+        on_foot: true,
         link: "course",
         unsure: false,
         marked: (unknown, "downhill grades that you have not run in 84\u{a0}days"),

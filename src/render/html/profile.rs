@@ -46,6 +46,8 @@ pub(super) struct Along<'a> {
     pub(super) points: &'a [ProfilePoint],
     /// `run`, `walk`, `course`.
     pub(super) of: &'a str,
+    /// On foot there is a pace and there are steps; else there is a speed.
+    pub(super) on_foot: bool,
     /// What else shows the same run, by this name.
     pub(super) link: &'a str,
     /// Too much of the run is walked or steeper than was studied, so that its knee load stands in brackets.
@@ -57,8 +59,15 @@ pub(super) struct Along<'a> {
 /// Draws what is known along the distance; nothing where that is nothing.
 pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
     let units = page.style.units;
-    let Along { points, of, link, .. } = *along;
-    let mut panels = panels(points, units);
+    let Along { of, link, .. } = *along;
+    let mut panels = panels(along.points, along.on_foot, units);
+    // Strokes and turns of the pedals are no steps, and nobody tells a ride by its pace.
+    let told: Vec<ProfilePoint> = if along.on_foot {
+        along.points.to_vec()
+    } else {
+        along.points.iter().map(|p| ProfilePoint { cadence_spm: None, speed_mps: None, ..p.clone() }).collect()
+    };
+    let points = told.as_slice();
     if let Some(load) = panels.iter_mut().find(|panel| panel.from_zero && along.unsure) {
         load.name.push_str(" (unsure: see below)");
     }
@@ -114,7 +123,7 @@ pub(super) fn legend(points: &[ProfilePoint], marked: Option<&str>) -> Markup {
 }
 
 /// The quantities that are known, each with its own panel.
-fn panels(points: &[ProfilePoint], units: Units) -> Vec<Panel> {
+fn panels(points: &[ProfilePoint], on_foot: bool, units: Units) -> Vec<Panel> {
     let column = |of: fn(&ProfilePoint) -> Option<f64>| -> Vec<Option<f64>> { points.iter().map(of).collect() };
     let unit_m = number::long_unit_m(units);
     let pace = points.iter().map(|p| p.speed_mps.filter(|v| *v > STANDING_MPS).map(|v| unit_m / v)).collect();
@@ -130,12 +139,19 @@ fn panels(points: &[ProfilePoint], units: Units) -> Vec<Panel> {
         from_zero,
     };
     let km = number::long_unit(units);
+    let speed = points.iter().map(|p| Some(p.speed_mps? * 3_600.0 / unit_m)).collect();
+    let hour = if units == Units::Metric { "km/h" } else { "mph" };
     let mut all = vec![
-        Panel { reversed: true, ..plain(&format!("Pace, min/{km}"), pace, 0, 60.0, false) },
+        if on_foot {
+            Panel { reversed: true, ..plain(&format!("Pace, min/{km}"), pace, 0, 60.0, false) }
+        } else {
+            plain(&format!("Speed, {hour}"), speed, 1, 5.0, false)
+        },
         plain("Heart rate, bpm", column(|p| p.heart_rate_bpm), 0, 30.0, false),
         plain("Cadence, steps a minute", column(|p| p.cadence_spm), 0, 20.0, false),
         plain(&format!("Knee load, flat {km} a {km}"), load.collect(), 2, 1.0, true),
     ];
+    all.retain(|panel| on_foot || !panel.name.starts_with("Cadence"));
     all.retain(|panel| panel.values.iter().flatten().filter(|v| v.is_finite()).nth(1).is_some());
     for panel in all.iter_mut().filter(|panel| panel.reversed) {
         let (low, high) = range(panel);
@@ -393,7 +409,7 @@ mod tests {
     fn a_panel_only_for_what_is_known() {
         let points = &fixture::mountain().activities[0].profile;
         let names = |points: &[ProfilePoint]| -> Vec<String> {
-            panels(points, Units::Metric).into_iter().map(|p| p.name).collect()
+            panels(points, true, Units::Metric).into_iter().map(|p| p.name).collect()
         };
         let all = names(points);
         let without: Vec<ProfilePoint> =
@@ -410,9 +426,9 @@ mod tests {
             .map(|distance_m| ProfilePoint { distance_m, knee_load_flat_km: Some(0.12), ..ProfilePoint::default() })
             .into();
         assert_eq!(lengths(&points), [Some(100.0); 3]);
-        let load = panels(&points, Units::Metric).pop().unwrap();
+        let load = panels(&points, true, Units::Metric).pop().unwrap();
         assert!(load.values.iter().all(|v| (v.unwrap() - 1.2).abs() < 1e-9), "{:?}", load.values);
-        let in_miles = panels(&points, Units::Imperial).pop().unwrap();
+        let in_miles = panels(&points, true, Units::Imperial).pop().unwrap();
         assert!((in_miles.values[0].unwrap() - 1.2).abs() < 1e-9, "flat miles a mile are flat kilometres a kilometre");
     }
 
