@@ -272,3 +272,72 @@ pub(super) fn not_judged(entries: &[NotJudged], rules: usize) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::terminal::fixture;
+    use super::*;
+    use serde_json::Value;
+
+    fn drawn(report: &Report) -> String {
+        let mut out = Vec::new();
+        check(report, &Style::default(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    /// The charts of a page.
+    fn charts(page: &str) -> Vec<Value> {
+        let Some((_, rest)) = page.split_once("<script id=\"charts\" type=\"application/json\">") else {
+            return Vec::new();
+        };
+        serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
+    }
+
+    fn kinds(page: &str) -> Vec<String> {
+        charts(page).iter().map(|chart| chart["kind"].as_str().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_run_has_a_whole_page() {
+        for (name, _, report) in fixture::every() {
+            let page = drawn(&report);
+            assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"), "{name}");
+            assert_eq!(page.matches("<h1>").count(), 1, "{name}");
+            // Where nothing is drawn the charting script stays away.
+            assert_eq!(charts(&page).is_empty(), page.len() < 1_000_000, "{name}: {}", page.len());
+            assert!(page.contains("See a clinician about a knee that swells"), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_left_out_and_said() {
+        let mut report = fixture::mountain();
+        assert!(kinds(&drawn(&report)).contains(&"profile".to_owned()));
+        for point in &mut report.activities[0].profile {
+            (point.altitude_m, point.grade, point.heart_rate_bpm) = (None, None, None);
+            (point.lat_deg, point.lon_deg) = (None, None);
+        }
+        let page = drawn(&report);
+        assert_eq!(kinds(&page), ["profile"]);
+        for sentence in
+            ["No elevation is drawn: the file has no altitude.", "No map is drawn: the file has no positions."]
+        {
+            assert!(page.contains(sentence), "{sentence}");
+        }
+        report.activities[0].profile.clear();
+        assert!(drawn(&report).contains("The file holds nothing along the distance"));
+    }
+
+    #[test]
+    fn names_are_escaped_in_text_attributes_and_data() {
+        let mut report = fixture::mountain();
+        let run = &mut report.activities[0];
+        run.source.path = "</title></script>\"onload='x'\u{202e}<b>.fit".into();
+        run.source.device = Some("<img src=x>".into());
+        run.gear = Some("\u{1b}[31m</details><i>".into());
+        let page = drawn(&report);
+        assert!(!page.contains("<img") && !page.contains("<b>") && !page.contains("</details><i>"));
+        assert!(!page.contains(['\u{202e}', '\u{1b}']));
+        assert!(page.contains("&lt;/title&gt;&lt;/script&gt;&quot;onload='x'?&lt;b&gt;.fit"));
+    }
+}

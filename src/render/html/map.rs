@@ -43,16 +43,16 @@ pub(super) fn map(page: &mut Page, points: &[ProfilePoint], link: &str) -> Marku
     let (xs, ys) = (axis(&places, 0), axis(&places, 1));
     // Whole, invisible: what is pointed at.
     traces.push(line(
-        numbers(xs.iter().copied(), 0),
-        numbers(ys.iter().copied(), 0),
+        &numbers(xs.iter().copied(), 0),
+        &numbers(ys.iter().copied(), 0),
         "none",
-        json!({"color": "--flat", "width": 0}),
+        &json!({"color": "--flat", "width": 0}),
     ));
     for (i, class) in CLASSES.iter().enumerate() {
         let of = of_class(points, i);
         if of.iter().any(|shown| *shown) {
             let only = |all: &[Option<f64>]| numbers(all.iter().zip(&of).map(|(v, shown)| v.filter(|_| *shown)), 0);
-            traces.push(line(only(&xs), only(&ys), "skip", json!({"color": class.color, "width": class.width})));
+            traces.push(line(&only(&xs), &only(&ys), "skip", &json!({"color": class.color, "width": class.width})));
         }
     }
     let marks = marks(points, &places, units);
@@ -85,7 +85,7 @@ pub(super) fn map(page: &mut Page, points: &[ProfilePoint], link: &str) -> Marku
     })
 }
 
-fn line(x: Value, y: Value, hover: &str, line: Value) -> Value {
+fn line(x: &Value, y: &Value, hover: &str, line: &Value) -> Value {
     json!({"type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": hover, "line": line})
 }
 

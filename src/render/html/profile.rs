@@ -157,8 +157,8 @@ fn panels(points: &[ProfilePoint], on_foot: bool, units: Units) -> Vec<Panel> {
         let (low, high) = range(panel);
         let step =
             [15.0, 30.0, 60.0, 120.0, 300.0, 600.0].into_iter().find(|s| (high - low) / s <= 4.0).unwrap_or(1_200.0);
-        let first = (low / step).ceil() as i64;
-        let ticks: Vec<f64> = (first..).map(|n| n as f64 * step).take_while(|s| *s <= high).collect();
+        let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
+        let ticks: Vec<f64> = (first..=last).map(|n| n as f64 * step).collect();
         let words = ticks.iter().map(|s| number::time(*s)).collect();
         panel.ticks = Some((ticks, words));
     }
