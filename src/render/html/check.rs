@@ -36,7 +36,10 @@ pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
         (rest(&page))
     };
     let title = match report.activities.as_slice() {
-        [run] => format!("{}, {}", name::clean(&sport::title(run)), date::full(run.local_start.date())),
+        [run] if run.is_dated() => {
+            format!("{}, {}", name::clean(&sport::title(run)), date::full(run.local_start.date()))
+        }
+        [run] => name::clean(&sport::title(run)),
         _ => "Runs".to_owned(),
     };
     page.write(&title, &body, out)
