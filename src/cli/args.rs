@@ -13,6 +13,7 @@ Examples:
   kneewise scan ~/running --since 2026-01-01
   kneewise scan export.zip --format json > report.json
   kneewise check race.fit --history export.zip
+  kneewise check race.fit --format html -o race.html
   kneewise next export.zip             from where on rules would speak of the next run
   kneewise course course.gpx --history export.zip
   kneewise dump race.fit               everything in one file
@@ -45,7 +46,8 @@ pub(crate) enum Command {
     #[command(after_help = "\
 Examples:
   kneewise check race.fit
-  kneewise check race.fit --history export.zip     judged against the weeks before it
+  kneewise check race.fit --format html -o race.html   a page with charts, offline
+  kneewise check race.fit --history export.zip         judged against the weeks before it
   kneewise check race.gpx --units imperial
   curl -s https://example.org/run.fit | kneewise check -
 
@@ -176,7 +178,7 @@ Examples:
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent switch of the command line")]
 pub(crate) struct Shared {
-    /// For people, the whole report as one object (kneewise.report/1), or one object a line
+    /// For people, the whole report as one object (kneewise.report/1), one object a line, or a page for the browser
     #[arg(long, value_enum, default_value_t = Format::Terminal, hide_env = true, env = "KNEEWISE_FORMAT")]
     pub format: Format,
     /// Write to this file instead of standard output (put in place whole, or not at all)
@@ -266,6 +268,16 @@ pub(crate) enum Format {
     Json,
     // One object a line: activities, weeks, ledger
     Ndjson,
+    // One page with charts that needs no network (with -o)
+    #[cfg(feature = "html")]
+    Html,
+}
+
+impl Format {
+    /// Whether programs read it, which get an account of the files even where nothing was usable.
+    pub(crate) fn is_for_programs(self) -> bool {
+        matches!(self, Format::Json | Format::Ndjson)
+    }
 }
 
 /// `dump --format`.

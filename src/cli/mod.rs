@@ -12,5 +12,6 @@ mod progress;
 mod reference;
 mod run;
 mod settings;
+mod view;
 
 pub(crate) use run::main;

@@ -5,8 +5,8 @@ use super::exit::Exit;
 use super::problem::Problem;
 use super::run::{exit_code, read_with, write};
 use super::settings;
+use super::view::View;
 use kneewise::plan::planned_run::PlannedRun;
-use kneewise::render::terminal;
 use std::path::{Path, PathBuf};
 
 /// From where on rules would speak of the next run; "now" is the machine's day unless told otherwise.
@@ -17,7 +17,7 @@ pub(crate) fn next(paths: &[PathBuf], run: Option<PlannedRun>, shared: &Shared) 
     let config = &loaded.config;
     let (report, style) =
         read_with(paths, paths, shared, &loaded, |progress| Ok(kneewise::next(paths, run, config, progress)?))?;
-    write(&report, shared, &style, terminal::next)?;
+    write(&report, shared, &style, View::Next)?;
     let planned = report.next.as_ref().and_then(|next| next.planned.as_ref());
     Ok(exit_code(planned.map_or(&[], |planned| &planned.findings), &report, shared))
 }
@@ -30,7 +30,7 @@ pub(crate) fn course(file: &Path, history: &[PathBuf], shared: &Shared) -> Resul
     let (report, style) = read_with(history, history, shared, &loaded, |progress| {
         Ok(kneewise::course(file, history, config, progress)?)
     })?;
-    write(&report, shared, &style, terminal::course)?;
+    write(&report, shared, &style, View::Course)?;
     let found = report.course.as_ref().map_or(&[][..], |course| &course.findings);
     Ok(exit_code(found, &report, shared))
 }

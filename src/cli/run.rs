@@ -5,6 +5,7 @@ use super::exit::Exit;
 use super::problem::Problem;
 use super::progress::Bar;
 use super::settings::Loaded;
+use super::view::View;
 use super::{dump, output, panicked, plan, reference, settings};
 use clap::Parser;
 use jiff::civil::Date;
@@ -93,7 +94,7 @@ fn check(files: &[PathBuf], history: &[PathBuf], shared: &Shared) -> Result<Exit
     loaded.config.keep_duplicates |= history.is_empty();
     let (report, style) =
         if history.is_empty() { read(files, shared, &loaded)? } else { read_against(files, history, shared, &loaded)? };
-    write(&report, shared, &style, render::terminal::check)?;
+    write(&report, shared, &style, View::Check)?;
     Ok(exit_code(&report.findings, &report, shared))
 }
 
@@ -104,8 +105,7 @@ fn scan(paths: &[PathBuf], sore_since: Option<Date>, shared: &Shared) -> Result<
     let mut loaded = settings::load(shared)?;
     loaded.config.sore_since = sore_since;
     let (report, style) = read(paths, shared, &loaded)?;
-    let terminal = if sore_since.is_some() { render::terminal::sore } else { render::terminal::scan };
-    write(&report, shared, &style, terminal)?;
+    write(&report, shared, &style, if sore_since.is_some() { View::Sore } else { View::Scan })?;
     Ok(exit_code(&report.findings, &report, shared))
 }
 
@@ -205,9 +205,9 @@ pub(crate) fn read_with(
             || wanted.iter().any(|path| is_stdin(path) || Path::new(&entry.path).starts_with(show_path(path)))
     };
     if !report.ledger.iter().any(|entry| usable(entry) && is_wanted(entry)) {
-        if shared.format != Format::Terminal {
+        if shared.format.is_for_programs() {
             // Programs get the account all the same.
-            write(&report, shared, &style, render::terminal::scan)?;
+            write(&report, shared, &style, View::Scan)?;
         }
         let ledger: Vec<LedgerEntry> = report.ledger.into_iter().filter(is_wanted).collect();
         return Err(nothing_usable(&ledger, wanted, &style));
@@ -237,16 +237,13 @@ pub(crate) fn standard_input(limit: u64) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-pub(crate) fn write(
-    report: &Report,
-    shared: &Shared,
-    style: &Style,
-    terminal: impl FnOnce(&Report, &Style, &mut dyn std::io::Write) -> std::io::Result<()>,
-) -> Result<(), Problem> {
+pub(crate) fn write(report: &Report, shared: &Shared, style: &Style, view: View) -> Result<(), Problem> {
     output::to(shared.output.as_deref(), style.color, |out| match shared.format {
-        Format::Terminal => terminal(report, style, out),
+        Format::Terminal => view.terminal(report, style, out),
         Format::Json => render::json::json(report, out),
         Format::Ndjson => render::json::ndjson(report, out),
+        #[cfg(feature = "html")]
+        Format::Html => view.html(report, style, out),
     })
     .map_err(|error| match &shared.output {
         Some(path) => Problem::nothing(format!("cannot write {}: {error}", path.display())),

@@ -29,6 +29,10 @@ pub(crate) struct Loaded {
 
 /// Puts the layers together.
 pub(crate) fn load(shared: &Shared) -> Result<Loaded, Problem> {
+    #[cfg(feature = "html")]
+    if shared.format == super::args::Format::Html && shared.output.is_none() {
+        return Err(Problem::usage("--format html needs a file to write to").help("add -o report.html"));
+    }
     let mut config = Config {
         fallback_zone: TimeZone::try_system().unwrap_or(TimeZone::UTC),
         // A day of grace for a clock that runs ahead.

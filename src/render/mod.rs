@@ -3,6 +3,8 @@
 
 pub mod date;
 pub mod dump;
+#[cfg(feature = "html")]
+pub mod html;
 pub mod json;
 pub mod name;
 pub mod number;

@@ -567,3 +567,21 @@ fn manual_pages_and_completions_know_every_command() {
     }
     refused(&run(&["man", "scn"]), 2, &["there is no command 'scn'", "help: did you mean: kneewise man scan"]);
 }
+
+#[cfg(feature = "html")]
+#[test]
+fn a_page_needs_a_file() {
+    let race = testdata("race.fit");
+    let race = race.to_str().unwrap();
+    refused(&run(&["check", race, "--format", "html"]), 2, &["--format html needs a file", "-o report.html"]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("race.html");
+    let ended = run(&["check", race, "--format", "html", "-o", file.to_str().unwrap()]);
+    assert_eq!((ended.code, ended.out.as_str()), (0, ""), "{}", ended.err);
+    let page = std::fs::read_to_string(file).unwrap();
+    assert!(page.len() < 6_500_000, "{}", page.len());
+    // One copy of the script, nothing from elsewhere.
+    assert_eq!(page.matches("plotly.js v").count(), 1);
+    assert!(page.contains("default-src 'none'"));
+    assert!(!page.contains("<script src") && !page.contains("<link") && !page.contains("@import"));
+}

@@ -57,7 +57,7 @@ fn readme(files: &[(String, Vec<u8>, &str)]) -> String {
         "# Test data\n\nMade by this project's own writers (`tests/it/synth/`): the runner, the landscape and the watch are \
          invented, every name and address too.\nNobody ran here. `cargo test --test it -- --ignored regenerate_testdata` writes \
          all of it anew; a test compares.\n\nThe files in `broken/` were made from one intact jog of 1.2 km, unless they say \
-         otherwise.\n\n| file | what it is, and what must come out |\n|---|---|\n",
+         otherwise. The pictures in `screenshots/` are taken by `tests/browser/screenshots.mjs`.\n\n| file | what it is, and what must come out |\n|---|---|\n",
     );
     for (name, _, about) in files {
         let _ = writeln!(out, "| `{name}` | {about} |");

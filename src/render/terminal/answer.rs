@@ -17,7 +17,7 @@ const STEEP_M: f64 = 500.0;
 const WALKED_M: f64 = 50.0;
 
 /// What one activity took: one sentence, and a second one where there is more to say.
-pub(super) fn of_activity(activity: &ActivitySummary, units: Units) -> (String, Option<String>) {
+pub(in crate::render) fn of_activity(activity: &ActivitySummary, units: Units) -> (String, Option<String>) {
     let load = activity.knee_load.filter(|load| load.valid && activity.sport == Sport::Running);
     let first = descent_and_distance(activity, units);
     let walked = load.map_or_else(String::new, |load| match load.walked_m {
@@ -47,7 +47,7 @@ fn is_flat(activity: &ActivitySummary) -> Option<bool> {
 }
 
 /// One activity against the days before: the finding that stands out, or that nothing does.
-pub(super) fn against_history(activity: &ActivitySummary, told: &Told, units: Units) -> Option<String> {
+pub(in crate::render) fn against_history(activity: &ActivitySummary, told: &Told, units: Units) -> Option<String> {
     if activity.sport != Sport::Running {
         return None;
     }
@@ -123,7 +123,7 @@ fn of_other_sport(activity: &ActivitySummary, units: Units) -> String {
 }
 
 /// Whether the altitude comes from satellites alone.
-pub(super) fn altitude_from_gps(activity: &ActivitySummary) -> bool {
+pub(in crate::render) fn altitude_from_gps(activity: &ActivitySummary) -> bool {
     activity.elevation.altitude_from.as_deref() == Some("gps")
 }
 

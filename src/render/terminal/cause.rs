@@ -11,10 +11,10 @@ const RECENT_DAYS: i64 = 28;
 
 /// The findings of one cause, a row a rule, the strongest first. At least one is loud.
 #[derive(Clone, Debug)]
-pub(super) struct Cause<'a> {
-    pub(super) top: &'a Finding,
+pub(in crate::render) struct Cause<'a> {
+    pub(in crate::render) top: &'a Finding,
     /// The other rules'.
-    pub(super) others: Vec<&'a Finding>,
+    pub(in crate::render) others: Vec<&'a Finding>,
 }
 
 impl<'a> Cause<'a> {
@@ -26,12 +26,12 @@ impl<'a> Cause<'a> {
         Cause { top, others: rows }
     }
 
-    pub(super) fn rows(&self) -> impl Iterator<Item = &'a Finding> {
+    pub(in crate::render) fn rows(&self) -> impl Iterator<Item = &'a Finding> {
         std::iter::once(self.top).chain(self.others.iter().copied())
     }
 
     /// `KW301 +3`: the rule that speaks, and how many agree.
-    pub(super) fn code(&self) -> String {
+    pub(in crate::render) fn code(&self) -> String {
         match self.others.len() {
             0 => self.top.rule.to_owned(),
             n => format!("{} +{n}", self.top.rule),
@@ -52,13 +52,13 @@ fn strongest(a: &Finding, b: &Finding) -> std::cmp::Ordering {
 }
 
 /// Observed over reference, minus 1; `None` where there is none, or where a share of a share would only confuse.
-pub(super) fn change(finding: &Finding) -> Option<f64> {
+pub(in crate::render) fn change(finding: &Finding) -> Option<f64> {
     let (observed, reference) = (finding.observed?, finding.reference?.value);
     (reference > 0.0 && !matches!(finding.unit, "%" | "score")).then(|| observed / reference - 1.0)
 }
 
 /// The marker of a level, as wide as the widest.
-pub(super) fn marker(severity: Severity) -> &'static str {
+pub(in crate::render) fn marker(severity: Severity) -> &'static str {
     match severity {
         Severity::Strong => "!!",
         Severity::Caution => "! ",
@@ -74,24 +74,24 @@ fn is_row(finding: &Finding) -> bool {
 
 /// All findings of a report, sorted for a screen.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Told<'a> {
+pub(in crate::render) struct Told<'a> {
     /// Loud ones of the last four weeks, the strongest first.
-    pub(super) recent: Vec<Cause<'a>>,
+    pub(in crate::render) recent: Vec<Cause<'a>>,
     /// Loud ones before, the newest first.
-    pub(super) older: Vec<Cause<'a>>,
+    pub(in crate::render) older: Vec<Cause<'a>>,
     /// What is only noted, of the last four weeks, by code, the newest first.
-    pub(super) noted: Vec<&'a Finding>,
+    pub(in crate::render) noted: Vec<&'a Finding>,
     /// What was only noted before, likewise.
-    pub(super) noted_before: Vec<&'a Finding>,
+    pub(in crate::render) noted_before: Vec<&'a Finding>,
 }
 
 impl<'a> Told<'a> {
-    pub(super) fn of(report: &'a Report) -> Self {
+    pub(in crate::render) fn of(report: &'a Report) -> Self {
         Told::sorted(report.findings.iter(), report.generated_for.as_of)
     }
 
     /// All of some findings; every loud one counts as recent where there is no "now".
-    pub(super) fn sorted(findings: impl Iterator<Item = &'a Finding>, as_of: Option<Date>) -> Self {
+    pub(in crate::render) fn sorted(findings: impl Iterator<Item = &'a Finding>, as_of: Option<Date>) -> Self {
         let mut groups = BTreeMap::<(Option<&str>, &str), (Vec<&Finding>, Vec<&Finding>)>::new();
         for finding in findings {
             let (rows, noted) = groups.entry((finding.athlete.as_deref(), &finding.group)).or_default();
@@ -117,7 +117,7 @@ impl<'a> Told<'a> {
     }
 
     /// Loud ones, whenever.
-    pub(super) fn loud(&self) -> impl Iterator<Item = &Cause<'a>> {
+    pub(in crate::render) fn loud(&self) -> impl Iterator<Item = &Cause<'a>> {
         self.recent.iter().chain(&self.older)
     }
 }

@@ -11,7 +11,7 @@ use crate::summary::ActivitySummary;
 use std::io::{self, Write};
 
 /// What stands at the end of every screen.
-const FOOTER: &str = "Not medical advice. A watch cannot see foot roll, knee alignment or strength. \
+pub(in crate::render) const FOOTER: &str = "Not medical advice. A watch cannot see foot roll, knee alignment or strength. \
     See a clinician about a knee that swells, locks, gives way or bears no weight, \
     about pain at rest, at night, with fever, after a fall or a pop, or of 6/10 and more, \
     and about pain that lasts over 2\u{a0}weeks despite less running.";
@@ -50,7 +50,7 @@ pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
 }
 
 /// Whether a finding is about this run.
-fn is_about(finding: &Finding, run: &ActivitySummary) -> bool {
+pub(in crate::render) fn is_about(finding: &Finding, run: &ActivitySummary) -> bool {
     finding.activities.contains(&run.id)
 }
 

@@ -16,7 +16,7 @@ const LONG: usize = 50;
 const SEVERAL_TIMES: f64 = 2.0;
 
 /// `More than twice the descent of any run in the 30 days before: 1,894 m, not 860.`
-pub(super) fn beside_reference(finding: &Finding, units: Units) -> Option<String> {
+pub(in crate::render) fn beside_reference(finding: &Finding, units: Units) -> Option<String> {
     let (reference, change) = (finding.reference?, cause::change(finding)?);
     let (what, than) = match finding.rule {
         "KW101" => ("distance", "longer than"),
@@ -45,7 +45,7 @@ fn of_any_run(finding: &Finding) -> String {
 }
 
 /// `Sun 8 Nov stands out: 21.1 km, 97 % longer than any run in the 30 days before.`
-pub(super) fn stands_out(finding: &Finding, report: &Report, units: Units) -> String {
+pub(in crate::render) fn stands_out(finding: &Finding, report: &Report, units: Units) -> String {
     let day = date::day(finding.date, report.generated_for.as_of);
     format!("{day} stands out: {}.", seen(finding, units))
 }
@@ -89,7 +89,7 @@ fn seen(finding: &Finding, units: Units) -> String {
 }
 
 /// `One strong finding lies further back, 12 Sep, about descent.`
-pub(super) fn further_back(older: &[Cause], report: &Report) -> Option<String> {
+pub(in crate::render) fn further_back(older: &[Cause], report: &Report) -> Option<String> {
     let strong: Vec<&Cause> = older.iter().filter(|cause| cause.top.severity == Severity::Strong).collect();
     let (shown, word) = if strong.is_empty() { (older.iter().collect(), "") } else { (strong, "strong ") };
     let newest: &Cause = shown.first()?;

@@ -8,6 +8,7 @@ use super::text::{Page, Role};
 use super::{check, findings, profile};
 use crate::config::Units;
 use crate::report::{Beside, Course, Most, Report};
+use crate::summary::Descent;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -45,7 +46,7 @@ pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result
     check::footer(&mut page)
 }
 
-fn answer(course: &Course, units: Units) -> String {
+pub(in crate::render) fn answer(course: &Course, units: Units) -> String {
     let length = number::distance_with_unit(course.distance_m, units);
     let Some(loss_m) = course.elevation.loss_m else {
         let own = course.compared.iter().find(|row| row.quantity == "distance").and_then(|row| row.days_84.as_ref());
@@ -77,9 +78,16 @@ fn answer(course: &Course, units: Units) -> String {
 
 /// `Course · Two Valleys 31 · course.gpx, 1 track, 3 waypoints`
 fn which(page: &mut Page, course: &Course) -> io::Result<()> {
+    page.part();
+    page.text(Role::Plain, &named(course, page.style))?;
+    page.text(Role::Plain, &compared_with(course))
+}
+
+/// Its title and file.
+pub(in crate::render) fn named(course: &Course, style: &Style) -> String {
     let mut parts = vec!["Course".to_owned()];
     parts.extend(course.name.as_deref().map(name::clean));
-    let mut file = vec![name::shown(&course.path, page.style)];
+    let mut file = vec![name::shown(&course.path, style)];
     for (n, one, many) in [
         (course.tracks, "track", "tracks"),
         (course.routes, "route", "routes"),
@@ -90,17 +98,24 @@ fn which(page: &mut Page, course: &Course) -> io::Result<()> {
         }
     }
     parts.push(file.join(", "));
-    page.part();
-    page.text(Role::Plain, &parts.join(" · "))?;
-    page.text(
-        Role::Plain,
-        &format!("Compared with {}, as of {}", number::counted(course.runs, "run", "runs"), date::full(course.as_of)),
-    )
+    parts.join(" · ")
+}
+
+/// `Compared with 106 runs, as of Sun 15 Nov 2026`
+pub(in crate::render) fn compared_with(course: &Course) -> String {
+    format!("Compared with {}, as of {}", number::counted(course.runs, "run", "runs"), date::full(course.as_of))
 }
 
 /// The course beside the most of one run.
 fn beside(page: &mut Page, course: &Course) -> io::Result<()> {
     let units = page.style.units;
+    page.part();
+    Table { columns: compared(course, units) }.write(page)?;
+    page.text(Role::Quiet, &compared_legend(course, units))
+}
+
+/// Its columns.
+pub(in crate::render) fn compared(course: &Course, units: Units) -> Vec<Column> {
     let (long, short) = (number::long_unit(units), number::short_unit(units));
     let load = if units == Units::Metric { "flat km" } else { "flat mi" };
     let word = |row: &Beside| match row.quantity {
@@ -123,17 +138,17 @@ fn beside(page: &mut Page, course: &Course) -> io::Result<()> {
     };
     let most = |row: &Beside, most: &Option<Most>| value(row, most.as_ref().map(|m| m.value));
     let cells = |of: &dyn Fn(&Beside) -> String| course.compared.iter().map(of).collect::<Vec<String>>();
-    page.part();
-    Table {
-        columns: vec![
-            Column::text("", 0, cells(&word)),
-            Column::number("course", "", 2, cells(&|row| value(row, row.course))).at_least(8),
-            Column::number("30 days", "", 2, cells(&|row| most(row, &row.days_30))).at_least(8),
-            Column::number("84 days", "", 2, cells(&|row| most(row, &row.days_84))).at_least(8),
-            Column::text("change", 3, cells(&|row| change(row.change))).droppable(1),
-        ],
-    }
-    .write(page)?;
+    vec![
+        Column::text("", 0, cells(&word)),
+        Column::number("course", "", 2, cells(&|row| value(row, row.course))).at_least(8),
+        Column::number("30 days", "", 2, cells(&|row| most(row, &row.days_30))).at_least(8),
+        Column::number("84 days", "", 2, cells(&|row| most(row, &row.days_84))).at_least(8),
+        Column::text("change", 3, cells(&|row| change(row.change))).droppable(1),
+    ]
+}
+
+/// What they mean.
+pub(in crate::render) fn compared_legend(course: &Course, units: Units) -> String {
     let mut legend = "30 and 84 days: the most in one run; change: against the 30 days".to_owned();
     if let Some(load) = course.knee_load {
         let (low, high) = (number::distance(load.low * 1e3, units), number::distance(load.high * 1e3, units));
@@ -141,7 +156,7 @@ fn beside(page: &mut Page, course: &Course) -> io::Result<()> {
     } else if course.elevation.loss_m.is_some() {
         legend.push_str(" · knee load: not told outside of the grades that you have run");
     }
-    page.text(Role::Quiet, &legend)
+    legend
 }
 
 /// `+48 %`, from three times on `5.7 times`.
@@ -158,50 +173,51 @@ fn bands(page: &mut Page, course: &Course) -> io::Result<()> {
     if course.bands.is_empty() {
         return Ok(());
     }
-    let units = page.style.units;
+    page.part();
+    Table { columns: by_grade(course, page.style.units) }.write(page)?;
+    page.text(Role::Quiet, BY_GRADE)
+}
+
+/// What its columns mean.
+pub(in crate::render) const BY_GRADE: &str =
+    "course: its descent at each grade; run: the distance of your runs at it, level and uphill within the first";
+
+/// Its columns.
+pub(in crate::render) fn by_grade(course: &Course, units: Units) -> Vec<Column> {
     let grades = course.bands.iter().map(|band| match band.to_pct {
         Some(to) => format!("{}–{}{NBSP}%", number::fixed(band.from_pct, 0), number::fixed(to, 0)),
         None => format!("over {}{NBSP}%", number::fixed(band.from_pct, 0)),
     });
     let drops = course.bands.iter().map(|band| number::height(band.drop_m, units));
     let run = course.bands.iter().map(|b| b.run_m.map_or_else(|| MISSING.to_owned(), |m| number::distance(m, units)));
-    page.part();
-    Table {
-        columns: vec![
-            Column::text("downhill", 0, grades.collect()).at_least(16),
-            Column::number("course", number::short_unit(units), 2, drops.collect()).at_least(8),
-            // The first class is all that was run neither steeper nor, mostly, downhill at all.
-            Column::number("run in 84 days", number::long_unit(units), 2, run.collect()),
-        ],
-    }
-    .write(page)?;
-    page.text(
-        Role::Quiet,
-        "course: its descent at each grade; run: the distance of your runs at it, level and uphill within the first",
-    )
+    vec![
+        Column::text("downhill", 0, grades.collect()).at_least(16),
+        Column::number("course", number::short_unit(units), 2, drops.collect()).at_least(8),
+        // The first class is all that was run neither steeper nor, mostly, downhill at all.
+        Column::number("run in 84 days", number::long_unit(units), 2, run.collect()),
+    ]
 }
 
 fn descents(page: &mut Page, course: &Course) -> io::Result<()> {
     if course.descents.is_empty() {
         return Ok(());
     }
-    let units = page.style.units;
-    let grade = |g: f64| format!("{}{NBSP}%", number::fixed(g.abs() * 100.0, 0));
-    let cells =
-        |of: &dyn Fn(&crate::summary::Descent) -> String| course.descents.iter().map(of).collect::<Vec<String>>();
     page.part();
-    Table {
-        columns: vec![
-            Column::number("descents from", number::long_unit(units), 0, cells(&|d| number::distance(d.from_m, units)))
-                .at_least(16),
-            Column::number("to", number::long_unit(units), 2, cells(&|d| number::distance(d.to_m, units))).at_least(8),
-            Column::number("drop", number::short_unit(units), 2, cells(&|d| number::height(d.drop_m, units)))
-                .at_least(8),
-            Column::text("mean", 3, cells(&|d| grade(d.mean_grade))),
-            Column::text("steepest", 3, cells(&|d| d.steepest_grade.map_or_else(|| MISSING.to_owned(), grade))),
-        ],
-    }
-    .write(page)
+    Table { columns: of_descents(&course.descents, page.style.units) }.write(page)
+}
+
+/// Long descents, a row each.
+pub(in crate::render) fn of_descents(descents: &[Descent], units: Units) -> Vec<Column> {
+    let grade = |g: f64| format!("{}{NBSP}%", number::fixed(g.abs() * 100.0, 0));
+    let cells = |of: &dyn Fn(&Descent) -> String| descents.iter().map(of).collect::<Vec<String>>();
+    vec![
+        Column::number("descents from", number::long_unit(units), 0, cells(&|d| number::distance(d.from_m, units)))
+            .at_least(16),
+        Column::number("to", number::long_unit(units), 2, cells(&|d| number::distance(d.to_m, units))).at_least(8),
+        Column::number("drop", number::short_unit(units), 2, cells(&|d| number::height(d.drop_m, units))).at_least(8),
+        Column::text("mean", 3, cells(&|d| grade(d.mean_grade))),
+        Column::text("steepest", 3, cells(&|d| d.steepest_grade.map_or_else(|| MISSING.to_owned(), grade))),
+    ]
 }
 
 #[cfg(test)]
@@ -209,7 +225,7 @@ mod tests {
     use super::super::fixture;
     use super::*;
     use crate::report::Band;
-    use crate::summary::{Descent, Elevation, KneeLoad};
+    use crate::summary::{Elevation, KneeLoad};
     use jiff::civil::date as day;
     use unicode_width::UnicodeWidthStr;
 

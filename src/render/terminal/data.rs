@@ -10,15 +10,8 @@ use std::io;
 const NOTES: usize = 5;
 
 pub(super) fn data(page: &mut Page, activity: &ActivitySummary) -> io::Result<()> {
-    // Where a file breaks off is told by the account of the files.
     let verbose = page.style.verbose > 0;
-    let notes = activity.notes.iter().filter(|note| note.code != NoteCode::Damaged);
-    let notes = notes.filter(|note| verbose || is_worth_saying(note.code, &activity.source.format));
-    let mut lines: Vec<String> = notes.map(|note| name::clean(note.text.trim())).collect();
-    if activity.zone_from == ZoneFrom::System {
-        lines.push("the file names no time zone: times are those of this machine's zone".into());
-    }
-    lines.dedup();
+    let lines = lines(activity, verbose);
     let shown = if verbose || lines.len() <= NOTES + 1 { lines.len() } else { NOTES };
     let more = lines.len() - shown;
     page.part();
@@ -31,6 +24,19 @@ pub(super) fn data(page: &mut Page, activity: &ActivitySummary) -> io::Result<()
         page.labelled(label, Role::Quiet, &format!("{more}\u{a0}more: -v"))?;
     }
     Ok(())
+}
+
+/// The notes that are told of an activity, a line each.
+pub(in crate::render) fn lines(activity: &ActivitySummary, verbose: bool) -> Vec<String> {
+    // Where a file breaks off is told by the account of the files.
+    let notes = activity.notes.iter().filter(|note| note.code != NoteCode::Damaged);
+    let notes = notes.filter(|note| verbose || is_worth_saying(note.code, &activity.source.format));
+    let mut lines: Vec<String> = notes.map(|note| name::clean(note.text.trim())).collect();
+    if activity.zone_from == ZoneFrom::System {
+        lines.push("the file names no time zone: times are those of this machine's zone".into());
+    }
+    lines.dedup();
+    lines
 }
 
 /// Whether a note tells a runner something about the figures. What is the rule in a format, or changes no figure, is told by

@@ -3,6 +3,7 @@
 use super::super::{name, number};
 use super::text::{Line, Page, Role, wrap};
 use super::{LABEL, heading, sport};
+use crate::config::Units;
 use crate::ledger::{LedgerEntry, Status};
 use crate::report::Report;
 use crate::sport::Sport;
@@ -96,7 +97,7 @@ fn one(page: &mut Page, report: &Report, entry: &LedgerEntry) -> io::Result<()> 
     let indent = LABEL + STATUS;
     // On a terminal names are short; elsewhere a broken one stands whole on a line of its own.
     let broken = matches!(entry.status, Status::Damaged | Status::Failed) && !page.style.terminal;
-    let reason = reason(report, entry, page);
+    let reason = reason(report, entry, page.style.units);
     let whole = format!("{name} · {reason}");
     let room = page.text_width().saturating_sub(indent);
     let texts = if wrap(&whole, room).len() > 1 { vec![name, reason] } else { vec![whole] };
@@ -113,14 +114,14 @@ fn one(page: &mut Page, report: &Report, entry: &LedgerEntry) -> io::Result<()> 
 }
 
 /// Why, in words, and what could be kept of a damaged file.
-fn reason(report: &Report, entry: &LedgerEntry, page: &Page) -> String {
+pub(in crate::render) fn reason(report: &Report, entry: &LedgerEntry, units: Units) -> String {
     let meaning = entry.code.meaning().trim_end_matches('.');
     let mut text = match entry.detail.as_deref().map(str::trim).filter(|detail| !detail.is_empty()) {
         Some(detail) => name::clean(detail.trim_end_matches('.')),
         None => lower(meaning),
     };
     if entry.status == Status::Damaged
-        && let Some(kept) = kept(report, entry, page)
+        && let Some(kept) = kept(report, entry, units)
     {
         text.push_str("; ");
         text.push_str(&kept);
@@ -128,12 +129,12 @@ fn reason(report: &Report, entry: &LedgerEntry, page: &Page) -> String {
     text
 }
 
-fn kept(report: &Report, entry: &LedgerEntry, page: &Page) -> Option<String> {
+fn kept(report: &Report, entry: &LedgerEntry, units: Units) -> Option<String> {
     let kept = || report.activities.iter().filter(|activity| entry.activities.contains(&activity.id));
     let sum = |values: Vec<f64>| (!values.is_empty()).then(|| values.into_iter().sum::<f64>());
     let time = sum(kept().filter_map(|activity| activity.timer_s).collect()).map(number::time);
-    let distance = sum(kept().filter_map(|activity| activity.distance_m).collect())
-        .map(|m| number::distance_with_unit(m, page.style.units));
+    let distance =
+        sum(kept().filter_map(|activity| activity.distance_m).collect()).map(|m| number::distance_with_unit(m, units));
     let parts: Vec<_> = [time, distance].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| format!("{} kept", parts.join(" and ")))
 }

@@ -73,7 +73,7 @@ fn title(page: &mut Page, top: &Finding, day: Option<String>) -> io::Result<()> 
         Severity::Caution => "!  caution",
         Severity::Info => "·  info",
     };
-    let text = name::clean(&titled(top, day, page));
+    let text = name::clean(&titled(top, day, page.style));
     let roomy = page.width() >= ROOMY;
     let room = if roomy { CODE - LABEL - 1 } else { page.text_width().saturating_sub(LABEL) };
     let mut line = Line::default().marked(marker);
@@ -89,26 +89,26 @@ fn title(page: &mut Page, top: &Finding, day: Option<String>) -> io::Result<()> 
 }
 
 /// The sentence of the block; with the day where asked for and not said already, and with whose it is.
-fn titled(top: &Finding, day: Option<String>, page: &Page) -> String {
-    let mut text = sentence(&top.title, page.style.units);
+pub(in crate::render) fn titled(top: &Finding, day: Option<String>, style: &Style) -> String {
+    let mut text = sentence(&top.title, style.units);
     if let Some(day) = day
         && !names_its_day(top)
     {
         text = format!("{}, on\u{a0}{}", text.trim_end_matches('.'), day);
     }
     match top.athlete.as_deref() {
-        Some(athlete) => format!("{}: {text}", name::shown(athlete, page.style)),
+        Some(athlete) => format!("{}: {text}", name::shown(athlete, style)),
         None => text,
     }
 }
 
 /// Whether the title says the day itself.
-pub(super) fn names_its_day(finding: &Finding) -> bool {
+pub(in crate::render) fn names_its_day(finding: &Finding) -> bool {
     finding.title.contains(&finding.date.strftime("%-d %b").to_string())
 }
 
 /// What a study saw: said apart, or after the first sentence of the message.
-fn known(finding: &Finding) -> &str {
+pub(in crate::render) fn known(finding: &Finding) -> &str {
     match &finding.known {
         Some(known) => known,
         None => after_first_sentence(&finding.message),

@@ -8,23 +8,28 @@ use crate::summary::{ActivitySummary, Source};
 use std::io;
 
 pub(super) fn heading(page: &mut Page, activity: &ActivitySummary) -> io::Result<()> {
+    page.part();
+    page.text(Role::Plain, &which(activity, page.style))
+}
+
+/// Sport, title, day and time, device and file.
+pub(in crate::render) fn which(activity: &ActivitySummary, style: &Style) -> String {
     let local = activity.local_start.datetime();
     let mut parts = vec![
         name::clean(&sport::title(activity)),
         format!("{}, {}", date::full(local.date()), local.strftime("%H:%M")),
     ];
     if let Some(device) = activity.source.device.as_deref().filter(|device| !device.trim().is_empty()) {
-        let device = name::shown(in_short(device), page.style);
+        let device = name::shown(in_short(device), style);
         // A GPX file names the program that wrote it, which need not be the watch.
         parts.push(if activity.source.format == "gpx" { format!("written by {device}") } else { device });
     }
-    parts.push(file(&activity.source, page.style));
-    page.part();
-    page.text(Role::Plain, &parts.join(" · "))
+    parts.push(file(&activity.source, style));
+    parts.join(" · ")
 }
 
 /// `Judged against the 79 runs since 20 Apr in export.zip`
-pub(super) fn judged_against(judged: &JudgedAgainst, report: &Report, style: &Style) -> String {
+pub(in crate::render) fn judged_against(judged: &JudgedAgainst, report: &Report, style: &Style) -> String {
     let place = match judged.paths.as_slice() {
         [] => String::new(),
         [only] => format!(" in {}", name::shown(only, style)),
@@ -42,12 +47,12 @@ fn in_short(device: &str) -> &str {
 }
 
 /// The file of an activity: its path, or the last part of a member's path.
-pub(super) fn file(source: &Source, style: &Style) -> String {
+pub(in crate::render) fn file(source: &Source, style: &Style) -> String {
     short_file(&source.path, source.member.as_deref(), style)
 }
 
 /// A file in few words: its path, or the last part of a member's path, unless everything is unfolded.
-pub(super) fn short_file(path: &str, member: Option<&str>, style: &Style) -> String {
+pub(in crate::render) fn short_file(path: &str, member: Option<&str>, style: &Style) -> String {
     match member {
         None if style.verbose > 0 => name::whole(path, style),
         Some(member) if style.verbose > 0 => name::whole(&format!("{path}!{member}"), style),

@@ -11,7 +11,7 @@ use number::NBSP;
 const SAME_SEASON_DAYS: i32 = 180;
 
 /// A value in the unit of its finding, and that unit in the reader's units.
-pub(super) fn value(finding: &Finding, value: f64, units: Units) -> (String, &'static str) {
+pub(in crate::render) fn value(finding: &Finding, value: f64, units: Units) -> (String, &'static str) {
     match finding.unit {
         "m" if is_height(finding) => (number::height(value, units), number::short_unit(units)),
         "m" => (number::distance(value, units), number::long_unit(units)),
@@ -26,7 +26,7 @@ pub(super) fn value(finding: &Finding, value: f64, units: Units) -> (String, &'s
 }
 
 /// The same as sentences say it: knee load whole.
-pub(super) fn in_a_sentence(finding: &Finding, metric: f64, units: Units) -> (String, &'static str) {
+pub(in crate::render) fn in_a_sentence(finding: &Finding, metric: f64, units: Units) -> (String, &'static str) {
     match finding.unit {
         "flat_km" => (number::whole_load(metric, units), number::load_unit(units)),
         _ => value(finding, metric, units),
@@ -39,12 +39,12 @@ fn is_height(finding: &Finding) -> bool {
 }
 
 /// What was observed.
-pub(super) fn observed(finding: &Finding, units: Units) -> (String, &'static str) {
+pub(in crate::render) fn observed(finding: &Finding, units: Units) -> (String, &'static str) {
     finding.observed.map_or_else(Default::default, |observed| value(finding, observed, units))
 }
 
 /// `30-day most 10.7 (1 Nov)`, `to 13 Nov; before 21.9`, `20 % of it; threshold 1 km`.
-pub(super) fn compared(finding: &Finding, report: &Report, units: Units) -> String {
+pub(in crate::render) fn compared(finding: &Finding, report: &Report, units: Units) -> String {
     match finding.reference {
         Some(reference) if is_span(finding) => {
             let last = date::short(finding.date, Some(finding.date));
@@ -70,7 +70,7 @@ pub(super) fn compared(finding: &Finding, report: &Report, units: Units) -> Stri
 }
 
 /// The same in few words: `30-day most 10.7`.
-pub(super) fn briefly(finding: &Finding, units: Units) -> String {
+pub(in crate::render) fn briefly(finding: &Finding, units: Units) -> String {
     finding.reference.map_or_else(String::new, |reference| {
         format!("{} {}", against(finding), value(finding, reference.value, units).0)
     })
@@ -81,7 +81,7 @@ fn against(finding: &Finding) -> &str {
 }
 
 /// Sums over several days are named after them ("7 days").
-pub(super) fn is_span(finding: &Finding) -> bool {
+pub(in crate::render) fn is_span(finding: &Finding) -> bool {
     finding.quantity.starts_with(|c: char| c.is_ascii_digit())
 }
 
@@ -94,7 +94,7 @@ fn share_of_run(finding: &Finding, report: &Report) -> Option<f64> {
 }
 
 /// `+97 %`: what was observed against its reference, apart from the threshold whatever the rounding.
-pub(super) fn change(finding: &Finding) -> String {
+pub(in crate::render) fn change(finding: &Finding) -> String {
     let Some(change) = cause::change(finding) else { return String::new() };
     let threshold = finding.threshold.zip(finding.reference).map(|(limit, reference)| limit / reference.value - 1.0);
     match threshold {

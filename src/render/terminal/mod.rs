@@ -3,24 +3,24 @@
 //! A screen answers first, then says which run or history it is about, then shows pictures and tables, then the quiet
 //! rest, then the footer. A part with nothing to say is left out.
 
-mod answer;
-mod cause;
-mod check;
-mod comparison;
-mod course;
-mod data;
+pub(super) mod answer;
+pub(super) mod cause;
+pub(super) mod check;
+pub(super) mod comparison;
+pub(super) mod course;
+pub(super) mod data;
 mod earlier;
 mod explain;
-mod files;
-mod findings;
+pub(super) mod files;
+pub(super) mod findings;
 #[cfg(test)]
 pub(crate) mod fixture;
-mod heading;
+pub(super) mod heading;
 mod load;
-mod measured;
+pub(super) mod measured;
 mod next;
-mod not_judged;
-mod noted;
+pub(super) mod not_judged;
+pub(super) mod noted;
 mod now;
 mod profile;
 mod roster;
@@ -31,11 +31,11 @@ mod scan;
 mod screens;
 mod sore;
 mod spark;
-mod splits;
-mod sport;
-mod state;
-mod summary;
-mod table;
+pub(super) mod splits;
+pub(super) mod sport;
+pub(super) mod state;
+pub(super) mod summary;
+pub(super) mod table;
 mod text;
 mod weeks;
 

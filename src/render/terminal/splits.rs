@@ -21,16 +21,43 @@ const BAR: usize = 18;
 /// Sizes of blocks, in splits.
 const BLOCKS: [usize; 7] = [5, 10, 20, 50, 100, 200, 500];
 
+/// The table, and what its legend must explain.
+pub(in crate::render) struct Splits {
+    pub(in crate::render) columns: Vec<Column>,
+    /// Splits in a row.
+    size: usize,
+    steep: bool,
+    pub(in crate::render) load: bool,
+}
+
 /// Draws them, where there are at least two and there is room.
 pub(super) fn splits(page: &mut Page, activity: &ActivitySummary, drawn: Drawn) -> io::Result<()> {
-    if !page.has_pictures() || activity.splits.len() < 2 {
+    if !page.has_pictures() {
         return Ok(());
     }
-    let units = page.style.units;
-    let size = block_size(activity.splits.len(), page.style.verbose > 0);
+    let (each, wide) = (page.style.verbose > 0, page.width() >= WIDE);
+    let Some(splits) = of_activity(activity, page.style.units, each, wide, page.style.ascii) else { return Ok(()) };
+    let table = Table { columns: splits.columns };
+    let missing = table.has_missing();
+    page.part();
+    table.write(page)?;
+    legend(page, drawn, splits.steep, missing, splits.load, splits.size)
+}
+
+/// Every split (`each`) or blocks of them, with the columns for which a wide screen has room; `None` where there are fewer than two.
+pub(in crate::render) fn of_activity(
+    activity: &ActivitySummary,
+    units: Units,
+    each: bool,
+    wide: bool,
+    ascii: bool,
+) -> Option<Splits> {
+    if activity.splits.len() < 2 {
+        return None;
+    }
+    let size = block_size(activity.splits.len(), each);
     let rows: Vec<Split> = activity.splits.chunks(size).map(block).collect();
     let all = block(&rows);
-    let wide = page.width() >= WIDE;
 
     let clock = Totals::of(&rows, |split| split.timer_s, number::round);
     let height = |m| number::whole_height(m, units);
@@ -86,17 +113,12 @@ pub(super) fn splits(page: &mut Page, activity: &ActivitySummary, drawn: Drawn) 
     }
     if wide && load.total.is_some() {
         let most = rows.iter().filter_map(|split| split.knee_load_flat_km).fold(0.0, f64::max);
-        let bar = |split: &Split| {
-            split.knee_load_flat_km.map_or_else(String::new, |km| spark::bar(km / most, BAR, page.style.ascii))
-        };
+        let bar =
+            |split: &Split| split.knee_load_flat_km.map_or_else(String::new, |km| spark::bar(km / most, BAR, ascii));
         columns.push(Column::text("", 2, rows.iter().map(bar).collect()).droppable(0));
     }
 
-    let table = Table { columns };
-    let missing = table.has_missing();
-    page.part();
-    table.write(page)?;
-    legend(page, drawn, steep.total.is_some(), missing, load.total.is_some() && has_load, size)
+    Some(Splits { columns, size, steep: steep.total.is_some(), load: load.total.is_some() && has_load })
 }
 
 fn legend(page: &mut Page, drawn: Drawn, steep: bool, missing: bool, load: bool, size: usize) -> io::Result<()> {

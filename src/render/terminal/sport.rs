@@ -4,7 +4,7 @@ use crate::sport::Sport;
 use crate::summary::ActivitySummary;
 
 /// The name of what was done, as the second line of a screen begins: `Trail run`.
-pub(super) fn title(activity: &ActivitySummary) -> String {
+pub(in crate::render) fn title(activity: &ActivitySummary) -> String {
     let sub = activity.sub_sport.as_deref();
     match (activity.sport, sub) {
         (Sport::Running, Some("trail")) => "Trail run".into(),
@@ -17,13 +17,13 @@ pub(super) fn title(activity: &ActivitySummary) -> String {
 }
 
 /// Whether the run was on a treadmill.
-pub(super) fn on_treadmill(activity: &ActivitySummary) -> bool {
+pub(in crate::render) fn on_treadmill(activity: &ActivitySummary) -> bool {
     activity.sport == Sport::Running
         && matches!(activity.sub_sport.as_deref(), Some("treadmill" | "indoor_running" | "virtual_activity"))
 }
 
 /// One and several of a kind: `ride`, `rides`.
-pub(super) fn words(sport: Sport) -> (&'static str, &'static str) {
+pub(in crate::render) fn words(sport: Sport) -> (&'static str, &'static str) {
     match sport {
         Sport::Running => ("run", "runs"),
         Sport::Walking => ("walk", "walks"),
@@ -44,7 +44,7 @@ pub(super) fn words(sport: Sport) -> (&'static str, &'static str) {
 }
 
 /// How many of each kind, most first: `29 rides, 8 swims`.
-pub(super) fn counts<'a>(activities: impl Iterator<Item = &'a ActivitySummary>) -> String {
+pub(in crate::render) fn counts<'a>(activities: impl Iterator<Item = &'a ActivitySummary>) -> String {
     let mut counts = std::collections::BTreeMap::<Sport, usize>::new();
     for activity in activities {
         *counts.entry(activity.sport).or_default() += 1;

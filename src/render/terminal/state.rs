@@ -15,7 +15,7 @@ const STEADY_WEEKS: usize = 12;
 const STEADY_LEAST: usize = 4;
 
 /// Of a history: what stands out, or that nothing does, and a second sentence about what lies further back.
-pub(super) fn answer(report: &Report, told: &Told, units: Units) -> (String, Option<String>) {
+pub(in crate::render) fn answer(report: &Report, told: &Told, units: Units) -> (String, Option<String>) {
     if report.activities.is_empty() {
         return (nothing_shown(report), None);
     }
@@ -107,13 +107,13 @@ fn nothing_shown(report: &Report) -> String {
 }
 
 /// Whether the history is too short for weeks to be told. What `--since` leaves may be short without that.
-pub(super) fn is_too_early(report: &Report) -> bool {
+pub(in crate::render) fn is_too_early(report: &Report) -> bool {
     let whole = report.generated_for.since.is_none() || not_judged::for_want_of_weeks(&report.not_judged) > 0;
     whole && days(report) < FOUR_WEEKS
 }
 
 /// The days from the first activity to "now", both counted; 0 without any.
-pub(super) fn days(report: &Report) -> usize {
+pub(in crate::render) fn days(report: &Report) -> usize {
     let days = || report.activities.iter().filter(|a| a.is_dated()).map(|a| a.local_start.date());
     let (first, last) = (days().min(), days().max());
     let end = report.generated_for.as_of.max(last);

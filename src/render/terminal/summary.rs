@@ -19,30 +19,18 @@ const REMARK: usize = 24;
 /// Less walking than this is not worth a remark, metres.
 const WALKED_M: f64 = 50.0;
 
-struct Fact {
-    label: &'static str,
-    value: String,
-    unit: &'static str,
-    remark: String,
+/// One quantity.
+pub(in crate::render) struct Fact {
+    pub(in crate::render) label: &'static str,
+    pub(in crate::render) value: String,
+    pub(in crate::render) unit: &'static str,
+    pub(in crate::render) remark: String,
 }
 
 pub(super) fn summary(page: &mut Page, activity: &ActivitySummary) -> io::Result<()> {
     let units = page.style.units;
-    let facts: Vec<Fact> = [
-        distance(activity, units),
-        descent(activity, units),
-        climb(activity, units),
-        downhill(activity, units),
-        cadence(activity, page.style.verbose > 0),
-        knee_load(activity, units),
-        heart_rate(activity),
-        effort(activity),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
     page.part();
-    write(page, &facts)?;
+    write(page, &facts(activity, units, page.style.verbose > 0))?;
     if let Some(steps) = steps(activity, units) {
         page.labelled("steps", Role::Plain, &steps)?;
     }
@@ -51,6 +39,23 @@ pub(super) fn summary(page: &mut Page, activity: &ActivitySummary) -> io::Result
         page.labelled("gear", Role::Plain, &gear)?;
     }
     Ok(())
+}
+
+/// The quantities that are told of an activity, those that the file lacks among them.
+pub(in crate::render) fn facts(activity: &ActivitySummary, units: Units, verbose: bool) -> Vec<Fact> {
+    [
+        distance(activity, units),
+        descent(activity, units),
+        climb(activity, units),
+        downhill(activity, units),
+        cadence(activity, verbose),
+        knee_load(activity, units),
+        heart_rate(activity),
+        effort(activity),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Aligns the numbers by their last whole digit.
@@ -273,7 +278,7 @@ fn heart_rate(activity: &ActivitySummary) -> Option<Fact> {
 }
 
 /// `43,812, each 0.97 m long`
-fn steps(activity: &ActivitySummary, units: Units) -> Option<String> {
+pub(in crate::render) fn steps(activity: &ActivitySummary, units: Units) -> Option<String> {
     let steps = activity.steps.filter(|_| activity.sport.on_foot())?;
     let length = activity.cadence.step_length_m.map(|m| format!(", each {} long", number::step_length(m, units)));
     Some(number::fixed(steps, 0) + &length.unwrap_or_default())

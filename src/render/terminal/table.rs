@@ -17,20 +17,25 @@ enum Align {
 
 /// One column.
 #[derive(Clone, Debug)]
-pub(super) struct Column {
-    head: String,
-    unit: String,
+pub(in crate::render) struct Column {
+    pub(in crate::render) head: String,
+    pub(in crate::render) unit: String,
     gap: usize,
     align: Align,
     least: usize,
     fraction: usize,
     drop: Option<u8>,
-    cells: Vec<String>,
+    pub(in crate::render) cells: Vec<String>,
 }
 
 impl Column {
     /// A column of numbers, set off from the one before by `gap` blanks.
-    pub(super) fn number(head: impl Into<String>, unit: impl Into<String>, gap: usize, cells: Vec<String>) -> Self {
+    pub(in crate::render) fn number(
+        head: impl Into<String>,
+        unit: impl Into<String>,
+        gap: usize,
+        cells: Vec<String>,
+    ) -> Self {
         Column {
             head: head.into(),
             unit: unit.into(),
@@ -44,12 +49,12 @@ impl Column {
     }
 
     /// A column of texts that end together.
-    pub(super) fn right(head: impl Into<String>, gap: usize, cells: Vec<String>) -> Self {
+    pub(in crate::render) fn right(head: impl Into<String>, gap: usize, cells: Vec<String>) -> Self {
         Column { align: Align::Right, ..Column::text(head, gap, cells) }
     }
 
     /// A column of text.
-    pub(super) fn text(head: impl Into<String>, gap: usize, cells: Vec<String>) -> Self {
+    pub(in crate::render) fn text(head: impl Into<String>, gap: usize, cells: Vec<String>) -> Self {
         Column {
             head: head.into(),
             unit: String::new(),
@@ -63,21 +68,26 @@ impl Column {
     }
 
     /// Given up where the table is too wide; the lowest number goes first.
-    pub(super) fn droppable(mut self, order: u8) -> Self {
+    pub(in crate::render) fn droppable(mut self, order: u8) -> Self {
         self.drop = Some(order);
         self
     }
 
     /// At least so wide, so that tables of different runs look alike.
-    pub(super) fn at_least(mut self, width: usize) -> Self {
+    pub(in crate::render) fn at_least(mut self, width: usize) -> Self {
         self.least = width;
         self
     }
 
     /// With at least so many columns from the decimal point on.
-    pub(super) fn with_fraction(mut self, width: usize) -> Self {
+    pub(in crate::render) fn with_fraction(mut self, width: usize) -> Self {
         self.fraction = width;
         self
+    }
+
+    /// Whether its cells are numbers.
+    pub(in crate::render) fn is_number(&self) -> bool {
+        self.align == Align::Number
     }
 
     fn whole_width(&self) -> usize {
@@ -117,8 +127,8 @@ fn split(cell: &str) -> (&str, &str) {
 
 /// A table.
 #[derive(Clone, Debug)]
-pub(super) struct Table {
-    pub(super) columns: Vec<Column>,
+pub(in crate::render) struct Table {
+    pub(in crate::render) columns: Vec<Column>,
 }
 
 impl Table {
@@ -127,7 +137,7 @@ impl Table {
     }
 
     /// Without the columns that there is no room for.
-    pub(super) fn fitted(mut self, width: usize) -> Self {
+    pub(in crate::render) fn fitted(mut self, width: usize) -> Self {
         while self.width() > width {
             let Some(next) = self.columns.iter().filter_map(|column| column.drop).min() else { break };
             self.columns.retain(|column| column.drop != Some(next));
@@ -136,12 +146,12 @@ impl Table {
     }
 
     /// Whether it has a column with this head.
-    pub(super) fn has(&self, head: &str) -> bool {
+    pub(in crate::render) fn has(&self, head: &str) -> bool {
         self.columns.iter().any(|column| column.head == head)
     }
 
     /// Whether some cell is missing.
-    pub(super) fn has_missing(&self) -> bool {
+    pub(in crate::render) fn has_missing(&self) -> bool {
         self.columns.iter().any(|column| column.cells.iter().any(|cell| cell == MISSING))
     }
 

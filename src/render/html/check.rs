@@ -1,0 +1,346 @@
+//! The page of `check`: one run after the other.
+
+use super::super::terminal::cause::Told;
+use super::super::terminal::check::is_about;
+use super::super::terminal::{answer, course, data, files, heading, splits, sport, state, summary};
+use super::super::{Style, date, name, number};
+use super::page::{Page, section};
+use super::profile::Along;
+use super::table::{table, told};
+use super::{finding, grade, map, profile};
+use crate::ledger::Status;
+use crate::report::Report;
+use crate::rule::finding::NotJudged;
+use crate::summary::ActivitySummary;
+use maud::{Markup, html};
+use std::io::{self, Write};
+
+/// Writes the page of some runs: the answer, what stands out, the run in pictures and tables, notes on the data.
+///
+/// # Errors
+/// What the writer returns.
+pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(report, style);
+    let several = report.activities.len() > 1;
+    let body = html! {
+        @if several {
+            h1 { (format!("{} activities", number::count(report.activities.len()))) }
+            nav aria-label="Activities" { ul {
+                @for (i, activity) in report.activities.iter().enumerate() {
+                    li { a href=(format!("#run-{i}")) { (heading::which(activity, &page.style)) } }
+                }
+            } }
+        }
+        @for (i, activity) in report.activities.iter().enumerate() { (one(&mut page, i, activity, several)) }
+        @if report.activities.is_empty() { h1 { (state::answer(report, &Told::default(), style.units).0) } }
+        (rest(&page))
+    };
+    let title = match report.activities.as_slice() {
+        [run] if run.is_dated() => {
+            format!("{}, {}", name::clean(&sport::title(run)), date::full(run.local_start.date()))
+        }
+        [run] => name::clean(&sport::title(run)),
+        _ => "Runs".to_owned(),
+    };
+    page.write(&title, &body, out)
+}
+
+fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool) -> Markup {
+    let report = page.report;
+    let units = page.style.units;
+    let told = Told::sorted(report.findings.iter().filter(|finding| is_about(finding, activity)), None);
+    let judged = report.judged_against.as_ref();
+    let against = judged.and_then(|_| answer::against_history(activity, &told, units));
+    let (took, more) = answer::of_activity(activity, units);
+    // Against a history the answer is the comparison; what the run took follows it.
+    let (first, second) = match against {
+        Some(against) => (against, Some(took)),
+        None => (took, more.clone()),
+    };
+    let link = format!("run-{number}");
+    html! {
+        article.run id=(link) {
+            @if several { h2.answer { (first) } } @else { h1 { (first) } }
+            @if let Some(second) = second { p.more { (second) } }
+            p.which { (heading::which(activity, &page.style)) }
+            @if let Some(judged) = judged { p.which { (heading::judged_against(judged, report, &page.style)) } }
+            (section("What stands out", &finding::blocks(page, &told.recent, false)))
+            (section("Along the way", &along(page, activity, &link)))
+            (section("In figures", &figures(page, activity)))
+            (section("Downhill by grade", &downhill(page, activity)))
+            (section("Long descents", &descents(page, activity)))
+            (section("Splits", &split_table(page, activity)))
+            (section("Noted", &finding::noted(page, &told)))
+            (section("About the data", &notes(&data::lines(activity, false))))
+        }
+    }
+}
+
+/// The pictures, and a sentence for what cannot be drawn.
+fn along(page: &mut Page, activity: &ActivitySummary, link: &str) -> Markup {
+    let points = &activity.profile;
+    let steep = points.iter().map(|point| grade::class(point) >= grade::STEEP).collect();
+    let along = Along {
+        points,
+        of: sport::words(activity.sport).0,
+        on_foot: activity.sport.on_foot(),
+        link,
+        unsure: activity.knee_load.is_some_and(|load| !load.valid),
+        marked: (steep, "steep descent"),
+    };
+    let profile = profile::profile(page, &along);
+    let map = map::map(page, points, link);
+    html! {
+        (profile)
+        (map)
+        @for sentence in lacking(activity, page.report) { p.note { (sentence) } }
+    }
+}
+
+/// What is not drawn, and why.
+fn lacking(activity: &ActivitySummary, report: &Report) -> Vec<&'static str> {
+    let points = &activity.profile;
+    let none = |of: fn(&crate::summary::ProfilePoint) -> bool| !points.iter().any(of);
+    if points.is_empty() {
+        return vec!["The file holds nothing along the distance, so there is no chart."];
+    }
+    let is_private = report.generated_for.tz == "private";
+    let mut lacks = Vec::new();
+    if none(|p| p.altitude_m.is_some()) {
+        lacks.push("No elevation is drawn: the file has no altitude.");
+    }
+    if none(|p| p.heart_rate_bpm.is_some()) {
+        lacks.push("No heart rate is drawn: the file has none.");
+    }
+    if activity.sport.on_foot() && none(|p| p.cadence_spm.is_some()) {
+        lacks.push("No cadence is drawn: the file has none.");
+    }
+    if none(|p| p.lat_deg.is_some()) {
+        lacks.push(if is_private {
+            "No map is drawn: this report was made with --private, without positions."
+        } else {
+            "No map is drawn: the file has no positions."
+        });
+    }
+    lacks
+}
+
+/// The summary.
+fn figures(page: &Page, activity: &ActivitySummary) -> Markup {
+    let units = page.style.units;
+    let steps = summary::steps(activity, units).map(|steps| ("steps", steps));
+    let gear = activity.gear.as_deref().filter(|gear| !gear.trim().is_empty());
+    let gear = gear.map(|gear| ("gear", name::whole(gear, &page.style)));
+    html! {
+        div.scroll {
+            table.facts {
+                caption.hidden { "The summary" }
+                tbody {
+                    @for fact in summary::facts(activity, units, false) {
+                        tr {
+                            th scope="row" { (fact.label) }
+                            td.number { (fact.value) }
+                            td.unit { (fact.unit) }
+                            td.remark { (fact.remark) }
+                        }
+                    }
+                    @for (label, text) in steps.into_iter().chain(gear) {
+                        tr { th scope="row" { (label) } td.remark colspan="3" { (text) } }
+                    }
+                    (dynamics(activity))
+                }
+            }
+        }
+    }
+}
+
+/// Running dynamics, where the watch or strap measured them.
+fn dynamics(activity: &ActivitySummary) -> Markup {
+    let d = &activity.dynamics;
+    let rows = [
+        ("ground contact", d.stance_time_ms, 0, "ms", "mean"),
+        ("balance", d.balance_pct, 1, "%", "of ground contact on the left foot"),
+        ("oscillation", d.vertical_oscillation_mm, 0, "mm", "vertical, mean"),
+        ("vertical ratio", d.vertical_ratio_pct, 1, "%", "oscillation over step length"),
+    ];
+    html! {
+        @for (label, value, places, unit, remark) in rows {
+            @if let Some(value) = value {
+                tr {
+                    th scope="row" { (label) }
+                    td.number { (number::fixed(value, places)) }
+                    td.unit { (unit) }
+                    td.remark { (remark) }
+                }
+            }
+        }
+    }
+}
+
+/// How far down at which grade: a table with bars. Nothing for a run without a descent of over 5 %.
+fn downhill(page: &Page, activity: &ActivitySummary) -> Markup {
+    let units = page.style.units;
+    let bands = grade::bands(activity);
+    let longest = bands.iter().map(|band| band.distance_m).fold(0.0, f64::max);
+    if !activity.sport.on_foot() || number::tenths(longest, units) == 0 {
+        return html! {};
+    }
+    let whole = activity.distance_m.filter(|m| *m > 0.0);
+    html! {
+        div.scroll tabindex="0" role="group" aria-label="Downhill by grade" {
+            table {
+                caption { "Distance at each grade, and about how much of the descent lies in it" }
+                thead { tr {
+                    th scope="col" { "grade" } th.number scope="col" { "distance" } th.number scope="col" { "of the run" }
+                    th.number scope="col" { "descent, about" } td.bar {}
+                } }
+                tbody {
+                    @for band in &bands {
+                        @let class = &grade::CLASSES[band.class];
+                        tr {
+                            th scope="row" { (class.name) }
+                            td.number { (number::distance_with_unit(band.distance_m, units)) }
+                            td.number { (whole.map_or_else(|| number::MISSING.to_owned(), |m| share(band.distance_m / m))) }
+                            td.number { (number::height_with_unit(band.drop_m, units)) }
+                            td.bar { i style=(format!("width:{:.1}%;--of:var({})", band.distance_m / longest * 100.0, class.color)) {} }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn descents(page: &Page, activity: &ActivitySummary) -> Markup {
+    if activity.descents.is_empty() || !activity.sport.on_foot() {
+        return html! {};
+    }
+    let mut columns = told(course::of_descents(&activity.descents, page.style.units));
+    "from".clone_into(&mut columns[0].head);
+    table("From the start, with the mean grade and the steepest over 50\u{a0}m", &columns)
+}
+
+fn share(of_one: f64) -> String {
+    format!("{}\u{a0}%", number::fixed(of_one * 100.0, 0))
+}
+
+/// Every kilometre or mile, as the widest screen has it.
+fn split_table(page: &Page, activity: &ActivitySummary) -> Markup {
+    let units = page.style.units;
+    let Some(splits) = splits::of_activity(activity, units, true, true, false).filter(|_| activity.sport.on_foot())
+    else {
+        return html! {};
+    };
+    let columns = told(splits.columns);
+    let unit = if units == crate::config::Units::Metric { "kilometre" } else { "mile" };
+    html! {
+        (table(&format!("Each {unit}; the last row is the whole"), &columns))
+        @if splits.load { p.note { (number::load_of_one(units)) } }
+    }
+}
+
+pub(super) fn notes(lines: &[String]) -> Markup {
+    html! { @if !lines.is_empty() { ul.notes { @for line in lines { li { (line) } } } } }
+}
+
+/// What is about no single run: rules that could not be judged, files that were not plainly read.
+fn rest(page: &Page) -> Markup {
+    let report = page.report;
+    let broken: Vec<String> = report
+        .ledger
+        .iter()
+        .filter(|entry| entry.status != Status::Read)
+        .map(|entry| {
+            let name = heading::short_file(&entry.path, entry.member.as_deref(), &page.style);
+            format!("{name}: {}", files::reason(report, entry, page.style.units))
+        })
+        .collect();
+    html! {
+        (section("Files", &notes(&broken)))
+        @if !report.not_judged.is_empty() { (not_judged(&report.not_judged, report.totals.rules)) }
+    }
+}
+
+/// The rules that could not be judged, folded: a run alone cannot be judged by most.
+pub(super) fn not_judged(entries: &[NotJudged], rules: usize) -> Markup {
+    html! {
+        section.screen {
+            h2 { "Not judged" }
+            details {
+                summary { (number::count(entries.len())) " of " (number::counted(rules, "rule", "rules")) " could not be judged, and why" }
+                ul.notes {
+                    @for entry in entries { li { span.code { (entry.rule) } " " (name::clean(&entry.reason)) } }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::terminal::fixture;
+    use super::*;
+    use serde_json::Value;
+
+    fn drawn(report: &Report) -> String {
+        let mut out = Vec::new();
+        check(report, &Style::default(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    /// The charts of a page.
+    fn charts(page: &str) -> Vec<Value> {
+        let Some((_, rest)) = page.split_once("<script id=\"charts\" type=\"application/json\">") else {
+            return Vec::new();
+        };
+        serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
+    }
+
+    fn kinds(page: &str) -> Vec<String> {
+        charts(page).iter().map(|chart| chart["kind"].as_str().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_run_has_a_whole_page() {
+        for (name, _, report) in fixture::every() {
+            let page = drawn(&report);
+            assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"), "{name}");
+            assert_eq!(page.matches("<h1>").count(), 1, "{name}");
+            // Where nothing is drawn the charting script stays away.
+            assert_eq!(charts(&page).is_empty(), page.len() < 1_000_000, "{name}: {}", page.len());
+            assert!(page.contains("See a clinician about a knee that swells"), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_left_out_and_said() {
+        let mut report = fixture::mountain();
+        assert!(kinds(&drawn(&report)).contains(&"profile".to_owned()));
+        for point in &mut report.activities[0].profile {
+            (point.altitude_m, point.grade, point.heart_rate_bpm) = (None, None, None);
+            (point.lat_deg, point.lon_deg) = (None, None);
+        }
+        let page = drawn(&report);
+        assert_eq!(kinds(&page), ["profile"]);
+        for sentence in
+            ["No elevation is drawn: the file has no altitude.", "No map is drawn: the file has no positions."]
+        {
+            assert!(page.contains(sentence), "{sentence}");
+        }
+        report.activities[0].profile.clear();
+        assert!(drawn(&report).contains("The file holds nothing along the distance"));
+    }
+
+    #[test]
+    fn names_are_escaped_in_text_attributes_and_data() {
+        let mut report = fixture::mountain();
+        let run = &mut report.activities[0];
+        run.source.path = "</title></script>\"onload='x'\u{202e}<b>.fit".into();
+        run.source.device = Some("<img src=x>".into());
+        run.gear = Some("\u{1b}[31m</details><i>".into());
+        let page = drawn(&report);
+        assert!(!page.contains("<img") && !page.contains("<b>") && !page.contains("</details><i>"));
+        assert!(!page.contains(['\u{202e}', '\u{1b}']));
+        assert!(page.contains("&lt;/title&gt;&lt;/script&gt;&quot;onload='x'?&lt;b&gt;.fit"));
+    }
+}

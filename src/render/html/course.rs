@@ -1,0 +1,172 @@
+//! The page of `course`: a planned race beside what was run.
+
+use super::super::Style;
+use super::super::terminal::cause::Told;
+use super::super::terminal::course::{
+    BY_GRADE, answer, by_grade, compared, compared_legend, compared_with, named, of_descents,
+};
+use super::super::{name, number};
+use super::page::{Page, section};
+use super::profile::{self, Along};
+use super::table::{table, told};
+use super::{check, finding};
+use crate::report::{Beside, Course, Most, Report};
+use crate::summary::ProfilePoint;
+use maud::{Markup, html};
+use std::io::{self, Write};
+
+/// Writes the page of a planned course.
+///
+/// # Errors
+/// What the writer returns.
+pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(report, style);
+    let Some(course) = &report.course else { return page.write("Course", &html! { h1 { "No course" } }, out) };
+    let told_of = Told::sorted(course.findings.iter(), None);
+    let title = course.name.as_deref().map_or_else(|| "Course".to_owned(), name::clean);
+    let body = html! {
+        h1 { (answer(course, style.units)) }
+        p.which { (named(course, &page.style)) }
+        p.which { (compared_with(course)) }
+        (section("What rules would say of it", &finding::blocks(&page, &told_of.recent, false)))
+        (section("The course", &along(&mut page, course)))
+        (section("Beside your own runs", &beside(&page, course)))
+        (section("Descent by grade", &grades(&page, course)))
+        (section("Long descents", &descents(&page, course)))
+        (section("Noted", &finding::noted(&page, &told_of)))
+        (section("About the data", &check::notes(&course.notes.iter().map(|note| name::clean(note)).collect::<Vec<_>>())))
+    };
+    page.write(&title, &body, out)
+}
+
+fn along(page: &mut Page, course: &Course) -> Markup {
+    let unknown = course.profile.iter().map(|point| is_unknown(course, point)).collect();
+    let along = Along {
+        points: &course.profile,
+        of: "course",
+        on_foot: true,
+        link: "course",
+        unsure: false,
+        marked: (unknown, "downhill grades that you have not run in 84\u{a0}days"),
+    };
+    let profile = profile::profile(page, &along);
+    html! {
+        (profile)
+        @if course.profile.iter().all(|point| point.altitude_m.is_none()) {
+            p.note { "No elevation is drawn: the course file has none." }
+        }
+    }
+}
+
+/// Whether a point lies on a descent of a grade that the runner has not run.
+fn is_unknown(course: &Course, point: &ProfilePoint) -> bool {
+    let Some(down) = point.grade.map(|grade| -grade * 100.0).filter(|down| *down > 0.0) else { return false };
+    let of = course.bands.iter().find(|band| down >= band.from_pct && band.to_pct.is_none_or(|to| down < to));
+    of.is_some_and(|band| !band.known)
+}
+
+/// The course beside the most of one run: figures, and bars that show which is more.
+fn beside(page: &Page, course: &Course) -> Markup {
+    let units = page.style.units;
+    let columns = told(compared(course, units));
+    if course.compared.is_empty() {
+        return html! {};
+    }
+    html! {
+        (table("The most in one run beside the course", &columns))
+        p.note { (compared_legend(course, units)) }
+        div.pairs aria-hidden="true" {
+            @for (row, label) in course.compared.iter().zip(columns.iter().flat_map(|column| &column.cells)) {
+                (pair(row, label))
+            }
+        }
+    }
+}
+
+/// Bars of the course and of the runner's most in 84 days, on one scale.
+fn pair(row: &Beside, label: &str) -> Markup {
+    let own = row.days_84.as_ref().map(|Most { value, .. }| *value);
+    let Some(course) = row.course else { return html! {} };
+    let most = own.unwrap_or(0.0).max(course);
+    let width = |value: f64| number::fixed((value / most * 100.0).clamp(0.0, 100.0), 1);
+    html! {
+        @if most > 0.0 {
+            div.pair {
+                span { (label) }
+                div.bars {
+                    i style=(format!("width:{}%", width(course))) {}
+                    i.own style=(format!("width:{}%", width(own.unwrap_or(0.0)))) {}
+                }
+            }
+        }
+    }
+}
+
+fn grades(page: &Page, course: &Course) -> Markup {
+    html! {
+        @if !course.bands.is_empty() {
+            (table("The course beside what was run", &told(by_grade(course, page.style.units))))
+            p.note { (BY_GRADE) }
+        }
+    }
+}
+
+fn descents(page: &Page, course: &Course) -> Markup {
+    html! {
+        @if !course.descents.is_empty() {
+            (table("From the start of the course", &told(of_descents(&course.descents, page.style.units))))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Band;
+    use crate::summary::Elevation;
+    use jiff::civil::date;
+
+    fn course() -> Course {
+        let band = |from_pct, to_pct, known| Band { from_pct, to_pct, drop_m: 100.0, run_m: Some(0.0), known };
+        Course {
+            path: "<b>.gpx".into(),
+            name: Some("</script><script>alert(1)</script>".into()),
+            tracks: 1,
+            routes: 0,
+            waypoints: 0,
+            points: 2,
+            notes: vec![],
+            as_of: date(2026, 11, 15),
+            runs: 3,
+            distance_m: 10_000.0,
+            elevation: Elevation::default(),
+            knee_load: None,
+            known_share: None,
+            bands: vec![band(0.0, Some(5.0), true), band(5.0, Some(10.0), false), band(10.0, None, false)],
+            compared: vec![],
+            descents: vec![],
+            profile: vec![],
+            day: date(2026, 11, 16),
+            findings: vec![],
+        }
+    }
+
+    #[test]
+    fn grades_that_were_not_run_are_marked() {
+        let at = |grade| is_unknown(&course(), &ProfilePoint { grade, ..ProfilePoint::default() });
+        assert_eq!([Some(0.2), Some(-0.049), Some(-0.05), Some(-0.3), None].map(at), [false, false, true, true, false]);
+    }
+
+    #[test]
+    fn names_from_the_file_are_text() {
+        let report = Report { course: Some(course()), ..super::super::super::terminal::fixture::season() };
+        let mut out = Vec::new();
+        super::course(&report, &Style::default(), &mut out).unwrap();
+        let page = String::from_utf8(out).unwrap();
+        assert!(
+            !page.contains("<script>alert")
+                && page.contains("&lt;script&gt;alert(1)")
+                && page.contains("&lt;b&gt;.gpx")
+        );
+    }
+}

@@ -1,0 +1,87 @@
+//! Findings: a block a cause, its figures a row a rule, then what is known, what to try, what would change it.
+
+use super::super::sentence::sentence;
+use super::super::terminal::cause::{Cause, Told};
+use super::super::terminal::{findings, measured};
+use super::super::{date, name};
+use super::page::Page;
+use crate::rule::finding::{Finding, Severity};
+use maud::{Markup, html};
+
+/// The blocks of causes, in their order.
+pub(super) fn blocks(page: &Page, causes: &[Cause], with_day: bool) -> Markup {
+    html! { @for cause in causes { (block(page, cause, with_day)) } }
+}
+
+/// One block.
+pub(super) fn block(page: &Page, cause: &Cause, with_day: bool) -> Markup {
+    let top = cause.top;
+    let units = page.style.units;
+    let day = with_day.then(|| date::day(top.date, page.report.generated_for.as_of));
+    let says = |text: &str| name::clean(&sentence(text, units));
+    let parts =
+        [("Known", says(findings::known(top))), ("Try", says(&top.action)), ("Unless", says(&top.would_change))];
+    let changes = cause.rows().any(|finding| !measured::change(finding).is_empty());
+    html! {
+        article.finding.(top.severity.as_str()) id=(top.id) {
+            h3 {
+                span.level { span.sign aria-hidden="true" { (sign(top.severity)) } (top.severity.as_str()) }
+                (name::clean(&findings::titled(top, day, &page.style)))
+            }
+            div.scroll tabindex="0" role="group" aria-label="The figures" {
+                table {
+                    thead { tr {
+                        th scope="col" { "quantity" } th.number scope="col" { "seen" } th scope="col" { "compared with" }
+                        @if changes { th.number scope="col" { "change" } } th scope="col" { "rule" } th scope="col" { "evidence" }
+                    } }
+                    tbody { @for finding in cause.rows() { (row(page, finding, changes)) } }
+                }
+            }
+            dl {
+                @for (label, text) in parts.iter().filter(|(_, text)| !text.is_empty()) {
+                    div { dt { (label) } dd { (text) } }
+                }
+                div { dt { "Source" } dd.quiet { (name::clean(&top.evidence.citation)) } }
+            }
+        }
+    }
+}
+
+fn row(page: &Page, finding: &Finding, changes: bool) -> Markup {
+    let units = page.style.units;
+    let (value, unit) = measured::observed(finding, units);
+    let grade = finding.evidence.grade;
+    html! {
+        tr {
+            th scope="row" { (if finding.quantity.is_empty() { finding.name } else { finding.quantity }) }
+            td.number { (value) "\u{a0}" (unit) }
+            td { (name::clean(&measured::compared(finding, page.report, units))) }
+            @if changes { td.number { (measured::change(finding)) } }
+            td { (finding.rule) }
+            td { (grade.letter()) "\u{a0}" (grade.word()) }
+        }
+    }
+}
+
+/// What is only noted: a line a finding, with its rule.
+pub(super) fn noted(page: &Page, told: &Told) -> Markup {
+    let units = page.style.units;
+    html! {
+        @if !told.noted.is_empty() {
+            ul.noted {
+                @for finding in &told.noted {
+                    li { span.code { (finding.rule) } " " (name::clean(&sentence(&finding.title, units))) }
+                }
+            }
+        }
+    }
+}
+
+/// The sign of a level, so that levels differ by more than colour.
+fn sign(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Strong => "!!",
+        Severity::Caution => "!",
+        Severity::Info => "·",
+    }
+}

@@ -1,0 +1,92 @@
+//! The classes of grade: their colours, their widths, and how far a run went in each.
+
+use crate::summary::{ActivitySummary, ProfilePoint};
+
+/// A class of grade. The steeper down, the darker and the thicker, so that nothing depends on colour alone.
+pub(super) struct Class {
+    pub(super) name: &'static str,
+    pub(super) color: &'static str,
+    pub(super) width: f64,
+    /// Grades below this belong to it, as a fraction; those of the classes after it do not.
+    below: f64,
+}
+
+/// Up, level, and down by the limits of the summary's own figures.
+pub(super) const CLASSES: [Class; 5] = [
+    Class { name: "over 5\u{a0}% up", color: "--up", width: 2.0, below: f64::INFINITY },
+    Class { name: "within 5\u{a0}%", color: "--flat", width: 2.0, below: 0.05 },
+    Class { name: "5–10\u{a0}% down", color: "--down", width: 3.0, below: -0.05 },
+    Class { name: "10–15\u{a0}% down", color: "--steep", width: 4.0, below: -0.10 },
+    Class { name: "over 15\u{a0}% down", color: "--steepest", width: 5.5, below: -0.15 },
+];
+
+/// The class of the level, which stands for what has no grade.
+const LEVEL: usize = 1;
+
+/// From this class on a descent is steep.
+pub(super) const STEEP: usize = 3;
+
+/// The class of a point.
+pub(super) fn class(point: &ProfilePoint) -> usize {
+    let Some(grade) = point.grade else { return LEVEL };
+    CLASSES.iter().rposition(|class| grade < class.below).unwrap_or(LEVEL)
+}
+
+/// Whether there are grades to colour by.
+pub(super) fn is_known(points: &[ProfilePoint]) -> bool {
+    points.iter().any(|point| point.grade.is_some())
+}
+
+/// How far, and about how far down, a run went within some grades.
+#[derive(Debug, PartialEq)]
+pub(super) struct Band {
+    /// Its class.
+    pub(super) class: usize,
+    pub(super) distance_m: f64,
+    /// By the profile, whose points stand for whole stretches: about.
+    pub(super) drop_m: f64,
+}
+
+/// The descent by grade, the gentlest first; empty where no descent is known.
+pub(super) fn bands(activity: &ActivitySummary) -> Vec<Band> {
+    let e = &activity.elevation;
+    let (Some(over_5), Some(over_10), Some(over_15)) = (e.below_5_pct_m, e.below_10_pct_m, e.below_15_pct_m) else {
+        return Vec::new();
+    };
+    let mut drops = [0.0; CLASSES.len()];
+    for pair in activity.profile.windows(2) {
+        if let (Some(from), Some(to)) = (pair[0].altitude_m, pair[1].altitude_m) {
+            drops[class(&pair[1])] += (from - to).max(0.0);
+        }
+    }
+    [(2, over_5 - over_10), (3, over_10 - over_15), (4, over_15)]
+        .map(|(class, distance_m)| Band { class, distance_m: distance_m.max(0.0), drop_m: drops[class] })
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(grade: impl Into<Option<f64>>) -> usize {
+        class(&ProfilePoint { grade: grade.into(), ..ProfilePoint::default() })
+    }
+
+    #[test]
+    fn limits_belong_to_the_gentler_class() {
+        let classes = [0.2, 0.05, 0.049, 0.0, -0.05, -0.051, -0.10, -0.101, -0.15, -0.151, -0.6].map(at);
+        assert_eq!(classes, [0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 4]);
+        assert_eq!(at(None), LEVEL);
+    }
+
+    #[test]
+    fn bands_are_differences_of_the_summary() {
+        let activity = &crate::render::terminal::fixture::mountain().activities[0];
+        let e = &activity.elevation;
+        let sum: f64 = bands(activity).iter().map(|band| band.distance_m).sum();
+        assert!((sum - e.below_5_pct_m.unwrap()).abs() < 1e-6);
+        let mut unknown = activity.clone();
+        unknown.elevation = crate::summary::Elevation::default();
+        assert_eq!(bands(&unknown), []);
+    }
+}

@@ -1,0 +1,155 @@
+"use strict";
+// Draws the charts of the page, in the colours of its theme; links those that show the same run; zoom, print, switches.
+(() => {
+  const charts = JSON.parse(document.getElementById("charts").textContent);
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const touch = matchMedia("(pointer: coarse)").matches;
+  // A4 between its margins; Letter is a little wider.
+  const PAPER = 675;
+  const plotOf = chart => document.getElementById(chart.id);
+  const color = name => getComputedStyle(root).getPropertyValue(name).trim();
+
+  // Names of colours, as style.css defines them, become what they are now. Only where a colour is meant: other texts come from files.
+  const themed = (value, key = "") => {
+    if (typeof value === "string") return /color/i.test(key) && value.startsWith("--") ? color(value) : value;
+    if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map(item => themed(item, key));
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, themed(item, name)]));
+    }
+    return value;
+  };
+
+  // What all charts have in common, as a template of plotly's.
+  const template = () => {
+    const axis = {
+      gridcolor: color("--grid"), linecolor: color("--line"), zeroline: false, automargin: false, ticks: "",
+      title: { standoff: 6 }, fixedrange: false,
+    };
+    return { layout: {
+      autosize: true, showlegend: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+      font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: color("--muted") },
+      margin: { l: 52, r: 14, t: 10, b: 40 }, xaxis: axis, yaxis: axis,
+      hovermode: "closest", dragmode: touch ? false : "zoom",
+      hoverlabel: { bgcolor: color("--raised"), bordercolor: color("--line"), font: { color: color("--ink"), size: 12 } },
+      annotationdefaults: { font: { color: color("--muted"), size: 12 } },
+    } };
+  };
+  const config = { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, showTips: false };
+
+  const draw = (chart, width) => {
+    const layout = themed(structuredClone(chart.layout));
+    const place = plotOf(chart);
+    // A map need not be higher than it is wide.
+    const height = chart.kind === "map" ? Math.min(chart.height, 0.9 * (width || place.clientWidth)) : chart.height;
+    place.style.height = height + "px";
+    Object.assign(layout, { template: template(), height });
+    if (width) Object.assign(layout, { width, autosize: false });
+    return Plotly.react(place, themed(chart.data), layout, config);
+  };
+
+  // One place of a run in all charts that show it: its figures, a line in the profile, a dot on the map.
+  const point = (link, index) => {
+    for (const chart of charts.filter(other => other.link === link)) {
+      const plot = plotOf(chart), more = chart.more;
+      if (more.says) {
+        document.getElementById(chart.id + "-readout").textContent = more.says[index] ?? "";
+        if (chart.slider) {
+          chart.slider.value = index;
+          chart.slider.setAttribute("aria-valuetext", more.says[index] ?? "");
+        }
+      }
+      if (more.x) {
+        const x = more.x[index];
+        Plotly.relayout(plot, { "shapes[0].x0": x, "shapes[0].x1": x, "shapes[0].visible": x != null });
+      }
+      if (more.here != null) {
+        Plotly.restyle(plot, { x: [[more.east[index]]], y: [[more.north[index]]] }, [more.here]);
+      }
+    }
+  };
+
+  // Zooms about the middle of what is shown; charts with axes of equal scale in both directions.
+  const zoom = (chart, factor) => {
+    const plot = plotOf(chart), change = {};
+    for (const name of chart.more.zoom ?? ["xaxis"]) {
+      const [from, to] = plot.layout[name]?.range ?? plot._fullLayout[name].range;
+      const middle = (+from + +to) / 2, half = (to - from) / 2 * factor;
+      change[name + ".range"] = [middle - half, middle + half];
+    }
+    return Plotly.relayout(plot, change);
+  };
+
+  const button = (text, label, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = text;
+    if (label) made.setAttribute("aria-label", label);
+    made.addEventListener("click", act);
+    return made;
+  };
+
+  const tools = chart => {
+    const place = plotOf(chart).parentElement.querySelector(".tools");
+    const title = document.getElementById(chart.id + "-title").textContent;
+    if (chart.more.says) {
+      const slider = Object.assign(document.createElement("input"),
+        { type: "range", min: 0, max: chart.more.says.length - 1, value: 0 });
+      slider.setAttribute("aria-label", "Place along the run");
+      slider.setAttribute("aria-valuetext", chart.more.says[0] ?? "");
+      slider.addEventListener("input", () => point(chart.link, +slider.value));
+      chart.slider = slider;
+      place.append(slider);
+    }
+    if (chart.more.switch) {
+      const buttons = chart.more.switch.map((choice, i) => {
+        const made = button(choice.name, "", () => {
+          buttons.forEach(other => other.setAttribute("aria-pressed", other === made));
+          chart.data.forEach((trace, n) => {
+            if (chart.more.switch.some(any => any.show.includes(n))) trace.visible = choice.show.includes(n);
+          });
+          Object.assign(chart.layout, structuredClone(choice.layout ?? {}));
+          draw(chart);
+        });
+        made.setAttribute("aria-pressed", i === 0);
+        return made;
+      });
+      place.append(...buttons);
+    }
+    if (chart.more.zoom) {
+      place.append(
+        button("−", "Zoom out: " + title, () => zoom(chart, 2)),
+        button("+", "Zoom in: " + title, () => zoom(chart, 0.5)),
+        button("Reset", "Reset zoom: " + title, () => draw(chart)),
+      );
+    }
+    place.hidden = place.children.length === 0;
+  };
+
+  const start = chart => {
+    const plot = plotOf(chart);
+    draw(chart);
+    tools(chart);
+    if (chart.link) {
+      plot.on("plotly_hover", event => {
+        // Lines of a colour each leave gaps; whichever was met, its number is that of the place.
+        const index = event.points[0]?.pointNumber;
+        if (index != null) point(chart.link, index);
+      });
+    }
+    plot.on("plotly_doubleclick", () => draw(chart));
+  };
+
+  charts.forEach(start);
+  dark.addEventListener("change", () => charts.forEach(chart => draw(chart)));
+  // Paper is light, as wide as it is, and shows the whole of every chart.
+  addEventListener("beforeprint", () => {
+    root.dataset.theme = "light";
+    charts.forEach(chart => draw(chart, Math.min(PAPER, chart.more.paper ?? PAPER)));
+  });
+  addEventListener("afterprint", () => {
+    delete root.dataset.theme;
+    charts.forEach(chart => draw(chart));
+  });
+  root.dataset.ready = "yes";
+})();

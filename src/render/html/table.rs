@@ -1,0 +1,77 @@
+//! Tables.
+
+use super::super::number::MISSING;
+use super::super::terminal;
+use maud::{Markup, html};
+
+/// One column.
+pub(super) struct Column {
+    pub(super) head: String,
+    pub(super) unit: String,
+    /// Numbers stand right.
+    pub(super) is_number: bool,
+    pub(super) cells: Vec<String>,
+}
+
+impl Column {
+    pub(super) fn number(head: impl Into<String>, unit: impl Into<String>, cells: Vec<String>) -> Self {
+        Column { head: head.into(), unit: unit.into(), is_number: true, cells }
+    }
+}
+
+/// The columns of a table on the terminal: without blanks that align, pictures, which have no head, and columns that say nothing.
+pub(super) fn told(columns: Vec<terminal::table::Column>) -> Vec<Column> {
+    let says = |cells: &[String]| cells.iter().any(|cell| cell != MISSING && !cell.is_empty());
+    columns
+        .into_iter()
+        .enumerate()
+        .filter(|(i, column)| *i == 0 || (!column.head.is_empty() && says(&column.cells)))
+        .map(|(_, column)| Column {
+            is_number: column.is_number(),
+            cells: column.cells.iter().map(|cell| cell.trim().to_owned()).collect(),
+            head: column.head,
+            unit: column.unit,
+        })
+        .collect()
+}
+
+/// A table whose first column names its rows. It scrolls by itself where the page is too narrow for it.
+pub(super) fn table(caption: &str, columns: &[Column]) -> Markup {
+    let rows = columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
+    let class = |column: &Column| if column.is_number { "number" } else { "text" };
+    html! {
+        div.scroll tabindex="0" role="group" aria-label=(caption) {
+            table {
+                caption { (caption) }
+                thead {
+                    tr {
+                        @for column in columns {
+                            @if column.head.is_empty() {
+                                td {}
+                            } @else {
+                                th scope="col" class=(class(column)) {
+                                    (column.head)
+                                    @if !column.unit.is_empty() { " " span.unit { (column.unit) } }
+                                }
+                            }
+                        }
+                    }
+                }
+                tbody {
+                    @for row in 0..rows {
+                        tr {
+                            @for (i, column) in columns.iter().enumerate() {
+                                @let cell = column.cells.get(row).map_or("", String::as_str);
+                                @if i == 0 {
+                                    th scope="row" class=(class(column)) { (cell) }
+                                } @else {
+                                    td class=(class(column)) { (cell) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

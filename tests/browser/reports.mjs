@@ -1,0 +1,53 @@
+// The reports that are opened: made with the program, of the data of the repository and of files made here.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const PROGRAM = process.env.KNEEWISE ?? join(ROOT, "target", "release", "kneewise");
+
+// A name that would act where it is not escaped: closes scripts and attributes, holds control and right-to-left signs.
+export const HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror=window.hacked=1>\"'`&amp;\u202egnp.\u200b--ink";
+
+export class Reports {
+  folder = mkdtempSync(join(tmpdir(), "kneewise-"));
+
+  // Writes a report and says where. Codes of 3 and 4 are reports too.
+  make(name, args) {
+    const out = join(this.folder, name + ".html");
+    try {
+      execFileSync(PROGRAM, [...args, "--format", "html", "-o", out], { cwd: ROOT, stdio: ["ignore", "ignore", "pipe"] });
+    } catch (error) {
+      if (![3, 4].includes(error.status)) throw error;
+    }
+    return out;
+  }
+
+  file(name, text) {
+    const path = join(this.folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return path;
+  }
+
+  // A run with a hostile title, of the points of the repository's own GPX file.
+  hostile() {
+    const escaped = HOSTILE.replace(/[&<>"']/g, c => `&#${c.codePointAt(0)};`);
+    const gpx = readFileSync(join(ROOT, "testdata", "race.gpx"), "utf8");
+    const titled = gpx.replace(/creator="[^"]*"/, `creator="${escaped}"`)
+      .replace(/<trk>(\s*<name>[^<]*<\/name>)?/, `<trk><name>${escaped}</name>`);
+    return this.file("<b>&hostile'\".gpx", titled);
+  }
+
+  // The same track as a planned course, without times.
+  course() {
+    const gpx = readFileSync(join(ROOT, "testdata", "race.gpx"), "utf8");
+    return this.file("course.gpx", gpx.replace(/<time>[^<]*<\/time>/g, "").replace(/<extensions>[\s\S]*?<\/extensions>/g, ""));
+  }
+
+  end() {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

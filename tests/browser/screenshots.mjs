@@ -1,0 +1,22 @@
+// Takes the pictures of the README, of made-up data: npm run screenshots, in this folder, after cargo build --release.
+import { join } from "node:path";
+import { launch, open } from "./browser.mjs";
+import { ROOT, Reports } from "./reports.mjs";
+
+const SHOTS = [
+  { name: "check", args: ["check", "testdata/race.fit"], height: 1500 },
+  { name: "check-dark", args: ["check", "testdata/race.fit"], height: 1500, colorScheme: "dark" },
+];
+
+const reports = new Reports();
+const browser = await launch();
+try {
+  for (const { name, args, height, colorScheme } of SHOTS) {
+    const { page, close } = await open(browser, reports.make(name, args), { viewport: { width: 1040, height }, colorScheme });
+    await page.screenshot({ path: join(ROOT, "testdata", "screenshots", name + ".png") });
+    await close();
+  }
+} finally {
+  await browser.close();
+  reports.end();
+}
