@@ -186,6 +186,17 @@ pub(super) struct Columns {
 }
 
 impl Columns {
+    /// Makes room for so many records of this plan, as far as that is likely: what fills the file would all be records.
+    pub(super) fn reserve(&mut self, plan: &RecordPlan, records: usize) {
+        /// Two days at one a second.
+        const LIKELY: usize = 200_000;
+        let records = records.min(LIKELY);
+        for step in &plan.steps {
+            self.channels[step.column as usize].reserve(records);
+        }
+        self.channels[Column::Time as usize].reserve(records);
+    }
+
     /// Takes one record.
     pub(super) fn push(&mut self, plan: &RecordPlan, body: &[u8], time: Option<u32>) {
         let i = self.len;
