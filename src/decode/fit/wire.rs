@@ -22,7 +22,6 @@ pub(crate) fn base_size(base: u8) -> Option<usize> {
 }
 
 /// The first value in `bytes`, `None` where it is the base type's sign for "no value", or no number.
-#[inline]
 pub(crate) fn number(base: u8, big_endian: bool, bytes: &[u8]) -> Option<f64> {
     macro_rules! read {
         ($type:ty) => {{
