@@ -62,6 +62,26 @@ fn unknown(at: u32) -> Message {
     Message { num: MesgNum(233), fields: vec![field(2, at), field(3, 7 * at)], ..Message::default() }
 }
 
+/// One run of so many kilometres.
+fn run_of(km: f64) -> Run {
+    run(&Plan { dynamics: true, seed: 1, ..Plan::new(FIRST_START_S, km * 1000.0, Route::Ridge) })
+}
+
+/// A FIT file of so many kilometres.
+pub(crate) fn fit_of(km: f64) -> Vec<u8> {
+    fit(&run_of(km))
+}
+
+/// A GPX file of so many kilometres.
+pub(crate) fn gpx_of(km: f64) -> Vec<u8> {
+    gpx_bytes(&run_of(km), Gpx::Garmin, Cadence::PerLeg)
+}
+
+/// A TCX file of so many kilometres.
+pub(crate) fn tcx_of(km: f64) -> Vec<u8> {
+    tcx_bytes(&run_of(km), Tcx::Garmin, Cadence::PerLeg)
+}
+
 /// The bytes of `n` FIT files.
 pub(crate) fn fits(n: usize) -> Vec<Vec<u8>> {
     (0..n).into_par_iter().map(|i| fit(&outing(i))).collect()

@@ -56,7 +56,8 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
 }
 
 fn sum_up(peer: &str, extension: &str, folder: &Path, threads: usize) {
-    let (.., work) = sums::PEERS.iter().find(|(name, end, _)| *name == peer && *end == extension).expect("a known peer");
+    let (.., work) =
+        sums::PEERS.iter().find(|(name, end, _)| *name == peer && *end == extension).expect("a known peer");
     rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().expect("threads");
     let all: Vec<Option<sums::Sums>> = files(folder, extension)
         .par_iter()
@@ -93,9 +94,10 @@ fn in_memory(folder: Option<&Path>) {
         memory::zip(&fits, rounds, 1);
         memory::zip(&fits, rounds, 2);
     }
-    for (extension, made, work) in
-        [("gpx", inputs::gpxs as fn(usize) -> Vec<Vec<u8>>, memory::gpx as fn(&[Vec<u8>], usize)), ("tcx", inputs::tcxs, memory::tcx)]
-    {
+    for (extension, made, work) in [
+        ("gpx", inputs::gpxs as fn(usize) -> Vec<Vec<u8>>, memory::gpx as fn(&[Vec<u8>], usize)),
+        ("tcx", inputs::tcxs, memory::tcx),
+    ] {
         let files: Vec<Vec<u8>> = read(extension, made, 20);
         if !files.is_empty() {
             work(&files, rounds);

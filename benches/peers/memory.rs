@@ -34,7 +34,11 @@ fn table(title: &str, files: &[Vec<u8>], rounds: usize, contestants: &[Work<'_>]
     };
     let medians: Vec<f64> = times.iter_mut().map(median).collect();
     for ((name, _), seconds) in contestants.iter().zip(&medians) {
-        println!("{name:44} {:9.1} MB/s  first is {:7.2} times as fast", bytes as f64 / 1e6 / seconds, seconds / medians[0]);
+        println!(
+            "{name:44} {:9.1} MB/s  first is {:7.2} times as fast",
+            bytes as f64 / 1e6 / seconds,
+            seconds / medians[0]
+        );
     }
 }
 
@@ -54,29 +58,44 @@ fn rustyfit_bare(bytes: &[u8]) -> usize {
 
 pub(crate) fn fit(files: &[Vec<u8>], rounds: usize) {
     let limits = DecodeLimits::default();
-    table("FIT", files, rounds, &[
-        ("kneewise", Box::new(|b| samples(&decode::fit::decode(b, &limits)))),
-        ("bare column decoder, CRC by eight", Box::new(bare::columns)),
-        ("rustyfit stream, no CRC, no expansion", Box::new(rustyfit_bare)),
-        ("fitparser::from_bytes", Box::new(|b| fitparser::from_bytes(b).map_or(0, |all| all.len()))),
-    ]);
+    table(
+        "FIT",
+        files,
+        rounds,
+        &[
+            ("kneewise", Box::new(|b| samples(&decode::fit::decode(b, &limits)))),
+            ("bare column decoder, CRC by eight", Box::new(bare::columns)),
+            ("rustyfit stream, no CRC, no expansion", Box::new(rustyfit_bare)),
+            ("fitparser::from_bytes", Box::new(|b| fitparser::from_bytes(b).map_or(0, |all| all.len()))),
+        ],
+    );
 }
 
 pub(crate) fn gpx(files: &[Vec<u8>], rounds: usize) {
     let limits = DecodeLimits::default();
-    table("GPX", files, rounds, &[
-        ("kneewise", Box::new(|b| samples(&decode::gpx::decode(b, &limits)))),
-        ("quick-xml events", Box::new(bare::xml_events)),
-        ("gpx::read", Box::new(|b| gpx::read(b).map_or(0, |gpx| gpx.tracks.len()))),
-    ]);
+    table(
+        "GPX",
+        files,
+        rounds,
+        &[
+            ("kneewise", Box::new(|b| samples(&decode::gpx::decode(b, &limits)))),
+            ("quick-xml events", Box::new(bare::xml_events)),
+            ("gpx::read", Box::new(|b| gpx::read(b).map_or(0, |gpx| gpx.tracks.len()))),
+        ],
+    );
 }
 
 pub(crate) fn tcx(files: &[Vec<u8>], rounds: usize) {
     let limits = DecodeLimits::default();
-    table("TCX", files, rounds, &[
-        ("kneewise", Box::new(|b| samples(&decode::tcx::decode(b, &limits)))),
-        ("quick-xml events", Box::new(bare::xml_events)),
-    ]);
+    table(
+        "TCX",
+        files,
+        rounds,
+        &[
+            ("kneewise", Box::new(|b| samples(&decode::tcx::decode(b, &limits)))),
+            ("quick-xml events", Box::new(bare::xml_events)),
+        ],
+    );
 }
 
 /// Opening an archive and decoding its members, against its parts: inflating alone, and decoding alone.
@@ -87,39 +106,50 @@ pub(crate) fn zip(files: &[Vec<u8>], rounds: usize, threads: usize) {
         .iter()
         .map(|file| {
             let mut out = Vec::new();
-            flate2::read::DeflateEncoder::new(&file[..], flate2::Compression::best()).read_to_end(&mut out).expect("memory");
+            flate2::read::DeflateEncoder::new(&file[..], flate2::Compression::best())
+                .read_to_end(&mut out)
+                .expect("memory");
             out
         })
         .collect();
     let decode_limits = DecodeLimits::default();
     let limits = Limits::default();
     println!("\non {threads} threads:");
-    table("zip of FITs (sizes packed)", &[archive], rounds, &[
-        (
-            "kneewise opens and decodes",
-            Box::new(|b| {
-                let opened = pool.install(|| {
-                    open::open_bytes("a.zip", b.to_vec(), &limits, &|_| false, &|leaf| {
-                        leaf.content.map_or(0, |bytes| samples(&decode::fit::decode(bytes, &decode_limits)))
-                    })
-                });
-                opened.iter().sum()
-            }),
-        ),
-        ("zlib-rs inflates, thrown away", Box::new(|_| each(&pool, &deflated, zlib_rs))),
-        ("libdeflate inflates, thrown away", Box::new(|_| each(&pool, &deflated, libdeflate))),
-        (
-            "decodes from memory",
-            Box::new(|_| each(&pool, files, |_, bytes| samples(&decode::fit::decode(bytes, &decode_limits)))),
-        ),
-    ]);
+    table(
+        "zip of FITs (sizes packed)",
+        &[archive],
+        rounds,
+        &[
+            (
+                "kneewise opens and decodes",
+                Box::new(|b| {
+                    let opened = pool.install(|| {
+                        open::open_bytes("a.zip", b.to_vec(), &limits, &|_| false, &|leaf| {
+                            leaf.content.map_or(0, |bytes| samples(&decode::fit::decode(bytes, &decode_limits)))
+                        })
+                    });
+                    opened.iter().sum()
+                }),
+            ),
+            ("zlib-rs inflates, thrown away", Box::new(|_| each(&pool, &deflated, zlib_rs))),
+            ("libdeflate inflates, thrown away", Box::new(|_| each(&pool, &deflated, libdeflate))),
+            (
+                "decodes from memory",
+                Box::new(|_| each(&pool, files, |_, bytes| samples(&decode::fit::decode(bytes, &decode_limits)))),
+            ),
+        ],
+    );
 }
 
 /// Does `work` with each file in the pool, with a buffer for each thread.
 fn each(pool: &rayon::ThreadPool, files: &[Vec<u8>], work: impl Fn(&mut Vec<u8>, &[u8]) -> usize + Sync) -> usize {
     use rayon::prelude::*;
     pool.install(|| {
-        files.par_iter().with_max_len(8).map_init(|| Vec::with_capacity(1 << 22), |buffer, file| work(buffer, file)).sum()
+        files
+            .par_iter()
+            .with_max_len(8)
+            .map_init(|| Vec::with_capacity(1 << 22), |buffer, file| work(buffer, file))
+            .sum()
     })
 }
 
