@@ -3,6 +3,8 @@
 //! Sums by speed, cadence and heart rate rather than results, because results depend on what the history knows of the runner
 //! (their own cadence at a speed, their highest heart rate), and that is not known while a single file is read.
 
+use crate::stats::nearest_u8;
+
 /// Width of a speed class, metres per second.
 pub const SPEED_STEP_MPS: f64 = 0.1;
 
@@ -85,7 +87,7 @@ pub struct Adjusted {
 /// The class of a speed.
 #[must_use]
 pub fn speed_class(speed_mps: f64) -> u8 {
-    (speed_mps / SPEED_STEP_MPS).round().clamp(0.0, 255.0) as u8
+    nearest_u8(speed_mps / SPEED_STEP_MPS)
 }
 
 /// A runner's own cadence at a speed: `intercept + slope × speed`.

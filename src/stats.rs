@@ -27,6 +27,9 @@ pub fn weighted_median(pairs: &mut [(f64, f64)]) -> Option<f64> {
 /// Where that falls between two values, it is their mean.
 #[must_use]
 pub fn weighted_share(pairs: &mut [(f64, f64)], share: f64) -> Option<f64> {
+    if let Some(found) = share_of_whole_weights(pairs, share) {
+        return found;
+    }
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
     let wanted = pairs.iter().map(|(_, w)| w).sum::<f64>() * share;
     if wanted <= 0.0 {
@@ -45,6 +48,48 @@ pub fn weighted_share(pairs: &mut [(f64, f64)], share: f64) -> Option<f64> {
     None
 }
 
+/// The same by halving instead of sorting, where no sum of weights is ever rounded, so that their order does not matter:
+/// whole, positive weights, such as the seconds of most watches. `None` for others.
+fn share_of_whole_weights(pairs: &mut [(f64, f64)], share: f64) -> Option<Option<f64>> {
+    let whole = pairs.iter().all(|(_, w)| *w >= 1.0 && *w <= 1e6 && w.fract() == 0.0);
+    if !whole || pairs.len() > 1 << 24 {
+        return None;
+    }
+    let wanted = pairs.iter().map(|(_, w)| w).sum::<f64>() * share;
+    if wanted <= 0.0 {
+        return Some(None);
+    }
+    // Half of the weight lies in `rest`, `below` of it before; `next` follows it.
+    let (mut rest, mut below, mut next) = (pairs, 0.0, None);
+    while rest.len() > 1 {
+        let middle = rest.len() / 2;
+        rest.select_nth_unstable_by(middle, |a, b| a.0.total_cmp(&b.0));
+        let (left, right) = rest.split_at_mut(middle);
+        let weight: f64 = left.iter().map(|(_, w)| w).sum();
+        if below + weight >= wanted {
+            next = Some(right[0].0);
+            rest = left;
+        } else {
+            below += weight;
+            rest = right;
+        }
+    }
+    let &mut [(value, weight)] = rest else { return Some(None) };
+    Some(match below + weight {
+        sum if sum > wanted => Some(value),
+        sum if sum >= wanted => Some(next.map_or(value, |next| f64::midpoint(value, next))),
+        _ => None,
+    })
+}
+
+/// The nearest whole number, half away from zero, 0 to 255: for classes. As `round` does it, which older processors have no
+/// instruction for.
+#[must_use]
+pub fn nearest_u8(value: f64) -> u8 {
+    let below = value as u8;
+    below.saturating_add(u8::from(value - f64::from(below) >= 0.5))
+}
+
 /// `value` rounded to `digits` decimals, half away from zero; for numbers that leave the program.
 #[must_use]
 pub fn round(value: f64, digits: i32) -> f64 {
@@ -57,6 +102,7 @@ pub fn round(value: f64, digits: i32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn medians() {
@@ -73,6 +119,39 @@ mod tests {
         assert_eq!(weighted_median(&mut [(1.0, 0.0)]), None);
         assert_eq!(weighted_median(&mut [(170.0, 1.0), (160.0, 10.0)]), Some(160.0));
         assert_eq!(weighted_median(&mut [(170.0, 1.0), (160.0, 1.0)]), Some(165.0));
+    }
+
+    proptest! {
+        #[test]
+        fn halving_finds_what_sorting_finds(
+            pairs in proptest::collection::vec((prop_oneof![0.0..5.0, Just(2.0), Just(3.0)], 1_u8..4), 0..40),
+            share in prop_oneof![Just(0.5), 0.0..=1.0],
+        ) {
+            let mut pairs: Vec<(f64, f64)> = pairs.into_iter().map(|(value, weight)| (value, f64::from(weight))).collect();
+            let mut sorted = pairs.clone();
+            sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let wanted = sorted.iter().map(|(_, w)| w).sum::<f64>() * share;
+            let mut below = 0.0;
+            let reached = sorted.iter().position(|(_, w)| {
+                below += w;
+                below >= wanted
+            });
+            let expected = reached.filter(|_| wanted > 0.0).map(|i| match sorted.get(i + 1) {
+                Some(next) if below == wanted => f64::midpoint(sorted[i].0, next.0),
+                _ => sorted[i].0,
+            });
+            prop_assert_eq!(share_of_whole_weights(&mut pairs, share), Some(expected));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nearest_is_round(value in prop_oneof![-3.0..300.0, (-8..1200_i32).prop_map(|v| f64::from(v) / 4.0), any::<f64>()]) {
+            let value: f64 = value;
+            for value in [value, value.next_down(), value.next_up()] {
+                prop_assert_eq!(nearest_u8(value), value.round().clamp(0.0, 255.0) as u8, "{}", value);
+            }
+        }
     }
 
     #[test]

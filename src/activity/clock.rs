@@ -16,6 +16,12 @@ const ASTRAY_AT_MOST: f64 = 0.05;
 /// Of samples with the same time the last one counts; channels it lacks come from the earlier ones. Returns the samples and,
 /// for each, its index in the original order (ascending wherever the clock was).
 pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize> {
+    // A clock that ticks needs nothing.
+    let time = |i: usize| samples.time_s.get(i).unwrap_or(f64::NAN);
+    let ticks = |i: usize| (f64::MIN_POSITIVE..=JUMP_S).contains(&(time(i) - time(i - 1)));
+    if samples.len > 0 && time(0).is_finite() && (1..samples.len).all(ticks) {
+        return (0..samples.len).collect();
+    }
     let timed: Vec<(usize, f64)> = samples.time_s.iter().filter(|(i, t)| *i < samples.len && t.is_finite()).collect();
     let missing = samples.len - timed.len();
     if missing > 0 && !timed.is_empty() {
@@ -61,7 +67,10 @@ pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize>
             format!("{} with the time of another merged into it", counted(merged, "sample", "samples")),
         ));
     }
-    *samples = samples.select(&keep);
+    // Mostly all of them stay where they are.
+    if keep.len() < samples.len || keep.iter().enumerate().any(|(place, i)| place != *i) {
+        *samples = samples.select(&keep);
+    }
     keep
 }
 

@@ -38,6 +38,7 @@ pub(super) fn settle(samples: &mut Samples, breaks: &[usize], notes: &mut Vec<No
     let mut last_m: Option<f64> = None;
     let mut restarts = 0;
     let mut out = Channel::default();
+    out.reserve(samples.len);
     for (i, d) in samples.distance_m.iter().filter(|(_, d)| d.is_finite() && *d >= 0.0) {
         match last_m {
             None if d > CARRIED_OVER_M => offset_m = -d,

@@ -71,11 +71,11 @@ impl Activity {
     /// assert_eq!(activity.seconds().collect::<Vec<_>>(), [(0, 1.0), (1, 2.0), (2, 0.0)]);
     /// ```
     pub fn seconds(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let time = |i: usize| self.samples.time_s.get(i).unwrap_or(f64::NAN);
         self.pieces.iter().flat_map(move |piece| {
             piece.clone().map(move |i| {
-                let next = if i + 1 < piece.end { self.samples.time_s.get(i + 1) } else { None };
-                let dt = next.zip(self.samples.time_s.get(i)).map_or(0.0, |(b, a)| b - a);
-                (i, dt)
+                let dt = if i + 1 < piece.end { time(i + 1) - time(i) } else { 0.0 };
+                (i, if dt.is_nan() { 0.0 } else { dt })
             })
         })
     }

@@ -101,30 +101,19 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
 
 /// Takes out values that their unit cannot have.
 fn drop_impossible(samples: &mut Samples, notes: &mut Vec<Note>) {
-    let mut dropped = drop_outside(&mut samples.time_s, samples.len, |t| TIMES_S.contains(&t));
-    dropped += drop_outside(&mut samples.cadence_raw, samples.len, |c| (0.0..=CADENCE_MAX).contains(&c));
-    dropped += drop_outside(&mut samples.distance_m, samples.len, |d| d.is_finite() && d >= 0.0);
-    dropped += drop_outside(&mut samples.speed_mps, samples.len, |v| v.is_finite() && v >= 0.0);
+    let mut dropped = samples.time_s.drop_unless(samples.len, |t| TIMES_S.contains(&t));
+    dropped += samples.cadence_raw.drop_unless(samples.len, |c| (0.0..=CADENCE_MAX).contains(&c));
+    dropped += samples.distance_m.drop_unless(samples.len, |d| d.is_finite() && d >= 0.0);
+    dropped += samples.speed_mps.drop_unless(samples.len, |v| v.is_finite() && v >= 0.0);
     // 0 is how straps and watches say "no reading": leaving it out is no repair.
-    drop_outside(&mut samples.heart_rate_bpm, samples.len, |h| h != 0.0);
-    dropped += drop_outside(&mut samples.heart_rate_bpm, samples.len, |h| HEART_RATE_BPM.contains(&h));
+    samples.heart_rate_bpm.drop_unless(samples.len, |h| h != 0.0);
+    dropped += samples.heart_rate_bpm.drop_unless(samples.len, |h| HEART_RATE_BPM.contains(&h));
     if dropped > 0 {
         notes.push(Note::new(
             NoteCode::OutOfRange,
             format!("{} left out", counted(dropped, "impossible value", "impossible values")),
         ));
     }
-}
-
-fn drop_outside(channel: &mut Channel, len: usize, valid: impl Fn(f64) -> bool) -> usize {
-    let mut dropped = 0;
-    for i in 0..len {
-        if channel.get(i).is_some_and(|v| !valid(v)) {
-            channel.clear(i);
-            dropped += 1;
-        }
-    }
-    dropped
 }
 
 /// Takes out altitude spikes; lasting jumps (a calibration) become breaks.
@@ -172,6 +161,7 @@ fn speeds(samples: &Samples, pieces: &[Range<usize>]) -> Channel {
     }
     let time = |i: usize| samples.time_s.get(i).unwrap_or(f64::NAN);
     let mut out = Channel::default();
+    out.reserve(samples.len);
     for piece in pieces {
         let known: Vec<(usize, f64)> = piece.clone().filter_map(|i| Some((i, samples.distance_m.get(i)?))).collect();
         let (mut from, mut to) = (0, 0);

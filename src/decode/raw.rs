@@ -13,12 +13,23 @@ pub struct Channel {
 impl Channel {
     /// The value of sample `i`, `None` where the file has none.
     #[must_use]
+    #[inline]
     pub fn get(&self, i: usize) -> Option<f64> {
         self.values.get(i).copied().filter(|v| !v.is_nan())
     }
 
     /// Sets the value of sample `i`. Not-a-number clears it.
+    #[inline]
     pub fn set(&mut self, i: usize, value: f64) {
+        // Columns are mostly filled from the first sample to the last.
+        if i == self.values.len() && !value.is_nan() {
+            self.values.push(value);
+        } else {
+            self.set_out_of_order(i, value);
+        }
+    }
+
+    fn set_out_of_order(&mut self, i: usize, value: f64) {
         if i >= self.values.len() {
             if value.is_nan() {
                 return;
@@ -26,6 +37,23 @@ impl Channel {
             self.values.resize(i + 1, f64::NAN);
         }
         self.values[i] = value;
+    }
+
+    /// Makes room for so many more samples, so that the column does not move while it is filled.
+    pub fn reserve(&mut self, samples: usize) {
+        self.values.reserve(samples);
+    }
+
+    /// Removes the values of the first `len` samples that are not `valid`, and says how many these were.
+    pub fn drop_unless(&mut self, len: usize, valid: impl Fn(f64) -> bool) -> usize {
+        let mut dropped = 0;
+        for value in self.values.iter_mut().take(len).filter(|v| !v.is_nan()) {
+            if !valid(*value) {
+                *value = f64::NAN;
+                dropped += 1;
+            }
+        }
+        dropped
     }
 
     /// Removes the value of sample `i`.

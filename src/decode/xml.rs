@@ -1,20 +1,19 @@
 //! The pull reader that GPX and TCX share: elements by local name, whatever the prefix, and on through small damage.
 //!
-//! `quick-xml` finds the tags; this reader keeps the stack of open elements, gathers text, and decides what broken markup
+//! [`scan`] finds the tags; this reader keeps the stack of open elements, gathers text, and decides what broken markup
 //! means. Namespaces are ignored on purpose: real files write `gpxtpx:hr`, `ns3:hr`, plain `hr`, and prefixes that are
 //! declared nowhere. A document type is stepped over, so its entities are never expanded and nothing outside is fetched.
 
 pub(super) mod encoding;
+mod scan;
 pub(super) mod time;
 pub(super) mod values;
 
 use super::{Damage, Place};
 use crate::note::{Note, NoteCode};
-use quick_xml::Reader;
 use quick_xml::errors::{Error, SyntaxError};
-use quick_xml::events::Event as Markup;
 use quick_xml::events::attributes::Attributes;
-use quick_xml::name::QName;
+use scan::{Piece, Scanner};
 use std::borrow::Cow;
 
 /// How many broken places are listed. Each may cost a search to the end of the document, so reading stops there.
@@ -58,14 +57,12 @@ impl<'a> Tag<'a> {
 #[derive(Debug)]
 pub(super) struct XmlReader<'a> {
     source: &'a str,
-    reader: Reader<&'a [u8]>,
-    /// Where `reader` began in `source`: it is started anew behind a broken tag.
-    base: usize,
+    scanner: Scanner<'a>,
     max_depth: usize,
     open: Vec<&'a str>,
     /// Elements beyond this depth are being closed, one event each.
     close_to: usize,
-    text: String,
+    text: Text<'a>,
     at: usize,
     any_element: bool,
     finished: bool,
@@ -78,12 +75,11 @@ impl<'a> XmlReader<'a> {
     pub(super) fn new(source: &'a str, max_depth: usize) -> Self {
         XmlReader {
             source,
-            reader: reader_from(source),
-            base: 0,
+            scanner: Scanner::new(source),
             max_depth,
             open: Vec::new(),
             close_to: usize::MAX,
-            text: String::new(),
+            text: Text::default(),
             at: 0,
             any_element: false,
             finished: false,
@@ -99,29 +95,23 @@ impl<'a> XmlReader<'a> {
             return self.close_one();
         }
         while !self.finished {
-            self.at = self.position();
-            match self.reader.read_event() {
-                Ok(Markup::Start(tag)) => {
-                    // `<`, content, `>`: the event borrows from the reader, the slice from the document.
-                    let content = self.slice_before(tag.len() + 1, tag.len());
-                    return self.open_one(content, tag.name());
-                }
-                Ok(Markup::Empty(tag)) => {
-                    let content = self.slice_before(tag.len() + 2, tag.len());
-                    let event = self.open_one(content, tag.name());
+            self.at = self.scanner.at;
+            match self.scanner.next() {
+                Ok(Piece::Start(content)) => return self.open_one(content),
+                Ok(Piece::Empty(content)) => {
+                    let event = self.open_one(content);
                     self.close_to = self.open.len().saturating_sub(1);
                     return event;
                 }
-                Ok(Markup::End(tag)) => {
-                    if self.find_start(tag.local_name().into_inner()) {
+                Ok(Piece::End(name)) => {
+                    if self.find_start(local_name(name)) {
                         return self.close_one();
                     }
                 }
-                Ok(Markup::Text(text)) => self.text.push_str(&text),
-                Ok(Markup::CData(text)) => self.text.push_str(&text),
-                Ok(Markup::GeneralRef(entity)) => push_entity(&mut self.text, &entity),
-                Ok(Markup::Comment(_) | Markup::Decl(_) | Markup::PI(_) | Markup::DocType(_)) => {}
-                Ok(Markup::Eof) => self.end_of_document(),
+                Ok(Piece::Text(text)) => self.text.push(text),
+                Ok(Piece::Entity(entity)) => push_entity(self.text.joined(), entity),
+                Ok(Piece::Nothing) => {}
+                Ok(Piece::EndOfDocument) => self.end_of_document(),
                 Err(error) => self.recover(&error),
             }
         }
@@ -130,7 +120,7 @@ impl<'a> XmlReader<'a> {
 
     /// The text since the last start tag. At the end of an element without children: its text.
     pub(super) fn text(&self) -> &str {
-        self.text.trim()
+        self.text.as_str().trim()
     }
 
     /// The element that holds the one just ended, or, after a start, the one just started.
@@ -153,23 +143,14 @@ impl<'a> XmlReader<'a> {
         (self.damage, note)
     }
 
-    fn position(&self) -> usize {
-        self.base + self.reader.buffer_position() as usize
-    }
-
-    /// `len` bytes that begin `back` bytes before the reader's position.
-    fn slice_before(&self, back: usize, len: usize) -> &'a str {
-        let start = self.position().saturating_sub(back);
-        self.source.get(start..start + len).unwrap_or_default()
-    }
-
-    fn open_one(&mut self, content: &'a str, name: QName<'_>) -> Option<Event<'a>> {
+    fn open_one(&mut self, content: &'a str) -> Option<Event<'a>> {
         if self.open.len() >= self.max_depth {
             self.stop(&format!("elements nested deeper than {}", self.max_depth));
             return None;
         }
-        let name_len = name.as_ref().len();
-        let name = QName(content.get(..name_len).unwrap_or_default()).local_name().into_inner();
+        let blank = |byte: &u8| matches!(byte, b' ' | b'\r' | b'\n' | b'\t');
+        let name_len = content.bytes().position(|byte| blank(&byte)).unwrap_or(content.len());
+        let name = local_name(&content[..name_len]);
         self.open.push(name);
         self.any_element = true;
         self.text.clear();
@@ -207,16 +188,16 @@ impl<'a> XmlReader<'a> {
         if let Some(name) = self.open.last() {
             let what = format!("the document ends inside <{name}>");
             self.damage(self.source.len(), true, &what);
-        } else if !self.any_element && self.text.trim().is_empty() {
+        } else if !self.any_element && self.text().is_empty() {
             self.damage(self.source.len(), true, "the document ends before its first element");
         }
     }
 
     /// Goes on behind a broken tag when more tags follow it; else the document ends here.
     fn recover(&mut self, error: &Error) {
-        let at = self.base + self.reader.error_position() as usize;
+        let at = self.scanner.error_at;
         let in_tag = match error {
-            Error::IllFormed(_) if self.position() > self.at => {
+            Error::IllFormed(_) if self.scanner.at > self.at => {
                 return self.damage(at, false, &error.to_string());
             }
             // These have swallowed the rest of the document; what follows is not known to be markup at all.
@@ -231,8 +212,7 @@ impl<'a> XmlReader<'a> {
         let rest = self.source.as_bytes().get(at + 1..).unwrap_or_default();
         if let Some(next) = memchr::memchr(b'<', rest).filter(|_| in_tag) {
             self.damage(at, false, "broken tag");
-            self.base = at + 1 + next;
-            self.reader = reader_from(self.source.get(self.base..).unwrap_or_default());
+            self.scanner.at = at + 1 + next;
         } else {
             self.damage(at, true, "the document ends inside a tag");
             self.finished = true;
@@ -266,14 +246,41 @@ pub(super) fn no_dates(times: usize) -> Damage {
     unusable(format!("none of its {times} times is the date of a recording"))
 }
 
-fn reader_from(source: &str) -> Reader<&[u8]> {
-    let mut reader = Reader::from_str(source);
-    let config = reader.config_mut();
-    // Names are compared here, by local name, and mended where they can be.
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    config.allow_dangling_amp = true;
-    reader
+/// A name without its prefix.
+fn local_name(name: &str) -> &str {
+    name.split_once(':').map_or(name, |(_, local)| local)
+}
+
+/// Text that is mostly one piece of the document; only where it is several is it copied together.
+#[derive(Debug, Default)]
+struct Text<'a> {
+    piece: &'a str,
+    joined: String,
+}
+
+impl<'a> Text<'a> {
+    fn clear(&mut self) {
+        self.piece = "";
+        self.joined.clear();
+    }
+
+    fn push(&mut self, piece: &'a str) {
+        if self.piece.is_empty() && self.joined.is_empty() {
+            self.piece = piece;
+        } else {
+            self.joined().push_str(piece);
+        }
+    }
+
+    /// The text so far, to be added to.
+    fn joined(&mut self) -> &mut String {
+        self.joined.push_str(std::mem::take(&mut self.piece));
+        &mut self.joined
+    }
+
+    fn as_str(&self) -> &str {
+        if self.joined.is_empty() { self.piece } else { &self.joined }
+    }
 }
 
 /// Line and column of a byte, both from 1.

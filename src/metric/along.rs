@@ -72,7 +72,7 @@ fn with_knee_load(activity: &Activity, terrain: Option<&Terrain>, mut each: impl
     let known = ground.known && activity.sport == Sport::Running;
     for step in run_steps(activity, &ground).filter(|_| known) {
         if let Some(at_m) = activity.samples.distance_m.get(step.sample) {
-            let load = if step.gait == Gait::Running { step.weighted_km(Exponents::MIDDLE) } else { 0.0 };
+            let [load] = if step.gait == Gait::Running { step.weighted_km([Exponents::MIDDLE]) } else { [0.0] };
             each(at_m, &step, load);
         }
     }

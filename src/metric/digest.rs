@@ -8,6 +8,8 @@ use super::terrain::Terrain;
 use crate::activity::Activity;
 use crate::digest::{Digest, FlatCell, HEART_STEP_BPM, LoadCell, speed_class};
 use crate::sport::Sport;
+use crate::stats::nearest_u8;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Flat: grade within this, as a fraction (RULES.md).
@@ -31,8 +33,9 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
 
     let total_s: f64 = activity.seconds().map(|(_, dt)| dt).sum();
     let mut graded_m = 0.0;
-    let mut load: BTreeMap<(u8, u8), [f64; 3]> = BTreeMap::new();
-    let mut flat: BTreeMap<(u8, u8, u8, u8), f64> = BTreeMap::new();
+    // By class, each class in one byte of the key.
+    let mut load: FxHashMap<u32, [f64; 3]> = FxHashMap::default();
+    let mut flat: FxHashMap<u32, f64> = FxHashMap::default();
     let mut downhill: BTreeMap<u8, f64> = BTreeMap::new();
     let mut balance = (0.0, 0.0);
     for step in run_steps(activity, &ground) {
@@ -46,10 +49,10 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
             Gait::Running => {}
         }
         let (speed, i) = (speed_class(step.mps), step.sample);
-        let cadence = activity.cadence_spm.get(i).map_or(0, |c| c.round().clamp(0.0, 255.0) as u8);
-        let sums = load.entry((speed, cadence)).or_default();
-        for (sum, exponents) in sums.iter_mut().zip(Exponents::COLUMNS) {
-            *sum += step.weighted_km(exponents);
+        let cadence = activity.cadence_spm.get(i).map_or(0, nearest_u8);
+        let sums = load.entry(u32::from_be_bytes([0, 0, speed, cadence])).or_default();
+        for (sum, km) in sums.iter_mut().zip(step.weighted_km(Exponents::COLUMNS)) {
+            *sum += km;
         }
         digest.ran_m += step.metres;
         let Some(grade) = step.grade else { continue };
@@ -61,8 +64,8 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
         }
         if grade.abs() <= FLAT {
             let third = ((step.at_s / total_s * 3.0) as u8).min(2);
-            let heart = activity.samples.heart_rate_bpm.get(i).map_or(0, |h| (h / HEART_STEP_BPM).round() as u8);
-            *flat.entry((third, speed, cadence, heart)).or_default() += step.dt;
+            let heart = activity.samples.heart_rate_bpm.get(i).map_or(0, |h| nearest_u8(h / HEART_STEP_BPM));
+            *flat.entry(u32::from_be_bytes([third, speed, cadence, heart])).or_default() += step.dt;
             if let Some(left) = activity.samples.balance_pct.get(i).filter(|b| *b > 0.0) {
                 balance.0 += left * step.dt;
                 balance.1 += step.dt;
@@ -76,17 +79,22 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
     if !digest.load_known {
         load.clear();
     }
-    digest.load = load
-        .into_iter()
-        .map(|((speed, cadence), km)| LoadCell { speed, cadence, weighted_km: km.map(|k| k as f32) })
+    digest.load = by_class(load)
+        .map(|([_, _, speed, cadence], km)| LoadCell { speed, cadence, weighted_km: km.map(|k| k as f32) })
         .collect();
-    digest.flat = flat
-        .into_iter()
-        .map(|((third, speed, cadence, heart), s)| FlatCell { third, speed, cadence, heart, seconds: s as f32 })
+    digest.flat = by_class(flat)
+        .map(|([third, speed, cadence, heart], s)| FlatCell { third, speed, cadence, heart, seconds: s as f32 })
         .collect();
     digest.downhill_s = downhill.into_iter().map(|(speed, s)| (speed, s as f32)).collect();
     digest.flat_balance_pct = (balance.1 > 0.0).then(|| balance.0 / balance.1);
     digest
+}
+
+/// The sums in order of their classes, which do not depend on that of the samples.
+fn by_class<T>(sums: FxHashMap<u32, T>) -> impl Iterator<Item = ([u8; 4], T)> {
+    let mut sums: Vec<(u32, T)> = sums.into_iter().collect();
+    sums.sort_unstable_by_key(|(class, _)| *class);
+    sums.into_iter().map(|(class, sum)| (class.to_be_bytes(), sum))
 }
 
 /// Seconds at each heart rate.
@@ -94,7 +102,7 @@ fn heart(activity: &Activity) -> Vec<(u8, f32)> {
     let mut seconds = [0.0f64; 256];
     for (i, dt) in activity.seconds() {
         if let Some(bpm) = activity.samples.heart_rate_bpm.get(i) {
-            seconds[bpm.round().clamp(0.0, 255.0) as usize] += dt;
+            seconds[usize::from(nearest_u8(bpm))] += dt;
         }
     }
     (0u8..=255).zip(seconds).filter(|(_, s)| *s > 0.0).map(|(bpm, s)| (bpm, s as f32)).collect()

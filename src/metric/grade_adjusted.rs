@@ -46,12 +46,13 @@ struct Step {
 /// Measures a run. `grade` has one entry a sample; unknown counts as level.
 #[must_use]
 pub fn measure(activity: &Activity, grade: &[Option<f64>]) -> Adjusted {
-    let mut steps = Vec::new();
+    let level_cost = cost_j_per_kg_m(0.0);
+    let mut steps = Vec::with_capacity(activity.samples.len);
     let mut at_s = 0.0;
     for (i, dt) in activity.seconds() {
         if let Some(mps) = activity.speed_mps.get(i).filter(|_| dt > 0.0) {
             let level = grade.get(i).copied().flatten().unwrap_or(0.0);
-            let mps = mps * cost_j_per_kg_m(level) / cost_j_per_kg_m(0.0);
+            let mps = mps * cost_j_per_kg_m(level) / level_cost;
             steps.push(Step { at_s, dt, mps, bpm: activity.samples.heart_rate_bpm.get(i) });
         }
         at_s += dt;
@@ -68,12 +69,17 @@ pub fn measure(activity: &Activity, grade: &[Option<f64>]) -> Adjusted {
     }
 }
 
+/// The samples that begin within the time. Their times do not fall.
+fn within(steps: &[Step], from_s: f64, to_s: f64) -> &[Step] {
+    let from = steps.partition_point(|s| s.at_s < from_s);
+    let to = steps.partition_point(|s| s.at_s < to_s);
+    &steps[from..to.max(from)]
+}
+
 /// Mean speed of the samples that begin within the time.
 fn mean(steps: &[Step], from_s: f64, to_s: f64) -> Option<f64> {
-    let (metres, seconds) = steps
-        .iter()
-        .filter(|s| (from_s..to_s).contains(&s.at_s))
-        .fold((0.0, 0.0), |(m, t), s| (m + s.mps * s.dt, t + s.dt));
+    let (metres, seconds) =
+        within(steps, from_s, to_s).iter().fold((0.0, 0.0), |(m, t), s| (m + s.mps * s.dt, t + s.dt));
     (seconds > 0.0).then(|| metres / seconds)
 }
 
@@ -84,9 +90,8 @@ fn decoupling_pct(steps: &[Step], total_s: f64) -> Option<f64> {
         return None;
     }
     let factor = |from_s: f64, to_s: f64| {
-        let (metres, beats) = steps
+        let (metres, beats) = within(steps, from_s, to_s)
             .iter()
-            .filter(|s| (from_s..to_s).contains(&s.at_s))
             .filter_map(|s| Some((s.mps * s.dt, s.bpm? * s.dt)))
             .fold((0.0, 0.0), |(m, b), (dm, db)| (m + dm, b + db));
         (beats > 0.0).then(|| metres / beats)

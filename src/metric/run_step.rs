@@ -69,12 +69,14 @@ pub struct RunStep {
 }
 
 impl RunStep {
-    /// Kilometres × speed factor × grade factor of the knee-load model: flat km before one's own cadence is counted in.
+    /// Kilometres × speed factor × grade factor of the knee-load model, with each choice of exponents: flat km before one's
+    /// own cadence is counted in.
     ///
     /// A grade that is not known counts as level.
     #[must_use]
-    pub fn weighted_km(&self, exponents: Exponents) -> f64 {
-        self.metres / 1000.0 * grade_factor(self.grade.unwrap_or(0.0)) * speed_factor(self.mps, exponents)
+    pub fn weighted_km<const N: usize>(&self, exponents: [Exponents; N]) -> [f64; N] {
+        let level_km = self.metres / 1000.0 * grade_factor(self.grade.unwrap_or(0.0));
+        exponents.map(|exponents| level_km * speed_factor(self.mps, exponents))
     }
 }
 

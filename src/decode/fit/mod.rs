@@ -235,6 +235,9 @@ impl<'a> Reader<'a> {
             let fault = match walk.next() {
                 Ok(Some(Message::Definition { local })) => {
                     roles[local] = part.role_of(walk, local);
+                    if let (Role::Record(plan), Some(d)) = (&roles[local], walk.definition(local)) {
+                        self.columns.reserve(plan, (walk.end - walk.at) / (1 + d.size));
+                    }
                     continue;
                 }
                 Ok(Some(Message::Data { local, body, time })) => {
