@@ -255,8 +255,8 @@ impl<'a> Reader<'a> {
                     }
                     if part.newly_described {
                         part.newly_described = false;
-                        for local in 0..roles.len() {
-                            roles[local] = part.role_of(walk, local);
+                        for (local, role) in roles.iter_mut().enumerate() {
+                            *role = part.role_of(walk, local);
                         }
                     }
                     // One wrong time gives two wild steps, there and back. A clock that is set gives one.
