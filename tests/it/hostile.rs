@@ -276,7 +276,7 @@ fn json_rows(bytes: usize) -> Vec<u8> {
         )
     };
     let rows: String = (0..bytes / 110).map(row).collect();
-    format!(r#"[{{"summarizedActivitiesExport":[{}{{}}]}}]"#, rows).into_bytes()
+    format!(r#"[{{"summarizedActivitiesExport":[{rows}{{}}]}}]"#).into_bytes()
 }
 
 const COLUMNS: &str = "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,Distance,\
