@@ -101,11 +101,12 @@ fn an_interrupt_leaves_no_part_of_a_report() {
         // The report is written at the end.
         std::thread::sleep(whole.mul_f64(0.6 + 0.4 * f64::from(round) / f64::from(rounds)));
         let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status();
+        let ended = child.wait().unwrap();
         if killed.is_err() {
             eprintln!("skipped: no kill here");
             return;
         }
-        stopped += u32::from(child.wait().unwrap().code() != Some(0));
+        stopped += u32::from(ended.code() != Some(0));
         let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert_eq!(names, ["report.json"], "round {round}");
         let left = std::fs::metadata(&report).unwrap().len();

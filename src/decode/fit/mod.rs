@@ -55,6 +55,9 @@ const MOST_DAMAGE: usize = 8;
 /// claim to reach to its end would take as many as it has parts.
 const EFFORT_A_BYTE: usize = 4;
 
+/// Most parts of one file, each a file of its own: as many as a GPX file may have activities. Forged ones take gigabytes.
+const MOST_PARTS: usize = 10_000;
+
 /// Most sessions of one part. A triathlon has five with its transitions; what each is given of the laps is looked for anew.
 const MOST_SESSIONS: usize = 64;
 
@@ -125,6 +128,10 @@ impl<'a> Reader<'a> {
                 Some((at, Header::parse(self.bytes, at)?))
             });
             let Some((at, header)) = header else { break };
+            if self.parts.len() >= MOST_PARTS {
+                self.damage(at, false, format!("more than {} parts", commas(MOST_PARTS as u64)));
+                return;
+            }
             if at > from && self.parts.is_empty() && self.other.is_none() {
                 self.damage(from, false, format!("{} bytes in front of the FIT header", commas((at - from) as u64)));
             }
@@ -258,8 +265,8 @@ impl<'a> Reader<'a> {
                     }
                     if part.newly_described {
                         part.newly_described = false;
-                        for local in 0..roles.len() {
-                            roles[local] = part.role_of(walk, local);
+                        for (local, role) in roles.iter_mut().enumerate() {
+                            *role = part.role_of(walk, local);
                         }
                     }
                     // One wrong time gives two wild steps, there and back. A clock that is set gives one.
