@@ -54,7 +54,7 @@ test("opens soon and is small", () => opened("race", {}, async (page, millisecon
   assert.ok(statSync(made.race).size < 6_500_000, `${statSync(made.race).size} bytes`);
   // Machines differ and may be busy; the figure itself is printed.
   console.log(`race report: ${(statSync(made.race).size / 1e6).toFixed(2)} MB, charts drawn after ${Math.round(milliseconds)} ms`);
-  assert.ok(milliseconds < 20_000);
+  assert.ok(milliseconds < 20_000, `${milliseconds} ms`);
   assert.match(await page.textContent("h1"), /869\sm of descent in 21\.2\skm/);
 }));
 
