@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn numbers_are_compact() {
-        let written = numbers([Some(1.0), Some(1.25), Some(-0.04), None, Some(f64::NAN), Some(1e300)], 1).to_string();
-        assert_eq!(written, "[1,1.3,0,null,null,1e300]");
+        let written = numbers([Some(1.0), Some(1.25), Some(-0.04), None, Some(f64::NAN)], 1).to_string();
+        assert_eq!(written, "[1,1.3,0,null,null]");
     }
 }

@@ -121,8 +121,8 @@ mod tests {
     fn the_script_is_plotly_alone() {
         let script = plotly_js();
         assert!(script.trim_start().starts_with("/**\n* plotly.js v"), "{}", &script[..80]);
-        assert!(!script.contains("MathJax.startup") && !script.contains("</script"));
-        assert!(script.len() < 5_200_000, "{}", script.len());
+        // MathJax alone has two million bytes more; plotly itself names it, for where it is there.
+        assert!(!script.contains("</script") && (3_000_000..5_200_000).contains(&script.len()), "{}", script.len());
     }
 
     proptest! {
