@@ -4,15 +4,15 @@ import { launch, open } from "./browser.mjs";
 import { ROOT, Reports } from "./reports.mjs";
 
 const SHOTS = [
-  { name: "check", args: ["check", "testdata/race.fit"], height: 1500 },
-  { name: "check-dark", args: ["check", "testdata/race.fit"], height: 1500, colorScheme: "dark" },
+  { name: "check", args: ["check", "testdata/race.fit"], height: 1330 },
+  { name: "check-dark", args: ["check", "testdata/race.fit"], height: 1330, colorScheme: "dark" },
 ];
 
 const reports = new Reports();
 const browser = await launch();
 try {
   for (const { name, args, height, colorScheme } of SHOTS) {
-    const { page, close } = await open(browser, reports.make(name, args), { viewport: { width: 1040, height }, colorScheme });
+    const { page, close } = await open(browser, reports.make(name, args), { viewport: { width: 960, height }, colorScheme });
     await page.screenshot({ path: join(ROOT, "testdata", "screenshots", name + ".png") });
     await close();
   }
