@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The way of the data. A module uses only itself and modules before it; first the words that all share.
-const ORDER: [&str; 29] = [
+const ORDER: [&str; 30] = [
     "words",
     "nearest",
     "stats",
@@ -31,6 +31,7 @@ const ORDER: [&str; 29] = [
     "report",
     "plan",
     "report/build",
+    "detail",
     "read",
     "dump",
     "render",

@@ -10,6 +10,7 @@ mod dump;
 mod exports;
 mod golden;
 mod house_rules;
+mod overview;
 mod peers;
 mod plan;
 mod private;
