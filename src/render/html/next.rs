@@ -2,11 +2,12 @@
 
 use super::super::terminal::cause::Told;
 use super::super::terminal::next as screen;
-use super::super::{Style, date};
+use super::super::{Style, date, number as words};
 use super::chart::{Figure, number};
 use super::finding;
 use super::page::{Page, section};
 use super::table::{Column, table};
+use crate::config::Units;
 use crate::report::{Limit, Next, Quantity, Report};
 use maud::{Markup, html};
 use serde_json::{Value, json};
@@ -63,7 +64,7 @@ fn limits(page: &mut Page, next: &Next, rows: &[Limit], title: &str) -> Markup {
 fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup {
     let units = page.style.units;
     let quantity = limits[0].quantity;
-    let scaled = |value: f64| screen::scaled(quantity, value, units);
+    let scaled = |value: f64| scaled_in(quantity, value, units);
     let unit = screen::shown(quantity, 0.0, units).1;
     let planned = next.planned.as_ref().and_then(|plan| match quantity {
         Quantity::Distance => Some(plan.distance_m),
@@ -140,4 +141,13 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         more: json!({}),
         twin,
     })
+}
+
+/// A value in the reader's units, for scales.
+fn scaled_in(quantity: Quantity, value: f64, units: Units) -> f64 {
+    match quantity {
+        Quantity::Distance => value / words::long_unit_m(units),
+        Quantity::Descent => value / words::short_unit_m(units),
+        Quantity::KneeLoad => value * 1000.0 / words::long_unit_m(units),
+    }
 }

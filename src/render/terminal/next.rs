@@ -244,15 +244,6 @@ pub(in crate::render) fn shown(quantity: Quantity, value: f64, units: Units) -> 
     }
 }
 
-/// A value in the reader's units, for scales.
-pub(in crate::render) fn scaled(quantity: Quantity, value: f64, units: Units) -> f64 {
-    match quantity {
-        Quantity::Distance => value / number::long_unit_m(units),
-        Quantity::Descent => value / number::short_unit_m(units),
-        Quantity::KneeLoad => value * 1000.0 / number::long_unit_m(units),
-    }
-}
-
 /// The same to the nearest, for what is no limit.
 pub(in crate::render) fn nearest(quantity: Quantity, value: f64, units: Units) -> (String, &'static str) {
     match quantity {
