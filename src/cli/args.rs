@@ -273,10 +273,7 @@ pub(crate) enum Format {
 impl Format {
     /// Whether it is a page for the browser.
     pub(crate) fn is_a_page(self) -> bool {
-        #[cfg(feature = "html")]
-        return self == Format::Html;
-        #[cfg(not(feature = "html"))]
-        return false;
+        self != Format::Terminal && !self.is_for_programs()
     }
 
     /// Whether programs read it, which get an account of the files even where nothing was usable.
