@@ -59,6 +59,8 @@ pub struct Config {
     pub detail: bool,
     /// Add load measures to the report.
     pub load: bool,
+    /// Add what pages draw to the report: an overview of the history, and the profiles and splits of runs that stand out.
+    pub overview: bool,
     /// Leave out positions, names of places and file names.
     pub private: bool,
     /// Leave out positions this near the usual start, metres; 0 leaves out none.
@@ -91,6 +93,7 @@ impl Default for Config {
             athletes: false,
             detail: false,
             load: false,
+            overview: false,
             private: false,
             hide_start_m: 0.0,
             athlete: Athlete::default(),

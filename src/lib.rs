@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod config;
 pub mod decode;
+mod detail;
 pub mod digest;
 pub mod docs;
 pub mod dump;

@@ -1,6 +1,7 @@
 //! The only parallel code: files to outcomes, outcomes to one report.
 
 use crate::config::Config;
+use crate::detail;
 use crate::error::Error;
 use crate::history::{self, FoundTable, History, Input};
 use crate::plan::{self, planned_run::PlannedRun};
@@ -11,6 +12,7 @@ use crate::rule;
 use crate::source::find::{self, Found, SourceFile};
 use crate::source::name::show_name;
 use crate::source::open;
+use crate::summary::ActivitySummary;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -24,13 +26,21 @@ use std::sync::atomic::AtomicU64;
 ///
 /// When one of the paths does not exist or cannot be read. What concerns a file below them goes to the ledger.
 pub fn scan(paths: &[PathBuf], config: &Config, progress: &Progress) -> Result<Report, Error> {
-    Ok(report(history::assemble(read_found(find::find(paths, config.athletes)?, config, progress), config), config))
+    let found = find::find(paths, config.athletes)?;
+    let files = found.files.clone();
+    let mut report = judged(history::assemble(read_found(found, config, progress), config), config);
+    if config.overview && !config.detail {
+        detail::add(&mut report, &|wanted| read_again(&files, wanted, config));
+    }
+    Ok(shareable(report, config))
 }
 
 /// Reads one file given as bytes (standard input) as if it were called `name`.
 #[must_use]
 pub fn scan_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Report {
-    report(history::assemble(read_bytes(name, bytes, config), config), config)
+    // Standard input cannot be read a second time, and is one file: its details are kept from the first.
+    let config = &Config { detail: config.detail || config.overview, ..config.clone() };
+    shareable(judged(history::assemble(read_bytes(name, bytes, config), config), config), config)
 }
 
 /// Reads `files` in detail and judges them against the `past`: what is in both counts once, and nothing after the day of the
@@ -133,10 +143,6 @@ pub fn course(file: &Path, past: &[PathBuf], config: &Config, progress: &Progres
     Ok(shareable(Report { course: Some(course), ..judged(history, config) }, config))
 }
 
-fn report(history: History, config: &Config) -> Report {
-    shareable(judged(history, config), config)
-}
-
 fn judged(history: History, config: &Config) -> Report {
     let judgement = rule::judge(&history, config);
     let sore = config.sore_since.and_then(|day| plan::sore::sore(&history, &judgement.findings, day));
@@ -200,6 +206,28 @@ fn read_found(found: Found, config: &Config, progress: &Progress) -> Input {
     let mut input = gather(outcomes);
     input.ledger.extend(found.ledger);
     input
+}
+
+/// The activities of some places, read once more and in detail; everything else in the same archives is passed over.
+fn read_again(files: &[SourceFile], wanted: &BTreeSet<detail::Place>, config: &Config) -> Vec<ActivitySummary> {
+    let config = Config { detail: true, ..config.clone() };
+    let holds = |file: &&SourceFile| wanted.iter().any(|(path, _)| *path == shown_path(file));
+    let files: Vec<&SourceFile> = files.iter().filter(holds).collect();
+    files
+        .par_iter()
+        .with_max_len(1)
+        .flat_map_iter(|file| {
+            let path = shown_path(file);
+            let of_leaf = |leaf: open::Leaf<'_>| {
+                if wanted.contains(&(path.clone(), leaf.member.clone())) {
+                    read::read(&path, &leaf, file.athlete.as_deref(), &config).activities
+                } else {
+                    Vec::new()
+                }
+            };
+            open::open(file, &config.limits, &read::head_is_enough, &of_leaf).into_iter().flatten()
+        })
+        .collect()
 }
 
 fn gather(outcomes: Vec<(Option<String>, Outcome)>) -> Input {

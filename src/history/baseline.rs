@@ -179,6 +179,17 @@ pub fn cadence_lines(activities: &[ActivitySummary]) -> Vec<Option<CadenceLine>>
         .collect()
 }
 
+/// The runner's own line of the 90 days up to their last run, which counts.
+#[must_use]
+pub fn last_cadence_line(activities: &[ActivitySummary]) -> Option<CadenceLine> {
+    let runs = flat_runs(activities);
+    let (last_s, _) = *runs.last()?;
+    let recent = runs.iter().filter(|(start_s, _)| *start_s >= last_s - LINE_DAYS * DAY_S);
+    let mut window = Window::new();
+    recent.flat_map(|(_, cells)| *cells).for_each(|cell| window.add(*cell, 1.0));
+    window.line()
+}
+
 /// Which runs an [`EasyFlat`] sums over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Until {

@@ -39,7 +39,7 @@ pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config) {
 
 /// Makes splits and profile add up to the knee load of the run: its own cadence, which is known for the run as a whole, is
 /// spread evenly. Parts are differences of rounded running totals, so that rounding adds up too.
-fn spread_knee_load(run: &mut ActivitySummary) {
+pub(crate) fn spread_knee_load(run: &mut ActivitySummary) {
     let flat_km = run.knee_load.map(|load| load.flat_km);
     scale(flat_km, run.splits.iter_mut().map(|split| &mut split.knee_load_flat_km).collect());
     scale(flat_km, run.profile.iter_mut().map(|point| &mut point.knee_load_flat_km).collect());

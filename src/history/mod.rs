@@ -11,7 +11,9 @@ mod join;
 pub mod load;
 mod lookup;
 mod now;
+pub mod overview;
 pub mod route;
+pub mod shoes;
 mod sums;
 pub mod training_load;
 mod week;
@@ -19,6 +21,7 @@ mod week;
 #[cfg(test)]
 mod fixture;
 
+pub(crate) use derive::spread_knee_load;
 pub use now::{Most, Now, Span};
 pub use sums::{RunSums, best_loss_m, best_time_s};
 pub use week::{Week, week_label};
@@ -29,6 +32,7 @@ use crate::summary::ActivitySummary;
 use crate::table::{Gear, Table};
 use jiff::civil::Date;
 use join::Account;
+use overview::Overview;
 use std::collections::{BTreeMap, BTreeSet};
 use training_load::Load;
 
@@ -75,6 +79,8 @@ pub struct History {
     pub now: Vec<Now>,
     /// The load measures at `as_of`, one an athlete; `None` unless they are asked for.
     pub load: Option<Vec<Load>>,
+    /// What pages draw, one an athlete; `None` unless it is asked for.
+    pub overview: Option<Vec<Overview>>,
     /// The day that "now" means; `None` without any activity and without the option.
     pub as_of: Option<Date>,
     /// Where that day comes from: `option`, or `newest file`.
@@ -119,7 +125,8 @@ pub fn assemble(input: Input, config: &Config) -> History {
     let weeks = week::weeks(&activities, as_of, config.week_start);
     let now = as_of.map_or_else(Vec::new, |day| now::now(&activities, day));
     let load = config.load.then(|| as_of.map_or_else(Vec::new, |day| training_load::loads(&activities, day)));
-    History { activities, misdated, gear, weeks, now, load, as_of, as_of_from, ledger, checked }
+    let overview = config.overview.then(|| overview::overviews(&activities, &gear, &weeks, as_of, config));
+    History { activities, misdated, gear, weeks, now, load, overview, as_of, as_of_from, ledger, checked }
 }
 
 /// The gear of all tables, each once an athlete, in an order that does not depend on that of reading.

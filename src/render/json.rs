@@ -34,6 +34,7 @@ pub fn ndjson(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         findings,
         now,
         load,
+        overview,
         not_judged,
         judged_against,
         next,
@@ -61,6 +62,9 @@ pub fn ndjson(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for load in load.iter().flatten() {
         line("load", load, out)?;
     }
+    for overview in overview.iter().flatten() {
+        line("overview", overview, out)?;
+    }
     if let Some(judged_against) = judged_against {
         line("judged_against", judged_against, out)?;
     }
@@ -72,9 +76,6 @@ pub fn ndjson(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     if let Some(course) = course {
         line("course", course, out)?;
-    }
-    for load in load.iter().flatten() {
-        line("load", load, out)?;
     }
     for entry in ledger {
         line("ledger", entry, out)?;
@@ -138,6 +139,19 @@ mod tests {
         let count = |key: &str| whole[key].as_array().unwrap().len();
         assert_eq!(lines.len(), 2 + kinds.iter().map(|(_, key)| count(key)).sum::<usize>());
         assert!(count("findings") > 0 && count("not_judged") > 0);
+    }
+
+    #[test]
+    fn load_measures_are_written_once() {
+        let one = |athlete| crate::history::training_load::Load {
+            athlete,
+            as_of: jiff::civil::date(2026, 11, 15),
+            standard_deviation: "population",
+            measures: Vec::new(),
+        };
+        let report = Report { load: Some(vec![one(None), one(Some("b".into()))]), ..fixture::season() };
+        let text = written(ndjson, &report);
+        assert_eq!(text.lines().filter(|line| line.contains(r#""type":"load""#)).count(), 2);
     }
 
     #[test]

@@ -8,6 +8,9 @@ mod next;
 mod private;
 mod sore;
 
+pub use crate::history::overview::{
+    CadenceAtSpeed, Day, Longest, Overview, OwnLine, PainDay, RouteRuns, ShoeDistance, SpeedCadence,
+};
 pub use crate::history::{Most, Now, Span, Week};
 pub use addresses::clean_texts;
 pub use build::build;
@@ -49,6 +52,9 @@ pub struct Report {
     /// Load measures at the same day, one an athlete; only when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub load: Option<Vec<Load>>,
+    /// What pages draw of the history, one an athlete; only when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overview: Option<Vec<Overview>>,
     /// Rules that could not be judged, and why.
     pub not_judged: Vec<NotJudged>,
     /// What the activities were judged against (`check --history`).

@@ -41,6 +41,12 @@ pub fn make_private(report: &mut Report) {
     for load in report.load.iter_mut().flatten() {
         labels.athletes.replace(&mut load.athlete);
     }
+    for overview in report.overview.iter_mut().flatten() {
+        labels.athletes.replace(&mut overview.athlete);
+        overview.routes.iter_mut().for_each(|route| route.track.clear());
+        overview.shoes.iter_mut().for_each(|pair| pair.name = labels.gear.label(&pair.name));
+        overview.pain.iter_mut().for_each(|day| day.note = None);
+    }
     for finding in &mut report.findings {
         // Findings about shoes say which.
         for text in [&mut finding.title, &mut finding.message, &mut finding.action, &mut finding.would_change] {
@@ -105,11 +111,13 @@ impl Labels {
         let members = activities().map(|a| &a.source.member).chain(copies().map(|c| &c.member));
         let athletes = activities().map(|a| &a.athlete).chain(report.weeks.iter().map(|w| &w.athlete));
         let athletes = athletes.chain(report.now.iter().map(|n| &n.athlete));
+        // Worn before `--since` too.
+        let shoes = report.overview.iter().flatten().flat_map(|o| &o.shoes).map(|pair| &pair.name);
         Labels {
             files: Names::new("file", paths.chain(report.ledger.iter().map(|e| &e.path))),
             members: Names::new("member", members.chain(report.ledger.iter().map(|e| &e.member)).flatten()),
             athletes: Names::new("athlete", athletes.flatten()),
-            gear: Names::new("gear", activities().filter_map(|a| a.gear.as_ref())),
+            gear: Names::new("gear", activities().filter_map(|a| a.gear.as_ref()).chain(shoes)),
         }
     }
 

@@ -5,6 +5,7 @@ use super::finding::{Finding, Grade, Judged, Severity};
 use super::runner::Runner;
 use super::settings::{Setting, Thresholds};
 use super::words::{day, km};
+use crate::history::shoes;
 use crate::summary::ActivitySummary;
 use std::collections::BTreeMap;
 
@@ -75,18 +76,14 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     Judged { findings, not_judged }
 }
 
-/// A pair before its first run here. The configuration knows better than the export.
+/// A pair before its first run here.
 fn pair(runner: &Runner<'_>, name: &str, customary_m: f64) -> Pair {
-    let configured = runner.config.athlete.shoes.iter().find(|shoe| shoe.name.trim() == name);
-    let mut exported = runner.gear.iter().filter(|gear| gear.name.trim() == name).peekable();
-    let out_of_use = exported.peek().is_some() && exported.clone().all(|gear| gear.retired);
-    let exported_m = exported.filter_map(|gear| gear.maximum_m).find(|m| *m > 0.0);
-    let own_m = configured.and_then(|shoe| shoe.maximum_m).or(exported_m);
+    let known = shoes::pair(name, runner.gear.iter().copied(), runner.config);
     Pair {
-        metres: configured.map_or(0.0, |shoe| shoe.start_m),
-        maximum_m: own_m.unwrap_or(customary_m),
-        own_maximum: own_m.is_some(),
-        out_of_use,
+        metres: known.start_m,
+        maximum_m: known.maximum_m.unwrap_or(customary_m),
+        own_maximum: known.maximum_m.is_some(),
+        out_of_use: known.out_of_use,
         said: false,
     }
 }

@@ -32,6 +32,7 @@ const ORDER: [&str; 30] = [
     "report",
     "plan",
     "report/build",
+    "detail",
     "read",
     "dump",
     "render",

@@ -13,6 +13,7 @@ mod golden;
 mod guide;
 mod hostile;
 mod house_rules;
+mod overview;
 mod peers;
 mod plan;
 mod private;
@@ -22,6 +23,8 @@ mod replay;
 mod same_findings;
 mod supply;
 mod synth;
+#[cfg(feature = "html")]
+mod ten_years;
 mod testdata;
 mod wreck;
 mod xml_properties;

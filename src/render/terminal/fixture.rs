@@ -50,6 +50,7 @@ fn report(activities: Vec<ActivitySummary>) -> Report {
         weeks: Vec::new(),
         now: Vec::new(),
         load: None,
+        overview: None,
         totals,
         activities,
     }

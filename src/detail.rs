@@ -1,0 +1,46 @@
+//! Profiles and splits of the runs that stand out in a history, for the pages that show them.
+//!
+//! Which runs stand out is known when all files are read and judged; by then the samples are gone. Keeping 500 points of every
+//! run in case it stands out would cost 70 kB a run, 200 MB for ten years. So the files of these few are read once more.
+
+use crate::history::spread_knee_load;
+use crate::report::Report;
+use crate::rule::finding::Severity;
+use crate::summary::ActivitySummary;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The newest runs that stand out, at most so many: what fits into a page that a phone opens.
+const MOST_RUNS: usize = 200;
+
+/// Formats of tables, which have a row an activity.
+const TABLES: [&str; 2] = ["garmin_json", "strava_csv"];
+
+/// A file and the member in it, as reports name them.
+pub(crate) type Place = (String, Option<String>);
+
+/// Adds profile, splits and descents to the runs with a loud finding. `read` reads what lies at some places, in detail.
+pub(crate) fn add(report: &mut Report, read: &dyn Fn(&BTreeSet<Place>) -> Vec<ActivitySummary>) {
+    let loud: BTreeSet<&String> =
+        report.findings.iter().filter(|f| f.severity > Severity::Info).flat_map(|f| &f.activities).collect();
+    let mut stand_out: Vec<&mut ActivitySummary> =
+        report.activities.iter_mut().filter(|a| loud.contains(&a.id)).rev().take(MOST_RUNS).collect();
+    // What only an export's table knows has no samples.
+    let recorded = stand_out.iter().filter(|a| !TABLES.contains(&a.source.format.as_str()));
+    let wanted: BTreeSet<Place> = recorded.map(|a| place(a)).collect();
+    let mut detailed: BTreeMap<_, ActivitySummary> =
+        read(&wanted).into_iter().map(|a| ((place(&a), a.source.session, a.start), a)).collect();
+    for activity in &mut stand_out {
+        // A file that changed since is left as it was read first.
+        let Some(found) = detailed.remove(&(place(activity), activity.source.session, activity.start)) else {
+            continue;
+        };
+        activity.splits = found.splits;
+        activity.descents = found.descents;
+        activity.profile = found.profile;
+        spread_knee_load(activity);
+    }
+}
+
+fn place(activity: &ActivitySummary) -> Place {
+    (activity.source.path.clone(), activity.source.member.clone())
+}
