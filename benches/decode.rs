@@ -1,4 +1,12 @@
 //! Each decoder, and each metric, by the size of a file.
+#![allow(
+    clippy::pedantic,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::type_complexity,
+    missing_docs,
+    reason = "a bench stops where its input cannot be made"
+)]
 
 #[path = "inputs/mod.rs"]
 mod inputs;

@@ -1,6 +1,14 @@
 //! History and rules over ten thousand activities, writing the report, and whole exports on one and two threads.
 //!
 //! `KNEEWISE_BENCH_ACTIVITIES`, `KNEEWISE_BENCH_FITS`, `KNEEWISE_BENCH_GPX` and `KNEEWISE_BENCH_MB` make it smaller.
+#![allow(
+    clippy::pedantic,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::type_complexity,
+    missing_docs,
+    reason = "a bench stops where its input cannot be made"
+)]
 
 #[path = "inputs/mod.rs"]
 mod inputs;

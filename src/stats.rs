@@ -27,8 +27,8 @@ pub fn weighted_median(pairs: &mut [(f64, f64)]) -> Option<f64> {
 /// Where that falls between two values, it is their mean.
 #[must_use]
 pub fn weighted_share(pairs: &mut [(f64, f64)], share: f64) -> Option<f64> {
-    if let Some(found) = share_of_whole_weights(pairs, share) {
-        return found;
+    if weights_are_whole(pairs) {
+        return share_of_whole_weights(pairs, share);
     }
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
     let wanted = pairs.iter().map(|(_, w)| w).sum::<f64>() * share;
@@ -48,16 +48,17 @@ pub fn weighted_share(pairs: &mut [(f64, f64)], share: f64) -> Option<f64> {
     None
 }
 
-/// The same by halving instead of sorting, where no sum of weights is ever rounded, so that their order does not matter:
-/// whole, positive weights, such as the seconds of most watches. `None` for others.
-fn share_of_whole_weights(pairs: &mut [(f64, f64)], share: f64) -> Option<Option<f64>> {
-    let whole = pairs.iter().all(|(_, w)| *w >= 1.0 && *w <= 1e6 && w.fract() == 0.0);
-    if !whole || pairs.len() > 1 << 24 {
-        return None;
-    }
+/// Whether no sum of the weights is ever rounded, so that their order does not matter: whole and positive, such as the seconds
+/// of most watches.
+fn weights_are_whole(pairs: &[(f64, f64)]) -> bool {
+    pairs.len() <= 1 << 24 && pairs.iter().all(|(_, w)| *w >= 1.0 && *w <= 1e6 && w.fract() == 0.0)
+}
+
+/// [`weighted_share`] by halving instead of sorting, where [`weights_are_whole`].
+fn share_of_whole_weights(pairs: &mut [(f64, f64)], share: f64) -> Option<f64> {
     let wanted = pairs.iter().map(|(_, w)| w).sum::<f64>() * share;
     if wanted <= 0.0 {
-        return Some(None);
+        return None;
     }
     // Half of the weight lies in `rest`, `below` of it before; `next` follows it.
     let (mut rest, mut below, mut next) = (pairs, 0.0, None);
@@ -74,12 +75,12 @@ fn share_of_whole_weights(pairs: &mut [(f64, f64)], share: f64) -> Option<Option
             rest = right;
         }
     }
-    let &mut [(value, weight)] = rest else { return Some(None) };
-    Some(match below + weight {
+    let &mut [(value, weight)] = rest else { return None };
+    match below + weight {
         sum if sum > wanted => Some(value),
         sum if sum >= wanted => Some(next.map_or(value, |next| f64::midpoint(value, next))),
         _ => None,
-    })
+    }
 }
 
 /// The nearest whole number, half away from zero, 0 to 255: for classes. As `round` does it, which older processors have no
@@ -140,7 +141,8 @@ mod tests {
                 Some(next) if below == wanted => f64::midpoint(sorted[i].0, next.0),
                 _ => sorted[i].0,
             });
-            prop_assert_eq!(share_of_whole_weights(&mut pairs, share), Some(expected));
+            prop_assert!(weights_are_whole(&pairs));
+            prop_assert_eq!(share_of_whole_weights(&mut pairs, share), expected);
         }
     }
 

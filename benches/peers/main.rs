@@ -2,7 +2,15 @@
 //!
 //! `make WHAT COUNT` writes inputs and says where; `sums PEER EXTENSION FOLDER THREADS` adds up four numbers for each file of
 //! a folder; `memory [FOLDER]` compares decoders over bytes in memory.
-#![allow(clippy::print_stdout, clippy::expect_used, reason = "a tool for measuring, not part of the program")]
+#![allow(
+    clippy::pedantic,
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::type_complexity,
+    reason = "a tool for measuring, not part of the program"
+)]
 
 mod bare;
 #[path = "../inputs/mod.rs"]
