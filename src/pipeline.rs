@@ -199,9 +199,12 @@ fn read_again(files: &[SourceFile], wanted: &BTreeSet<detail::Place>, config: &C
         .with_max_len(1)
         .flat_map_iter(|file| {
             let path = shown_path(file);
-            let of_leaf = |leaf: open::Leaf<'_>| match wanted.contains(&(path.clone(), leaf.member.clone())) {
-                true => read::read(&path, &leaf, file.athlete.as_deref(), &config).activities,
-                false => Vec::new(),
+            let of_leaf = |leaf: open::Leaf<'_>| {
+                if wanted.contains(&(path.clone(), leaf.member.clone())) {
+                    read::read(&path, &leaf, file.athlete.as_deref(), &config).activities
+                } else {
+                    Vec::new()
+                }
             };
             open::open(file, &config.limits, &read::head_is_enough, &of_leaf).into_iter().flatten()
         })

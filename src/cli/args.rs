@@ -271,6 +271,11 @@ pub(crate) enum Format {
 }
 
 impl Format {
+    /// Whether it is a page for the browser.
+    pub(crate) fn is_a_page(self) -> bool {
+        self != Format::Terminal && !self.is_for_programs()
+    }
+
     /// Whether programs read it, which get an account of the files even where nothing was usable.
     pub(crate) fn is_for_programs(self) -> bool {
         matches!(self, Format::Json | Format::Ndjson)

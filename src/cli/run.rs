@@ -100,6 +100,7 @@ fn scan(paths: &[PathBuf], sore_since: Option<Date>, shared: &Shared) -> Result<
     }
     let mut loaded = settings::load(shared)?;
     loaded.config.sore_since = sore_since;
+    loaded.config.overview = shared.format.is_a_page();
     let (report, style) = read(paths, shared, &loaded)?;
     write(&report, shared, &style, if sore_since.is_some() { View::Sore } else { View::Scan })?;
     Ok(exit_code(&report.findings, &report, shared))

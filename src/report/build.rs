@@ -19,7 +19,9 @@ use jiff::tz::TimeZone;
 /// judged against the others, only they are shown, with the findings about them and their weeks.
 #[must_use]
 pub fn build(history: History, judgement: Judgement, config: &Config) -> Report {
-    let History { mut activities, misdated, mut weeks, now, load, overview, as_of, as_of_from, ledger, checked, .. } = history;
+    let History {
+        mut activities, misdated, mut weeks, now, load, overview, as_of, as_of_from, ledger, checked, ..
+    } = history;
     let shown =
         |day: Date| config.since.is_none_or(|since| since <= day) && config.until.is_none_or(|until| day <= until);
     for week in &mut weeks {

@@ -18,5 +18,7 @@ mod property;
 mod reading;
 mod same_findings;
 mod synth;
+#[cfg(feature = "html")]
+mod ten_years;
 mod testdata;
 mod xml_properties;

@@ -2,18 +2,24 @@
 //!
 //! One function a command. What a page says in words is what the terminal says; what it adds are pictures and tables.
 
+mod at_speed;
 mod chart;
 mod check;
 mod course;
+mod days;
 mod finding;
 mod grade;
+mod ledger;
 mod map;
+mod more;
 mod next;
 mod page;
 mod profile;
+mod runs;
 mod scan;
 mod sore;
 mod table;
+mod weeks;
 
 pub use check::check;
 pub use course::course;

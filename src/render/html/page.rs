@@ -88,6 +88,12 @@ pub(super) fn section(heading: &str, content: &Markup) -> Markup {
     }
 }
 
+/// A text that begins a line.
+pub(super) fn upper(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// plotly's own script, without `MathJax`, which it is bundled with and which no chart here needs.
 fn plotly_js() -> String {
     let bundle = plotly::Plot::offline_js_sources();

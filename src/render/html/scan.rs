@@ -1,26 +1,251 @@
-//! The page of `scan`.
+//! The page of `scan`: a history.
 
-use super::super::Style;
-use super::super::terminal::cause::Told;
-use super::super::terminal::state;
-use super::finding;
-use super::page::{Page, section};
-use crate::report::Report;
-use maud::html;
+use super::super::terminal::cause::{Cause, Told};
+use super::super::terminal::{FOUR_WEEKS, findings, scan as screen, state};
+use super::super::{Style, date, name, number};
+use super::page::{Page, section, upper};
+use super::table::{Column, table};
+use super::{at_speed, days, finding, ledger, more, runs, weeks};
+use crate::report::{Most, Now, Overview, Report};
+use maud::{Markup, html};
 use std::io::{self, Write};
 
-/// Writes the page of a history.
+/// Height of the pain chart, pixels.
+const PAIN_PX: u32 = 300;
+
+/// Writes the page of a history: the answer, what stands out, the weeks with their runs, the days, everything that was found before,
+/// and the rest by subject. What the report has no data for is left out, or said in a sentence.
 ///
 /// # Errors
 /// What the writer returns.
 pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let page = Page::new(report, style);
+    let mut page = Page::new(report, style);
     let told = Told::of(report);
     let (answer, more) = state::answer(report, &told, style.units);
+    let which = screen::which(report, style.units);
+    let history = if report.totals.runs > 0 {
+        history(&mut page, &told)
+    } else {
+        html! {}
+    };
     let body = html! {
-        h1 { (answer) }
-        @if let Some(more) = more { p.more { (more) } }
-        (section("What stands out", &finding::blocks(&page, &told.recent, true)))
+        header {
+            h1 { (answer) }
+            @if let Some(more) = more { p.more { (more) } }
+            @if report.totals.runs > 0 {
+                p.which { (which) }
+                @if told.loud().next().is_none() && !state::is_too_early(report) { p.which { (screen::QUIET) } }
+            }
+        }
+        (history)
+        (section("Files", &ledger::files(&page)))
     };
     page.write("Running history", &body, out)
+}
+
+fn history(page: &mut Page, told: &Told) -> Markup {
+    let report = page.report;
+    let as_of = report.generated_for.as_of;
+    let units = page.style.units;
+    let alone = report.now.len() <= 1;
+    let overview = report.overview.as_deref().and_then(<[Overview]>::first).filter(|_| alone);
+    let stands_out = blocks(page, told);
+    let now = match report.now.as_slice() {
+        [now] if state::days(report) >= FOUR_WEEKS => state_now(now, page),
+        [_, _, ..] => athletes(page, told),
+        _ => html! {},
+    };
+    let by_week = if alone && !report.weeks.is_empty() {
+        let several = report.weeks.len() > 1;
+        let chart = if several {
+            weeks::figure(page, overview)
+        } else {
+            html! {}
+        };
+        let list = runs::weeks(page, told);
+        html! { (chart) h3.list { "Runs by week" } (list) }
+    } else {
+        html! {}
+    };
+    let several_days = overview.filter(|o| o.days.len() > 1);
+    let calendar = several_days.map_or_else(|| html! {}, |o| days::figure(page, o));
+    let cadence = match overview.map(|o| &o.cadence) {
+        Some(Some(cadence)) => at_speed::figure(page, cadence),
+        Some(None) => html! { p { "No run on the flat has a cadence, so there is nothing to set against speed." } },
+        None => html! {},
+    };
+    let pain = overview.map_or_else(|| html! {}, |o| more::pain(page, o, PAIN_PX));
+    html! {
+        (section("What stands out", &stands_out))
+        (section(if alone { "State now" } else { "Athletes" }, &now))
+        (section("Weeks", &by_week))
+        (section("Earlier findings, by week", &earlier(page, told)))
+        (section("Days", &calendar))
+        (section("Pain", &pain))
+        (section("Cadence", &cadence))
+        @if let Some(overview) = overview {
+            (section("Routes", &more::routes(overview, as_of, units)))
+            (section("Shoes", &more::shoes(overview, as_of, units)))
+        }
+        (section("Noted", &finding::noted(page, told)))
+        (section("Not judged", &not_judged(page)))
+    }
+}
+
+/// The loud findings of the last four weeks, each with the way to its run.
+fn blocks(page: &Page, told: &Told) -> Markup {
+    html! { @for cause in &told.recent { (block(page, cause)) } }
+}
+
+fn block(page: &Page, cause: &Cause) -> Markup {
+    html! {
+        (finding::block(page, cause, true))
+        (to_runs(page, cause))
+    }
+}
+
+/// Links to the runs that a cause is about.
+fn to_runs(page: &Page, cause: &Cause) -> Markup {
+    let runs: Vec<_> = page.report.activities.iter().filter(|a| cause.top.activities.contains(&a.id)).collect();
+    html! {
+        @if page.report.now.len() <= 1 && !runs.is_empty() {
+            p.to-run {
+                (if runs.len() == 1 { "The run: " } else { "The runs: " })
+                @for (i, run) in runs.iter().enumerate() {
+                    @if i > 0 { ", " }
+                    a href=(format!("#{}", runs::anchor(&run.id))) {
+                        (date::day(run.local_start.date(), page.report.generated_for.as_of))
+                        @if let Some(m) = run.distance_m { ", " (number::distance_with_unit(m, page.style.units)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Loud findings from before the last four weeks, by week, the newest first.
+fn earlier(page: &Page, told: &Told) -> Markup {
+    let weeks: Vec<&[Cause]> = told.older.chunk_by(|a, b| a.top.week == b.top.week).collect();
+    html! {
+        @for week in weeks {
+            @if let Some(first) = week.first() {
+                @let start = page.report.weeks.iter().find(|w| w.week == first.top.week);
+                h3.week { @if let Some(start) = start { (weeks::span(start, page.report.generated_for.as_of)) } @else { (first.top.week) } }
+                @for cause in week {
+                    details.earlier {
+                        summary {
+                            (runs::sign(cause.top.severity)) " "
+                            (name::clean(&findings::titled(cause.top, Some(date::day(cause.top.date, page.report.generated_for.as_of)), &page.style)))
+                            " " span.code { (cause.code()) }
+                        }
+                        (block(page, cause))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The last 7 and 28 days, and the most in one run.
+fn state_now(now: &Now, page: &Page) -> Markup {
+    let units = page.style.units;
+    let as_of = page.report.generated_for.as_of;
+    let load = |km: f64| number::load(km, units);
+    let or_missing = |text: Option<String>| text.unwrap_or_else(|| number::MISSING.to_owned());
+    let most = |most: &Option<Most>, text: &dyn Fn(f64) -> String| {
+        or_missing(most.as_ref().map(|m| format!("{} on {}", text(m.value), date::day(m.date, as_of))))
+    };
+    let distance = |m: f64| number::distance(m, units);
+    let height = |m: f64| number::height(m, units);
+    let rows = [
+        [
+            format!("distance, {}", number::long_unit(units)),
+            distance(now.days_7.distance_m),
+            distance(now.days_28.distance_m),
+            most(&now.longest_30d, &distance),
+        ],
+        [
+            format!("descent, {}", number::short_unit(units)),
+            or_missing(now.days_7.elevation_loss_m.map(height)),
+            or_missing(now.days_28.elevation_loss_m.map(height)),
+            most(&now.most_loss_30d, &height),
+        ],
+        [
+            format!("knee load, {}", number::load_unit(units)),
+            or_missing(now.days_7.knee_load_flat_km.map(load)),
+            or_missing(now.days_28.knee_load_flat_km.map(load)),
+            most(&now.most_knee_load_30d, &load),
+        ],
+    ];
+    let told: Vec<&[String; 4]> = rows.iter().filter(|row| row[1..].iter().any(|c| c != number::MISSING)).collect();
+    let cells = |i: usize| told.iter().map(|row| row[i].clone()).collect::<Vec<String>>();
+    let caption = as_of.map_or_else(String::new, |day| format!("Up to {}", date::full(day)));
+    html! {
+        (table(&caption, &[
+            Column::text("", cells(0)),
+            Column::number("7 days", "", cells(1)),
+            Column::number("28 days", "", cells(2)),
+            Column::text("most in one run of 30 days", cells(3)),
+        ]))
+        @if page.report.weeks.iter().any(|w| w.knee_load_flat_km.is_some_and(|km| km > 0.0)) {
+            p.quiet { (upper(&number::load_of_one(units))) "." }
+        }
+    }
+}
+
+/// A line an athlete: nobody reads the weeks of a club.
+fn athletes(page: &Page, told: &Told) -> Markup {
+    let report = page.report;
+    let units = page.style.units;
+    let cells = |of: &dyn Fn(&Now) -> String| report.now.iter().map(of).collect::<Vec<_>>();
+    let loud = |now: &Now| told.recent.iter().filter(|c| c.top.athlete == now.athlete).count();
+    table(
+        "Athletes",
+        &[
+            Column::text("athlete", cells(&|n| n.athlete.as_deref().map_or_else(String::new, name::clean))),
+            Column::number(
+                "7 days",
+                number::long_unit(units),
+                cells(&|n| number::distance(n.days_7.distance_m, units)),
+            ),
+            Column::number(
+                "28 days",
+                number::long_unit(units),
+                cells(&|n| number::distance(n.days_28.distance_m, units)),
+            ),
+            Column::number(
+                "descent of 28 days",
+                number::short_unit(units),
+                cells(&|n| {
+                    n.days_28.elevation_loss_m.map_or_else(|| number::MISSING.to_owned(), |m| number::height(m, units))
+                }),
+            ),
+            Column::number(
+                "stands out",
+                "",
+                cells(&|n| match loud(n) {
+                    0 => String::new(),
+                    k => number::count(k),
+                }),
+            ),
+        ],
+    )
+}
+
+/// The rules that could not be judged, each with its reason.
+fn not_judged(page: &Page) -> Markup {
+    let report = page.report;
+    let n = report.not_judged.len();
+    html! {
+        @if n > 0 {
+            details {
+                summary { (number::count(n)) " of " (number::counted(report.totals.rules, "rule", "rules")) " could not be judged" }
+                ul.plain {
+                    @for entry in &report.not_judged {
+                        li { span.code { (entry.rule) } " " @if let Some(athlete) = &entry.athlete { (name::clean(athlete)) ": " } (name::clean(&entry.reason)) }
+                    }
+                }
+            }
+        }
+    }
 }

@@ -13,7 +13,10 @@
   // Names of colours, as style.css defines them, become what they are now. Only where a colour is meant: other texts come from files.
   const themed = (value, key = "") => {
     if (typeof value === "string") return /color/i.test(key) && value.startsWith("--") ? color(value) : value;
-    if (Array.isArray(value)) return typeof value[0] === "number" ? value : value.map(item => themed(item, key));
+    if (Array.isArray(value)) {
+      // Columns of numbers are long; a step of a colour scale is a number and a colour.
+      return typeof value[0] === "number" && typeof value[1] !== "string" ? value : value.map(item => themed(item, key));
+    }
     if (value && typeof value === "object") {
       return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, themed(item, name)]));
     }
@@ -41,7 +44,8 @@
     const layout = themed(structuredClone(chart.layout));
     const place = plotOf(chart);
     // A map need not be higher than it is wide.
-    const height = chart.kind === "map" ? Math.min(chart.height, 0.9 * (width || place.clientWidth)) : chart.height;
+    const wanted = width && chart.more.paper_height ? chart.more.paper_height : chart.height;
+    const height = chart.kind === "map" ? Math.min(wanted, 0.9 * (width || place.clientWidth)) : wanted;
     place.style.height = height + "px";
     Object.assign(layout, { template: template(), height });
     if (width) Object.assign(layout, { width, autosize: false });
@@ -101,20 +105,33 @@
       chart.slider = slider;
       place.append(slider);
     }
-    if (chart.more.switch) {
-      const buttons = chart.more.switch.map((choice, i) => {
+    // Buttons of which one is pressed.
+    const choices = (label, list, choose) => {
+      const group = document.createElement("div");
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", label + ": " + title);
+      const buttons = list.map((choice, i) => {
         const made = button(choice.name, "", () => {
           buttons.forEach(other => other.setAttribute("aria-pressed", other === made));
-          chart.data.forEach((trace, n) => {
-            if (chart.more.switch.some(any => any.show.includes(n))) trace.visible = choice.show.includes(n);
-          });
-          Object.assign(chart.layout, structuredClone(choice.layout ?? {}));
+          choose(choice);
           draw(chart);
         });
         made.setAttribute("aria-pressed", i === 0);
         return made;
       });
-      place.append(...buttons);
+      group.append(...buttons);
+      place.append(group);
+    };
+    if (chart.more.switch) {
+      choices("What is shown", chart.more.switch, choice => {
+        chart.data.forEach((trace, n) => {
+          if (chart.more.switch.some(any => any.show.includes(n))) trace.visible = choice.show.includes(n);
+        });
+        for (const [axis, change] of Object.entries(choice.layout ?? {})) Object.assign(chart.layout[axis], change);
+      });
+    }
+    if (chart.more.spans) {
+      choices("How far back", chart.more.spans, choice => { chart.layout.xaxis.range = choice.range; });
     }
     if (chart.more.zoom) {
       place.append(
@@ -137,19 +154,48 @@
         if (index != null) point(chart.link, index);
       });
     }
+    if (chart.more.targets) {
+      plot.on("plotly_click", event => reveal(chart.more.targets[chart.data[0].x.indexOf(event.points[0]?.x)]));
+    }
     plot.on("plotly_doubleclick", () => draw(chart));
   };
 
-  charts.forEach(start);
-  dark.addEventListener("change", () => charts.forEach(chart => draw(chart)));
+  // Opens what is folded around a place, and goes there.
+  const reveal = id => {
+    const place = id && document.getElementById(id);
+    if (!place) return;
+    for (let at = place; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    place.scrollIntoView({ block: "start" });
+    (place.querySelector(":scope > summary") ?? place).focus({ preventScroll: true });
+  };
+  const there = () => reveal(decodeURIComponent(location.hash.slice(1)));
+  addEventListener("hashchange", there);
+  // The same link again changes nothing that would be told.
+  document.addEventListener("click", event => {
+    if (event.target.closest?.("a[href^='#']")?.hash === location.hash) there();
+  });
+
+  // A chart in a folded part is drawn when it is unfolded: a long history has hundreds.
+  const drawn = new Set();
+  const startVisible = () => {
+    for (const chart of charts) {
+      if (drawn.has(chart) || !plotOf(chart).checkVisibility()) continue;
+      drawn.add(chart);
+      start(chart);
+    }
+  };
+  startVisible();
+  document.addEventListener("toggle", startVisible, true);
+  if (location.hash) there();
+  dark.addEventListener("change", () => drawn.forEach(chart => draw(chart)));
   // Paper is light, as wide as it is, and shows the whole of every chart.
   addEventListener("beforeprint", () => {
     root.dataset.theme = "light";
-    charts.forEach(chart => draw(chart, Math.min(PAPER, chart.more.paper ?? PAPER)));
+    drawn.forEach(chart => draw(chart, Math.min(PAPER, chart.more.paper ?? PAPER)));
   });
   addEventListener("afterprint", () => {
     delete root.dataset.theme;
-    charts.forEach(chart => draw(chart));
+    drawn.forEach(chart => draw(chart));
   });
   root.dataset.ready = "yes";
 })();

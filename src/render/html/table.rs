@@ -14,6 +14,10 @@ pub(super) struct Column {
 }
 
 impl Column {
+    pub(super) fn text(head: impl Into<String>, cells: Vec<String>) -> Self {
+        Column { head: head.into(), unit: String::new(), is_number: false, cells }
+    }
+
     pub(super) fn number(head: impl Into<String>, unit: impl Into<String>, cells: Vec<String>) -> Self {
         Column { head: head.into(), unit: unit.into(), is_number: true, cells }
     }

@@ -18,7 +18,7 @@ pub(crate) mod fixture;
 pub(super) mod heading;
 mod load;
 pub(super) mod measured;
-mod next;
+pub(super) mod next;
 pub(super) mod not_judged;
 pub(super) mod noted;
 mod now;
@@ -26,10 +26,10 @@ mod profile;
 mod roster;
 mod rules;
 mod runs;
-mod scan;
+pub(super) mod scan;
 #[cfg(test)]
 mod screens;
-mod sore;
+pub(super) mod sore;
 mod spark;
 pub(super) mod splits;
 pub(super) mod sport;
@@ -55,7 +55,7 @@ const WIDE: usize = 120;
 const NARROW: usize = 50;
 
 /// Below so many days of history it is too early for weeks, and runs are listed instead.
-const FOUR_WEEKS: usize = 28;
+pub(super) const FOUR_WEEKS: usize = 28;
 
 /// The left column, which names what stands beside it.
 const LABEL: usize = 12;

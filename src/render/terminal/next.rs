@@ -12,8 +12,11 @@ use jiff::civil::Date;
 use std::io::{self, Write};
 
 /// What stands below the tables.
-const MEANING: &str = "The lowest number of a kind binds. For a week's descent or knee load no rule has a number. \
+pub(in crate::render) const MEANING: &str = "The lowest number of a kind binds. For a week's descent or knee load no rule has a number. \
     Each new run moves these. They say where a rule starts to speak; where harm starts, no study knows.";
+
+/// Said in place of an answer.
+pub(in crate::render) const NOTHING: &str = "Nothing was recorded up to that day, so there is nothing to count from.";
 
 /// Writes what lies ahead: the answer, the limits with what they are counted from, or why there are none.
 ///
@@ -22,7 +25,7 @@ const MEANING: &str = "The lowest number of a kind binds. For a week's descent o
 pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(style, out);
     let Some(next) = &report.next else {
-        page.text(Role::Answer, "Nothing was recorded up to that day, so there is nothing to count from.")?;
+        page.text(Role::Answer, NOTHING)?;
         return check::footer(&mut page);
     };
     page.text(Role::Answer, &answer(next, style.units))?;
@@ -42,7 +45,7 @@ pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     check::footer(&mut page)
 }
 
-fn answer(next: &Next, units: Units) -> String {
+pub(in crate::render) fn answer(next: &Next, units: Units) -> String {
     if let Some(plan) = &next.planned {
         let run = described(plan, units);
         return match plan.findings.as_slice() {
@@ -93,33 +96,44 @@ fn described(plan: &Planned, units: Units) -> String {
 }
 
 /// `As of Sun 15 Nov 2026 · 106 runs since 20 Apr`
-fn which(page: &mut Page, next: &Next) -> io::Result<()> {
+pub(in crate::render) fn which_text(next: &Next) -> String {
     let mut parts = vec![format!("As of {}", date::full(next.as_of))];
     let runs = number::counted(next.runs, "run", "runs");
     parts.push(next.since.map_or(runs.clone(), |day| format!("{runs} since {}", date::short(day, Some(next.as_of)))));
     if next.planned.is_some() {
         parts.push(format!("planned for {}", date::day(next.day, Some(next.as_of))));
     }
-    page.part();
-    page.text(Role::Plain, &parts.join(" · "))?;
+    parts.join(" · ")
+}
+
+/// Until when no number is given.
+pub(in crate::render) fn until_text(next: &Next) -> Option<String> {
     let until = next.no_limits.iter().filter_map(|reason| reason.until).max();
-    if let Some(until) = until.filter(|_| next.planned.is_none()) {
-        let until = date::short(until, Some(next.as_of));
-        page.text(Role::Plain, &format!("No number is given until {until}."))?;
+    let until = until.filter(|_| next.planned.is_none())?;
+    Some(format!("No number is given until {}.", date::short(until, Some(next.as_of))))
+}
+
+fn which(page: &mut Page, next: &Next) -> io::Result<()> {
+    page.part();
+    page.text(Role::Plain, &which_text(next))?;
+    until_text(next).map_or(Ok(()), |text| page.text(Role::Plain, &text))
+}
+
+/// The seven days: `16–22 Nov`.
+pub(in crate::render) fn week_text(next: &Next) -> String {
+    let to = date::short(next.week_to, Some(next.as_of));
+    if next.day.month() == next.week_to.month() {
+        format!("{}–{to}", next.day.day())
+    } else {
+        format!("{}–{to}", date::short(next.day, Some(next.as_of)))
     }
-    Ok(())
 }
 
 fn limits(page: &mut Page, next: &Next) -> io::Result<()> {
     if next.run.is_empty() && next.week.is_empty() {
         return Ok(());
     }
-    let to = date::short(next.week_to, Some(next.as_of));
-    let week = if next.day.month() == next.week_to.month() {
-        format!("{}–{to}", next.day.day())
-    } else {
-        format!("{}–{to}", date::short(next.day, Some(next.as_of)))
-    };
+    let week = week_text(next);
     for (label, rows) in [("next run", &next.run), (week.as_str(), &next.week)] {
         if !rows.is_empty() {
             page.part();
@@ -156,7 +170,7 @@ fn table(page: &mut Page, label: &str, rows: &[Limit], as_of: Date) -> io::Resul
 }
 
 /// `longest run: 21.1 (8 Nov) + 10 %`, `7 days: 32.3 (1 Nov) + 30 %, 22.9 run`
-fn counted_from(limit: &Limit, units: Units, as_of: Date) -> String {
+pub(in crate::render) fn counted_from(limit: &Limit, units: Units, as_of: Date) -> String {
     let Some(reference) = limit.reference else { return MISSING.to_owned() };
     let what = match limit.rule {
         "KW101" => "longest run",
@@ -217,7 +231,7 @@ fn word(quantity: Quantity) -> &'static str {
 }
 
 /// A limit, rounded down: a run of exactly what is printed stays quiet.
-fn shown(quantity: Quantity, value: f64, units: Units) -> (String, &'static str) {
+pub(in crate::render) fn shown(quantity: Quantity, value: f64, units: Units) -> (String, &'static str) {
     // What lies on a step but for the last bits of a float stays on it.
     let floor = |value: f64| (value + 1e-9).floor() as i64;
     let tenths = |metres: f64| number::decimal(floor(metres / (number::long_unit_m(units) / 10.0)), 1);
@@ -231,7 +245,7 @@ fn shown(quantity: Quantity, value: f64, units: Units) -> (String, &'static str)
 }
 
 /// The same to the nearest, for what is no limit.
-fn nearest(quantity: Quantity, value: f64, units: Units) -> (String, &'static str) {
+pub(in crate::render) fn nearest(quantity: Quantity, value: f64, units: Units) -> (String, &'static str) {
     match quantity {
         Quantity::Distance => (number::distance(value, units), number::long_unit(units)),
         Quantity::Descent => (number::height(value, units), number::short_unit(units)),

@@ -4,11 +4,12 @@ use super::super::{Style, date, number};
 use super::cause::Told;
 use super::text::{Page, Role};
 use super::{FOUR_WEEKS, check, earlier, files, findings, load, not_judged, noted, now, roster, runs, state, weeks};
+use crate::config::Units;
 use crate::report::Report;
 use std::io::{self, Write};
 
 /// Said where nothing is loud, so that quiet is not taken for a verdict.
-const QUIET: &str = "This describes the training, not the knee.";
+pub(in crate::render) const QUIET: &str = "This describes the training, not the knee.";
 
 /// Writes the history: the answer, which history it is, what stands out, the state now, all weeks as signs, the last weeks as a table,
 /// and the account of the files. With several athletes one line each stands instead of the weeks; under four weeks the
@@ -38,7 +39,8 @@ pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
 }
 
 fn history(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
-    which(page, report)?;
+    page.part();
+    page.text(Role::Plain, &which(report, page.style.units))?;
     findings::findings(page, &told.recent, report, true)?;
     earlier::earlier(page, &told.older, report)?;
     if page.has_pictures() {
@@ -70,8 +72,7 @@ fn tables(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
 }
 
 /// `As of Sun 15 Nov 2026 · 30 weeks · 106 runs · 1,040.3 km · 10,584 m of descent`
-fn which(page: &mut Page, report: &Report) -> io::Result<()> {
-    let units = page.style.units;
+pub(in crate::render) fn which(report: &Report, units: Units) -> String {
     let totals = &report.totals;
     let mut parts = Vec::new();
     if let Some(day) = report.generated_for.as_of {
@@ -85,6 +86,5 @@ fn which(page: &mut Page, report: &Report) -> io::Result<()> {
     if let Some(m) = totals.elevation_loss_m {
         parts.push(format!("{} of descent", number::height_with_unit(m, units)));
     }
-    page.part();
-    page.text(Role::Plain, &parts.join(" · "))
+    parts.join(" · ")
 }

@@ -15,8 +15,11 @@ use std::io::{self, Write};
 const USUAL: f64 = 1.0;
 
 /// What stands below the table.
-const MEANING: &str = "Ordered by how far each moved from your own habit, in usual differences from week to week. \
+pub(in crate::render) const MEANING: &str = "Ordered by how far each moved from your own habit, in usual differences from week to week. \
     What changed need not be why it hurts: nothing here tells a cause.";
+
+/// Said in place of an answer.
+pub(in crate::render) const NOTHING: &str = "Nothing was recorded, so there is nothing to compare.";
 
 /// Writes what changed: the answer, the spans, the quantities side by side, the findings in the weeks before.
 ///
@@ -25,12 +28,13 @@ const MEANING: &str = "Ordered by how far each moved from your own habit, in usu
 pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(style, out);
     let Some(sore) = &report.sore else {
-        page.text(Role::Answer, "Nothing was recorded, so there is nothing to compare.")?;
+        page.text(Role::Answer, NOTHING)?;
         return check::footer(&mut page);
     };
     page.text(Role::Answer, &answer(sore, style.units))?;
     if style.verbose >= 0 {
-        spans(&mut page, sore)?;
+        page.part();
+        page.text(Role::Plain, &spans_text(sore))?;
         if !sore.compared.is_empty() {
             if page.has_pictures() { table(&mut page, sore)? } else { page.too_narrow()? }
         }
@@ -40,7 +44,7 @@ pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     check::footer(&mut page)
 }
 
-fn answer(sore: &Sore, units: Units) -> String {
+pub(in crate::render) fn answer(sore: &Sore, units: Units) -> String {
     if let Some(reason) = &sore.not_compared {
         return format!("Too little to compare: {reason}.");
     }
@@ -53,30 +57,29 @@ fn answer(sore: &Sore, units: Units) -> String {
 }
 
 /// Which days are compared.
-fn spans(page: &mut Page, sore: &Sore) -> io::Result<()> {
-    let day = |d| date::short(d, Some(sore.since));
-    page.part();
-    page.text(
-        Role::Plain,
-        &format!(
-            "{}–{} beside the {} before",
-            day(sore.from),
-            date::full(sore.since),
-            number::counted(usize::try_from(sore.usual_days).unwrap_or(0), "day", "days")
-        ),
+pub(in crate::render) fn spans_text(sore: &Sore) -> String {
+    format!(
+        "{}–{} beside the {} before",
+        date::short(sore.from, Some(sore.since)),
+        date::full(sore.since),
+        number::counted(usize::try_from(sore.usual_days).unwrap_or(0), "day", "days")
     )
 }
 
-fn table(page: &mut Page, sore: &Sore) -> io::Result<()> {
-    let units = page.style.units;
-    let cells = |of: &dyn Fn(&Compared) -> String| sore.compared.iter().map(of).collect::<Vec<String>>();
-    let moved = |row: &Compared| match (row.moved, row.before, row.usual) {
+/// How far a quantity moved.
+pub(in crate::render) fn moved(row: &Compared) -> String {
+    match (row.moved, row.before, row.usual) {
         (Some(moved), Some(before), Some(usual)) if before != usual => {
             format!("{} by {}", if before > usual { "up" } else { "down" }, number::fixed(moved, 1))
         }
         (Some(_), ..) => "as usual".to_owned(),
         _ => MISSING.to_owned(),
-    };
+    }
+}
+
+fn table(page: &mut Page, sore: &Sore) -> io::Result<()> {
+    let units = page.style.units;
+    let cells = |of: &dyn Fn(&Compared) -> String| sore.compared.iter().map(of).collect::<Vec<String>>();
     page.part();
     Table {
         columns: vec![
@@ -105,7 +108,7 @@ fn word(row: &Compared) -> &'static str {
     }
 }
 
-fn label(row: &Compared) -> String {
+pub(in crate::render) fn label(row: &Compared) -> String {
     let word = match row.quantity {
         "hard_minutes" => "hard minutes",
         "one_pair" => "most used shoes",
@@ -117,7 +120,7 @@ fn label(row: &Compared) -> String {
     if row.per_28_days { format!("{word} in 28{NBSP}days") } else { word.to_owned() }
 }
 
-fn value(row: &Compared, value: Option<f64>, units: Units) -> String {
+pub(in crate::render) fn value(row: &Compared, value: Option<f64>, units: Units) -> String {
     let Some(value) = value else { return MISSING.to_owned() };
     match (row.unit, row.quantity) {
         ("m", "distance" | "longest_run" | "steep") => number::distance_with_unit(value, units),

@@ -86,6 +86,7 @@ impl Column {
     }
 
     /// Whether its cells are numbers.
+    #[cfg(feature = "html")]
     pub(in crate::render) fn is_number(&self) -> bool {
         self.align == Align::Number
     }

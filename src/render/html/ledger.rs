@@ -1,0 +1,76 @@
+//! What became of every file.
+
+use super::super::terminal::classes;
+use super::super::{name, number};
+use super::page::Page;
+use crate::ledger::{Code, LedgerEntry, Status};
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+
+/// The account: a line of sums, the broken ones by name, all others folded by what became of them.
+pub(super) fn files(page: &Page) -> Markup {
+    let ledger = &page.report.ledger;
+    if ledger.is_empty() {
+        return html! {};
+    }
+    let broken = |e: &&LedgerEntry| matches!(e.status, Status::Failed | Status::Damaged);
+    let mut by_code: BTreeMap<Code, Vec<&LedgerEntry>> = BTreeMap::new();
+    for entry in ledger.iter().filter(|e| !broken(e)) {
+        by_code.entry(entry.code).or_default().push(entry);
+    }
+    let broken: Vec<&LedgerEntry> = ledger.iter().filter(broken).collect();
+    html! {
+        p { (number::counted(ledger.len(), "file", "files")) ": " (classes(ledger).join(" · ")) "." }
+        @if !broken.is_empty() {
+            div.scroll tabindex="0" role="group" aria-label="Damaged and failed files" {
+                table.broken {
+                    caption { "Damaged and failed" }
+                    thead { tr { th scope="col" { "file" } th scope="col" { "what became of it" } } }
+                    tbody {
+                        @for entry in &broken {
+                            tr {
+                                th scope="row" { (place(entry, page)) }
+                                td { strong { (word(entry.status)) } " · " (name::clean(entry.detail.as_deref().unwrap_or(entry.code.meaning()))) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        @for (code, entries) in &by_code {
+            details.files {
+                summary { (number::count(entries.len())) " · " (word(code.status())) ": " (code.meaning()) }
+                // One text, not an element a file: exports hold tens of thousands.
+                pre tabindex="0" { (lines(entries, page)) }
+            }
+        }
+    }
+}
+
+fn lines(entries: &[&LedgerEntry], page: &Page) -> String {
+    let line = |e: &&LedgerEntry| match e.detail.as_deref() {
+        Some(detail) => format!("{} – {}\n", place(e, page), name::clean(detail)),
+        None => format!("{}\n", place(e, page)),
+    };
+    entries.iter().map(line).collect()
+}
+
+fn place(entry: &LedgerEntry, page: &Page) -> String {
+    let path = name::whole(&entry.path, &page.style);
+    match &entry.member {
+        Some(member) => format!("{path} › {}", name::clean(member)),
+        None => path,
+    }
+}
+
+fn word(status: Status) -> &'static str {
+    match status {
+        Status::Read => "read",
+        Status::Duplicate => "merged",
+        Status::NotActivity => "no activity",
+        Status::Unsupported => "unsupported",
+        Status::Damaged => "damaged",
+        Status::Failed => "failed",
+        Status::Skipped => "skipped",
+    }
+}

@@ -1,0 +1,213 @@
+//! Routes, shoes and the pain log.
+
+use super::super::{date, name, number};
+use super::chart::{Figure, numbers};
+use super::page::Page;
+use super::table::{Column, table};
+use crate::config::{PainWhen, Units};
+use crate::report::{Overview, RouteRuns, ShoeDistance, Week};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use serde_json::json;
+
+/// So many routes are drawn; the rest are a count.
+const ROUTES: usize = 8;
+
+/// Side of a sketch of a route, pixels.
+const SKETCH: f64 = 72.0;
+
+/// Height of the pain chart on paper, pixels.
+const PAIN_PAPER_PX: u32 = 120;
+
+/// Days before the first pain that its chart shows.
+const BEFORE_PAIN: i64 = 84;
+
+/// The routes that were run more than once, as sketches without a map.
+pub(super) fn routes(overview: &Overview, as_of: Option<Date>, units: Units) -> Markup {
+    let (shown, rest) = overview.routes.split_at(overview.routes.len().min(ROUTES));
+    if shown.is_empty() {
+        return html! {
+            @if overview.other_routes > 0 {
+                p { "No way was run more than once: " (number::counted(overview.other_routes, "outdoor run", "outdoor runs")) " with a track." }
+            }
+        };
+    }
+    let others = [
+        (!rest.is_empty())
+            .then(|| format!("{} run more than once", number::counted(rest.len(), "further route", "further routes"))),
+        (overview.other_routes > 0)
+            .then(|| format!("{} run once", number::counted(overview.other_routes, "route", "routes"))),
+    ];
+    let others: Vec<String> = others.into_iter().flatten().collect();
+    html! {
+        ul.routes {
+            @for route in shown {
+                li {
+                    (sketch(&route.track))
+                    div {
+                        strong { (number::counted(route.runs, "time", "times")) }
+                        @if let Some(m) = route.distance_m { " · " (number::distance_with_unit(m, units)) }
+                        @if route.reversed > 0 { br; span.quiet { (number::count(route.reversed)) " of them the other way round" } }
+                        br;
+                        span.quiet { (date::short(route.first, as_of)) "–" (date::short(route.last, as_of)) }
+                        br;
+                        (last_run(route))
+                    }
+                }
+            }
+        }
+        @if !others.is_empty() { p.quiet { "Besides: " (others.join(", ")) "." } }
+    }
+}
+
+fn last_run(route: &RouteRuns) -> Markup {
+    html! {
+        @if let Some(id) = route.activities.last() { a href=(format!("#{}", super::runs::anchor(id))) { "its last run" } }
+    }
+}
+
+/// The shape of a way, north up, to its own scale.
+fn sketch(track: &[[f64; 2]]) -> Markup {
+    let [first, ..] = track else { return html! {} };
+    let narrowing = first[0].to_radians().cos();
+    let metres: Vec<(f64, f64)> =
+        track.iter().map(|[lat, lon]| ((lon - first[1]) * narrowing, -(lat - first[0]))).collect();
+    let ends = |of: &dyn Fn(&(f64, f64)) -> f64| {
+        metres.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)))
+    };
+    let (west, east) = ends(&|p| p.0);
+    let (north, south) = ends(&|p| p.1);
+    let side = (east - west).max(south - north);
+    if !side.is_finite() || side <= 0.0 {
+        return html! {};
+    }
+    let scale = (SKETCH - 8.0) / side;
+    let (left, top) = ((SKETCH - (east - west) * scale) / 2.0, (SKETCH - (south - north) * scale) / 2.0);
+    let points: Vec<String> = metres
+        .iter()
+        .map(|(x, y)| format!("{:.1},{:.1}", left + (x - west) * scale, top + (y - north) * scale))
+        .collect();
+    html! {
+        svg.sketch viewBox=(format!("0 0 {SKETCH} {SKETCH}")) width=(SKETCH) height=(SKETCH) aria-hidden="true" {
+            polyline points=(points.join(" ")) {}
+        }
+    }
+}
+
+/// The pairs of shoes with their distance.
+pub(super) fn shoes(overview: &Overview, as_of: Option<Date>, units: Units) -> Markup {
+    let shoes = &overview.shoes;
+    if shoes.is_empty() {
+        return html! {};
+    }
+    let cells = |of: &dyn Fn(&ShoeDistance) -> String| shoes.iter().map(of).collect::<Vec<_>>();
+    let distance = |m: f64| number::decimal(number::round(m / number::long_unit_m(units)), 0);
+    table(
+        "Pairs of shoes, the last worn first",
+        &[
+            Column::text("pair", cells(&|s| name::clean(&s.name))),
+            Column::number("distance", number::long_unit(units), cells(&|s| distance(s.distance_m))),
+            Column::number(
+                "to be replaced after",
+                number::long_unit(units),
+                cells(&|s| s.maximum_m.map_or_else(|| number::MISSING.to_owned(), distance)),
+            ),
+            Column::number("times worn", "", cells(&|s| number::count(s.activities))),
+            Column::text("worn", cells(&|s| format!("{}–{}", date::short(s.first, as_of), date::short(s.last, as_of)))),
+            Column::text("", cells(&|s| if s.out_of_use { "out of use".to_owned() } else { String::new() })),
+        ],
+    )
+}
+
+fn when(when: PainWhen) -> (&'static str, &'static str) {
+    match when {
+        PainWhen::During => ("while running", "circle"),
+        PainWhen::HourAfter => ("an hour after", "square"),
+        PainWhen::NextMorning => ("the next morning", "diamond"),
+    }
+}
+
+/// The pain log over the weekly knee load; where that is not known, over the distance.
+pub(super) fn pain(page: &mut Page, overview: &Overview, height: u32) -> Markup {
+    let entries = &overview.pain;
+    let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return html! {} };
+    let units = page.style.units;
+    let weeks = &page.report.weeks;
+    let long_m = number::long_unit_m(units);
+    let with_load = weeks.iter().any(|w| w.knee_load_flat_km.is_some_and(|km| km > 0.0));
+    let (what, unit) =
+        if with_load { ("knee load", number::load_unit(units)) } else { ("distance", number::long_unit(units)) };
+    let value = |w: &Week| {
+        if with_load { w.knee_load_flat_km.map(|km| km * 1000.0 / long_m) } else { Some(w.distance_m / long_m) }
+    };
+    let from = first.date.saturating_sub(BEFORE_PAIN.days());
+    let from = weeks.first().map_or(from, |w| from.max(w.start));
+    let to = page.report.generated_for.as_of.map_or(last.date, |day| day.max(last.date)).saturating_add(4.days());
+    let mut traces = vec![json!({
+        "type": "bar", "name": format!("{what} of the week"), "x": weeks.iter().map(|w| w.start.saturating_add(3.days()).to_string()).collect::<Vec<_>>(),
+        "y": numbers(weeks.iter().map(value), 1), "width": 6.0 * 86_400_000.0, "marker": { "color": "--soft" },
+        "hovertemplate": format!("%{{y:.1f}} {unit}<extra>{what} of the week</extra>"),
+    })];
+    for (word, symbol) in [PainWhen::During, PainWhen::HourAfter, PainWhen::NextMorning].map(when) {
+        let own: Vec<_> = entries.iter().filter(|e| when(e.when).0 == word).collect();
+        if own.is_empty() {
+            continue;
+        }
+        traces.push(json!({
+            "type": "scatter", "mode": "markers", "name": format!("pain {word}"), "yaxis": "y2", "x": own.iter().map(|e| e.date.to_string()).collect::<Vec<_>>(),
+            "y": own.iter().map(|e| e.score).collect::<Vec<_>>(), "marker": { "symbol": symbol, "size": 9, "color": "--strong", "line": { "color": "--paper", "width": 1 } },
+            "text": own.iter().map(|e| date::full(e.date)).collect::<Vec<_>>(), "hovertemplate": format!("%{{text}}: %{{y}} of 10<extra>pain {word}</extra>"),
+        }));
+    }
+    let layout = json!({
+        "hovermode": "closest", "margin": { "r": 52, "t": 8, "b": 28 },
+        "xaxis": { "type": "date", "range": [from.to_string(), to.to_string()], "showgrid": false },
+        "yaxis": { "title": { "text": unit }, "rangemode": "tozero", "fixedrange": true },
+        "yaxis2": { "title": { "text": "pain, 0–10" }, "overlaying": "y", "side": "right", "range": [-0.3, 10.4], "showgrid": false, "zeroline": false, "fixedrange": true },
+    });
+    let cells = |of: &dyn Fn(&crate::report::PainDay) -> String| entries.iter().rev().map(of).collect::<Vec<_>>();
+    let twin = table(
+        "The pain log, the newest first",
+        &[
+            Column::text("day", cells(&|e| date::full(e.date))),
+            Column::number("pain", "of 10", cells(&|e| number::fixed(e.score, u32::from(e.score.fract() != 0.0)))),
+            Column::text("when", cells(&|e| when(e.when).0.to_owned())),
+            Column::text("note", cells(&|e| e.note.as_deref().map_or_else(String::new, name::clean))),
+        ],
+    );
+    page.figure(Figure {
+        title: format!("Pain beside {what}"),
+        legend: html! {
+            div.keys {
+                span { i style="--of:var(--soft);--w:.6rem" {} (what) " of the week" }
+                @for (sign, word) in [("●", PainWhen::During), ("■", PainWhen::HourAfter), ("◆", PainWhen::NextMorning)] {
+                    @if entries.iter().any(|e| e.when == word) { span { b.strong { (sign) } "pain " (when(word).0) } }
+                }
+            }
+            p { "Pain has the right scale. That both rise together does not say that one causes the other." }
+        },
+        label: format!("{} of the pain log over the weekly {what}", number::counted(entries.len(), "entry", "entries")),
+        kind: "pain",
+        link: String::new(),
+        height,
+        traces,
+        layout,
+        more: json!({ "paper_height": PAIN_PAPER_PX }),
+        twin,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sketch_keeps_its_shape() {
+        // Twice as far east as north, at 60° where a degree of longitude is half as long.
+        let drawn = sketch(&[[60.0, 10.0], [60.0, 10.4], [60.1, 10.4]]).into_string();
+        assert!(drawn.contains(r#"points="4.0,52.0 68.0,52.0 68.0,20.0""#), "{drawn}");
+        assert!(sketch(&[]).into_string().is_empty() && sketch(&[[60.0, 10.0]]).into_string().is_empty());
+        assert!(sketch(&[[f64::NAN, 0.0], [1.0, 1.0]]).into_string().is_empty());
+    }
+}

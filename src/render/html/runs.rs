@@ -1,0 +1,309 @@
+//! Every week with its runs, and what one run held: folded, so that a chart, a finding or a link can open it.
+
+use super::super::sentence::sentence;
+use super::super::terminal::cause::Told;
+use super::super::terminal::sport;
+use super::super::{name, number};
+use super::chart::{Figure, numbers};
+use super::page::Page;
+use super::table::{Column, table};
+use super::weeks;
+use crate::config::Units;
+use crate::report::Week;
+use crate::rule::finding::{Finding, Severity};
+use crate::sport::Sport;
+use crate::summary::ActivitySummary;
+use maud::{Markup, html};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// So many weeks are listed at once; earlier ones are folded by year.
+const LISTED: usize = 12;
+
+/// Points of a profile: what a page of 1,000 pixels can show, and ten years can hold.
+const POINTS: usize = 170;
+
+/// The anchor of a run.
+pub(super) fn anchor(id: &str) -> String {
+    format!("run-{id}")
+}
+
+/// What belongs to what.
+struct Index<'a> {
+    of_week: BTreeMap<&'a str, Vec<&'a ActivitySummary>>,
+    /// The loud findings about a run, each with the one that speaks for its cause.
+    findings: BTreeMap<&'a str, Vec<(&'a Finding, &'a Finding)>>,
+}
+
+/// The weeks of one runner, the newest first, each with its runs.
+pub(super) fn weeks(page: &mut Page, told: &Told) -> Markup {
+    let report = page.report;
+    let mut findings: BTreeMap<&str, Vec<(&Finding, &Finding)>> = BTreeMap::new();
+    for cause in told.loud() {
+        for finding in cause.rows().filter(|f| f.severity > Severity::Info) {
+            for id in &finding.activities {
+                findings.entry(id).or_default().push((finding, cause.top));
+            }
+        }
+    }
+    let mut of_week: BTreeMap<&str, Vec<&ActivitySummary>> = BTreeMap::new();
+    for activity in &report.activities {
+        let day = activity.local_start.date();
+        let after = report.weeks.partition_point(|week| week.start <= day);
+        let week = after.checked_sub(1).map(|i| &report.weeks[i]);
+        if let Some(week) = week.filter(|week| (day - week.start).get_days() < 7) {
+            of_week.entry(&week.week).or_default().push(activity);
+        }
+    }
+    let index = Index { of_week, findings };
+    let newest: Vec<&Week> = report.weeks.iter().rev().collect();
+    let (listed, earlier) = newest.split_at(newest.len().min(LISTED));
+    let listed: Vec<Markup> = listed.iter().map(|week| one_week(page, week, &index)).collect();
+    let years: Vec<(i16, usize, Vec<Markup>)> = earlier
+        .chunk_by(|a, b| a.start.year() == b.start.year())
+        .map(|year| (year[0].start.year(), year.len(), year.iter().map(|week| one_week(page, week, &index)).collect()))
+        .collect();
+    html! {
+        div.weeklist { @for week in &listed { (week) } }
+        @for (year, n, weeks) in &years {
+            details.year {
+                summary { "Earlier: " (number::counted(*n, "week", "weeks")) " of " (year) }
+                div.weeklist { @for week in weeks { (week) } }
+            }
+        }
+    }
+}
+
+fn one_week(page: &mut Page, week: &Week, index: &Index) -> Markup {
+    let units = page.style.units;
+    let as_of = page.report.generated_for.as_of;
+    let own: Vec<&ActivitySummary> = index.of_week.get(week.week.as_str()).cloned().unwrap_or_default();
+    let level = own.iter().filter_map(|a| index.findings.get(a.id.as_str())).flatten().map(|f| f.0.severity).max();
+    let mut sums = vec![if week.runs == 0 { "no run".to_owned() } else { number::counted(week.runs, "run", "runs") }];
+    if week.runs > 0 {
+        sums.push(number::distance_with_unit(week.distance_m, units));
+        sums.extend(week.elevation_loss_m.map(|m| format!("{} down", number::height_with_unit(m, units))));
+        sums.extend(
+            week.knee_load_flat_km
+                .map(|km| format!("knee load {}\u{a0}{}", number::load(km, units), number::load_unit(units))),
+        );
+    }
+    let runs: Vec<Markup> = own.iter().map(|a| one_run(page, a, index)).collect();
+    html! {
+        details.week id=(format!("week-{}", week.week)) {
+            summary {
+                span.when { (weeks::span(week, as_of)) @if week.so_far { " so far" } }
+                span.figures { (sums.join(" · ")) }
+                @if let Some(level) = level { (sign(level)) }
+            }
+            @if runs.is_empty() { p.quiet { "Nothing was recorded in this week." } }
+            @for run in &runs { (run) }
+        }
+    }
+}
+
+/// The sign of a level, as in the chart of weeks.
+pub(super) fn sign(level: Severity) -> Markup {
+    let (shape, class) = match level {
+        Severity::Strong => ("◆", "strong"),
+        Severity::Caution => ("▲", "caution"),
+        Severity::Info => ("·", "info"),
+    };
+    html! { span.shape.(class) role="img" aria-label=(level.as_str()) { (shape) } }
+}
+
+fn one_run(page: &mut Page, activity: &ActivitySummary, index: &Index) -> Markup {
+    let units = page.style.units;
+    let none = Vec::new();
+    let findings = index.findings.get(activity.id.as_str()).unwrap_or(&none);
+    let level = findings.iter().map(|f| f.0.severity).max();
+    let start = &activity.local_start;
+    let short = [
+        activity.distance_m.map(|m| number::distance_with_unit(m, units)),
+        activity.timer_s.or(activity.moving_s).or(activity.elapsed_s).map(number::time),
+        activity
+            .elevation
+            .loss_m
+            .filter(|_| activity.sport.on_foot())
+            .map(|m| format!("{} down", number::height_with_unit(m, units))),
+    ];
+    let profile = profile(page, activity);
+    html! {
+        details.run id=(anchor(&activity.id)) {
+            summary {
+                span.when { (start.strftime("%a %-d %b, %H:%M").to_string()) }
+                span.what { (title(activity)) }
+                span.figures { (short.into_iter().flatten().collect::<Vec<_>>().join(" · ")) }
+                @if let Some(level) = level { (sign(level)) }
+            }
+            div.inside {
+                p.figures { (figures(activity, units)) }
+                @if !findings.is_empty() {
+                    ul.links {
+                        @for (finding, top) in findings {
+                            li { (sign(finding.severity)) " " a href=(format!("#{}", top.id)) { (name::clean(&sentence(&finding.title, units))) } " " span.code { (finding.rule) } }
+                        }
+                    }
+                }
+                (profile)
+            }
+        }
+    }
+}
+
+/// What it was: its own title where it has one.
+fn title(activity: &ActivitySummary) -> String {
+    match activity.name.as_deref().map(name::clean).filter(|name| !name.trim().is_empty()) {
+        Some(name) => format!("{} · {name}", sport::title(activity)),
+        None => sport::title(activity),
+    }
+}
+
+/// Everything else that is known, in one line.
+fn figures(activity: &ActivitySummary, units: Units) -> String {
+    let mut parts = Vec::new();
+    let running = activity.sport == Sport::Running;
+    if let (Some(s), Some(m)) = (activity.timer_s, activity.distance_m)
+        && let Some(pace) = number::pace(s, m, units).filter(|_| activity.sport.on_foot())
+    {
+        parts.push(format!("{pace}\u{a0}/{}", number::long_unit(units)));
+    }
+    let e = &activity.elevation;
+    parts.extend(
+        e.gain_m.filter(|_| activity.sport.on_foot()).map(|m| format!("climb {}", number::height_with_unit(m, units))),
+    );
+    if let (Some(loss), Some(low), Some(high)) = (e.loss_m, e.loss_low_m, e.loss_high_m)
+        && running
+    {
+        parts.push(format!(
+            "descent likely {}\u{a0}{}",
+            number::band(loss, low, high, units),
+            number::short_unit(units)
+        ));
+    }
+    if let Some(steep) = e.below_10_pct_m.filter(|m| *m >= 50.0) {
+        parts.push(format!("{} steeper than 10\u{a0}% down", number::distance_with_unit(steep, units)));
+    }
+    if let Some(load) = activity.knee_load {
+        let text = format!("knee load {}\u{a0}{}", number::load(load.flat_km, units), number::load_unit(units));
+        parts.push(if load.valid { text } else { format!("({text}: too much of it walked or too steep)") });
+    }
+    if activity.sport.on_foot() {
+        parts.extend(
+            activity
+                .cadence
+                .running_spm
+                .or(activity.cadence.mean_spm)
+                .map(|spm| format!("{}\u{a0}spm", number::fixed(spm, 0))),
+        );
+    }
+    parts.extend(activity.heart_rate.mean_bpm.map(|bpm| format!("{}\u{a0}bpm", number::fixed(bpm, 0))));
+    parts.extend(activity.gear.as_deref().map(name::clean));
+    if parts.is_empty() { "Nothing more is known of it.".to_owned() } else { parts.join(" · ") }
+}
+
+/// The profile and the splits; nothing where the report has none.
+fn profile(page: &mut Page, activity: &ActivitySummary) -> Markup {
+    if activity.profile.len() < 2 {
+        return html! {};
+    }
+    let units = page.style.units;
+    let every = activity.profile.len().div_ceil(POINTS);
+    let points: Vec<_> = activity.profile.iter().step_by(every).collect();
+    let long_m = number::long_unit_m(units);
+    let x = numbers(points.iter().map(|p| Some(p.distance_m / long_m)), 2);
+    let rows: Vec<(&str, &str, &str, Vec<Option<f64>>)> = vec![
+        (
+            "altitude",
+            number::short_unit(units),
+            "--accent",
+            points.iter().map(|p| p.altitude_m.map(|m| m / number::short_unit_m(units))).collect(),
+        ),
+        ("cadence", "spm", "--second", points.iter().map(|p| p.cadence_spm).collect()),
+        ("heart rate", "bpm", "--strong", points.iter().map(|p| p.heart_rate_bpm).collect()),
+    ];
+    let rows: Vec<_> = rows.into_iter().filter(|row| row.3.iter().any(Option::is_some)).collect();
+    let n = rows.len();
+    if n == 0 {
+        return html! {};
+    }
+    let gap = 0.08;
+    let part = (1.0 - gap * (n - 1) as f64) / n as f64;
+    let mut traces = Vec::new();
+    let mut layout = json!({
+        "hovermode": "x unified",
+        "xaxis": { "title": { "text": number::long_unit(units) }, "showgrid": false, "zeroline": false, "anchor": if n > 1 { format!("y{n}") } else { "y".to_owned() } },
+    });
+    for (i, (what, unit, color, values)) in rows.iter().enumerate() {
+        let key = if i == 0 { String::new() } else { (i + 1).to_string() };
+        let (low, high) =
+            values.iter().flatten().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
+        let room = ((high - low) * 0.1).max(1.0);
+        let mut trace = json!({
+            "type": "scatter", "mode": "lines", "name": what, "x": x, "y": numbers(values.iter().copied(), 0), "yaxis": format!("y{key}"),
+            "line": { "color": color, "width": 1.5 }, "hovertemplate": format!("%{{y:.0f}} {unit}"),
+        });
+        if *what == "altitude" {
+            trace["fill"] = json!("tozeroy");
+            trace["fillcolor"] = json!("--wash");
+        }
+        traces.push(trace);
+        layout[format!("yaxis{key}")] = json!({
+            "title": { "text": format!("{what}, {unit}") }, "domain": [(1.0 - (i + 1) as f64 * part - i as f64 * gap).max(0.0), 1.0 - i as f64 * (part + gap)],
+            "range": [low - room, high + room], "fixedrange": true, "nticks": 4, "zeroline": false,
+        });
+    }
+    page.figure(Figure {
+        title: "Along the run".into(),
+        legend: html! {},
+        label: format!(
+            "{} along {}",
+            rows.iter().map(|r| r.0).collect::<Vec<_>>().join(", "),
+            number::distance_with_unit(activity.distance_m.unwrap_or(0.0), units)
+        ),
+        kind: "profile-small",
+        link: String::new(),
+        height: 90 + 110 * n as u32,
+        traces,
+        layout,
+        more: json!({}),
+        twin: splits(activity, units),
+    })
+}
+
+fn splits(activity: &ActivitySummary, units: Units) -> Markup {
+    let splits = &activity.splits;
+    let shown =
+        |value: Option<f64>, text: &dyn Fn(f64) -> String| value.map_or_else(|| number::MISSING.to_owned(), text);
+    let cells = |of: &dyn Fn(&crate::summary::Split) -> String| splits.iter().map(of).collect::<Vec<_>>();
+    let height = |m: f64| number::height(m, units);
+    table(
+        "Splits",
+        &[
+            Column::text(format!("to {}", number::long_unit(units)), cells(&|s| number::distance(s.to_m, units))),
+            Column::number(
+                "pace",
+                format!("/{}", number::long_unit(units)),
+                cells(&|s| {
+                    s.timer_s
+                        .and_then(|t| number::pace(t, s.to_m - s.from_m, units))
+                        .unwrap_or_else(|| number::MISSING.to_owned())
+                }),
+            ),
+            Column::number("climb", number::short_unit(units), cells(&|s| shown(s.gain_m, &height))),
+            Column::number("descent", number::short_unit(units), cells(&|s| shown(s.loss_m, &height))),
+            Column::number(
+                "steep",
+                number::long_unit(units),
+                cells(&|s| shown(s.below_10_pct_m, &|m| number::distance(m, units))),
+            ),
+            Column::number("cadence", "spm", cells(&|s| shown(s.cadence_spm, &|v| number::fixed(v, 0)))),
+            Column::number("heart", "bpm", cells(&|s| shown(s.heart_rate_bpm, &|v| number::fixed(v, 0)))),
+            Column::number(
+                "knee load",
+                number::load_unit(units),
+                cells(&|s| shown(s.knee_load_flat_km, &|v| number::load(v, units))),
+            ),
+        ],
+    )
+}

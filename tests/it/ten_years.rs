@@ -1,0 +1,78 @@
+//! A page of ten years: how large it is, and that it is the same page as that of a season.
+
+use crate::reading::{scan, testdata};
+use jiff::{SignedDuration, ToSpan};
+use kneewise::history::{self, Input};
+use kneewise::ledger::{Code, LedgerEntry};
+use kneewise::render::{Style, html};
+use kneewise::report::{self, Report};
+use kneewise::rule::finding::Severity;
+use kneewise::summary::ActivitySummary;
+use kneewise::{Config, rule};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Days of the season of `testdata/`, whole weeks.
+const SEASON_DAYS: i64 = 38 * 7;
+
+/// Runs that ten years have: six a week.
+const RUNS: usize = 3_000;
+
+/// Every season of ten years is that of `testdata/` with some runs more: what an export of so many files would hold, without the
+/// minutes that it takes to write them. Only runs that stand out keep their profile, the newest 200, as `scan` does it.
+fn ten_years() -> Report {
+    let config = Config { overview: true, ..Config::default() };
+    let season = scan(&[testdata("strava-export.zip")], &Config { detail: true, ..config.clone() });
+    let mut input = Input::default();
+    for k in 0..40 {
+        let back = SignedDuration::from_hours(-24 * SEASON_DAYS * (k / 3));
+        for activity in &season.activities {
+            let mut a: ActivitySummary = activity.clone();
+            // Two more runs for each, at other times of the day, so that weeks are full.
+            let later = SignedDuration::from_hours(3 * (k % 3));
+            a.start = a.start.checked_add(back + later).unwrap();
+            a.local_start = a.start.to_zoned(a.local_start.time_zone().clone());
+            a.source.path = format!("activities/{}-{k}.fit", a.start.as_second());
+            a.source.member = None;
+            a.duplicates.clear();
+            input.ledger.push(LedgerEntry {
+                path: a.source.path.clone(),
+                member: None,
+                status: Code::Ok.status(),
+                code: Code::Ok,
+                detail: None,
+                activities: Vec::new(),
+            });
+            input.activities.push(a);
+        }
+    }
+    let history = history::assemble(input, &config);
+    let judgement = rule::judge(&history, &config);
+    let mut report = report::build(history, judgement, &config);
+    let loud: BTreeSet<&String> =
+        report.findings.iter().filter(|f| f.severity > Severity::Info).flat_map(|f| &f.activities).collect();
+    let mut left = 200;
+    for activity in report.activities.iter_mut().rev() {
+        if left > 0 && loud.contains(&activity.id) {
+            left -= 1;
+        } else {
+            activity.profile.clear();
+            activity.splits.clear();
+            activity.descents.clear();
+        }
+    }
+    report
+}
+
+#[test]
+fn ten_years_are_under_ten_megabytes() {
+    let report = ten_years();
+    let (first, last) = (report.weeks.first().unwrap().start, report.weeks.last().unwrap().start);
+    assert!(report.totals.runs >= RUNS && first.checked_add(9.years()).unwrap() < last, "{}", report.totals.runs);
+    assert!(report.activities.iter().filter(|a| !a.profile.is_empty()).count() > 100);
+    let mut page = Vec::new();
+    html::scan(&report, &Style::default(), &mut page).unwrap();
+    assert!(page.len() < 10_000_000, "{} bytes", page.len());
+    // The browser test opens it.
+    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("ten-years.html"), &page).unwrap();
+}
