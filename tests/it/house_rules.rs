@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The way of the data. A module uses only itself and modules before it; first the words that all share.
-const ORDER: [&str; 30] = [
+const ORDER: [&str; 31] = [
     "words",
     "nearest",
     "stats",
