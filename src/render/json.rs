@@ -73,9 +73,6 @@ pub fn ndjson(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if let Some(course) = course {
         line("course", course, out)?;
     }
-    for load in load.iter().flatten() {
-        line("load", load, out)?;
-    }
     for entry in ledger {
         line("ledger", entry, out)?;
     }
