@@ -12,5 +12,6 @@ mod progress;
 mod reference;
 mod run;
 mod settings;
+mod tables;
 
 pub(crate) use run::main;

@@ -7,6 +7,7 @@ mod near_start;
 mod next;
 mod private;
 mod sore;
+pub mod table;
 
 pub use crate::history::{Most, Now, Span, Week};
 pub use addresses::clean_texts;
