@@ -181,7 +181,10 @@ pub(crate) struct Shared {
     /// For people, the whole report as one object (kneewise.report/1), one object a line, or a page for the browser
     #[arg(long, value_enum, default_value_t = Format::Terminal, hide_env = true, env = "KNEEWISE_FORMAT")]
     pub format: Format,
-    /// Write to this file instead of standard output (put in place whole, or not at all)
+    /// How --format csv writes: for programs, or for a spreadsheet in the machine's locale
+    #[arg(long, value_enum, value_name = "DIALECT", default_value_t = CsvDialect::Plain)]
+    pub csv_dialect: CsvDialect,
+    /// Write to this file (csv: folder) instead of standard output (put in place whole, or not at all)
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
     /// Kilometres or miles [default: metric]; JSON is always metric
@@ -268,6 +271,8 @@ pub(crate) enum Format {
     Json,
     // One object a line: activities, weeks, ledger
     Ndjson,
+    // Tables in a folder (-o): activities, weeks, days, findings, ledger
+    Csv,
     // One page with charts that needs no network (with -o)
     #[cfg(feature = "html")]
     Html,
@@ -281,8 +286,17 @@ impl Format {
 
     /// Whether programs read it, which get an account of the files even where nothing was usable.
     pub(crate) fn is_for_programs(self) -> bool {
-        matches!(self, Format::Json | Format::Ndjson)
+        matches!(self, Format::Json | Format::Ndjson | Format::Csv)
     }
+}
+
+/// `--csv-dialect`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CsvDialect {
+    // RFC 4180: UTF-8, commas, decimal points
+    Plain,
+    // For a spreadsheet: byte order mark, separator and decimal sign of the locale
+    Excel,
 }
 
 /// `dump --format`.

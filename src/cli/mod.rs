@@ -12,6 +12,7 @@ mod progress;
 mod reference;
 mod run;
 mod settings;
+mod tables;
 mod view;
 
 pub(crate) use run::main;

@@ -4,14 +4,15 @@ use super::args::Shared;
 use super::exit::Exit;
 use super::problem::Problem;
 use super::run::{exit_code, read_with, write};
-use super::settings;
 use super::view::View;
+use super::{settings, tables};
 use kneewise::plan::planned_run::PlannedRun;
 use std::path::{Path, PathBuf};
 
 /// From where on rules would speak of the next run; "now" is the machine's day unless told otherwise.
 pub(crate) fn next(paths: &[PathBuf], run: Option<PlannedRun>, shared: &Shared) -> Result<Exit, Problem> {
     one_runner("next", shared)?;
+    tables::has_none("next", shared)?;
     let mut loaded = settings::load(shared)?;
     loaded.config.as_of = Some(loaded.config.as_of.unwrap_or_else(settings::today));
     let config = &loaded.config;
@@ -25,6 +26,7 @@ pub(crate) fn next(paths: &[PathBuf], run: Option<PlannedRun>, shared: &Shared) 
 /// A planned race beside what was run before it.
 pub(crate) fn course(file: &Path, history: &[PathBuf], shared: &Shared) -> Result<Exit, Problem> {
     one_runner("course", shared)?;
+    tables::has_none("course", shared)?;
     let loaded = settings::load(shared)?;
     let config = &loaded.config;
     let (report, style) = read_with(history, history, shared, &loaded, |progress| {

@@ -6,7 +6,7 @@ use super::problem::Problem;
 use super::progress::Bar;
 use super::settings::Loaded;
 use super::view::View;
-use super::{dump, output, panicked, plan, reference, settings};
+use super::{dump, output, panicked, plan, reference, settings, tables};
 use clap::Parser;
 use jiff::civil::Date;
 use kneewise::ledger::{Code, LedgerEntry, Status};
@@ -88,6 +88,7 @@ pub(crate) fn is_stdin(path: &Path) -> bool {
 }
 
 fn check(files: &[PathBuf], history: &[PathBuf], shared: &Shared) -> Result<Exit, Problem> {
+    tables::need_a_folder(shared)?;
     let mut loaded = settings::load(shared)?;
     loaded.config.detail = true;
     // Whoever names two copies wants to see both; against a history the one in it must not count.
@@ -101,6 +102,10 @@ fn check(files: &[PathBuf], history: &[PathBuf], shared: &Shared) -> Result<Exit
 fn scan(paths: &[PathBuf], sore_since: Option<Date>, shared: &Shared) -> Result<Exit, Problem> {
     if sore_since.is_some() && shared.athletes {
         return Err(Problem::usage("--sore-since looks at one runner; give the path of theirs instead of --athletes"));
+    }
+    tables::need_a_folder(shared)?;
+    if sore_since.is_some() {
+        tables::has_none("--sore-since", shared)?;
     }
     let mut loaded = settings::load(shared)?;
     loaded.config.sore_since = sore_since;
@@ -239,14 +244,18 @@ pub(crate) fn standard_input(limit: u64) -> Result<Vec<u8>, Problem> {
 }
 
 pub(crate) fn write(report: &Report, shared: &Shared, style: &Style, view: View) -> Result<(), Problem> {
-    output::to(shared.output.as_deref(), style.color, |out| match shared.format {
-        Format::Terminal => view.terminal(report, style, out),
-        Format::Json => render::json::json(report, out),
-        Format::Ndjson => render::json::ndjson(report, out),
-        #[cfg(feature = "html")]
-        Format::Html => view.html(report, style, out),
-    })
-    .map_err(|error| match &shared.output {
+    let written = match (shared.format, &shared.output) {
+        (Format::Csv, Some(folder)) => tables::csv(report, folder, shared.csv_dialect),
+        _ => output::to(shared.output.as_deref(), style.color, |out| match shared.format {
+            Format::Terminal => view.terminal(report, style, out),
+            Format::Json => render::json::json(report, out),
+            Format::Ndjson => render::json::ndjson(report, out),
+            Format::Csv => Err(std::io::Error::other("tables need a folder")),
+            #[cfg(feature = "html")]
+            Format::Html => view.html(report, style, out),
+        }),
+    };
+    written.map_err(|error| match &shared.output {
         Some(path) => Problem::nothing(format!("cannot write {}: {error}", path.display())),
         None => Problem::nothing(format!("cannot write: {error}")),
     })

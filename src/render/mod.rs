@@ -1,6 +1,7 @@
 //! Outputs: one file each. They see the [report](crate::report::Report) and a [`Style`] (of a dump, its rows), never samples and never the
 //! environment, so that the same report gives the same bytes.
 
+pub mod csv;
 pub mod date;
 pub mod dump;
 #[cfg(feature = "html")]

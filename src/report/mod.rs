@@ -7,6 +7,7 @@ mod near_start;
 mod next;
 mod private;
 mod sore;
+pub mod table;
 
 pub use crate::history::overview::{
     CadenceAtSpeed, Day, Longest, Overview, OwnLine, PainDay, RouteRuns, ShoeDistance, SpeedCadence,
