@@ -56,14 +56,17 @@ const fn column<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<
     Column { name, doc, get }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every column is a function to an optional cell")]
 fn text(value: &str) -> Option<Cell> {
     Some(Cell::Text(value.to_owned()))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every column is a function to an optional cell")]
 fn count(value: usize) -> Option<Cell> {
     Some(Cell::Count(value as u64))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every column is a function to an optional cell")]
 fn list<T: AsRef<str>>(values: &[T]) -> Option<Cell> {
     let words: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
     Some(Cell::Text(words.join(" ")))
