@@ -222,8 +222,8 @@ mod tests {
         let run = Day { date: day(2026, 1, 1), runs: 1, distance_m: 10_000.0, ..Day::default() };
         let heat = calendar(WeekStart::Monday).heat(&[run], 1);
         assert_eq!((&heat["z"][3][0], &heat["z"][4][0]), (&Value::Null, &json!(0)));
-        assert_eq!(heat["text"][3][0], "Thu 1 Jan 2026: descent not known");
-        assert_eq!(heat["text"][4][0], "Fri 2 Jan 2026: no run");
+        assert_eq!(heat["text"][3][0], "Thu\u{a0}1\u{a0}Jan\u{a0}2026: descent not known");
+        assert_eq!(heat["text"][4][0], "Fri\u{a0}2\u{a0}Jan\u{a0}2026: no run");
         assert_eq!(heat["z"][0][0], Value::Null, "before the year");
     }
 }
