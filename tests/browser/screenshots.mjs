@@ -5,7 +5,7 @@ import { ROOT, Reports } from "./reports.mjs";
 
 const SHOTS = [
   { name: "check", args: ["check", "testdata/race.fit"], height: 1330 },
-  { name: "check-dark", args: ["check", "testdata/race.fit"], height: 1330, colorScheme: "dark" },
+  { name: "scan", args: ["scan", "testdata/garmin-export.zip"], height: 1900, colorScheme: "dark" },
 ];
 
 const reports = new Reports();

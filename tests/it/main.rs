@@ -23,6 +23,7 @@ mod replay;
 mod same_findings;
 mod supply;
 mod synth;
+mod tables;
 #[cfg(feature = "html")]
 mod ten_years;
 mod testdata;

@@ -1,0 +1,78 @@
+//! Tables as CSV: the same rows and sums as the JSON report, and errors where there is no folder to write to.
+
+use assert_cmd::Command;
+use assert_cmd::cargo::cargo_bin_cmd;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::path::Path;
+
+const EXPORT: &str = "testdata/strava-export.zip";
+
+fn kneewise(args: &[&str]) -> Command {
+    let mut command = cargo_bin_cmd!("kneewise");
+    command.env_clear().env("TZ", "UTC").env("HOME", "/home/nobody").args(args);
+    command
+}
+
+/// The rows of one table, by column.
+fn rows(folder: &Path, table: &str) -> Vec<HashMap<String, String>> {
+    let mut reader = csv::Reader::from_path(folder.join(format!("{table}.csv"))).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+fn sum(rows: &[HashMap<String, String>], column: &str) -> f64 {
+    rows.iter().filter_map(|row| row[column].parse::<f64>().ok()).sum()
+}
+
+#[test]
+fn tables_hold_what_the_report_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tables");
+    kneewise(&["scan", EXPORT, "--format", "csv", "-o", path.to_str().unwrap()]).assert().code(0).stdout("");
+    let json = kneewise(&["scan", EXPORT, "--format", "json"]).output().unwrap().stdout;
+    let report: Value = serde_json::from_slice(&json).unwrap();
+    for table in ["activities", "weeks", "findings", "ledger"] {
+        assert_eq!(rows(&path, table).len(), report[table].as_array().unwrap().len(), "{table}");
+    }
+    let listed = |table: &str, key: &str| -> f64 {
+        report[table].as_array().unwrap().iter().filter_map(|row| row[key].as_f64()).sum()
+    };
+    let activities = rows(&path, "activities");
+    assert!((sum(&activities, "distance_m") - listed("activities", "distance_m")).abs() < 0.01);
+    assert!((sum(&rows(&path, "weeks"), "elevation_loss_m") - listed("weeks", "elevation_loss_m")).abs() < 0.01);
+    // Missing is an empty cell, never a zero.
+    for (row, activity) in activities.iter().zip(report["activities"].as_array().unwrap()) {
+        assert_eq!(row["id"], activity["id"].as_str().unwrap());
+        assert_eq!(row["elevation_loss_m"].is_empty(), activity["elevation"]["loss_m"].is_null(), "{}", row["id"]);
+    }
+    let days = rows(&path, "days");
+    assert!(days.len() > 60 && days.windows(2).all(|w| w[0]["date"] < w[1]["date"]));
+}
+
+#[test]
+fn a_spreadsheet_gets_its_own_signs() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let mut german = kneewise(&["scan", EXPORT, "--format", "csv", "--csv-dialect", "excel", "-o", path]);
+    german.env("LC_ALL", "de_DE.UTF-8").assert().code(0);
+    let weeks = std::fs::read_to_string(folder.path().join("weeks.csv")).unwrap();
+    assert!(weeks.starts_with("\u{feff}athlete;week;start;"), "{}", weeks.lines().next().unwrap());
+    let distance = weeks.lines().nth(2).unwrap().split(';').nth(5).unwrap();
+    assert!(distance.contains(',') && !distance.contains('.'), "{distance}");
+}
+
+#[test]
+fn tables_need_a_folder_and_something_to_tabulate() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let path = file.path().to_str().unwrap();
+    for (args, says) in [
+        (vec!["scan", EXPORT, "--format", "csv"], "help: add -o FOLDER"),
+        (vec!["scan", EXPORT, "--format", "csv", "-o", path], "is a file"),
+        (vec!["next", EXPORT, "--format", "csv", "-o", "/tmp/none"], "next has no tables"),
+    ] {
+        let output = kneewise(&args).output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(error.contains(says), "{error}");
+    }
+}
