@@ -286,7 +286,7 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
 
     /// Reads one file into the buffer: its head, and where that calls for it, the rest.
     fn fill(&self, item: &Item<'_>, scratch: &mut Scratch) -> Result<Filled, OpenError> {
-        let (mut reader, buffer) = scratch.reader(&item.window, item.packing);
+        let (mut reader, buffer, at_once) = scratch.reader(&item.window, item.packing);
         buffer.clear();
         let packed = item.packing != Packing::None;
         let mut stopped = reader.by_ref().take(HEAD_BYTES as u64).read_to_end(buffer).err();
@@ -295,7 +295,12 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         let head_only = !ended && !archive && self.head_is_enough(buffer, item.name);
         let (limit, code) = self.limit(item, archive);
         let known_larger = !packed && item.window.len() > limit;
-        if !ended && !head_only && !known_larger {
+        let wanted = !ended && !head_only && !known_larger;
+        let known = item.declared.filter(|declared| {
+            wanted && item.packing == Packing::Deflate && stopped.is_none() && declared.bytes <= limit
+        });
+        let whole = known.is_some_and(|declared| at_once.inflate(&item.window, declared, buffer));
+        if wanted && !whole {
             // One more than the limit, to tell "as large" from "larger".
             let rest = limit.saturating_add(1).saturating_sub(buffer.len() as u64);
             stopped = reader.take(rest).read_to_end(buffer).err();
@@ -320,7 +325,7 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         {
             return Err(OpenError::new(Code::Changed, change));
         }
-        if head_only {
+        if head_only || whole {
             return Ok(Filled { head_only, partial: None });
         }
         let partial = stopped.map(|error| stop(&error, item.packing, buffer.len()));

@@ -6,7 +6,11 @@ use crate::words::commas;
 use flate2::Crc;
 use flate2::bufread::GzDecoder;
 use flate2::read::DeflateDecoder;
+use libdeflater::Decompressor;
 use std::io::{self, BufRead, BufReader, Read};
+
+/// A match of 258 bytes takes two bits at least: deflate packs no better than this.
+const DEFLATE_RATIO: u64 = 1032;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Packing {
@@ -20,11 +24,16 @@ pub(super) enum Packing {
 pub(super) struct Scratch {
     pub(super) buffer: Vec<u8>,
     inflater: Option<DeflateDecoder<WindowReader>>,
+    at_once: AtOnce,
 }
 
 impl Scratch {
-    /// A reader of what `window` holds unpacked, and the buffer for it.
-    pub(super) fn reader(&mut self, window: &Window, packing: Packing) -> (Box<dyn Read + '_>, &mut Vec<u8>) {
+    /// A reader of what `window` holds unpacked, the buffer for it, and what can fill that faster where the size is known.
+    pub(super) fn reader(
+        &mut self,
+        window: &Window,
+        packing: Packing,
+    ) -> (Box<dyn Read + '_>, &mut Vec<u8>, &mut AtOnce) {
         let reader: Box<dyn Read + '_> = match packing {
             Packing::None => Box::new(window.reader()),
             Packing::Gzip => Box::new(Gunzip(Some(GzDecoder::new(BufReader::new(window.reader()))))),
@@ -36,7 +45,45 @@ impl Scratch {
                 none => none.insert(DeflateDecoder::new(window.reader())),
             }),
         };
-        (reader, &mut self.buffer)
+        (reader, &mut self.buffer, &mut self.at_once)
+    }
+}
+
+/// Inflates a whole member in one call, in about half the time that a stream takes.
+#[derive(Default)]
+pub(super) struct AtOnce {
+    inflater: Decompressor,
+    packed: Vec<u8>,
+    head: Vec<u8>,
+}
+
+impl AtOnce {
+    /// Replaces the head of a member in `buffer` by all of it, and says whether it could: where anything is not as the archive
+    /// says, `buffer` is as before, and a stream has to tell what is wrong. The caller has held the size against its limits.
+    pub(super) fn inflate(&mut self, window: &Window, declared: Declared, buffer: &mut Vec<u8>) -> bool {
+        // No honest member promises more than its packed bytes can hold, or takes more than it holds.
+        let packed_bytes = window.len();
+        let plausible = declared.bytes <= packed_bytes.saturating_mul(DEFLATE_RATIO)
+            && packed_bytes <= declared.bytes.saturating_add(declared.bytes >> 8).saturating_add(1 << 10)
+            && declared.bytes > buffer.len() as u64;
+        let (Ok(packed_bytes), Ok(bytes)) = (usize::try_from(packed_bytes), usize::try_from(declared.bytes)) else {
+            return false;
+        };
+        if !plausible {
+            return false;
+        }
+        self.packed.resize(packed_bytes, 0);
+        if window.read_full_at(&mut self.packed, 0).ok() != Some(packed_bytes) {
+            return false;
+        }
+        self.head.clone_from(buffer);
+        buffer.resize(bytes, 0);
+        let whole = self.inflater.deflate_decompress(&self.packed, buffer).ok() == Some(bytes)
+            && mismatch(buffer, Some(declared)).is_none();
+        if !whole {
+            buffer.clone_from(&self.head);
+        }
+        whole
     }
 }
 
@@ -90,6 +137,7 @@ pub(super) fn mismatch(content: &[u8], declared: Option<Declared>) -> Option<Str
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::config::Limits;
     use crate::source::made::{FIT, fit, gz, lines, never, zip};
     use crate::source::open::open_bytes;
@@ -104,6 +152,61 @@ mod tests {
         assert_eq!(lines("a.gz", FIT), ["- 34"], "no gz at all");
         assert_eq!(lines("a.gz", &gz(&zip(&[("1.fit", FIT)]))), ["1.fit 34"]);
         assert_eq!(lines("a.gz", b""), ["- 0"]);
+    }
+
+    fn deflate(bytes: &[u8]) -> Vec<u8> {
+        let mut packed = Vec::new();
+        flate2::read::DeflateEncoder::new(bytes, flate2::Compression::best()).read_to_end(&mut packed).unwrap();
+        packed
+    }
+
+    fn declared(bytes: &[u8]) -> Declared {
+        let mut crc = Crc::new();
+        crc.update(bytes);
+        Declared { bytes: bytes.len() as u64, crc32: crc.sum() }
+    }
+
+    /// At once: whether it could, and the buffer, in which the head lay.
+    fn at_once(packed: &[u8], declared: Declared, head: &[u8]) -> (bool, Vec<u8>) {
+        let mut buffer = head.to_vec();
+        let whole = AtOnce::default().inflate(&Window::of_memory(packed.to_vec()), declared, &mut buffer);
+        (whole, buffer)
+    }
+
+    #[test]
+    fn at_once_says_what_the_stream_says_or_nothing() {
+        let noise = fit(4000);
+        let text = "<trkpt lat=\"1.5\" lon=\"2.5\"/>".repeat(900).into_bytes();
+        let zeros = vec![0; 200_000];
+        for content in [&noise, &text, &zeros] {
+            let (packed, declared, head) = (deflate(content), declared(content), &content[..100]);
+            assert_eq!(at_once(&packed, declared, head), (true, content.clone()));
+            assert_eq!(at_once(&[&packed[..], b"PK"].concat(), declared, head).1, *content, "more follows");
+            let untouched = (false, head.to_vec());
+            for bytes in [0, 99, 100, declared.bytes - 1, declared.bytes + 1, u64::MAX] {
+                assert_eq!(at_once(&packed, Declared { bytes, ..declared }, head), untouched, "{bytes}");
+            }
+            let crc32 = declared.crc32 ^ 1;
+            assert_eq!(at_once(&packed, Declared { crc32, ..declared }, head), untouched);
+            for at in 0..packed.len().min(2000) {
+                let mut wrong = packed.clone();
+                wrong[at] ^= 1 << (at % 8);
+                let found = at_once(&wrong, declared, head);
+                assert!(found == untouched || found == (true, content.clone()), "{at}");
+                assert_eq!(at_once(&packed[..at], declared, head), untouched, "cut at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_promise_beyond_the_packed_bytes_gets_no_memory() {
+        let packed = deflate(&vec![0; 10_000_000]);
+        assert!(10_000_000 <= packed.len() as u64 * DEFLATE_RATIO, "the ratio is the format's own most");
+        let promise = Declared { bytes: (packed.len() as u64 + 1) * DEFLATE_RATIO, crc32: 0 };
+        let mut at_once = AtOnce::default();
+        let mut buffer = vec![0; 100];
+        assert!(!at_once.inflate(&Window::of_memory(packed), promise, &mut buffer));
+        assert!(buffer.capacity() < 1000 && at_once.packed.capacity() == 0);
     }
 
     #[test]
