@@ -183,7 +183,7 @@ test("ten years open soon and are under 10 MB", { skip: !existsSync(TEN_YEARS) &
   opened("tenYears", {}, async (page, milliseconds) => {
     const megabytes = statSync(TEN_YEARS).size / 1e6;
     console.log(`ten years: ${megabytes.toFixed(2)} MB, charts drawn after ${Math.round(milliseconds)} ms`);
-    assert.ok(megabytes < 10 && milliseconds < 20_000);
+    assert.ok(megabytes < 10 && milliseconds < 8_000);
     await page.locator("figure.weeks").getByRole("button", { name: "All" }).click();
     assert.ok(await page.locator("details.run").count() >= 3_000);
   }));

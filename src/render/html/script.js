@@ -54,7 +54,7 @@
 
   // One place of a run in all charts that show it: its figures, a line in the profile, a dot on the map.
   const point = (link, index) => {
-    for (const chart of charts.filter(other => other.link === link)) {
+    for (const chart of charts.filter(other => other.link === link && drawn.has(other))) {
       const plot = plotOf(chart), more = chart.more;
       if (more.says) {
         document.getElementById(chart.id + "-readout").textContent = more.says[index] ?? "";
@@ -175,27 +175,34 @@
     if (event.target.closest?.("a[href^='#']")?.hash === location.hash) there();
   });
 
-  // A chart in a folded part is drawn when it is unfolded: a long history has hundreds.
+  // A chart is drawn when it comes near the window: a long history has hundreds, most of them folded away.
   const drawn = new Set();
-  const startVisible = () => {
-    for (const chart of charts) {
-      if (drawn.has(chart) || !plotOf(chart).checkVisibility()) continue;
-      drawn.add(chart);
-      start(chart);
-    }
+  const begin = chart => {
+    if (drawn.has(chart)) return;
+    drawn.add(chart);
+    start(chart);
   };
-  startVisible();
-  document.addEventListener("toggle", startVisible, true);
+  const of = new Map(charts.map(chart => [plotOf(chart), chart]));
+  const near = new IntersectionObserver(places => {
+    for (const { target, isIntersecting } of places) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      begin(of.get(target));
+    }
+    // The first call tells of all of them.
+    root.dataset.ready = "yes";
+  }, { rootMargin: "50% 0px" });
+  of.forEach((_, place) => near.observe(place));
   if (location.hash) there();
   dark.addEventListener("change", () => drawn.forEach(chart => draw(chart)));
   // Paper is light, as wide as it is, and shows the whole of every chart.
   addEventListener("beforeprint", () => {
     root.dataset.theme = "light";
+    of.forEach((chart, place) => place.checkVisibility() && begin(chart));
     drawn.forEach(chart => draw(chart, Math.min(PAPER, chart.more.paper ?? PAPER)));
   });
   addEventListener("afterprint", () => {
     delete root.dataset.theme;
     drawn.forEach(chart => draw(chart));
   });
-  root.dataset.ready = "yes";
 })();
