@@ -70,7 +70,7 @@ fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool
             (section("Downhill by grade", &downhill(page, activity)))
             (section("Long descents", &descents(page, activity)))
             (section("Splits", &split_table(page, activity)))
-            (section("Noted", &finding::noted(page, &told)))
+            (section("Noted", &finding::noted(page, &told, false)))
             (section("About the data", &notes(&data::lines(activity, false))))
         }
     }

@@ -33,7 +33,7 @@ pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result
         (section("Beside your own runs", &beside(&page, course)))
         (section("Descent by grade", &grades(&page, course)))
         (section("Long descents", &descents(&page, course)))
-        (section("Noted", &finding::noted(&page, &told_of)))
+        (section("Noted", &finding::noted(&page, &told_of, false)))
         (section("About the data", &check::notes(&course.notes.iter().map(|note| name::clean(note)).collect::<Vec<_>>())))
     };
     page.write(&title, &body, out)

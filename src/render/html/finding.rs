@@ -5,6 +5,7 @@ use super::super::terminal::cause::{Cause, Told};
 use super::super::terminal::{findings, measured};
 use super::super::{date, name};
 use super::page::Page;
+use super::runs;
 use crate::rule::finding::{Finding, Severity};
 use maud::{Markup, html};
 
@@ -63,14 +64,30 @@ fn row(page: &Page, finding: &Finding, changes: bool) -> Markup {
     }
 }
 
-/// What is only noted: a line a finding, with its rule.
-pub(super) fn noted(page: &Page, told: &Told) -> Markup {
-    let units = page.style.units;
+/// What is only noted: a line for what is said in the same words, with its rule; `with_day` also the days of the runs that it is
+/// about, which lead there where the page shows them.
+pub(super) fn noted(page: &Page, told: &Told, with_day: bool) -> Markup {
+    let report = page.report;
     html! {
         @if !told.noted.is_empty() {
             ul.noted {
-                @for finding in &told.noted {
-                    li { span.code { (finding.rule) } " " (name::clean(&sentence(&finding.title, units))) }
+                @for same in told.noted.chunk_by(|a, b| (a.rule, &a.title, &a.athlete) == (b.rule, &b.title, &b.athlete)) {
+                    li {
+                        span.code { (same[0].rule) } " "
+                        @if let Some(athlete) = &same[0].athlete { (name::shown(athlete, &page.style)) ": " }
+                        (name::clean(&sentence(&same[0].title, page.style.units)))
+                        @let of_one_run = |f: &&&Finding| with_day && f.activities.len() == 1 && !findings::names_its_day(f);
+                        @for (i, finding) in same.iter().filter(of_one_run).enumerate() {
+                            (if i == 0 { " " } else { ", " })
+                            @let day = date::day(finding.date, report.generated_for.as_of);
+                            @let run = report.activities.iter().find(|a| finding.activities.contains(&a.id));
+                            @if let Some(run) = run.filter(|_| report.now.len() <= 1) {
+                                a href=(format!("#{}", runs::anchor(&run.id))) { (day) }
+                            } @else {
+                                (day)
+                            }
+                        }
+                    }
                 }
             }
         }

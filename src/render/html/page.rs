@@ -143,7 +143,10 @@ mod tests {
         let script = plotly_js();
         assert!(script.trim_start().starts_with("/**\n* plotly.js v"), "{}", &script[..80]);
         // MathJax alone has two million bytes more; plotly itself names it, for where it is there.
-        assert!(script.contains("\"use strict\";var Plotly=(()=>{") && script.trim_end().ends_with("window.Plotly = Plotly;"));
+        assert!(
+            script.contains("\"use strict\";var Plotly=(()=>{")
+                && script.trim_end().ends_with("window.Plotly = Plotly;")
+        );
         assert!(!script.contains("factory()"), "the shell is as known");
         assert!(!script.contains("</script") && (3_000_000..5_200_000).contains(&script.len()), "{}", script.len());
     }

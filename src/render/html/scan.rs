@@ -58,7 +58,7 @@ fn history(page: &mut Page, told: &Told) -> Markup {
     let by_week = if alone && !report.weeks.is_empty() {
         let several = report.weeks.len() > 1;
         let chart = if several {
-            weeks::figure(page, overview)
+            weeks::figure(page, overview, told)
         } else {
             html! {}
         };
@@ -87,7 +87,7 @@ fn history(page: &mut Page, told: &Told) -> Markup {
             (section("Routes", &more::routes(overview, as_of, units)))
             (section("Shoes", &more::shoes(overview, as_of, units)))
         }
-        (section("Noted", &finding::noted(page, told)))
+        (section("Noted", &finding::noted(page, told, true)))
         (section("Not judged", &not_judged(page)))
     }
 }

@@ -1,5 +1,6 @@
 //! Weeks as bars, with the runs that stand out above them and rest and other sports below.
 
+use super::super::terminal::cause::Told;
 use super::super::{date, number};
 use super::chart::{Figure, numbers};
 use super::page::Page;
@@ -15,6 +16,9 @@ use std::collections::BTreeMap;
 
 /// More weeks than this begin with the last year; a bar would be thinner than a finger sees.
 const MANY_WEEKS: usize = 80;
+
+/// So few weeks are named by their days, not by months.
+const FEW_WEEKS: usize = 18;
 
 /// Width of a bar: days of milliseconds. Of a single week plotly could not tell it.
 const BAR_MS: f64 = 5.7 * 86_400_000.0;
@@ -65,21 +69,26 @@ pub(super) fn span(week: &Week, now: Option<Date>) -> String {
     }
 }
 
-/// The loudest level of each week, with the codes that speak.
-fn flags(report: &Report) -> BTreeMap<&str, (Severity, Vec<&'static str>)> {
-    let mut flags: BTreeMap<&str, (Severity, Vec<&'static str>)> = BTreeMap::new();
-    for finding in report.findings.iter().filter(|f| f.severity > Severity::Info) {
-        let (level, codes) = flags.entry(&finding.week).or_insert((finding.severity, Vec::new()));
-        *level = finding.severity.max(*level);
-        if !codes.contains(&finding.rule) {
-            codes.push(finding.rule);
+/// What stands out in a week: its loudest level and the codes.
+type Flags<'a> = BTreeMap<&'a str, (Severity, Vec<&'static str>)>;
+
+/// The loudest level of each week, with the codes of its causes: what the terminal's table of weeks says too.
+fn flags<'a>(told: &Told<'a>) -> Flags<'a> {
+    let mut flags = Flags::new();
+    for cause in told.loud() {
+        let (level, codes) = flags.entry(&cause.top.week).or_insert((cause.top.severity, Vec::new()));
+        *level = cause.top.severity.max(*level);
+        for finding in cause.rows() {
+            if !codes.contains(&finding.rule) {
+                codes.push(finding.rule);
+            }
         }
     }
     flags
 }
 
 /// The chart of all weeks.
-pub(super) fn figure(page: &mut Page, overview: Option<&Overview>) -> Markup {
+pub(super) fn figure(page: &mut Page, overview: Option<&Overview>, told: &Told) -> Markup {
     let report = page.report;
     let units = page.style.units;
     let weeks = &report.weeks;
@@ -92,8 +101,9 @@ pub(super) fn figure(page: &mut Page, overview: Option<&Overview>) -> Markup {
     let kept: Vec<usize> =
         [(0, true), (1, with_descent), (2, with_load)].into_iter().filter(|k| k.1).map(|k| k.0).collect();
     let (mut traces, mut owners) = (Vec::new(), Vec::new());
+    let flags = flags(told);
     for &q in &kept {
-        for trace in drawn.of_quantity(q, &flags(report)) {
+        for trace in drawn.of_quantity(q, &flags) {
             traces.push(trace);
             owners.push(Some(q));
         }
@@ -123,19 +133,25 @@ pub(super) fn figure(page: &mut Page, overview: Option<&Overview>) -> Markup {
         more["spans"] = spans.map(|(name, n)| json!({ "name": name, "range": drawn.range(*n) })).collect();
     }
     let other = weeks.iter().map(|w| w.cross_training_s / 3600.0).fold(1.0, f64::max);
-    let layout = json!({
+    let mut layout = json!({
         "barmode": "overlay", "hovermode": "x unified", "showlegend": false, "margin": { "t": 8, "b": 28 },
         "xaxis": { "type": "date", "range": first, "showgrid": false, "anchor": "y3", "hoverformat": "%-d %b %Y" },
         "yaxis": { "domain": [0.36, 1], "range": [0.0, drawn.top(0) * HEADROOM], "title": { "text": quantities(units)[0].unit }, "fixedrange": true },
         "yaxis2": { "domain": [0.19, 0.3], "range": [0, 7.5], "tickvals": [0, 7], "title": { "text": "rest" }, "fixedrange": true },
         "yaxis3": { "domain": [0, 0.13], "range": [other * -0.3, other * 1.1], "nticks": 3, "title": { "text": "other" }, "fixedrange": true },
     });
+    if weeks.len() <= FEW_WEEKS {
+        // By itself plotly would name Sundays.
+        let named: Vec<Date> = weeks.iter().map(|w| w.start).step_by(weeks.len().div_ceil(6)).collect();
+        layout["xaxis"]["ticktext"] = named.iter().map(|day| date::short(*day, report.generated_for.as_of)).collect();
+        layout["xaxis"]["tickvals"] = named.iter().map(Date::to_string).collect();
+    }
     let with_line = drawn.longest.iter().any(Option::is_some);
     let with_strength = weeks.iter().any(|w| w.strength_sessions > 0);
     let legend = html! {
         div.keys {
             @for (shape, level) in [("▲", Severity::Caution), ("◆", Severity::Strong)] {
-                @if report.findings.iter().any(|f| f.severity == level) {
+                @if flags.values().any(|flag| flag.0 == level) {
                     span { b.(level.as_str()) { (shape) } (level.as_str()) }
                 }
             }
@@ -152,7 +168,7 @@ pub(super) fn figure(page: &mut Page, overview: Option<&Overview>) -> Markup {
         number::fixed(drawn.top_bar(0), 1),
         number::long_unit(units)
     );
-    let twin = twin(report, units, &drawn.longest);
+    let twin = twin(report, units, &drawn.longest, &flags);
     page.figure(Figure {
         title: "Week by week".into(),
         legend,
@@ -204,7 +220,7 @@ impl Bars<'_> {
     }
 
     /// The bars of a quantity and its flags; with the distance the longest run.
-    fn of_quantity(&self, q: usize, flags: &BTreeMap<&str, (Severity, Vec<&'static str>)>) -> Vec<Value> {
+    fn of_quantity(&self, q: usize, flags: &Flags) -> Vec<Value> {
         let quantity = &quantities(self.units)[q];
         let format = if quantity.places == 0 { ",.0f" } else { ",.1f" };
         let mut traces = vec![json!({
@@ -283,8 +299,7 @@ impl Bars<'_> {
 type Row<'a> = (&'a Week, [Option<f64>; 3], Option<f64>);
 
 /// All weeks as a table, the newest first.
-fn twin(report: &Report, units: Units, longest: &[Option<f64>]) -> Markup {
-    let flags = flags(report);
+fn twin(report: &Report, units: Units, longest: &[Option<f64>], flags: &Flags) -> Markup {
     let rows: Vec<Row> = report.weeks.iter().zip(longest).map(|(w, l)| (w, of_week(w, units), *l)).rev().collect();
     let cells = |of: &dyn Fn(&Row) -> String| rows.iter().map(of).collect::<Vec<_>>();
     let shown =
