@@ -33,7 +33,7 @@ pub(super) fn block(page: &Page, cause: &Cause, with_day: bool) -> Markup {
                 table {
                     thead { tr {
                         th scope="col" { "quantity" } th.number scope="col" { "seen" } th scope="col" { "compared with" }
-                        @if changes { th.number scope="col" { "change" } } th scope="col" { "rule" } th scope="col" { "evidence" }
+                        @if changes { th.number scope="col" { "change" } } th.wide scope="col" { "rule" } th.wide scope="col" { "evidence" }
                     } }
                     tbody { @for finding in cause.rows() { (row(page, finding, changes)) } }
                 }
@@ -54,12 +54,16 @@ fn row(page: &Page, finding: &Finding, changes: bool) -> Markup {
     let grade = finding.evidence.grade;
     html! {
         tr {
-            th scope="row" { (if finding.quantity.is_empty() { finding.name } else { finding.quantity }) }
+            th scope="row" {
+                (if finding.quantity.is_empty() { finding.name } else { finding.quantity })
+                // On a phone the last two columns stand here.
+                span.narrow { (finding.rule) " · " (grade.letter()) "\u{a0}" (grade.word()) }
+            }
             td.number { (value) "\u{a0}" (unit) }
             td { (name::clean(&measured::compared(finding, page.report, units))) }
             @if changes { td.number { (measured::change(finding)) } }
-            td { (finding.rule) }
-            td { (grade.letter()) "\u{a0}" (grade.word()) }
+            td.wide { (finding.rule) }
+            td.wide { (grade.letter()) "\u{a0}" (grade.word()) }
         }
     }
 }

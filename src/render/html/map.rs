@@ -79,7 +79,7 @@ pub(super) fn map(page: &mut Page, points: &[ProfilePoint], link: &str) -> Marku
         link: link.to_owned(),
         height: 440,
         traces,
-        layout: layout([[west, south], [east, north]], units),
+        layout: layout(&places, [[west, south], [east, north]], units),
         more: json!({"here": here, "east": numbers(xs, 0), "north": numbers(ys, 0), "zoom": ["xaxis", "yaxis"]}),
         twin: twin(&marks, units),
     })
@@ -130,10 +130,13 @@ fn ends(places: &[Place], size_m: f64) -> Vec<Value> {
     let last = places.iter().flatten().next_back();
     let apart = first.zip(last).is_some_and(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1]) > size_m * LOOP);
     let (start, last) = if apart { ("start", last) } else { ("start and finish", None) };
-    [(first, start, "circle", "bottom right"), (last, "finish", "square", "bottom right")]
+    let (west, east) = extent(places).map_or((0.0, 0.0), |[[west, _], [east, _]]| (west, east));
+    [(first, start, "circle"), (last, "finish", "square")]
         .into_iter()
-        .filter_map(|(place, name, symbol, at)| {
+        .filter_map(|(place, name, symbol)| {
             let [x, y] = place?;
+            // Towards the middle, because a name at the edge would be cut.
+            let at = if x - west > 0.6 * (east - west) { "bottom left" } else { "bottom right" };
             Some(json!({
                 "type": "scatter", "mode": "markers+text", "hoverinfo": "skip", "x": [value(Some(*x), 0)], "y": [value(Some(*y), 0)],
                 "text": [name], "textposition": at, "textfont": {"size": 12, "color": "--ink"},
@@ -158,11 +161,15 @@ fn marks(points: &[ProfilePoint], places: &[Place], units: Units) -> Vec<(String
 }
 
 /// Equal scale on both axes, a scale bar in the track's own metres, and north.
-fn layout([[west, south], [east, north]]: [[f64; 2]; 2], units: Units) -> Value {
+fn layout(places: &[Place], [[west, south], [east, north]]: [[f64; 2]; 2], units: Units) -> Value {
     let (width, height) = (east - west, north - south);
     let pad = width.max(height) * 0.08;
     let (bar_m, name) = scale_bar(width.max(height * 0.6), units);
-    let (x, y) = (west - pad * 0.5, south - pad * 1.1);
+    let (x, y) = (west - pad * 0.5, south - pad * 1.5);
+    // North stands in the upper corner that the track is farther from.
+    let nearest =
+        |corner: f64| places.iter().flatten().map(|[x, y]| (x - corner).hypot(y - north)).fold(f64::INFINITY, f64::min);
+    let (side, name_side, shift) = if nearest(west) > nearest(east) { (0, "left", 12) } else { (1, "right", -12) };
     let hidden = json!({"showgrid": false, "showticklabels": false, "showline": false, "nticks": 2});
     let range = |from: f64, to: f64| json!([value(Some(from), 0), value(Some(to), 0)]);
     let axis = |range: Value, more: Value| {
@@ -176,14 +183,14 @@ fn layout([[west, south], [east, north]]: [[f64; 2]; 2], units: Units) -> Value 
     json!({
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "xaxis": axis(range(west - pad, east + pad), json!({"constrain": "range"})),
-        "yaxis": axis(range(south - pad * 1.8, north + pad), json!({"scaleanchor": "x", "scaleratio": 1, "constrain": "range"})),
+        "yaxis": axis(range(south - pad * 2.5, north + pad), json!({"scaleanchor": "x", "scaleratio": 1, "constrain": "range"})),
         "shapes": [
             {"type": "line", "x0": value(Some(x), 0), "x1": value(Some(x + bar_m), 0), "y0": value(Some(y), 0), "y1": value(Some(y), 0), "line": {"color": "--ink", "width": 2}},
         ],
         "annotations": [
-            {"text": name, "x": value(Some(x + bar_m / 2.0), 0), "y": value(Some(y), 0), "yanchor": "bottom", "yshift": 1, "showarrow": false, "font": {"color": "--ink", "size": 12}},
-            {"text": "N", "xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "top", "ax": 0, "ay": 30, "showarrow": true,
-             "arrowhead": 2, "arrowcolor": "--ink", "font": {"color": "--ink", "size": 13}, "xshift": -12, "yshift": -4},
+            {"text": name, "x": value(Some(x + bar_m / 2.0), 0), "y": value(Some(y), 0), "yanchor": "top", "yshift": -1, "showarrow": false, "font": {"color": "--ink", "size": 12}},
+            {"text": "N", "xref": "paper", "yref": "paper", "x": side, "y": 1, "xanchor": name_side, "yanchor": "top", "ax": 0, "ay": 30, "showarrow": true,
+             "arrowhead": 2, "arrowcolor": "--ink", "font": {"color": "--ink", "size": 13}, "xshift": shift, "yshift": -4},
         ],
     })
 }

@@ -116,6 +116,8 @@ fn by_week(page: &mut Page, sore: &Sore) -> Markup {
         "xaxis": { "type": "date", "showgrid": false, "anchor": if kept.len() > 1 { format!("y{}", kept.len()) } else { "y".to_owned() }, "hoverformat": "week around %-d %b" },
         "shapes": [line(sore.from, "--still", "dot"), line(sore.since, "--strong", "solid")],
     });
+    let middle = |w: &&Week| (w.start.saturating_add(3.days()), w.start);
+    weeks::name_weeks(&mut layout["xaxis"], shown.iter().map(middle), page.report.generated_for.as_of);
     let mut traces = Vec::new();
     for (i, &q) in kept.iter().enumerate() {
         let quantity = &weeks::quantities(units)[q];

@@ -20,6 +20,9 @@ const MANY_WEEKS: usize = 80;
 /// So few weeks are named by their days, not by months.
 const FEW_WEEKS: usize = 18;
 
+/// So many names of weeks stand side by side on a phone.
+const NAMED_WEEKS: usize = 4;
+
 /// Width of a bar: days of milliseconds. Of a single week plotly could not tell it.
 const BAR_MS: f64 = 5.7 * 86_400_000.0;
 
@@ -87,6 +90,16 @@ fn flags<'a>(told: &Told<'a>) -> Flags<'a> {
     flags
 }
 
+/// Names some weeks, each at its bar, by their first days; by itself plotly would name Sundays.
+pub(super) fn name_weeks(axis: &mut Value, bars: impl ExactSizeIterator<Item = (Date, Date)>, now: Option<Date>) {
+    let every = bars.len().div_ceil(NAMED_WEEKS).max(1);
+    let (at, names): (Vec<String>, Vec<String>) =
+        bars.step_by(every).map(|(at, first)| (at.to_string(), date::short(first, now))).unzip();
+    axis["tickvals"] = json!(at);
+    axis["ticktext"] = json!(names);
+    axis["tickangle"] = json!(0);
+}
+
 /// The chart of all weeks.
 pub(super) fn figure(page: &mut Page, overview: Option<&Overview>, told: &Told) -> Markup {
     let report = page.report;
@@ -141,10 +154,7 @@ pub(super) fn figure(page: &mut Page, overview: Option<&Overview>, told: &Told) 
         "yaxis3": { "domain": [0, 0.13], "range": [other * -0.3, other * 1.1], "nticks": 3, "title": { "text": "other" }, "fixedrange": true },
     });
     if weeks.len() <= FEW_WEEKS {
-        // By itself plotly would name Sundays.
-        let named: Vec<Date> = weeks.iter().map(|w| w.start).step_by(weeks.len().div_ceil(6)).collect();
-        layout["xaxis"]["ticktext"] = named.iter().map(|day| date::short(*day, report.generated_for.as_of)).collect();
-        layout["xaxis"]["tickvals"] = named.iter().map(Date::to_string).collect();
+        name_weeks(&mut layout["xaxis"], weeks.iter().map(|w| (w.start, w.start)), report.generated_for.as_of);
     }
     let with_line = drawn.longest.iter().any(Option::is_some);
     let with_strength = weeks.iter().any(|w| w.strength_sessions > 0);
