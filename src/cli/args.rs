@@ -184,7 +184,7 @@ pub(crate) struct Shared {
     /// How --format csv writes: for programs, or for a spreadsheet in the machine's locale
     #[arg(long, value_enum, value_name = "DIALECT", default_value_t = CsvDialect::Plain)]
     pub csv_dialect: CsvDialect,
-    /// Write to this file (csv: folder) instead of standard output (put in place whole, or not at all)
+    /// Write to this file (csv, parquet: folder) instead of standard output (put in place whole, or not at all)
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
     /// Kilometres or miles [default: metric]; JSON is always metric
@@ -273,6 +273,9 @@ pub(crate) enum Format {
     Ndjson,
     // Tables in a folder (-o): activities, weeks, days, findings, ledger
     Csv,
+    // The same tables as Parquet, for DuckDB, Spark, pandas
+    #[cfg(feature = "parquet")]
+    Parquet,
     // One page with charts that needs no network (with -o)
     #[cfg(feature = "html")]
     Html,
@@ -286,7 +289,17 @@ impl Format {
 
     /// Whether programs read it, which get an account of the files even where nothing was usable.
     pub(crate) fn is_for_programs(self) -> bool {
-        matches!(self, Format::Json | Format::Ndjson | Format::Csv)
+        matches!(self, Format::Json | Format::Ndjson) || self.tables().is_some()
+    }
+
+    /// Its name, where it is several tables in a folder.
+    pub(crate) fn tables(self) -> Option<&'static str> {
+        match self {
+            Format::Csv => Some("csv"),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => Some("parquet"),
+            _ => None,
+        }
     }
 }
 

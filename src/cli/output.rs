@@ -4,6 +4,7 @@ use super::interrupt;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Lets `write` fill the output. A reader that closes the pipe ends it quietly.
 pub(crate) fn to(
@@ -28,25 +29,57 @@ pub(crate) fn to(
         write(&mut out)?;
         return out.flush();
     }
-    let beside = part_name(path);
-    let guard = interrupt::Guard::of(&beside);
-    let result = File::create(&beside).and_then(|file| {
-        let mut out = BufWriter::new(file);
-        write(&mut out)?;
-        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        std::fs::rename(&beside, path)
-    });
-    if result.is_err() {
-        // Nothing half-written is left behind; the error itself is what matters.
-        let _ = std::fs::remove_file(&beside);
+    let mut pending = Pending::begin(path)?;
+    write(&mut pending)?;
+    pending.put_in_place()
+}
+
+/// A file that is written beside its place, and put there when it is whole. Dropped before, nothing is left of it.
+#[derive(Debug)]
+pub(super) struct Pending {
+    place: PathBuf,
+    beside: PathBuf,
+    out: BufWriter<File>,
+    _guard: interrupt::Guard,
+}
+
+impl Pending {
+    pub(super) fn begin(place: &Path) -> io::Result<Self> {
+        let beside = part_name(place);
+        let guard = interrupt::Guard::of(&beside);
+        let out = BufWriter::new(File::create(&beside)?);
+        Ok(Pending { place: place.to_owned(), beside, out, _guard: guard })
     }
-    drop(guard);
-    result
+
+    pub(super) fn put_in_place(mut self) -> io::Result<()> {
+        self.out.flush()?;
+        self.out.get_ref().sync_all()?;
+        std::fs::rename(&self.beside, &self.place)
+    }
+}
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        // Where it was put in place it is not there any more; else the error that ended it is what matters.
+        let _ = std::fs::remove_file(&self.beside);
+    }
 }
 
 /// A name in the same folder, so that the file can be renamed into place. Short, as the file's own may be as long as names can be.
 fn part_name(path: &Path) -> PathBuf {
-    path.with_file_name(format!(".kneewise.{}.part", std::process::id()))
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    path.with_file_name(format!(".kneewise.{}.{number}.part", std::process::id()))
 }
 
 #[cfg(test)]

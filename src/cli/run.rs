@@ -244,15 +244,16 @@ pub(crate) fn standard_input(limit: u64) -> Result<Vec<u8>, Problem> {
 }
 
 pub(crate) fn write(report: &Report, shared: &Shared, style: &Style, view: View) -> Result<(), Problem> {
-    let written = match (shared.format, &shared.output) {
-        (Format::Csv, Some(folder)) => tables::csv(report, folder, shared.csv_dialect),
-        _ => output::to(shared.output.as_deref(), style.color, |out| match shared.format {
+    let written = match shared.format.tables() {
+        Some(_) => tables::write(report, shared),
+        None => output::to(shared.output.as_deref(), style.color, |out| match shared.format {
             Format::Terminal => view.terminal(report, style, out),
             Format::Json => render::json::json(report, out),
             Format::Ndjson => render::json::ndjson(report, out),
-            Format::Csv => Err(std::io::Error::other("tables need a folder")),
             #[cfg(feature = "html")]
             Format::Html => view.html(report, style, out),
+            // Tables are written above.
+            _ => Ok(()),
         }),
     };
     written.map_err(|error| match &shared.output {

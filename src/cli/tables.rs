@@ -1,13 +1,16 @@
 //! Tables into a folder: one file each.
 
 use super::args::{CsvDialect, Format, Shared};
-use super::output;
+use super::output::Pending;
 use super::problem::Problem;
 use kneewise::render::csv::{self, Dialect};
-use kneewise::report::Report;
-use kneewise::report::table::NAMES;
-use std::io;
-use std::path::Path;
+#[cfg(feature = "parquet")]
+use kneewise::render::parquet;
+use kneewise::report::table::{self, Column, Rows, SCHEMA};
+use kneewise::report::{GeneratedFor, Report};
+use serde_json::json;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
 
 /// Languages that write a decimal comma, and so separate cells by a semicolon (Unicode CLDR, `decimal` of `latn`).
 const DECIMAL_COMMA: [&str; 34] = [
@@ -20,38 +23,138 @@ const SPANISH_WITH_POINT: [&str; 11] = ["MX", "US", "GT", "HN", "NI", "PA", "PE"
 
 /// Says before anything is read that tables need a folder.
 pub(crate) fn need_a_folder(shared: &Shared) -> Result<(), Problem> {
-    match (&shared.output, shared.format) {
-        (None, Format::Csv) => Err(Problem::usage("--format csv writes several tables and needs a folder")
+    let Some(name) = shared.format.tables() else { return Ok(()) };
+    match &shared.output {
+        None => Err(Problem::usage(format!("--format {name} writes several tables and needs a folder"))
             .help("add -o FOLDER; it is made if it is not there")),
-        (Some(path), Format::Csv) if path.exists() && !path.is_dir() => {
-            Err(Problem::usage(format!("--format csv needs a folder, and {} is a file", path.display())))
+        Some(path) if path.exists() && !path.is_dir() => {
+            Err(Problem::usage(format!("--format {name} needs a folder, and {} is a file", path.display())))
         }
-        _ => Ok(()),
+        Some(_) => Ok(()),
     }
 }
 
 /// Refuses what has no tables.
 pub(crate) fn has_none(command: &str, shared: &Shared) -> Result<(), Problem> {
-    if shared.format == Format::Csv {
+    if shared.format.tables().is_some() {
         return Err(Problem::usage(format!("{command} has no tables; use --format json")));
     }
     Ok(())
 }
 
-/// Writes each table of the report to a file of its own in the folder.
-pub(crate) fn csv(report: &Report, folder: &Path, dialect: CsvDialect) -> io::Result<()> {
-    let dialect = match dialect {
+/// A folder into which tables are written: one file each, put in place when all are whole, and `tables.json`, which says what
+/// the columns mean.
+pub(crate) struct Folder {
+    path: PathBuf,
+    kind: Kind,
+    generated_for: GeneratedFor,
+    tables: Vec<Open>,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Csv(Dialect),
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+/// A table that is being written.
+struct Open {
+    name: &'static str,
+    columns: serde_json::Value,
+    out: Out,
+}
+
+enum Out {
+    Csv(Pending, Dialect),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<parquet::Table<Pending>>),
+}
+
+impl Folder {
+    /// Begins the tables that the options ask for, in their folder, which is made if it is not there.
+    pub(crate) fn begin(shared: &Shared, generated_for: &GeneratedFor) -> io::Result<Self> {
+        let kind = match shared.format {
+            #[cfg(feature = "parquet")]
+            Format::Parquet => Kind::Parquet,
+            _ => Kind::Csv(dialect(shared.csv_dialect)),
+        };
+        let path = shared.output.clone().unwrap_or_default();
+        std::fs::create_dir_all(&path)?;
+        Ok(Folder { path, kind, generated_for: generated_for.clone(), tables: Vec::new() })
+    }
+
+    fn open<R>(&self, name: &'static str, columns: &'static [Column<R>]) -> io::Result<Open> {
+        let out = match self.kind {
+            Kind::Csv(dialect) => {
+                let mut out = Pending::begin(&self.path.join(format!("{name}.csv")))?;
+                csv::rows::<R>(columns, &[], true, dialect, &mut out)?;
+                Out::Csv(out, dialect)
+            }
+            #[cfg(feature = "parquet")]
+            Kind::Parquet => {
+                let out = Pending::begin(&self.path.join(format!("{name}.parquet")))?;
+                Out::Parquet(Box::new(parquet::Table::new(columns, &self.generated_for, out)?))
+            }
+        };
+        let described = columns.iter().map(|c| json!({ "name": c.name, "type": c.kind(), "about": c.doc }));
+        Ok(Open { name, columns: described.collect(), out })
+    }
+
+    /// Puts all tables in place.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        let tables: Vec<serde_json::Value> =
+            self.tables.iter().map(|table| json!({ "name": table.name, "columns": table.columns })).collect();
+        let about = json!({
+            "schema": SCHEMA, "version": kneewise::VERSION, "generated_for": self.generated_for, "tables": tables,
+        });
+        let mut whole = Vec::new();
+        for table in self.tables {
+            whole.push(match table.out {
+                Out::Csv(out, _) => out,
+                #[cfg(feature = "parquet")]
+                Out::Parquet(table) => table.finish()?,
+            });
+        }
+        let mut description = Pending::begin(&self.path.join("tables.json"))?;
+        serde_json::to_writer_pretty(&mut description, &about)?;
+        description.write_all(b"\n")?;
+        whole.push(description);
+        whole.into_iter().try_for_each(Pending::put_in_place)
+    }
+}
+
+impl Rows for Folder {
+    fn rows<R: 'static>(&mut self, name: &'static str, columns: &'static [Column<R>], rows: &[R]) -> io::Result<()> {
+        let at = if let Some(at) = self.tables.iter().position(|table| table.name == name) {
+            at
+        } else {
+            self.tables.push(self.open(name, columns)?);
+            self.tables.len() - 1
+        };
+        match &mut self.tables[at].out {
+            Out::Csv(out, dialect) => csv::rows(columns, rows, false, *dialect, out),
+            #[cfg(feature = "parquet")]
+            Out::Parquet(table) => table.add(columns, rows),
+        }
+    }
+}
+
+/// Writes the tables of one report.
+pub(crate) fn write(report: &Report, shared: &Shared) -> io::Result<()> {
+    let mut folder = Folder::begin(shared, &report.generated_for)?;
+    table::each(report, &mut folder)?;
+    folder.finish()
+}
+
+fn dialect(dialect: CsvDialect) -> Dialect {
+    match dialect {
         CsvDialect::Plain => Dialect::default(),
         CsvDialect::Excel => {
             let named = ["LC_ALL", "LC_NUMERIC", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
             excel(&named.into_iter().find(|value| !value.is_empty()).unwrap_or_default())
         }
-    };
-    std::fs::create_dir_all(folder)?;
-    for name in NAMES {
-        output::to(Some(&folder.join(format!("{name}.csv"))), false, |out| csv::table(report, name, dialect, out))?;
     }
-    Ok(())
 }
 
 /// What a spreadsheet of that locale (`de_DE.UTF-8`) expects.

@@ -9,6 +9,8 @@ pub mod html;
 pub mod json;
 pub mod name;
 pub mod number;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod sentence;
 pub mod terminal;
 

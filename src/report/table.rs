@@ -10,9 +10,10 @@ use crate::summary::ActivitySummary;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::io;
 
-/// The names of the tables, in the order in which they are written.
-pub const NAMES: [&str; 5] = ["activities", "weeks", "days", "findings", "ledger"];
+/// The name of the tables' schema. Within one number tables and columns are added, never renamed or removed.
+pub const SCHEMA: &str = "kneewise.tables/1";
 
 /// One value. An unknown one is no value at all, never 0.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +32,23 @@ pub enum Cell {
     Instant(Timestamp),
 }
 
+/// How a column gets its value out of a row; the variant is the type of the column. `None` where the value is unknown.
+#[derive(Debug)]
+pub enum Get<R> {
+    /// Words.
+    Text(fn(&R) -> Option<String>),
+    /// A measured number, in the column's unit.
+    Number(fn(&R) -> Option<f64>),
+    /// A count.
+    Count(fn(&R) -> Option<u64>),
+    /// Yes or no.
+    Flag(fn(&R) -> Option<bool>),
+    /// A local day.
+    Day(fn(&R) -> Option<Date>),
+    /// An instant, UTC.
+    Instant(fn(&R) -> Option<Timestamp>),
+}
+
 /// One column of a table whose rows come from `R`.
 #[derive(Debug)]
 pub struct Column<R> {
@@ -38,8 +56,57 @@ pub struct Column<R> {
     pub name: &'static str,
     /// What it is.
     pub doc: &'static str,
-    /// Its value; `None` where it is unknown.
-    pub get: fn(&R) -> Option<Cell>,
+    /// Its type and its value.
+    pub get: Get<R>,
+}
+
+impl<R> Column<R> {
+    /// The value of a row, whatever its type.
+    #[must_use]
+    pub fn cell(&self, row: &R) -> Option<Cell> {
+        match self.get {
+            Get::Text(get) => get(row).map(Cell::Text),
+            Get::Number(get) => get(row).map(Cell::Number),
+            Get::Count(get) => get(row).map(Cell::Count),
+            Get::Flag(get) => get(row).map(Cell::Flag),
+            Get::Day(get) => get(row).map(Cell::Day),
+            Get::Instant(get) => get(row).map(Cell::Instant),
+        }
+    }
+
+    /// The type in a word: `text`, `number`, `count`, `flag`, `day` or `instant`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self.get {
+            Get::Text(_) => "text",
+            Get::Number(_) => "number",
+            Get::Count(_) => "count",
+            Get::Flag(_) => "flag",
+            Get::Day(_) => "day",
+            Get::Instant(_) => "instant",
+        }
+    }
+}
+
+/// What takes tables, one after the other. The same name may come again, with the rows of the next athlete.
+pub trait Rows {
+    /// Takes rows of the table called `name`.
+    ///
+    /// # Errors
+    /// What writing them returns.
+    fn rows<R: 'static>(&mut self, name: &'static str, columns: &'static [Column<R>], rows: &[R]) -> io::Result<()>;
+}
+
+/// Hands over every table of a report.
+///
+/// # Errors
+/// What `to` returns.
+pub fn each(report: &Report, to: &mut impl Rows) -> io::Result<()> {
+    to.rows("activities", &ACTIVITIES, &report.activities)?;
+    to.rows("weeks", &WEEKS, &report.weeks)?;
+    to.rows("days", &DAYS, &days(report))?;
+    to.rows("findings", &FINDINGS, &report.findings)?;
+    to.rows("ledger", &LEDGER, &report.ledger)
 }
 
 /// One local day of one athlete with at least one activity.
@@ -52,153 +119,158 @@ pub struct Day {
     moving_s: f64,
 }
 
-const fn column<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<Cell>) -> Column<R> {
-    Column { name, doc, get }
+const fn text<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<String>) -> Column<R> {
+    Column { name, doc, get: Get::Text(get) }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "every column is a function to an optional cell")]
-fn text(value: &str) -> Option<Cell> {
-    Some(Cell::Text(value.to_owned()))
+const fn number<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<f64>) -> Column<R> {
+    Column { name, doc, get: Get::Number(get) }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "every column is a function to an optional cell")]
-fn count(value: usize) -> Option<Cell> {
-    Some(Cell::Count(value as u64))
+const fn count<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<u64>) -> Column<R> {
+    Column { name, doc, get: Get::Count(get) }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "every column is a function to an optional cell")]
-fn list<T: AsRef<str>>(values: &[T]) -> Option<Cell> {
+const fn flag<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<bool>) -> Column<R> {
+    Column { name, doc, get: Get::Flag(get) }
+}
+
+const fn day<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<Date>) -> Column<R> {
+    Column { name, doc, get: Get::Day(get) }
+}
+
+const fn instant<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<Timestamp>) -> Column<R> {
+    Column { name, doc, get: Get::Instant(get) }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "every column is a function to an optional value")]
+fn whole(value: usize) -> Option<u64> {
+    Some(value as u64)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "every column is a function to an optional value")]
+fn list<T: AsRef<str>>(values: &[T]) -> Option<String> {
     let words: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
-    Some(Cell::Text(words.join(" ")))
+    Some(words.join(" "))
 }
 
 /// A value of a closed list, by the word that JSON has for it.
-fn word<T: Serialize>(value: T) -> Option<Cell> {
-    serde_json::to_value(value).ok()?.as_str().and_then(text)
+fn word<T: Serialize>(value: T) -> Option<String> {
+    serde_json::to_value(value).ok()?.as_str().map(str::to_owned)
 }
 
 /// The columns of `activities`: one row an activity, merged copies not again.
 pub static ACTIVITIES: [Column<ActivitySummary>; 42] = [
-    column("id", "unique in a report and athlete", |a| text(&a.id)),
-    column("athlete", "with --athletes", |a| a.athlete.as_deref().and_then(text)),
-    column("start_utc", "start", |a| Some(Cell::Instant(a.start))),
-    column("local_date", "the local day of the start", |a| Some(Cell::Day(a.local_start.date()))),
-    column("utc_offset_s", "the local offset from UTC, seconds", |a| {
-        Some(Cell::Number(f64::from(a.local_start.offset().seconds())))
+    text("id", "unique in a report and athlete", |a| Some(a.id.clone())),
+    text("athlete", "with --athletes", |a| a.athlete.as_deref().map(str::to_owned)),
+    instant("start_utc", "start", |a| Some(a.start)),
+    day("local_date", "the local day of the start", |a| Some(a.local_start.date())),
+    number("utc_offset_s", "the local offset from UTC, seconds", |a| Some(f64::from(a.local_start.offset().seconds()))),
+    text("zone_from", "where the local time comes from", |a| word(a.zone_from)),
+    text("sport", "sport", |a| Some(a.sport.as_str().to_owned())),
+    text("sub_sport", "finer sport", |a| a.sub_sport.as_deref().map(str::to_owned)),
+    text("name", "title; empty with --private", |a| a.name.as_deref().map(str::to_owned)),
+    text("gear", "shoes or other gear", |a| a.gear.as_deref().map(str::to_owned)),
+    count("points", "samples decoded, before any cleaning", |a| whole(a.points)),
+    number("distance_m", "distance, metres", |a| a.distance_m),
+    number("elapsed_s", "first to last moment, seconds", |a| a.elapsed_s),
+    number("timer_s", "watch running, seconds", |a| a.timer_s),
+    number("moving_s", "faster than 0.5 m/s, seconds", |a| a.moving_s),
+    count("pauses", "pauses", |a| whole(a.pauses)),
+    number("steps", "steps of both feet", |a| a.steps),
+    number("elevation_loss_m", "descent from altitude, metres", |a| a.elevation.loss_m),
+    number("elevation_loss_low_m", "its range, from", |a| a.elevation.loss_low_m),
+    number("elevation_loss_high_m", "its range, to", |a| a.elevation.loss_high_m),
+    number("elevation_gain_m", "climb from altitude, metres", |a| a.elevation.gain_m),
+    number("device_loss_m", "the device's own descent, metres", |a| a.elevation.device_loss_m),
+    number("device_gain_m", "the device's own climb, metres", |a| a.elevation.device_gain_m),
+    number("below_10_pct_m", "distance steeper down than 10 %, metres", |a| a.elevation.below_10_pct_m),
+    number("longest_descent_m", "longest descent, metres", |a| a.elevation.longest_descent_m),
+    number("mean_cadence_spm", "mean of the positive samples, steps a minute", |a| a.cadence.mean_spm),
+    number("running_cadence_spm", "median while running, steps a minute", |a| a.cadence.running_spm),
+    text("cadence_unit_from", "why the file's cadence was read so", |a| {
+        a.cadence.unit_from.as_deref().map(str::to_owned)
     }),
-    column("zone_from", "where the local time comes from", |a| word(a.zone_from)),
-    column("sport", "sport", |a| text(a.sport.as_str())),
-    column("sub_sport", "finer sport", |a| a.sub_sport.as_deref().and_then(text)),
-    column("name", "title; empty with --private", |a| a.name.as_deref().and_then(text)),
-    column("gear", "shoes or other gear", |a| a.gear.as_deref().and_then(text)),
-    column("points", "samples decoded, before any cleaning", |a| count(a.points)),
-    column("distance_m", "distance, metres", |a| a.distance_m.map(Cell::Number)),
-    column("elapsed_s", "first to last moment, seconds", |a| a.elapsed_s.map(Cell::Number)),
-    column("timer_s", "watch running, seconds", |a| a.timer_s.map(Cell::Number)),
-    column("moving_s", "faster than 0.5 m/s, seconds", |a| a.moving_s.map(Cell::Number)),
-    column("pauses", "pauses", |a| count(a.pauses)),
-    column("steps", "steps of both feet", |a| a.steps.map(Cell::Number)),
-    column("elevation_loss_m", "descent from altitude, metres", |a| a.elevation.loss_m.map(Cell::Number)),
-    column("elevation_loss_low_m", "its range, from", |a| a.elevation.loss_low_m.map(Cell::Number)),
-    column("elevation_loss_high_m", "its range, to", |a| a.elevation.loss_high_m.map(Cell::Number)),
-    column("elevation_gain_m", "climb from altitude, metres", |a| a.elevation.gain_m.map(Cell::Number)),
-    column("device_loss_m", "the device's own descent, metres", |a| a.elevation.device_loss_m.map(Cell::Number)),
-    column("device_gain_m", "the device's own climb, metres", |a| a.elevation.device_gain_m.map(Cell::Number)),
-    column("below_10_pct_m", "distance steeper down than 10 %, metres", |a| {
-        a.elevation.below_10_pct_m.map(Cell::Number)
-    }),
-    column("longest_descent_m", "longest descent, metres", |a| a.elevation.longest_descent_m.map(Cell::Number)),
-    column("mean_cadence_spm", "mean of the positive samples, steps a minute", |a| {
-        a.cadence.mean_spm.map(Cell::Number)
-    }),
-    column("running_cadence_spm", "median while running, steps a minute", |a| a.cadence.running_spm.map(Cell::Number)),
-    column("cadence_unit_from", "why the file's cadence was read so", |a| {
-        a.cadence.unit_from.as_deref().and_then(text)
-    }),
-    column("mean_heart_rate_bpm", "beats a minute", |a| a.heart_rate.mean_bpm.map(Cell::Number)),
-    column("max_heart_rate_bpm", "beats a minute", |a| a.heart_rate.max_bpm.map(Cell::Number)),
-    column("knee_load_flat_km", "estimate, flat-km equivalents", |a| a.knee_load.map(|k| Cell::Number(k.flat_km))),
-    column("knee_load_low_flat_km", "its range, from", |a| a.knee_load.map(|k| Cell::Number(k.low))),
-    column("knee_load_high_flat_km", "its range, to", |a| a.knee_load.map(|k| Cell::Number(k.high))),
-    column("knee_load_valid", "whether enough was covered", |a| a.knee_load.map(|k| Cell::Flag(k.valid))),
-    column("high_intensity_min", "minutes of high heart rate", |a| {
-        a.intensity.and_then(|i| i.high_minutes).map(Cell::Number)
-    }),
-    column("rpe", "own rating of the effort, 0 to 10", |a| a.effort.rpe.map(Cell::Number)),
-    column("longest_prior_30d_m", "longest run of the 30 days before, metres", |a| {
-        a.longest_prior_30d_m.map(Cell::Number)
-    }),
-    column("ratio_to_prior", "distance divided by that", |a| a.ratio_to_prior.map(Cell::Number)),
-    column("notes", "codes of what was repaired or doubtful", |a| {
-        let codes: Vec<String> = a.notes.iter().filter_map(|n| as_text(word(n.code))).collect();
+    number("mean_heart_rate_bpm", "beats a minute", |a| a.heart_rate.mean_bpm),
+    number("max_heart_rate_bpm", "beats a minute", |a| a.heart_rate.max_bpm),
+    number("knee_load_flat_km", "estimate, flat-km equivalents", |a| a.knee_load.map(|k| k.flat_km)),
+    number("knee_load_low_flat_km", "its range, from", |a| a.knee_load.map(|k| k.low)),
+    number("knee_load_high_flat_km", "its range, to", |a| a.knee_load.map(|k| k.high)),
+    flag("knee_load_valid", "whether enough was covered", |a| a.knee_load.map(|k| k.valid)),
+    number("high_intensity_min", "minutes of high heart rate", |a| a.intensity.and_then(|i| i.high_minutes)),
+    number("rpe", "own rating of the effort, 0 to 10", |a| a.effort.rpe),
+    number("longest_prior_30d_m", "longest run of the 30 days before, metres", |a| a.longest_prior_30d_m),
+    number("ratio_to_prior", "distance divided by that", |a| a.ratio_to_prior),
+    text("notes", "codes of what was repaired or doubtful", |a| {
+        let codes: Vec<String> = a.notes.iter().filter_map(|n| word(n.code)).collect();
         list(&codes)
     }),
-    column("duplicates", "copies merged into it", |a| count(a.duplicates.len())),
-    column("source_path", "the file as it was given", |a| text(&a.source.path)),
-    column("source_member", "the member inside an archive", |a| a.source.member.as_deref().and_then(text)),
+    count("duplicates", "copies merged into it", |a| whole(a.duplicates.len())),
+    text("source_path", "the file as it was given", |a| Some(a.source.path.clone())),
+    text("source_member", "the member inside an archive", |a| a.source.member.as_deref().map(str::to_owned)),
 ];
 
 /// The columns of `weeks`: one row a local calendar week of an athlete, empty weeks too.
 pub static WEEKS: [Column<Week>; 14] = [
-    column("athlete", "with --athletes", |w| w.athlete.as_deref().and_then(text)),
-    column("week", "ISO week", |w| text(&w.week)),
-    column("start", "its first day", |w| Some(Cell::Day(w.start))),
-    column("so_far", "whether it is not over", |w| Some(Cell::Flag(w.so_far))),
-    column("runs", "runs", |w| count(w.runs)),
-    column("distance_m", "distance of its runs, metres", |w| Some(Cell::Number(w.distance_m))),
-    column("moving_s", "time moving in runs, seconds", |w| Some(Cell::Number(w.moving_s))),
-    column("elevation_loss_m", "descent of its runs, metres", |w| w.elevation_loss_m.map(Cell::Number)),
-    column("knee_load_flat_km", "estimate, flat-km equivalents", |w| w.knee_load_flat_km.map(Cell::Number)),
-    column("longest_run_m", "the longest run, metres", |w| Some(Cell::Number(w.longest_run_m))),
-    column("rest_days", "days without a run", |w| count(usize::from(w.rest_days))),
-    column("cross_training_s", "other sports, seconds", |w| Some(Cell::Number(w.cross_training_s))),
-    column("strength_sessions", "strength sessions", |w| count(w.strength_sessions)),
-    column("findings", "codes of its findings, loud ones first", |w| list(&w.findings)),
+    text("athlete", "with --athletes", |w| w.athlete.as_deref().map(str::to_owned)),
+    text("week", "ISO week", |w| Some(w.week.clone())),
+    day("start", "its first day", |w| Some(w.start)),
+    flag("so_far", "whether it is not over", |w| Some(w.so_far)),
+    count("runs", "runs", |w| whole(w.runs)),
+    number("distance_m", "distance of its runs, metres", |w| Some(w.distance_m)),
+    number("moving_s", "time moving in runs, seconds", |w| Some(w.moving_s)),
+    number("elevation_loss_m", "descent of its runs, metres", |w| w.elevation_loss_m),
+    number("knee_load_flat_km", "estimate, flat-km equivalents", |w| w.knee_load_flat_km),
+    number("longest_run_m", "the longest run, metres", |w| Some(w.longest_run_m)),
+    count("rest_days", "days without a run", |w| whole(usize::from(w.rest_days))),
+    number("cross_training_s", "other sports, seconds", |w| Some(w.cross_training_s)),
+    count("strength_sessions", "strength sessions", |w| whole(w.strength_sessions)),
+    text("findings", "codes of its findings, loud ones first", |w| list(&w.findings)),
 ];
 
 /// The columns of `days`: one row a local day of an athlete with any activity, as far as it is shown.
 pub static DAYS: [Column<Day>; 8] = [
-    column("athlete", "with --athletes", |d| d.athlete.as_deref().and_then(text)),
-    column("date", "the local day", |d| Some(Cell::Day(d.date))),
-    column("activities", "activities of any sport", |d| count(d.activities)),
-    column("runs", "runs", |d| count(d.sums.runs)),
-    column("distance_m", "distance of its runs, metres", |d| Some(Cell::Number(d.sums.distance_m()))),
-    column("moving_s", "time moving in runs, seconds", |d| Some(Cell::Number(round(d.moving_s, 2)))),
-    column("elevation_loss_m", "descent of its runs, metres", |d| d.sums.loss_m().map(Cell::Number)),
-    column("knee_load_flat_km", "estimate, flat-km equivalents", |d| d.sums.knee_load().map(Cell::Number)),
+    text("athlete", "with --athletes", |d| d.athlete.as_deref().map(str::to_owned)),
+    day("date", "the local day", |d| Some(d.date)),
+    count("activities", "activities of any sport", |d| whole(d.activities)),
+    count("runs", "runs", |d| whole(d.sums.runs)),
+    number("distance_m", "distance of its runs, metres", |d| Some(d.sums.distance_m())),
+    number("moving_s", "time moving in runs, seconds", |d| Some(round(d.moving_s, 2))),
+    number("elevation_loss_m", "descent of its runs, metres", |d| d.sums.loss_m()),
+    number("knee_load_flat_km", "estimate, flat-km equivalents", |d| d.sums.knee_load()),
 ];
 
 /// The columns of `findings`: one row a finding.
 pub static FINDINGS: [Column<Finding>; 19] = [
-    column("id", "unique in a report and athlete", |f| text(&f.id)),
-    column("athlete", "with --athletes", |f| f.athlete.as_deref().and_then(text)),
-    column("rule", "code", |f| text(f.rule)),
-    column("name", "name of the rule", |f| text(f.name)),
-    column("severity", "info, caution or strong", |f| text(f.severity.as_str())),
-    column("group", "findings of one cause share it", |f| text(&f.group)),
-    column("date", "the local day it is about", |f| Some(Cell::Day(f.date))),
-    column("week", "the week of that day", |f| text(&f.week)),
-    column("activities", "ids of the activities it is about", |f| list(&f.activities)),
-    column("quantity", "what was looked at", |f| text(f.quantity)),
-    column("unit", "of the three values", |f| text(f.unit)),
-    column("observed", "what was seen, in unit", |f| f.observed.map(Cell::Number)),
-    column("threshold", "from where on the rule speaks, in unit", |f| f.threshold.map(Cell::Number)),
-    column("reference", "what it is compared with, in unit", |f| f.reference.map(|r| Cell::Number(r.value))),
-    column("reference_date", "the day of that", |f| f.reference.and_then(|r| r.date).map(Cell::Day)),
-    column("title", "one sentence", |f| text(&f.title)),
-    column("message", "what was seen, in sentences", |f| text(&f.message)),
-    column("evidence_grade", "A good, B fair, C weak, D custom", |f| text(f.evidence.grade.letter())),
-    column("citation", "the study", |f| text(&f.evidence.citation)),
+    text("id", "unique in a report and athlete", |f| Some(f.id.clone())),
+    text("athlete", "with --athletes", |f| f.athlete.as_deref().map(str::to_owned)),
+    text("rule", "code", |f| Some(f.rule.to_owned())),
+    text("name", "name of the rule", |f| Some(f.name.to_owned())),
+    text("severity", "info, caution or strong", |f| Some(f.severity.as_str().to_owned())),
+    text("group", "findings of one cause share it", |f| Some(f.group.clone())),
+    day("date", "the local day it is about", |f| Some(f.date)),
+    text("week", "the week of that day", |f| Some(f.week.clone())),
+    text("activities", "ids of the activities it is about", |f| list(&f.activities)),
+    text("quantity", "what was looked at", |f| Some(f.quantity.to_owned())),
+    text("unit", "of the three values", |f| Some(f.unit.to_owned())),
+    number("observed", "what was seen, in unit", |f| f.observed),
+    number("threshold", "from where on the rule speaks, in unit", |f| f.threshold),
+    number("reference", "what it is compared with, in unit", |f| f.reference.map(|r| r.value)),
+    day("reference_date", "the day of that", |f| f.reference.and_then(|r| r.date)),
+    text("title", "one sentence", |f| Some(f.title.clone())),
+    text("message", "what was seen, in sentences", |f| Some(f.message.clone())),
+    text("evidence_grade", "A good, B fair, C weak, D custom", |f| Some(f.evidence.grade.letter().to_owned())),
+    text("citation", "the study", |f| Some(f.evidence.citation.clone())),
 ];
 
 /// The columns of `ledger`: one row a file or archive member.
 pub static LEDGER: [Column<LedgerEntry>; 6] = [
-    column("path", "the file as it was given, or found below it", |e| text(&e.path)),
-    column("member", "the member inside an archive", |e| e.member.as_deref().and_then(text)),
-    column("status", "what became of it", |e| word(e.status)),
-    column("code", "why, of a closed list", |e| word(e.code)),
-    column("detail", "more about it", |e| e.detail.as_deref().and_then(text)),
-    column("activities", "ids of the activities that came from it", |e| list(&e.activities)),
+    text("path", "the file as it was given, or found below it", |e| Some(e.path.clone())),
+    text("member", "the member inside an archive", |e| e.member.as_deref().map(str::to_owned)),
+    text("status", "what became of it", |e| word(e.status)),
+    text("code", "why, of a closed list", |e| word(e.code)),
+    text("detail", "more about it", |e| e.detail.as_deref().map(str::to_owned)),
+    text("activities", "ids of the activities that came from it", |e| list(&e.activities)),
 ];
 
 /// The days of a report, by athlete and day.
@@ -222,13 +294,6 @@ pub fn days(report: &Report) -> Vec<Day> {
         Some(Day { athlete, date, activities: of_day.len(), sums, moving_s })
     };
     sorted.chunk_by(same).filter_map(day).collect()
-}
-
-fn as_text(cell: Option<Cell>) -> Option<String> {
-    match cell {
-        Some(Cell::Text(text)) => Some(text),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
