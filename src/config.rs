@@ -1,5 +1,11 @@
 //! Every setting with its default and unit: plain data, passed down as an argument.
 
+mod pseudonym;
+mod shard;
+
+pub use pseudonym::PseudonymKey;
+pub use shard::Shard;
+
 use crate::decode::DecodeLimits;
 use crate::rule::settings::Changes;
 use jiff::Timestamp;
@@ -55,6 +61,10 @@ pub struct Config {
     pub keep_duplicates: bool,
     /// Each direct subfolder or archive is one athlete.
     pub athletes: bool,
+    /// With `athletes`: only this part of them; `None` is all.
+    pub shard: Option<Shard>,
+    /// With `athletes`: what makes their pseudonyms; whoever gives it wants `private` too.
+    pub pseudonyms: Option<PseudonymKey>,
     /// Compute splits and profiles (`check`).
     pub detail: bool,
     /// Add load measures to the report.
@@ -91,6 +101,8 @@ impl Default for Config {
             sore_since: None,
             keep_duplicates: false,
             athletes: false,
+            shard: None,
+            pseudonyms: None,
             detail: false,
             load: false,
             overview: false,

@@ -74,6 +74,8 @@ codes! {
     Table => NotActivity,
     /// A file of an export that is not about activities.
     ExportExtra => NotActivity,
+    /// Settings or a pain log that an athlete brings along, which were used.
+    OwnSettings => NotActivity,
     /// Not FIT, GPX, TCX, gzip or zip.
     UnknownFormat => Unsupported,
     /// Ends in the middle; what came before is kept.
@@ -86,6 +88,8 @@ codes! {
     Unreadable => Failed,
     /// The operating system refused to read it.
     NoPermission => Failed,
+    /// Settings or a pain log that an athlete brings along, with a mistake in it; the athlete was judged without.
+    BadSettings => Failed,
     /// Gone, or changed in size, while it was read.
     Changed => Failed,
     /// The operating system reported another error while reading.
@@ -135,4 +139,15 @@ pub struct LedgerEntry {
     pub detail: Option<String>,
     /// The activities that came from it.
     pub activities: Vec<String>,
+    /// The athlete whose file it is, with `--athletes`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub athlete: Option<String>,
+}
+
+impl LedgerEntry {
+    /// A line about a file or member, with the status that goes with the code and no activities yet.
+    #[must_use]
+    pub fn new(path: String, member: Option<String>, code: Code, detail: Option<String>) -> Self {
+        LedgerEntry { path, member, status: code.status(), code, detail, activities: Vec::new(), athlete: None }
+    }
 }

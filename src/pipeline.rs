@@ -1,5 +1,9 @@
 //! The only parallel code: files to outcomes, outcomes to one report.
 
+mod cohort;
+
+pub use cohort::Cohort;
+
 use crate::config::Config;
 use crate::detail;
 use crate::error::Error;
@@ -26,7 +30,11 @@ use std::sync::atomic::AtomicU64;
 ///
 /// When one of the paths does not exist or cannot be read. What concerns a file below them goes to the ledger.
 pub fn scan(paths: &[PathBuf], config: &Config, progress: &Progress) -> Result<Report, Error> {
-    let found = find::find(paths, config.athletes)?;
+    if config.athletes {
+        return Ok(Cohort::find(paths, config)?.whole(progress));
+    }
+    let found = find::find(paths, false)?;
+    announce(&found, progress);
     let files = found.files.clone();
     let mut report = judged(history::assemble(read_found(found, config, progress), config), config);
     if config.overview && !config.detail {
@@ -53,6 +61,7 @@ pub fn check(files: &[PathBuf], past: &[PathBuf], config: &Config, progress: &Pr
     let found = find::find(files, false)?;
     let paths = found.files.iter().map(shown_path).collect();
     let own: BTreeSet<PathBuf> = found.files.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
+    announce(&found, progress);
     let input = read_found(found, config, progress);
     against(input, paths, &own, past, config, progress)
 }
@@ -85,6 +94,7 @@ fn against(
     let mut found = find::find(past, false)?;
     found.files.retain(|file| !file.path.canonicalize().is_ok_and(|path| own.contains(&path)));
     let plain = Config { detail: false, ..config.clone() };
+    announce(&found, progress);
     let read = read_found(found, &plain, progress);
     input.activities.extend(read.activities);
     input.tables.extend(read.tables);
@@ -109,7 +119,7 @@ pub fn next(
     config: &Config,
     progress: &Progress,
 ) -> Result<Report, Error> {
-    let history = history::assemble(read_found(find::find(paths, false)?, config, progress), config);
+    let history = history::assemble(read_below(paths, config, progress)?, config);
     let next = plan::next::next(&history, planned, config);
     Ok(shareable(Report { next, ..judged(history, config) }, config))
 }
@@ -137,7 +147,7 @@ pub fn course(file: &Path, past: &[PathBuf], config: &Config, progress: &Progres
     if bytes.len() as u64 > most {
         return Err(wrong(&format!("larger than the limit of {} MB", most >> 20)));
     }
-    let history = history::assemble(read_found(find::find(past, false)?, config, progress), config);
+    let history = history::assemble(read_below(past, config, progress)?, config);
     let path = show_name(&file.to_string_lossy());
     let course = plan::course::course(&path, &bytes, &history, config).map_err(|what| wrong(&what))?;
     Ok(shareable(Report { course: Some(course), ..judged(history, config) }, config))
@@ -150,10 +160,15 @@ fn judged(history: History, config: &Config) -> Report {
 }
 
 /// The report without e-mail addresses, and as `--private` and `--hide-start` ask for.
-fn shareable(mut report: Report, config: &Config) -> Report {
+fn shareable(report: Report, config: &Config) -> Report {
+    shareable_of(report, None, config)
+}
+
+/// The same for the report of one athlete, by the name under which they are shown.
+fn shareable_of(mut report: Report, athlete: Option<&str>, config: &Config) -> Report {
     report::clean_texts(&mut report, show_name);
     if config.private {
-        report::make_private(&mut report);
+        report::make_private(&mut report, athlete);
     }
     if config.hide_start_m > 0.0 {
         report::hide_start(&mut report, config.hide_start_m);
@@ -174,10 +189,18 @@ fn read_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Input {
     gather(outcomes.into_iter().map(|outcome| (None, outcome)).collect())
 }
 
+fn read_below(paths: &[PathBuf], config: &Config, progress: &Progress) -> Result<Input, Error> {
+    let found = find::find(paths, false)?;
+    announce(&found, progress);
+    Ok(read_found(found, config, progress))
+}
+
+/// Tells a display how much there is to read.
+fn announce(found: &Found, progress: &Progress) {
+    Progress::add(&progress.bytes_total, found.files.iter().map(|file| file.bytes).sum());
+}
+
 fn read_found(found: Found, config: &Config, progress: &Progress) -> Input {
-    for file in &found.files {
-        Progress::add(&progress.bytes_total, file.bytes);
-    }
     // The biggest first, so that no thread is left with one at the end; the report sorts by what is in the files.
     let mut files: Vec<&SourceFile> = found.files.iter().collect();
     files.sort_by_key(|file| std::cmp::Reverse(file.bytes));

@@ -77,14 +77,7 @@ fn read_unguarded(path: &str, leaf: &Leaf<'_>, athlete: Option<&str>, config: &C
 
 fn entry(path: &str, member: Option<&str>, code: Code, detail: Option<String>) -> Outcome {
     Outcome {
-        ledger: LedgerEntry {
-            path: path.to_owned(),
-            member: member.map(str::to_owned),
-            status: code.status(),
-            code,
-            detail,
-            activities: Vec::new(),
-        },
+        ledger: LedgerEntry::new(path.to_owned(), member.map(str::to_owned), code, detail),
         activities: Vec::new(),
         table: None,
     }

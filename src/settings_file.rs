@@ -59,6 +59,17 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// Puts what is an athlete's own into `config`: the zone, what is known of the runner, thresholds of rules. Units, weeks, privacy
+    /// and limits are for whoever runs kneewise to decide.
+    pub fn apply_of_athlete(&self, config: &mut Config) {
+        // `--tz`, or the common settings, where they say something: a file of one of many athletes does not overrule them.
+        config.zone = config.zone.take().or_else(|| self.zone.clone());
+        config.athlete = self.athlete.clone();
+        config.rules.extend(self.rules.clone());
+    }
+}
+
 /// What is wrong in a settings file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {what}")]

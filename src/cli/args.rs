@@ -3,6 +3,7 @@
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use kneewise::config::Shard;
 use kneewise::plan::planned_run::PlannedRun;
 use std::path::PathBuf;
 
@@ -67,7 +68,8 @@ Exit codes as in kneewise --help.")]
 Examples:
   kneewise scan ~/Downloads/export.zip
   kneewise scan garmin.zip strava/           both at once: copies are merged
-  kneewise scan team/ --athletes             each subfolder is one runner
+  kneewise scan team/ --athletes             each subfolder or zip is one runner
+  kneewise scan team/ --athletes --format parquet -o tables --pseudonyms key
 
 Exit codes as in kneewise --help.")]
     Scan {
@@ -214,6 +216,12 @@ pub(crate) struct Shared {
     /// Each direct subfolder or archive is one athlete
     #[arg(long)]
     pub athletes: bool,
+    /// With --athletes: only this part of them, such as 1/8, for jobs that share the work
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+    /// With --athletes: stable pseudonyms made with this secret file, and --private
+    #[arg(long, value_name = "KEYFILE")]
+    pub pseudonyms: Option<PathBuf>,
     /// A pain log: date,score[,when][,note]
     #[arg(long, value_name = "FILE.csv", env = "KNEEWISE_PAIN")]
     pub pain: Option<PathBuf>,

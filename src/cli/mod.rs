@@ -1,6 +1,7 @@
 //! Everything about the command line: arguments, settings, streams, exit codes.
 
 mod args;
+mod cohort;
 mod dump;
 mod exit;
 mod interrupt;

@@ -6,7 +6,7 @@ use super::problem::Problem;
 use super::progress::Bar;
 use super::settings::Loaded;
 use super::view::View;
-use super::{dump, output, panicked, plan, reference, settings, tables};
+use super::{cohort, dump, output, panicked, plan, reference, settings, tables};
 use clap::Parser;
 use jiff::civil::Date;
 use kneewise::ledger::{Code, LedgerEntry, Status};
@@ -110,6 +110,9 @@ fn scan(paths: &[PathBuf], sore_since: Option<Date>, shared: &Shared) -> Result<
     let mut loaded = settings::load(shared)?;
     loaded.config.sore_since = sore_since;
     loaded.config.overview = shared.format.is_a_page();
+    if shared.athletes && shared.format.tables().is_some() {
+        return cohort::tables(paths, shared, &loaded);
+    }
     let (report, style) = read(paths, shared, &loaded)?;
     write(&report, shared, &style, if sore_since.is_some() { View::Sore } else { View::Scan })?;
     Ok(exit_code(&report.findings, &report, shared))
@@ -186,22 +189,7 @@ pub(crate) fn read_with(
     read: impl FnOnce(&Progress) -> Result<Report, Failed>,
 ) -> Result<(Report, Style), Problem> {
     let style = settings::style(shared, loaded, shared.output.is_some());
-    if let Some(jobs) = shared.jobs {
-        // Fails only if the pool exists already, and nothing ran before this.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
-    }
-    let counters = Arc::new(Progress::default());
-    let name = match all {
-        [_] if shared.private => "1 input".to_owned(),
-        [only] => only.to_string_lossy().into_owned(),
-        several => format!("{} inputs", several.len()),
-    };
-    let bar = (!all.iter().any(|p| is_stdin(p)))
-        .then(|| Bar::start(Arc::clone(&counters), &name, &settings::stderr_style(&style)));
-    let result = read(&counters);
-    if let Some(line) = bar.and_then(Bar::finish) {
-        let _ = writeln!(anstream::stderr().lock(), "{line}");
-    }
+    let result = with_progress(all, shared, &style, read);
     let report = result.map_err(|failed| match failed {
         Failed::Library(error) => unreadable(&error, &style),
         Failed::Here(problem) => problem,
@@ -221,12 +209,38 @@ pub(crate) fn read_with(
     Ok((report, style))
 }
 
+/// Lets `work` run on the threads that were asked for, with a progress bar.
+pub(crate) fn with_progress<T>(
+    all: &[PathBuf],
+    shared: &Shared,
+    style: &Style,
+    work: impl FnOnce(&Progress) -> T,
+) -> T {
+    if let Some(jobs) = shared.jobs {
+        // Fails only if the pool exists already, and nothing ran before this.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
+    }
+    let counters = Arc::new(Progress::default());
+    let name = match all {
+        [_] if shared.private || shared.pseudonyms.is_some() => "1 input".to_owned(),
+        [only] => only.to_string_lossy().into_owned(),
+        several => format!("{} inputs", several.len()),
+    };
+    let bar = (!all.iter().any(|p| is_stdin(p)))
+        .then(|| Bar::start(Arc::clone(&counters), &name, &settings::stderr_style(style)));
+    let result = work(&counters);
+    if let Some(line) = bar.and_then(Bar::finish) {
+        let _ = writeln!(anstream::stderr().lock(), "{line}");
+    }
+    result
+}
+
 /// A path as reports show it.
 fn show_path(path: &Path) -> String {
     kneewise::source::name::show_name(&path.to_string_lossy())
 }
 
-fn usable(entry: &LedgerEntry) -> bool {
+pub(crate) fn usable(entry: &LedgerEntry) -> bool {
     matches!(entry.status, Status::Read | Status::Duplicate | Status::Damaged)
 }
 
@@ -264,16 +278,36 @@ pub(crate) fn write(report: &Report, shared: &Shared, style: &Style, view: View)
 
 /// The code of a report of which these findings are shown.
 pub(crate) fn exit_code(shown: &[Finding], report: &Report, shared: &Shared) -> Exit {
-    let level = shared.fail_on.map(|level| match level {
-        Level::Info => Severity::Info,
-        Level::Caution => Severity::Caution,
-        Level::Strong => Severity::Strong,
-    });
-    if level.is_some_and(|level| shown.iter().any(|finding| finding.severity >= level)) {
-        return Exit::Found;
+    let mut exits = Exits::default();
+    exits.add(shown, report, shared);
+    exits.exit()
+}
+
+/// What decides the exit code, over one report or several.
+#[derive(Debug, Default)]
+pub(crate) struct Exits {
+    found: bool,
+    broken: bool,
+}
+
+impl Exits {
+    pub(crate) fn add(&mut self, shown: &[Finding], report: &Report, shared: &Shared) {
+        let level = shared.fail_on.map(|level| match level {
+            Level::Info => Severity::Info,
+            Level::Caution => Severity::Caution,
+            Level::Strong => Severity::Strong,
+        });
+        self.found |= level.is_some_and(|level| shown.iter().any(|finding| finding.severity >= level));
+        self.broken |= report.ledger.iter().any(|e| matches!(e.status, Status::Damaged | Status::Failed));
     }
-    let broken = report.ledger.iter().any(|e| matches!(e.status, Status::Damaged | Status::Failed));
-    if broken { Exit::SomeFailed } else { Exit::Done }
+
+    pub(crate) fn exit(&self) -> Exit {
+        match (self.found, self.broken) {
+            (true, _) => Exit::Found,
+            (false, true) => Exit::SomeFailed,
+            (false, false) => Exit::Done,
+        }
+    }
 }
 
 /// A path that is not there, with the nearest name beside it.

@@ -29,6 +29,7 @@ pub(crate) struct Loaded {
 
 /// Puts the layers together.
 pub(crate) fn load(shared: &Shared) -> Result<Loaded, Problem> {
+    super::cohort::check_options(shared)?;
     #[cfg(feature = "html")]
     if shared.format == super::args::Format::Html && shared.output.is_none() {
         return Err(Problem::usage("--format html needs a file to write to").help("add -o report.html"));
@@ -64,10 +65,13 @@ pub(crate) fn load(shared: &Shared) -> Result<Loaded, Problem> {
     });
     config.keep_duplicates = shared.keep_duplicates;
     config.athletes = shared.athletes;
-    config.private = shared.private;
+    config.shard = shared.shard;
+    config.pseudonyms = shared.pseudonyms.as_deref().map(super::cohort::key).transpose()?;
+    config.private = shared.private || config.pseudonyms.is_some();
     config.load = shared.load;
     // The option is a path from here, the setting one from the folder of the settings file.
-    let from_file = file.and_then(|(path, settings)| Some(path.parent()?.join(settings.pain?)));
+    let from_file =
+        file.filter(|_| !shared.athletes).and_then(|(path, settings)| Some(path.parent()?.join(settings.pain?)));
     if let Some(path) = shared.pain.clone().or(from_file) {
         config.pain = pain_log(&path)?;
     }

@@ -22,7 +22,7 @@ mod week;
 mod fixture;
 
 pub(crate) use derive::spread_knee_load;
-pub use now::{Most, Now, Span};
+pub use now::{Most, Now, PainNow, Span};
 pub use sums::{RunSums, best_loss_m, best_time_s};
 pub use week::{Week, week_label};
 
@@ -97,6 +97,11 @@ pub struct History {
 /// `input.checked`, of copies that of a checked file is kept, and what came after the last checked day is left out.
 #[must_use]
 pub fn assemble(input: Input, config: &Config) -> History {
+    gather(input, config).seen_on(None, config)
+}
+
+/// The part of [`assemble`] that does not depend on the day that "now" means: `weeks` and what comes of them are still empty.
+pub(crate) fn gather(input: Input, config: &Config) -> History {
     let mut activities = input.activities;
     sort(&mut activities);
     let gear = gear(&input.tables);
@@ -122,11 +127,21 @@ pub fn assemble(input: Input, config: &Config) -> History {
     });
     derive::derive(&mut activities, config);
     let (as_of, as_of_from) = as_of(&activities, config);
-    let weeks = week::weeks(&activities, as_of, config.week_start);
-    let now = as_of.map_or_else(Vec::new, |day| now::now(&activities, day));
-    let load = config.load.then(|| as_of.map_or_else(Vec::new, |day| training_load::loads(&activities, day)));
-    let overview = config.overview.then(|| overview::overviews(&activities, &gear, &weeks, as_of, config));
-    History { activities, misdated, gear, weeks, now, load, overview, as_of, as_of_from, ledger, checked }
+    History { activities, misdated, gear, as_of, as_of_from, ledger, checked, ..History::default() }
+}
+
+impl History {
+    /// Fills the weeks and sums up the state on `day`; without one on the history's own.
+    pub(crate) fn seen_on(mut self, day: Option<Date>, config: &Config) -> History {
+        self.as_of = day.or(self.as_of);
+        let (activities, as_of) = (&self.activities, self.as_of);
+        self.weeks = week::weeks(activities, as_of, config.week_start);
+        self.now = as_of.map_or_else(Vec::new, |day| now::now(activities, day, &config.pain));
+        self.load = config.load.then(|| as_of.map_or_else(Vec::new, |day| training_load::loads(activities, day)));
+        self.overview =
+            config.overview.then(|| overview::overviews(activities, &self.gear, &self.weeks, as_of, config));
+        self
+    }
 }
 
 /// The gear of all tables, each once an athlete, in an order that does not depend on that of reading.
@@ -231,14 +246,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn entry(path: &str, code: Code) -> LedgerEntry {
-        LedgerEntry {
-            path: path.into(),
-            member: None,
-            status: code.status(),
-            code,
-            detail: None,
-            activities: Vec::new(),
-        }
+        LedgerEntry::new(path.into(), None, code, None)
     }
 
     /// The input of these activities, each of whose files is read whole.

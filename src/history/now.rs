@@ -1,6 +1,7 @@
 //! The state at one day: the last 7 and 28 days, the most of 30.
 
 use super::sums::{RunSums, best_loss_m, round};
+use crate::config::PainEntry;
 use crate::sport::Sport;
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
@@ -22,6 +23,18 @@ pub struct Now {
     pub most_loss_30d: Option<Most>,
     /// The most valid knee load of one run of the last 30 days.
     pub most_knee_load_30d: Option<Most>,
+    /// The newest entry of the pain log in the last 28 days; only where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pain: Option<PainNow>,
+}
+
+/// The newest entry of a pain log.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct PainNow {
+    /// Its local day.
+    pub date: Date,
+    /// 0 to 10.
+    pub score: f64,
 }
 
 /// Sums over some days.
@@ -49,7 +62,7 @@ pub struct Most {
 }
 
 /// The state of every athlete on `as_of`, whose own day is the last that counts. `activities` are sorted by athlete and start.
-pub(super) fn now(activities: &[ActivitySummary], as_of: Date) -> Vec<Now> {
+pub(super) fn now(activities: &[ActivitySummary], as_of: Date, pain: &[PainEntry]) -> Vec<Now> {
     activities
         .chunk_by(|a, b| a.athlete == b.athlete)
         .map(|activities| Now {
@@ -61,6 +74,7 @@ pub(super) fn now(activities: &[ActivitySummary], as_of: Date) -> Vec<Now> {
             most_knee_load_30d: most(last_days(activities, as_of, 30), |a| {
                 a.knee_load.filter(|k| k.valid).map(|k| k.flat_km)
             }),
+            pain: newest(pain, as_of),
         })
         .collect()
 }
@@ -69,6 +83,15 @@ pub(super) fn now(activities: &[ActivitySummary], as_of: Date) -> Vec<Now> {
 fn last_days(activities: &[ActivitySummary], as_of: Date, days: i64) -> impl Iterator<Item = &ActivitySummary> {
     let first = as_of.saturating_sub((days - 1).days());
     activities.iter().filter(move |a| a.sport == Sport::Running && (first..=as_of).contains(&a.local_start.date()))
+}
+
+/// The newest entry of the last 28 days; of one day the worst.
+fn newest(pain: &[PainEntry], as_of: Date) -> Option<PainNow> {
+    let first = as_of.saturating_sub(27.days());
+    pain.iter()
+        .filter(|entry| (first..=as_of).contains(&entry.date))
+        .max_by(|a, b| a.date.cmp(&b.date).then(a.score.total_cmp(&b.score)))
+        .map(|entry| PainNow { date: entry.date, score: entry.score })
 }
 
 fn span<'a>(runs: impl Iterator<Item = &'a ActivitySummary>) -> Span {
@@ -114,7 +137,7 @@ mod tests {
         ]
         .map(|(day, distance_m)| run(&format!("{day}T12:00:00Z"), distance_m, 600.0))
         .into();
-        let state = &now(&runs, date(2026, 11, 12))[0];
+        let state = &now(&runs, date(2026, 11, 12), &[])[0];
         assert_eq!((state.days_7.runs, state.days_7.distance_m), (2, 24.0));
         assert_eq!((state.days_28.runs, state.days_28.distance_m), (4, 30.0));
         let longest = state.longest_30d.as_ref().unwrap();
@@ -124,8 +147,8 @@ mod tests {
     #[test]
     fn days_are_local() {
         let late = in_zone(run("2026-11-12T23:30:00Z", 5000.0, 600.0), "Europe/Zurich");
-        assert_eq!(now(std::slice::from_ref(&late), date(2026, 11, 12))[0].days_7.runs, 0);
-        assert_eq!(now(std::slice::from_ref(&late), date(2026, 11, 13))[0].days_7.runs, 1);
+        assert_eq!(now(std::slice::from_ref(&late), date(2026, 11, 12), &[])[0].days_7.runs, 0);
+        assert_eq!(now(std::slice::from_ref(&late), date(2026, 11, 13), &[])[0].days_7.runs, 1);
     }
 
     #[test]
@@ -136,7 +159,7 @@ mod tests {
                 .with(|a| (a.id, a.elevation.loss_m, a.elevation.device_loss_m) = ("second".into(), None, Some(80.0))),
             run("2026-11-12T12:00:00Z", 90_000.0, 600.0).with(|a| a.sport = Sport::Cycling),
         ];
-        let state = &now(&runs, date(2026, 11, 12))[0];
+        let state = &now(&runs, date(2026, 11, 12), &[])[0];
         assert_eq!(state.longest_30d.as_ref().unwrap().activity, "second");
         assert_eq!(state.most_loss_30d.as_ref().map(|m| m.value), Some(80.0));
         assert_eq!(state.days_7.elevation_loss_m, Some(130.0));
@@ -145,9 +168,9 @@ mod tests {
     #[test]
     fn nothing_known_is_none_and_nothing_run_is_zero() {
         let flat = run("2026-11-10T12:00:00Z", 5000.0, 600.0).with(|a| a.elevation.loss_m = None);
-        let state = &now(std::slice::from_ref(&flat), date(2026, 11, 12))[0];
+        let state = &now(std::slice::from_ref(&flat), date(2026, 11, 12), &[])[0];
         assert_eq!((state.days_7.elevation_loss_m, state.most_loss_30d.clone()), (None, None));
-        let state = &now(std::slice::from_ref(&flat), date(2027, 11, 12))[0];
+        let state = &now(std::slice::from_ref(&flat), date(2027, 11, 12), &[])[0];
         assert_eq!((state.days_7.elevation_loss_m, state.longest_30d.clone()), (Some(0.0), None));
     }
 }

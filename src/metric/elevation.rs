@@ -25,6 +25,9 @@ pub const WINDOW_S: f64 = 16.0;
 /// Turning points count when the way between them is at least this high, before the file's factor; the totals are the mean.
 pub const REVERSALS_M: [f64; 3] = [1.0, 2.0, 3.0];
 
+/// A wave of exactly the reversal's height counts, whatever the last digits of its two ends.
+const ROUNDING_M: f64 = 1e-9;
+
 /// The band runs from the count at the highest reversal to the count at the lowest, …
 const BAND_REVERSALS_M: (f64, f64) = (1.0, 4.0);
 /// … each widened by this share. Four barometric watches on a known course were off by −10 to 0 % as delivered (Ammann
@@ -255,7 +258,7 @@ fn legs(z: &[f64], reversal_m: f64, mut each: impl FnMut(usize, usize)) {
                 if m > z[highest] {
                     highest = i;
                 }
-                if z[highest] - z[lowest] >= reversal_m && highest != lowest {
+                if z[highest] - z[lowest] >= reversal_m - ROUNDING_M && highest != lowest {
                     (from, to) = (lowest.min(highest), i);
                     up = Some(highest > lowest);
                 }
@@ -264,7 +267,7 @@ fn legs(z: &[f64], reversal_m: f64, mut each: impl FnMut(usize, usize)) {
                 let beyond = if rising { m - z[to] } else { z[to] - m };
                 if beyond > 0.0 {
                     to = i;
-                } else if -beyond >= reversal_m {
+                } else if -beyond >= reversal_m - ROUNDING_M {
                     each(from, to);
                     (from, to) = (to, i);
                     up = Some(!rising);

@@ -40,6 +40,7 @@ pub fn ndjson(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         next,
         sore,
         course,
+        cohort,
         ledger,
         totals,
     } = report;
@@ -76,6 +77,9 @@ pub fn ndjson(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     if let Some(course) = course {
         line("course", course, out)?;
+    }
+    if let Some(cohort) = cohort {
+        line("cohort", cohort, out)?;
     }
     for entry in ledger {
         line("ledger", entry, out)?;

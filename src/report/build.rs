@@ -1,5 +1,6 @@
 //! From a judged history to the report: what `--since` and `--until` show of it, and its totals.
 
+use super::cohort::Cohort;
 use super::{GeneratedFor, JudgedAgainst, Report, SCHEMA, Totals, Week};
 use crate::config::Config;
 use crate::history::{History, RunSums, week_label};
@@ -48,16 +49,7 @@ pub fn build(history: History, judgement: Judgement, config: &Config) -> Report 
     Report {
         schema: SCHEMA.to_owned(),
         version: crate::VERSION.to_owned(),
-        generated_for: GeneratedFor {
-            as_of,
-            as_of_from,
-            units: config.units,
-            week_start: config.week_start,
-            tz: zone_name(config.zone.as_ref().unwrap_or(&config.fallback_zone)),
-            since: config.since,
-            until: config.until,
-            hide_start_m: None,
-        },
+        generated_for: generated_for(as_of, as_of_from, config),
         totals: totals(&activities, ledger.len(), config),
         activities,
         weeks,
@@ -70,8 +62,48 @@ pub fn build(history: History, judgement: Judgement, config: &Config) -> Report 
         next: None,
         sore: None,
         course: None,
+        cohort: None,
         ledger,
     }
+}
+
+/// The settings that the numbers depend on.
+pub(crate) fn generated_for(as_of: Option<Date>, as_of_from: Option<String>, config: &Config) -> GeneratedFor {
+    GeneratedFor {
+        as_of,
+        as_of_from,
+        units: config.units,
+        week_start: config.week_start,
+        tz: zone_name(config.zone.as_ref().unwrap_or(&config.fallback_zone)),
+        since: config.since,
+        until: config.until,
+        hide_start_m: None,
+    }
+}
+
+/// One report of the reports of several athletes, in their order, which all are of the same day.
+pub(crate) fn merge(reports: Vec<Report>, config: &Config) -> Report {
+    let mut whole = build(History::default(), Judgement::default(), config);
+    let mut cohort = Cohort::default();
+    for report in reports {
+        cohort.add(&report);
+        // Of an athlete's own settings, their zone is none of the others'.
+        let tz = if config.private { report.generated_for.tz } else { whole.generated_for.tz };
+        whole.generated_for = GeneratedFor { tz, ..report.generated_for };
+        whole.activities.extend(report.activities);
+        whole.weeks.extend(report.weeks);
+        whole.findings.extend(report.findings);
+        whole.now.extend(report.now);
+        whole.not_judged.extend(report.not_judged);
+        whole.ledger.extend(report.ledger);
+        whole.load = [whole.load, report.load].into_iter().flatten().reduce(|a, b| [a, b].concat());
+        whole.overview = [whole.overview, report.overview].into_iter().flatten().reduce(|a, b| [a, b].concat());
+    }
+    // Stable, so that what began at the same moment stays in the order of athletes.
+    whole.activities.sort_by(|a, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
+    whole.totals = totals(&whole.activities, whole.ledger.len(), config);
+    whole.cohort = Some(cohort);
+    whole
 }
 
 /// The codes of a week's findings, the loudest first, each once.

@@ -1,7 +1,9 @@
 //! The report: all that an output may show, and nothing else. Field names are binding (schema `kneewise.report/1`).
 
 mod addresses;
+pub mod athlete;
 mod build;
+pub mod cohort;
 mod course;
 mod near_start;
 mod next;
@@ -12,9 +14,10 @@ pub mod table;
 pub use crate::history::overview::{
     CadenceAtSpeed, Day, Longest, Overview, OwnLine, PainDay, RouteRuns, ShoeDistance, SpeedCadence,
 };
-pub use crate::history::{Most, Now, Span, Week};
+pub use crate::history::{Most, Now, PainNow, Span, Week};
 pub use addresses::clean_texts;
 pub use build::build;
+pub(crate) use build::{generated_for, merge};
 pub use course::{Band, Beside, Course};
 pub use near_start::hide_start;
 pub use next::{Limit, Next, Planned, Quantity, Reason, Why};
@@ -70,7 +73,10 @@ pub struct Report {
     /// A planned course beside what was run (`course`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub course: Option<Course>,
-    /// Every file, by path and member.
+    /// How often each rule spoke among several athletes (`--athletes`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cohort: Option<cohort::Cohort>,
+    /// Every file, by athlete, path and member.
     pub ledger: Vec<LedgerEntry>,
     /// Sums.
     pub totals: Totals,

@@ -10,22 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 const LEFT_OUT: &str = "private";
 
 /// Takes out positions, routes, titles, devices, gear names, the time zone's name (it can be that of a town), and every text that
-/// may quote a file. Paths become `file 1`, `file 2`, members of archives `member 1`, athletes `athlete 1`, gear `gear 1`: the same
-/// name always the same label within a report, numbered by the alphabet, so that files and activities can still be matched.
-pub fn make_private(report: &mut Report) {
-    let labels = Labels::of(report);
+/// may quote a file. Paths become `file 1`, `file 2`, members of archives `member 1`, gear `gear 1`: the same name
+/// always the same label within a report, numbered by the alphabet, so that files and activities can still be matched. The one
+/// `athlete` of the report has been given another name before, with which the labels of the files end.
+pub fn make_private(report: &mut Report, athlete: Option<&str>) {
+    let labels = Labels::of(report, athlete);
     LEFT_OUT.clone_into(&mut report.generated_for.tz);
     for activity in &mut report.activities {
         leave_out(activity, &labels);
-    }
-    for athlete in report.weeks.iter_mut().map(|w| &mut w.athlete).chain(report.now.iter_mut().map(|n| &mut n.athlete))
-    {
-        labels.athletes.replace(athlete);
-    }
-    for athlete in
-        report.findings.iter_mut().map(|f| &mut f.athlete).chain(report.not_judged.iter_mut().map(|n| &mut n.athlete))
-    {
-        labels.athletes.replace(athlete);
     }
     if let Some(judged_against) = &mut report.judged_against {
         judged_against.paths = vec![LEFT_OUT.to_owned(); judged_against.paths.len()];
@@ -38,11 +30,7 @@ pub fn make_private(report: &mut Report) {
     for shoe in report.sore.iter_mut().flat_map(|sore| &mut sore.shoes) {
         shoe.name = labels.gear.label(&shoe.name);
     }
-    for load in report.load.iter_mut().flatten() {
-        labels.athletes.replace(&mut load.athlete);
-    }
     for overview in report.overview.iter_mut().flatten() {
-        labels.athletes.replace(&mut overview.athlete);
         overview.routes.iter_mut().for_each(|route| route.track.clear());
         overview.shoes.iter_mut().for_each(|pair| pair.name = labels.gear.label(&pair.name));
         overview.pain.iter_mut().for_each(|day| day.note = None);
@@ -67,7 +55,6 @@ fn leave_out(activity: &mut ActivitySummary, labels: &Labels) {
     for copy in &mut activity.duplicates {
         (copy.path, copy.member) = labels.place(&copy.path, copy.member.as_deref());
     }
-    labels.athletes.replace(&mut activity.athlete);
     labels.gear.replace(&mut activity.gear);
     activity.name = None;
     activity.route.clear();
@@ -99,24 +86,20 @@ fn without_quotes(note: &mut Note) {
 struct Labels {
     files: Names,
     members: Names,
-    athletes: Names,
     gear: Names,
 }
 
 impl Labels {
-    fn of(report: &Report) -> Self {
+    fn of(report: &Report, athlete: Option<&str>) -> Self {
         let activities = || report.activities.iter();
         let copies = || activities().flat_map(|a| &a.duplicates);
         let paths = activities().map(|a| &a.source.path).chain(copies().map(|c| &c.path));
         let members = activities().map(|a| &a.source.member).chain(copies().map(|c| &c.member));
-        let athletes = activities().map(|a| &a.athlete).chain(report.weeks.iter().map(|w| &w.athlete));
-        let athletes = athletes.chain(report.now.iter().map(|n| &n.athlete));
         // Worn before `--since` too.
         let shoes = report.overview.iter().flatten().flat_map(|o| &o.shoes).map(|pair| &pair.name);
         Labels {
-            files: Names::new("file", paths.chain(report.ledger.iter().map(|e| &e.path))),
+            files: Names::of("file", athlete, paths.chain(report.ledger.iter().map(|e| &e.path))),
             members: Names::new("member", members.chain(report.ledger.iter().map(|e| &e.member)).flatten()),
-            athletes: Names::new("athlete", athletes.flatten()),
             gear: Names::new("gear", activities().filter_map(|a| a.gear.as_ref()).chain(shoes)),
         }
     }
@@ -129,18 +112,25 @@ impl Labels {
 /// Names of one kind with their labels.
 struct Names {
     kind: &'static str,
+    /// Behind the number: whose they are.
+    owner: String,
     numbers: BTreeMap<String, usize>,
 }
 
 impl Names {
     fn new<'a>(kind: &'static str, names: impl Iterator<Item = &'a String>) -> Self {
+        Names::of(kind, None, names)
+    }
+
+    fn of<'a>(kind: &'static str, owner: Option<&str>, names: impl Iterator<Item = &'a String>) -> Self {
         let names: BTreeSet<&String> = names.collect();
-        Names { kind, numbers: names.into_iter().cloned().zip(1..).collect() }
+        let owner = owner.map(|owner| format!(" of {owner}")).unwrap_or_default();
+        Names { kind, owner, numbers: names.into_iter().cloned().zip(1..).collect() }
     }
 
     fn label(&self, name: &str) -> String {
         match self.numbers.get(name) {
-            Some(number) => format!("{} {number}", self.kind),
+            Some(number) => format!("{} {number}{}", self.kind, self.owner),
             None => LEFT_OUT.to_owned(),
         }
     }

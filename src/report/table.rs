@@ -119,15 +119,15 @@ pub struct Day {
     moving_s: f64,
 }
 
-const fn text<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<String>) -> Column<R> {
+pub(super) const fn text<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<String>) -> Column<R> {
     Column { name, doc, get: Get::Text(get) }
 }
 
-const fn number<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<f64>) -> Column<R> {
+pub(super) const fn number<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<f64>) -> Column<R> {
     Column { name, doc, get: Get::Number(get) }
 }
 
-const fn count<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<u64>) -> Column<R> {
+pub(super) const fn count<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<u64>) -> Column<R> {
     Column { name, doc, get: Get::Count(get) }
 }
 
@@ -135,7 +135,7 @@ const fn flag<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<bo
     Column { name, doc, get: Get::Flag(get) }
 }
 
-const fn day<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<Date>) -> Column<R> {
+pub(super) const fn day<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<Date>) -> Column<R> {
     Column { name, doc, get: Get::Day(get) }
 }
 
@@ -144,12 +144,12 @@ const fn instant<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every column is a function to an optional value")]
-fn whole(value: usize) -> Option<u64> {
+pub(super) fn whole(value: usize) -> Option<u64> {
     Some(value as u64)
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every column is a function to an optional value")]
-fn list<T: AsRef<str>>(values: &[T]) -> Option<String> {
+pub(super) fn list<T: AsRef<str>>(values: &[T]) -> Option<String> {
     let words: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
     Some(words.join(" "))
 }
@@ -264,7 +264,8 @@ pub static FINDINGS: [Column<Finding>; 19] = [
 ];
 
 /// The columns of `ledger`: one row a file or archive member.
-pub static LEDGER: [Column<LedgerEntry>; 6] = [
+pub static LEDGER: [Column<LedgerEntry>; 7] = [
+    text("athlete", "with --athletes", |e| e.athlete.clone()),
     text("path", "the file as it was given, or found below it", |e| Some(e.path.clone())),
     text("member", "the member inside an archive", |e| e.member.as_deref().map(str::to_owned)),
     text("status", "what became of it", |e| word(e.status)),
@@ -298,6 +299,8 @@ pub fn days(report: &Report) -> Vec<Day> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::athlete::ATHLETES;
+    use super::super::cohort::COHORT;
     use super::*;
     use std::collections::BTreeSet;
 
@@ -316,5 +319,7 @@ mod tests {
         police(&DAYS);
         police(&FINDINGS);
         police(&LEDGER);
+        police(&ATHLETES);
+        police(&COHORT);
     }
 }

@@ -93,7 +93,7 @@ impl Walk {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.failed(&start.path, &error);
+                    self.failed(start, &error);
                     continue;
                 }
             };
@@ -105,7 +105,7 @@ impl Walk {
                 match fs::metadata(&start.real) {
                     Ok(metadata) => kind = metadata.file_type(),
                     Err(error) => {
-                        self.note(&start.path, code_of(&error), Some(error.to_string()));
+                        self.note(&start.path, &start.root, code_of(&error), Some(error.to_string()));
                         continue;
                     }
                 }
@@ -114,7 +114,7 @@ impl Walk {
                     entries.skip_current_dir();
                 }
                 if !self.named.contains(&real) && self.seen.insert(real) {
-                    self.note(entry.path(), code, None);
+                    self.note(entry.path(), &start.root, code, None);
                 }
                 continue;
             }
@@ -127,7 +127,7 @@ impl Walk {
             } else if kind.is_file() {
                 self.file(entry.path(), &start.root);
             } else if !kind.is_dir() {
-                self.note(entry.path(), Code::SpecialFile, None);
+                self.note(entry.path(), &start.root, Code::SpecialFile, None);
             }
         }
     }
@@ -138,7 +138,7 @@ impl Walk {
                 let athlete = if self.athletes { athlete(path, root) } else { None };
                 self.found.files.push(SourceFile { path: path.to_owned(), bytes: metadata.len(), athlete });
             }
-            Err(error) => self.note(path, code_of(&error), Some(error.to_string())),
+            Err(error) => self.note(path, root, code_of(&error), Some(error.to_string())),
         }
     }
 
@@ -151,29 +151,29 @@ impl Walk {
                     io::ErrorKind::PermissionDenied => (Code::NoPermission, error.to_string()),
                     _ => (Code::LinkLoop, error.to_string()),
                 };
-                return self.note(&path, code, Some(detail));
+                return self.note(&path, &root, code, Some(detail));
             }
         };
         if !self.seen.contains(&real) {
             self.below(&Start { root, path, real });
         } else if real.is_dir() {
-            self.note(&path, Code::LinkLoop, None);
+            self.note(&path, &root, Code::LinkLoop, None);
         }
     }
 
-    fn failed(&mut self, start: &Path, error: &walkdir::Error) {
-        let path = error.path().unwrap_or(start);
+    fn failed(&mut self, start: &Start, error: &walkdir::Error) {
+        let path = error.path().unwrap_or(&start.path);
         let (code, detail) = match error.io_error() {
             Some(error) => (code_of(error), error.to_string()),
             None => (Code::LinkLoop, error.to_string()),
         };
-        self.note(path, code, Some(detail));
+        self.note(path, &start.root, code, Some(detail));
     }
 
-    fn note(&mut self, path: &Path, code: Code, detail: Option<String>) {
-        let path = show_name(&path.to_string_lossy());
-        let entry = LedgerEntry { path, member: None, status: code.status(), code, detail, activities: Vec::new() };
-        self.found.ledger.push(entry);
+    fn note(&mut self, at: &Path, root: &Path, code: Code, detail: Option<String>) {
+        let path = show_name(&at.to_string_lossy());
+        let athlete = if self.athletes { athlete(at, root) } else { None };
+        self.found.ledger.push(LedgerEntry { athlete, ..LedgerEntry::new(path, None, code, detail) });
     }
 }
 

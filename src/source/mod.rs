@@ -8,5 +8,6 @@ pub mod format;
 pub(crate) mod made;
 pub mod name;
 pub mod open;
+pub mod own;
 mod unpack;
 mod window;

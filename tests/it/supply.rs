@@ -36,10 +36,11 @@ const NETWORK: [&str; 27] = [
 ];
 
 /// Licences that ask for no more than to be named, or, for the map of time zones, that its data stay open.
-const ALLOWED: [&str; 9] = [
+const ALLOWED: [&str; 10] = [
     "MIT",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
+    "BSD-2-Clause",
     "BSD-3-Clause",
     "BSL-1.0",
     "ODbL-1.0",

@@ -35,14 +35,7 @@ fn ten_years() -> Report {
             a.source.path = format!("activities/{}-{k}.fit", a.start.as_second());
             a.source.member = None;
             a.duplicates.clear();
-            input.ledger.push(LedgerEntry {
-                path: a.source.path.clone(),
-                member: None,
-                status: Code::Ok.status(),
-                code: Code::Ok,
-                detail: None,
-                activities: Vec::new(),
-            });
+            input.ledger.push(LedgerEntry::new(a.source.path.clone(), None, Code::Ok, None));
             input.activities.push(a);
         }
     }

@@ -15,6 +15,7 @@ mod more;
 mod next;
 mod page;
 mod profile;
+mod roster;
 mod runs;
 mod scan;
 mod sore;

@@ -5,7 +5,7 @@ use super::super::terminal::{FOUR_WEEKS, findings, scan as screen, state};
 use super::super::{Style, date, name, number};
 use super::page::{Page, section, upper};
 use super::table::{Column, table};
-use super::{at_speed, days, finding, ledger, more, runs, weeks};
+use super::{at_speed, days, finding, ledger, more, roster, runs, weeks};
 use crate::report::{Most, Now, Overview, Report};
 use maud::{Markup, html};
 use std::io::{self, Write};
@@ -52,7 +52,7 @@ fn history(page: &mut Page, told: &Told) -> Markup {
     let stands_out = blocks(page, told);
     let now = match report.now.as_slice() {
         [now] if state::days(report) >= FOUR_WEEKS => state_now(now, page),
-        [_, _, ..] => athletes(page, told),
+        [_, _, ..] => roster::roster(page, told),
         _ => html! {},
     };
     let by_week = if alone && !report.weeks.is_empty() {
@@ -191,45 +191,6 @@ fn state_now(now: &Now, page: &Page) -> Markup {
             p.quiet { (upper(&number::load_of_one(units))) "." }
         }
     }
-}
-
-/// A line an athlete: nobody reads the weeks of a club.
-fn athletes(page: &Page, told: &Told) -> Markup {
-    let report = page.report;
-    let units = page.style.units;
-    let cells = |of: &dyn Fn(&Now) -> String| report.now.iter().map(of).collect::<Vec<_>>();
-    let loud = |now: &Now| told.recent.iter().filter(|c| c.top.athlete == now.athlete).count();
-    table(
-        "Athletes",
-        &[
-            Column::text("athlete", cells(&|n| n.athlete.as_deref().map_or_else(String::new, name::clean))),
-            Column::number(
-                "7 days",
-                number::long_unit(units),
-                cells(&|n| number::distance(n.days_7.distance_m, units)),
-            ),
-            Column::number(
-                "28 days",
-                number::long_unit(units),
-                cells(&|n| number::distance(n.days_28.distance_m, units)),
-            ),
-            Column::number(
-                "descent of 28 days",
-                number::short_unit(units),
-                cells(&|n| {
-                    n.days_28.elevation_loss_m.map_or_else(|| number::MISSING.to_owned(), |m| number::height(m, units))
-                }),
-            ),
-            Column::number(
-                "stands out",
-                "",
-                cells(&|n| match loud(n) {
-                    0 => String::new(),
-                    k => number::count(k),
-                }),
-            ),
-        ],
-    )
 }
 
 /// The rules that could not be judged, each with its reason.

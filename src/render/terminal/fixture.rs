@@ -5,7 +5,8 @@ mod findings;
 use crate::config::{Units, WeekStart};
 use crate::ledger::{Code, LedgerEntry};
 use crate::note::{Note, NoteCode};
-use crate::report::{GeneratedFor, Most, Now, Report, SCHEMA, Span, Totals, Week};
+use crate::report::cohort::Cohort;
+use crate::report::{GeneratedFor, Most, Now, PainNow, Report, SCHEMA, Span, Totals, Week};
 use crate::sport::Sport;
 use crate::summary::{
     ActivitySummary, Cadence, Dynamics, Effort, Elevation, HeartRate, KneeLoad, ProfilePoint, Source, Split, ZoneFrom,
@@ -35,6 +36,7 @@ fn report(activities: Vec<ActivitySummary>) -> Report {
         next: None,
         sore: None,
         course: None,
+        cohort: None,
         version: "0.0.0".into(),
         generated_for: GeneratedFor {
             as_of: activities.iter().map(|activity| activity.local_start.date()).max(),
@@ -58,7 +60,7 @@ fn report(activities: Vec<ActivitySummary>) -> Report {
 
 /// A line of the ledger.
 pub(crate) fn entry(path: &str, code: Code) -> LedgerEntry {
-    LedgerEntry { path: path.into(), member: None, status: code.status(), code, detail: None, activities: Vec::new() }
+    LedgerEntry::new(path.into(), None, code, None)
 }
 
 /// A week, counted from W17 of 2026.
@@ -455,6 +457,7 @@ fn history(weeks: Vec<Week>) -> Report {
         longest_30d: most(21_100.0, date(2026, 11, 8)),
         most_loss_30d: most(240.0, date(2026, 11, 1)),
         most_knee_load_30d: most(19.3, date(2026, 11, 8)),
+        pain: None,
     }];
     report.weeks = weeks;
     report
@@ -568,6 +571,7 @@ pub(crate) fn new_watch() -> Report {
         longest_30d: None,
         most_loss_30d: None,
         most_knee_load_30d: None,
+        pain: None,
     }];
     report.weeks = vec![week(28, 6_000.0, Some(38.0)), week(29, 21_500.0, Some(139.0))];
     findings::new_watch(&mut report);
@@ -614,6 +618,11 @@ pub(crate) fn athletes() -> Report {
     report.now = all.now;
     report.weeks = all.weeks;
     findings::of_athlete(&mut report, names[0]);
+    report.now[0].pain = Some(PainNow { date: date(2026, 11, 14), score: 4.0 });
+    let mut cohort = Cohort::default();
+    cohort.add(&report);
+    cohort.athletes = names.len();
+    report.cohort = Some(cohort);
     report
 }
 

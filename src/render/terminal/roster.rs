@@ -5,7 +5,7 @@ use super::super::{date, name};
 use super::NARROW;
 use super::cause::{Told, marker};
 use super::table::{Column, Table};
-use super::text::Page;
+use super::text::{Page, Role};
 use crate::report::{Now, Report};
 use crate::sport::Sport;
 use jiff::civil::Date;
@@ -35,9 +35,10 @@ pub(super) fn roster(page: &mut Page, report: &Report, told: &Told) -> io::Resul
     let loud = report.now.iter().map(|now| {
         loudest(now).map_or_else(String::new, |cause| format!("{} {}", marker(cause.top.severity), cause.code()))
     });
+    let pain = |now: &Now| Some(number::fixed(now.pain?.score, 0));
     let head = if told.recent.is_empty() { "" } else { "stands out" };
     page.part();
-    Table {
+    let mut table = Table {
         columns: vec![
             Column::text("athlete", 0, athletes).at_least(11),
             Column::number("runs", "", 2, cells(&|now| Some(number::count(runs(now).0)))),
@@ -53,6 +54,36 @@ pub(super) fn roster(page: &mut Page, report: &Report, told: &Told) -> io::Resul
             Column::text("last run", 2, last).droppable(2),
             Column::text(head, 2, loud.collect()),
         ],
+    };
+    if report.now.iter().any(|now| now.pain.is_some()) {
+        // Before what stands out.
+        table.columns.insert(table.columns.len() - 1, Column::number("pain", "of 10", 2, cells(&pain)).droppable(1));
     }
-    .write(page)
+    table.write(page)?;
+    cohort(page, report)
+}
+
+/// `In 100 weeks of a runner (312 weeks of 4 athletes) caution or strong spoke: KW101 4.2 · KW302 3.1`
+fn cohort(page: &mut Page, report: &Report) -> io::Result<()> {
+    let Some(cohort) = &report.cohort else { return Ok(()) };
+    let mut loud: Vec<(&str, f64)> = cohort
+        .rules
+        .iter()
+        .filter_map(|rule| Some((rule.rule, rule.loud_per_100_weeks.filter(|share| *share > 0.0)?)))
+        .collect();
+    loud.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let weeks = format!(
+        "{} of {}",
+        number::counted(cohort.runner_weeks, "week", "weeks"),
+        number::counted(cohort.athletes, "athlete", "athletes")
+    );
+    let shares: Vec<String> =
+        loud.iter().map(|(rule, share)| format!("{rule}\u{a0}{}", number::fixed(*share, 1))).collect();
+    let text = if shares.is_empty() {
+        format!("nothing of caution or strong in {weeks}")
+    } else {
+        format!("weeks of caution or strong in 100, of {weeks} that are over: {}", shares.join(" · "))
+    };
+    page.part();
+    page.labelled("all", Role::Plain, &text)
 }

@@ -1,0 +1,61 @@
+//! A part of a cohort, for jobs that share the work.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Part `index` of `of`, from 1: the athletes at the places `index`, `index + of`, … in the cohort's order. All parts together are
+/// all athletes, each once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    index: usize,
+    of: usize,
+}
+
+impl Shard {
+    /// Whether the athlete at `place`, from 0, belongs to this part.
+    #[must_use]
+    pub fn holds(self, place: usize) -> bool {
+        place % self.of == self.index - 1
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    /// Reads `2/8`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("'{text}' is no part such as 1/8 (the first of eight)");
+        let (index, of) = text.split_once('/').ok_or_else(wrong)?;
+        let (index, of): (usize, usize) = (index.parse().map_err(|_| wrong())?, of.parse().map_err(|_| wrong())?);
+        if (1..=of).contains(&index) { Ok(Shard { index, of }) } else { Err(wrong()) }
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.index, self.of)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_disjoint_and_complete() {
+        for of in 1..=7 {
+            let parts: Vec<Shard> = (1..=of).map(|i| format!("{i}/{of}").parse().unwrap()).collect();
+            for place in 0..50 {
+                assert_eq!(parts.iter().filter(|part| part.holds(place)).count(), 1);
+            }
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for text in ["", "1", "0/3", "4/3", "1/0", "-1/3", "a/b", "1/2/3", "1.5/2"] {
+            assert!(text.parse::<Shard>().is_err(), "{text}");
+        }
+        assert_eq!("2/8".parse::<Shard>().unwrap().to_string(), "2/8");
+    }
+}

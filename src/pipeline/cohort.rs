@@ -1,0 +1,222 @@
+//! Several athletes: each read, put together and judged apart, with their own settings and pain log.
+
+use super::{announce, judged, read_again, read_found, shareable_of};
+use crate::config::Config;
+use crate::detail;
+use crate::error::Error;
+use crate::history::{self, Input};
+use crate::ledger::{Code, LedgerEntry};
+use crate::pain;
+use crate::progress::Progress;
+use crate::report::{self, GeneratedFor, Report, athlete};
+use crate::settings_file;
+use crate::source::find::{self, Found};
+use crate::source::name::show_name;
+use crate::source::own::{self, OwnFile};
+use jiff::civil::Date;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Athletes that were found and not yet read.
+///
+/// Their order is that of their names, or of their pseudonyms where they have some: the order must not give a name away.
+#[derive(Debug)]
+pub struct Cohort<'a> {
+    members: Vec<Member>,
+    config: &'a Config,
+}
+
+/// One athlete.
+#[derive(Debug)]
+struct Member {
+    /// The folder or archive; `None` for files that lie in neither.
+    name: Option<String>,
+    shown: Option<String>,
+    found: Found,
+}
+
+impl<'a> Cohort<'a> {
+    /// Looks below `paths` for athletes, and keeps those of `config.shard`.
+    ///
+    /// # Errors
+    /// As with [`scan`](crate::scan).
+    pub fn find(paths: &[PathBuf], config: &'a Config) -> Result<Self, Error> {
+        let found = find::find(paths, true)?;
+        let mut by_name = BTreeMap::<Option<String>, Found>::new();
+        for file in found.files {
+            by_name.entry(file.athlete.clone()).or_default().files.push(file);
+        }
+        for entry in found.ledger {
+            by_name.entry(entry.athlete.clone()).or_default().ledger.push(entry);
+        }
+        let names: Vec<String> = by_name.keys().flatten().cloned().collect();
+        let shown = athlete::shown_names(&names, show_name);
+        let shown = names.into_iter().zip(shown).zip(1..).map(|((name, shown), number)| {
+            let shown = match &config.pseudonyms {
+                Some(key) => key.of(&name),
+                None if config.private => format!("athlete {number}"),
+                None => shown,
+            };
+            (name, shown)
+        });
+        let shown: BTreeMap<String, String> = shown.collect();
+        let member = |(name, found): (Option<String>, Found)| Member {
+            shown: name.as_ref().and_then(|name| shown.get(name)).cloned(),
+            name,
+            found,
+        };
+        let mut members: Vec<Member> = by_name.into_iter().map(member).collect();
+        if config.pseudonyms.is_some() {
+            members.sort_by(|a, b| a.shown.cmp(&b.shown));
+        }
+        let mut place = 0..members.len();
+        members.retain(|_| place.next().is_some_and(|place| config.shard.is_none_or(|shard| shard.holds(place))));
+        Ok(Cohort { members, config })
+    }
+
+    /// How many athletes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// The settings that are the same for all.
+    #[must_use]
+    pub fn generated_for(&self) -> GeneratedFor {
+        report::generated_for(self.config.as_of, self.config.as_of.map(|_| "option".to_owned()), self.config)
+    }
+
+    /// Hands over one report an athlete, with their name, in order. Only a few athletes are in memory at a time.
+    ///
+    /// Each is judged as of their own newest activity unless `config.as_of` says otherwise, so that nobody's report depends on
+    /// who else is there.
+    ///
+    /// # Errors
+    /// The first that `take` returns.
+    pub fn each<E>(
+        self,
+        progress: &Progress,
+        mut take: impl FnMut(Option<&str>, &Report) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.announce(progress);
+        let at_once = 2 * rayon::current_num_threads();
+        let mut members = self.members.into_iter();
+        loop {
+            let some: Vec<Member> = members.by_ref().take(at_once).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            let report = |member: Member| {
+                let shown = member.shown.clone();
+                (shown, member.read(self.config, progress).report(None))
+            };
+            let reports: Vec<(Option<String>, Report)> = some.into_par_iter().map(report).collect();
+            for (shown, report) in &reports {
+                take(shown.as_deref(), report)?;
+            }
+        }
+    }
+
+    /// One report of all, as of the newest activity of anybody.
+    #[must_use]
+    pub fn whole(self, progress: &Progress) -> Report {
+        self.announce(progress);
+        let read: Vec<Read> = self.members.into_par_iter().map(|member| member.read(self.config, progress)).collect();
+        let newest = read.iter().filter_map(|read| read.history.as_of).max();
+        // What pages draw of single runs is only drawn of one athlete.
+        let alone = read.len() == 1;
+        let report = |read: Read| if alone { read.with_details(newest) } else { read.report(newest) };
+        report::merge(read.into_par_iter().map(report).collect(), self.config)
+    }
+
+    fn announce(&self, progress: &Progress) {
+        self.members.iter().for_each(|member| announce(&member.found, progress));
+    }
+}
+
+/// An athlete whose files are read and put together.
+struct Read {
+    shown: Option<String>,
+    history: history::History,
+    config: Config,
+    files: Vec<find::SourceFile>,
+}
+
+impl Member {
+    fn read(mut self, config: &Config, progress: &Progress) -> Read {
+        let mut config = Config { pain: Vec::new(), ..config.clone() };
+        let mut own_ledger = Vec::new();
+        if let Some(name) = &self.name {
+            let own = own::take(&mut self.found, name, &config.limits);
+            own_ledger.extend(own.into_iter().map(|file| take_in(file, &mut config)));
+        }
+        let files = self.found.files.clone();
+        let mut input = read_found(self.found, &config, progress);
+        account(&mut input, own_ledger);
+        for entry in &mut input.ledger {
+            entry.athlete.clone_from(&self.name);
+        }
+        Read { shown: self.shown, history: history::gather(input, &config), config, files }
+    }
+}
+
+impl Read {
+    fn report(self, as_of: Option<Date>) -> Report {
+        self.judged(as_of, |_, _, _| {})
+    }
+
+    fn with_details(self, as_of: Option<Date>) -> Report {
+        self.judged(as_of, |report, files, config| {
+            if config.overview && !config.detail {
+                detail::add(report, &|wanted| read_again(files, wanted, config));
+            }
+        })
+    }
+
+    fn judged(self, as_of: Option<Date>, add: impl FnOnce(&mut Report, &[find::SourceFile], &Config)) -> Report {
+        let Read { shown, history, config, files } = self;
+        let from = history.as_of_from.clone().or_else(|| as_of.map(|_| "newest file".to_owned()));
+        let mut history = history.seen_on(as_of, &config);
+        history.as_of_from = from;
+        let mut report = judged(history, &config);
+        add(&mut report, &files, &config);
+        if let Some(shown) = &shown {
+            athlete::call(&mut report, shown);
+        }
+        shareable_of(report, shown.as_deref(), &config)
+    }
+}
+
+/// Lets an athlete's own file count, and says in the ledger whether it could.
+fn take_in(file: OwnFile, config: &mut Config) -> LedgerEntry {
+    let OwnFile { name, path, member, bytes } = file;
+    let result = bytes.map_err(|error| error.to_string()).and_then(|bytes| {
+        if name == own::PAIN {
+            config.pain = pain::read(&bytes).map_err(|error| error.to_string())?;
+            return Ok(());
+        }
+        let text = String::from_utf8(bytes).map_err(|_| "not UTF-8 text".to_owned())?;
+        settings_file::read(&text).map_err(|error| error.to_string())?.apply_of_athlete(config);
+        Ok(())
+    });
+    match result {
+        Ok(()) => LedgerEntry::new(path, member, Code::OwnSettings, None),
+        Err(what) => LedgerEntry::new(path, member, Code::BadSettings, Some(what)),
+    }
+}
+
+/// Puts own files into the ledger, those in archives instead of what reading the archive said of them.
+fn account(input: &mut Input, own: Vec<LedgerEntry>) {
+    for entry in own {
+        let same = |other: &LedgerEntry| other.path == entry.path && other.member == entry.member;
+        input.ledger.retain(|other| entry.member.is_none() || !same(other));
+        input.ledger.push(entry);
+    }
+}

@@ -1,0 +1,86 @@
+//! Several athletes: a line each, and how often each rule spoke among them.
+
+use super::super::terminal::cause::Told;
+use super::super::{date, name, number};
+use super::page::Page;
+use super::table::{Column, table};
+use crate::report::Now;
+use crate::report::cohort::RuleWeeks;
+use crate::sport::Sport;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+
+/// A line an athlete: nobody reads the weeks of a club.
+pub(super) fn roster(page: &Page, told: &Told) -> Markup {
+    let report = page.report;
+    let units = page.style.units;
+    let long = number::long_unit(units);
+    let mut last = BTreeMap::<Option<&str>, Date>::new();
+    for run in report.activities.iter().filter(|activity| activity.sport == Sport::Running) {
+        let day = last.entry(run.athlete.as_deref()).or_insert(run.local_start.date());
+        *day = (*day).max(run.local_start.date());
+    }
+    let cells = |of: &dyn Fn(&Now) -> Option<String>| -> Vec<String> {
+        report.now.iter().map(|now| of(now).unwrap_or_else(|| number::MISSING.to_owned())).collect()
+    };
+    let loudest = |now: &Now| told.recent.iter().find(|cause| cause.top.athlete == now.athlete);
+    let loud = |now: &Now| {
+        loudest(now).map_or_else(String::new, |cause| format!("{}: {}", cause.top.severity.as_str(), cause.code()))
+    };
+    let mut columns = vec![
+        Column::text("athlete", cells(&|n| n.athlete.as_deref().map(name::clean))),
+        Column::text(
+            "last run",
+            cells(&|n| last.get(&n.athlete.as_deref()).map(|day| date::day(*day, report.generated_for.as_of))),
+        ),
+        Column::number("7 days", long, cells(&|n| Some(number::distance(n.days_7.distance_m, units)))),
+        Column::number("28 days", long, cells(&|n| Some(number::distance(n.days_28.distance_m, units)))),
+        Column::number(
+            "longest of 30 days",
+            long,
+            cells(&|n| n.longest_30d.as_ref().map(|most| number::distance(most.value, units))),
+        ),
+        Column::number(
+            "descent of 28 days",
+            number::short_unit(units),
+            cells(&|n| n.days_28.elevation_loss_m.map(|m| number::height(m, units))),
+        ),
+    ];
+    if report.now.iter().any(|now| now.pain.is_some()) {
+        columns.push(Column::number("pain", "of 10", cells(&|n| Some(number::fixed(n.pain?.score, 0)))));
+    }
+    columns.push(Column::text("stands out", report.now.iter().map(loud).collect()));
+    html! {
+        (table("Athletes", &columns))
+        (cohort(page))
+    }
+}
+
+/// How often each rule spoke; those that could judge nobody are left out.
+fn cohort(page: &Page) -> Markup {
+    let Some(cohort) = &page.report.cohort else { return html! {} };
+    let rules: Vec<&RuleWeeks> = cohort.rules.iter().filter(|rule| rule.athletes_judged > 0).collect();
+    let cells = |of: &dyn Fn(&RuleWeeks) -> String| rules.iter().map(|rule| of(rule)).collect::<Vec<_>>();
+    let weeks = format!(
+        "How often rules spoke in {} of {} that are over",
+        number::counted(cohort.runner_weeks, "week", "weeks"),
+        number::counted(cohort.athletes, "athlete", "athletes")
+    );
+    html! {
+        (table(
+            &weeks,
+            &[
+                Column::text("rule", cells(&|r| format!("{} {}", r.rule, r.name))),
+                Column::number("athletes judged", "", cells(&|r| number::count(r.athletes_judged))),
+                Column::number("of them loud", "", cells(&|r| number::count(r.athletes_loud))),
+                Column::number("weeks noted", "", cells(&|r| number::count(r.weeks_info))),
+                Column::number("caution", "", cells(&|r| number::count(r.weeks_caution))),
+                Column::number("strong", "", cells(&|r| number::count(r.weeks_strong))),
+                Column::number("loud in 100 weeks", "", cells(&|r| {
+                    r.loud_per_100_weeks.map_or_else(|| number::MISSING.to_owned(), |share| number::fixed(share, 1))
+                })),
+            ],
+        ))
+    }
+}

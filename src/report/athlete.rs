@@ -1,0 +1,168 @@
+//! One athlete of a cohort: how they are called, and their line among the others.
+
+use super::Report;
+use super::table::{Column, count, day, list, number, text, whole};
+use crate::rule::finding::{Finding, Severity};
+use crate::sport::Sport;
+use crate::stats::round;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// A gap in running begins with so many days without a run: from then on KW103 speaks of the next one.
+const GAP_DAYS: i32 = 14;
+
+/// Gives the athlete of a report of one athlete the name by which they are shown.
+pub(crate) fn call(report: &mut Report, shown: &str) {
+    let of_rows = report.activities.iter_mut().map(|a| &mut a.athlete);
+    let of_rows = of_rows.chain(report.weeks.iter_mut().map(|w| &mut w.athlete));
+    let of_rows = of_rows.chain(report.now.iter_mut().map(|n| &mut n.athlete));
+    let of_rows = of_rows.chain(report.findings.iter_mut().map(|f| &mut f.athlete));
+    let of_rows = of_rows.chain(report.not_judged.iter_mut().map(|n| &mut n.athlete));
+    let of_rows = of_rows.chain(report.load.iter_mut().flatten().map(|l| &mut l.athlete));
+    let of_rows = of_rows.chain(report.overview.iter_mut().flatten().map(|o| &mut o.athlete));
+    let of_rows = of_rows.chain(report.ledger.iter_mut().map(|e| &mut e.athlete));
+    of_rows.flatten().for_each(|athlete| shown.clone_into(athlete));
+}
+
+/// The names under which athletes are shown, in their order: without e-mail addresses, and none like another.
+pub(crate) fn shown_names(names: &[String], clean: fn(&str) -> String) -> Vec<String> {
+    let has_address = |name: &&String| name.contains('@') || name.contains("%40");
+    let mut taken: BTreeSet<String> = names.iter().filter(|name| !has_address(name)).cloned().collect();
+    let shown = |name: &String| {
+        if !has_address(&name) {
+            return name.clone();
+        }
+        let cleaned = clean(name);
+        let mut label = cleaned.clone();
+        let mut number = 1;
+        while !taken.insert(label.clone()) {
+            number += 1;
+            label = format!("{cleaned} {number}");
+        }
+        label
+    };
+    names.iter().map(shown).collect()
+}
+
+/// One line about an athlete.
+#[derive(Clone, Debug)]
+pub struct Athlete {
+    name: Option<String>,
+    as_of: Option<Date>,
+    files: usize,
+    activities: usize,
+    runs: usize,
+    first_run: Option<Date>,
+    last_run: Option<Date>,
+    weeks: usize,
+    weeks_with_runs: usize,
+    gaps: usize,
+    longest_gap_days: i32,
+    distance_m: f64,
+    elevation_loss_m: Option<f64>,
+    distance_7_days_m: Option<f64>,
+    distance_28_days_m: Option<f64>,
+    longest_30_days_m: Option<f64>,
+    /// Info, caution, strong.
+    findings: [usize; 3],
+    newest_loud: Option<(Date, &'static str)>,
+    pain: Option<f64>,
+    pain_date: Option<Date>,
+    not_judged: Vec<&'static str>,
+}
+
+impl Athlete {
+    /// The line about the one athlete of a report.
+    #[must_use]
+    pub fn of(report: &Report, name: Option<&str>) -> Self {
+        let mut runs: Vec<Date> = report
+            .activities
+            .iter()
+            .filter(|a| a.sport == Sport::Running && a.is_dated())
+            .map(|a| a.local_start.date())
+            .collect();
+        runs.sort_unstable();
+        let gaps: Vec<i32> =
+            runs.windows(2).map(|pair| (pair[1] - pair[0]).get_days() - 1).filter(|days| *days >= GAP_DAYS).collect();
+        let of_severity = |severity| report.findings.iter().filter(|f| f.severity == severity).count();
+        let loud = report.findings.iter().filter(|f| f.severity > Severity::Info);
+        let newest: Option<&Finding> = loud.max_by_key(|f| (f.date, f.severity, std::cmp::Reverse(f.rule)));
+        let now = report.now.first();
+        Athlete {
+            name: name.map(str::to_owned),
+            as_of: report.generated_for.as_of,
+            files: report.totals.files,
+            activities: report.totals.activities,
+            runs: report.totals.runs,
+            first_run: runs.first().copied(),
+            last_run: runs.last().copied(),
+            weeks: report.weeks.len(),
+            weeks_with_runs: report.weeks.iter().filter(|week| week.runs > 0).count(),
+            gaps: gaps.len(),
+            longest_gap_days: gaps.into_iter().max().unwrap_or(0),
+            distance_m: round(report.totals.distance_m, 2),
+            elevation_loss_m: report.totals.elevation_loss_m,
+            distance_7_days_m: now.map(|now| now.days_7.distance_m),
+            distance_28_days_m: now.map(|now| now.days_28.distance_m),
+            longest_30_days_m: now.and_then(|now| now.longest_30d.as_ref()).map(|most| most.value),
+            findings: [Severity::Info, Severity::Caution, Severity::Strong].map(of_severity),
+            newest_loud: newest.map(|f| (f.date, f.rule)),
+            pain: now.and_then(|now| now.pain).map(|pain| pain.score),
+            pain_date: now.and_then(|now| now.pain).map(|pain| pain.date),
+            not_judged: report.not_judged.iter().map(|n| n.rule).collect(),
+        }
+    }
+}
+
+/// The columns of `athletes`: one row an athlete, with `--athletes`.
+pub static ATHLETES: [Column<Athlete>; 24] = [
+    text("athlete", "name or pseudonym; none for files in no folder", |a| a.name.clone()),
+    day("as_of", "the day that \"now\" means: the option, else the athlete's newest activity", |a| a.as_of),
+    count("files", "files and archive members", |a| whole(a.files)),
+    count("activities", "activities of any sport", |a| whole(a.activities)),
+    count("runs", "runs", |a| whole(a.runs)),
+    day("first_run", "the local day of the first run", |a| a.first_run),
+    day("last_run", "the local day of the last run", |a| a.last_run),
+    count("weeks", "calendar weeks from first to last", |a| whole(a.weeks)),
+    count("weeks_with_runs", "weeks with a run", |a| whole(a.weeks_with_runs)),
+    count("gaps", "times without a run for 14 days or more", |a| whole(a.gaps)),
+    count("longest_gap_days", "days of the longest of these, 0 without", |a| u64::try_from(a.longest_gap_days).ok()),
+    number("distance_m", "distance of the runs, metres", |a| Some(a.distance_m)),
+    number("elevation_loss_m", "descent of the runs, metres", |a| a.elevation_loss_m),
+    number("distance_7_days_m", "distance run in the 7 days up to as_of, metres", |a| a.distance_7_days_m),
+    number("distance_28_days_m", "distance run in the 28 days up to as_of, metres", |a| a.distance_28_days_m),
+    number("longest_30_days_m", "the longest run of the 30 days up to as_of, metres", |a| a.longest_30_days_m),
+    count("findings_info", "findings that are only noted", |a| whole(a.findings[0])),
+    count("findings_caution", "findings of level caution", |a| whole(a.findings[1])),
+    count("findings_strong", "findings of level strong", |a| whole(a.findings[2])),
+    text("newest_loud_rule", "the code of the newest finding of caution or strong", |a| {
+        a.newest_loud.map(|(_, rule)| rule.to_owned())
+    }),
+    day("newest_loud_date", "its local day", |a| a.newest_loud.map(|(date, _)| date)),
+    number("pain_score", "the newest entry of the pain log in the 28 days up to as_of, 0 to 10", |a| a.pain),
+    day("pain_date", "its local day", |a| a.pain_date),
+    text("not_judged", "codes of the rules that could not be judged", |a| list(&a.not_judged)),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::terminal::fixture;
+
+    #[test]
+    fn names_with_addresses_become_different_names() {
+        let names = ["a@x.org", "b@x.org", "c", "…"].map(str::to_owned);
+        let shown = shown_names(&names, |_| "…".to_owned());
+        assert_eq!(shown, ["… 2", "… 3", "c", "…"]);
+    }
+
+    #[test]
+    fn a_line_counts_what_the_report_lists() {
+        let report = fixture::season();
+        let line = Athlete::of(&report, Some("ada"));
+        assert_eq!(line.runs, report.totals.runs);
+        assert_eq!(line.findings.iter().sum::<usize>(), report.findings.len());
+        assert_eq!(line.weeks, report.weeks.len());
+        assert!(line.gaps > 0 || line.longest_gap_days == 0);
+    }
+}

@@ -1,0 +1,143 @@
+//! A cohort in figures: in how many of 100 runner-weeks each rule spoke.
+
+use super::Report;
+use super::table::{Column, count, number, text, whole};
+use crate::rule::RULES;
+use crate::rule::finding::Severity;
+use crate::stats::round;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Sums over athletes. A runner-week is a calendar week between an athlete's first and last activity that is over.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Cohort {
+    /// Athletes with any activity.
+    pub athletes: usize,
+    /// Their weeks together.
+    pub runner_weeks: usize,
+    /// Each rule, by code.
+    pub rules: Vec<RuleWeeks>,
+}
+
+/// How often one rule spoke.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RuleWeeks {
+    /// Its code.
+    pub rule: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Athletes whose data were enough for it.
+    pub athletes_judged: usize,
+    /// Athletes of whom it spoke at level caution or strong.
+    pub athletes_loud: usize,
+    /// The weeks of those who were judged.
+    pub runner_weeks: usize,
+    /// Weeks in which its loudest finding was info.
+    pub weeks_info: usize,
+    /// Weeks in which it was caution.
+    pub weeks_caution: usize,
+    /// Weeks in which it was strong.
+    pub weeks_strong: usize,
+    /// Weeks of caution or strong in 100 runner-weeks; `None` where nobody could be judged.
+    pub loud_per_100_weeks: Option<f64>,
+}
+
+impl Cohort {
+    /// Adds the report of one athlete.
+    pub fn add(&mut self, report: &Report) {
+        if self.rules.is_empty() {
+            self.rules = RULES.iter().map(|rule| RuleWeeks::new(rule.code, rule.name)).collect();
+        }
+        if report.activities.is_empty() {
+            return;
+        }
+        let over: BTreeSet<&str> = report.weeks.iter().filter(|w| !w.so_far).map(|w| w.week.as_str()).collect();
+        self.athletes += 1;
+        self.runner_weeks += over.len();
+        let mut loudest = BTreeMap::<(&str, &str), Severity>::new();
+        for finding in report.findings.iter().filter(|f| over.contains(f.week.as_str())) {
+            let level = loudest.entry((finding.rule, &finding.week)).or_insert(finding.severity);
+            *level = finding.severity.max(*level);
+        }
+        for rule in &mut self.rules {
+            if report.not_judged.iter().any(|n| n.rule == rule.rule) {
+                continue;
+            }
+            rule.athletes_judged += 1;
+            rule.runner_weeks += over.len();
+            let levels = || loudest.iter().filter(|((code, _), _)| *code == rule.rule).map(|(_, level)| *level);
+            let weeks = |wanted: Severity| levels().filter(|level| *level == wanted).count();
+            let [info, caution, strong] = [Severity::Info, Severity::Caution, Severity::Strong].map(weeks);
+            rule.weeks_info += info;
+            rule.weeks_caution += caution;
+            rule.weeks_strong += strong;
+            rule.athletes_loud += usize::from(caution + strong > 0);
+            let loud = (rule.weeks_caution + rule.weeks_strong) as f64;
+            rule.loud_per_100_weeks =
+                (rule.runner_weeks > 0).then(|| round(100.0 * loud / rule.runner_weeks as f64, 2));
+        }
+    }
+}
+
+impl RuleWeeks {
+    fn new(rule: &'static str, name: &'static str) -> Self {
+        RuleWeeks {
+            rule,
+            name,
+            athletes_judged: 0,
+            athletes_loud: 0,
+            runner_weeks: 0,
+            weeks_info: 0,
+            weeks_caution: 0,
+            weeks_strong: 0,
+            loud_per_100_weeks: None,
+        }
+    }
+}
+
+/// The columns of `cohort`: one row a rule, with `--athletes`.
+pub static COHORT: [Column<RuleWeeks>; 9] = [
+    text("rule", "code", |r| Some(r.rule.to_owned())),
+    text("name", "name of the rule", |r| Some(r.name.to_owned())),
+    count("athletes_judged", "athletes whose data were enough for it", |r| whole(r.athletes_judged)),
+    count("athletes_loud", "athletes of whom it spoke at caution or strong", |r| whole(r.athletes_loud)),
+    count("runner_weeks", "whole weeks of those who were judged", |r| whole(r.runner_weeks)),
+    count("weeks_info", "weeks whose loudest finding of it was info", |r| whole(r.weeks_info)),
+    count("weeks_caution", "weeks in which it was caution", |r| whole(r.weeks_caution)),
+    count("weeks_strong", "weeks in which it was strong", |r| whole(r.weeks_strong)),
+    number("loud_per_100_weeks", "weeks of caution or strong in 100 runner-weeks", |r| r.loud_per_100_weeks),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::terminal::fixture;
+
+    #[test]
+    fn weeks_are_counted_once_and_only_where_a_rule_could_judge() {
+        let report = fixture::season();
+        let mut cohort = Cohort::default();
+        cohort.add(&report);
+        cohort.add(&report);
+        let whole = report.weeks.iter().filter(|w| !w.so_far).count();
+        assert_eq!((cohort.athletes, cohort.runner_weeks), (2, 2 * whole));
+        let mut spoke = 0;
+        for rule in &cohort.rules {
+            let judged = !report.not_judged.iter().any(|n| n.rule == rule.rule);
+            assert_eq!(rule.runner_weeks, if judged { 2 * whole } else { 0 }, "{}", rule.rule);
+            let loud = rule.weeks_caution + rule.weeks_strong;
+            assert!(loud + rule.weeks_info <= rule.runner_weeks);
+            assert_eq!(rule.loud_per_100_weeks.is_some(), judged);
+            spoke += loud;
+        }
+        assert!(spoke > 0);
+    }
+
+    #[test]
+    fn an_athlete_without_activities_has_no_weeks() {
+        let mut cohort = Cohort::default();
+        cohort.add(&fixture::empty());
+        assert_eq!((cohort.athletes, cohort.runner_weeks), (0, 0));
+        assert!(cohort.rules.iter().all(|rule| rule.loud_per_100_weeks.is_none()));
+    }
+}

@@ -1,0 +1,104 @@
+//! What a runner of a cohort brings along: `kneewise.toml` and `pain.csv` in their folder or at the top of their archive.
+
+use super::archive;
+use super::find::{Found, SourceFile};
+use super::name::show_name;
+use super::unpack::{Packing, Scratch};
+use super::window::Window;
+use crate::config::Limits;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The name of a runner's own settings.
+pub const SETTINGS: &str = "kneewise.toml";
+
+/// The name of a runner's own pain log.
+pub const PAIN: &str = "pain.csv";
+
+/// Nobody writes more by hand: a line a day for a hundred years is 2 MB.
+const MOST_BYTES: u64 = 8 << 20;
+
+/// One of the two.
+#[derive(Debug)]
+pub struct OwnFile {
+    /// [`SETTINGS`] or [`PAIN`].
+    pub name: &'static str,
+    /// The file as it is shown.
+    pub path: String,
+    /// The member inside an archive.
+    pub member: Option<String>,
+    /// What is in it.
+    pub bytes: io::Result<Vec<u8>>,
+}
+
+/// Takes them out of the files of `athlete`, so that they are not looked at as recordings; those in an archive stay in it.
+pub fn take(found: &mut Found, athlete: &str, limits: &Limits) -> Vec<OwnFile> {
+    let mut own = Vec::new();
+    found.files.retain(|file| match loose(file, athlete) {
+        Some(name) => {
+            let bytes = File::open(&file.path).and_then(bounded);
+            own.push(OwnFile { name, path: show_name(&file.path.to_string_lossy()), member: None, bytes });
+            false
+        }
+        None => true,
+    });
+    for file in found.files.iter().filter(|file| is_archive_of(&file.path, athlete)) {
+        own.extend(in_archive(&file.path, limits));
+    }
+    own
+}
+
+/// Right in the folder that is named after the athlete.
+fn loose(file: &SourceFile, athlete: &str) -> Option<&'static str> {
+    let folder = file.path.parent()?.file_name()?;
+    let name = file.path.file_name()?.to_str()?;
+    let own = [SETTINGS, PAIN].into_iter().find(|own| *own == name)?;
+    (folder.to_string_lossy() == athlete).then_some(own)
+}
+
+fn is_archive_of(path: &Path, athlete: &str) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("zip"))
+        && path.file_stem().is_some_and(|stem| stem.to_string_lossy() == athlete)
+}
+
+/// At the top of an archive, or in the one folder at its top. An archive that cannot be read says so when its recordings are read.
+fn in_archive(path: &Path, limits: &Limits) -> Vec<OwnFile> {
+    let Ok(window) = File::open(path).and_then(Window::of_file) else { return Vec::new() };
+    let Ok(listing) = archive::list(&window, limits.members, 0) else { return Vec::new() };
+    let mut own = Vec::new();
+    for member in &listing.members {
+        let (folder, last) = member.name.rsplit_once('/').unwrap_or(("", &member.name));
+        let Some(name) = [SETTINGS, PAIN].into_iter().find(|own| *own == last && !folder.contains('/')) else {
+            continue;
+        };
+        if member.encrypted || member.link {
+            continue;
+        }
+        let packing = match member.method {
+            archive::STORED => Packing::None,
+            archive::DEFLATED => Packing::Deflate,
+            _ => continue,
+        };
+        let bytes = member.data(&window).and_then(|data| {
+            let data = data.ok_or_else(|| io::Error::other("the archive does not say where it begins"))?;
+            bounded(Scratch::default().reader(&data, packing).0)
+        });
+        own.push(OwnFile {
+            name,
+            path: show_name(&path.to_string_lossy()),
+            member: Some(show_name(&member.name)),
+            bytes,
+        });
+    }
+    own
+}
+
+fn bounded(reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(io::Error::other(format!("larger than {} MiB", MOST_BYTES >> 20)));
+    }
+    Ok(bytes)
+}
