@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests, and what only they call")]
 
 mod cli;
+mod cohort;
 mod corpus;
 mod corpus_xml;
 mod cross_format;
