@@ -200,7 +200,7 @@ pub static ACTIVITIES: [Column<ActivitySummary>; 42] = [
     number("high_intensity_min", "minutes of high heart rate", |a| a.intensity.and_then(|i| i.high_minutes)),
     number("rpe", "own rating of the effort, 0 to 10", |a| a.effort.rpe),
     number("longest_prior_30d_m", "longest run of the 30 days before, metres", |a| a.longest_prior_30d_m),
-    number("ratio_to_prior", "distance divided by that", |a| a.ratio_to_prior),
+    number("ratio_to_prior", "distance over that, minus 1", |a| a.ratio_to_prior),
     text("notes", "codes of what was repaired or doubtful", |a| {
         let codes: Vec<String> = a.notes.iter().filter_map(|n| word(n.code)).collect();
         list(&codes)

@@ -22,7 +22,7 @@ fn outing(runner: usize, i: usize) -> Vec<u8> {
     let routes = [Route::River, Route::Fields, Route::Hills, Route::Ridge, Route::Lakeside];
     let longer = if rng.whole(0, 12) == 0 { 1.8 } else { 1.0 };
     let distance_m = (900.0 + 12.0 * i as f64 + rng.between(0.0, 400.0)).min(3000.0) * longer;
-    let start_s = FIRST_START_S + 2 * 86_400 * i as i64 + rng.whole(0, 7200);
+    let start_s = FIRST_START_S + 2 * 86_400 * i64::try_from(i).unwrap() + rng.whole(0, 7200);
     let plan = Plan::new(start_s, distance_m, routes[(runner + i) % routes.len()]);
     fit_bytes(&run(&Plan { seed: (runner * 10_000 + i) as u64, ..plan }))
 }
