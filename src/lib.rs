@@ -31,7 +31,7 @@ pub mod words;
 
 pub use config::Config;
 pub use error::Error;
-pub use pipeline::{Cohort, check, check_bytes, course, next, scan, scan_bytes};
+pub use pipeline::{Cohort, SampleSink, check, check_bytes, course, next, scan, scan_bytes, scan_samples};
 
 /// The version of kneewise, as it stands in reports.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,8 +1,10 @@
 //! The only parallel code: files to outcomes, outcomes to one report.
 
 mod cohort;
+mod samples;
 
 pub use cohort::Cohort;
+pub use samples::SampleSink;
 
 use crate::config::Config;
 use crate::detail;
@@ -33,12 +35,38 @@ pub fn scan(paths: &[PathBuf], config: &Config, progress: &Progress) -> Result<R
     if config.athletes {
         return Ok(Cohort::find(paths, config)?.whole(progress));
     }
+    scan_with(paths, config, progress, None)
+}
+
+/// The same of one runner, and hands over the samples of every activity.
+///
+/// # Errors
+///
+/// As with [`scan`], and what the sink returns.
+pub fn scan_samples(
+    paths: &[PathBuf],
+    config: &Config,
+    progress: &Progress,
+    sink: &dyn SampleSink,
+) -> Result<Report, Error> {
+    scan_with(paths, config, progress, Some(sink))
+}
+
+fn scan_with(
+    paths: &[PathBuf],
+    config: &Config,
+    progress: &Progress,
+    sink: Option<&dyn SampleSink>,
+) -> Result<Report, Error> {
     let found = find::find(paths, false)?;
     announce(&found, progress);
     let files = found.files.clone();
     let mut report = judged(history::assemble(read_found(found, config, progress), config), config);
     if config.overview && !config.detail {
         detail::add(&mut report, &|wanted| read_again(&files, wanted, config));
+    }
+    if let Some(sink) = sink {
+        samples::hand_over(&report, None, &files, config, sink)?;
     }
     Ok(shareable(report, config))
 }

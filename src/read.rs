@@ -44,6 +44,18 @@ fn panicked(path: &str, member: Option<&str>) -> Outcome {
     entry(path, member, Code::Panicked, Some(detail))
 }
 
+/// The cleaned samples of a leaf that was read before; none where it cannot be read any more.
+pub(crate) fn samples(leaf: &Leaf<'_>, config: &Config) -> Vec<Activity> {
+    let Ok(bytes) = &leaf.content else { return Vec::new() };
+    let decoded = || match format::sniff(bytes, leaf.name) {
+        Format::Fit => decode::fit::decode(bytes, &config.decode).activities,
+        Format::Gpx => decode::gpx::decode(bytes, &config.decode).activities,
+        Format::Tcx => decode::tcx::decode(bytes, &config.decode).activities,
+        _ => Vec::new(),
+    };
+    catch_unwind(AssertUnwindSafe(|| decoded().into_iter().filter_map(normalise).collect())).unwrap_or_default()
+}
+
 fn read_unguarded(path: &str, leaf: &Leaf<'_>, athlete: Option<&str>, config: &Config) -> Outcome {
     let member = leaf.member.as_deref();
     let bytes = match &leaf.content {

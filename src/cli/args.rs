@@ -222,6 +222,9 @@ pub(crate) struct Shared {
     /// With --athletes: stable pseudonyms made with this secret file, and --private
     #[arg(long, value_name = "KEYFILE")]
     pub pseudonyms: Option<PathBuf>,
+    /// With --format csv or parquet: also every sample, a file an activity in the folder samples
+    #[arg(long)]
+    pub samples: bool,
     /// A pain log: date,score[,when][,note]
     #[arg(long, value_name = "FILE.csv", env = "KNEEWISE_PAIN")]
     pub pain: Option<PathBuf>,

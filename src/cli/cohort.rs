@@ -6,6 +6,7 @@ use super::problem::Problem;
 use super::run::{self, Exits};
 use super::settings::Loaded;
 use super::{settings, tables};
+use kneewise::SampleSink;
 use kneewise::report::Report;
 use kneewise::report::athlete::{ATHLETES, Athlete};
 use kneewise::report::cohort::{COHORT, Cohort};
@@ -52,6 +53,8 @@ pub(crate) fn tables(paths: &[PathBuf], shared: &Shared, loaded: &Loaded) -> Res
     let cohort = kneewise::Cohort::find(paths, &loaded.config).map_err(|error| run::unreadable(&error, &style))?;
     let mut folder =
         tables::Folder::begin(shared, &cohort.generated_for()).map_err(|error| unwritable(shared, &error))?;
+    let samples = tables::Samples::wanted(shared, &cohort.generated_for());
+    let samples = samples.as_ref().map(|samples| samples as &dyn SampleSink);
     let mut sums = Cohort::default();
     let mut exits = Exits::default();
     let mut usable = false;
@@ -63,7 +66,7 @@ pub(crate) fn tables(paths: &[PathBuf], shared: &Shared, loaded: &Loaded) -> Res
         usable |= report.ledger.iter().any(run::usable);
         Ok(())
     };
-    run::with_progress(paths, shared, &style, |progress| cohort.each(progress, take))
+    run::with_progress(paths, shared, &style, |progress| cohort.each(progress, samples, take))
         .and_then(|()| folder.rows("cohort", &COHORT, &sums.rules))
         .and_then(|()| folder.finish())
         .map_err(|error| unwritable(shared, &error))?;

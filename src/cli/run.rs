@@ -89,6 +89,11 @@ pub(crate) fn is_stdin(path: &Path) -> bool {
 
 fn check(files: &[PathBuf], history: &[PathBuf], shared: &Shared) -> Result<Exit, Problem> {
     tables::need_a_folder(shared)?;
+    if shared.samples && (!history.is_empty() || files.iter().any(|file| is_stdin(file))) {
+        return Err(
+            Problem::usage("--samples needs files, and no --history").help("scan them: kneewise scan … --samples")
+        );
+    }
     let mut loaded = settings::load(shared)?;
     loaded.config.detail = true;
     // Whoever names two copies wants to see both; against a history the one in it must not count.
@@ -123,7 +128,14 @@ fn read(paths: &[PathBuf], shared: &Shared, loaded: &Loaded) -> Result<(Report, 
     let config = &loaded.config;
     read_with(paths, paths, shared, loaded, |progress| {
         if standard_input_among(paths)? {
+            if shared.samples {
+                return Err(Problem::usage("--samples needs files: standard input cannot be read twice").into());
+            }
             Ok(kneewise::scan_bytes(STANDARD_INPUT, standard_input(config.limits.member_bytes)?, config))
+        } else if let Some(samples) =
+            tables::Samples::wanted(shared, &kneewise::report::generated_for(None, None, config))
+        {
+            Ok(kneewise::scan_samples(paths, config, progress, &samples)?)
         } else {
             Ok(kneewise::scan(paths, config, progress)?)
         }

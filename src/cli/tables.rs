@@ -3,11 +3,14 @@
 use super::args::{CsvDialect, Format, Shared};
 use super::output::Pending;
 use super::problem::Problem;
+use kneewise::SampleSink;
 use kneewise::render::csv::{self, Dialect};
 #[cfg(feature = "parquet")]
 use kneewise::render::parquet;
+use kneewise::report::sample::{SAMPLES, Sample};
 use kneewise::report::table::{self, Column, Rows, SCHEMA};
 use kneewise::report::{GeneratedFor, Report};
+use kneewise::summary::ActivitySummary;
 use serde_json::json;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -23,7 +26,14 @@ const SPANISH_WITH_POINT: [&str; 11] = ["MX", "US", "GT", "HN", "NI", "PA", "PE"
 
 /// Says before anything is read that tables need a folder.
 pub(crate) fn need_a_folder(shared: &Shared) -> Result<(), Problem> {
-    let Some(name) = shared.format.tables() else { return Ok(()) };
+    let Some(name) = shared.format.tables() else {
+        if shared.samples {
+            return Err(
+                Problem::usage("--samples is a table").help("add --format csv or --format parquet, and -o FOLDER")
+            );
+        }
+        return Ok(());
+    };
     match &shared.output {
         None => Err(Problem::usage(format!("--format {name} writes several tables and needs a folder"))
             .help("add -o FOLDER; it is made if it is not there")),
@@ -49,6 +59,8 @@ pub(crate) struct Folder {
     kind: Kind,
     generated_for: GeneratedFor,
     tables: Vec<Open>,
+    /// Descriptions of what lies beside the tables.
+    also: Vec<serde_json::Value>,
 }
 
 #[derive(Clone, Copy)]
@@ -74,14 +86,16 @@ enum Out {
 impl Folder {
     /// Begins the tables that the options ask for, in their folder, which is made if it is not there.
     pub(crate) fn begin(shared: &Shared, generated_for: &GeneratedFor) -> io::Result<Self> {
-        let kind = match shared.format {
-            #[cfg(feature = "parquet")]
-            Format::Parquet => Kind::Parquet,
-            _ => Kind::Csv(dialect(shared.csv_dialect)),
-        };
         let path = shared.output.clone().unwrap_or_default();
         std::fs::create_dir_all(&path)?;
-        Ok(Folder { path, kind, generated_for: generated_for.clone(), tables: Vec::new() })
+        let also = shared.samples.then(|| json!({ "name": "samples", "columns": described(&SAMPLES) }));
+        Ok(Folder {
+            path,
+            kind: kind(shared),
+            generated_for: generated_for.clone(),
+            tables: Vec::new(),
+            also: also.into_iter().collect(),
+        })
     }
 
     fn open<R>(&self, name: &'static str, columns: &'static [Column<R>]) -> io::Result<Open> {
@@ -97,14 +111,13 @@ impl Folder {
                 Out::Parquet(Box::new(parquet::Table::new(columns, &self.generated_for, out)?))
             }
         };
-        let described = columns.iter().map(|c| json!({ "name": c.name, "type": c.kind(), "about": c.doc }));
-        Ok(Open { name, columns: described.collect(), out })
+        Ok(Open { name, columns: described(columns), out })
     }
 
     /// Puts all tables in place.
     pub(crate) fn finish(self) -> io::Result<()> {
-        let tables: Vec<serde_json::Value> =
-            self.tables.iter().map(|table| json!({ "name": table.name, "columns": table.columns })).collect();
+        let tables = self.tables.iter().map(|table| json!({ "name": table.name, "columns": table.columns }));
+        let tables: Vec<serde_json::Value> = tables.chain(self.also).collect();
         let about = json!({
             "schema": SCHEMA, "version": kneewise::VERSION, "generated_for": self.generated_for, "tables": tables,
         });
@@ -140,11 +153,61 @@ impl Rows for Folder {
     }
 }
 
+/// Samples, a file an activity: `samples/ATHLETE/year=2026/ID.parquet`. Each is put in place when it is whole.
+pub(crate) struct Samples {
+    path: PathBuf,
+    kind: Kind,
+    generated_for: GeneratedFor,
+}
+
+impl Samples {
+    /// Where the samples go, if they are asked for.
+    pub(crate) fn wanted(shared: &Shared, generated_for: &GeneratedFor) -> Option<Self> {
+        let path = shared.output.as_ref().filter(|_| shared.samples)?.join("samples");
+        Some(Samples { path, kind: kind(shared), generated_for: generated_for.clone() })
+    }
+}
+
+impl SampleSink for Samples {
+    fn take(&self, athlete: Option<&str>, activity: &ActivitySummary, samples: &[Sample]) -> io::Result<()> {
+        let mut folder = self.path.clone();
+        folder.extend(athlete);
+        folder.push(format!("year={}", activity.local_start.year()));
+        std::fs::create_dir_all(&folder)?;
+        match self.kind {
+            Kind::Csv(dialect) => {
+                let mut out = Pending::begin(&folder.join(format!("{}.csv", activity.id)))?;
+                csv::rows(&SAMPLES, samples, true, dialect, &mut out)?;
+                out.put_in_place()
+            }
+            #[cfg(feature = "parquet")]
+            Kind::Parquet => {
+                let out = Pending::begin(&folder.join(format!("{}.parquet", activity.id)))?;
+                let mut table = parquet::Table::new(&SAMPLES, &self.generated_for, out)?;
+                table.add(&SAMPLES, samples)?;
+                table.finish()?.put_in_place()
+            }
+        }
+    }
+}
+
 /// Writes the tables of one report.
 pub(crate) fn write(report: &Report, shared: &Shared) -> io::Result<()> {
     let mut folder = Folder::begin(shared, &report.generated_for)?;
     table::each(report, &mut folder)?;
     folder.finish()
+}
+
+fn described<R>(columns: &[Column<R>]) -> serde_json::Value {
+    columns.iter().map(|c| json!({ "name": c.name, "type": c.kind(), "about": c.doc })).collect()
+}
+
+fn kind(shared: &Shared) -> Kind {
+    match shared.format {
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Kind::Parquet,
+        _ => Kind::Csv(dialect(shared.csv_dialect)),
+    }
 }
 
 fn dialect(dialect: CsvDialect) -> Dialect {

@@ -1,5 +1,6 @@
 //! Several athletes: each read, put together and judged apart, with their own settings and pain log.
 
+use super::samples::{self, SampleSink};
 use super::{announce, judged, read_again, read_found, shareable_of};
 use crate::config::Config;
 use crate::detail;
@@ -16,6 +17,8 @@ use crate::source::own::{self, OwnFile};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::io;
 use std::path::PathBuf;
 
 /// Athletes that were found and not yet read.
@@ -99,12 +102,13 @@ impl<'a> Cohort<'a> {
     /// who else is there.
     ///
     /// # Errors
-    /// The first that `take` returns.
-    pub fn each<E>(
+    /// The first that `take`, or who takes the samples, returns.
+    pub fn each(
         self,
         progress: &Progress,
-        mut take: impl FnMut(Option<&str>, &Report) -> Result<(), E>,
-    ) -> Result<(), E> {
+        samples: Option<&dyn SampleSink>,
+        mut take: impl FnMut(Option<&str>, &Report) -> io::Result<()>,
+    ) -> io::Result<()> {
         self.announce(progress);
         let at_once = 2 * rayon::current_num_threads();
         let mut members = self.members.into_iter();
@@ -115,11 +119,17 @@ impl<'a> Cohort<'a> {
             }
             let report = |member: Member| {
                 let shown = member.shown.clone();
-                (shown, member.read(self.config, progress).report(None))
+                let report =
+                    member.read(self.config, progress).judged(None, |report, files, config| match samples {
+                        Some(sink) => samples::hand_over(report, shown.as_deref(), files, config, sink),
+                        None => Ok(()),
+                    })?;
+                Ok((shown, report))
             };
-            let reports: Vec<(Option<String>, Report)> = some.into_par_iter().map(report).collect();
-            for (shown, report) in &reports {
-                take(shown.as_deref(), report)?;
+            let reports: Vec<io::Result<(Option<String>, Report)>> = some.into_par_iter().map(report).collect();
+            for each in reports {
+                let (shown, report) = each?;
+                take(shown.as_deref(), &report)?;
             }
         }
     }
@@ -132,7 +142,18 @@ impl<'a> Cohort<'a> {
         let newest = read.iter().filter_map(|read| read.history.as_of).max();
         // What pages draw of single runs is only drawn of one athlete.
         let alone = read.len() == 1;
-        let report = |read: Read| if alone { read.with_details(newest) } else { read.report(newest) };
+        let report = |read: Read| {
+            let whole = read.judged(newest, |report, files, config| {
+                if alone && config.overview && !config.detail {
+                    detail::add(report, &|wanted| read_again(files, wanted, config));
+                }
+                Ok::<(), Infallible>(())
+            });
+            match whole {
+                Ok(report) => report,
+                Err(never) => match never {},
+            }
+        };
         report::merge(read.into_par_iter().map(report).collect(), self.config)
     }
 
@@ -168,29 +189,22 @@ impl Member {
 }
 
 impl Read {
-    fn report(self, as_of: Option<Date>) -> Report {
-        self.judged(as_of, |_, _, _| {})
-    }
-
-    fn with_details(self, as_of: Option<Date>) -> Report {
-        self.judged(as_of, |report, files, config| {
-            if config.overview && !config.detail {
-                detail::add(report, &|wanted| read_again(files, wanted, config));
-            }
-        })
-    }
-
-    fn judged(self, as_of: Option<Date>, add: impl FnOnce(&mut Report, &[find::SourceFile], &Config)) -> Report {
+    /// Judged, and with what is `add`ed while paths are still those of the files.
+    fn judged<E>(
+        self,
+        as_of: Option<Date>,
+        add: impl FnOnce(&mut Report, &[find::SourceFile], &Config) -> Result<(), E>,
+    ) -> Result<Report, E> {
         let Read { shown, history, config, files } = self;
         let from = history.as_of_from.clone().or_else(|| as_of.map(|_| "newest file".to_owned()));
         let mut history = history.seen_on(as_of, &config);
         history.as_of_from = from;
         let mut report = judged(history, &config);
-        add(&mut report, &files, &config);
+        add(&mut report, &files, &config)?;
         if let Some(shown) = &shown {
             athlete::call(&mut report, shown);
         }
-        shareable_of(report, shown.as_deref(), &config)
+        Ok(shareable_of(report, shown.as_deref(), &config))
     }
 }
 

@@ -68,7 +68,8 @@ pub fn build(history: History, judgement: Judgement, config: &Config) -> Report 
 }
 
 /// The settings that the numbers depend on.
-pub(crate) fn generated_for(as_of: Option<Date>, as_of_from: Option<String>, config: &Config) -> GeneratedFor {
+#[must_use]
+pub fn generated_for(as_of: Option<Date>, as_of_from: Option<String>, config: &Config) -> GeneratedFor {
     GeneratedFor {
         as_of,
         as_of_from,

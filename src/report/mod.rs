@@ -8,6 +8,7 @@ mod course;
 mod near_start;
 mod next;
 mod private;
+pub mod sample;
 mod sore;
 pub mod table;
 
@@ -16,8 +17,8 @@ pub use crate::history::overview::{
 };
 pub use crate::history::{Most, Now, PainNow, Span, Week};
 pub use addresses::clean_texts;
-pub use build::build;
-pub(crate) use build::{generated_for, merge};
+pub(crate) use build::merge;
+pub use build::{build, generated_for};
 pub use course::{Band, Beside, Course};
 pub use near_start::hide_start;
 pub use next::{Limit, Next, Planned, Quantity, Reason, Why};

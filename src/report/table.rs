@@ -139,7 +139,7 @@ pub(super) const fn day<R>(name: &'static str, doc: &'static str, get: fn(&R) ->
     Column { name, doc, get: Get::Day(get) }
 }
 
-const fn instant<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<Timestamp>) -> Column<R> {
+pub(super) const fn instant<R>(name: &'static str, doc: &'static str, get: fn(&R) -> Option<Timestamp>) -> Column<R> {
     Column { name, doc, get: Get::Instant(get) }
 }
 
@@ -301,6 +301,7 @@ pub fn days(report: &Report) -> Vec<Day> {
 mod tests {
     use super::super::athlete::ATHLETES;
     use super::super::cohort::COHORT;
+    use super::super::sample::SAMPLES;
     use super::*;
     use std::collections::BTreeSet;
 
@@ -321,5 +322,6 @@ mod tests {
         police(&LEDGER);
         police(&ATHLETES);
         police(&COHORT);
+        police(&SAMPLES);
     }
 }

@@ -68,6 +68,9 @@ fn tables_need_a_folder_and_something_to_tabulate() {
     for (args, says) in [
         (vec!["scan", EXPORT, "--format", "csv"], "help: add -o FOLDER"),
         (vec!["scan", EXPORT, "--format", "csv", "-o", path], "is a file"),
+        (vec!["scan", EXPORT, "--samples"], "--samples is a table"),
+        (vec!["check", EXPORT, "--history", EXPORT, "--samples", "--format", "csv", "-o", "/tmp/none"], "--history"),
+        (vec!["scan", "-", "--samples", "--format", "csv", "-o", "/tmp/none"], "cannot be read twice"),
         (vec!["next", EXPORT, "--format", "csv", "-o", "/tmp/none"], "next has no tables"),
     ] {
         let output = kneewise(&args).output().unwrap();
@@ -75,4 +78,58 @@ fn tables_need_a_folder_and_something_to_tabulate() {
         assert_eq!(output.status.code(), Some(2), "{error}");
         assert!(error.contains(says), "{error}");
     }
+}
+
+#[test]
+fn samples_are_those_of_the_activities_and_private_ones_have_no_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let scan = |to: &str, more: &[&str]| {
+        let to = folder.path().join(to);
+        let args = ["scan", "testdata/race.fit", "--samples", "--format", "csv", "-o", to.to_str().unwrap()];
+        kneewise(&[&args[..], more].concat()).assert().code(0);
+        to
+    };
+    let whole = scan("whole", &["--jobs", "1"]);
+    let activity = &rows(&whole, "activities")[0];
+    let file = |of: &Path| of.join("samples/year=2026").join(&activity["id"]);
+    let samples = rows(file(&whole).parent().unwrap(), &activity["id"]);
+    let points: usize = activity["points"].parse().unwrap();
+    assert!(samples.len() > points * 9 / 10 && samples.len() <= points, "{} of {points}", samples.len());
+    assert!(samples.windows(2).all(|w| w[0]["time_utc"] < w[1]["time_utc"]));
+    let last: f64 = samples.last().unwrap()["distance_m"].parse().unwrap();
+    let distance: f64 = activity["distance_m"].parse().unwrap();
+    assert!((last - distance).abs() < 20.0, "{last} {distance}");
+    assert!(samples.iter().filter(|row| !row["lat_deg"].is_empty()).count() > points / 2);
+    let beats: Vec<f64> = samples.iter().filter_map(|row| row["heart_rate_bpm"].parse().ok()).collect();
+    assert_eq!(beats.iter().copied().fold(0.0, f64::max), activity["max_heart_rate_bpm"].parse::<f64>().unwrap());
+    for option in [&["--private"][..], &["--hide-start", "300"]] {
+        let private = scan(option[0], option);
+        let samples = rows(file(&private).parent().unwrap(), &activity["id"]);
+        assert!(samples.iter().all(|row| row["lat_deg"].is_empty() && row["lon_deg"].is_empty()), "{option:?}");
+        assert_eq!(samples.last().unwrap()["distance_m"].parse::<f64>().unwrap(), last);
+    }
+    let described: Value = serde_json::from_slice(&std::fs::read(whole.join("tables.json")).unwrap()).unwrap();
+    let names: Vec<&str> =
+        described["tables"].as_array().unwrap().iter().map(|table| table["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["activities", "weeks", "days", "findings", "ledger", "samples"]);
+}
+
+#[test]
+fn samples_of_an_archive_do_not_depend_on_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let all = |jobs: &str| {
+        let to = folder.path().join(jobs);
+        let args = ["scan", EXPORT, "--samples", "--format", "csv", "-o", to.to_str().unwrap(), "--jobs", jobs];
+        kneewise(&args).assert().code(0);
+        let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(to.join("samples/year=2026"))
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap()))
+            .collect();
+        files.sort();
+        files
+    };
+    let (one, two) = (all("1"), all("2"));
+    assert!(one.len() > 80, "{}", one.len());
+    assert!(one == two);
 }
