@@ -11,10 +11,11 @@ use crate::rule::settings::Changes;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Units of what people read. JSON is always metric.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Units {
     /// Kilometres and metres.
@@ -25,7 +26,7 @@ pub enum Units {
 }
 
 /// First day of the week in tables.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WeekStart {
     /// ISO 8601 weeks.
@@ -118,7 +119,7 @@ impl Default for Config {
 }
 
 /// Sex as training load formulas distinguish it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sex {
     /// Female.
@@ -165,7 +166,7 @@ pub struct Shoe {
 }
 
 /// When pain was felt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PainWhen {
     /// While running, or not said.

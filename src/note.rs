@@ -1,9 +1,10 @@
 //! What was repaired or found odd in one activity: said in `notes[]`, never silently done.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The closed list of note codes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum NoteCode {
@@ -50,7 +51,7 @@ pub enum NoteCode {
 }
 
 /// One note: a code for programs, a sentence for people.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
 pub struct Note {
     /// Which of the closed list.
     pub code: NoteCode,

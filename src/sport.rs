@@ -3,10 +3,11 @@
 //! FIT has an enumeration, TCX three words, GPX a free `<type>` (Strava writes numbers there), Garmin's and Strava's
 //! tables each their own list. Everything ends here, so that no later module compares strings.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What kind of activity it was. Only [`Sport::Running`] counts as running in totals and rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Sport {

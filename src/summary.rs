@@ -6,10 +6,11 @@ use crate::digest::{CadenceLine, Digest};
 use crate::note::{Note, NoteCode};
 use crate::sport::Sport;
 use jiff::{Timestamp, Zoned};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Where an activity was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
 pub struct Source {
     /// The file as the user gave it, or found below that.
     pub path: String,
@@ -24,7 +25,7 @@ pub struct Source {
 }
 
 /// A copy of an activity that was merged into it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
 pub struct Duplicate {
     /// The file of the copy.
     pub path: String,
@@ -35,7 +36,7 @@ pub struct Duplicate {
 }
 
 /// What told the local time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ZoneFrom {
     /// `--tz` or the configuration.
@@ -49,7 +50,7 @@ pub enum ZoneFrom {
 }
 
 /// Elevation, from smoothed altitude by counting whole descents between reversals.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
 pub struct Elevation {
     /// Descent.
     pub loss_m: Option<f64>,
@@ -90,7 +91,7 @@ pub struct Elevation {
 }
 
 /// Cadence in steps of both feet a minute (on foot).
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
 pub struct Cadence {
     /// Mean of the positive samples.
     pub mean_spm: Option<f64>,
@@ -108,7 +109,7 @@ pub struct Cadence {
 }
 
 /// Heart rate, beats a minute.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
 pub struct HeartRate {
     /// Mean of the samples.
     pub mean_bpm: Option<f64>,
@@ -128,7 +129,7 @@ impl HeartRate {
 }
 
 /// Running dynamics: means of the samples.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
 pub struct Dynamics {
     /// Ground contact time.
     pub stance_time_ms: Option<f64>,
@@ -143,7 +144,7 @@ pub struct Dynamics {
 }
 
 /// How hard it was by the runner's own word.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
 pub struct Effort {
     /// Perceived exertion, 0 to 10.
     pub rpe: Option<f64>,
@@ -152,7 +153,7 @@ pub struct Effort {
 }
 
 /// Estimated load of the kneecap joint, in flat-km equivalents: 1 is one flat kilometre at 6:00 /km.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, JsonSchema, Serialize)]
 pub struct KneeLoad {
     /// The estimate.
     pub flat_km: f64,
@@ -175,7 +176,7 @@ pub struct KneeLoad {
 }
 
 /// Internal load by heart rate.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, JsonSchema, Serialize)]
 pub struct Intensity {
     /// Banister's TRIMP, summed over the samples (larger than from the mean heart rate, because it is convex).
     pub trimp_banister: Option<f64>,
@@ -186,7 +187,7 @@ pub struct Intensity {
 }
 
 /// One kilometre or mile.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
 pub struct Split {
     /// Where it begins, metres from the start.
     pub from_m: f64,
@@ -211,7 +212,7 @@ pub struct Split {
 }
 
 /// A long descent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
 pub struct Descent {
     /// Where it begins, metres from the start.
     pub from_m: f64,
@@ -226,7 +227,7 @@ pub struct Descent {
 }
 
 /// A point of the profile.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
 pub struct ProfilePoint {
     /// Metres from the start.
     pub distance_m: f64,
@@ -251,7 +252,7 @@ pub struct ProfilePoint {
 }
 
 /// One activity.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct ActivitySummary {
     /// Start in UTC, sport and an ordinal.
     pub id: String,
@@ -265,6 +266,7 @@ pub struct ActivitySummary {
     pub start: Timestamp,
     /// Start in local time, RFC 3339 with offset.
     #[serde(serialize_with = "local_rfc3339")]
+    #[schemars(with = "String")]
     pub local_start: Zoned,
     /// What told the local time.
     pub zone_from: ZoneFrom,

@@ -112,6 +112,16 @@ Examples:
         #[command(flatten)]
         shared: Shared,
     },
+    /// The JSON Schema of the report
+    #[command(after_help = "\
+Examples:
+  kneewise schema > kneewise.report.json
+  kneewise schema --lines              of one line of --format ndjson")]
+    Schema {
+        /// Of one line of --format ndjson instead
+        #[arg(long)]
+        lines: bool,
+    },
     /// Write a commented kneewise.toml with every setting
     Init {
         /// Where to; else the user's config folder. - prints it

@@ -1,15 +1,25 @@
-//! The commands that read no files of watches: `init`, `rules`, `explain`, `completions`, `man`.
+//! The commands that read no files of watches: `schema`, `init`, `rules`, `explain`, `completions`, `man`.
 
 use super::args::{self, Look};
 use super::exit::Exit;
 use super::problem::Problem;
 use super::{output, settings};
 use kneewise::nearest::nearest;
-use kneewise::render::terminal;
+use kneewise::render::{self, terminal};
 use kneewise::rule::{self, cannot_see};
 use kneewise::settings_file;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+/// The schema of the report, or of a line of NDJSON.
+pub(crate) fn schema(lines: bool) -> Result<Exit, Problem> {
+    let schema = if lines { render::schema::line() } else { render::schema::report() };
+    print(false, |out| {
+        serde_json::to_writer_pretty(&mut *out, &schema)?;
+        out.write_all(b"\n")
+    })?;
+    Ok(Exit::Done)
+}
 
 /// Writes a commented settings file; never over one that is there.
 pub(crate) fn init(file: Option<&Path>) -> Result<Exit, Problem> {

@@ -41,6 +41,7 @@ fn run() -> Exit {
         Some(Command::Scan { paths, sore_since, shared }) => scan(&paths, sore_since, &shared),
         Some(Command::Next { paths, run, shared }) => plan::next(&paths, run, &shared),
         Some(Command::Course { file, history, shared }) => plan::course(&file, &history, &shared),
+        Some(Command::Schema { lines }) => reference::schema(lines),
         Some(Command::Init { file }) => reference::init(file.as_deref()),
         Some(Command::Rules { look }) => reference::rules(&look),
         Some(Command::Explain { rule, look }) => reference::explain(&rule, &look),

@@ -6,10 +6,11 @@ use crate::sport::Sport;
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Sums of running up to the day of "now".
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Now {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
@@ -29,7 +30,7 @@ pub struct Now {
 }
 
 /// The newest entry of a pain log.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct PainNow {
     /// Its local day.
     pub date: Date,
@@ -38,7 +39,7 @@ pub struct PainNow {
 }
 
 /// Sums over some days.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
 pub struct Span {
     /// Runs.
     pub runs: usize,
@@ -51,7 +52,7 @@ pub struct Span {
 }
 
 /// The most in one run.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Most {
     /// How much: metres, flat km for knee load.
     pub value: f64,

@@ -9,6 +9,7 @@ use crate::sport::Sport;
 use crate::stats::round;
 use crate::summary::ActivitySummary;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Days of the acute part.
@@ -18,7 +19,7 @@ const ACUTE_DAYS: usize = 7;
 const CHRONIC_DAYS: usize = 28;
 
 /// Load measures of one athlete on one day.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Load {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
@@ -31,7 +32,7 @@ pub struct Load {
 }
 
 /// Load measures from one kind of daily load.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Measure {
     /// `distance`, `knee_load` (runs), `trimp_banister` or `trimp_edwards` (everything recorded).
     pub measure: &'static str,

@@ -6,11 +6,12 @@ use crate::sport::Sport;
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One local calendar week of one athlete. Running, unless the name says otherwise.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Week {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,

@@ -1,6 +1,7 @@
 //! The report for programs: JSON as one object, NDJSON as one object a line. Always metric.
 
 use crate::report::Report;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -13,18 +14,23 @@ pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// The first line of NDJSON.
+#[derive(JsonSchema, Serialize)]
+pub(super) struct Head<'a> {
+    /// The schema's name.
+    schema: &'a str,
+    /// The version of kneewise.
+    version: &'a str,
+    /// The settings that the numbers depend on.
+    generated_for: &'a crate::report::GeneratedFor,
+}
+
 /// Writes one object a line, each with its `type`: `report` (schema, version, settings), then each `activity`, `week`,
 /// `finding`, `not_judged`, `now`, `load` (when asked for) and `ledger` entry, and `totals` at the end.
 ///
 /// # Errors
 /// What the writer returns.
 pub fn ndjson(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Head<'a> {
-        schema: &'a str,
-        version: &'a str,
-        generated_for: &'a crate::report::GeneratedFor,
-    }
     let Report {
         schema,
         version,

@@ -11,6 +11,7 @@ pub mod name;
 pub mod number;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+pub mod schema;
 pub mod sentence;
 pub mod terminal;
 

@@ -5,11 +5,12 @@ use super::table::{Column, count, number, text, whole};
 use crate::rule::RULES;
 use crate::rule::finding::Severity;
 use crate::stats::round;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sums over athletes. A runner-week is a calendar week between an athlete's first and last activity that is over.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
 pub struct Cohort {
     /// Athletes with any activity.
     pub athletes: usize,
@@ -20,7 +21,7 @@ pub struct Cohort {
 }
 
 /// How often one rule spoke.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct RuleWeeks {
     /// Its code.
     pub rule: &'static str,

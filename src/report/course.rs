@@ -4,10 +4,11 @@ use super::Most;
 use crate::rule::finding::Finding;
 use crate::summary::{Descent, Elevation, KneeLoad, ProfilePoint};
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A planned course, and what the runner has run in the 30 and 84 days up to `as_of`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Course {
     /// The file, as the user gave it.
     pub path: String,
@@ -50,7 +51,7 @@ pub struct Course {
 }
 
 /// Descent within some grades.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Band {
     /// From this grade on, downhill, per cent.
     pub from_pct: f64,
@@ -65,7 +66,7 @@ pub struct Band {
 }
 
 /// One quantity of the course beside the most of one run.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Beside {
     /// `distance`, `descent`, `steep`, `longest_descent`, `climb` or `knee_load`.
     pub quantity: &'static str,

@@ -32,13 +32,14 @@ use crate::rule::finding::{Finding, NotJudged};
 use crate::summary::ActivitySummary;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The schema's name. Within one major schema fields are added, never renamed or removed.
 pub const SCHEMA: &str = "kneewise.report/1";
 
 /// One run of kneewise over some files.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Report {
     /// [`SCHEMA`].
     pub schema: String,
@@ -84,7 +85,7 @@ pub struct Report {
 }
 
 /// The history that runs are judged against without being shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct JudgedAgainst {
     /// Runs besides those that are judged.
     pub runs: usize,
@@ -95,7 +96,7 @@ pub struct JudgedAgainst {
 }
 
 /// The settings that the numbers depend on.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct GeneratedFor {
     /// The day that "now" means.
     pub as_of: Option<Date>,
@@ -117,7 +118,7 @@ pub struct GeneratedFor {
 }
 
 /// Sums over everything shown.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
 pub struct Totals {
     /// Files and archive members in the ledger.
     pub files: usize,

@@ -2,10 +2,11 @@
 
 use crate::rule::finding::{Finding, Reference};
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What the coming run and week can be before a rule would speak of them. Not an allowance.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Next {
     /// The last day that counts as past.
     pub as_of: Date,
@@ -28,7 +29,7 @@ pub struct Next {
 }
 
 /// A reason to give no number.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Reason {
     /// Which.
     pub why: Why,
@@ -39,7 +40,7 @@ pub struct Reason {
 }
 
 /// The closed list of reasons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
     /// Less than 30 days of history.
@@ -55,7 +56,7 @@ pub enum Why {
 }
 
 /// What a limit is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Quantity {
     /// Distance, metres.
@@ -67,7 +68,7 @@ pub enum Quantity {
 }
 
 /// The largest value that a rule says nothing of.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Limit {
     /// What of.
     pub quantity: Quantity,
@@ -92,7 +93,7 @@ pub struct Limit {
 }
 
 /// A planned run and what rules would say of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Planned {
     /// Distance, metres.
     pub distance_m: f64,

@@ -1,10 +1,11 @@
 //! The report object `sore`: what changed before a soreness.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The 42 days up to the day on which a soreness began, beside the 84 before those. No cause is claimed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Sore {
     /// The day on which it began; the last of the 42.
     pub since: Date,
@@ -25,7 +26,7 @@ pub struct Sore {
 }
 
 /// One quantity, side by side.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Compared {
     /// `distance`, `longest_run`, `descent`, `most_descent`, `steep`, `hard_minutes`, `runs`, `rest_days`, `cadence` or `one_pair`.
     pub quantity: &'static str,
@@ -42,7 +43,7 @@ pub struct Compared {
 }
 
 /// How much of the distance was run in a pair of shoes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct ShoeShare {
     /// Its name.
     pub name: String,

@@ -4,10 +4,11 @@ use super::Rule;
 use super::runner::{Run, Runner};
 use crate::history::week_label;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How loud a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// One line.
@@ -31,7 +32,7 @@ impl Severity {
 }
 
 /// How well the pattern in watch data is tied to runner's knee: not how good the paper is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize)]
 pub enum Grade {
     /// Trials or a very large cohort with the same exposure.
     A,
@@ -68,7 +69,7 @@ impl Grade {
 }
 
 /// What the finding rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct Evidence {
     /// How strong that is.
     pub grade: Grade,
@@ -77,7 +78,7 @@ pub struct Evidence {
 }
 
 /// What the observed value is compared with.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Reference {
     /// The value, in the finding's unit.
     pub value: f64,
@@ -86,7 +87,7 @@ pub struct Reference {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Finding {
     /// Rule and activity or day: unique in a report.
     pub id: String,
@@ -198,7 +199,7 @@ impl Judged {
 }
 
 /// A rule that could not be judged, in the report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
 pub struct NotJudged {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,

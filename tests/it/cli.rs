@@ -51,7 +51,7 @@ fn report(args: &[&str]) -> String {
 }
 
 fn json(args: &[&str]) -> Value {
-    serde_json::from_str(&report(&[args, &["--format", "json"]].concat())).unwrap()
+    crate::valid::report(&report(&[args, &["--format", "json"]].concat()))
 }
 
 /// A run that must end with an error: nothing on standard output, on standard error what and where, lower case.

@@ -4,7 +4,6 @@ use crate::synth::{Plan, Rng, Route, fit_bytes, run, zip_bytes};
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
 use rayon::prelude::*;
-use serde_json::Value;
 use std::path::Path;
 
 /// 2026-01-05, a Monday, 06:00 UTC.
@@ -99,14 +98,9 @@ fn each_is_judged_with_their_own_settings_and_pain() {
     let root = tempfile::tempdir().unwrap();
     write(root.path(), 2, 30);
     // Runner 0 is an archive with both; runner 1 has neither.
-    let report: Value = serde_json::from_slice(
-        &kneewise(&["scan", root.path().to_str().unwrap(), "--athletes", "--format", "json", "--as-of", "2026-03-05"])
-            .assert()
-            .code(0)
-            .get_output()
-            .stdout,
-    )
-    .unwrap();
+    let args = ["scan", root.path().to_str().unwrap(), "--athletes", "--format", "json", "--as-of", "2026-03-05"];
+    let written = kneewise(&args).assert().code(0).get_output().stdout.clone();
+    let report = crate::valid::report(std::str::from_utf8(&written).unwrap());
     let own: Vec<(&str, &str)> = report["ledger"]
         .as_array()
         .unwrap()

@@ -454,6 +454,6 @@ fn measured(path: &Path, report: &Path) -> (String, Duration, u64) {
     let took = begun.elapsed();
     let text = std::fs::read_to_string(report).unwrap_or_default();
     let _ = std::fs::remove_file(report);
-    let value: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    let value = if text.is_empty() { serde_json::Value::Null } else { crate::valid::report(&text) };
     (value["ledger"][0]["code"].as_str().unwrap_or("none").to_owned(), took, most / 1024)
 }

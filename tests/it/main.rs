@@ -28,5 +28,6 @@ mod tables;
 #[cfg(feature = "html")]
 mod ten_years;
 mod testdata;
+mod valid;
 mod wreck;
 mod xml_properties;

@@ -23,8 +23,7 @@ fn run(args: &[&str]) -> (i32, String, String) {
 }
 
 fn json(args: &[&str]) -> Value {
-    let (_, out, err) = run(&[args, &["--format", "json"]].concat());
-    serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}\n{err}"))
+    crate::valid::report(&run(&[args, &["--format", "json"]].concat()).1)
 }
 
 fn codes(report: &Value) -> Vec<&str> {

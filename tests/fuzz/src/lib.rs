@@ -16,6 +16,10 @@ use kneewise::summary::ActivitySummary;
 use kneewise::table::{Table, TableActivity, garmin, strava};
 use kneewise::{Config, pain as pain_log, settings_file};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+static SCHEMA: LazyLock<jsonschema::Validator> =
+    LazyLock::new(|| jsonschema::validator_for(&kneewise::render::schema::report()).expect("a schema"));
 
 /// Small, so that an input that would use more shows as a broken limit and not as a slow one.
 const DECODE: DecodeLimits = DecodeLimits { samples: 20_000, xml_depth: 64 };
@@ -299,6 +303,9 @@ fn shown(report: &Report) {
     let mut text = Vec::new();
     json::json(report, &mut text).expect("memory");
     let read: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
+    if let Some(wrong) = SCHEMA.iter_errors(&read).next() {
+        panic!("against the schema, at {}: {wrong}", wrong.instance_path());
+    }
     assert_eq!(read["schema"], "kneewise.report/1");
     let again = serde_json::to_vec(&read).expect("memory");
     assert_eq!(serde_json::from_slice::<serde_json::Value>(&again).expect("JSON"), read);
