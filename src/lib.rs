@@ -1,4 +1,40 @@
 //! kneewise reads what a running watch leaves behind and says what the knees took.
+//!
+//! The program is a thin layer over this library. [`scan`] reads folders, archives and files into one [`Report`](report::Report);
+//! [`check`] judges single runs against a history; [`next`] and [`course`] look ahead; [`Cohort`] takes many runners one after the
+//! other. Nothing here prints, ends the process, looks at the clock or the environment, or opens a connection: the same files
+//! and the same [`Config`] give the same report, on any number of threads.
+//!
+//! ```
+//! use kneewise::{Config, progress::Progress};
+//!
+//! let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+//! let race = &report.activities[0];
+//! assert_eq!(race.elevation.loss_m, Some(869.4));
+//! // Unknown is `None`, never 0.
+//! assert_eq!(race.gear, None);
+//! // What could not be judged, and why.
+//! assert!(report.not_judged.iter().any(|rule| rule.rule == "KW101"));
+//! println!("{}", serde_json::to_string(&report)?);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! `examples/weekly.rs` is a whole program. Without default features the library has no terminal views (`terminal`), no pages (`html`),
+//! no Parquet (`parquet`), no map of time zones (`tz-lookup`) and no program (`cli`).
+//!
+//! # What stays
+//!
+//! Versions follow [semantic versioning](https://semver.org). Within a major version (before 1.0: a minor one) these stay:
+//!
+//! * commands, options, exit codes, codes and names of rules, codes of the ledger and of notes: added to, never changed in meaning;
+//! * the report ([`report::SCHEMA`], `kneewise schema`) and the tables ([`report::table::SCHEMA`]): fields and columns are added, never renamed
+//!   or removed. A change that breaks readers gets a new number there too;
+//! * what is re-exported at this crate's root, and the public fields of [`Config`] and of the report. Fields are added in minor versions:
+//!   build a [`Config`] with `..Config::default()`.
+//!
+//! These may change in any version: the modules that are stages of the work ([`decode`], [`activity`], [`metric`], [`history`], [`source`],
+//! [`table`]), wording, layout of screens and pages, and figures where a method gets better; the changelog says which and why. The oldest Rust
+//! is the one that `Cargo.toml` names.
 
 pub mod activity;
 pub mod config;

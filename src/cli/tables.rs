@@ -1,6 +1,8 @@
 //! Tables into a folder: one file each.
 
-use super::args::{CsvDialect, Format, Shared};
+#[cfg(feature = "parquet")]
+use super::args::Format;
+use super::args::{CsvDialect, Shared};
 use super::output::Pending;
 use super::problem::Problem;
 use kneewise::SampleSink;
@@ -157,6 +159,7 @@ impl Rows for Folder {
 pub(crate) struct Samples {
     path: PathBuf,
     kind: Kind,
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "only Parquet has metadata"))]
     generated_for: GeneratedFor,
 }
 

@@ -13,6 +13,7 @@ pub mod number;
 pub mod parquet;
 pub mod schema;
 pub mod sentence;
+#[cfg(feature = "terminal")]
 pub mod terminal;
 
 use crate::config::Units;

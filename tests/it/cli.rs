@@ -585,3 +585,16 @@ fn a_page_needs_a_file() {
     assert!(page.contains("default-src 'none'"));
     assert!(!page.contains("<script src") && !page.contains("<link") && !page.contains("@import"));
 }
+
+#[test]
+fn the_example_of_the_library_says_what_the_program_says() {
+    let example = Path::new(env!("CARGO_BIN_EXE_kneewise")).with_file_name("examples").join("weekly");
+    let output = std::process::Command::new(example).arg(STRAVA).env("TZ", "UTC").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let weeks = json(&["scan", STRAVA])["weeks"].as_array().unwrap().clone();
+    assert_eq!(text.lines().count(), weeks.len());
+    for (line, week) in text.lines().zip(&weeks) {
+        assert!(line.starts_with(week["week"].as_str().unwrap()), "{line}");
+        assert!(line.contains(&format!("{:.1} km", week["distance_m"].as_f64().unwrap() / 1000.0)), "{line}");
+    }
+}

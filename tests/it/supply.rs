@@ -87,6 +87,22 @@ fn nothing_can_reach_a_network() {
 }
 
 #[test]
+fn the_library_alone_brings_no_program() {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--offline", "--no-default-features", "--edges", "normal", "--prefix", "none"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let names: Vec<&str> = text.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert!(names.contains(&"rayon") && names.contains(&"serde"));
+    for name in
+        ["anstream", "anstyle", "clap", "clap_complete", "ctrlc", "indicatif", "maud", "parquet", "plotly", "tzf-rs"]
+    {
+        assert!(!names.contains(&name), "{name} comes with the library");
+    }
+}
+
+#[test]
 fn every_licence_is_allowed() {
     for (name, licence) in dependencies() {
         let text = licence.replace("MIT/Apache-2.0", "MIT OR Apache-2.0").replace("Unlicense/MIT", "Unlicense OR MIT");
