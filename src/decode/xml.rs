@@ -53,6 +53,9 @@ impl<'a> Tag<'a> {
     }
 }
 
+/// So many names are remembered of those that are not open.
+const MOST_NOT_OPEN: usize = 16;
+
 /// Walks a document from tag to tag.
 #[derive(Debug)]
 pub(super) struct XmlReader<'a> {
@@ -60,6 +63,8 @@ pub(super) struct XmlReader<'a> {
     scanner: Scanner<'a>,
     max_depth: usize,
     open: Vec<&'a str>,
+    /// Names that were looked for in `open` in vain since it last grew, so that junk is not searched for again and again.
+    not_open: Vec<&'a str>,
     /// Elements beyond this depth are being closed, one event each.
     close_to: usize,
     text: Text<'a>,
@@ -78,6 +83,7 @@ impl<'a> XmlReader<'a> {
             scanner: Scanner::new(source),
             max_depth,
             open: Vec::new(),
+            not_open: Vec::new(),
             close_to: usize::MAX,
             text: Text::default(),
             at: 0,
@@ -152,6 +158,7 @@ impl<'a> XmlReader<'a> {
         let name_len = content.bytes().position(|byte| blank(&byte)).unwrap_or(content.len());
         let name = local_name(&content[..name_len]);
         self.open.push(name);
+        self.not_open.clear();
         self.any_element = true;
         self.text.clear();
         Some(Event::Start(Tag { name, content, name_len }))
@@ -167,8 +174,13 @@ impl<'a> XmlReader<'a> {
 
     /// Whether something is to be closed for this end tag. Elements left open inside it are closed first; an end tag
     /// without a start is passed over.
-    fn find_start(&mut self, name: &str) -> bool {
-        match self.open.iter().rposition(|open| *open == name) {
+    fn find_start(&mut self, name: &'a str) -> bool {
+        let found = match self.open.last() {
+            Some(last) if *last == name => Some(self.open.len() - 1),
+            _ if self.not_open.contains(&name) => None,
+            _ => self.open.iter().rposition(|open| *open == name),
+        };
+        match found {
             Some(depth) if depth + 1 == self.open.len() => true,
             Some(depth) => {
                 self.odd_ends += 1;
@@ -177,6 +189,9 @@ impl<'a> XmlReader<'a> {
             }
             None => {
                 self.odd_ends += 1;
+                if self.not_open.len() < MOST_NOT_OPEN && !self.not_open.contains(&name) {
+                    self.not_open.push(name);
+                }
                 false
             }
         }
