@@ -181,8 +181,11 @@ Examples:
         #[arg(long, value_enum, default_value_t = DumpFormat::Text)]
         format: DumpFormat,
         /// Write the track, with heart rate and cadence, as GPX 1.1 to this file instead; - for standard output
-        #[arg(long, value_name = "OUT")]
+        #[arg(long, value_name = "OUT", conflicts_with = "private")]
         gpx: Option<PathBuf>,
+        /// Only measurements and times: no position, name, device or file name
+        #[arg(long)]
+        private: bool,
     },
 }
 

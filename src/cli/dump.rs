@@ -6,6 +6,7 @@ use super::problem::Problem;
 use super::{output, run, settings};
 use kneewise::Config;
 use kneewise::dump::open::{self, DumpError, Opened};
+use kneewise::dump::private::without_owner;
 use kneewise::dump::{DAMAGE, DumpRow, DumpValue, write_gpx};
 use kneewise::ledger::Code;
 use kneewise::render::{Style, dump as write, name};
@@ -18,15 +19,16 @@ use std::path::Path;
 const NAMED: usize = 10;
 
 /// Prints the rows of `file`, or writes its track to `gpx`.
-pub(crate) fn dump(file: &Path, format: DumpFormat, gpx: Option<&Path>) -> Result<Exit, Problem> {
+pub(crate) fn dump(file: &Path, format: DumpFormat, gpx: Option<&Path>, private: bool) -> Result<Exit, Problem> {
     let style = settings::plain_style(ColorArg::Auto, false);
-    let shown = name::whole(&file.to_string_lossy(), &style);
+    let shown = if private { "file 1".to_owned() } else { name::whole(&file.to_string_lossy(), &style) };
     let opened = opened(file, &shown, &style)?;
     if let Some(out) = gpx {
         return track(&opened, &shown, out);
     }
     let mut damage = Damage::default();
-    let rows = opened.rows().inspect(|row| damage.look(row));
+    let rows = opened.rows().filter_map(|row| if private { without_owner(row) } else { Some(row) });
+    let rows = rows.inspect(|row| damage.look(row));
     output::to(None, false, |out| match format {
         DumpFormat::Text => write::text(rows, out),
         DumpFormat::Json => write::json(rows, out),

@@ -47,7 +47,7 @@ fn run() -> Exit {
         Some(Command::Explain { rule, look }) => reference::explain(&rule, &look),
         Some(Command::Completions { shell }) => reference::completions(shell),
         Some(Command::Man { command }) => reference::man(command.as_deref()),
-        Some(Command::Dump { file, format, gpx }) => dump::dump(&file, format, gpx.as_deref()),
+        Some(Command::Dump { file, format, gpx, private }) => dump::dump(&file, format, gpx.as_deref(), private),
         None => without_command(&cli.paths, &cli.shared),
     };
     result.unwrap_or_else(|problem| {

@@ -4,6 +4,7 @@
 
 pub mod fit;
 pub mod open;
+pub mod private;
 pub mod write_gpx;
 pub mod xml;
 

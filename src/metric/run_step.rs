@@ -76,7 +76,16 @@ impl RunStep {
     #[must_use]
     pub fn weighted_km<const N: usize>(&self, exponents: [Exponents; N]) -> [f64; N] {
         let level_km = self.metres / 1000.0 * grade_factor(self.grade.unwrap_or(0.0));
-        exponents.map(|exponents| level_km * speed_factor(self.mps, exponents))
+        // Neighbours differ by cadence only, and a power is dear.
+        let mut last = None;
+        exponents.map(|exponents| {
+            let factor = match last {
+                Some((speed, factor)) if speed == exponents.speed => factor,
+                _ => speed_factor(self.mps, exponents),
+            };
+            last = Some((exponents.speed, factor));
+            level_km * factor
+        })
     }
 }
 

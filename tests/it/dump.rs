@@ -110,3 +110,29 @@ fn a_closed_pipe_ends_quietly() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), b"".as_slice()));
 }
+
+#[test]
+fn a_private_dump_has_measurements_and_nothing_of_who_and_where() {
+    let run = |args: &[&str]| {
+        let output = assert_cmd::cargo::cargo_bin_cmd!("kneewise").args(args).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    for file in ["testdata/race.fit", "testdata/race.gpx", "testdata/race.tcx"] {
+        for format in ["text", "json", "csv"] {
+            let (code, text, errors) = run(&["dump", file, "--private", "--format", format]);
+            assert_eq!((code, errors.as_str()), (Some(0), ""), "{file}");
+            assert!(text.matches("heart_rate").count() > 1000, "{file} {format}");
+            // Positions have six decimals or more, measurements fewer.
+            let long = |number: &str| number.split_once('.').is_some_and(|(_, decimals)| decimals.len() >= 6);
+            let numbers = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+            assert_eq!(numbers.filter(|number| long(number)).count(), 0, "{file} {format}");
+            for private in ["position", "lat=", "\"lat\"", "serial", "garmin", "fenix", "race", "Impact"] {
+                assert!(!text.contains(private), "{file} {format}: {private}");
+            }
+        }
+    }
+    let (code, _, errors) = run(&["dump", "testdata/broken/fit-truncated.fit", "--private"]);
+    assert!(code == Some(3) && errors.contains("file 1") && !errors.contains("truncated.fit"), "{errors}");
+    let (code, _, errors) = run(&["dump", "testdata/race.fit", "--private", "--gpx", "-"]);
+    assert!(code == Some(2) && errors.contains("--private"), "{errors}");
+}

@@ -1,0 +1,129 @@
+//! `dump --private`: what a recording measured and when, and nothing of who, where and with what.
+//!
+//! A file holds fields that nobody has a list of, and any of them may be a position or a number of the device. So only what is known to
+//! be harmless is kept, not everything but what is known to be harmful.
+
+use super::{DAMAGE, DumpRow, DumpValue};
+
+/// Messages about the course of a recording. Others are about the device, its owner and their settings.
+const KINDS: [&str; 9] = ["record", "lap", "session", "activity", "event", "length", "sport", "point", "hr"];
+
+/// Measurements and counts, by their whole name.
+const NUMBERS: [&str; 24] = [
+    "altitude",
+    "byte",
+    "cadence",
+    "column",
+    "distance",
+    "enhanced_altitude",
+    "enhanced_speed",
+    "filtered_bpm",
+    "first_lap_index",
+    "fractional_cadence",
+    "grade",
+    "heart_rate",
+    "line",
+    "message_index",
+    "num_laps",
+    "num_sessions",
+    "power",
+    "speed",
+    "stance_time",
+    "stance_time_balance",
+    "step_length",
+    "temperature",
+    "vertical_oscillation",
+    "vertical_ratio",
+];
+
+/// Sums and means of laps and sessions, by the beginning of their name.
+const SUMS: [&str; 6] = ["avg_", "enhanced_avg_", "enhanced_max_", "max_", "min_", "total_"];
+
+/// Times, and words of closed lists.
+const TEXTS: [&str; 12] = [
+    "activity_type",
+    "event",
+    "event_type",
+    "intensity",
+    "lap_trigger",
+    "sport",
+    "start_time",
+    "sub_sport",
+    "time",
+    "timestamp",
+    "trigger",
+    "type",
+];
+
+/// What may be shown of a row; `None` where that is nothing.
+#[must_use]
+pub fn without_owner(mut row: DumpRow) -> Option<DumpRow> {
+    if row.kind != DAMAGE && !KINDS.contains(&row.kind.as_str()) {
+        return None;
+    }
+    row.fields.retain(|field| {
+        let name = field.name.as_str();
+        match &field.value {
+            DumpValue::Number(_) => {
+                field.unit != "°" && (NUMBERS.contains(&name) || SUMS.iter().any(|sum| name.starts_with(sum)))
+            }
+            // A name may stand where a word of a list belongs; those have no blanks and no capitals.
+            DumpValue::Text(text) => TEXTS.contains(&name) && (is_time(text) || is_word(text)),
+        }
+    });
+    (row.kind == DAMAGE || !row.fields.is_empty()).then_some(row)
+}
+
+fn is_time(text: &str) -> bool {
+    text.parse::<jiff::Timestamp>().is_ok()
+}
+
+fn is_word(text: &str) -> bool {
+    // The longest word of the profile has 30 letters; an address is none because of its signs.
+    text.len() <= 32 && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::DumpField;
+    use super::*;
+
+    fn kept(kind: &str, fields: Vec<DumpField>) -> Vec<String> {
+        let row = DumpRow { kind: kind.to_owned(), number: 1, fields };
+        without_owner(row).map_or_else(Vec::new, |row| row.fields.into_iter().map(|field| field.name).collect())
+    }
+
+    #[test]
+    fn measurements_and_times_stay() {
+        let fields = vec![
+            DumpField::text("timestamp", "2026-09-12T05:30:42Z"),
+            DumpField::number("heart_rate", 88.0, "bpm"),
+            DumpField::number("avg_cadence", 81.0, "rpm"),
+            DumpField::text("sub_sport", "trail"),
+        ];
+        assert_eq!(kept("record", fields), ["timestamp", "heart_rate", "avg_cadence", "sub_sport"]);
+    }
+
+    #[test]
+    fn places_people_and_devices_go() {
+        let fields = vec![
+            DumpField::number("position_lat", 46.79, "°"),
+            DumpField::number("max_position", 46.79, "°"),
+            DumpField::number("unknown_107", 558_216_345.0, ""),
+            DumpField::number("serial_number", 3_300_001.0, ""),
+            DumpField::text("name", "with Anna"),
+            DumpField::text("sport", "Anna and Ben"),
+            DumpField::text("event", "anna@example.org"),
+        ];
+        assert!(kept("record", fields).is_empty());
+        for kind in ["file_id", "device_info", "user_profile", "developer_data_id", "unknown_79"] {
+            assert!(kept(kind, vec![DumpField::number("heart_rate", 50.0, "bpm")]).is_empty(), "{kind}");
+        }
+    }
+
+    #[test]
+    fn damage_is_told_by_its_place() {
+        let fields = vec![DumpField::text("what", "</anna>"), DumpField::number("line", 7.0, "")];
+        assert_eq!(kept(DAMAGE, fields), ["line"]);
+    }
+}
