@@ -1,19 +1,11 @@
 //! The few statistics that metrics share.
 
+use std::cmp::Ordering;
+
 /// The median of `values`, which are reordered; `None` for an empty slice. Of an even number, the mean of the middle two.
 #[must_use]
 pub fn median(values: &mut [f64]) -> Option<f64> {
-    let n = values.len();
-    if n == 0 {
-        return None;
-    }
-    let (below, middle, _) = values.select_nth_unstable_by(n / 2, f64::total_cmp);
-    let middle = *middle;
-    if n % 2 == 1 {
-        return Some(middle);
-    }
-    let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    Some(f64::midpoint(lower, middle))
+    share_of_whole_weights(values, 0.5, |v| *v, |_| 1.0)
 }
 
 /// The value below which half of the weight lies; `None` without weight. `pairs` (value, weight) are reordered.
@@ -28,59 +20,103 @@ pub fn weighted_median(pairs: &mut [(f64, f64)]) -> Option<f64> {
 #[must_use]
 pub fn weighted_share(pairs: &mut [(f64, f64)], share: f64) -> Option<f64> {
     if weights_are_whole(pairs) {
-        return share_of_whole_weights(pairs, share);
+        return share_of_whole_weights(pairs, share, |pair| pair.0, |pair| pair.1);
     }
-    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let wanted = pairs.iter().map(|(_, w)| w).sum::<f64>() * share;
-    if wanted <= 0.0 {
-        return None;
-    }
-    let mut below = 0.0;
-    for (i, (value, weight)) in pairs.iter().enumerate() {
-        below += weight;
-        if below > wanted {
-            return Some(*value);
-        }
-        if below >= wanted {
-            return Some(pairs.get(i + 1).map_or(*value, |next| f64::midpoint(*value, next.0)));
-        }
-    }
-    None
+    share_of_sorted(pairs, share, |pair| pair.0, |pair| pair.1)
 }
 
 /// Whether no sum of the weights is ever rounded, so that their order does not matter: whole and positive, such as the seconds
 /// of most watches.
 fn weights_are_whole(pairs: &[(f64, f64)]) -> bool {
-    pairs.len() <= 1 << 24 && pairs.iter().all(|(_, w)| *w >= 1.0 && *w <= 1e6 && w.fract() == 0.0)
+    // The way to a whole number and back, because older processors have no instruction for rounding.
+    let whole = |w: f64| (w >= 1.0) & (w <= 1e6) & (f64::from(w as i32) == w);
+    pairs.len() <= 1 << 24 && pairs.iter().fold(true, |all, (_, w)| all & whole(*w))
 }
 
-/// [`weighted_share`] by halving instead of sorting, where [`weights_are_whole`].
-fn share_of_whole_weights(pairs: &mut [(f64, f64)], share: f64) -> Option<f64> {
-    let wanted = pairs.iter().map(|(_, w)| w).sum::<f64>() * share;
+/// The value below which `share` of the weight lies, by sorting.
+fn share_of_sorted<T>(
+    items: &mut [T],
+    share: f64,
+    value: impl Fn(&T) -> f64,
+    weight: impl Fn(&T) -> f64,
+) -> Option<f64> {
+    items.sort_by(|a, b| value(a).total_cmp(&value(b)));
+    let wanted = items.iter().map(&weight).sum::<f64>() * share;
     if wanted <= 0.0 {
         return None;
     }
-    // Half of the weight lies in `rest`, `below` of it before; `next` follows it.
-    let (mut rest, mut below, mut next) = (pairs, 0.0, None);
-    while rest.len() > 1 {
-        let middle = rest.len() / 2;
-        rest.select_nth_unstable_by(middle, |a, b| a.0.total_cmp(&b.0));
-        let (left, right) = rest.split_at_mut(middle);
-        let weight: f64 = left.iter().map(|(_, w)| w).sum();
-        if below + weight >= wanted {
-            next = Some(right[0].0);
-            rest = left;
-        } else {
-            below += weight;
-            rest = right;
+    let mut below = 0.0;
+    for (i, item) in items.iter().enumerate() {
+        below += weight(item);
+        if below > wanted {
+            return Some(value(item));
+        }
+        if below >= wanted {
+            return Some(items.get(i + 1).map_or(value(item), |next| f64::midpoint(value(item), value(next))));
         }
     }
-    let &mut [(value, weight)] = rest else { return None };
-    match below + weight {
-        sum if sum > wanted => Some(value),
-        sum if sum >= wanted => Some(next.map_or(value, |next| f64::midpoint(value, next))),
-        _ => None,
+    None
+}
+
+/// The same where [`weights_are_whole`], without sorting: the value is looked for in ever smaller classes.
+fn share_of_whole_weights<T>(
+    items: &mut [T],
+    share: f64,
+    value: impl Fn(&T) -> f64,
+    weight: impl Fn(&T) -> f64,
+) -> Option<f64> {
+    const CLASSES: usize = 256;
+    /// So few are sorted at once.
+    const FEW: usize = 32;
+    let range = |items: &[T]| {
+        items.iter().map(&value).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+    };
+    let wanted = items.iter().map(&weight).sum::<f64>() * share;
+    // The value lies in `rest`, `below` of the weight before; `next` follows it.
+    let (mut rest, mut below, mut next) = (items, 0.0, None);
+    loop {
+        let (low, high) = range(rest);
+        let classes_a_unit = CLASSES as f64 / (high - low);
+        // What is no number has no class, and equal values have one.
+        let numbers = rest.iter().fold(true, |all, item| all & (value(item) >= low));
+        if rest.len() <= FEW || !numbers || !classes_a_unit.is_normal() {
+            break;
+        }
+        let class = |item: &T| (((value(item) - low) * classes_a_unit) as usize).min(CLASSES - 1);
+        let mut weights = [0.0; CLASSES];
+        for item in rest.iter() {
+            weights[class(item)] += weight(item);
+        }
+        let mut found = 0;
+        while found + 1 < CLASSES && below + weights[found] < wanted {
+            below += weights[found];
+            found += 1;
+        }
+        let mut kept = 0;
+        for i in 0..rest.len() {
+            match class(&rest[i]).cmp(&found) {
+                Ordering::Less => {}
+                Ordering::Equal => {
+                    rest.swap(kept, i);
+                    kept += 1;
+                }
+                Ordering::Greater => next = next.map_or(Some(value(&rest[i])), |n: f64| Some(n.min(value(&rest[i])))),
+            }
+        }
+        rest = &mut rest[..kept];
     }
+    rest.sort_unstable_by(|a, b| value(a).total_cmp(&value(b)));
+    for (i, item) in rest.iter().enumerate() {
+        below += weight(item);
+        if below > wanted {
+            return Some(value(item));
+        }
+        if below >= wanted {
+            let next = rest.get(i + 1).map(&value).or(next);
+            return Some(next.map_or(value(item), |next| f64::midpoint(value(item), next)));
+        }
+    }
+    None
 }
 
 /// The nearest whole number, half away from zero, 0 to 255: for classes. As `round` does it, which older processors have no
@@ -124,8 +160,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn halving_finds_what_sorting_finds(
-            pairs in proptest::collection::vec((prop_oneof![0.0..5.0, Just(2.0), Just(3.0)], 1_u8..4), 0..40),
+        fn classes_find_what_sorting_finds(
+            pairs in proptest::collection::vec((prop_oneof![-1.0..5.0, Just(2.0), Just(3.0), Just(1e9)], 1_u8..4), 0..400),
             share in prop_oneof![Just(0.5), 0.0..=1.0],
         ) {
             let mut pairs: Vec<(f64, f64)> = pairs.into_iter().map(|(value, weight)| (value, f64::from(weight))).collect();
@@ -142,7 +178,8 @@ mod tests {
                 _ => sorted[i].0,
             });
             prop_assert!(weights_are_whole(&pairs));
-            prop_assert_eq!(share_of_whole_weights(&mut pairs, share), expected);
+            prop_assert_eq!(share_of_whole_weights(&mut pairs, share, |p| p.0, |p| p.1), expected);
+            prop_assert_eq!(share_of_sorted(&mut pairs, share, |p| p.0, |p| p.1), expected);
         }
     }
 

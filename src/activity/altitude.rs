@@ -34,6 +34,9 @@ pub struct Gated {
 
 /// Cleans an altitude column in place. `time_s` has one entry for each sample and does not fall.
 pub fn gate(time_s: &[f64], altitude: &mut Channel) -> Gated {
+    if is_calm(altitude.values()) {
+        return Gated::default();
+    }
     let mut values: Vec<(usize, f64)> = altitude.iter().filter(|(i, _)| *i < time_s.len()).collect();
     let before = values.len();
     values.retain(|(_, z)| (BELIEVED_M.0..=BELIEVED_M.1).contains(z));
@@ -61,6 +64,18 @@ pub fn gate(time_s: &[f64], altitude: &mut Channel) -> Gated {
         }
     }
     Gated { removed, zeros, shifts: shifts(time_s, &values) }
+}
+
+/// Whether nothing calls for a closer look, as in most files: all is believed, nothing is zero, and no step is one that any of the
+/// rules below asks about.
+fn is_calm(values: &[f64]) -> bool {
+    const STEP_M: f64 = SETTLE_M.min(EXCURSION_M).min(SHIFT_M);
+    let mut before = f64::NAN;
+    values.iter().filter(|z| !z.is_nan()).all(|&z| {
+        let step = (z - before).abs();
+        before = z;
+        (BELIEVED_M.0..=BELIEVED_M.1).contains(&z) && z != 0.0 && (step <= STEP_M || step.is_nan())
+    })
 }
 
 /// A run of exact zeros is no altitude when the file has nothing else, or when what stands before and after it is far away.

@@ -35,14 +35,14 @@ pub(super) fn read(cadence_raw: &Channel, speed_mps: &Channel, unit: &CadenceUni
     if !sport.on_foot() {
         return Reading { unit: "as_found", factor: 1.0, from: "revolutions or strokes, not steps".into() };
     }
-    let positive = || cadence_raw.iter().filter(|(_, c)| *c > 0.0);
-    let mut running: Vec<f64> =
-        positive().filter(|(i, _)| speed_mps.get(*i).is_some_and(|v| v >= RUNNING_MPS)).map(|(_, c)| c).collect();
+    let positive = || cadence_raw.values().iter().copied().filter(|c| *c > 0.0);
+    let pairs = cadence_raw.values().iter().zip(speed_mps.values());
+    let mut running: Vec<f64> = pairs.filter(|(c, v)| **c > 0.0 && **v >= RUNNING_MPS).map(|(c, _)| *c).collect();
     let at_running_speed = running.len() >= ENOUGH || (sport == Sport::Running && speed_mps.is_empty());
     let typical = if running.len() >= ENOUGH {
         median(&mut running)
     } else {
-        median(&mut positive().map(|(_, c)| c).collect::<Vec<f64>>())
+        median(&mut positive().collect::<Vec<f64>>())
     };
     let Some(typical) = typical else {
         return Reading { unit: "as_found", factor: 1.0, from: "no cadence above 0".into() };

@@ -17,9 +17,11 @@ const ASTRAY_AT_MOST: f64 = 0.05;
 /// for each, its index in the original order (ascending wherever the clock was).
 pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize> {
     // A clock that ticks needs nothing.
-    let time = |i: usize| samples.time_s.get(i).unwrap_or(f64::NAN);
-    let ticks = |i: usize| (f64::MIN_POSITIVE..=JUMP_S).contains(&(time(i) - time(i - 1)));
-    if samples.len > 0 && time(0).is_finite() && (1..samples.len).all(ticks) {
+    let ticks = |w: &[f64]| (f64::MIN_POSITIVE..=JUMP_S).contains(&(w[1] - w[0]));
+    if let Some(times @ [first, ..]) = samples.time_s.values().get(..samples.len)
+        && first.is_finite()
+        && times.windows(2).all(ticks)
+    {
         return (0..samples.len).collect();
     }
     let timed: Vec<(usize, f64)> = samples.time_s.iter().filter(|(i, t)| *i < samples.len && t.is_finite()).collect();

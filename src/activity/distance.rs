@@ -34,6 +34,9 @@ pub(super) fn settle(samples: &mut Samples, breaks: &[usize], notes: &mut Vec<No
         return;
     }
 
+    if is_total(samples.distance_m.values()) {
+        return;
+    }
     let mut offset_m = 0.0;
     let mut last_m: Option<f64> = None;
     let mut restarts = 0;
@@ -62,6 +65,13 @@ pub(super) fn settle(samples: &mut Samples, breaks: &[usize], notes: &mut Vec<No
     }
     fill_gaps(&mut out, samples);
     samples.distance_m = out;
+}
+
+/// Whether a device's distance needs nothing done, as in most files.
+fn is_total(values: &[f64]) -> bool {
+    values.first().is_some_and(|d| (0.0..=CARRIED_OVER_M).contains(d))
+        && values.windows(2).all(|w| w[0] <= w[1])
+        && values.last().is_some_and(|d| d.is_finite())
 }
 
 /// Straight lines over time between known values; before the first and after the last it stays missing.

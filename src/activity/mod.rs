@@ -71,12 +71,10 @@ impl Activity {
     /// assert_eq!(activity.seconds().collect::<Vec<_>>(), [(0, 1.0), (1, 2.0), (2, 0.0)]);
     /// ```
     pub fn seconds(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
-        let time = |i: usize| self.samples.time_s.get(i).unwrap_or(f64::NAN);
         self.pieces.iter().flat_map(move |piece| {
-            piece.clone().map(move |i| {
-                let dt = if i + 1 < piece.end { time(i + 1) - time(i) } else { 0.0 };
-                (i, if dt.is_nan() { 0.0 } else { dt })
-            })
+            let times = self.samples.time_s.values().get(piece.clone()).unwrap_or_default();
+            let steps = times.windows(2).map(|w| w[1] - w[0]).map(|dt| if dt.is_nan() { 0.0 } else { dt });
+            piece.clone().zip(steps.chain(std::iter::repeat(0.0)))
         })
     }
 

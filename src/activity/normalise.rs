@@ -53,7 +53,8 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
 
     let reading = cadence_unit::read(&samples.cadence_raw, &speed_mps, &raw.cadence_unit, sport);
     let cadence_raw = std::mem::take(&mut samples.cadence_raw);
-    let cadence_spm = (0..samples.len).map(|i| cadence_raw.get(i).map(|c| c * reading.factor)).collect();
+    let mut cadence_spm = Channel::default();
+    cadence_spm.set_all(0, cadence_raw.values().iter().map(|c| c * reading.factor));
     if cadence_raw.is_empty() {
         // A device's mean without samples still needs the unit.
         totals.cadence_raw = totals.cadence_raw.filter(|c| *c > 0.0 && *c <= CADENCE_MAX);
@@ -118,7 +119,7 @@ fn drop_impossible(samples: &mut Samples, notes: &mut Vec<Note>) {
 
 /// Takes out altitude spikes; lasting jumps (a calibration) become breaks.
 fn clean_altitude(samples: &mut Samples, breaks: &mut Vec<usize>, notes: &mut Vec<Note>) {
-    let time_s: Vec<f64> = (0..samples.len).map(|i| samples.time_s.get(i).unwrap_or(f64::NAN)).collect();
+    let time_s = samples.time_s.dense(samples.len);
     let gated = altitude::gate(&time_s, &mut samples.altitude_m);
     if gated.zeros > 0 {
         notes.push(Note::new(
@@ -159,28 +160,40 @@ fn speeds(samples: &Samples, pieces: &[Range<usize>]) -> Channel {
     if samples.distance_m.is_empty() {
         return samples.speed_mps.clone();
     }
-    let time = |i: usize| samples.time_s.get(i).unwrap_or(f64::NAN);
+    let (times, distances) = (samples.time_s.dense(samples.len), samples.distance_m.dense(samples.len));
     let mut out = Channel::default();
     out.reserve(samples.len);
     for piece in pieces {
-        let known: Vec<(usize, f64)> = piece.clone().filter_map(|i| Some((i, samples.distance_m.get(i)?))).collect();
-        let (mut from, mut to) = (0, 0);
-        for (k, (i, _)) in known.iter().enumerate() {
-            while time(known[from].0) < time(*i) - SPEED_HALF_WINDOW_S {
-                from += 1;
-            }
-            while to + 1 < known.len() && time(known[to + 1].0) <= time(*i) + SPEED_HALF_WINDOW_S {
-                to += 1;
-            }
-            // Sparse samples: at least the neighbours.
-            let (a, b) = (from.min(k.saturating_sub(1)), to.max((k + 1).min(known.len() - 1)));
-            let dt = time(known[b].0) - time(known[a].0);
-            if dt > 0.0 {
-                out.set(*i, (known[b].1 - known[a].1) / dt);
-            }
+        let (times, distances) = (&times[piece.clone()], &distances[piece.clone()]);
+        let known: Vec<usize> = (0..distances.len()).filter(|k| !distances[*k].is_nan()).collect();
+        if known.len() == distances.len() {
+            out.set_all(piece.start, windowed(times, distances));
+            continue;
+        }
+        let of_known = |column: &[f64]| known.iter().map(|k| column[*k]).collect::<Vec<f64>>();
+        for (k, mps) in known.iter().zip(windowed(&of_known(times), &of_known(distances))) {
+            out.set(piece.start + k, mps);
         }
     }
     out
+}
+
+/// The speed around each of some moments with known distances; not-a-number where no time passes.
+fn windowed(times: &[f64], distances: &[f64]) -> impl ExactSizeIterator<Item = f64> {
+    let (mut from, mut to) = (0, 0);
+    let last = times.len().saturating_sub(1);
+    times.iter().enumerate().map(move |(k, now)| {
+        while times[from] < now - SPEED_HALF_WINDOW_S {
+            from += 1;
+        }
+        while to < last && times[to + 1] <= now + SPEED_HALF_WINDOW_S {
+            to += 1;
+        }
+        // Sparse samples: at least the neighbours.
+        let (a, b) = (from.min(k.saturating_sub(1)), to.max((k + 1).min(last)));
+        let dt = times[b] - times[a];
+        if dt > 0.0 { (distances[b] - distances[a]) / dt } else { f64::NAN }
+    })
 }
 
 /// Says when the device's summary and its samples tell different distances.

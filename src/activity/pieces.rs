@@ -17,10 +17,9 @@ const STOP_S: f64 = 1.0;
 ///
 /// Samples recorded while the watch was stopped belong to no piece.
 pub(super) fn cut(samples: &Samples, breaks: &[usize], stops: &[Stop]) -> Vec<Range<usize>> {
-    let time = |i: usize| samples.time_s.get(i).unwrap_or(f64::NAN);
-    let mut steps: Vec<f64> = (1..samples.len).map(|i| time(i) - time(i - 1)).collect();
-    let usual = crate::stats::median(&mut steps).unwrap_or(1.0);
-    let gap_s = GAP_S.max(GAP_STEPS * usual);
+    let times = samples.time_s.dense(samples.len);
+    let times = &*times;
+    let gap_s = GAP_S.max(GAP_STEPS * usual_step_s(times));
 
     let mut breaks = breaks.iter().copied().peekable();
     let mut stops = stops.iter().filter(|s| s.to_s - s.from_s >= STOP_S).peekable();
@@ -31,26 +30,37 @@ pub(super) fn cut(samples: &Samples, breaks: &[usize], stops: &[Stop]) -> Vec<Ra
             pieces.push(start..end);
         }
     };
-    for i in 0..samples.len {
-        let mut cut_here = i > 0 && time(i) - time(i - 1) > gap_s;
+    for (i, &time) in times.iter().enumerate() {
+        let mut cut_here = i > 0 && time - times[i - 1] > gap_s;
         while breaks.next_if(|b| *b <= i).is_some() {
             cut_here = true;
         }
         // A stop that ended at or before this sample, and began before it, lies between two samples.
-        while stops.next_if(|s| s.to_s <= time(i)).is_some() {
+        while stops.next_if(|s| s.to_s <= time).is_some() {
             cut_here = true;
         }
         if cut_here {
             close(start, i);
             start = i;
         }
-        if stops.peek().is_some_and(|s| s.from_s < time(i) && time(i) < s.to_s) {
+        if stops.peek().is_some_and(|s| s.from_s < time && time < s.to_s) {
             close(start, i);
             start = i + 1;
         }
     }
     close(start, samples.len);
     pieces
+}
+
+/// The median of the seconds from sample to sample; 1 where there are none.
+fn usual_step_s(times: &[f64]) -> f64 {
+    let steps = || times.windows(2).map(|w| w[1] - w[0]);
+    // What more than half of them are is the median, and one of them is soon found.
+    let Some(likely) = steps().nth(times.len() / 2).or(steps().next()) else { return 1.0 };
+    if 2 * steps().filter(|s| *s == likely).count() > times.len() {
+        return likely;
+    }
+    crate::stats::median(&mut steps().collect::<Vec<f64>>()).unwrap_or(1.0)
 }
 
 #[cfg(test)]

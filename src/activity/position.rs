@@ -35,7 +35,29 @@ const NOISE_M: f64 = 100.0;
 /// Great-circle distance of two positions given as latitude and longitude, metres (mean Earth radius, as `geo` documents).
 #[must_use]
 pub fn distance_m(a: [f64; 2], b: [f64; 2]) -> f64 {
+    let (north, east) = (b[0] - a[0], b[1] - a[1]);
+    if north.abs() <= NEAR_DEG && east.abs() <= NEAR_DEG {
+        return near_m(a[0], north, east);
+    }
     Haversine.distance(Point::new(a[1], a[0]), Point::new(b[1], b[0]))
+}
+
+/// Up to here [`near_m`] differs from the haversine by no more than rounding does, degrees: about five kilometres.
+const NEAR_DEG: f64 = 0.05;
+
+/// The haversine for steps from sample to sample: sine and arcsine as the first terms of their series, and one cosine.
+fn near_m(lat_deg: f64, north_deg: f64, east_deg: f64) -> f64 {
+    // sin² x = x² − x⁴/3 + 2x⁶/45 − …
+    let sin2 = |x: f64| {
+        let x2 = x * x;
+        x2 * (1.0 - x2 * (1.0 / 3.0 - x2 * (2.0 / 45.0)))
+    };
+    let north = sin2(north_deg.to_radians() / 2.0);
+    // cos a · cos b = cos² of their middle − sin² of half their difference.
+    let middle = (lat_deg + north_deg / 2.0).to_radians().cos();
+    let h = north + (middle * middle - north) * sin2(east_deg.to_radians() / 2.0);
+    // arcsin x = x + x³/6 + 3x⁵/40 + …
+    2.0 * Haversine.radius() * h.sqrt() * (1.0 + h * (1.0 / 6.0 + h * (3.0 / 40.0)))
 }
 
 /// A bound on [`distance_m`] from above, at a tenth of its cost: along the meridian, then along the equator. It errs by more
@@ -55,20 +77,17 @@ pub fn at(samples: &Samples, i: usize) -> Option<[f64; 2]> {
 /// Takes out positions that are no positions, and spikes. Returns the samples at which the track moved for good: nothing may
 /// be measured across those.
 pub(super) fn clean(samples: &mut Samples, sport: Sport, notes: &mut Vec<Note>) -> Vec<usize> {
-    let mut odd = 0;
-    for i in 0..samples.len {
-        let (lat, lon) = (samples.lat_deg.get(i), samples.lon_deg.get(i));
-        let valid = match (lat, lon) {
-            (None, None) => continue,
-            // 0, 0 lies in the Atlantic: devices write it before their first fix.
-            (Some(lat), Some(lon)) => lat.abs() <= 90.0 && lon.abs() <= 180.0 && (lat != 0.0 || lon != 0.0),
-            _ => false,
-        };
-        if !valid {
-            drop_fix(samples, i);
-            odd += 1;
-        }
+    let (lat, lon) = (samples.lat_deg.dense(samples.len), samples.lon_deg.dense(samples.len));
+    // 0, 0 lies in the Atlantic: devices write it before their first fix.
+    let valid =
+        |lat: f64, lon: f64| lat.abs() <= 90.0 && lon.abs() <= 180.0 && (lat != 0.0 || lon != 0.0);
+    let odd: Vec<usize> = (0..samples.len)
+        .filter(|&i| !valid(lat[i], lon[i]) && !(lat[i].is_nan() && lon[i].is_nan()))
+        .collect();
+    for i in &odd {
+        drop_fix(samples, *i);
     }
+    let odd = odd.len();
     if odd > 0 {
         notes.push(Note::new(
             NoteCode::OutOfRange,
@@ -105,10 +124,16 @@ fn gate(samples: &Samples, limit_mps: f64) -> (Vec<usize>, Vec<usize>) {
     let mut moved = Vec::new();
     let mut last: Option<(usize, [f64; 2])> = None;
     let mut pending: Vec<(usize, [f64; 2])> = Vec::new();
-    for i in 0..samples.len {
-        let Some(here) = at(samples, i) else { continue };
+    let [lat, lon, time] = [&samples.lat_deg, &samples.lon_deg, &samples.time_s].map(|c| c.dense(samples.len));
+    let (lat, lon, time) = (&*lat, &*lon, &*time);
+    for (i, (&lat, &lon)) in lat.iter().zip(lon).enumerate() {
+        if lat.is_nan() || lon.is_nan() {
+            continue;
+        }
+        let here = [lat, lon];
         let follows = |from: (usize, [f64; 2])| {
-            let dt = samples.time_s.get(i).zip(samples.time_s.get(from.0)).map_or(1.0, |(b, a)| (b - a).max(0.0));
+            let dt = time[i] - time[from.0];
+            let dt = if dt.is_nan() { 1.0 } else { dt.max(0.0) };
             let reach_m = (limit_mps * dt).max(NOISE_M);
             at_most_m(from.1, here) <= reach_m || distance_m(from.1, here) <= reach_m
         };
@@ -242,5 +267,21 @@ mod tests {
         clean(&mut samples, Sport::Running, &mut notes);
         assert_eq!(samples.lat_deg.count(), 1);
         assert_eq!(notes[0].text, "4 impossible positions left out");
+    }
+
+    #[test]
+    fn near_and_far_are_measured_alike() {
+        for lat in [-89.96, -60.0, -0.01, 0.0, 33.3, 46.5, 72.0, 89.9] {
+            for (north, east) in [(0.0, 0.0), (1e-7, 0.0), (0.0, -1e-7), (3e-5, 4e-5), (-0.049, 0.05), (0.05, -0.013)] {
+                let (a, b) = ([lat, 8.1], [lat + north, 8.1 + east]);
+                let expected = Haversine.distance(Point::new(a[1], a[0]), Point::new(b[1], b[0]));
+                let found = distance_m(a, b);
+                // The haversine itself loses digits where the two are near each other.
+                assert!((found - expected).abs() <= 1e-12 * expected + 1e-9, "{lat} {north} {east}: {found} {expected}");
+                assert!(found <= at_most_m(a, b));
+            }
+        }
+        let far = distance_m([46.0, 8.0], [46.0, 8.0501]);
+        assert!((far / distance_m([46.0, 8.0], [46.0, 8.0499]) - 0.0501 / 0.0499).abs() < 1e-6, "no step at the border");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::note::Note;
 use crate::sport::Sport;
+use std::borrow::Cow;
 
 /// One column of samples with gaps. A channel that a file lacks stays empty and costs nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,10 +45,67 @@ impl Channel {
         self.values.reserve(samples);
     }
 
+    /// The column as it lies in memory: not-a-number where a sample has no value, and shorter than the samples where the last ones
+    /// have none. For loops over all samples; [`dense`](Self::dense) has one entry for each of them.
+    #[must_use]
+    #[inline]
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// One entry for each of `len` samples, not-a-number where there is no value.
+    ///
+    /// ```
+    /// # use kneewise::decode::raw::Channel;
+    /// let channel: Channel = [Some(1.5), None].into_iter().collect();
+    /// assert_eq!(channel.dense(3)[0], 1.5);
+    /// assert!(channel.dense(3)[1].is_nan() && channel.dense(3)[2].is_nan());
+    /// ```
+    #[must_use]
+    pub fn dense(&self, len: usize) -> Cow<'_, [f64]> {
+        if let Some(values) = self.values.get(..len) {
+            return Cow::Borrowed(values);
+        }
+        let mut values = Vec::with_capacity(len);
+        values.extend_from_slice(&self.values);
+        values.resize(len, f64::NAN);
+        Cow::Owned(values)
+    }
+
+    /// Sets the values of the samples from `first` on, all of them, not-a-number where there is none. A value that is missing
+    /// among `values` leaves the one that is there.
+    pub(crate) fn set_all(&mut self, first: usize, values: impl ExactSizeIterator<Item = f64>) {
+        let end = first + values.len();
+        if self.values.len() <= first {
+            let before = self.values.len();
+            self.values.resize(first, f64::NAN);
+            self.values.extend(values);
+            // A channel that a file lacks costs nothing, also where its fields are there but never filled.
+            if self.values[first..].iter().all(|v| v.is_nan()) {
+                self.values.truncate(before);
+            }
+            return;
+        }
+        if self.values.len() < end {
+            self.values.resize(end, f64::NAN);
+        }
+        for (old, new) in self.values[first..].iter_mut().zip(values) {
+            if !new.is_nan() {
+                *old = new;
+            }
+        }
+    }
+
     /// Removes the values of the first `len` samples that are not `valid`, and says how many these were.
     pub fn drop_unless(&mut self, len: usize, valid: impl Fn(f64) -> bool) -> usize {
+        let len = len.min(self.values.len());
+        let values = &mut self.values[..len];
+        // Nearly always there is nothing to do, and without a way out this is found several values at a time.
+        if !values.iter().fold(false, |odd, v| odd | !(v.is_nan() | valid(*v))) {
+            return 0;
+        }
         let mut dropped = 0;
-        for value in self.values.iter_mut().take(len).filter(|v| !v.is_nan()) {
+        for value in values.iter_mut().filter(|v| !v.is_nan()) {
             if !valid(*value) {
                 *value = f64::NAN;
                 dropped += 1;

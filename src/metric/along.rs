@@ -1,7 +1,6 @@
 //! Splits and profile: the run told along its distance.
 
 use super::gait::{self, Gait};
-use super::knee_load::Exponents;
 use super::run_step::{Ground, RunStep, run_steps};
 use super::terrain::Terrain;
 use crate::activity::{Activity, position};
@@ -70,11 +69,13 @@ fn terrain_curve(terrain: &Terrain, sums: &[f64]) -> Curve {
 fn with_knee_load(activity: &Activity, terrain: Option<&Terrain>, mut each: impl FnMut(f64, &RunStep, f64)) -> bool {
     let ground = Ground::new(activity, terrain);
     let known = ground.known && activity.sport == Sport::Running;
-    for step in run_steps(activity, &ground).filter(|_| known) {
-        if let Some(at_m) = activity.samples.distance_m.get(step.sample) {
-            let [load] = if step.gait == Gait::Running { step.weighted_km([Exponents::MIDDLE]) } else { [0.0] };
-            each(at_m, &step, load);
-        }
+    if known {
+        run_steps(activity, &ground, |step| {
+            if let Some(at_m) = activity.samples.distance_m.get(step.sample) {
+                let [load, ..] = if step.gait == Gait::Running { step.weighted_km() } else { [0.0; 3] };
+                each(at_m, &step, load);
+            }
+        });
     }
     known
 }

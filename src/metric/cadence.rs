@@ -14,26 +14,24 @@ const STEP_LENGTH_M: std::ops::Range<f64> = 0.2..2.5;
 /// `running_spm` is the time-weighted median over running samples, on foot only.
 #[must_use]
 pub fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>) -> Cadence {
-    let mut sum = 0.0;
-    let mut n = 0usize;
-    for (_, spm) in activity.cadence_spm.iter().filter(|(_, c)| *c > 0.0) {
-        sum += spm;
-        n += 1;
-    }
+    let positive = activity.cadence_spm.values().iter().filter(|c| **c > 0.0);
+    let (sum, n) = positive.fold((0.0, 0usize), |(sum, n), spm| (sum + spm, n + 1));
     let device_mean = activity.totals.cadence_raw.filter(|c| *c > 0.0);
     let (mean_spm, from_samples) = match n {
         0 => (device_mean.map(|c| c * summary_factor(activity, c)), false),
         _ => (Some(sum / n as f64), true),
     };
-    let mut running: Vec<(f64, f64)> = if activity.sport.on_foot() {
-        activity
-            .seconds()
-            .filter(|(i, dt)| *dt > 0.0 && gait::at(activity, *i) == Some(Gait::Running))
-            .filter_map(|(i, dt)| Some((activity.cadence_spm.get(i)?, dt)))
-            .collect()
-    } else {
-        Vec::new()
-    };
+    let mut running: Vec<(f64, f64)> = Vec::new();
+    if activity.sport.on_foot() {
+        let spm = activity.cadence_spm.dense(activity.samples.len);
+        let mps = activity.speed_mps.dense(activity.samples.len);
+        running.reserve(activity.samples.len);
+        activity.seconds().for_each(|(i, dt)| {
+            if dt > 0.0 && gait::of(spm[i], mps[i]) == Some(Gait::Running) {
+                running.push((spm[i], dt));
+            }
+        });
+    }
     Cadence {
         mean_spm,
         running_spm: weighted_median(&mut running),

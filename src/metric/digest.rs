@@ -2,7 +2,7 @@
 
 use super::gait::Gait;
 use super::grade_adjusted;
-use super::knee_load::{Exponents, extrapolated, in_measured_grades, in_measured_speeds};
+use super::knee_load::{extrapolated, in_measured_grades, in_measured_speeds};
 use super::run_step::{Ground, run_steps};
 use super::terrain::Terrain;
 use crate::activity::Activity;
@@ -10,7 +10,6 @@ use crate::digest::{Digest, FlatCell, HEART_STEP_BPM, LoadCell, speed_class};
 use crate::sport::Sport;
 use crate::stats::nearest_u8;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
 
 /// Flat: grade within this, as a fraction (RULES.md).
 const FLAT: f64 = 0.01;
@@ -31,31 +30,37 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
     let ground = Ground::new(activity, terrain);
     digest.adjusted = grade_adjusted::measure(activity, &ground.grade);
 
+    let n = activity.samples.len;
+    let [spm, bpm, left_pct] =
+        [&activity.cadence_spm, &activity.samples.heart_rate_bpm, &activity.samples.balance_pct].map(|c| c.dense(n));
+    let (spm, bpm, left_pct) = (&*spm, &*bpm, &*left_pct);
+    // What is no number is class 0.
+    let class = nearest_u8;
     let total_s: f64 = activity.seconds().map(|(_, dt)| dt).sum();
     let mut graded_m = 0.0;
     // By class, each class in one byte of the key.
     let mut load: FxHashMap<u32, [f64; 3]> = FxHashMap::default();
     let mut flat: FxHashMap<u32, f64> = FxHashMap::default();
-    let mut downhill: BTreeMap<u8, f64> = BTreeMap::new();
+    let mut downhill = [0.0f64; 256];
     let mut balance = (0.0, 0.0);
-    for step in run_steps(activity, &ground) {
+    run_steps(activity, &ground, |step| {
         match step.gait {
-            Gait::Standing => continue,
+            Gait::Standing => return,
             Gait::Walking => {
                 digest.walked_m += step.metres;
                 digest.walked_loss_m += step.loss_m;
-                continue;
+                return;
             }
             Gait::Running => {}
         }
         let (speed, i) = (speed_class(step.mps), step.sample);
-        let cadence = activity.cadence_spm.get(i).map_or(0, nearest_u8);
+        let cadence = class(spm[i]);
         let sums = load.entry(u32::from_be_bytes([0, 0, speed, cadence])).or_default();
-        for (sum, km) in sums.iter_mut().zip(step.weighted_km(Exponents::COLUMNS)) {
+        for (sum, km) in sums.iter_mut().zip(step.weighted_km()) {
             *sum += km;
         }
         digest.ran_m += step.metres;
-        let Some(grade) = step.grade else { continue };
+        let Some(grade) = step.grade else { return };
         graded_m += step.metres;
         if extrapolated(grade) {
             digest.extrapolated_m += step.metres;
@@ -64,17 +69,17 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
         }
         if grade.abs() <= FLAT {
             let third = ((step.at_s / total_s * 3.0) as u8).min(2);
-            let heart = activity.samples.heart_rate_bpm.get(i).map_or(0, |h| nearest_u8(h / HEART_STEP_BPM));
+            let heart = class(bpm[i] / HEART_STEP_BPM);
             *flat.entry(u32::from_be_bytes([third, speed, cadence, heart])).or_default() += step.dt;
-            if let Some(left) = activity.samples.balance_pct.get(i).filter(|b| *b > 0.0) {
-                balance.0 += left * step.dt;
+            if left_pct[i] > 0.0 {
+                balance.0 += left_pct[i] * step.dt;
                 balance.1 += step.dt;
             }
         }
         if grade < DOWNHILL {
-            *downhill.entry(speed).or_default() += step.dt;
+            downhill[usize::from(speed)] += step.dt;
         }
-    }
+    });
     digest.load_known = ground.known && digest.ran_m + digest.walked_m > 0.0 && graded_m >= GRADED_SHARE * digest.ran_m;
     if !digest.load_known {
         load.clear();
@@ -85,7 +90,7 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
     digest.flat = by_class(flat)
         .map(|([third, speed, cadence, heart], s)| FlatCell { third, speed, cadence, heart, seconds: s as f32 })
         .collect();
-    digest.downhill_s = downhill.into_iter().map(|(speed, s)| (speed, s as f32)).collect();
+    digest.downhill_s = by_class_where_any(downhill);
     digest.flat_balance_pct = (balance.1 > 0.0).then(|| balance.0 / balance.1);
     digest
 }
@@ -100,12 +105,16 @@ fn by_class<T>(sums: FxHashMap<u32, T>) -> impl Iterator<Item = ([u8; 4], T)> {
 /// Seconds at each heart rate.
 fn heart(activity: &Activity) -> Vec<(u8, f32)> {
     let mut seconds = [0.0f64; 256];
-    for (i, dt) in activity.seconds() {
-        if let Some(bpm) = activity.samples.heart_rate_bpm.get(i) {
-            seconds[usize::from(nearest_u8(bpm))] += dt;
-        }
-    }
-    (0u8..=255).zip(seconds).filter(|(_, s)| *s > 0.0).map(|(bpm, s)| (bpm, s as f32)).collect()
+    let bpm = activity.samples.heart_rate_bpm.dense(activity.samples.len);
+    activity.seconds().filter(|(i, _)| !bpm[*i].is_nan()).for_each(|(i, dt)| {
+        seconds[usize::from(nearest_u8(bpm[i]))] += dt;
+    });
+    by_class_where_any(seconds)
+}
+
+/// The seconds of classes that have any, with the class.
+fn by_class_where_any(seconds: [f64; 256]) -> Vec<(u8, f32)> {
+    (0u8..=255).zip(seconds).filter(|(_, s)| *s > 0.0).map(|(class, s)| (class, s as f32)).collect()
 }
 
 #[cfg(test)]

@@ -131,7 +131,8 @@ pub fn measure(stretches: &[Stretch<'_>]) -> Option<Climb> {
     let level_m = mean_over(&joined.time_s, &joined.altitude_m, WINDOW_S);
     let smooth_m: Vec<f64> = level_m.iter().zip(&joined.lowered_m).map(|(z, by)| z + by).collect();
 
-    let wiggle_m_per_km = wiggle_m(&level_m) / (joined.length_m / 1000.0).max(f64::MIN_POSITIVE);
+    let turns = turns(&level_m);
+    let wiggle_m_per_km = wiggle_m(&level_m, &turns) / (joined.length_m / 1000.0).max(f64::MIN_POSITIVE);
     let factor = match wiggle_m_per_km {
         w if w.is_finite() => (w / WIGGLE_M_PER_KM).powf(WIGGLE_EXPONENT).clamp(FACTOR.0, FACTOR.1),
         _ => 1.0,
@@ -140,12 +141,12 @@ pub fn measure(stretches: &[Stretch<'_>]) -> Option<Climb> {
     let mut loss_to_m = vec![0.0; n];
     let mut gain_to_m = vec![0.0; n];
     for reversal in REVERSALS_M {
-        legs(&level_m, reversal * factor, |from, to| spread(&level_m, from, to, &mut gain_to_m, &mut loss_to_m));
+        legs(&level_m, &turns, reversal * factor, |from, to| spread(&level_m, from, to, &mut gain_to_m, &mut loss_to_m));
     }
     let gain_m = accumulate(&mut gain_to_m);
     let loss_m = accumulate(&mut loss_to_m);
-    let (gain_most, loss_most) = totals(&level_m, BAND_REVERSALS_M.0 * factor);
-    let (gain_least, loss_least) = totals(&level_m, BAND_REVERSALS_M.1 * factor);
+    let (gain_most, loss_most) = totals(&level_m, &turns, BAND_REVERSALS_M.0 * factor);
+    let (gain_least, loss_least) = totals(&level_m, &turns, BAND_REVERSALS_M.1 * factor);
 
     let descents = descents(&level_m, REVERSALS_M[1] * factor);
     Some(Climb {
@@ -243,13 +244,38 @@ fn mean_over(x: &[f64], y: &[f64], window: f64) -> Vec<f64> {
         .collect()
 }
 
+/// The samples at which a climb turns into a descent or the other way round, however low; the first one, and the last that is as
+/// far as the way gets. Of several at one height the first.
+fn turns(z: &[f64]) -> Vec<usize> {
+    let mut turns = Vec::new();
+    if z.is_empty() {
+        return turns;
+    }
+    turns.push(0);
+    let (mut furthest, mut up) = (0, None);
+    for (i, w) in z.windows(2).enumerate().filter(|(_, w)| w[0] != w[1]) {
+        let rising = w[1] > w[0];
+        if up.is_some_and(|up| up != rising) {
+            turns.push(furthest);
+        }
+        (furthest, up) = (i + 1, Some(rising));
+    }
+    if furthest > 0 {
+        turns.push(furthest);
+    }
+    turns
+}
+
 /// Hands over each way between two turning points of at least `reversal_m`, in order. What is lower at either end is left out.
-fn legs(z: &[f64], reversal_m: f64, mut each: impl FnMut(usize, usize)) {
+///
+/// `turns` are the [`turns`] of `z`: what lies between them decides nothing.
+fn legs(z: &[f64], turns: &[usize], reversal_m: f64, mut each: impl FnMut(usize, usize)) {
     // Of the way that is under way: where it began and its furthest point so far. Before the first: the lowest and highest.
     let (mut from, mut to) = (0, 0);
     let (mut lowest, mut highest) = (0, 0);
     let mut up = None;
-    for (i, &m) in z.iter().enumerate() {
+    for &i in turns {
+        let m = z[i];
         match up {
             None => {
                 if m < z[lowest] {
@@ -281,9 +307,9 @@ fn legs(z: &[f64], reversal_m: f64, mut each: impl FnMut(usize, usize)) {
 }
 
 /// Climb and descent at one reversal height.
-fn totals(z: &[f64], reversal_m: f64) -> (f64, f64) {
+fn totals(z: &[f64], turns: &[usize], reversal_m: f64) -> (f64, f64) {
     let (mut gain, mut loss) = (0.0, 0.0);
-    legs(z, reversal_m, |from, to| {
+    legs(z, turns, reversal_m, |from, to| {
         let rise = z[to] - z[from];
         gain += rise.max(0.0);
         loss += (-rise).max(0.0);
@@ -292,9 +318,9 @@ fn totals(z: &[f64], reversal_m: f64) -> (f64, f64) {
 }
 
 /// The ups and downs that vanish at [`WIGGLE_M`], one way, metres.
-fn wiggle_m(z: &[f64]) -> f64 {
+fn wiggle_m(z: &[f64], turns: &[usize]) -> f64 {
     let all: f64 = z.windows(2).map(|w| (w[1] - w[0]).abs()).sum();
-    let (gain, loss) = totals(z, WIGGLE_M);
+    let (gain, loss) = totals(z, turns, WIGGLE_M);
     (all - gain - loss).max(0.0) / 2.0
 }
 
@@ -417,7 +443,7 @@ mod tests {
     fn each_threshold_takes_its_third() {
         let count = |height: f64| {
             let z = [0.0, height, 0.0, height, 0.0];
-            REVERSALS_M.iter().filter(|&&r| totals(&z, r).1 > 0.0).count()
+            REVERSALS_M.iter().filter(|&&r| totals(&z, &turns(&z), r).1 > 0.0).count()
         };
         assert_eq!([0.99, 1.0, 1.99, 2.0, 2.99, 3.0].map(count), [0, 1, 1, 2, 2, 3]);
     }
@@ -486,7 +512,7 @@ mod tests {
     fn the_factor_follows_the_wiggle() {
         // A triangle of 1 m up and down every 2 s of a smoothed series is pure wiggle: 0.5 m a second one way.
         let z: Vec<f64> = (0..1001).map(|i| f64::from(i % 2)).collect();
-        close(wiggle_m(&z), 500.0, 1e-9);
+        close(wiggle_m(&z, &turns(&z)), 500.0, 1e-9);
         let quiet = of(&seconds(1000), &through(&[(0.0, 0.0), (1000.0, 50.0)], 1000));
         assert_eq!(quiet.factor, FACTOR.0);
         assert!(quiet.method().contains("0.6, 1.2 and 1.8 m"), "{}", quiet.method());
@@ -528,6 +554,29 @@ mod tests {
                 })
                 .unzip()
         })
+    }
+
+    #[test]
+    fn turns_are_where_the_way_turns() {
+        assert_eq!(turns(&[]), [0; 0]);
+        assert_eq!(turns(&[5.0, 5.0]), [0]);
+        assert_eq!(turns(&[0.0, 1.0, 2.0, 2.0, 1.0, 1.0, 3.0, 3.0]), [0, 2, 4, 6]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_lies_between_turns_decides_nothing(
+            z in proptest::collection::vec(prop_oneof![-4.0..4.0, (-8..8_i32).prop_map(|v| f64::from(v) / 2.0)], 0..80),
+            reversal_m in prop_oneof![Just(1.0), Just(2.0), 0.5..5.0],
+        ) {
+            let ways = |points: &[usize]| {
+                let mut ways = Vec::new();
+                legs(&z, points, reversal_m, |from, to| ways.push((from, to)));
+                ways
+            };
+            let all: Vec<usize> = (0..z.len()).collect();
+            prop_assert_eq!(ways(&turns(&z)), ways(&all));
+        }
     }
 
     proptest! {

@@ -26,8 +26,13 @@ pub enum Gait {
 /// step: then the sensor lost them.
 #[must_use]
 pub fn at(activity: &Activity, i: usize) -> Option<Gait> {
-    let (spm, mps) = (activity.cadence_spm.get(i)?, activity.speed_mps.get(i)?);
-    if spm <= 0.0 && mps >= WALKING_BELOW_MPS {
+    of(activity.cadence_spm.get(i)?, activity.speed_mps.get(i)?)
+}
+
+/// The gait by cadence and speed, not-a-number where either is missing.
+#[inline]
+pub(super) fn of(spm: f64, mps: f64) -> Option<Gait> {
+    if spm.is_nan() || mps.is_nan() || (spm <= 0.0 && mps >= WALKING_BELOW_MPS) {
         return None;
     }
     Some(if spm <= 0.0 || mps < STANDING_BELOW_MPS {
@@ -45,7 +50,16 @@ pub fn walked_m(activity: &Activity) -> Option<f64> {
     if !activity.sport.on_foot() || activity.cadence_spm.is_empty() || activity.speed_mps.is_empty() {
         return None;
     }
-    Some(activity.steps_m().filter(|(i, _)| at(activity, *i) == Some(Gait::Walking)).map(|(_, metres)| metres).sum())
+    let n = activity.samples.len;
+    let (spm, mps, at_m) = (activity.cadence_spm.dense(n), activity.speed_mps.dense(n), activity.samples.distance_m.dense(n));
+    let mut walked_m = 0.0;
+    activity.seconds().filter(|(_, dt)| *dt > 0.0).for_each(|(i, _)| {
+        let step_m = at_m[i + 1] - at_m[i];
+        if of(spm[i], mps[i]) == Some(Gait::Walking) && !step_m.is_nan() {
+            walked_m += step_m;
+        }
+    });
+    Some(walked_m)
 }
 
 #[cfg(test)]

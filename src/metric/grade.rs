@@ -32,54 +32,55 @@ pub fn grade(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> Vec<O
     let used: Vec<usize> =
         (0..n).filter(|&i| moving(i) && distance_m[i].is_finite() && altitude_m[i].is_finite()).collect();
     let mut grades = vec![None; n];
-    let (Some(&first), Some(&last)) = (used.first(), used.last()) else { return grades };
+    let distance_m: Vec<f64> = used.iter().map(|&i| distance_m[i]).collect();
+    let altitude_m: Vec<f64> = used.iter().map(|&i| altitude_m[i]).collect();
+    let (Some(&first), Some(&last)) = (distance_m.first(), distance_m.last()) else { return grades };
     // The first and the last window are whole: the samples beside the ends share them.
-    let half = (WINDOW_M / 2.0).min((distance_m[last] - distance_m[first]).max(0.0) / 2.0);
-    let (first_centre, last_centre) = (distance_m[first] + half, distance_m[last] - half);
+    let half = (WINDOW_M / 2.0).min((last - first).max(0.0) / 2.0);
+    let (first_centre, last_centre) = (first + half, last - half);
     let mut sums = Sums::default();
     let (mut low, mut high) = (0, 0);
     for (nth, &i) in used.iter().enumerate() {
-        let here = distance_m[i].min(last_centre).max(first_centre);
-        while used.get(high).is_some_and(|&k| distance_m[k] <= here + WINDOW_M / 2.0) {
-            sums.add(distance_m[used[high]], altitude_m[used[high]], 1.0);
+        let here = distance_m[nth].min(last_centre).max(first_centre);
+        while high < used.len() && distance_m[high] <= here + WINDOW_M / 2.0 {
+            sums.add(distance_m[high], altitude_m[high], 1.0);
             high += 1;
         }
-        while low < high && distance_m[used[low]] < here - WINDOW_M / 2.0 {
-            sums.add(distance_m[used[low]], altitude_m[used[low]], -1.0);
+        while low < high && distance_m[low] < here - WINDOW_M / 2.0 {
+            sums.add(distance_m[low], altitude_m[low], -1.0);
             low += 1;
         }
         if low == high {
             continue;
         }
-        let (first, last) = (distance_m[used[low]], distance_m[used[high - 1]]);
+        let (first, last) = (distance_m[low], distance_m[high - 1]);
         if first - sums.origin_m > ORIGIN_M || low + 1 == high {
-            sums = Sums { origin_m: first, level_m: altitude_m[used[low]], ..Sums::default() };
-            for &k in &used[low..high] {
-                sums.add(distance_m[k], altitude_m[k], 1.0);
+            sums = Sums { origin_m: first, level_m: altitude_m[low], ..Sums::default() };
+            for (x, y) in distance_m[low..high].iter().zip(&altitude_m[low..high]) {
+                sums.add(*x, *y, 1.0);
             }
         }
         let slope = if high - low >= LEAST_SAMPLES && last - first >= LEAST_M {
             sums.slope()
         } else {
-            sparse_slope(distance_m, altitude_m, &used, nth)
+            sparse_slope(&distance_m, &altitude_m, nth)
         };
         grades[i] = slope.map(|g| g.clamp(-LIMIT, LIMIT));
     }
     grades
 }
 
-/// The slope through the sample `used[nth]` and its neighbour on either side, or two where one is not far enough; at the ends
+/// The slope through the sample `nth` and its neighbour on either side, or two where one is not far enough; at the ends
 /// through the last of them.
-fn sparse_slope(distance_m: &[f64], altitude_m: &[f64], used: &[usize], nth: usize) -> Option<f64> {
+fn sparse_slope(distance_m: &[f64], altitude_m: &[f64], nth: usize) -> Option<f64> {
     let near = (1..=2).find_map(|reach| {
         let n = 2 * reach + 1;
-        let from = nth.saturating_sub(reach).min(used.len().checked_sub(n)?);
-        let near = &used[from..from + n];
-        (distance_m[near[n - 1]] - distance_m[near[0]] >= LEAST_M).then_some(near)
+        let from = nth.saturating_sub(reach).min(distance_m.len().checked_sub(n)?);
+        (distance_m[from + n - 1] - distance_m[from] >= LEAST_M).then_some(from..from + n)
     })?;
-    let (first, last) = (near[0], near[near.len() - 1]);
+    let (first, last) = (near.start, near.end - 1);
     let mut sums = Sums { origin_m: distance_m[first], level_m: altitude_m[first], ..Sums::default() };
-    for &k in near {
+    for k in near {
         sums.add(distance_m[k], altitude_m[k], 1.0);
     }
     sums.slope().filter(|_| distance_m[last] - distance_m[first] <= SPARSE_M)
@@ -127,14 +128,11 @@ pub fn distance_below<const N: usize>(
     let mut known = false;
     for (g, d) in grades.windows(2).zip(distance_m.windows(2)) {
         let step = d[1] - d[0];
+        let half = if step.is_finite() && step > 0.0 { step / 2.0 } else { 0.0 };
         for grade in g.iter().flatten() {
             known = true;
-            if step.is_finite() && step > 0.0 {
-                for (sum, limit) in below.iter_mut().zip(limits) {
-                    if *grade < limit {
-                        *sum += step / 2.0;
-                    }
-                }
+            for (sum, limit) in below.iter_mut().zip(limits) {
+                *sum += if *grade < limit { half } else { 0.0 };
             }
         }
     }

@@ -11,7 +11,9 @@ const DECIMALS: i32 = 6;
 /// The signature, `[latitude, longitude]`; empty without positions.
 #[must_use]
 pub fn signature(activity: &Activity) -> Vec<[f64; 2]> {
-    let fixes: Vec<[f64; 2]> = (0..activity.samples.len).filter_map(|i| position::at(&activity.samples, i)).collect();
+    let (lat, lon) = (activity.samples.lat_deg.values(), activity.samples.lon_deg.values());
+    let fixes: Vec<[f64; 2]> =
+        lat.iter().zip(lon).map(|(lat, lon)| [*lat, *lon]).filter(|[lat, lon]| !lat.is_nan() && !lon.is_nan()).collect();
     let mut along_m = Vec::with_capacity(fixes.len());
     let mut total_m = 0.0;
     for (i, fix) in fixes.iter().enumerate() {

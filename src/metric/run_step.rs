@@ -2,7 +2,7 @@
 //! descents are summed from, in a run as a whole and along it.
 
 use super::gait::{self, Gait};
-use super::knee_load::{Exponents, grade_factor, speed_factor};
+use super::knee_load::{grade_factor, speed_factors};
 use super::terrain::Terrain;
 use crate::activity::Activity;
 use crate::sport::is_indoors;
@@ -69,46 +69,44 @@ pub struct RunStep {
 }
 
 impl RunStep {
-    /// Kilometres × speed factor × grade factor of the knee-load model, with each choice of exponents: flat km before one's
-    /// own cadence is counted in.
+    /// Kilometres × speed factor × grade factor of the knee-load model, with each choice of exponents that
+    /// [`Exponents::COLUMNS`](super::knee_load::Exponents::COLUMNS) names: flat km before one's own cadence is counted in.
     ///
     /// A grade that is not known counts as level.
     #[must_use]
-    pub fn weighted_km<const N: usize>(&self, exponents: [Exponents; N]) -> [f64; N] {
+    pub fn weighted_km(&self) -> [f64; 3] {
         let level_km = self.metres / 1000.0 * grade_factor(self.grade.unwrap_or(0.0));
-        // Neighbours differ by cadence only, and a power is dear.
-        let mut last = None;
-        exponents.map(|exponents| {
-            let factor = match last {
-                Some((speed, factor)) if speed == exponents.speed => factor,
-                _ => speed_factor(self.mps, exponents),
-            };
-            last = Some((exponents.speed, factor));
-            level_km * factor
-        })
+        speed_factors(self.mps).map(|factor| level_km * factor)
     }
 }
 
-/// The steps of a run whose speed is known.
-pub fn run_steps<'a>(activity: &'a Activity, ground: &'a Ground) -> impl Iterator<Item = RunStep> + 'a {
-    let distance = &activity.samples.distance_m;
+/// Hands over the steps of a run whose speed is known, in order.
+pub fn run_steps(activity: &Activity, ground: &Ground, mut each: impl FnMut(RunStep)) {
+    let n = activity.samples.len;
+    let [at_m, mps, spm] =
+        [&activity.samples.distance_m, &activity.speed_mps, &activity.cadence_spm].map(|column| column.dense(n));
+    let (at_m, mps, spm) = (&*at_m, &*mps, &*spm);
     let mut passed_s = 0.0;
-    activity.seconds().filter_map(move |(i, dt)| {
+    activity.seconds().for_each(|(i, dt)| {
         let at_s = passed_s;
         passed_s += dt;
-        let mps = activity.speed_mps.get(i).filter(|_| dt > 0.0)?;
+        let mps = mps[i];
+        if mps.is_nan() || dt <= 0.0 {
+            return;
+        }
         let by_speed = if mps < WALKING_BELOW_MPS { Gait::Walking } else { Gait::Running };
-        Some(RunStep {
+        let metres = at_m[i + 1] - at_m[i];
+        each(RunStep {
             sample: i,
             at_s,
             dt,
-            metres: distance.get(i + 1).zip(distance.get(i)).map_or(mps * dt, |(b, a)| b - a),
+            metres: if metres.is_nan() { mps * dt } else { metres },
             mps,
-            gait: gait::at(activity, i).unwrap_or(by_speed),
-            grade: ground.grade.get(i).copied().flatten(),
-            loss_m: ground.loss_m.get(i).copied().unwrap_or(0.0),
-        })
-    })
+            gait: gait::of(spm[i], mps).unwrap_or(by_speed),
+            grade: ground.grade[i],
+            loss_m: ground.loss_m[i],
+        });
+    });
 }
 
 #[cfg(test)]
@@ -123,12 +121,19 @@ mod tests {
         activity
     }
 
+    fn steps(activity: &Activity, ground: &Ground) -> Vec<RunStep> {
+        let mut steps = Vec::new();
+        run_steps(activity, ground, |step| steps.push(step));
+        assert!(!steps.is_empty());
+        steps
+    }
+
     #[test]
     fn without_cadence_speed_tells_walking() {
         for (mps, gait) in [(1.89, Gait::Walking), (1.91, Gait::Running)] {
             let activity = made(601, mps);
             let ground = Ground::new(&activity, None);
-            assert!(run_steps(&activity, &ground).all(|s| s.gait == gait), "{mps}");
+            assert!(steps(&activity, &ground).iter().all(|s| s.gait == gait), "{mps}");
         }
     }
 
@@ -137,7 +142,7 @@ mod tests {
         let mut activity = made(601, 3.0);
         activity.cadence_spm = (0..601).map(|_| Some(0.0)).collect();
         let ground = Ground::new(&activity, None);
-        assert!(run_steps(&activity, &ground).all(|s| s.gait == Gait::Running));
+        assert!(steps(&activity, &ground).iter().all(|s| s.gait == Gait::Running));
     }
 
     #[test]
@@ -145,7 +150,7 @@ mod tests {
         let mut activity = made(601, 3.0);
         activity.pieces = vec![0..200, 300..601];
         let ground = Ground::new(&activity, None);
-        let steps: Vec<RunStep> = run_steps(&activity, &ground).collect();
+        let steps = steps(&activity, &ground);
         assert!((steps.iter().map(|s| s.metres).sum::<f64>() - 499.0 * 3.0).abs() < 1e-6);
         assert!((steps.iter().map(|s| s.dt).sum::<f64>() - 499.0).abs() < 1e-6);
         assert!((steps.last().unwrap().at_s - 498.0).abs() < 1e-6, "pauses are no watch time");

@@ -37,24 +37,21 @@ pub struct Terrain {
 #[must_use]
 pub fn measure(activity: &Activity) -> Option<Terrain> {
     let data = &activity.samples;
+    let [times, distances, altitudes, speeds] =
+        [&data.time_s, &data.distance_m, &data.altitude_m, &activity.speed_mps].map(|column| column.dense(data.len));
     let on_the_way = data.distance_m.count();
-    let known = data.distance_m.iter().filter(|(i, _)| data.altitude_m.get(*i).is_some()).count();
+    let known = distances.iter().zip(&*altitudes).filter(|(d, z)| !d.is_nan() & !z.is_nan()).count();
     if (known as f64) < LEAST_SHARE * on_the_way as f64 {
         return None;
     }
     let mut samples = Vec::with_capacity(data.len);
     let mut ends = Vec::with_capacity(activity.pieces.len());
     for piece in &activity.pieces {
-        samples.extend(piece.clone().filter(|i| data.altitude_m.get(*i).is_some()));
+        samples.extend(piece.clone().filter(|i| !altitudes[*i].is_nan()));
         ends.push(samples.len());
     }
-    let column = |get: &dyn Fn(usize) -> Option<f64>| -> Vec<f64> {
-        samples.iter().map(|&i| get(i).unwrap_or(f64::NAN)).collect()
-    };
-    let time_s = column(&|i| data.time_s.get(i));
-    let distance_m = column(&|i| data.distance_m.get(i));
-    let altitude_m = column(&|i| data.altitude_m.get(i));
-    let speed_mps = column(&|i| activity.speed_mps.get(i));
+    let column = |values: &[f64]| -> Vec<f64> { samples.iter().map(|&i| values[i]).collect() };
+    let [time_s, distance_m, altitude_m, speed_mps] = [times, distances, altitudes, speeds].map(|c| column(&c));
     let ranges = || {
         let mut from = 0;
         ends.iter().map(move |&to| std::mem::replace(&mut from, to)..to)

@@ -25,13 +25,13 @@ pub fn measure(activity: &Activity) -> Times {
     let first = time.iter().next();
     let last = time.iter().next_back();
     let span_s = first.zip(last).map(|((_, a), (_, b))| b - a).filter(|s| *s > 0.0);
-    let recorded_s: f64 = activity.seconds().map(|(_, dt)| dt).sum();
     let known_speed = !activity.speed_mps.is_empty();
-    let moving_s: f64 = activity
-        .seconds()
-        .filter(|(i, _)| activity.speed_mps.get(*i).is_some_and(|v| v >= MOVING_MPS))
-        .map(|(_, dt)| dt)
-        .sum();
+    let speed_mps = activity.speed_mps.dense(activity.samples.len);
+    let (mut recorded_s, mut moving_s) = (0.0, 0.0);
+    activity.seconds().for_each(|(i, dt)| {
+        recorded_s += dt;
+        moving_s += if speed_mps[i] >= MOVING_MPS { dt } else { 0.0 };
+    });
     Times {
         elapsed_s: activity.totals.elapsed_s.filter(|s| *s > 0.0).or(span_s),
         timer_s: activity.totals.timer_s.filter(|s| *s > 0.0).or(Some(recorded_s).filter(|s| *s > 0.0)),

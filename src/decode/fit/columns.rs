@@ -102,18 +102,6 @@ impl Read {
             _ => Read::Other(base),
         }
     }
-
-    /// The first value in `bytes`: what [`number`] says.
-    #[inline]
-    fn value(self, big_endian: bool, bytes: &[u8]) -> Option<f64> {
-        match self {
-            Read::U8 => bytes.first().filter(|v| **v != u8::MAX).map(|v| f64::from(*v)),
-            Read::U16 => bytes.first_chunk().map(|b| u16::from_le_bytes(*b)).filter(|v| *v != u16::MAX).map(f64::from),
-            Read::U32 => bytes.first_chunk().map(|b| u32::from_le_bytes(*b)).filter(|v| *v != u32::MAX).map(f64::from),
-            Read::I32 => bytes.first_chunk().map(|b| i32::from_le_bytes(*b)).filter(|v| *v != i32::MAX).map(f64::from),
-            Read::Other(base) => number(base, big_endian, bytes),
-        }
-    }
 }
 
 /// One read: from where, as what, to where.
@@ -125,6 +113,46 @@ struct Step {
     mode: Mode,
     scale: f64,
     shift: f64,
+}
+
+/// A value of the type whose sign for "no value" is `missing`; not-a-number for that.
+fn raw<T: PartialEq + Into<f64>>(value: T, missing: T) -> f64 {
+    if value == missing { f64::NAN } else { value.into() }
+}
+
+impl Step {
+    /// Reads one field of many records.
+    fn fill<const N: usize>(
+        &self,
+        column: &mut Channel,
+        first: usize,
+        bodies: &[usize],
+        bytes: &[u8],
+        raw: impl Fn([u8; N]) -> f64,
+    ) {
+        let read = |at: &usize| {
+            bytes.get(at + self.offset..).and_then(|field| field.first_chunk()).map_or(f64::NAN, |field| raw(*field))
+        };
+        // A division is dear, and many fields need none.
+        if self.scale == 1.0 && self.shift == 0.0 {
+            self.put(column, first, bodies.iter().map(read));
+        } else {
+            self.put(column, first, bodies.iter().map(|at| read(at) / self.scale - self.shift));
+        }
+    }
+
+    /// Puts the values of this field where they belong.
+    fn put(&self, column: &mut Channel, first: usize, values: impl ExactSizeIterator<Item = f64>) {
+        if self.mode == Mode::Add {
+            for (i, value) in values.enumerate().filter(|(_, value)| !value.is_nan()) {
+                if let Some(whole) = column.get(first + i) {
+                    column.set(first + i, whole + value);
+                }
+            }
+        } else {
+            column.set_all(first, values);
+        }
+    }
 }
 
 /// What to do with each record of one definition.
@@ -214,11 +242,15 @@ impl RecordPlan {
 }
 
 /// The columns of all records of a file.
+///
+/// Records are noted one by one and read field by field, many records at a time: what a field is, is asked once for all of them.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
     channels: [Channel; COLUMNS],
-    /// How many records there are.
+    /// How many records there are, those included that are noted only.
     pub(super) len: usize,
+    /// Where the bodies of the last records begin, which are noted but not read.
+    noted: Vec<usize>,
     /// The running total of `compressed_speed_distance`, whose 12 bits overflow every 256 m.
     accumulated_16ths: u32,
 }
@@ -233,32 +265,51 @@ impl Columns {
             self.channels[step.column as usize].reserve(records);
         }
         self.channels[Column::Time as usize].reserve(records);
+        self.noted.reserve(records);
     }
 
-    /// Takes one record.
-    pub(super) fn push(&mut self, plan: &RecordPlan, body: &[u8], time: Option<u32>) {
-        let i = self.len;
-        self.len += 1;
+    /// Notes one record, whose body begins at `at`. [`read`](Self::read) must follow before a record of another plan.
+    #[inline]
+    pub(super) fn note(&mut self, at: usize, time: Option<u32>) {
         if let Some(time) = time {
-            self.channels[Column::Time as usize].set(i, unix_s(time));
+            self.channels[Column::Time as usize].set(self.len, unix_s(time));
         }
+        self.noted.push(at);
+        self.len += 1;
+    }
+
+    /// Reads the records that were noted. All of them are of this plan, and their bodies lie in `bytes`.
+    pub(super) fn read(&mut self, plan: &RecordPlan, bytes: &[u8]) {
+        let noted = std::mem::take(&mut self.noted);
+        if noted.is_empty() {
+            self.noted = noted;
+            return;
+        }
+        let first = self.len - noted.len();
         for step in &plan.steps {
             if step.mode == Mode::SpeedDistance {
-                self.speed_distance(i, &body[step.offset..]);
+                for (i, at) in noted.iter().enumerate() {
+                    self.speed_distance(first + i, bytes.get(at + step.offset..).unwrap_or_default());
+                }
                 continue;
             }
-            let Some(raw) = step.read.value(plan.big_endian, &body[step.offset..]) else { continue };
-            let value = raw / step.scale - step.shift;
             let column = &mut self.channels[step.column as usize];
-            match step.mode {
-                Mode::Add => {
-                    if let Some(whole) = column.get(i) {
-                        column.set(i, whole + value);
-                    }
+            match step.read {
+                Read::U8 => step.fill(column, first, &noted, bytes, |[v]| raw(v, u8::MAX)),
+                Read::U16 => step.fill(column, first, &noted, bytes, |v| raw(u16::from_le_bytes(v), u16::MAX)),
+                Read::U32 => step.fill(column, first, &noted, bytes, |v| raw(u32::from_le_bytes(v), u32::MAX)),
+                Read::I32 => step.fill(column, first, &noted, bytes, |v| raw(i32::from_le_bytes(v), i32::MAX)),
+                Read::Other(base) => {
+                    let value = |at: &usize| {
+                        let body = bytes.get(at + step.offset..).unwrap_or_default();
+                        number(base, plan.big_endian, body).map_or(f64::NAN, |raw| raw / step.scale - step.shift)
+                    };
+                    step.put(column, first, noted.iter().map(value));
                 }
-                _ => column.set(i, value),
             }
         }
+        self.noted = noted;
+        self.noted.clear();
     }
 
     /// 12 bits of speed in cm/s, then 12 bits of distance in 1/16 m that roll over.

@@ -235,12 +235,15 @@ impl<'a> Reader<'a> {
     /// Past `may_go_on` there may be more: the header's size is not to be trusted.
     fn messages(&mut self, walk: &mut Walk<'a>, part: &mut Part, mut may_go_on: Option<usize>) -> Walked {
         let mut roles: [Role; 16] = Default::default();
+        // The local number of the records that are noted and not yet read.
+        let mut recording = None;
         let mut suspects = Suspects::default();
         let mut wild_times = 0;
         loop {
             let (begin, before) = (walk.at, walk.clock);
             let fault = match walk.next() {
                 Ok(Some(Message::Definition { local })) => {
+                    self.read_noted(&roles, recording.take());
                     roles[local] = part.role_of(walk, local);
                     if let (Role::Record(plan), Some(d)) = (&roles[local], walk.definition(local)) {
                         self.columns.reserve(plan, (walk.end - walk.at) / (1 + d.size));
@@ -253,10 +256,14 @@ impl<'a> Reader<'a> {
                         wild_times = if may_follow(Some(time), before) { 0 } else { wild_times + 1 };
                     }
                     match &roles[local] {
-                        Role::Record(plan) if self.columns.len < self.most_samples => {
-                            self.columns.push(plan, body, time);
+                        Role::Record(_) if self.columns.len < self.most_samples => {
+                            if recording != Some(local) {
+                                self.read_noted(&roles, recording.replace(local));
+                            }
+                            self.columns.note(walk.at - body.len(), time);
                         }
                         Role::Record(_) => {
+                            self.read_noted(&roles, recording);
                             self.damage(begin, false, format!("more than {} samples", self.most_samples));
                             return Walked::LimitReached;
                         }
@@ -264,6 +271,7 @@ impl<'a> Reader<'a> {
                         Role::Skip => {}
                     }
                     if part.newly_described {
+                        self.read_noted(&roles, recording.take());
                         part.newly_described = false;
                         for (local, role) in roles.iter_mut().enumerate() {
                             *role = part.role_of(walk, local);
@@ -277,6 +285,7 @@ impl<'a> Reader<'a> {
                 }
                 Ok(None) => {
                     let Some(declared_end) = may_go_on.take().filter(|_| !walk.end_guessed) else {
+                        self.read_noted(&roles, recording);
                         return Walked::ToTheEnd;
                     };
                     self.guess_end(walk, declared_end);
@@ -293,6 +302,7 @@ impl<'a> Reader<'a> {
                 }
                 Err(fault) => fault,
             };
+            self.read_noted(&roles, recording.take());
             let misread = suspects.first_misread();
             let earlier = suspects.first_time();
             suspects.clear();
@@ -321,6 +331,13 @@ impl<'a> Reader<'a> {
             if let Some(local) = walk.undone.take() {
                 roles[local] = part.role_of(walk, local);
             }
+        }
+    }
+
+    /// Reads the records that are noted, those of a local number.
+    fn read_noted(&mut self, roles: &[Role; 16], local: Option<usize>) {
+        if let Some(Role::Record(plan)) = local.map(|local| &roles[local]) {
+            self.columns.read(plan, self.bytes);
         }
     }
 
