@@ -1,7 +1,5 @@
 //! The few statistics that metrics share.
 
-use std::cmp::Ordering;
-
 /// The median of `values`, which are reordered; `None` for an empty slice. Of an even number, the mean of the middle two.
 #[must_use]
 pub fn median(values: &mut [f64]) -> Option<f64> {
@@ -28,8 +26,9 @@ pub fn weighted_share(pairs: &mut [(f64, f64)], share: f64) -> Option<f64> {
 /// Whether no sum of the weights is ever rounded, so that their order does not matter: whole and positive, such as the seconds
 /// of most watches.
 fn weights_are_whole(pairs: &[(f64, f64)]) -> bool {
-    // The way to a whole number and back, because older processors have no instruction for rounding.
-    let whole = |w: f64| (w >= 1.0) & (w <= 1e6) & (f64::from(w as i32) == w);
+    /// Nothing that is added to it keeps a fraction. Older processors have no instruction for rounding.
+    const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
+    let whole = |w: f64| (w >= 1.0) & (w <= 1e6) & ((w + NO_FRACTIONS) - NO_FRACTIONS == w);
     pairs.len() <= 1 << 24 && pairs.iter().fold(true, |all, (_, w)| all & whole(*w))
 }
 
@@ -58,52 +57,61 @@ fn share_of_sorted<T>(
     None
 }
 
-/// The same where [`weights_are_whole`], without sorting: the value is looked for in ever smaller classes.
+/// The same where [`weights_are_whole`], without sorting: between two values that a few of the items suggest, then among those alone.
 fn share_of_whole_weights<T>(
     items: &mut [T],
     share: f64,
     value: impl Fn(&T) -> f64,
     weight: impl Fn(&T) -> f64,
 ) -> Option<f64> {
-    const CLASSES: usize = 256;
     /// So few are sorted at once.
-    const FEW: usize = 32;
-    let range = |items: &[T]| {
-        items.iter().map(&value).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
-    };
-    let wanted = items.iter().map(&weight).sum::<f64>() * share;
+    const FEW: usize = 64;
+    /// Items that are asked, and how far from their own middle the bounds are taken.
+    const ASKED: usize = 41;
+    const MARGIN: usize = 5;
+    let wanted = items.iter().fold(0.0, |sum, item| sum + weight(item)) * share;
+    if wanted <= 0.0 {
+        return None;
+    }
     // The value lies in `rest`, `below` of the weight before; `next` follows it.
-    let (mut rest, mut below, mut next) = (items, 0.0, None);
-    loop {
-        let (low, high) = range(rest);
-        let classes_a_unit = CLASSES as f64 / (high - low);
-        // What is no number has no class, and equal values have one.
-        let numbers = rest.iter().fold(true, |all, item| all & (value(item) >= low));
-        if rest.len() <= FEW || !numbers || !classes_a_unit.is_normal() {
-            break;
-        }
-        let class = |item: &T| (((value(item) - low) * classes_a_unit) as usize).min(CLASSES - 1);
-        let mut weights = [0.0; CLASSES];
-        for item in rest.iter() {
-            weights[class(item)] += weight(item);
-        }
-        let mut found = 0;
-        while found + 1 < CLASSES && below + weights[found] < wanted {
-            below += weights[found];
-            found += 1;
-        }
-        let mut kept = 0;
+    let (mut rest, mut below, mut next) = (items, 0.0, None::<f64>);
+    while rest.len() > FEW {
+        let mut asked: [f64; ASKED] = std::array::from_fn(|k| value(&rest[k * (rest.len() - 1) / (ASKED - 1)]));
+        asked.sort_unstable_by(f64::total_cmp);
+        let weight_left = rest.iter().fold(0.0, |sum, item| sum + weight(item));
+        let place = (((wanted - below) / weight_left * ASKED as f64) as usize).min(ASKED - 1);
+        let (low, high) = (asked[place.saturating_sub(MARGIN)], asked[(place + MARGIN).min(ASKED - 1)]);
+        // Those below to the front, those within behind them.
+        let (mut to_low, mut to_high, mut below_low, mut up_to_high) = (0, 0, below, below);
         for i in 0..rest.len() {
-            match class(&rest[i]).cmp(&found) {
-                Ordering::Less => {}
-                Ordering::Equal => {
-                    rest.swap(kept, i);
-                    kept += 1;
+            let v = value(&rest[i]);
+            if v <= high {
+                up_to_high += weight(&rest[i]);
+                rest.swap(i, to_high);
+                if v < low {
+                    below_low += weight(&rest[to_high]);
+                    rest.swap(to_high, to_low);
+                    to_low += 1;
                 }
-                Ordering::Greater => next = next.map_or(Some(value(&rest[i])), |n: f64| Some(n.min(value(&rest[i])))),
+                to_high += 1;
             }
         }
-        rest = &mut rest[..kept];
+        let least = |items: &[T]| items.iter().map(&value).reduce(f64::min);
+        let before = rest.len();
+        rest = if to_low > 0 && below_low >= wanted {
+            next = least(&rest[to_low..]);
+            &mut rest[..to_low]
+        } else if up_to_high >= wanted {
+            next = least(&rest[to_high..]).or(next);
+            below = below_low;
+            &mut rest[to_low..to_high]
+        } else {
+            below = up_to_high;
+            &mut rest[to_high..]
+        };
+        if rest.len() == before || rest.is_empty() {
+            break;
+        }
     }
     rest.sort_unstable_by(|a, b| value(a).total_cmp(&value(b)));
     for (i, item) in rest.iter().enumerate() {
@@ -162,7 +170,7 @@ mod tests {
         #[test]
         fn classes_find_what_sorting_finds(
             pairs in proptest::collection::vec((prop_oneof![-1.0..5.0, Just(2.0), Just(3.0), Just(1e9)], 1_u8..4), 0..400),
-            share in prop_oneof![Just(0.5), 0.0..=1.0],
+            share in prop_oneof![Just(0.0), Just(0.5), Just(1.0), 0.0..=1.0],
         ) {
             let mut pairs: Vec<(f64, f64)> = pairs.into_iter().map(|(value, weight)| (value, f64::from(weight))).collect();
             let mut sorted = pairs.clone();

@@ -37,13 +37,11 @@ pub(super) fn read(cadence_raw: &Channel, speed_mps: &Channel, unit: &CadenceUni
     }
     let positive = || cadence_raw.values().iter().copied().filter(|c| *c > 0.0);
     let pairs = cadence_raw.values().iter().zip(speed_mps.values());
-    let mut running: Vec<f64> = pairs.filter(|(c, v)| **c > 0.0 && **v >= RUNNING_MPS).map(|(c, _)| *c).collect();
+    let mut running: Vec<f64> = Vec::with_capacity(pairs.len());
+    running.extend(pairs.filter(|(c, v)| **c > 0.0 && **v >= RUNNING_MPS).map(|(c, _)| *c));
     let at_running_speed = running.len() >= ENOUGH || (sport == Sport::Running && speed_mps.is_empty());
-    let typical = if running.len() >= ENOUGH {
-        median(&mut running)
-    } else {
-        median(&mut positive().collect::<Vec<f64>>())
-    };
+    let typical =
+        if running.len() >= ENOUGH { median(&mut running) } else { median(&mut positive().collect::<Vec<f64>>()) };
     let Some(typical) = typical else {
         return Reading { unit: "as_found", factor: 1.0, from: "no cadence above 0".into() };
     };

@@ -78,6 +78,30 @@ impl Activity {
         })
     }
 
+    /// The seconds that all samples stand for.
+    #[must_use]
+    pub fn timed_s(&self) -> f64 {
+        self.seconds().fold(0.0, |sum, (_, dt)| sum + dt)
+    }
+
+    /// The same as a column, for loops over all samples: not-a-number for samples of no piece.
+    #[must_use]
+    pub fn step_seconds(&self) -> Vec<f64> {
+        let mut out = vec![f64::NAN; self.samples.len];
+        let times = self.samples.time_s.dense(self.samples.len);
+        for piece in &self.pieces {
+            let (out, times) = (&mut out[piece.clone()], &times[piece.clone()]);
+            for (dt, w) in out.iter_mut().zip(times.windows(2)) {
+                *dt = w[1] - w[0];
+                *dt = if dt.is_nan() { 0.0 } else { *dt };
+            }
+            if let Some(last) = out.last_mut() {
+                *last = 0.0;
+            }
+        }
+        out
+    }
+
     /// The metres from sample `i` to the next one of its piece; samples without a known distance are left out.
     pub fn steps_m(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
         self.seconds().filter_map(move |(i, dt)| {

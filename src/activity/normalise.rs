@@ -165,11 +165,11 @@ fn speeds(samples: &Samples, pieces: &[Range<usize>]) -> Channel {
     out.reserve(samples.len);
     for piece in pieces {
         let (times, distances) = (&times[piece.clone()], &distances[piece.clone()]);
-        let known: Vec<usize> = (0..distances.len()).filter(|k| !distances[*k].is_nan()).collect();
-        if known.len() == distances.len() {
+        if !distances.iter().any(|d| d.is_nan()) {
             out.set_all(piece.start, windowed(times, distances));
             continue;
         }
+        let known: Vec<usize> = (0..distances.len()).filter(|k| !distances[*k].is_nan()).collect();
         let of_known = |column: &[f64]| known.iter().map(|k| column[*k]).collect::<Vec<f64>>();
         for (k, mps) in known.iter().zip(windowed(&of_known(times), &of_known(distances))) {
             out.set(piece.start + k, mps);

@@ -79,11 +79,9 @@ pub fn at(samples: &Samples, i: usize) -> Option<[f64; 2]> {
 pub(super) fn clean(samples: &mut Samples, sport: Sport, notes: &mut Vec<Note>) -> Vec<usize> {
     let (lat, lon) = (samples.lat_deg.dense(samples.len), samples.lon_deg.dense(samples.len));
     // 0, 0 lies in the Atlantic: devices write it before their first fix.
-    let valid =
-        |lat: f64, lon: f64| lat.abs() <= 90.0 && lon.abs() <= 180.0 && (lat != 0.0 || lon != 0.0);
-    let odd: Vec<usize> = (0..samples.len)
-        .filter(|&i| !valid(lat[i], lon[i]) && !(lat[i].is_nan() && lon[i].is_nan()))
-        .collect();
+    let valid = |lat: f64, lon: f64| lat.abs() <= 90.0 && lon.abs() <= 180.0 && (lat != 0.0 || lon != 0.0);
+    let odd: Vec<usize> =
+        (0..samples.len).filter(|&i| !valid(lat[i], lon[i]) && !(lat[i].is_nan() && lon[i].is_nan())).collect();
     for i in &odd {
         drop_fix(samples, *i);
     }
@@ -131,6 +129,14 @@ fn gate(samples: &Samples, limit_mps: f64) -> (Vec<usize>, Vec<usize>) {
             continue;
         }
         let here = [lat, lon];
+        // Nearly always.
+        if let Some((_, from)) = last
+            && pending.is_empty()
+            && at_most_m(from, here) <= NOISE_M
+        {
+            last = Some((i, here));
+            continue;
+        }
         let follows = |from: (usize, [f64; 2])| {
             let dt = time[i] - time[from.0];
             let dt = if dt.is_nan() { 1.0 } else { dt.max(0.0) };
@@ -277,11 +283,17 @@ mod tests {
                 let expected = Haversine.distance(Point::new(a[1], a[0]), Point::new(b[1], b[0]));
                 let found = distance_m(a, b);
                 // The haversine itself loses digits where the two are near each other.
-                assert!((found - expected).abs() <= 1e-12 * expected + 1e-9, "{lat} {north} {east}: {found} {expected}");
+                assert!(
+                    (found - expected).abs() <= 1e-12 * expected + 1e-9,
+                    "{lat} {north} {east}: {found} {expected}"
+                );
                 assert!(found <= at_most_m(a, b));
             }
         }
         let far = distance_m([46.0, 8.0], [46.0, 8.0501]);
-        assert!((far / distance_m([46.0, 8.0], [46.0, 8.0499]) - 0.0501 / 0.0499).abs() < 1e-6, "no step at the border");
+        assert!(
+            (far / distance_m([46.0, 8.0], [46.0, 8.0499]) - 0.0501 / 0.0499).abs() < 1e-6,
+            "no step at the border"
+        );
     }
 }

@@ -149,6 +149,13 @@ impl Channel {
     }
 }
 
+/// A column as it lies in memory, not-a-number where a sample has no value.
+impl From<Vec<f64>> for Channel {
+    fn from(values: Vec<f64>) -> Self {
+        Channel { values }
+    }
+}
+
 impl FromIterator<Option<f64>> for Channel {
     fn from_iter<I: IntoIterator<Item = Option<f64>>>(iter: I) -> Self {
         Channel { values: iter.into_iter().map(|v| v.unwrap_or(f64::NAN)).collect() }

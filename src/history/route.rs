@@ -5,13 +5,12 @@
 //! before: by where they start, how long they are, what box they fill, by two walkers in step (a bound from above), and by
 //! positions that the other track does not pass (a bound from below).
 //!
-//! `geo` computes it on a plane around the start of one of the tracks. On a sphere it comes to the same (a test holds the two
-//! against each other) and takes ten times as long.
+//! It is taken on a plane around the start of one of the tracks. On a sphere, as `geo` computes it, it comes to the same (a test
+//! holds the two against each other) and takes ten times as long.
 
 use crate::sport::Sport;
 use crate::summary::ActivitySummary;
-use geo::line_measures::FrechetDistance;
-use geo::{Coord, Euclidean, LineString};
+use geo::{Coord, LineString};
 use std::collections::HashMap;
 
 /// Metres of a degree of latitude on the mean sphere that `geo` uses.
@@ -186,6 +185,27 @@ fn passes_by(a: &LineString, b: &LineString, apart_m: f64) -> bool {
     a.0.iter().step_by(EVERY).all(|at| b.0.iter().any(|near| squared_m2(*at, *near) <= apart_m * apart_m))
 }
 
+/// Whether two walkers can go along both tracks on a lead of `apart_m`, neither ever turning back: whether the Fréchet distance
+/// is no more than that. Asking this takes a small part of what the distance itself takes: nearly all pairs are soon apart.
+fn can_walk_within(a: &LineString, b: &LineString, apart_m: f64) -> bool {
+    let within = |a: Coord, b: Coord| squared_m2(a, b) <= apart_m * apart_m;
+    // Where the second walker may be while the first is at one position; before the first, right before the beginning.
+    let mut before = vec![false; b.0.len()];
+    for (k, &at) in a.0.iter().enumerate() {
+        let mut reached = before.clone();
+        let (mut left, mut above_left) = (k == 0, false);
+        for ((place, &near), above) in reached.iter_mut().zip(&b.0).zip(&before) {
+            *place = (left || *above || above_left) && within(at, near);
+            (left, above_left) = (*place, *above);
+        }
+        if !reached.contains(&true) {
+            return false;
+        }
+        before = reached;
+    }
+    before.last().copied().unwrap_or(false)
+}
+
 /// Row and column of a start's cell, and the step of its length.
 type Key = (i32, i32, i32);
 
@@ -226,8 +246,7 @@ impl Known {
             let (first, way) = (&self.firsts[route], if reversed { back } else { there });
             let (apart_m, beside) = (first.apart_m(way), way.beside(first));
             let same = in_step_m <= apart_m
-                || (passes_by(&beside, &first.line, apart_m)
-                    && Euclidean.frechet_distance(&first.line, &beside) <= apart_m);
+                || (passes_by(&beside, &first.line, apart_m) && can_walk_within(&first.line, &beside, apart_m));
             same.then_some((route, reversed))
         })
     }
@@ -281,7 +300,8 @@ fn length_step(length_m: f64) -> i32 {
 mod tests {
     use super::*;
     use crate::rule::fixture::{Planted, planted};
-    use geo::Haversine;
+    use geo::line_measures::FrechetDistance;
+    use geo::{Euclidean, Haversine};
     use proptest::prelude::*;
     use std::f64::consts::TAU;
 
@@ -475,6 +495,20 @@ mod tests {
             prop_assert!((flat - round).abs() <= 0.01 * round + 0.5, "{flat} {round}");
             prop_assert!(in_step_m(&a.line, &b.beside(&a)) + 1e-6 >= flat);
             prop_assert!(passes_by(&a.line, &b.beside(&a), flat + 1e-6));
+        }
+
+        #[test]
+        fn walking_within_is_a_frechet_distance(
+            a in proptest::collection::vec((-3..=3, -3..=3), 1..12),
+            b in proptest::collection::vec((-3..=3, -3..=3), 1..12),
+        ) {
+            let line = |points: Vec<(i32, i32)>| -> LineString {
+                points.into_iter().map(|(x, y)| Coord { x: f64::from(x), y: f64::from(y) }).collect()
+            };
+            let (a, b) = (line(a), line(b));
+            let distance = Euclidean.frechet_distance(&a, &b);
+            prop_assert!(can_walk_within(&a, &b, distance + 1e-9));
+            prop_assert!(distance == 0.0 || !can_walk_within(&a, &b, distance - 1e-9));
         }
 
         #[test]

@@ -162,10 +162,12 @@ fn fill_from_samples(splits: &mut [Split], activity: &Activity, length_m: f64) {
 
 fn fill_steep(splits: &mut [Split], terrain: &Terrain, length_m: f64) {
     let mut steep = vec![None; splits.len()];
-    for (g, d) in terrain.grades.windows(2).zip(terrain.distance_m.windows(2)) {
+    for (g, d) in terrain.grades.dense(terrain.distance_m.len()).windows(2).zip(terrain.distance_m.windows(2)) {
         // Half of each step belongs to either sample, as in the totals.
         for (grade, at_m) in g.iter().zip(d) {
-            let (Some(grade), true) = (grade, at_m.is_finite()) else { continue };
+            if grade.is_nan() || !at_m.is_finite() {
+                continue;
+            }
             let Some(sum) = steep.get_mut((at_m / length_m) as usize) else { continue };
             let step = d[1] - d[0];
             let metres = if *grade < STEEP && step > 0.0 { step / 2.0 } else { 0.0 };
@@ -227,7 +229,7 @@ pub fn profile(activity: &Activity, terrain: Option<&Terrain>, private: bool) ->
         for (k, d) in terrain.distance_m.iter().enumerate().filter(|(_, d)| d.is_finite()) {
             let [.., altitude, grade] = &mut means[bin(*d)];
             altitude.add(Some(terrain.climb.smooth_m[k]));
-            grade.add(terrain.grades[k]);
+            grade.add(terrain.grades.get(k));
         }
     }
     let mut loads = vec![0.0; count];

@@ -8,7 +8,8 @@ use crate::summary::{Dynamics, HeartRate};
 #[must_use]
 pub fn heart_rate(activity: &Activity) -> HeartRate {
     let samples = &activity.samples.heart_rate_bpm;
-    let max_bpm = samples.iter().map(|(_, h)| h).reduce(f64::max);
+    let highest = samples.values().iter().fold(f64::NEG_INFINITY, |max, h| if *h > max { *h } else { max });
+    let max_bpm = Some(highest).filter(|h| h.is_finite());
     HeartRate::of(mean(samples).or(activity.totals.mean_bpm), max_bpm.or(activity.totals.max_bpm))
 }
 
@@ -26,12 +27,21 @@ pub fn dynamics(activity: &Activity) -> Dynamics {
 }
 
 fn mean(channel: &Channel) -> Option<f64> {
-    let (n, sum) = channel.iter().fold((0usize, 0.0), |(n, sum), (_, v)| (n + 1, sum + v));
-    (n > 0).then(|| sum / n as f64)
+    mean_where(channel, |v| !v.is_nan())
 }
 
 fn positive_mean(channel: &Channel) -> Option<f64> {
-    let (n, sum) = channel.iter().filter(|(_, v)| *v > 0.0).fold((0usize, 0.0), |(n, sum), (_, v)| (n + 1, sum + v));
+    mean_where(channel, |v| v > 0.0)
+}
+
+fn mean_where(channel: &Channel, counts: impl Fn(f64) -> bool) -> Option<f64> {
+    let mut n = 0usize;
+    let mut sum = 0.0;
+    for &v in channel.values() {
+        // Without a way around: zeros and ones instead.
+        n += usize::from(counts(v));
+        sum += if counts(v) { v } else { 0.0 };
+    }
     (n > 0).then(|| sum / n as f64)
 }
 

@@ -26,11 +26,11 @@ pub fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>)
         let spm = activity.cadence_spm.dense(activity.samples.len);
         let mps = activity.speed_mps.dense(activity.samples.len);
         running.reserve(activity.samples.len);
-        activity.seconds().for_each(|(i, dt)| {
-            if dt > 0.0 && gait::of(spm[i], mps[i]) == Some(Gait::Running) {
-                running.push((spm[i], dt));
-            }
-        });
+        let samples = activity.step_seconds().into_iter().zip(spm.iter().zip(&*mps));
+        let running_at = |(dt, (spm, mps)): (f64, (&f64, &f64))| {
+            (dt > 0.0 && gait::of(*spm, *mps) == Some(Gait::Running)).then_some((*spm, dt))
+        };
+        running.extend(samples.filter_map(running_at));
     }
     Cadence {
         mean_spm,

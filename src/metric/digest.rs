@@ -3,13 +3,12 @@
 use super::gait::Gait;
 use super::grade_adjusted;
 use super::knee_load::{extrapolated, in_measured_grades, in_measured_speeds};
-use super::run_step::{Ground, run_steps};
+use super::run_step::{Ground, RunStep, run_steps};
 use super::terrain::Terrain;
 use crate::activity::Activity;
 use crate::digest::{Digest, FlatCell, HEART_STEP_BPM, LoadCell, speed_class};
 use crate::sport::Sport;
 use crate::stats::nearest_u8;
-use rustc_hash::FxHashMap;
 
 /// Flat: grade within this, as a fraction (RULES.md).
 const FLAT: f64 = 0.01;
@@ -36,31 +35,33 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
     let (spm, bpm, left_pct) = (&*spm, &*bpm, &*left_pct);
     // What is no number is class 0.
     let class = nearest_u8;
-    let total_s: f64 = activity.seconds().map(|(_, dt)| dt).sum();
+    let total_s = activity.timed_s();
     let mut graded_m = 0.0;
     // By class, each class in one byte of the key.
-    let mut load: FxHashMap<u32, [f64; 3]> = FxHashMap::default();
-    let mut flat: FxHashMap<u32, f64> = FxHashMap::default();
+    let mut load: Classes<[f64; 3]> = Classes::new();
+    let mut flat: Classes<f64> = Classes::new();
     let mut downhill = [0.0f64; 256];
     let mut balance = (0.0, 0.0);
-    run_steps(activity, &ground, |step| {
-        match step.gait {
-            Gait::Standing => return,
-            Gait::Walking => {
-                digest.walked_m += step.metres;
-                digest.walked_loss_m += step.loss_m;
-                return;
-            }
-            Gait::Running => {}
+    let mut running = Vec::with_capacity(n);
+    run_steps(activity, &ground, |step| match step.gait {
+        Gait::Standing => {}
+        Gait::Walking => {
+            digest.walked_m += step.metres;
+            digest.walked_loss_m += step.loss_m;
         }
+        Gait::Running => running.push(step),
+    });
+    // Apart from what follows, so that the processor can work at several at once.
+    let weighted_km: Vec<[f64; 3]> = running.iter().map(RunStep::weighted_km).collect();
+    for (step, km) in running.iter().zip(&weighted_km) {
         let (speed, i) = (speed_class(step.mps), step.sample);
         let cadence = class(spm[i]);
-        let sums = load.entry(u32::from_be_bytes([0, 0, speed, cadence])).or_default();
-        for (sum, km) in sums.iter_mut().zip(step.weighted_km()) {
+        let sums = load.of([0, 0, speed, cadence]);
+        for (sum, km) in sums.iter_mut().zip(km) {
             *sum += km;
         }
         digest.ran_m += step.metres;
-        let Some(grade) = step.grade else { return };
+        let Some(grade) = step.grade else { continue };
         graded_m += step.metres;
         if extrapolated(grade) {
             digest.extrapolated_m += step.metres;
@@ -70,7 +71,7 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
         if grade.abs() <= FLAT {
             let third = ((step.at_s / total_s * 3.0) as u8).min(2);
             let heart = class(bpm[i] / HEART_STEP_BPM);
-            *flat.entry(u32::from_be_bytes([third, speed, cadence, heart])).or_default() += step.dt;
+            *flat.of([third, speed, cadence, heart]) += step.dt;
             if left_pct[i] > 0.0 {
                 balance.0 += left_pct[i] * step.dt;
                 balance.1 += step.dt;
@@ -79,15 +80,17 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
         if grade < DOWNHILL {
             downhill[usize::from(speed)] += step.dt;
         }
-    });
+    }
     digest.load_known = ground.known && digest.ran_m + digest.walked_m > 0.0 && graded_m >= GRADED_SHARE * digest.ran_m;
     if !digest.load_known {
-        load.clear();
+        load = Classes::new();
     }
-    digest.load = by_class(load)
+    digest.load = load
+        .in_order()
         .map(|([_, _, speed, cadence], km)| LoadCell { speed, cadence, weighted_km: km.map(|k| k as f32) })
         .collect();
-    digest.flat = by_class(flat)
+    digest.flat = flat
+        .in_order()
         .map(|([third, speed, cadence, heart], s)| FlatCell { third, speed, cadence, heart, seconds: s as f32 })
         .collect();
     digest.downhill_s = by_class_where_any(downhill);
@@ -95,20 +98,75 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
     digest
 }
 
-/// The sums in order of their classes, which do not depend on that of the samples.
-fn by_class<T>(sums: FxHashMap<u32, T>) -> impl Iterator<Item = ([u8; 4], T)> {
-    let mut sums: Vec<(u32, T)> = sums.into_iter().collect();
-    sums.sort_unstable_by_key(|(class, _)| *class);
-    sums.into_iter().map(|(class, sum)| (class.to_be_bytes(), sum))
+/// Sums by class: a small hash table, because every second of every run is looked up twice.
+struct Classes<T> {
+    /// Where the sum of a class stands, from 1; 0 is free. Always less than half full.
+    places: Vec<u32>,
+    sums: Vec<(u32, T)>,
+    /// The last one: neighbouring samples often share their class.
+    last: usize,
+}
+
+impl<T: Default> Classes<T> {
+    fn new() -> Self {
+        Classes { places: vec![0; 1 << 10], sums: Vec::new(), last: 0 }
+    }
+
+    fn of(&mut self, class: [u8; 4]) -> &mut T {
+        let class = u32::from_be_bytes(class);
+        if self.sums.get(self.last).is_none_or(|(last, _)| *last != class) {
+            self.last = self.place(class);
+        }
+        &mut self.sums[self.last].1
+    }
+
+    fn place(&mut self, class: u32) -> usize {
+        if 2 * self.sums.len() >= self.places.len() {
+            self.places = vec![0; 2 * self.places.len()];
+            for (place, (class, _)) in (1..).zip(&self.sums) {
+                let free = self.slots(*class).find(|slot| self.places[*slot] == 0).unwrap_or_default();
+                self.places[free] = place;
+            }
+        }
+        for slot in self.slots(class) {
+            match self.places[slot] {
+                0 => {
+                    self.sums.push((class, T::default()));
+                    self.places[slot] = self.sums.len() as u32;
+                    break;
+                }
+                place if self.sums[place as usize - 1].0 == class => return place as usize - 1,
+                _ => {}
+            }
+        }
+        self.sums.len() - 1
+    }
+
+    /// Where a class may stand, likely places first.
+    fn slots(&self, class: u32) -> impl Iterator<Item = usize> + use<T> {
+        // Fibonacci hashing: the high bits of a multiple of 2³² over the golden ratio.
+        let bits = self.places.len().trailing_zeros();
+        let first = class.wrapping_mul(0x9E37_79B9) >> (32 - bits);
+        let last = self.places.len() - 1;
+        (first as usize..).map(move |slot| slot & last)
+    }
+
+    /// The sums in order of their classes, which do not depend on that of the samples.
+    fn in_order(mut self) -> impl Iterator<Item = ([u8; 4], T)> {
+        self.sums.sort_unstable_by_key(|(class, _)| *class);
+        self.sums.into_iter().map(|(class, sum)| (class.to_be_bytes(), sum))
+    }
 }
 
 /// Seconds at each heart rate.
 fn heart(activity: &Activity) -> Vec<(u8, f32)> {
     let mut seconds = [0.0f64; 256];
     let bpm = activity.samples.heart_rate_bpm.dense(activity.samples.len);
-    activity.seconds().filter(|(i, _)| !bpm[*i].is_nan()).for_each(|(i, dt)| {
-        seconds[usize::from(nearest_u8(bpm[i]))] += dt;
-    });
+    for (dt, bpm) in activity.step_seconds().into_iter().zip(&*bpm) {
+        if dt > 0.0 && !bpm.is_nan() {
+            seconds[usize::from(nearest_u8(*bpm))] += dt;
+        }
+    }
     by_class_where_any(seconds)
 }
 

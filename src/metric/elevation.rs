@@ -141,7 +141,9 @@ pub fn measure(stretches: &[Stretch<'_>]) -> Option<Climb> {
     let mut loss_to_m = vec![0.0; n];
     let mut gain_to_m = vec![0.0; n];
     for reversal in REVERSALS_M {
-        legs(&level_m, &turns, reversal * factor, |from, to| spread(&level_m, from, to, &mut gain_to_m, &mut loss_to_m));
+        legs(&level_m, &turns, reversal * factor, |from, to| {
+            spread(&level_m, from, to, &mut gain_to_m, &mut loss_to_m)
+        });
     }
     let gain_m = accumulate(&mut gain_to_m);
     let loss_m = accumulate(&mut loss_to_m);
@@ -156,8 +158,8 @@ pub fn measure(stretches: &[Stretch<'_>]) -> Option<Climb> {
         loss_high_m: (loss_most * (1.0 + BAND_SHARE)).max(loss_m),
         gain_low_m: (gain_least * (1.0 - BAND_SHARE)).min(gain_m),
         gain_high_m: (gain_most * (1.0 + BAND_SHARE)).max(gain_m),
-        min_m: smooth_m.iter().copied().fold(f64::INFINITY, f64::min),
-        max_m: smooth_m.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+        min_m: smooth_m.iter().fold(f64::INFINITY, |min, z| if *z < min { *z } else { min }),
+        max_m: smooth_m.iter().fold(f64::NEG_INFINITY, |max, z| if *z > max { *z } else { max }),
         longest_descent_m: descents.iter().map(|d| d.drop_m).fold(0.0, f64::max),
         wiggle_m_per_km,
         factor,
@@ -210,15 +212,16 @@ impl Joined {
 /// The mean over `window` of the line through the samples, at each sample; cut short at both ends.
 fn mean_over(x: &[f64], y: &[f64], window: f64) -> Vec<f64> {
     let n = x.len();
+    let y = &y[..n];
     let (Some(&first), Some(&last)) = (x.first(), x.last()) else { return Vec::new() };
     let mut area = Vec::with_capacity(n);
     let mut sum = 0.0;
-    for i in 0..n {
-        if i > 0 {
-            sum += 0.5 * (y[i] + y[i - 1]) * (x[i] - x[i - 1]);
-        }
-        area.push(sum);
-    }
+    area.push(sum);
+    area.extend(x.windows(2).zip(y.windows(2)).map(|(x, y)| {
+        sum += 0.5 * (y[1] + y[0]) * (x[1] - x[0]);
+        sum
+    }));
+    let area = &area[..n];
     // The area up to `at`, which lies in the step that begins at `k`.
     let up_to = |at: f64, k: usize| {
         let into = at - x[k];
@@ -329,13 +332,12 @@ fn spread(z: &[f64], from: usize, to: usize, gain: &mut [f64], loss: &mut [f64])
     let share = 1.0 / REVERSALS_M.len() as f64;
     let mut reached = z[from];
     let rising = z[to] > reached;
-    for (i, &m) in z.iter().enumerate().take(to + 1).skip(from + 1) {
-        if rising && m > reached {
-            gain[i] += (m - reached) * share;
-            reached = m;
-        } else if !rising && m < reached {
-            loss[i] += (reached - m) * share;
-            reached = m;
+    let (sign, sums) = if rising { (1.0, gain) } else { (-1.0, loss) };
+    for (m, sum) in z[from..=to].iter().zip(&mut sums[from..=to]) {
+        let further = (m - reached) * sign;
+        if further > 0.0 {
+            *sum += further * share;
+            reached = *m;
         }
     }
 }

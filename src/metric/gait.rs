@@ -51,14 +51,15 @@ pub fn walked_m(activity: &Activity) -> Option<f64> {
         return None;
     }
     let n = activity.samples.len;
-    let (spm, mps, at_m) = (activity.cadence_spm.dense(n), activity.speed_mps.dense(n), activity.samples.distance_m.dense(n));
+    let (spm, mps, at_m) =
+        (activity.cadence_spm.dense(n), activity.speed_mps.dense(n), activity.samples.distance_m.dense(n));
     let mut walked_m = 0.0;
-    activity.seconds().filter(|(_, dt)| *dt > 0.0).for_each(|(i, _)| {
-        let step_m = at_m[i + 1] - at_m[i];
-        if of(spm[i], mps[i]) == Some(Gait::Walking) && !step_m.is_nan() {
-            walked_m += step_m;
+    for (i, dt) in activity.step_seconds().into_iter().enumerate() {
+        if dt > 0.0 && of(spm[i], mps[i]) == Some(Gait::Walking) {
+            let step_m = at_m[i + 1] - at_m[i];
+            walked_m += if step_m.is_nan() { 0.0 } else { step_m };
         }
-    });
+    }
     Some(walked_m)
 }
 

@@ -1,6 +1,7 @@
 //! Grade: the slope of the smoothed altitude over the distance, and how far and how steeply it goes down.
 
 use super::elevation::Drop;
+use crate::decode::raw::Channel;
 use crate::summary::Descent;
 
 /// Slopes are fitted over so many metres. Shorter than 30 m, a barometer's noise alone makes 2 % of grade.
@@ -26,15 +27,16 @@ const ORIGIN_M: f64 = 1000.0;
 /// neighbours within 200 m do. `None` at samples that are slower than 1 m/s, that have no such neighbours, or whose
 /// surroundings hold less than 30 m. Call it for each continuous stretch: it fits across whatever it is given.
 #[must_use]
-pub fn grade(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> Vec<Option<f64>> {
+pub fn grade(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> Channel {
     let n = distance_m.len().min(altitude_m.len());
     let moving = |i: usize| !speed_mps.get(i).is_some_and(|&v| v < LEAST_SPEED_MPS);
-    let used: Vec<usize> =
-        (0..n).filter(|&i| moving(i) && distance_m[i].is_finite() && altitude_m[i].is_finite()).collect();
-    let mut grades = vec![None; n];
+    let mut used = Vec::with_capacity(n);
+    used.extend((0..n).filter(|&i| moving(i) && distance_m[i].is_finite() && altitude_m[i].is_finite()));
+    let mut grades = vec![f64::NAN; n];
     let distance_m: Vec<f64> = used.iter().map(|&i| distance_m[i]).collect();
     let altitude_m: Vec<f64> = used.iter().map(|&i| altitude_m[i]).collect();
-    let (Some(&first), Some(&last)) = (distance_m.first(), distance_m.last()) else { return grades };
+    let (distance_m, altitude_m) = (&distance_m[..used.len()], &altitude_m[..used.len()]);
+    let (Some(&first), Some(&last)) = (distance_m.first(), distance_m.last()) else { return grades.into() };
     // The first and the last window are whole: the samples beside the ends share them.
     let half = (WINDOW_M / 2.0).min((last - first).max(0.0) / 2.0);
     let (first_centre, last_centre) = (first + half, last - half);
@@ -42,12 +44,12 @@ pub fn grade(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> Vec<O
     let (mut low, mut high) = (0, 0);
     for (nth, &i) in used.iter().enumerate() {
         let here = distance_m[nth].min(last_centre).max(first_centre);
-        while high < used.len() && distance_m[high] <= here + WINDOW_M / 2.0 {
-            sums.add(distance_m[high], altitude_m[high], 1.0);
+        while high < distance_m.len() && distance_m[high] <= here + WINDOW_M / 2.0 {
+            sums.add(distance_m[high], altitude_m[high]);
             high += 1;
         }
         while low < high && distance_m[low] < here - WINDOW_M / 2.0 {
-            sums.add(distance_m[low], altitude_m[low], -1.0);
+            sums.take_away(distance_m[low], altitude_m[low]);
             low += 1;
         }
         if low == high {
@@ -57,17 +59,17 @@ pub fn grade(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> Vec<O
         if first - sums.origin_m > ORIGIN_M || low + 1 == high {
             sums = Sums { origin_m: first, level_m: altitude_m[low], ..Sums::default() };
             for (x, y) in distance_m[low..high].iter().zip(&altitude_m[low..high]) {
-                sums.add(*x, *y, 1.0);
+                sums.add(*x, *y);
             }
         }
         let slope = if high - low >= LEAST_SAMPLES && last - first >= LEAST_M {
             sums.slope()
         } else {
-            sparse_slope(&distance_m, &altitude_m, nth)
+            sparse_slope(distance_m, altitude_m, nth)
         };
-        grades[i] = slope.map(|g| g.clamp(-LIMIT, LIMIT));
+        grades[i] = slope.map_or(f64::NAN, |g| g.clamp(-LIMIT, LIMIT));
     }
-    grades
+    grades.into()
 }
 
 /// The slope through the sample `nth` and its neighbour on either side, or two where one is not far enough; at the ends
@@ -81,7 +83,7 @@ fn sparse_slope(distance_m: &[f64], altitude_m: &[f64], nth: usize) -> Option<f6
     let (first, last) = (near.start, near.end - 1);
     let mut sums = Sums { origin_m: distance_m[first], level_m: altitude_m[first], ..Sums::default() };
     for k in near {
-        sums.add(distance_m[k], altitude_m[k], 1.0);
+        sums.add(distance_m[k], altitude_m[k]);
     }
     sums.slope().filter(|_| distance_m[last] - distance_m[first] <= SPARSE_M)
 }
@@ -99,13 +101,22 @@ struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, distance_m: f64, altitude_m: f64, sign: f64) {
+    fn add(&mut self, distance_m: f64, altitude_m: f64) {
         let (x, y) = (distance_m - self.origin_m, altitude_m - self.level_m);
-        self.n += sign;
-        self.x += sign * x;
-        self.y += sign * y;
-        self.xx += sign * x * x;
-        self.xy += sign * x * y;
+        self.n += 1.0;
+        self.x += x;
+        self.y += y;
+        self.xx += x * x;
+        self.xy += x * y;
+    }
+
+    fn take_away(&mut self, distance_m: f64, altitude_m: f64) {
+        let (x, y) = (distance_m - self.origin_m, altitude_m - self.level_m);
+        self.n -= 1.0;
+        self.x -= x;
+        self.y -= y;
+        self.xx -= x * x;
+        self.xy -= x * y;
     }
 
     fn slope(&self) -> Option<f64> {
@@ -119,20 +130,19 @@ impl Sums {
 ///
 /// `None` where no sample has a grade.
 #[must_use]
-pub fn distance_below<const N: usize>(
-    distance_m: &[f64],
-    grades: &[Option<f64>],
-    limits: [f64; N],
-) -> Option<[f64; N]> {
+pub fn distance_below<const N: usize>(distance_m: &[f64], grades: &Channel, limits: [f64; N]) -> Option<[f64; N]> {
+    let least_steep = limits.into_iter().fold(f64::NEG_INFINITY, f64::max);
     let mut below = [0.0; N];
     let mut known = false;
-    for (g, d) in grades.windows(2).zip(distance_m.windows(2)) {
+    for (g, d) in grades.dense(distance_m.len()).windows(2).zip(distance_m.windows(2)) {
         let step = d[1] - d[0];
         let half = if step.is_finite() && step > 0.0 { step / 2.0 } else { 0.0 };
-        for grade in g.iter().flatten() {
-            known = true;
-            for (sum, limit) in below.iter_mut().zip(limits) {
-                *sum += if *grade < limit { half } else { 0.0 };
+        for grade in g {
+            known |= !grade.is_nan();
+            if *grade < least_steep {
+                for (sum, limit) in below.iter_mut().zip(limits) {
+                    *sum += if *grade < limit { half } else { 0.0 };
+                }
             }
         }
     }
@@ -142,12 +152,12 @@ pub fn distance_below<const N: usize>(
 /// The `most` largest descents, largest first, with where they are and how steep. `grades` may hold nothing for a
 /// sample; a descent without any grade has no `steepest_grade`, and one whose distance is unknown or nought is left out.
 #[must_use]
-pub fn longest_descents(drops: &[Drop], distance_m: &[f64], grades: &[Option<f64>], most: usize) -> Vec<Descent> {
+pub fn longest_descents(drops: &[Drop], distance_m: &[f64], grades: &Channel, most: usize) -> Vec<Descent> {
     let mut found: Vec<Descent> = drops
         .iter()
         .filter_map(|d| {
             let (from_m, to_m) = (*distance_m.get(d.from)?, *distance_m.get(d.to)?);
-            let steepest = grades.get(d.from..=d.to)?.iter().flatten().copied().reduce(f64::min);
+            let steepest = (d.from..=d.to).filter_map(|k| grades.get(k)).reduce(f64::min);
             (to_m > from_m).then(|| Descent {
                 from_m,
                 to_m,
@@ -175,9 +185,9 @@ mod tests {
     fn a_constant_slope_is_found_everywhere() {
         for g in [-0.2, -0.05, 0.0, 0.31] {
             let (d, z) = line(400, 3.0, g);
-            for found in grade(&d, &z, &[]) {
-                assert!((found.unwrap() - g).abs() < 1e-9, "{found:?} {g}");
-            }
+            let found = grade(&d, &z, &[]);
+            assert_eq!(found.count(), 400);
+            assert!(found.iter().all(|(_, found)| (found - g).abs() < 1e-9), "{g}");
         }
     }
 
@@ -185,16 +195,16 @@ mod tests {
     fn far_from_the_start_it_is_as_exact() {
         let (d, z) = line(100_000, 3.0, -0.1);
         let g = grade(&d, &z, &[]);
-        assert!((g[99_000].unwrap() + 0.1).abs() < 1e-8);
-        assert!((g[50_000].unwrap() + 0.1).abs() < 1e-8);
+        assert!((g.get(99_000).unwrap() + 0.1).abs() < 1e-8);
+        assert!((g.get(50_000).unwrap() + 0.1).abs() < 1e-8);
     }
 
     #[test]
     fn impossible_slopes_are_limited() {
         let (d, z) = line(100, 3.0, -0.9);
-        assert_eq!(grade(&d, &z, &[])[50], Some(-LIMIT));
+        assert_eq!(grade(&d, &z, &[]).get(50), Some(-LIMIT));
         let (d, z) = line(100, 3.0, 0.44);
-        assert!((grade(&d, &z, &[])[50].unwrap() - 0.44).abs() < 1e-9);
+        assert!((grade(&d, &z, &[]).get(50).unwrap() - 0.44).abs() < 1e-9);
     }
 
     #[test]
@@ -202,18 +212,20 @@ mod tests {
         // Samples 26 m apart: one in each window; 14 m apart: three over less than 30 m. Neighbours are near enough.
         for step_m in [13.0, 14.9, 15.1, 25.0, 26.0, 60.0, 100.0] {
             let (d, z) = line(10, step_m, -0.1);
-            assert!(grade(&d, &z, &[]).iter().all(|g| (g.unwrap() + 0.1).abs() < 1e-9), "{step_m}");
+            let g = grade(&d, &z, &[]);
+            assert_eq!(g.count(), 10, "{step_m}");
+            assert!(g.iter().all(|(_, g)| (g + 0.1).abs() < 1e-9), "{step_m}");
         }
         let (d, z) = line(10, 100.1, -0.1);
-        assert!(grade(&d, &z, &[]).iter().all(Option::is_none));
+        assert!(grade(&d, &z, &[]).is_empty());
         let (d, z) = line(2, 40.0, -0.1);
-        assert!(grade(&d, &z, &[]).iter().all(Option::is_none), "two samples");
+        assert!(grade(&d, &z, &[]).is_empty(), "two samples");
         let (d, z) = line(10, 3.0, -0.1);
-        assert!(grade(&d, &z, &[]).iter().all(Option::is_none), "27 m in all");
+        assert!(grade(&d, &z, &[]).is_empty(), "27 m in all");
         let (d, z) = line(11, 3.0, -0.1);
-        assert!(grade(&d, &z, &[])[5].is_some(), "30 m in all");
+        assert!(grade(&d, &z, &[]).get(5).is_some(), "30 m in all");
         assert!(grade(&[], &[], &[]).is_empty());
-        assert_eq!(grade(&[1.0, f64::NAN], &[2.0, 2.0], &[]), [None, None]);
+        assert!(grade(&[1.0, f64::NAN], &[2.0, 2.0], &[]).is_empty());
     }
 
     #[test]
@@ -227,12 +239,12 @@ mod tests {
             v.insert(100 + k, 0.0);
         }
         let g = grade(&d, &z, &v);
-        assert_eq!(g.len(), 320);
-        assert!(g[100..220].iter().all(Option::is_none));
-        assert!((g[99].unwrap() + 0.1).abs() < 1e-9);
+        assert_eq!(g.values().len(), 320);
+        assert!((100..220).all(|k| g.get(k).is_none()));
+        assert!((g.get(99).unwrap() + 0.1).abs() < 1e-9);
         // Exactly 1 m/s still moves.
-        assert!(grade(&d[..99], &z[..99], &[1.0; 99])[50].is_some());
-        assert!(grade(&d[..99], &z[..99], &[0.99; 99])[50].is_none());
+        assert!(grade(&d[..99], &z[..99], &[1.0; 99]).get(50).is_some());
+        assert!(grade(&d[..99], &z[..99], &[0.99; 99]).get(50).is_none());
     }
 
     #[test]
@@ -248,9 +260,9 @@ mod tests {
         assert!((five - (d[d.len() - 1])).abs() < 1e-6, "{five}");
         assert!((ten - 1002.0).abs() < 20.0, "{ten}");
         assert_eq!(fifteen, 0.0);
-        assert_eq!(distance_below(&d, &vec![None; d.len()], [-0.05]), None);
+        assert_eq!(distance_below(&d, &Channel::default(), [-0.05]), None);
         // The limit itself is not below it.
-        assert_eq!(distance_below(&[0.0, 10.0], &[Some(-0.05), Some(-0.0501)], [-0.05]), Some([5.0]));
+        assert_eq!(distance_below(&[0.0, 10.0], &vec![-0.05, -0.0501].into(), [-0.05]), Some([5.0]));
     }
 
     #[test]

@@ -4,8 +4,10 @@
 //! grade: Minetti et al. 2002, J Appl Physiol 93:1039, the polynomial for running, |grade| ≤ 0.45.
 
 use crate::activity::Activity;
+use crate::decode::raw::Channel;
 use crate::digest::Adjusted;
 use crate::stats::weighted_median;
+use std::ops::Range;
 
 /// Grades beyond this were not measured; they count as its edge.
 const LIMIT: f64 = 0.45;
@@ -22,6 +24,9 @@ const STEADY_CV: f64 = 0.08;
 /// Length of those parts, seconds.
 const PART_S: f64 = 300.0;
 
+/// Decoupling needs a heart rate for so much of the time.
+const HEART_SHARE: f64 = 0.9;
+
 /// Energy cost of running, joules per kilogram and metre.
 ///
 /// ```
@@ -35,81 +40,107 @@ pub fn cost_j_per_kg_m(grade: f64) -> f64 {
     ((((155.4 * i - 30.4) * i - 43.3) * i + 46.3) * i + 19.5) * i + 3.6
 }
 
-/// One sample of the run in motion.
-struct Step {
-    at_s: f64,
-    dt: f64,
-    mps: f64,
-    bpm: Option<f64>,
-}
-
 /// Measures a run. `grade` has one entry a sample; unknown counts as level.
 #[must_use]
-pub fn measure(activity: &Activity, grade: &[Option<f64>]) -> Adjusted {
-    let level_cost = cost_j_per_kg_m(0.0);
-    let mut steps = Vec::with_capacity(activity.samples.len);
-    let mut at_s = 0.0;
-    for (i, dt) in activity.seconds() {
-        if let Some(mps) = activity.speed_mps.get(i).filter(|_| dt > 0.0) {
-            let level = grade.get(i).copied().flatten().unwrap_or(0.0);
-            let mps = mps * cost_j_per_kg_m(level) / level_cost;
-            steps.push(Step { at_s, dt, mps, bpm: activity.samples.heart_rate_bpm.get(i) });
-        }
-        at_s += dt;
-    }
-    let mut weighted: Vec<(f64, f64)> = steps.iter().map(|s| (s.mps, s.dt)).collect();
-    let long_enough = at_s >= FIRST_S + LAST_S;
+pub fn measure(activity: &Activity, grade: &Channel) -> Adjusted {
+    let n = activity.samples.len;
+    let [mps, bpm, grade] = [&activity.speed_mps, &activity.samples.heart_rate_bpm, grade].map(|c| c.dense(n));
+    let step_seconds = activity.step_seconds();
+    let steps = Steps::new(&mps, &grade, &step_seconds);
+    let total_s = steps.total_s;
+    let mut weighted: Vec<(f64, f64)> = Vec::with_capacity(n);
+    weighted.extend(steps.mps.iter().zip(&steps.dt).filter(|(_, dt)| **dt > 0.0).map(|(mps, dt)| (*mps, *dt)));
+    let long_enough = total_s >= FIRST_S + LAST_S;
     Adjusted {
-        mean_mps: mean(&steps, 0.0, at_s),
+        mean_mps: steps.mean_mps(0.0, total_s),
         median_mps: weighted_median(&mut weighted),
-        first_mps: mean(&steps, 0.0, FIRST_S).filter(|_| long_enough),
-        last_mps: mean(&steps, at_s - LAST_S, at_s).filter(|_| long_enough),
-        decoupling_pct: decoupling_pct(&steps, at_s),
-        steady: is_steady(&steps, at_s),
+        first_mps: steps.mean_mps(0.0, FIRST_S).filter(|_| long_enough),
+        last_mps: steps.mean_mps(total_s - LAST_S, total_s).filter(|_| long_enough),
+        decoupling_pct: steps.decoupling_pct(&bpm),
+        steady: steps.is_steady(),
     }
 }
 
-/// The samples that begin within the time. Their times do not fall.
-fn within(steps: &[Step], from_s: f64, to_s: f64) -> &[Step] {
-    let from = steps.partition_point(|s| s.at_s < from_s);
-    let to = steps.partition_point(|s| s.at_s < to_s);
-    &steps[from..to.max(from)]
+/// A run as columns. Samples that do not count (no speed, no time, no piece) have no seconds and no metres.
+struct Steps {
+    /// Watch time before each sample.
+    at_s: Vec<f64>,
+    dt: Vec<f64>,
+    /// Grade-adjusted speed.
+    mps: Vec<f64>,
+    total_s: f64,
 }
 
-/// Mean speed of the samples that begin within the time.
-fn mean(steps: &[Step], from_s: f64, to_s: f64) -> Option<f64> {
-    let (metres, seconds) =
-        within(steps, from_s, to_s).iter().fold((0.0, 0.0), |(m, t), s| (m + s.mps * s.dt, t + s.dt));
-    (seconds > 0.0).then(|| metres / seconds)
-}
-
-/// Speed for each beat in the first against the second half; `None` where heart rate is missing for more than a tenth.
-fn decoupling_pct(steps: &[Step], total_s: f64) -> Option<f64> {
-    let with_heart: f64 = steps.iter().filter(|s| s.bpm.is_some()).map(|s| s.dt).sum();
-    if total_s <= 0.0 || with_heart < 0.9 * total_s {
-        return None;
+impl Steps {
+    fn new(mps: &[f64], grade: &[f64], step_seconds: &[f64]) -> Steps {
+        let level_cost = cost_j_per_kg_m(0.0);
+        let level = |grade: f64| if grade.is_nan() { 0.0 } else { grade };
+        let adjusted = |(mps, grade): (&f64, &f64)| mps * cost_j_per_kg_m(level(*grade)) / level_cost;
+        let mut total_s = 0.0;
+        let at_s = step_seconds.iter().map(|dt| {
+            let at_s = total_s;
+            total_s += if dt.is_nan() { 0.0 } else { *dt };
+            at_s
+        });
+        Steps {
+            at_s: at_s.collect(),
+            dt: step_seconds
+                .iter()
+                .zip(mps)
+                .map(|(dt, mps)| if (*dt > 0.0) & !mps.is_nan() { *dt } else { 0.0 })
+                .collect(),
+            mps: mps.iter().zip(grade).map(adjusted).map(|mps| if mps.is_nan() { 0.0 } else { mps }).collect(),
+            total_s,
+        }
     }
-    let factor = |from_s: f64, to_s: f64| {
-        let (metres, beats) = within(steps, from_s, to_s)
-            .iter()
-            .filter_map(|s| Some((s.mps * s.dt, s.bpm? * s.dt)))
-            .fold((0.0, 0.0), |(m, b), (dm, db)| (m + dm, b + db));
-        (beats > 0.0).then(|| metres / beats)
-    };
-    let (first, second) = (factor(0.0, total_s / 2.0)?, factor(total_s / 2.0, total_s)?);
-    (first > 0.0).then(|| (first - second) / first * 100.0)
-}
 
-fn is_steady(steps: &[Step], total_s: f64) -> bool {
-    let parts: Vec<f64> = (0..(total_s / PART_S) as usize)
-        .filter_map(|k| mean(steps, k as f64 * PART_S, (k as f64 + 1.0) * PART_S))
-        .collect();
-    if parts.len() < 2 {
-        return false;
+    /// The samples that begin within the time.
+    fn within(&self, from_s: f64, to_s: f64) -> Range<usize> {
+        let from = self.at_s.partition_point(|at| *at < from_s);
+        let to = self.at_s.partition_point(|at| *at < to_s);
+        from..to.max(from)
     }
-    let middle = parts.iter().sum::<f64>() / parts.len() as f64;
-    let variance = parts.iter().map(|p| (p - middle).powi(2)).sum::<f64>() / parts.len() as f64;
-    middle > 0.0 && variance.sqrt() / middle <= STEADY_CV
+
+    /// Mean speed of the samples that begin within the time.
+    fn mean_mps(&self, from_s: f64, to_s: f64) -> Option<f64> {
+        let range = self.within(from_s, to_s);
+        let steps = self.mps[range.clone()].iter().zip(&self.dt[range]);
+        let (metres, seconds) = steps.fold((0.0, 0.0), |(m, t), (mps, dt)| (m + mps * dt, t + dt));
+        (seconds > 0.0).then(|| metres / seconds)
+    }
+
+    /// Speed for each beat in the first against the second half; `None` where heart rate is missing for more than a tenth.
+    fn decoupling_pct(&self, bpm: &[f64]) -> Option<f64> {
+        let with_heart_s = self.dt.iter().zip(bpm).fold(0.0, |s, (dt, bpm)| s + if bpm.is_nan() { 0.0 } else { *dt });
+        if self.total_s <= 0.0 || with_heart_s < HEART_SHARE * self.total_s {
+            return None;
+        }
+        let factor = |from_s: f64, to_s: f64| {
+            let range = self.within(from_s, to_s);
+            let steps = self.mps[range.clone()].iter().zip(&self.dt[range.clone()]).zip(&bpm[range]);
+            let (metres, beats) = steps.fold((0.0, 0.0), |(m, b), ((mps, dt), bpm)| {
+                let (dm, db) = if bpm.is_nan() { (0.0, 0.0) } else { (mps * dt, bpm * dt) };
+                (m + dm, b + db)
+            });
+            (beats > 0.0).then(|| metres / beats)
+        };
+        let half_s = self.total_s / 2.0;
+        let (first, second) = (factor(0.0, half_s)?, factor(half_s, self.total_s)?);
+        (first > 0.0).then(|| (first - second) / first * 100.0)
+    }
+
+    /// Whether the speeds of whole five-minute parts are near each other.
+    fn is_steady(&self) -> bool {
+        let parts: Vec<f64> = (0..(self.total_s / PART_S) as usize)
+            .filter_map(|k| self.mean_mps(k as f64 * PART_S, (k as f64 + 1.0) * PART_S))
+            .collect();
+        if parts.len() < 2 {
+            return false;
+        }
+        let middle = parts.iter().sum::<f64>() / parts.len() as f64;
+        let variance = parts.iter().map(|p| (p - middle).powi(2)).sum::<f64>() / parts.len() as f64;
+        middle > 0.0 && variance.sqrt() / middle <= STEADY_CV
+    }
 }
 
 #[cfg(test)]
@@ -143,7 +174,7 @@ mod tests {
         // EVIDENCE 14.13: constant speed, heart rate 150 then 158: 5.06 %.
         let mut activity = made(3601, 3.0);
         activity.samples.heart_rate_bpm = (0..3601).map(|i| Some(if i < 1800 { 150.0 } else { 158.0 })).collect();
-        let adjusted = measure(&activity, &[]);
+        let adjusted = measure(&activity, &Channel::default());
         assert!((adjusted.decoupling_pct.unwrap() - 5.06).abs() < 0.01);
         assert!(adjusted.steady);
     }
@@ -152,20 +183,20 @@ mod tests {
     fn halves_without_heart_rate_say_nothing() {
         let mut activity = made(3601, 3.0);
         activity.samples.heart_rate_bpm = (0..3601).map(|i| (i < 3000).then_some(150.0)).collect();
-        assert_eq!(measure(&activity, &[]).decoupling_pct, None);
+        assert_eq!(measure(&activity, &Channel::default()).decoupling_pct, None);
     }
 
     #[test]
     fn uphill_counts_for_more() {
         let activity = made(1801, 2.0);
-        let up = measure(&activity, &vec![Some(0.10); 1801]);
+        let up = measure(&activity, &vec![0.10; 1801].into());
         assert!((up.median_mps.unwrap() - 2.0 * 5.9682 / 3.6).abs() < 1e-3);
     }
 
     #[test]
     fn short_runs_have_no_first_and_last_part() {
-        assert_eq!(measure(&made(800, 3.0), &[]).first_mps, None);
-        let adjusted = measure(&made(1000, 3.0), &[]);
+        assert_eq!(measure(&made(800, 3.0), &Channel::default()).first_mps, None);
+        let adjusted = measure(&made(1000, 3.0), &Channel::default());
         assert!((adjusted.first_mps.unwrap() - 3.0).abs() < 1e-9 && (adjusted.last_mps.unwrap() - 3.0).abs() < 1e-9);
     }
 }

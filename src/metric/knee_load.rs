@@ -82,6 +82,7 @@ pub fn speed_factor(speed_mps: f64, exponents: Exponents) -> f64 {
 /// A power is dear, and every second of every run takes three: they are developed around the nearest of some speeds for which
 /// they are known.
 #[must_use]
+#[inline]
 pub fn speed_factors(speed_mps: f64) -> [f64; 3] {
     /// Known speeds for each metre per second. Half of their distance is at most 0.4 % of a speed, so that the seventh power
     /// of that, which is left out, is less than rounding.
@@ -94,7 +95,7 @@ pub fn speed_factors(speed_mps: f64) -> [f64; 3] {
         })
     });
     let speed_mps = speed_mps.clamp(SPEED_MPS.0, SPEED_MPS.1);
-    let (known_mps, factors) = AT_KNOWN[((speed_mps - SPEED_MPS.0) * A_MPS + 0.5) as usize];
+    let (known_mps, factors) = AT_KNOWN[usize::from(((speed_mps - SPEED_MPS.0) * A_MPS + 0.5) as u8)];
     let x = (speed_mps - known_mps) / known_mps;
     let series = SPEED_SERIES.map(|c| 1.0 + x * (c[0] + x * (c[1] + x * (c[2] + x * (c[3] + x * (c[4] + x * c[5]))))));
     [factors[0] * series[0], factors[1] * series[1], factors[2] * series[2]]
@@ -119,6 +120,7 @@ const SPEED_SERIES: [[f64; 6]; 3] = {
 
 /// Load of one kilometre by grade (a fraction, negative downhill).
 #[must_use]
+#[inline]
 pub fn grade_factor(grade: f64) -> f64 {
     let [(lowest, at_lowest), .., (highest, at_highest)] = GRADE_KNOTS;
     if grade < lowest {
@@ -127,10 +129,9 @@ pub fn grade_factor(grade: f64) -> f64 {
     if grade >= highest {
         return at_highest;
     }
-    GRADE_KNOTS
-        .windows(2)
-        .find(|w| grade < w[1].0)
-        .map_or(1.0, |w| w[0].1 + (w[1].1 - w[0].1) * (grade - w[0].0) / (w[1].0 - w[0].0))
+    let from = GRADE_KNOTS[1..4].iter().filter(|(knot, _)| grade >= *knot).count();
+    let ((g0, f0), (g1, f1)) = (GRADE_KNOTS[from], GRADE_KNOTS[from + 1]);
+    f0 + (f1 - f0) * (grade - g0) / (g1 - g0)
 }
 
 /// Whether the grade lies beyond what was measured, so that the factor is extrapolated.

@@ -12,8 +12,9 @@ const DECIMALS: i32 = 6;
 #[must_use]
 pub fn signature(activity: &Activity) -> Vec<[f64; 2]> {
     let (lat, lon) = (activity.samples.lat_deg.values(), activity.samples.lon_deg.values());
-    let fixes: Vec<[f64; 2]> =
-        lat.iter().zip(lon).map(|(lat, lon)| [*lat, *lon]).filter(|[lat, lon]| !lat.is_nan() && !lon.is_nan()).collect();
+    let mut fixes: Vec<[f64; 2]> = Vec::with_capacity(lat.len());
+    fixes
+        .extend(lat.iter().zip(lon).map(|(lat, lon)| [*lat, *lon]).filter(|[lat, lon]| !lat.is_nan() && !lon.is_nan()));
     let mut along_m = Vec::with_capacity(fixes.len());
     let mut total_m = 0.0;
     for (i, fix) in fixes.iter().enumerate() {

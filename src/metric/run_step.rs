@@ -5,6 +5,7 @@ use super::gait::{self, Gait};
 use super::knee_load::{grade_factor, speed_factors};
 use super::terrain::Terrain;
 use crate::activity::Activity;
+use crate::decode::raw::Channel;
 use crate::sport::is_indoors;
 
 /// Without cadence somebody slower than this is taken to walk, metres per second: adults change from walking to running at
@@ -17,7 +18,7 @@ pub struct Ground {
     /// Whether the ground is known at all: altitude, or level because it is indoors.
     pub known: bool,
     /// Grade at each sample, as a fraction.
-    pub grade: Vec<Option<f64>>,
+    pub grade: Channel,
     loss_m: Vec<f64>,
 }
 
@@ -27,17 +28,18 @@ impl Ground {
     pub fn new(activity: &Activity, terrain: Option<&Terrain>) -> Ground {
         let n = activity.samples.len;
         if moves_under(activity) {
-            return Ground { known: true, grade: vec![Some(0.0); n], loss_m: vec![0.0; n] };
+            return Ground { known: true, grade: vec![0.0; n].into(), loss_m: vec![0.0; n] };
         }
-        let mut ground = Ground { known: terrain.is_some(), grade: vec![None; n], loss_m: vec![0.0; n] };
-        let Some(terrain) = terrain else { return ground };
-        for (k, &i) in terrain.samples.iter().enumerate() {
-            ground.grade[i] = terrain.grades[k];
-            if let Some(next) = terrain.climb.loss_to_m.get(k + 1) {
-                ground.loss_m[i] = next - terrain.climb.loss_to_m[k];
+        let (mut grade, mut loss_m) = (vec![f64::NAN; n], vec![0.0; n]);
+        if let Some(terrain) = terrain {
+            for (&i, here) in terrain.samples.iter().zip(&*terrain.grades.dense(terrain.samples.len())) {
+                grade[i] = *here;
+            }
+            for (&i, loss_to_m) in terrain.samples.iter().zip(terrain.climb.loss_to_m.windows(2)) {
+                loss_m[i] = loss_to_m[1] - loss_to_m[0];
             }
         }
-        ground
+        Ground { known: terrain.is_some(), grade: grade.into(), loss_m }
     }
 }
 
@@ -81,18 +83,23 @@ impl RunStep {
 }
 
 /// Hands over the steps of a run whose speed is known, in order.
+#[inline]
 pub fn run_steps(activity: &Activity, ground: &Ground, mut each: impl FnMut(RunStep)) {
     let n = activity.samples.len;
-    let [at_m, mps, spm] =
-        [&activity.samples.distance_m, &activity.speed_mps, &activity.cadence_spm].map(|column| column.dense(n));
-    let (at_m, mps, spm) = (&*at_m, &*mps, &*spm);
+    let [at_m, mps, spm, grade] =
+        [&activity.samples.distance_m, &activity.speed_mps, &activity.cadence_spm, &ground.grade].map(|c| c.dense(n));
+    let (at_m, mps, spm, grade, loss_m) = (&*at_m, &*mps, &*spm, &*grade, &ground.loss_m[..n]);
     let mut passed_s = 0.0;
-    activity.seconds().for_each(|(i, dt)| {
+    for (i, dt) in activity.step_seconds().into_iter().enumerate() {
+        let mps = mps[i];
+        // The last sample of a piece takes no time, and those of no piece none either.
+        if dt.is_nan() || dt <= 0.0 {
+            continue;
+        }
         let at_s = passed_s;
         passed_s += dt;
-        let mps = mps[i];
-        if mps.is_nan() || dt <= 0.0 {
-            return;
+        if mps.is_nan() {
+            continue;
         }
         let by_speed = if mps < WALKING_BELOW_MPS { Gait::Walking } else { Gait::Running };
         let metres = at_m[i + 1] - at_m[i];
@@ -103,10 +110,10 @@ pub fn run_steps(activity: &Activity, ground: &Ground, mut each: impl FnMut(RunS
             metres: if metres.is_nan() { mps * dt } else { metres },
             mps,
             gait: gait::of(spm[i], mps).unwrap_or(by_speed),
-            grade: ground.grade[i],
-            loss_m: ground.loss_m[i],
+            grade: Some(grade[i]).filter(|g| !g.is_nan()),
+            loss_m: loss_m[i],
         });
-    });
+    }
 }
 
 #[cfg(test)]
@@ -175,8 +182,8 @@ mod tests {
             activity.samples.altitude_m.set(i, 500.0 - 0.3 * i as f64);
         }
         let terrain = terrain::measure(&activity);
-        assert!(Ground::new(&activity, terrain.as_ref()).grade[300].unwrap() < -0.09);
+        assert!(Ground::new(&activity, terrain.as_ref()).grade.get(300).unwrap() < -0.09);
         activity.sub_sport = Some("virtual_activity".into());
-        assert_eq!(Ground::new(&activity, terrain.as_ref()).grade[300], Some(0.0));
+        assert_eq!(Ground::new(&activity, terrain.as_ref()).grade.get(300), Some(0.0));
     }
 }

@@ -3,7 +3,7 @@
 use super::elevation::{self, Climb, Stretch};
 use super::grade;
 use crate::activity::Activity;
-use crate::decode::raw::AltitudeSource;
+use crate::decode::raw::{AltitudeSource, Channel};
 use crate::stats::round;
 use crate::summary::{Descent, Elevation};
 
@@ -28,8 +28,8 @@ pub struct Terrain {
     pub samples: Vec<usize>,
     /// Metres from the start, not-a-number where unknown.
     pub distance_m: Vec<f64>,
-    /// Grade as a fraction; `None` while standing and where too little is known.
-    pub grades: Vec<Option<f64>>,
+    /// Grade as a fraction; missing while standing and where too little is known.
+    pub grades: Channel,
 }
 
 /// Measures the terrain; `None` without altitude, and where fewer than half of the samples on the way have one: what is
@@ -60,9 +60,11 @@ pub fn measure(activity: &Activity) -> Option<Terrain> {
         .map(|r| Stretch { time_s: &time_s[r.clone()], distance_m: &distance_m[r.clone()], altitude_m: &altitude_m[r] })
         .collect();
     let climb = elevation::measure(&stretches)?;
-    let mut grades = Vec::with_capacity(samples.len());
+    let mut grades = Channel::default();
+    grades.reserve(samples.len());
     for r in ranges() {
-        grades.extend(grade::grade(&distance_m[r.clone()], &climb.smooth_m[r.clone()], &speed_mps[r]));
+        let found = grade::grade(&distance_m[r.clone()], &climb.smooth_m[r.clone()], &speed_mps[r.clone()]);
+        grades.set_all(r.start, found.values().iter().copied());
     }
     Some(Terrain { climb, samples, distance_m, grades })
 }

@@ -28,10 +28,10 @@ pub fn measure(activity: &Activity) -> Times {
     let known_speed = !activity.speed_mps.is_empty();
     let speed_mps = activity.speed_mps.dense(activity.samples.len);
     let (mut recorded_s, mut moving_s) = (0.0, 0.0);
-    activity.seconds().for_each(|(i, dt)| {
+    for (dt, mps) in activity.step_seconds().into_iter().zip(&*speed_mps).filter(|(dt, _)| !dt.is_nan()) {
         recorded_s += dt;
-        moving_s += if speed_mps[i] >= MOVING_MPS { dt } else { 0.0 };
-    });
+        moving_s += if *mps >= MOVING_MPS { dt } else { 0.0 };
+    }
     Times {
         elapsed_s: activity.totals.elapsed_s.filter(|s| *s > 0.0).or(span_s),
         timer_s: activity.totals.timer_s.filter(|s| *s > 0.0).or(Some(recorded_s).filter(|s| *s > 0.0)),

@@ -116,7 +116,7 @@ fn bands(terrain: &Terrain, runs: &[&ActivitySummary]) -> Vec<Band> {
     let smooth = &terrain.climb.smooth_m;
     for (k, pair) in smooth.windows(2).enumerate() {
         let drop_m = pair[0] - pair[1];
-        let Some(grade) = terrain.grades[k].filter(|_| drop_m > 0.0) else { continue };
+        let Some(grade) = terrain.grades.get(k).filter(|_| drop_m > 0.0) else { continue };
         let down_pct = -grade * 100.0;
         let band = EDGES.iter().rposition(|&edge| down_pct > edge).unwrap_or(0);
         drops[band] += drop_m;

@@ -14,7 +14,7 @@ use crate::source::window::Window;
 use crate::words::commas;
 use rayon::prelude::*;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// As much of each file is read first, bytes. The first message of a FIT file and the first element of XML lie well within.
@@ -129,7 +129,8 @@ fn open_window<T: Send>(
     let opener = Opener { limits, enough, visit, spent };
     let share_bytes = window.len();
     let item = Item { name, label: None, window, packing: Packing::None, depth: 0, declared: None, share_bytes };
-    let answers = opener.item(item, &mut Scratch::default());
+    let answers = Scratch::of_thread(|scratch| opener.unwrap(item, scratch));
+    let answers = opener.finish(answers);
     // Which members came too late depends on the threads; that the whole is too large does not.
     match opener.spent.exceeded(limits) {
         Some(error) => vec![opener.failure(name, None, error, 0)],
@@ -230,10 +231,6 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         Unwrapped::Answered(vec![self.failure(item.name, item.label, error, item.share_bytes)])
     }
 
-    fn item(&self, item: Item<'_>, scratch: &mut Scratch) -> Vec<T> {
-        self.finish(self.unwrap(item, scratch))
-    }
-
     fn finish(&self, unwrapped: Unwrapped<'_, T>) -> Vec<T> {
         match unwrapped {
             Unwrapped::Answered(answers) => answers,
@@ -286,10 +283,10 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
 
     /// Reads one file into the buffer: its head, and where that calls for it, the rest.
     fn fill(&self, item: &Item<'_>, scratch: &mut Scratch) -> Result<Filled, OpenError> {
-        let (mut reader, buffer, at_once) = scratch.reader(&item.window, item.packing);
+        let (mut content, buffer, at_once) = scratch.content(&item.window, item.packing);
         buffer.clear();
         let packed = item.packing != Packing::None;
-        let mut stopped = reader.by_ref().take(HEAD_BYTES as u64).read_to_end(buffer).err();
+        let mut stopped = content.read_up_to(HEAD_BYTES as u64, buffer).err();
         let archive = packed && kind(buffer, item.name) != Kind::Other;
         let ended = buffer.len() < HEAD_BYTES;
         let head_only = !ended && !archive && self.head_is_enough(buffer, item.name);
@@ -303,7 +300,7 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         if wanted && !whole {
             // One more than the limit, to tell "as large" from "larger".
             let rest = limit.saturating_add(1).saturating_sub(buffer.len() as u64);
-            stopped = reader.take(rest).read_to_end(buffer).err();
+            stopped = content.read_up_to(rest, buffer).err();
         }
         if packed {
             self.spent.bytes.fetch_add(buffer.len() as u64, Ordering::Relaxed);

@@ -37,7 +37,8 @@ pub fn take(found: &mut Found, athlete: &str, limits: &Limits) -> Vec<OwnFile> {
     let mut own = Vec::new();
     found.files.retain(|file| match loose(file, athlete) {
         Some(name) => {
-            let bytes = File::open(&file.path).and_then(bounded);
+            let bytes = File::open(&file.path)
+                .and_then(|opened| bounded(|most, bytes| opened.take(most).read_to_end(bytes).map(|_| ())));
             own.push(OwnFile { name, path: show_name(&file.path.to_string_lossy()), member: None, bytes });
             false
         }
@@ -82,7 +83,9 @@ fn in_archive(path: &Path, limits: &Limits) -> Vec<OwnFile> {
         };
         let bytes = member.data(&window).and_then(|data| {
             let data = data.ok_or_else(|| io::Error::other("the archive does not say where it begins"))?;
-            bounded(Scratch::default().reader(&data, packing).0)
+            let mut scratch = Scratch::default();
+            let (mut content, ..) = scratch.content(&data, packing);
+            bounded(|most, bytes| content.read_up_to(most, bytes))
         });
         own.push(OwnFile {
             name,
@@ -94,9 +97,10 @@ fn in_archive(path: &Path, limits: &Limits) -> Vec<OwnFile> {
     own
 }
 
-fn bounded(reader: impl Read) -> io::Result<Vec<u8>> {
+/// What `read` reads, up to so many bytes and one more.
+fn bounded(read: impl FnOnce(u64, &mut Vec<u8>) -> io::Result<()>) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    reader.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    read(MOST_BYTES + 1, &mut bytes)?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(io::Error::other(format!("larger than {} MiB", MOST_BYTES >> 20)));
     }

@@ -7,6 +7,7 @@ use flate2::Crc;
 use flate2::bufread::GzDecoder;
 use flate2::read::DeflateDecoder;
 use libdeflater::Decompressor;
+use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
 
 /// A match of 258 bytes takes two bits at least: deflate packs no better than this.
@@ -19,6 +20,23 @@ pub(super) enum Packing {
     Gzip,
 }
 
+/// What a file or member holds, unpacked.
+pub(super) enum Content<'a> {
+    /// Nothing has to be unpacked.
+    Plain(WindowReader),
+    Packed(Box<dyn Read + 'a>),
+}
+
+impl Content<'_> {
+    /// Reads on, but no more than `most` bytes. What came before an error is kept.
+    pub(super) fn read_up_to(&mut self, most: u64, buffer: &mut Vec<u8>) -> io::Result<()> {
+        match self {
+            Content::Plain(reader) => reader.read_up_to(most, buffer),
+            Content::Packed(reader) => reader.take(most).read_to_end(buffer).map(|_| ()),
+        }
+    }
+}
+
 /// What a thread uses again and again.
 #[derive(Default)]
 pub(super) struct Scratch {
@@ -28,24 +46,42 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
-    /// A reader of what `window` holds unpacked, the buffer for it, and what can fill that faster where the size is known.
-    pub(super) fn reader(
-        &mut self,
-        window: &Window,
-        packing: Packing,
-    ) -> (Box<dyn Read + '_>, &mut Vec<u8>, &mut AtOnce) {
-        let reader: Box<dyn Read + '_> = match packing {
-            Packing::None => Box::new(window.reader()),
-            Packing::Gzip => Box::new(Gunzip(Some(GzDecoder::new(BufReader::new(window.reader()))))),
-            Packing::Deflate => Box::new(match &mut self.inflater {
+    /// What `window` holds unpacked, the buffer for it, and what can fill that faster where the size is known.
+    pub(super) fn content(&mut self, window: &Window, packing: Packing) -> (Content<'_>, &mut Vec<u8>, &mut AtOnce) {
+        let content = match packing {
+            Packing::None => Content::Plain(window.reader()),
+            Packing::Gzip => Content::Packed(Box::new(Gunzip(Some(GzDecoder::new(BufReader::new(window.reader())))))),
+            Packing::Deflate => Content::Packed(Box::new(match &mut self.inflater {
                 Some(inflater) => {
                     inflater.reset(window.reader());
                     inflater
                 }
                 none => none.insert(DeflateDecoder::new(window.reader())),
-            }),
+            })),
         };
-        (reader, &mut self.buffer, &mut self.at_once)
+        (content, &mut self.buffer, &mut self.at_once)
+    }
+
+    /// Lets go of what a large file took.
+    fn shrink(&mut self) {
+        /// Most recordings of a day.
+        const KEPT_BYTES: usize = 4 << 20;
+        self.buffer.clear();
+        self.buffer.shrink_to(KEPT_BYTES);
+        self.at_once.packed.clear();
+        self.at_once.packed.shrink_to(KEPT_BYTES);
+    }
+
+    /// Does `work` with the scratch of this thread, or with a new one where that is in use.
+    pub(super) fn of_thread<T>(work: impl FnOnce(&mut Scratch) -> T) -> T {
+        thread_local! {
+            static SCRATCH: Cell<Option<Scratch>> = const { Cell::new(None) };
+        }
+        let mut scratch = SCRATCH.take().unwrap_or_default();
+        let done = work(&mut scratch);
+        scratch.shrink();
+        SCRATCH.set(Some(scratch));
+        done
     }
 }
 

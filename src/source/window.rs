@@ -120,6 +120,26 @@ pub(super) struct WindowReader {
     at: u64,
 }
 
+impl WindowReader {
+    /// Reads on to the end of the window, but no more than `most` bytes, in one go.
+    pub(super) fn read_up_to(&mut self, most: u64, buffer: &mut Vec<u8>) -> io::Result<()> {
+        let room = self.window.len.saturating_sub(self.at).min(most);
+        let from = buffer.len();
+        buffer.resize(from.saturating_add(room as usize), 0);
+        let mut done = from;
+        let result = loop {
+            match self.read(&mut buffer[done..]) {
+                Ok(0) => break Ok(()),
+                Ok(read) => done += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => break Err(error),
+            }
+        };
+        buffer.truncate(done);
+        result
+    }
+}
+
 impl Read for WindowReader {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let read = self.window.read_at(into, self.at)?;

@@ -172,6 +172,9 @@ fn without_repeats(sessions: Vec<Session>) -> Vec<Session> {
 /// A record belongs to the session that started last before it, so that records in a gap go to the session that they
 /// end; those before all sessions go to the first. A record without a time stays with its predecessor.
 fn deal(part: &Part, samples: Option<&Samples>) -> Vec<Vec<usize>> {
+    if part.sessions.len() == 1 {
+        return vec![part.records.clone().collect()];
+    }
     let mut shares = vec![Vec::new(); part.sessions.len()];
     let starts = starts(&part.sessions);
     let mut current = starts.first().map_or(0, |&(_, session)| session);
@@ -254,6 +257,9 @@ fn activity(
 
 /// The stops that lie among the samples.
 fn stops(all: &[Stop], samples: &Samples, is_own: impl Fn(f64) -> bool, next_start_s: Option<f64>) -> Vec<Stop> {
+    if all.is_empty() {
+        return Vec::new();
+    }
     let times = || samples.time_s.iter().map(|(_, t)| t);
     let first = times().fold(f64::INFINITY, f64::min);
     let last = times().fold(f64::NEG_INFINITY, f64::max);

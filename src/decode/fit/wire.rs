@@ -294,22 +294,14 @@ impl<'a> Walk<'a> {
     }
 
     /// The next message; `None` at the end.
+    #[inline]
     pub(crate) fn next(&mut self) -> Result<Option<Message<'a>>, Fault> {
         if self.at >= self.end || (self.end_guessed && self.end - self.at == 2) {
             return Ok(None);
         }
         let header = self.bytes[self.at];
         if header & 0xC0 == 0x40 {
-            let (definition, next) = Definition::parse(&self.bytes[..self.end], self.at).ok_or(Fault::Cut)?;
-            if self.wary && !definition.tidy {
-                return Err(Fault::BadDefinition);
-            }
-            let local = usize::from(header & 0x0F);
-            if let Some(old) = self.definitions[local].replace(definition) {
-                self.replaced = Some((self.at, local, old));
-            }
-            self.at = next;
-            return Ok(Some(Message::Definition { local }));
+            return self.define(usize::from(header & 0x0F));
         }
         let local = local_of(header);
         let definition = self.definitions[local].as_ref().ok_or(Fault::Undefined(local))?;
@@ -327,6 +319,39 @@ impl<'a> Walk<'a> {
         self.clock = time.or(self.clock);
         self.at = next;
         Ok(Some(Message::Data { local, body, time }))
+    }
+
+    /// Steps over data messages that have this header of the normal kind and follow each other, `most` of them at most, and hands over
+    /// where each body begins, and its time. It stops where [`next`](Self::next) has something to say. The end must not be a guess.
+    #[inline]
+    pub(crate) fn alike(&mut self, header: u8, most: usize, mut each: impl FnMut(usize, Option<u32>)) {
+        let Some(definition) = &self.definitions[local_of(header)] else { return };
+        for _ in 0..most {
+            let body = self.at + 1..self.at + 1 + definition.size;
+            if body.end > self.end || self.bytes[self.at] != header {
+                return;
+            }
+            let time = definition.time(&self.bytes[body.clone()]);
+            if is_blank(header, &self.bytes[body.clone()], time) {
+                return;
+            }
+            self.clock = time.or(self.clock);
+            self.at = body.end;
+            each(body.start, time);
+        }
+    }
+
+    /// Takes the definition that stands here.
+    fn define(&mut self, local: usize) -> Result<Option<Message<'a>>, Fault> {
+        let (definition, next) = Definition::parse(&self.bytes[..self.end], self.at).ok_or(Fault::Cut)?;
+        if self.wary && !definition.tidy {
+            return Err(Fault::BadDefinition);
+        }
+        if let Some(old) = self.definitions[local].replace(definition) {
+            self.replaced = Some((self.at, local, old));
+        }
+        self.at = next;
+        Ok(Some(Message::Definition { local }))
     }
 
     /// Moves to the first byte from `from` on at which messages make sense again. `false` where none does.
@@ -439,13 +464,18 @@ fn message_time(header: u8, definition: &Definition, body: &[u8], clock: Option<
 }
 
 /// Flash memory that was never written reads as all zeros or all ones, and both look like messages.
+#[inline]
 fn is_blank(header: u8, body: &[u8], time: Option<u32>) -> bool {
-    let head = &body[..body.len().min(64)];
     match header {
-        0x00 => time == Some(0) && *head == [0; 64][..head.len()],
-        0xFF => head.len() > 1 && *head == [0xFF; 64][..head.len()],
+        0x00 => time == Some(0) && is_nothing_but(0x00, body),
+        0xFF => body.len() > 1 && is_nothing_but(0xFF, body),
         _ => false,
     }
+}
+
+fn is_nothing_but(byte: u8, body: &[u8]) -> bool {
+    let head = &body[..body.len().min(64)];
+    *head == [byte; 64][..head.len()]
 }
 
 #[cfg(test)]
