@@ -21,7 +21,7 @@ use kneewise::render::{Style, json, terminal};
 use kneewise::{report, rule};
 use std::path::Path;
 
-/// Activities of one runner, one a day and more: those of some made runs, again and again.
+/// Activities of one runner, three a day: some made runs, again and again.
 fn history_of(n: usize) -> Input {
     let made = inputs::count("KNEEWISE_BENCH_MADE", 200).min(n);
     let read = kneewise::scan(&[inputs::fit_folder(made)], &Config::default(), &Progress::default()).unwrap();
@@ -29,10 +29,10 @@ fn history_of(n: usize) -> Input {
     for i in 0..n {
         let mut activity = read.activities[i % read.activities.len()].clone();
         // Eight hours apart, so that no two are taken for one.
-        let later =
-            jiff::SignedDuration::from_hours(8 * (i / read.activities.len() * read.activities.len()) as i64 * 3);
-        activity.start = activity.start.checked_sub(later).unwrap();
-        activity.local_start = activity.local_start.checked_sub(later).unwrap();
+        let start = read.activities[0].start.checked_sub(jiff::SignedDuration::from_hours(8 * i as i64)).unwrap();
+        let earlier = activity.start.duration_since(start);
+        activity.start = start;
+        activity.local_start = activity.local_start.checked_sub(earlier).unwrap();
         activity.source.path = format!("{i:06}.fit");
         let mut entry = read.ledger[i % read.ledger.len()].clone();
         entry.path.clone_from(&activity.source.path);

@@ -1,4 +1,4 @@
-//! The only parallel code: files to outcomes, outcomes to one report.
+//! Files to outcomes, in parallel; outcomes to one report.
 
 mod cohort;
 mod samples;

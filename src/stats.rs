@@ -3,7 +3,11 @@
 /// The median of `values`, which are reordered; `None` for an empty slice. Of an even number, the mean of the middle two.
 #[must_use]
 pub fn median(values: &mut [f64]) -> Option<f64> {
-    share_of_whole_weights(values, 0.5, |v| *v, |_| 1.0)
+    if values.iter().any(|v| v.is_nan()) {
+        return share_of_sorted(values, 0.5, |v| *v, |_| 1.0);
+    }
+    let half = values.len() as f64 / 2.0;
+    share_of_whole_weights(values, half, |v| *v, |_| 1.0)
 }
 
 /// The value below which half of the weight lies; `None` without weight. `pairs` (value, weight) are reordered.
@@ -17,19 +21,22 @@ pub fn weighted_median(pairs: &mut [(f64, f64)]) -> Option<f64> {
 /// Where that falls between two values, it is their mean.
 #[must_use]
 pub fn weighted_share(pairs: &mut [(f64, f64)], share: f64) -> Option<f64> {
-    if weights_are_whole(pairs) {
-        return share_of_whole_weights(pairs, share, |pair| pair.0, |pair| pair.1);
+    match whole_weight(pairs) {
+        Some(weight) => share_of_whole_weights(pairs, weight * share, |pair| pair.0, |pair| pair.1),
+        None => share_of_sorted(pairs, share, |pair| pair.0, |pair| pair.1),
     }
-    share_of_sorted(pairs, share, |pair| pair.0, |pair| pair.1)
 }
 
-/// Whether no sum of the weights is ever rounded, so that their order does not matter: whole and positive, such as the seconds
-/// of most watches.
-fn weights_are_whole(pairs: &[(f64, f64)]) -> bool {
+/// The sum of the weights, if no sum of them is ever rounded, so that their order does not matter: whole and positive, such as
+/// the seconds of most watches.
+///
+/// `None` also where a value is no number.
+fn whole_weight(pairs: &[(f64, f64)]) -> Option<f64> {
     /// Nothing that is added to it keeps a fraction. Older processors have no instruction for rounding.
     const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
     let whole = |w: f64| (w >= 1.0) & (w <= 1e6) & ((w + NO_FRACTIONS) - NO_FRACTIONS == w);
-    pairs.len() <= 1 << 24 && pairs.iter().fold(true, |all, (_, w)| all & whole(*w))
+    let (all, sum) = pairs.iter().fold((true, 0.0), |(all, sum), (v, w)| (all & whole(*w) & !v.is_nan(), sum + w));
+    (all && pairs.len() <= 1 << 24).then_some(sum)
 }
 
 /// The value below which `share` of the weight lies, by sorting.
@@ -57,19 +64,19 @@ fn share_of_sorted<T>(
     None
 }
 
-/// The same where [`weights_are_whole`], without sorting: between two values that a few of the items suggest, then among those alone.
+/// The value at which the weight `wanted` is reached, where there is a [`whole_weight`]: without sorting, between two values that a
+/// few of the items suggest.
 fn share_of_whole_weights<T>(
     items: &mut [T],
-    share: f64,
+    wanted: f64,
     value: impl Fn(&T) -> f64,
     weight: impl Fn(&T) -> f64,
 ) -> Option<f64> {
     /// So few are sorted at once.
     const FEW: usize = 64;
-    /// Items that are asked, and how far from their own middle the bounds are taken.
+    /// Items that are asked, and how far from the one in the right place the bounds are taken.
     const ASKED: usize = 41;
     const MARGIN: usize = 5;
-    let wanted = items.iter().fold(0.0, |sum, item| sum + weight(item)) * share;
     if wanted <= 0.0 {
         return None;
     }
@@ -78,36 +85,25 @@ fn share_of_whole_weights<T>(
     while rest.len() > FEW {
         let mut asked: [f64; ASKED] = std::array::from_fn(|k| value(&rest[k * (rest.len() - 1) / (ASKED - 1)]));
         asked.sort_unstable_by(f64::total_cmp);
-        let weight_left = rest.iter().fold(0.0, |sum, item| sum + weight(item));
-        let place = (((wanted - below) / weight_left * ASKED as f64) as usize).min(ASKED - 1);
+        // Weights are much alike, or else the guess is bad.
+        let mean = weight(&rest[0]).midpoint(weight(&rest[rest.len() / 2]));
+        let place = (((wanted - below) / (mean * rest.len() as f64) * ASKED as f64) as usize).min(ASKED - 1);
         let (low, high) = (asked[place.saturating_sub(MARGIN)], asked[(place + MARGIN).min(ASKED - 1)]);
-        // Those below to the front, those within behind them.
-        let (mut to_low, mut to_high, mut below_low, mut up_to_high) = (0, 0, below, below);
-        for i in 0..rest.len() {
-            let v = value(&rest[i]);
-            if v <= high {
-                up_to_high += weight(&rest[i]);
-                rest.swap(i, to_high);
-                if v < low {
-                    below_low += weight(&rest[to_high]);
-                    rest.swap(to_high, to_low);
-                    to_low += 1;
-                }
-                to_high += 1;
-            }
-        }
-        let least = |items: &[T]| items.iter().map(&value).reduce(f64::min);
         let before = rest.len();
-        rest = if to_low > 0 && below_low >= wanted {
-            next = least(&rest[to_low..]);
-            &mut rest[..to_low]
-        } else if up_to_high >= wanted {
-            next = least(&rest[to_high..]).or(next);
-            below = below_low;
-            &mut rest[to_low..to_high]
+        let (within, below_low, up_to_high, above) = gather(rest, low, high, &value, &weight);
+        rest = if below + below_low >= wanted {
+            // The guess was too high.
+            let (kept, ..) = gather(rest, f64::NEG_INFINITY, low.next_down(), &value, &weight);
+            next = Some(low);
+            &mut rest[..kept]
+        } else if below + up_to_high >= wanted {
+            next = above.or(next);
+            below += below_low;
+            &mut rest[..within]
         } else {
-            below = up_to_high;
-            &mut rest[to_high..]
+            below += up_to_high;
+            let (kept, ..) = gather(rest, high.next_up(), f64::INFINITY, &value, &weight);
+            &mut rest[..kept]
         };
         if rest.len() == before || rest.is_empty() {
             break;
@@ -125,6 +121,28 @@ fn share_of_whole_weights<T>(
         }
     }
     None
+}
+
+/// Brings the items from `low` to `high` to the front. How many these are, the weight below them, the weight up to the last of
+/// them, and the lowest value above them.
+fn gather<T>(
+    items: &mut [T],
+    low: f64,
+    high: f64,
+    value: impl Fn(&T) -> f64,
+    weight: impl Fn(&T) -> f64,
+) -> (usize, f64, f64, Option<f64>) {
+    let (mut kept, mut below, mut up_to, mut above) = (0, 0.0, 0.0, f64::INFINITY);
+    for i in 0..items.len() {
+        // Without ways out and around: which way an item goes is anybody's guess.
+        let (v, w) = (value(&items[i]), weight(&items[i]));
+        below += if v < low { w } else { 0.0 };
+        up_to += if v <= high { w } else { 0.0 };
+        above = if (v > high) & (v < above) { v } else { above };
+        items.swap(kept, i);
+        kept += usize::from((v >= low) & (v <= high));
+    }
+    (kept, below, up_to, Some(above).filter(|v| v.is_finite()))
 }
 
 /// The nearest whole number, half away from zero, 0 to 255: for classes. As `round` does it, which older processors have no
@@ -168,7 +186,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn classes_find_what_sorting_finds(
+        fn guessing_finds_what_sorting_finds(
             pairs in proptest::collection::vec((prop_oneof![-1.0..5.0, Just(2.0), Just(3.0), Just(1e9)], 1_u8..4), 0..400),
             share in prop_oneof![Just(0.0), Just(0.5), Just(1.0), 0.0..=1.0],
         ) {
@@ -185,8 +203,8 @@ mod tests {
                 Some(next) if below == wanted => f64::midpoint(sorted[i].0, next.0),
                 _ => sorted[i].0,
             });
-            prop_assert!(weights_are_whole(&pairs));
-            prop_assert_eq!(share_of_whole_weights(&mut pairs, share, |p| p.0, |p| p.1), expected);
+            prop_assert_eq!(whole_weight(&pairs), Some(pairs.iter().fold(0.0, |sum, (_, w)| sum + w)));
+            prop_assert_eq!(weighted_share(&mut pairs, share), expected);
             prop_assert_eq!(share_of_sorted(&mut pairs, share, |p| p.0, |p| p.1), expected);
         }
     }

@@ -98,13 +98,14 @@ fn along_positions(samples: &Samples, breaks: &[usize]) -> Channel {
     let mut total_m = 0.0;
     let mut breaks = breaks.iter().copied().peekable();
     let mut last: Option<[f64; 2]> = None;
+    let mut steps = position::Steps::default();
     for i in 0..samples.len {
         while breaks.next_if(|b| *b <= i).is_some() {
             last = None;
         }
         let Some(here) = position::at(samples, i) else { continue };
         if let Some(from) = last {
-            total_m += position::distance_m(from, here);
+            total_m += steps.distance_m(from, here);
         }
         out.set(i, total_m);
         last = Some(here);

@@ -30,8 +30,14 @@ pub(super) fn cut(samples: &Samples, breaks: &[usize], stops: &[Stop]) -> Vec<Ra
             pieces.push(start..end);
         }
     };
+    let mut before = f64::NAN;
     for (i, &time) in times.iter().enumerate() {
-        let mut cut_here = i > 0 && time - times[i - 1] > gap_s;
+        let mut cut_here = time - before > gap_s;
+        before = time;
+        // Nearly always nothing is near.
+        if !cut_here && breaks.peek().is_none_or(|b| *b > i) && stops.peek().is_none_or(|s| time <= s.from_s) {
+            continue;
+        }
         while breaks.next_if(|b| *b <= i).is_some() {
             cut_here = true;
         }
@@ -48,7 +54,7 @@ pub(super) fn cut(samples: &Samples, breaks: &[usize], stops: &[Stop]) -> Vec<Ra
             start = i + 1;
         }
     }
-    close(start, samples.len);
+    close(start, times.len());
     pieces
 }
 

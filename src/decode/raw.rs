@@ -72,16 +72,39 @@ impl Channel {
         Cow::Owned(values)
     }
 
+    /// Sets the values of the samples from `first` on to what is measured in units of 1 / `scale` from −`shift` on: the same as
+    /// [`set_all`](Self::set_all) with each `value / scale - shift`.
+    pub(crate) fn set_scaled(
+        &mut self,
+        first: usize,
+        values: impl ExactSizeIterator<Item = f64>,
+        scale: f64,
+        shift: f64,
+    ) {
+        if self.values.len() > first {
+            return self.set_all(first, values.map(|value| value / scale - shift));
+        }
+        self.set_all(first, values);
+        // In a loop of its own, which divides several at a time: divisions are most of what reading a file takes.
+        for value in self.values.get_mut(first..).unwrap_or_default() {
+            *value = *value / scale - shift;
+        }
+    }
+
     /// Sets the values of the samples from `first` on, all of them, not-a-number where there is none. A value that is missing
     /// among `values` leaves the one that is there.
     pub(crate) fn set_all(&mut self, first: usize, values: impl ExactSizeIterator<Item = f64>) {
         let end = first + values.len();
         if self.values.len() <= first {
             let before = self.values.len();
-            self.values.resize(first, f64::NAN);
-            self.values.extend(values);
+            self.values.resize(end, f64::NAN);
+            let mut any = false;
+            for (place, value) in self.values[first..].iter_mut().zip(values) {
+                any |= !value.is_nan();
+                *place = value;
+            }
             // A channel that a file lacks costs nothing, also where its fields are there but never filled.
-            if self.values[first..].iter().all(|v| v.is_nan()) {
+            if !any {
                 self.values.truncate(before);
             }
             return;

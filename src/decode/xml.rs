@@ -42,13 +42,35 @@ pub(super) struct Tag<'a> {
 impl<'a> Tag<'a> {
     /// The value of the attribute with this local name, entities resolved. Quotes of either kind, or none, will do.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
-        let found = Attributes::html(self.content, self.name_len)
-            .with_checks(false)
-            .filter_map(Result::ok)
-            .find(|attribute| attribute.key.local_name().into_inner() == name)?;
-        match found.value {
-            Cow::Borrowed(raw) if raw.contains('&') => Some(Cow::Owned(unescape(raw))),
+        let value = self.plain_attribute(name).map(Cow::Borrowed).or_else(|| {
+            Attributes::html(self.content, self.name_len)
+                .with_checks(false)
+                .filter_map(Result::ok)
+                .find(|attribute| attribute.key.local_name().into_inner() == name)
+                .map(|attribute| attribute.value)
+        })?;
+        match value {
+            Cow::Borrowed(raw) if raw.as_bytes().contains(&b'&') => Some(Cow::Owned(unescape(raw))),
             value => Some(value),
+        }
+    }
+
+    /// The same where it and all before it are written as `name="value"`, one blank in front; else `None`. Every point of a track has
+    /// two of these.
+    fn plain_attribute(&self, name: &str) -> Option<&'a str> {
+        let mut rest = self.content.get(self.name_len..)?;
+        loop {
+            let text = rest.strip_prefix(' ')?;
+            let equals = memchr::memchr(b'=', text.as_bytes())?;
+            let (key, value) = (&text[..equals], text[equals + 1..].strip_prefix('"')?);
+            if key.is_empty() || !key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'_' | b'-')) {
+                return None;
+            }
+            let end = memchr::memchr(b'"', value.as_bytes())?;
+            if local_name(key) == name {
+                return Some(&value[..end]);
+            }
+            rest = &value[end + 1..];
         }
     }
 }
@@ -126,7 +148,7 @@ impl<'a> XmlReader<'a> {
 
     /// The text since the last start tag. At the end of an element without children: its text.
     pub(super) fn text(&self) -> &str {
-        self.text.as_str().trim()
+        trim(self.text.as_str())
     }
 
     /// The element that holds the one just ended, or, after a start, the one just started.
@@ -263,7 +285,14 @@ pub(super) fn no_dates(times: usize) -> Damage {
 
 /// A name without its prefix.
 fn local_name(name: &str) -> &str {
-    name.split_once(':').map_or(name, |(_, local)| local)
+    memchr::memchr(b':', name.as_bytes()).map_or(name, |colon| &name[colon + 1..])
+}
+
+/// [`str::trim`], at a glance where there is nothing to trim.
+fn trim(text: &str) -> &str {
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if plain(bytes.first()) && plain(bytes.last()) { text } else { text.trim() }
 }
 
 /// Text that is mostly one piece of the document; only where it is several is it copied together.
@@ -370,6 +399,28 @@ mod tests {
         let (log, damage, note) = walk(source);
         assert_eq!((damage, note), (vec![], None), "{source}");
         log
+    }
+
+    proptest! {
+        #[test]
+        fn plain_attributes_are_those_of_quick_xml(parts in proptest::collection::vec(
+            ((" |  |\n|", "lat|lon|a:lat|x|"), ("=|= ", "[\"']"), ("[0-9.&<=' -]{0,4}", "[\"']")), 0..4,
+        )) {
+            let mut content = "p".to_owned();
+            for ((blank, key), (equals, quote), (value, end)) in parts {
+                content.extend([blank, key, equals, quote, value, end]);
+            }
+            let tag = Tag { name: "p", content: &content, name_len: 1 };
+            for name in ["lat", "lon", "x"] {
+                let expected = Attributes::html(&content, 1)
+                    .with_checks(false)
+                    .filter_map(Result::ok)
+                    .find(|attribute| attribute.key.local_name().into_inner() == name);
+                if let Some(found) = tag.plain_attribute(name) {
+                    prop_assert_eq!(Some(found), expected.as_ref().map(|a| &*a.value), "{}", content);
+                }
+            }
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::digest::{CadenceLine, FlatCell, HEART_STEP_BPM, SPEED_STEP_MPS, speed_class};
 use crate::sport::Sport;
 use crate::summary::ActivitySummary;
+use std::ops::{Range, RangeInclusive};
 
 /// Seconds of a day.
 const DAY_S: f64 = 86_400.0;
@@ -86,11 +87,41 @@ struct Window {
     seconds: Vec<f64>,
     // The same by speed class, so that classes without anything are passed over.
     speed_s: Vec<f64>,
+    // All cadences and speed classes that ever came: the others are not looked at.
+    cadences: Seen,
+    speeds: Seen,
+}
+
+/// The range of the classes that were seen.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    lowest: usize,
+    highest: usize,
+}
+
+impl Seen {
+    const NOTHING: Seen = Seen { lowest: 255, highest: 0 };
+
+    fn add(&mut self, class: usize) {
+        self.lowest = self.lowest.min(class);
+        self.highest = self.highest.max(class);
+    }
+
+    /// The classes, those below as well.
+    fn up_to(self) -> RangeInclusive<usize> {
+        0..=self.highest
+    }
+
+    /// The classes, from `least` on.
+    fn from(self, least: usize) -> Range<usize> {
+        self.lowest.max(least)..self.highest + 1
+    }
 }
 
 impl Window {
     fn new() -> Self {
-        Window { seconds: vec![0.0; 256 * 256], speed_s: vec![0.0; 256] }
+        let (cadences, speeds) = (Seen::NOTHING, Seen::NOTHING);
+        Window { seconds: vec![0.0; 256 * 256], speed_s: vec![0.0; 256], cadences, speeds }
     }
 
     fn add(&mut self, cell: FlatCell, sign: f64) {
@@ -98,6 +129,8 @@ impl Window {
         let s = sign * f64::from(cell.seconds);
         self.seconds[usize::from(cell.speed) * 256 + usize::from(cell.cadence)] += s;
         self.speed_s[usize::from(cell.speed)] += s;
+        self.cadences.add(cell.cadence.into());
+        self.speeds.add(cell.speed.into());
     }
 
     /// The seconds of each cadence in a speed class.
@@ -109,17 +142,18 @@ impl Window {
     /// lost steps, weights against rare speeds.
     fn line(&self) -> Option<CadenceLine> {
         let (mut points, mut known_s) = (Vec::new(), 0.0);
-        for class in (0..256).filter(|class| self.speed_s[*class] > 0.0) {
+        for class in self.speeds.from(0).filter(|class| self.speed_s[*class] > 0.0) {
             let row = self.row(class);
-            let total: f64 = row[1..].iter().sum();
+            // Of sums that are exact the difference is too.
+            let total = self.speed_s[class] - row[0];
             known_s += total;
             if total < CLASS_LEAST_S {
                 continue;
             }
             let mut below = 0.0;
-            let median = row.iter().enumerate().skip(1).find_map(|(cadence, s)| {
-                below += s;
-                (below >= total / 2.0).then_some(cadence)
+            let median = self.cadences.from(1).find(|cadence| {
+                below += row[*cadence];
+                below >= total / 2.0
             });
             if let Some(cadence) = median {
                 points.push((class as f64 * SPEED_STEP_MPS, cadence as f64, total));
@@ -222,35 +256,68 @@ pub fn easy_flat(activities: &[ActivitySummary], heart: &Heart, days: f64, until
     if runs.iter().all(|(_, cells)| cells.is_empty()) {
         return vec![EasyFlat::default(); runs.len()];
     }
-    let mut window = EasyWindow::new(heart);
+    let easy: Vec<EasyRun> = runs.iter().map(|(_, cells)| EasyRun::new(cells, heart)).collect();
+    let mut window = EasyWindow::new();
     let mut speeds = vec![0.0; 256];
     let (mut of_days, mut of_speeds, mut added) = (0, 0, 0);
     let mut out = Vec::with_capacity(runs.len());
     for (i, (start_s, _)) in runs.iter().enumerate() {
         let end = if until == Until::With { i + 1 } else { i };
         while added < end {
-            runs[added].1.iter().for_each(|c| speeds[usize::from(c.speed)] += f64::from(c.seconds));
-            window.add(runs[added].1, 1.0);
+            easy[added].all_speeds.iter().for_each(|(class, s)| speeds[usize::from(*class)] += s);
+            window.add(&easy[added], 1.0);
             added += 1;
         }
         while runs[of_days].0 < start_s - days * DAY_S {
-            window.add(runs[of_days].1, -1.0);
+            window.add(&easy[of_days], -1.0);
             of_days += 1;
         }
         while runs[of_speeds].0 < start_s - LINE_DAYS * DAY_S {
-            runs[of_speeds].1.iter().for_each(|c| speeds[usize::from(c.speed)] -= f64::from(c.seconds));
+            easy[of_speeds].all_speeds.iter().for_each(|(class, s)| speeds[usize::from(*class)] -= s);
             of_speeds += 1;
         }
-        window.set_end(class_of_share(&speeds, EASY_PERCENTILE).map_or(0, |limit| limit + 1));
+        window
+            .set_end(class_of_share(&speeds[window.seen_speeds.up_to()], EASY_PERCENTILE).map_or(0, |limit| limit + 1));
         out.push(window.easy_flat());
     }
     out
 }
 
+/// The flat running of one run, summed up by class as far as heart rate tells what was easy.
+struct EasyRun {
+    /// Easy by heart rate: seconds by speed class and by cadence.
+    speeds: Vec<(u8, f64)>,
+    cadences: Vec<(u8, f64)>,
+    /// All of it: seconds by speed class.
+    all_speeds: Vec<(u8, f64)>,
+    /// Without heart rate.
+    untold: Vec<FlatCell>,
+}
+
+impl EasyRun {
+    fn new(cells: &[FlatCell], heart: &Heart) -> Self {
+        let (mut speeds, mut cadences, mut all_speeds) = ([0.0; 256], [0.0; 256], [0.0; 256]);
+        let mut untold = Vec::new();
+        for cell in cells {
+            let (speed, s) = (usize::from(cell.speed), f64::from(cell.seconds));
+            all_speeds[speed] += s;
+            if let (1.., Some(max)) = (cell.heart, heart.max_bpm) {
+                if f64::from(cell.heart) * HEART_STEP_BPM < EASY_SHARE * max {
+                    speeds[speed] += s;
+                    cadences[usize::from(cell.cadence)] += s;
+                }
+            } else {
+                untold.push(*cell);
+            }
+        }
+        let any = |sums: [f64; 256]| (0..=255).zip(sums).filter(|(_, s)| *s > 0.0).collect();
+        EasyRun { speeds: any(speeds), cadences: any(cadences), all_speeds: any(all_speeds), untold }
+    }
+}
+
 /// The easy flat running of a sliding window. Heart rate tells of a cell once and for all whether it was easy; where it is
 /// missing, the limit on speed moves.
-struct EasyWindow<'a> {
-    heart: &'a Heart,
+struct EasyWindow {
     /// Easy by heart rate, seconds by speed class.
     speeds: [f64; 256],
     /// Without heart rate.
@@ -259,26 +326,40 @@ struct EasyWindow<'a> {
     end: usize,
     /// All that is easy, seconds by cadence; 0 is an unknown one.
     cadences: [f64; 256],
+    /// All cadences and speed classes that ever came.
+    seen_cadences: Seen,
+    seen_speeds: Seen,
 }
 
-impl<'a> EasyWindow<'a> {
-    fn new(heart: &'a Heart) -> Self {
-        EasyWindow { heart, speeds: [0.0; 256], untold: Window::new(), end: 0, cadences: [0.0; 256] }
+impl EasyWindow {
+    fn new() -> Self {
+        EasyWindow {
+            speeds: [0.0; 256],
+            untold: Window::new(),
+            end: 0,
+            cadences: [0.0; 256],
+            seen_cadences: Seen::NOTHING,
+            seen_speeds: Seen::NOTHING,
+        }
     }
 
-    fn add(&mut self, cells: &[FlatCell], sign: f64) {
-        for cell in cells {
-            let (speed, s) = (usize::from(cell.speed), sign * f64::from(cell.seconds));
-            let easy = if let (1.., Some(max)) = (cell.heart, self.heart.max_bpm) {
-                let easy = f64::from(cell.heart) * HEART_STEP_BPM < EASY_SHARE * max;
-                self.speeds[speed] += if easy { s } else { 0.0 };
-                easy
-            } else {
-                self.untold.add(*cell, sign);
-                speed < self.end
-            };
-            if easy {
-                self.cadences[usize::from(cell.cadence)] += s;
+    /// Adds a run, or takes it away again. Sums of seconds are exact: what was added is taken away.
+    fn add(&mut self, run: &EasyRun, sign: f64) {
+        for (class, _) in &run.all_speeds {
+            self.seen_speeds.add(usize::from(*class));
+        }
+        for (class, s) in &run.speeds {
+            self.speeds[usize::from(*class)] += sign * s;
+        }
+        for (cadence, s) in &run.cadences {
+            self.seen_cadences.add(usize::from(*cadence));
+            self.cadences[usize::from(*cadence)] += sign * s;
+        }
+        for cell in &run.untold {
+            self.untold.add(*cell, sign);
+            self.seen_cadences.add(usize::from(cell.cadence));
+            if usize::from(cell.speed) < self.end {
+                self.cadences[usize::from(cell.cadence)] += sign * f64::from(cell.seconds);
             }
         }
     }
@@ -301,11 +382,12 @@ impl<'a> EasyWindow<'a> {
         }
         let mut cadences = self.cadences;
         cadences[0] = 0.0;
+        let (speeds, cadences) = (&speeds[self.seen_speeds.up_to()], &cadences[self.seen_cadences.up_to()]);
         EasyFlat {
             seconds: speeds.iter().sum(),
-            median_mps: class_of_share(&speeds, 0.5).map(|class| class as f64 * SPEED_STEP_MPS),
+            median_mps: class_of_share(speeds, 0.5).map(|class| class as f64 * SPEED_STEP_MPS),
             with_cadence_s: cadences.iter().sum(),
-            median_spm: class_of_share(&cadences, 0.5).map(|cadence| cadence as f64),
+            median_spm: class_of_share(cadences, 0.5).map(|cadence| cadence as f64),
         }
     }
 }

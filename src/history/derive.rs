@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::sport::Sport;
 use crate::stats::round;
 use crate::summary::ActivitySummary;
+use rayon::prelude::*;
 
 /// The longest run is looked for in so many days before a start (KW101).
 const PRIOR_S: f64 = 30.0 * 86_400.0;
@@ -16,16 +17,18 @@ pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config) {
     for own in activities.chunk_by_mut(|a, b| a.athlete == b.athlete) {
         let heart = baseline::heart(own, config);
         let lines = baseline::cadence_lines(own);
-        for activity in own.iter_mut() {
-            activity.intensity = load::intensity(&activity.digest, &heart, config.athlete.sex);
-        }
-        let mut before: Vec<(f64, f64)> = Vec::new();
         let runs = own.iter_mut().filter(|a| a.sport == Sport::Running);
-        for (run, line) in runs.zip(lines) {
-            run.own_line = line;
-            run.cadence.fade_pct = cadence_fade_pct(run);
-            run.knee_load = load::knee_load(run, line.as_ref());
-            spread_knee_load(run);
+        runs.zip(lines).for_each(|(run, line)| run.own_line = line);
+        own.par_iter_mut().for_each(|activity| {
+            activity.intensity = load::intensity(&activity.digest, &heart, config.athlete.sex);
+            if activity.sport == Sport::Running {
+                activity.cadence.fade_pct = cadence_fade_pct(activity);
+                activity.knee_load = load::knee_load(activity, activity.own_line.as_ref());
+                spread_knee_load(activity);
+            }
+        });
+        let mut before: Vec<(f64, f64)> = Vec::new();
+        for run in own.iter_mut().filter(|a| a.sport == Sport::Running) {
             let start_s = run.start.as_millisecond() as f64 / 1000.0;
             let oldest = before.partition_point(|(s, _)| *s < start_s - PRIOR_S);
             let longest_m = before[oldest..].iter().filter(|(s, _)| *s < start_s).map(|(_, m)| *m).fold(0.0, f64::max);

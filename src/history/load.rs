@@ -29,11 +29,7 @@ pub fn knee_load(summary: &ActivitySummary, line: Option<&CadenceLine>) -> Optio
     if !digest.load_known || digest.ran_m + digest.walked_m < SAMPLED_SHARE * distance_m {
         return None;
     }
-    let middle = sum(digest, line, 0, Exponents::MIDDLE);
-    let corners = Exponents::CORNERS.map(|e| {
-        let column = Exponents::COLUMNS.iter().position(|c| c.speed == e.speed).unwrap_or(0);
-        sum(digest, line, column, e)
-    });
+    let (middle, corners) = sums(digest, line);
     let low = corners.iter().copied().fold(middle * (1.0 - LEAST_BAND), f64::min);
     let high = corners.iter().copied().fold(middle * (1.0 + LEAST_BAND), f64::max);
     let outside_m = digest.walked_m + digest.extrapolated_m;
@@ -50,21 +46,23 @@ pub fn knee_load(summary: &ActivitySummary, line: Option<&CadenceLine>) -> Optio
     })
 }
 
-fn sum(digest: &Digest, line: Option<&CadenceLine>, column: usize, exponents: Exponents) -> f64 {
-    digest
-        .load
-        .iter()
-        .map(|cell| {
-            let factor = match line {
-                Some(line) if cell.cadence > 0 => {
-                    let own = line.at(f64::from(cell.speed) * SPEED_STEP_MPS);
-                    cadence_factor(f64::from(cell.cadence) / own, exponents)
-                }
-                _ => 1.0,
-            };
-            f64::from(cell.weighted_km[column]) * factor
-        })
-        .sum()
+/// The load with the middle exponents, and with those of the corners.
+fn sums(digest: &Digest, line: Option<&CadenceLine>) -> (f64, [f64; 4]) {
+    let columns = Exponents::CORNERS.map(|e| Exponents::COLUMNS.iter().position(|c| c.speed == e.speed).unwrap_or(0));
+    let (mut middle, mut corners) = (0.0, [0.0; 4]);
+    for cell in &digest.load {
+        let ratio = line
+            .filter(|_| cell.cadence > 0)
+            .map(|line| f64::from(cell.cadence) / line.at(f64::from(cell.speed) * SPEED_STEP_MPS));
+        let factor = |exponents| ratio.map_or(1.0, |ratio| cadence_factor(ratio, exponents));
+        middle += f64::from(cell.weighted_km[0]) * factor(Exponents::MIDDLE);
+        // Every other corner has the same exponent of cadence, and a power is dear.
+        let factors = [factor(Exponents::CORNERS[0]), factor(Exponents::CORNERS[1])];
+        for (i, (sum, column)) in corners.iter_mut().zip(columns).enumerate() {
+            *sum += f64::from(cell.weighted_km[column]) * factors[i % 2];
+        }
+    }
+    (middle, corners)
 }
 
 /// Internal load of an activity by its heart rate; `None` without heart rate or without a highest heart rate.

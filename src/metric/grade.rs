@@ -30,8 +30,11 @@ const ORIGIN_M: f64 = 1000.0;
 pub fn grade(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> Channel {
     let n = distance_m.len().min(altitude_m.len());
     let moving = |i: usize| !speed_mps.get(i).is_some_and(|&v| v < LEAST_SPEED_MPS);
-    let mut used = Vec::with_capacity(n);
-    used.extend((0..n).filter(|&i| moving(i) && distance_m[i].is_finite() && altitude_m[i].is_finite()));
+    let counts = |i: usize| moving(i) && distance_m[i].is_finite() && altitude_m[i].is_finite();
+    // Nearly always all of them.
+    let first_out = (0..n).find(|i| !counts(*i)).unwrap_or(n);
+    let mut used: Vec<usize> = (0..first_out).collect();
+    used.extend((first_out..n).filter(|i| counts(*i)));
     let mut grades = vec![f64::NAN; n];
     let distance_m: Vec<f64> = used.iter().map(|&i| distance_m[i]).collect();
     let altitude_m: Vec<f64> = used.iter().map(|&i| altitude_m[i]).collect();

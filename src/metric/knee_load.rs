@@ -155,7 +155,12 @@ pub fn in_measured_speeds(speed_mps: f64) -> bool {
 /// Load of one kilometre by cadence, relative to the runner's own cadence at that speed.
 #[must_use]
 pub fn cadence_factor(ratio_to_own: f64, exponents: Exponents) -> f64 {
-    ratio_to_own.clamp(CADENCE_RATIO.0, CADENCE_RATIO.1).powf(exponents.cadence)
+    let ratio = ratio_to_own.clamp(CADENCE_RATIO.0, CADENCE_RATIO.1);
+    match exponents.cadence {
+        0.0 => 1.0,
+        -1.0 => 1.0 / ratio,
+        exponent => ratio.powf(exponent),
+    }
 }
 
 #[cfg(test)]

@@ -17,9 +17,10 @@ pub fn signature(activity: &Activity) -> Vec<[f64; 2]> {
         .extend(lat.iter().zip(lon).map(|(lat, lon)| [*lat, *lon]).filter(|[lat, lon]| !lat.is_nan() && !lon.is_nan()));
     let mut along_m = Vec::with_capacity(fixes.len());
     let mut total_m = 0.0;
+    let mut steps = position::Steps::default();
     for (i, fix) in fixes.iter().enumerate() {
         if i > 0 {
-            total_m += position::distance_m(fixes[i - 1], *fix);
+            total_m += steps.distance_m(fixes[i - 1], *fix);
         }
         along_m.push(total_m);
     }

@@ -47,7 +47,11 @@ pub fn measure(activity: &Activity) -> Option<Terrain> {
     let mut samples = Vec::with_capacity(data.len);
     let mut ends = Vec::with_capacity(activity.pieces.len());
     for piece in &activity.pieces {
-        samples.extend(piece.clone().filter(|i| !altitudes[*i].is_nan()));
+        if altitudes[piece.clone()].iter().any(|z| z.is_nan()) {
+            samples.extend(piece.clone().filter(|i| !altitudes[*i].is_nan()));
+        } else {
+            samples.extend(piece.clone());
+        }
         ends.push(samples.len());
     }
     let column = |values: &[f64]| -> Vec<f64> { samples.iter().map(|&i| values[i]).collect() };

@@ -107,6 +107,7 @@ impl Read {
 /// One read: from where, as what, to where.
 #[derive(Clone, Copy, Debug)]
 struct Step {
+    /// Counted from the header of the record.
     offset: usize,
     read: Read,
     column: Column,
@@ -121,23 +122,23 @@ fn raw<T: PartialEq + Into<f64>>(value: T, missing: T) -> f64 {
 }
 
 impl Step {
-    /// Reads one field of many records.
+    /// Reads this field of records that follow each other.
     fn fill<const N: usize>(
         &self,
         column: &mut Channel,
         first: usize,
-        bodies: &[usize],
-        bytes: &[u8],
+        (records, stride): (&[u8], usize),
         raw: impl Fn([u8; N]) -> f64,
     ) {
-        let read = |at: &usize| {
-            bytes.get(at + self.offset..).and_then(|field| field.first_chunk()).map_or(f64::NAN, |field| raw(*field))
-        };
+        let fields = records.get(self.offset..).unwrap_or_default().windows(N).step_by(stride);
+        let values = fields.map(|field| field.first_chunk().map_or(f64::NAN, |field| raw(*field)));
         // A division is dear, and many fields need none.
         if self.scale == 1.0 && self.shift == 0.0 {
-            self.put(column, first, bodies.iter().map(read));
+            self.put(column, first, values);
+        } else if self.mode == Mode::Set {
+            column.set_scaled(first, values, self.scale, self.shift);
         } else {
-            self.put(column, first, bodies.iter().map(|at| read(at) / self.scale - self.shift));
+            self.put(column, first, values.map(|value| value / self.scale - self.shift));
         }
     }
 
@@ -159,6 +160,8 @@ impl Step {
 #[derive(Clone, Debug, Default)]
 pub(super) struct RecordPlan {
     big_endian: bool,
+    /// Bytes of a record with its header.
+    stride: usize,
     steps: Vec<Step>,
     /// A wanted field whose size does not fit its type: number, size, type.
     pub(super) odd: Option<(u8, usize, u8)>,
@@ -210,7 +213,8 @@ impl Description {
 
 impl RecordPlan {
     pub(super) fn new(definition: &Definition, descriptions: &[Description]) -> Self {
-        let mut plan = RecordPlan { big_endian: definition.big_endian, ..RecordPlan::default() };
+        let stride = 1 + definition.size;
+        let mut plan = RecordPlan { big_endian: definition.big_endian, stride, ..RecordPlan::default() };
         // Developer fields first: where the watch has a value of its own, that one stays.
         for field in &definition.developer_fields {
             let described = descriptions.iter().rfind(|d| d.developer == field.developer && d.number == field.number);
@@ -221,7 +225,7 @@ impl RecordPlan {
             if typed.is_sound() {
                 let (scale, shift) = (description.scale, description.offset);
                 let read = Read::new(typed.base, definition.big_endian);
-                plan.steps.push(Step { offset: field.offset, read, column, mode: Mode::Set, scale, shift });
+                plan.steps.push(Step { offset: 1 + field.offset, read, column, mode: Mode::Set, scale, shift });
             }
         }
         for (wanted, column, mode, scale, shift) in
@@ -231,7 +235,7 @@ impl RecordPlan {
                 let fits = if mode == Mode::SpeedDistance { field.size == 3 } else { field.is_sound() };
                 if fits {
                     let read = Read::new(field.base, definition.big_endian);
-                    plan.steps.push(Step { offset: field.offset, read, column, mode, scale, shift });
+                    plan.steps.push(Step { offset: 1 + field.offset, read, column, mode, scale, shift });
                 } else {
                     plan.odd = plan.odd.or(Some((field.number, field.size, field.base)));
                 }
@@ -239,6 +243,16 @@ impl RecordPlan {
         }
         plan
     }
+}
+
+/// Records that follow each other.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// Where the first one begins, with its header.
+    at: usize,
+    /// Its number.
+    first: usize,
+    records: usize,
 }
 
 /// The columns of all records of a file.
@@ -249,8 +263,8 @@ pub(super) struct Columns {
     channels: [Channel; COLUMNS],
     /// How many records there are, those included that are noted only.
     pub(super) len: usize,
-    /// Where the bodies of the last records begin, which are noted but not read.
-    noted: Vec<usize>,
+    /// The last records, which are noted but not read.
+    noted: Vec<Run>,
     /// The running total of `compressed_speed_distance`, whose 12 bits overflow every 256 m.
     accumulated_16ths: u32,
 }
@@ -265,51 +279,57 @@ impl Columns {
             self.channels[step.column as usize].reserve(records);
         }
         self.channels[Column::Time as usize].reserve(records);
-        self.noted.reserve(records);
     }
 
-    /// Notes one record, whose body begins at `at`. [`read`](Self::read) must follow before a record of another plan.
+    /// Notes one record of `plan`, whose header stands at `at`. [`read`](Self::read) must follow before a record of another one.
     #[inline]
-    pub(super) fn note(&mut self, at: usize, time: Option<u32>) {
+    pub(super) fn note(&mut self, plan: &RecordPlan, at: usize, time: Option<u32>) {
         if let Some(time) = time {
             self.channels[Column::Time as usize].set(self.len, unix_s(time));
         }
-        self.noted.push(at);
+        match self.noted.last_mut() {
+            Some(run) if run.at + run.records * plan.stride == at => run.records += 1,
+            _ => self.noted.push(Run { at, first: self.len, records: 1 }),
+        }
         self.len += 1;
     }
 
-    /// Reads the records that were noted. All of them are of this plan, and their bodies lie in `bytes`.
+    /// Reads the records that were noted. All of them are of this plan and lie in `bytes`.
     pub(super) fn read(&mut self, plan: &RecordPlan, bytes: &[u8]) {
         let noted = std::mem::take(&mut self.noted);
-        if noted.is_empty() {
-            self.noted = noted;
-            return;
-        }
-        let first = self.len - noted.len();
         for step in &plan.steps {
-            if step.mode == Mode::SpeedDistance {
-                for (i, at) in noted.iter().enumerate() {
-                    self.speed_distance(first + i, bytes.get(at + step.offset..).unwrap_or_default());
-                }
-                continue;
-            }
-            let column = &mut self.channels[step.column as usize];
-            match step.read {
-                Read::U8 => step.fill(column, first, &noted, bytes, |[v]| raw(v, u8::MAX)),
-                Read::U16 => step.fill(column, first, &noted, bytes, |v| raw(u16::from_le_bytes(v), u16::MAX)),
-                Read::U32 => step.fill(column, first, &noted, bytes, |v| raw(u32::from_le_bytes(v), u32::MAX)),
-                Read::I32 => step.fill(column, first, &noted, bytes, |v| raw(i32::from_le_bytes(v), i32::MAX)),
-                Read::Other(base) => {
-                    let value = |at: &usize| {
-                        let body = bytes.get(at + step.offset..).unwrap_or_default();
-                        number(base, plan.big_endian, body).map_or(f64::NAN, |raw| raw / step.scale - step.shift)
-                    };
-                    step.put(column, first, noted.iter().map(value));
-                }
+            for run in &noted {
+                let records = bytes.get(run.at..run.at + run.records * plan.stride).unwrap_or_default();
+                self.read_field(plan, step, run.first, records);
             }
         }
         self.noted = noted;
         self.noted.clear();
+    }
+
+    /// Reads one field of records that follow each other.
+    fn read_field(&mut self, plan: &RecordPlan, step: &Step, first: usize, records: &[u8]) {
+        if step.mode == Mode::SpeedDistance {
+            for (i, record) in records.chunks_exact(plan.stride).enumerate() {
+                self.speed_distance(first + i, record.get(step.offset..).unwrap_or_default());
+            }
+            return;
+        }
+        let column = &mut self.channels[step.column as usize];
+        let run = (records, plan.stride);
+        match step.read {
+            Read::U8 => step.fill(column, first, run, |[v]| raw(v, u8::MAX)),
+            Read::U16 => step.fill(column, first, run, |v| raw(u16::from_le_bytes(v), u16::MAX)),
+            Read::U32 => step.fill(column, first, run, |v| raw(u32::from_le_bytes(v), u32::MAX)),
+            Read::I32 => step.fill(column, first, run, |v| raw(i32::from_le_bytes(v), i32::MAX)),
+            Read::Other(base) => {
+                let value = |record: &[u8]| {
+                    let field = record.get(step.offset..).unwrap_or_default();
+                    number(base, plan.big_endian, field).map_or(f64::NAN, |raw| raw / step.scale - step.shift)
+                };
+                step.put(column, first, records.chunks_exact(plan.stride).map(value));
+            }
+        }
     }
 
     /// 12 bits of speed in cm/s, then 12 bits of distance in 1/16 m that roll over.

@@ -256,12 +256,12 @@ impl<'a> Reader<'a> {
                         wild_times = if may_follow(Some(time), before) { 0 } else { wild_times + 1 };
                     }
                     match &roles[local] {
-                        Role::Record(_) if self.columns.len < self.most_samples => {
+                        Role::Record(plan) if self.columns.len < self.most_samples => {
                             if recording != Some(local) {
                                 self.read_noted(&roles, recording.replace(local));
                             }
-                            self.columns.note(walk.at - body.len(), time);
-                            self.more_records(walk, self.bytes[begin], &mut suspects);
+                            self.columns.note(plan, begin, time);
+                            self.more_records(walk, plan, self.bytes[begin], &mut suspects);
                         }
                         Role::Record(_) => {
                             self.read_noted(&roles, recording);
@@ -337,18 +337,18 @@ impl<'a> Reader<'a> {
 
     /// Notes the records that follow one with this header, as nearly all of them do. In a file whose checksum is right, nothing
     /// has to be asked of each.
-    fn more_records(&mut self, walk: &mut Walk<'a>, header: u8, suspects: &mut Suspects) {
+    fn more_records(&mut self, walk: &mut Walk<'a>, plan: &RecordPlan, header: u8, suspects: &mut Suspects) {
         if walk.wary || header & 0x80 != 0 {
             return;
         }
         let mut before = walk.clock;
         let columns = &mut self.columns;
-        walk.alike(header, self.most_samples - columns.len, |body, time| {
+        walk.alike(header, self.most_samples - columns.len, |at, time| {
             if let Some(time) = time {
-                suspects.push(Suspect { at: body - 1, time, before, records: columns.len });
+                suspects.push(Suspect { at, time, before, records: columns.len });
                 before = Some(time);
             }
-            columns.note(body, time);
+            columns.note(plan, at, time);
         });
     }
 

@@ -322,7 +322,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Steps over data messages that have this header of the normal kind and follow each other, `most` of them at most, and hands over
-    /// where each body begins, and its time. It stops where [`next`](Self::next) has something to say. The end must not be a guess.
+    /// where each begins, and its time. It stops where [`next`](Self::next) has something to say. The end must not be a guess.
     #[inline]
     pub(crate) fn alike(&mut self, header: u8, most: usize, mut each: impl FnMut(usize, Option<u32>)) {
         let Some(definition) = &self.definitions[local_of(header)] else { return };
@@ -336,8 +336,7 @@ impl<'a> Walk<'a> {
                 return;
             }
             self.clock = time.or(self.clock);
-            self.at = body.end;
-            each(body.start, time);
+            each(std::mem::replace(&mut self.at, body.end), time);
         }
     }
 

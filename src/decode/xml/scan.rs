@@ -98,6 +98,9 @@ fn tag_end(rest: &str) -> Option<usize> {
 
 /// Without the blanks behind it; a name of nothing but blanks stays.
 fn trim_end(name: &str) -> &str {
+    if name.bytes().next_back().is_some_and(|last| last.is_ascii_graphic()) {
+        return name;
+    }
     let trimmed = name.trim_end_matches([' ', '\r', '\n', '\t']);
     if trimmed.is_empty() { name } else { trimmed }
 }

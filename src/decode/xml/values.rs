@@ -1,6 +1,7 @@
 //! Numbers, times and positions out of text, with a count of what made no sense.
 
 use super::time::{self, Moment};
+use super::trim;
 use crate::note::{Note, NoteCode};
 use crate::words::counted;
 
@@ -30,15 +31,14 @@ impl Values {
 
     /// A finite number. Empty text is a missing value; other text that is no finite number is counted.
     pub(crate) fn number(&mut self, text: &str) -> Option<f64> {
-        let text = text.trim();
+        let text = trim(text);
         if text.is_empty() {
             return None;
         }
+        self.with_point = self.with_point || text.as_bytes().contains(&b'.');
         if let Some(value) = plain_decimal(text.as_bytes()) {
-            self.with_point |= text.contains('.');
             return Some(value);
         }
-        self.with_point |= text.contains('.');
         let mut parsed = text.parse::<f64>();
         if parsed.is_err() && text.contains(',') && !text.contains('.') {
             self.with_comma += 1;
@@ -55,7 +55,7 @@ impl Values {
 
     /// A moment. Empty text is a missing value; other text that is no date of a recording is counted.
     pub(crate) fn time(&mut self, text: &str) -> Option<Moment> {
-        let text = text.trim();
+        let text = trim(text);
         if text.is_empty() {
             return None;
         }
