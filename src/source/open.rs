@@ -23,6 +23,8 @@ pub const HEAD_BYTES: usize = 16 << 10;
 const RATIO_FLOOR: u64 = 1 << 20;
 /// An inner archive of more than this, packed, is opened alone, bytes.
 const LARGE_ARCHIVE: u64 = 8 << 20;
+/// Recordings in archives up to this size are inflated in one go, bytes: those of a day are smaller.
+const AT_ONCE_BYTES: u64 = 4 << 20;
 /// Members that one thread takes at a time: few, so that a large one among them does not hold up the end.
 const MEMBERS_AT_A_TIME: usize = 8;
 /// Documents and programs that are zips inside and hold no activities.
@@ -286,17 +288,24 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         let (mut content, buffer, at_once) = scratch.content(&item.window, item.packing);
         buffer.clear();
         let packed = item.packing != Packing::None;
-        let mut stopped = content.read_up_to(HEAD_BYTES as u64, buffer).err();
+        let declared = item.declared.filter(|_| item.packing == Packing::Deflate);
+        // What is called a recording most likely is one, and inflating its head first costs as much as a third of it.
+        let likely = declared.filter(|_| format::claimed(item.name).is_some());
+        let small = likely.filter(|declared| declared.bytes <= AT_ONCE_BYTES.min(self.limit(item, false).0));
+        let mut whole = small.is_some_and(|declared| at_once.inflate(&item.window, declared, buffer));
+        let mut stopped = if whole { None } else { content.read_up_to(HEAD_BYTES as u64, buffer).err() };
         let archive = packed && kind(buffer, item.name) != Kind::Other;
         let ended = buffer.len() < HEAD_BYTES;
-        let head_only = !ended && !archive && self.head_is_enough(buffer, item.name);
+        let head = &buffer[..buffer.len().min(HEAD_BYTES)];
+        let head_only = !ended && !archive && self.head_is_enough(head, item.name);
+        if whole && head_only {
+            buffer.truncate(HEAD_BYTES);
+        }
         let (limit, code) = self.limit(item, archive);
         let known_larger = !packed && item.window.len() > limit;
-        let wanted = !ended && !head_only && !known_larger;
-        let known = item.declared.filter(|declared| {
-            wanted && item.packing == Packing::Deflate && stopped.is_none() && declared.bytes <= limit
-        });
-        let whole = known.is_some_and(|declared| at_once.inflate(&item.window, declared, buffer));
+        let wanted = !ended && !head_only && !known_larger && !whole;
+        let known = declared.filter(|declared| wanted && stopped.is_none() && declared.bytes <= limit);
+        whole |= known.is_some_and(|declared| at_once.inflate(&item.window, declared, buffer));
         if wanted && !whole {
             // One more than the limit, to tell "as large" from "larger".
             let rest = limit.saturating_add(1).saturating_sub(buffer.len() as u64);

@@ -32,9 +32,30 @@ impl Content<'_> {
     pub(super) fn read_up_to(&mut self, most: u64, buffer: &mut Vec<u8>) -> io::Result<()> {
         match self {
             Content::Plain(reader) => reader.read_up_to(most, buffer),
-            Content::Packed(reader) => reader.take(most).read_to_end(buffer).map(|_| ()),
+            Content::Packed(reader) => unpack_up_to(reader, most, buffer),
         }
     }
+}
+
+/// What one call unpacks before an error is lost with it. So calls are small, and how large does not depend on the room that is left
+/// in `buffer`: what is kept of a broken stream must not depend on what the buffer held before.
+fn unpack_up_to(reader: &mut dyn Read, most: u64, buffer: &mut Vec<u8>) -> io::Result<()> {
+    const PIECE: (usize, usize) = (256, 8192);
+    let mut left = most;
+    while left > 0 {
+        let from = buffer.len();
+        let piece = (from / 8).clamp(PIECE.0, PIECE.1).min(usize::try_from(left).unwrap_or(usize::MAX));
+        buffer.resize(from + piece, 0);
+        let read = reader.read(&mut buffer[from..]);
+        buffer.truncate(from + read.as_ref().map_or(0, |read| *read));
+        match read {
+            Ok(0) => break,
+            Ok(read) => left -= read as u64,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// What a thread uses again and again.
@@ -200,6 +221,23 @@ mod tests {
         let mut crc = Crc::new();
         crc.update(bytes);
         Declared { bytes: bytes.len() as u64, crc32: crc.sum() }
+    }
+
+    #[test]
+    fn what_is_kept_of_a_broken_stream_does_not_depend_on_the_buffer() {
+        let text: String = (0..9000).map(|i| format!("<trkpt lat=\"{}\"/>", i * 7919 % 10_007)).collect();
+        let mut packed = deflate(text.as_bytes());
+        let middle = packed.len() / 2;
+        packed[middle..middle + 64].fill(0xFF);
+        let kept = |room: usize| {
+            let mut buffer = Vec::with_capacity(room);
+            unpack_up_to(&mut DeflateDecoder::new(&packed[..]), u64::MAX, &mut buffer).unwrap_err();
+            buffer
+        };
+        let most = kept(0);
+        assert!(most.len() > text.len() / 3 && text.as_bytes().starts_with(&most[..text.len() / 3]), "{}", most.len());
+        assert_eq!(kept(1 << 20), most);
+        assert_eq!(kept(5000), most);
     }
 
     /// At once: whether it could, and the buffer, in which the head lay.
