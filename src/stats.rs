@@ -34,7 +34,7 @@ pub fn weighted_share(pairs: &mut [(f64, f64)], share: f64) -> Option<f64> {
 fn whole_weight(pairs: &[(f64, f64)]) -> Option<f64> {
     /// Nothing that is added to it keeps a fraction. Older processors have no instruction for rounding.
     const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
-    let whole = |w: f64| (w >= 1.0) & (w <= 1e6) & ((w + NO_FRACTIONS) - NO_FRACTIONS == w);
+    let whole = |w: f64| (1.0..=1e6).contains(&w) && (w + NO_FRACTIONS) - NO_FRACTIONS == w;
     let (all, sum) = pairs.iter().fold((true, 0.0), |(all, sum), (v, w)| (all & whole(*w) & !v.is_nan(), sum + w));
     (all && pairs.len() <= 1 << 24).then_some(sum)
 }
@@ -138,9 +138,9 @@ fn gather<T>(
         let (v, w) = (value(&items[i]), weight(&items[i]));
         below += if v < low { w } else { 0.0 };
         up_to += if v <= high { w } else { 0.0 };
-        above = if (v > high) & (v < above) { v } else { above };
+        above = if v > high && v < above { v } else { above };
         items.swap(kept, i);
-        kept += usize::from((v >= low) & (v <= high));
+        kept += usize::from((low..=high).contains(&v));
     }
     (kept, below, up_to, Some(above).filter(|v| v.is_finite()))
 }

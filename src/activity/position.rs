@@ -117,7 +117,7 @@ pub(super) fn clean(samples: &mut Samples, sport: Sport, notes: &mut Vec<Note>) 
     // 0, 0 lies in the Atlantic: devices write it before their first fix.
     let valid = |lat: f64, lon: f64| lat.abs() <= 90.0 && lon.abs() <= 180.0 && (lat != 0.0 || lon != 0.0);
     let odd: Vec<usize> =
-        (0..samples.len).filter(|&i| !valid(lat[i], lon[i]) && !(lat[i].is_nan() && lon[i].is_nan())).collect();
+        (0..samples.len).filter(|&i| !(valid(lat[i], lon[i]) || lat[i].is_nan() && lon[i].is_nan())).collect();
     for i in &odd {
         drop_fix(samples, *i);
     }

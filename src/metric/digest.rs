@@ -93,7 +93,7 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
         .in_order()
         .map(|([third, speed, cadence, heart], s)| FlatCell { third, speed, cadence, heart, seconds: s as f32 })
         .collect();
-    digest.downhill_s = by_class_where_any(downhill);
+    digest.downhill_s = by_class_where_any(&downhill);
     digest.flat_balance_pct = (balance.1 > 0.0).then(|| balance.0 / balance.1);
     digest
 }
@@ -167,12 +167,12 @@ fn heart(activity: &Activity) -> Vec<(u8, f32)> {
             seconds[usize::from(nearest_u8(*bpm))] += dt;
         }
     }
-    by_class_where_any(seconds)
+    by_class_where_any(&seconds)
 }
 
 /// The seconds of classes that have any, with the class.
-fn by_class_where_any(seconds: [f64; 256]) -> Vec<(u8, f32)> {
-    (0u8..=255).zip(seconds).filter(|(_, s)| *s > 0.0).map(|(class, s)| (class, s as f32)).collect()
+fn by_class_where_any(seconds: &[f64; 256]) -> Vec<(u8, f32)> {
+    (0u8..=255).zip(seconds).filter(|(_, s)| **s > 0.0).map(|(class, s)| (class, *s as f32)).collect()
 }
 
 #[cfg(test)]

@@ -142,7 +142,7 @@ pub fn measure(stretches: &[Stretch<'_>]) -> Option<Climb> {
     let mut gain_to_m = vec![0.0; n];
     for reversal in REVERSALS_M {
         legs(&level_m, &turns, reversal * factor, |from, to| {
-            spread(&level_m, from, to, &mut gain_to_m, &mut loss_to_m)
+            spread(&level_m, from, to, &mut gain_to_m, &mut loss_to_m);
         });
     }
     let gain_m = accumulate(&mut gain_to_m);

@@ -117,7 +117,7 @@ struct Step {
 }
 
 /// A value of the type whose sign for "no value" is `missing`; not-a-number for that.
-fn raw<T: PartialEq + Into<f64>>(value: T, missing: T) -> f64 {
+fn raw<T: Copy + PartialEq + Into<f64>>(value: T, missing: T) -> f64 {
     if value == missing { f64::NAN } else { value.into() }
 }
 
