@@ -1,4 +1,4 @@
-//! Files to outcomes, in parallel; outcomes to one report.
+//! The only parallel code: files to outcomes, outcomes to one report.
 
 mod cohort;
 mod samples;

@@ -7,7 +7,6 @@ use crate::config::Config;
 use crate::sport::Sport;
 use crate::stats::round;
 use crate::summary::ActivitySummary;
-use rayon::prelude::*;
 
 /// The longest run is looked for in so many days before a start (KW101).
 const PRIOR_S: f64 = 30.0 * 86_400.0;
@@ -19,14 +18,14 @@ pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config) {
         let lines = baseline::cadence_lines(own);
         let runs = own.iter_mut().filter(|a| a.sport == Sport::Running);
         runs.zip(lines).for_each(|(run, line)| run.own_line = line);
-        own.par_iter_mut().for_each(|activity| {
+        for activity in own.iter_mut() {
             activity.intensity = load::intensity(&activity.digest, &heart, config.athlete.sex);
             if activity.sport == Sport::Running {
                 activity.cadence.fade_pct = cadence_fade_pct(activity);
                 activity.knee_load = load::knee_load(activity, activity.own_line.as_ref());
                 spread_knee_load(activity);
             }
-        });
+        }
         let mut before: Vec<(f64, f64)> = Vec::new();
         for run in own.iter_mut().filter(|a| a.sport == Sport::Running) {
             let start_s = run.start.as_millisecond() as f64 / 1000.0;

@@ -48,7 +48,6 @@ mod worn_shoes;
 use crate::config::Config;
 use crate::history::History;
 use finding::{Finding, Grade, Judged, NotJudged, Severity};
-use rayon::prelude::*;
 use runner::Runner;
 use settings::{Setting, Thresholds};
 
@@ -141,11 +140,12 @@ pub fn judge(history: &History, config: &Config) -> Judgement {
         let gear = history.gear.iter().filter(|(owner, _)| owner.as_deref() == athlete).map(|(_, g)| g).collect();
         let runner = Runner::new(athlete, activities, gear, as_of, config);
         let mut findings = Vec::new();
-        let judged = RULES.par_iter().filter_map(|rule| {
+        for rule in RULES {
             let thresholds = Thresholds::new(rule.settings, config.rules.get(rule.name));
-            thresholds.enabled().then(|| (rule, (rule.check)(&runner, &thresholds)))
-        });
-        for (rule, judged) in judged.collect::<Vec<_>>() {
+            if !thresholds.enabled() {
+                continue;
+            }
+            let judged = (rule.check)(&runner, &thresholds);
             findings.extend(judged.findings);
             if let Some(reason) = judged.not_judged {
                 judgement.not_judged.push(NotJudged { athlete: athlete.map(str::to_owned), rule: rule.code, reason });
