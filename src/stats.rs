@@ -51,14 +51,27 @@ fn share_of_sorted<T>(
     if wanted <= 0.0 {
         return None;
     }
-    let mut below = 0.0;
-    for (i, item) in items.iter().enumerate() {
+    reached(items, wanted, (0.0, None), value, weight)
+}
+
+/// The first of the `sorted` items at which the weight is more than `wanted`; where it is just that, the mean of it and the next one.
+/// `around` is the weight before these items, and the value that follows them.
+fn reached<T>(
+    sorted: &[T],
+    wanted: f64,
+    around: (f64, Option<f64>),
+    value: impl Fn(&T) -> f64,
+    weight: impl Fn(&T) -> f64,
+) -> Option<f64> {
+    let (mut below, after) = around;
+    for (i, item) in sorted.iter().enumerate() {
         below += weight(item);
         if below > wanted {
             return Some(value(item));
         }
         if below >= wanted {
-            return Some(items.get(i + 1).map_or(value(item), |next| f64::midpoint(value(item), value(next))));
+            let next = sorted.get(i + 1).map(&value).or(after);
+            return Some(next.map_or(value(item), |next| f64::midpoint(value(item), next)));
         }
     }
     None
@@ -110,17 +123,7 @@ fn share_of_whole_weights<T>(
         }
     }
     rest.sort_unstable_by(|a, b| value(a).total_cmp(&value(b)));
-    for (i, item) in rest.iter().enumerate() {
-        below += weight(item);
-        if below > wanted {
-            return Some(value(item));
-        }
-        if below >= wanted {
-            let next = rest.get(i + 1).map(&value).or(next);
-            return Some(next.map_or(value(item), |next| f64::midpoint(value(item), next)));
-        }
-    }
-    None
+    reached(rest, wanted, (below, next), value, weight)
 }
 
 /// Brings the items from `low` to `high` to the front. How many these are, the weight below them, the weight up to the last of
