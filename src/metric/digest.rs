@@ -9,6 +9,7 @@ use crate::activity::Activity;
 use crate::digest::{Digest, FlatCell, HEART_STEP_BPM, LoadCell, speed_class};
 use crate::sport::Sport;
 use crate::stats::nearest_u8;
+use rustc_hash::FxHashMap;
 
 /// Flat: grade within this, as a fraction (RULES.md).
 const FLAT: f64 = 0.01;
@@ -38,8 +39,8 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
     let total_s = activity.timed_s();
     let mut graded_m = 0.0;
     // By class, each class in one byte of the key.
-    let mut load: Classes<[f64; 3]> = Classes::new();
-    let mut flat: Classes<f64> = Classes::new();
+    let mut load: Classes<[f64; 3]> = Classes::default();
+    let mut flat: Classes<f64> = Classes::default();
     let mut downhill = [0.0f64; 256];
     let mut balance = (0.0, 0.0);
     let mut running = Vec::with_capacity(n);
@@ -83,7 +84,7 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
     }
     digest.load_known = ground.known && digest.ran_m + digest.walked_m > 0.0 && graded_m >= GRADED_SHARE * digest.ran_m;
     if !digest.load_known {
-        load = Classes::new();
+        load = Classes::default();
     }
     digest.load = load
         .in_order()
@@ -98,57 +99,26 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
     digest
 }
 
-/// Sums by class: a small hash table, because every second of every run is looked up twice.
+/// Sums by class.
+#[derive(Default)]
 struct Classes<T> {
-    /// Where the sum of a class stands, from 1; 0 is free. Always less than half full.
-    places: Vec<u32>,
+    /// Where the sum of a class stands.
+    places: FxHashMap<u32, usize>,
     sums: Vec<(u32, T)>,
     /// The last one: neighbouring samples often share their class.
     last: usize,
 }
 
 impl<T: Default> Classes<T> {
-    fn new() -> Self {
-        Classes { places: vec![0; 1 << 10], sums: Vec::new(), last: 0 }
-    }
-
     fn of(&mut self, class: [u8; 4]) -> &mut T {
         let class = u32::from_be_bytes(class);
         if self.sums.get(self.last).is_none_or(|(last, _)| *last != class) {
-            self.last = self.place(class);
+            self.last = *self.places.entry(class).or_insert(self.sums.len());
+            if self.last == self.sums.len() {
+                self.sums.push((class, T::default()));
+            }
         }
         &mut self.sums[self.last].1
-    }
-
-    fn place(&mut self, class: u32) -> usize {
-        if 2 * self.sums.len() >= self.places.len() {
-            self.places = vec![0; 2 * self.places.len()];
-            for (place, (class, _)) in (1..).zip(&self.sums) {
-                let free = self.slots(*class).find(|slot| self.places[*slot] == 0).unwrap_or_default();
-                self.places[free] = place;
-            }
-        }
-        for slot in self.slots(class) {
-            match self.places[slot] {
-                0 => {
-                    self.sums.push((class, T::default()));
-                    self.places[slot] = self.sums.len() as u32;
-                    break;
-                }
-                place if self.sums[place as usize - 1].0 == class => return place as usize - 1,
-                _ => {}
-            }
-        }
-        self.sums.len() - 1
-    }
-
-    /// Where a class may stand, likely places first.
-    fn slots(&self, class: u32) -> impl Iterator<Item = usize> + use<T> {
-        // Fibonacci hashing: the high bits of a multiple of 2³² over the golden ratio.
-        let bits = self.places.len().trailing_zeros();
-        let first = class.wrapping_mul(0x9E37_79B9) >> (32 - bits);
-        let last = self.places.len() - 1;
-        (first as usize..).map(move |slot| slot & last)
     }
 
     /// The sums in order of their classes, which do not depend on that of the samples.
