@@ -19,6 +19,7 @@ use kneewise::history::{self, Input};
 use kneewise::progress::Progress;
 use kneewise::render::{Style, json, terminal};
 use kneewise::{report, rule};
+use rayon::prelude::*;
 use std::path::Path;
 
 /// Activities of one runner, three a day: some made runs, again and again.
@@ -52,11 +53,18 @@ fn history_and_rules(c: &mut Criterion) {
         let input = history_of(n);
         group.throughput(Throughput::Elements(n as u64));
         group.bench_function(format!("assemble {n}"), |b| {
-            b.iter_batched(|| input.clone(), |input| history::assemble(input, &config), BatchSize::PerIteration);
+            // As the pipeline does it.
+            let assembled = |input| {
+                history::assemble_by(input, &config, &|activities, each| activities.par_iter_mut().for_each(each))
+            };
+            b.iter_batched(|| input.clone(), assembled, BatchSize::PerIteration);
         });
         let history = history::assemble(input, &config);
         assert_eq!(history.activities.len(), n, "none is taken for another");
-        group.bench_function(format!("rules {n}"), |b| b.iter(|| rule::judge(&history, &config)));
+        group.bench_function(format!("rules {n}"), |b| {
+            let all = |check: &rule::Check<'_>| rule::RULES.par_iter().map(|rule| check(rule)).collect();
+            b.iter(|| rule::judge_by(&history, &config, &all));
+        });
         let judgement = rule::judge(&history, &config);
         let report = report::build(history, judgement, &config);
         group.bench_function(format!("write JSON {n}"), |b| b.iter(|| json::json(&report, &mut std::io::sink())));

@@ -61,7 +61,7 @@ fn scan_with(
     let found = find::find(paths, false)?;
     announce(&found, progress);
     let files = found.files.clone();
-    let mut report = judged(history::assemble(read_found(found, config, progress), config), config);
+    let mut report = judged(assembled(read_found(found, config, progress), config), config);
     if config.overview && !config.detail {
         detail::add(&mut report, &|wanted| read_again(&files, wanted, config));
     }
@@ -76,7 +76,7 @@ fn scan_with(
 pub fn scan_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Report {
     // Standard input cannot be read a second time, and is one file: its details are kept from the first.
     let config = &Config { detail: config.detail || config.overview, ..config.clone() };
-    shareable(judged(history::assemble(read_bytes(name, bytes, config), config), config), config)
+    shareable(judged(assembled(read_bytes(name, bytes, config), config), config), config)
 }
 
 /// Reads `files` in detail and judges them against the `past`: what is in both counts once, and nothing after the day of the
@@ -128,7 +128,7 @@ fn against(
     input.tables.extend(read.tables);
     input.ledger.extend(read.ledger);
     input.checked = checked;
-    let mut report = judged(history::assemble(input, config), config);
+    let mut report = judged(assembled(input, config), config);
     if let Some(judged_against) = &mut report.judged_against {
         judged_against.paths = past.iter().map(|path| show_name(&path.to_string_lossy())).collect();
     }
@@ -147,7 +147,7 @@ pub fn next(
     config: &Config,
     progress: &Progress,
 ) -> Result<Report, Error> {
-    let history = history::assemble(read_below(paths, config, progress)?, config);
+    let history = assembled(read_below(paths, config, progress)?, config);
     let next = plan::next::next(&history, planned, config);
     Ok(shareable(Report { next, ..judged(history, config) }, config))
 }
@@ -175,14 +175,18 @@ pub fn course(file: &Path, past: &[PathBuf], config: &Config, progress: &Progres
     if bytes.len() as u64 > most {
         return Err(wrong(&format!("larger than the limit of {} MB", most >> 20)));
     }
-    let history = history::assemble(read_below(past, config, progress)?, config);
+    let history = assembled(read_below(past, config, progress)?, config);
     let path = show_name(&file.to_string_lossy());
     let course = plan::course::course(&path, &bytes, &history, config).map_err(|what| wrong(&what))?;
     Ok(shareable(Report { course: Some(course), ..judged(history, config) }, config))
 }
 
+fn assembled(input: Input, config: &Config) -> History {
+    history::assemble_by(input, config, &|activities, each| activities.par_iter_mut().for_each(each))
+}
+
 fn judged(history: History, config: &Config) -> Report {
-    let judgement = rule::judge(&history, config);
+    let judgement = rule::judge_by(&history, config, &|check| rule::RULES.par_iter().map(|rule| check(rule)).collect());
     let sore = config.sore_since.and_then(|day| plan::sore::sore(&history, &judgement.findings, day));
     Report { sore, ..report::build(history, judgement, config) }
 }

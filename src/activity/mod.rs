@@ -78,12 +78,6 @@ impl Activity {
         })
     }
 
-    /// The seconds that all samples stand for.
-    #[must_use]
-    pub fn timed_s(&self) -> f64 {
-        self.seconds().fold(0.0, |sum, (_, dt)| sum + dt)
-    }
-
     /// The same as a column, for loops over all samples: not-a-number for samples of no piece.
     #[must_use]
     pub fn step_seconds(&self) -> Vec<f64> {

@@ -71,6 +71,7 @@ pub(crate) struct Steps {
 
 impl Steps {
     /// From one fix to the next, metres.
+    #[inline]
     pub(crate) fn distance_m(&mut self, a: [f64; 2], b: [f64; 2]) -> f64 {
         let (north, east) = (b[0] - a[0], b[1] - a[1]);
         if north.abs() <= NEAR_DEG && east.abs() <= NEAR_DEG {
@@ -81,6 +82,7 @@ impl Steps {
     }
 
     /// The cosine of a latitude, developed around one near by.
+    #[inline]
     fn cos(&mut self, lat: f64) -> f64 {
         /// Up to here the sixth power, which is left out, is far below rounding; radians.
         const NEAR: f64 = 1e-3;

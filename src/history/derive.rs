@@ -11,21 +11,24 @@ use crate::summary::ActivitySummary;
 /// The longest run is looked for in so many days before a start (KW101).
 const PRIOR_S: f64 = 30.0 * 86_400.0;
 
+/// Goes through activities that know nothing of each other, in any order.
+pub type ForEach<'a> = dyn Fn(&mut [ActivitySummary], &(dyn Fn(&mut ActivitySummary) + Sync)) + 'a;
+
 /// Fills in what depends on the history. `activities` are sorted by athlete and start.
-pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config) {
+pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config, for_each: &ForEach<'_>) {
     for own in activities.chunk_by_mut(|a, b| a.athlete == b.athlete) {
         let heart = baseline::heart(own, config);
         let lines = baseline::cadence_lines(own);
         let runs = own.iter_mut().filter(|a| a.sport == Sport::Running);
         runs.zip(lines).for_each(|(run, line)| run.own_line = line);
-        for activity in own.iter_mut() {
+        for_each(own, &|activity| {
             activity.intensity = load::intensity(&activity.digest, &heart, config.athlete.sex);
             if activity.sport == Sport::Running {
                 activity.cadence.fade_pct = cadence_fade_pct(activity);
                 activity.knee_load = load::knee_load(activity, activity.own_line.as_ref());
                 spread_knee_load(activity);
             }
-        }
+        });
         let mut before: Vec<(f64, f64)> = Vec::new();
         for run in own.iter_mut().filter(|a| a.sport == Sport::Running) {
             let start_s = run.start.as_millisecond() as f64 / 1000.0;
@@ -74,7 +77,7 @@ mod tests {
             run("2026-01-31T07:00:00Z", 12_000.0, 4200.0),
             run("2026-01-31T07:00:01Z", 5_000.0, 4200.0),
         ];
-        derive(&mut runs, &Config::default());
+        derive(&mut runs, &Config::default(), &super::super::one_by_one);
         let prior: Vec<Option<f64>> = runs.iter().map(|r| r.longest_prior_30d_m).collect();
         assert_eq!(prior, [None, Some(20_000.0), Some(20_000.0), Some(12_000.0)], "30 days to the second");
         assert_eq!(runs[2].ratio_to_prior, Some(-0.4));

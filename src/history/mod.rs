@@ -21,6 +21,7 @@ mod week;
 #[cfg(test)]
 mod fixture;
 
+pub use derive::ForEach;
 pub(crate) use derive::spread_knee_load;
 pub use now::{Most, Now, PainNow, Span};
 pub use sums::{RunSums, best_loss_m, best_time_s};
@@ -97,11 +98,22 @@ pub struct History {
 /// `input.checked`, of copies that of a checked file is kept, and what came after the last checked day is left out.
 #[must_use]
 pub fn assemble(input: Input, config: &Config) -> History {
-    gather(input, config).seen_on(None, config)
+    assemble_by(input, config, &one_by_one)
+}
+
+/// The same; `for_each` says how to go through activities that know nothing of each other.
+#[must_use]
+pub fn assemble_by(input: Input, config: &Config, for_each: &ForEach<'_>) -> History {
+    gather(input, config, for_each).seen_on(None, config)
+}
+
+/// Goes through activities in their order.
+pub(crate) fn one_by_one(activities: &mut [ActivitySummary], each: &(dyn Fn(&mut ActivitySummary) + Sync)) {
+    activities.iter_mut().for_each(each);
 }
 
 /// The part of [`assemble`] that does not depend on the day that "now" means: `weeks` and what comes of them are still empty.
-pub(crate) fn gather(input: Input, config: &Config) -> History {
+pub(crate) fn gather(input: Input, config: &Config, for_each: &ForEach<'_>) -> History {
     let mut activities = input.activities;
     sort(&mut activities);
     let gear = gear(&input.tables);
@@ -115,7 +127,7 @@ pub(crate) fn gather(input: Input, config: &Config) -> History {
     give_ids(&mut activities);
     let ledger = close_ledger(input.ledger, &activities, &accounts);
     let mut misdated = dated::take_misdated(&mut activities, config.latest);
-    derive::derive(&mut misdated, config);
+    derive::derive(&mut misdated, config, for_each);
     let checked = (!input.checked.is_empty()).then(|| {
         let is_checked = |a: &&ActivitySummary| {
             input.checked.contains(&a.source.path) || a.duplicates.iter().any(|d| input.checked.contains(&d.path))
@@ -125,7 +137,7 @@ pub(crate) fn gather(input: Input, config: &Config) -> History {
         activities.retain(|a| last.is_none_or(|last| a.local_start.date() <= last));
         ids
     });
-    derive::derive(&mut activities, config);
+    derive::derive(&mut activities, config, for_each);
     let (as_of, as_of_from) = as_of(&activities, config);
     History { activities, misdated, gear, as_of, as_of_from, ledger, checked, ..History::default() }
 }

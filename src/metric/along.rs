@@ -70,7 +70,7 @@ fn with_knee_load(activity: &Activity, terrain: Option<&Terrain>, mut each: impl
     let ground = Ground::new(activity, terrain);
     let known = ground.known && activity.sport == Sport::Running;
     if known {
-        run_steps(activity, &ground, |step| {
+        run_steps(activity, &ground, &activity.step_seconds(), |step| {
             if let Some(at_m) = activity.samples.distance_m.get(step.sample) {
                 let [load, ..] = if step.gait == Gait::Running { step.weighted_km() } else { [0.0; 3] };
                 each(at_m, &step, load);

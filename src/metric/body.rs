@@ -17,32 +17,38 @@ pub fn heart_rate(activity: &Activity) -> HeartRate {
 #[must_use]
 pub fn dynamics(activity: &Activity) -> Dynamics {
     let samples = &activity.samples;
-    Dynamics {
-        stance_time_ms: positive_mean(&samples.stance_time_ms),
-        balance_pct: positive_mean(&samples.balance_pct),
-        vertical_oscillation_mm: positive_mean(&samples.vertical_oscillation_mm),
-        vertical_ratio_pct: positive_mean(&samples.vertical_ratio_pct),
-        step_length_mm: positive_mean(&samples.step_length_mm),
-    }
+    let [stance_time_ms, balance_pct, vertical_oscillation_mm, vertical_ratio_pct, step_length_mm] = positive_means([
+        &samples.stance_time_ms,
+        &samples.balance_pct,
+        &samples.vertical_oscillation_mm,
+        &samples.vertical_ratio_pct,
+        &samples.step_length_mm,
+    ]);
+    Dynamics { stance_time_ms, balance_pct, vertical_oscillation_mm, vertical_ratio_pct, step_length_mm }
 }
 
 fn mean(channel: &Channel) -> Option<f64> {
-    mean_where(channel, |v| !v.is_nan())
-}
-
-fn positive_mean(channel: &Channel) -> Option<f64> {
-    mean_where(channel, |v| v > 0.0)
-}
-
-fn mean_where(channel: &Channel, counts: impl Fn(f64) -> bool) -> Option<f64> {
-    let mut n = 0usize;
-    let mut sum = 0.0;
-    for &v in channel.values() {
-        // Without a way around: zeros and ones instead.
-        n += usize::from(counts(v));
-        sum += if counts(v) { v } else { 0.0 };
-    }
+    let known = channel.values().iter().filter(|v| !v.is_nan());
+    let (sum, n) = known.fold((0.0, 0usize), |(sum, n), v| (sum + v, n + 1));
     (n > 0).then(|| sum / n as f64)
+}
+
+/// The mean of the positive values of each channel. All channels in one loop: a sum alone waits for its last addition most of the
+/// time.
+fn positive_means<const N: usize>(channels: [&Channel; N]) -> [Option<f64>; N] {
+    let len = channels.iter().map(|channel| channel.values().len()).max().unwrap_or(0);
+    let columns = channels.map(|channel| channel.dense(len));
+    let columns = columns.each_ref().map(|column| &column[..len]);
+    let mut sums = [(0.0, 0usize); N];
+    for i in 0..len {
+        for ((sum, n), column) in sums.iter_mut().zip(columns) {
+            // Without a way around: zeros and ones instead.
+            let positive = column[i] > 0.0;
+            *sum += if positive { column[i] } else { 0.0 };
+            *n += usize::from(positive);
+        }
+    }
+    sums.map(|(sum, n)| (n > 0).then(|| sum / n as f64))
 }
 
 #[cfg(test)]

@@ -69,7 +69,8 @@ pub fn steps(activity: &Activity, distance_m: Option<f64>) -> Option<f64> {
     if let Some(steps) = counted.filter(|steps| possible(*steps)) {
         return Some(steps);
     }
-    let summed: f64 = activity.seconds().filter_map(|(i, dt)| Some(activity.cadence_spm.get(i)? * dt / 60.0)).sum();
+    let each = activity.cadence_spm.values().iter().zip(activity.step_seconds()).map(|(spm, dt)| spm * dt / 60.0);
+    let summed = each.fold(0.0, |sum, steps| sum + if steps.is_nan() { 0.0 } else { steps });
     Some(summed).filter(|s| *s > 0.0)
 }
 

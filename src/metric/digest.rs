@@ -23,12 +23,13 @@ const GRADED_SHARE: f64 = 0.80;
 /// Sums up one activity. Only runs have load, flat and downhill parts; heart rate is summed for every sport.
 #[must_use]
 pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
-    let mut digest = Digest { heart_s: heart(activity), ..Digest::default() };
+    let step_s = activity.step_seconds();
+    let mut digest = Digest { heart_s: heart(activity, &step_s), ..Digest::default() };
     if activity.sport != Sport::Running {
         return digest;
     }
     let ground = Ground::new(activity, terrain);
-    digest.adjusted = grade_adjusted::measure(activity, &ground.grade);
+    digest.adjusted = grade_adjusted::measure(activity, &ground.grade, &step_s);
 
     let n = activity.samples.len;
     let [spm, bpm, left_pct] =
@@ -36,7 +37,7 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
     let (spm, bpm, left_pct) = (&*spm, &*bpm, &*left_pct);
     // What is no number is class 0.
     let class = nearest_u8;
-    let total_s = activity.timed_s();
+    let total_s = step_s.iter().fold(0.0, |sum, dt| sum + if dt.is_nan() { 0.0 } else { *dt });
     let mut graded_m = 0.0;
     // By class, each class in one byte of the key.
     let mut load: Classes<[f64; 3]> = Classes::default();
@@ -44,7 +45,7 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
     let mut downhill = [0.0f64; 256];
     let mut balance = (0.0, 0.0);
     let mut running = Vec::with_capacity(n);
-    run_steps(activity, &ground, |step| match step.gait {
+    run_steps(activity, &ground, &step_s, |step| match step.gait {
         Gait::Standing => {}
         Gait::Walking => {
             digest.walked_m += step.metres;
@@ -129,11 +130,11 @@ impl<T: Default> Classes<T> {
 }
 
 /// Seconds at each heart rate.
-fn heart(activity: &Activity) -> Vec<(u8, f32)> {
+fn heart(activity: &Activity, step_s: &[f64]) -> Vec<(u8, f32)> {
     let mut seconds = [0.0f64; 256];
     let bpm = activity.samples.heart_rate_bpm.dense(activity.samples.len);
-    for (dt, bpm) in activity.step_seconds().into_iter().zip(&*bpm) {
-        if dt > 0.0 && !bpm.is_nan() {
+    for (dt, bpm) in step_s.iter().zip(&*bpm) {
+        if *dt > 0.0 && !bpm.is_nan() {
             seconds[usize::from(nearest_u8(*bpm))] += dt;
         }
     }

@@ -3,6 +3,7 @@
 use super::elevation::Drop;
 use crate::decode::raw::Channel;
 use crate::summary::Descent;
+use std::borrow::Cow;
 
 /// Slopes are fitted over so many metres. Shorter than 30 m, a barometer's noise alone makes 2 % of grade.
 pub const WINDOW_M: f64 = 50.0;
@@ -28,6 +29,13 @@ const ORIGIN_M: f64 = 1000.0;
 /// surroundings hold less than 30 m. Call it for each continuous stretch: it fits across whatever it is given.
 #[must_use]
 pub fn grade(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> Channel {
+    let mut grades = Vec::new();
+    add_grades(distance_m, altitude_m, speed_mps, &mut grades);
+    grades.into()
+}
+
+/// Adds the [`grade`] of each sample to `grades`; not-a-number where there is none.
+pub(super) fn add_grades<'a>(distance_m: &'a [f64], altitude_m: &'a [f64], speed_mps: &[f64], grades: &mut Vec<f64>) {
     let n = distance_m.len().min(altitude_m.len());
     let moving = |i: usize| !speed_mps.get(i).is_some_and(|&v| v < LEAST_SPEED_MPS);
     let counts = |i: usize| moving(i) && distance_m[i].is_finite() && altitude_m[i].is_finite();
@@ -35,11 +43,15 @@ pub fn grade(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> Chann
     let first_out = (0..n).find(|i| !counts(*i)).unwrap_or(n);
     let mut used: Vec<usize> = (0..first_out).collect();
     used.extend((first_out..n).filter(|i| counts(*i)));
-    let mut grades = vec![f64::NAN; n];
-    let distance_m: Vec<f64> = used.iter().map(|&i| distance_m[i]).collect();
-    let altitude_m: Vec<f64> = used.iter().map(|&i| altitude_m[i]).collect();
+    let before = grades.len();
+    grades.resize(before + n, f64::NAN);
+    let grades = &mut grades[before..];
+    let of_used = |column: &'a [f64]| -> Cow<'a, [f64]> {
+        if used.len() == n { Cow::Borrowed(&column[..n]) } else { used.iter().map(|&i| column[i]).collect() }
+    };
+    let (distance_m, altitude_m) = (of_used(distance_m), of_used(altitude_m));
     let (distance_m, altitude_m) = (&distance_m[..used.len()], &altitude_m[..used.len()]);
-    let (Some(&first), Some(&last)) = (distance_m.first(), distance_m.last()) else { return grades.into() };
+    let (Some(&first), Some(&last)) = (distance_m.first(), distance_m.last()) else { return };
     // The first and the last window are whole: the samples beside the ends share them.
     let half = (WINDOW_M / 2.0).min((last - first).max(0.0) / 2.0);
     let (first_centre, last_centre) = (first + half, last - half);
@@ -72,7 +84,6 @@ pub fn grade(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> Chann
         };
         grades[i] = slope.map_or(f64::NAN, |g| g.clamp(-LIMIT, LIMIT));
     }
-    grades.into()
 }
 
 /// The slope through the sample `nth` and its neighbour on either side, or two where one is not far enough; at the ends

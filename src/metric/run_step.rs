@@ -82,15 +82,16 @@ impl RunStep {
     }
 }
 
-/// Hands over the steps of a run whose speed is known, in order.
+/// Hands over the steps of a run whose speed is known, in order. `step_s` are the activity's
+/// [`step_seconds`](Activity::step_seconds).
 #[inline]
-pub fn run_steps(activity: &Activity, ground: &Ground, mut each: impl FnMut(RunStep)) {
+pub fn run_steps(activity: &Activity, ground: &Ground, step_s: &[f64], mut each: impl FnMut(RunStep)) {
     let n = activity.samples.len;
     let [at_m, mps, spm, grade] =
         [&activity.samples.distance_m, &activity.speed_mps, &activity.cadence_spm, &ground.grade].map(|c| c.dense(n));
     let (at_m, mps, spm, grade, loss_m) = (&*at_m, &*mps, &*spm, &*grade, &ground.loss_m[..n]);
     let mut passed_s = 0.0;
-    for (i, dt) in activity.step_seconds().into_iter().enumerate() {
+    for (i, &dt) in step_s.iter().enumerate().take(n) {
         let mps = mps[i];
         // The last sample of a piece takes no time, and those of no piece none either.
         if dt.is_nan() || dt <= 0.0 {
@@ -130,7 +131,7 @@ mod tests {
 
     fn steps(activity: &Activity, ground: &Ground) -> Vec<RunStep> {
         let mut steps = Vec::new();
-        run_steps(activity, ground, |step| steps.push(step));
+        run_steps(activity, ground, &activity.step_seconds(), |step| steps.push(step));
         assert!(!steps.is_empty());
         steps
     }

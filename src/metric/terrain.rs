@@ -54,8 +54,9 @@ pub fn measure(activity: &Activity) -> Option<Terrain> {
         }
         ends.push(samples.len());
     }
-    let column = |values: &[f64]| -> Vec<f64> { samples.iter().map(|&i| values[i]).collect() };
-    let [time_s, distance_m, altitude_m, speed_mps] = [times, distances, altitudes, speeds].map(|c| column(&c));
+    let all = samples.len() == data.len;
+    let [time_s, distance_m, altitude_m, speed_mps] = [times, distances, altitudes, speeds]
+        .map(|column| if all { column } else { samples.iter().map(|&i| column[i]).collect() });
     let ranges = || {
         let mut from = 0;
         ends.iter().map(move |&to| std::mem::replace(&mut from, to)..to)
@@ -64,13 +65,11 @@ pub fn measure(activity: &Activity) -> Option<Terrain> {
         .map(|r| Stretch { time_s: &time_s[r.clone()], distance_m: &distance_m[r.clone()], altitude_m: &altitude_m[r] })
         .collect();
     let climb = elevation::measure(&stretches)?;
-    let mut grades = Channel::default();
-    grades.reserve(samples.len());
+    let mut grades = Vec::with_capacity(samples.len());
     for r in ranges() {
-        let found = grade::grade(&distance_m[r.clone()], &climb.smooth_m[r.clone()], &speed_mps[r.clone()]);
-        grades.set_all(r.start, found.values().iter().copied());
+        grade::add_grades(&distance_m[r.clone()], &climb.smooth_m[r.clone()], &speed_mps[r], &mut grades);
     }
-    Some(Terrain { climb, samples, distance_m, grades })
+    Some(Terrain { climb, samples, distance_m: distance_m.into_owned(), grades: grades.into() })
 }
 
 /// The elevation part of the summary; the device's totals stand beside ours.

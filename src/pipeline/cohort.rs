@@ -184,7 +184,7 @@ impl Member {
         for entry in &mut input.ledger {
             entry.athlete.clone_from(&self.name);
         }
-        Read { shown: self.shown, history: history::gather(input, &config), config, files }
+        Read { shown: self.shown, history: history::gather(input, &config, &history::one_by_one), config, files }
     }
 }
 

@@ -5,7 +5,7 @@ use super::finding::{Finding, Grade, Judged, Severity};
 use super::runner::{Run, Runner};
 use super::settings::{Setting, Thresholds};
 use super::words::{day, percent};
-use crate::history::fade::{LEAST_RUN_S, cadence_fade_pct};
+use crate::history::fade::LEAST_RUN_S;
 
 declare_rule! {
     /// Fewer and so longer steps late in a run than early in it, at the same speed on the flat.
@@ -53,7 +53,7 @@ declare_rule! {
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let (mut findings, mut judged) = (Vec::new(), false);
     for run in &runner.runs {
-        let Some(fade_pct) = cadence_fade_pct(run.summary) else { continue };
+        let Some(fade_pct) = run.summary.cadence.fade_pct else { continue };
         judged = true;
         if fade_pct >= thresholds.get("drop_pct") {
             findings.push(finding(runner, run, fade_pct, thresholds));

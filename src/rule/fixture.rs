@@ -5,6 +5,7 @@ use super::runner::Runner;
 use super::settings::Thresholds;
 use super::{Rule, runner};
 use crate::config::Config;
+use crate::history::fade::cadence_fade_pct;
 use crate::sport::Sport;
 use crate::summary::{ActivitySummary, Elevation, Source};
 use jiff::tz::TimeZone;
@@ -73,6 +74,10 @@ impl Planted {
 /// The activities of a planted history, by start.
 pub(crate) fn planted(all: &[Planted]) -> Vec<ActivitySummary> {
     let mut activities: Vec<ActivitySummary> = all.iter().map(|p| p.0.clone()).collect();
+    // As the history does.
+    for activity in &mut activities {
+        activity.cadence.fade_pct = cadence_fade_pct(activity);
+    }
     activities.sort_by(|a, b| (a.start, a.sport, &a.source.path).cmp(&(b.start, b.sport, &b.source.path)));
     activities
 }

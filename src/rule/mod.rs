@@ -130,22 +130,32 @@ pub struct Judgement {
     pub not_judged: Vec<NotJudged>,
 }
 
+/// What one rule says of a runner; `None` where it is switched off.
+pub type Check<'a> = dyn Fn(&'static Rule) -> Option<Judged> + Sync + 'a;
+
 /// Judges a history, each athlete apart.
 #[must_use]
 pub fn judge(history: &History, config: &Config) -> Judgement {
+    judge_by(history, config, &|check| RULES.iter().map(|rule| check(rule)).collect())
+}
+
+/// The same; `all` says how to go through the [`RULES`], which know nothing of each other: it answers with what the check that it is
+/// given says of each, in their order.
+#[must_use]
+pub fn judge_by(history: &History, config: &Config, all: &dyn Fn(&Check<'_>) -> Vec<Option<Judged>>) -> Judgement {
     let mut judgement = Judgement::default();
     let Some(as_of) = history.as_of else { return judgement };
     for activities in history.activities.chunk_by(|a, b| a.athlete == b.athlete) {
         let athlete = activities[0].athlete.as_deref();
         let gear = history.gear.iter().filter(|(owner, _)| owner.as_deref() == athlete).map(|(_, g)| g).collect();
         let runner = Runner::new(athlete, activities, gear, as_of, config);
-        let mut findings = Vec::new();
-        for rule in RULES {
+        let check = |rule: &'static Rule| {
             let thresholds = Thresholds::new(rule.settings, config.rules.get(rule.name));
-            if !thresholds.enabled() {
-                continue;
-            }
-            let judged = (rule.check)(&runner, &thresholds);
+            thresholds.enabled().then(|| (rule.check)(&runner, &thresholds))
+        };
+        let mut findings = Vec::new();
+        for (rule, judged) in RULES.iter().zip(all(&check)) {
+            let Some(judged) = judged else { continue };
             findings.extend(judged.findings);
             if let Some(reason) = judged.not_judged {
                 judgement.not_judged.push(NotJudged { athlete: athlete.map(str::to_owned), rule: rule.code, reason });
