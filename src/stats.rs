@@ -51,30 +51,19 @@ fn share_of_sorted<T>(
     if wanted <= 0.0 {
         return None;
     }
-    reached(items, wanted, (0.0, None), value, weight)
+    let (at, at_its_end) = reached(items, wanted, 0.0, weight)?;
+    let (here, next) = (value(&items[at]), items.get(at + 1).filter(|_| at_its_end).map(&value));
+    Some(next.map_or(here, |next| f64::midpoint(here, next)))
 }
 
-/// The first of the `sorted` items at which the weight is more than `wanted`; where it is just that, the mean of it and the next one.
-/// `around` is the weight before these items, and the value that follows them.
-fn reached<T>(
-    sorted: &[T],
-    wanted: f64,
-    around: (f64, Option<f64>),
-    value: impl Fn(&T) -> f64,
-    weight: impl Fn(&T) -> f64,
-) -> Option<f64> {
-    let (mut below, after) = around;
-    for (i, item) in sorted.iter().enumerate() {
+/// Which of the `sorted` items is the first at which the weight, `below` before them, is `wanted` or more; and whether it is just
+/// that, so that the value lies between it and the next one.
+fn reached<T>(sorted: &[T], wanted: f64, mut below: f64, weight: impl Fn(&T) -> f64) -> Option<(usize, bool)> {
+    let at = sorted.iter().position(|item| {
         below += weight(item);
-        if below > wanted {
-            return Some(value(item));
-        }
-        if below >= wanted {
-            let next = sorted.get(i + 1).map(&value).or(after);
-            return Some(next.map_or(value(item), |next| f64::midpoint(value(item), next)));
-        }
-    }
-    None
+        below >= wanted
+    })?;
+    Some((at, below <= wanted))
 }
 
 /// The value at which the weight `wanted` is reached, where there is a [`whole_weight`]: without sorting, between two values that a
@@ -93,59 +82,66 @@ fn share_of_whole_weights<T>(
     if wanted <= 0.0 {
         return None;
     }
-    // The value lies in `rest`, `below` of the weight before; `next` follows it.
-    let (mut rest, mut below, mut next) = (items, 0.0, None::<f64>);
-    while rest.len() > FEW {
+    // The value lies in the first `kept`, `below` of the weight before.
+    let (mut kept, mut below) = (items.len(), 0.0);
+    while kept > FEW {
+        let rest = &mut items[..kept];
         let mut asked: [f64; ASKED] = std::array::from_fn(|k| value(&rest[k * (rest.len() - 1) / (ASKED - 1)]));
         asked.sort_unstable_by(f64::total_cmp);
         // Weights are much alike, or else the guess is bad.
         let mean = weight(&rest[0]).midpoint(weight(&rest[rest.len() / 2]));
         let place = (((wanted - below) / (mean * rest.len() as f64) * ASKED as f64) as usize).min(ASKED - 1);
         let (low, high) = (asked[place.saturating_sub(MARGIN)], asked[(place + MARGIN).min(ASKED - 1)]);
-        let before = rest.len();
-        let (within, below_low, up_to_high, above) = gather(rest, low, high, &value, &weight);
-        rest = if below + below_low >= wanted {
+        let before = kept;
+        let (within, below_low, up_to_high) = gather(rest, low, high, &value, &weight);
+        kept = if below + below_low >= wanted {
             // The guess was too high.
-            let (kept, ..) = gather(rest, f64::NEG_INFINITY, low.next_down(), &value, &weight);
-            next = Some(low);
-            &mut rest[..kept]
+            gather(rest, f64::NEG_INFINITY, low.next_down(), &value, &weight).0
         } else if below + up_to_high >= wanted {
-            next = above.or(next);
             below += below_low;
-            &mut rest[..within]
+            within
         } else {
             below += up_to_high;
-            let (kept, ..) = gather(rest, high.next_up(), f64::INFINITY, &value, &weight);
-            &mut rest[..kept]
+            gather(rest, high.next_up(), f64::INFINITY, &value, &weight).0
         };
-        if rest.len() == before || rest.is_empty() {
+        if kept == before || kept == 0 {
             break;
         }
     }
-    rest.sort_unstable_by(|a, b| value(a).total_cmp(&value(b)));
-    reached(rest, wanted, (below, next), value, weight)
+    items[..kept].sort_unstable_by(|a, b| value(a).total_cmp(&value(b)));
+    let (at, at_its_end) = reached(&items[..kept], wanted, below, &weight)?;
+    let here = value(&items[at]);
+    if !at_its_end {
+        return Some(here);
+    }
+    // The next one may have been left behind.
+    let next = if at + 1 < kept {
+        value(&items[at + 1])
+    } else {
+        items.iter().map(&value).filter(|v| *v > here).fold(f64::INFINITY, f64::min)
+    };
+    Some(if next.is_finite() { f64::midpoint(here, next) } else { here })
 }
 
-/// Brings the items from `low` to `high` to the front. How many these are, the weight below them, the weight up to the last of
-/// them, and the lowest value above them.
+/// Brings the items from `low` to `high` to the front. How many these are, the weight below them, and the weight up to the last of
+/// them.
 fn gather<T>(
     items: &mut [T],
     low: f64,
     high: f64,
     value: impl Fn(&T) -> f64,
     weight: impl Fn(&T) -> f64,
-) -> (usize, f64, f64, Option<f64>) {
-    let (mut kept, mut below, mut up_to, mut above) = (0, 0.0, 0.0, f64::INFINITY);
+) -> (usize, f64, f64) {
+    let (mut kept, mut below, mut up_to) = (0, 0.0, 0.0);
     for i in 0..items.len() {
         // Without ways out and around: which way an item goes is anybody's guess.
         let (v, w) = (value(&items[i]), weight(&items[i]));
         below += if v < low { w } else { 0.0 };
         up_to += if v <= high { w } else { 0.0 };
-        above = if v > high && v < above { v } else { above };
         items.swap(kept, i);
         kept += usize::from((low..=high).contains(&v));
     }
-    (kept, below, up_to, Some(above).filter(|v| v.is_finite()))
+    (kept, below, up_to)
 }
 
 /// The nearest whole number, half away from zero, 0 to 255: for classes. As `round` does it, which older processors have no
