@@ -20,6 +20,9 @@ const DOWNHILL: f64 = -0.05;
 /// Knee load needs the grade of so much of the running.
 const GRADED_SHARE: f64 = 0.80;
 
+/// So many steps are weighted in one go: few enough to stay near the processor.
+const AT_ONCE: usize = 128;
+
 /// Sums up one activity. Only runs have load, flat and downhill parts; heart rate is summed for every sport.
 #[must_use]
 pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
@@ -34,70 +37,123 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
     let n = activity.samples.len;
     let [spm, bpm, left_pct] =
         [&activity.cadence_spm, &activity.samples.heart_rate_bpm, &activity.samples.balance_pct].map(|c| c.dense(n));
-    let (spm, bpm, left_pct) = (&*spm, &*bpm, &*left_pct);
-    // What is no number is class 0.
-    let class = nearest_u8;
     let total_s = step_s.iter().fold(0.0, |sum, dt| sum + if dt.is_nan() { 0.0 } else { *dt });
-    let mut graded_m = 0.0;
-    // By class, each class in one byte of the key.
-    let mut load: Classes<[f64; 3]> = Classes::default();
-    let mut flat: Classes<f64> = Classes::default();
-    let mut downhill = [0.0f64; 256];
-    let mut balance = (0.0, 0.0);
-    let mut running = Vec::with_capacity(n);
+    let mut sums = Sums::new(total_s, &spm, &bpm, &left_pct);
+    let mut running = Vec::with_capacity(AT_ONCE);
     run_steps(activity, &ground, &step_s, |step| match step.gait {
         Gait::Standing => {}
         Gait::Walking => {
             digest.walked_m += step.metres;
             digest.walked_loss_m += step.loss_m;
         }
-        Gait::Running => running.push(step),
-    });
-    // Apart from what follows, so that the processor can work at several at once.
-    let weighted_km: Vec<[f64; 3]> = running.iter().map(RunStep::weighted_km).collect();
-    for (step, km) in running.iter().zip(&weighted_km) {
-        let (speed, i) = (speed_class(step.mps), step.sample);
-        let cadence = class(spm[i]);
-        let sums = load.of([0, 0, speed, cadence]);
-        for (sum, km) in sums.iter_mut().zip(km) {
-            *sum += km;
-        }
-        digest.ran_m += step.metres;
-        let Some(grade) = step.grade else { continue };
-        graded_m += step.metres;
-        if extrapolated(grade) {
-            digest.extrapolated_m += step.metres;
-        } else if in_measured_speeds(step.mps) && in_measured_grades(grade) {
-            digest.covered_m += step.metres;
-        }
-        if grade.abs() <= FLAT {
-            let third = ((step.at_s / total_s * 3.0) as u8).min(2);
-            let heart = class(bpm[i] / HEART_STEP_BPM);
-            *flat.of([third, speed, cadence, heart]) += step.dt;
-            if left_pct[i] > 0.0 {
-                balance.0 += left_pct[i] * step.dt;
-                balance.1 += step.dt;
+        Gait::Running => {
+            running.push(step);
+            if running.len() == AT_ONCE {
+                sums.add(&running);
+                running.clear();
             }
         }
-        if grade < DOWNHILL {
-            downhill[usize::from(speed)] += step.dt;
-        }
+    });
+    sums.add(&running);
+
+    digest.ran_m = sums.ran_m;
+    digest.covered_m = sums.covered_m;
+    digest.extrapolated_m = sums.extrapolated_m;
+    digest.load_known =
+        ground.known && digest.ran_m + digest.walked_m > 0.0 && sums.graded_m >= GRADED_SHARE * digest.ran_m;
+    if digest.load_known {
+        let cell = |([_, _, speed, cadence], km): ([u8; 4], [f64; 3])| LoadCell {
+            speed,
+            cadence,
+            weighted_km: km.map(|k| k as f32),
+        };
+        digest.load = sums.load.in_order().map(cell).collect();
     }
-    digest.load_known = ground.known && digest.ran_m + digest.walked_m > 0.0 && graded_m >= GRADED_SHARE * digest.ran_m;
-    if !digest.load_known {
-        load = Classes::default();
-    }
-    digest.load = load
-        .in_order()
-        .map(|([_, _, speed, cadence], km)| LoadCell { speed, cadence, weighted_km: km.map(|k| k as f32) })
-        .collect();
-    digest.flat = flat
+    digest.flat = sums
+        .flat
         .in_order()
         .map(|([third, speed, cadence, heart], s)| FlatCell { third, speed, cadence, heart, seconds: s as f32 })
         .collect();
-    digest.downhill_s = by_class_where_any(&downhill);
-    digest.flat_balance_pct = (balance.1 > 0.0).then(|| balance.0 / balance.1);
+    digest.downhill_s = by_class_where_any(&sums.downhill);
+    digest.flat_balance_pct = (sums.balance_s > 0.0).then(|| sums.balance_pct_s / sums.balance_s);
     digest
+}
+
+/// What is summed over the steps of running, and the columns that it needs.
+struct Sums<'a> {
+    total_s: f64,
+    spm: &'a [f64],
+    bpm: &'a [f64],
+    left_pct: &'a [f64],
+    ran_m: f64,
+    graded_m: f64,
+    covered_m: f64,
+    extrapolated_m: f64,
+    // By class, each class in one byte of the key.
+    load: Classes<[f64; 3]>,
+    flat: Classes<f64>,
+    downhill: [f64; 256],
+    /// The left share times the seconds on the flat where it is known, and these seconds.
+    balance_pct_s: f64,
+    balance_s: f64,
+}
+
+impl<'a> Sums<'a> {
+    fn new(total_s: f64, spm: &'a [f64], bpm: &'a [f64], left_pct: &'a [f64]) -> Self {
+        Sums {
+            total_s,
+            spm,
+            bpm,
+            left_pct,
+            ran_m: 0.0,
+            graded_m: 0.0,
+            covered_m: 0.0,
+            extrapolated_m: 0.0,
+            load: Classes::default(),
+            flat: Classes::default(),
+            downhill: [0.0; 256],
+            balance_pct_s: 0.0,
+            balance_s: 0.0,
+        }
+    }
+
+    fn add(&mut self, steps: &[RunStep]) {
+        // What is no number is class 0.
+        let class = nearest_u8;
+        // Apart from what follows, so that the processor can work at several at once.
+        let mut weighted_km = [[0.0; 3]; AT_ONCE];
+        for (km, step) in weighted_km.iter_mut().zip(steps) {
+            *km = step.weighted_km();
+        }
+        for (step, km) in steps.iter().zip(&weighted_km) {
+            let (speed, i) = (speed_class(step.mps), step.sample);
+            let cadence = class(self.spm[i]);
+            let load = self.load.of([0, 0, speed, cadence]);
+            for (sum, km) in load.iter_mut().zip(km) {
+                *sum += km;
+            }
+            self.ran_m += step.metres;
+            let Some(grade) = step.grade else { continue };
+            self.graded_m += step.metres;
+            if extrapolated(grade) {
+                self.extrapolated_m += step.metres;
+            } else if in_measured_speeds(step.mps) && in_measured_grades(grade) {
+                self.covered_m += step.metres;
+            }
+            if grade.abs() <= FLAT {
+                let third = ((step.at_s / self.total_s * 3.0) as u8).min(2);
+                let heart = class(self.bpm[i] / HEART_STEP_BPM);
+                *self.flat.of([third, speed, cadence, heart]) += step.dt;
+                if self.left_pct[i] > 0.0 {
+                    self.balance_pct_s += self.left_pct[i] * step.dt;
+                    self.balance_s += step.dt;
+                }
+            }
+            if grade < DOWNHILL {
+                self.downhill[usize::from(speed)] += step.dt;
+            }
+        }
+    }
 }
 
 /// Sums by class.
