@@ -13,6 +13,9 @@ const START_SLACK_S: f64 = 86_400.0;
 /// Times from 1970 to 2106, the end of FIT's 32-bit clock; anything else is no time.
 const TIMES_S: std::ops::Range<f64> = 0.0..4_294_967_296.0;
 
+/// What a distance and a speed can be, endless excepted.
+const FROM_NOUGHT: std::ops::RangeInclusive<f64> = 0.0..=f64::MAX;
+
 /// What a heart rate byte can say, per minute; 0 and 255 mean "no reading".
 const HEART_RATE_BPM: std::ops::Range<f64> = 1.0..255.0;
 
@@ -104,8 +107,8 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
 fn drop_impossible(samples: &mut Samples, notes: &mut Vec<Note>) {
     let mut dropped = samples.time_s.drop_unless(samples.len, |t| TIMES_S.contains(&t));
     dropped += samples.cadence_raw.drop_unless(samples.len, |c| (0.0..=CADENCE_MAX).contains(&c));
-    dropped += samples.distance_m.drop_unless(samples.len, |d| d.is_finite() && d >= 0.0);
-    dropped += samples.speed_mps.drop_unless(samples.len, |v| v.is_finite() && v >= 0.0);
+    dropped += samples.distance_m.drop_unless(samples.len, |d| FROM_NOUGHT.contains(&d));
+    dropped += samples.speed_mps.drop_unless(samples.len, |v| FROM_NOUGHT.contains(&v));
     // 0 is how straps and watches say "no reading": leaving it out is no repair.
     samples.heart_rate_bpm.drop_unless(samples.len, |h| h != 0.0);
     dropped += samples.heart_rate_bpm.drop_unless(samples.len, |h| HEART_RATE_BPM.contains(&h));

@@ -55,7 +55,8 @@ pub fn walked_m(activity: &Activity) -> Option<f64> {
         (activity.cadence_spm.dense(n), activity.speed_mps.dense(n), activity.samples.distance_m.dense(n));
     let mut walked_m = 0.0;
     for (i, dt) in activity.step_seconds().into_iter().enumerate() {
-        if dt > 0.0 && of(spm[i], mps[i]) == Some(Gait::Walking) {
+        // Most are faster.
+        if mps[i] < WALKING_BELOW_MPS && dt > 0.0 && of(spm[i], mps[i]) == Some(Gait::Walking) {
             let step_m = at_m[i + 1] - at_m[i];
             walked_m += if step_m.is_nan() { 0.0 } else { step_m };
         }
