@@ -14,6 +14,11 @@ const PRIOR_S: f64 = 30.0 * 86_400.0;
 /// Goes through activities that know nothing of each other, in any order.
 pub type ForEach<'a> = dyn Fn(&mut [ActivitySummary], &(dyn Fn(&mut ActivitySummary) + Sync)) + 'a;
 
+/// Goes through activities in their order.
+pub(crate) fn one_by_one(activities: &mut [ActivitySummary], each: &(dyn Fn(&mut ActivitySummary) + Sync)) {
+    activities.iter_mut().for_each(each);
+}
+
 /// Fills in what depends on the history. `activities` are sorted by athlete and start.
 pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config, for_each: &ForEach<'_>) {
     for own in activities.chunk_by_mut(|a, b| a.athlete == b.athlete) {
@@ -77,7 +82,7 @@ mod tests {
             run("2026-01-31T07:00:00Z", 12_000.0, 4200.0),
             run("2026-01-31T07:00:01Z", 5_000.0, 4200.0),
         ];
-        derive(&mut runs, &Config::default(), &super::super::one_by_one);
+        derive(&mut runs, &Config::default(), &one_by_one);
         let prior: Vec<Option<f64>> = runs.iter().map(|r| r.longest_prior_30d_m).collect();
         assert_eq!(prior, [None, Some(20_000.0), Some(20_000.0), Some(12_000.0)], "30 days to the second");
         assert_eq!(runs[2].ratio_to_prior, Some(-0.4));

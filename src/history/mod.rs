@@ -22,7 +22,7 @@ mod week;
 mod fixture;
 
 pub use derive::ForEach;
-pub(crate) use derive::spread_knee_load;
+pub(crate) use derive::{one_by_one, spread_knee_load};
 pub use now::{Most, Now, PainNow, Span};
 pub use sums::{RunSums, best_loss_m, best_time_s};
 pub use week::{Week, week_label};
@@ -105,11 +105,6 @@ pub fn assemble(input: Input, config: &Config) -> History {
 #[must_use]
 pub fn assemble_by(input: Input, config: &Config, for_each: &ForEach<'_>) -> History {
     gather(input, config, for_each).seen_on(None, config)
-}
-
-/// Goes through activities in their order.
-pub(crate) fn one_by_one(activities: &mut [ActivitySummary], each: &(dyn Fn(&mut ActivitySummary) + Sync)) {
-    activities.iter_mut().for_each(each);
 }
 
 /// The part of [`assemble`] that does not depend on the day that "now" means: `weeks` and what comes of them are still empty.
