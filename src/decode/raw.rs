@@ -40,9 +40,11 @@ impl Channel {
         self.values[i] = value;
     }
 
-    /// Makes room for so many more samples, so that the column does not move while it is filled.
+    /// Makes room for so many samples, so that the column does not move while it is filled. One that has room already keeps it.
     pub fn reserve(&mut self, samples: usize) {
-        self.values.reserve(samples);
+        if self.values.capacity() == 0 {
+            self.values.reserve(samples);
+        }
     }
 
     /// The column as it lies in memory: not-a-number where a sample has no value, and shorter than the samples where the last ones
@@ -72,25 +74,6 @@ impl Channel {
         Cow::Owned(values)
     }
 
-    /// Sets the values of the samples from `first` on to what is measured in units of 1 / `scale` from −`shift` on: the same as
-    /// [`set_all`](Self::set_all) with each `value / scale - shift`.
-    pub(crate) fn set_scaled(
-        &mut self,
-        first: usize,
-        values: impl ExactSizeIterator<Item = f64>,
-        scale: f64,
-        shift: f64,
-    ) {
-        if self.values.len() > first {
-            return self.set_all(first, values.map(|value| value / scale - shift));
-        }
-        self.set_all(first, values);
-        // In a loop of its own, which divides several at a time: divisions are most of what reading a file takes.
-        for value in self.values.get_mut(first..).unwrap_or_default() {
-            *value = *value / scale - shift;
-        }
-    }
-
     /// Sets the values of the samples from `first` on, all of them, not-a-number where there is none. A value that is missing
     /// among `values` leaves the one that is there.
     pub(crate) fn set_all(&mut self, first: usize, values: impl ExactSizeIterator<Item = f64>) {
@@ -113,9 +96,14 @@ impl Channel {
             self.values.resize(end, f64::NAN);
         }
         for (old, new) in self.values[first..].iter_mut().zip(values) {
-            if !new.is_nan() {
-                *old = new;
-            }
+            *old = if new.is_nan() { *old } else { new };
+        }
+    }
+
+    /// Adds to the values of the samples from `first` on, where both are there.
+    pub(crate) fn add_all(&mut self, first: usize, values: impl ExactSizeIterator<Item = f64>) {
+        for (old, more) in self.values.iter_mut().skip(first).zip(values) {
+            *old += if more.is_nan() { 0.0 } else { more };
         }
     }
 

@@ -74,6 +74,9 @@ const RECORD_FIELDS: [(u8, Column, Mode, f64, f64); 19] = [
     (13, Column::Temperature, Mode::Set, 1.0, 0.0),
 ];
 
+/// The base type of times.
+const UINT32: u8 = 6;
+
 /// `activity_type` has neither scale nor unit; 7 and above are no sports on foot or wheels.
 const ACTIVITY_TYPE: u8 = 42;
 
@@ -116,27 +119,13 @@ struct Step {
     shift: f64,
 }
 
-/// A value of the type whose sign for "no value" is `missing`; not-a-number for that.
-fn raw<T: Copy + PartialEq + Into<f64>>(value: T, missing: T) -> f64 {
-    if value == missing { f64::NAN } else { value.into() }
-}
-
 impl Step {
-    /// Reads this field of records that follow each other.
-    fn fill<const N: usize>(
-        &self,
-        column: &mut Channel,
-        first: usize,
-        (records, stride): (&[u8], usize),
-        raw: impl Fn([u8; N]) -> f64,
-    ) {
-        let fields = records.get(self.offset..).unwrap_or_default().windows(N).step_by(stride);
-        let values = fields.map(|field| field.first_chunk().map_or(f64::NAN, |field| raw(*field)));
+    /// Puts what the file holds for this field where it belongs. `missing` is the type's sign for "no value".
+    fn put_raw(&self, column: &mut Channel, first: usize, raw: &[u32], missing: u32, number: impl Fn(u32) -> f64) {
+        let values = raw.iter().map(|raw| if *raw == missing { f64::NAN } else { number(*raw) });
         // A division is dear, and many fields need none.
         if self.scale == 1.0 && self.shift == 0.0 {
             self.put(column, first, values);
-        } else if self.mode == Mode::Set {
-            column.set_scaled(first, values, self.scale, self.shift);
         } else {
             self.put(column, first, values.map(|value| value / self.scale - self.shift));
         }
@@ -145,11 +134,7 @@ impl Step {
     /// Puts the values of this field where they belong.
     fn put(&self, column: &mut Channel, first: usize, values: impl ExactSizeIterator<Item = f64>) {
         if self.mode == Mode::Add {
-            for (i, value) in values.enumerate().filter(|(_, value)| !value.is_nan()) {
-                if let Some(whole) = column.get(first + i) {
-                    column.set(first + i, whole + value);
-                }
-            }
+            column.add_all(first, values);
         } else {
             column.set_all(first, values);
         }
@@ -241,6 +226,11 @@ impl RecordPlan {
                 }
             }
         }
+        if let Some(offset) = definition.timestamp {
+            let read = if definition.big_endian { Read::Other(UINT32) } else { Read::U32 };
+            let (column, mode) = (Column::Time, Mode::Set);
+            plan.steps.push(Step { offset: 1 + offset, read, column, mode, scale: 1.0, shift: -FIT_EPOCH_S });
+        }
         plan
     }
 }
@@ -255,6 +245,30 @@ struct Run {
     records: usize,
 }
 
+/// The records of each run.
+fn records_of<'a>(
+    noted: &'a [Run],
+    stride: usize,
+    bytes: &'a [u8],
+) -> impl Iterator<Item = std::slice::ChunksExact<'a, u8>> {
+    noted
+        .iter()
+        .map(move |run| bytes.get(run.at..run.at + run.records * stride).unwrap_or_default().chunks_exact(stride))
+}
+
+/// What the records hold at `offset`.
+fn gather<const N: usize>(
+    raw: &mut [u32],
+    records: std::slice::ChunksExact<'_, u8>,
+    offset: usize,
+    value: impl Fn([u8; N]) -> u32,
+) {
+    for (raw, record) in raw.iter_mut().zip(records) {
+        let field = record.get(offset..).and_then(<[u8]>::first_chunk);
+        *raw = field.map_or(u32::MAX, |field| value(*field));
+    }
+}
+
 /// The columns of all records of a file.
 ///
 /// Records are noted one by one and read field by field, many records at a time: what a field is, is asked once for all of them.
@@ -265,6 +279,8 @@ pub(super) struct Columns {
     pub(super) len: usize,
     /// The last records, which are noted but not read.
     noted: Vec<Run>,
+    /// What the file holds for one field of those: gathered first, so that several at a time become numbers.
+    raw: Vec<u32>,
     /// The running total of `compressed_speed_distance`, whose 12 bits overflow every 256 m.
     accumulated_16ths: u32,
 }
@@ -282,54 +298,63 @@ impl Columns {
     }
 
     /// Notes one record of `plan`, whose header stands at `at`. [`read`](Self::read) must follow before a record of another one.
-    #[inline]
     pub(super) fn note(&mut self, plan: &RecordPlan, at: usize, time: Option<u32>) {
+        // It may stand in the header, where nobody looks for it again.
         if let Some(time) = time {
             self.channels[Column::Time as usize].set(self.len, unix_s(time));
         }
+        self.note_run(plan, at, 1);
+    }
+
+    /// Notes records of `plan` that follow each other, with no time in their headers.
+    pub(super) fn note_run(&mut self, plan: &RecordPlan, at: usize, records: usize) {
         match self.noted.last_mut() {
-            Some(run) if run.at + run.records * plan.stride == at => run.records += 1,
-            _ => self.noted.push(Run { at, first: self.len, records: 1 }),
+            Some(run) if run.at + run.records * plan.stride == at => run.records += records,
+            _ => self.noted.push(Run { at, first: self.len, records }),
         }
-        self.len += 1;
+        self.len += records;
     }
 
     /// Reads the records that were noted. All of them are of this plan and lie in `bytes`.
     pub(super) fn read(&mut self, plan: &RecordPlan, bytes: &[u8]) {
+        let Some(first) = self.noted.first().map(|run| run.first) else { return };
         let noted = std::mem::take(&mut self.noted);
         for step in &plan.steps {
-            for run in &noted {
-                let records = bytes.get(run.at..run.at + run.records * plan.stride).unwrap_or_default();
-                self.read_field(plan, step, run.first, records);
+            if step.mode == Mode::SpeedDistance {
+                for (nth, record) in records_of(&noted, plan.stride, bytes).flatten().enumerate() {
+                    self.speed_distance(first + nth, record.get(step.offset..).unwrap_or_default());
+                }
+                continue;
             }
-        }
-        self.noted = noted;
-        self.noted.clear();
-    }
-
-    /// Reads one field of records that follow each other.
-    fn read_field(&mut self, plan: &RecordPlan, step: &Step, first: usize, records: &[u8]) {
-        if step.mode == Mode::SpeedDistance {
-            for (i, record) in records.chunks_exact(plan.stride).enumerate() {
-                self.speed_distance(first + i, record.get(step.offset..).unwrap_or_default());
-            }
-            return;
-        }
-        let column = &mut self.channels[step.column as usize];
-        let run = (records, plan.stride);
-        match step.read {
-            Read::U8 => step.fill(column, first, run, |[v]| raw(v, u8::MAX)),
-            Read::U16 => step.fill(column, first, run, |v| raw(u16::from_le_bytes(v), u16::MAX)),
-            Read::U32 => step.fill(column, first, run, |v| raw(u32::from_le_bytes(v), u32::MAX)),
-            Read::I32 => step.fill(column, first, run, |v| raw(i32::from_le_bytes(v), i32::MAX)),
-            Read::Other(base) => {
+            let column = &mut self.channels[step.column as usize];
+            if let Read::Other(base) = step.read {
                 let value = |record: &[u8]| {
                     let field = record.get(step.offset..).unwrap_or_default();
                     number(base, plan.big_endian, field).map_or(f64::NAN, |raw| raw / step.scale - step.shift)
                 };
-                step.put(column, first, records.chunks_exact(plan.stride).map(value));
+                let values: Vec<f64> = records_of(&noted, plan.stride, bytes).flatten().map(value).collect();
+                step.put(column, first, values.into_iter());
+                continue;
+            }
+            let raw = &mut self.raw;
+            raw.resize(self.len - first, 0);
+            for (run, records) in noted.iter().zip(records_of(&noted, plan.stride, bytes)) {
+                let raw = &mut raw[run.first - first..][..run.records];
+                match step.read {
+                    Read::U8 => gather(raw, records, step.offset, |[v]| v.into()),
+                    Read::U16 => gather(raw, records, step.offset, |v| u16::from_le_bytes(v).into()),
+                    _ => gather(raw, records, step.offset, u32::from_le_bytes),
+                }
+            }
+            match step.read {
+                Read::U8 => step.put_raw(column, first, raw, u8::MAX.into(), f64::from),
+                Read::U16 => step.put_raw(column, first, raw, u16::MAX.into(), f64::from),
+                Read::I32 => step.put_raw(column, first, raw, i32::MAX.cast_unsigned(), |v| v.cast_signed().into()),
+                _ => step.put_raw(column, first, raw, u32::MAX, f64::from),
             }
         }
+        self.noted = noted;
+        self.noted.clear();
     }
 
     /// 12 bits of speed in cm/s, then 12 bits of distance in 1/16 m that roll over.

@@ -32,7 +32,7 @@ use columns::{Columns, Description, RecordPlan, StoredHeartRate};
 use describe::Describer;
 pub use kind::{FileKind, first_message_kind};
 use sessions::{Lap, Part, Session};
-use suspects::{Suspect, Suspects};
+use suspects::{SUSPECTS, Suspect, Suspects};
 use wire::{Definition, Fault, Header, Message, Walk, may_follow};
 
 /// Global message numbers of the FIT profile.
@@ -341,15 +341,21 @@ impl<'a> Reader<'a> {
         if walk.wary || header & 0x80 != 0 {
             return;
         }
-        let mut before = walk.clock;
-        let columns = &mut self.columns;
-        walk.alike(header, self.most_samples - columns.len, |at, time| {
-            if let Some(time) = time {
-                suspects.push(Suspect { at, time, before, records: columns.len });
+        let (from, clock, first) = (walk.at, walk.clock, self.columns.len);
+        let records = walk.alike(header, self.most_samples - first);
+        self.columns.note_run(plan, from, records);
+        let Some(definition) = walk.definition(usize::from(header & 0x0F)) else { return };
+        let stride = 1 + definition.size;
+        let time = |nth: usize| self.bytes.get(from + nth * stride + 1..).and_then(|body| definition.time(body));
+        // Only the last ones are ever suspected.
+        let suspected = records.saturating_sub(SUSPECTS)..records;
+        let mut before = (0..suspected.start).rev().find_map(time).or(clock);
+        for nth in suspected {
+            if let Some(time) = time(nth) {
+                suspects.push(Suspect { at: from + nth * stride, time, before, records: first + nth });
                 before = Some(time);
             }
-            columns.note(plan, at, time);
-        });
+        }
     }
 
     /// Reads the records that are noted, those of a local number.

@@ -3,7 +3,7 @@
 use super::wire::may_follow;
 
 /// At most so many messages before damage are suspected to be misread.
-const SUSPECTS: usize = 64;
+pub(super) const SUSPECTS: usize = 64;
 
 /// A message that may turn out to be misread: damage shows only some messages later.
 #[derive(Clone, Copy, Debug, Default)]

@@ -93,7 +93,7 @@ pub(crate) struct Definition {
     /// Bytes of the body.
     pub(crate) size: usize,
     /// Where the time begins in the body.
-    timestamp: Option<usize>,
+    pub(crate) timestamp: Option<usize>,
     /// Whether the bytes in front are as the protocol wants them.
     tidy: bool,
 }
@@ -157,7 +157,7 @@ impl Definition {
     }
 
     /// The time of a message in seconds since the FIT epoch.
-    fn time(&self, body: &[u8]) -> Option<u32> {
+    pub(crate) fn time(&self, body: &[u8]) -> Option<u32> {
         let raw = *body.get(self.timestamp?..)?.first_chunk()?;
         let time = if self.big_endian { u32::from_be_bytes(raw) } else { u32::from_le_bytes(raw) };
         (time != u32::MAX).then_some(time)
@@ -321,23 +321,18 @@ impl<'a> Walk<'a> {
         Ok(Some(Message::Data { local, body, time }))
     }
 
-    /// Steps over data messages that have this header of the normal kind and follow each other, `most` of them at most, and hands over
-    /// where each begins, and its time. It stops where [`next`](Self::next) has something to say. The end must not be a guess.
-    #[inline]
-    pub(crate) fn alike(&mut self, header: u8, most: usize, mut each: impl FnMut(usize, Option<u32>)) {
-        let Some(definition) = &self.definitions[local_of(header)] else { return };
-        for _ in 0..most {
-            let body = self.at + 1..self.at + 1 + definition.size;
-            if body.end > self.end || self.bytes[self.at] != header {
-                return;
-            }
-            let time = definition.time(&self.bytes[body.clone()]);
-            if is_blank(header, &self.bytes[body.clone()], time) {
-                return;
-            }
-            self.clock = time.or(self.clock);
-            each(std::mem::replace(&mut self.at, body.end), time);
-        }
+    /// Steps over data messages that have this header of the normal kind and follow each other, `most` of them at most, and says how
+    /// many these are. It stops where [`next`](Self::next) has something to say. The end must not be a guess.
+    pub(crate) fn alike(&mut self, header: u8, most: usize) -> usize {
+        let Some(definition) = &self.definitions[local_of(header)] else { return 0 };
+        let stride = 1 + definition.size;
+        let messages = self.bytes[self.at..self.end].chunks_exact(stride).take(most);
+        let blank = |body: &[u8]| header == 0 && is_blank(header, body, definition.time(body));
+        let passed = messages.clone().take_while(|m| m[0] == header && !blank(&m[1..])).count();
+        let last_time = messages.take(passed).rev().find_map(|m| definition.time(&m[1..]));
+        self.clock = last_time.or(self.clock);
+        self.at += passed * stride;
+        passed
     }
 
     /// Takes the definition that stands here.
