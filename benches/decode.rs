@@ -57,21 +57,22 @@ fn metrics(c: &mut Criterion) {
     group.bench_function("normalise", |b| {
         b.iter_batched(|| raw.clone(), normalise, criterion::BatchSize::SmallInput);
     });
+    let step_s = activity.step_seconds();
     let all: [(&str, &dyn Fn(&Activity)); 9] = [
         ("all metrics", &|a| drop(black_box(summarise(a, &source, None, &config)))),
         ("time", &|a| {
-            black_box(time::measure(a));
+            black_box(time::measure(a, &step_s));
         }),
         ("elevation and grade", &|a| drop(black_box(terrain::measure(a)))),
-        ("cadence", &|a| drop(black_box(cadence::measure(a, Some(10_000.0), None)))),
+        ("cadence", &|a| drop(black_box(cadence::measure(a, Some(10_000.0), None, &step_s)))),
         ("walking", &|a| {
-            black_box(gait::walked_m(a));
+            black_box(gait::walked_m(a, &step_s));
         }),
         ("heart rate and dynamics", &|a| {
             black_box((body::heart_rate(a), body::dynamics(a)));
         }),
         ("route", &|a| drop(black_box(route::signature(a)))),
-        ("knee load and flat running", &|a| drop(black_box(digest::digest(a, ground)))),
+        ("knee load and flat running", &|a| drop(black_box(digest::digest(a, ground, &step_s)))),
         ("splits", &|a| drop(black_box(along::splits(a, ground, 1000.0)))),
     ];
     for (name, work) in all {

@@ -6,7 +6,7 @@
 
 use crate::decode::raw::{CadenceUnit, Channel};
 use crate::sport::Sport;
-use crate::stats::median;
+use crate::stats::{column_median, median};
 
 /// How a cadence column is to be read.
 pub(super) struct Reading {
@@ -28,7 +28,7 @@ const ONE_FOOT_WALKING_BELOW: f64 = 75.0;
 const RUNNING_MPS: f64 = 2.0;
 
 /// So many samples at running speed are enough to judge by them alone.
-const ENOUGH: usize = 60;
+const ENOUGH: f64 = 60.0;
 
 /// Reads the unit of `cadence_raw`.
 pub(super) fn read(cadence_raw: &Channel, speed_mps: &Channel, unit: &CadenceUnit, sport: Sport) -> Reading {
@@ -37,11 +37,14 @@ pub(super) fn read(cadence_raw: &Channel, speed_mps: &Channel, unit: &CadenceUni
     }
     let positive = || cadence_raw.values().iter().copied().filter(|c| *c > 0.0);
     let pairs = cadence_raw.values().iter().zip(speed_mps.values());
-    let mut running: Vec<f64> = Vec::with_capacity(pairs.len());
-    running.extend(pairs.filter(|(c, v)| **c > 0.0 && **v >= RUNNING_MPS).map(|(c, _)| *c));
-    let at_running_speed = running.len() >= ENOUGH || (sport == Sport::Running && speed_mps.is_empty());
-    let typical =
-        if running.len() >= ENOUGH { median(&mut running) } else { median(&mut positive().collect::<Vec<f64>>()) };
+    let running: Vec<f64> = pairs.map(|(c, v)| if (*c > 0.0) & (*v >= RUNNING_MPS) { 1.0 } else { 0.0 }).collect();
+    let enough = running.iter().sum::<f64>() >= ENOUGH;
+    let at_running_speed = enough || (sport == Sport::Running && speed_mps.is_empty());
+    let typical = if enough {
+        column_median(cadence_raw.values(), &running)
+    } else {
+        median(&mut positive().collect::<Vec<f64>>())
+    };
     let Some(typical) = typical else {
         return Reading { unit: "as_found", factor: 1.0, from: "no cadence above 0".into() };
     };

@@ -66,7 +66,8 @@ fn usual_step_s(times: &[f64]) -> f64 {
     if 2 * steps().filter(|s| *s == likely).count() > times.len() {
         return likely;
     }
-    crate::stats::median(&mut steps().collect::<Vec<f64>>()).unwrap_or(1.0)
+    let steps: Vec<f64> = steps().collect();
+    crate::stats::column_median(&steps, &vec![1.0; steps.len()]).unwrap_or(1.0)
 }
 
 #[cfg(test)]

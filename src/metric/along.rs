@@ -284,7 +284,7 @@ mod tests {
             activity.samples.altitude_m.set(i, if i < 450 { 500.0 } else { 500.0 - 0.2 * (i - 450) as f64 });
         }
         let terrain = terrain::measure(&activity).unwrap();
-        let whole: f64 = super::super::digest::digest(&activity, Some(&terrain))
+        let whole: f64 = super::super::digest::digest(&activity, Some(&terrain), &activity.step_seconds())
             .load
             .iter()
             .map(|c| f64::from(c.weighted_km[0]))

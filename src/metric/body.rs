@@ -35,7 +35,7 @@ fn mean(channel: &Channel) -> Option<f64> {
 
 /// The mean of the positive values of each channel. All channels in one loop: a sum alone waits for its last addition most of the
 /// time.
-fn positive_means<const N: usize>(channels: [&Channel; N]) -> [Option<f64>; N] {
+pub(super) fn positive_means<const N: usize>(channels: [&Channel; N]) -> [Option<f64>; N] {
     let len = channels.iter().map(|channel| channel.values().len()).max().unwrap_or(0);
     let columns = channels.map(|channel| channel.dense(len));
     let columns = columns.each_ref().map(|column| &column[..len]);

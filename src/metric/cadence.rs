@@ -1,40 +1,31 @@
 //! Cadence in steps a minute, steps and step length.
 
-use super::gait::{self, Gait};
+use super::body::positive_means;
+use super::gait;
 use crate::activity::Activity;
-use crate::stats::weighted_median;
+use crate::stats::column_median;
 use crate::summary::Cadence;
 
 /// Mean steps are between these long, metres; outside, steps and distance do not belong together.
 const STEP_LENGTH_M: std::ops::Range<f64> = 0.2..2.5;
 
-/// Measures cadence. `steps` are the steps of both feet, where known.
+/// Measures cadence. `steps` are the steps of both feet, where known, and `step_s` the activity's
+/// [`step_seconds`](Activity::step_seconds).
 ///
 /// `mean_spm` is the mean of the positive samples, standing left out; without samples the device's own mean, doubled like them.
 /// `running_spm` is the time-weighted median over running samples, on foot only.
 #[must_use]
-pub fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>) -> Cadence {
-    let positive = activity.cadence_spm.values().iter().filter(|c| **c > 0.0);
-    let (sum, n) = positive.fold((0.0, 0usize), |(sum, n), spm| (sum + spm, n + 1));
+pub fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>, step_s: &[f64]) -> Cadence {
+    let [mean_of_samples] = positive_means([&activity.cadence_spm]);
+    let from_samples = mean_of_samples.is_some();
     let device_mean = activity.totals.cadence_raw.filter(|c| *c > 0.0);
-    let (mean_spm, from_samples) = match n {
-        0 => (device_mean.map(|c| c * summary_factor(activity, c)), false),
-        _ => (Some(sum / n as f64), true),
-    };
-    let mut running: Vec<(f64, f64)> = Vec::new();
-    if activity.sport.on_foot() {
-        let spm = activity.cadence_spm.dense(activity.samples.len);
-        let mps = activity.speed_mps.dense(activity.samples.len);
-        running.reserve(activity.samples.len);
-        let samples = activity.step_seconds().into_iter().zip(spm.iter().zip(&*mps));
-        let running_at = |(dt, (spm, mps)): (f64, (&f64, &f64))| {
-            (dt > 0.0 && gait::of(*spm, *mps) == Some(Gait::Running)).then_some((*spm, dt))
-        };
-        running.extend(samples.filter_map(running_at));
-    }
+    let mean_spm = mean_of_samples.or(device_mean.map(|c| c * summary_factor(activity, c)));
+    let spm = activity.cadence_spm.values();
+    let running_s =
+        if activity.sport.on_foot() { gait::running_s(spm, activity.speed_mps.values(), step_s) } else { Vec::new() };
     Cadence {
         mean_spm,
-        running_spm: weighted_median(&mut running),
+        running_spm: column_median(spm, &running_s),
         fade_pct: None,
         unit: mean_spm.map(|_| if from_samples { activity.cadence_unit } else { "device mean" }.to_owned()),
         unit_from: mean_spm.map(|_| {
@@ -60,7 +51,7 @@ fn summary_factor(activity: &Activity, cadence_raw: f64) -> f64 {
 /// Steps of both feet: the device's count, else cadence summed over time; `None` off foot or without either. A count that cannot
 /// belong to the distance is not believed: some devices count a part of a long run only.
 #[must_use]
-pub fn steps(activity: &Activity, distance_m: Option<f64>) -> Option<f64> {
+pub fn steps(activity: &Activity, distance_m: Option<f64>, step_s: &[f64]) -> Option<f64> {
     if !activity.sport.on_foot() {
         return None;
     }
@@ -69,7 +60,7 @@ pub fn steps(activity: &Activity, distance_m: Option<f64>) -> Option<f64> {
     if let Some(steps) = counted.filter(|steps| possible(*steps)) {
         return Some(steps);
     }
-    let each = activity.cadence_spm.values().iter().zip(activity.step_seconds()).map(|(spm, dt)| spm * dt / 60.0);
+    let each = activity.cadence_spm.values().iter().zip(step_s).map(|(spm, dt)| spm * dt / 60.0);
     let summed = each.fold(0.0, |sum, steps| sum + if steps.is_nan() { 0.0 } else { steps });
     Some(summed).filter(|s| *s > 0.0)
 }
@@ -78,6 +69,14 @@ pub fn steps(activity: &Activity, distance_m: Option<f64>) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::metric::made::made;
+
+    fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>) -> Cadence {
+        super::measure(activity, distance_m, steps, &activity.step_seconds())
+    }
+
+    fn steps(activity: &Activity, distance_m: Option<f64>) -> Option<f64> {
+        super::steps(activity, distance_m, &activity.step_seconds())
+    }
 
     #[test]
     fn standing_counts_in_no_mean() {

@@ -23,16 +23,16 @@ const GRADED_SHARE: f64 = 0.80;
 /// So many steps are weighted in one go: few enough to stay near the processor.
 const AT_ONCE: usize = 128;
 
-/// Sums up one activity. Only runs have load, flat and downhill parts; heart rate is summed for every sport.
+/// Sums up one activity, where `step_s` are its [`step_seconds`](Activity::step_seconds). Only runs have load, flat and downhill
+/// parts; heart rate is summed for every sport.
 #[must_use]
-pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
-    let step_s = activity.step_seconds();
-    let mut digest = Digest { heart_s: heart(activity, &step_s), ..Digest::default() };
+pub fn digest(activity: &Activity, terrain: Option<&Terrain>, step_s: &[f64]) -> Digest {
+    let mut digest = Digest { heart_s: heart(activity, step_s), ..Digest::default() };
     if activity.sport != Sport::Running {
         return digest;
     }
     let ground = Ground::new(activity, terrain);
-    digest.adjusted = grade_adjusted::measure(activity, &ground.grade, &step_s);
+    digest.adjusted = grade_adjusted::measure(activity, &ground.grade, step_s);
 
     let n = activity.samples.len;
     let [spm, bpm, left_pct] =
@@ -40,7 +40,7 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
     let total_s = step_s.iter().fold(0.0, |sum, dt| sum + if dt.is_nan() { 0.0 } else { *dt });
     let mut sums = Sums::new(total_s, &spm, &bpm, &left_pct);
     let mut running = Vec::with_capacity(AT_ONCE);
-    run_steps(activity, &ground, &step_s, |step| match step.gait {
+    run_steps(activity, &ground, step_s, |step| match step.gait {
         Gait::Standing => {}
         Gait::Walking => {
             digest.walked_m += step.metres;
@@ -207,6 +207,10 @@ mod tests {
     use super::*;
     use crate::metric::made::made;
     use crate::metric::terrain;
+
+    fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
+        super::digest(activity, terrain, &activity.step_seconds())
+    }
 
     /// A run on a ramp of one grade.
     fn on(grade: f64, mps: f64) -> (Activity, Digest) {

@@ -44,9 +44,18 @@ pub(super) fn of(spm: f64, mps: f64) -> Option<Gait> {
     })
 }
 
-/// The distance walked, metres; `None` where the file has no cadence or no speed, or was not done on foot.
+/// The seconds run at each sample, 0 where [`of`] says anything else: the same as a column, without ways around.
+pub(super) fn running_s(spm: &[f64], mps: &[f64], step_s: &[f64]) -> Vec<f64> {
+    let runs = |spm: f64, mps: f64| {
+        (spm > 0.0) & (mps >= STANDING_BELOW_MPS) & ((spm >= WALKING_BELOW_SPM) | (mps >= WALKING_BELOW_MPS))
+    };
+    let samples = step_s.iter().zip(spm.iter().zip(mps));
+    samples.map(|(dt, (spm, mps))| if (*dt > 0.0) & runs(*spm, *mps) { *dt } else { 0.0 }).collect()
+}
+
+/// The distance walked, metres, where `step_s` are the activity's [`step_seconds`](Activity::step_seconds); `None` where the file has no cadence or no speed, or was not done on foot.
 #[must_use]
-pub fn walked_m(activity: &Activity) -> Option<f64> {
+pub fn walked_m(activity: &Activity, step_s: &[f64]) -> Option<f64> {
     if !activity.sport.on_foot() || activity.cadence_spm.is_empty() || activity.speed_mps.is_empty() {
         return None;
     }
@@ -54,9 +63,9 @@ pub fn walked_m(activity: &Activity) -> Option<f64> {
     let (spm, mps, at_m) =
         (activity.cadence_spm.dense(n), activity.speed_mps.dense(n), activity.samples.distance_m.dense(n));
     let mut walked_m = 0.0;
-    for (i, dt) in activity.step_seconds().into_iter().enumerate() {
+    for (i, dt) in step_s.iter().enumerate().take(n) {
         // Most are faster.
-        if mps[i] < WALKING_BELOW_MPS && dt > 0.0 && of(spm[i], mps[i]) == Some(Gait::Walking) {
+        if mps[i] < WALKING_BELOW_MPS && *dt > 0.0 && of(spm[i], mps[i]) == Some(Gait::Walking) {
             let step_m = at_m[i + 1] - at_m[i];
             walked_m += if step_m.is_nan() { 0.0 } else { step_m };
         }
@@ -83,18 +92,22 @@ mod tests {
             let mut activity = made(100, mps);
             activity.cadence_spm = (0..100).map(|_| Some(spm)).collect();
             assert_eq!(at(&activity, 50), gait, "{spm} spm, {mps} m/s");
+            assert_eq!(running_s(&[spm], &[mps], &[2.0]), [if gait == Some(Gait::Running) { 2.0 } else { 0.0 }]);
         }
     }
 
     #[test]
     fn unknown_without_cadence() {
-        assert_eq!(walked_m(&made(100, 1.5)), None);
+        let activity = made(100, 1.5);
+        assert_eq!(walked_m(&activity, &activity.step_seconds()), None);
+        let nan = f64::NAN;
+        assert_eq!(running_s(&[nan, 170.0, 170.0], &[3.0, nan, 3.0], &[1.0, 1.0, nan]), [0.0; 3]);
     }
 
     #[test]
     fn walked_metres_add_up() {
         let mut activity = made(101, 1.5);
         activity.cadence_spm = (0..101).map(|_| Some(110.0)).collect();
-        assert!((walked_m(&activity).unwrap() - 150.0).abs() < 1e-6);
+        assert!((walked_m(&activity, &activity.step_seconds()).unwrap() - 150.0).abs() < 1e-6);
     }
 }

@@ -6,7 +6,7 @@
 use crate::activity::Activity;
 use crate::decode::raw::Channel;
 use crate::digest::Adjusted;
-use crate::stats::weighted_median;
+use crate::stats::column_median;
 use std::ops::Range;
 
 /// Grades beyond this were not measured; they count as its edge.
@@ -48,12 +48,10 @@ pub fn measure(activity: &Activity, grade: &Channel, step_s: &[f64]) -> Adjusted
     let [mps, bpm, grade] = [&activity.speed_mps, &activity.samples.heart_rate_bpm, grade].map(|c| c.dense(n));
     let steps = Steps::new(&mps, &grade, step_s);
     let total_s = steps.total_s;
-    let mut weighted: Vec<(f64, f64)> = Vec::with_capacity(n);
-    weighted.extend(steps.mps.iter().zip(&steps.dt).filter(|(_, dt)| **dt > 0.0).map(|(mps, dt)| (*mps, *dt)));
     let long_enough = total_s >= FIRST_S + LAST_S;
     Adjusted {
         mean_mps: steps.mean_mps(0.0, total_s),
-        median_mps: weighted_median(&mut weighted),
+        median_mps: column_median(&steps.mps, &steps.dt),
         first_mps: steps.mean_mps(0.0, FIRST_S).filter(|_| long_enough),
         last_mps: steps.mean_mps(total_s - LAST_S, total_s).filter(|_| long_enough),
         decoupling_pct: steps.decoupling_pct(&bpm),

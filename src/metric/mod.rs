@@ -39,9 +39,10 @@ pub fn summarise(
     let first_fix = (0..activity.samples.len).find_map(|i| position::at(&activity.samples, i));
     let (local_start, zone_from) =
         zone::local_start(start, config.zone.as_ref(), activity.file_offset_s, first_fix, &config.fallback_zone);
-    let times = time::measure(activity);
+    let step_s = activity.step_seconds();
+    let times = time::measure(activity, &step_s);
     let distance_m = distance_m(activity);
-    let steps = cadence::steps(activity, distance_m);
+    let steps = cadence::steps(activity, distance_m, &step_s);
     let terrain = terrain::measure(activity);
     let detail_terrain = terrain.as_ref().filter(|_| config.detail);
     let split_m = match config.units {
@@ -67,7 +68,7 @@ pub fn summarise(
         pauses: times.pauses,
         steps: to(steps, 0),
         elevation: terrain::elevation(activity, terrain.as_ref()),
-        cadence: rounded_cadence(cadence::measure(activity, distance_m, steps)),
+        cadence: rounded_cadence(cadence::measure(activity, distance_m, steps, &step_s)),
         heart_rate: rounded_heart_rate(&body::heart_rate(activity)),
         dynamics: rounded_dynamics(&body::dynamics(activity)),
         effort: Effort { rpe: activity.totals.rpe, feel: activity.totals.feel },
@@ -77,13 +78,13 @@ pub fn summarise(
         descents: detail_terrain.map(terrain::descents).unwrap_or_default(),
         profile: if config.detail { along::profile(activity, terrain.as_ref(), config.private) } else { Vec::new() },
         route: route::signature(activity),
-        walked_m: to(gait::walked_m(activity), 1),
+        walked_m: to(gait::walked_m(activity, &step_s), 1),
         knee_load: None,
         intensity: None,
         longest_prior_30d_m: None,
         ratio_to_prior: None,
         own_line: None,
-        digest: digest::digest(activity, terrain.as_ref()),
+        digest: digest::digest(activity, terrain.as_ref(), &step_s),
     })
 }
 

@@ -18,9 +18,9 @@ pub struct Times {
     pub pauses: usize,
 }
 
-/// Measures the three clocks.
+/// Measures the three clocks. `step_s` are the activity's [`step_seconds`](Activity::step_seconds).
 #[must_use]
-pub fn measure(activity: &Activity) -> Times {
+pub fn measure(activity: &Activity, step_s: &[f64]) -> Times {
     let time = &activity.samples.time_s;
     let first = time.iter().next();
     let last = time.iter().next_back();
@@ -28,7 +28,8 @@ pub fn measure(activity: &Activity) -> Times {
     let known_speed = !activity.speed_mps.is_empty();
     let speed_mps = activity.speed_mps.dense(activity.samples.len);
     let (mut recorded_s, mut moving_s) = (0.0, 0.0);
-    for (dt, mps) in activity.step_seconds().into_iter().zip(&*speed_mps).filter(|(dt, _)| !dt.is_nan()) {
+    for (dt, mps) in step_s.iter().zip(&*speed_mps) {
+        let dt = if dt.is_nan() { 0.0 } else { *dt };
         recorded_s += dt;
         moving_s += if *mps >= MOVING_MPS { dt } else { 0.0 };
     }
@@ -44,6 +45,10 @@ pub fn measure(activity: &Activity) -> Times {
 mod tests {
     use super::*;
     use crate::metric::made::made;
+
+    fn measure(activity: &Activity) -> Times {
+        super::measure(activity, &activity.step_seconds())
+    }
 
     #[test]
     fn moving_from_half_a_metre_per_second() {
