@@ -164,39 +164,43 @@ fn speeds(samples: &Samples, pieces: &[Range<usize>]) -> Channel {
         return samples.speed_mps.clone();
     }
     let (times, distances) = (samples.time_s.dense(samples.len), samples.distance_m.dense(samples.len));
-    let mut out = Channel::default();
-    out.reserve(samples.len);
+    let mut out = vec![f64::NAN; samples.len];
     for piece in pieces {
         let (times, distances) = (&times[piece.clone()], &distances[piece.clone()]);
+        let out = &mut out[piece.clone()];
         if !distances.iter().any(|d| d.is_nan()) {
-            out.set_all(piece.start, windowed(times, distances));
+            windowed(times, distances, out);
             continue;
         }
         let known: Vec<usize> = (0..distances.len()).filter(|k| !distances[*k].is_nan()).collect();
         let of_known = |column: &[f64]| known.iter().map(|k| column[*k]).collect::<Vec<f64>>();
-        for (k, mps) in known.iter().zip(windowed(&of_known(times), &of_known(distances))) {
-            out.set(piece.start + k, mps);
+        let mut of_those = vec![f64::NAN; known.len()];
+        windowed(&of_known(times), &of_known(distances), &mut of_those);
+        for (k, mps) in known.iter().zip(of_those) {
+            out[*k] = mps;
         }
     }
-    out
+    out.into()
 }
 
-/// The speed around each of some moments with known distances; not-a-number where no time passes.
-fn windowed(times: &[f64], distances: &[f64]) -> impl ExactSizeIterator<Item = f64> {
+/// Fills in the speed around each of some moments with known distances; not-a-number where no time passes.
+fn windowed(times: &[f64], distances: &[f64], mps: &mut [f64]) {
     let (mut from, mut to) = (0, 0);
-    let last = times.len().saturating_sub(1);
-    times.iter().enumerate().map(move |(k, now)| {
+    let n = times.len();
+    let distances = &distances[..n];
+    for (k, mps) in mps.iter_mut().enumerate().take(n) {
+        let now = times[k];
         while times[from] < now - SPEED_HALF_WINDOW_S {
             from += 1;
         }
-        while to < last && times[to + 1] <= now + SPEED_HALF_WINDOW_S {
+        while to + 1 < n && times[to + 1] <= now + SPEED_HALF_WINDOW_S {
             to += 1;
         }
         // Sparse samples: at least the neighbours.
-        let (a, b) = (from.min(k.saturating_sub(1)), to.max((k + 1).min(last)));
+        let (a, b) = (from.min(k.saturating_sub(1)), to.max((k + 1).min(n - 1)));
         let dt = times[b] - times[a];
-        if dt > 0.0 { (distances[b] - distances[a]) / dt } else { f64::NAN }
-    })
+        *mps = if dt > 0.0 { (distances[b] - distances[a]) / dt } else { f64::NAN };
+    }
 }
 
 /// Says when the device's summary and its samples tell different distances.

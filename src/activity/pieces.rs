@@ -30,12 +30,12 @@ pub(super) fn cut(samples: &Samples, breaks: &[usize], stops: &[Stop]) -> Vec<Ra
             pieces.push(start..end);
         }
     };
-    let mut before = f64::NAN;
+    let (mut before, mut next_break, mut next_stop_s) = (f64::NAN, 0, f64::NEG_INFINITY);
     for (i, &time) in times.iter().enumerate() {
         let mut cut_here = time - before > gap_s;
         before = time;
         // Nearly always nothing is near.
-        if !cut_here && breaks.peek().is_none_or(|b| *b > i) && stops.peek().is_none_or(|s| time <= s.from_s) {
+        if !cut_here && i < next_break && time <= next_stop_s {
             continue;
         }
         while breaks.next_if(|b| *b <= i).is_some() {
@@ -53,6 +53,8 @@ pub(super) fn cut(samples: &Samples, breaks: &[usize], stops: &[Stop]) -> Vec<Ra
             close(start, i);
             start = i + 1;
         }
+        next_break = breaks.peek().copied().unwrap_or(usize::MAX);
+        next_stop_s = stops.peek().map_or(f64::INFINITY, |s| s.from_s);
     }
     close(start, times.len());
     pieces

@@ -117,9 +117,12 @@ pub fn at(samples: &Samples, i: usize) -> Option<[f64; 2]> {
 pub(super) fn clean(samples: &mut Samples, sport: Sport, notes: &mut Vec<Note>) -> Vec<usize> {
     let (lat, lon) = (samples.lat_deg.dense(samples.len), samples.lon_deg.dense(samples.len));
     // 0, 0 lies in the Atlantic: devices write it before their first fix.
-    let valid = |lat: f64, lon: f64| lat.abs() <= 90.0 && lon.abs() <= 180.0 && (lat != 0.0 || lon != 0.0);
+    let valid = |lat: f64, lon: f64| (lat.abs() <= 90.0) & (lon.abs() <= 180.0) & ((lat != 0.0) | (lon != 0.0));
+    let fits = |lat: f64, lon: f64| valid(lat, lon) | (lat.is_nan() & lon.is_nan());
+    // Nearly always all of them: found several at a time.
+    let all_fit = lat.iter().zip(&*lon).fold(true, |all, (lat, lon)| all & fits(*lat, *lon));
     let odd: Vec<usize> =
-        (0..samples.len).filter(|&i| !(valid(lat[i], lon[i]) || lat[i].is_nan() && lon[i].is_nan())).collect();
+        if all_fit { Vec::new() } else { (0..samples.len).filter(|&i| !fits(lat[i], lon[i])).collect() };
     for i in &odd {
         drop_fix(samples, *i);
     }
@@ -162,6 +165,11 @@ fn gate(samples: &Samples, limit_mps: f64) -> (Vec<usize>, Vec<usize>) {
     let mut pending: Vec<(usize, [f64; 2])> = Vec::new();
     let [lat, lon, time] = [&samples.lat_deg, &samples.lon_deg, &samples.time_s].map(|c| c.dense(samples.len));
     let (lat, lon, time) = (&*lat, &*lon, &*time);
+    // Nearly always no fix is far from the one before.
+    let steps = lat.windows(2).zip(lon.windows(2));
+    if steps.fold(true, |near, (lat, lon)| near & (at_most_m([lat[0], lon[0]], [lat[1], lon[1]]) <= NOISE_M)) {
+        return (spikes, moved);
+    }
     for (i, (&lat, &lon)) in lat.iter().zip(lon).enumerate() {
         if lat.is_nan() || lon.is_nan() {
             continue;

@@ -28,8 +28,8 @@ pub fn dynamics(activity: &Activity) -> Dynamics {
 }
 
 fn mean(channel: &Channel) -> Option<f64> {
-    let known = channel.values().iter().filter(|v| !v.is_nan());
-    let (sum, n) = known.fold((0.0, 0usize), |(sum, n), v| (sum + v, n + 1));
+    let sum = channel.values().iter().fold(0.0, |sum, v| sum + if v.is_nan() { 0.0 } else { *v });
+    let n = channel.count();
     (n > 0).then(|| sum / n as f64)
 }
 
@@ -39,16 +39,15 @@ pub(super) fn positive_means<const N: usize>(channels: [&Channel; N]) -> [Option
     let len = channels.iter().map(|channel| channel.values().len()).max().unwrap_or(0);
     let columns = channels.map(|channel| channel.dense(len));
     let columns = columns.each_ref().map(|column| &column[..len]);
-    let mut sums = [(0.0, 0usize); N];
+    let mut sums = [0.0; N];
     for i in 0..len {
-        for ((sum, n), column) in sums.iter_mut().zip(columns) {
-            // Without a way around: zeros and ones instead.
-            let positive = column[i] > 0.0;
-            *sum += if positive { column[i] } else { 0.0 };
-            *n += usize::from(positive);
+        for (sum, column) in sums.iter_mut().zip(columns) {
+            *sum += if column[i] > 0.0 { column[i] } else { 0.0 };
         }
     }
-    sums.map(|(sum, n)| (n > 0).then(|| sum / n as f64))
+    // Apart from the sums these are counted several at a time.
+    let counts = columns.map(|column| column.iter().filter(|v| **v > 0.0).count());
+    std::array::from_fn(|k| (counts[k] > 0).then(|| sums[k] / counts[k] as f64))
 }
 
 #[cfg(test)]

@@ -212,7 +212,7 @@ impl Joined {
 /// The mean over `window` of the line through the samples, at each sample; cut short at both ends.
 fn mean_over(x: &[f64], y: &[f64], window: f64) -> Vec<f64> {
     let n = x.len();
-    let y = &y[..n];
+    let (x, y) = (&x[..n], &y[..n]);
     let (Some(&first), Some(&last)) = (x.first(), x.last()) else { return Vec::new() };
     let mut area = Vec::with_capacity(n);
     let mut sum = 0.0;
@@ -223,28 +223,27 @@ fn mean_over(x: &[f64], y: &[f64], window: f64) -> Vec<f64> {
     }));
     let area = &area[..n];
     // The area up to `at`, which lies in the step that begins at `k`.
-    let up_to = |at: f64, k: usize| {
+    let within = |at: f64, k: usize| {
         let into = at - x[k];
-        if into <= 0.0 || k + 1 == n {
-            return area[k];
-        }
         let slope = (y[k + 1] - y[k]) / (x[k + 1] - x[k]);
         area[k] + into * (y[k] + 0.5 * slope * into)
     };
+    // Nearly always it is a sample's own.
+    let up_to = |at: f64, k: usize| if at <= x[k] || k + 1 == n { area[k] } else { within(at, k) };
     let (mut low, mut high) = (0, 0);
-    (0..n)
-        .map(|i| {
-            let from = (x[i] - window / 2.0).max(first);
-            let to = (x[i] + window / 2.0).min(last);
-            while low + 1 < n && x[low + 1] <= from {
-                low += 1;
-            }
-            while high + 1 < n && x[high + 1] <= to {
-                high += 1;
-            }
-            if to > from { (up_to(to, high) - up_to(from, low)) / (to - from) } else { y[i] }
-        })
-        .collect()
+    let mut means = Vec::with_capacity(n);
+    means.extend(x.iter().zip(y).map(|(&here, &level)| {
+        let (from, to) = (here - window / 2.0, here + window / 2.0);
+        let (from, to) = (if from > first { from } else { first }, if to < last { to } else { last });
+        while low + 1 < n && x[low + 1] <= from {
+            low += 1;
+        }
+        while high + 1 < n && x[high + 1] <= to {
+            high += 1;
+        }
+        if to > from { (up_to(to, high) - up_to(from, low)) / (to - from) } else { level }
+    }));
+    means
 }
 
 /// The samples at which a climb turns into a descent or the other way round, however low; the first one, and the last that is as

@@ -3,7 +3,6 @@
 use super::elevation::Drop;
 use crate::decode::raw::Channel;
 use crate::summary::Descent;
-use std::borrow::Cow;
 
 /// Slopes are fitted over so many metres. Shorter than 30 m, a barometer's noise alone makes 2 % of grade.
 pub const WINDOW_M: f64 = 50.0;
@@ -35,54 +34,64 @@ pub fn grade(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> Chann
 }
 
 /// Adds the [`grade`] of each sample to `grades`; not-a-number where there is none.
-pub(super) fn add_grades<'a>(distance_m: &'a [f64], altitude_m: &'a [f64], speed_mps: &[f64], grades: &mut Vec<f64>) {
+pub(super) fn add_grades(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64], grades: &mut Vec<f64>) {
     let n = distance_m.len().min(altitude_m.len());
+    let (distance_m, altitude_m) = (&distance_m[..n], &altitude_m[..n]);
     let moving = |i: usize| !speed_mps.get(i).is_some_and(|&v| v < LEAST_SPEED_MPS);
     let counts = |i: usize| moving(i) && distance_m[i].is_finite() && altitude_m[i].is_finite();
     // Nearly always all of them.
-    let first_out = (0..n).find(|i| !counts(*i)).unwrap_or(n);
-    let mut used: Vec<usize> = (0..first_out).collect();
-    used.extend((first_out..n).filter(|i| counts(*i)));
+    let Some(first_out) = (0..n).find(|i| !counts(*i)) else {
+        return slopes(distance_m, altitude_m, |grade| grades.push(grade));
+    };
+    let used: Vec<usize> = (0..first_out).chain((first_out..n).filter(|i| counts(*i))).collect();
+    let of_used = |column: &[f64]| used.iter().map(|&i| column[i]).collect::<Vec<f64>>();
     let before = grades.len();
     grades.resize(before + n, f64::NAN);
-    let grades = &mut grades[before..];
-    let of_used = |column: &'a [f64]| -> Cow<'a, [f64]> {
-        if used.len() == n { Cow::Borrowed(&column[..n]) } else { used.iter().map(|&i| column[i]).collect() }
-    };
-    let (distance_m, altitude_m) = (of_used(distance_m), of_used(altitude_m));
-    let (distance_m, altitude_m) = (&distance_m[..used.len()], &altitude_m[..used.len()]);
+    let mut places = used.iter();
+    slopes(&of_used(distance_m), &of_used(altitude_m), |grade| {
+        if let Some(i) = places.next() {
+            grades[before + i] = grade;
+        }
+    });
+}
+
+/// Hands over the slope around each of some samples, which are all known; not-a-number where there is none.
+#[inline]
+fn slopes(distance_m: &[f64], altitude_m: &[f64], mut each: impl FnMut(f64)) {
+    let n = distance_m.len();
+    let altitude_m = &altitude_m[..n];
     let (Some(&first), Some(&last)) = (distance_m.first(), distance_m.last()) else { return };
     // The first and the last window are whole: the samples beside the ends share them.
     let half = (WINDOW_M / 2.0).min((last - first).max(0.0) / 2.0);
     let (first_centre, last_centre) = (first + half, last - half);
     let mut sums = Sums::default();
     let (mut low, mut high) = (0, 0);
-    for (nth, &i) in used.iter().enumerate() {
-        let here = distance_m[nth].min(last_centre).max(first_centre);
-        while high < distance_m.len() && distance_m[high] <= here + WINDOW_M / 2.0 {
+    for (nth, &here) in distance_m.iter().enumerate() {
+        let here = if here < last_centre { here } else { last_centre };
+        let here = if here > first_centre { here } else { first_centre };
+        let (from, to) = (here - WINDOW_M / 2.0, here + WINDOW_M / 2.0);
+        while high < n && distance_m[high] <= to {
             sums.add(distance_m[high], altitude_m[high]);
             high += 1;
         }
-        while low < high && distance_m[low] < here - WINDOW_M / 2.0 {
+        while low < high && distance_m[low] < from {
             sums.take_away(distance_m[low], altitude_m[low]);
             low += 1;
         }
         if low == high {
+            each(f64::NAN);
             continue;
         }
         let (first, last) = (distance_m[low], distance_m[high - 1]);
         if first - sums.origin_m > ORIGIN_M || low + 1 == high {
-            sums = Sums { origin_m: first, level_m: altitude_m[low], ..Sums::default() };
-            for (x, y) in distance_m[low..high].iter().zip(&altitude_m[low..high]) {
-                sums.add(*x, *y);
-            }
+            sums = Sums::of(&distance_m[low..high], &altitude_m[low..high]);
         }
         let slope = if high - low >= LEAST_SAMPLES && last - first >= LEAST_M {
             sums.slope()
         } else {
             sparse_slope(distance_m, altitude_m, nth)
         };
-        grades[i] = slope.map_or(f64::NAN, |g| g.clamp(-LIMIT, LIMIT));
+        each(slope.map_or(f64::NAN, |g| g.clamp(-LIMIT, LIMIT)));
     }
 }
 
@@ -95,10 +104,7 @@ fn sparse_slope(distance_m: &[f64], altitude_m: &[f64], nth: usize) -> Option<f6
         (distance_m[from + n - 1] - distance_m[from] >= LEAST_M).then_some(from..from + n)
     })?;
     let (first, last) = (near.start, near.end - 1);
-    let mut sums = Sums { origin_m: distance_m[first], level_m: altitude_m[first], ..Sums::default() };
-    for k in near {
-        sums.add(distance_m[k], altitude_m[k]);
-    }
+    let sums = Sums::of(&distance_m[near.clone()], &altitude_m[near]);
     sums.slope().filter(|_| distance_m[last] - distance_m[first] <= SPARSE_M)
 }
 
@@ -115,6 +121,17 @@ struct Sums {
 }
 
 impl Sums {
+    /// Over all of some samples.
+    #[inline(never)]
+    fn of(distance_m: &[f64], altitude_m: &[f64]) -> Sums {
+        let (origin_m, level_m) = (distance_m[0], altitude_m[0]);
+        let mut sums = Sums { origin_m, level_m, ..Sums::default() };
+        for (x, y) in distance_m.iter().zip(altitude_m) {
+            sums.add(*x, *y);
+        }
+        sums
+    }
+
     fn add(&mut self, distance_m: f64, altitude_m: f64) {
         let (x, y) = (distance_m - self.origin_m, altitude_m - self.level_m);
         self.n += 1.0;
@@ -148,15 +165,18 @@ pub fn distance_below<const N: usize>(distance_m: &[f64], grades: &Channel, limi
     let least_steep = limits.into_iter().fold(f64::NEG_INFINITY, f64::max);
     let mut below = [0.0; N];
     let mut known = false;
-    for (g, d) in grades.dense(distance_m.len()).windows(2).zip(distance_m.windows(2)) {
+    let grades = grades.dense(distance_m.len());
+    for (g, d) in grades.windows(2).zip(distance_m.windows(2)) {
+        known |= !g[0].is_nan() | !g[1].is_nan();
+        // Mostly it is not steep.
+        if !(g[0] < least_steep || g[1] < least_steep) {
+            continue;
+        }
         let step = d[1] - d[0];
         let half = if step.is_finite() && step > 0.0 { step / 2.0 } else { 0.0 };
         for grade in g {
-            known |= !grade.is_nan();
-            if *grade < least_steep {
-                for (sum, limit) in below.iter_mut().zip(limits) {
-                    *sum += if *grade < limit { half } else { 0.0 };
-                }
+            for (sum, limit) in below.iter_mut().zip(limits) {
+                *sum += if *grade < limit { half } else { 0.0 };
             }
         }
     }

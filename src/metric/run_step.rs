@@ -31,7 +31,12 @@ impl Ground {
             return Ground { known: true, grade: vec![0.0; n].into(), loss_m: vec![0.0; n] };
         }
         let (mut grade, mut loss_m) = (vec![f64::NAN; n], vec![0.0; n]);
-        if let Some(terrain) = terrain {
+        if let Some(terrain) = terrain.filter(|terrain| terrain.samples.len() == n) {
+            grade.copy_from_slice(&terrain.grades.dense(n));
+            for (loss_m, loss_to_m) in loss_m.iter_mut().zip(terrain.climb.loss_to_m.windows(2)) {
+                *loss_m = loss_to_m[1] - loss_to_m[0];
+            }
+        } else if let Some(terrain) = terrain {
             for (&i, here) in terrain.samples.iter().zip(&*terrain.grades.dense(terrain.samples.len())) {
                 grade[i] = *here;
             }
