@@ -1,7 +1,7 @@
 //! Splits and profile: the run told along its distance.
 
 use super::gait::{self, Gait};
-use super::run_step::{Ground, RunStep, run_steps};
+use super::run_step::{Ground, RunStep, run_steps, weighted_km};
 use super::terrain::Terrain;
 use crate::activity::{Activity, position};
 use crate::sport::Sport;
@@ -72,7 +72,7 @@ fn with_knee_load(activity: &Activity, terrain: Option<&Terrain>, mut each: impl
     if known {
         run_steps(activity, &ground, &activity.step_seconds(), |step| {
             if let Some(at_m) = activity.samples.distance_m.get(step.sample) {
-                let [load, ..] = if step.gait == Gait::Running { step.weighted_km() } else { [0.0; 3] };
+                let [[load], ..] = if step.gait == Gait::Running { weighted_km(&[step]) } else { [[0.0]; 3] };
                 each(at_m, &step, load);
             }
         });

@@ -3,7 +3,7 @@
 use super::gait::Gait;
 use super::grade_adjusted;
 use super::knee_load::{extrapolated, in_measured_grades, in_measured_speeds};
-use super::run_step::{Ground, RunStep, run_steps};
+use super::run_step::{Ground, RunStep, run_steps, weighted_km};
 use super::terrain::Terrain;
 use crate::activity::Activity;
 use crate::digest::{Digest, FlatCell, HEART_STEP_BPM, LoadCell, speed_class};
@@ -121,16 +121,13 @@ impl<'a> Sums<'a> {
         // What is no number is class 0.
         let class = nearest_u8;
         // Apart from what follows, so that the processor can work at several at once.
-        let mut weighted_km = [[0.0; 3]; AT_ONCE];
-        for (km, step) in weighted_km.iter_mut().zip(steps) {
-            *km = step.weighted_km();
-        }
-        for (step, km) in steps.iter().zip(&weighted_km) {
+        let weighted_km = weighted_km::<AT_ONCE>(steps);
+        for (k, step) in steps.iter().enumerate().take(AT_ONCE) {
             let (speed, i) = (speed_class(step.mps), step.sample);
             let cadence = class(self.spm[i]);
             let load = self.load.of([0, 0, speed, cadence]);
-            for (sum, km) in load.iter_mut().zip(km) {
-                *sum += km;
+            for (sum, km) in load.iter_mut().zip(&weighted_km) {
+                *sum += km[k];
             }
             self.ran_m += step.metres;
             let Some(grade) = step.grade else { continue };
@@ -157,25 +154,42 @@ impl<'a> Sums<'a> {
 }
 
 /// Sums by class.
-#[derive(Default)]
 struct Classes<T> {
     /// Where the sum of a class stands.
-    places: FxHashMap<u32, usize>,
+    places: FxHashMap<u32, u32>,
     sums: Vec<(u32, T)>,
-    /// The last one: neighbouring samples often share their class.
-    last: usize,
+    /// The places of classes that came last, by a digest of the class: most come again soon.
+    recent: [u32; 256],
+}
+
+impl<T> Default for Classes<T> {
+    fn default() -> Self {
+        Classes { places: FxHashMap::default(), sums: Vec::new(), recent: [0; 256] }
+    }
 }
 
 impl<T: Default> Classes<T> {
+    #[inline]
     fn of(&mut self, class: [u8; 4]) -> &mut T {
         let class = u32::from_be_bytes(class);
-        if self.sums.get(self.last).is_none_or(|(last, _)| *last != class) {
-            self.last = *self.places.entry(class).or_insert(self.sums.len());
-            if self.last == self.sums.len() {
-                self.sums.push((class, T::default()));
-            }
+        // By the golden ratio, which keeps neighbours apart.
+        let [.., digest] = (class.wrapping_mul(0x9E37_79B9) >> 24).to_be_bytes();
+        let mut place = self.recent[usize::from(digest)];
+        if self.sums.get(place as usize).is_none_or(|(recent, _)| *recent != class) {
+            place = self.place(class);
+            self.recent[usize::from(digest)] = place;
         }
-        &mut self.sums[self.last].1
+        &mut self.sums[place as usize].1
+    }
+
+    #[inline(never)]
+    fn place(&mut self, class: u32) -> u32 {
+        let new = self.sums.len() as u32;
+        let place = *self.places.entry(class).or_insert(new);
+        if place == new {
+            self.sums.push((class, T::default()));
+        }
+        place
     }
 
     /// The sums in order of their classes, which do not depend on that of the samples.

@@ -77,13 +77,12 @@ pub fn speed_factor(speed_mps: f64, exponents: Exponents) -> f64 {
     (speed_mps.clamp(SPEED_MPS.0, SPEED_MPS.1) / REFERENCE_MPS).powf(exponents.speed)
 }
 
-/// The factors of [`Exponents::COLUMNS`] at a speed: what [`speed_factor`] says, to the last digit or two.
+/// The factors of each of [`Exponents::COLUMNS`] at some speeds: what [`speed_factor`] says, to the last digit or two.
 ///
 /// A power is dear, and every second of every run takes three: they are developed around the nearest of some speeds for which
-/// they are known.
+/// they are known, several at a time.
 #[must_use]
-#[inline]
-pub fn speed_factors(speed_mps: f64) -> [f64; 3] {
+pub fn speed_factors<const N: usize>(speeds_mps: &[f64; N]) -> [[f64; N]; 3] {
     /// Known speeds for each metre per second. Half of their distance is at most 0.4 % of a speed, so that the seventh power
     /// of that, which is left out, is less than rounding.
     const A_MPS: f64 = 64.0;
@@ -94,11 +93,22 @@ pub fn speed_factors(speed_mps: f64) -> [f64; 3] {
             (speed_mps, Exponents::COLUMNS.map(|exponents| speed_factor(speed_mps, exponents)))
         })
     });
-    let speed_mps = speed_mps.clamp(SPEED_MPS.0, SPEED_MPS.1);
-    let (known_mps, factors) = AT_KNOWN[usize::from(((speed_mps - SPEED_MPS.0) * A_MPS + 0.5) as u8)];
-    let x = (speed_mps - known_mps) / known_mps;
-    let series = SPEED_SERIES.map(|c| 1.0 + x * (c[0] + x * (c[1] + x * (c[2] + x * (c[3] + x * (c[4] + x * c[5]))))));
-    [factors[0] * series[0], factors[1] * series[1], factors[2] * series[2]]
+    let at_known = &*AT_KNOWN;
+    let (mut away, mut factors) = ([0.0; N], [[0.0; N]; 3]);
+    for (i, mps) in speeds_mps.iter().enumerate() {
+        let mps = mps.clamp(SPEED_MPS.0, SPEED_MPS.1);
+        let (known_mps, known) = &at_known[usize::from(((mps - SPEED_MPS.0) * A_MPS + 0.5) as u8)];
+        away[i] = (mps - known_mps) / known_mps;
+        for (factors, known) in factors.iter_mut().zip(known) {
+            factors[i] = *known;
+        }
+    }
+    for (factors, c) in factors.iter_mut().zip(&SPEED_SERIES) {
+        for (factor, x) in factors.iter_mut().zip(&away) {
+            *factor *= 1.0 + x * (c[0] + x * (c[1] + x * (c[2] + x * (c[3] + x * (c[4] + x * c[5])))));
+        }
+    }
+    factors
 }
 
 /// The binomial series of (1 + x) to the power of each exponent of speed, from x on.
@@ -129,7 +139,7 @@ pub fn grade_factor(grade: f64) -> f64 {
     if grade >= highest {
         return at_highest;
     }
-    let from = GRADE_KNOTS[1..4].iter().filter(|(knot, _)| grade >= *knot).count();
+    let from = GRADE_KNOTS[1..4].iter().fold(0, |from, (knot, _)| from + usize::from(grade >= *knot));
     let ((g0, f0), (g1, f1)) = (GRADE_KNOTS[from], GRADE_KNOTS[from + 1]);
     f0 + (f1 - f0) * (grade - g0) / (g1 - g0)
 }
@@ -307,9 +317,9 @@ mod tests {
 
     #[test]
     fn developed_powers_are_powers() {
-        for k in 0..=4000 {
-            let mps = 1.5 + f64::from(k) / 1000.0;
-            for (found, exponents) in speed_factors(mps).into_iter().zip(Exponents::COLUMNS) {
+        let speeds_mps: [f64; 4001] = std::array::from_fn(|k| 1.5 + k as f64 / 1000.0);
+        for (found, exponents) in speed_factors(&speeds_mps).into_iter().zip(Exponents::COLUMNS) {
+            for (found, mps) in found.into_iter().zip(speeds_mps) {
                 let expected = speed_factor(mps, exponents);
                 assert!((found / expected - 1.0).abs() < 1e-15, "{mps}: {found} for {expected}");
             }

@@ -12,19 +12,23 @@ const DECIMALS: i32 = 6;
 #[must_use]
 pub fn signature(activity: &Activity) -> Vec<[f64; 2]> {
     let (lat, lon) = (activity.samples.lat_deg.values(), activity.samples.lon_deg.values());
-    let mut fixes: Vec<[f64; 2]> = Vec::with_capacity(lat.len());
-    fixes
-        .extend(lat.iter().zip(lon).map(|(lat, lon)| [*lat, *lon]).filter(|[lat, lon]| !lat.is_nan() && !lon.is_nan()));
+    let fixes = lat.iter().zip(lon).map(|(lat, lon)| [*lat, *lon]);
+    let known = |[lat, lon]: &[f64; 2]| !lat.is_nan() & !lon.is_nan();
+    // Nearly always all of them.
+    let fixes: Vec<[f64; 2]> = if fixes.clone().fold(true, |all, fix| all & known(&fix)) {
+        fixes.collect()
+    } else {
+        fixes.filter(known).collect()
+    };
+    let Some(last) = fixes.len().checked_sub(1) else { return Vec::new() };
     let mut along_m = Vec::with_capacity(fixes.len());
+    along_m.push(0.0);
     let mut total_m = 0.0;
     let mut steps = position::Steps::default();
-    for (i, fix) in fixes.iter().enumerate() {
-        if i > 0 {
-            total_m += steps.distance_m(fixes[i - 1], *fix);
-        }
-        along_m.push(total_m);
-    }
-    let Some(last) = fixes.len().checked_sub(1) else { return Vec::new() };
+    along_m.extend(fixes.windows(2).map(|fixes| {
+        total_m += steps.distance_m(fixes[0], fixes[1]);
+        total_m
+    }));
     let wanted = POINTS.min(fixes.len());
     let mut next = 0;
     (0..wanted)

@@ -75,16 +75,25 @@ pub struct RunStep {
     pub loss_m: f64,
 }
 
-impl RunStep {
-    /// Kilometres × speed factor × grade factor of the knee-load model, with each choice of exponents that
-    /// [`Exponents::COLUMNS`](super::knee_load::Exponents::COLUMNS) names: flat km before one's own cadence is counted in.
-    ///
-    /// A grade that is not known counts as level.
-    #[must_use]
-    pub fn weighted_km(&self) -> [f64; 3] {
-        let level_km = self.metres / 1000.0 * grade_factor(self.grade.unwrap_or(0.0));
-        speed_factors(self.mps).map(|factor| level_km * factor)
+/// Kilometres × speed factor × grade factor of the knee-load model, a row for each choice of exponents that
+/// [`Exponents::COLUMNS`](super::knee_load::Exponents::COLUMNS) names: flat km before one's own cadence is counted in. The entries
+/// are those of the steps; what lies behind `N` steps is left out, and behind the last step all is zero.
+///
+/// A grade that is not known counts as level.
+#[must_use]
+pub fn weighted_km<const N: usize>(steps: &[RunStep]) -> [[f64; N]; 3] {
+    let (mut mps, mut level_km) = ([0.0; N], [0.0; N]);
+    for ((mps, level_km), step) in mps.iter_mut().zip(&mut level_km).zip(steps) {
+        *mps = step.mps;
+        *level_km = step.metres / 1000.0 * grade_factor(step.grade.unwrap_or(0.0));
     }
+    let mut rows = speed_factors(&mps);
+    for row in &mut rows {
+        for (km, level_km) in row.iter_mut().zip(&level_km) {
+            *km *= level_km;
+        }
+    }
+    rows
 }
 
 /// Hands over the steps of a run whose speed is known, in order. `step_s` are the activity's
