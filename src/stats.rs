@@ -50,11 +50,11 @@ fn reached<T>(sorted: &[T], wanted: f64, weight: impl Fn(&T) -> f64) -> Option<(
 
 /// The [`weighted_median`] of two columns. What weighs nothing does not count.
 ///
-/// Long columns are not sorted, but only what lies between two values that some of the samples suggest.
+/// Of long columns only the values around the middle are sorted.
 #[must_use]
 pub fn column_median(values: &[f64], weights: &[f64]) -> Option<f64> {
     match whole_weight(values, weights) {
-        Some(weight) if weight > 0.0 => near_half(values, weights, weight / 2.0),
+        Some(weight) if weight > 0.0 => of_class(values, weights, weight / 2.0),
         _ => None,
     }
     .or_else(|| {
@@ -87,42 +87,34 @@ fn whole_weight(values: &[f64], weights: &[f64]) -> Option<f64> {
     (all && values.len() <= 1 << 22).then(|| sums.iter().sum())
 }
 
-/// The value at which half of a [`whole_weight`] is reached. `None` for short columns, and where the samples that are asked suggest
-/// something else.
-fn near_half(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
-    /// Samples that are asked, and how far from the middle one the bounds are taken: five of two hundred guesses are wrong.
-    const ASKED: usize = 101;
-    const MARGIN: usize = 12;
-    /// So many are gone through in one go.
-    const BLOCK: usize = 256;
+/// The value at which `half`, which is half of a [`whole_weight`], is reached. `None` for short columns.
+///
+/// The weight is summed up by classes of values first; only the class that holds the middle is sorted.
+fn of_class(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
+    /// So many samples tell about where the values lie.
+    const ASKED: usize = 32;
     let n = values.len().min(weights.len());
     if n < 4 * ASKED {
         return None;
     }
-    let asked = (0..ASKED).map(|k| k * (n - 1) / (ASKED - 1)).map(|i| (values[i], weights[i]));
-    let mut asked: Vec<(f64, f64)> = asked.filter(|(_, w)| *w > 0.0).collect();
-    asked.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-    let middle = asked.iter().map(|(_, w)| w).sum::<f64>() / 2.0;
-    let (place, _) = reached(&asked, middle, |(_, w)| *w)?;
-    let (low, high) = (asked[place.checked_sub(MARGIN)?].0, asked.get(place + MARGIN)?.0);
-
-    let mut near: Vec<(f64, f64)> = Vec::with_capacity(n / 2);
-    let mut block = [(0.0, 0.0); BLOCK];
+    let asked = || (0..n).step_by(n / ASKED).filter(|i| weights[*i] > 0.0).map(|i| values[i]);
+    let (low, high) = (asked().fold(f64::INFINITY, f64::min), asked().fold(f64::NEG_INFINITY, f64::max));
+    // Never falls where the value rises: what lies outside belongs to the first and the last.
+    let (from, classes_a_unit) = (low, f64::from(u8::MAX) / (high - low));
+    let class = |value: f64| ((value - from) * classes_a_unit) as u8;
+    let mut by_class = [0.0; 256];
+    for (v, w) in values.iter().zip(weights) {
+        by_class[usize::from(class(*v))] += w;
+    }
     let mut below = 0.0;
-    for (values, weights) in values.chunks(BLOCK).zip(weights.chunks(BLOCK)) {
-        let mut kept = 0;
-        for (&v, &w) in values.iter().zip(weights) {
-            // Without ways around: which way a value goes is anybody's guess.
-            below += if v < low { w } else { 0.0 };
-            block[kept] = (v, w);
-            kept += usize::from((v >= low) & (v <= high) & (w > 0.0));
-        }
-        near.extend_from_slice(&block[..kept]);
-    }
+    let middle = (0..=u8::MAX).find(|class| {
+        below += by_class[usize::from(*class)];
+        below >= half
+    })?;
+    below -= by_class[usize::from(middle)];
+    let of_middle = values.iter().zip(weights).filter(|(v, w)| (class(**v) == middle) & (**w > 0.0));
+    let mut near: Vec<(f64, f64)> = of_middle.map(|(v, w)| (*v, *w)).collect();
     near.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-    if below >= half {
-        return None;
-    }
     let (at, at_its_end) = reached(&near, half - below, |(_, w)| *w)?;
     let here = near[at].0;
     if !at_its_end {
@@ -132,7 +124,7 @@ fn near_half(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
         let counted = values.iter().zip(weights).filter(|(v, w)| (**v > here) & (**w > 0.0));
         counted.fold(f64::INFINITY, |least, (v, _)| least.min(*v))
     };
-    // The next one may lie behind the bounds.
+    // The next one may be of another class.
     let next = near.get(at + 1).map_or_else(beyond, |(v, _)| *v);
     Some(if next.is_finite() { f64::midpoint(here, next) } else { here })
 }
@@ -178,7 +170,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn guessing_finds_what_sorting_finds(
+        fn classes_find_what_sorting_finds(
             pairs in proptest::collection::vec((prop_oneof![-1.0..5.0, Just(2.0), Just(3.0), Just(1e9)], 0_u8..4), 0..900),
             of_one_weight in any::<bool>(),
             fraction in prop_oneof![9 => Just(0.0), 1 => Just(0.5)],
@@ -191,18 +183,18 @@ mod tests {
             prop_assert_eq!(whole, Some(weights.iter().sum::<f64>()).filter(|_| fraction == 0.0 || weights.is_empty()));
             let expected = weighted_median(&mut counted);
             prop_assert_eq!(column_median(&values, &weights), expected);
-            if let Some(guessed) = whole.and_then(|w| near_half(&values, &weights, w / 2.0)) {
-                prop_assert_eq!(Some(guessed), expected);
+            if let Some(found) = whole.and_then(|w| of_class(&values, &weights, w / 2.0)) {
+                prop_assert_eq!(Some(found), expected);
             }
         }
     }
 
     #[test]
-    fn long_columns_are_guessed() {
-        for n in [404, 1000, 1001] {
+    fn long_columns_go_by_class() {
+        for n in [128, 1000, 1001] {
             let values: Vec<f64> = (0..n).map(|i| f64::from((i * 7919) % n)).collect();
             let middle = f64::from(n - 1) / 2.0;
-            assert_eq!(near_half(&values, &vec![1.0; values.len()], f64::from(n) / 2.0), Some(middle), "{n}");
+            assert_eq!(of_class(&values, &vec![1.0; values.len()], f64::from(n) / 2.0), Some(middle), "{n}");
         }
         let missing = [f64::NAN; 500];
         assert_eq!(column_median(&missing, &[0.0; 500]), None);

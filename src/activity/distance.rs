@@ -97,18 +97,18 @@ fn along_positions(samples: &Samples, breaks: &[usize]) -> Channel {
     let mut out = Channel::default();
     let mut total_m = 0.0;
     let mut breaks = breaks.iter().copied().peekable();
-    let mut last: Option<[f64; 2]> = None;
-    let mut steps = position::Steps::default();
-    for i in 0..samples.len {
+    let fixes: Vec<usize> = (0..samples.len).filter(|i| position::at(samples, *i).is_some()).collect();
+    let [lat, lon] = [&samples.lat_deg, &samples.lon_deg].map(|c| c.select(&fixes));
+    let steps_m = position::steps_m(lat.values(), lon.values());
+    for (nth, i) in fixes.into_iter().enumerate() {
+        let mut apart = nth == 0;
         while breaks.next_if(|b| *b <= i).is_some() {
-            last = None;
+            apart = true;
         }
-        let Some(here) = position::at(samples, i) else { continue };
-        if let Some(from) = last {
-            total_m += steps.distance_m(from, here);
+        if !apart {
+            total_m += steps_m[nth - 1];
         }
         out.set(i, total_m);
-        last = Some(here);
     }
     fill_gaps(&mut out, samples);
     out

@@ -47,6 +47,7 @@ const NEAR_DEG: f64 = 0.05;
 
 /// The haversine for steps from sample to sample: sine and arcsine as the first terms of their series, and the cosine of the
 /// latitude in the middle.
+#[inline]
 fn near_m(cos_lat: f64, north_deg: f64, east_deg: f64) -> f64 {
     // sin² x = x² − x⁴/3 + 2x⁶/45 − …
     let sin2 = |x: f64| {
@@ -60,42 +61,44 @@ fn near_m(cos_lat: f64, north_deg: f64, east_deg: f64) -> f64 {
     2.0 * Haversine.radius() * h.sqrt() * (1.0 + h * (1.0 / 6.0 + h * (3.0 / 40.0)))
 }
 
-/// [`distance_m`] between fixes that follow each other, with one cosine for those near each other.
-#[derive(Default)]
-pub(crate) struct Steps {
-    /// A latitude, radians, its cosine and its sine.
-    lat: f64,
-    cos: f64,
-    sin: f64,
-}
-
-impl Steps {
-    /// From one fix to the next, metres.
-    #[inline]
-    pub(crate) fn distance_m(&mut self, a: [f64; 2], b: [f64; 2]) -> f64 {
-        let (north, east) = (b[0] - a[0], b[1] - a[1]);
-        if north.abs() <= NEAR_DEG && east.abs() <= NEAR_DEG {
-            near_m(self.cos((a[0] + north / 2.0).to_radians()), north, east)
+/// [`distance_m`] from each fix to the next, metres: one entry less than there are fixes, not-a-number beside those that are none.
+///
+/// Several at a time, with one cosine for all that are near each other.
+pub(crate) fn steps_m(lat: &[f64], lon: &[f64]) -> Vec<f64> {
+    /// So many steps in one go.
+    const BLOCK: usize = 64;
+    /// Up to here the sixth power, which is left out of the cosine, is far below rounding; degrees.
+    const NEAR_LAT_DEG: f64 = 0.05;
+    let n = lat.len().min(lon.len()).saturating_sub(1);
+    let mut steps_m = vec![f64::NAN; n];
+    for (block, steps_m) in steps_m.chunks_mut(BLOCK).enumerate() {
+        let from = block * BLOCK;
+        let fixes = from..from + steps_m.len();
+        let (lats, lons) = (&lat[from..=fixes.end], &lon[from..=fixes.end]);
+        let pairs = || lats.windows(2).zip(lons.windows(2));
+        let first = lats[0];
+        let near = pairs().fold(true, |near, (lat, lon)| {
+            near & ((lat[1] - lat[0]).abs() <= NEAR_DEG)
+                & ((lon[1] - lon[0]).abs() <= NEAR_DEG)
+                & ((lat[1] - first).abs() <= NEAR_LAT_DEG)
+        });
+        if near {
+            let (sin_first, cos_first) = first.to_radians().sin_cos();
+            for (m, (lat, lon)) in steps_m.iter_mut().zip(pairs()) {
+                let (north, east) = (lat[1] - lat[0], lon[1] - lon[0]);
+                // The cosine of the latitude in the middle, developed around the first one.
+                let x = (lat[0] + north / 2.0 - first).to_radians();
+                let x2 = x * x;
+                let (sin, cos) = (x * (1.0 - x2 * (1.0 / 6.0 - x2 / 120.0)), 1.0 - x2 * (1.0 / 2.0 - x2 / 24.0));
+                *m = near_m(cos_first * cos - sin_first * sin, north, east);
+            }
         } else {
-            distance_m(a, b)
+            for (m, (lat, lon)) in steps_m.iter_mut().zip(pairs()) {
+                *m = distance_m([lat[0], lon[0]], [lat[1], lon[1]]);
+            }
         }
     }
-
-    /// The cosine of a latitude, developed around one near by.
-    #[inline]
-    fn cos(&mut self, lat: f64) -> f64 {
-        /// Up to here the sixth power, which is left out, is far below rounding; radians.
-        const NEAR: f64 = 1e-3;
-        let x = lat - self.lat;
-        if x.abs() <= NEAR && self.cos != 0.0 {
-            let x2 = x * x;
-            let (sin, cos) = (x * (1.0 - x2 * (1.0 / 6.0 - x2 / 120.0)), 1.0 - x2 * (1.0 / 2.0 - x2 / 24.0));
-            return self.cos * cos - self.sin * sin;
-        }
-        self.lat = lat;
-        (self.sin, self.cos) = lat.sin_cos();
-        self.cos
-    }
+    steps_m
 }
 
 /// A bound on [`distance_m`] from above, at a tenth of its cost: along the meridian, then along the equator. It errs by more
@@ -219,6 +222,12 @@ fn drop_fix(samples: &mut Samples, i: usize) {
 mod tests {
     use super::*;
 
+    #[test]
+    fn steps_beside_no_fix_are_unknown() {
+        let found = steps_m(&[46.0, f64::NAN, 46.0, 46.001], &[8.0, 8.0, 8.0, 8.0]);
+        assert!(found[0].is_nan() && found[1].is_nan() && (found[2] - 111.2).abs() < 0.1, "{found:?}");
+    }
+
     /// A runner going north at 3 m/s, a fix a second; 1 m is about 9e-6 degrees.
     fn track(n: usize) -> Samples {
         let mut samples = Samples { len: n, ..Samples::default() };
@@ -334,11 +343,15 @@ mod tests {
                     "{lat} {north} {east}: {found} {expected}"
                 );
                 assert!(found <= at_most_m(a, b));
-                let mut steps = Steps::default();
-                for lat in [lat, lat + 0.03, lat + 0.05, lat - 0.04] {
-                    let (a, b) = ([lat.clamp(-90.0, 90.0), 8.1], [(lat + north).clamp(-90.0, 90.0), 8.1 + east]);
-                    let (found, expected) = (steps.distance_m(a, b), distance_m(a, b));
-                    assert!((found - expected).abs() <= 1e-12 * expected + 1e-9, "{a:?} {b:?}: {found} {expected}");
+                let lats = [lat, lat + north, lat + 0.03, lat + 0.05, lat - 0.04].map(|lat| lat.clamp(-90.0, 90.0));
+                let lons = [8.1, 8.1 + east, 8.0, 8.1, 8.2];
+                for fixes in 0..=lats.len() {
+                    let found = steps_m(&lats[..fixes], &lons[..fixes]);
+                    assert_eq!(found.len(), fixes.saturating_sub(1));
+                    for (k, found) in found.into_iter().enumerate() {
+                        let expected = distance_m([lats[k], lons[k]], [lats[k + 1], lons[k + 1]]);
+                        assert!((found - expected).abs() <= 1e-12 * expected + 1e-9, "{k}: {found} {expected}");
+                    }
                 }
             }
         }

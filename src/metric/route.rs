@@ -1,6 +1,7 @@
 //! The signature of a route: at most 64 positions, evenly spaced along the track. Enough to tell routes apart, too few for a map.
 
 use crate::activity::{Activity, position};
+use std::borrow::Cow;
 
 /// Positions of a signature.
 const POINTS: usize = 64;
@@ -11,25 +12,26 @@ const DECIMALS: i32 = 6;
 /// The signature, `[latitude, longitude]`; empty without positions.
 #[must_use]
 pub fn signature(activity: &Activity) -> Vec<[f64; 2]> {
-    let (lat, lon) = (activity.samples.lat_deg.values(), activity.samples.lon_deg.values());
-    let fixes = lat.iter().zip(lon).map(|(lat, lon)| [*lat, *lon]);
-    let known = |[lat, lon]: &[f64; 2]| !lat.is_nan() & !lon.is_nan();
+    let n = activity.samples.len;
+    let [lat, lon] = [&activity.samples.lat_deg, &activity.samples.lon_deg].map(|column| column.dense(n));
+    let known = |i: usize| !lat[i].is_nan() & !lon[i].is_nan();
     // Nearly always all of them.
-    let fixes: Vec<[f64; 2]> = if fixes.clone().fold(true, |all, fix| all & known(&fix)) {
-        fixes.collect()
-    } else {
-        fixes.filter(known).collect()
-    };
-    let Some(last) = fixes.len().checked_sub(1) else { return Vec::new() };
-    let mut along_m = Vec::with_capacity(fixes.len());
-    along_m.push(0.0);
+    let all = (0..n).fold(true, |all, i| all & known(i));
+    let fixes: Vec<usize> = if all { Vec::new() } else { (0..n).filter(|i| known(*i)).collect() };
+    let [lat, lon] = [&lat, &lon].map(|column| match all {
+        true => Cow::Borrowed(&**column),
+        false => fixes.iter().map(|i| column[*i]).collect(),
+    });
+    let Some(last) = lat.len().checked_sub(1) else { return Vec::new() };
+    // From steps to metres from the start.
+    let mut along_m = Vec::with_capacity(lat.len());
     let mut total_m = 0.0;
-    let mut steps = position::Steps::default();
-    along_m.extend(fixes.windows(2).map(|fixes| {
-        total_m += steps.distance_m(fixes[0], fixes[1]);
+    along_m.push(total_m);
+    along_m.extend(position::steps_m(&lat, &lon).into_iter().map(|step_m| {
+        total_m += step_m;
         total_m
     }));
-    let wanted = POINTS.min(fixes.len());
+    let wanted = POINTS.min(lat.len());
     let mut next = 0;
     (0..wanted)
         .map(|k| {
@@ -41,8 +43,7 @@ pub fn signature(activity: &Activity) -> Vec<[f64; 2]> {
             let before = next.saturating_sub(1);
             let step_m = along_m[next] - along_m[before];
             let share = if step_m > 0.0 { ((goal_m - along_m[before]) / step_m).clamp(0.0, 1.0) } else { 1.0 };
-            let (a, b) = (fixes[before], fixes[next]);
-            [0, 1].map(|axis| crate::stats::round(a[axis] + (b[axis] - a[axis]) * share, DECIMALS))
+            [&lat, &lon].map(|axis| crate::stats::round(axis[before] + (axis[next] - axis[before]) * share, DECIMALS))
         })
         .collect()
 }
