@@ -132,9 +132,15 @@ fn of_class(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
 /// The nearest whole number, half away from zero, 0 to 255: for classes. As `round` does it, which older processors have no
 /// instruction for.
 #[must_use]
+#[inline]
 pub fn nearest_u8(value: f64) -> u8 {
-    let below = value as u8;
-    below.saturating_add(u8::from(value - f64::from(below) >= 0.5))
+    /// What is added to it is rounded to a whole number, of two that are equally near to the even one; the last bits are that number.
+    const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
+    let value = if value > 0.0 { value } else { 0.0 };
+    let value = if value < 255.0 { value } else { 255.0 };
+    let rounded = value + NO_FRACTIONS;
+    let [nearest, ..] = rounded.to_bits().to_le_bytes();
+    nearest + u8::from(value - (rounded - NO_FRACTIONS) >= 0.5)
 }
 
 /// `value` rounded to `digits` decimals, half away from zero; for numbers that leave the program.

@@ -38,8 +38,8 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>, step_s: &[f64]) ->
     let [spm, bpm, left_pct] =
         [&activity.cadence_spm, &activity.samples.heart_rate_bpm, &activity.samples.balance_pct].map(|c| c.dense(n));
     let total_s = step_s.iter().fold(0.0, |sum, dt| sum + if dt.is_nan() { 0.0 } else { *dt });
-    let mut sums = Sums::new(total_s, &spm, &bpm, &left_pct);
-    let mut running = Vec::with_capacity(AT_ONCE);
+    let mut sums = Sums::new(total_s);
+    let mut running = Block::default();
     run_steps(activity, &ground, step_s, |step| match step.gait {
         Gait::Standing => {}
         Gait::Walking => {
@@ -47,10 +47,10 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>, step_s: &[f64]) ->
             digest.walked_loss_m += step.loss_m;
         }
         Gait::Running => {
-            running.push(step);
-            if running.len() == AT_ONCE {
+            running.push(&step, [spm[step.sample], bpm[step.sample], left_pct[step.sample]]);
+            if running.len == AT_ONCE {
                 sums.add(&running);
-                running.clear();
+                running.len = 0;
             }
         }
     });
@@ -79,12 +79,55 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>, step_s: &[f64]) ->
     digest
 }
 
-/// What is summed over the steps of running, and the columns that it needs.
-struct Sums<'a> {
+/// Steps of running as columns.
+struct Block {
+    len: usize,
+    at_s: [f64; AT_ONCE],
+    dt: [f64; AT_ONCE],
+    metres: [f64; AT_ONCE],
+    mps: [f64; AT_ONCE],
+    grade: [f64; AT_ONCE],
+    spm: [f64; AT_ONCE],
+    bpm: [f64; AT_ONCE],
+    left_pct: [f64; AT_ONCE],
+}
+
+impl Default for Block {
+    fn default() -> Self {
+        let none = [0.0; AT_ONCE];
+        Block {
+            len: 0,
+            at_s: none,
+            dt: none,
+            metres: none,
+            mps: none,
+            grade: none,
+            spm: none,
+            bpm: none,
+            left_pct: none,
+        }
+    }
+}
+
+impl Block {
+    #[inline]
+    fn push(&mut self, step: &RunStep, [spm, bpm, left_pct]: [f64; 3]) {
+        let i = self.len;
+        self.at_s[i] = step.at_s;
+        self.dt[i] = step.dt;
+        self.metres[i] = step.metres;
+        self.mps[i] = step.mps;
+        self.grade[i] = step.grade;
+        self.spm[i] = spm;
+        self.bpm[i] = bpm;
+        self.left_pct[i] = left_pct;
+        self.len += 1;
+    }
+}
+
+/// What is summed over the steps of running.
+struct Sums {
     total_s: f64,
-    spm: &'a [f64],
-    bpm: &'a [f64],
-    left_pct: &'a [f64],
     ran_m: f64,
     graded_m: f64,
     covered_m: f64,
@@ -98,13 +141,10 @@ struct Sums<'a> {
     balance_s: f64,
 }
 
-impl<'a> Sums<'a> {
-    fn new(total_s: f64, spm: &'a [f64], bpm: &'a [f64], left_pct: &'a [f64]) -> Self {
+impl Sums {
+    fn new(total_s: f64) -> Self {
         Sums {
             total_s,
-            spm,
-            bpm,
-            left_pct,
             ran_m: 0.0,
             graded_m: 0.0,
             covered_m: 0.0,
@@ -117,37 +157,41 @@ impl<'a> Sums<'a> {
         }
     }
 
-    fn add(&mut self, steps: &[RunStep]) {
-        // What is no number is class 0.
-        let class = nearest_u8;
-        // Apart from what follows, so that the processor can work at several at once.
-        let weighted_km = weighted_km::<AT_ONCE>(steps);
-        for (k, step) in steps.iter().enumerate().take(AT_ONCE) {
-            let (speed, i) = (speed_class(step.mps), step.sample);
-            let cadence = class(self.spm[i]);
+    fn add(&mut self, steps: &Block) {
+        // First what the processor can do for several at once. What is no number is class 0.
+        let weighted_km = weighted_km(&steps.metres, &steps.mps, &steps.grade);
+        let speeds = steps.mps.map(speed_class);
+        let cadences = steps.spm.map(nearest_u8);
+        let hearts = steps.bpm.map(|bpm| nearest_u8(bpm / HEART_STEP_BPM));
+        for i in 0..steps.len.min(AT_ONCE) {
+            let (speed, cadence) = (speeds[i], cadences[i]);
             let load = self.load.of([0, 0, speed, cadence]);
             for (sum, km) in load.iter_mut().zip(&weighted_km) {
-                *sum += km[k];
+                *sum += km[i];
             }
-            self.ran_m += step.metres;
-            let Some(grade) = step.grade else { continue };
-            self.graded_m += step.metres;
+            let (metres, dt, grade) = (steps.metres[i], steps.dt[i], steps.grade[i]);
+            self.ran_m += metres;
+            if grade.is_nan() {
+                continue;
+            }
+            self.graded_m += metres;
             if extrapolated(grade) {
-                self.extrapolated_m += step.metres;
-            } else if in_measured_speeds(step.mps) && in_measured_grades(grade) {
-                self.covered_m += step.metres;
+                self.extrapolated_m += metres;
+            } else if in_measured_speeds(steps.mps[i]) && in_measured_grades(grade) {
+                self.covered_m += metres;
             }
             if grade.abs() <= FLAT {
-                let third = ((step.at_s / self.total_s * 3.0) as u8).min(2);
-                let heart = class(self.bpm[i] / HEART_STEP_BPM);
-                *self.flat.of([third, speed, cadence, heart]) += step.dt;
-                if self.left_pct[i] > 0.0 {
-                    self.balance_pct_s += self.left_pct[i] * step.dt;
-                    self.balance_s += step.dt;
+                let thirds = steps.at_s[i] / self.total_s * 3.0;
+                let third = u8::from(thirds >= 1.0) + u8::from(thirds >= 2.0);
+                *self.flat.of([third, speed, cadence, hearts[i]]) += dt;
+                let left_pct = steps.left_pct[i];
+                if left_pct > 0.0 {
+                    self.balance_pct_s += left_pct * dt;
+                    self.balance_s += dt;
                 }
             }
             if grade < DOWNHILL {
-                self.downhill[usize::from(speed)] += step.dt;
+                self.downhill[usize::from(speed)] += dt;
             }
         }
     }

@@ -69,28 +69,23 @@ pub struct RunStep {
     pub mps: f64,
     /// Running, walking or standing; where cadence does not tell, speed does.
     pub gait: Gait,
-    /// Grade as a fraction; `None` beside gaps and where altitude is missing.
-    pub grade: Option<f64>,
+    /// Grade as a fraction; not-a-number beside gaps and where altitude is missing.
+    pub grade: f64,
     /// Descent, metres.
     pub loss_m: f64,
 }
 
-/// Kilometres × speed factor × grade factor of the knee-load model, a row for each choice of exponents that
-/// [`Exponents::COLUMNS`](super::knee_load::Exponents::COLUMNS) names: flat km before one's own cadence is counted in. The entries
-/// are those of the steps; what lies behind `N` steps is left out, and behind the last step all is zero.
+/// Kilometres × speed factor × grade factor of the knee-load model for some steps, a row for each choice of exponents that
+/// [`Exponents::COLUMNS`](super::knee_load::Exponents::COLUMNS) names: flat km before one's own cadence is counted in.
 ///
-/// A grade that is not known counts as level.
+/// A grade that is not known (not-a-number) counts as level.
 #[must_use]
-pub fn weighted_km<const N: usize>(steps: &[RunStep]) -> [[f64; N]; 3] {
-    let (mut mps, mut level_km) = ([0.0; N], [0.0; N]);
-    for ((mps, level_km), step) in mps.iter_mut().zip(&mut level_km).zip(steps) {
-        *mps = step.mps;
-        *level_km = step.metres / 1000.0 * grade_factor(step.grade.unwrap_or(0.0));
-    }
-    let mut rows = speed_factors(&mps);
-    for row in &mut rows {
-        for (km, level_km) in row.iter_mut().zip(&level_km) {
-            *km *= level_km;
+pub fn weighted_km<const N: usize>(metres: &[f64; N], mps: &[f64; N], grade: &[f64; N]) -> [[f64; N]; 3] {
+    let mut rows = speed_factors(mps);
+    for (i, (metres, grade)) in metres.iter().zip(grade).enumerate() {
+        let level_km = metres / 1000.0 * grade_factor(if grade.is_nan() { 0.0 } else { *grade });
+        for row in &mut rows {
+            row[i] *= level_km;
         }
     }
     rows
@@ -125,7 +120,7 @@ pub fn run_steps(activity: &Activity, ground: &Ground, step_s: &[f64], mut each:
             metres: if metres.is_nan() { mps * dt } else { metres },
             mps,
             gait: gait::of(spm[i], mps).unwrap_or(by_speed),
-            grade: Some(grade[i]).filter(|g| !g.is_nan()),
+            grade: grade[i],
             loss_m: loss_m[i],
         });
     }

@@ -245,27 +245,26 @@ struct Run {
     records: usize,
 }
 
-/// The records of each run.
-fn records_of<'a>(
-    noted: &'a [Run],
-    stride: usize,
-    bytes: &'a [u8],
-) -> impl Iterator<Item = std::slice::ChunksExact<'a, u8>> {
-    noted
-        .iter()
-        .map(move |run| bytes.get(run.at..run.at + run.records * stride).unwrap_or_default().chunks_exact(stride))
+/// The bytes of each run.
+fn runs_of<'a>(noted: &'a [Run], stride: usize, bytes: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
+    noted.iter().map(move |run| bytes.get(run.at..run.at + run.records * stride).unwrap_or_default())
 }
 
-/// What the records hold at `offset`.
+/// What each of the records, `stride` bytes long, holds at `offset`.
 fn gather<const N: usize>(
     raw: &mut [u32],
-    records: std::slice::ChunksExact<'_, u8>,
+    (records, stride): (&[u8], usize),
     offset: usize,
     value: impl Fn([u8; N]) -> u32,
 ) {
-    for (raw, record) in raw.iter_mut().zip(records) {
-        let field = record.get(offset..).and_then(<[u8]>::first_chunk);
-        *raw = field.map_or(u32::MAX, |field| value(*field));
+    // Asked once, not for each record.
+    if offset + N > stride {
+        return raw.fill(u32::MAX);
+    }
+    for (raw, record) in raw.iter_mut().zip(records.chunks_exact(stride)) {
+        let mut field = [0; N];
+        field.copy_from_slice(&record[offset..offset + N]);
+        *raw = value(field);
     }
 }
 
@@ -319,9 +318,10 @@ impl Columns {
     pub(super) fn read(&mut self, plan: &RecordPlan, bytes: &[u8]) {
         let Some(first) = self.noted.first().map(|run| run.first) else { return };
         let noted = std::mem::take(&mut self.noted);
+        let records = || runs_of(&noted, plan.stride, bytes).flat_map(|run| run.chunks_exact(plan.stride));
         for step in &plan.steps {
             if step.mode == Mode::SpeedDistance {
-                for (nth, record) in records_of(&noted, plan.stride, bytes).flatten().enumerate() {
+                for (nth, record) in records().enumerate() {
                     self.speed_distance(first + nth, record.get(step.offset..).unwrap_or_default());
                 }
                 continue;
@@ -332,14 +332,15 @@ impl Columns {
                     let field = record.get(step.offset..).unwrap_or_default();
                     number(base, plan.big_endian, field).map_or(f64::NAN, |raw| raw / step.scale - step.shift)
                 };
-                let values: Vec<f64> = records_of(&noted, plan.stride, bytes).flatten().map(value).collect();
+                let values: Vec<f64> = records().map(value).collect();
                 step.put(column, first, values.into_iter());
                 continue;
             }
             let raw = &mut self.raw;
             raw.resize(self.len - first, 0);
-            for (run, records) in noted.iter().zip(records_of(&noted, plan.stride, bytes)) {
+            for (run, records) in noted.iter().zip(runs_of(&noted, plan.stride, bytes)) {
                 let raw = &mut raw[run.first - first..][..run.records];
+                let records = (records, plan.stride);
                 match step.read {
                     Read::U8 => gather(raw, records, step.offset, |[v]| v.into()),
                     Read::U16 => gather(raw, records, step.offset, |v| u16::from_le_bytes(v).into()),
