@@ -63,6 +63,7 @@ pub mod sport;
 pub mod stats;
 pub mod summary;
 pub mod table;
+mod wide;
 pub mod words;
 
 pub use config::Config;

@@ -1,5 +1,7 @@
 //! The few statistics that metrics share.
 
+use crate::wide::wide;
+
 /// The median of `values`, which are reordered; `None` for an empty slice. Of an even number, the mean of the middle two.
 #[must_use]
 pub fn median(values: &mut [f64]) -> Option<f64> {
@@ -53,10 +55,13 @@ fn reached<T>(sorted: &[T], wanted: f64, weight: impl Fn(&T) -> f64) -> Option<(
 /// Of long columns only the values around the middle are sorted.
 #[must_use]
 pub fn column_median(values: &[f64], weights: &[f64]) -> Option<f64> {
-    match whole_weight(values, weights) {
-        Some(weight) if weight > 0.0 => of_class(values, weights, weight / 2.0),
-        _ => None,
-    }
+    wide(
+        #[inline(always)]
+        || match whole_weight(values, weights) {
+            Some(weight) if weight > 0.0 => of_class(values, weights, weight / 2.0),
+            _ => None,
+        },
+    )
     .or_else(|| {
         let pairs = values.iter().zip(weights).map(|(v, w)| (*v, *w));
         weighted_median(&mut pairs.filter(|(_, w)| *w > 0.0).collect::<Vec<_>>())
@@ -67,6 +72,7 @@ pub fn column_median(values: &[f64], weights: &[f64]) -> Option<f64> {
 /// most watches.
 ///
 /// `None` also where a value that counts is no number.
+#[inline(always)]
 fn whole_weight(values: &[f64], weights: &[f64]) -> Option<f64> {
     /// Nothing that is added to it keeps a fraction. Older processors have no instruction for rounding.
     const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
@@ -90,6 +96,7 @@ fn whole_weight(values: &[f64], weights: &[f64]) -> Option<f64> {
 /// The value at which `half`, which is half of a [`whole_weight`], is reached. `None` for short columns.
 ///
 /// The weight is summed up by classes of values first; only the class that holds the middle is sorted.
+#[inline(always)]
 fn of_class(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
     /// So many samples tell about where the values lie.
     const ASKED: usize = 32;
@@ -132,7 +139,7 @@ fn of_class(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
 /// The nearest whole number, half away from zero, 0 to 255: for classes. As `round` does it, which older processors have no
 /// instruction for.
 #[must_use]
-#[inline]
+#[inline(always)]
 pub fn nearest_u8(value: f64) -> u8 {
     /// What is added to it is rounded to a whole number, of two that are equally near to the even one; the last bits are that number.
     const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;

@@ -2,6 +2,7 @@
 
 use crate::note::Note;
 use crate::sport::Sport;
+use crate::wide::wide;
 use std::borrow::Cow;
 
 /// One column of samples with gaps. A channel that a file lacks stays empty and costs nothing.
@@ -76,6 +77,7 @@ impl Channel {
 
     /// Sets the values of the samples from `first` on, all of them, not-a-number where there is none. A value that is missing
     /// among `values` leaves the one that is there.
+    #[inline(always)]
     pub(crate) fn set_all(&mut self, first: usize, values: impl ExactSizeIterator<Item = f64>) {
         let end = first + values.len();
         if self.values.len() <= first {
@@ -101,6 +103,7 @@ impl Channel {
     }
 
     /// Adds to the values of the samples from `first` on, where both are there.
+    #[inline(always)]
     pub(crate) fn add_all(&mut self, first: usize, values: impl ExactSizeIterator<Item = f64>) {
         for (old, more) in self.values.iter_mut().skip(first).zip(values) {
             *old += if more.is_nan() { 0.0 } else { more };
@@ -112,7 +115,11 @@ impl Channel {
         let len = len.min(self.values.len());
         let values = &mut self.values[..len];
         // Nearly always there is nothing to do, and without a way out this is found several values at a time.
-        if !values.iter().fold(false, |odd, v| odd | !(v.is_nan() | valid(*v))) {
+        let odd = wide(
+            #[inline(always)]
+            || values.iter().fold(false, |odd, v| odd | !(v.is_nan() | valid(*v))),
+        );
+        if !odd {
             return 0;
         }
         let mut dropped = 0;

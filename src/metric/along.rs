@@ -72,10 +72,11 @@ fn with_knee_load(activity: &Activity, terrain: Option<&Terrain>, mut each: impl
     if known {
         run_steps(activity, &ground, &activity.step_seconds(), |step| {
             if let Some(at_m) = activity.samples.distance_m.get(step.sample) {
-                let [[load], ..] = match step.gait {
-                    Gait::Running => weighted_km(&[step.metres], &[step.mps], &[step.grade]),
-                    Gait::Walking | Gait::Standing => [[0.0]; 3],
-                };
+                let mut load = [[0.0]; 3];
+                if step.gait == Gait::Running {
+                    weighted_km(&[step.metres], &[step.mps], &[step.grade], &mut load);
+                }
+                let [[load], ..] = load;
                 each(at_m, &step, load);
             }
         });

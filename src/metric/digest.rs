@@ -9,6 +9,7 @@ use crate::activity::Activity;
 use crate::digest::{Digest, FlatCell, HEART_STEP_BPM, LoadCell, speed_class};
 use crate::sport::Sport;
 use crate::stats::nearest_u8;
+use crate::wide::wide;
 use rustc_hash::FxHashMap;
 
 /// Flat: grade within this, as a fraction (RULES.md).
@@ -49,12 +50,11 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain>, step_s: &[f64]) ->
         Gait::Running => {
             running.push(&step, [spm[step.sample], bpm[step.sample], left_pct[step.sample]]);
             if running.len == AT_ONCE {
-                sums.add(&running);
-                running.len = 0;
+                sums.add(&mut running);
             }
         }
     });
-    sums.add(&running);
+    sums.add(&mut running);
 
     digest.ran_m = sums.ran_m;
     digest.covered_m = sums.covered_m;
@@ -90,6 +90,11 @@ struct Block {
     spm: [f64; AT_ONCE],
     bpm: [f64; AT_ONCE],
     left_pct: [f64; AT_ONCE],
+    // What `weigh` makes of these. What is no number is class 0.
+    weighted_km: [[f64; AT_ONCE]; 3],
+    speed: [u8; AT_ONCE],
+    cadence: [u8; AT_ONCE],
+    heart: [u8; AT_ONCE],
 }
 
 impl Default for Block {
@@ -105,6 +110,10 @@ impl Default for Block {
             spm: none,
             bpm: none,
             left_pct: none,
+            weighted_km: [none; 3],
+            speed: [0; AT_ONCE],
+            cadence: [0; AT_ONCE],
+            heart: [0; AT_ONCE],
         }
     }
 }
@@ -122,6 +131,21 @@ impl Block {
         self.bpm[i] = bpm;
         self.left_pct[i] = left_pct;
         self.len += 1;
+    }
+
+    /// What the processor can do for several steps at once.
+    fn weigh(&mut self) {
+        wide(
+            #[inline(always)]
+            || {
+                weighted_km(&self.metres, &self.mps, &self.grade, &mut self.weighted_km);
+                for i in 0..AT_ONCE {
+                    self.speed[i] = speed_class(self.mps[i]);
+                    self.cadence[i] = nearest_u8(self.spm[i]);
+                    self.heart[i] = nearest_u8(self.bpm[i] / HEART_STEP_BPM);
+                }
+            },
+        );
     }
 }
 
@@ -157,16 +181,13 @@ impl Sums {
         }
     }
 
-    fn add(&mut self, steps: &Block) {
-        // First what the processor can do for several at once. What is no number is class 0.
-        let weighted_km = weighted_km(&steps.metres, &steps.mps, &steps.grade);
-        let speeds = steps.mps.map(speed_class);
-        let cadences = steps.spm.map(nearest_u8);
-        let hearts = steps.bpm.map(|bpm| nearest_u8(bpm / HEART_STEP_BPM));
-        for i in 0..steps.len.min(AT_ONCE) {
-            let (speed, cadence) = (speeds[i], cadences[i]);
+    /// Adds the steps and empties their block.
+    fn add(&mut self, steps: &mut Block) {
+        steps.weigh();
+        for i in 0..std::mem::take(&mut steps.len).min(AT_ONCE) {
+            let (speed, cadence) = (steps.speed[i], steps.cadence[i]);
             let load = self.load.of([0, 0, speed, cadence]);
-            for (sum, km) in load.iter_mut().zip(&weighted_km) {
+            for (sum, km) in load.iter_mut().zip(&steps.weighted_km) {
                 *sum += km[i];
             }
             let (metres, dt, grade) = (steps.metres[i], steps.dt[i], steps.grade[i]);
@@ -183,7 +204,7 @@ impl Sums {
             if grade.abs() <= FLAT {
                 let thirds = steps.at_s[i] / self.total_s * 3.0;
                 let third = u8::from(thirds >= 1.0) + u8::from(thirds >= 2.0);
-                *self.flat.of([third, speed, cadence, hearts[i]]) += dt;
+                *self.flat.of([third, speed, cadence, steps.heart[i]]) += dt;
                 let left_pct = steps.left_pct[i];
                 if left_pct > 0.0 {
                     self.balance_pct_s += left_pct * dt;

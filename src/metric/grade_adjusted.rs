@@ -7,6 +7,7 @@ use crate::activity::Activity;
 use crate::decode::raw::Channel;
 use crate::digest::Adjusted;
 use crate::stats::column_median;
+use crate::wide::wide;
 use std::ops::Range;
 
 /// Grades beyond this were not measured; they count as its edge.
@@ -35,6 +36,7 @@ const HEART_SHARE: f64 = 0.9;
 /// assert!((cost_j_per_kg_m(-0.20) - 1.8).abs() < 1e-4);
 /// ```
 #[must_use]
+#[inline(always)]
 pub fn cost_j_per_kg_m(grade: f64) -> f64 {
     let i = grade.clamp(-LIMIT, LIMIT);
     ((((155.4 * i - 30.4) * i - 43.3) * i + 46.3) * i + 19.5) * i + 3.6
@@ -75,21 +77,27 @@ impl Steps {
         let level = |grade: f64| if grade.is_nan() { 0.0 } else { grade };
         let adjusted = |(mps, grade): (&f64, &f64)| mps * cost_j_per_kg_m(level(*grade)) / level_cost;
         let mut total_s = 0.0;
-        let at_s = step_seconds.iter().map(|dt| {
-            let at_s = total_s;
-            total_s += if dt.is_nan() { 0.0 } else { *dt };
-            at_s
-        });
-        Steps {
-            at_s: at_s.collect(),
-            dt: step_seconds
-                .iter()
-                .zip(mps)
-                .map(|(dt, mps)| if (*dt > 0.0) & !mps.is_nan() { *dt } else { 0.0 })
-                .collect(),
-            mps: mps.iter().zip(grade).map(adjusted).map(|mps| if mps.is_nan() { 0.0 } else { mps }).collect(),
-            total_s,
-        }
+        let at_s = step_seconds
+            .iter()
+            .map(|dt| {
+                let at_s = total_s;
+                total_s += if dt.is_nan() { 0.0 } else { *dt };
+                at_s
+            })
+            .collect();
+        wide(
+            #[inline(always)]
+            || Steps {
+                at_s,
+                dt: step_seconds
+                    .iter()
+                    .zip(mps)
+                    .map(|(dt, mps)| if (*dt > 0.0) & !mps.is_nan() { *dt } else { 0.0 })
+                    .collect(),
+                mps: mps.iter().zip(grade).map(adjusted).map(|mps| if mps.is_nan() { 0.0 } else { mps }).collect(),
+                total_s,
+            },
+        )
     }
 
     /// The samples that begin within the time.

@@ -77,12 +77,12 @@ pub fn speed_factor(speed_mps: f64, exponents: Exponents) -> f64 {
     (speed_mps.clamp(SPEED_MPS.0, SPEED_MPS.1) / REFERENCE_MPS).powf(exponents.speed)
 }
 
-/// The factors of each of [`Exponents::COLUMNS`] at some speeds: what [`speed_factor`] says, to the last digit or two.
+/// Fills in the factors of each of [`Exponents::COLUMNS`] at some speeds: what [`speed_factor`] says, to the last digit or two.
 ///
 /// A power is dear, and every second of every run takes three: they are developed around the nearest of some speeds for which
 /// they are known, several at a time.
-#[must_use]
-pub fn speed_factors<const N: usize>(speeds_mps: &[f64; N]) -> [[f64; N]; 3] {
+#[inline(always)]
+pub fn speed_factors<const N: usize>(speeds_mps: &[f64; N], factors: &mut [[f64; N]; 3]) {
     /// Known speeds for each metre per second. Half of their distance is at most 0.4 % of a speed, so that the seventh power
     /// of that, which is left out, is less than rounding.
     const A_MPS: f64 = 64.0;
@@ -94,7 +94,7 @@ pub fn speed_factors<const N: usize>(speeds_mps: &[f64; N]) -> [[f64; N]; 3] {
         })
     });
     let at_known = &*AT_KNOWN;
-    let (mut away, mut factors) = ([0.0; N], [[0.0; N]; 3]);
+    let mut away = [0.0; N];
     for (i, mps) in speeds_mps.iter().enumerate() {
         let mps = mps.clamp(SPEED_MPS.0, SPEED_MPS.1);
         let (known_mps, known) = &at_known[usize::from(((mps - SPEED_MPS.0) * A_MPS + 0.5) as u8)];
@@ -108,7 +108,6 @@ pub fn speed_factors<const N: usize>(speeds_mps: &[f64; N]) -> [[f64; N]; 3] {
             *factor *= 1.0 + x * (c[0] + x * (c[1] + x * (c[2] + x * (c[3] + x * (c[4] + x * c[5])))));
         }
     }
-    factors
 }
 
 /// The binomial series of (1 + x) to the power of each exponent of speed, from x on.
@@ -130,7 +129,7 @@ const SPEED_SERIES: [[f64; 6]; 3] = {
 
 /// Load of one kilometre by grade (a fraction, negative downhill).
 #[must_use]
-#[inline]
+#[inline(always)]
 pub fn grade_factor(grade: f64) -> f64 {
     let [(lowest, at_lowest), .., (highest, at_highest)] = GRADE_KNOTS;
     if grade < lowest {
@@ -318,7 +317,9 @@ mod tests {
     #[test]
     fn developed_powers_are_powers() {
         let speeds_mps: [f64; 4001] = std::array::from_fn(|k| 1.5 + k as f64 / 1000.0);
-        for (found, exponents) in speed_factors(&speeds_mps).into_iter().zip(Exponents::COLUMNS) {
+        let mut found = [[0.0; 4001]; 3];
+        speed_factors(&speeds_mps, &mut found);
+        for (found, exponents) in found.into_iter().zip(Exponents::COLUMNS) {
             for (found, mps) in found.into_iter().zip(speeds_mps) {
                 let expected = speed_factor(mps, exponents);
                 assert!((found / expected - 1.0).abs() < 1e-15, "{mps}: {found} for {expected}");

@@ -5,6 +5,7 @@
 
 use super::wire::{Definition, Field, number};
 use crate::decode::raw::{Channel, Samples, Stop};
+use crate::wide::wide;
 
 /// Seconds from 1970-01-01 to the FIT epoch, 1989-12-31, both UTC.
 pub(crate) const FIT_EPOCH_S: f64 = 631_065_600.0;
@@ -121,6 +122,7 @@ struct Step {
 
 impl Step {
     /// Puts what the file holds for this field where it belongs. `missing` is the type's sign for "no value".
+    #[inline(always)]
     fn put_raw(&self, column: &mut Channel, first: usize, raw: &[u32], missing: u32, number: impl Fn(u32) -> f64) {
         let values = raw.iter().map(|raw| if *raw == missing { f64::NAN } else { number(*raw) });
         // A division is dear, and many fields need none.
@@ -132,6 +134,7 @@ impl Step {
     }
 
     /// Puts the values of this field where they belong.
+    #[inline(always)]
     fn put(&self, column: &mut Channel, first: usize, values: impl ExactSizeIterator<Item = f64>) {
         if self.mode == Mode::Add {
             column.add_all(first, values);
@@ -347,12 +350,19 @@ impl Columns {
                     _ => gather(raw, records, step.offset, u32::from_le_bytes),
                 }
             }
-            match step.read {
-                Read::U8 => step.put_raw(column, first, raw, u8::MAX.into(), f64::from),
-                Read::U16 => step.put_raw(column, first, raw, u16::MAX.into(), f64::from),
-                Read::I32 => step.put_raw(column, first, raw, i32::MAX.cast_unsigned(), |v| v.cast_signed().into()),
-                _ => step.put_raw(column, first, raw, u32::MAX, f64::from),
-            }
+            let missing = match step.read {
+                Read::U8 => u8::MAX.into(),
+                Read::U16 => u16::MAX.into(),
+                Read::I32 => i32::MAX.cast_unsigned(),
+                _ => u32::MAX,
+            };
+            wide(
+                #[inline(always)]
+                || match step.read {
+                    Read::U32 => step.put_raw(column, first, raw, missing, f64::from),
+                    _ => step.put_raw(column, first, raw, missing, |v| v.cast_signed().into()),
+                },
+            );
         }
         self.noted = noted;
         self.noted.clear();
