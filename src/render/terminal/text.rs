@@ -142,7 +142,8 @@ impl<'a> Page<'a> {
                 continue;
             }
             let shown = clip(body, room.saturating_sub(blanks));
-            if shown.is_empty() {
+            // Signs without a width fit always, the blanks in front of them do not.
+            if shown.is_empty() || blanks + shown.width() > room {
                 break;
             }
             room = room.saturating_sub(blanks + shown.width());
@@ -284,6 +285,14 @@ mod tests {
         let line = Line::new(Role::Answer, "yes").plain(" 1  ").quiet("–").pad(20);
         assert_eq!(page(&style, |page| page.line(&line)), "\u{1b}[1myes\u{1b}[0m 1  \u{1b}[2m–\u{1b}[0m\n");
         assert_eq!(page(&Style::default(), |page| page.line(&line)), "yes 1  –\n");
+    }
+
+    #[test]
+    fn blanks_before_a_sign_without_width_need_room() {
+        let style = Style { width: 26, terminal: true, ..Style::default() };
+        let line = |n: usize| Line::new(Role::Plain, "a".repeat(n) + "  ").quiet("\u{301}");
+        assert_eq!(page(&style, |page| page.line(&line(26))), "a".repeat(26) + "\n");
+        assert_eq!(page(&style, |page| page.line(&line(24))), "a".repeat(24) + "  \u{301}\n");
     }
 
     #[test]
