@@ -68,14 +68,15 @@ pub fn column_median(values: &[f64], weights: &[f64]) -> Option<f64> {
     })
 }
 
+/// Nothing that is added to it keeps a fraction. Older processors have no instruction for rounding.
+const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
+
 /// The sum of the weights, if no sum of them is ever rounded, so that their order does not matter: whole, such as the seconds of
 /// most watches.
 ///
 /// `None` also where a value that counts is no number.
 #[inline(always)]
 fn whole_weight(values: &[f64], weights: &[f64]) -> Option<f64> {
-    /// Nothing that is added to it keeps a fraction. Older processors have no instruction for rounding.
-    const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
     let whole = |w: f64| (w >= 0.0) & (w <= 1e6) & ((w + NO_FRACTIONS) - NO_FRACTIONS == w);
     let (mut all, mut sums) = (true, [0.0; 4]);
     let ((values, last_values), (weights, last_weights)) = (values.as_chunks::<4>(), weights.as_chunks::<4>());
@@ -108,10 +109,10 @@ fn of_class(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
     let (low, high) = (asked().fold(f64::INFINITY, f64::min), asked().fold(f64::NEG_INFINITY, f64::max));
     // Never falls where the value rises: what lies outside belongs to the first and the last.
     let (from, classes_a_unit) = (low, f64::from(u8::MAX) / (high - low));
-    let class = |value: f64| ((value - from) * classes_a_unit) as u8;
+    let classes: Vec<u8> = values[..n].iter().map(|v| nearest_even_u8((v - from) * classes_a_unit)).collect();
     let mut by_class = [0.0; 256];
-    for (v, w) in values.iter().zip(weights) {
-        by_class[usize::from(class(*v))] += w;
+    for (class, w) in classes.iter().zip(weights) {
+        by_class[usize::from(*class)] += w;
     }
     let mut below = 0.0;
     let middle = (0..=u8::MAX).find(|class| {
@@ -119,8 +120,8 @@ fn of_class(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
         below >= half
     })?;
     below -= by_class[usize::from(middle)];
-    let of_middle = values.iter().zip(weights).filter(|(v, w)| (class(**v) == middle) & (**w > 0.0));
-    let mut near: Vec<(f64, f64)> = of_middle.map(|(v, w)| (*v, *w)).collect();
+    let of_middle = memchr::memchr_iter(middle, &classes).map(|i| (values[i], weights[i]));
+    let mut near: Vec<(f64, f64)> = of_middle.filter(|(_, w)| *w > 0.0).collect();
     near.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let (at, at_its_end) = reached(&near, half - below, |(_, w)| *w)?;
     let here = near[at].0;
@@ -141,13 +142,19 @@ fn of_class(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
 #[must_use]
 #[inline(always)]
 pub fn nearest_u8(value: f64) -> u8 {
-    /// What is added to it is rounded to a whole number, of two that are equally near to the even one; the last bits are that number.
-    const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
     let value = if value > 0.0 { value } else { 0.0 };
     let value = if value < 255.0 { value } else { 255.0 };
-    let rounded = value + NO_FRACTIONS;
-    let [nearest, ..] = rounded.to_bits().to_le_bytes();
-    nearest + u8::from(value - (rounded - NO_FRACTIONS) >= 0.5)
+    let nearest = nearest_even_u8(value);
+    nearest + u8::from(value - f64::from(nearest) >= 0.5)
+}
+
+/// The same, except that of two numbers that are equally near it is the even one: without a branch, and for several at a time.
+#[inline(always)]
+fn nearest_even_u8(value: f64) -> u8 {
+    let value = if value > 0.0 { value } else { 0.0 };
+    let value = if value < 255.0 { value } else { 255.0 };
+    // The last bits of the sum are the whole number to which it is rounded.
+    (value + NO_FRACTIONS).to_bits() as u8
 }
 
 /// `value` rounded to `digits` decimals, half away from zero; for numbers that leave the program.

@@ -2,6 +2,7 @@
 
 use crate::decode::raw::Samples;
 use crate::note::{Note, NoteCode};
+use crate::wide::wide;
 use crate::words::{commas, counted};
 
 /// A step of more than this between two samples is a wrong clock, not a pause: watches start with 1989 or a factory date until
@@ -17,10 +18,13 @@ const ASTRAY_AT_MOST: f64 = 0.05;
 /// for each, its index in the original order (ascending wherever the clock was).
 pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize> {
     // A clock that ticks needs nothing.
-    let ticks = |w: &[f64]| (f64::MIN_POSITIVE..=JUMP_S).contains(&(w[1] - w[0]));
+    let ticks = |w: &[f64]| (w[1] - w[0] > 0.0) & (w[1] - w[0] <= JUMP_S);
     if let Some(times @ [first, ..]) = samples.time_s.values().get(..samples.len)
         && first.is_finite()
-        && times.windows(2).all(ticks)
+        && wide(
+            #[inline(always)]
+            || times.windows(2).fold(true, |all, w| all & ticks(w)),
+        )
     {
         return (0..samples.len).collect();
     }

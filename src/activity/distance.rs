@@ -3,6 +3,7 @@
 use super::position;
 use crate::decode::raw::{Channel, Samples};
 use crate::note::{Note, NoteCode};
+use crate::wide::wide;
 
 /// A fall of the device's running total by more than this is a restart (a new leg, a new lap file), metres; less is correction.
 const RESTART_M: f64 = 10.0;
@@ -18,7 +19,7 @@ const MOVED_M: f64 = 100.0;
 /// Without a distance of the device it is summed along the positions; without those it stays empty. Across a gap in time the
 /// straight line is counted, the least that was covered; across `breaks` (a new segment, a track that moved) nothing is.
 pub(super) fn settle(samples: &mut Samples, breaks: &[usize], notes: &mut Vec<Note>) {
-    let device_m = samples.distance_m.iter().map(|(_, d)| d).fold(0.0, f64::max);
+    let device_m = samples.distance_m.values().iter().fold(0.0, |most, d| if *d > most { *d } else { most });
     if device_m <= 0.0 {
         let along = along_positions(samples, breaks);
         let length_m = along.iter().next_back().map_or(0.0, |(_, d)| d);
@@ -70,7 +71,10 @@ pub(super) fn settle(samples: &mut Samples, breaks: &[usize], notes: &mut Vec<No
 /// Whether a device's distance needs nothing done, as in most files.
 fn is_total(values: &[f64]) -> bool {
     values.first().is_some_and(|d| (0.0..=CARRIED_OVER_M).contains(d))
-        && values.windows(2).all(|w| w[0] <= w[1])
+        && wide(
+            #[inline(always)]
+            || values.windows(2).fold(true, |all, w| all & (w[0] <= w[1])),
+        )
         && values.last().is_some_and(|d| d.is_finite())
 }
 
