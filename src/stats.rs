@@ -77,7 +77,7 @@ const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
 /// `None` also where a value that counts is no number.
 #[inline(always)]
 fn whole_weight(values: &[f64], weights: &[f64]) -> Option<f64> {
-    let whole = |w: f64| (w >= 0.0) & (w <= 1e6) & ((w + NO_FRACTIONS) - NO_FRACTIONS == w);
+    let whole = |w: f64| (0.0..=1e6).contains(&w) & ((w + NO_FRACTIONS) - NO_FRACTIONS == w);
     let (mut all, mut sums) = (true, [0.0; 4]);
     let ((values, last_values), (weights, last_weights)) = (values.as_chunks::<4>(), weights.as_chunks::<4>());
     // Four sums at a time: one alone would wait for its last addition.

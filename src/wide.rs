@@ -20,20 +20,19 @@ pub(crate) fn wide<R>(work: impl FnOnce() -> R) -> R {
 mod tests {
     use super::*;
 
+    #[inline(always)]
+    fn work(values: &[f64]) -> (f64, Vec<u64>) {
+        let sum = values.iter().fold(0.0, |sum, v| sum + v * v * 1.1 - 0.3);
+        (sum, values.iter().map(|v| (v / 3.0 * v + 0.7).to_bits()).collect())
+    }
+
     #[test]
-    fn it_is_the_same_work() {
+    fn it_is_the_same_work_to_the_last_bit() {
         let values: Vec<f64> = (0..1003).map(|i| f64::from(i) * 0.1 + 1e-3).collect();
-        #[inline(always)]
-        fn work(values: &[f64]) -> (f64, Vec<u64>) {
-            let sum = values.iter().fold(0.0, |sum, v| sum + v * v * 1.1 - 0.3);
-            (sum, values.iter().map(|v| (v / 3.0 * v + 0.7).to_bits()).collect())
-        }
-        assert_eq!(
-            wide(
-                #[inline(always)]
-                || work(&values)
-            ),
-            work(&values)
+        let in_lanes = wide(
+            #[inline(always)]
+            || work(&values),
         );
+        assert_eq!(in_lanes, work(&values));
     }
 }

@@ -18,10 +18,8 @@ pub fn signature(activity: &Activity) -> Vec<[f64; 2]> {
     // Nearly always all of them.
     let all = (0..n).fold(true, |all, i| all & known(i));
     let fixes: Vec<usize> = if all { Vec::new() } else { (0..n).filter(|i| known(*i)).collect() };
-    let [lat, lon] = [&lat, &lon].map(|column| match all {
-        true => Cow::Borrowed(&**column),
-        false => fixes.iter().map(|i| column[*i]).collect(),
-    });
+    let [lat, lon] = [&lat, &lon]
+        .map(|column| if all { Cow::Borrowed(&**column) } else { fixes.iter().map(|i| column[*i]).collect() });
     let Some(last) = lat.len().checked_sub(1) else { return Vec::new() };
     // From steps to metres from the start.
     let mut along_m = Vec::with_capacity(lat.len());

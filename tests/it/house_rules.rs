@@ -7,8 +7,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The way of the data. A module uses only itself and modules before it; first the words that all share.
-const ORDER: [&str; 31] = [
+const ORDER: [&str; 32] = [
     "words",
+    "wide",
     "nearest",
     "stats",
     "progress",
