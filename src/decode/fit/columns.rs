@@ -253,16 +253,16 @@ fn runs_of<'a>(noted: &'a [Run], stride: usize, bytes: &'a [u8]) -> impl Iterato
     noted.iter().map(move |run| bytes.get(run.at..run.at + run.records * stride).unwrap_or_default())
 }
 
-/// What each of the records, `stride` bytes long, holds at `offset`.
+/// What each of the records, `stride` bytes long, holds at `offset`; `missing` where they end before that.
 fn gather<const N: usize>(
     raw: &mut [u32],
     (records, stride): (&[u8], usize),
-    offset: usize,
+    (offset, missing): (usize, u32),
     value: impl Fn([u8; N]) -> u32,
 ) {
     // Asked once, not for each record.
     if offset + N > stride {
-        return raw.fill(u32::MAX);
+        return raw.fill(missing);
     }
     for (raw, record) in raw.iter_mut().zip(records.chunks_exact(stride)) {
         let mut field = [0; N];
@@ -339,23 +339,23 @@ impl Columns {
                 step.put(column, first, values.into_iter());
                 continue;
             }
-            let raw = &mut self.raw;
-            raw.resize(self.len - first, 0);
-            for (run, records) in noted.iter().zip(runs_of(&noted, plan.stride, bytes)) {
-                let raw = &mut raw[run.first - first..][..run.records];
-                let records = (records, plan.stride);
-                match step.read {
-                    Read::U8 => gather(raw, records, step.offset, |[v]| v.into()),
-                    Read::U16 => gather(raw, records, step.offset, |v| u16::from_le_bytes(v).into()),
-                    _ => gather(raw, records, step.offset, u32::from_le_bytes),
-                }
-            }
             let missing = match step.read {
                 Read::U8 => u8::MAX.into(),
                 Read::U16 => u16::MAX.into(),
                 Read::I32 => i32::MAX.cast_unsigned(),
                 _ => u32::MAX,
             };
+            let raw = &mut self.raw;
+            raw.resize(self.len - first, 0);
+            for (run, records) in noted.iter().zip(runs_of(&noted, plan.stride, bytes)) {
+                let raw = &mut raw[run.first - first..][..run.records];
+                let (records, field) = ((records, plan.stride), (step.offset, missing));
+                match step.read {
+                    Read::U8 => gather(raw, records, field, |[v]| v.into()),
+                    Read::U16 => gather(raw, records, field, |v| u16::from_le_bytes(v).into()),
+                    _ => gather(raw, records, field, u32::from_le_bytes),
+                }
+            }
             wide(
                 #[inline(always)]
                 || match step.read {
