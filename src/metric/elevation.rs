@@ -214,13 +214,13 @@ fn mean_over(x: &[f64], y: &[f64], window: f64) -> Vec<f64> {
     let n = x.len();
     let (x, y) = (&x[..n], &y[..n]);
     let (Some(&first), Some(&last)) = (x.first(), x.last()) else { return Vec::new() };
-    let mut area = Vec::with_capacity(n);
+    // Plain loops: what a closure captures would go through memory at every sample.
+    let mut area = vec![0.0; n];
     let mut sum = 0.0;
-    area.push(sum);
-    area.extend(x.windows(2).zip(y.windows(2)).map(|(x, y)| {
+    for ((area, x), y) in area[1..].iter_mut().zip(x.windows(2)).zip(y.windows(2)) {
         sum += 0.5 * (y[1] + y[0]) * (x[1] - x[0]);
-        sum
-    }));
+        *area = sum;
+    }
     let area = &area[..n];
     // The area up to `at`, which lies in the step that begins at `k`.
     let up_to = |at: f64, k: usize| {
@@ -232,14 +232,15 @@ fn mean_over(x: &[f64], y: &[f64], window: f64) -> Vec<f64> {
         area[k] + into * (y[k] + 0.5 * slope * into)
     };
     let (mut low, mut high) = (0, 0);
-    let mut means = Vec::with_capacity(n);
-    means.extend(x.iter().zip(y).map(|(&here, &level)| {
+    let mut means = vec![0.0; n];
+    for ((mean, &here), &level) in means.iter_mut().zip(x).zip(y) {
         let (from, to) = (here - window / 2.0, here + window / 2.0);
         let (from, to) = (if from > first { from } else { first }, if to < last { to } else { last });
         // A clock that ticks: the window moves on by one sample at either end.
         if high + 1 < n && x[low + 1] == from && x[high + 1] == to && to > from {
             (low, high) = (low + 1, high + 1);
-            return (area[high] - area[low]) / (to - from);
+            *mean = (area[high] - area[low]) / (to - from);
+            continue;
         }
         while low + 1 < n && x[low + 1] <= from {
             low += 1;
@@ -247,8 +248,8 @@ fn mean_over(x: &[f64], y: &[f64], window: f64) -> Vec<f64> {
         while high + 1 < n && x[high + 1] <= to {
             high += 1;
         }
-        if to > from { (up_to(to, high) - up_to(from, low)) / (to - from) } else { level }
-    }));
+        *mean = if to > from { (up_to(to, high) - up_to(from, low)) / (to - from) } else { level };
+    }
     means
 }
 

@@ -3,6 +3,7 @@
 use super::elevation::Drop;
 use crate::decode::raw::Channel;
 use crate::summary::Descent;
+use crate::wide::wide;
 
 /// Slopes are fitted over so many metres. Shorter than 30 m, a barometer's noise alone makes 2 % of grade.
 pub const WINDOW_M: f64 = 50.0;
@@ -39,60 +40,92 @@ pub(super) fn add_grades(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f6
     let (distance_m, altitude_m) = (&distance_m[..n], &altitude_m[..n]);
     let moving = |i: usize| !speed_mps.get(i).is_some_and(|&v| v < LEAST_SPEED_MPS);
     let counts = |i: usize| moving(i) && distance_m[i].is_finite() && altitude_m[i].is_finite();
-    // Nearly always all of them.
-    let Some(first_out) = (0..n).find(|i| !counts(*i)) else {
-        return slopes(distance_m, altitude_m, |grade| grades.push(grade));
-    };
-    let used: Vec<usize> = (0..first_out).chain((first_out..n).filter(|i| counts(*i))).collect();
-    let of_used = |column: &[f64]| used.iter().map(|&i| column[i]).collect::<Vec<f64>>();
     let before = grades.len();
     grades.resize(before + n, f64::NAN);
-    let mut places = used.iter();
-    slopes(&of_used(distance_m), &of_used(altitude_m), |grade| {
-        if let Some(i) = places.next() {
-            grades[before + i] = grade;
-        }
-    });
+    let grades = &mut grades[before..];
+    // Nearly always all of them.
+    if all_count(distance_m, altitude_m, speed_mps) {
+        return slopes(distance_m, altitude_m, grades);
+    }
+    let used: Vec<usize> = (0..n).filter(|i| counts(*i)).collect();
+    let of_used = |column: &[f64]| used.iter().map(|&i| column[i]).collect::<Vec<f64>>();
+    let mut of_those = vec![f64::NAN; used.len()];
+    slopes(&of_used(distance_m), &of_used(altitude_m), &mut of_those);
+    for (i, grade) in used.iter().zip(of_those) {
+        grades[*i] = grade;
+    }
 }
 
-/// Hands over the slope around each of some samples, which are all known; not-a-number where there is none.
-#[inline]
-fn slopes(distance_m: &[f64], altitude_m: &[f64], mut each: impl FnMut(f64)) {
+/// Whether every sample has a distance, an altitude and a speed that counts, or the file no speed at all.
+fn all_count(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> bool {
+    let finite = |column: &[f64]| column.iter().fold(true, |all, v| all & v.is_finite());
+    let moving = || speed_mps.iter().fold(true, |all, v| all & ((*v >= LEAST_SPEED_MPS) | v.is_nan()));
+    wide(
+        #[inline(always)]
+        || finite(distance_m) && finite(altitude_m) && moving(),
+    )
+}
+
+/// Fills in the slope around each of some samples, which are all known; where there is none the grade stays as it is.
+fn slopes(distance_m: &[f64], altitude_m: &[f64], grades: &mut [f64]) {
     let n = distance_m.len();
-    let altitude_m = &altitude_m[..n];
+    let (altitude_m, grades) = (&altitude_m[..n], &mut grades[..n]);
     let (Some(&first), Some(&last)) = (distance_m.first(), distance_m.last()) else { return };
     // The first and the last window are whole: the samples beside the ends share them.
     let half = (WINDOW_M / 2.0).min((last - first).max(0.0) / 2.0);
     let (first_centre, last_centre) = (first + half, last - half);
     let mut sums = Sums::default();
-    let (mut low, mut high) = (0, 0);
-    for (nth, &here) in distance_m.iter().enumerate() {
-        let here = if here < last_centre { here } else { last_centre };
-        let here = if here > first_centre { here } else { first_centre };
-        let (from, to) = (here - WINDOW_M / 2.0, here + WINDOW_M / 2.0);
-        while high < n && distance_m[high] <= to {
-            sums.add(distance_m[high], altitude_m[high]);
-            high += 1;
+    let (mut low, mut high, mut nth) = (0, 0, 0);
+    loop {
+        // What is usual, in a loop that calls nothing: so the sums stay in registers.
+        let mut running = sums;
+        while nth < n {
+            let here = distance_m[nth];
+            let here = if here < last_centre { here } else { last_centre };
+            let here = if here > first_centre { here } else { first_centre };
+            let (from, to) = (here - WINDOW_M / 2.0, here + WINDOW_M / 2.0);
+            while high < n && distance_m[high] <= to {
+                running.add(distance_m[high], altitude_m[high]);
+                high += 1;
+            }
+            while low < high && distance_m[low] < from {
+                running.take_away(distance_m[low], altitude_m[low]);
+                low += 1;
+            }
+            if high - low < LEAST_SAMPLES {
+                break;
+            }
+            let (first, last) = (distance_m[low], distance_m[high - 1]);
+            if first - running.origin_m > ORIGIN_M || last - first < LEAST_M {
+                break;
+            }
+            grades[nth] = running.slope().map_or(f64::NAN, limited);
+            nth += 1;
         }
-        while low < high && distance_m[low] < from {
-            sums.take_away(distance_m[low], altitude_m[low]);
-            low += 1;
+        sums = running;
+        if nth == n {
+            return;
         }
-        if low == high {
-            each(f64::NAN);
-            continue;
+        // What is not: too few samples, too short a way, or the origin is too far behind.
+        if low < high {
+            let (first, last) = (distance_m[low], distance_m[high - 1]);
+            if first - sums.origin_m > ORIGIN_M || low + 1 == high {
+                sums = Sums::of(&distance_m[low..high], &altitude_m[low..high]);
+            }
+            let slope = if high - low >= LEAST_SAMPLES && last - first >= LEAST_M {
+                sums.slope()
+            } else {
+                sparse_slope(distance_m, altitude_m, nth)
+            };
+            grades[nth] = slope.map_or(f64::NAN, limited);
         }
-        let (first, last) = (distance_m[low], distance_m[high - 1]);
-        if first - sums.origin_m > ORIGIN_M || low + 1 == high {
-            sums = Sums::of(&distance_m[low..high], &altitude_m[low..high]);
-        }
-        let slope = if high - low >= LEAST_SAMPLES && last - first >= LEAST_M {
-            sums.slope()
-        } else {
-            sparse_slope(distance_m, altitude_m, nth)
-        };
-        each(slope.map_or(f64::NAN, |g| g.clamp(-LIMIT, LIMIT)));
+        nth += 1;
     }
+}
+
+/// The slope within what is believed.
+fn limited(slope: f64) -> f64 {
+    slope.clamp(-LIMIT, LIMIT)
 }
 
 /// The slope through the sample `nth` and its neighbour on either side, or two where one is not far enough; at the ends
@@ -109,7 +142,7 @@ fn sparse_slope(distance_m: &[f64], altitude_m: &[f64], nth: usize) -> Option<f6
 }
 
 /// Running sums of a least-squares line, relative to an origin near by.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Sums {
     origin_m: f64,
     level_m: f64,
@@ -122,7 +155,6 @@ struct Sums {
 
 impl Sums {
     /// Over all of some samples.
-    #[inline(never)]
     fn of(distance_m: &[f64], altitude_m: &[f64]) -> Sums {
         let (origin_m, level_m) = (distance_m[0], altitude_m[0]);
         let mut sums = Sums { origin_m, level_m, ..Sums::default() };

@@ -76,15 +76,12 @@ impl Steps {
         let level_cost = cost_j_per_kg_m(0.0);
         let level = |grade: f64| if grade.is_nan() { 0.0 } else { grade };
         let adjusted = |(mps, grade): (&f64, &f64)| mps * cost_j_per_kg_m(level(*grade)) / level_cost;
+        let mut at_s = vec![0.0; step_seconds.len()];
         let mut total_s = 0.0;
-        let at_s = step_seconds
-            .iter()
-            .map(|dt| {
-                let at_s = total_s;
-                total_s += if dt.is_nan() { 0.0 } else { *dt };
-                at_s
-            })
-            .collect();
+        for (at_s, dt) in at_s.iter_mut().zip(step_seconds) {
+            *at_s = total_s;
+            total_s += if dt.is_nan() { 0.0 } else { *dt };
+        }
         wide(
             #[inline(always)]
             || Steps {

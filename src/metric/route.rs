@@ -22,13 +22,12 @@ pub fn signature(activity: &Activity) -> Vec<[f64; 2]> {
         .map(|column| if all { Cow::Borrowed(&**column) } else { fixes.iter().map(|i| column[*i]).collect() });
     let Some(last) = lat.len().checked_sub(1) else { return Vec::new() };
     // From steps to metres from the start.
-    let mut along_m = Vec::with_capacity(lat.len());
+    let mut along_m = vec![0.0; lat.len()];
     let mut total_m = 0.0;
-    along_m.push(total_m);
-    along_m.extend(position::steps_m(&lat, &lon).into_iter().map(|step_m| {
+    for (along_m, step_m) in along_m[1..].iter_mut().zip(position::steps_m(&lat, &lon)) {
         total_m += step_m;
-        total_m
-    }));
+        *along_m = total_m;
+    }
     let wanted = POINTS.min(lat.len());
     let mut next = 0;
     (0..wanted)

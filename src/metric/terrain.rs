@@ -47,7 +47,7 @@ pub fn measure(activity: &Activity) -> Option<Terrain> {
     let mut samples = Vec::with_capacity(data.len);
     let mut ends = Vec::with_capacity(activity.pieces.len());
     for piece in &activity.pieces {
-        if altitudes[piece.clone()].iter().any(|z| z.is_nan()) {
+        if altitudes[piece.clone()].iter().fold(false, |gaps, z| gaps | z.is_nan()) {
             samples.extend(piece.clone().filter(|i| !altitudes[*i].is_nan()));
         } else {
             samples.extend(piece.clone());
