@@ -8,9 +8,14 @@ use crate::summary::{Dynamics, HeartRate};
 #[must_use]
 pub fn heart_rate(activity: &Activity) -> HeartRate {
     let samples = &activity.samples.heart_rate_bpm;
-    let highest = samples.values().iter().fold(f64::NEG_INFINITY, |max, h| if *h > max { *h } else { max });
-    let max_bpm = Some(highest).filter(|h| h.is_finite());
-    HeartRate::of(mean(samples).or(activity.totals.mean_bpm), max_bpm.or(activity.totals.max_bpm))
+    let (mut sum, mut highest) = (0.0, f64::NEG_INFINITY);
+    for bpm in samples.values() {
+        sum += if bpm.is_nan() { 0.0 } else { *bpm };
+        highest = if *bpm > highest { *bpm } else { highest };
+    }
+    let n = samples.count();
+    let (mean_bpm, max_bpm) = if n > 0 { (Some(sum / n as f64), Some(highest)) } else { (None, None) };
+    HeartRate::of(mean_bpm.or(activity.totals.mean_bpm), max_bpm.or(activity.totals.max_bpm))
 }
 
 /// Means of the running dynamics; samples of 0 (standing) do not count.
@@ -25,12 +30,6 @@ pub fn dynamics(activity: &Activity) -> Dynamics {
         &samples.step_length_mm,
     ]);
     Dynamics { stance_time_ms, balance_pct, vertical_oscillation_mm, vertical_ratio_pct, step_length_mm }
-}
-
-fn mean(channel: &Channel) -> Option<f64> {
-    let sum = channel.values().iter().fold(0.0, |sum, v| sum + if v.is_nan() { 0.0 } else { *v });
-    let n = channel.count();
-    (n > 0).then(|| sum / n as f64)
 }
 
 /// The mean of the positive values of each channel. All channels in one loop: a sum alone waits for its last addition most of the

@@ -145,8 +145,8 @@ pub fn measure(stretches: &[Stretch<'_>]) -> Option<Climb> {
             spread(&level_m, from, to, &mut gain_to_m, &mut loss_to_m);
         });
     }
-    let gain_m = accumulate(&mut gain_to_m);
-    let loss_m = accumulate(&mut loss_to_m);
+    let [gain_m, loss_m] = accumulate([&mut gain_to_m, &mut loss_to_m]);
+    let (min_m, max_m) = range(&smooth_m);
     let (gain_most, loss_most) = totals(&level_m, &turns, BAND_REVERSALS_M.0 * factor);
     let (gain_least, loss_least) = totals(&level_m, &turns, BAND_REVERSALS_M.1 * factor);
 
@@ -158,8 +158,8 @@ pub fn measure(stretches: &[Stretch<'_>]) -> Option<Climb> {
         loss_high_m: (loss_most * (1.0 + BAND_SHARE)).max(loss_m),
         gain_low_m: (gain_least * (1.0 - BAND_SHARE)).min(gain_m),
         gain_high_m: (gain_most * (1.0 + BAND_SHARE)).max(gain_m),
-        min_m: smooth_m.iter().fold(f64::INFINITY, |min, z| if *z < min { *z } else { min }),
-        max_m: smooth_m.iter().fold(f64::NEG_INFINITY, |max, z| if *z > max { *z } else { max }),
+        min_m,
+        max_m,
         longest_descent_m: descents.iter().map(|d| d.drop_m).fold(0.0, f64::max),
         wiggle_m_per_km,
         factor,
@@ -348,14 +348,28 @@ fn spread(z: &[f64], from: usize, to: usize, gain: &mut [f64], loss: &mut [f64])
     }
 }
 
-/// Turns steps into sums from the start; returns the last.
-fn accumulate(steps: &mut [f64]) -> f64 {
-    let mut sum = 0.0;
-    for s in steps {
-        sum += *s;
-        *s = sum;
+/// Turns steps into sums from the start; returns the last. Both columns in one loop: a sum alone waits for its last addition.
+fn accumulate([a, b]: [&mut [f64]; 2]) -> [f64; 2] {
+    let mut sums = [0.0; 2];
+    for (a, b) in a.iter_mut().zip(b) {
+        sums = [sums[0] + *a, sums[1] + *b];
+        [*a, *b] = sums;
     }
-    sum
+    sums
+}
+
+/// The lowest and the highest.
+fn range(z: &[f64]) -> (f64, f64) {
+    let (fours, rest) = z.as_chunks::<4>();
+    let (mut low, mut high) = ([f64::INFINITY; 4], [f64::NEG_INFINITY; 4]);
+    for four in fours {
+        for k in 0..4 {
+            low[k] = if four[k] < low[k] { four[k] } else { low[k] };
+            high[k] = if four[k] > high[k] { four[k] } else { high[k] };
+        }
+    }
+    let lows = low.iter().chain(rest).fold(f64::INFINITY, |low, z| low.min(*z));
+    (lows, high.iter().chain(rest).fold(f64::NEG_INFINITY, |high, z| high.max(*z)))
 }
 
 /// Descents of at least `least_m` that no climb of [`COUNTER_CLIMB_M`] interrupts.

@@ -292,7 +292,8 @@ impl Columns {
     pub(super) fn reserve(&mut self, plan: &RecordPlan, records: usize) {
         /// Two days at one a second.
         const LIKELY: usize = 200_000;
-        let records = records.min(LIKELY);
+        // Shorter ones may follow, when a sensor is lost.
+        let records = (records + records / 3).min(LIKELY);
         for step in &plan.steps {
             self.channels[step.column as usize].reserve(records);
         }
