@@ -50,11 +50,13 @@ fn reached<T>(sorted: &[T], wanted: f64, weight: impl Fn(&T) -> f64) -> Option<(
     Some((at, below <= wanted))
 }
 
-/// The [`weighted_median`] of two columns. What weighs nothing does not count.
+/// The [`weighted_median`] of two columns. What weighs nothing does not count, nor what one column has more than the other.
 ///
 /// Of long columns only the values around the middle are sorted.
 #[must_use]
 pub fn column_median(values: &[f64], weights: &[f64]) -> Option<f64> {
+    let n = values.len().min(weights.len());
+    let (values, weights) = (&values[..n], &weights[..n]);
     wide(
         #[inline(always)]
         || match whole_weight(values, weights) {
@@ -101,7 +103,7 @@ fn whole_weight(values: &[f64], weights: &[f64]) -> Option<f64> {
 fn of_class(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
     /// So many samples tell about where the values lie.
     const ASKED: usize = 32;
-    let n = values.len().min(weights.len());
+    let n = values.len();
     if n < 4 * ASKED {
         return None;
     }
@@ -109,7 +111,7 @@ fn of_class(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
     let (low, high) = (asked().fold(f64::INFINITY, f64::min), asked().fold(f64::NEG_INFINITY, f64::max));
     // Never falls where the value rises: what lies outside belongs to the first and the last.
     let (from, classes_a_unit) = (low, f64::from(u8::MAX) / (high - low));
-    let classes: Vec<u8> = values[..n].iter().map(|v| nearest_even_u8((v - from) * classes_a_unit)).collect();
+    let classes: Vec<u8> = values.iter().map(|v| nearest_even_u8((v - from) * classes_a_unit)).collect();
     let mut by_class = [0.0; 256];
     for (class, w) in classes.iter().zip(weights) {
         by_class[usize::from(*class)] += w;
@@ -203,6 +205,12 @@ mod tests {
             prop_assert_eq!(whole, Some(weights.iter().sum::<f64>()).filter(|_| fraction == 0.0 || weights.is_empty()));
             let expected = weighted_median(&mut counted);
             prop_assert_eq!(column_median(&values, &weights), expected);
+            // One column may be longer.
+            let (mut more, mut heavier) = (values.clone(), weights.clone());
+            more.extend([1.5, f64::NAN, 2.5, 0.0]);
+            heavier.extend([1.0; 5]);
+            prop_assert_eq!(column_median(&more, &weights), expected);
+            prop_assert_eq!(column_median(&values, &heavier), expected);
             if let Some(found) = whole.and_then(|w| of_class(&values, &weights, w / 2.0)) {
                 prop_assert_eq!(Some(found), expected);
             }
