@@ -129,7 +129,10 @@ pub fn measure(stretches: &[Stretch<'_>]) -> Option<Climb> {
         return None;
     }
     let level_m = mean_over(&joined.time_s, &joined.altitude_m, WINDOW_S);
-    let smooth_m: Vec<f64> = level_m.iter().zip(&joined.lowered_m).map(|(z, by)| z + by).collect();
+    let mut smooth_m = Vec::with_capacity(n);
+    for &(end, by) in &joined.lowered {
+        smooth_m.extend(level_m[smooth_m.len()..end].iter().map(|z| z + by));
+    }
 
     let turns = turns(&level_m);
     let wiggle_m_per_km = wiggle_m(&level_m, &turns) / (joined.length_m / 1000.0).max(f64::MIN_POSITIVE);
@@ -174,8 +177,8 @@ pub fn measure(stretches: &[Stretch<'_>]) -> Option<Climb> {
 struct Joined {
     time_s: Vec<f64>,
     altitude_m: Vec<f64>,
-    /// What was taken from each altitude.
-    lowered_m: Vec<f64>,
+    /// Where each stretch ends, and what was taken from its altitudes.
+    lowered: Vec<(usize, f64)>,
     length_m: f64,
 }
 
@@ -185,7 +188,7 @@ impl Joined {
         let mut joined = Joined {
             time_s: Vec::with_capacity(n),
             altitude_m: Vec::with_capacity(n),
-            lowered_m: Vec::with_capacity(n),
+            lowered: Vec::with_capacity(stretches.len()),
             length_m: 0.0,
         };
         for s in stretches {
@@ -195,7 +198,7 @@ impl Joined {
             let by_m = first_m - joined.altitude_m.last().copied().unwrap_or(0.0);
             joined.time_s.extend(s.time_s.iter().map(|t| t + from_s));
             joined.altitude_m.extend(s.altitude_m.iter().map(|z| z - by_m));
-            joined.lowered_m.extend(s.altitude_m.iter().map(|_| by_m));
+            joined.lowered.push((joined.altitude_m.len(), by_m));
 
             let known = |d: &&f64| d.is_finite();
             let covered = match (s.distance_m.iter().find(known), s.distance_m.iter().rfind(known)) {

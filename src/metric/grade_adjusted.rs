@@ -4,7 +4,6 @@
 //! grade: Minetti et al. 2002, J Appl Physiol 93:1039, the polynomial for running, |grade| ≤ 0.45.
 
 use crate::activity::Activity;
-use crate::decode::raw::Channel;
 use crate::digest::Adjusted;
 use crate::stats::column_median;
 use crate::wide::wide;
@@ -42,13 +41,13 @@ pub fn cost_j_per_kg_m(grade: f64) -> f64 {
     ((((155.4 * i - 30.4) * i - 43.3) * i + 46.3) * i + 19.5) * i + 3.6
 }
 
-/// Measures a run. `grade` has one entry a sample; unknown counts as level. `step_s` are the activity's
+/// Measures a run. `grade` has one entry a sample; not-a-number counts as level. `step_s` are the activity's
 /// [`step_seconds`](Activity::step_seconds).
 #[must_use]
-pub fn measure(activity: &Activity, grade: &Channel, step_s: &[f64]) -> Adjusted {
+pub fn measure(activity: &Activity, grade: &[f64], step_s: &[f64]) -> Adjusted {
     let n = activity.samples.len;
-    let [mps, bpm, grade] = [&activity.speed_mps, &activity.samples.heart_rate_bpm, grade].map(|c| c.dense(n));
-    let steps = Steps::new(&mps, &grade, step_s);
+    let [mps, bpm] = [&activity.speed_mps, &activity.samples.heart_rate_bpm].map(|c| c.dense(n));
+    let steps = Steps::new(&mps, grade, step_s);
     let total_s = steps.total_s;
     let long_enough = total_s >= FIRST_S + LAST_S;
     Adjusted {
@@ -151,8 +150,8 @@ mod tests {
     use super::*;
     use crate::metric::made::made;
 
-    fn of(activity: &Activity, grade: &Channel) -> Adjusted {
-        measure(activity, grade, &activity.step_seconds())
+    fn of(activity: &Activity, grade: f64) -> Adjusted {
+        measure(activity, &vec![grade; activity.samples.len], &activity.step_seconds())
     }
 
     #[test]
@@ -181,7 +180,7 @@ mod tests {
         // EVIDENCE 14.13: constant speed, heart rate 150 then 158: 5.06 %.
         let mut activity = made(3601, 3.0);
         activity.samples.heart_rate_bpm = (0..3601).map(|i| Some(if i < 1800 { 150.0 } else { 158.0 })).collect();
-        let adjusted = of(&activity, &Channel::default());
+        let adjusted = of(&activity, f64::NAN);
         assert!((adjusted.decoupling_pct.unwrap() - 5.06).abs() < 0.01);
         assert!(adjusted.steady);
     }
@@ -190,20 +189,20 @@ mod tests {
     fn halves_without_heart_rate_say_nothing() {
         let mut activity = made(3601, 3.0);
         activity.samples.heart_rate_bpm = (0..3601).map(|i| (i < 3000).then_some(150.0)).collect();
-        assert_eq!(of(&activity, &Channel::default()).decoupling_pct, None);
+        assert_eq!(of(&activity, f64::NAN).decoupling_pct, None);
     }
 
     #[test]
     fn uphill_counts_for_more() {
         let activity = made(1801, 2.0);
-        let up = of(&activity, &vec![0.10; 1801].into());
+        let up = of(&activity, 0.10);
         assert!((up.median_mps.unwrap() - 2.0 * 5.9682 / 3.6).abs() < 1e-3);
     }
 
     #[test]
     fn short_runs_have_no_first_and_last_part() {
-        assert_eq!(of(&made(800, 3.0), &Channel::default()).first_mps, None);
-        let adjusted = of(&made(1000, 3.0), &Channel::default());
+        assert_eq!(of(&made(800, 3.0), f64::NAN).first_mps, None);
+        let adjusted = of(&made(1000, 3.0), f64::NAN);
         assert!((adjusted.first_mps.unwrap() - 3.0).abs() < 1e-9 && (adjusted.last_mps.unwrap() - 3.0).abs() < 1e-9);
     }
 }

@@ -5,8 +5,8 @@ use super::gait::{self, Gait};
 use super::knee_load::{grade_factor, speed_factors};
 use super::terrain::Terrain;
 use crate::activity::Activity;
-use crate::decode::raw::Channel;
 use crate::sport::is_indoors;
+use std::borrow::Cow;
 
 /// Without cadence somebody slower than this is taken to walk, metres per second: adults change from walking to running at
 /// 1.9–2.1 m/s.
@@ -14,37 +14,42 @@ const WALKING_BELOW_MPS: f64 = 1.9;
 
 /// Grade and descent lined up with all samples of an activity.
 #[derive(Clone, Debug)]
-pub struct Ground {
+pub struct Ground<'a> {
     /// Whether the ground is known at all: altitude, or level because it is indoors.
     pub known: bool,
-    /// Grade at each sample, as a fraction.
-    pub grade: Channel,
-    loss_m: Vec<f64>,
+    /// Grade at each sample, as a fraction; not-a-number where it is not known.
+    pub grade: Cow<'a, [f64]>,
+    /// Descent from the start up to each sample, metres; where altitude is missing, up to the next one that has it.
+    loss_to_m: Cow<'a, [f64]>,
 }
 
-impl Ground {
+impl<'a> Ground<'a> {
     /// The ground under an activity. Indoors and in virtual worlds it is level, whatever altitude the file holds.
     #[must_use]
-    pub fn new(activity: &Activity, terrain: Option<&Terrain>) -> Ground {
+    pub fn new(activity: &Activity, terrain: Option<&'a Terrain>) -> Ground<'a> {
         let n = activity.samples.len;
+        let level = |grade: f64, known: bool| Ground {
+            known,
+            grade: Cow::Owned(vec![grade; n]),
+            loss_to_m: Cow::Owned(vec![0.0; n]),
+        };
         if moves_under(activity) {
-            return Ground { known: true, grade: vec![0.0; n].into(), loss_m: vec![0.0; n] };
+            return level(0.0, true);
         }
-        let (mut grade, mut loss_m) = (vec![f64::NAN; n], vec![0.0; n]);
-        if let Some(terrain) = terrain.filter(|terrain| terrain.samples.len() == n) {
-            grade.copy_from_slice(&terrain.grades.dense(n));
-            for (loss_m, loss_to_m) in loss_m.iter_mut().zip(terrain.climb.loss_to_m.windows(2)) {
-                *loss_m = loss_to_m[1] - loss_to_m[0];
-            }
-        } else if let Some(terrain) = terrain {
-            for (&i, here) in terrain.samples.iter().zip(&*terrain.grades.dense(terrain.samples.len())) {
-                grade[i] = *here;
-            }
-            for (&i, loss_to_m) in terrain.samples.iter().zip(terrain.climb.loss_to_m.windows(2)) {
-                loss_m[i] = loss_to_m[1] - loss_to_m[0];
-            }
+        let Some(terrain) = terrain else { return level(f64::NAN, false) };
+        let grades = terrain.grades.dense(terrain.samples.len());
+        let loss_to_m = &terrain.climb.loss_to_m;
+        if terrain.samples.len() == n {
+            return Ground { known: true, grade: grades, loss_to_m: Cow::Borrowed(loss_to_m) };
         }
-        Ground { known: terrain.is_some(), grade: grade.into(), loss_m }
+        let (mut grade, mut lost_m) = (vec![f64::NAN; n], Vec::with_capacity(n));
+        for ((&i, here), loss_to_m) in terrain.samples.iter().zip(&*grades).zip(loss_to_m) {
+            grade[i] = *here;
+            lost_m.resize(i + 1, *loss_to_m);
+        }
+        let last = lost_m.last().copied().unwrap_or(0.0);
+        lost_m.resize(n, last);
+        Ground { known: true, grade: Cow::Owned(grade), loss_to_m: Cow::Owned(lost_m) }
     }
 }
 
@@ -93,11 +98,11 @@ pub fn weighted_km<const N: usize>(metres: &[f64; N], mps: &[f64; N], grade: &[f
 /// Hands over the steps of a run whose speed is known, in order. `step_s` are the activity's
 /// [`step_seconds`](Activity::step_seconds).
 #[inline]
-pub fn run_steps(activity: &Activity, ground: &Ground, step_s: &[f64], mut each: impl FnMut(RunStep)) {
+pub fn run_steps(activity: &Activity, ground: &Ground<'_>, step_s: &[f64], mut each: impl FnMut(RunStep)) {
     let n = activity.samples.len;
-    let [at_m, mps, spm, grade] =
-        [&activity.samples.distance_m, &activity.speed_mps, &activity.cadence_spm, &ground.grade].map(|c| c.dense(n));
-    let (at_m, mps, spm, grade, loss_m) = (&*at_m, &*mps, &*spm, &*grade, &ground.loss_m[..n]);
+    let [at_m, mps, spm] =
+        [&activity.samples.distance_m, &activity.speed_mps, &activity.cadence_spm].map(|c| c.dense(n));
+    let (at_m, mps, spm, grade, loss_to_m) = (&*at_m, &*mps, &*spm, &ground.grade[..n], &ground.loss_to_m[..n]);
     let mut passed_s = 0.0;
     for (i, &dt) in step_s.iter().enumerate().take(n) {
         let mps = mps[i];
@@ -120,7 +125,7 @@ pub fn run_steps(activity: &Activity, ground: &Ground, step_s: &[f64], mut each:
             mps,
             gait: gait::of(spm[i], mps).unwrap_or(by_speed),
             grade: grade[i],
-            loss_m: loss_m[i],
+            loss_m: loss_to_m[i + 1] - loss_to_m[i],
         });
     }
 }
@@ -137,7 +142,7 @@ mod tests {
         activity
     }
 
-    fn steps(activity: &Activity, ground: &Ground) -> Vec<RunStep> {
+    fn steps(activity: &Activity, ground: &Ground<'_>) -> Vec<RunStep> {
         let mut steps = Vec::new();
         run_steps(activity, ground, &activity.step_seconds(), |step| steps.push(step));
         assert!(!steps.is_empty());
@@ -185,14 +190,30 @@ mod tests {
     }
 
     #[test]
+    fn samples_without_altitude_have_no_grade_and_lose_nothing_twice() {
+        let mut activity = outdoors(3.0);
+        for i in (0..601).filter(|i| i % 7 != 3) {
+            activity.samples.altitude_m.set(i, 500.0 - 0.3 * i as f64);
+        }
+        let terrain = terrain::measure(&activity).unwrap();
+        let ground = Ground::new(&activity, Some(&terrain));
+        assert!(ground.grade[304].is_nan() && ground.grade[305] < -0.09);
+        let steps = steps(&activity, &ground);
+        assert!((steps.iter().map(|s| s.loss_m).sum::<f64>() - terrain.climb.loss_m).abs() < 1e-9);
+        // The step before the gap has what is lost on both sides of it.
+        assert!((steps[303].loss_m - 0.6).abs() < 0.01, "{:?}", steps[303]);
+        assert_eq!((steps[304].sample, steps[304].loss_m), (304, 0.0));
+    }
+
+    #[test]
     fn the_hills_of_a_virtual_world_are_not_run() {
         let mut activity = outdoors(3.0);
         for i in 0..601 {
             activity.samples.altitude_m.set(i, 500.0 - 0.3 * i as f64);
         }
         let terrain = terrain::measure(&activity);
-        assert!(Ground::new(&activity, terrain.as_ref()).grade.get(300).unwrap() < -0.09);
+        assert!(Ground::new(&activity, terrain.as_ref()).grade[300] < -0.09);
         activity.sub_sport = Some("virtual_activity".into());
-        assert_eq!(Ground::new(&activity, terrain.as_ref()).grade.get(300), Some(0.0));
+        assert_eq!(Ground::new(&activity, terrain.as_ref()).grade[300], 0.0);
     }
 }
