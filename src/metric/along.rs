@@ -59,14 +59,18 @@ fn timer(activity: &Activity) -> Curve {
 }
 
 /// A cumulative column of the terrain along the distance.
-fn terrain_curve(terrain: &Terrain, sums: &[f64]) -> Curve {
+fn terrain_curve(terrain: &Terrain<'_>, sums: &[f64]) -> Curve {
     let known = || terrain.distance_m.iter().zip(sums).filter(|(d, _)| d.is_finite());
     Curve { at_m: known().map(|(d, _)| *d).collect(), sum: known().map(|(_, s)| *s).collect() }
 }
 
 /// Calls `each` with the distance at which a step of running begins and with its knee load at one's usual cadence, flat km.
 /// Nothing happens where the knee load cannot be told.
-fn with_knee_load(activity: &Activity, terrain: Option<&Terrain>, mut each: impl FnMut(f64, &RunStep, f64)) -> bool {
+fn with_knee_load(
+    activity: &Activity,
+    terrain: Option<&Terrain<'_>>,
+    mut each: impl FnMut(f64, &RunStep, f64),
+) -> bool {
     let ground = Ground::new(activity, terrain);
     let known = ground.known && activity.sport == Sport::Running;
     if known {
@@ -85,7 +89,7 @@ fn with_knee_load(activity: &Activity, terrain: Option<&Terrain>, mut each: impl
 }
 
 /// Knee load along the distance, at one's usual cadence.
-fn knee_load(activity: &Activity, terrain: Option<&Terrain>) -> Option<Curve> {
+fn knee_load(activity: &Activity, terrain: Option<&Terrain<'_>>) -> Option<Curve> {
     let mut curve = Curve { at_m: vec![0.0], sum: vec![0.0] };
     let mut sum = 0.0;
     with_knee_load(activity, terrain, |at_m, step, load| {
@@ -100,7 +104,7 @@ fn knee_load(activity: &Activity, terrain: Option<&Terrain>) -> Option<Curve> {
 ///
 /// Knee load is that at one's usual cadence; the history puts the runner's own in.
 #[must_use]
-pub fn splits(activity: &Activity, terrain: Option<&Terrain>, length_m: f64) -> Vec<Split> {
+pub fn splits(activity: &Activity, terrain: Option<&Terrain<'_>>, length_m: f64) -> Vec<Split> {
     let Some((_, total_m)) = activity.samples.distance_m.iter().next_back() else { return Vec::new() };
     let timer = timer(activity);
     let gain = terrain.map(|t| terrain_curve(t, &t.climb.gain_to_m));
@@ -164,7 +168,7 @@ fn fill_from_samples(splits: &mut [Split], activity: &Activity, length_m: f64) {
     }
 }
 
-fn fill_steep(splits: &mut [Split], terrain: &Terrain, length_m: f64) {
+fn fill_steep(splits: &mut [Split], terrain: &Terrain<'_>, length_m: f64) {
     let mut steep = vec![None; splits.len()];
     for (g, d) in terrain.grades.dense(terrain.distance_m.len()).windows(2).zip(terrain.distance_m.windows(2)) {
         // Half of each step belongs to either sample, as in the totals.
@@ -208,7 +212,7 @@ impl Mean {
 /// Positions are left out when `private`. Empty where no distance is known. Knee load is that at one's usual cadence; the
 /// history puts the runner's own in.
 #[must_use]
-pub fn profile(activity: &Activity, terrain: Option<&Terrain>, private: bool) -> Vec<ProfilePoint> {
+pub fn profile(activity: &Activity, terrain: Option<&Terrain<'_>>, private: bool) -> Vec<ProfilePoint> {
     let samples = &activity.samples;
     let Some((_, total_m)) = samples.distance_m.iter().next_back().filter(|(_, d)| *d > 0.0) else { return Vec::new() };
     let count = PROFILE_POINTS.min(samples.distance_m.count());

@@ -27,7 +27,7 @@ const AT_ONCE: usize = 128;
 /// Sums up one activity, where `step_s` are its [`step_seconds`](Activity::step_seconds). Only runs have load, flat and downhill
 /// parts; heart rate is summed for every sport.
 #[must_use]
-pub fn digest(activity: &Activity, terrain: Option<&Terrain>, step_s: &[f64]) -> Digest {
+pub fn digest(activity: &Activity, terrain: Option<&Terrain<'_>>, step_s: &[f64]) -> Digest {
     let mut digest = Digest { heart_s: heart(activity, step_s), ..Digest::default() };
     if activity.sport != Sport::Running {
         return digest;
@@ -287,7 +287,7 @@ mod tests {
     use crate::metric::made::made;
     use crate::metric::terrain;
 
-    fn digest(activity: &Activity, terrain: Option<&Terrain>) -> Digest {
+    fn digest(activity: &Activity, terrain: Option<&Terrain<'_>>) -> Digest {
         super::digest(activity, terrain, &activity.step_seconds())
     }
 

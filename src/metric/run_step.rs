@@ -26,7 +26,7 @@ pub struct Ground<'a> {
 impl<'a> Ground<'a> {
     /// The ground under an activity. Indoors and in virtual worlds it is level, whatever altitude the file holds.
     #[must_use]
-    pub fn new(activity: &Activity, terrain: Option<&'a Terrain>) -> Ground<'a> {
+    pub fn new(activity: &Activity, terrain: Option<&'a Terrain<'_>>) -> Ground<'a> {
         let n = activity.samples.len;
         let level = |grade: f64, known: bool| Ground {
             known,
@@ -213,6 +213,7 @@ mod tests {
         }
         let terrain = terrain::measure(&activity);
         assert!(Ground::new(&activity, terrain.as_ref()).grade[300] < -0.09);
+        let mut activity = activity.clone();
         activity.sub_sport = Some("virtual_activity".into());
         assert_eq!(Ground::new(&activity, terrain.as_ref()).grade[300], 0.0);
     }

@@ -6,6 +6,7 @@ use crate::activity::Activity;
 use crate::decode::raw::{AltitudeSource, Channel};
 use crate::stats::round;
 use crate::summary::{Descent, Elevation};
+use std::borrow::Cow;
 
 /// Grades whose distance is counted, as fractions.
 const BELOW: [f64; 3] = [-0.05, -0.10, -0.15];
@@ -21,13 +22,13 @@ const DECIMALS: i32 = 1;
 
 /// The terrain under an activity. The columns have one entry for each sample that has an altitude.
 #[derive(Clone, Debug)]
-pub struct Terrain {
+pub struct Terrain<'a> {
     /// Totals and cumulative columns.
     pub climb: Climb,
     /// The sample behind each entry.
     pub samples: Vec<usize>,
     /// Metres from the start, not-a-number where unknown.
-    pub distance_m: Vec<f64>,
+    pub distance_m: Cow<'a, [f64]>,
     /// Grade as a fraction; missing while standing and where too little is known.
     pub grades: Channel,
 }
@@ -35,7 +36,7 @@ pub struct Terrain {
 /// Measures the terrain; `None` without altitude, and where fewer than half of the samples on the way have one: what is
 /// known of scattered places is not the way.
 #[must_use]
-pub fn measure(activity: &Activity) -> Option<Terrain> {
+pub fn measure(activity: &Activity) -> Option<Terrain<'_>> {
     let data = &activity.samples;
     let [times, distances, altitudes, speeds] =
         [&data.time_s, &data.distance_m, &data.altitude_m, &activity.speed_mps].map(|column| column.dense(data.len));
@@ -69,12 +70,12 @@ pub fn measure(activity: &Activity) -> Option<Terrain> {
     for r in ranges() {
         grade::add_grades(&distance_m[r.clone()], &climb.smooth_m[r.clone()], &speed_mps[r], &mut grades);
     }
-    Some(Terrain { climb, samples, distance_m: distance_m.into_owned(), grades: grades.into() })
+    Some(Terrain { climb, samples, distance_m, grades: grades.into() })
 }
 
 /// The elevation part of the summary; the device's totals stand beside ours.
 #[must_use]
-pub fn elevation(activity: &Activity, terrain: Option<&Terrain>) -> Elevation {
+pub fn elevation(activity: &Activity, terrain: Option<&Terrain<'_>>) -> Elevation {
     let device = &activity.totals;
     let mut out = Elevation { device_loss_m: device.loss_m, device_gain_m: device.gain_m, ..Elevation::default() };
     let Some(terrain) = terrain else { return out };
@@ -108,7 +109,7 @@ pub fn elevation(activity: &Activity, terrain: Option<&Terrain>) -> Elevation {
 
 /// The largest descents, the largest first.
 #[must_use]
-pub fn descents(terrain: &Terrain) -> Vec<Descent> {
+pub fn descents(terrain: &Terrain<'_>) -> Vec<Descent> {
     let mut found = grade::longest_descents(&terrain.climb.descents, &terrain.distance_m, &terrain.grades, DESCENTS);
     for descent in &mut found {
         descent.from_m = round(descent.from_m, DECIMALS);

@@ -111,7 +111,7 @@ fn widened(mut elevation: Elevation) -> Elevation {
 }
 
 /// The descent by grade, and how far the runner ran within each.
-fn bands(terrain: &Terrain, runs: &[&ActivitySummary]) -> Vec<Band> {
+fn bands(terrain: &Terrain<'_>, runs: &[&ActivitySummary]) -> Vec<Band> {
     let mut drops = [0.0; EDGES.len()];
     let smooth = &terrain.climb.smooth_m;
     for (k, pair) in smooth.windows(2).enumerate() {
