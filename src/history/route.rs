@@ -11,7 +11,7 @@
 use crate::sport::Sport;
 use crate::summary::ActivitySummary;
 use geo::{Coord, LineString};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Metres of a degree of latitude on the mean sphere that `geo` uses.
 const DEGREE_M: f64 = 111_195.080_23;
@@ -174,9 +174,14 @@ fn squared_m2(a: Coord, b: Coord) -> f64 {
 /// Fréchet distance, at a hundredth of its cost.
 fn in_step_m(a: &LineString, b: &LineString) -> f64 {
     let (long, short) = if a.0.len() >= b.0.len() { (a, b) } else { (b, a) };
+    let farther = |most: f64, squared_m2: f64| if squared_m2 > most { squared_m2 } else { most };
+    if long.0.len() == short.0.len() {
+        // Nearly always: no division to find the partner.
+        return long.0.iter().zip(&short.0).map(|(a, b)| squared_m2(*a, *b)).fold(0.0, farther).sqrt();
+    }
     let (n, m) = (long.0.len().max(2) - 1, short.0.len() - 1);
     let squared = (0..long.0.len()).map(|k| squared_m2(long.0[k], short.0[(k * m + n / 2) / n]));
-    squared.fold(0.0, f64::max).sqrt()
+    squared.fold(0.0, farther).sqrt()
 }
 
 /// Whether some positions of `a` all lie within `apart_m` of one of `b`: where one does not, the Fréchet distance is larger.
@@ -188,22 +193,25 @@ fn passes_by(a: &LineString, b: &LineString, apart_m: f64) -> bool {
 /// Whether two walkers can go along both tracks on a lead of `apart_m`, neither ever turning back: whether the Fréchet distance
 /// is no more than that. Asking this takes a small part of what the distance itself takes: nearly all pairs are soon apart.
 fn can_walk_within(a: &LineString, b: &LineString, apart_m: f64) -> bool {
-    let within = |a: Coord, b: Coord| squared_m2(a, b) <= apart_m * apart_m;
     // Where the second walker may be while the first is at one position; before the first, right before the beginning.
-    let mut before = vec![false; b.0.len()];
+    let mut reached = vec![false; b.0.len()];
+    let mut within = reached.clone();
     for (k, &at) in a.0.iter().enumerate() {
-        let mut reached = before.clone();
-        let (mut left, mut above_left) = (k == 0, false);
-        for ((place, &near), above) in reached.iter_mut().zip(&b.0).zip(&before) {
-            *place = (left || *above || above_left) && within(at, near);
-            (left, above_left) = (*place, *above);
+        for (within, &near) in within.iter_mut().zip(&b.0) {
+            *within = squared_m2(at, near) <= apart_m * apart_m;
         }
-        if !reached.contains(&true) {
+        let (mut left, mut before_left, mut any) = (k == 0, false, false);
+        for (place, within) in reached.iter_mut().zip(&within) {
+            let before = *place;
+            *place = (left | before | before_left) & within;
+            (left, before_left) = (*place, before);
+            any |= left;
+        }
+        if !any {
             return false;
         }
-        before = reached;
     }
-    before.last().copied().unwrap_or(false)
+    reached.last().copied().unwrap_or(false)
 }
 
 /// Row and column of a start's cell, and the step of its length.
@@ -213,7 +221,7 @@ type Key = (i32, i32, i32);
 #[derive(Default)]
 struct Known {
     firsts: Vec<Way>,
-    by_key: HashMap<Key, Vec<usize>>,
+    by_key: FxHashMap<Key, Vec<usize>>,
 }
 
 impl Known {
@@ -256,10 +264,11 @@ impl Known {
         let [lat_deg, lon_deg] = way.plane.start;
         let (middle, step) = (row(lat_deg), length_step(way.length_m));
         for row in middle - 1..=middle + 1 {
-            let column = column(row, lon_deg);
+            let (column, columns) = (column(row, lon_deg), columns(row));
             for column in column - 1..=column + 1 {
+                let column = column.rem_euclid(columns);
                 for step in step - 1..=step + 1 {
-                    let key = (row, column.rem_euclid(columns(row)), step);
+                    let key = (row, column, step);
                     self.by_key.get(&key).into_iter().flatten().for_each(|route| each(*route));
                 }
             }
