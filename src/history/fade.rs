@@ -2,7 +2,7 @@
 
 use super::sums::best_time_s;
 use crate::digest::{CadenceLine, SPEED_STEP_MPS};
-use crate::stats::{column_median, round};
+use crate::stats::{round, weighted_median};
 use crate::summary::ActivitySummary;
 
 /// A fade needs a run of so many seconds (RULES.md, KW402).
@@ -26,7 +26,7 @@ pub fn cadence_fade_pct(run: &ActivitySummary) -> Option<f64> {
 /// Median by time of cadence over one's own at that speed, minus 1, per cent.
 fn residual(run: &ActivitySummary, line: &CadenceLine, third: u8) -> Option<f64> {
     let measured = line.slowest..=line.fastest;
-    let (residuals, seconds): (Vec<f64>, Vec<f64>) = run
+    let mut residuals: Vec<(f64, f64)> = run
         .digest
         .flat
         .iter()
@@ -34,8 +34,9 @@ fn residual(run: &ActivitySummary, line: &CadenceLine, third: u8) -> Option<f64>
         .map(|c| (c, line.at(f64::from(c.speed) * SPEED_STEP_MPS)))
         .filter(|(_, own)| *own > 0.0)
         .map(|(c, own)| ((f64::from(c.cadence) / own - 1.0) * 100.0, f64::from(c.seconds)))
-        .unzip();
-    column_median(&residuals, &seconds).filter(|_| seconds.iter().sum::<f64>() >= LEAST_FLAT_S)
+        .collect();
+    let seconds: f64 = residuals.iter().map(|(_, s)| s).sum();
+    weighted_median(&mut residuals).filter(|_| seconds >= LEAST_FLAT_S)
 }
 
 #[cfg(test)]
