@@ -5,32 +5,21 @@ use crate::wide::wide;
 /// The median of `values`, which are reordered; `None` for an empty slice. Of an even number, the mean of the middle two.
 #[must_use]
 pub fn median(values: &mut [f64]) -> Option<f64> {
-    share_of_sorted(values, 0.5, |v| *v, |_| 1.0)
+    middle(values, |v| *v, |_| 1.0)
 }
 
 /// The value below which half of the weight lies; `None` without weight. `pairs` (value, weight) are reordered.
-#[must_use]
-pub fn weighted_median(pairs: &mut [(f64, f64)]) -> Option<f64> {
-    weighted_share(pairs, 0.5)
-}
-
-/// The value below which `share` of the weight lies; `None` without weight. `pairs` (value, weight) are reordered.
 ///
 /// Where that falls between two values, it is their mean.
 #[must_use]
-pub fn weighted_share(pairs: &mut [(f64, f64)], share: f64) -> Option<f64> {
-    share_of_sorted(pairs, share, |pair| pair.0, |pair| pair.1)
+pub fn weighted_median(pairs: &mut [(f64, f64)]) -> Option<f64> {
+    middle(pairs, |pair| pair.0, |pair| pair.1)
 }
 
-/// The value below which `share` of the weight lies.
-fn share_of_sorted<T>(
-    items: &mut [T],
-    share: f64,
-    value: impl Fn(&T) -> f64,
-    weight: impl Fn(&T) -> f64,
-) -> Option<f64> {
+/// The value below which half of the weight lies, by sorting.
+fn middle<T>(items: &mut [T], value: impl Fn(&T) -> f64, weight: impl Fn(&T) -> f64) -> Option<f64> {
     items.sort_by(|a, b| value(a).total_cmp(&value(b)));
-    let wanted = items.iter().map(&weight).sum::<f64>() * share;
+    let wanted = items.iter().map(&weight).sum::<f64>() * 0.5;
     if wanted <= 0.0 {
         return None;
     }
@@ -117,12 +106,12 @@ fn of_class(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
         by_class[usize::from(*class)] += w;
     }
     let mut below = 0.0;
-    let middle = (0..=u8::MAX).find(|class| {
+    let holds_middle = (0..=u8::MAX).find(|class| {
         below += by_class[usize::from(*class)];
         below >= half
     })?;
-    below -= by_class[usize::from(middle)];
-    let of_middle = memchr::memchr_iter(middle, &classes).map(|i| (values[i], weights[i]));
+    below -= by_class[usize::from(holds_middle)];
+    let of_middle = memchr::memchr_iter(holds_middle, &classes).map(|i| (values[i], weights[i]));
     let mut near: Vec<(f64, f64)> = of_middle.filter(|(_, w)| *w > 0.0).collect();
     near.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let (at, at_its_end) = reached(&near, half - below, |(_, w)| *w)?;
