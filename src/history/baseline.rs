@@ -58,15 +58,8 @@ pub fn heart(activities: &[ActivitySummary], config: &Config) -> Heart {
     let enough = activities.iter().flat_map(|a| &a.digest.heart_s).map(|(_, s)| s).sum::<f32>() >= HEART_LEAST_S;
     let held = |up: bool| -> Option<f64> {
         let of_one = |a: &ActivitySummary| {
-            let mut seconds = 0.0;
-            let mut cells: Vec<(u8, f32)> = a.digest.heart_s.clone();
-            if up {
-                cells.reverse();
-            }
-            cells.into_iter().find_map(|(bpm, s)| {
-                seconds += s;
-                (seconds >= HELD_S).then_some(bpm)
-            })
+            let cells = &a.digest.heart_s;
+            if up { held_in(cells.iter().rev()) } else { held_in(cells.iter()) }
         };
         let all = activities.iter().filter_map(of_one);
         let found = if up { all.filter(|b| MAX_BPM.contains(b)).max() } else { all.filter(|b| *b >= 30).min() };
@@ -79,6 +72,15 @@ pub fn heart(activities: &[ActivitySummary], config: &Config) -> Heart {
         resting_bpm: athlete.resting_bpm.or_else(|| held(false)),
         resting_estimated: athlete.resting_bpm.is_none(),
     }
+}
+
+/// The heart rate at which cells (beats a minute, seconds) have lasted long enough, in their order.
+fn held_in<'a>(mut cells: impl Iterator<Item = &'a (u8, f32)>) -> Option<u8> {
+    let mut seconds = 0.0;
+    cells.find_map(|(bpm, s)| {
+        seconds += s;
+        (seconds >= HELD_S).then_some(*bpm)
+    })
 }
 
 /// Seconds by speed and cadence of the flat running in a sliding window.

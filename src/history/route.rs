@@ -115,7 +115,7 @@ impl Way {
         if !line.0.iter().all(|c| c.x.is_finite() && c.y.is_finite()) {
             return None;
         }
-        let length_m: f64 = line.0.windows(2).map(|w| (w[1] - w[0]).x.hypot((w[1] - w[0]).y)).sum();
+        let length_m: f64 = line.0.windows(2).map(|w| squared_m2(w[0], w[1]).sqrt()).sum();
         let edges = line.0.iter().fold([0.0f64; 4], |[w, s, e, n], c| [w.min(c.x), s.min(c.y), e.max(c.x), n.max(c.y)]);
         (length_m >= LEAST_M).then_some(Way { plane, line, edges, length_m })
     }
