@@ -60,6 +60,9 @@ pub(super) fn join(
     activities: &mut Vec<ActivitySummary>,
     config: &Config,
 ) -> Vec<Account> {
+    if tables.is_empty() {
+        return Vec::new();
+    }
     tables.sort_by(|a, b| (&a.athlete, &a.path, &a.member).cmp(&(&b.athlete, &b.path, &b.member)));
     let gear = gear_names(&tables);
     let parents: BTreeSet<(Option<&str>, &str)> = tables
