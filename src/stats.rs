@@ -5,10 +5,10 @@ use crate::wide::wide;
 /// The median of `values`, which are reordered; `None` for an empty slice. Of an even number, the mean of the middle two.
 #[must_use]
 pub fn median(values: &mut [f64]) -> Option<f64> {
-    let half = values.len() / 2;
-    if half == values.len() {
+    if values.is_empty() {
         return None;
     }
+    let half = values.len() / 2;
     // Not sorted any further than it takes: rules ask this for every run.
     let (lower, upper, _) = values.select_nth_unstable_by(half, f64::total_cmp);
     let upper = *upper;
