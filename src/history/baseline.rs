@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::digest::{CadenceLine, FlatCell, HEART_STEP_BPM, SPEED_STEP_MPS, speed_class};
 use crate::sport::Sport;
 use crate::summary::ActivitySummary;
-use std::ops::{Range, RangeInclusive};
+use std::ops::RangeInclusive;
 
 /// Seconds of a day.
 const DAY_S: f64 = 86_400.0;
@@ -89,9 +89,35 @@ struct Window {
     seconds: Vec<f64>,
     // The same by speed class, so that classes without anything are passed over.
     speed_s: Vec<f64>,
-    // All cadences and speed classes that ever came: the others are not looked at.
-    cadences: Seen,
+    // Where the median cadence of each speed class was last.
+    medians: Vec<Mark>,
+    // All speed classes that ever came: the others are not looked at.
     speeds: Seen,
+}
+
+/// A cadence and the seconds of the known ones below it. A run moves a median by little, so it is looked for from where it was.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    cadence: usize,
+    below_s: f64,
+}
+
+impl Mark {
+    /// The first known cadence; nothing is below it.
+    const START: Mark = Mark { cadence: 1, below_s: 0.0 };
+
+    /// Moves to the first cadence with which `wanted_s`, more than 0 and no more than there are, is reached.
+    fn go_to(&mut self, row: &[f64], wanted_s: f64) -> usize {
+        while self.below_s >= wanted_s && self.cadence > 1 {
+            self.cadence -= 1;
+            self.below_s -= row[self.cadence];
+        }
+        while self.below_s + row[self.cadence] < wanted_s && self.cadence + 1 < row.len() {
+            self.below_s += row[self.cadence];
+            self.cadence += 1;
+        }
+        self.cadence
+    }
 }
 
 /// The range of the classes that were seen.
@@ -114,25 +140,36 @@ impl Seen {
         0..=self.highest
     }
 
-    /// The classes, from `least` on.
-    fn from(self, least: usize) -> Range<usize> {
-        self.lowest.max(least)..self.highest + 1
+    /// The classes.
+    fn all(self) -> RangeInclusive<usize> {
+        self.lowest..=self.highest
     }
 }
 
 impl Window {
     fn new() -> Self {
-        let (cadences, speeds) = (Seen::NOTHING, Seen::NOTHING);
-        Window { seconds: vec![0.0; 256 * 256], speed_s: vec![0.0; 256], cadences, speeds }
+        Window {
+            seconds: vec![0.0; 256 * 256],
+            speed_s: vec![0.0; 256],
+            medians: vec![Mark::START; 256],
+            speeds: Seen::NOTHING,
+        }
     }
 
-    fn add(&mut self, cell: FlatCell, sign: f64) {
-        // Seconds are single-precision numbers: adding them up and taking them away again is exact.
-        let s = sign * f64::from(cell.seconds);
-        self.seconds[usize::from(cell.speed) * 256 + usize::from(cell.cadence)] += s;
-        self.speed_s[usize::from(cell.speed)] += s;
-        self.cadences.add(cell.cadence.into());
-        self.speeds.add(cell.speed.into());
+    /// Adds the flat running of a run, or takes it away again.
+    fn add(&mut self, cells: &[FlatCell], sign: f64) {
+        // Cells that differ in heart rate alone lie beside each other.
+        for same in cells.chunk_by(|a, b| (a.speed, a.cadence) == (b.speed, b.cadence)) {
+            // Seconds are single-precision numbers: adding them up and taking them away again is exact.
+            let s = sign * same.iter().map(|cell| f64::from(cell.seconds)).sum::<f64>();
+            let (class, cadence) = (usize::from(same[0].speed), usize::from(same[0].cadence));
+            self.seconds[class * 256 + cadence] += s;
+            self.speed_s[class] += s;
+            if (1..self.medians[class].cadence).contains(&cadence) {
+                self.medians[class].below_s += s;
+            }
+            self.speeds.add(class);
+        }
     }
 
     /// The seconds of each cadence in a speed class.
@@ -142,24 +179,18 @@ impl Window {
 
     /// The line through the median cadence of each speed class, by weighted least squares: medians make it robust against
     /// lost steps, weights against rare speeds.
-    fn line(&self) -> Option<CadenceLine> {
+    fn line(&mut self) -> Option<CadenceLine> {
         let (mut points, mut known_s) = (Vec::new(), 0.0);
-        for class in self.speeds.from(0).filter(|class| self.speed_s[*class] > 0.0) {
-            let row = self.row(class);
+        for class in self.speeds.all().filter(|class| self.speed_s[*class] > 0.0) {
+            let row = &self.seconds[class * 256..(class + 1) * 256];
             // Of sums that are exact the difference is too.
             let total = self.speed_s[class] - row[0];
             known_s += total;
             if total < CLASS_LEAST_S {
                 continue;
             }
-            let mut below = 0.0;
-            let median = self.cadences.from(1).find(|cadence| {
-                below += row[*cadence];
-                below >= total / 2.0
-            });
-            if let Some(cadence) = median {
-                points.push((class as f64 * SPEED_STEP_MPS, cadence as f64, total));
-            }
+            let median = self.medians[class].go_to(row, total / 2.0);
+            points.push((class as f64 * SPEED_STEP_MPS, median as f64, total));
         }
         let weight: f64 = points.iter().map(|p| p.2).sum();
         if known_s < LINE_LEAST_S || weight <= 0.0 {
@@ -204,10 +235,10 @@ pub fn cadence_lines(activities: &[ActivitySummary]) -> Vec<Option<CadenceLine>>
     (0..runs.len())
         .map(|i| {
             if i > 0 {
-                runs[i - 1].1.iter().for_each(|cell| window.add(*cell, 1.0));
+                window.add(runs[i - 1].1, 1.0);
             }
             while runs[oldest].0 < runs[i].0 - LINE_DAYS * DAY_S {
-                runs[oldest].1.iter().for_each(|cell| window.add(*cell, -1.0));
+                window.add(runs[oldest].1, -1.0);
                 oldest += 1;
             }
             window.line()
@@ -222,7 +253,7 @@ pub fn last_cadence_line(activities: &[ActivitySummary]) -> Option<CadenceLine> 
     let (last_s, _) = *runs.last()?;
     let recent = runs.iter().filter(|(start_s, _)| *start_s >= last_s - LINE_DAYS * DAY_S);
     let mut window = Window::new();
-    recent.flat_map(|(_, cells)| *cells).for_each(|cell| window.add(*cell, 1.0));
+    recent.for_each(|(_, cells)| window.add(cells, 1.0));
     window.line()
 }
 
@@ -266,7 +297,7 @@ pub fn easy_flat(activities: &[ActivitySummary], heart: &Heart, days: f64, until
     for (i, (start_s, _)) in runs.iter().enumerate() {
         let end = if until == Until::With { i + 1 } else { i };
         while added < end {
-            easy[added].all_speeds.iter().for_each(|(class, s)| speeds[usize::from(*class)] += s);
+            easy[added].all_speeds.iter().for_each(|(class, s)| speeds[*class] += s);
             window.add(&easy[added], 1.0);
             added += 1;
         }
@@ -275,7 +306,7 @@ pub fn easy_flat(activities: &[ActivitySummary], heart: &Heart, days: f64, until
             of_days += 1;
         }
         while runs[of_speeds].0 < start_s - LINE_DAYS * DAY_S {
-            easy[of_speeds].all_speeds.iter().for_each(|(class, s)| speeds[usize::from(*class)] -= s);
+            easy[of_speeds].all_speeds.iter().for_each(|(class, s)| speeds[*class] -= s);
             of_speeds += 1;
         }
         window
@@ -288,10 +319,10 @@ pub fn easy_flat(activities: &[ActivitySummary], heart: &Heart, days: f64, until
 /// The flat running of one run, summed up by class as far as heart rate tells what was easy.
 struct EasyRun {
     /// Easy by heart rate: seconds by speed class and by cadence.
-    speeds: Vec<(u8, f64)>,
-    cadences: Vec<(u8, f64)>,
+    speeds: Vec<(usize, f64)>,
+    cadences: Vec<(usize, f64)>,
     /// All of it: seconds by speed class.
-    all_speeds: Vec<(u8, f64)>,
+    all_speeds: Vec<(usize, f64)>,
     /// Without heart rate.
     untold: Vec<FlatCell>,
 }
@@ -312,8 +343,8 @@ impl EasyRun {
                 untold.push(*cell);
             }
         }
-        let any = |sums: [f64; 256]| (0..=255).zip(sums).filter(|(_, s)| *s > 0.0).collect();
-        EasyRun { speeds: any(speeds), cadences: any(cadences), all_speeds: any(all_speeds), untold }
+        let any = |sums: &[f64; 256]| sums.iter().copied().enumerate().filter(|(_, s)| *s > 0.0).collect();
+        EasyRun { speeds: any(&speeds), cadences: any(&cadences), all_speeds: any(&all_speeds), untold }
     }
 }
 
@@ -348,17 +379,17 @@ impl EasyWindow {
     /// Adds a run, or takes it away again. Sums of seconds are exact: what was added is taken away.
     fn add(&mut self, run: &EasyRun, sign: f64) {
         for (class, _) in &run.all_speeds {
-            self.seen_speeds.add(usize::from(*class));
+            self.seen_speeds.add(*class);
         }
         for (class, s) in &run.speeds {
-            self.speeds[usize::from(*class)] += sign * s;
+            self.speeds[*class] += sign * s;
         }
         for (cadence, s) in &run.cadences {
-            self.seen_cadences.add(usize::from(*cadence));
-            self.cadences[usize::from(*cadence)] += sign * s;
+            self.seen_cadences.add(*cadence);
+            self.cadences[*cadence] += sign * s;
         }
+        self.untold.add(&run.untold, sign);
         for cell in &run.untold {
-            self.untold.add(*cell, sign);
             self.seen_cadences.add(usize::from(cell.cadence));
             if usize::from(cell.speed) < self.end {
                 self.cadences[usize::from(cell.cadence)] += sign * f64::from(cell.seconds);
@@ -409,6 +440,7 @@ fn class_of_share(seconds: &[f64], share: f64) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::rule::fixture::{Planted, planted};
+    use proptest::prelude::*;
 
     /// An hour and a half of flat running at two speeds.
     fn flat(a: (f64, u8), b: (f64, u8)) -> Vec<FlatCell> {
@@ -461,6 +493,54 @@ mod tests {
         cells.extend(flat((2.5, 0), (3.5, 0)));
         let activities = planted(&[Planted::run(0, 10.0).with(|a| a.digest.flat = cells), Planted::run(1, 10.0)]);
         assert!((cadence_lines(&activities)[1].unwrap().at(3.0) - 165.0).abs() < 1e-9);
+    }
+
+    proptest! {
+        #[test]
+        fn each_line_is_that_of_its_window_alone(
+            runs in proptest::collection::vec((0..20i32, proptest::collection::vec((24..30u8, 0..20u8, 0..3u8, 1..1800u32), 0..8)), 1..20),
+        ) {
+            let mut day = 0;
+            let runs: Vec<Planted> = runs
+                .into_iter()
+                .map(|(days, cells)| {
+                    day += days;
+                    let mut flat: Vec<FlatCell> = cells
+                        .into_iter()
+                        .map(|(speed, cadence, heart, s)| FlatCell {
+                            third: 0,
+                            speed,
+                            cadence: if cadence == 0 { 0 } else { 150 + cadence },
+                            heart: 30 + heart,
+                            seconds: s as f32 / 10.0 + 300.0,
+                        })
+                        .collect();
+                    flat.sort_by_key(|c| (c.speed, c.cadence, c.heart));
+                    Planted::run(day, 10.0).with(|a| a.digest.flat = flat)
+                })
+                .collect();
+            let activities = planted(&runs);
+            for (i, line) in cadence_lines(&activities).into_iter().enumerate() {
+                let start_s = flat_runs(&activities)[i].0;
+                let mut window = Window::new();
+                let inside = flat_runs(&activities[..i]).into_iter().filter(|(s, _)| *s >= start_s - LINE_DAYS * DAY_S);
+                inside.for_each(|(_, cells)| window.add(cells, 1.0));
+                prop_assert_eq!(line, window.line(), "run {}", i);
+            }
+        }
+
+        #[test]
+        fn the_median_is_found_from_anywhere(
+            row in proptest::collection::vec(0..50u32, 2..40), start in 0..40usize, share in 0.001..=1.0f64,
+        ) {
+            let row: Vec<f64> = row.into_iter().map(f64::from).collect();
+            let total: f64 = row[1..].iter().sum();
+            prop_assume!(total > 0.0);
+            let cadence = (start % row.len()).max(1);
+            let mut mark = Mark { cadence, below_s: row[1..cadence].iter().sum() };
+            let first = (1..row.len()).find(|c| row[1..=*c].iter().sum::<f64>() >= share * total);
+            prop_assert_eq!(Some(mark.go_to(&row, share * total)), first);
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::baseline;
 use super::fade::cadence_fade_pct;
-use super::load;
+use super::load::{self, HeartLoad};
 use crate::config::Config;
 use crate::sport::Sport;
 use crate::stats::round;
@@ -26,8 +26,9 @@ pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config, for_ea
         let lines = baseline::cadence_lines(own);
         let runs = own.iter_mut().filter(|a| a.sport == Sport::Running);
         runs.zip(lines).for_each(|(run, line)| run.own_line = line);
+        let heart_load = HeartLoad::new(&heart, config.athlete.sex);
         for_each(own, &|activity| {
-            activity.intensity = load::intensity(&activity.digest, &heart, config.athlete.sex);
+            activity.intensity = heart_load.as_ref().and_then(|load| load.intensity(&activity.digest));
             if activity.sport == Sport::Running {
                 activity.cadence.fade_pct = cadence_fade_pct(activity);
                 activity.knee_load = load::knee_load(activity, activity.own_line.as_ref());

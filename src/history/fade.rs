@@ -29,11 +29,13 @@ fn residual(run: &ActivitySummary, line: &CadenceLine, third: u8) -> Option<f64>
     let mut residuals: Vec<(f64, f64)> = run
         .digest
         .flat
-        .iter()
-        .filter(|c| c.third == third && c.cadence > 0 && measured.contains(&c.speed))
-        .map(|c| (c, line.at(f64::from(c.speed) * SPEED_STEP_MPS)))
-        .filter(|(_, own)| *own > 0.0)
-        .map(|(c, own)| ((f64::from(c.cadence) / own - 1.0) * 100.0, f64::from(c.seconds)))
+        // Cells that differ in heart rate alone lie beside each other.
+        .chunk_by(|a, b| (a.third, a.speed, a.cadence) == (b.third, b.speed, b.cadence))
+        .map(|cells| (&cells[0], cells.iter().map(|c| f64::from(c.seconds)).sum()))
+        .filter(|(c, _)| c.third == third && c.cadence > 0 && measured.contains(&c.speed))
+        .map(|(c, s)| (f64::from(c.cadence), line.at(f64::from(c.speed) * SPEED_STEP_MPS), s))
+        .filter(|(_, own, _)| *own > 0.0)
+        .map(|(cadence, own, s)| ((cadence / own - 1.0) * 100.0, s))
         .collect();
     let seconds: f64 = residuals.iter().map(|(_, s)| s).sum();
     weighted_median(&mut residuals).filter(|_| seconds >= LEAST_FLAT_S)

@@ -65,40 +65,66 @@ fn sums(digest: &Digest, line: Option<&CadenceLine>) -> (f64, [f64; 4]) {
     (middle, corners)
 }
 
-/// Internal load of an activity by its heart rate; `None` without heart rate or without a highest heart rate.
-#[must_use]
-pub fn intensity(digest: &Digest, heart: &Heart, sex: Option<Sex>) -> Option<Intensity> {
-    let max_bpm = heart.max_bpm?;
-    if digest.heart_s.is_empty() {
-        return None;
-    }
-    let minutes = || digest.heart_s.iter().map(|(bpm, s)| (f64::from(*bpm), f64::from(*s) / 60.0));
-    let banister = heart
-        .resting_bpm
-        .filter(|rest| *rest < max_bpm)
-        .map(|rest| minutes().map(|(bpm, min)| banister(min, (bpm - rest) / (max_bpm - rest), sex)).sum());
-    let edwards: f64 = minutes().map(|(bpm, min)| min * zone(bpm / max_bpm)).sum();
-    let high: f64 = minutes().filter(|(bpm, _)| *bpm > HIGH_SHARE * max_bpm).map(|(_, min)| min).sum();
-    Some(Intensity {
-        trimp_banister: banister.map(|t: f64| round(t, 1)),
-        edwards: Some(round(edwards, 1)),
-        high_minutes: Some(round(high, 1)),
-    })
+/// What each heart rate counts as internal load of one runner.
+#[derive(Clone, Debug)]
+pub struct HeartLoad {
+    max_bpm: f64,
+    /// For each heart rate its share of the reserve and Banister's weight of that; `None` without a resting heart rate.
+    banister: Option<Vec<(f64, f64)>>,
 }
 
-/// Banister's training impulse of `minutes` at the share `x` of the heart rate reserve. Without a sex, the mean of both.
-#[must_use]
-pub fn banister(minutes: f64, x: f64, sex: Option<Sex>) -> f64 {
-    let x = x.clamp(0.0, 1.0);
+impl HeartLoad {
+    /// `None` without a highest heart rate.
+    #[must_use]
+    pub fn new(heart: &Heart, sex: Option<Sex>) -> Option<HeartLoad> {
+        let max_bpm = heart.max_bpm?;
+        let of = |rest: f64| {
+            let share = move |bpm: u8| reserve(f64::from(bpm), rest, max_bpm);
+            (0..=u8::MAX).map(|bpm| (share(bpm), banister_weight(share(bpm), sex))).collect()
+        };
+        Some(HeartLoad { max_bpm, banister: heart.resting_bpm.filter(|rest| *rest < max_bpm).map(of) })
+    }
+
+    /// Internal load of an activity; `None` without heart rate.
+    #[must_use]
+    pub fn intensity(&self, digest: &Digest) -> Option<Intensity> {
+        let max_bpm = self.max_bpm;
+        if digest.heart_s.is_empty() {
+            return None;
+        }
+        let minutes = || digest.heart_s.iter().map(|(bpm, s)| (*bpm, f64::from(*s) / 60.0));
+        let banister = self.banister.as_ref().map(|of| {
+            let impulse = |(bpm, min): (u8, f64)| {
+                let (share, weight) = of[usize::from(bpm)];
+                min * share * weight
+            };
+            minutes().map(impulse).sum()
+        });
+        let edwards: f64 = minutes().map(|(bpm, min)| min * zone(f64::from(bpm) / max_bpm)).sum();
+        let high: f64 = minutes().filter(|(bpm, _)| f64::from(*bpm) > HIGH_SHARE * max_bpm).map(|(_, min)| min).sum();
+        Some(Intensity {
+            trimp_banister: banister.map(|t: f64| round(t, 1)),
+            edwards: Some(round(edwards, 1)),
+            high_minutes: Some(round(high, 1)),
+        })
+    }
+}
+
+/// The share of the heart rate reserve, 0 to 1.
+fn reserve(bpm: f64, resting_bpm: f64, max_bpm: f64) -> f64 {
+    ((bpm - resting_bpm) / (max_bpm - resting_bpm)).clamp(0.0, 1.0)
+}
+
+/// Banister's weight of the share `x` of the heart rate reserve: a training impulse is minutes × `x` × this. Without a sex, the
+/// mean of both.
+fn banister_weight(x: f64, sex: Option<Sex>) -> f64 {
     let man = 0.64 * (1.92 * x).exp();
     let woman = 0.86 * (1.67 * x).exp();
-    minutes
-        * x
-        * match sex {
-            Some(Sex::Male) => man,
-            Some(Sex::Female) => woman,
-            None => f64::midpoint(man, woman),
-        }
+    match sex {
+        Some(Sex::Male) => man,
+        Some(Sex::Female) => woman,
+        None => f64::midpoint(man, woman),
+    }
 }
 
 /// Edwards' zone of a share of the highest heart rate: 1 from 50 %, 5 from 90 %; 0 below.
@@ -124,12 +150,35 @@ mod tests {
     #[test]
     fn banister_as_published() {
         // EVIDENCE 14.2.
-        let x = (150.0 - 60.0) / (190.0 - 60.0);
-        assert!((banister(60.0, x, Some(Sex::Male)) - 100.440).abs() < 5e-4);
-        assert!((banister(60.0, x, Some(Sex::Female)) - 113.517).abs() < 5e-4);
+        let banister = |x: f64, sex| 60.0 * x * banister_weight(x, Some(sex));
+        let x = reserve(150.0, 60.0, 190.0);
+        assert!((banister(x, Sex::Male) - 100.440).abs() < 5e-4);
+        assert!((banister(x, Sex::Female) - 113.517).abs() < 5e-4);
         for (x, value) in [(0.5, 50.14), (0.7, 103.07), (0.9, 194.55)] {
-            assert!((banister(60.0, x, Some(Sex::Male)) - value).abs() < 5e-3, "{x}");
+            assert!((banister(x, Sex::Male) - value).abs() < 5e-3, "{x}");
         }
+    }
+
+    #[test]
+    fn banister_of_an_activity() {
+        // EVIDENCE 14.2: an hour at 150 of 60 to 190; half an hour below the resting heart rate adds nothing.
+        let digest = Digest { heart_s: vec![(50, 1800.0), (150, 3600.0)], ..Digest::default() };
+        let heart = |resting_bpm| Heart { max_bpm: Some(190.0), resting_bpm, ..Heart::default() };
+        let of = |resting_bpm, sex| {
+            let load = HeartLoad::new(&heart(resting_bpm), sex).unwrap();
+            load.intensity(&digest).unwrap().trimp_banister
+        };
+        assert_eq!(of(Some(60.0), Some(Sex::Male)), Some(100.4));
+        assert_eq!(of(Some(60.0), Some(Sex::Female)), Some(113.5));
+        assert_eq!(of(Some(60.0), None), Some(107.0));
+        assert_eq!(of(None, None), None);
+        assert_eq!(of(Some(190.0), None), None);
+        assert!(HeartLoad::new(&Heart::default(), None).is_none());
+    }
+
+    /// Without a resting heart rate.
+    fn intensity(digest: &Digest, heart: &Heart) -> Intensity {
+        HeartLoad::new(heart, None).unwrap().intensity(digest).unwrap()
     }
 
     #[test]
@@ -138,14 +187,14 @@ mod tests {
         let digest =
             Digest { heart_s: [100, 120, 140, 160, 180].map(|bpm| (bpm, 600.0)).to_vec(), ..Digest::default() };
         let heart = Heart { max_bpm: Some(200.0), ..Heart::default() };
-        assert_eq!(intensity(&digest, &heart, None).unwrap().edwards, Some(150.0));
+        assert_eq!(intensity(&digest, &heart).edwards, Some(150.0));
     }
 
     #[test]
     fn high_minutes_are_above_88_per_cent() {
         let digest = Digest { heart_s: vec![(176, 600.0), (177, 300.0)], ..Digest::default() };
         let heart = Heart { max_bpm: Some(200.0), ..Heart::default() };
-        assert_eq!(intensity(&digest, &heart, None).unwrap().high_minutes, Some(5.0));
+        assert_eq!(intensity(&digest, &heart).high_minutes, Some(5.0));
     }
 
     /// The usual cadence is 170 at any speed.

@@ -34,7 +34,7 @@ use crate::table::{Gear, Table};
 use jiff::civil::Date;
 use join::Account;
 use overview::Overview;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use training_load::Load;
 
 /// A table with where it was found.
@@ -177,7 +177,7 @@ fn sort(activities: &mut [ActivitySummary]) {
 
 /// `20260912T053000Z-running`, the second such activity `20260912T053000Z-running-2`.
 fn give_ids(activities: &mut [ActivitySummary]) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen: HashMap<String, usize> = HashMap::new();
     for a in activities {
         let id = format!("{}-{}", a.start.strftime("%Y%m%dT%H%M%SZ"), a.sport.as_str());
         let ordinal = seen.entry(id.clone()).and_modify(|n| *n += 1).or_insert(1);
@@ -196,8 +196,8 @@ fn close_ledger(
     activities: &[ActivitySummary],
     accounts: &[Account],
 ) -> Vec<LedgerEntry> {
-    let mut own: BTreeMap<FileKey, Vec<&str>> = BTreeMap::new();
-    let mut merged: BTreeMap<FileKey, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
+    let mut own: HashMap<FileKey, Vec<&str>> = HashMap::new();
+    let mut merged: HashMap<FileKey, (BTreeSet<&str>, BTreeSet<&str>)> = HashMap::new();
     for a in activities {
         own.entry((&a.source.path, a.source.member.as_deref())).or_default().push(&a.id);
         for copy in &a.duplicates {
@@ -206,7 +206,7 @@ fn close_ledger(
             reasons.insert(&copy.reason);
         }
     }
-    let accounts: BTreeMap<FileKey, &Account> =
+    let accounts: HashMap<FileKey, &Account> =
         accounts.iter().map(|a| ((a.path.as_str(), a.member.as_deref()), a)).collect();
     for entry in &mut ledger {
         let key = (entry.path.as_str(), entry.member.as_deref());

@@ -139,6 +139,21 @@ impl Way {
         let shift = other.plane.metres(self.plane.start);
         self.line.0.iter().map(|c| *c + shift).collect()
     }
+
+    /// The farthest that two walkers get from each other who are always at the same share of their way; a bound from above of
+    /// the Fréchet distance, at a hundredth of its cost.
+    fn in_step_m(&self, other: &Way) -> f64 {
+        let (own, theirs) = (&self.line.0, &other.line.0);
+        let shift = self.plane.metres(other.plane.start);
+        let farther = |most: f64, squared_m2: f64| if squared_m2 > most { squared_m2 } else { most };
+        if own.len() == theirs.len() {
+            // Nearly always: no division to find the partner.
+            return own.iter().zip(theirs).map(|(a, b)| squared_m2(*a, *b + shift)).fold(0.0, farther).sqrt();
+        }
+        let steps = own.len().max(theirs.len()).max(2) - 1;
+        let at = |line: &[Coord], k: usize| line[(k * (line.len() - 1) + steps / 2) / steps];
+        (0..=steps).map(|k| squared_m2(at(own, k), at(theirs, k) + shift)).fold(0.0, farther).sqrt()
+    }
 }
 
 /// The plane that touches the sphere at a start.
@@ -168,20 +183,6 @@ impl Plane {
 
 fn squared_m2(a: Coord, b: Coord) -> f64 {
     (a.x - b.x).powi(2) + (a.y - b.y).powi(2)
-}
-
-/// The farthest that two walkers get from each other who are always at the same share of their way; a bound from above of the
-/// Fréchet distance, at a hundredth of its cost.
-fn in_step_m(a: &LineString, b: &LineString) -> f64 {
-    let (long, short) = if a.0.len() >= b.0.len() { (a, b) } else { (b, a) };
-    let farther = |most: f64, squared_m2: f64| if squared_m2 > most { squared_m2 } else { most };
-    if long.0.len() == short.0.len() {
-        // Nearly always: no division to find the partner.
-        return long.0.iter().zip(&short.0).map(|(a, b)| squared_m2(*a, *b)).fold(0.0, farther).sqrt();
-    }
-    let (n, m) = (long.0.len().max(2) - 1, short.0.len() - 1);
-    let squared = (0..long.0.len()).map(|k| squared_m2(long.0[k], short.0[(k * m + n / 2) / n]));
-    squared.fold(0.0, farther).sqrt()
 }
 
 /// Whether some positions of `a` all lie within `apart_m` of one of `b`: where one does not, the Fréchet distance is larger.
@@ -214,14 +215,12 @@ fn can_walk_within(a: &LineString, b: &LineString, apart_m: f64) -> bool {
     reached.last().copied().unwrap_or(false)
 }
 
-/// Row and column of a start's cell, and the step of its length.
-type Key = (i32, i32, i32);
-
-/// The first track of each route, by start and length.
+/// The first track of each route.
 #[derive(Default)]
 struct Known {
     firsts: Vec<Way>,
-    by_key: FxHashMap<Key, Vec<usize>>,
+    /// By row and column of the start's cell, then by the step of the length.
+    by_cell: FxHashMap<(i32, i32), FxHashMap<i32, Vec<usize>>>,
 }
 
 impl Known {
@@ -229,8 +228,8 @@ impl Known {
         let route = self.firsts.len();
         let [lat_deg, lon_deg] = way.plane.start;
         let row = row(lat_deg);
-        let key = (row, column(row, lon_deg), length_step(way.length_m));
-        self.by_key.entry(key).or_default().push(route);
+        let by_step = self.by_cell.entry((row, column(row, lon_deg))).or_default();
+        by_step.entry(length_step(way.length_m)).or_default().push(route);
         self.firsts.push(way);
         route
     }
@@ -247,15 +246,16 @@ impl Known {
         keep_lowest(&mut nearest, NEAREST);
         for (apart_m, reversed, route) in &mut nearest {
             let (first, way) = (&self.firsts[*route], if *reversed { back } else { there });
-            *apart_m = in_step_m(&first.line, &way.beside(first));
+            *apart_m = first.in_step_m(way);
         }
         keep_lowest(&mut nearest, TRIES);
         nearest.into_iter().find_map(|(in_step_m, reversed, route)| {
             let (first, way) = (&self.firsts[route], if reversed { back } else { there });
-            let (apart_m, beside) = (first.apart_m(way), way.beside(first));
-            let same = in_step_m <= apart_m
-                || (passes_by(&beside, &first.line, apart_m) && can_walk_within(&first.line, &beside, apart_m));
-            same.then_some((route, reversed))
+            let apart_m = first.apart_m(way);
+            let can_walk = |beside: &LineString| {
+                passes_by(beside, &first.line, apart_m) && can_walk_within(&first.line, beside, apart_m)
+            };
+            (in_step_m <= apart_m || can_walk(&way.beside(first))).then_some((route, reversed))
         })
     }
 
@@ -266,11 +266,9 @@ impl Known {
         for row in middle - 1..=middle + 1 {
             let (column, columns) = (column(row, lon_deg), columns(row));
             for column in column - 1..=column + 1 {
-                let column = column.rem_euclid(columns);
-                for step in step - 1..=step + 1 {
-                    let key = (row, column, step);
-                    self.by_key.get(&key).into_iter().flatten().for_each(|route| each(*route));
-                }
+                let Some(by_step) = self.by_cell.get(&(row, column.rem_euclid(columns))) else { continue };
+                let about = step - 1..=step + 1;
+                about.filter_map(|step| by_step.get(&step)).flatten().for_each(|route| each(*route));
             }
         }
     }
@@ -408,7 +406,7 @@ mod tests {
             })
             .collect();
         let [a, b] = [&usual, &waits].map(|route| Way::new(route.iter()).unwrap());
-        assert!(in_step_m(&a.line, &b.line) > a.apart_m(&b), "{}", in_step_m(&a.line, &b.line));
+        assert!(a.in_step_m(&b) > a.apart_m(&b), "{}", a.in_step_m(&b));
         assert_eq!(numbers(&[usual, waits]), [0, 0]);
     }
 
@@ -502,7 +500,7 @@ mod tests {
             let [a, b] = [a, b].map(|route| Way::new(route.iter()).unwrap());
             let flat = Euclidean.frechet_distance(&a.line, &b.beside(&a));
             prop_assert!((flat - round).abs() <= 0.01 * round + 0.5, "{flat} {round}");
-            prop_assert!(in_step_m(&a.line, &b.beside(&a)) + 1e-6 >= flat);
+            prop_assert!(a.in_step_m(&b) + 1e-6 >= flat);
             prop_assert!(passes_by(&a.line, &b.beside(&a), flat + 1e-6));
         }
 
