@@ -67,6 +67,11 @@ pub struct FlatCell {
     pub seconds: f32,
 }
 
+/// Cells in groups that differ in heart rate alone, which lie beside each other.
+pub(crate) fn whatever_heart(cells: &[FlatCell]) -> impl Iterator<Item = &[FlatCell]> {
+    cells.chunk_by(|a, b| (a.third, a.speed, a.cadence) == (b.third, b.speed, b.cadence))
+}
+
 /// Grade-adjusted speeds of a run, metres per second; `None` where the run is too short or the channel is missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Adjusted {

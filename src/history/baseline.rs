@@ -1,7 +1,7 @@
 //! What is usual for this runner: cadence at a speed, highest heart rate, easy speed. Always from before the run in question.
 
 use crate::config::Config;
-use crate::digest::{CadenceLine, FlatCell, HEART_STEP_BPM, SPEED_STEP_MPS, speed_class};
+use crate::digest::{CadenceLine, FlatCell, HEART_STEP_BPM, SPEED_STEP_MPS, speed_class, whatever_heart};
 use crate::sport::Sport;
 use crate::summary::ActivitySummary;
 use std::ops::RangeInclusive;
@@ -158,8 +158,7 @@ impl Window {
 
     /// Adds the flat running of a run, or takes it away again.
     fn add(&mut self, cells: &[FlatCell], sign: f64) {
-        // Cells that differ in heart rate alone lie beside each other.
-        for same in cells.chunk_by(|a, b| (a.speed, a.cadence) == (b.speed, b.cadence)) {
+        for same in whatever_heart(cells) {
             // Seconds are single-precision numbers: adding them up and taking them away again is exact.
             let s = sign * same.iter().map(|cell| f64::from(cell.seconds)).sum::<f64>();
             let (class, cadence) = (usize::from(same[0].speed), usize::from(same[0].cadence));
@@ -330,21 +329,37 @@ struct EasyRun {
 impl EasyRun {
     fn new(cells: &[FlatCell], heart: &Heart) -> Self {
         let (mut speeds, mut cadences, mut all_speeds) = ([0.0; 256], [0.0; 256], [0.0; 256]);
+        let (mut seen_speeds, mut seen_cadences) = (Seen::NOTHING, Seen::NOTHING);
         let mut untold = Vec::new();
-        for cell in cells {
-            let (speed, s) = (usize::from(cell.speed), f64::from(cell.seconds));
-            all_speeds[speed] += s;
-            if let (1.., Some(max)) = (cell.heart, heart.max_bpm) {
-                if f64::from(cell.heart) * HEART_STEP_BPM < EASY_SHARE * max {
-                    speeds[speed] += s;
-                    cadences[usize::from(cell.cadence)] += s;
+        for same in whatever_heart(cells) {
+            let (speed, cadence) = (usize::from(same[0].speed), usize::from(same[0].cadence));
+            let (mut all_s, mut easy_s) = (0.0, 0.0);
+            for cell in same {
+                let s = f64::from(cell.seconds);
+                all_s += s;
+                if let (1.., Some(max)) = (cell.heart, heart.max_bpm) {
+                    if f64::from(cell.heart) * HEART_STEP_BPM < EASY_SHARE * max {
+                        easy_s += s;
+                    }
+                } else {
+                    untold.push(*cell);
                 }
-            } else {
-                untold.push(*cell);
             }
+            all_speeds[speed] += all_s;
+            speeds[speed] += easy_s;
+            cadences[cadence] += easy_s;
+            seen_speeds.add(speed);
+            seen_cadences.add(cadence);
         }
-        let any = |sums: &[f64; 256]| sums.iter().copied().enumerate().filter(|(_, s)| *s > 0.0).collect();
-        EasyRun { speeds: any(&speeds), cadences: any(&cadences), all_speeds: any(&all_speeds), untold }
+        let any = |sums: &[f64; 256], seen: Seen| {
+            seen.all().map(|class| (class, sums[class])).filter(|(_, s)| *s > 0.0).collect()
+        };
+        EasyRun {
+            speeds: any(&speeds, seen_speeds),
+            cadences: any(&cadences, seen_cadences),
+            all_speeds: any(&all_speeds, seen_speeds),
+            untold,
+        }
     }
 }
 

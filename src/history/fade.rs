@@ -1,7 +1,7 @@
 //! Cadence fade: whether steps became rarer late in a run at the same speed on the same ground.
 
 use super::sums::best_time_s;
-use crate::digest::{CadenceLine, SPEED_STEP_MPS};
+use crate::digest::{CadenceLine, SPEED_STEP_MPS, whatever_heart};
 use crate::stats::{round, weighted_median};
 use crate::summary::ActivitySummary;
 
@@ -26,11 +26,7 @@ pub fn cadence_fade_pct(run: &ActivitySummary) -> Option<f64> {
 /// Median by time of cadence over one's own at that speed, minus 1, per cent.
 fn residual(run: &ActivitySummary, line: &CadenceLine, third: u8) -> Option<f64> {
     let measured = line.slowest..=line.fastest;
-    let mut residuals: Vec<(f64, f64)> = run
-        .digest
-        .flat
-        // Cells that differ in heart rate alone lie beside each other.
-        .chunk_by(|a, b| (a.third, a.speed, a.cadence) == (b.third, b.speed, b.cadence))
+    let mut residuals: Vec<(f64, f64)> = whatever_heart(&run.digest.flat)
         .map(|cells| (&cells[0], cells.iter().map(|c| f64::from(c.seconds)).sum()))
         .filter(|(c, _)| c.third == third && c.cadence > 0 && measured.contains(&c.speed))
         .map(|(c, s)| (f64::from(c.cadence), line.at(f64::from(c.speed) * SPEED_STEP_MPS), s))
