@@ -380,6 +380,19 @@ impl ActivitySummary {
     pub fn is_dated(&self) -> bool {
         self.notes.iter().all(|note| note.code != NoteCode::ImplausibleDate)
     }
+
+    /// Whether it can have been covered by whom it is said to be: what is faster than anybody runs tells nothing of distance,
+    /// speed or descent (`implausible_speed`), and no rule counts it.
+    #[must_use]
+    pub fn is_believed(&self) -> bool {
+        self.notes.iter().all(|note| note.code != NoteCode::ImplausibleSpeed)
+    }
+
+    /// Whether rules count it as a run.
+    #[must_use]
+    pub fn is_counted_run(&self) -> bool {
+        self.sport == Sport::Running && self.is_believed()
+    }
 }
 
 fn local_rfc3339<S: serde::Serializer>(z: &Zoned, s: S) -> Result<S::Ok, S::Error> {

@@ -2,7 +2,6 @@
 
 use crate::config::Config;
 use crate::digest::{CadenceLine, FlatCell, HEART_STEP_BPM, SPEED_STEP_MPS, speed_class, whatever_heart};
-use crate::sport::Sport;
 use crate::summary::ActivitySummary;
 use std::ops::RangeInclusive;
 
@@ -213,11 +212,11 @@ impl Window {
     }
 }
 
-/// The runs among the activities: start in Unix seconds, flat running.
+/// The runs that rules count ([`ActivitySummary::is_counted_run`]): start in Unix seconds, flat running.
 fn flat_runs(activities: &[ActivitySummary]) -> Vec<(f64, &[FlatCell])> {
     activities
         .iter()
-        .filter(|a| a.sport == Sport::Running)
+        .filter(|a| a.is_counted_run())
         .map(|a| (a.start.as_millisecond() as f64 / 1000.0, a.digest.flat.as_slice()))
         .collect()
 }

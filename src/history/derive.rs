@@ -24,7 +24,7 @@ pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config, for_ea
     for own in activities.chunk_by_mut(|a, b| a.athlete == b.athlete) {
         let heart = baseline::heart(own, config);
         let lines = baseline::cadence_lines(own);
-        let runs = own.iter_mut().filter(|a| a.sport == Sport::Running);
+        let runs = own.iter_mut().filter(|a| a.is_counted_run());
         runs.zip(lines).for_each(|(run, line)| run.own_line = line);
         let heart_load = HeartLoad::new(&heart, config.athlete.sex);
         for_each(own, &|activity| {
@@ -36,7 +36,7 @@ pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config, for_ea
             }
         });
         let mut before: Vec<(f64, f64)> = Vec::new();
-        for run in own.iter_mut().filter(|a| a.sport == Sport::Running) {
+        for run in own.iter_mut().filter(|a| a.is_counted_run()) {
             let start_s = run.start.as_millisecond() as f64 / 1000.0;
             let oldest = before.partition_point(|(s, _)| *s < start_s - PRIOR_S);
             let longest_m = before[oldest..].iter().filter(|(s, _)| *s < start_s).map(|(_, m)| *m).fold(0.0, f64::max);

@@ -3,10 +3,9 @@
 use super::declare_rule;
 use super::finding::{Finding, Grade, Judged, Severity};
 use super::hard::is_hard;
-use super::runner::{Run, Runner};
+use super::runner::{Run, Runner, end_s};
 use super::settings::{Setting, Thresholds};
 use super::words::{day, short_day};
-use crate::sport::Sport;
 use crate::summary::ActivitySummary;
 
 declare_rule! {
@@ -53,30 +52,25 @@ declare_rule! {
     };
 }
 
-/// Nobody warms up longer than this: the end of an activity whose watch ran on for days says nothing, seconds.
-const LONGEST_S: f64 = 86_400.0;
-
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let quiet_s = thresholds.get("quiet_before_s");
     let (mut findings, mut judged) = (Vec::new(), false);
     let mut last_end_s = f64::NEG_INFINITY;
     let mut runs = runner.runs.iter();
     for activity in runner.activities {
-        let start_s = activity.start.as_millisecond() as f64 / 1000.0;
-        if activity.sport == Sport::Running
+        if activity.is_counted_run()
             && let Some(run) = runs.next()
             && let Some(share) = first_share(activity).filter(|_| effort_known(runner, activity))
         {
             judged = true;
             if share >= thresholds.get("share")
-                && start_s - last_end_s >= quiet_s
+                && run.start_s - last_end_s >= quiet_s
                 && is_hard(activity, &runner.heart) == Some(true)
             {
                 findings.push(finding(runner, run, share, thresholds));
             }
         }
-        let lasted_s = activity.elapsed_s.or(activity.timer_s).unwrap_or(0.0);
-        last_end_s = last_end_s.max(start_s + lasted_s.clamp(0.0, LONGEST_S));
+        last_end_s = last_end_s.max(end_s(activity));
     }
     let not_judged =
         (!judged).then(|| "needs a run of 15 minutes or more with heart rate or an effort rating".to_owned());
@@ -120,6 +114,7 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, share: f64, thresholds: &Threshol
 mod tests {
     use super::*;
     use crate::rule::fixture::{Planted, check_rule};
+    use crate::sport::Sport;
 
     /// A run of 10 km by its runner's own word, the first ten minutes at a share of the median.
     fn hard(day: i32, share: f64) -> Planted {

@@ -11,7 +11,7 @@ declare_rule! {
     ///
     /// # What it flags
     ///
-    /// A steady run of 60 minutes or more whose second half took more than 10 % more heart beats for its speed than the
+    /// A steady run of 60 minutes or more in whose second half each heart beat carried over 10 % less distance than in the
     /// first. It is only noted.
     ///
     /// # Why it may matter
@@ -40,7 +40,7 @@ declare_rule! {
         grade: Grade::D,
         citation: "A convention of endurance training (Pa:HR); no study of injuries was found.",
         settings: &[
-            Setting { key: "drift_pct", default: 10.0, meaning: "per cent more beats for the speed" },
+            Setting { key: "drift_pct", default: 10.0, meaning: "per cent less distance for each heart beat" },
             Setting { key: "least_s", default: 3600.0, meaning: "seconds that the run must last" },
         ],
         check: check,
@@ -74,8 +74,8 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, drift: f64, limit: f64) -> Findin
         threshold: Some(limit),
         unit: "%",
         message: format!(
-            "In the second half of the run on {} the heart beat {shown} more for the same speed, slopes allowed for. Heat, thirst, \
-             tiredness or too fast a start are the usual reasons; it is no measure of injuries.",
+            "In the second half of the run on {} each heart beat carried {shown} less distance than in the first, slopes allowed \
+             for. Heat, thirst, tiredness or too fast a start are the usual reasons; it is no measure of injuries.",
             day(run.date),
         ),
         action: "Begin the next long run more slowly, and drink when it is hot.".to_owned(),
@@ -106,7 +106,9 @@ mod tests {
         let judged = steady(10.04, |_| ());
         assert_eq!(judged.findings[0].title, "Mon 5 Jan: heart rate drifted 10.04 %: tired, hot or too fast.");
         assert_eq!((judged.findings[0].observed, judged.not_judged), (Some(10.04), None));
-        assert!(steady(12.3, |_| ()).findings[0].message.contains("12 %"));
+        // From 150 to 169 beats a minute at one speed: 11.2 % less distance a beat, but 12.7 % more beats.
+        let message = &steady(11.24, |_| ()).findings[0].message;
+        assert!(message.contains("each heart beat carried 11 % less distance than in the first"), "{message}");
     }
 
     #[test]

@@ -74,15 +74,19 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         .collect();
     let least = thresholds.get("least_runs");
     if (rated.len() as f64) < least {
-        return Judged::not(format!("needs {least:.0} runs with an effort rating, has {}", rated.len()));
+        return Judged::not(format!(
+            "needs {least:.0} runs with an effort rating and a recorded speed, has {}",
+            rated.len()
+        ));
     }
-    let mut findings = Vec::new();
+    let (mut findings, mut judged) = (Vec::new(), false);
     let mut first: Option<(&Rated<'_, '_>, f64)> = None;
     for (k, now) in rated.iter().enumerate() {
         if ((k + 1) as f64) < least {
             continue;
         }
         let Some(usual) = usual(&rated[..k], now, thresholds) else { continue };
+        judged = true;
         let above = now.rpe - usual;
         if above < thresholds.get("points") {
             continue;
@@ -97,7 +101,11 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
             None => first = Some((now, above)),
         }
     }
-    Judged { findings, not_judged: None }
+    let not_judged = (!judged).then(|| {
+        let (same, days) = (thresholds.get("least_same"), thresholds.get("days"));
+        format!("needs {same:.0} runs with an effort rating at the same speed in the {days:.0} days before another")
+    });
+    Judged { findings, not_judged }
 }
 
 /// The runner's own median effort at the speed of this run.
@@ -209,7 +217,15 @@ mod tests {
             let usual = (0..n - 2).map(|k| rated(k, 3.0, 3.0));
             check_rule(&RULE, usual.chain([rated(50, 6.0, 3.0), rated(51, 6.0, 3.0)]).collect())
         };
-        assert_eq!(runs(9).not_judged.as_deref(), Some("needs 10 runs with an effort rating, has 9"));
+        assert_eq!(
+            runs(9).not_judged.as_deref(),
+            Some("needs 10 runs with an effort rating and a recorded speed, has 9")
+        );
+        let all_different = (0..12).map(|k| rated(k, 3.0, 1.5 + 0.2 * f64::from(k)));
+        assert_eq!(
+            check_rule(&RULE, all_different.collect()).not_judged.as_deref(),
+            Some("needs 3 runs with an effort rating at the same speed in the 90 days before another")
+        );
         assert_eq!((runs(10).findings.len(), runs(11).findings.len()), (0, 1), "both must be judged");
         let same = |n: i32| {
             let usual = (0..12).map(|k| rated(k, 3.0, if k < n { 3.0 } else { 4.0 }));

@@ -63,7 +63,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
             known_mm += if shoes(run).is_empty() { 0 } else { run_mm(run) };
             next += 1;
         }
-        while runner.runs[oldest].day <= runner.runs[i].day - days as i32 {
+        while oldest <= i && runner.runs[oldest].day <= runner.runs[i].day - days as i32 {
             let run = &runner.runs[oldest];
             tally.add(shoes(run), -run_mm(run));
             known_mm -= if shoes(run).is_empty() { 0 } else { run_mm(run) };
@@ -90,7 +90,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
             "needs shoes: neither the export nor the files say which were worn".to_owned()
         } else if long_enough {
             let (needed, has) = (percent(thresholds.get("known")), percent(best_known));
-            format!("needs known shoes for {needed} of 12 weeks' distance, has {has} at most")
+            format!("needs known shoes for {needed} of the distance of {days:.0} days, has {has} at most")
         } else {
             format!("needs {days:.0} days of history, has {}", runner.days_of_history())
         }
@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(season(40.0, 20.0).not_judged, None);
         assert_eq!(
             season(40.0, 20.6).not_judged.as_deref(),
-            Some("needs known shoes for 80 % of 12 weeks' distance, has 79 % at most")
+            Some("needs known shoes for 80 % of the distance of 84 days, has 79 % at most")
         );
         // All that is known is one pair, but that is too little.
         assert!(season(78.0, 22.0).findings.is_empty());

@@ -4,8 +4,7 @@ use crate::config::Config;
 use crate::history::baseline::{self, Heart};
 pub use crate::history::daily::{EPOCH, day_number};
 use crate::history::{best_loss_m, best_time_s};
-use crate::note::NoteCode;
-use crate::sport::{Sport, is_indoors};
+use crate::sport::is_indoors;
 use crate::summary::ActivitySummary;
 use crate::table::Gear;
 use jiff::civil::Date;
@@ -67,7 +66,7 @@ pub struct Runner<'a> {
     pub athlete: Option<&'a str>,
     /// Everything recorded, by start.
     pub activities: &'a [ActivitySummary],
-    /// The runs among it, by start.
+    /// The runs among it ([`ActivitySummary::is_counted_run`]), by start.
     pub runs: Vec<Run<'a>>,
     /// Shoes and bikes that the exports know.
     pub gear: Vec<&'a Gear>,
@@ -95,7 +94,7 @@ impl<'a> Runner<'a> {
         as_of: Date,
         config: &'a Config,
     ) -> Self {
-        let runs = activities.iter().filter(|a| a.sport == Sport::Running && is_believed(a)).map(run).collect();
+        let runs = activities.iter().filter(|a| a.is_counted_run()).map(run).collect();
         let heart = baseline::heart(activities, config);
         Runner { athlete, activities, runs, gear, as_of, config, heart }
     }
@@ -138,9 +137,14 @@ impl<'a> Runner<'a> {
     }
 }
 
-/// Whether the run can be one: what is faster than anybody tells nothing of distance or descent.
-fn is_believed(activity: &ActivitySummary) -> bool {
-    !activity.notes.iter().any(|note| note.code == NoteCode::ImplausibleSpeed)
+/// Nobody is out longer than this: the end of a recording that went on for days says nothing, seconds.
+const LONGEST_S: f64 = 86_400.0;
+
+/// When a recording ended, Unix seconds.
+#[must_use]
+pub fn end_s(activity: &ActivitySummary) -> f64 {
+    let lasted_s = activity.elapsed_s.or(activity.timer_s).unwrap_or(0.0);
+    activity.start.as_millisecond() as f64 / 1000.0 + lasted_s.clamp(0.0, LONGEST_S)
 }
 
 fn run(summary: &ActivitySummary) -> Run<'_> {
@@ -159,5 +163,49 @@ fn run(summary: &ActivitySummary) -> Run<'_> {
         distance_m: summary.distance_m.unwrap_or(0.0),
         time_s: best_time_s(summary).unwrap_or(0.0),
         loss,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+    use crate::note::{Note, NoteCode};
+    use crate::rule::fixture::{Planted, check_rule, check_rule_with};
+    use crate::rule::settings::Change;
+    use crate::rule::{find, words_test};
+    use jiff::SignedDuration;
+
+    /// Ahead of everything, on the same day, and in every other way like the first run.
+    fn faster_than_anybody(first: &Planted) -> Planted {
+        first.clone().with(|a| {
+            a.start -= SignedDuration::from_hours(4);
+            a.local_start = a.start.to_zoned(a.local_start.time_zone().clone());
+            a.id = format!("{}-odd", a.id);
+            a.source.path = "odd.fit".to_owned();
+            (a.elapsed_s, a.timer_s, a.moving_s) = (Some(600.0), Some(600.0), Some(600.0));
+            a.notes.push(Note::new(NoteCode::ImplausibleSpeed, "16.7 m/s"));
+        })
+    }
+
+    #[test]
+    fn a_run_faster_than_anybody_is_counted_by_no_rule() {
+        for (code, all) in words_test::planted() {
+            let rule = find(code).unwrap();
+            let odd = faster_than_anybody(&all[0]);
+            let with = check_rule(rule, all.iter().cloned().chain([odd]).collect());
+            assert_eq!(with, check_rule(rule, all), "{code}");
+        }
+    }
+
+    #[test]
+    fn windows_of_no_days_hold_nothing() {
+        for (code, all) in words_test::planted() {
+            let rule = find(code).unwrap();
+            let mut config = Config::default();
+            let values = rule.settings.iter().filter(|s| s.key.contains("days")).map(|s| (s.key.to_owned(), 0.0));
+            config.rules.insert(rule.name.to_owned(), Change { values: values.collect(), ..Change::default() });
+            // It ends: what it says of nothing is its own affair.
+            check_rule_with(rule, all, &config);
+        }
     }
 }

@@ -7,7 +7,6 @@ use super::settings::{Setting, Thresholds};
 use super::state::{self, Tally};
 use super::words::{day, km};
 use crate::history::route;
-use crate::sport::Sport;
 
 declare_rule! {
     /// Nearly all outdoor runs on one route.
@@ -65,13 +64,8 @@ struct Usual {
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let (days, least) = (thresholds.get("days"), thresholds.get("least_runs"));
     let found = route::routes(runner.activities);
-    let of: Vec<Option<usize>> = runner
-        .activities
-        .iter()
-        .zip(&found.of)
-        .filter(|(a, _)| a.sport == Sport::Running)
-        .map(|(_, route)| *route)
-        .collect();
+    let of: Vec<Option<usize>> =
+        runner.activities.iter().zip(&found.of).filter(|(a, _)| a.is_counted_run()).map(|(_, route)| *route).collect();
     let mut tally: Tally<usize> = Tally::new();
     let (mut next, mut oldest, mut most) = (0, 0, 0);
     let begun = state::begins(&runner.runs, |i| {
@@ -79,7 +73,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
             of[next].into_iter().for_each(|route| tally.add(route, 1));
             next += 1;
         }
-        while runner.runs[oldest].day <= runner.runs[i].day - days as i32 {
+        while oldest <= i && runner.runs[oldest].day <= runner.runs[i].day - days as i32 {
             of[oldest].into_iter().for_each(|route| tally.add(route, -1));
             oldest += 1;
         }
@@ -135,6 +129,7 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, usual: &Usual, length_m: f64, thr
 mod tests {
     use super::*;
     use crate::rule::fixture::{Planted, check_rule};
+    use crate::sport::Sport;
 
     /// A run on day `day` on the way number `way`: 8 km to another direction each.
     fn on(day: i32, way: u8) -> Planted {

@@ -95,7 +95,7 @@ fn descent(loss_m: f64, steep_m: f64) -> impl Fn(&mut ActivitySummary) {
 }
 
 /// Histories in which one rule each speaks, beside the mistakes.
-fn planted() -> Vec<(&'static str, Vec<Planted>)> {
+pub(super) fn planted() -> Vec<(&'static str, Vec<Planted>)> {
     let plain = |_: &mut ActivitySummary| ();
     let all_out = |a: &mut ActivitySummary| {
         a.effort.rpe = Some(8.0);

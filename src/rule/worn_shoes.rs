@@ -60,7 +60,7 @@ struct Pair {
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let mut pairs: BTreeMap<&str, Pair> = BTreeMap::new();
     let mut findings = Vec::new();
-    for activity in runner.activities.iter().filter(|a| a.sport.on_foot()) {
+    for activity in runner.activities.iter().filter(|a| a.sport.on_foot() && a.is_believed()) {
         let Some(name) = activity.gear.as_deref().map(str::trim).filter(|n| !n.is_empty()) else { continue };
         let pair = pairs.entry(name).or_insert_with(|| pair(runner, name, thresholds.get("maximum_m")));
         pair.metres += activity.distance_m.unwrap_or(0.0).max(0.0);
