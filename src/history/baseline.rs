@@ -229,11 +229,13 @@ pub fn cadence_lines(activities: &[ActivitySummary]) -> Vec<Option<CadenceLine>>
         return vec![None; runs.len()];
     }
     let mut window = Window::new();
-    let mut oldest = 0;
+    let (mut oldest, mut added) = (0, 0);
     (0..runs.len())
         .map(|i| {
-            if i > 0 {
-                window.add(runs[i - 1].1, 1.0);
+            // Another copy of the run, which starts with it, was not before it.
+            while runs[added].0 < runs[i].0 {
+                window.add(runs[added].1, 1.0);
+                added += 1;
             }
             while runs[oldest].0 < runs[i].0 - LINE_DAYS * DAY_S {
                 window.add(runs[oldest].1, -1.0);
@@ -537,7 +539,8 @@ mod tests {
             for (i, line) in cadence_lines(&activities).into_iter().enumerate() {
                 let start_s = flat_runs(&activities)[i].0;
                 let mut window = Window::new();
-                let inside = flat_runs(&activities[..i]).into_iter().filter(|(s, _)| *s >= start_s - LINE_DAYS * DAY_S);
+                let inside = flat_runs(&activities[..i]).into_iter();
+                let inside = inside.filter(|(s, _)| *s < start_s && *s >= start_s - LINE_DAYS * DAY_S);
                 inside.for_each(|(_, cells)| window.add(cells, 1.0));
                 prop_assert_eq!(line, window.line(), "run {}", i);
             }

@@ -126,7 +126,8 @@ impl Spread {
     /// Mean over standard deviation; `None` where all days are equal.
     #[must_use]
     pub fn monotony(&self) -> Option<f64> {
-        (self.sd > 0.0).then(|| self.mean / self.sd)
+        // Equal loads may differ from their mean in its last digit.
+        (self.sd > 1e-9 * self.mean).then(|| self.mean / self.sd)
     }
 }
 

@@ -7,7 +7,6 @@ use crate::history::{History, best_loss_m, best_time_s, load};
 use crate::metric::terrain::{self, Terrain};
 use crate::metric::{self};
 use crate::report::{Band, Beside, Course, Most};
-use crate::sport::Sport;
 use crate::stats::{median, round};
 use crate::summary::{ActivitySummary, Elevation, KneeLoad, Source};
 use jiff::ToSpan;
@@ -51,10 +50,10 @@ pub(crate) fn course(path: &str, bytes: &[u8], history: &History, config: &Confi
     let runs = |days: i64| -> Vec<&ActivitySummary> {
         let first = as_of.saturating_sub((days - 1).days());
         let own = history.activities.iter().filter(|a| a.athlete == what_if.past()[0].athlete);
-        own.filter(|a| a.sport == Sport::Running && (first..=as_of).contains(&a.local_start.date())).collect()
+        own.filter(|a| a.is_counted_run() && (first..=as_of).contains(&a.local_start.date())).collect()
     };
     let (short, long) = (runs(SHORT_DAYS), runs(LONG_DAYS));
-    let all = history.activities.iter().filter(|a| a.sport == Sport::Running && a.local_start.date() <= as_of).count();
+    let all = history.activities.iter().filter(|a| a.is_counted_run() && a.local_start.date() <= as_of).count();
 
     let start_s = day.to_zoned(TimeZone::UTC).map_or(0.0, |z| z.timestamp().as_second() as f64);
     let activity = file.as_activity(start_s, usual_mps(&long))?;

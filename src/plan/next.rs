@@ -8,7 +8,6 @@ use crate::report::{Limit, Next, Planned, Quantity, Reason, Why};
 use crate::rule::runner::exceeds;
 use crate::rule::words::{counted, day as day_words, percent};
 use crate::rule::{self, Rule};
-use crate::sport::Sport;
 use crate::stats::{median, round};
 use crate::summary::{ActivitySummary, Elevation};
 use jiff::ToSpan;
@@ -53,7 +52,7 @@ pub(crate) fn next(history: &History, plan: Option<PlannedRun>, config: &Config)
     let day = as_of.tomorrow().ok()?;
     let week_to = as_of.saturating_add(7.days());
     let own = history.activities.iter().filter(|a| a.athlete == what_if.past()[0].athlete);
-    let runs = own.filter(|a| is_run(a) && a.local_start.date() <= as_of).count();
+    let runs = own.filter(|a| a.is_counted_run() && a.local_start.date() <= as_of).count();
     let no_limits = reasons(history, &what_if, as_of, config);
     let minor = no_limits.iter().any(|r| r.why == Why::Under18);
     let (mut run, mut week) = (Vec::new(), Vec::new());
@@ -64,10 +63,6 @@ pub(crate) fn next(history: &History, plan: Option<PlannedRun>, config: &Config)
     let planned = plan.filter(|_| !minor).map(|plan| planned(&mut what_if, plan, day));
     let since = Some(what_if.past()[0].local_start.date());
     Some(Next { as_of, day, week_to, runs, since, no_limits, run, week, planned })
-}
-
-fn is_run(activity: &ActivitySummary) -> bool {
-    activity.sport == Sport::Running
 }
 
 /// Why no number is given.
@@ -143,7 +138,7 @@ fn after_pain(as_of: Date, config: &Config) -> Option<Reason> {
 
 /// The break that goes on, or that ended in the days before.
 fn after_break(past: &[ActivitySummary], as_of: Date) -> Option<Reason> {
-    let runs: Vec<&ActivitySummary> = past.iter().filter(|a| is_run(a)).collect();
+    let runs: Vec<&ActivitySummary> = past.iter().filter(|a| a.is_counted_run()).collect();
     let dates: Vec<Date> = runs.iter().map(|a| a.local_start.date()).collect();
     let day = as_of.tomorrow().ok()?;
     let last = *dates.last()?;
@@ -257,7 +252,7 @@ fn descent(metres: f64) -> Elevation {
 
 /// The median length of the runs, metres.
 fn usual_m(past: &[ActivitySummary]) -> f64 {
-    let mut all: Vec<f64> = past.iter().filter(|a| is_run(a)).filter_map(|a| a.distance_m).collect();
+    let mut all: Vec<f64> = past.iter().filter(|a| a.is_counted_run()).filter_map(|a| a.distance_m).collect();
     median(&mut all).unwrap_or(10_000.0)
 }
 
@@ -276,7 +271,8 @@ fn planned(what_if: &mut WhatIf<'_>, plan: PlannedRun, day: Date) -> Planned {
 /// behind that median is outside of what is known of them.
 fn usual_load(past: &[ActivitySummary], plan: PlannedRun, day: Date) -> Option<f64> {
     let from = day.saturating_sub(USUAL_DAYS.days());
-    let known = past.iter().filter(|a| a.local_start.date() >= from && a.distance_m.is_some_and(|m| m > 0.0));
+    let recent = past.iter().filter(|a| a.is_counted_run() && a.local_start.date() >= from);
+    let known = recent.filter(|a| a.distance_m.is_some_and(|m| m > 0.0));
     let (mut loads, mut steepest) = (Vec::new(), 0.0_f64);
     for run in known {
         let (Some(load), Some(metres)) = (run.knee_load.filter(|k| k.valid), run.distance_m) else { continue };
@@ -318,6 +314,34 @@ mod tests {
 
     fn whys(next: &Next) -> Vec<(Why, Option<Date>)> {
         next.no_limits.iter().map(|r| (r.why, r.until)).collect()
+    }
+
+    #[test]
+    fn a_ride_saved_as_a_run_changes_nothing() {
+        let ride = Planted::run(37, 60.0).with(|a| {
+            a.start += jiff::SignedDuration::from_hours(3);
+            a.notes.push(crate::note::Note::new(crate::note::NoteCode::ImplausibleSpeed, "9 m/s"));
+        });
+        let mut runs = steady(10.0);
+        let without = ahead(&runs);
+        runs.push(ride);
+        assert_eq!(ahead(&runs), without);
+    }
+
+    #[test]
+    fn a_full_week_is_told_though_a_fuller_one_is_behind() {
+        // 20 km a week, then five days with 10 km each within seven: KW102 speaks of the seven days to day 40.
+        let mut runs: Vec<Planted> = (0..5).flat_map(|w| [1, 4].map(|d| Planted::run(w * 7 + d, 10.0))).collect();
+        runs.extend([34, 36, 38, 39, 40].map(|day| Planted::run(day, 10.0)));
+        let history = history(&runs, AS_OF);
+        let config = Config::default();
+        let mut what_if = WhatIf::new(&history, AS_OF, &config).unwrap();
+        // For day 41 the best week before is 30 km long and 40 are already run.
+        let limits = limits(&mut what_if, &OF_A_RUN, AS_OF.tomorrow().unwrap());
+        let of_the_week = limits.iter().find(|l| l.rule == "KW102").unwrap();
+        assert_eq!((of_the_week.value, of_the_week.already), (0.0, 40_000.0));
+        let said = what_if.judge(AS_OF.tomorrow().unwrap(), &imagined(Quantity::Distance, 5000, 10_000.0));
+        assert!(said.iter().any(|f| f.rule == "KW102"), "{said:?}");
     }
 
     #[test]

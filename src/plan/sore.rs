@@ -1,10 +1,9 @@
 //! What changed in the weeks before a soreness, against what was usual before them. No cause is claimed.
 
 use crate::digest::{FlatCell, SPEED_STEP_MPS};
-use crate::history::{History, best_loss_m};
+use crate::history::{History, best_loss_m, best_time_s, route};
 use crate::report::{Compared, ShoeShare, Sore};
 use crate::rule::finding::Finding;
-use crate::sport::Sport;
 use crate::stats::{round, weighted_median};
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
@@ -35,8 +34,14 @@ const SHARE_SPREAD: f64 = 0.25;
 /// Gear must be known for this share of the distance, as with KW603.
 const GEAR_KNOWN: f64 = 0.80;
 
+/// Shares of routes are compared from so many runs with a track on in either span, as KW502 does.
+const LEAST_TRACKS: usize = 10;
+
 /// Cadence is compared over speeds that were run for so many seconds in either span.
 const COMMON_S: f64 = 600.0;
+
+/// A sum is told while runs that do not tell their part make up no more than this share of the running time.
+const UNKNOWN: f64 = 0.20;
 
 /// One span of days with its runs.
 struct Span<'a> {
@@ -52,11 +57,15 @@ impl<'a> Span<'a> {
         Span { from, days, runs: all.iter().filter(within).copied().collect() }
     }
 
-    /// The sum for 28 days; `None` where there are runs and none of them tells.
+    /// The sum for 28 days; `None` where runs that do not tell make up more than [`UNKNOWN`] of the running time: missing is
+    /// not zero.
     fn sum(&self, of: Of) -> Option<f64> {
+        let time_s = |run: &&ActivitySummary| best_time_s(run).unwrap_or(0.0);
         let known: Vec<f64> = self.runs.iter().filter_map(|run| of(run)).collect();
-        (self.days > 0 && (self.runs.is_empty() || !known.is_empty()))
-            .then(|| known.iter().sum::<f64>() / self.days as f64 * PER_DAYS)
+        let all_s: f64 = self.runs.iter().map(time_s).sum();
+        let unknown_s: f64 = self.runs.iter().filter(|run| of(run).is_none()).map(time_s).sum();
+        let told = self.runs.is_empty() || (!known.is_empty() && unknown_s <= UNKNOWN * all_s);
+        (self.days > 0 && told).then(|| known.iter().sum::<f64>() / self.days as f64 * PER_DAYS)
     }
 
     /// The most in one run.
@@ -91,7 +100,7 @@ type Of = fn(&ActivitySummary) -> Option<f64>;
 pub(crate) fn sore(history: &History, findings: &[Finding], since: Date) -> Option<Sore> {
     let own = history.activities.chunk_by(|a, b| a.athlete == b.athlete).next()?;
     let first = own.first()?.local_start.date();
-    let runs: Vec<&ActivitySummary> = own.iter().filter(|a| a.sport == Sport::Running).collect();
+    let runs: Vec<&ActivitySummary> = own.iter().filter(|a| a.is_counted_run()).collect();
     let from = since.saturating_sub((BEFORE_DAYS - 1).days());
     let usual_from = from.saturating_sub(USUAL_DAYS.days()).max(first.min(from));
     let usual_days = from.duration_since(usual_from).as_hours() / 24;
@@ -115,6 +124,7 @@ pub(crate) fn sore(history: &History, findings: &[Finding], since: Date) -> Opti
         compared = compare(&before, &usual);
         shoes = shoe_shares(&before, &usual);
         compared.extend(one_pair(&shoes));
+        compared.extend(one_route(own, &before, &usual));
         // What cannot be told goes last.
         compared.sort_by(|a, b| {
             b.moved.unwrap_or(-1.0).total_cmp(&a.moved.unwrap_or(-1.0)).then(a.quantity.cmp(b.quantity))
@@ -231,15 +241,41 @@ fn shares<'a>(span: &Span<'a>) -> Option<BTreeMap<&'a str, f64>> {
 fn one_pair(shoes: &[ShoeShare]) -> Option<Compared> {
     let before = shoes.iter().map(|s| s.before).reduce(f64::max)?;
     let usual = shoes.iter().map(|s| s.usual).reduce(f64::max)?;
+    Some(share_row("one_pair", before, usual))
+}
+
+/// The share of the runs with a track on the route that was run most, then and now.
+fn one_route(own: &[ActivitySummary], before: &Span<'_>, usual: &Span<'_>) -> Option<Compared> {
+    // Neither span knows the other's last day, so that all between is looked at.
+    let last = before.from.saturating_add(before.days.days());
+    let from = own.iter().position(|a| a.local_start.date() >= usual.from)?;
+    let to = own.iter().rposition(|a| a.local_start.date() < last)?;
+    let own = own.get(from..=to)?;
+    let routes = route::routes(own).of;
+    let of: BTreeMap<&str, usize> = own.iter().zip(routes).filter_map(|(a, r)| Some((a.id.as_str(), r?))).collect();
+    let share = |span: &Span<'_>| {
+        let mut runs: BTreeMap<usize, usize> = BTreeMap::new();
+        for route in span.runs.iter().filter_map(|run| of.get(run.id.as_str())) {
+            *runs.entry(*route).or_default() += 1;
+        }
+        let all: usize = runs.values().sum();
+        let most = runs.into_values().max()?;
+        (all >= LEAST_TRACKS).then(|| most as f64 / all as f64)
+    };
+    Some(share_row("one_route", share(before)?, share(usual)?))
+}
+
+fn share_row(quantity: &'static str, before: f64, usual: f64) -> Compared {
     let moved = Some(round((before - usual).abs() / SHARE_SPREAD, 2));
     let (before, usual) = (Some(round(before, 4)), Some(round(usual, 4)));
-    Some(Compared { quantity: "one_pair", unit: "share", per_28_days: false, before, usual, moved })
+    Compared { quantity, unit: "share", per_28_days: false, before, usual, moved }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rule::fixture::{Planted, planted};
+    use crate::sport::Sport;
     use jiff::civil::date;
 
     /// Day 125 after Monday 5 Jan 2026: the last of 126 days.
@@ -271,6 +307,54 @@ mod tests {
         assert_eq!((of(&found, "distance").before, of(&found, "distance").usual), (Some(112_000.0), Some(112_000.0)));
         assert_eq!(of(&found, "rest_days").before, Some(14.0));
         assert_eq!(of(&found, "hard_minutes").moved, None, "no heart rate");
+    }
+
+    #[test]
+    fn missing_is_not_zero() {
+        let hard = |minutes| {
+            move |a: &mut ActivitySummary| {
+                a.intensity = Some(crate::summary::Intensity { high_minutes: Some(minutes), ..Default::default() });
+            }
+        };
+        // Of the 42 usual runs so many wore a strap, of the others all.
+        let with = |straps: i32| {
+            let runs = (0..63).map(|k| (k, Planted::run(k * 2, 8.0)));
+            let runs: Vec<Planted> =
+                runs.map(|(k, run)| if k < straps || k >= 42 { run.with(hard(10.0)) } else { run }).collect();
+            of(&look(&runs), "hard_minutes").usual
+        };
+        // 33 of 42 are too few, of 34 the rest counts as nothing.
+        assert_eq!((with(2), with(33)), (None, None));
+        assert!(with(34).is_some() && with(42) == Some(140.0), "{:?}", (with(34), with(42)));
+    }
+
+    #[test]
+    fn routes_are_compared() {
+        let on = |way: i32| {
+            move |a: &mut ActivitySummary| {
+                let turn = f64::from(way);
+                a.route = (0..64)
+                    .map(|k| [46.0 + f64::from(k) * 0.001 * turn.cos(), 8.0 + f64::from(k) * 0.001 * turn.sin()])
+                    .collect();
+            }
+        };
+        // Five ways in turn, then one.
+        let runs = |n: i32| -> Vec<Planted> {
+            (0..63)
+                .map(|k| (k, Planted::run(k * 2, 8.0)))
+                .map(|(k, run)| match k {
+                    0..42 => run.with(on(k % 5)),
+                    _ if k < 42 + n => run.with(on(0)),
+                    _ => run,
+                })
+                .collect()
+        };
+        let found = look(&runs(21));
+        let row = of(&found, "one_route");
+        assert_eq!((row.before, row.usual, row.unit), (Some(1.0), Some(0.2143), "share"));
+        assert!((row.moved.unwrap() - 0.7857 / SHARE_SPREAD).abs() < 0.01);
+        assert!(look(&runs(9)).compared.iter().all(|c| c.quantity != "one_route"), "nine with a track are too few");
+        assert!(look(&runs(10)).compared.iter().any(|c| c.quantity == "one_route"));
     }
 
     #[test]

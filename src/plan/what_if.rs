@@ -3,9 +3,9 @@
 use crate::config::Config;
 use crate::history::History;
 use crate::rule::finding::Finding;
-use crate::rule::runner::Runner;
+use crate::rule::runner::{Runner, day_number};
 use crate::rule::settings::Thresholds;
-use crate::rule::{self, Rule};
+use crate::rule::{self, Rule, week_jump};
 use crate::sport::Sport;
 use crate::summary::{ActivitySummary, Elevation, KneeLoad};
 use crate::table::Gear;
@@ -66,6 +66,9 @@ impl<'a> WhatIf<'a> {
         let id = self.imagined().map_or("", |a| &a.id);
         let mut findings = rule::judge(&history, self.config).findings;
         findings.retain(|f| f.activities.iter().any(|own| own == id));
+        if !findings.iter().any(|f| f.rule == week_jump::RULE.code) {
+            findings.extend(week_jump::on_day(&self.runner(day), day_number(day)));
+        }
         findings.sort_by(|a, b| (b.severity, a.rule).cmp(&(a.severity, b.rule)));
         findings
     }
@@ -77,11 +80,19 @@ impl<'a> WhatIf<'a> {
             return None;
         }
         self.imagine(day, run);
-        let athlete = self.imagined()?.athlete.as_deref();
-        let gear = self.gear.iter().map(|(_, gear)| gear).collect();
-        let runner = Runner::new(athlete, &self.activities, gear, day, self.config);
+        let runner = self.runner(day);
+        if rule.code == week_jump::RULE.code {
+            return week_jump::on_day(&runner, day_number(day));
+        }
         let id = &self.imagined()?.id;
         (rule.check)(&runner, &thresholds).findings.into_iter().find(|f| f.activities.contains(id))
+    }
+
+    /// The history with the imagined run in it, seen on `day`.
+    fn runner(&self, day: Date) -> Runner<'_> {
+        let athlete = self.imagined().and_then(|a| a.athlete.as_deref());
+        let gear = self.gear.iter().map(|(_, gear)| gear).collect();
+        Runner::new(athlete, &self.activities, gear, day, self.config)
     }
 
     fn imagined(&self) -> Option<&ActivitySummary> {

@@ -41,8 +41,13 @@ pub fn build(history: History, judgement: Judgement, config: &Config) -> Report 
         let since = others.iter().map(|a| a.local_start.date()).min();
         judged_against = since.map(|since| JudgedAgainst { runs, since, paths: Vec::new() });
         activities = own;
-        // A sum of seven days that ends later is about later runs.
-        findings.retain(|f| activities.iter().any(|a| f.activities.contains(&a.id) && f.date <= a.local_start.date()));
+        // A sum of seven days that ends later is about later runs. What names no run, as pain, is about its day.
+        findings.retain(|f| {
+            activities.iter().any(|a| match a.local_start.date() {
+                day if f.activities.is_empty() => f.date == day,
+                day => f.activities.contains(&a.id) && f.date <= day,
+            })
+        });
         weeks.retain(|w| activities.iter().any(|a| week_label(a.local_start.date(), config.week_start) == w.week));
     }
 

@@ -28,7 +28,8 @@ pub struct Sore {
 /// One quantity, side by side.
 #[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Compared {
-    /// `distance`, `longest_run`, `descent`, `most_descent`, `steep`, `hard_minutes`, `runs`, `rest_days`, `cadence` or `one_pair`.
+    /// `distance`, `longest_run`, `descent`, `most_descent`, `steep`, `hard_minutes`, `runs`, `rest_days`, `cadence`, `one_pair`
+    /// or `one_route`.
     pub quantity: &'static str,
     /// `m`, `min`, `days`, `runs`, `spm` or `share`.
     pub unit: &'static str,

@@ -79,6 +79,9 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     // What was usual before a row of shifted runs stays the measure for all of it.
     let mut row: Option<(f64, usize)> = None;
     for (i, here) in runs.iter().enumerate() {
+        let pause_s = i.checked_sub(1).map_or(0.0, |before| here.run.start_s - runs[before].run.start_s);
+        // What was usual so long ago says nothing of today.
+        row = row.filter(|_| pause_s <= thresholds.get("days") * DAY_S);
         let Some(usual_points) = row.map(|(usual, _)| usual).or_else(|| usual(&runs, i, thresholds)) else { continue };
         judged = true;
         if here.off_points < usual_points + points {
@@ -182,6 +185,16 @@ mod tests {
         let reason = "needs 10 runs with contact balance on the flat in the 90 days before another";
         assert_eq!(judged(7).not_judged.as_deref(), Some(reason));
         assert_eq!(judged(5).not_judged, Some(format!("{reason}, has 8")));
+    }
+
+    #[test]
+    fn a_row_ends_with_a_long_pause() {
+        let after = |pause: i32| {
+            let mut runs: Vec<Planted> = (0..10).map(|k| run(k, 50.5)).collect();
+            runs.extend([10, 11, 11 + pause].map(|day| run(day, 53.0)));
+            check_rule(&RULE, runs).findings.len()
+        };
+        assert_eq!((after(90), after(91)), (1, 0));
     }
 
     #[test]

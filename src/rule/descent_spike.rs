@@ -63,16 +63,28 @@ declare_rule! {
 ///
 /// `None` where outdoor runs without altitude make up more than `unknown` of the window's distance.
 pub(super) fn most_descent(window: &[Run<'_>], unknown: f64) -> Option<Reference> {
+    most(window, unknown, |run| run.loss.metres())
+}
+
+/// The most metres of one run among `window`, and the day; 0 without a day where all have none.
+///
+/// `None` where runs of which it is not known make up more than `unknown` of the window's distance, or its distance is not known
+/// either.
+pub(super) fn most<'a>(window: &[Run<'a>], unknown: f64, of: impl Fn(&Run<'a>) -> Option<f64>) -> Option<Reference> {
     let (mut most, mut unknown_m, mut total_m) = (Reference { value: 0.0, date: None }, 0.0, 0.0);
+    let mut unknown_runs = 0;
     for run in window {
         total_m += run.distance_m;
-        match run.loss.metres() {
-            Some(loss_m) if loss_m > most.value => most = Reference { value: loss_m, date: Some(run.date) },
+        match of(run) {
+            Some(m) if m > most.value => most = Reference { value: m, date: Some(run.date) },
             Some(_) => {}
-            None => unknown_m += run.distance_m,
+            None => {
+                unknown_runs += 1;
+                unknown_m += run.distance_m;
+            }
         }
     }
-    (unknown_m <= unknown * total_m).then_some(most)
+    (unknown_runs == 0 || (total_m > 0.0 && unknown_m <= unknown * total_m)).then_some(most)
 }
 
 /// How loud a run of `loss_m` of descent, `low_m` of it sure, is after a most of `most_m`; `None` where it is not flagged.
@@ -132,7 +144,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     }
     let days = thresholds.get("days");
     let not_judged = (!judged).then(|| match lack {
-        Lack::History => format!("needs {days:.0} days of history, has {}", runner.days_of_history()),
+        Lack::History => runner.lacks_history(days),
         Lack::OwnAltitude => "needs altitude".to_owned(),
         Lack::OthersAltitude => {
             format!("needs altitude for {} of the distance of {days:.0} days", percent(1.0 - thresholds.get("unknown")))
@@ -294,6 +306,22 @@ mod tests {
         let mut runs: Vec<Planted> = (0..13).map(|k| unknown(k * 3, 10.0)).collect();
         runs.push(down(40, 10.0, 900.0, 900.0));
         assert_eq!(reason(runs).as_deref(), Some("needs altitude for 80 % of the distance of 30 days"));
+    }
+
+    #[test]
+    fn runs_without_distance_and_altitude_say_nothing_of_the_most() {
+        let nothing = |day: i32| unknown(day, 10.0).with(|a| a.distance_m = None);
+        let mut runs: Vec<Planted> = (0..13).map(|k| nothing(k * 3)).collect();
+        runs.push(down(40, 10.0, 300.0, 300.0));
+        let judged = check_rule(&RULE, runs);
+        assert_eq!((judged.findings.len(), judged.not_judged.is_some()), (0, true));
+    }
+
+    #[test]
+    fn history_after_the_last_run_does_not_help() {
+        let rides = (0..100).map(|day| Planted::other(day, crate::sport::Sport::Cycling, 3600.0));
+        let judged = check_rule(&RULE, rides.collect());
+        assert_eq!(judged.not_judged.as_deref(), Some("needs a run after 30 days of history"));
     }
 
     #[test]

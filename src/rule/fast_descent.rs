@@ -5,7 +5,7 @@ use super::finding::{Finding, Grade, Judged, Severity};
 use super::runner::{Loss, Run, Runner};
 use super::settings::{Setting, Thresholds};
 use super::words::{counted, day};
-use crate::digest::speed_class;
+use crate::digest::SPEED_STEP_MPS;
 use crate::history::baseline::{Until, easy_flat};
 
 declare_rule! {
@@ -66,9 +66,10 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
             continue;
         };
         judged = true;
-        let limit = speed_class(easy_mps * (1.0 + thresholds.get("faster")));
-        let downhill = run.summary.digest.downhill_s.iter();
-        let seconds: f64 = downhill.filter(|(class, _)| *class > limit).map(|(_, s)| f64::from(*s)).sum();
+        // Classes of speed are told apart by their middle; 23 * 0.1 is not 2.3 to the last digit.
+        let limit_mps = easy_mps * (1.0 + thresholds.get("faster")) + 1e-9;
+        let fast = |(class, _): &&(u8, f32)| f64::from(*class) * SPEED_STEP_MPS > limit_mps;
+        let seconds: f64 = run.summary.digest.downhill_s.iter().filter(fast).map(|(_, s)| f64::from(*s)).sum();
         if seconds > thresholds.get("minutes") * 60.0 {
             findings.push(finding(runner, run, seconds, easy_mps, thresholds));
         }
@@ -116,7 +117,7 @@ fn pace(mps: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::FlatCell;
+    use crate::digest::{FlatCell, speed_class};
     use crate::rule::fixture::{Planted, check_rule};
 
     fn easy(day: i32, mps: f64, seconds: f32) -> Planted {
@@ -146,6 +147,13 @@ mod tests {
         // 1.15 × 2.0 = 2.3 m/s.
         assert!(!flagged(vec![easy(0, 2.0, 3600.0), downhill(1, 2.3, 900.0)]));
         assert!(flagged(vec![easy(0, 2.0, 3600.0), downhill(1, 2.4, 900.0)]));
+    }
+
+    #[test]
+    fn the_limit_lies_between_two_classes() {
+        // 1.15 × 2.4 = 2.76 m/s.
+        assert!(!flagged(vec![easy(0, 2.4, 3600.0), downhill(1, 2.7, 900.0)]));
+        assert!(flagged(vec![easy(0, 2.4, 3600.0), downhill(1, 2.8, 900.0)]));
     }
 
     #[test]

@@ -126,7 +126,9 @@ impl Weeks {
     }
 
     fn fullest_m(&self, day: i32) -> f64 {
-        self.fullness.between(day - FULLEST_DAYS + 1, day).iter().map(|(_, m)| *m).fold(0.0, f64::max)
+        let oldest = day - FULLEST_DAYS + 1;
+        // A week is fullest on a day with a run, except where the oldest is cut off by the edge.
+        self.fullness.between(oldest, day).iter().map(|(_, m)| *m).fold(self.daily.week(oldest), f64::max)
     }
 }
 
@@ -244,7 +246,8 @@ mod tests {
             !check_rule(&RULE, runs).findings.is_empty()
         };
         assert!(!fires(107 - 83));
-        assert!(fires(107 - 84 - 5), "also with the first week that is full");
+        assert!(!fires(107 - 83 - 6), "the oldest week of them");
+        assert!(fires(107 - 83 - 7));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::runner::{Run, Runner};
 use super::session_spike::{any_on, days_flagged as spike_days};
 use super::settings::{Setting, Thresholds};
 use super::week_jump::days_flagged as full_days;
-use super::words::{counted, day as words_day};
+use super::words::{counted, day as words_day, plain, times_above};
 use crate::digest::SPEED_STEP_MPS;
 use crate::history::daily::{Daily, date_of, peaks};
 use crate::stats::round;
@@ -78,16 +78,28 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let limit = |week: &Week| thresholds.get("times") * week.mean;
     let fires = |week: &&Week| week.minutes > limit(week) && week.minutes >= thresholds.get("least_min");
     let (spikes, full) = (spike_days(runner), full_days(runner));
-    let together = |week: &Week| [&spikes, &full].into_iter().any(|days| any_on(days, week.day - 6, week.day));
+    let also = |week: &Week| {
+        let in_week = |days: &[i32]| any_on(days, week.day - 6, week.day);
+        if in_week(&full) { Some(Also::Distance) } else { in_week(&spikes).then_some(Also::LongRun) }
+    };
     // The days on which distance jumped as well speak for the bump.
     let firing: Vec<(i32, (bool, f64))> =
-        weeks.iter().filter(fires).map(|w| (w.day, (together(w), w.minutes - limit(w)))).collect();
+        weeks.iter().filter(fires).map(|w| (w.day, (also(w).is_some(), w.minutes - limit(w)))).collect();
     let findings = peaks(&firing)
         .into_iter()
         .filter_map(|day| weeks.binary_search_by_key(&day, |w| w.day).ok().map(|i| &weeks[i]))
-        .map(|week| finding(runner, week, limit(week).max(thresholds.get("least_min")), together(week)))
+        .map(|week| finding(runner, week, also(week), thresholds))
         .collect();
     Judged { findings, not_judged: None }
+}
+
+/// What rose in the same seven days.
+#[derive(Clone, Copy)]
+enum Also {
+    /// The distance of the week (KW102).
+    Distance,
+    /// The longest run alone (KW101).
+    LongRun,
 }
 
 /// Every day with a run whose seven days can be compared.
@@ -125,19 +137,21 @@ fn hard_minutes(run: &Run<'_>, threshold_mps: Option<f64>) -> Option<f64> {
     })
 }
 
-fn finding(runner: &Runner<'_>, week: &Week, limit: f64, together: bool) -> Finding {
-    let severity = if together { Severity::Caution } else { Severity::Info };
+fn finding(runner: &Runner<'_>, week: &Week, also: Option<Also>, thresholds: &Thresholds<'_>) -> Finding {
+    let times = thresholds.get("times");
+    let limit = (times * week.mean).max(thresholds.get("least_min"));
     let date = date_of(week.day);
     let minutes = counted(week.minutes.round() as usize, "hard minute", "hard minutes");
     let compared = if week.mean > 0.0 {
-        format!("{:.1} times your 3-week mean", week.minutes / week.mean)
+        format!("{} times your 3-week mean", times_above(week.minutes / week.mean, times))
     } else {
         "none in the 3 weeks before".to_owned()
     };
     Finding {
-        title: match severity {
-            Severity::Info => format!("{minutes} in 7 days, {compared}."),
-            _ => "More hard minutes and more distance in the same week".to_owned(),
+        title: match also {
+            None => format!("{minutes} in 7 days, {compared}."),
+            Some(Also::Distance) => "More hard minutes and more distance in the same week".to_owned(),
+            Some(Also::LongRun) => "More hard minutes and a longer run in the same week".to_owned(),
         },
         quantity: "hard minutes",
         observed: Some(round(week.minutes * 60.0, 1)),
@@ -147,15 +161,19 @@ fn finding(runner: &Runner<'_>, week: &Week, limit: f64, together: bool) -> Find
         activities: runner.on_days(week.day - 6, week.day).iter().map(|r| r.summary.id.clone()).collect(),
         message: format!(
             "{minutes} in the 7 days to {} (above 88 % of the highest heart rate, or faster than the threshold pace); the weekly \
-             mean of the three weeks before was {:.0}. In a trial with 447 runners it made no difference to injuries whether \
+             mean of the three weeks before was {}. In a trial with 447 runners it made no difference to injuries whether \
              intensity or distance was raised{}",
             words_day(date),
-            week.mean,
-            if together { "; here both rose in the same 7 days." } else { "." },
+            plain(week.mean),
+            match also {
+                None => ".",
+                Some(Also::Distance) => "; here both rose in the same 7 days.",
+                Some(Also::LongRun) => "; here the longest run rose in the same 7 days.",
+            },
         ),
         action: "Raise one thing at a time: speed or distance.".to_owned(),
         would_change: "The highest heart rate is higher than assumed: configure it.".to_owned(),
-        ..Finding::on_day(&RULE, runner, date, severity)
+        ..Finding::on_day(&RULE, runner, date, if also.is_some() { Severity::Caution } else { Severity::Info })
     }
 }
 
@@ -187,7 +205,7 @@ mod tests {
         assert_eq!(check_rule(&RULE, week_of(15.0, 30.0)), Judged::default());
         let found = check_rule(&RULE, week_of(15.0, 30.1)).findings;
         assert_eq!((found.len(), found[0].severity), (1, Severity::Info));
-        assert_eq!(found[0].title, "30 hard minutes in 7 days, 2.0 times your 3-week mean.");
+        assert_eq!(found[0].title, "30 hard minutes in 7 days, 2.01 times your 3-week mean.");
         assert_eq!((found[0].threshold, found[0].reference.map(|r| r.value)), (Some(1800.0), Some(900.0)));
         assert_eq!(found[0].activities.len(), 4);
     }

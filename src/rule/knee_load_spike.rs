@@ -103,11 +103,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         }
     }
     let not_judged = (!judged).then(|| {
-        if history {
-            format!("needs valid knee loads of runs in {days:.0} days")
-        } else {
-            format!("needs {days:.0} days of history, has {}", runner.days_of_history())
-        }
+        if history { format!("needs valid knee loads of runs in {days:.0} days") } else { runner.lacks_history(days) }
     });
     Judged { findings, not_judged }
 }

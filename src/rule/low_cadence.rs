@@ -58,16 +58,16 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let days = thresholds.get("days");
     let easy = easy_flat(runner.activities, &runner.heart, days, Until::With);
     let (mut findings, mut judged) = (Vec::new(), false);
-    let (mut low_before, mut said_on) = (false, f64::NEG_INFINITY);
+    let (mut said, mut said_on) = (false, f64::NEG_INFINITY);
     for (run, easy) in runner.runs.iter().zip(easy) {
         let Some(spm) = easy.median_spm.filter(|_| easy.with_cadence_s >= thresholds.get("least_s")) else { continue };
         judged = true;
         let low = spm <= thresholds.get("at_most_spm");
-        if low && !low_before && f64::from(run.day) >= said_on + days {
-            said_on = f64::from(run.day);
+        said &= low;
+        if low && !said && f64::from(run.day) >= said_on + days {
+            (said, said_on) = (true, f64::from(run.day));
             findings.push(finding(runner, run, &easy, spm, thresholds));
         }
-        low_before = low;
     }
     let not_judged = (!judged).then(|| {
         let minutes = thresholds.get("least_s") / 60.0;
@@ -151,6 +151,14 @@ mod tests {
         let days = days(&judged);
         assert_eq!((days.len(), days[0]), (2, 0));
         assert!(days[1] > 80, "{days:?}");
+    }
+
+    #[test]
+    fn low_again_within_four_weeks_it_is_said_after_them() {
+        // Each run alone is the easy running of its 28 days, so that the median follows at once.
+        let of = |day: i32, spm: u8| run(day, spm, 3600.0 * (day + 1).pow(3) as f32);
+        let judged = check_rule(&RULE, vec![of(0, 160), of(10, 172), of(20, 160), of(30, 160)]);
+        assert_eq!(days(&judged), [0, 30]);
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub mod settings;
 mod state;
 mod steep_descent;
 mod uneven_ground;
-mod week_jump;
+pub(crate) mod week_jump;
 pub mod words;
 #[cfg(test)]
 mod words_test;

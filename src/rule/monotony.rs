@@ -102,7 +102,8 @@ impl Week {
 impl Loads {
     fn new(runner: &Runner<'_>) -> Self {
         let runs = || runner.runs.iter();
-        let all = || runner.activities.iter().map(|a| (day_number(a.local_start.date()), trimp(a)));
+        let believed = || runner.activities.iter().filter(|a| a.is_believed());
+        let all = || believed().map(|a| (day_number(a.local_start.date()), trimp(a)));
         Loads {
             runs: Daily::new(runs().map(|r| (r.day, 1.0))),
             distance_m: Daily::new(runs().map(|r| (r.day, r.distance_m))),
@@ -153,6 +154,29 @@ fn finding(runner: &Runner<'_>, day: i32, week: &Week, thresholds: &Thresholds<'
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_that_differ_in_their_last_digit_are_equal() {
+        let week: Vec<Planted> = (0..35).map(|day| Planted::run(day, 5.0001)).collect();
+        let found = check_rule(&RULE, week).findings;
+        assert!(found[0].title.contains("(all 7 equal)"), "{}", found[0].title);
+    }
+
+    #[test]
+    fn a_drive_taken_for_a_run_is_not_counted_by_heart_rate_either() {
+        let effort = |a: &mut crate::summary::ActivitySummary, trimp: f64| {
+            a.intensity = Some(crate::summary::Intensity { trimp_banister: Some(trimp), ..Default::default() });
+        };
+        let mut days: Vec<Planted> =
+            (0..35).map(|day| Planted::run(day, 8.0).with(|a| effort(a, 20.0 + f64::from(day % 4) * 60.0))).collect();
+        let quiet = check_rule(&RULE, days.clone());
+        assert_eq!(quiet.findings, []);
+        days.push(Planted::run(33, 120.0).with(|a| {
+            a.start += jiff::SignedDuration::from_hours(4);
+            a.notes.push(crate::note::Note::new(crate::note::NoteCode::ImplausibleSpeed, "33 m/s"));
+        }));
+        assert_eq!(check_rule(&RULE, days), quiet, "the drive has no heart rate");
+    }
     use crate::rule::fixture::{Planted, check_rule};
     use crate::sport::Sport;
     use crate::summary::Intensity;

@@ -124,7 +124,7 @@ fn raised(entry: &PainEntry, earlier: &[&PainEntry], thresholds: &Thresholds<'_>
 }
 
 fn finding(runner: &Runner<'_>, said: &Said<'_>, thresholds: &Thresholds<'_>) -> Finding {
-    let (entry, strong_from) = (said.entry, thresholds.get("strong"));
+    let (entry, strong_from, caution_from) = (said.entry, thresholds.get("strong"), thresholds.get("caution"));
     let score = plain(entry.score);
     let title = format!("Knee pain of {score}/10 on {}", short_day(entry.date, runner.as_of));
     let when = match entry.when {
@@ -144,14 +144,16 @@ fn finding(runner: &Runner<'_>, said: &Said<'_>, thresholds: &Thresholds<'_>) ->
         "Stop running on it and have it looked at."
     } else if said.severity == Severity::Strong {
         "Rest from running until it has settled, and have it looked at if it goes on rising."
-    } else {
+    } else if entry.score >= caution_from {
         "Run shorter or walk in between, and leave out downhills and stairs, until it stays at 2/10 or less."
+    } else {
+        "Run shorter or walk in between, and leave out downhills and stairs, until it is gone within an hour of running."
     };
     Finding {
         title: if must_stop { format!("{title}: stop running on it and have it looked at") } else { title },
         quantity: "pain",
         observed: Some(entry.score),
-        threshold: Some(if must_stop { strong_from } else { thresholds.get("caution") }),
+        threshold: [strong_from, caution_from].into_iter().find(|from| entry.score >= *from),
         reference: said.before.map(|e| Reference { value: e.score, date: Some(e.date) }),
         unit: "score",
         message: format!(
@@ -229,6 +231,16 @@ mod tests {
             assert_eq!(severities(vec![felt(0, 4.0, when)]), [Severity::Caution]);
         }
         assert!(log(vec![felt(0, 1.0, PainWhen::HourAfter)])[0].message.contains("an hour after running"));
+    }
+
+    #[test]
+    fn what_has_not_settled_is_to_settle() {
+        let found = log(vec![felt(0, 1.0, PainWhen::NextMorning)]).remove(0);
+        assert_eq!((found.severity, found.threshold), (Severity::Caution, None));
+        assert!(found.action.ends_with("until it is gone within an hour of running."), "{}", found.action);
+        let found = log(vec![felt(0, 3.0, PainWhen::NextMorning)]).remove(0);
+        assert_eq!(found.threshold, Some(3.0));
+        assert!(found.action.ends_with("until it stays at 2/10 or less."), "{}", found.action);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::declare_rule;
 use super::finding::{Finding, Grade, Judged, Reference, Severity};
 use super::runner::{Run, Runner};
 use super::settings::{Setting, Thresholds};
-use super::words::{counted, day as words_day, km, km_down, percent};
+use super::words::{counted, day as words_day, km, km_down, percent_above};
 use crate::history::daily::{Daily, date_of};
 use crate::stats::round;
 
@@ -116,7 +116,7 @@ fn first_run(runner: &Runner<'_>, back: &Break, thresholds: &Thresholds<'_>) -> 
             km(run.distance_m),
             words_day(run.date),
             back.days_off(),
-            percent(share),
+            percent_above(share, thresholds.get("caution")),
             km(longest.distance_m),
             words_day(longest.date),
         ),
@@ -146,7 +146,7 @@ fn first_weeks(runner: &Runner<'_>, daily: &Daily, back: &Break, thresholds: &Th
             "After {} off, {} in 7 days: {} of a usual week before.",
             back.days_off(),
             km(week_m),
-            percent(week_m / usual_m)
+            percent_above(week_m / usual_m, thresholds.get("info"))
         ),
         quantity: "7 days",
         observed: Some(round(week_m, 2)),
@@ -160,7 +160,7 @@ fn first_weeks(runner: &Runner<'_>, daily: &Daily, back: &Break, thresholds: &Th
             km(week_m),
             words_day(date),
             back.days_off(),
-            percent(week_m / usual_m),
+            percent_above(week_m / usual_m, thresholds.get("info")),
             km(usual_m),
         ),
         action: format!(
@@ -239,7 +239,7 @@ mod tests {
         assert_eq!(weeks(0.0), []);
         let found = weeks(0.001);
         assert_eq!((found.len(), found[0].severity), (1, Severity::Info));
-        assert_eq!(found[0].title, "After 25 days off, 24.0 km in 7 days: 60 % of a usual week before.");
+        assert_eq!(found[0].title, "After 25 days off, 24.0 km in 7 days: 60.003 % of a usual week before.");
         assert_eq!((found[0].activities.len(), found[0].observed), (4, Some(24_001.0)));
         // The third week is no longer looked at, nor a week that reaches into it.
         let late = then(&[(60, 6.0), (67, 6.0), (69, 6.0), (71, 6.0), (73, 6.0)]).findings;

@@ -133,7 +133,16 @@ impl<'a> Runner<'a> {
     /// Local days from the first recorded activity to the day `day`, both included; 0 without any.
     #[must_use]
     pub fn history_on(&self, day: i32) -> i32 {
-        self.activities.first().map_or(0, |a| day - day_number(a.local_start.date()) + 1)
+        self.activities.first().map_or(0, |a| (day - day_number(a.local_start.date()) + 1).max(0))
+    }
+
+    /// Why no run could be judged for want of `days` of history before it.
+    #[must_use]
+    pub fn lacks_history(&self, days: f64) -> String {
+        match self.days_of_history() {
+            have if f64::from(have) < days => format!("needs {days:.0} days of history, has {have}"),
+            _ => format!("needs a run after {days:.0} days of history"),
+        }
     }
 }
 

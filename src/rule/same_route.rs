@@ -110,7 +110,7 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, usual: &Usual, length_m: f64, thr
         threshold: Some(thresholds.get("share") * 100.0),
         unit: "%",
         message: format!(
-            "{} of the {} outdoor runs in the {:.0} days to {} took one route of about {}, that is {:.0} %. The article advises \
+            "{} of the {} outdoor runs with a track in the {:.0} days to {} took one route of about {}, that is {:.0} %. The article advises \
              to vary routes; no study ties that to knees.",
             usual.runs,
             usual.of,

@@ -4,7 +4,7 @@ use super::declare_rule;
 use super::finding::{Finding, Grade, Judged, Reference, Severity};
 use super::runner::{Run, Runner, exceeds};
 use super::settings::{Setting, Thresholds};
-use super::words::{day, km, km_down, percent};
+use super::words::{day, km, km_down, percent, percent_above};
 
 declare_rule! {
     /// One run much longer than any run in the 30 days before it.
@@ -52,6 +52,9 @@ declare_rule! {
         check: check,
     };
 }
+
+/// The study compares with runs that were at most so much longer.
+const STUDIED_FROM: f64 = 0.10;
 
 /// Published states of the excess with the group's rate ratios and 95 % intervals (Frandsen 2025): upper edge, words.
 const STATES: [(f64, &str); 3] = [
@@ -124,13 +127,16 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, longest: &Run<'_>, excess: f64, t
         Severity::Caution
     };
     let days = thresholds.get("days");
-    let limit_m = longest.distance_m * (1.0 + thresholds.get("caution"));
+    let caution = thresholds.get("caution");
+    let limit_m = longest.distance_m * (1.0 + caution);
+    // Below the lowest of them the study tells nothing.
+    let studied = exceeds(run.distance_m, longest.distance_m, STUDIED_FROM);
     let rate = STATES
         .iter()
-        .find(|(edge, _)| !exceeds(run.distance_m, longest.distance_m, *edge))
-        .map_or("", |(_, words)| words);
+        .find(|(edge, _)| studied && !exceeds(run.distance_m, longest.distance_m, *edge))
+        .map(|(_, words)| words);
     Finding {
-        title: title(excess).to_owned(),
+        title: title(|share| exceeds(run.distance_m, longest.distance_m, share)).to_owned(),
         quantity: "distance",
         observed: Some(run.distance_m),
         threshold: Some(limit_m),
@@ -141,27 +147,36 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, longest: &Run<'_>, excess: f64, t
             "{} on {}: {} longer than any run in the {days:.0} days before ({} on {}).",
             km(run.distance_m),
             day(run.date),
-            percent(excess),
+            percent_above(excess, caution),
             km(longest.distance_m),
             day(longest.date),
         ),
-        known: Some(format!(
-            "In 5,205 runners, runs {rate} the rate of overuse injuries of any kind, not only of knees: the group's figure, \
-             not yours, and an association."
-        )),
-        action: format!("Let the longest run grow by 10 % or less at a time, here to {}.", km_down(limit_m)),
+        known: rate.map(|rate| {
+            format!(
+                "In 5,205 runners, runs {rate} the rate of overuse injuries of any kind, not only of knees: the group's \
+                 figure, not yours, and an association."
+            )
+        }),
+        action: format!(
+            "Let the longest run grow by {} or less at a time, here to {}.",
+            percent(caution),
+            km_down(limit_m)
+        ),
         would_change: format!("A longer run in the {days:.0} days before {} is missing from the files.", day(run.date)),
         ..Finding::about_run(&RULE, runner, run, severity)
     }
 }
 
 /// The sentence of a block, without the figures that its row repeats (SCREENS, "Words").
-fn title(excess: f64) -> &'static str {
-    match excess {
-        e if e > 1.00 => "More than twice your longest recent run",
-        e if e > 0.80 => "Nearly twice your longest recent run",
-        e if e > 0.30 => "A much longer run than any in the 30 days before",
-        _ => "A longer run than any in the 30 days before",
+fn title(exceeds: impl Fn(f64) -> bool) -> &'static str {
+    if exceeds(1.00) {
+        "More than twice your longest recent run"
+    } else if exceeds(0.80) {
+        "Nearly twice your longest recent run"
+    } else if exceeds(0.30) {
+        "A much longer run than any in the 30 days before"
+    } else {
+        "A longer run than any in the 30 days before"
     }
 }
 
@@ -180,7 +195,7 @@ pub(super) fn is_spike(runner: &Runner<'_>, i: usize) -> bool {
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::rule::fixture::{Planted, check_rule, planted};
+    use crate::rule::fixture::{Planted, check_rule, check_rule_with, planted};
     use crate::rule::runner::EPOCH;
     use crate::rule::settings::Change;
 
@@ -227,6 +242,32 @@ mod tests {
         for (km, ratio) in [(12.9, "1.64 times"), (13.1, "1.52 times"), (19.9, "1.52 times"), (20.1, "2.28 times")] {
             assert!(spike(km).findings[0].known.as_ref().unwrap().contains(ratio), "{km} km");
         }
+    }
+
+    #[test]
+    fn below_ten_per_cent_the_study_tells_nothing() {
+        let mut config = Config::default();
+        let change = Change { values: [("caution".to_owned(), 0.05)].into(), ..Change::default() };
+        config.rules.insert(RULE.name.to_owned(), change);
+        let known = |km: f64| {
+            let mut runs: Vec<Planted> = (0..13).map(|k| Planted::run(k * 3, 10.0)).collect();
+            runs.push(Planted::run(40, km));
+            let found = check_rule_with(&RULE, runs, &config).findings.remove(0);
+            assert!(found.action.contains("by 5 % or less"), "{}", found.action);
+            found.known.is_some()
+        };
+        assert!(!known(11.0) && known(11.001));
+    }
+
+    #[test]
+    fn a_figure_does_not_look_like_the_threshold_that_it_is_above() {
+        assert!(spike(11.04).findings[0].message.contains(": 10.4 % longer"));
+        assert!(spike(12.04).findings[0].message.contains(": 20 % longer"));
+        let titles = [13.0, 13.001].map(|km| spike(km).findings.remove(0).title);
+        assert_eq!(
+            titles,
+            ["A longer run than any in the 30 days before", "A much longer run than any in the 30 days before"]
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! KW302: long stretches steeper than 10 % downhill.
 
 use super::declare_rule;
+use super::descent_spike;
 use super::finding::{Finding, Grade, Judged, Reference, Severity};
 use super::runner::{Loss, Run, Runner, exceeds};
 use super::settings::{Setting, Thresholds};
@@ -65,16 +66,7 @@ fn most_before(runner: &Runner<'_>, i: usize, thresholds: &Thresholds<'_>) -> Op
     if runner.history_days(i) < days {
         return None;
     }
-    let (mut most, mut unknown_m, mut total_m) = (Reference { value: 0.0, date: None }, 0.0, 0.0);
-    for run in runner.before(i, days) {
-        total_m += run.distance_m;
-        match steep_m(run) {
-            Some(m) if m > most.value => most = Reference { value: m, date: Some(run.date) },
-            Some(_) => {}
-            None => unknown_m += run.distance_m,
-        }
-    }
-    (unknown_m <= thresholds.get("unknown") * total_m).then_some(most)
+    descent_spike::most(runner.before(i, days), thresholds.get("unknown"), steep_m)
 }
 
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {

@@ -5,7 +5,7 @@ use super::finding::{Finding, Grade, Judged, Reference, Severity};
 use super::runner::{Runner, exceeds};
 use super::session_spike::{any_on, days_flagged as spike_days};
 use super::settings::{Setting, Thresholds};
-use super::words::{day as words_day, km, km_down, percent};
+use super::words::{day as words_day, km, km_down, percent_above};
 use crate::history::daily::{Daily, date_of, peaks};
 use crate::stats::round;
 
@@ -119,18 +119,31 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     if weeks.is_empty() {
         return Judged::not(format!("needs a run in the {DAYS} days before another, and the distance of each"));
     }
-    let excess = |w: &Week| w.distance_m / w.best_m.max(thresholds.get("least_m")) - 1.0;
-    let firing: Vec<(i32, f64)> = weeks.iter().filter(|w| fires(w, thresholds)).map(|w| (w.day, excess(w))).collect();
+    let fired = weeks.iter().filter(|w| fires(w, thresholds));
+    let firing: Vec<(i32, f64)> = fired.map(|w| (w.day, excess(w, thresholds))).collect();
     let spikes = spike_days(runner);
     let findings = peaks(&firing)
         .into_iter()
         .filter_map(|day| weeks.binary_search_by_key(&day, |w| w.day).ok().map(|i| &weeks[i]))
-        .map(|week| finding(runner, week, excess(week), &spikes, thresholds))
+        .map(|week| finding(runner, week, &spikes, thresholds))
         .collect();
     Judged { findings, not_judged: None }
 }
 
-fn finding(runner: &Runner<'_>, week: &Week, excess: f64, spikes: &[i32], thresholds: &Thresholds<'_>) -> Finding {
+fn excess(week: &Week, thresholds: &Thresholds<'_>) -> f64 {
+    week.distance_m / week.best_m.max(thresholds.get("least_m")) - 1.0
+}
+
+/// What this rule says of the seven days that end with `day`, whether or not those before were fuller still; `None` where it is
+/// quiet or switched off. For runs that nobody has run yet.
+pub(crate) fn on_day(runner: &Runner<'_>, day: i32) -> Option<Finding> {
+    let thresholds = Thresholds::new(RULE.settings, runner.config.rules.get(RULE.name));
+    let week = weeks(runner).into_iter().find(|w| w.day == day && fires(w, &thresholds))?;
+    thresholds.enabled().then(|| finding(runner, &week, &spike_days(runner), &thresholds))
+}
+
+fn finding(runner: &Runner<'_>, week: &Week, spikes: &[i32], thresholds: &Thresholds<'_>) -> Finding {
+    let excess = excess(week, thresholds);
     let (date, best_date, least_m) = (date_of(week.day), date_of(week.best_day), thresholds.get("least_m"));
     let severity = if any_on(spikes, week.day - 6, week.day) { Severity::Info } else { Severity::Caution };
     let limit_m = week.best_m.max(least_m) * (1.0 + thresholds.get("caution"));
@@ -139,7 +152,11 @@ fn finding(runner: &Runner<'_>, week: &Week, excess: f64, spikes: &[i32], thresh
     let small = if week.best_m < least_m { format!(", counted as {}", km(least_m)) } else { String::new() };
     Finding {
         title: match severity {
-            Severity::Info => format!("{fuller}: {} in 7 days, {} more.", km(week.distance_m), percent(excess)),
+            Severity::Info => format!(
+                "{fuller}: {} in 7 days, {} more.",
+                km(week.distance_m),
+                percent_above(excess, thresholds.get("caution"))
+            ),
             _ => fuller,
         },
         quantity: "7 days",
@@ -155,7 +172,7 @@ fn finding(runner: &Runner<'_>, week: &Week, excess: f64, spikes: &[i32], thresh
              related to injuries.",
             km(week.distance_m),
             words_day(date),
-            percent(excess),
+            percent_above(excess, thresholds.get("caution")),
             km(week.best_m),
             words_day(best_date),
         ),

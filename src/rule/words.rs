@@ -51,6 +51,13 @@ pub fn percent_above(share: f64, threshold: f64) -> String {
     format!("{text} %")
 }
 
+/// `2.1` of a ratio, with as many decimals as it takes not to look like the threshold that it is above.
+#[must_use]
+pub fn times_above(times: f64, threshold: f64) -> String {
+    let shown = |digits: usize| format!("{times:.digits$}");
+    (1..4).map(shown).find(|text| text.parse().is_ok_and(|t: f64| t > threshold)).unwrap_or_else(|| shown(1))
+}
+
 /// `4`, `4.5`: at most one decimal, and none where it is 0.
 #[must_use]
 pub fn plain(value: f64) -> String {
@@ -83,6 +90,7 @@ mod tests {
         assert_eq!(percent_above(0.124, 0.10), "12 %");
         assert_eq!(percent_above(0.1004, 0.10), "10.04 %");
         assert_eq!(percent_above(0.08, 0.10), "8 %");
+        assert_eq!([2.1, 2.04, 2.006, 1.96, 2.0].map(|t| times_above(t, 2.0)), ["2.1", "2.04", "2.01", "2.0", "2.0"]);
         assert_eq!([plain(4.0), plain(4.25), plain(0.04)], ["4", "4.3", "0"]);
     }
 }

@@ -75,6 +75,24 @@ fn the_same_as_the_scan_says_of_it() {
 }
 
 #[test]
+fn pain_on_the_day_is_told_with_a_history_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("pain.csv");
+    std::fs::write(&log, "date,score,when,note\n2026-09-12,7,during,\n2026-08-01,7,during,\n").unwrap();
+    let (race, export) = (testdata("race.fit"), testdata("strava-export.zip"));
+    let (race, log) = (race.to_str().unwrap(), log.to_str().unwrap());
+    for history in [&[][..], &["--history", export.to_str().unwrap()]] {
+        let (code, _, _) = run(&[&["check", race, "--pain", log, "--fail-on", "strong"], history].concat());
+        assert_eq!(code, 4, "{history:?}");
+        let report = json(&[&["check", race, "--pain", log], history].concat());
+        let pain = report["findings"].as_array().unwrap().iter().filter(|f| f["rule"] == "KW701");
+        let days: Vec<&str> = pain.map(|f| f["date"].as_str().unwrap()).collect();
+        assert!(days.contains(&"2026-09-12"), "{history:?} {days:?}");
+        assert!(history.is_empty() || days.len() == 1, "that of another day is not about this race: {days:?}");
+    }
+}
+
+#[test]
 fn a_race_within_its_own_history_is_read_once() {
     let folder = tempfile::tempdir().unwrap();
     let race = folder.path().join("race.fit");

@@ -104,6 +104,7 @@ fn word(row: &Compared) -> &'static str {
         "runs" => "the number of runs",
         "rest_days" => "days without a run",
         "cadence" => "the cadence at the same speed",
+        "one_route" => "the share of one route",
         _ => "the share of one pair of shoes",
     }
 }
@@ -112,6 +113,7 @@ pub(in crate::render) fn label(row: &Compared) -> String {
     let word = match row.quantity {
         "hard_minutes" => "hard minutes",
         "one_pair" => "most used shoes",
+        "one_route" => "most run route",
         "cadence" => "cadence at one speed",
         "steep" => "over 10\u{a0}% down",
         "most_descent" => "most descent of a run",
