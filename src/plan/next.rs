@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::history::History;
 use crate::report::{Limit, Next, Planned, Quantity, Reason, Why};
 use crate::rule::runner::exceeds;
+use crate::rule::settings::Thresholds;
 use crate::rule::words::{counted, day as day_words, percent};
 use crate::rule::{self, Rule};
 use crate::stats::{median, round};
@@ -212,8 +213,10 @@ fn limit(what_if: &mut WhatIf<'_>, rule: &'static Rule, quantity: Quantity, most
         Quantity::Distance | Quantity::Descent => (f64::from(quiet), "m"),
     };
     let step = if quantity == Quantity::KneeLoad { 1.0 / STEPS_A_FLAT_KM } else { 1.0 };
-    let share =
-        loud.threshold.zip(loud.reference).filter(|(_, r)| r.value > 0.0).map(|(t, r)| round(t / r.value - 1.0, 4));
+    // Below a rule's floor its share says nothing of the reference.
+    let caution = Thresholds::new(rule.settings, what_if.config().rules.get(rule.name)).get("caution");
+    let share = loud.threshold.zip(loud.reference).filter(|(_, r)| r.value > 0.0);
+    let share = share.map(|(t, r)| round(t / r.value - 1.0, 4)).filter(|share| *share <= caution + 1e-3);
     let already = loud.observed.map_or(0.0, |observed| round((observed - value - step).max(0.0), 3));
     Some(Limit {
         quantity,
@@ -314,6 +317,18 @@ mod tests {
 
     fn whys(next: &Next) -> Vec<(Why, Option<Date>)> {
         next.no_limits.iter().map(|r| (r.why, r.until)).collect()
+    }
+
+    #[test]
+    fn a_floor_is_not_a_share() {
+        // 50 m of descent at most: KW301 speaks from 200 m on, whatever 30 % more would be. 4 km a week count as 10.
+        let runs: Vec<Planted> = (0..8).map(|k| with_loads(2_000, 50, 2_000, Planted::run(k * 5, 2.0))).collect();
+        let next = ahead(&runs);
+        let limit = of(&next, "KW301");
+        assert_eq!((limit.value, limit.share), (199.0, None));
+        assert_eq!(of(&next, "KW101").share, Some(0.10));
+        let week = of(&next, "KW102");
+        assert_eq!((week.value + week.already, week.share), (13_000.0, None));
     }
 
     #[test]

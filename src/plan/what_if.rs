@@ -49,6 +49,11 @@ impl<'a> WhatIf<'a> {
         Some(WhatIf { activities, gear, config })
     }
 
+    /// The settings.
+    pub(super) fn config(&self) -> &'a Config {
+        self.config
+    }
+
     /// What was really recorded, by start; of what is older than 400 days only the first.
     pub(super) fn past(&self) -> &[ActivitySummary] {
         &self.activities[..self.activities.len() - 1]

@@ -82,7 +82,8 @@ pub struct Limit {
     pub unit: &'static str,
     /// What the rule compares with.
     pub reference: Option<Reference>,
-    /// From which share above the reference on the rule speaks.
+    /// From which share above the reference on the rule speaks; `None` where the reference is so low that a floor of the rule counts
+    /// in its place.
     pub share: Option<f64>,
     /// How much of what the rule counts is already there: the other days of a sum over seven. 0 where a run counts alone.
     pub already: f64,

@@ -4,7 +4,7 @@ use super::declare_rule;
 use super::finding::{Finding, Grade, Judged, Severity};
 use super::runner::{Run, Runner};
 use super::settings::{Setting, Thresholds};
-use super::words::{day, percent};
+use super::words::day;
 use crate::history::fade::LEAST_RUN_S;
 
 declare_rule! {
@@ -77,7 +77,7 @@ fn lack(runner: &Runner<'_>) -> String {
 }
 
 fn finding(runner: &Runner<'_>, run: &Run<'_>, fade_pct: f64, thresholds: &Thresholds<'_>) -> Finding {
-    let fewer = percent(fade_pct / 100.0);
+    let fewer = format!("{fade_pct:.1} %");
     let clear = fade_pct >= thresholds.get("clear_drop_pct");
     Finding {
         title: format!("{}: {fewer} fewer steps late on, same pace and slope.", run.date.strftime("%a %-d %b")),
@@ -133,7 +133,7 @@ mod tests {
             assert_eq!(finding.message.starts_with("Clearly longer steps"), clear, "{last}");
         }
         let finding = check_rule(&RULE, vec![run(190)]).findings.remove(0);
-        assert_eq!(finding.title, "Mon 5 Jan: 5 % fewer steps late on, same pace and slope.");
+        assert_eq!(finding.title, "Mon 5 Jan: 5.0 % fewer steps late on, same pace and slope.");
         assert_eq!((finding.observed, finding.threshold), (Some(-5.0), Some(-3.0)));
     }
 

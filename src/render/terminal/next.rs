@@ -169,7 +169,7 @@ fn table(page: &mut Page, label: &str, rows: &[Limit], as_of: Date) -> io::Resul
     Table { columns }.write(page)
 }
 
-/// `longest run: 21.1 (8 Nov) + 10 %`, `7 days: 32.3 (1 Nov) + 30 %, 22.9 run`
+/// `longest run: 21.1 (8 Nov) + 10 %`, `7 days: 32.3 (1 Nov) + 30 %, 22.9 run`, `most in a run: 50 (8 Nov), below the rule's floor`
 pub(in crate::render) fn counted_from(limit: &Limit, units: Units, as_of: Date) -> String {
     let Some(reference) = limit.reference else { return MISSING.to_owned() };
     let what = match limit.rule {
@@ -179,7 +179,10 @@ pub(in crate::render) fn counted_from(limit: &Limit, units: Units, as_of: Date) 
     };
     let value = nearest(limit.quantity, reference.value, units).0;
     let day = reference.date.map_or_else(String::new, |day| format!(" ({})", date::short(day, Some(as_of))));
-    let share = limit.share.map_or_else(String::new, |share| format!(" + {}{NBSP}%", number::fixed(share * 100.0, 0)));
+    let share = match limit.share {
+        Some(share) => format!(" + {}{NBSP}%", number::fixed(share * 100.0, 0)),
+        None => ", below the rule's floor".to_owned(),
+    };
     let already = if limit.already > 0.0 {
         format!(", {} run", nearest(limit.quantity, limit.already, units).0)
     } else {
@@ -282,6 +285,14 @@ mod tests {
             until: day(2026, 12, 8),
             binds: true,
         }
+    }
+
+    #[test]
+    fn a_floor_is_named_in_place_of_the_share() {
+        let low = |share| Limit { share, ..limit(Quantity::Descent, "KW301", 199.0, (50.0, day(2026, 11, 8)), 0.3) };
+        let said = |share| counted_from(&low(share), Units::Metric, day(2026, 11, 15));
+        assert_eq!(said(Some(0.3)), format!("most in a run: 50 (8{NBSP}Nov) + 30{NBSP}%"));
+        assert_eq!(said(None), format!("most in a run: 50 (8{NBSP}Nov), below the rule's floor"));
     }
 
     fn ahead() -> Next {
