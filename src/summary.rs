@@ -98,7 +98,7 @@ pub struct Cadence {
     /// Time-weighted median over running samples: not walking, not standing.
     pub running_spm: Option<f64>,
     /// Drop of the last against the first third, corrected for speed by the runner's own cadence line, on the flat, per cent;
-    /// negative where steps became quicker. `None` without such a line and for runs under 40 minutes.
+    /// negative where steps became quicker. `None` without such a line, for runs under 40 minutes and for those that no rule counts.
     pub fade_pct: Option<f64>,
     /// The unit that the file counts in: `per_leg`, `steps` or `as_found`.
     pub unit: Option<String>,
@@ -318,7 +318,8 @@ pub struct ActivitySummary {
     pub knee_load: Option<KneeLoad>,
     /// Internal load by heart rate; `None` without it.
     pub intensity: Option<Intensity>,
-    /// The longest run of the 30 days before the start; `None` without one, and for other sports.
+    /// The longest run of the 30 days before the start; `None` without one, and for what is no run that rules count
+    /// ([`ActivitySummary::is_counted_run`]).
     pub longest_prior_30d_m: Option<f64>,
     /// Distance over that, minus 1.
     pub ratio_to_prior: Option<f64>,

@@ -221,7 +221,7 @@ fn flat_runs(activities: &[ActivitySummary]) -> Vec<(f64, &[FlatCell])> {
         .collect()
 }
 
-/// For each run, in order, the runner's own line of the 90 days before it.
+/// For each run that rules count, in order, the runner's own line of the 90 days before it.
 #[must_use]
 pub fn cadence_lines(activities: &[ActivitySummary]) -> Vec<Option<CadenceLine>> {
     let runs = flat_runs(activities);
@@ -279,7 +279,7 @@ pub struct EasyFlat {
     pub median_spm: Option<f64>,
 }
 
-/// For each run, in order, the easy flat running of the `days` up to its start.
+/// For each run that rules count, in order, the easy flat running of the `days` up to its start.
 ///
 /// Easy is what was run with a heart rate below 80 % of the highest; without heart rate, what was no faster than the speed
 /// class with the 60th percentile of the flat speed of 90 days (so that somebody who only has one speed runs easy).

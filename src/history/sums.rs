@@ -1,19 +1,17 @@
 //! What is added up over activities, the same in weeks, in "now" and in the totals.
 
-use crate::sport::{Sport, is_indoors};
+use crate::sport::Sport;
 use crate::summary::ActivitySummary;
 
 /// The descent of one activity that sums use, metres.
 ///
-/// Ours where there is altitude; else the device's own total; else the export's table. Indoors nobody goes down, whatever a
-/// barometer or a virtual world says: 0. `None` for an outdoor activity without altitude: unknown, not 0.
+/// Ours where there is altitude; else the device's own total; else the export's table. An indoor run without any of
+/// these goes nowhere and counts as 0. `None` for an outdoor activity without altitude: unknown, not 0.
 #[must_use]
 pub fn best_loss_m(activity: &ActivitySummary) -> Option<f64> {
     let e = &activity.elevation;
-    if is_indoors(activity.sub_sport.as_deref()) {
-        return Some(0.0);
-    }
-    e.loss_m.or(e.device_loss_m).or(e.table_loss_m)
+    let indoors = matches!(activity.sub_sport.as_deref(), Some("treadmill" | "indoor_running"));
+    e.loss_m.or(e.device_loss_m).or(e.table_loss_m).or(indoors.then_some(0.0))
 }
 
 /// The time of one activity that sums use, seconds: moving, else the watch's timer, else from start to end.
@@ -87,23 +85,14 @@ mod tests {
         let mut a = run("2026-05-05T06:00:00Z", 10_000.0, 3000.0);
         a.elevation = crate::summary::Elevation::default();
         assert_eq!(best_loss_m(&a), None);
+        a.sub_sport = Some("treadmill".into());
+        assert_eq!(best_loss_m(&a), Some(0.0));
         a.elevation.table_loss_m = Some(30.0);
         assert_eq!(best_loss_m(&a), Some(30.0));
         a.elevation.device_loss_m = Some(20.0);
         assert_eq!(best_loss_m(&a), Some(20.0));
         a.elevation.loss_m = Some(10.0);
         assert_eq!(best_loss_m(&a), Some(10.0));
-    }
-
-    #[test]
-    fn indoors_nobody_goes_down() {
-        let mut a = run("2026-05-05T06:00:00Z", 10_000.0, 3000.0);
-        for (loss_m, indoors) in
-            [(None, "treadmill"), (Some(30.0), "indoor_running"), (Some(400.0), "virtual_activity")]
-        {
-            (a.elevation.loss_m, a.sub_sport) = (loss_m, Some(indoors.to_owned()));
-            assert_eq!(best_loss_m(&a), Some(0.0), "{indoors}");
-        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What changed in the weeks before a soreness, against what was usual before them. No cause is claimed.
 
 use crate::digest::{FlatCell, SPEED_STEP_MPS};
-use crate::history::{History, best_loss_m, best_time_s, route};
+use crate::history::{History, best_loss_m, route};
 use crate::report::{Compared, ShoeShare, Sore};
 use crate::rule::finding::Finding;
 use crate::stats::{round, weighted_median};
@@ -40,7 +40,7 @@ const LEAST_TRACKS: usize = 10;
 /// Cadence is compared over speeds that were run for so many seconds in either span.
 const COMMON_S: f64 = 600.0;
 
-/// A sum is told while runs that do not tell their part make up no more than this share of the running time.
+/// A sum or a most is told while no more than this share of the runs do not tell theirs.
 const UNKNOWN: f64 = 0.20;
 
 /// One span of days with its runs.
@@ -57,20 +57,21 @@ impl<'a> Span<'a> {
         Span { from, days, runs: all.iter().filter(within).copied().collect() }
     }
 
-    /// The sum for 28 days; `None` where runs that do not tell make up more than [`UNKNOWN`] of the running time: missing is
-    /// not zero.
+    /// What its runs tell; `None` where more than [`UNKNOWN`] of them do not: missing is not zero.
+    fn told(&self, of: Of) -> Option<Vec<f64>> {
+        let told: Vec<f64> = self.runs.iter().filter_map(|run| of(run)).collect();
+        let silent = self.runs.len() - told.len();
+        (silent as f64 <= UNKNOWN * self.runs.len() as f64).then_some(told)
+    }
+
+    /// The sum for 28 days.
     fn sum(&self, of: Of) -> Option<f64> {
-        let time_s = |run: &&ActivitySummary| best_time_s(run).unwrap_or(0.0);
-        let known: Vec<f64> = self.runs.iter().filter_map(|run| of(run)).collect();
-        let all_s: f64 = self.runs.iter().map(time_s).sum();
-        let unknown_s: f64 = self.runs.iter().filter(|run| of(run).is_none()).map(time_s).sum();
-        let told = self.runs.is_empty() || (!known.is_empty() && unknown_s <= UNKNOWN * all_s);
-        (self.days > 0 && told).then(|| known.iter().sum::<f64>() / self.days as f64 * PER_DAYS)
+        self.told(of).filter(|_| self.days > 0).map(|told| told.iter().sum::<f64>() / self.days as f64 * PER_DAYS)
     }
 
     /// The most in one run.
     fn most(&self, of: Of) -> Option<f64> {
-        self.runs.iter().filter_map(|run| of(run)).reduce(f64::max)
+        self.told(of)?.into_iter().reduce(f64::max)
     }
 
     fn rest_days(&self) -> Option<f64> {
@@ -246,10 +247,10 @@ fn one_pair(shoes: &[ShoeShare]) -> Option<Compared> {
 
 /// The share of the runs with a track on the route that was run most, then and now.
 fn one_route(own: &[ActivitySummary], before: &Span<'_>, usual: &Span<'_>) -> Option<Compared> {
-    // Neither span knows the other's last day, so that all between is looked at.
-    let last = before.from.saturating_add(before.days.days());
+    // Routes are told apart among the runs of both spans.
+    let after = before.from.saturating_add(before.days.days());
     let from = own.iter().position(|a| a.local_start.date() >= usual.from)?;
-    let to = own.iter().rposition(|a| a.local_start.date() < last)?;
+    let to = own.iter().rposition(|a| a.local_start.date() < after)?;
     let own = own.get(from..=to)?;
     let routes = route::routes(own).of;
     let of: BTreeMap<&str, usize> = own.iter().zip(routes).filter_map(|(a, r)| Some((a.id.as_str(), r?))).collect();

@@ -71,8 +71,14 @@ impl<'a> WhatIf<'a> {
         let id = self.imagined().map_or("", |a| &a.id);
         let mut findings = rule::judge(&history, self.config).findings;
         findings.retain(|f| f.activities.iter().any(|own| own == id));
-        if !findings.iter().any(|f| f.rule == week_jump::RULE.code) {
-            findings.extend(week_jump::on_day(&self.runner(day), day_number(day)));
+        if !findings.iter().any(|f| f.rule == week_jump::RULE.code)
+            && let Some(mut week) = week_jump::on_day(&self.runner(day), day_number(day))
+        {
+            week.round();
+            // The loudest thing said of the run speaks for its week too.
+            let host = findings.iter().max_by_key(|f| f.severity);
+            week.group = host.map_or_else(|| week.id.clone(), |host| host.group.clone());
+            findings.push(week);
         }
         findings.sort_by(|a, b| (b.severity, a.rule).cmp(&(a.severity, b.rule)));
         findings

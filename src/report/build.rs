@@ -7,7 +7,6 @@ use crate::history::{History, RunSums, week_label};
 use crate::rule::finding::Finding;
 use crate::rule::settings::Thresholds;
 use crate::rule::{Judgement, RULES};
-use crate::sport::Sport;
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -37,14 +36,14 @@ pub fn build(history: History, judgement: Judgement, config: &Config) -> Report 
     let mut judged_against = None;
     if let Some(checked) = checked {
         let (own, others): (Vec<_>, Vec<_>) = activities.into_iter().partition(|a| checked.contains(&a.id));
-        let runs = others.iter().filter(|a| a.sport == Sport::Running).count();
+        let runs = others.iter().filter(|a| a.is_counted_run()).count();
         let since = others.iter().map(|a| a.local_start.date()).min();
         judged_against = since.map(|since| JudgedAgainst { runs, since, paths: Vec::new() });
         activities = own;
-        // A sum of seven days that ends later is about later runs. What names no run, as pain, is about its day.
+        // A sum of seven days that ends later is about later runs. Pain names no run: it is about those of its day.
         findings.retain(|f| {
             activities.iter().any(|a| match a.local_start.date() {
-                day if f.activities.is_empty() => f.date == day,
+                day if f.rule == PAIN => f.date == day,
                 day => f.activities.contains(&a.id) && f.date <= day,
             })
         });
@@ -71,6 +70,9 @@ pub fn build(history: History, judgement: Judgement, config: &Config) -> Report 
         ledger,
     }
 }
+
+/// The rule that speaks of pain.
+const PAIN: &str = "KW701";
 
 /// The settings that the numbers depend on.
 #[must_use]

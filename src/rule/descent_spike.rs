@@ -68,23 +68,25 @@ pub(super) fn most_descent(window: &[Run<'_>], unknown: f64) -> Option<Reference
 
 /// The most metres of one run among `window`, and the day; 0 without a day where all have none.
 ///
-/// `None` where runs of which it is not known make up more than `unknown` of the window's distance, or its distance is not known
-/// either.
+/// `None` where runs of which it is not known make up more than `unknown` of the window's distance, or those without any distance
+/// of its runs.
 pub(super) fn most<'a>(window: &[Run<'a>], unknown: f64, of: impl Fn(&Run<'a>) -> Option<f64>) -> Option<Reference> {
     let (mut most, mut unknown_m, mut total_m) = (Reference { value: 0.0, date: None }, 0.0, 0.0);
-    let mut unknown_runs = 0;
+    let mut blank_runs = 0;
     for run in window {
         total_m += run.distance_m;
         match of(run) {
             Some(m) if m > most.value => most = Reference { value: m, date: Some(run.date) },
             Some(_) => {}
             None => {
-                unknown_runs += 1;
                 unknown_m += run.distance_m;
+                blank_runs += usize::from(run.distance_m <= 0.0);
             }
         }
     }
-    (unknown_runs == 0 || (total_m > 0.0 && unknown_m <= unknown * total_m)).then_some(most)
+    // Of what has no distance either the share of the runs must do.
+    let known = unknown_m <= unknown * total_m && blank_runs as f64 <= unknown * window.len() as f64;
+    known.then_some(most)
 }
 
 /// How loud a run of `loss_m` of descent, `low_m` of it sure, is after a most of `most_m`; `None` where it is not flagged.
@@ -311,10 +313,14 @@ mod tests {
     #[test]
     fn runs_without_distance_and_altitude_say_nothing_of_the_most() {
         let nothing = |day: i32| unknown(day, 10.0).with(|a| a.distance_m = None);
-        let mut runs: Vec<Planted> = (0..13).map(|k| nothing(k * 3)).collect();
-        runs.push(down(40, 10.0, 300.0, 300.0));
-        let judged = check_rule(&RULE, runs);
-        assert_eq!((judged.findings.len(), judged.not_judged.is_some()), (0, true));
+        // Day 40 looks back on the ten runs of days 12 to 39; day 0 is the history's first.
+        let with = |blank: i32| {
+            let run = |k: i32| if k < blank { nothing(12 + k * 3) } else { down(12 + k * 3, 10.0, 50.0, 50.0) };
+            let mut runs: Vec<Planted> = (0..10).map(run).collect();
+            runs.extend([Planted::run(0, 1.0), down(40, 10.0, 300.0, 300.0)]);
+            check_rule(&RULE, runs).findings.len()
+        };
+        assert_eq!((with(2), with(3), with(10)), (1, 0, 0));
     }
 
     #[test]

@@ -145,7 +145,7 @@ impl Finding {
     }
 
     /// Rounds the values for output; rules compare before.
-    pub(super) fn round(&mut self) {
+    pub(crate) fn round(&mut self) {
         let three = |value: f64| crate::stats::round(value, 3);
         self.observed = self.observed.map(three);
         self.threshold = self.threshold.map(three);

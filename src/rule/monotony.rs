@@ -154,6 +154,9 @@ fn finding(runner: &Runner<'_>, day: i32, week: &Week, thresholds: &Thresholds<'
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::fixture::{Planted, check_rule};
+    use crate::sport::Sport;
+    use crate::summary::Intensity;
 
     #[test]
     fn days_that_differ_in_their_last_digit_are_equal() {
@@ -177,9 +180,6 @@ mod tests {
         }));
         assert_eq!(check_rule(&RULE, days), quiet, "the drive has no heart rate");
     }
-    use crate::rule::fixture::{Planted, check_rule};
-    use crate::sport::Sport;
-    use crate::summary::Intensity;
 
     /// Seven days with these kilometres after 28 days of history; 0 is a day off.
     fn week(km: [f64; 7]) -> Vec<Planted> {

@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn windows_of_no_days_hold_nothing() {
+    fn windows_of_no_days_end() {
         for (code, all) in words_test::planted() {
             let rule = find(code).unwrap();
             let mut config = Config::default();

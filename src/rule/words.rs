@@ -51,7 +51,7 @@ pub fn percent_above(share: f64, threshold: f64) -> String {
     format!("{text} %")
 }
 
-/// `2.1` of a ratio, with as many decimals as it takes not to look like the threshold that it is above.
+/// `2.1` of a ratio, with as many decimals, up to three, as it takes not to look like the threshold that it is above.
 #[must_use]
 pub fn times_above(times: f64, threshold: f64) -> String {
     let shown = |digits: usize| format!("{times:.digits$}");
