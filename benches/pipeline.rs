@@ -14,9 +14,9 @@
 mod inputs;
 
 use criterion::{BatchSize, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use kneewise::base::progress::Progress;
 use kneewise::config::Config;
 use kneewise::history::{self, Input};
-use kneewise::progress::Progress;
 use kneewise::render::{Style, json, terminal};
 use kneewise::{report, rule};
 use rayon::prelude::*;

@@ -5,7 +5,7 @@
 //! ```
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program prints")]
 
-use kneewise::progress::Progress;
+use kneewise::base::progress::Progress;
 use kneewise::rule::finding::Severity;
 use kneewise::{Config, Error};
 use std::path::PathBuf;

@@ -2,11 +2,12 @@
 
 mod limits;
 
-use crate::config::{Athlete, Config, Limits, Sex, Shoe, Units, WeekStart};
-use crate::decode::DecodeLimits;
-use crate::nearest::nearest;
+use crate::base::suggest::nearest;
+use crate::base::units::{Units, WeekStart};
+use crate::config::DecodeLimits;
+use crate::config::rules::{Change, Changes};
+use crate::config::{Athlete, Config, Limits, Sex, Shoe};
 use crate::rule::RULES;
-use crate::rule::settings::{Change, Changes};
 use jiff::tz::TimeZone;
 use std::fmt::Write as _;
 use std::ops::{Range, RangeInclusive};

@@ -3,8 +3,9 @@
 use crate::bare;
 use crate::inputs;
 use flate2::read::DeflateDecoder;
+use kneewise::config::DecodeLimits;
 use kneewise::config::Limits;
-use kneewise::decode::{self, DecodeLimits};
+use kneewise::decode;
 use kneewise::source::open;
 use rustyfit::StreamingIterator;
 use std::hint::black_box;

@@ -2,7 +2,8 @@
 
 use embedded_io_adapters::std::FromStd;
 use fitparser::profile::MesgNum;
-use kneewise::decode::{self, DecodeLimits, Decoded};
+use kneewise::config::DecodeLimits;
+use kneewise::decode::{self, Decoded};
 use rustyfit::proto::Value;
 use rustyfit::{Decoder, StreamingIterator};
 

@@ -4,9 +4,9 @@
 //! or not at all (85) are both seen in the wild. So the format's word counts where it has one and the values do not
 //! contradict it, else the values decide.
 
+use crate::base::sport::Sport;
+use crate::base::stats::{column_median, median};
 use crate::decode::raw::{CadenceUnit, Channel};
-use crate::sport::Sport;
-use crate::stats::{column_median, median};
 
 /// How a cadence column is to be read.
 pub(super) struct Reading {

@@ -1,9 +1,9 @@
 //! Times: jumping, backward and repeated clocks become one ascending sequence.
 
+use crate::base::note::{Note, NoteCode};
+use crate::base::words::{commas, counted};
 use crate::decode::raw::Samples;
-use crate::note::{Note, NoteCode};
 use crate::wide::wide;
-use crate::words::{commas, counted};
 
 /// A step of more than this between two samples is a wrong clock, not a pause: watches start with 1989 or a factory date until
 /// they see a satellite, years away. A journey recorded as one activity over weeks stays below it.

@@ -1,8 +1,8 @@
 //! The distance column: the device's where it has one, else along the positions.
 
 use super::position;
+use crate::base::note::{Note, NoteCode};
 use crate::decode::raw::{Channel, Samples};
-use crate::note::{Note, NoteCode};
 use crate::wide::wide;
 
 /// A fall of the device's running total by more than this is a restart (a new leg, a new lap file), metres; less is correction.

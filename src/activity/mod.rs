@@ -12,9 +12,9 @@ pub mod zone;
 
 pub use normalise::normalise;
 
+use crate::base::note::Note;
+use crate::base::sport::Sport;
 use crate::decode::raw::{AltitudeSource, Channel, DeviceTotals, Samples, Stop};
-use crate::note::Note;
-use crate::sport::Sport;
 use std::ops::Range;
 
 /// One session after cleaning: times sorted and unique, numbers finite, units settled.

@@ -1,10 +1,10 @@
 //! From what a file says to one cleaned [`Activity`]: the only cleaning there is. Each repair leaves a note.
 
 use super::{Activity, altitude, cadence_unit, clock, distance, pieces, position, sport_guess, zone};
+use crate::base::note::{Note, NoteCode};
+use crate::base::sport::Sport;
+use crate::base::words::{commas, counted};
 use crate::decode::raw::{Channel, RawActivity, Samples, Stop};
-use crate::note::{Note, NoteCode};
-use crate::sport::Sport;
-use crate::words::{commas, counted};
 use std::ops::Range;
 
 /// A session's own start counts when its samples begin within a day of it; else the clock was set in between.

@@ -69,7 +69,7 @@ fn usual_step_s(times: &[f64]) -> f64 {
         return likely;
     }
     let steps: Vec<f64> = steps().collect();
-    crate::stats::column_median(&steps, &vec![1.0; steps.len()]).unwrap_or(1.0)
+    crate::base::stats::column_median(&steps, &vec![1.0; steps.len()]).unwrap_or(1.0)
 }
 
 #[cfg(test)]

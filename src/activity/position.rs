@@ -1,10 +1,10 @@
 //! Positions: impossible values and jumps are taken out, with time in mind.
 
+use crate::base::note::{Note, NoteCode};
+use crate::base::sport::Sport;
+use crate::base::words::{commas, counted};
 use crate::decode::raw::Samples;
-use crate::note::{Note, NoteCode};
-use crate::sport::Sport;
 use crate::wide::wide;
-use crate::words::{commas, counted};
 use geo::{Distance, Haversine, Point};
 
 /// The fastest that a sport can be, metres per second. Runners: the bound that trackeR uses for running (12.5), above any

@@ -1,9 +1,9 @@
 //! The sport of a file that does not name one (most GPX): from its title, else from its speeds. Always said in a note.
 
 use super::position;
+use crate::base::note::{Note, NoteCode};
+use crate::base::sport::Sport;
 use crate::decode::raw::Samples;
-use crate::note::{Note, NoteCode};
-use crate::sport::Sport;
 use std::ops::Range;
 
 /// Fewer moving samples than this say nothing.

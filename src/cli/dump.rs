@@ -5,12 +5,13 @@ use super::exit::Exit;
 use super::problem::Problem;
 use super::{output, run, settings};
 use kneewise::Config;
+use kneewise::base::ledger::Code;
+use kneewise::base::words::commas;
 use kneewise::dump::open::{self, DumpError, Opened};
 use kneewise::dump::private::without_owner;
 use kneewise::dump::{DAMAGE, DumpRow, DumpValue, write_gpx};
-use kneewise::ledger::Code;
-use kneewise::render::{Style, dump as write, name};
-use kneewise::words::commas;
+use kneewise::render::wording::name;
+use kneewise::render::{Style, dump as write};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -43,7 +44,7 @@ fn opened(file: &Path, shown: &str, style: &Style) -> Result<Opened, Problem> {
     let opened = if run::is_stdin(file) {
         open::open_bytes("standard input", run::standard_input(config.limits.member_bytes)?, &config)
     } else if !file.exists() {
-        return Err(run::unreadable(&kneewise::Error::NotFound(file.to_owned()), style));
+        return Err(run::unreadable(&kneewise::base::error::Error::NotFound(file.to_owned()), style));
     } else if file.is_dir() {
         return Err(Problem::nothing(format!("{shown} is a folder"))
             .help(format!("dump shows one file; for all of them: kneewise scan {shown}")));

@@ -19,7 +19,8 @@ pub(crate) fn guarded(run: impl FnOnce() -> Exit) -> Exit {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         let place = place.lock().ok().and_then(|place| place.clone());
         let at = place.map_or_else(String::new, |place| format!(" ({place})"));
-        let problem = Problem::nothing(format!("kneewise {} failed{at}: a mistake of its own", kneewise::VERSION));
+        let problem =
+            Problem::nothing(format!("kneewise {} failed{at}: a mistake of its own", kneewise::base::VERSION));
         problem.help("please report this line, without your files").print();
         Exit::Nothing
     })

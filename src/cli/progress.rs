@@ -1,8 +1,9 @@
 //! The progress bar on stderr, and the closing line that says how long it took.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use kneewise::progress::Progress;
-use kneewise::render::{Style, name, number};
+use kneewise::base::progress::Progress;
+use kneewise::render::Style;
+use kneewise::render::wording::{name, number};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};

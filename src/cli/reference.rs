@@ -4,7 +4,7 @@ use super::args::{self, Look};
 use super::exit::Exit;
 use super::problem::Problem;
 use super::{output, settings};
-use kneewise::nearest::nearest;
+use kneewise::base::suggest::nearest;
 use kneewise::render::{self, terminal};
 use kneewise::rule::{self, cannot_see};
 use kneewise::settings_file;

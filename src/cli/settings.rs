@@ -7,7 +7,8 @@ use super::problem::Problem;
 use etcetera::BaseStrategy as _;
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
-use kneewise::config::{Config, PainEntry, Units, WeekStart};
+use kneewise::base::units::{Units, WeekStart};
+use kneewise::config::{Config, PainEntry};
 use kneewise::render::Style;
 use kneewise::settings_file::{self, Settings};
 use std::fs::File;
@@ -126,7 +127,7 @@ fn bounded(path: &Path, most: u64) -> Result<Vec<u8>, Problem> {
 /// The pain log.
 fn pain_log(path: &Path) -> Result<Vec<PainEntry>, Problem> {
     let bytes = bounded(path, MOST_PAIN_BYTES)?;
-    kneewise::pain::read(&bytes).map_err(|error| Problem::nothing(format!("{}, {error}", path.display())))
+    kneewise::config::pain::read(&bytes).map_err(|error| Problem::nothing(format!("{}, {error}", path.display())))
 }
 
 /// How the terminal view looks here; `to_file` when the report goes to a file.

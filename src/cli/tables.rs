@@ -6,9 +6,9 @@ use super::args::{CsvDialect, Shared};
 use super::output::Pending;
 use super::problem::Problem;
 use kneewise::SampleSink;
-use kneewise::render::csv::{self, Dialect};
+use kneewise::render::tables::csv::{self, Dialect};
 #[cfg(feature = "parquet")]
-use kneewise::render::parquet;
+use kneewise::render::tables::parquet;
 use kneewise::report::sample::{SAMPLES, Sample};
 use kneewise::report::table::{self, Column, Rows, SCHEMA};
 use kneewise::report::{GeneratedFor, Report};
@@ -121,7 +121,7 @@ impl Folder {
         let tables = self.tables.iter().map(|table| json!({ "name": table.name, "columns": table.columns }));
         let tables: Vec<serde_json::Value> = tables.chain(self.also).collect();
         let about = json!({
-            "schema": SCHEMA, "version": kneewise::VERSION, "generated_for": self.generated_for, "tables": tables,
+            "schema": SCHEMA, "version": kneewise::base::VERSION, "generated_for": self.generated_for, "tables": tables,
         });
         let mut whole = Vec::new();
         for table in self.tables {

@@ -7,10 +7,11 @@ use super::raw::{AltitudeSource, Channel, RawActivity, Samples};
 use super::xml::encoding::to_text;
 use super::xml::values::Values;
 use super::xml::{Event, MAX_ACTIVITIES, Tag, XmlReader, no_dates, title, unusable};
-use super::{Damage, DecodeLimits, Decoded};
-use crate::ledger::Code;
-use crate::note::Note;
-use crate::sport::Sport;
+use super::{Damage, Decoded};
+use crate::base::ledger::Code;
+use crate::base::note::Note;
+use crate::base::sport::Sport;
+use crate::config::DecodeLimits;
 use std::ops::Range;
 
 /// The longest stop between two tracks of one outing, seconds. Handhelds begin a new track when they lose the satellites or
@@ -400,7 +401,7 @@ fn push(samples: &mut Samples, point: &Point) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::note::NoteCode;
+    use crate::base::note::NoteCode;
 
     fn decode(source: &str) -> Decoded {
         super::decode(source.as_bytes(), &DecodeLimits::default())

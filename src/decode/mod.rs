@@ -6,8 +6,8 @@ pub mod raw;
 pub mod tcx;
 pub mod xml;
 
-use crate::ledger::Code;
-use crate::words::commas;
+use crate::base::ledger::Code;
+use crate::base::words::commas;
 use raw::RawActivity;
 use std::fmt;
 
@@ -65,19 +65,4 @@ pub struct Decoded {
     pub damage: Vec<Damage>,
     /// Whether a checksum does not match.
     pub bad_checksum: bool,
-}
-
-/// What decoders may spend on one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeLimits {
-    /// Most samples of one file. The default is 4 million: 46 days at one a second; columns of so many take half a gigabyte.
-    pub samples: usize,
-    /// Deepest nesting of XML elements. The default is 256; real files have eight.
-    pub xml_depth: usize,
-}
-
-impl Default for DecodeLimits {
-    fn default() -> Self {
-        DecodeLimits { samples: 4_000_000, xml_depth: 256 }
-    }
 }

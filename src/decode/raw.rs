@@ -1,7 +1,7 @@
 //! What a file says, in SI units, before any cleaning: the common form that every decoder fills.
 
-use crate::note::Note;
-use crate::sport::Sport;
+use crate::base::note::Note;
+use crate::base::sport::Sport;
 use crate::wide::wide;
 use std::borrow::Cow;
 

@@ -4,10 +4,11 @@ use super::raw::{CadenceUnit, DeviceTotals, RawActivity, Samples};
 use super::xml::encoding::to_text;
 use super::xml::values::Values;
 use super::xml::{Event, MAX_ACTIVITIES, Tag, XmlReader, no_dates, title, unusable};
-use super::{Damage, DecodeLimits, Decoded};
-use crate::ledger::Code;
-use crate::note::{Note, NoteCode};
-use crate::sport::Sport;
+use super::{Damage, Decoded};
+use crate::base::ledger::Code;
+use crate::base::note::{Note, NoteCode};
+use crate::base::sport::Sport;
+use crate::config::DecodeLimits;
 
 /// The highest mean of `RunCadence` that can count one foot. Sprinters take about 260 steps a minute.
 const MOST_STRIDES_PER_MIN: f64 = 130.0;
@@ -376,7 +377,7 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::note::NoteCode;
+    use crate::base::note::NoteCode;
 
     fn decode(source: &str) -> Decoded {
         super::decode(source.as_bytes(), &DecodeLimits::default())

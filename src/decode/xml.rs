@@ -10,7 +10,7 @@ pub(super) mod time;
 pub(super) mod values;
 
 use super::{Damage, Place};
-use crate::note::{Note, NoteCode};
+use crate::base::note::{Note, NoteCode};
 use quick_xml::errors::{Error, SyntaxError};
 use quick_xml::events::attributes::Attributes;
 use scan::{Piece, Scanner};

@@ -1,10 +1,10 @@
 //! One file for dumping: as it is, in a `.gz`, or as the only one of its kind in a `.zip`.
 
 use super::{DAMAGE, DumpField, DumpRow, fit, xml};
+use crate::base::ledger::Code;
 use crate::config::Config;
 use crate::decode::fit::FileKind;
 use crate::decode::{self, Damage, Decoded, Place};
-use crate::ledger::Code;
 use crate::source::describe;
 use crate::source::find::SourceFile;
 use crate::source::format::{self, Format};

@@ -112,9 +112,10 @@ fn insert_extensions(out: &mut (impl Write + ?Sized), text: &[u8], sensors: &[St
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::sport::Sport;
+    use crate::config::DecodeLimits;
+    use crate::decode::gpx as decoder;
     use crate::decode::raw::Samples;
-    use crate::decode::{DecodeLimits, gpx as decoder};
-    use crate::sport::Sport;
 
     fn activity() -> RawActivity {
         let mut samples = Samples { len: 7, ..Samples::default() };

@@ -1,8 +1,8 @@
 //! What is usual for this runner: cadence at a speed, highest heart rate, easy speed. Always from before the run in question.
 
 use crate::config::Config;
-use crate::digest::{CadenceLine, FlatCell, HEART_STEP_BPM, SPEED_STEP_MPS, speed_class, whatever_heart};
 use crate::summary::ActivitySummary;
+use crate::summary::histogram::{CadenceLine, FlatCell, HEART_STEP_BPM, SPEED_STEP_MPS, speed_class, whatever_heart};
 use std::ops::RangeInclusive;
 
 /// Seconds of a day.
@@ -455,7 +455,7 @@ fn class_of_share(seconds: &[f64], share: f64) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::fixture::{Planted, planted};
+    use crate::rule::tests::fixture::{Planted, planted};
     use proptest::prelude::*;
 
     /// An hour and a half of flat running at two speeds.
@@ -463,7 +463,7 @@ mod tests {
         [a, b]
             .map(|(mps, cadence)| FlatCell {
                 third: 0,
-                speed: crate::digest::speed_class(mps),
+                speed: crate::summary::histogram::speed_class(mps),
                 cadence,
                 heart: 0,
                 seconds: 2700.0,

@@ -3,7 +3,7 @@
 //! One such file among thousands would else be the first day of the history, or the day that "now" means: every run of this
 //! year would then be years old.
 
-use crate::note::{Note, NoteCode};
+use crate::base::note::{Note, NoteCode};
 use crate::summary::ActivitySummary;
 use jiff::Timestamp;
 

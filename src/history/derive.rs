@@ -3,9 +3,9 @@
 use super::baseline;
 use super::fade::cadence_fade_pct;
 use super::load::{self, HeartLoad};
+use crate::base::sport::Sport;
+use crate::base::stats::round;
 use crate::config::Config;
-use crate::sport::Sport;
-use crate::stats::round;
 use crate::summary::ActivitySummary;
 
 /// The longest run is looked for in so many days before a start (KW101).

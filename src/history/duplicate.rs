@@ -6,8 +6,8 @@
 use super::evidence::{
     BY_HAND_S, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, from_table, reason, relation,
 };
-use crate::note::NoteCode;
-use crate::sport::Sport;
+use crate::base::note::NoteCode;
+use crate::base::sport::Sport;
 use crate::summary::{ActivitySummary, Duplicate, ZoneFrom};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;

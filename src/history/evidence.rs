@@ -14,8 +14,8 @@
 //! What cannot be told apart: two people who run side by side from start to end, on different devices, without heart rate
 //! or cadence. `--athletes` keeps people apart, `--keep-duplicates` keeps everything.
 
-use crate::note::NoteCode;
-use crate::sport::Sport;
+use crate::base::note::NoteCode;
+use crate::base::sport::Sport;
 use crate::summary::ActivitySummary;
 
 /// Starts of copies differ by up to 2 s: one program takes the timer's start, another the first position.

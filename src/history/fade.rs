@@ -1,9 +1,9 @@
 //! Cadence fade: whether steps became rarer late in a run at the same speed on the same ground.
 
 use super::sums::best_time_s;
-use crate::digest::{CadenceLine, SPEED_STEP_MPS, whatever_heart};
-use crate::stats::{round, weighted_median};
+use crate::base::stats::{round, weighted_median};
 use crate::summary::ActivitySummary;
+use crate::summary::histogram::{CadenceLine, SPEED_STEP_MPS, whatever_heart};
 
 /// A fade needs a run of so many seconds (RULES.md, KW402).
 pub const LEAST_RUN_S: f64 = 2400.0;
@@ -40,8 +40,8 @@ fn residual(run: &ActivitySummary, line: &CadenceLine, third: u8) -> Option<f64>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::{FlatCell, speed_class};
-    use crate::rule::fixture::Planted;
+    use crate::rule::tests::fixture::Planted;
+    use crate::summary::histogram::{FlatCell, speed_class};
 
     /// 160 spm at 2.5 m/s, 10 more for each m/s.
     const LINE: CadenceLine = CadenceLine { intercept_spm: 135.0, slope_spm_per_mps: 10.0, slowest: 25, fastest: 35 };

@@ -1,7 +1,7 @@
 //! Made-up activities for the tests of this module.
 
-use crate::note::{Note, NoteCode};
-use crate::sport::Sport;
+use crate::base::note::{Note, NoteCode};
+use crate::base::sport::Sport;
 use crate::summary::{ActivitySummary, Cadence, Dynamics, Effort, Elevation, HeartRate, Source, ZoneFrom};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -50,7 +50,7 @@ pub(super) fn run(start: &str, distance_m: f64, elapsed_s: f64) -> ActivitySumma
         longest_prior_30d_m: None,
         ratio_to_prior: None,
         own_line: None,
-        digest: crate::digest::Digest::default(),
+        digest: crate::summary::histogram::Digest::default(),
     }
 }
 

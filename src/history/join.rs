@@ -6,11 +6,11 @@
 use super::FoundTable;
 use super::evidence::SAME_START_S;
 use super::lookup::{Index, breaks_off, offset_s, start_s};
+use crate::base::note::{Note, NoteCode};
+use crate::base::sport::Sport;
 use crate::config::Config;
-use crate::note::{Note, NoteCode};
-use crate::sport::Sport;
+use crate::export::TableActivity;
 use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, Source, ZoneFrom};
-use crate::table::TableActivity;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 use std::collections::{BTreeMap, BTreeSet};
@@ -246,7 +246,7 @@ fn local_start(row: &TableActivity, clock_is_local: bool, config: &Config) -> Op
 mod tests {
     use super::super::fixture::{Change, damaged, in_zone, later, named, run};
     use super::*;
-    use crate::table::{Gear, Table};
+    use crate::export::{Gear, Table};
 
     const AT_S: f64 = 1_777_960_800.0; // 2026-05-05T06:00:00Z
 

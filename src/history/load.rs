@@ -1,10 +1,10 @@
 //! Knee load and internal load of one activity, from its bounded sums and what the history knows of the runner.
 
 use super::baseline::Heart;
+use crate::base::stats::round;
 use crate::config::Sex;
-use crate::digest::{CadenceLine, Digest, SPEED_STEP_MPS};
 use crate::metric::knee_load::{Exponents, cadence_factor};
-use crate::stats::round;
+use crate::summary::histogram::{CadenceLine, Digest, SPEED_STEP_MPS};
 use crate::summary::{ActivitySummary, Intensity, KneeLoad};
 
 /// The band is never narrower than what a runner's own runs differ by (EVIDENCE §15b).
@@ -142,9 +142,9 @@ fn zone(share: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::{LoadCell, speed_class};
     use crate::metric::knee_load::{grade_factor, speed_factor};
-    use crate::rule::fixture::Planted;
+    use crate::rule::tests::fixture::Planted;
+    use crate::summary::histogram::{LoadCell, speed_class};
     use proptest::prelude::*;
 
     #[test]

@@ -3,9 +3,9 @@
 
 use super::FoundTable;
 use super::evidence::{SAME_START_S, Says, near, same_sport};
-use crate::note::NoteCode;
+use crate::base::note::NoteCode;
+use crate::export::TableActivity;
 use crate::summary::ActivitySummary;
-use crate::table::TableActivity;
 use std::collections::BTreeMap;
 
 /// The activities that a row belongs to.

@@ -27,10 +27,10 @@ pub use now::{Most, Now, PainNow, Span};
 pub use sums::{RunSums, best_loss_m, best_time_s};
 pub use week::{Week, week_label};
 
+use crate::base::ledger::{Code, LedgerEntry, Status};
 use crate::config::Config;
-use crate::ledger::{Code, LedgerEntry, Status};
+use crate::export::{Gear, Table};
 use crate::summary::ActivitySummary;
-use crate::table::{Gear, Table};
 use jiff::civil::Date;
 use join::Account;
 use overview::Overview;
@@ -245,9 +245,9 @@ mod tests {
     fn assemble(input: Input, config: &Config) -> Report {
         report::build(super::assemble(input, config), Judgement::default(), config)
     }
-    use crate::note::{Note, NoteCode};
-    use crate::sport::Sport;
-    use crate::table::TableActivity;
+    use crate::base::note::{Note, NoteCode};
+    use crate::base::sport::Sport;
+    use crate::export::TableActivity;
     use jiff::civil::date;
     use jiff::tz::TimeZone;
     use proptest::prelude::*;

@@ -1,8 +1,8 @@
 //! The state at one day: the last 7 and 28 days, the most of 30.
 
 use super::sums::{RunSums, best_loss_m, round};
+use crate::base::sport::Sport;
 use crate::config::PainEntry;
-use crate::sport::Sport;
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use jiff::civil::Date;

@@ -7,11 +7,11 @@ use super::route;
 use super::shoes;
 use super::sums::{RunSums, best_time_s, round};
 use super::week::Week;
+use crate::base::sport::Sport;
 use crate::config::{Config, PainWhen};
-use crate::digest::SPEED_STEP_MPS;
-use crate::sport::Sport;
+use crate::export::Gear;
 use crate::summary::ActivitySummary;
-use crate::table::Gear;
+use crate::summary::histogram::SPEED_STEP_MPS;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -321,8 +321,9 @@ mod tests {
     use super::super::fixture::{Change, out_and_back, run};
     use super::super::week;
     use super::*;
-    use crate::config::{PainEntry, Shoe, WeekStart};
-    use crate::digest::FlatCell;
+    use crate::base::units::WeekStart;
+    use crate::config::{PainEntry, Shoe};
+    use crate::summary::histogram::FlatCell;
     use jiff::civil::date;
 
     fn overview(activities: &[ActivitySummary], config: &Config) -> Overview {

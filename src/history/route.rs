@@ -8,7 +8,7 @@
 //! It is taken on a plane around the start of one of the tracks. On a sphere, as `geo` computes it, it comes to the same (a test
 //! holds the two against each other) and takes ten times as long.
 
-use crate::sport::Sport;
+use crate::base::sport::Sport;
 use crate::summary::ActivitySummary;
 use geo::{Coord, LineString};
 use rustc_hash::FxHashMap;
@@ -306,7 +306,7 @@ fn length_step(length_m: f64) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::fixture::{Planted, planted};
+    use crate::rule::tests::fixture::{Planted, planted};
     use geo::line_measures::FrechetDistance;
     use geo::{Euclidean, Haversine};
     use proptest::prelude::*;

@@ -1,7 +1,7 @@
 //! What the configuration and the exports say of a pair of shoes.
 
 use crate::config::Config;
-use crate::table::Gear;
+use crate::export::Gear;
 
 /// A pair before its first recorded run.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

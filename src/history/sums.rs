@@ -1,6 +1,6 @@
 //! What is added up over activities, the same in weeks, in "now" and in the totals.
 
-use crate::sport::Sport;
+use crate::base::sport::Sport;
 use crate::summary::ActivitySummary;
 
 /// The descent of one activity that sums use, metres.

@@ -5,8 +5,8 @@
 
 use super::daily::{Daily, day_number};
 use super::sums::best_time_s;
-use crate::sport::Sport;
-use crate::stats::round;
+use crate::base::sport::Sport;
+use crate::base::stats::round;
 use crate::summary::ActivitySummary;
 use jiff::civil::Date;
 use schemars::JsonSchema;

@@ -1,8 +1,8 @@
 //! Local calendar weeks, each athlete's from the first to the last; empty ones are real zeros.
 
 use super::sums::{RunSums, best_time_s, round};
-use crate::config::WeekStart;
-use crate::sport::Sport;
+use crate::base::sport::Sport;
+use crate::base::units::WeekStart;
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use jiff::civil::Date;

@@ -4,8 +4,8 @@ use super::gait::{self, Gait};
 use super::run_step::{Ground, RunStep, run_steps, weighted_km};
 use super::terrain::Terrain;
 use crate::activity::{Activity, position};
-use crate::sport::Sport;
-use crate::stats::{round, weighted_median};
+use crate::base::sport::Sport;
+use crate::base::stats::{round, weighted_median};
 use crate::summary::{ProfilePoint, Split};
 
 /// A last split shorter than this is rounding, metres.

@@ -3,7 +3,7 @@
 use super::body::positive_means;
 use super::gait;
 use crate::activity::Activity;
-use crate::stats::column_median;
+use crate::base::stats::column_median;
 use crate::summary::Cadence;
 
 /// Mean steps are between these long, metres; outside, steps and distance do not belong together.

@@ -1,4 +1,4 @@
-//! Sums up the samples of one activity for the rules (see [`crate::digest`]).
+//! Sums up the samples of one activity for the rules (see [`crate::summary::histogram`]).
 
 use super::gait::Gait;
 use super::grade_adjusted;
@@ -6,9 +6,9 @@ use super::knee_load::{extrapolated, in_measured_grades, in_measured_speeds};
 use super::run_step::{Ground, RunStep, run_steps, weighted_km};
 use super::terrain::Terrain;
 use crate::activity::Activity;
-use crate::digest::{Digest, FlatCell, HEART_STEP_BPM, LoadCell, speed_class};
-use crate::sport::Sport;
-use crate::stats::nearest_u8;
+use crate::base::sport::Sport;
+use crate::base::stats::nearest_u8;
+use crate::summary::histogram::{Digest, FlatCell, HEART_STEP_BPM, LoadCell, speed_class};
 use crate::wide::wide;
 use rustc_hash::FxHashMap;
 

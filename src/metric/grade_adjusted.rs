@@ -4,8 +4,8 @@
 //! grade: Minetti et al. 2002, J Appl Physiol 93:1039, the polynomial for running, |grade| ≤ 0.45.
 
 use crate::activity::Activity;
-use crate::digest::Adjusted;
-use crate::stats::column_median;
+use crate::base::stats::column_median;
+use crate::summary::histogram::Adjusted;
 use crate::wide::wide;
 use std::ops::Range;
 

@@ -53,7 +53,7 @@ impl Exponents {
     /// The model as published here.
     pub const MIDDLE: Exponents = Exponents { speed: SPEED_EXPONENT.middle, cadence: CADENCE_EXPONENT.middle };
 
-    /// One choice for each exponent of speed: the columns of [`crate::digest::LoadCell`].
+    /// One choice for each exponent of speed: the columns of [`crate::summary::histogram::LoadCell`].
     pub const COLUMNS: [Exponents; 3] = [Exponents::MIDDLE, Exponents::CORNERS[0], Exponents::CORNERS[2]];
 
     /// The corners of the sensitivity ranges, for the band.

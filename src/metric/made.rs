@@ -1,8 +1,8 @@
 //! Made activities for the tests of metrics.
 
 use crate::activity::{Activity, normalise};
+use crate::base::sport::Sport;
 use crate::decode::raw::{RawActivity, Samples};
-use crate::sport::Sport;
 
 /// A run of `n` samples, one a second, at a constant speed.
 pub(crate) fn made(n: usize, speed_mps: f64) -> Activity {

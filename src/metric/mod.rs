@@ -17,10 +17,11 @@ pub mod terrain;
 pub mod time;
 
 use crate::activity::{Activity, position, zone};
-use crate::config::{Config, Units};
-use crate::note::{Note, NoteCode};
-use crate::sport::{FASTEST_FROM_M, FASTEST_RUN_MPS, Sport};
-use crate::stats::round;
+use crate::base::note::{Note, NoteCode};
+use crate::base::sport::{FASTEST_FROM_M, FASTEST_RUN_MPS, Sport};
+use crate::base::stats::round;
+use crate::base::units::Units;
+use crate::config::Config;
 use crate::summary::{ActivitySummary, Cadence, Dynamics, Effort, HeartRate, Source};
 use jiff::Timestamp;
 

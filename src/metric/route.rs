@@ -40,7 +40,8 @@ pub fn signature(activity: &Activity) -> Vec<[f64; 2]> {
             let before = next.saturating_sub(1);
             let step_m = along_m[next] - along_m[before];
             let share = if step_m > 0.0 { ((goal_m - along_m[before]) / step_m).clamp(0.0, 1.0) } else { 1.0 };
-            [&lat, &lon].map(|axis| crate::stats::round(axis[before] + (axis[next] - axis[before]) * share, DECIMALS))
+            [&lat, &lon]
+                .map(|axis| crate::base::stats::round(axis[before] + (axis[next] - axis[before]) * share, DECIMALS))
         })
         .collect()
 }

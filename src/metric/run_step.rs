@@ -5,7 +5,7 @@ use super::gait::{self, Gait};
 use super::knee_load::{grade_factor, speed_factors};
 use super::terrain::Terrain;
 use crate::activity::Activity;
-use crate::sport::is_indoors;
+use crate::base::sport::is_indoors;
 use std::borrow::Cow;
 
 /// Without cadence somebody slower than this is taken to walk, metres per second: adults change from walking to running at

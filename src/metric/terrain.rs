@@ -3,8 +3,8 @@
 use super::elevation::{self, Climb, Stretch};
 use super::grade;
 use crate::activity::Activity;
+use crate::base::stats::round;
 use crate::decode::raw::{AltitudeSource, Channel};
-use crate::stats::round;
 use crate::summary::{Descent, Elevation};
 use std::borrow::Cow;
 

@@ -2,13 +2,13 @@
 
 use super::samples::{self, SampleSink};
 use super::{announce, judged, read_again, read_found, shareable_of};
+use crate::base::error::Error;
+use crate::base::ledger::{Code, LedgerEntry};
+use crate::base::progress::Progress;
 use crate::config::Config;
-use crate::detail;
-use crate::error::Error;
+use crate::config::pain;
 use crate::history::{self, Input};
-use crate::ledger::{Code, LedgerEntry};
-use crate::pain;
-use crate::progress::Progress;
+use crate::pipeline::detail;
 use crate::report::{self, GeneratedFor, Report, athlete};
 use crate::settings_file;
 use crate::source::find::{self, Found};

@@ -3,13 +3,13 @@
 
 use super::shown_path;
 use crate::activity::Activity;
+use crate::base::stats::round;
 use crate::config::Config;
-use crate::read;
+use crate::pipeline::read_file;
 use crate::report::Report;
 use crate::report::sample::Sample;
 use crate::source::find::SourceFile;
 use crate::source::open;
-use crate::stats::round;
 use crate::summary::ActivitySummary;
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -50,14 +50,14 @@ pub(super) fn hand_over(
             if wanted.range(place(0)..=place(usize::MAX)).next().is_none() {
                 return Ok(());
             }
-            for activity in read::samples(&leaf, config) {
+            for activity in read_file::samples(&leaf, config) {
                 if let Some(summary) = wanted.get(&place(activity.session)) {
                     sink.take(athlete, summary, &rows(&activity, athlete, &summary.id, config))?;
                 }
             }
             Ok(())
         };
-        open::open(file, &config.limits, &read::head_is_enough, &of_leaf).into_iter().collect()
+        open::open(file, &config.limits, &read_file::head_is_enough, &of_leaf).into_iter().collect()
     })
 }
 

@@ -2,12 +2,12 @@
 
 use super::course_file;
 use super::what_if::{Imagined, WhatIf};
+use crate::base::stats::{median, round};
 use crate::config::Config;
 use crate::history::{History, best_loss_m, best_time_s, load};
 use crate::metric::terrain::{self, Terrain};
 use crate::metric::{self};
 use crate::report::{Band, Beside, Course, Most};
-use crate::stats::{median, round};
 use crate::summary::{ActivitySummary, Elevation, KneeLoad, Source};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -194,7 +194,7 @@ fn most(runs: &[&ActivitySummary], of: fn(&ActivitySummary) -> Option<f64>) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::fixture::{Planted, planted};
+    use crate::rule::tests::fixture::{Planted, planted};
     use std::fmt::Write;
 
     /// A course north: flat for 3 km, then `drop_m` down over `over_m`, then flat for 3 km.

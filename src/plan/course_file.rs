@@ -1,10 +1,11 @@
 //! A course file: the whole document, and one line of distance and altitude out of it.
 
 use crate::activity::{Activity, normalise, position};
+use crate::base::sport::Sport;
+use crate::config::DecodeLimits;
 use crate::decode::raw::{RawActivity, Samples};
-use crate::decode::{DecodeLimits, gpx as own_gpx, tcx as own_tcx};
+use crate::decode::{gpx as own_gpx, tcx as own_tcx};
 use crate::source::format::{Format, sniff};
-use crate::sport::Sport;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The line is looked up so often, metres: grades are fitted over 50 m, and many routes have a point every 100 m.

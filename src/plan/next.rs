@@ -2,6 +2,7 @@
 
 use super::planned_run::PlannedRun;
 use super::what_if::{Imagined, WhatIf};
+use crate::base::stats::{median, round};
 use crate::config::Config;
 use crate::history::History;
 use crate::report::{Limit, Next, Planned, Quantity, Reason, Why};
@@ -9,7 +10,6 @@ use crate::rule::runner::exceeds;
 use crate::rule::settings::Thresholds;
 use crate::rule::words::{counted, day as day_words, percent};
 use crate::rule::{self, Rule};
-use crate::stats::{median, round};
 use crate::summary::{ActivitySummary, Elevation};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -291,7 +291,7 @@ mod tests {
     use super::*;
     use crate::config::{PainEntry, PainWhen};
     use crate::rule::finding::Severity;
-    use crate::rule::fixture::{Planted, planted};
+    use crate::rule::tests::fixture::{Planted, planted};
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -335,7 +335,7 @@ mod tests {
     fn a_ride_saved_as_a_run_changes_nothing() {
         let ride = Planted::run(37, 60.0).with(|a| {
             a.start += jiff::SignedDuration::from_hours(3);
-            a.notes.push(crate::note::Note::new(crate::note::NoteCode::ImplausibleSpeed, "9 m/s"));
+            a.notes.push(crate::base::note::Note::new(crate::base::note::NoteCode::ImplausibleSpeed, "9 m/s"));
         });
         let mut runs = steady(10.0);
         let without = ahead(&runs);

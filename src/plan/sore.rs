@@ -1,11 +1,11 @@
 //! What changed in the weeks before a soreness, against what was usual before them. No cause is claimed.
 
-use crate::digest::{FlatCell, SPEED_STEP_MPS};
+use crate::base::stats::{round, weighted_median};
 use crate::history::{History, best_loss_m, route};
 use crate::report::{Compared, ShoeShare, Sore};
 use crate::rule::finding::Finding;
-use crate::stats::{round, weighted_median};
 use crate::summary::ActivitySummary;
+use crate::summary::histogram::{FlatCell, SPEED_STEP_MPS};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -275,8 +275,8 @@ fn share_row(quantity: &'static str, before: f64, usual: f64) -> Compared {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::fixture::{Planted, planted};
-    use crate::sport::Sport;
+    use crate::base::sport::Sport;
+    use crate::rule::tests::fixture::{Planted, planted};
     use jiff::civil::date;
 
     /// Day 125 after Monday 5 Jan 2026: the last of 126 days.

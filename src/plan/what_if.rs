@@ -1,14 +1,15 @@
 //! What rules would say of a run that nobody has run yet.
 
+use crate::base::sport::Sport;
 use crate::config::Config;
+use crate::export::Gear;
 use crate::history::History;
 use crate::rule::finding::Finding;
+use crate::rule::rules::week_jump;
 use crate::rule::runner::{Runner, day_number};
 use crate::rule::settings::Thresholds;
-use crate::rule::{self, Rule, week_jump};
-use crate::sport::Sport;
+use crate::rule::{self, Rule};
 use crate::summary::{ActivitySummary, Elevation, KneeLoad};
-use crate::table::Gear;
 use jiff::ToSpan;
 use jiff::civil::{Date, time};
 

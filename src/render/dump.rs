@@ -1,6 +1,6 @@
 //! The rows of `kneewise dump`: a line a row for people, an object a line or a row a value for programs.
 
-use super::name;
+use super::wording::name;
 use crate::dump::{DumpRow, DumpValue};
 use std::io::{self, Write};
 

@@ -1,22 +1,17 @@
 //! Outputs: one file each. They see the [report](crate::report::Report) and a [`Style`] (of a dump, its rows), never samples and never the
 //! environment, so that the same report gives the same bytes.
 
-pub mod csv;
-pub mod date;
 pub mod dump;
 #[cfg(feature = "html")]
 pub mod html;
 pub mod json;
-pub mod name;
-pub mod number;
-#[cfg(feature = "parquet")]
-pub mod parquet;
 pub mod schema;
-pub mod sentence;
+pub mod tables;
 #[cfg(feature = "terminal")]
 pub mod terminal;
+pub mod wording;
 
-use crate::config::Units;
+use crate::base::units::Units;
 
 /// How the terminal view looks. The program determines it once; nothing here looks at the environment.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@
 //! only written when asked for.
 
 use super::json::Head;
+use crate::base::ledger::LedgerEntry;
 use crate::history::training_load::Load;
-use crate::ledger::LedgerEntry;
 use crate::report::cohort::Cohort;
 use crate::report::{Course, JudgedAgainst, Next, Now, Overview, Report, SCHEMA, Sore, Totals, Week};
 use crate::rule::finding::{Finding, NotJudged};

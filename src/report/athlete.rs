@@ -2,9 +2,9 @@
 
 use super::Report;
 use super::table::{Column, count, day, list, number, text, whole};
+use crate::base::sport::Sport;
+use crate::base::stats::round;
 use crate::rule::finding::{Finding, Severity};
-use crate::sport::Sport;
-use crate::stats::round;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 

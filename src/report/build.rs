@@ -52,7 +52,7 @@ pub fn build(history: History, judgement: Judgement, config: &Config) -> Report 
 
     Report {
         schema: SCHEMA.to_owned(),
-        version: crate::VERSION.to_owned(),
+        version: crate::base::VERSION.to_owned(),
         generated_for: generated_for(as_of, as_of_from, config),
         totals: totals(&activities, ledger.len(), config),
         activities,

@@ -2,9 +2,9 @@
 
 use super::Report;
 use super::table::{Column, count, number, text, whole};
+use crate::base::stats::round;
 use crate::rule::RULES;
 use crate::rule::finding::Severity;
-use crate::stats::round;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};

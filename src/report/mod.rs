@@ -25,9 +25,9 @@ pub use next::{Limit, Next, Planned, Quantity, Reason, Why};
 pub use private::make_private;
 pub use sore::{Compared, ShoeShare, Sore};
 
-use crate::config::{Units, WeekStart};
+use crate::base::ledger::LedgerEntry;
+use crate::base::units::{Units, WeekStart};
 use crate::history::training_load::Load;
-use crate::ledger::LedgerEntry;
 use crate::rule::finding::{Finding, NotJudged};
 use crate::summary::ActivitySummary;
 use jiff::Timestamp;

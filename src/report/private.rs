@@ -1,8 +1,8 @@
 //! `--private`: a report that can be handed on. Figures, days and times of day stay; who, where and with what do not.
 
 use super::Report;
-use crate::note::{Note, NoteCode};
-use crate::sport::Sport;
+use crate::base::note::{Note, NoteCode};
+use crate::base::sport::Sport;
 use crate::summary::ActivitySummary;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,11 +1,11 @@
 //! The report as tidy tables: every column once, with name, unit, meaning and getter, for all outputs that write tables.
 
 use super::{Report, Week};
+use crate::base::ledger::LedgerEntry;
+use crate::base::sport::Sport;
+use crate::base::stats::round;
 use crate::history::{RunSums, best_time_s};
-use crate::ledger::LedgerEntry;
 use crate::rule::finding::Finding;
-use crate::sport::Sport;
-use crate::stats::round;
 use crate::summary::ActivitySummary;
 use jiff::Timestamp;
 use jiff::civil::Date;

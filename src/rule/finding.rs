@@ -146,7 +146,7 @@ impl Finding {
 
     /// Rounds the values for output; rules compare before.
     pub(crate) fn round(&mut self) {
-        let three = |value: f64| crate::stats::round(value, 3);
+        let three = |value: f64| crate::base::stats::round(value, 3);
         self.observed = self.observed.map(three);
         self.threshold = self.threshold.map(three);
         self.reference = self.reference.map(|r| Reference { value: three(r.value), ..r });

@@ -28,7 +28,7 @@ pub(super) fn is_hard(activity: &ActivitySummary, heart: &Heart) -> Option<bool>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::fixture::Planted;
+    use crate::rule::tests::fixture::Planted;
     use crate::summary::Intensity;
 
     fn hard(change: impl FnOnce(&mut ActivitySummary), max_bpm: Option<f64>) -> Option<bool> {

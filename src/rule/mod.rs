@@ -3,47 +3,17 @@
 //! docs/RULES.md is binding for codes, thresholds, severities and words. A rule sees a [`Runner`], the whole history of one
 //! athlete before `--since` and `--until`, and answers with findings or with why it cannot judge.
 
-mod abrupt_stop;
-mod cadence_fade;
 pub mod cannot_see;
-mod cold_start;
-mod contact_balance_shift;
-mod decoupling;
-mod descent_spike;
-mod effort_rising;
-mod fast_descent;
-mod few_rest_days;
 pub mod finding;
-#[cfg(test)]
-pub(crate) mod fixture;
 mod group;
 mod hard;
-mod hard_back_to_back;
-mod intensity_jump;
-mod knee_load_spike;
-mod low_cadence;
-#[cfg(test)]
-mod mistakes;
-mod monotony;
-mod no_strength;
-mod one_pair;
-mod pain;
-mod return_after_break;
+pub(crate) mod rules;
 pub mod runner;
-mod running_only;
-mod same_route;
-#[cfg(test)]
-mod seasons;
-mod session_spike;
 pub mod settings;
 mod state;
-mod steep_descent;
-mod uneven_ground;
-pub(crate) mod week_jump;
-pub mod words;
 #[cfg(test)]
-mod words_test;
-mod worn_shoes;
+pub(crate) mod tests;
+pub mod words;
 
 use crate::config::Config;
 use crate::history::History;
@@ -88,31 +58,31 @@ pub(crate) use declare_rule;
 
 /// Every rule, by code.
 pub static RULES: &[&Rule] = &[
-    &session_spike::RULE,
-    &week_jump::RULE,
-    &return_after_break::RULE,
-    &intensity_jump::RULE,
-    &hard_back_to_back::RULE,
-    &few_rest_days::RULE,
-    &monotony::RULE,
-    &descent_spike::RULE,
-    &steep_descent::RULE,
-    &fast_descent::RULE,
-    &knee_load_spike::RULE,
-    &low_cadence::RULE,
-    &cadence_fade::RULE,
-    &contact_balance_shift::RULE,
-    &uneven_ground::RULE,
-    &same_route::RULE,
-    &running_only::RULE,
-    &no_strength::RULE,
-    &cold_start::RULE,
-    &abrupt_stop::RULE,
-    &one_pair::RULE,
-    &worn_shoes::RULE,
-    &pain::RULE,
-    &effort_rising::RULE,
-    &decoupling::RULE,
+    &rules::session_spike::RULE,
+    &rules::week_jump::RULE,
+    &rules::return_after_break::RULE,
+    &rules::intensity_jump::RULE,
+    &rules::hard_back_to_back::RULE,
+    &rules::few_rest_days::RULE,
+    &rules::monotony::RULE,
+    &rules::descent_spike::RULE,
+    &rules::steep_descent::RULE,
+    &rules::fast_descent::RULE,
+    &rules::knee_load_spike::RULE,
+    &rules::low_cadence::RULE,
+    &rules::cadence_fade::RULE,
+    &rules::contact_balance_shift::RULE,
+    &rules::uneven_ground::RULE,
+    &rules::same_route::RULE,
+    &rules::running_only::RULE,
+    &rules::no_strength::RULE,
+    &rules::cold_start::RULE,
+    &rules::abrupt_stop::RULE,
+    &rules::one_pair::RULE,
+    &rules::worn_shoes::RULE,
+    &rules::pain::RULE,
+    &rules::effort_rising::RULE,
+    &rules::decoupling::RULE,
 ];
 
 /// The rule of a code or name, in any case.
@@ -166,77 +136,4 @@ pub fn judge_by(history: &History, config: &Config, all: &dyn Fn(&Check<'_>) -> 
         judgement.findings.extend(findings);
     }
     judgement
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::{PainEntry, PainWhen};
-    use crate::history::{self, Input};
-    use fixture::planted;
-    use jiff::ToSpan;
-    use seasons::{EASY, FAST, Kind, LONG, RACE, TRAIL};
-    use std::time::{Duration, Instant};
-
-    #[test]
-    fn every_rule_is_whole() {
-        const HEADINGS: [&str; 5] =
-            ["What it flags", "Why it may matter", "How it is computed", "When it is wrong", "Evidence"];
-        for rule in RULES {
-            assert!(rule.code.starts_with("KW") && rule.code.len() == 5, "{}", rule.code);
-            assert!(rule.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.name);
-            let mut rest = rule.doc;
-            for heading in HEADINGS {
-                let at = rest.find(&format!("# {heading}\n"));
-                assert!(at.is_some(), "{}: no heading '{heading}', or not in order", rule.code);
-                rest = &rest[at.unwrap()..];
-            }
-            assert!(!rule.citation.is_empty() && !rule.levels.is_empty() && !rule.article.is_empty(), "{}", rule.code);
-            assert!(rule.levels.is_sorted(), "{}", rule.code);
-        }
-        assert!(RULES.is_sorted_by(|a, b| a.code < b.code), "by code, none twice");
-    }
-
-    /// 27 years of a run a day, long and short, flat and steep, on thirty routes in a hundred pairs of shoes, with a pain log
-    /// that has a line a week: what goes through all runs or findings for each of them would take far longer.
-    #[test]
-    fn ten_thousand_activities_take_no_time() {
-        const DAYS: i32 = 10_000;
-        let kind = |day: i32| match day % 7 {
-            0 => LONG,
-            2 => FAST,
-            3 => RACE,
-            5 => Kind { descent_m_per_km: f64::from(day % 60), ..TRAIL },
-            _ => EASY,
-        };
-        let season: Vec<_> = (0..DAYS)
-            .map(|day| {
-                seasons::run(day, 4.0 + f64::from(day * 37 % 180) / 10.0, kind(day)).with(|a| {
-                    a.gear = Some(format!("pair {}", day / 100));
-                    a.effort.rpe = Some(f64::from(day * 13 % 9));
-                    a.elevation.below_10_pct_m = Some(f64::from(day * 31 % 3000));
-                    a.digest.flat_balance_pct = Some(48.0 + f64::from(day / 5 % 6));
-                    a.route = (0..64)
-                        .map(|k| [46.0 + f64::from(k) * 0.001, 8.0 + f64::from(k * (day % 30)) * 0.000_1])
-                        .collect();
-                })
-            })
-            .collect();
-        let mut config = seasons::config();
-        let entry = |day: i32| PainEntry {
-            date: jiff::civil::date(2026, 1, 5).saturating_add(day.days()),
-            score: f64::from(day % 8),
-            when: PainWhen::During,
-            note: None,
-        };
-        config.pain = (0..DAYS).step_by(7).map(entry).collect();
-        let history = history::assemble(Input { activities: planted(&season), ..Input::default() }, &config);
-        assert_eq!(history.activities.len(), DAYS as usize);
-        let start = Instant::now();
-        let judgement = judge(&history, &config);
-        let took = start.elapsed();
-        assert!(judgement.findings.len() > 1000, "{} findings: too quiet to measure", judgement.findings.len());
-        assert!(took < Duration::from_secs(5), "{took:?} for {} findings", judgement.findings.len());
-        eprintln!("{took:?} for {} findings", judgement.findings.len());
-    }
 }

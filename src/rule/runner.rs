@@ -1,12 +1,12 @@
 //! One runner's whole history as rules see it: merged, in order of time, nothing filtered.
 
+use crate::base::sport::is_indoors;
 use crate::config::Config;
+use crate::export::Gear;
 use crate::history::baseline::{self, Heart};
 pub use crate::history::daily::{EPOCH, day_number};
 use crate::history::{best_loss_m, best_time_s};
-use crate::sport::is_indoors;
 use crate::summary::ActivitySummary;
-use crate::table::Gear;
 use jiff::civil::Date;
 
 /// Seconds of a day.
@@ -177,11 +177,12 @@ fn run(summary: &ActivitySummary) -> Run<'_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::base::note::{Note, NoteCode};
     use crate::config::Config;
-    use crate::note::{Note, NoteCode};
-    use crate::rule::fixture::{Planted, check_rule, check_rule_with};
-    use crate::rule::settings::Change;
-    use crate::rule::{find, words_test};
+    use crate::config::rules::Change;
+    use crate::rule::find;
+    use crate::rule::tests::fixture::{Planted, check_rule, check_rule_with};
+    use crate::rule::tests::words_test;
     use jiff::SignedDuration;
 
     /// Ahead of everything, on the same day, and in every other way like the first run.

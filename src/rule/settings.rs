@@ -1,6 +1,6 @@
 //! Thresholds: each rule names its own with defaults; the configuration may change them.
 
-use std::collections::BTreeMap;
+use crate::config::rules::Change;
 
 /// One threshold of a rule.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,18 +12,6 @@ pub struct Setting {
     /// Unit and meaning, for `explain` and the configuration file.
     pub meaning: &'static str,
 }
-
-/// What the configuration changes of one rule.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Change {
-    /// `enabled = false` switches the rule off.
-    pub enabled: Option<bool>,
-    /// Thresholds by key.
-    pub values: BTreeMap<String, f64>,
-}
-
-/// What the configuration changes, by the rule's name (`session-spike`).
-pub type Changes = BTreeMap<String, Change>;
 
 /// The thresholds of one rule as they hold for this run.
 #[derive(Clone, Copy, Debug)]

@@ -61,8 +61,8 @@ impl<K: Ord + Copy> Tally<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::fixture::{Planted, planted};
     use crate::rule::runner::{EPOCH, Runner};
+    use crate::rule::tests::fixture::{Planted, planted};
     use proptest::prelude::*;
 
     #[test]

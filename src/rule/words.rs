@@ -1,6 +1,6 @@
 //! Numbers and days as messages say them: metric, English, the same on every machine.
 
-use crate::words::commas;
+use crate::base::words::commas;
 use jiff::civil::Date;
 
 /// `12.1 km`.

@@ -1,7 +1,7 @@
 //! `[limits]`: what opening and decoding a file may spend, against bombs and mistakes.
 
+use crate::config::DecodeLimits;
 use crate::config::Limits;
-use crate::decode::DecodeLimits;
 use std::fmt::Write as _;
 
 /// One limit as the settings file names it.

@@ -1,6 +1,6 @@
 //! What a file that kneewise does not read seems to be, in words for people.
 
-use crate::ledger::Code;
+use crate::base::ledger::Code;
 use crate::source::format;
 
 /// The beginnings of well-known formats.

@@ -1,6 +1,6 @@
 //! Which files there are below the paths that the user gave.
 
-use crate::ledger::{Code, LedgerEntry};
+use crate::base::ledger::{Code, LedgerEntry};
 use crate::source::name::{is_media, is_private, left_alone, show_name, split};
 use std::collections::HashSet;
 use std::fs::{self, FileType};
@@ -37,15 +37,15 @@ pub struct Found {
 /// # Errors
 ///
 /// When a root itself does not exist or cannot be looked at.
-pub fn find(roots: &[PathBuf], athletes: bool) -> Result<Found, crate::Error> {
+pub fn find(roots: &[PathBuf], athletes: bool) -> Result<Found, crate::base::error::Error> {
     let mut roots: Vec<&PathBuf> = roots.iter().collect();
     roots.sort_unstable();
     let mut walk = Walk { athletes, ..Walk::default() };
     let mut starts = Vec::new();
     for root in roots {
         let real = fs::canonicalize(root).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => crate::Error::NotFound(root.clone()),
-            _ => crate::Error::Unreadable { path: root.clone(), source: error },
+            io::ErrorKind::NotFound => crate::base::error::Error::NotFound(root.clone()),
+            _ => crate::base::error::Error::Unreadable { path: root.clone(), source: error },
         })?;
         walk.named.insert(real.clone());
         starts.push(Start { root: root.clone(), path: root.clone(), real });
@@ -314,7 +314,7 @@ mod tests {
         let dir = tree(&["a.fit"]);
         let missing = dir.path().join("nothing.fit");
         let error = find(&[dir.path().to_owned(), missing.clone()], false).unwrap_err();
-        assert!(matches!(error, crate::Error::NotFound(path) if path == missing));
+        assert!(matches!(error, crate::base::error::Error::NotFound(path) if path == missing));
         fs::create_dir(dir.path().join("empty")).unwrap();
         assert_eq!(look(dir.path(), &["empty"], false), (vec![], vec![]));
     }

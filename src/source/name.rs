@@ -1,6 +1,6 @@
 //! What names tell: which files are left alone unread, and how a name is shown.
 
-use crate::ledger::Code;
+use crate::base::ledger::Code;
 
 /// What macOS and Windows leave in folders and archives, and where Windows keeps deleted files.
 const SYSTEM: &[&str] =

@@ -3,15 +3,15 @@
 //! One archive's members are unpacked in parallel. Only large archives inside archives are taken one after the other (their
 //! members in parallel again), so that at most two of each level are in memory; the outermost is read by position.
 
+use crate::base::ledger::Code;
+use crate::base::words::commas;
 use crate::config::Limits;
-use crate::ledger::Code;
 use crate::source::archive::{self, DEFLATED, Declared, Member, STORED};
 use crate::source::find::SourceFile;
 use crate::source::format::{self, Format};
 use crate::source::name::{member_left_alone, show_name, split};
 use crate::source::unpack::{Packing, Scratch, mismatch, stop};
 use crate::source::window::Window;
-use crate::words::commas;
 use rayon::prelude::*;
 use std::fs::File;
 use std::io;

@@ -1,8 +1,8 @@
 //! Unpacks one stream, gzip or deflate, and says how far that went.
 
+use crate::base::words::commas;
 use crate::source::archive::Declared;
 use crate::source::window::{Window, WindowReader};
-use crate::words::commas;
 use flate2::Crc;
 use flate2::bufread::GzDecoder;
 use flate2::read::DeflateDecoder;
@@ -195,10 +195,10 @@ pub(super) fn mismatch(content: &[u8], declared: Option<Declared>) -> Option<Str
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::words::commas;
     use crate::config::Limits;
     use crate::source::made::{FIT, fit, gz, lines, never, zip};
     use crate::source::open::open_bytes;
-    use crate::words::commas;
 
     #[test]
     fn gz_in_any_dress() {

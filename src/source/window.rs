@@ -1,6 +1,6 @@
 //! A stretch of bytes read by position: a file, or memory, or a part of either. Cheap to clone and to share.
 
-use crate::words::commas;
+use crate::base::words::commas;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::sync::Arc;

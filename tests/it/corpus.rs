@@ -4,8 +4,8 @@
 
 use crate::reading::{corpus, files_below};
 use kneewise::Config;
+use kneewise::base::sport::Sport;
 use kneewise::report::Report;
-use kneewise::sport::Sport;
 use kneewise::summary::ActivitySummary;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

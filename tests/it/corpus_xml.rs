@@ -4,9 +4,10 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking and says what it skips")]
 
+use kneewise::base::ledger::Code;
+use kneewise::config::DecodeLimits;
 use kneewise::decode::raw::RawActivity;
-use kneewise::decode::{DecodeLimits, Decoded, gpx, tcx};
-use kneewise::ledger::Code;
+use kneewise::decode::{Decoded, gpx, tcx};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@
 
 use crate::reading::{only_activity, testdata};
 use crate::synth::{self, Cadence, Gpx, Kind, Plan, Recording, Route, Run, Stop, Tcx, Watch, run};
-use kneewise::sport::Sport;
+use kneewise::base::sport::Sport;
 use kneewise::summary::{ActivitySummary, ZoneFrom};
 
 /// Checks one quantity: equal within a share of the first and a slack; both or neither known.

@@ -3,9 +3,10 @@
 use crate::reading::{corpus, files_below, scan, testdata};
 use crate::synth::{self, Rng};
 use kneewise::Config;
+use kneewise::base::ledger::{Code, LedgerEntry, Status};
+use kneewise::config::DecodeLimits;
 use kneewise::decode::raw::Samples;
-use kneewise::decode::{DecodeLimits, Decoded, fit, gpx, tcx};
-use kneewise::ledger::{Code, LedgerEntry, Status};
+use kneewise::decode::{Decoded, fit, gpx, tcx};
 use kneewise::report::Report;
 use std::io::{Cursor, Read};
 use std::path::Path;

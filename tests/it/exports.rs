@@ -3,10 +3,10 @@
 use crate::reading::{json, scan, testdata};
 use crate::synth::{self, EMAIL};
 use kneewise::Config;
-use kneewise::ledger::{Code, LedgerEntry, Status};
+use kneewise::base::ledger::{Code, LedgerEntry, Status};
+use kneewise::base::sport::Sport;
 use kneewise::render::{Style, terminal};
 use kneewise::report::Report;
-use kneewise::sport::Sport;
 use kneewise::summary::ActivitySummary;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use kneewise::Config;
-use kneewise::ledger::Code;
+use kneewise::base::ledger::Code;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -4,7 +4,7 @@
 
 use crate::synth;
 use kneewise::Config;
-use kneewise::ledger::Code;
+use kneewise::base::ledger::Code;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -380,8 +380,8 @@ fn tables_have_a_most_too() {
             let bytes = make(rows * row_bytes);
             // The last of the JSON rows is empty, and none.
             let read = match name {
-                "activities.csv" => kneewise::table::strava::activities(&bytes),
-                _ => kneewise::table::garmin::activities(&bytes),
+                "activities.csv" => kneewise::export::strava::activities(&bytes),
+                _ => kneewise::export::garmin::activities(&bytes),
             };
             let table = read.unwrap();
             assert_eq!(table.activities.len(), MOST, "{name}");

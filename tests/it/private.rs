@@ -1,6 +1,6 @@
 //! `--private`: nothing of who, where and with what is in any output.
 
-use kneewise::progress::Progress;
+use kneewise::base::progress::Progress;
 use kneewise::render::{Style, json, terminal};
 use kneewise::report::Report;
 use kneewise::{Config, scan};

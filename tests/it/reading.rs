@@ -1,7 +1,7 @@
 //! What the tests have in common: where the files are, and kneewise as a library.
 
 use kneewise::Config;
-use kneewise::progress::Progress;
+use kneewise::base::progress::Progress;
 use kneewise::report::Report;
 use kneewise::summary::ActivitySummary;
 use std::path::{Path, PathBuf};

@@ -2,8 +2,8 @@
 
 use crate::reading::{scan, testdata};
 use jiff::{SignedDuration, ToSpan};
+use kneewise::base::ledger::{Code, LedgerEntry};
 use kneewise::history::{self, Input};
-use kneewise::ledger::{Code, LedgerEntry};
 use kneewise::render::{Style, html};
 use kneewise::report::{self, Report};
 use kneewise::rule::finding::Severity;

@@ -6,9 +6,10 @@
 use crate::reading::{files_below, testdata};
 use crate::synth::{self, Cadence, Gpx, Tcx};
 use kneewise::Config;
+use kneewise::base::ledger::Code;
+use kneewise::config::DecodeLimits;
 use kneewise::decode::raw::Samples;
-use kneewise::decode::{DecodeLimits, Decoded, fit, gpx, tcx};
-use kneewise::ledger::Code;
+use kneewise::decode::{Decoded, fit, gpx, tcx};
 use std::time::{Duration, Instant};
 
 /// Reading a damaged file takes at most so many times as long as the intact one, and what a busy machine adds.

@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use gpx::{Gpx, GpxVersion, Track, TrackSegment, Waypoint};
-use kneewise::decode::{DecodeLimits, gpx as gpx_decoder, tcx};
+use kneewise::config::DecodeLimits;
+use kneewise::decode::{gpx as gpx_decoder, tcx};
 use proptest::prelude::*;
 use time::OffsetDateTime;
 

@@ -2,7 +2,7 @@
 
 use super::decode;
 use super::synth::defines;
-use crate::decode::DecodeLimits;
+use crate::config::DecodeLimits;
 use crate::decode::raw::RawActivity;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -2,8 +2,9 @@
 
 use super::decode;
 use super::synth::{Fit, T0, V};
-use crate::decode::{DecodeLimits, Decoded, Place};
-use crate::note::NoteCode;
+use crate::base::note::NoteCode;
+use crate::config::DecodeLimits;
+use crate::decode::{Decoded, Place};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

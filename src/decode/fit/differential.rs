@@ -2,7 +2,7 @@
 
 use super::decode;
 use super::synth::{T0, defines};
-use crate::decode::DecodeLimits;
+use crate::config::DecodeLimits;
 use crate::decode::raw::{Channel, Samples};
 use embedded_io_adapters::std::FromStd;
 use fitparser::profile::MesgNum;

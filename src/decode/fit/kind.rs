@@ -1,7 +1,7 @@
 //! What a FIT file is, from its first messages: nine in ten files of an account export are not activities.
 
 use super::wire::{Definition, Header, Message, Walk};
-use crate::ledger::Code;
+use crate::base::ledger::Code;
 
 /// What a FIT file says it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -24,10 +24,11 @@ mod tests;
 pub(crate) mod wire;
 
 use super::raw::AltitudeSource;
-use super::{Damage, DecodeLimits, Decoded, Place};
-use crate::ledger::Code;
-use crate::note::{Note, NoteCode};
-use crate::words::commas;
+use super::{Damage, Decoded, Place};
+use crate::base::ledger::Code;
+use crate::base::note::{Note, NoteCode};
+use crate::base::words::commas;
+use crate::config::DecodeLimits;
 use columns::{Columns, Description, RecordPlan, StoredHeartRate};
 use describe::Describer;
 pub use kind::{FileKind, first_message_kind};

@@ -4,9 +4,9 @@ use super::MOST_SESSIONS;
 use super::columns::{Description, FIT_EPOCH_S, Timer, unix_s};
 use super::describe::{device_name, number, word};
 use super::wire::Definition;
+use crate::base::note::{Note, NoteCode};
+use crate::base::sport::Sport;
 use crate::decode::raw::{AltitudeSource, CadenceUnit, Channel, DeviceTotals, RawActivity, Samples, Stop};
-use crate::note::{Note, NoteCode};
-use crate::sport::Sport;
 use fitparser::FitDataRecord;
 use std::ops::Range;
 

@@ -2,11 +2,12 @@
 
 use super::synth::{Fit, T0, V};
 use super::{FileKind, decode, first_message_kind};
+use crate::base::ledger::Code;
+use crate::base::note::NoteCode;
+use crate::base::sport::Sport;
+use crate::config::DecodeLimits;
+use crate::decode::Decoded;
 use crate::decode::raw::{AltitudeSource, CadenceUnit, Channel, RawActivity, Stop};
-use crate::decode::{DecodeLimits, Decoded};
-use crate::ledger::Code;
-use crate::note::NoteCode;
-use crate::sport::Sport;
 
 const EPOCH: f64 = 631_065_600.0;
 const START: f64 = T0 as f64 + EPOCH;

@@ -1,6 +1,6 @@
 //! From the bytes of an XML file to text, whatever it claims to be written in. This never fails.
 
-use crate::note::{Note, NoteCode};
+use crate::base::note::{Note, NoteCode};
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 

@@ -2,8 +2,8 @@
 
 use super::time::{self, Moment};
 use super::trim;
-use crate::note::{Note, NoteCode};
-use crate::words::counted;
+use crate::base::note::{Note, NoteCode};
+use crate::base::words::counted;
 
 /// Reads the values of one file.
 #[derive(Debug, Default)]

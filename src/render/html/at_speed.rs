@@ -1,12 +1,12 @@
 //! How long was run at each speed and cadence, with the runner's own line.
 
-use super::super::number;
 use super::chart::{Figure, numbers};
 use super::page::Page;
 use super::table::{Column, table};
-use crate::config::Units;
-use crate::digest::SPEED_STEP_MPS;
+use crate::base::units::Units;
+use crate::render::wording::number;
 use crate::report::{CadenceAtSpeed, SpeedCadence};
+use crate::summary::histogram::SPEED_STEP_MPS;
 use maud::{Markup, html};
 use serde_json::json;
 use std::collections::BTreeMap;

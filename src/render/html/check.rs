@@ -1,14 +1,16 @@
 //! The page of `check`: one run after the other.
 
-use super::super::terminal::cause::Told;
+use super::super::Style;
 use super::super::terminal::check::is_about;
-use super::super::terminal::{answer, course, data, files, heading, splits, sport, state, summary};
-use super::super::{Style, date, name, number};
+use super::super::terminal::{course, data, files, heading, splits, state, summary};
 use super::page::{Page, section};
 use super::profile::Along;
 use super::table::{table, told};
 use super::{finding, grade, map, profile};
-use crate::ledger::Status;
+use crate::base::ledger::Status;
+use crate::render::wording::cause::Told;
+use crate::render::wording::{answer, sport};
+use crate::render::wording::{date, name, number};
 use crate::report::Report;
 use crate::rule::finding::NotJudged;
 use crate::summary::ActivitySummary;
@@ -232,7 +234,7 @@ fn split_table(page: &Page, activity: &ActivitySummary) -> Markup {
         return html! {};
     };
     let columns = told(splits.columns);
-    let unit = if units == crate::config::Units::Metric { "kilometre" } else { "mile" };
+    let unit = if units == crate::base::units::Units::Metric { "kilometre" } else { "mile" };
     html! {
         (table(&format!("Each {unit}; the last row is the whole"), &columns))
         @if splits.load { p.note { (number::load_of_one(units)) } }

@@ -1,15 +1,15 @@
 //! The page of `course`: a planned race beside what was run.
 
 use super::super::Style;
-use super::super::terminal::cause::Told;
 use super::super::terminal::course::{
     BY_GRADE, answer, by_grade, compared, compared_legend, compared_with, named, of_descents,
 };
-use super::super::{name, number};
 use super::page::{Page, section};
 use super::profile::{self, Along};
 use super::table::{table, told};
 use super::{check, finding};
+use crate::render::wording::cause::Told;
+use crate::render::wording::{name, number};
 use crate::report::{Beside, Course, Most, Report};
 use crate::summary::ProfilePoint;
 use maud::{Markup, html};

@@ -1,11 +1,11 @@
 //! A calendar of days: a year is seven rows, a week a column.
 
-use super::super::{date, number};
 use super::chart::{Figure, numbers};
 use super::page::Page;
 use super::table::{Column, table};
 use super::weeks::{in_units, quantities};
-use crate::config::{Units, WeekStart};
+use crate::base::units::{Units, WeekStart};
+use crate::render::wording::{date, number};
 use crate::report::{Day, Overview};
 use jiff::ToSpan;
 use jiff::civil::Date;

@@ -1,11 +1,12 @@
 //! Findings: a block a cause, its figures a row a rule, then what is known, what to try, what would change it.
 
-use super::super::sentence::sentence;
-use super::super::terminal::cause::{Cause, Told};
-use super::super::terminal::{findings, measured};
-use super::super::{date, name};
+use super::super::terminal::findings;
 use super::page::Page;
 use super::runs;
+use crate::render::wording::cause::{Cause, Told};
+use crate::render::wording::measured;
+use crate::render::wording::sentence::sentence;
+use crate::render::wording::{date, name};
 use crate::rule::finding::{Finding, Severity};
 use maud::{Markup, html};
 

@@ -1,9 +1,9 @@
 //! What became of every file.
 
 use super::super::terminal::classes;
-use super::super::{name, number};
 use super::page::Page;
-use crate::ledger::{Code, LedgerEntry, Status};
+use crate::base::ledger::{Code, LedgerEntry, Status};
+use crate::render::wording::{name, number};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 

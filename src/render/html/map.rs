@@ -2,13 +2,13 @@
 //!
 //! Positions become metres east and north of the middle of the track: the page holds no coordinates.
 
-use super::super::number;
 use super::chart::{Figure, number as value, numbers};
 use super::grade::CLASSES;
 use super::page::Page;
 use super::profile::{legend, of_class};
 use super::table::{Column, table};
-use crate::config::Units;
+use crate::base::units::Units;
+use crate::render::wording::number;
 use crate::summary::ProfilePoint;
 use maud::{Markup, html};
 use serde_json::{Value, json};

@@ -1,10 +1,11 @@
 //! Routes, shoes and the pain log.
 
-use super::super::{date, name, number};
 use super::chart::{Figure, numbers};
 use super::page::Page;
 use super::table::{Column, table};
-use crate::config::{PainWhen, Units};
+use crate::base::units::Units;
+use crate::config::PainWhen;
+use crate::render::wording::{date, name, number};
 use crate::report::{Overview, RouteRuns, ShoeDistance, Week};
 use jiff::ToSpan;
 use jiff::civil::Date;

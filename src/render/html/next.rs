@@ -1,13 +1,14 @@
 //! The page of `next`: from where on rules would speak, as bars.
 
-use super::super::terminal::cause::Told;
+use super::super::Style;
 use super::super::terminal::next as screen;
-use super::super::{Style, date, number as words};
 use super::chart::{Figure, number};
 use super::finding;
 use super::page::{Page, section};
 use super::table::{Column, table};
-use crate::config::Units;
+use crate::base::units::Units;
+use crate::render::wording::cause::Told;
+use crate::render::wording::{date, number as words};
 use crate::report::{Limit, Next, Quantity, Report};
 use maud::{Markup, html};
 use serde_json::{Value, json};

@@ -1,11 +1,11 @@
 //! The profile: altitude by grade, and below it on the same axis what else is known along the run.
 
-use super::super::number::{self, MISSING};
 use super::chart::{Figure, number as value, numbers};
 use super::grade::{self, CLASSES, class};
 use super::page::Page;
 use super::table::{Column, table};
-use crate::config::Units;
+use crate::base::units::Units;
+use crate::render::wording::number::{self, MISSING};
 use crate::summary::ProfilePoint;
 use maud::{Markup, html};
 use serde_json::{Value, json};

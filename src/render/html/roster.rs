@@ -1,12 +1,12 @@
 //! Several athletes: a line each, and how often each rule spoke among them.
 
-use super::super::terminal::cause::Told;
-use super::super::{date, name, number};
 use super::page::Page;
 use super::table::{Column, table};
+use crate::base::sport::Sport;
+use crate::render::wording::cause::Told;
+use crate::render::wording::{date, name, number};
 use crate::report::Now;
 use crate::report::cohort::RuleWeeks;
-use crate::sport::Sport;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use std::collections::BTreeMap;

@@ -1,17 +1,17 @@
 //! Every week with its runs, and what one run held: folded, so that a chart, a finding or a link can open it.
 
-use super::super::sentence::sentence;
-use super::super::terminal::cause::Told;
-use super::super::terminal::sport;
-use super::super::{name, number};
 use super::chart::{Figure, numbers};
 use super::page::Page;
 use super::table::{Column, table};
 use super::weeks;
-use crate::config::Units;
+use crate::base::sport::Sport;
+use crate::base::units::Units;
+use crate::render::wording::cause::Told;
+use crate::render::wording::sentence::sentence;
+use crate::render::wording::sport;
+use crate::render::wording::{name, number};
 use crate::report::Week;
 use crate::rule::finding::{Finding, Severity};
-use crate::sport::Sport;
 use crate::summary::ActivitySummary;
 use maud::{Markup, html};
 use serde_json::json;

@@ -1,11 +1,12 @@
 //! The page of `scan`: a history.
 
-use super::super::terminal::cause::{Cause, Told};
+use super::super::Style;
 use super::super::terminal::{FOUR_WEEKS, findings, scan as screen, state};
-use super::super::{Style, date, name, number};
 use super::page::{Page, section, upper};
 use super::table::{Column, table};
 use super::{at_speed, days, finding, ledger, more, roster, runs, weeks};
+use crate::render::wording::cause::{Cause, Told};
+use crate::render::wording::{date, name, number};
 use crate::report::{Most, Now, Overview, Report};
 use maud::{Markup, html};
 use std::io::{self, Write};

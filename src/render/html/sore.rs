@@ -1,12 +1,13 @@
 //! The page of `scan --sore-since`: one sheet for the consulting room.
 
-use super::super::sentence::sentence;
+use super::super::Style;
 use super::super::terminal::sore as screen;
-use super::super::{Style, date, name, number};
 use super::chart::{Figure, numbers};
 use super::page::{Page, section, upper};
 use super::table::{Column, table};
 use super::{more, weeks};
+use crate::render::wording::sentence::sentence;
+use crate::render::wording::{date, name, number};
 use crate::report::{Compared, Overview, Report, Sore, Week};
 use crate::rule::finding::{Finding, Severity};
 use jiff::ToSpan;

@@ -1,7 +1,7 @@
 //! Tables.
 
-use super::super::number::MISSING;
 use super::super::terminal;
+use crate::render::wording::number::MISSING;
 use maud::{Markup, html};
 
 /// One column.

@@ -1,11 +1,11 @@
 //! Weeks as bars, with the runs that stand out above them and rest and other sports below.
 
-use super::super::terminal::cause::Told;
-use super::super::{date, number};
 use super::chart::{Figure, numbers};
 use super::page::Page;
 use super::table::{Column, table};
-use crate::config::Units;
+use crate::base::units::Units;
+use crate::render::wording::cause::Told;
+use crate::render::wording::{date, number};
 use crate::report::{Overview, Report, Week};
 use crate::rule::finding::Severity;
 use jiff::ToSpan;

@@ -1,10 +1,11 @@
 //! The screen of `check`: one run after the other.
 
 use super::super::Style;
-use super::cause::Told;
 use super::text::{Page, Role};
-use super::{answer, data, earlier, files, findings, heading, not_judged, noted, profile, splits, state, summary};
-use crate::ledger::Status;
+use super::{data, earlier, files, findings, heading, not_judged, noted, profile, splits, state, summary};
+use crate::base::ledger::Status;
+use crate::render::wording::answer;
+use crate::render::wording::cause::Told;
 use crate::report::Report;
 use crate::rule::finding::Finding;
 use crate::summary::ActivitySummary;

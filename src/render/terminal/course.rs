@@ -1,12 +1,13 @@
 //! The screen of `course`: a planned race beside what was run.
 
-use super::super::number::{self, MISSING, NBSP};
-use super::super::{Style, date, name};
-use super::cause::Told;
+use super::super::Style;
 use super::table::{Column, Table};
 use super::text::{Page, Role};
 use super::{check, findings, profile};
-use crate::config::Units;
+use crate::base::units::Units;
+use crate::render::wording::cause::Told;
+use crate::render::wording::number::{self, MISSING, NBSP};
+use crate::render::wording::{date, name};
 use crate::report::{Beside, Course, Most, Report};
 use crate::summary::Descent;
 use std::fmt::Write as _;

@@ -1,8 +1,8 @@
 //! What was repaired or odd in the data: nothing is corrected silently.
 
-use super::super::name;
 use super::text::{Page, Role};
-use crate::note::NoteCode;
+use crate::base::note::NoteCode;
+use crate::render::wording::name;
 use crate::summary::{ActivitySummary, ZoneFrom};
 use std::io;
 
@@ -53,7 +53,7 @@ fn is_worth_saying(code: NoteCode, format: &str) -> bool {
 mod tests {
     use super::super::fixture;
     use super::*;
-    use crate::note::Note;
+    use crate::base::note::Note;
     use crate::render::Style;
 
     fn drawn(verbose: i8, format: &str, notes: &[NoteCode]) -> String {

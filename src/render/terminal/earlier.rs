@@ -1,10 +1,11 @@
 //! Loud findings in one line each: those further back, those that three blocks leave over, all of them with `-q`.
 
-use super::super::{date, name, number};
-use super::cause::{Cause, Told, marker};
+use super::LABEL;
 use super::table::{Column, Table};
 use super::text::{Line, Page, Role};
-use super::{LABEL, measured};
+use crate::render::wording::cause::{Cause, Told, marker};
+use crate::render::wording::measured;
+use crate::render::wording::{date, name, number};
 use crate::report::Report;
 use jiff::civil::Date;
 use std::io;

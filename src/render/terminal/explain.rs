@@ -1,7 +1,8 @@
 //! One rule whole: its own explanation, the study behind it, its settings.
 
-use super::super::{Style, number};
+use super::super::Style;
 use super::text::{Line, Page, Role};
+use crate::render::wording::number;
 use crate::rule::{Rule, cannot_see};
 use std::io::{self, Write};
 

@@ -1,13 +1,14 @@
 //! The account of the files: how many of each kind, and the broken ones by name.
 
-use super::super::{name, number};
 use super::text::{Line, Page, Role, wrap};
-use super::{LABEL, heading, sport};
-use crate::config::Units;
-use crate::ledger::{LedgerEntry, Status};
+use super::{LABEL, heading};
+use crate::base::ledger::{LedgerEntry, Status};
+use crate::base::sport::Sport;
+use crate::base::units::Units;
+use crate::base::words::lower;
+use crate::render::wording::sport;
+use crate::render::wording::{name, number};
 use crate::report::Report;
-use crate::sport::Sport;
-use crate::words::lower;
 use std::io;
 
 /// So many broken files are named, unless everything is unfolded.
@@ -143,7 +144,7 @@ fn kept(report: &Report, entry: &LedgerEntry, units: Units) -> Option<String> {
 mod tests {
     use super::super::fixture;
     use super::*;
-    use crate::ledger::Code;
+    use crate::base::ledger::Code;
     use crate::render::Style;
 
     fn drawn(report: &Report, style: &Style) -> String {

@@ -1,10 +1,12 @@
 //! A block of findings: one cause, its figures a row a rule, what is known, what to try, what would change it.
 
-use super::super::sentence::sentence;
-use super::super::{Style, date, name};
-use super::cause::Cause;
+use super::super::Style;
 use super::text::{Line, Page, Role, wrap};
-use super::{LABEL, earlier, measured};
+use super::{LABEL, earlier};
+use crate::render::wording::cause::Cause;
+use crate::render::wording::measured;
+use crate::render::wording::sentence::sentence;
+use crate::render::wording::{date, name};
 use crate::report::Report;
 use crate::rule::finding::{Finding, Severity};
 use std::io;

@@ -2,12 +2,12 @@
 
 mod findings;
 
-use crate::config::{Units, WeekStart};
-use crate::ledger::{Code, LedgerEntry};
-use crate::note::{Note, NoteCode};
+use crate::base::ledger::{Code, LedgerEntry};
+use crate::base::note::{Note, NoteCode};
+use crate::base::sport::Sport;
+use crate::base::units::{Units, WeekStart};
 use crate::report::cohort::Cohort;
 use crate::report::{GeneratedFor, Most, Now, PainNow, Report, SCHEMA, Span, Totals, Week};
-use crate::sport::Sport;
 use crate::summary::{
     ActivitySummary, Cadence, Dynamics, Effort, Elevation, HeartRate, KneeLoad, ProfilePoint, Source, Split, ZoneFrom,
 };
@@ -153,7 +153,7 @@ fn run(day: Date, hour: i8, distance_m: f64, loss_m: f64) -> ActivitySummary {
         longest_prior_30d_m: None,
         ratio_to_prior: None,
         own_line: None,
-        digest: crate::digest::Digest::default(),
+        digest: crate::summary::histogram::Digest::default(),
     }
 }
 

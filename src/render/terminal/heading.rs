@@ -1,8 +1,9 @@
 //! Which run this is: `Trail run · Sat 12 Sep 2026, 07:30 · Garmin fenix 7 · race.fit`.
 
-use super::super::{Style, date, name, number};
-use super::sport;
+use super::super::Style;
 use super::text::{Page, Role};
+use crate::render::wording::sport;
+use crate::render::wording::{date, name, number};
 use crate::report::{JudgedAgainst, Report};
 use crate::summary::{ActivitySummary, Source};
 use std::io;

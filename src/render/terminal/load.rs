@@ -1,9 +1,9 @@
 //! Load measures, for those who ask for them (`--load`): plain figures, no colour, no verdict.
 
-use super::super::number::{self, MISSING};
 use super::table::{Column, Table};
 use super::text::{Page, Role};
 use crate::history::training_load::{Load, Measure};
+use crate::render::wording::number::{self, MISSING};
 use crate::report::Report;
 use std::io;
 
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
     use crate::history::training_load::loads;
     use crate::render::Style;
-    use crate::rule::fixture::{Planted, planted};
+    use crate::rule::tests::fixture::{Planted, planted};
 
     fn drawn(days: i32, verbose: i8) -> String {
         let runs: Vec<Planted> =

@@ -3,10 +3,7 @@
 //! A screen answers first, then says which run or history it is about, then shows pictures and tables, then the quiet
 //! rest, then the footer. A part with nothing to say is left out.
 
-pub(super) mod answer;
-pub(super) mod cause;
 pub(super) mod check;
-pub(super) mod comparison;
 pub(super) mod course;
 pub(super) mod data;
 mod earlier;
@@ -17,7 +14,6 @@ pub(super) mod findings;
 pub(crate) mod fixture;
 pub(super) mod heading;
 mod load;
-pub(super) mod measured;
 pub(super) mod next;
 pub(super) mod not_judged;
 pub(super) mod noted;
@@ -32,7 +28,6 @@ mod screens;
 pub(super) mod sore;
 mod spark;
 pub(super) mod splits;
-pub(super) mod sport;
 pub(super) mod state;
 pub(super) mod summary;
 pub(super) mod table;

@@ -1,12 +1,13 @@
 //! The screen of `next`: from where on rules would speak of the coming run and week.
 
-use super::super::number::{self, MISSING, NBSP};
-use super::super::{Style, date};
-use super::cause::Told;
+use super::super::Style;
 use super::table::{Column, Table};
 use super::text::{Page, Role};
 use super::{check, findings};
-use crate::config::Units;
+use crate::base::units::Units;
+use crate::render::wording::cause::Told;
+use crate::render::wording::date;
+use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::report::{Limit, Next, Planned, Quantity, Report};
 use jiff::civil::Date;
 use std::io::{self, Write};

@@ -1,8 +1,8 @@
 //! Which rules could not be judged, and what they would need.
 
-use super::super::{date, name, number};
 use super::LABEL;
 use super::text::{Line, Page, Role};
+use crate::render::wording::{date, name, number};
 use crate::report::Report;
 use crate::rule::finding::NotJudged;
 use crate::summary::ActivitySummary;

@@ -1,10 +1,10 @@
 //! What is only noted: a line a rule, with `-v` a block a finding.
 
-use super::super::sentence::sentence;
-use super::super::{date, name, number};
-use super::cause::{Cause, Told};
 use super::text::{Line, Page, Role};
 use super::{LABEL, findings};
+use crate::render::wording::cause::{Cause, Told};
+use crate::render::wording::sentence::sentence;
+use crate::render::wording::{date, name, number};
 use crate::report::Report;
 use crate::rule::finding::Finding;
 use std::io;

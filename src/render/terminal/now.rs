@@ -1,10 +1,10 @@
 //! State now, and every week in one row of signs.
 
-use super::super::date;
-use super::super::number::{self, MISSING};
 use super::LABEL;
 use super::spark;
 use super::text::{Line, Page, Role};
+use crate::render::wording::date;
+use crate::render::wording::number::{self, MISSING};
 use crate::report::{Most, Now, Report, Week};
 use jiff::civil::Date;
 use std::io;

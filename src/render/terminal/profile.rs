@@ -1,10 +1,10 @@
 //! The elevation profile with its steep parts and the cadence along the run.
 
-use super::super::number::{self, MISSING};
 use super::spark;
 use super::text::{Line, Page, Role};
+use crate::base::sport::Sport;
+use crate::render::wording::number::{self, MISSING};
 use crate::report::Course;
-use crate::sport::Sport;
 use crate::summary::{ActivitySummary, Elevation, ProfilePoint};
 use std::io;
 use unicode_width::UnicodeWidthStr;

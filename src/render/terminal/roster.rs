@@ -1,13 +1,13 @@
 //! One line an athlete, where there are several.
 
-use super::super::number::{self, MISSING};
-use super::super::{date, name};
 use super::NARROW;
-use super::cause::{Told, marker};
 use super::table::{Column, Table};
 use super::text::{Page, Role};
+use crate::base::sport::Sport;
+use crate::render::wording::cause::{Told, marker};
+use crate::render::wording::number::{self, MISSING};
+use crate::render::wording::{date, name};
 use crate::report::{Now, Report};
-use crate::sport::Sport;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::io;

@@ -1,12 +1,12 @@
 //! The runs one by one, while there are too few weeks for a weekly table.
 
-use super::super::date;
-use super::super::number::{self, MISSING};
 use super::NARROW;
 use super::table::{Column, Table};
 use super::text::{Page, Role};
+use crate::base::sport::Sport;
+use crate::render::wording::date;
+use crate::render::wording::number::{self, MISSING};
 use crate::report::Report;
-use crate::sport::Sport;
 use crate::summary::ActivitySummary;
 use std::io;
 

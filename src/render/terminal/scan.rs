@@ -1,10 +1,11 @@
 //! The screen of `scan`: a history.
 
-use super::super::{Style, date, number};
-use super::cause::Told;
+use super::super::Style;
 use super::text::{Page, Role};
 use super::{FOUR_WEEKS, check, earlier, files, findings, load, not_judged, noted, now, roster, runs, state, weeks};
-use crate::config::Units;
+use crate::base::units::Units;
+use crate::render::wording::cause::Told;
+use crate::render::wording::{date, number};
 use crate::report::Report;
 use std::io::{self, Write};
 

@@ -2,7 +2,7 @@
 
 use super::fixture::{self, every};
 use super::{check, scan};
-use crate::config::Units;
+use crate::base::units::Units;
 use crate::render::Style;
 use crate::report::Report;
 use proptest::prelude::*;
@@ -257,8 +257,10 @@ fn texts_from_files_cannot_act() {
         entry.athlete = Some(evil.into());
         entry.reason = evil.into();
     }
-    report.ledger[0] =
-        crate::ledger::LedgerEntry { detail: Some(evil.into()), ..fixture::entry(evil, crate::ledger::Code::Corrupt) };
+    report.ledger[0] = crate::base::ledger::LedgerEntry {
+        detail: Some(evil.into()),
+        ..fixture::entry(evil, crate::base::ledger::Code::Corrupt)
+    };
     for verbose in [0, 1] {
         for is_scan in [false, true] {
             let text = drawn(&report, is_scan, &Style { verbose, ..terminal(80) });

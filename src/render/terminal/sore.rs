@@ -1,11 +1,12 @@
 //! The screen of `scan --sore-since`: what changed before a soreness.
 
-use super::super::number::{self, MISSING, NBSP};
-use super::super::{Style, date, name};
+use super::super::Style;
 use super::table::{Column, Table};
 use super::text::{Line, Page, Role};
 use super::{LABEL, check};
-use crate::config::Units;
+use crate::base::units::Units;
+use crate::render::wording::number::{self, MISSING, NBSP};
+use crate::render::wording::{date, name};
 use crate::report::{Compared, Report, Sore};
 use crate::rule::finding::Severity;
 use std::collections::BTreeMap;

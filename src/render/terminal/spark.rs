@@ -1,6 +1,6 @@
 //! One row of signs that shows how a number goes up and down.
 
-use super::super::number::MISSING;
+use crate::render::wording::number::MISSING;
 
 const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 

@@ -1,13 +1,13 @@
 //! The splits: each kilometre or mile, or blocks of them on long runs.
 
-use super::super::number::{self, MISSING, NBSP};
 use super::profile::Drawn;
 use super::spark;
 use super::table::{Column, Table};
 use super::text::{Line, Page, Role};
 use super::{NOT_IN_FILE, WIDE};
-use crate::config::Units;
-use crate::sport::Sport;
+use crate::base::sport::Sport;
+use crate::base::units::Units;
+use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::summary::{ActivitySummary, Split};
 use std::io;
 use unicode_width::UnicodeWidthStr;

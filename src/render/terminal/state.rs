@@ -1,9 +1,10 @@
 //! The answer about a history: the sentence that its screen begins with, by state.
 
-use super::super::{date, number};
-use super::cause::Told;
-use super::{FOUR_WEEKS, comparison, not_judged, sport};
-use crate::config::Units;
+use super::{FOUR_WEEKS, not_judged};
+use crate::base::units::Units;
+use crate::render::wording::cause::Told;
+use crate::render::wording::{comparison, sport};
+use crate::render::wording::{date, number};
 use crate::report::{Report, Week};
 use jiff::civil::Date;
 

@@ -1,10 +1,11 @@
 //! The summary: one quantity a line, what it means beside it.
 
-use super::super::{name, number};
+use super::LABEL;
 use super::text::{Line, Page, Role, wrap};
-use super::{LABEL, answer, sport};
-use crate::config::Units;
-use crate::sport::Sport;
+use crate::base::sport::Sport;
+use crate::base::units::Units;
+use crate::render::wording::{answer, sport};
+use crate::render::wording::{name, number};
 use crate::summary::{ActivitySummary, Elevation};
 use number::NBSP;
 use std::io;

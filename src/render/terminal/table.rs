@@ -1,8 +1,8 @@
 //! Tables without borders: text left, numbers right by their decimal point, heads like their column.
 
-use super::super::number::MISSING;
 use super::LABEL;
 use super::text::{Line, Page, Role};
+use crate::render::wording::number::MISSING;
 use std::io;
 use unicode_width::UnicodeWidthStr;
 
@@ -253,7 +253,7 @@ mod tests {
     proptest! {
         #[test]
         fn decimal_points_stand_in_one_column(tenths in prop::collection::vec(-99_999..999_999_i64, 1..20)) {
-            let cells = tenths.iter().map(|&n| crate::render::number::decimal(n, 1)).collect();
+            let cells = tenths.iter().map(|&n| crate::render::wording::number::decimal(n, 1)).collect();
             let text = drawn(Table { columns: vec![Column::number("n", "km", 2, cells)] }, 80);
             let points: Vec<_> = text.lines().skip(2).map(|line| line.find('.')).collect();
             prop_assert!(points.iter().all(|point| point.is_some() && *point == points[0]), "{}", text);

@@ -1,7 +1,8 @@
 //! Lines with roles, and the page that they are written to: the only place that knows colours, ASCII and widths.
 
-use super::super::{Style, name, number};
+use super::super::Style;
 use super::{LABEL, NARROW, WIDE};
+use crate::render::wording::{name, number};
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 

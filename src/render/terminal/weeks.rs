@@ -1,15 +1,15 @@
 //! The weekly table.
 
-use super::super::date;
-use super::super::number::{self, MISSING, NBSP};
-use super::cause::{Cause, Told, marker};
 use super::spark;
 use super::table::{Column, Table};
 use super::text::{Page, Role};
 use super::{NARROW, WIDE};
-use crate::config::Units;
+use crate::base::sport::Sport;
+use crate::base::units::Units;
+use crate::render::wording::cause::{Cause, Told, marker};
+use crate::render::wording::date;
+use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::report::{Report, Week};
-use crate::sport::Sport;
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use std::io;

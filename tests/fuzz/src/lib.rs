@@ -3,18 +3,20 @@
 //! `tests/it/replay.rs` includes this file, so that what a fuzzer once found is tried again by plain `cargo test`.
 
 use kneewise::activity::normalise;
+use kneewise::base::ledger::{Code, Status};
+use kneewise::base::note::Note;
+use kneewise::config::DecodeLimits;
 use kneewise::config::Limits;
+use kneewise::config::pain as pain_log;
 use kneewise::decode::raw::{Channel, Samples};
-use kneewise::decode::{self, DecodeLimits, Decoded, Place};
+use kneewise::decode::{self, Decoded, Place};
 use kneewise::dump;
-use kneewise::ledger::{Code, Status};
-use kneewise::note::Note;
+use kneewise::export::{Table, TableActivity, garmin, strava};
 use kneewise::render::{Style, json, terminal};
 use kneewise::report::Report;
 use kneewise::source::open::{Leaf, open_bytes};
 use kneewise::summary::ActivitySummary;
-use kneewise::table::{Table, TableActivity, garmin, strava};
-use kneewise::{Config, pain as pain_log, settings_file};
+use kneewise::{Config, settings_file};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 

@@ -1,0 +1,173 @@
+//! Every setting with its default and unit: plain data, passed down as an argument.
+
+mod limits;
+pub mod pain;
+mod pseudonym;
+pub mod rules;
+mod shard;
+
+pub use limits::{DecodeLimits, Limits};
+pub use pseudonym::PseudonymKey;
+pub use shard::Shard;
+
+use crate::base::units::{Units, WeekStart};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rules::Changes;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Everything that the analysis depends on besides the files.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent switch of the command line")]
+pub struct Config {
+    /// Kilometres or miles.
+    pub units: Units,
+    /// First day of the week.
+    pub week_start: WeekStart,
+    /// `--tz`: wins over what files and positions say.
+    pub zone: Option<TimeZone>,
+    /// The zone where neither the option, the file nor a position tells; the binary puts the system's zone here.
+    pub fallback_zone: TimeZone,
+    /// Show only activities from this local day on.
+    pub since: Option<Date>,
+    /// Show only activities up to this local day.
+    pub until: Option<Date>,
+    /// No recording can be later than this; the binary puts tomorrow here. `None` believes every date to come.
+    pub latest: Option<Timestamp>,
+    /// The day that "now" means; the newest activity's day where not given.
+    pub as_of: Option<Date>,
+    /// Tell what changed in the weeks before this local day, on which something began to hurt.
+    pub sore_since: Option<Date>,
+    /// Keep copies of one activity as activities of their own.
+    pub keep_duplicates: bool,
+    /// Each direct subfolder or archive is one athlete.
+    pub athletes: bool,
+    /// With `athletes`: only this part of them; `None` is all.
+    pub shard: Option<Shard>,
+    /// With `athletes`: what makes their pseudonyms; whoever gives it wants `private` too.
+    pub pseudonyms: Option<PseudonymKey>,
+    /// Compute splits and profiles (`check`).
+    pub detail: bool,
+    /// Add load measures to the report.
+    pub load: bool,
+    /// Add what pages draw to the report: an overview of the history, and the profiles and splits of runs that stand out.
+    pub overview: bool,
+    /// Leave out positions, names of places and file names.
+    pub private: bool,
+    /// Leave out positions this near the usual start, metres; 0 leaves out none.
+    pub hide_start_m: f64,
+    /// What is known of the runner.
+    pub athlete: Athlete,
+    /// Changed thresholds of rules.
+    pub rules: Changes,
+    /// The pain log.
+    pub pain: Vec<PainEntry>,
+    /// What opening may spend.
+    pub limits: Limits,
+    /// What decoding may spend.
+    pub decode: DecodeLimits,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            units: Units::default(),
+            week_start: WeekStart::default(),
+            zone: None,
+            fallback_zone: TimeZone::UTC,
+            since: None,
+            until: None,
+            latest: None,
+            as_of: None,
+            sore_since: None,
+            keep_duplicates: false,
+            athletes: false,
+            shard: None,
+            pseudonyms: None,
+            detail: false,
+            load: false,
+            overview: false,
+            private: false,
+            hide_start_m: 0.0,
+            athlete: Athlete::default(),
+            rules: Changes::new(),
+            pain: Vec::new(),
+            limits: Limits::default(),
+            decode: DecodeLimits::default(),
+        }
+    }
+}
+
+/// Sex as training load formulas distinguish it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sex {
+    /// Female.
+    Female,
+    /// Male.
+    Male,
+}
+
+/// What the configuration says of the runner; everything may be missing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Athlete {
+    /// For Banister's TRIMP.
+    pub sex: Option<Sex>,
+    /// Under 18 there are no next steps and no `next`.
+    pub birth_year: Option<i16>,
+    /// Resting heart rate, beats a minute.
+    pub resting_bpm: Option<f64>,
+    /// Highest heart rate, beats a minute.
+    pub max_bpm: Option<f64>,
+    /// Threshold speed, metres per second.
+    pub threshold_mps: Option<f64>,
+    /// Shoes that the exports do not know.
+    pub shoes: Vec<Shoe>,
+}
+
+impl Athlete {
+    /// Whether the runner may be under 18 on a day: the studies were of adults. The year of the eighteenth birthday counts
+    /// as under, because the day is not known; without a year of birth nobody is.
+    #[must_use]
+    pub fn may_be_minor(&self, on: Date) -> bool {
+        self.birth_year.is_some_and(|year| on.year() - year <= 18)
+    }
+}
+
+/// A pair of shoes in the configuration.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shoe {
+    /// Its name; runs whose gear has this name are counted for it.
+    pub name: String,
+    /// Distance that it had when it was first recorded, metres.
+    pub start_m: f64,
+    /// Distance after which its owner wants to replace it, metres.
+    pub maximum_m: Option<f64>,
+}
+
+/// When pain was felt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PainWhen {
+    /// While running, or not said.
+    During,
+    /// Still there an hour after the run.
+    HourAfter,
+    /// The next morning.
+    NextMorning,
+}
+
+/// One line of the pain log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PainEntry {
+    /// The local day.
+    pub date: Date,
+    /// 0 to 10.
+    pub score: f64,
+    /// When it was felt.
+    pub when: PainWhen,
+    /// The runner's own words.
+    pub note: Option<String>,
+}

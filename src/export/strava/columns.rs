@@ -1,0 +1,503 @@
+//! Which column of `activities.csv` is which, in any account language and any of the widths since 2018.
+//!
+//! In an English account by the n-th occurrence of a name (five names stand there twice). In any other by position:
+//! the first seven columns never moved, and the second half counts from the file name, which its contents betray; new
+//! columns were only ever added near the end. Either way the contents have the last word: elapsed time stands there
+//! twice, distance in kilometres and in metres, speed is distance by time, the highest is no lower than the mean.
+//! A column that they speak against is left out, and said so.
+
+use super::date::{self, Order};
+use super::number::{self, Decimal};
+use super::records::{Record, Records};
+use crate::export::remarks::Remarks;
+use std::borrow::Cow;
+
+/// What is read of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    Id,
+    Date,
+    Name,
+    Type,
+    /// Seconds, in the first half of the table.
+    ShortElapsed,
+    /// Kilometres in the account's way of writing.
+    ShortDistance,
+    Gear,
+    File,
+    Elapsed,
+    Moving,
+    Distance,
+    Speed,
+    Gain,
+    Loss,
+    Low,
+    High,
+    MaxCadence,
+    Cadence,
+    MaxHeartRate,
+    HeartRate,
+    Exertion,
+    Steps,
+    Timer,
+}
+
+/// Where a field stands in a table whose names are in another language.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    FromStart(usize),
+    FromFile(isize),
+}
+
+use Place::{FromFile, FromStart};
+
+/// Each field with its English name, the occurrence of that name, and its place.
+const FIELDS: [(Field, &str, usize, Place); 23] = [
+    (Field::Id, "activity id", 1, FromStart(0)),
+    (Field::Date, "activity date", 1, FromStart(1)),
+    (Field::Name, "activity name", 1, FromStart(2)),
+    (Field::Type, "activity type", 1, FromStart(3)),
+    (Field::ShortElapsed, "elapsed time", 1, FromStart(5)),
+    (Field::ShortDistance, "distance", 1, FromStart(6)),
+    (Field::Gear, "activity gear", 1, FromFile(-1)),
+    (Field::File, "filename", 1, FromFile(0)),
+    (Field::Elapsed, "elapsed time", 2, FromFile(3)),
+    (Field::Moving, "moving time", 1, FromFile(4)),
+    (Field::Distance, "distance", 2, FromFile(5)),
+    (Field::Speed, "average speed", 1, FromFile(7)),
+    (Field::Gain, "elevation gain", 1, FromFile(8)),
+    (Field::Loss, "elevation loss", 1, FromFile(9)),
+    (Field::Low, "elevation low", 1, FromFile(10)),
+    (Field::High, "elevation high", 1, FromFile(11)),
+    (Field::MaxCadence, "max cadence", 1, FromFile(16)),
+    (Field::Cadence, "average cadence", 1, FromFile(17)),
+    (Field::MaxHeartRate, "max heart rate", 2, FromFile(18)),
+    (Field::HeartRate, "average heart rate", 1, FromFile(19)),
+    (Field::Exertion, "perceived exertion", 1, FromFile(31)),
+    (Field::Steps, "total steps", 1, FromFile(73)),
+    (Field::Timer, "timer time", 1, FromFile(79)),
+];
+
+/// The file's column where no row has a file, in the layouts of 87 columns and more.
+const USUAL_FILE_COLUMN: usize = 12;
+
+/// Tables had 10 columns before 2020 and have had 80 and more since.
+const NARROWEST_WITH_SECOND_HALF: usize = 40;
+
+/// Share of the rows that must bear a column out. Some rows always differ: cropped, corrected or entered by hand.
+const AGREEMENT: f64 = 0.8;
+
+/// The columns of one table.
+#[derive(Clone, Debug)]
+pub(super) struct Columns {
+    places: [Option<usize>; FIELDS.len()],
+    /// How the kilometres are written.
+    short_decimal: Decimal,
+    /// How all other numbers are written.
+    decimal: Decimal,
+    /// How dates of digits are written.
+    pub(super) order: Order,
+    /// Metres in one unit of the short distance: 1000, or 1 in tables from before 2019.
+    pub(super) short_distance_m: f64,
+}
+
+impl Columns {
+    /// The trimmed text of a field; none if its column is unknown or the cell empty.
+    pub(super) fn text<'a>(&self, cells: &'a [Cow<'_, str>], field: Field) -> Option<&'a str> {
+        let place = (*self.places.get(field as usize)?)?;
+        cells.get(place).map(|cell| cell.trim()).filter(|text| !text.is_empty())
+    }
+
+    /// The number in a field's cell.
+    pub(super) fn number(&self, cells: &[Cow<'_, str>], field: Field) -> Option<f64> {
+        let decimal = if field == Field::ShortDistance { self.short_decimal } else { self.decimal };
+        number::parse(self.text(cells, field)?, decimal)
+    }
+
+    fn drop(&mut self, fields: &[Field]) {
+        for field in fields {
+            if let Some(place) = self.places.get_mut(*field as usize) {
+                *place = None;
+            }
+        }
+    }
+
+    fn has(&self, field: Field) -> bool {
+        self.places.get(field as usize).is_some_and(Option::is_some)
+    }
+}
+
+/// Finds the columns of a table from its header (none if the first record is already an activity) and its records.
+/// None if nothing speaks for it being the table of activities.
+pub(super) fn find(
+    header: Option<&Record<'_>>,
+    records: &Records<'_>,
+    width: usize,
+    remarks: &mut Remarks,
+) -> Option<Columns> {
+    let survey = Survey::of(records.clone(), width);
+    let names: Vec<String> = header.map(|header| normal_names(&header.cells)).unwrap_or_default();
+    let english = names.iter().any(|name| name == "activity id") && names.iter().any(|name| name == "filename");
+    let file = survey.file_column().or((width > NARROWEST_WITH_SECOND_HALF).then_some(USUAL_FILE_COLUMN));
+    let place = |(_, name, occurrence, place): &(Field, &str, usize, Place)| {
+        if english {
+            return names.iter().enumerate().filter(|(_, other)| other == name).nth(occurrence - 1).map(|(at, _)| at);
+        }
+        let at = match place {
+            FromStart(at) => Some(*at),
+            FromFile(offset) => file?.checked_add_signed(*offset),
+        };
+        // The last column is the list of photos in every layout that has a second half.
+        at.filter(|at| *at < width && (Some(*at) == file || *at < 12 || at + 1 < width))
+    };
+    let places = std::array::from_fn(|index| FIELDS.get(index).and_then(place));
+    let mut columns = Columns {
+        places,
+        short_decimal: Decimal::Point,
+        decimal: Decimal::Point,
+        order: survey.order(),
+        short_distance_m: if header.is_some_and(|h| h.cells.first().is_some_and(|name| name == "id")) {
+            1.0
+        } else {
+            1000.0
+        },
+    };
+    if !english && !survey.is_about_activities() {
+        return None;
+    }
+    let short = columns.places.get(Field::ShortDistance as usize).copied().flatten();
+    columns.short_decimal = survey.decimal(|column| Some(column) == short);
+    let long: Vec<usize> = [Field::Distance, Field::Speed, Field::Gain, Field::Loss, Field::Low, Field::High]
+        .iter()
+        .filter_map(|field| columns.places.get(*field as usize).copied().flatten())
+        .collect();
+    columns.decimal = survey.decimal(|column| long.contains(&column));
+    verify(&mut columns, records.clone(), width, english, remarks);
+    Some(columns)
+}
+
+/// Names in one spelling: lower case, blanks for underscores, the last part of a name that the service failed to
+/// translate, and today's names for those of before 2019.
+fn normal_names(header: &[Cow<'_, str>]) -> Vec<String> {
+    let old = header.first().is_some_and(|name| name.trim() == "id");
+    let normal = |name: &Cow<'_, str>| {
+        let name = name.trim().to_lowercase();
+        let name = match name.strip_prefix("translation missing:") {
+            Some(path) => path.rsplit('.').next().unwrap_or_default().trim().to_owned(),
+            None => name,
+        };
+        let name = name.replace('_', " ");
+        match name.as_str() {
+            "id" | "date" | "name" | "type" | "gear" if old => format!("activity {name}"),
+            _ => name,
+        }
+    };
+    header.iter().map(normal).collect()
+}
+
+/// `activities/123.fit.gz` and its like.
+pub(super) fn is_file_name(text: &str) -> bool {
+    if text.len() < "activities/".len() || text.len() > 1000 {
+        return false;
+    }
+    let lower = text.trim().to_lowercase().replace('\\', "/");
+    let inner = lower.strip_suffix(".gz").unwrap_or(&lower);
+    let stem = [".fit", ".gpx", ".tcx"].iter().find_map(|extension| inner.strip_suffix(extension));
+    stem.is_some_and(|stem| stem.starts_with("activities/") && stem.len() > "activities/".len())
+}
+
+/// What the contents of the columns look like.
+struct Survey {
+    rows: usize,
+    ids: usize,
+    dates: usize,
+    day_first: usize,
+    month_first: usize,
+    files: Vec<usize>,
+    points: Vec<usize>,
+    commas: Vec<usize>,
+}
+
+impl Survey {
+    fn of(mut records: Records<'_>, width: usize) -> Survey {
+        let columns = || vec![0; width];
+        let mut survey = Survey {
+            rows: 0,
+            ids: 0,
+            dates: 0,
+            day_first: 0,
+            month_first: 0,
+            files: columns(),
+            points: columns(),
+            commas: columns(),
+        };
+        while let Some(record) = records.next_record() {
+            if is_whole(&record, width) {
+                survey.add(&record.cells);
+            }
+        }
+        survey
+    }
+
+    fn add(&mut self, cells: &[Cow<'_, str>]) {
+        self.rows += 1;
+        self.ids += usize::from(cells.first().is_some_and(|id| is_id(id)));
+        if let Some(text) = cells.get(1) {
+            let is_date = [Order::DayFirst, Order::MonthFirst].iter().any(|order| date::parse(text, *order).is_some());
+            self.dates += usize::from(is_date);
+            match date::hint(text) {
+                Some(Order::DayFirst) => self.day_first += 1,
+                Some(Order::MonthFirst) => self.month_first += 1,
+                None => {}
+            }
+        }
+        let counts = self.files.iter_mut().zip(&mut self.points).zip(&mut self.commas);
+        for (cell, ((files, points), commas)) in cells.iter().zip(counts) {
+            *files += usize::from(is_file_name(cell));
+            match number::hint(cell) {
+                Some(Decimal::Point) => *points += 1,
+                Some(Decimal::Comma) => *commas += 1,
+                None => {}
+            }
+        }
+    }
+
+    /// The column that holds most file names.
+    fn file_column(&self) -> Option<usize> {
+        let most = self.files.iter().copied().max().filter(|most| *most > 0)?;
+        self.files.iter().position(|files| *files == most)
+    }
+
+    fn is_about_activities(&self) -> bool {
+        // A table of many columns and no rows is that of somebody who has done nothing yet.
+        let looks_like_it = self.ids * 2 > self.rows && (self.dates * 2 > self.rows || self.file_column().is_some());
+        looks_like_it || (self.rows == 0 && self.files.len() > NARROWEST_WITH_SECOND_HALF)
+    }
+
+    fn order(&self) -> Order {
+        // No account language writes the month first, but a spreadsheet may have.
+        if self.month_first > self.day_first { Order::MonthFirst } else { Order::DayFirst }
+    }
+
+    fn decimal(&self, of: impl Fn(usize) -> bool) -> Decimal {
+        let sum = |counts: &[usize]| -> usize {
+            counts.iter().enumerate().filter(|(column, _)| of(*column)).map(|(_, count)| count).sum()
+        };
+        if sum(&self.commas) > sum(&self.points) { Decimal::Comma } else { Decimal::Point }
+    }
+}
+
+/// The service's number of an activity.
+pub(super) fn is_id(text: &str) -> bool {
+    let text = text.trim();
+    (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether every cell of the record is where it belongs.
+pub(super) fn is_whole(record: &Record<'_>, width: usize) -> bool {
+    record.intact && record.count == width
+}
+
+/// For and against a column.
+#[derive(Clone, Copy, Default)]
+struct Evidence {
+    seen: usize,
+    agree: usize,
+}
+
+impl Evidence {
+    fn add(&mut self, agrees: Option<bool>) {
+        if let Some(agrees) = agrees {
+            self.seen += 1;
+            self.agree += usize::from(agrees);
+        }
+    }
+
+    fn speaks_against(self) -> bool {
+        (self.agree as f64) < AGREEMENT * self.seen as f64
+    }
+
+    fn speaks_for(self) -> bool {
+        self.seen > 0 && !self.speaks_against()
+    }
+}
+
+/// Leaves out the columns that their contents speak against.
+fn verify(columns: &mut Columns, mut records: Records<'_>, width: usize, english: bool, remarks: &mut Remarks) {
+    let [
+        mut elapsed,
+        mut distance,
+        mut speed,
+        mut height,
+        mut heart_rate,
+        mut cadence,
+        mut exertion,
+        mut steps,
+        mut timer,
+    ] = [Evidence::default(); 9];
+    let mut rows = 0;
+    while let Some(record) = records.next_record() {
+        if !is_whole(&record, width) {
+            continue;
+        }
+        rows += 1;
+        let value = |field| columns.number(&record.cells, field);
+        let pair = |a, b| Some((value(a)?, value(b)?));
+        elapsed.add(pair(Field::ShortElapsed, Field::Elapsed).map(|(short, long)| (short - long).abs() <= 1.5));
+        distance.add(pair(Field::ShortDistance, Field::Distance).and_then(|(short, m)| is_same_distance(short, m)));
+        speed.add(is_speed(value(Field::Distance), [value(Field::Moving), value(Field::Elapsed)], value(Field::Speed)));
+        let climbs = [value(Field::Gain), value(Field::Loss)];
+        let range = pair(Field::Low, Field::High).map(|(low, high)| low <= high);
+        let positive = climbs.iter().flatten().next().map(|_| climbs.iter().flatten().all(|climb| *climb >= 0.0));
+        height.add(range.map_or(positive, |range| Some(range && positive != Some(false))));
+        heart_rate.add(is_mean_of(value(Field::HeartRate), value(Field::MaxHeartRate), 250.0));
+        cadence.add(is_mean_of(value(Field::Cadence), value(Field::MaxCadence), 300.0));
+        exertion.add(value(Field::Exertion).map(|rpe| (0.0..=10.0).contains(&rpe)));
+        steps.add(value(Field::Steps).map(|steps| are_steps(steps, value(Field::Distance))));
+        timer.add(value(Field::Timer).and_then(|timer| {
+            let (moving, elapsed) = pair(Field::Moving, Field::Elapsed)?;
+            Some(moving - 5.0 <= timer && timer <= elapsed + 5.0)
+        }));
+    }
+    let mut leave_out = |fields: &[Field], what: &'static str| {
+        if fields.iter().any(|field| columns.has(*field)) {
+            columns.drop(fields);
+            remarks.add(what, 1);
+        }
+    };
+    // By position, one wrong column means that all behind it are wrong.
+    let is_anchored = elapsed.speaks_for() || distance.speaks_for();
+    if !english && rows > 0 && (elapsed.speaks_against() || distance.speaks_against() || !is_anchored) {
+        leave_out(
+            &SECOND_HALF,
+            "the second half of the columns is left out, because elapsed time and distance do not match",
+        );
+        return;
+    }
+    if elapsed.speaks_against() {
+        leave_out(&[Field::ShortElapsed, Field::Elapsed], "elapsed time is left out, because its two columns differ");
+    }
+    if distance.speaks_against() {
+        leave_out(&[Field::ShortDistance, Field::Distance], "distance is left out, because its two columns differ");
+    }
+    if height.speaks_against() || (!english && speed.speaks_against()) {
+        leave_out(
+            &[Field::Gain, Field::Loss],
+            "gain and loss are left out, because the columns around them do not fit",
+        );
+    }
+    if heart_rate.speaks_against() {
+        leave_out(&[Field::HeartRate, Field::MaxHeartRate], "heart rate is left out, because its columns do not fit");
+    }
+    if cadence.speaks_against() {
+        leave_out(&[Field::Cadence], "cadence is left out, because its columns do not fit");
+    }
+    if exertion.speaks_against() {
+        leave_out(&[Field::Exertion], "exertion is left out, because it is not from 0 to 10");
+    }
+    if steps.speaks_against() {
+        leave_out(&[Field::Steps], "steps are left out, because they do not fit the distance");
+    }
+    if timer.speaks_against() {
+        leave_out(&[Field::Timer], "timer time is left out, because it is not between moving and elapsed time");
+    }
+}
+
+/// Everything behind the file name.
+const SECOND_HALF: [Field; 15] = [
+    Field::Elapsed,
+    Field::Moving,
+    Field::Distance,
+    Field::Speed,
+    Field::Gain,
+    Field::Loss,
+    Field::Low,
+    Field::High,
+    Field::MaxCadence,
+    Field::Cadence,
+    Field::MaxHeartRate,
+    Field::HeartRate,
+    Field::Exertion,
+    Field::Steps,
+    Field::Timer,
+];
+
+/// Whether a distance in kilometres (or miles, metres or yards: accounts and sports differ) is the one in metres, as
+/// far as two decimals can tell. Distances too short for that say nothing.
+fn is_same_distance(short: f64, metres: f64) -> Option<bool> {
+    if short <= 0.0 || metres < 100.0 {
+        return None;
+    }
+    let close = |unit_m: f64| (short * unit_m - metres).abs() <= 0.01 * unit_m + 0.005 * metres;
+    Some([1000.0, 1609.344, 1.0, 0.9144].into_iter().any(close))
+}
+
+/// Whether the speed is the distance by one of the times, in m/s.
+fn is_speed(metres: Option<f64>, times_s: [Option<f64>; 2], speed: Option<f64>) -> Option<bool> {
+    let (metres, speed) = (metres.filter(|metres| *metres > 0.0)?, speed.filter(|speed| *speed > 0.0)?);
+    let mut times = times_s.into_iter().flatten().filter(|time| *time > 0.0).peekable();
+    times.peek()?;
+    Some(times.any(|time| (metres / time / speed - 1.0).abs() <= 0.05))
+}
+
+fn is_mean_of(mean: Option<f64>, max: Option<f64>, limit: f64) -> Option<bool> {
+    let mean = mean?;
+    Some((0.0..=limit).contains(&mean) && max.is_none_or(|max| mean <= max + 1.0 && max <= limit))
+}
+
+/// Whole, and of a length that legs have where there is a distance; the service counts them on foot only.
+fn are_steps(steps: f64, metres: Option<f64>) -> bool {
+    let length_m = metres.filter(|metres| *metres >= 100.0).map(|metres| metres / steps);
+    steps >= 0.0 && steps.fract() == 0.0 && length_m.is_none_or(|length| (0.2..=3.0).contains(&length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_stand_in_the_order_of_their_numbers() {
+        for (index, (field, _, occurrence, _)) in FIELDS.iter().enumerate() {
+            assert_eq!(*field as usize, index);
+            assert!(*occurrence > 0);
+        }
+    }
+
+    #[test]
+    fn file_names() {
+        for name in ["activities/1.fit.gz", "activities/1.fit", " activities/1.GPX ", "activities/a b.tcx.gz"] {
+            assert!(is_file_name(name), "{name}");
+        }
+        for name in ["", "#error#", "activities/.fit", "activities/1.jpg", "media/1.fit", "activities/1.gz", "1.fit"] {
+            assert!(!is_file_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn distances_in_any_unit() {
+        assert_eq!(is_same_distance(3.32, 3322.95), Some(true));
+        assert_eq!(is_same_distance(2.06, 3322.95), Some(true));
+        assert_eq!(is_same_distance(1500.0, 1500.0), Some(true));
+        assert_eq!(is_same_distance(5.0, 3322.95), Some(false));
+        assert_eq!(is_same_distance(0.0, 3322.95), None);
+        assert_eq!(is_same_distance(0.05, 50.0), None);
+    }
+
+    #[test]
+    fn evidence_needs_four_rows_of_five() {
+        let evidence = |agree, seen| Evidence { seen, agree };
+        assert!(evidence(4, 5).speaks_for() && !evidence(4, 5).speaks_against());
+        assert!(evidence(3, 4).speaks_against() && !evidence(3, 4).speaks_for());
+        assert!(!evidence(0, 0).speaks_for() && !evidence(0, 0).speaks_against());
+    }
+
+    #[test]
+    fn steps_have_a_length() {
+        assert!(are_steps(3344.0, Some(3323.0)));
+        assert!(are_steps(3344.0, None));
+        assert!(!are_steps(3344.5, Some(3323.0)));
+        assert!(!are_steps(1000.0, Some(3323.0)));
+        assert!(!are_steps(0.0, Some(3323.0)));
+        assert!(are_steps(0.0, Some(0.0)));
+    }
+}

@@ -1,0 +1,197 @@
+//! `activities.csv` of a Strava export, in any account language.
+
+mod columns;
+mod date;
+mod number;
+mod records;
+mod word;
+
+use super::remarks::Remarks;
+use super::{MOST_ACTIVITIES, Table, TableActivity, TableError, plausible_start, too_many};
+use crate::base::sport::Sport;
+use columns::{Columns, Field, is_file_name, is_id, is_whole};
+use records::{MAX_CELLS, Record, Records};
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+/// What the service writes where it failed to fill in a name or a file.
+const FAILED: &str = "#error#";
+
+/// On foot the service counts per leg, as watches do; a mean above this is already of both.
+const MAX_PER_LEG_SPM: f64 = 120.0;
+
+/// Reads `activities.csv`.
+///
+/// `file` is the name in the table, for joining only: never open a path by it. `start_s` is the table's clock taken
+/// for UTC, with `start_is_utc` false, and missing where the date is in a language that is not known. Values that the
+/// table contradicts itself in are missing and remarked. Of a row with too few or too many cells only number, date,
+/// name, type and file are taken.
+///
+/// # Errors
+/// [`TableError`] when the bytes are empty or not a table of activities.
+pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
+    let text = decode(bytes);
+    if text.trim().is_empty() {
+        return Err(TableError::Empty);
+    }
+    let mut records = Records::new(&text);
+    let first = records.clone().next_record().ok_or(TableError::Empty)?;
+    let width = first.count;
+    if width > MAX_CELLS {
+        return Err(TableError::Other("a table of activities"));
+    }
+    records.expect_width(width);
+    let header = (!first.cells.first().is_some_and(|cell| is_id(cell))).then_some(&first);
+    if header.is_some() {
+        records.next_record();
+    }
+    let mut remarks = Vec::new();
+    let mut about_columns = Remarks::default();
+    let columns =
+        columns::find(header, &records, width, &mut about_columns).ok_or(TableError::Other("a table of activities"))?;
+    remarks.extend(about_columns.into_sentences("line"));
+
+    let mut odd = Remarks::default();
+    let mut broken = Broken::default();
+    let mut seen = HashSet::new();
+    let mut activities = Vec::new();
+    while let Some(record) = records.next_record() {
+        let whole = is_whole(&record, width);
+        if !whole {
+            broken.add(&record, width);
+        }
+        let mut row = Row { record: &record, columns: &columns, odd: &mut odd };
+        let activity = if whole { row.activity() } else { row.first_cells() };
+        let Some(id) = &activity.id else {
+            odd.add("no number in the first cell, left out", record.line);
+            continue;
+        };
+        if activities.len() == MOST_ACTIVITIES {
+            broken.first.get_or_insert_with(too_many);
+            break;
+        }
+        if seen.insert(id.clone()) {
+            activities.push(activity);
+        } else {
+            odd.add("listed twice, the first is used", record.line);
+        }
+    }
+    remarks.extend(odd.into_sentences("line"));
+    Ok(Table { activities, gear: Vec::new(), remarks, damage: broken.sentence() })
+}
+
+/// The text: UTF-8 or UTF-16, without its mark; what is not valid becomes `�`.
+fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    match encoding_rs::Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0,
+        None => String::from_utf8_lossy(bytes),
+    }
+}
+
+/// Rows whose cells cannot all be where they belong.
+#[derive(Default)]
+struct Broken {
+    count: usize,
+    first: Option<String>,
+}
+
+impl Broken {
+    fn add(&mut self, record: &Record<'_>, width: usize) {
+        self.count += 1;
+        self.first.get_or_insert_with(|| {
+            let Record { line, count, intact, .. } = record;
+            let quote = if *intact { "" } else { ", a quote is missing" };
+            format!("broken at line {line}: {count} cells where the first line has {width}{quote}")
+        });
+    }
+
+    fn sentence(self) -> Option<String> {
+        let more = if self.count > 1 { format!(", and {} more such rows", self.count - 1) } else { String::new() };
+        self.first.map(|first| first + &more)
+    }
+}
+
+/// One row on its way to a [`TableActivity`].
+struct Row<'a> {
+    record: &'a Record<'a>,
+    columns: &'a Columns,
+    odd: &'a mut Remarks,
+}
+
+impl Row<'_> {
+    fn activity(&mut self) -> TableActivity {
+        let mut activity = self.first_cells();
+        let sport = activity.sport.unwrap_or(Sport::Unknown);
+        activity.file = self.text(Field::File).filter(|file| is_file_name(file)).map(|file| file.replace('\\', "/"));
+        if activity.file.is_none() && self.text(Field::File).is_some() {
+            self.odd.add("the file's name is not one", self.record.line);
+        }
+        activity.gear = self.text(Field::Gear).map(str::to_owned);
+        // Swims are in metres there, so their short distance is of no known unit.
+        let short = self.at_least_zero(Field::ShortDistance).filter(|_| sport != Sport::Swimming);
+        activity.distance_m =
+            self.at_least_zero(Field::Distance).or(short.map(|short| short * self.columns.short_distance_m));
+        let short = self.at_least_zero(Field::ShortElapsed);
+        activity.elapsed_s = self.at_least_zero(Field::Elapsed).or(short);
+        activity.moving_s = self.at_least_zero(Field::Moving);
+        activity.timer_s = self.at_least_zero(Field::Timer);
+        activity.gain_m = self.at_least_zero(Field::Gain);
+        activity.loss_m = self.at_least_zero(Field::Loss);
+        activity.cadence_spm = self.cadence(sport);
+        activity.steps = self.at_least_zero(Field::Steps).filter(|steps| *steps > 0.0);
+        activity.mean_bpm = self.at_least_zero(Field::HeartRate).filter(|bpm| *bpm > 0.0);
+        activity.max_bpm = self.at_least_zero(Field::MaxHeartRate).filter(|bpm| *bpm > 0.0);
+        // The service's scale begins at 1.
+        activity.rpe = self.at_least_zero(Field::Exertion).filter(|rpe| (1.0..=10.0).contains(rpe));
+        activity
+    }
+
+    /// What even a broken row tells: the first cells, and a file's name wherever it is.
+    fn first_cells(&mut self) -> TableActivity {
+        let cells = &self.record.cells;
+        let id = self.text(Field::Id).filter(|id| is_id(id)).map(str::to_owned);
+        let start = self.text(Field::Date).and_then(|text| date::parse(text, self.columns.order));
+        let start_s = start.and_then(|moment| plausible_start(moment.unix_s));
+        if start_s.is_none() && self.text(Field::Date).is_some() && id.is_some() {
+            self.odd.add("a date that could not be read", self.record.line);
+        }
+        let (sport, sub_sport) = word::sport(self.text(Field::Type).unwrap_or_default());
+        let file = cells.iter().skip(4).find(|cell| is_file_name(cell));
+        TableActivity {
+            id,
+            start_s,
+            start_is_utc: start_s.is_some() && start.is_some_and(|moment| moment.is_utc),
+            name: self.text(Field::Name).map(str::to_owned),
+            sport: Some(sport).filter(|sport| *sport != Sport::Unknown),
+            sub_sport,
+            file: file.map(|file| file.trim().to_owned()),
+            ..TableActivity::default()
+        }
+    }
+
+    fn text(&self, field: Field) -> Option<&str> {
+        self.columns.text(&self.record.cells, field).filter(|text| *text != FAILED)
+    }
+
+    fn at_least_zero(&mut self, field: Field) -> Option<f64> {
+        let text = self.text(field)?;
+        let number = self.columns.number(&self.record.cells, field).filter(|number| *number >= 0.0);
+        if number.is_none() && !text.is_empty() {
+            self.odd.add("a cell that is not the number it should be", self.record.line);
+        }
+        number
+    }
+
+    /// Steps of both feet on foot, revolutions on a bike; elsewhere its meaning is not known.
+    fn cadence(&mut self, sport: Sport) -> Option<f64> {
+        let cadence = self.at_least_zero(Field::Cadence).filter(|cadence| *cadence > 0.0)?;
+        if sport.on_foot() {
+            Some(if cadence <= MAX_PER_LEG_SPM { cadence * 2.0 } else { cadence })
+        } else {
+            (sport == Sport::Cycling).then_some(cadence)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+//! One file or archive member, from its bytes to summaries and a line of the ledger.
+
+use crate::activity::{Activity, normalise};
+use crate::base::ledger::{Code, LedgerEntry};
+use crate::base::note::{Note, NoteCode};
+use crate::base::words::counted;
+use crate::config::Config;
+use crate::decode::{self, Damage, Decoded};
+use crate::export::{self, Table};
+use crate::metric;
+use crate::source::describe;
+use crate::source::format::{self, Format};
+use crate::source::open::Leaf;
+use crate::summary::{ActivitySummary, Source};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What became of one file or member.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) ledger: LedgerEntry,
+    pub(crate) activities: Vec<ActivitySummary>,
+    pub(crate) table: Option<(&'static str, Table)>,
+}
+
+/// Whether the first kilobytes of a file tell that the rest is not needed: a FIT file of a type that is no activity.
+pub(crate) fn head_is_enough(head: &[u8]) -> bool {
+    matches!(decode::fit::first_message_kind(head), decode::fit::FileKind::NotActivity { .. })
+}
+
+/// Reads a leaf. A panic in a decoder costs this file only.
+pub(crate) fn read(path: &str, leaf: &Leaf<'_>, athlete: Option<&str>, config: &Config) -> Outcome {
+    let member = leaf.member.as_deref();
+    let mut outcomes = guarded(path, member, || vec![read_unguarded(path, leaf, athlete, config)]);
+    outcomes.pop().unwrap_or_else(|| panicked(path, member))
+}
+
+/// What `work` says of the file at `path`; where it panics, that. The panic's own words may quote the file, and are not told.
+pub(crate) fn guarded(path: &str, member: Option<&str>, work: impl FnOnce() -> Vec<Outcome>) -> Vec<Outcome> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| vec![panicked(path, member)])
+}
+
+fn panicked(path: &str, member: Option<&str>) -> Outcome {
+    let detail = format!("kneewise {} failed on this file; please report it, without the file", crate::base::VERSION);
+    entry(path, member, Code::Panicked, Some(detail))
+}
+
+/// The cleaned samples of a leaf that was read before; none where it cannot be read any more.
+pub(crate) fn samples(leaf: &Leaf<'_>, config: &Config) -> Vec<Activity> {
+    let Ok(bytes) = &leaf.content else { return Vec::new() };
+    let decoded = || match format::sniff(bytes, leaf.name) {
+        Format::Fit => decode::fit::decode(bytes, &config.decode).activities,
+        Format::Gpx => decode::gpx::decode(bytes, &config.decode).activities,
+        Format::Tcx => decode::tcx::decode(bytes, &config.decode).activities,
+        _ => Vec::new(),
+    };
+    catch_unwind(AssertUnwindSafe(|| decoded().into_iter().filter_map(normalise).collect())).unwrap_or_default()
+}
+
+fn read_unguarded(path: &str, leaf: &Leaf<'_>, athlete: Option<&str>, config: &Config) -> Outcome {
+    let member = leaf.member.as_deref();
+    let bytes = match &leaf.content {
+        Ok(bytes) => *bytes,
+        Err(error) => return entry(path, member, error.code, error.detail.clone()),
+    };
+    let format = format::sniff(bytes, leaf.name);
+    let decoded = match format {
+        Format::Fit => decode::fit::decode(bytes, &config.decode),
+        Format::Gpx => decode::gpx::decode(bytes, &config.decode),
+        Format::Tcx => decode::tcx::decode(bytes, &config.decode),
+        Format::GarminActivities => return table(path, member, format, export::garmin::activities(bytes)),
+        Format::GarminGear => return table(path, member, format, export::garmin::gear(bytes)),
+        Format::StravaActivities => return table(path, member, format, export::strava::activities(bytes)),
+        Format::Empty => return entry(path, member, Code::Empty, blanks(bytes.len())),
+        Format::ExportExtra => return entry(path, member, Code::ExportExtra, None),
+        Format::Unknown => {
+            let (code, detail) = describe::instead(bytes, leaf.name);
+            return entry(path, member, code, Some(detail));
+        }
+    };
+    let source = Source {
+        path: path.to_owned(),
+        member: member.map(str::to_owned),
+        format: format.as_str().to_owned(),
+        session: 0,
+        device: None,
+    };
+    activities(decoded, leaf.partial.as_deref(), &source, athlete, config)
+}
+
+fn entry(path: &str, member: Option<&str>, code: Code, detail: Option<String>) -> Outcome {
+    Outcome {
+        ledger: LedgerEntry::new(path.to_owned(), member.map(str::to_owned), code, detail),
+        activities: Vec::new(),
+        table: None,
+    }
+}
+
+/// What an empty file holds, where it is not 0 bytes.
+fn blanks(bytes: usize) -> Option<String> {
+    (bytes > 0).then(|| format!("{} without content", counted(bytes, "byte", "bytes")))
+}
+
+fn table(path: &str, member: Option<&str>, format: Format, read: Result<Table, export::TableError>) -> Outcome {
+    match read {
+        Ok(table) => {
+            let mut outcome = match &table.damage {
+                Some(what) => entry(path, member, Code::Corrupt, Some(what.clone())),
+                None => entry(path, member, Code::Table, None),
+            };
+            outcome.table = Some((format.as_str(), table));
+            outcome
+        }
+        Err(error) => entry(path, member, Code::Unreadable, Some(error.to_string())),
+    }
+}
+
+/// Cleans, measures and accounts for what a decoder found.
+fn activities(
+    decoded: Decoded,
+    partial: Option<&str>,
+    source: &Source,
+    athlete: Option<&str>,
+    config: &Config,
+) -> Outcome {
+    let Decoded { activities, not_activity, content, damage, bad_checksum } = decoded;
+    let broken = broken(&damage, partial);
+    let mut cleaned: Vec<Activity> = activities.into_iter().filter_map(normalise).collect();
+    if let Some((_, what)) = &broken {
+        note_once(&mut cleaned, NoteCode::Damaged, what);
+    }
+    if bad_checksum {
+        note_once(&mut cleaned, NoteCode::BadChecksum, "a checksum of the file does not match");
+    }
+    let summaries: Vec<ActivitySummary> =
+        cleaned.iter().filter_map(|activity| metric::summarise(activity, source, athlete, config)).collect();
+
+    let member = source.member.as_deref();
+    let mut outcome = match (summaries.is_empty(), broken, not_activity) {
+        (false, Some((code, what)), _) => entry(&source.path, member, code, Some(what)),
+        (false, None, _) if bad_checksum => entry(&source.path, member, Code::BadChecksum, None),
+        (false, None, _) => entry(&source.path, member, Code::Ok, None),
+        (true, None, Some(code)) => entry(&source.path, member, code, content),
+        (true, Some((_, what)), Some(code)) => {
+            entry(&source.path, member, code, Some(content.map_or(what.clone(), |c| format!("{c}; {what}"))))
+        }
+        (true, Some((_, what)), None) => entry(&source.path, member, Code::Unreadable, Some(what)),
+        (true, None, None) => entry(&source.path, member, Code::NoSamples, content),
+    };
+    outcome.activities = summaries;
+    outcome
+}
+
+/// Notes on the last activity what concerns the file, unless the decoder has said which activity it concerns.
+fn note_once(activities: &mut [Activity], code: NoteCode, text: &str) {
+    if activities.iter().any(|a| a.notes.iter().any(|note| note.code == code)) {
+        return;
+    }
+    if let Some(last) = activities.last_mut() {
+        last.notes.push(Note::new(code, text));
+    }
+}
+
+/// The worst of the damage in one sentence, with its code.
+fn broken(damage: &[Damage], partial: Option<&str>) -> Option<(Code, String)> {
+    if let Some(what) = partial {
+        return Some((Code::Truncated, what.to_owned()));
+    }
+    let first = damage.iter().find(|d| !d.truncated).or(damage.first())?;
+    let code = if first.truncated { Code::Truncated } else { Code::Corrupt };
+    let more = match damage.len() {
+        1 => String::new(),
+        2 => " (and at 1 more place)".to_owned(),
+        n => format!(" (and at {} more places)", n - 1),
+    };
+    // The place belongs to what was found there, not to what became of it.
+    let text = match first.what.split_once("; ") {
+        Some((what, then)) => format!("{what} at {}; {then}{more}", first.place),
+        None => format!("{} at {}{more}", first.what, first.place),
+    };
+    Some((code, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::Place;
+
+    #[test]
+    fn the_place_stands_beside_what_was_found() {
+        let damage = |what: &str, truncated| Damage {
+            place: Place::Byte { at: 1_652, of: 3_293 },
+            truncated,
+            what: what.to_owned(),
+        };
+        let end = damage("ends inside a message", true);
+        let middle = damage("no definition; 66 bytes skipped", false);
+        assert_eq!(
+            broken(std::slice::from_ref(&end), None),
+            Some((Code::Truncated, "ends inside a message at byte 1,652 of 3,293".to_owned()))
+        );
+        let text = "no definition at byte 1,652 of 3,293; 66 bytes skipped (and at 1 more place)";
+        assert_eq!(broken(&[end, middle], None), Some((Code::Corrupt, text.to_owned())), "the worst is named");
+        assert_eq!(broken(&[], None), None);
+    }
+
+    #[test]
+    fn a_panic_costs_one_file_and_tells_nothing_of_it() {
+        let outcomes = guarded("a.zip", Some("b.fit"), || panic!("runner@host.org at 46.5, 7.3"));
+        let [Outcome { ledger, activities, table: None }] = &outcomes[..] else { panic!("{outcomes:?}") };
+        assert_eq!(
+            (ledger.path.as_str(), ledger.member.as_deref(), ledger.code),
+            ("a.zip", Some("b.fit"), Code::Panicked)
+        );
+        let detail = ledger.detail.as_deref().unwrap();
+        assert!(detail.contains(crate::base::VERSION) && detail.contains("please report"), "{detail}");
+        assert!(!detail.contains("46.5") && !detail.contains('@') && activities.is_empty(), "{detail}");
+    }
+}

@@ -1,0 +1,5 @@
+//! The report as tables in files.
+
+pub mod csv;
+#[cfg(feature = "parquet")]
+pub mod parquet;

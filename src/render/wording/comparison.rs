@@ -1,0 +1,125 @@
+//! Sentences that set a finding beside what it is compared with.
+
+use super::cause::{self, Cause};
+use super::measured;
+use super::sentence::sentence;
+use super::{date, number};
+use crate::base::units::Units;
+use crate::report::Report;
+use crate::rule::finding::{Finding, Severity};
+use unicode_width::UnicodeWidthStr;
+
+/// Of a longer sentence than this, columns, only what stands before the colon is repeated in the answer.
+const LONG: usize = 50;
+
+/// From this change on, sentences say how many times.
+const SEVERAL_TIMES: f64 = 2.0;
+
+/// `More than twice the descent of any run in the 30 days before: 1,894 m, not 860.`
+pub(in crate::render) fn beside_reference(finding: &Finding, units: Units) -> Option<String> {
+    let (reference, change) = (finding.reference?, cause::change(finding)?);
+    let (what, than) = match finding.rule {
+        "KW101" => ("distance", "longer than"),
+        "KW301" => ("descent", "more descent than"),
+        "KW302" => ("steep descent", "more steep descent than"),
+        "KW304" => ("knee load", "more knee load than"),
+        _ => return None,
+    };
+    let of = of_any_run(finding);
+    let how = match change {
+        c if c >= SEVERAL_TIMES => format!("{}\u{a0}times the {what} of {of}", number::fixed(c + 1.0, 1)),
+        c if c > 1.0 => format!("More than twice the {what} of {of}"),
+        c => format!("{}\u{a0}% {than} {of}", number::fixed(c * 100.0, 0)),
+    };
+    let (observed, unit) = measured::in_a_sentence(finding, finding.observed?, units);
+    let (before, _) = measured::in_a_sentence(finding, reference.value, units);
+    Some(format!("{how}: {observed}\u{a0}{unit}, not {before}."))
+}
+
+/// `any run in the 30 days before`
+fn of_any_run(finding: &Finding) -> String {
+    match finding.against.split_once("-day ") {
+        Some((days, _)) => format!("any run in the {days}\u{a0}days before"),
+        None => "any recent run".to_owned(),
+    }
+}
+
+/// `Sun 8 Nov stands out: 21.1 km, 97 % longer than any run in the 30 days before.`
+pub(in crate::render) fn stands_out(finding: &Finding, report: &Report, units: Units) -> String {
+    let day = date::day(finding.date, report.generated_for.as_of);
+    format!("{day} stands out: {}.", seen(finding, units))
+}
+
+/// What was seen, compared with what; for other rules their own sentence.
+fn seen(finding: &Finding, units: Units) -> String {
+    let than = match (finding.rule, cause::change(finding)) {
+        ("KW101", Some(change)) => Some((change, "", "longer than")),
+        ("KW301", Some(change)) => Some((change, " of descent", "more than")),
+        ("KW302", Some(change)) => Some((change, " steeper than 10\u{a0}%", "more than")),
+        ("KW304", Some(change)) => Some((change, " of knee load", "more than")),
+        ("KW102", Some(change)) => Some((change, "", "more than")),
+        _ => None,
+    };
+    let Some(((change, of, than), value)) = than.zip(finding.observed) else {
+        let mut text = sentence(&finding.title, units).trim_end_matches('.').to_owned();
+        let day = finding.date.strftime("%a %-d %b").to_string();
+        for form in [format!(" on {day} {}", finding.date.year()), format!(" on {day}")] {
+            text = text.replace(&form, "");
+        }
+        if text.width() > LONG
+            && let Some((first, _)) = text.split_once(": ")
+        {
+            text = first.to_owned();
+        }
+        return lower_first(&text);
+    };
+    let (observed, unit) = measured::in_a_sentence(finding, value, units);
+    let (before, times) = if measured::is_span(finding) {
+        (format!("the fullest {} before", finding.quantity), "those of")
+    } else {
+        (of_any_run(finding), "the most of")
+    };
+    let within = if measured::is_span(finding) { format!(" in {}", finding.quantity) } else { String::new() };
+    let how = if change >= SEVERAL_TIMES {
+        format!("{}\u{a0}times {times} {before}", number::fixed(change + 1.0, 1))
+    } else {
+        format!("{} {than} {before}", number::change(change, f64::NAN).trim_start_matches('+'))
+    };
+    format!("{observed}\u{a0}{unit}{of}{within}, {how}")
+}
+
+/// `One strong finding lies further back, 12 Sep, about descent.`
+pub(in crate::render) fn further_back(older: &[Cause], report: &Report) -> Option<String> {
+    let strong: Vec<&Cause> = older.iter().filter(|cause| cause.top.severity == Severity::Strong).collect();
+    let (shown, word) = if strong.is_empty() { (older.iter().collect(), "") } else { (strong, "strong ") };
+    let newest: &Cause = shown.first()?;
+    let as_of = report.generated_for.as_of;
+    // Told in the order in which it happened.
+    let days: Vec<String> = shown.iter().rev().map(|cause| date::short(cause.top.date, as_of)).collect();
+    let when = match days.as_slice() {
+        [day] => day.clone(),
+        [a, b] => format!("{a} and {b}"),
+        _ => format!("the last on {}", date::short(newest.top.date, as_of)),
+    };
+    let same = shown.iter().all(|cause| cause.top.quantity == newest.top.quantity && !cause.top.quantity.is_empty());
+    let about = match (same, shown.len()) {
+        (false, _) => String::new(),
+        (true, 1) => format!(", about {}", newest.top.quantity),
+        (true, 2) => format!(", both about {}", newest.top.quantity),
+        (true, _) => format!(", all about {}", newest.top.quantity),
+    };
+    let (noun, lie) = if shown.len() == 1 { ("finding", "lies") } else { ("findings", "lie") };
+    Some(format!("{} {word}{noun} {lie} further back, {when}{about}.", count_word(shown.len())))
+}
+
+fn count_word(n: usize) -> String {
+    const WORDS: [&str; 12] =
+        ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
+    n.checked_sub(1).and_then(|i| WORDS.get(i)).map_or_else(|| number::count(n), |word| (*word).to_owned())
+}
+
+/// Lower case at the beginning of what becomes the end of a sentence.
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}

@@ -1,0 +1,16 @@
+//! Words, numbers and dates as terminal and page both say them.
+
+#[cfg(feature = "terminal")]
+pub(in crate::render) mod answer;
+#[cfg(feature = "terminal")]
+pub(in crate::render) mod cause;
+#[cfg(feature = "terminal")]
+pub(in crate::render) mod comparison;
+pub mod date;
+#[cfg(feature = "terminal")]
+pub(in crate::render) mod measured;
+pub mod name;
+pub mod number;
+pub mod sentence;
+#[cfg(feature = "terminal")]
+pub(in crate::render) mod sport;

@@ -1,0 +1,187 @@
+//! KW602: a hard run that ended at full effort.
+
+use crate::rule::declare_rule;
+use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::hard::is_hard;
+use crate::rule::runner::{Run, Runner, end_s};
+use crate::rule::settings::{Setting, Thresholds};
+use crate::rule::words::{day, short_day};
+use crate::summary::ActivitySummary;
+
+declare_rule! {
+    /// A hard run that ended at full effort.
+    ///
+    /// # What it flags
+    ///
+    /// The last 5 minutes of a hard run were as fast as its middle, or faster, and nothing was recorded in the 30 minutes
+    /// after. It is only noted.
+    ///
+    /// # Why it may matter
+    ///
+    /// The article advises to cool down. In a trial of 421 runners over 16 weeks, a programme of warming up, cooling down and
+    /// stretching did not lower the number of injuries. Easing off is custom.
+    ///
+    /// # How it is computed
+    ///
+    /// Mean grade-adjusted speed of the last 5 minutes / median of the whole run, by the cost of energy at each grade. A run
+    /// is hard when its mean heart rate is above 85 % of the highest, or its effort 7 of 10 or more, or 20 minutes or more are
+    /// above 88 % of the highest heart rate. It needs 15 minutes of running.
+    ///
+    /// # When it is wrong
+    ///
+    /// The watch was stopped at the finish line and the way home was not recorded.
+    ///
+    /// # Evidence
+    ///
+    /// D: custom; the one trial found no effect.
+    pub(crate) static RULE = {
+        code: "KW602",
+        name: "abrupt-stop",
+        summary: "A hard run that ended at full effort",
+        article: "cool down",
+        levels: &[Severity::Info],
+        grade: Grade::D,
+        citation: "van Mechelen W et al. Prevention of running injuries by warm-up, cool-down, and stretching exercises. Am J \
+                   Sports Med 1993;21(5):711-719. doi:10.1177/036354659302100513",
+        settings: &[
+            Setting { key: "share", default: 1.0, meaning: "last 5 minutes as a share of the run's median speed, from" },
+            Setting { key: "quiet_after_s", default: 1800.0, meaning: "seconds after in which nothing was recorded" },
+        ],
+        check: check,
+    };
+}
+
+fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
+    let (mut findings, mut judged) = (Vec::new(), false);
+    let mut last_end_s = f64::NEG_INFINITY;
+    let mut runs = runner.runs.iter();
+    for (k, activity) in runner.activities.iter().enumerate() {
+        if activity.is_counted_run()
+            && let Some(run) = runs.next()
+            && let Some(share) = last_share(activity).filter(|_| effort_known(runner, activity))
+        {
+            judged = true;
+            // By start, the next one is the first that can follow.
+            let next = runner.activities.get(k + 1).map(|next| next.start.as_millisecond() as f64 / 1000.0);
+            let followed = last_end_s > end_s(activity)
+                || next.is_some_and(|start_s| start_s <= end_s(activity) + thresholds.get("quiet_after_s"));
+            if share >= thresholds.get("share") && !followed && is_hard(activity, &runner.heart) == Some(true) {
+                findings.push(finding(runner, run, share, thresholds));
+            }
+        }
+        last_end_s = last_end_s.max(end_s(activity));
+    }
+    let not_judged =
+        (!judged).then(|| "needs a run of 15 minutes or more with heart rate or an effort rating".to_owned());
+    Judged { findings, not_judged }
+}
+
+/// Speed of the last five minutes over the median.
+fn last_share(activity: &ActivitySummary) -> Option<f64> {
+    let adjusted = &activity.digest.adjusted;
+    Some(adjusted.last_mps? / adjusted.median_mps.filter(|m| *m > 0.0)?)
+}
+
+/// Whether it can be told that a run was hard, or was not.
+fn effort_known(runner: &Runner<'_>, activity: &ActivitySummary) -> bool {
+    activity.effort.rpe.is_some() || (runner.heart.max_bpm.is_some() && activity.heart_rate.mean_bpm.is_some())
+}
+
+fn finding(runner: &Runner<'_>, run: &Run<'_>, share: f64, thresholds: &Thresholds<'_>) -> Finding {
+    Finding {
+        title: format!(
+            "{}: a hard run that ended at full effort; easing off is custom.",
+            short_day(run.date, runner.as_of)
+        ),
+        quantity: "last 5 min",
+        observed: Some(share * 100.0),
+        threshold: Some(thresholds.get("share") * 100.0),
+        unit: "%",
+        message: format!(
+            "The last 5 minutes of the hard run on {} were at {:.0} % of its median speed, slopes allowed for, and nothing was \
+             recorded in the {:.0} minutes after it. In a trial of 421 runners, a programme of warming up, cooling down and \
+             stretching did not lower the number of injuries.",
+            day(run.date),
+            share * 100.0,
+            thresholds.get("quiet_after_s") / 60.0,
+        ),
+        action: "End a hard run with some easy minutes if that feels better; it is custom.".to_owned(),
+        would_change: "The way home was run or walked without recording it.".to_owned(),
+        ..Finding::about_run(&RULE, runner, run, Severity::Info)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::sport::Sport;
+    use crate::rule::tests::fixture::{Planted, check_rule};
+
+    /// A run of 3600 s by its runner's own word, the last five minutes at a share of the median.
+    fn hard(day: i32, share: f64) -> Planted {
+        Planted::run(day, 10.0).with(|a| {
+            a.effort.rpe = Some(7.0);
+            a.digest.adjusted.median_mps = Some(4.0);
+            a.digest.adjusted.last_mps = Some(4.0 * share);
+        })
+    }
+
+    /// Something that begins so many seconds after the run of that day has ended.
+    fn after(day: i32, sport: Sport, seconds: i64) -> Planted {
+        Planted::other(day, sport, 600.0).with(|a| a.start += jiff::SignedDuration::from_secs(3600 + seconds))
+    }
+
+    fn flagged(all: Vec<Planted>) -> bool {
+        !check_rule(&RULE, all).findings.is_empty()
+    }
+
+    #[test]
+    fn at_the_median_on_both_sides() {
+        assert!(!flagged(vec![hard(0, 0.999)]));
+        let judged = check_rule(&RULE, vec![hard(0, 1.052)]);
+        let found = &judged.findings[0];
+        assert_eq!(found.title, "Mon 5 Jan: a hard run that ended at full effort; easing off is custom.");
+        assert!(found.message.contains("105 %"), "{}", found.message);
+        assert_eq!((found.activities.len(), judged.not_judged), (1, None));
+        assert!(flagged(vec![hard(0, 1.0)]));
+    }
+
+    #[test]
+    fn only_hard_runs() {
+        assert!(!flagged(vec![hard(0, 1.1).with(|a| a.effort.rpe = Some(6.9))]));
+    }
+
+    #[test]
+    fn a_way_home_within_half_an_hour() {
+        assert!(!flagged(vec![hard(0, 1.1), after(0, Sport::Walking, 1800)]));
+        assert!(flagged(vec![hard(0, 1.1), after(0, Sport::Walking, 1801)]));
+        assert!(!flagged(vec![hard(0, 1.1), after(0, Sport::Cycling, -10)]), "clocks overlap");
+        assert!(flagged(vec![hard(0, 1.1), hard(1, 0.5)]));
+        let message = &check_rule(&RULE, vec![hard(0, 1.1)]).findings[0].message;
+        assert!(message.contains("nothing was recorded in the 30 minutes after it."), "{message}");
+    }
+
+    #[test]
+    fn something_that_began_before_and_goes_on() {
+        // From an hour before the run to so many seconds after its start; the run lasts an hour.
+        let around = |seconds: f64| {
+            Planted::other(0, Sport::Hiking, 600.0).with(|a| {
+                a.start -= jiff::SignedDuration::from_hours(1);
+                a.elapsed_s = Some(3600.0 + seconds);
+            })
+        };
+        assert!(!flagged(vec![around(3601.0), hard(0, 1.1)]));
+        assert!(flagged(vec![around(3600.0), hard(0, 1.1)]));
+        let forgotten = around(0.0).with(|a| a.elapsed_s = Some(31.0 * 86_400.0));
+        let weeks_later = hard(7, 1.1);
+        assert!(flagged(vec![forgotten, weeks_later]), "a watch that ran for a month");
+    }
+
+    #[test]
+    fn without_effort_or_parts_nothing_is_judged() {
+        let reason = Some("needs a run of 15 minutes or more with heart rate or an effort rating");
+        assert_eq!(check_rule(&RULE, vec![hard(0, 1.1).with(|a| a.effort.rpe = None)]).not_judged.as_deref(), reason);
+        let short = hard(0, 1.1).with(|a| a.digest.adjusted.last_mps = None);
+        assert_eq!(check_rule(&RULE, vec![short]).not_judged.as_deref(), reason);
+    }
+}

@@ -1,0 +1,185 @@
+//! KW601: a hard run at full effort from the first minute.
+
+use crate::rule::declare_rule;
+use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::hard::is_hard;
+use crate::rule::runner::{Run, Runner, end_s};
+use crate::rule::settings::{Setting, Thresholds};
+use crate::rule::words::{day, short_day};
+use crate::summary::ActivitySummary;
+
+declare_rule! {
+    /// A hard run that began at full effort.
+    ///
+    /// # What it flags
+    ///
+    /// The first 10 minutes of a hard run were as fast as its middle, or faster, and nothing else was recorded in the hour
+    /// before. It is only noted.
+    ///
+    /// # Why it may matter
+    ///
+    /// The article advises to warm up. In a trial of 421 runners over 16 weeks, a programme of warming up, cooling down and
+    /// stretching did not lower the number of injuries. Easing in is custom.
+    ///
+    /// # How it is computed
+    ///
+    /// Mean grade-adjusted speed of the first 10 minutes / median of the whole run, by the cost of energy at each grade. A
+    /// run is hard when its mean heart rate is above 85 % of the highest, or its effort 7 of 10 or more, or 20 minutes or more
+    /// are above 88 % of the highest heart rate. It needs 15 minutes of running.
+    ///
+    /// # When it is wrong
+    ///
+    /// The warm-up was not recorded, or the watch was started after it. The run is an interval session with long rests, whose
+    /// middle is slow.
+    ///
+    /// # Evidence
+    ///
+    /// D: custom; the one trial found no effect.
+    pub(crate) static RULE = {
+        code: "KW601",
+        name: "cold-start",
+        summary: "A hard run that began at full effort",
+        article: "warm up",
+        levels: &[Severity::Info],
+        grade: Grade::D,
+        citation: "van Mechelen W et al. Prevention of running injuries by warm-up, cool-down, and stretching exercises. Am J \
+                   Sports Med 1993;21(5):711-719. doi:10.1177/036354659302100513",
+        settings: &[
+            Setting { key: "share", default: 1.0, meaning: "first 10 minutes as a share of the run's median speed, from" },
+            Setting { key: "quiet_before_s", default: 3600.0, meaning: "seconds before in which nothing else ended" },
+        ],
+        check: check,
+    };
+}
+
+fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
+    let quiet_s = thresholds.get("quiet_before_s");
+    let (mut findings, mut judged) = (Vec::new(), false);
+    let mut last_end_s = f64::NEG_INFINITY;
+    let mut runs = runner.runs.iter();
+    for activity in runner.activities {
+        if activity.is_counted_run()
+            && let Some(run) = runs.next()
+            && let Some(share) = first_share(activity).filter(|_| effort_known(runner, activity))
+        {
+            judged = true;
+            if share >= thresholds.get("share")
+                && run.start_s - last_end_s >= quiet_s
+                && is_hard(activity, &runner.heart) == Some(true)
+            {
+                findings.push(finding(runner, run, share, thresholds));
+            }
+        }
+        last_end_s = last_end_s.max(end_s(activity));
+    }
+    let not_judged =
+        (!judged).then(|| "needs a run of 15 minutes or more with heart rate or an effort rating".to_owned());
+    Judged { findings, not_judged }
+}
+
+/// Speed of the first ten minutes over the median.
+fn first_share(activity: &ActivitySummary) -> Option<f64> {
+    let adjusted = &activity.digest.adjusted;
+    Some(adjusted.first_mps? / adjusted.median_mps.filter(|m| *m > 0.0)?)
+}
+
+/// Whether it can be told that a run was hard, or was not.
+fn effort_known(runner: &Runner<'_>, activity: &ActivitySummary) -> bool {
+    activity.effort.rpe.is_some() || (runner.heart.max_bpm.is_some() && activity.heart_rate.mean_bpm.is_some())
+}
+
+fn finding(runner: &Runner<'_>, run: &Run<'_>, share: f64, thresholds: &Thresholds<'_>) -> Finding {
+    Finding {
+        title: format!(
+            "{}: race effort from the first minute; easing in is custom.",
+            short_day(run.date, runner.as_of)
+        ),
+        quantity: "first 10 min",
+        observed: Some(share * 100.0),
+        threshold: Some(thresholds.get("share") * 100.0),
+        unit: "%",
+        message: format!(
+            "The first 10 minutes of the hard run on {} were at {:.0} % of its median speed, slopes allowed for. In a trial of \
+             421 runners, a programme of warming up, cooling down and stretching did not lower the number of injuries.",
+            day(run.date),
+            share * 100.0,
+        ),
+        action: "Begin a hard run with 10 easy minutes if that feels better; it is custom.".to_owned(),
+        would_change: "A warm-up in the hour before was not recorded.".to_owned(),
+        ..Finding::about_run(&RULE, runner, run, Severity::Info)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::sport::Sport;
+    use crate::rule::tests::fixture::{Planted, check_rule};
+
+    /// A run of 10 km by its runner's own word, the first ten minutes at a share of the median.
+    fn hard(day: i32, share: f64) -> Planted {
+        Planted::run(day, 10.0).with(|a| {
+            a.effort.rpe = Some(8.0);
+            a.digest.adjusted.median_mps = Some(4.0);
+            a.digest.adjusted.first_mps = Some(4.0 * share);
+        })
+    }
+
+    /// Something that ends so many seconds before the run of that day begins.
+    fn before(day: i32, sport: Sport, seconds: i64) -> Planted {
+        Planted::other(day, sport, 600.0).with(|a| a.start -= jiff::SignedDuration::from_secs(600 + seconds))
+    }
+
+    fn flagged(all: Vec<Planted>) -> bool {
+        !check_rule(&RULE, all).findings.is_empty()
+    }
+
+    #[test]
+    fn at_the_median_on_both_sides() {
+        assert!(!flagged(vec![hard(0, 0.999)]));
+        let judged = check_rule(&RULE, vec![hard(0, 1.0)]);
+        let found = &judged.findings[0];
+        assert_eq!(found.title, "Mon 5 Jan: race effort from the first minute; easing in is custom.");
+        assert!(found.message.contains("100 %"), "{}", found.message);
+        assert_eq!((found.observed, found.activities.len(), judged.not_judged), (Some(100.0), 1, None));
+    }
+
+    #[test]
+    fn only_hard_runs() {
+        assert!(!flagged(vec![hard(0, 1.1).with(|a| a.effort.rpe = Some(6.0))]));
+        let by_heart = |bpm: f64| {
+            let all_out = hard(0, 1.1).with(|a| {
+                a.effort.rpe = None;
+                a.heart_rate.mean_bpm = Some(bpm);
+                a.digest.heart_s = vec![(120, 12_000.0), (200, 30.0)];
+            });
+            flagged(vec![all_out])
+        };
+        assert!(by_heart(171.0) && !by_heart(170.0));
+    }
+
+    #[test]
+    fn a_warm_up_within_the_hour_before() {
+        assert!(!flagged(vec![before(0, Sport::Running, 3599), hard(0, 1.1)]));
+        assert!(flagged(vec![before(0, Sport::Running, 3600), hard(0, 1.1)]));
+        assert!(!flagged(vec![before(0, Sport::Cycling, 60), hard(0, 1.1)]), "the bike leg of a triathlon");
+        assert!(!flagged(vec![before(0, Sport::Transition, -30), hard(0, 1.1)]), "clocks overlap");
+    }
+
+    #[test]
+    fn an_earlier_activity_may_end_after_a_later_one() {
+        let long_walk = before(0, Sport::Walking, 7200).with(|a| a.elapsed_s = Some(7000.0));
+        assert!(!flagged(vec![long_walk, before(0, Sport::Fitness, 5400), hard(0, 1.1)]));
+        let forgotten = before(0, Sport::Walking, 30 * 86_400).with(|a| a.elapsed_s = Some(31.0 * 86_400.0));
+        assert!(flagged(vec![forgotten, hard(0, 1.1)]), "a watch that ran for a month");
+    }
+
+    #[test]
+    fn without_effort_or_parts_nothing_is_judged() {
+        let reason = Some("needs a run of 15 minutes or more with heart rate or an effort rating");
+        assert_eq!(check_rule(&RULE, vec![hard(0, 1.1).with(|a| a.effort.rpe = None)]).not_judged.as_deref(), reason);
+        let short = hard(0, 1.1).with(|a| a.digest.adjusted.first_mps = None);
+        assert_eq!(check_rule(&RULE, vec![short]).not_judged.as_deref(), reason);
+        assert_eq!(check_rule(&RULE, vec![]).not_judged.as_deref(), reason);
+    }
+}

@@ -1,0 +1,126 @@
+//! KW703: heart rate rises while the speed stays.
+
+use crate::rule::declare_rule;
+use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::runner::{Run, Runner};
+use crate::rule::settings::{Setting, Thresholds};
+use crate::rule::words::{day, percent_above, short_day};
+
+declare_rule! {
+    /// Heart rate drifted up in a long steady run.
+    ///
+    /// # What it flags
+    ///
+    /// A steady run of 60 minutes or more in whose second half each heart beat carried over 10 % less distance than in the
+    /// first. It is only noted.
+    ///
+    /// # Why it may matter
+    ///
+    /// The article says to listen to the body. Drift comes with heat, thirst, tiredness or too fast a start. It says nothing
+    /// of injuries, and its limits (5 and 10 %) are custom.
+    ///
+    /// # How it is computed
+    ///
+    /// (EF1 − EF2) / EF1, with EF the grade-adjusted distance for each heart beat in the first and in the second half. Steady:
+    /// the grade-adjusted speeds of its five-minute parts vary by 8 % or less. Nine tenths of the run need heart rate.
+    ///
+    /// # When it is wrong
+    ///
+    /// The heart-rate sensor slipped or locked on to the steps. The second half was in the heat or on soft ground.
+    ///
+    /// # Evidence
+    ///
+    /// D: custom; no measure of injuries.
+    pub(crate) static RULE = {
+        code: "KW703",
+        name: "decoupling",
+        summary: "Heart rate drifted up in a long steady run",
+        article: "listen to your body",
+        levels: &[Severity::Info],
+        grade: Grade::D,
+        citation: "A convention of endurance training (Pa:HR); no study of injuries was found.",
+        settings: &[
+            Setting { key: "drift_pct", default: 10.0, meaning: "per cent less distance for each heart beat" },
+            Setting { key: "least_s", default: 3600.0, meaning: "seconds that the run must last" },
+        ],
+        check: check,
+    };
+}
+
+fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
+    let (limit, least_s) = (thresholds.get("drift_pct"), thresholds.get("least_s"));
+    let (mut findings, mut judged) = (Vec::new(), false);
+    for run in &runner.runs {
+        let adjusted = &run.summary.digest.adjusted;
+        let Some(drift) = adjusted.decoupling_pct.filter(|_| adjusted.steady && run.time_s >= least_s) else {
+            continue;
+        };
+        judged = true;
+        if drift > limit {
+            findings.push(finding(runner, run, drift, limit));
+        }
+    }
+    let not_judged =
+        (!judged).then(|| format!("needs a steady run of {:.0} minutes or more with heart rate", least_s / 60.0));
+    Judged { findings, not_judged }
+}
+
+fn finding(runner: &Runner<'_>, run: &Run<'_>, drift: f64, limit: f64) -> Finding {
+    let shown = percent_above(drift / 100.0, limit / 100.0);
+    Finding {
+        title: format!("{}: heart rate drifted {shown}: tired, hot or too fast.", short_day(run.date, runner.as_of)),
+        quantity: "drift",
+        observed: Some(drift),
+        threshold: Some(limit),
+        unit: "%",
+        message: format!(
+            "In the second half of the run on {} each heart beat carried {shown} less distance than in the first, slopes allowed \
+             for. Heat, thirst, tiredness or too fast a start are the usual reasons; it is no measure of injuries.",
+            day(run.date),
+        ),
+        action: "Begin the next long run more slowly, and drink when it is hot.".to_owned(),
+        would_change: "The heart-rate sensor was wrong in one of the halves.".to_owned(),
+        ..Finding::about_run(&RULE, runner, run, Severity::Info)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::tests::fixture::{Planted, check_rule};
+    use crate::summary::ActivitySummary;
+
+    /// A steady run of an hour.
+    fn steady(drift: f64, change: impl FnOnce(&mut ActivitySummary)) -> Judged {
+        let run = Planted::run(0, 10.0).with(|a| {
+            a.digest.adjusted.decoupling_pct = Some(drift);
+            a.digest.adjusted.steady = true;
+        });
+        check_rule(&RULE, vec![run.with(change)])
+    }
+
+    #[test]
+    fn ten_per_cent_on_both_sides() {
+        assert!(steady(10.0, |_| ()).findings.is_empty());
+        assert!(steady(-15.0, |_| ()).findings.is_empty());
+        let judged = steady(10.04, |_| ());
+        assert_eq!(judged.findings[0].title, "Mon 5 Jan: heart rate drifted 10.04 %: tired, hot or too fast.");
+        assert_eq!((judged.findings[0].observed, judged.not_judged), (Some(10.04), None));
+        // From 150 to 169 beats a minute at one speed: 11.2 % less distance a beat, but 12.7 % more beats.
+        let message = &steady(11.24, |_| ()).findings[0].message;
+        assert!(message.contains("each heart beat carried 11 % less distance than in the first"), "{message}");
+    }
+
+    #[test]
+    fn only_long_and_steady_runs() {
+        let reason = Some("needs a steady run of 60 minutes or more with heart rate");
+        for judged in [
+            steady(15.0, |a| a.moving_s = Some(3599.0)),
+            steady(15.0, |a| a.digest.adjusted.steady = false),
+            steady(15.0, |a| a.digest.adjusted.decoupling_pct = None),
+            steady(15.0, |a| a.sport = crate::base::sport::Sport::Hiking),
+        ] {
+            assert_eq!((judged.findings.len(), judged.not_judged.as_deref()), (0, reason));
+        }
+    }
+}

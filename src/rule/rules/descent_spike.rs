@@ -1,0 +1,359 @@
+//! KW301: one run with far more descent than any in the 30 days before.
+
+use crate::base::stats::round;
+use crate::rule::declare_rule;
+use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::runner::{Loss, Run, Runner, exceeds};
+use crate::rule::settings::{Setting, Thresholds};
+use crate::rule::words::{day, km, metres, percent};
+
+declare_rule! {
+    /// One run with far more descent than any run in the 30 days before it.
+    ///
+    /// # What it flags
+    ///
+    /// A run of at least 200 m of descent, more than 30 % above the most of one run in the 30 days before (caution), or more
+    /// than 100 % and at least 500 m above it (strong).
+    ///
+    /// # Why it may matter
+    ///
+    /// Downhill the knee takes up more of the energy. In 19 runners on a treadmill the stress on the kneecap joint, summed over
+    /// a kilometre, was 8 % higher at 5 % downhill and 22 % higher at 10 % than on the level, as reported by a third party.
+    /// What is new to the knees counts, but no study says how much descent is too much, or links it with knee pain.
+    ///
+    /// # How it is computed
+    ///
+    /// Low end of the run's descent / most descent of one run in the 30 days before its start − 1. The most counts as at least
+    /// 100 m. The low end, because altitude is uncertain: what the method cannot be sure of is not held against the run. A
+    /// treadmill run counts as 0 m. Where runs outdoors without altitude make up more than 20 % of the distance of those days,
+    /// or the run itself has none, it is not judged.
+    ///
+    /// # When it is wrong
+    ///
+    /// A hillier run, or a hike, is missing from the files or was recorded as another sport. The altitude is off: heavy rain
+    /// and wind move a barometer, trees and walls a GPS altitude.
+    ///
+    /// # Evidence
+    ///
+    /// C. The mechanism is measured (Van Hooren 2024, Shih & Ho 2023); the thresholds are not: they are borrowed
+    /// from what KW101 knows of distance.
+    pub(crate) static RULE = {
+        code: "KW301",
+        name: "descent-spike",
+        summary: "One run with far more descent than any in the 30 days before",
+        article: "running … downhill",
+        levels: &[Severity::Caution, Severity::Strong],
+        grade: Grade::C,
+        citation: "Van Hooren B et al. Scand J Med Sci Sports 2024;34(2):e14570. doi:10.1111/sms.14570; \
+                   thresholds borrowed from Frandsen 2025 (KW101)",
+        settings: &[
+            Setting { key: "caution", default: 0.30, meaning: "share above the most descent of one run of the days before" },
+            Setting { key: "strong", default: 1.00, meaning: "share above the most descent of one run of the days before" },
+            Setting { key: "strong_excess_m", default: 500.0, meaning: "metres above that most, at least, to be strong" },
+            Setting { key: "least_m", default: 200.0, meaning: "metres of descent; less is never flagged" },
+            Setting { key: "floor_m", default: 100.0, meaning: "metres; the most of the days before counts as at least this" },
+            Setting { key: "days", default: 30.0, meaning: "days that are looked back" },
+            Setting { key: "unknown", default: 0.20, meaning: "share of the days' distance without known descent up to which it is judged" },
+        ],
+        check: check,
+    };
+}
+
+/// The most descent of one run among `window` (RULES.md, D30): metres, and the day; 0 m without a day where nobody ran down.
+///
+/// `None` where outdoor runs without altitude make up more than `unknown` of the window's distance.
+pub(super) fn most_descent(window: &[Run<'_>], unknown: f64) -> Option<Reference> {
+    most(window, unknown, |run| run.loss.metres())
+}
+
+/// The most metres of one run among `window`, and the day; 0 without a day where all have none.
+///
+/// `None` where runs of which it is not known make up more than `unknown` of the window's distance, or those without any distance
+/// of its runs.
+pub(super) fn most<'a>(window: &[Run<'a>], unknown: f64, of: impl Fn(&Run<'a>) -> Option<f64>) -> Option<Reference> {
+    let (mut most, mut unknown_m, mut total_m) = (Reference { value: 0.0, date: None }, 0.0, 0.0);
+    let mut blank_runs = 0;
+    for run in window {
+        total_m += run.distance_m;
+        match of(run) {
+            Some(m) if m > most.value => most = Reference { value: m, date: Some(run.date) },
+            Some(_) => {}
+            None => {
+                unknown_m += run.distance_m;
+                blank_runs += usize::from(run.distance_m <= 0.0);
+            }
+        }
+    }
+    // Of what has no distance either the share of the runs must do.
+    let known = unknown_m <= unknown * total_m && blank_runs as f64 <= unknown * window.len() as f64;
+    known.then_some(most)
+}
+
+/// How loud a run of `loss_m` of descent, `low_m` of it sure, is after a most of `most_m`; `None` where it is not flagged.
+pub(super) fn severity(loss_m: f64, low_m: f64, most_m: f64, thresholds: &Thresholds<'_>) -> Option<Severity> {
+    let floor_m = most_m.max(thresholds.get("floor_m"));
+    if loss_m < thresholds.get("least_m") || !exceeds(low_m, floor_m, thresholds.get("caution")) {
+        return None;
+    }
+    let far = exceeds(low_m, floor_m, thresholds.get("strong")) && loss_m - most_m >= thresholds.get("strong_excess_m");
+    Some(if far { Severity::Strong } else { Severity::Caution })
+}
+
+/// Why a run cannot be judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lack {
+    History,
+    OwnAltitude,
+    OthersAltitude,
+}
+
+/// The most descent that run `i` is compared with.
+fn compared(runner: &Runner<'_>, i: usize, thresholds: &Thresholds<'_>) -> Result<Reference, Lack> {
+    let days = thresholds.get("days");
+    if runner.history_days(i) < days {
+        return Err(Lack::History);
+    }
+    if runner.runs[i].loss == Loss::Unknown {
+        return Err(Lack::OwnAltitude);
+    }
+    most_descent(runner.before(i, days), thresholds.get("unknown")).ok_or(Lack::OthersAltitude)
+}
+
+/// Whether this rule speaks of run `i`, at any level.
+pub(super) fn is_spike(runner: &Runner<'_>, i: usize) -> bool {
+    let thresholds = Thresholds::new(RULE.settings, runner.config.rules.get(RULE.name));
+    let Loss::Known { loss_m, low_m } = runner.runs[i].loss else { return false };
+    thresholds.enabled()
+        && compared(runner, i, &thresholds).is_ok_and(|most| severity(loss_m, low_m, most.value, &thresholds).is_some())
+}
+
+fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
+    let (mut findings, mut judged, mut lack) = (Vec::new(), false, Lack::History);
+    for (i, run) in runner.runs.iter().enumerate() {
+        let most = match compared(runner, i, thresholds) {
+            Ok(most) => most,
+            Err(why) => {
+                lack = why;
+                continue;
+            }
+        };
+        judged = true;
+        let Loss::Known { loss_m, low_m } = run.loss else { continue };
+        if let Some(severity) = severity(loss_m, low_m, most.value, thresholds) {
+            let compared = Compared { most, any_run: !runner.before(i, thresholds.get("days")).is_empty() };
+            findings.push(finding(runner, run, loss_m, compared, severity, thresholds));
+        }
+    }
+    let days = thresholds.get("days");
+    let not_judged = (!judged).then(|| match lack {
+        Lack::History => runner.lacks_history(days),
+        Lack::OwnAltitude => "needs altitude".to_owned(),
+        Lack::OthersAltitude => {
+            format!("needs altitude for {} of the distance of {days:.0} days", percent(1.0 - thresholds.get("unknown")))
+        }
+    });
+    Judged { findings, not_judged }
+}
+
+/// What a run is compared with.
+#[derive(Clone, Copy)]
+struct Compared {
+    most: Reference,
+    any_run: bool,
+}
+
+fn finding(
+    runner: &Runner<'_>,
+    run: &Run<'_>,
+    loss_m: f64,
+    Compared { most, any_run }: Compared,
+    severity: Severity,
+    thresholds: &Thresholds<'_>,
+) -> Finding {
+    let days = thresholds.get("days");
+    let floor_m = most.value.max(thresholds.get("floor_m"));
+    let limit_m = (floor_m * (1.0 + thresholds.get("caution"))).max(thresholds.get("least_m"));
+    let before = match most.date {
+        Some(date) => {
+            format!("the most in one run of the {days:.0} days before was {} on {}", metres(most.value), day(date))
+        }
+        None if any_run => format!("the runs of the {days:.0} days before had none"),
+        None => format!("there was no run in the {days:.0} days before"),
+    };
+    Finding {
+        title: "Far more downhill than your recent training".to_owned(),
+        quantity: "descent",
+        observed: Some(loss_m),
+        threshold: Some(round(limit_m, 1)),
+        reference: Some(most),
+        against: format!("{days:.0}-day most"),
+        unit: "m",
+        message: format!(
+            "{} of descent in {} on {}; {before}. In a lab, as reported, the kneecap joint of 19 runners worked 8 % more per km \
+             at 5 % downhill and 22 % more at 10 % than on the flat; how much is too much is not known, and the threshold is \
+             borrowed from what is known of distance.",
+            metres(loss_m),
+            km(run.distance_m),
+            day(run.date),
+        ),
+        action: "Build descent up in small steps; short, quick steps downhill.".to_owned(),
+        would_change: format!(
+            "A hillier run in the {days:.0} days before {} is missing from the files, or the altitude is off.",
+            day(run.date)
+        ),
+        ..Finding::about_run(&RULE, runner, run, severity)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::tests::fixture::{Planted, check_rule};
+
+    /// A run with this descent, of which `low_m` is sure.
+    fn down(day: i32, km: f64, loss_m: f64, low_m: f64) -> Planted {
+        Planted::run(day, km).with(|a| {
+            a.elevation.loss_m = Some(loss_m);
+            a.elevation.loss_low_m = Some(low_m);
+        })
+    }
+
+    fn unknown(day: i32, km: f64) -> Planted {
+        Planted::run(day, km).with(|a| a.elevation = crate::summary::Elevation::default())
+    }
+
+    /// 40 days of runs of 10 km with `usual_m` of descent, then one of `loss_m`.
+    fn spike(usual_m: f64, loss_m: f64, low_m: f64) -> Judged {
+        let mut runs: Vec<Planted> = (0..13).map(|k| down(k * 3, 10.0, usual_m, usual_m)).collect();
+        runs.push(down(40, 10.0, loss_m, low_m));
+        check_rule(&RULE, runs)
+    }
+
+    fn level(judged: &Judged) -> Option<Severity> {
+        assert_eq!(judged.not_judged, None);
+        judged.findings.first().map(|f| f.severity)
+    }
+
+    #[test]
+    fn thirty_per_cent_above_the_most() {
+        for (low_m, severity) in [(520.0, None), (520.1, Some(Severity::Caution)), (800.0, Some(Severity::Caution))] {
+            assert_eq!(level(&spike(400.0, 850.0, low_m)), severity, "{low_m} m");
+        }
+    }
+
+    #[test]
+    fn strong_is_twice_and_500_m_more() {
+        for (usual_m, loss_m, low_m, severity) in [
+            (600.0, 1300.0, 1200.0, Severity::Caution),
+            (600.0, 1300.0, 1200.1, Severity::Strong),
+            (400.0, 899.9, 850.0, Severity::Caution),
+            (400.0, 900.0, 850.0, Severity::Strong),
+        ] {
+            assert_eq!(level(&spike(usual_m, loss_m, low_m)), Some(severity), "{usual_m} {loss_m} {low_m}");
+        }
+    }
+
+    #[test]
+    fn under_200_m_is_never_flagged() {
+        assert_eq!(level(&spike(20.0, 199.9, 199.9)), None);
+        assert_eq!(level(&spike(20.0, 200.0, 200.0)), Some(Severity::Caution));
+    }
+
+    #[test]
+    fn the_most_counts_as_at_least_100_m() {
+        assert_eq!(level(&spike(20.0, 210.0, 130.0)), None, "130 m are 30 % above 100 m and no more");
+        assert_eq!(level(&spike(20.0, 210.0, 130.1)), Some(Severity::Caution));
+        assert_eq!(level(&spike(20.0, 600.0, 200.0)), Some(Severity::Caution), "200 m are twice 100 m and no more");
+        assert_eq!(
+            level(&spike(20.0, 519.9, 200.1)),
+            Some(Severity::Caution),
+            "499.9 m more than the 20 m that there were"
+        );
+        assert_eq!(level(&spike(20.0, 520.0, 200.1)), Some(Severity::Strong));
+    }
+
+    #[test]
+    fn treadmills_count_as_nothing() {
+        let treadmill = |day, loss_m| down(day, 10.0, loss_m, loss_m).with(|a| a.sub_sport = Some("treadmill".into()));
+        let mut runs: Vec<Planted> = (0..13).map(|k| treadmill(k * 3, 900.0)).collect();
+        runs.push(down(40, 10.0, 250.0, 240.0));
+        let judged = check_rule(&RULE, runs.clone());
+        assert_eq!(level(&judged), Some(Severity::Caution), "what a treadmill's file says of descent is not run");
+        assert_eq!(judged.findings[0].reference, Some(Reference { value: 0.0, date: None }));
+        assert!(judged.findings[0].message.contains("had none"), "{}", judged.findings[0].message);
+        runs.push(treadmill(41, 2000.0));
+        assert_eq!(check_rule(&RULE, runs).findings.len(), 1, "nor is it flagged");
+    }
+
+    #[test]
+    fn a_fifth_of_the_distance_may_be_unknown() {
+        for (unknown_km, judged) in [(20.0, true), (20.1, false)] {
+            let mut runs: Vec<Planted> = (0..8).map(|k| down(k * 3, 10.0, 100.0, 100.0)).collect();
+            runs.insert(0, Planted::run(-10, 1.0));
+            runs.push(unknown(25, unknown_km));
+            runs.push(down(28, 10.0, 500.0, 480.0));
+            let findings = check_rule(&RULE, runs).findings;
+            assert_eq!(!findings.is_empty(), judged, "{unknown_km} km");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let reason = |runs| check_rule(&RULE, runs).not_judged;
+        assert_eq!(
+            reason(vec![down(0, 10.0, 50.0, 50.0), down(8, 10.0, 900.0, 900.0)]).as_deref(),
+            Some("needs 30 days of history, has 9")
+        );
+        assert_eq!(reason((0..14).map(|k| unknown(k * 3, 10.0)).collect()).as_deref(), Some("needs altitude"));
+        let mut runs: Vec<Planted> = (0..13).map(|k| unknown(k * 3, 10.0)).collect();
+        runs.push(down(40, 10.0, 900.0, 900.0));
+        assert_eq!(reason(runs).as_deref(), Some("needs altitude for 80 % of the distance of 30 days"));
+    }
+
+    #[test]
+    fn runs_without_distance_and_altitude_say_nothing_of_the_most() {
+        let nothing = |day: i32| unknown(day, 10.0).with(|a| a.distance_m = None);
+        // Day 40 looks back on the ten runs of days 12 to 39; day 0 is the history's first.
+        let with = |blank: i32| {
+            let run = |k: i32| if k < blank { nothing(12 + k * 3) } else { down(12 + k * 3, 10.0, 50.0, 50.0) };
+            let mut runs: Vec<Planted> = (0..10).map(run).collect();
+            runs.extend([Planted::run(0, 1.0), down(40, 10.0, 300.0, 300.0)]);
+            check_rule(&RULE, runs).findings.len()
+        };
+        assert_eq!((with(2), with(3), with(10)), (1, 0, 0));
+    }
+
+    #[test]
+    fn history_after_the_last_run_does_not_help() {
+        let rides = (0..100).map(|day| Planted::other(day, crate::base::sport::Sport::Cycling, 3600.0));
+        let judged = check_rule(&RULE, rides.collect());
+        assert_eq!(judged.not_judged.as_deref(), Some("needs a run after 30 days of history"));
+    }
+
+    #[test]
+    fn the_window_is_thirty_days_before_the_start() {
+        let flagged = |day| {
+            let mut runs: Vec<Planted> = (0..20).map(|k| down(k * 3, 10.0, 50.0, 50.0)).collect();
+            runs.push(down(day, 10.0, 500.0, 500.0));
+            runs.push(down(70, 10.0, 600.0, 600.0));
+            check_rule(&RULE, runs).findings.iter().any(|f| f.observed == Some(600.0))
+        };
+        assert!(!flagged(40), "30 days before counts");
+        assert!(flagged(39), "31 days before does not");
+    }
+
+    #[test]
+    fn after_a_break_there_was_no_run_to_compare_with() {
+        let finding =
+            check_rule(&RULE, vec![down(0, 10.0, 50.0, 50.0), down(40, 10.0, 400.0, 380.0)]).findings.remove(0);
+        assert!(finding.message.contains("there was no run in the 30 days before"), "{}", finding.message);
+        assert_eq!(finding.severity, Severity::Caution);
+    }
+
+    #[test]
+    fn without_altitude_the_devices_total_counts() {
+        let mut runs: Vec<Planted> = (0..13).map(|k| down(k * 3, 10.0, 100.0, 100.0)).collect();
+        runs.push(unknown(40, 10.0).with(|a| a.elevation.device_loss_m = Some(400.0)));
+        assert_eq!(level(&check_rule(&RULE, runs)), Some(Severity::Caution));
+    }
+}

@@ -1,0 +1,281 @@
+//! KW203: full weeks with hardly a day off.
+
+use crate::history::daily::{Daily, date_of};
+use crate::rule::declare_rule;
+use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::runner::{Runner, day_number};
+use crate::rule::settings::{Setting, Thresholds};
+use crate::rule::words::{counted, day as words_day, km};
+
+declare_rule! {
+    /// Full weeks with hardly a day off.
+    ///
+    /// # What it flags
+    ///
+    /// Seven days with at most one day without a run, while their distance is at least 80 % of the fullest seven days of twelve
+    /// weeks. One or two such weeks are noted; three in a row are a caution. It speaks once, and again only after a week with two
+    /// days off.
+    ///
+    /// # Why it may matter
+    ///
+    /// Of 446 elite endurance athletes who were asked afterwards, those with fewer than two days off a week reported more overuse
+    /// injuries. Nobody was followed, the estimate is very uncertain, and it is not about knees. On the other hand guidance for
+    /// painful kneecaps is to run more often and shorter; so many short runs alone say nothing here.
+    ///
+    /// # How it is computed
+    ///
+    /// On each day with a run: days without a run among the seven that end with it, and their distance over the largest distance
+    /// of seven days that ended within the twelve weeks to that day. Three weeks in a row are the seven days, the seven before
+    /// and the seven before those. Days are local days. It needs 21 days of history.
+    ///
+    /// # When it is wrong
+    ///
+    /// A walk was recorded as a run. Runs are very short and easy, so that a day with one is as good as a day off.
+    ///
+    /// # Evidence
+    ///
+    /// C: one study that asked elite athletes afterwards.
+    pub(crate) static RULE = {
+        code: "KW203",
+        name: "few-rest-days",
+        summary: "Full weeks with hardly a day off",
+        article: "adequate recovery time",
+        levels: &[Severity::Info, Severity::Caution],
+        grade: Grade::C,
+        citation: "Ristolainen L et al. Training-related risk factors in the etiology of overuse injuries in endurance sports. \
+                   J Sports Med Phys Fitness 2014;54(1):78-87",
+        settings: &[
+            Setting { key: "days_off", default: 1.0, meaning: "days without a run in seven, at most" },
+            Setting { key: "full", default: 0.80, meaning: "share of the fullest seven days of twelve weeks" },
+            Setting { key: "caution_weeks", default: 3.0, meaning: "weeks in a row that are a caution" },
+        ],
+        check: check,
+    };
+}
+
+/// Days of history that it needs.
+const DAYS: i32 = 21;
+
+/// The fullest seven days are looked for in so many days.
+const FULLEST_DAYS: i32 = 84;
+
+fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
+    let have = runner.days_of_history();
+    if have < DAYS {
+        return Judged::not(format!("needs {DAYS} days of history, has {have}"));
+    }
+    let daily = Daily::new(runner.runs.iter().map(|r| (r.day, r.distance_m)));
+    let weeks = Weeks {
+        fullness: Daily::new(daily.all().iter().map(|(day, _)| (*day, daily.week(*day)))),
+        first_day: runner.activities.first().map_or(0, |a| day_number(a.local_start.date())),
+        daily,
+        days_off: thresholds.get("days_off"),
+        full: thresholds.get("full"),
+    };
+    let in_a_row = thresholds.get("caution_weeks").clamp(1.0, 52.0) as i32;
+
+    // A stretch lasts until a week has more days off; its loudest word is said once, on the day when it became true.
+    let mut findings = Vec::new();
+    let mut stretch: Option<(Severity, i32)> = None;
+    for &(day, _) in weeks.daily.all() {
+        if !weeks.few_days_off(day) {
+            findings.extend(stretch.take().map(|(severity, day)| finding(runner, &weeks, day, severity, in_a_row)));
+            continue;
+        }
+        if runner.history_on(day) < DAYS {
+            continue;
+        }
+        let loudest = stretch.map(|(severity, _)| severity);
+        if loudest < Some(Severity::Caution) && (0..in_a_row).all(|k| weeks.holds(day - 7 * k)) {
+            stretch = Some((Severity::Caution, day));
+        } else if loudest.is_none() && weeks.holds(day) {
+            stretch = Some((Severity::Info, day));
+        }
+    }
+    findings.extend(stretch.map(|(severity, day)| finding(runner, &weeks, day, severity, in_a_row)));
+    Judged { findings, not_judged: None }
+}
+
+/// Seven-day windows of one runner.
+struct Weeks {
+    daily: Daily,
+    /// Distance of the seven days that end with each day with a run.
+    fullness: Daily,
+    first_day: i32,
+    days_off: f64,
+    full: f64,
+}
+
+impl Weeks {
+    /// Days without a run among the seven that end with `day`.
+    fn rest_days(&self, day: i32) -> usize {
+        7usize.saturating_sub(self.daily.between(day - 6, day).len())
+    }
+
+    fn few_days_off(&self, day: i32) -> bool {
+        self.rest_days(day) as f64 <= self.days_off
+    }
+
+    /// Whether the seven days that end with `day` have few days off and are full ones. Days before the history are unknown.
+    fn holds(&self, day: i32) -> bool {
+        let fullest_m = self.fullest_m(day);
+        day - 6 >= self.first_day
+            && self.few_days_off(day)
+            && fullest_m > 0.0
+            && self.daily.week(day) >= self.full * fullest_m
+    }
+
+    fn fullest_m(&self, day: i32) -> f64 {
+        let oldest = day - FULLEST_DAYS + 1;
+        // A week is fullest on a day with a run, except where the oldest is cut off by the edge.
+        self.fullness.between(oldest, day).iter().map(|(_, m)| *m).fold(self.daily.week(oldest), f64::max)
+    }
+}
+
+fn finding(runner: &Runner<'_>, weeks: &Weeks, day: i32, severity: Severity, in_a_row: i32) -> Finding {
+    let date = date_of(day);
+    let loud = severity == Severity::Caution;
+    let n = if loud { in_a_row } else { 1 };
+    let off: usize = (0..n).map(|k| weeks.rest_days(day - 7 * k)).sum();
+    let first = words_day(date_of(day - 7 * n + 1));
+    let in_words = |n: i32| match n {
+        2 => "Two".to_owned(),
+        3 => "Three".to_owned(),
+        4 => "Four".to_owned(),
+        n => n.to_string(),
+    };
+    Finding {
+        title: match (loud, n) {
+            (true, 2..) => format!("{} full weeks with at most one day off each", in_words(n)),
+            (true, _) => "A full week with at most one day off".to_owned(),
+            _ => format!("One day off or none in the week of {first}."),
+        },
+        quantity: "days off",
+        observed: Some(off as f64),
+        threshold: Some(f64::from(n) * weeks.days_off),
+        unit: "days",
+        activities: runner.on_days(day - 7 * n + 1, day).iter().map(|r| r.summary.id.clone()).collect(),
+        message: format!(
+            "{} without a run in the {} days from {first} to {}; the last 7 had {}, the fullest 7 days of 12 \
+             weeks {}. Of 446 elite endurance athletes, asked afterwards, those with fewer than two days off a week reported more \
+             overuse injuries; that is not about knees.",
+            counted(off, "day", "days"),
+            7 * n,
+            words_day(date),
+            km(weeks.daily.week(day)),
+            km(weeks.fullest_m(day)),
+        ),
+        action: "Take two days off in full weeks, or make some of the runs shorter.".to_owned(),
+        would_change: "Some of these runs were walks, or so short that they count as days off.".to_owned(),
+        ..Finding::on_day(&RULE, runner, date, severity)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::tests::fixture::{Planted, check_rule};
+
+    /// Runs of 8 km on every day of `days` that `rests` does not name.
+    fn daily(days: std::ops::Range<i32>, rests: &[i32]) -> Vec<Planted> {
+        days.filter(|d| !rests.contains(d)).map(|d| Planted::run(d, 8.0)).collect()
+    }
+
+    /// Four weeks of four runs of 12 km, then `weeks` weeks with six runs of 8 km and Mondays off, then two as in the beginning.
+    fn busy(weeks: i32) -> Vec<Planted> {
+        let calm = |week: i32| [1, 3, 5, 6].map(|d| Planted::run(week * 7 + d, 12.0)).to_vec();
+        let mut runs: Vec<Planted> = (0..4).flat_map(calm).collect();
+        runs.extend((4..4 + weeks).flat_map(|w| (1..7).map(move |d| Planted::run(w * 7 + d, 8.0))));
+        runs.extend((4 + weeks..6 + weeks).flat_map(calm));
+        runs
+    }
+
+    fn levels(judged: &Judged) -> Vec<Severity> {
+        judged.findings.iter().map(|f| f.severity).collect()
+    }
+
+    #[test]
+    fn one_or_two_weeks_are_noted_and_three_are_a_caution() {
+        assert_eq!(check_rule(&RULE, busy(0)), Judged::default());
+        assert_eq!(levels(&check_rule(&RULE, busy(1))), [Severity::Info]);
+        assert_eq!(levels(&check_rule(&RULE, busy(2))), [Severity::Info]);
+        let judged = check_rule(&RULE, busy(3));
+        assert_eq!(levels(&judged), [Severity::Caution]);
+        let found = &judged.findings[0];
+        assert_eq!(found.title, "Three full weeks with at most one day off each");
+        assert_eq!((found.observed, found.threshold, found.activities.len()), (Some(3.0), Some(3.0), 18));
+        assert_eq!(levels(&check_rule(&RULE, busy(10))), [Severity::Caution], "said once");
+    }
+
+    #[test]
+    fn the_line_under_noted_is_whole() {
+        // The first seven days with one day off at most: from Sunday of the last calm week, over the Monday off.
+        let found = check_rule(&RULE, busy(1)).findings;
+        assert_eq!(found[0].title, "One day off or none in the week of Sat 31 Jan 2026.");
+        assert!(
+            found[0].message.starts_with("1 day without a run in the 7 days from Sat 31 Jan 2026 to Fri 6 Feb 2026")
+        );
+    }
+
+    #[test]
+    fn two_days_off_are_enough() {
+        let rests: Vec<i32> = (0..10).flat_map(|w| [w * 7, w * 7 + 3]).collect();
+        assert_eq!(check_rule(&RULE, daily(0..70, &rests)), Judged::default());
+        let rests: Vec<i32> = (0..10).map(|w| w * 7).collect();
+        assert_eq!(levels(&check_rule(&RULE, daily(0..70, &rests))), [Severity::Caution]);
+    }
+
+    #[test]
+    fn weeks_under_eighty_per_cent_of_the_fullest_say_nothing() {
+        // A week of 60 km in four runs, weeks of 15 km, then six runs of `km` a week for three weeks and a day.
+        let full = |km: f64| {
+            let mut runs: Vec<Planted> = [0, 2, 4, 6].map(|d| Planted::run(d, 15.0)).to_vec();
+            runs.extend((1..4).map(|w| Planted::run(w * 7, 15.0)));
+            runs.extend((29..50).filter(|d| d % 7 != 0).map(|d| Planted::run(d, km)));
+            levels(&check_rule(&RULE, runs))
+        };
+        assert_eq!(full(8.0), [Severity::Caution], "48 of 60 km");
+        assert_eq!(full(7.999), []);
+    }
+
+    #[test]
+    fn the_fullest_week_is_of_twelve_weeks() {
+        let fires = |big: i32| {
+            let mut runs = vec![Planted::run(big, 60.0)];
+            runs.extend((100..108).map(|d| Planted::run(d, 4.0)));
+            !check_rule(&RULE, runs).findings.is_empty()
+        };
+        assert!(!fires(107 - 83));
+        assert!(!fires(107 - 83 - 6), "the oldest week of them");
+        assert!(fires(107 - 83 - 7));
+    }
+
+    #[test]
+    fn a_week_with_two_days_off_ends_it() {
+        let two_stretches = daily(0..70, &[0, 7, 14, 21, 28, 31, 35, 42, 49, 56, 63]);
+        assert_eq!(levels(&check_rule(&RULE, two_stretches)), [Severity::Caution, Severity::Caution]);
+        // A lighter week without days off is no end.
+        let mut lighter = daily(0..70, &[0, 7, 14, 21, 28, 35, 42, 49, 56, 63]);
+        lighter.iter_mut().skip(24).take(6).for_each(|r| r.0.distance_m = Some(5000.0));
+        assert_eq!(levels(&check_rule(&RULE, lighter)), [Severity::Caution]);
+    }
+
+    #[test]
+    fn twenty_one_days_of_history_are_needed() {
+        let judged = check_rule(&RULE, daily(0..20, &[]));
+        assert_eq!(
+            (judged.findings.len(), judged.not_judged.as_deref()),
+            (0, Some("needs 21 days of history, has 20"))
+        );
+        assert_eq!(levels(&check_rule(&RULE, daily(0..21, &[]))), [Severity::Caution]);
+        // Twenty days of it are not three weeks.
+        assert_eq!(levels(&check_rule(&RULE, daily(0..22, &[0, 2, 3]))), [Severity::Info]);
+    }
+
+    #[test]
+    fn two_runs_a_day_are_one_day() {
+        let twice: Vec<Planted> =
+            (0..70).filter(|d| d % 2 == 0).flat_map(|d| [Planted::run(d, 8.0), Planted::run(d, 8.0)]).collect();
+        assert_eq!(check_rule(&RULE, twice), Judged::default());
+    }
+}

@@ -1,0 +1,245 @@
+//! KW304: one run with far more knee load than any in the 30 days before.
+
+use super::{descent_spike, session_spike};
+use crate::base::stats::round;
+use crate::rule::declare_rule;
+use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::runner::{Run, Runner, exceeds};
+use crate::rule::settings::{Setting, Thresholds};
+use crate::rule::words::{day, km};
+use crate::summary::KneeLoad;
+
+declare_rule! {
+    /// One run with far more estimated knee load than any run in the 30 days before it.
+    ///
+    /// # What it flags
+    ///
+    /// A run whose knee load is more than 30 % (caution) or more than 100 % (strong) above the most of one run in the 30 days
+    /// before. Where KW101 or KW301 says it of the same run already, it is only noted.
+    ///
+    /// # Why it may matter
+    ///
+    /// Knee load adds speed, slope and cadence to distance: a kilometre takes more of the kneecap joint when it goes down, when
+    /// steps are long, and when it is slow, because then it holds more steps. It catches runs that are not far but hard on the
+    /// knee. No study ties this sum with pain.
+    ///
+    /// # How it is computed
+    ///
+    /// Flat km by the model of `knee_load` / the most of one run in the 30 days before its start − 1. One flat km is one
+    /// kilometre at 6:00 /km on the level at one's own usual cadence. Only valid estimates are used: at most 20 % of the
+    /// distance walked or steeper than was measured. It is not judged where a run of those days without a valid estimate was so
+    /// long that it may have been the most.
+    ///
+    /// # When it is wrong
+    ///
+    /// The estimate differs by about 10 % between a runner's own runs and much more between people. Altitude, speed or
+    /// cadence of a file may be off. A heavier run may be missing from the files.
+    ///
+    /// # Evidence
+    ///
+    /// C. The parts are measured in laboratories, their product is not; the thresholds are borrowed from KW101.
+    pub(crate) static RULE = {
+        code: "KW304",
+        name: "knee-load-spike",
+        summary: "One run with far more knee load than any in the 30 days before",
+        article: "stress on the knees with each stride",
+        levels: &[Severity::Info, Severity::Caution, Severity::Strong],
+        grade: Grade::C,
+        citation: "Van Hooren B et al. Scand J Med Sci Sports 2024;34(2):e14570. doi:10.1111/sms.14570; \
+                   Doyle EW et al. Sports Biomech 2023. doi:10.1080/14763141.2023.2226111; \
+                   thresholds borrowed from Frandsen 2025 (KW101)",
+        settings: &[
+            Setting { key: "caution", default: 0.30, meaning: "share above the most knee load of one run of the days before" },
+            Setting { key: "strong", default: 1.00, meaning: "share above the most knee load of one run of the days before" },
+            Setting { key: "days", default: 30.0, meaning: "days that are looked back" },
+        ],
+        check: check,
+    };
+}
+
+/// Knee load as this rule uses it.
+fn valid(run: &Run<'_>) -> Option<KneeLoad> {
+    run.summary.knee_load.filter(|load| load.valid && load.flat_km > 0.0)
+}
+
+/// The most valid knee load of one run among `window`, flat km.
+pub(super) fn most_knee_load(window: &[Run<'_>]) -> Option<Reference> {
+    let loads = window.iter().filter_map(|run| Some((run, valid(run)?.flat_km)));
+    let (run, value) = loads.max_by(|a, b| a.1.total_cmp(&b.1))?;
+    Some(Reference { value, date: Some(run.date) })
+}
+
+/// How loud a knee load is after a most of `most_flat_km`, where no other rule says it; `None` where it is not flagged.
+pub(super) fn severity(flat_km: f64, most_flat_km: f64, thresholds: &Thresholds<'_>) -> Option<Severity> {
+    if exceeds(flat_km, most_flat_km, thresholds.get("strong")) {
+        Some(Severity::Strong)
+    } else if exceeds(flat_km, most_flat_km, thresholds.get("caution")) {
+        Some(Severity::Caution)
+    } else {
+        None
+    }
+}
+
+fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
+    let days = thresholds.get("days");
+    let (mut findings, mut judged, mut history) = (Vec::new(), false, false);
+    for (i, run) in runner.runs.iter().enumerate() {
+        if runner.history_days(i) < days {
+            continue;
+        }
+        history = true;
+        let window = runner.before(i, days);
+        let Some((load, most)) = valid(run).zip(most_knee_load(window)) else { continue };
+        // Without a valid estimate, a run of that length may have been the most, at the same load a kilometre.
+        let may_be_more =
+            |r: &Run<'_>| valid(r).is_none() && !exceeds(run.distance_m, r.distance_m, thresholds.get("caution"));
+        if window.iter().any(may_be_more) {
+            continue;
+        }
+        judged = true;
+        if let Some(severity) = severity(load.flat_km, most.value, thresholds) {
+            let said = session_spike::is_spike(runner, i) || descent_spike::is_spike(runner, i);
+            findings.push(finding(runner, run, load, most, if said { Severity::Info } else { severity }, thresholds));
+        }
+    }
+    let not_judged = (!judged).then(|| {
+        if history { format!("needs valid knee loads of runs in {days:.0} days") } else { runner.lacks_history(days) }
+    });
+    Judged { findings, not_judged }
+}
+
+fn finding(
+    runner: &Runner<'_>,
+    run: &Run<'_>,
+    load: KneeLoad,
+    most: Reference,
+    severity: Severity,
+    thresholds: &Thresholds<'_>,
+) -> Finding {
+    let on = most.date.map(|date| format!(" on {}", day(date))).unwrap_or_default();
+    Finding {
+        title: "More knee load in one run than in any recent one".to_owned(),
+        quantity: "knee load",
+        observed: Some(load.flat_km),
+        threshold: Some(round(most.value * (1.0 + thresholds.get("caution")), 3)),
+        reference: Some(most),
+        against: format!("{:.0}-day most", thresholds.get("days")),
+        unit: "flat_km",
+        message: format!(
+            "{} on {}: for the knees about as much as {:.1} km on the flat (likely {:.0}–{:.0}); the most in one run of \
+             the {:.0} days before was {:.1}{on}. An estimate from speed, slope and cadence; no study ties this sum with knee \
+             pain, and the threshold is borrowed from what is known of distance.",
+            km(run.distance_m),
+            day(run.date),
+            load.flat_km,
+            load.low.floor(),
+            load.high.ceil(),
+            thresholds.get("days"),
+            most.value,
+        ),
+        action: "Let distance and descent of the hardest run grow one after the other, not together.".to_owned(),
+        would_change: format!(
+            "A run with more knee load in the {:.0} days before is missing from the files.",
+            thresholds.get("days")
+        ),
+        ..Finding::about_run(&RULE, runner, run, severity)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::tests::fixture::{Planted, check_rule};
+
+    fn load(day: i32, km: f64, flat_km: f64, valid: bool) -> Planted {
+        Planted::run(day, km).with(|a| {
+            let (low, high) = (flat_km * 0.9, flat_km * 1.1);
+            a.knee_load = Some(KneeLoad { flat_km, low, high, valid, ..KneeLoad::default() });
+        })
+    }
+
+    /// 40 days of 10 km and 10 flat km, then 10 km and `flat_km`.
+    fn usual() -> Vec<Planted> {
+        (0..13).map(|k| load(k * 3, 10.0, 10.0, true)).collect()
+    }
+
+    fn after_usual(last: Planted) -> Judged {
+        let mut runs = usual();
+        runs.push(last);
+        check_rule(&RULE, runs)
+    }
+
+    fn level(judged: &Judged) -> Option<Severity> {
+        assert_eq!(judged.not_judged, None);
+        judged.findings.first().map(|f| f.severity)
+    }
+
+    #[test]
+    fn the_borrowed_states_on_both_sides() {
+        for (flat_km, severity) in [
+            (13.0, None),
+            (13.001, Some(Severity::Caution)),
+            (20.0, Some(Severity::Caution)),
+            (20.001, Some(Severity::Strong)),
+        ] {
+            assert_eq!(level(&after_usual(load(40, 10.0, flat_km, true))), severity, "{flat_km}");
+        }
+    }
+
+    #[test]
+    fn what_distance_or_descent_says_already_is_only_noted() {
+        assert_eq!(level(&after_usual(load(40, 11.0, 21.0, true))), Some(Severity::Strong), "KW101 is quiet");
+        assert_eq!(level(&after_usual(load(40, 11.1, 21.0, true))), Some(Severity::Info), "KW101 speaks");
+        let down = |low_m: f64| {
+            load(40, 10.0, 14.0, true).with(|a| {
+                a.elevation.loss_m = Some(low_m + 100.0);
+                a.elevation.loss_low_m = Some(low_m);
+            })
+        };
+        assert_eq!(level(&after_usual(down(130.0))), Some(Severity::Caution), "KW301 is quiet");
+        assert_eq!(level(&after_usual(down(130.1))), Some(Severity::Info), "KW301 speaks");
+    }
+
+    #[test]
+    fn only_valid_loads_are_used() {
+        let judged = after_usual(load(40, 10.0, 30.0, false));
+        assert!(judged.findings.is_empty());
+        let mut runs = usual();
+        runs.push(load(38, 5.0, 30.0, false));
+        runs.push(load(40, 10.0, 14.0, true));
+        assert_eq!(level(&check_rule(&RULE, runs)), Some(Severity::Caution), "nor as what is compared with");
+    }
+
+    #[test]
+    fn a_long_run_without_valid_load_may_have_been_the_most() {
+        for (km, flagged) in [(7.6, true), (7.7, false)] {
+            for unknown in [load(38, km, 1.0, false), Planted::run(38, km)] {
+                let mut runs = usual();
+                runs.push(unknown);
+                runs.push(load(40, 10.0, 14.0, true));
+                assert_eq!(!check_rule(&RULE, runs).findings.is_empty(), flagged, "{km} km");
+            }
+        }
+    }
+
+    #[test]
+    fn the_window_is_thirty_days_before_the_start() {
+        let flagged = |day| {
+            let mut runs: Vec<Planted> = (0..20).map(|k| load(k * 3, 10.0, 10.0, true)).collect();
+            runs.push(load(day, 10.0, 20.0, true));
+            runs.push(load(70, 10.0, 14.0, true));
+            check_rule(&RULE, runs).findings.iter().any(|f| f.observed == Some(14.0))
+        };
+        assert!(!flagged(40), "30 days before counts");
+        assert!(flagged(39), "31 days before does not");
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let reason = |runs| check_rule(&RULE, runs).not_judged;
+        let short = vec![load(0, 10.0, 10.0, true), load(8, 10.0, 20.0, true)];
+        assert_eq!(reason(short).as_deref(), Some("needs 30 days of history, has 9"));
+        let none = (0..14).map(|k| Planted::run(k * 3, 10.0)).collect();
+        assert_eq!(reason(none).as_deref(), Some("needs valid knee loads of runs in 30 days"));
+    }
+}

@@ -1,0 +1,291 @@
+//! KW103: a long first run, or full first weeks, after a break.
+
+use crate::base::stats::round;
+use crate::history::daily::{Daily, date_of};
+use crate::rule::declare_rule;
+use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::runner::{Run, Runner};
+use crate::rule::settings::{Setting, Thresholds};
+use crate::rule::words::{counted, day as words_day, km, km_down, percent_above};
+
+declare_rule! {
+    /// The first run after a break was long, or the first weeks were full.
+    ///
+    /// # What it flags
+    ///
+    /// After 14 days or more without a run: a first run longer than half of the longest one of the 30 days before the break
+    /// (caution). Else, within the first two weeks, seven days with more than 60 % of a usual week before the break (noted).
+    ///
+    /// # Why it may matter
+    ///
+    /// No study says how to come back. It is said loudly by choice, because KW101 is blind here: the longest run of the last 30
+    /// days, which it compares with, fades away during a break.
+    ///
+    /// # How it is computed
+    ///
+    /// A break is 14 days or more in a row without a run, counted in local days; rides, swims and walks do not end it. Distance
+    /// of the first run / longest run of the 30 days that end with the last run before the break. Largest distance of seven
+    /// days within the first 14 / a quarter of the distance of the 28 days that end with that last run; this needs 28 days of
+    /// history before the break.
+    ///
+    /// # When it is wrong
+    ///
+    /// The break was recorded elsewhere, or run without a watch. It was one of strength and cycling rather than of rest.
+    ///
+    /// # Evidence
+    ///
+    /// D: custom. The 14 days, the half and the 60 % are conventions of kneewise.
+    pub(crate) static RULE = {
+        code: "KW103",
+        name: "return-after-break",
+        summary: "A long first run, or full first weeks, after a break",
+        article: "gradual … without adequate recovery",
+        levels: &[Severity::Info, Severity::Caution],
+        grade: Grade::D,
+        citation: "No study of coming back; a convention of kneewise where KW101 has nothing to compare with (Frandsen JSB et al. \
+                   Br J Sports Med 2025;59(17):1203-1210. doi:10.1136/bjsports-2024-109380)",
+        settings: &[
+            Setting { key: "days", default: 14.0, meaning: "days without a run that are a break" },
+            Setting { key: "caution", default: 0.50, meaning: "first run: share of the longest one before the break" },
+            Setting { key: "info", default: 0.60, meaning: "seven days: share of a usual week before the break" },
+        ],
+        check: check,
+    };
+}
+
+/// The longest run before the break is looked for in so many days.
+const LONGEST_DAYS: i32 = 30;
+
+/// A usual week is the mean of so many days before the break …
+const USUAL_DAYS: i32 = 28;
+
+/// … and is looked for in so many days after it.
+const FIRST_DAYS: i32 = 14;
+
+fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
+    let daily = Daily::new(runner.runs.iter().map(|r| (r.day, r.distance_m)));
+    let (mut findings, least) = (Vec::new(), thresholds.get("days"));
+    for pair in daily.all().windows(2) {
+        let (last, first) = (pair[0].0, pair[1].0);
+        let days_off = first - last - 1;
+        if f64::from(days_off) < least {
+            continue;
+        }
+        let back = Break { last, first, days_off };
+        findings
+            .extend(first_run(runner, &back, thresholds).or_else(|| first_weeks(runner, &daily, &back, thresholds)));
+    }
+    // A break, with a run on either side.
+    let (needs, have) = (least + 2.0, runner.days_of_history());
+    let not_judged = (f64::from(have) < needs).then(|| format!("needs {needs:.0} days of history, has {have}"));
+    Judged { findings, not_judged }
+}
+
+/// Days without a run, between the days of the last run before and of the first one after.
+struct Break {
+    last: i32,
+    first: i32,
+    days_off: i32,
+}
+
+impl Break {
+    fn days_off(&self) -> String {
+        counted(self.days_off as usize, "day", "days")
+    }
+}
+
+fn first_run(runner: &Runner<'_>, back: &Break, thresholds: &Thresholds<'_>) -> Option<Finding> {
+    let run = runner.on_days(back.first, back.first).first()?;
+    let before = runner.on_days(back.last - LONGEST_DAYS + 1, back.last);
+    let longest = before.iter().max_by(|a, b| a.distance_m.total_cmp(&b.distance_m))?;
+    let limit_m = longest.distance_m * thresholds.get("caution");
+    if longest.distance_m <= 0.0 || run.distance_m <= limit_m {
+        return None;
+    }
+    let share = run.distance_m / longest.distance_m;
+    Some(Finding {
+        title: format!("A long first run after {} off", back.days_off()),
+        quantity: "distance",
+        observed: Some(run.distance_m),
+        threshold: Some(round(limit_m, 2)),
+        reference: Some(Reference { value: longest.distance_m, date: Some(longest.date) }),
+        unit: "m",
+        message: format!(
+            "{} on {}, the first run after {} without one: {} of the longest run of the 30 days before the break ({} on {}). No \
+             study says how much is too much after a break; half is a convention.",
+            km(run.distance_m),
+            words_day(run.date),
+            back.days_off(),
+            percent_above(share, thresholds.get("caution")),
+            km(longest.distance_m),
+            words_day(longest.date),
+        ),
+        action: format!("Begin a comeback with about half: up to {} would not be flagged.", km_down(limit_m)),
+        would_change: would_change(back),
+        ..Finding::about_run(&RULE, runner, run, Severity::Caution)
+    })
+}
+
+fn first_weeks(runner: &Runner<'_>, daily: &Daily, back: &Break, thresholds: &Thresholds<'_>) -> Option<Finding> {
+    if runner.history_on(back.last) < USUAL_DAYS {
+        return None;
+    }
+    let usual_m = daily.sum(back.last - USUAL_DAYS + 1, back.last) / f64::from(USUAL_DAYS / 7);
+    let first_days = daily.between(back.first, back.first + FIRST_DAYS - 1);
+    // Of equal weeks the first, which is the one that was early.
+    let (end, week_m) =
+        first_days.iter().rev().map(|(day, _)| (*day, daily.week(*day))).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let limit_m = usual_m * thresholds.get("info");
+    if usual_m <= 0.0 || week_m <= limit_m {
+        return None;
+    }
+    let date = date_of(end);
+    let runs: &[Run<'_>] = runner.on_days(end - 6, end);
+    Some(Finding {
+        title: format!(
+            "After {} off, {} in 7 days: {} of a usual week before.",
+            back.days_off(),
+            km(week_m),
+            percent_above(week_m / usual_m, thresholds.get("info"))
+        ),
+        quantity: "7 days",
+        observed: Some(round(week_m, 2)),
+        threshold: Some(round(limit_m, 2)),
+        reference: Some(Reference { value: round(usual_m, 2), date: None }),
+        unit: "m",
+        activities: runs.iter().map(|r| r.summary.id.clone()).collect(),
+        message: format!(
+            "{} in the 7 days to {}, within two weeks after {} without a run: {} of the weekly mean of the four weeks before the \
+             break ({}). No study says how much is too much after a break; 60 % is a convention.",
+            km(week_m),
+            words_day(date),
+            back.days_off(),
+            percent_above(week_m / usual_m, thresholds.get("info")),
+            km(usual_m),
+        ),
+        action: format!(
+            "Take two weeks or more to come back: up to {} in 7 days would not be flagged.",
+            km_down(limit_m)
+        ),
+        would_change: would_change(back),
+        ..Finding::on_day(&RULE, runner, date, Severity::Info)
+    })
+}
+
+fn would_change(back: &Break) -> String {
+    format!(
+        "A run between {} and {} is missing from the files.",
+        words_day(date_of(back.last)),
+        words_day(date_of(back.first))
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::sport::Sport;
+    use crate::rule::tests::fixture::{Planted, check_rule};
+
+    /// Five weeks of 40 km with a long run of 16 km, the last run on day 34.
+    fn before() -> Vec<Planted> {
+        (0..5)
+            .flat_map(|w| [(1, 8.0), (3, 8.0), (4, 8.0), (6, 16.0)].map(|(d, km)| Planted::run(w * 7 + d, km)))
+            .collect()
+    }
+
+    fn then(runs: &[(i32, f64)]) -> Judged {
+        let mut all = before();
+        all.extend(runs.iter().map(|(day, km)| Planted::run(*day, *km)));
+        check_rule(&RULE, all)
+    }
+
+    #[test]
+    fn half_of_the_old_longest_is_quiet_and_a_metre_more_is_not() {
+        assert_eq!(then(&[(34 + 20, 8.0)]), Judged::default());
+        let found = then(&[(34 + 20, 8.001)]).findings;
+        assert_eq!((found.len(), found[0].severity), (1, Severity::Caution));
+        assert_eq!(found[0].title, "A long first run after 19 days off");
+        assert_eq!((found[0].threshold, found[0].reference.map(|r| r.value)), (Some(8000.0), Some(16_000.0)));
+        assert_eq!(found[0].activities.len(), 1);
+    }
+
+    #[test]
+    fn fourteen_days_without_a_run_are_a_break() {
+        assert_eq!(then(&[(34 + 14, 16.0)]), Judged::default(), "13 days");
+        assert_eq!(then(&[(34 + 15, 16.0)]).findings.len(), 1, "14 days");
+    }
+
+    #[test]
+    fn the_longest_run_is_of_the_thirty_days_before_the_break() {
+        // 30 km on the first day, the break begins 29 or 30 days later: 10 km are a third of it, or more than half of 16 km.
+        let found = |last: i32| {
+            let mut runs = vec![Planted::run(0, 30.0), Planted::run(10, 16.0), Planted::run(20, 8.0)];
+            runs.extend([Planted::run(last, 8.0), Planted::run(last + 40, 10.0)]);
+            check_rule(&RULE, runs).findings[0].severity
+        };
+        assert_eq!((found(29), found(30)), (Severity::Info, Severity::Caution));
+    }
+
+    #[test]
+    fn only_the_first_run_is_compared() {
+        assert_eq!(then(&[(60, 4.0), (61, 12.0)]).findings, []);
+        assert_eq!(then(&[(60, 12.0), (61, 4.0)]).findings.len(), 1);
+    }
+
+    #[test]
+    fn full_first_weeks_are_noted() {
+        // A usual week has 40 km.
+        let weeks = |extra: f64| then(&[(60, 6.0), (62, 6.0), (64, 6.0), (66, 6.0 + extra)]).findings;
+        assert_eq!(weeks(0.0), []);
+        let found = weeks(0.001);
+        assert_eq!((found.len(), found[0].severity), (1, Severity::Info));
+        assert_eq!(found[0].title, "After 25 days off, 24.0 km in 7 days: 60.003 % of a usual week before.");
+        assert_eq!((found[0].activities.len(), found[0].observed), (4, Some(24_001.0)));
+        // The third week is no longer looked at, nor a week that reaches into it.
+        let late = then(&[(60, 6.0), (67, 6.0), (69, 6.0), (71, 6.0), (73, 6.0)]).findings;
+        assert_eq!(late, [], "24 km within 14 days");
+        let late = then(&[(60, 6.0), (69, 6.0), (71, 6.0), (73, 6.001), (74, 20.0)]).findings;
+        assert_eq!(late, [], "20 km on day 15");
+    }
+
+    #[test]
+    fn one_finding_for_one_break() {
+        let found = then(&[(60, 16.0), (61, 16.0), (62, 16.0), (90, 16.0)]).findings;
+        assert_eq!(found.iter().map(|f| f.severity).collect::<Vec<_>>(), [Severity::Caution, Severity::Caution]);
+    }
+
+    #[test]
+    fn a_usual_week_needs_four_weeks_before_the_break() {
+        let found = |first: i32| {
+            let mut runs = vec![Planted::run(first, 10.0), Planted::run(13, 10.0), Planted::run(27, 10.0)];
+            runs.extend([60, 61, 62].map(|day| Planted::run(day, 4.0)));
+            check_rule(&RULE, runs).findings.len()
+        };
+        assert_eq!((found(1), found(0)), (0, 1), "27 and 28 days");
+    }
+
+    #[test]
+    fn rides_do_not_end_a_break_and_make_none() {
+        let mut runs = before();
+        runs.extend([Planted::other(40, Sport::Cycling, 3600.0), Planted::run(60, 16.0)]);
+        assert_eq!(check_rule(&RULE, runs).findings.len(), 1);
+        let rides = (0..60).step_by(20).map(|day| Planted::other(day, Sport::Cycling, 3600.0)).collect();
+        assert_eq!(check_rule(&RULE, rides), Judged::default());
+    }
+
+    #[test]
+    fn a_break_needs_sixteen_days_of_history() {
+        let judged = |day| check_rule(&RULE, vec![Planted::run(0, 10.0), Planted::run(day, 10.0)]);
+        assert_eq!(
+            (judged(14).findings.len(), judged(14).not_judged.as_deref()),
+            (0, Some("needs 16 days of history, has 15"))
+        );
+        assert_eq!((judged(15).findings.len(), judged(15).not_judged), (1, None));
+    }
+
+    #[test]
+    fn unknown_distances_say_nothing() {
+        let unknown = |day: i32| Planted::run(day, 5.0).with(|a| a.distance_m = None);
+        assert_eq!(check_rule(&RULE, vec![unknown(0), Planted::run(30, 20.0), unknown(60)]).findings, []);
+    }
+}

@@ -1,0 +1,220 @@
+//! KW302: long stretches steeper than 10 % downhill.
+
+use super::descent_spike;
+use crate::rule::declare_rule;
+use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::runner::{Loss, Run, Runner, exceeds};
+use crate::rule::settings::{Setting, Thresholds};
+use crate::rule::words::{day, km, metres, percent};
+
+declare_rule! {
+    /// Long stretches of steep descent in one run.
+    ///
+    /// # What it flags
+    ///
+    /// More than 0.5 km at a grade under −10 % (noted). Caution from 1 km on: with 30 days of history when it is also more
+    /// than 1.3 times the most of one run in them, without when it is also more than 10 % of the run.
+    ///
+    /// # Why it may matter
+    ///
+    /// At −9° (−15.8 %) impact peaks were 54 % and braking peaks 73 % higher than on the flat (10 runners, 3 m/s). That is
+    /// force, not injury: no study links steep descents with knee pain in runners.
+    ///
+    /// # How it is computed
+    ///
+    /// Grade is the slope of the smoothed altitude over 50 m; the metres under −10 % are added up, walked ones too.
+    ///
+    /// # When it is wrong
+    ///
+    /// Altitude from GPS is rough: single stretches may be flatter. Stairs and walked descents count, though they load less.
+    /// Steeper than 10.5 % lies outside what was measured for the kneecap joint.
+    ///
+    /// # Evidence
+    ///
+    /// C. The forces are measured in a laboratory; the thresholds are a convention of kneewise.
+    pub(crate) static RULE = {
+        code: "KW302",
+        name: "steep-descent",
+        summary: "Long stretches steeper than 10 % downhill",
+        article: "running … downhill",
+        levels: &[Severity::Info, Severity::Caution],
+        grade: Grade::C,
+        citation: "Gottschall JS, Kram R. J Biomech 2005;38(3):445-452. doi:10.1016/j.jbiomech.2004.04.023",
+        settings: &[
+            Setting { key: "info_m", default: 500.0, meaning: "metres under −10 %" },
+            Setting { key: "caution_m", default: 1000.0, meaning: "metres under −10 %" },
+            Setting { key: "above_most", default: 0.30, meaning: "share above the most of one run of the days before, with enough history" },
+            Setting { key: "of_run", default: 0.10, meaning: "share of the run, without enough history" },
+            Setting { key: "days", default: 30.0, meaning: "days that are looked back" },
+            Setting { key: "unknown", default: 0.20, meaning: "share of the days' distance without altitude from which on they tell nothing" },
+        ],
+        check: check,
+    };
+}
+
+/// Metres of a run under −10 %: 0 on a treadmill; `None` where the grade is not known.
+fn steep_m(run: &Run<'_>) -> Option<f64> {
+    match run.loss {
+        Loss::Indoors => Some(0.0),
+        Loss::Known { .. } | Loss::Unknown => run.summary.elevation.below_10_pct_m,
+    }
+}
+
+/// The most steep metres of one run in the days before run `i`; `None` where history or altitude does not reach.
+fn most_before(runner: &Runner<'_>, i: usize, thresholds: &Thresholds<'_>) -> Option<Reference> {
+    let days = thresholds.get("days");
+    if runner.history_days(i) < days {
+        return None;
+    }
+    descent_spike::most(runner.before(i, days), thresholds.get("unknown"), steep_m)
+}
+
+fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
+    let (mut findings, mut judged) = (Vec::new(), false);
+    for (i, run) in runner.runs.iter().enumerate() {
+        let Some(steep_m) = steep_m(run) else { continue };
+        judged = true;
+        if steep_m > thresholds.get("info_m") {
+            findings.push(finding(runner, run, steep_m, most_before(runner, i, thresholds), thresholds));
+        }
+    }
+    Judged { findings, not_judged: (!judged).then(|| "needs altitude".to_owned()) }
+}
+
+fn finding(
+    runner: &Runner<'_>,
+    run: &Run<'_>,
+    steep_m: f64,
+    most: Option<Reference>,
+    thresholds: &Thresholds<'_>,
+) -> Finding {
+    let unusual = match most {
+        Some(most) => exceeds(steep_m, most.value, thresholds.get("above_most")),
+        None => steep_m > thresholds.get("of_run") * run.distance_m,
+    };
+    let loud = unusual && steep_m > thresholds.get("caution_m");
+    let days = thresholds.get("days");
+    let before = match most {
+        Some(Reference { value, date: Some(date) }) => {
+            // Under a kilometre in metres: 35 m are not 0.0 km.
+            let most = if value < 1000.0 { metres(value) } else { km(value) };
+            format!("; the most in one run of the {days:.0} days before was {most} on {}", day(date))
+        }
+        Some(_) => format!("; there was none in the {days:.0} days before"),
+        None if run.distance_m > 0.0 => format!(", {} of the run", percent(steep_m / run.distance_m)),
+        None => String::new(),
+    };
+    Finding {
+        title: if loud {
+            "Long stretches of steep descent".to_owned()
+        } else {
+            format!("{} steeper than 10 %.", km(steep_m))
+        },
+        quantity: "steep",
+        observed: Some(steep_m),
+        threshold: Some(if loud { thresholds.get("caution_m") } else { thresholds.get("info_m") }),
+        reference: most.filter(|most| most.date.is_some()),
+        against: format!("{days:.0}-day most"),
+        unit: "m",
+        message: format!(
+            "{} steeper than 10 % downhill on {}{before}. In a lab, at −9° (−15.8 %) impact peaks were 54 % and braking peaks \
+             73 % higher than on the flat (10 runners); no study links that with knee pain.",
+            km(steep_m),
+            day(run.date),
+        ),
+        action: "Walk the steepest parts in training; short, quick steps downhill.".to_owned(),
+        would_change: match most {
+            Some(_) => {
+                format!("The altitude is off, or a steeper run in the {days:.0} days before is missing from the files.")
+            }
+            None => "The altitude is off, or the weeks before held descents like these.".to_owned(),
+        },
+        ..Finding::about_run(&RULE, runner, run, if loud { Severity::Caution } else { Severity::Info })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::tests::fixture::{Planted, check_rule};
+
+    fn steep(day: i32, km: f64, metres: f64) -> Planted {
+        Planted::run(day, km).with(|a| a.elevation.below_10_pct_m = Some(metres))
+    }
+
+    fn unknown(day: i32, km: f64) -> Planted {
+        Planted::run(day, km).with(|a| a.elevation = crate::summary::Elevation::default())
+    }
+
+    fn alone(km: f64, metres: f64) -> Option<Severity> {
+        let judged = check_rule(&RULE, vec![steep(0, km, metres)]);
+        assert_eq!(judged.not_judged, None);
+        judged.findings.first().map(|f| f.severity)
+    }
+
+    /// 40 days with at most `usual_m` of steep descent in a run, then one of `metres`.
+    fn after(usual_m: f64, km: f64, metres: f64) -> Finding {
+        let mut runs: Vec<Planted> = (0..13).map(|k| steep(k * 3, 10.0, usual_m)).collect();
+        runs.push(steep(40, km, metres));
+        check_rule(&RULE, runs).findings.pop().unwrap()
+    }
+
+    #[test]
+    fn alone_it_is_judged_by_its_share() {
+        for (km, metres, severity) in [
+            (5.0, 500.0, None),
+            (5.0, 500.1, Some(Severity::Info)),
+            (5.0, 1000.0, Some(Severity::Info)),
+            (5.0, 1000.1, Some(Severity::Caution)),
+            (20.0, 2000.0, Some(Severity::Info)),
+            (20.0, 2000.1, Some(Severity::Caution)),
+        ] {
+            assert_eq!(alone(km, metres), severity, "{metres} m of {km} km");
+        }
+    }
+
+    #[test]
+    fn with_history_it_is_judged_by_what_is_usual() {
+        for (usual_m, km, metres, severity) in [
+            (2000.0, 10.0, 2600.0, Severity::Info),
+            (2000.0, 10.0, 2600.1, Severity::Caution),
+            (100.0, 10.0, 1000.0, Severity::Info),
+            (100.0, 10.0, 1000.1, Severity::Caution),
+            (100.0, 42.0, 1000.1, Severity::Caution),
+            (0.0, 10.0, 1000.1, Severity::Caution),
+        ] {
+            assert_eq!(after(usual_m, km, metres).severity, severity, "{usual_m} {km} {metres}");
+        }
+    }
+
+    #[test]
+    fn where_too_much_of_the_window_is_unknown_the_share_decides() {
+        for (unknown_km, severity) in [(20.0, Severity::Caution), (20.1, Severity::Info)] {
+            let mut runs: Vec<Planted> = (0..8).map(|k| steep(k * 3, 10.0, 0.0)).collect();
+            runs.insert(0, Planted::run(-10, 1.0));
+            runs.push(unknown(25, unknown_km));
+            runs.push(steep(28, 42.0, 1100.0));
+            assert_eq!(check_rule(&RULE, runs).findings[0].severity, severity, "{unknown_km} km");
+        }
+    }
+
+    #[test]
+    fn titles_are_a_line_or_a_sentence() {
+        assert_eq!(after(100.0, 10.0, 820.0).title, "0.8 km steeper than 10 %.");
+        let loud = after(100.0, 10.0, 8480.0);
+        assert_eq!(loud.title, "Long stretches of steep descent");
+        assert_eq!(loud.reference.map(|r| r.value), Some(100.0));
+        assert!(after(35.0, 10.0, 8480.0).message.contains("was 35 m on"), "not 0.0 km");
+        let first = after(0.0, 10.0, 8480.0);
+        assert_eq!(first.reference, None);
+        assert!(first.message.contains("there was none in the 30 days before"), "{}", first.message);
+    }
+
+    #[test]
+    fn no_altitude_and_treadmills() {
+        let judged = check_rule(&RULE, vec![unknown(0, 10.0)]);
+        assert_eq!((judged.findings.len(), judged.not_judged.as_deref()), (0, Some("needs altitude")));
+        let treadmill = steep(0, 10.0, 5000.0).with(|a| a.sub_sport = Some("virtual_activity".into()));
+        assert_eq!(check_rule(&RULE, vec![treadmill]), Judged::default());
+    }
+}

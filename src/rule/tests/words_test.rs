@@ -1,0 +1,340 @@
+//! The words of every rule against what must not be claimed (EVIDENCE §15c, RULES.md "Words").
+
+use super::fixture::{Planted, check_rule_with};
+use super::mistakes::{Mistake, mistakes};
+use crate::config::{Config, PainEntry, PainWhen};
+use crate::rule::finding::{Finding, Severity};
+use crate::rule::words::{counted, km, metres, plain};
+use crate::rule::{RULES, cannot_see, find};
+use crate::summary::histogram::{CadenceLine, FlatCell};
+use crate::summary::{ActivitySummary, Intensity, KneeLoad};
+use jiff::civil::date;
+use std::collections::BTreeSet;
+
+/// Never said, in any case.
+const FORBIDDEN: [&str; 11] = [
+    "safe",
+    "danger",
+    "warning",
+    "risk score",
+    "injury risk",
+    "risk of injury",
+    "diagnos",
+    "you have",
+    "you will",
+    "runner's knee from",
+    "!",
+];
+
+/// Comparisons of what was measured, which are no rate of anything.
+const MEASURED_TIMES: [&str; 2] = [" times your 3-week mean", " times the spread"];
+
+/// What an action may begin with.
+const VERBS: [&str; 20] = [
+    "Begin",
+    "Build",
+    "Compare",
+    "End",
+    "Hold",
+    "Keep",
+    "Let",
+    "Look",
+    "Put",
+    "Raise",
+    "Replace",
+    "Rest",
+    "Rotate",
+    "Run",
+    "Shorten",
+    "Stop",
+    "Strengthen",
+    "Take",
+    "Try",
+    "Walk",
+];
+
+/// A run that says something of itself.
+fn run(day: i32, km: f64, change: impl FnOnce(&mut ActivitySummary)) -> Planted {
+    Planted::run(day, km).with(change)
+}
+
+/// A run every third day for 40 days, alike, then the others.
+fn after_usual(others: impl IntoIterator<Item = Planted>, of: impl Fn(&mut ActivitySummary)) -> Vec<Planted> {
+    (0..14).map(|k| run(k * 3, 10.0, &of)).chain(others).collect()
+}
+
+fn flat(cadence: u8, third: u8) -> FlatCell {
+    FlatCell { third, speed: 28, cadence, heart: 0, seconds: 1800.0 }
+}
+
+fn knee_load(flat_km: f64) -> impl Fn(&mut ActivitySummary) {
+    let (low, high) = (flat_km * 0.9, flat_km * 1.1);
+    move |a| a.knee_load = Some(KneeLoad { flat_km, low, high, valid: true, ..KneeLoad::default() })
+}
+
+fn hard_minutes(minutes: f64) -> impl Fn(&mut ActivitySummary) {
+    move |a| a.intensity = Some(Intensity { high_minutes: Some(minutes), ..Intensity::default() })
+}
+
+fn balance(percent: f64) -> impl Fn(&mut ActivitySummary) {
+    move |a| {
+        a.digest.flat = vec![flat(170, 0)];
+        a.digest.flat_balance_pct = Some(percent);
+    }
+}
+
+fn rated(rpe: f64) -> impl Fn(&mut ActivitySummary) {
+    move |a| (a.effort.rpe, a.digest.adjusted.mean_mps) = (Some(rpe), Some(3.0))
+}
+
+fn descent(loss_m: f64, steep_m: f64) -> impl Fn(&mut ActivitySummary) {
+    move |a| {
+        (a.elevation.loss_m, a.elevation.loss_low_m) = (Some(loss_m), Some(loss_m));
+        a.elevation.below_10_pct_m = Some(steep_m);
+    }
+}
+
+/// Histories in which one rule each speaks, beside the mistakes.
+pub(in crate::rule) fn planted() -> Vec<(&'static str, Vec<Planted>)> {
+    let plain = |_: &mut ActivitySummary| ();
+    let all_out = |a: &mut ActivitySummary| {
+        a.effort.rpe = Some(8.0);
+        (a.digest.adjusted.first_mps, a.digest.adjusted.last_mps) = (Some(4.1), Some(4.2));
+        a.digest.adjusted.median_mps = Some(4.0);
+    };
+    let fading = |a: &mut ActivitySummary| {
+        a.own_line = Some(CadenceLine { intercept_spm: 200.0, slope_spm_per_mps: 0.0, slowest: 20, fastest: 40 });
+        a.digest.flat = vec![flat(200, 0), flat(200, 1), flat(188, 2)];
+    };
+    let easy = |a: &mut ActivitySummary| a.digest.flat = vec![FlatCell { cadence: 0, speed: 20, ..flat(0, 0) }];
+    let on_one_way = |a: &mut ActivitySummary| {
+        a.route = (0..64).map(|k| [46.0 + f64::from(k) * 0.001, 8.0]).collect();
+    };
+    let wearing = |a: &mut ActivitySummary| a.gear = Some("Red".to_owned());
+    let drifting = |a: &mut ActivitySummary| {
+        (a.digest.adjusted.steady, a.digest.adjusted.decoupling_pct) = (true, Some(12.0));
+    };
+    let daily = |days: std::ops::Range<i32>| days.map(|day| Planted::run(day, 8.0));
+    vec![
+        ("KW101", (0..15).map(|k| Planted::run(k * 3, if k < 14 { 5.0 } else { 5.9 })).collect()),
+        ("KW101", after_usual([run(41, 12.5, plain)], plain)),
+        ("KW102", after_usual([run(41, 25.0, plain), run(42, 25.0, plain)], plain)),
+        ("KW103", after_usual([run(70, 4.0, plain), run(72, 15.0, plain)], plain)),
+        ("KW103", after_usual([run(70, 8.0, plain)], plain)),
+        ("KW201", after_usual([run(41, 10.0, hard_minutes(45.0))], hard_minutes(5.0))),
+        ("KW201", after_usual([run(41, 10.0, hard_minutes(45.0))], hard_minutes(0.0))),
+        ("KW202", after_usual([run(43, 8.0, all_out), run(44, 8.0, all_out)], plain)),
+        ("KW203", after_usual(daily(42..50), plain)),
+        ("KW203", after_usual(daily(42..90), plain)),
+        ("KW204", after_usual(daily(42..50), plain)),
+        ("KW301", after_usual([run(41, 10.0, descent(300.0, 0.0))], plain)),
+        ("KW301", after_usual([run(41, 10.0, descent(900.0, 0.0))], plain)),
+        ("KW302", vec![run(0, 10.0, descent(100.0, 700.0))]),
+        ("KW302", vec![run(0, 10.0, descent(500.0, 2500.0))]),
+        ("KW302", after_usual([run(41, 10.0, descent(500.0, 2500.0))], descent(100.0, 600.0))),
+        ("KW302", after_usual([run(41, 10.0, descent(500.0, 2500.0))], plain)),
+        ("KW303", after_usual([run(41, 10.0, |a| a.digest.downhill_s = vec![(35, 900.0)])], easy)),
+        ("KW304", after_usual([run(41, 10.0, knee_load(14.0))], knee_load(10.0))),
+        ("KW304", after_usual([run(41, 10.0, knee_load(21.0))], knee_load(10.0))),
+        ("KW304", after_usual([run(41, 15.0, knee_load(21.0))], knee_load(10.0))),
+        ("KW401", after_usual([], |a| a.digest.flat = vec![flat(158, 0)])),
+        ("KW402", vec![run(0, 10.0, fading)]),
+        ("KW403", after_usual((0..3).map(|k| run(42 + k, 10.0, balance(53.0))), balance(50.3))),
+        ("KW501", (0..50).map(|k| run(k * 3, 8.0, |a| a.sub_sport = (k > 30).then(|| "trail".to_owned()))).collect()),
+        ("KW502", after_usual([], on_one_way)),
+        ("KW503", (0..30).map(|k| Planted::run(k * 3, 8.0)).collect()),
+        ("KW504", after_usual([], plain)),
+        ("KW504", after_usual([Planted::other(3, crate::base::sport::Sport::Strength, 1800.0)], plain)),
+        ("KW601", vec![run(0, 10.0, all_out)]),
+        ("KW602", vec![run(0, 10.0, all_out)]),
+        ("KW603", (0..35).map(|k| run(k * 3, 8.0, wearing)).collect()),
+        ("KW604", (0..85).map(|day| run(day, 10.0, wearing)).collect()),
+        ("KW702", after_usual([run(43, 10.0, rated(6.0)), run(45, 10.0, rated(6.0))], rated(3.0))),
+        ("KW703", vec![run(0, 12.0, drifting)]),
+    ]
+}
+
+/// Entries of a pain log of each kind.
+fn pain_logs() -> Vec<Vec<PainEntry>> {
+    let entry = |day: i8, score: f64, when| PainEntry { date: date(2026, 1, day), score, when, note: None };
+    vec![
+        vec![entry(5, 4.0, PainWhen::During)],
+        vec![entry(5, 7.5, PainWhen::During)],
+        vec![entry(5, 1.0, PainWhen::HourAfter)],
+        vec![entry(5, 3.0, PainWhen::During), entry(6, 5.0, PainWhen::NextMorning)],
+        vec![entry(5, 1.0, PainWhen::During), entry(7, 2.0, PainWhen::During), entry(9, 3.0, PainWhen::During)],
+    ]
+}
+
+/// Findings of every rule at every level.
+fn told() -> Vec<Finding> {
+    let mut told: Vec<Finding> = mistakes().iter().flat_map(Mistake::findings).collect();
+    let mut judge = |code: &str, all: Vec<Planted>, config: &Config| {
+        let judged = check_rule_with(find(code).unwrap(), all, config);
+        assert!(!judged.findings.is_empty(), "{code} is quiet: {:?}", judged.not_judged);
+        told.extend(judged.findings);
+    };
+    for (code, all) in planted() {
+        judge(code, all, &Config::default());
+    }
+    let trail = run(0, 8.0, |a| a.sub_sport = Some("trail".to_owned()));
+    judge("KW501", vec![trail], &Config { detail: true, ..Config::default() });
+    for pain in pain_logs() {
+        judge("KW701", vec![Planted::run(0, 5.0)], &Config { pain, ..Config::default() });
+    }
+    told
+}
+
+/// Every text of a finding, with what it is.
+fn texts(f: &Finding) -> [(&'static str, &str); 5] {
+    [
+        ("title", &f.title),
+        ("message", &f.message),
+        ("known", f.known.as_deref().unwrap_or_default()),
+        ("action", &f.action),
+        ("would_change", &f.would_change),
+    ]
+}
+
+/// The number of ` times` in the text that are not compared with the runner's own.
+fn ratios(text: &str) -> usize {
+    let mut rest = text.to_owned();
+    for own in MEASURED_TIMES {
+        rest = rest.replace(own, "");
+    }
+    rest.match_indices(" times").filter(|(at, _)| rest[..*at].ends_with(|c: char| c.is_ascii_digit())).count()
+}
+
+/// One sentence: a full stop at the end and nowhere before a blank.
+fn is_one_sentence(text: &str) -> bool {
+    text.starts_with(char::is_uppercase) && text.ends_with('.') && !text.contains(". ")
+}
+
+/// How a plain sentence may write a value of that unit.
+fn written(value: f64, unit: &str) -> Vec<String> {
+    match unit {
+        "m" => vec![km(value), metres(value)],
+        "s" => {
+            let minutes = counted((value / 60.0).floor() as usize, "minute", "minutes");
+            let hard = counted((value / 60.0).round() as usize, "hard minute", "hard minutes");
+            vec![minutes, hard, format!("{} h", plain((value / 360.0).floor() / 10.0))]
+        }
+        "spm" => vec![format!("{value:.0} steps a minute")],
+        "flat_km" => vec![format!("{value:.1} km on the flat")],
+        "%" => (0..4).map(|digits| format!("{:.digits$} %", value.abs())).collect(),
+        "days" => vec![counted(value as usize, "day", "days")],
+        "times" => vec![format!("{value:.2} times"), format!("{value:.1} times")],
+        "score" => vec![format!("{}/10", plain(value)), format!("{} of 10", plain(value))],
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn every_rule_is_heard_at_every_level() {
+    let heard: BTreeSet<(&str, Severity)> = told().iter().map(|f| (f.rule, f.severity)).collect();
+    let declared: BTreeSet<(&str, Severity)> =
+        RULES.iter().flat_map(|r| r.levels.iter().map(|level| (r.code, *level))).collect();
+    assert_eq!(heard, declared);
+}
+
+#[test]
+fn nothing_is_claimed_that_must_not_be() {
+    let check = |whose: &str, what: &str, text: &str| {
+        let lower = text.to_lowercase();
+        for word in FORBIDDEN {
+            assert!(!lower.contains(word), "{whose} {what}: '{word}' in: {text}");
+        }
+    };
+    for f in told() {
+        for (what, text) in texts(&f) {
+            check(f.rule, what, text);
+        }
+    }
+    for rule in RULES {
+        check(rule.code, "doc", rule.doc);
+        check(rule.code, "summary", rule.summary);
+        rule.settings.iter().for_each(|s| check(rule.code, s.key, s.meaning));
+    }
+    check(cannot_see::CODE, "doc", cannot_see::DOC);
+}
+
+#[test]
+fn a_ratio_of_injuries_is_said_by_one_rule_only() {
+    let mut said = false;
+    for f in told() {
+        for (what, text) in texts(&f) {
+            assert!(ratios(text) == 0 || f.rule == "KW101", "{} {what}: {text}", f.rule);
+            if ratios(text) > 0 {
+                said = true;
+                for word in ["of any kind", "not only of knees", "not yours", "association", "–"] {
+                    assert!(text.contains(word), "{what}: no '{word}' in: {text}");
+                }
+            }
+        }
+    }
+    assert!(said);
+    let why = |doc: &'static str| {
+        let from = doc.find("# Why it may matter").unwrap();
+        &doc[from..doc.find("# How it is computed").unwrap()]
+    };
+    for rule in RULES.iter().filter(|r| r.code != "KW101") {
+        assert_eq!(ratios(why(rule.doc)), 0, "{}: {}", rule.code, why(rule.doc));
+    }
+}
+
+#[test]
+fn of_the_runners_with_two_pairs_only_the_direction_is_told() {
+    let of_the_study = |text: &str| -> Vec<String> {
+        text.replace('\n', " ").split(". ").filter(|s| s.contains("264")).map(str::to_owned).collect()
+    };
+    for f in told().iter().filter(|f| matches!(f.rule, "KW503" | "KW603")) {
+        let said = of_the_study(&f.message);
+        assert!(!said.is_empty(), "{}: the study is not named: {}", f.rule, f.message);
+        assert!(said.iter().all(|s| !s.contains('%')), "{}: {said:?}", f.rule);
+    }
+    for code in ["KW503", "KW603"] {
+        let rule = find(code).unwrap();
+        assert!(of_the_study(rule.doc).iter().all(|s| !s.contains('%')), "{code}");
+    }
+}
+
+#[test]
+fn what_was_seen_is_said_with_its_unit() {
+    for f in told() {
+        assert!(f.message.ends_with('.') && f.message.contains(' '), "{}: {}", f.rule, f.message);
+        assert!(!f.title.is_empty() && !f.quantity.is_empty(), "{}", f.id);
+        let Some(observed) = f.observed else { continue };
+        let written = written(observed, f.unit);
+        assert!(!written.is_empty(), "{}: a value without a unit", f.id);
+        assert!(
+            written.iter().any(|w| contains_number(&f.message, w)),
+            "{}: none of {written:?} in: {}",
+            f.id,
+            f.message
+        );
+    }
+}
+
+/// Whether the text holds this number with its unit, and not as the end of a longer number.
+fn contains_number(text: &str, written: &str) -> bool {
+    text.match_indices(written)
+        .any(|(at, _)| !text[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.' || c == ','))
+}
+
+#[test]
+fn the_next_step_is_one_imperative_sentence() {
+    for f in told() {
+        let verb = f.action.split([' ', ',']).next().unwrap_or_default();
+        assert!(VERBS.contains(&verb), "{}: begins with no known imperative: {}", f.rule, f.action);
+        assert!(is_one_sentence(&f.action), "{}: {}", f.rule, f.action);
+        assert!(is_one_sentence(&f.would_change), "{}: {}", f.rule, f.would_change);
+    }
+}
+
+#[test]
+fn the_checks_of_words_can_fail() {
+    assert_eq!(ratios("went with 1.5 times the rate, and 2 times"), 2);
+    assert_eq!(ratios("2.1 times the spread, three times, 5"), 0);
+    assert!(!is_one_sentence("Do this. Do that.") && !is_one_sentence("do this.") && !is_one_sentence("Do this"));
+    assert!(contains_number("ran 12.1 km", "12.1 km") && !contains_number("ran 112.1 km", "12.1 km"));
+}

@@ -1,0 +1,118 @@
+//! What rules need of an activity's samples, in bounded size: the samples themselves are dropped.
+//!
+//! Sums by speed, cadence and heart rate rather than results, because results depend on what the history knows of the runner
+//! (their own cadence at a speed, their highest heart rate), and that is not known while a single file is read.
+
+use crate::base::stats::nearest_u8;
+
+/// Width of a speed class, metres per second.
+pub const SPEED_STEP_MPS: f64 = 0.1;
+
+/// Width of a heart-rate class, beats a minute.
+pub const HEART_STEP_BPM: f64 = 4.0;
+
+/// Bounded sums over the samples of one activity. Empty where the file lacks the channels.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Digest {
+    /// Whether knee load can be told at all: a run with distance, and indoors or with the grade of at least 80 % of it.
+    pub load_known: bool,
+    /// Running kilometres weighted by speed and grade, by speed and cadence class.
+    pub load: Vec<LoadCell>,
+    /// Running metres.
+    pub ran_m: f64,
+    /// Running metres inside the measured speeds and grades.
+    pub covered_m: f64,
+    /// Walked metres.
+    pub walked_m: f64,
+    /// Descent while walking, metres.
+    pub walked_loss_m: f64,
+    /// Running metres steeper downhill than was measured.
+    pub extrapolated_m: f64,
+    /// Seconds of running on the flat.
+    pub flat: Vec<FlatCell>,
+    /// Seconds at each heart rate: beats a minute, seconds.
+    pub heart_s: Vec<(u8, f32)>,
+    /// Seconds of running under −5 % grade, by speed class.
+    pub downhill_s: Vec<(u8, f32)>,
+    /// Mean left share of ground contact while running on the flat, per cent.
+    pub flat_balance_pct: Option<f64>,
+    /// Grade-adjusted speeds.
+    pub adjusted: Adjusted,
+}
+
+/// Running kilometres of one speed and cadence class, already weighted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LoadCell {
+    /// Speed class: multiples of 0.1 m/s.
+    pub speed: u8,
+    /// Cadence, steps a minute; 0 where unknown.
+    pub cadence: u8,
+    /// Kilometres × speed factor × grade factor, with the middle, the one and the other exponent of speed
+    /// ([`crate::metric::knee_load::Exponents::COLUMNS`]).
+    pub weighted_km: [f32; 3],
+}
+
+/// Seconds of flat running of one class.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FlatCell {
+    /// Third of the run by watch time: 0, 1, 2.
+    pub third: u8,
+    /// Speed class: multiples of 0.1 m/s.
+    pub speed: u8,
+    /// Cadence, steps a minute; 0 where unknown.
+    pub cadence: u8,
+    /// Heart-rate class: multiples of 4 beats a minute; 0 where unknown.
+    pub heart: u8,
+    /// How long.
+    pub seconds: f32,
+}
+
+/// Cells in groups that differ in heart rate alone, which lie beside each other.
+pub(crate) fn whatever_heart(cells: &[FlatCell]) -> impl Iterator<Item = &[FlatCell]> {
+    cells.chunk_by(|a, b| (a.third, a.speed, a.cadence) == (b.third, b.speed, b.cadence))
+}
+
+/// Grade-adjusted speeds of a run, metres per second; `None` where the run is too short or the channel is missing.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Adjusted {
+    /// Mean over the watch time in motion.
+    pub mean_mps: Option<f64>,
+    /// Median by time.
+    pub median_mps: Option<f64>,
+    /// Mean of the first ten minutes.
+    pub first_mps: Option<f64>,
+    /// Mean of the last five minutes.
+    pub last_mps: Option<f64>,
+    /// How much more heart rate the second half took for its speed, per cent: (EF1 − EF2) / EF1.
+    pub decoupling_pct: Option<f64>,
+    /// Whether the speed of five-minute parts varies by no more than 8 %.
+    pub steady: bool,
+}
+
+/// The class of a speed.
+#[must_use]
+#[inline(always)]
+pub fn speed_class(speed_mps: f64) -> u8 {
+    nearest_u8(speed_mps / SPEED_STEP_MPS)
+}
+
+/// A runner's own cadence at a speed: `intercept + slope × speed`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CadenceLine {
+    /// Intercept, steps a minute.
+    pub intercept_spm: f64,
+    /// Steps a minute for each metre per second.
+    pub slope_spm_per_mps: f64,
+    /// The slowest speed class that it rests on.
+    pub slowest: u8,
+    /// The fastest.
+    pub fastest: u8,
+}
+
+impl CadenceLine {
+    /// The usual cadence at a speed, steps a minute.
+    #[must_use]
+    pub fn at(&self, speed_mps: f64) -> f64 {
+        self.intercept_spm + self.slope_spm_per_mps * speed_mps
+    }
+}

@@ -1,0 +1,403 @@
+//! What is kept of an activity when its samples are dropped: the `activities[]` of the report.
+//!
+//! Lengths are metres, times seconds, unless the name says otherwise. `None` means unknown, never zero.
+
+pub mod histogram;
+
+use crate::base::note::{Note, NoteCode};
+use crate::base::sport::Sport;
+use histogram::{CadenceLine, Digest};
+use jiff::{Timestamp, Zoned};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Where an activity was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
+pub struct Source {
+    /// The file as the user gave it, or found below that.
+    pub path: String,
+    /// The member inside an archive.
+    pub member: Option<String>,
+    /// `fit`, `gpx`, `tcx`, `garmin_json` or `strava_csv`.
+    pub format: String,
+    /// The number of the session in the file, from 0.
+    pub session: usize,
+    /// Maker and model, or the program that wrote the file.
+    pub device: Option<String>,
+}
+
+/// A copy of an activity that was merged into it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
+pub struct Duplicate {
+    /// The file of the copy.
+    pub path: String,
+    /// The member inside an archive.
+    pub member: Option<String>,
+    /// Why it is taken for the same activity.
+    pub reason: String,
+}
+
+/// What told the local time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ZoneFrom {
+    /// `--tz` or the configuration.
+    Option,
+    /// The file's own local time.
+    File,
+    /// The zone at the first position.
+    Position,
+    /// The zone of the machine.
+    System,
+}
+
+/// Elevation, from smoothed altitude by counting whole descents between reversals.
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+pub struct Elevation {
+    /// Descent.
+    pub loss_m: Option<f64>,
+    /// Ascent.
+    pub gain_m: Option<f64>,
+    /// Least descent that the method's own sensitivity allows.
+    pub loss_low_m: Option<f64>,
+    /// Most descent that the method's own sensitivity allows.
+    pub loss_high_m: Option<f64>,
+    /// Least ascent.
+    pub gain_low_m: Option<f64>,
+    /// Most ascent.
+    pub gain_high_m: Option<f64>,
+    /// The device's own total descent.
+    pub device_loss_m: Option<f64>,
+    /// The device's own total ascent.
+    pub device_gain_m: Option<f64>,
+    /// The export's table's total descent.
+    pub table_loss_m: Option<f64>,
+    /// The export's table's total ascent.
+    pub table_gain_m: Option<f64>,
+    /// `barometer`, `gps` or `unknown`.
+    pub altitude_from: Option<String>,
+    /// How it was computed, with its constants.
+    pub method: Option<String>,
+    /// Lowest altitude.
+    pub min_m: Option<f64>,
+    /// Highest altitude.
+    pub max_m: Option<f64>,
+    /// The largest drop between two reversals.
+    pub longest_descent_m: Option<f64>,
+    /// Distance at a grade under −5 %.
+    pub below_5_pct_m: Option<f64>,
+    /// Distance at a grade under −10 %.
+    pub below_10_pct_m: Option<f64>,
+    /// Distance at a grade under −15 %.
+    pub below_15_pct_m: Option<f64>,
+}
+
+/// Cadence in steps of both feet a minute (on foot).
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+pub struct Cadence {
+    /// Mean of the positive samples.
+    pub mean_spm: Option<f64>,
+    /// Time-weighted median over running samples: not walking, not standing.
+    pub running_spm: Option<f64>,
+    /// Drop of the last against the first third, corrected for speed by the runner's own cadence line, on the flat, per cent;
+    /// negative where steps became quicker. `None` without such a line, for runs under 40 minutes and for those that no rule counts.
+    pub fade_pct: Option<f64>,
+    /// The unit that the file counts in: `per_leg`, `steps` or `as_found`.
+    pub unit: Option<String>,
+    /// How that is known.
+    pub unit_from: Option<String>,
+    /// Distance over steps, metres.
+    pub step_length_m: Option<f64>,
+}
+
+/// Heart rate, beats a minute.
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+pub struct HeartRate {
+    /// Mean of the samples.
+    pub mean_bpm: Option<f64>,
+    /// Highest sample.
+    pub max_bpm: Option<f64>,
+}
+
+impl HeartRate {
+    /// Both, where they can be: a mean above the highest says that one of them is wrong, and not which.
+    #[must_use]
+    pub fn of(mean_bpm: Option<f64>, max_bpm: Option<f64>) -> Self {
+        match (mean_bpm, max_bpm) {
+            (Some(mean), Some(max)) if mean > max => HeartRate::default(),
+            _ => HeartRate { mean_bpm, max_bpm },
+        }
+    }
+}
+
+/// Running dynamics: means of the samples.
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+pub struct Dynamics {
+    /// Ground contact time.
+    pub stance_time_ms: Option<f64>,
+    /// Ground contact time balance, left foot's share.
+    pub balance_pct: Option<f64>,
+    /// Vertical oscillation.
+    pub vertical_oscillation_mm: Option<f64>,
+    /// Vertical ratio.
+    pub vertical_ratio_pct: Option<f64>,
+    /// Step length by the device.
+    pub step_length_mm: Option<f64>,
+}
+
+/// How hard it was by the runner's own word.
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+pub struct Effort {
+    /// Perceived exertion, 0 to 10.
+    pub rpe: Option<f64>,
+    /// Feeling, 0 (very weak) to 100 (very strong).
+    pub feel: Option<f64>,
+}
+
+/// Estimated load of the kneecap joint, in flat-km equivalents: 1 is one flat kilometre at 6:00 /km.
+#[derive(Clone, Copy, Debug, Default, PartialEq, JsonSchema, Serialize)]
+pub struct KneeLoad {
+    /// The estimate.
+    pub flat_km: f64,
+    /// Low end of its band.
+    pub low: f64,
+    /// High end of its band.
+    pub high: f64,
+    /// Running metres inside the measured speeds and grades.
+    pub covered_m: f64,
+    /// Walked metres, which are not in the estimate.
+    pub walked_m: f64,
+    /// Descent while walking, which is not in it either.
+    pub walked_loss_m: f64,
+    /// Running metres steeper downhill than was measured.
+    pub extrapolated_m: f64,
+    /// Whether the runner's own cadence is counted in.
+    pub own_cadence: bool,
+    /// Whether walked and extrapolated metres are at most 20 % of the distance; else it is no headline and no rule uses it.
+    pub valid: bool,
+}
+
+/// Internal load by heart rate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, JsonSchema, Serialize)]
+pub struct Intensity {
+    /// Banister's TRIMP, summed over the samples (larger than from the mean heart rate, because it is convex).
+    pub trimp_banister: Option<f64>,
+    /// Edwards' sum over five zones.
+    pub edwards: Option<f64>,
+    /// Minutes above 88 % of the highest heart rate.
+    pub high_minutes: Option<f64>,
+}
+
+/// One kilometre or mile.
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+pub struct Split {
+    /// Where it begins, metres from the start.
+    pub from_m: f64,
+    /// Where it ends.
+    pub to_m: f64,
+    /// Watch time.
+    pub timer_s: Option<f64>,
+    /// Ascent in it.
+    pub gain_m: Option<f64>,
+    /// Descent in it.
+    pub loss_m: Option<f64>,
+    /// Distance at a grade under −10 %.
+    pub below_10_pct_m: Option<f64>,
+    /// Distance walked.
+    pub walked_m: Option<f64>,
+    /// Median running cadence.
+    pub cadence_spm: Option<f64>,
+    /// Mean heart rate.
+    pub heart_rate_bpm: Option<f64>,
+    /// Knee load. Splits add up to that of the run: its own-cadence factor is spread evenly.
+    pub knee_load_flat_km: Option<f64>,
+}
+
+/// A long descent.
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+pub struct Descent {
+    /// Where it begins, metres from the start.
+    pub from_m: f64,
+    /// Where it ends.
+    pub to_m: f64,
+    /// How far down.
+    pub drop_m: f64,
+    /// Mean grade, negative, as a fraction.
+    pub mean_grade: f64,
+    /// Steepest grade over at least 50 m, negative, as a fraction.
+    pub steepest_grade: Option<f64>,
+}
+
+/// A point of the profile.
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+pub struct ProfilePoint {
+    /// Metres from the start.
+    pub distance_m: f64,
+    /// Smoothed altitude.
+    pub altitude_m: Option<f64>,
+    /// Grade as a fraction.
+    pub grade: Option<f64>,
+    /// Cadence, both feet.
+    pub cadence_spm: Option<f64>,
+    /// Speed.
+    pub speed_mps: Option<f64>,
+    /// Heart rate.
+    pub heart_rate_bpm: Option<f64>,
+    /// Knee load of the stretch that the point stands for; points add up to that of the run.
+    pub knee_load_flat_km: Option<f64>,
+    /// Latitude, unless private.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lat_deg: Option<f64>,
+    /// Longitude, unless private.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lon_deg: Option<f64>,
+}
+
+/// One activity.
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+pub struct ActivitySummary {
+    /// Start in UTC, sport and an ordinal.
+    pub id: String,
+    /// The athlete's folder or archive, with `--athletes`.
+    pub athlete: Option<String>,
+    /// Where it was read.
+    pub source: Source,
+    /// Copies that were merged into it.
+    pub duplicates: Vec<Duplicate>,
+    /// Start, UTC.
+    pub start: Timestamp,
+    /// Start in local time, RFC 3339 with offset.
+    #[serde(serialize_with = "local_rfc3339")]
+    #[schemars(with = "String")]
+    pub local_start: Zoned,
+    /// What told the local time.
+    pub zone_from: ZoneFrom,
+    /// What it was.
+    pub sport: Sport,
+    /// The file's finer word.
+    pub sub_sport: Option<String>,
+    /// Title.
+    pub name: Option<String>,
+    /// Samples decoded for the session, before any cleaning.
+    pub points: usize,
+    /// Distance: the device's, else along the positions.
+    pub distance_m: Option<f64>,
+    /// From the first to the last moment.
+    pub elapsed_s: Option<f64>,
+    /// With the watch running.
+    pub timer_s: Option<f64>,
+    /// Moving.
+    pub moving_s: Option<f64>,
+    /// How often it was paused.
+    pub pauses: usize,
+    /// Steps of both feet.
+    pub steps: Option<f64>,
+    /// Elevation.
+    pub elevation: Elevation,
+    /// Cadence.
+    pub cadence: Cadence,
+    /// Heart rate.
+    pub heart_rate: HeartRate,
+    /// Running dynamics.
+    pub dynamics: Dynamics,
+    /// The runner's own word.
+    pub effort: Effort,
+    /// Shoe or bike.
+    pub gear: Option<String>,
+    /// Kilometres or miles (`check` only).
+    pub splits: Vec<Split>,
+    /// What was repaired or odd.
+    pub notes: Vec<Note>,
+    /// Long descents (`check` only).
+    pub descents: Vec<Descent>,
+    /// At most 500 points along the distance (`check` only).
+    pub profile: Vec<ProfilePoint>,
+    /// Signature of the route: at most 64 positions `[lat, lon]`, along the track.
+    pub route: Vec<[f64; 2]>,
+    /// The distance that was walked, where walking can be told apart.
+    pub walked_m: Option<f64>,
+    /// Estimated knee load; `None` where it cannot be told, and for other sports than running.
+    pub knee_load: Option<KneeLoad>,
+    /// Internal load by heart rate; `None` without it.
+    pub intensity: Option<Intensity>,
+    /// The longest run of the 30 days before the start; `None` without one, and for what is no run that rules count
+    /// ([`ActivitySummary::is_counted_run`]).
+    pub longest_prior_30d_m: Option<f64>,
+    /// Distance over that, minus 1.
+    pub ratio_to_prior: Option<f64>,
+    /// The runner's own cadence line of the 90 days before; not shown.
+    #[serde(skip)]
+    pub own_line: Option<CadenceLine>,
+    /// What rules need of the samples; not shown.
+    #[serde(skip)]
+    pub digest: Digest,
+}
+
+impl ActivitySummary {
+    /// An activity of which nothing is known but when it was and which sport; its zone counts as the machine's.
+    #[must_use]
+    pub fn unmeasured(local_start: Zoned, sport: Sport) -> Self {
+        ActivitySummary {
+            id: String::new(),
+            athlete: None,
+            source: Source::default(),
+            duplicates: Vec::new(),
+            start: local_start.timestamp(),
+            local_start,
+            zone_from: ZoneFrom::System,
+            sport,
+            sub_sport: None,
+            name: None,
+            points: 0,
+            distance_m: None,
+            elapsed_s: None,
+            timer_s: None,
+            moving_s: None,
+            pauses: 0,
+            steps: None,
+            elevation: Elevation::default(),
+            cadence: Cadence::default(),
+            heart_rate: HeartRate::default(),
+            dynamics: Dynamics::default(),
+            effort: Effort::default(),
+            gear: None,
+            splits: Vec::new(),
+            notes: Vec::new(),
+            descents: Vec::new(),
+            profile: Vec::new(),
+            route: Vec::new(),
+            walked_m: None,
+            knee_load: None,
+            intensity: None,
+            longest_prior_30d_m: None,
+            ratio_to_prior: None,
+            own_line: None,
+            digest: Digest::default(),
+        }
+    }
+}
+
+impl ActivitySummary {
+    /// Whether its day can be that of a recording among the others of its history (`implausible_date`).
+    #[must_use]
+    pub fn is_dated(&self) -> bool {
+        self.notes.iter().all(|note| note.code != NoteCode::ImplausibleDate)
+    }
+
+    /// Whether it can have been covered by whom it is said to be: what is faster than anybody runs tells nothing of distance,
+    /// speed or descent (`implausible_speed`), and no rule counts it.
+    #[must_use]
+    pub fn is_believed(&self) -> bool {
+        self.notes.iter().all(|note| note.code != NoteCode::ImplausibleSpeed)
+    }
+
+    /// Whether rules count it as a run.
+    #[must_use]
+    pub fn is_counted_run(&self) -> bool {
+        self.sport == Sport::Running && self.is_believed()
+    }
+}
+
+fn local_rfc3339<S: serde::Serializer>(z: &Zoned, s: S) -> Result<S::Ok, S::Error> {
+    s.serialize_str(&z.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+}
