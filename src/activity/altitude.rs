@@ -1,6 +1,6 @@
 //! The altitude gate: what no body on the ground can do is taken out before anything is measured.
 
-use crate::decode::raw::Channel;
+use crate::decode::series::Series;
 
 /// Lowest and highest altitude that is believed, metres (as in trackeR; the shore of the Dead Sea lies at −430).
 const BELIEVED_M: (f64, f64) = (-500.0, 9000.0);
@@ -33,7 +33,7 @@ pub struct Gated {
 }
 
 /// Cleans an altitude column in place. `time_s` has one entry for each sample and does not fall.
-pub fn gate(time_s: &[f64], altitude: &mut Channel) -> Gated {
+pub fn gate(time_s: &[f64], altitude: &mut Series) -> Gated {
     if is_calm(altitude.values()) {
         return Gated::default();
     }
@@ -183,7 +183,7 @@ mod tests {
     }
 
     fn run_at(times: &[f64], values: &[f64]) -> (Gated, Vec<Option<f64>>) {
-        let mut channel: Channel = values.iter().map(|v| Some(*v)).collect();
+        let mut channel: Series = values.iter().map(|v| Some(*v)).collect();
         let gated = gate(times, &mut channel);
         (gated, (0..values.len()).map(|i| channel.get(i)).collect())
     }

@@ -6,7 +6,8 @@
 
 use crate::base::sport::Sport;
 use crate::base::stats::{column_median, median};
-use crate::decode::raw::{CadenceUnit, Channel};
+use crate::decode::raw::CadenceUnit;
+use crate::decode::series::Series;
 
 /// How a cadence column is to be read.
 pub(super) struct Reading {
@@ -31,7 +32,7 @@ const RUNNING_MPS: f64 = 2.0;
 const ENOUGH: f64 = 60.0;
 
 /// Reads the unit of `cadence_raw`.
-pub(super) fn read(cadence_raw: &Channel, speed_mps: &Channel, unit: &CadenceUnit, sport: Sport) -> Reading {
+pub(super) fn read(cadence_raw: &Series, speed_mps: &Series, unit: &CadenceUnit, sport: Sport) -> Reading {
     if !sport.on_foot() {
         return Reading { unit: "as_found", factor: 1.0, from: "revolutions or strokes, not steps".into() };
     }
@@ -79,7 +80,7 @@ pub(super) fn read(cadence_raw: &Channel, speed_mps: &Channel, unit: &CadenceUni
 mod tests {
     use super::*;
 
-    fn column(value: f64) -> Channel {
+    fn column(value: f64) -> Series {
         (0..100).map(|_| Some(value)).collect()
     }
 
@@ -120,8 +121,8 @@ mod tests {
 
     #[test]
     fn standing_samples_do_not_decide() {
-        let cadence: Channel = (0..400).map(|i| Some(if i < 100 { 84.0 } else { 130.0 })).collect();
-        let speed: Channel = (0..400).map(|i| Some(if i < 100 { 3.0 } else { 0.5 })).collect();
+        let cadence: Series = (0..400).map(|i| Some(if i < 100 { 84.0 } else { 130.0 })).collect();
+        let speed: Series = (0..400).map(|i| Some(if i < 100 { 3.0 } else { 0.5 })).collect();
         assert_eq!(read(&cadence, &speed, &CadenceUnit::Unknown, Sport::Running).factor, 2.0);
     }
 }

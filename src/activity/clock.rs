@@ -2,7 +2,7 @@
 
 use crate::base::note::{Note, NoteCode};
 use crate::base::words::{commas, counted};
-use crate::decode::raw::Samples;
+use crate::decode::samples::{Channel, Samples};
 use crate::wide::wide;
 
 /// A step of more than this between two samples is a wrong clock, not a pause: watches start with 1989 or a factory date until
@@ -115,11 +115,12 @@ fn longest_ascending(order: &[(usize, f64)]) -> Vec<(usize, f64)> {
 
 /// Gives sample `to` the values that it lacks and `from` has.
 fn fill_from(samples: &mut Samples, to: usize, from: usize) {
-    for column in samples.columns_mut() {
-        if column.get(to).is_none()
-            && let Some(value) = column.get(from)
+    for channel in Channel::ALL {
+        let series = samples.series_mut(*channel);
+        if series.get(to).is_none()
+            && let Some(value) = series.get(from)
         {
-            column.set(to, value);
+            series.set(to, value);
         }
     }
 }

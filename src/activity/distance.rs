@@ -2,7 +2,8 @@
 
 use super::position;
 use crate::base::note::{Note, NoteCode};
-use crate::decode::raw::{Channel, Samples};
+use crate::decode::samples::Samples;
+use crate::decode::series::Series;
 use crate::wide::wide;
 
 /// A fall of the device's running total by more than this is a restart (a new leg, a new lap file), metres; less is correction.
@@ -30,7 +31,7 @@ pub(super) fn settle(samples: &mut Samples, breaks: &[usize], notes: &mut Vec<No
                     "distance summed along the positions: the file has none of its own",
                 ));
             }
-            samples.distance_m = if length_m > 0.0 { along } else { Channel::default() };
+            samples.distance_m = if length_m > 0.0 { along } else { Series::default() };
         }
         return;
     }
@@ -41,7 +42,7 @@ pub(super) fn settle(samples: &mut Samples, breaks: &[usize], notes: &mut Vec<No
     let mut offset_m = 0.0;
     let mut last_m: Option<f64> = None;
     let mut restarts = 0;
-    let mut out = Channel::default();
+    let mut out = Series::default();
     out.reserve(samples.len);
     for (i, d) in samples.distance_m.iter().filter(|(_, d)| d.is_finite() && *d >= 0.0) {
         match last_m {
@@ -79,7 +80,7 @@ fn is_total(values: &[f64]) -> bool {
 }
 
 /// Straight lines over time between known values; before the first and after the last it stays missing.
-fn fill_gaps(distance: &mut Channel, samples: &Samples) {
+fn fill_gaps(distance: &mut Series, samples: &Samples) {
     let mut known: Option<(usize, f64)> = None;
     for i in 0..samples.len {
         let Some(d) = distance.get(i) else { continue };
@@ -97,8 +98,8 @@ fn fill_gaps(distance: &mut Channel, samples: &Samples) {
 }
 
 /// Great-circle sums along the fixes, not across breaks.
-fn along_positions(samples: &Samples, breaks: &[usize]) -> Channel {
-    let mut out = Channel::default();
+fn along_positions(samples: &Samples, breaks: &[usize]) -> Series {
+    let mut out = Series::default();
     let mut total_m = 0.0;
     let mut breaks = breaks.iter().copied().peekable();
     let fixes: Vec<usize> = (0..samples.len).filter(|i| position::at(samples, *i).is_some()).collect();

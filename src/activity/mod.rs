@@ -14,7 +14,9 @@ pub use normalise::normalise;
 
 use crate::base::note::Note;
 use crate::base::sport::Sport;
-use crate::decode::raw::{AltitudeSource, Channel, DeviceTotals, Samples, Stop};
+use crate::decode::raw::{AltitudeSource, DeviceTotals, Stop};
+use crate::decode::samples::Samples;
+use crate::decode::series::Series;
 use std::ops::Range;
 
 /// One session after cleaning: times sorted and unique, numbers finite, units settled.
@@ -39,9 +41,9 @@ pub struct Activity {
     /// The samples. `cadence_raw` is empty: see `cadence_spm`. `distance_m` starts near 0 and never falls.
     pub samples: Samples,
     /// Speed over about ten seconds, metres per second.
-    pub speed_mps: Channel,
+    pub speed_mps: Series,
     /// Steps of both feet a minute (on foot), revolutions or strokes a minute otherwise.
-    pub cadence_spm: Channel,
+    pub cadence_spm: Series,
     /// In which unit the file counted (`per_leg`, `steps`, `as_found`).
     pub cadence_unit: &'static str,
     /// Steps (or revolutions) for each count of the file.
@@ -65,7 +67,8 @@ impl Activity {
     ///
     /// ```
     /// # use kneewise::activity::normalise;
-    /// # use kneewise::decode::raw::{RawActivity, Samples};
+    /// # use kneewise::decode::raw::RawActivity;
+    /// # use kneewise::decode::samples::Samples;
     /// let samples = Samples { len: 3, time_s: [Some(0.0), Some(1.0), Some(3.0)].into_iter().collect(), ..Default::default() };
     /// let activity = normalise(RawActivity { samples, ..Default::default() }).unwrap();
     /// assert_eq!(activity.seconds().collect::<Vec<_>>(), [(0, 1.0), (1, 2.0), (2, 0.0)]);

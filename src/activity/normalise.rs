@@ -4,7 +4,9 @@ use super::{Activity, altitude, cadence_unit, clock, distance, pieces, position,
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
 use crate::base::words::{commas, counted};
-use crate::decode::raw::{Channel, RawActivity, Samples, Stop};
+use crate::decode::raw::{RawActivity, Stop};
+use crate::decode::samples::Samples;
+use crate::decode::series::Series;
 use std::ops::Range;
 
 /// A session's own start counts when its samples begin within a day of it; else the clock was set in between.
@@ -56,7 +58,7 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
 
     let reading = cadence_unit::read(&samples.cadence_raw, &speed_mps, &raw.cadence_unit, sport);
     let cadence_raw = std::mem::take(&mut samples.cadence_raw);
-    let mut cadence_spm = Channel::default();
+    let mut cadence_spm = Series::default();
     cadence_spm.set_all(0, cadence_raw.values().iter().map(|c| c * reading.factor));
     if cadence_raw.is_empty() {
         // A device's mean without samples still needs the unit.
@@ -159,7 +161,7 @@ fn guess_sport(
 }
 
 /// Speed over a centred window, from the distance column; the device's own where there is none.
-fn speeds(samples: &Samples, pieces: &[Range<usize>]) -> Channel {
+fn speeds(samples: &Samples, pieces: &[Range<usize>]) -> Series {
     if samples.distance_m.is_empty() {
         return samples.speed_mps.clone();
     }

@@ -1,6 +1,7 @@
 //! Pieces: continuous stretches of samples. Nothing is measured across their edges.
 
-use crate::decode::raw::{Samples, Stop};
+use crate::decode::raw::Stop;
+use crate::decode::samples::Samples;
 use std::ops::Range;
 
 /// A gap between two samples ends a piece from this length on, seconds: smart recording leaves up to about ten seconds.

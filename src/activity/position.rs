@@ -3,7 +3,7 @@
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
 use crate::base::words::{commas, counted};
-use crate::decode::raw::Samples;
+use crate::decode::samples::Samples;
 use crate::wide::wide;
 use geo::{Distance, Haversine, Point};
 

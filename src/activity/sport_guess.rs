@@ -3,7 +3,7 @@
 use super::position;
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
-use crate::decode::raw::Samples;
+use crate::decode::samples::Samples;
 use std::ops::Range;
 
 /// Fewer moving samples than this say nothing.

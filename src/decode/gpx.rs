@@ -3,7 +3,9 @@
 //! A document of several tracks may be one outing that a handheld cut into pieces, or a folder of outings in one file;
 //! [`decode`] tells them apart by their times.
 
-use super::raw::{AltitudeSource, Channel, RawActivity, Samples};
+use super::raw::{AltitudeSource, RawActivity};
+use super::samples::Samples;
+use super::series::Series;
 use super::xml::encoding::to_text;
 use super::xml::values::Values;
 use super::xml::{Event, MAX_ACTIVITIES, Tag, XmlReader, no_dates, title, unusable};
@@ -370,7 +372,7 @@ impl Group {
 }
 
 /// The first and the last moment of some samples.
-fn time_span(time_s: &Channel, range: Range<usize>) -> Option<(f64, f64)> {
+fn time_span(time_s: &Series, range: Range<usize>) -> Option<(f64, f64)> {
     range.filter_map(|i| time_s.get(i)).fold(None, |span, time_s| {
         let (from_s, to_s) = span.unwrap_or((time_s, time_s));
         Some((from_s.min(time_s), to_s.max(time_s)))
@@ -619,7 +621,7 @@ mod tests {
             assert!(decoded.activities.len() <= 1);
             let Some(activity) = decoded.activities.first() else { continue };
             let samples = &activity.samples;
-            for ((_, found), (_, whole)) in samples.columns().into_iter().zip(whole.columns()) {
+            for ((_, found), (_, whole)) in samples.channels().zip(whole.channels()) {
                 assert!(found.iter().eq(whole.iter().take_while(|(i, _)| *i < samples.len)), "{cut}");
             }
             assert!(samples.len >= most);

@@ -3,6 +3,8 @@
 pub mod fit;
 pub mod gpx;
 pub mod raw;
+pub mod samples;
+pub mod series;
 pub mod tcx;
 pub mod xml;
 

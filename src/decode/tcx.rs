@@ -1,6 +1,7 @@
 //! TCX: Garmin's training centre format, which Strava, Polar and Suunto write too.
 
-use super::raw::{CadenceUnit, DeviceTotals, RawActivity, Samples};
+use super::raw::{CadenceUnit, DeviceTotals, RawActivity};
+use super::samples::Samples;
 use super::xml::encoding::to_text;
 use super::xml::values::Values;
 use super::xml::{Event, MAX_ACTIVITIES, Tag, XmlReader, no_dates, title, unusable};

@@ -4,37 +4,17 @@
 //! be harmless is kept, not everything but what is known to be harmful.
 
 use super::{DAMAGE, DumpRow, DumpValue};
+use crate::decode::samples::Channel;
+
+/// The unit of positions.
+const DEGREES: &str = "°";
 
 /// Messages about the course of a recording. Others are about the device, its owner and their settings.
 const KINDS: [&str; 9] = ["record", "lap", "session", "activity", "event", "length", "sport", "point", "hr"];
 
-/// Measurements and counts, by their whole name.
-const NUMBERS: [&str; 24] = [
-    "altitude",
-    "byte",
-    "cadence",
-    "column",
-    "distance",
-    "enhanced_altitude",
-    "enhanced_speed",
-    "filtered_bpm",
-    "first_lap_index",
-    "fractional_cadence",
-    "grade",
-    "heart_rate",
-    "line",
-    "message_index",
-    "num_laps",
-    "num_sessions",
-    "power",
-    "speed",
-    "stance_time",
-    "stance_time_balance",
-    "step_length",
-    "temperature",
-    "vertical_oscillation",
-    "vertical_ratio",
-];
+/// Counts and places in the file, and measurements that are no channel, by their whole name.
+const NUMBERS: [&str; 9] =
+    ["byte", "column", "filtered_bpm", "first_lap_index", "grade", "line", "message_index", "num_laps", "num_sessions"];
 
 /// Sums and means of laps and sessions, by the beginning of their name.
 const SUMS: [&str; 6] = ["avg_", "enhanced_avg_", "enhanced_max_", "max_", "min_", "total_"];
@@ -65,13 +45,20 @@ pub fn without_owner(mut row: DumpRow) -> Option<DumpRow> {
         let name = field.name.as_str();
         match &field.value {
             DumpValue::Number(_) => {
-                field.unit != "°" && (NUMBERS.contains(&name) || SUMS.iter().any(|sum| name.starts_with(sum)))
+                field.unit != DEGREES
+                    && (NUMBERS.contains(&name) || SUMS.iter().any(|sum| name.starts_with(sum)) || is_channel(name))
             }
             // A name may stand where a word of a list belongs; those have no blanks and no capitals.
             DumpValue::Text(text) => TEXTS.contains(&name) && (is_time(text) || is_word(text)),
         }
     });
     (row.kind == DAMAGE || !row.fields.is_empty()).then_some(row)
+}
+
+/// Whether it is a channel of the samples, by our name or that of a FIT field; positions apart.
+fn is_channel(name: &str) -> bool {
+    let harmless = Channel::ALL.iter().map(|channel| channel.info()).filter(|info| info.unit != DEGREES);
+    harmless.into_iter().any(|info| info.name == name || info.fit.iter().any(|field| field.name == name))
 }
 
 fn is_time(text: &str) -> bool {

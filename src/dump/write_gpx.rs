@@ -115,7 +115,7 @@ mod tests {
     use crate::base::sport::Sport;
     use crate::config::DecodeLimits;
     use crate::decode::gpx as decoder;
-    use crate::decode::raw::Samples;
+    use crate::decode::samples::Samples;
 
     fn activity() -> RawActivity {
         let mut samples = Samples { len: 7, ..Samples::default() };
@@ -161,8 +161,8 @@ mod tests {
         let kept = [0, 1, 3, 4, 5, 6];
         let expected = activity.samples.select(&kept);
         assert_eq!(read.samples.len, expected.len);
-        for ((name, found), (_, expected)) in read.samples.columns().into_iter().zip(expected.columns()) {
-            assert!(found.iter().eq(expected.iter()), "{name}");
+        for ((channel, found), (_, expected)) in read.samples.channels().zip(expected.channels()) {
+            assert!(found.iter().eq(expected.iter()), "{channel:?}");
         }
         assert_eq!(read.breaks, [2, 4], "the sample without a position is gone");
         assert_eq!(read.name.as_deref(), Some("Über <den> & \"hinaus\""));

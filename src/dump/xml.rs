@@ -2,7 +2,9 @@
 
 use super::{DumpField, DumpRow};
 use crate::decode::Decoded;
-use crate::decode::raw::{CadenceUnit, Channel, RawActivity};
+use crate::decode::raw::CadenceUnit;
+use crate::decode::samples::Channel;
+use crate::decode::series::Series;
 
 /// One row a sample, in file order, as the decoder read it: nothing is cleaned. Works for any format. Samples are numbered
 /// through, and say which activity they belong to where there are several.
@@ -11,78 +13,41 @@ use crate::decode::raw::{CadenceUnit, Channel, RawActivity};
 pub fn rows(decoded: &Decoded) -> impl Iterator<Item = DumpRow> + '_ {
     let several = decoded.activities.len() > 1;
     let samples = decoded.activities.iter().flat_map(move |activity| {
-        let columns: Vec<Column<'_>> = columns(activity);
+        let present: Vec<_> = activity.samples.channels().filter(|(_, series)| !series.is_empty()).collect();
         (0..activity.samples.len).map(move |i| {
             let session = several.then(|| DumpField::number("activity", (activity.session + 1) as f64, ""));
-            session.into_iter().chain(columns.iter().filter_map(|column| column.field(i))).collect()
+            let fields =
+                present.iter().filter_map(|(channel, series)| field(*channel, series, i, &activity.cadence_unit));
+            session.into_iter().chain(fields).collect()
         })
     });
     samples.zip(1..).map(|(fields, number)| DumpRow { kind: "point".to_owned(), number, fields })
 }
 
-/// A channel that has values, with its name for people.
-#[derive(Debug)]
-struct Column<'a> {
-    name: &'static str,
-    unit: &'static str,
-    values: &'a Channel,
-}
-
-impl Column<'_> {
-    fn field(&self, i: usize) -> Option<DumpField> {
-        let value = self.values.get(i)?;
-        if self.name != "time" {
-            return Some(DumpField::number(self.name, value, self.unit));
+/// The value of sample `i`, by the name and unit of its channel.
+fn field(channel: Channel, series: &Series, i: usize, cadence: &CadenceUnit) -> Option<DumpField> {
+    let value = series.get(i)?;
+    let info = channel.info();
+    let unit = match (channel, cadence) {
+        (Channel::Time, _) => {
+            // What jiff cannot name (year 10,000) stays a number of seconds.
+            if let Ok(time) = jiff::Timestamp::from_millisecond((value * 1000.0).round() as i64) {
+                return Some(DumpField::text(info.name, &time.to_string()));
+            }
+            info.unit
         }
-        // What jiff cannot name (year 10,000) stays a number of seconds.
-        let field = match jiff::Timestamp::from_millisecond((value * 1000.0).round() as i64) {
-            Ok(time) => DumpField::text("time", &time.to_string()),
-            Err(_) => DumpField::number("time", value, "s"),
-        };
-        Some(field)
-    }
-}
-
-fn columns(activity: &RawActivity) -> Vec<Column<'_>> {
-    let present = activity.samples.columns().into_iter().filter(|(_, values)| !values.is_empty());
-    present
-        .map(|(column, values)| {
-            let (name, unit) = name_and_unit(column, &activity.cadence_unit);
-            Column { name, unit, values }
-        })
-        .collect()
-}
-
-/// A column's name without its unit, and the unit as it is written: `speed_mps` is `speed` in `m/s`.
-fn name_and_unit(column: &'static str, cadence: &CadenceUnit) -> (&'static str, &'static str) {
-    let units = [
-        ("_s", "s"),
-        ("_deg", "°"),
-        ("_m", "m"),
-        ("_mps", "m/s"),
-        ("_bpm", "bpm"),
-        ("_w", "W"),
-        ("_ms", "ms"),
-        ("_pct", "%"),
-        ("_mm", "mm"),
-        ("_c", "°C"),
-    ];
-    if let Some(name) = column.strip_suffix("_raw") {
-        let unit = match cadence {
-            CadenceUnit::PerLeg { .. } => "strides/min",
-            CadenceUnit::Steps { .. } => "steps/min",
-            CadenceUnit::Unknown => "1/min",
-        };
-        return (name, unit);
-    }
-    let known = units.iter().find_map(|(suffix, unit)| Some((column.strip_suffix(suffix)?, *unit)));
-    known.unwrap_or((column, ""))
+        (Channel::Cadence, CadenceUnit::PerLeg { .. }) => "strides/min",
+        (Channel::Cadence, CadenceUnit::Steps { .. }) => "steps/min",
+        _ => info.unit,
+    };
+    Some(DumpField::number(info.name, value, unit))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::raw::Samples;
+    use crate::decode::raw::RawActivity;
+    use crate::decode::samples::Samples;
 
     fn activity(session: usize) -> RawActivity {
         let mut samples = Samples { len: 2, ..Samples::default() };
@@ -110,13 +75,15 @@ mod tests {
     }
 
     #[test]
-    fn every_column_has_a_name_without_its_unit() {
-        for (column, _) in Samples::default().columns() {
-            let (name, unit) = name_and_unit(column, &CadenceUnit::Unknown);
-            assert_eq!(unit.is_empty(), column == "activity_type", "{column}");
-            assert!(name.len() > 2, "{column}");
-        }
-        assert_eq!(name_and_unit("vertical_oscillation_mm", &CadenceUnit::Unknown), ("vertical_oscillation", "mm"));
-        assert_eq!(name_and_unit("stance_time_ms", &CadenceUnit::Unknown), ("stance_time", "ms"));
+    fn cadence_is_in_the_unit_of_the_file() {
+        let unit = |cadence_unit| {
+            let decoded =
+                Decoded { activities: vec![RawActivity { cadence_unit, ..activity(0) }], ..Decoded::default() };
+            let fields: Vec<DumpField> = rows(&decoded).flat_map(|row| row.fields).collect();
+            fields.into_iter().find(|field| field.name == "cadence").map(|field| field.unit)
+        };
+        assert_eq!(unit(CadenceUnit::Unknown).as_deref(), Some("1/min"));
+        assert_eq!(unit(CadenceUnit::PerLeg { from: String::new() }).as_deref(), Some("strides/min"));
+        assert_eq!(unit(CadenceUnit::Steps { from: String::new() }).as_deref(), Some("steps/min"));
     }
 }

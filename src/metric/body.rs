@@ -1,7 +1,7 @@
 //! Heart rate and running dynamics: plain means of the samples.
 
 use crate::activity::Activity;
-use crate::decode::raw::Channel;
+use crate::decode::series::Series;
 use crate::summary::{Dynamics, HeartRate};
 
 /// Mean and highest heart rate of the samples; the device's own totals where there are no samples.
@@ -34,7 +34,7 @@ pub fn dynamics(activity: &Activity) -> Dynamics {
 
 /// The mean of the positive values of each channel. All channels in one loop: a sum alone waits for its last addition most of the
 /// time.
-pub(super) fn positive_means<const N: usize>(channels: [&Channel; N]) -> [Option<f64>; N] {
+pub(super) fn positive_means<const N: usize>(channels: [&Series; N]) -> [Option<f64>; N] {
     let len = channels.iter().map(|channel| channel.values().len()).max().unwrap_or(0);
     let columns = channels.map(|channel| channel.dense(len));
     let columns = columns.each_ref().map(|column| &column[..len]);

@@ -1,7 +1,7 @@
 //! Grade: the slope of the smoothed altitude over the distance, and how far and how steeply it goes down.
 
 use super::elevation::Drop;
-use crate::decode::raw::Channel;
+use crate::decode::series::Series;
 use crate::summary::Descent;
 use crate::wide::wide;
 
@@ -28,7 +28,7 @@ const ORIGIN_M: f64 = 1000.0;
 /// neighbours within 200 m do. `None` at samples that are slower than 1 m/s, that have no such neighbours, or whose
 /// surroundings hold less than 30 m. Call it for each continuous stretch: it fits across whatever it is given.
 #[must_use]
-pub fn grade(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> Channel {
+pub fn grade(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> Series {
     let mut grades = Vec::new();
     add_grades(distance_m, altitude_m, speed_mps, &mut grades);
     grades.into()
@@ -193,7 +193,7 @@ impl Sums {
 ///
 /// `None` where no sample has a grade.
 #[must_use]
-pub fn distance_below<const N: usize>(distance_m: &[f64], grades: &Channel, limits: [f64; N]) -> Option<[f64; N]> {
+pub fn distance_below<const N: usize>(distance_m: &[f64], grades: &Series, limits: [f64; N]) -> Option<[f64; N]> {
     let least_steep = limits.into_iter().fold(f64::NEG_INFINITY, f64::max);
     let mut below = [0.0; N];
     let mut known = false;
@@ -218,7 +218,7 @@ pub fn distance_below<const N: usize>(distance_m: &[f64], grades: &Channel, limi
 /// The `most` largest descents, largest first, with where they are and how steep. `grades` may hold nothing for a
 /// sample; a descent without any grade has no `steepest_grade`, and one whose distance is unknown or nought is left out.
 #[must_use]
-pub fn longest_descents(drops: &[Drop], distance_m: &[f64], grades: &Channel, most: usize) -> Vec<Descent> {
+pub fn longest_descents(drops: &[Drop], distance_m: &[f64], grades: &Series, most: usize) -> Vec<Descent> {
     let mut found: Vec<Descent> = drops
         .iter()
         .filter_map(|d| {
@@ -326,7 +326,7 @@ mod tests {
         assert!((five - (d[d.len() - 1])).abs() < 1e-6, "{five}");
         assert!((ten - 1002.0).abs() < 20.0, "{ten}");
         assert_eq!(fifteen, 0.0);
-        assert_eq!(distance_below(&d, &Channel::default(), [-0.05]), None);
+        assert_eq!(distance_below(&d, &Series::default(), [-0.05]), None);
         // The limit itself is not below it.
         assert_eq!(distance_below(&[0.0, 10.0], &vec![-0.05, -0.0501].into(), [-0.05]), Some([5.0]));
     }

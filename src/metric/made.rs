@@ -2,7 +2,8 @@
 
 use crate::activity::{Activity, normalise};
 use crate::base::sport::Sport;
-use crate::decode::raw::{RawActivity, Samples};
+use crate::decode::raw::RawActivity;
+use crate::decode::samples::Samples;
 
 /// A run of `n` samples, one a second, at a constant speed.
 pub(crate) fn made(n: usize, speed_mps: f64) -> Activity {

@@ -4,7 +4,8 @@ use super::elevation::{self, Climb, Stretch};
 use super::grade;
 use crate::activity::Activity;
 use crate::base::stats::round;
-use crate::decode::raw::{AltitudeSource, Channel};
+use crate::decode::raw::AltitudeSource;
+use crate::decode::series::Series;
 use crate::summary::{Descent, Elevation};
 use std::borrow::Cow;
 
@@ -30,7 +31,7 @@ pub struct Terrain<'a> {
     /// Metres from the start, not-a-number where unknown.
     pub distance_m: Cow<'a, [f64]>,
     /// Grade as a fraction; missing while standing and where too little is known.
-    pub grades: Channel,
+    pub grades: Series,
 }
 
 /// Measures the terrain; `None` without altitude, and where fewer than half of the samples on the way have one: what is

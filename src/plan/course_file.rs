@@ -3,7 +3,8 @@
 use crate::activity::{Activity, normalise, position};
 use crate::base::sport::Sport;
 use crate::config::DecodeLimits;
-use crate::decode::raw::{RawActivity, Samples};
+use crate::decode::raw::RawActivity;
+use crate::decode::samples::Samples;
 use crate::decode::{gpx as own_gpx, tcx as own_tcx};
 use crate::source::format::{Format, sniff};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -5,7 +5,7 @@ use crate::synth::{self, Rng};
 use kneewise::Config;
 use kneewise::base::ledger::{Code, LedgerEntry, Status};
 use kneewise::config::DecodeLimits;
-use kneewise::decode::raw::Samples;
+use kneewise::decode::samples::Samples;
 use kneewise::decode::{Decoded, fit, gpx, tcx};
 use kneewise::report::Report;
 use std::io::{Cursor, Read};
@@ -122,11 +122,11 @@ fn samples(decode: Decode, bytes: &[u8]) -> Samples {
 #[track_caller]
 fn is_a_prefix(cut: &Samples, whole: &Samples, what: &str) {
     assert!(cut.len <= whole.len, "{what}: {} of {} samples", cut.len, whole.len);
-    for ((name, cut_column), (_, column)) in cut.columns().into_iter().zip(whole.columns()) {
+    for ((channel, ours), (_, theirs)) in cut.channels().zip(whole.channels()) {
         for i in 0..cut.len {
-            let (ours, theirs) = (cut_column.get(i), column.get(i));
+            let (ours, theirs) = (ours.get(i), theirs.get(i));
             let missing = i + 1 == cut.len && ours.is_none();
-            assert!(ours == theirs || missing, "{what}: {name} of sample {i}: {ours:?}, not {theirs:?}");
+            assert!(ours == theirs || missing, "{what}: {channel:?} of sample {i}: {ours:?}, not {theirs:?}");
         }
     }
 }

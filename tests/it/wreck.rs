@@ -8,7 +8,7 @@ use crate::synth::{self, Cadence, Gpx, Tcx};
 use kneewise::Config;
 use kneewise::base::ledger::Code;
 use kneewise::config::DecodeLimits;
-use kneewise::decode::raw::Samples;
+use kneewise::decode::samples::Samples;
 use kneewise::decode::{Decoded, fit, gpx, tcx};
 use std::time::{Duration, Instant};
 
@@ -101,10 +101,10 @@ fn what_lies_before_damage_is_as_it_was() {
             let took = begun.elapsed();
             assert!(took < TIMES * intact + GRACE, "{name}, {what}: {took:?}, intact {intact:?}");
             slowest = slowest.max(took.as_secs_f64() / intact.as_secs_f64());
-            for ((column, ours), (_, theirs)) in found.columns().into_iter().zip(whole.columns()) {
+            for ((channel, ours), (_, theirs)) in found.channels().zip(whole.channels()) {
                 for i in 0..before[at].min(found.len) {
                     let (ours, theirs) = (ours.get(i), theirs.get(i));
-                    assert!(ours == theirs, "{name}, {what}: {column} of sample {i}: {ours:?}, not {theirs:?}");
+                    assert!(ours == theirs, "{name}, {what}: {channel:?} of sample {i}: {ours:?}, not {theirs:?}");
                 }
             }
             tried += 1;

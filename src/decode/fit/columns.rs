@@ -4,7 +4,9 @@
 //! no allocation. Field numbers, scales and offsets are those of the FIT profile.
 
 use super::wire::{Definition, Field, number};
-use crate::decode::raw::{Channel, Samples, Stop};
+use crate::decode::raw::Stop;
+use crate::decode::samples::{Channel, Samples};
+use crate::decode::series::Series;
 use crate::wide::wide;
 
 /// Seconds from 1970-01-01 to the FIT epoch, 1989-12-31, both UTC.
@@ -15,74 +17,24 @@ pub(super) fn unix_s(time: u32) -> f64 {
     f64::from(time) + FIT_EPOCH_S
 }
 
-/// Where a value goes. The first columns are those of [`Samples`].
+/// Where the value of a field goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
-    Time,
-    Lat,
-    Lon,
-    Altitude,
-    Distance,
-    Speed,
-    Cadence,
-    HeartRate,
-    Power,
-    StanceTime,
-    Balance,
-    VerticalOscillation,
-    VerticalRatio,
-    StepLength,
-    Temperature,
-    ActivityType,
+enum Target {
+    /// To a channel, instead of what a less exact field said.
+    Set(Channel),
+    /// To a channel, added to what is there.
+    Add(Channel),
     /// Cadence by a developer field: another unit may lie behind it, so it is kept apart.
     DeveloperCadence,
-}
-
-const COLUMNS: usize = Column::DeveloperCadence as usize + 1;
-
-/// How a value gets there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mode {
-    /// Replaces what a less exact field said.
-    Set,
-    /// The fractional part of what is there.
-    Add,
-    /// The three bytes of `compressed_speed_distance`.
+    /// Three bytes of speed and distance.
     SpeedDistance,
 }
 
-/// The fields of `record` that are used: number, column, scale, offset. A later line wins over an earlier one, so the
-/// more exact field comes later.
-const RECORD_FIELDS: [(u8, Column, Mode, f64, f64); 19] = [
-    (8, Column::Speed, Mode::SpeedDistance, 1.0, 0.0),
-    (0, Column::Lat, Mode::Set, SEMICIRCLES_A_DEGREE, 0.0),
-    (1, Column::Lon, Mode::Set, SEMICIRCLES_A_DEGREE, 0.0),
-    (2, Column::Altitude, Mode::Set, 5.0, 500.0),
-    (78, Column::Altitude, Mode::Set, 5.0, 500.0),
-    (5, Column::Distance, Mode::Set, 100.0, 0.0),
-    (6, Column::Speed, Mode::Set, 1000.0, 0.0),
-    (73, Column::Speed, Mode::Set, 1000.0, 0.0),
-    (52, Column::Cadence, Mode::Set, 256.0, 0.0),
-    (4, Column::Cadence, Mode::Set, 1.0, 0.0),
-    (53, Column::Cadence, Mode::Add, 128.0, 0.0),
-    (3, Column::HeartRate, Mode::Set, 1.0, 0.0),
-    (7, Column::Power, Mode::Set, 1.0, 0.0),
-    (41, Column::StanceTime, Mode::Set, 10.0, 0.0),
-    (84, Column::Balance, Mode::Set, 100.0, 0.0),
-    (39, Column::VerticalOscillation, Mode::Set, 10.0, 0.0),
-    (83, Column::VerticalRatio, Mode::Set, 100.0, 0.0),
-    (85, Column::StepLength, Mode::Set, 10.0, 0.0),
-    (13, Column::Temperature, Mode::Set, 1.0, 0.0),
-];
+/// `compressed_speed_distance`: less exact than the fields of its own that a channel may have.
+const SPEED_DISTANCE: u8 = 8;
 
 /// The base type of times.
 const UINT32: u8 = 6;
-
-/// `activity_type` has neither scale nor unit; 7 and above are no sports on foot or wheels.
-const ACTIVITY_TYPE: u8 = 42;
-
-/// 2³¹ semicircles are half the way round.
-const SEMICIRCLES_A_DEGREE: f64 = 2_147_483_648.0 / 180.0;
 
 /// How the bytes of a value are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,8 +66,7 @@ struct Step {
     /// Counted from the header of the record.
     offset: usize,
     read: Read,
-    column: Column,
-    mode: Mode,
+    target: Target,
     scale: f64,
     shift: f64,
 }
@@ -123,23 +74,23 @@ struct Step {
 impl Step {
     /// Puts what the file holds for this field where it belongs. `missing` is the type's sign for "no value".
     #[inline(always)]
-    fn put_raw(&self, column: &mut Channel, first: usize, raw: &[u32], missing: u32, number: impl Fn(u32) -> f64) {
+    fn put_raw(&self, series: &mut Series, first: usize, raw: &[u32], missing: u32, number: impl Fn(u32) -> f64) {
         let values = raw.iter().map(|raw| if *raw == missing { f64::NAN } else { number(*raw) });
         // A division is dear, and many fields need none.
         if self.scale == 1.0 && self.shift == 0.0 {
-            self.put(column, first, values);
+            self.put(series, first, values);
         } else {
-            self.put(column, first, values.map(|value| value / self.scale - self.shift));
+            self.put(series, first, values.map(|value| value / self.scale - self.shift));
         }
     }
 
     /// Puts the values of this field where they belong.
     #[inline(always)]
-    fn put(&self, column: &mut Channel, first: usize, values: impl ExactSizeIterator<Item = f64>) {
-        if self.mode == Mode::Add {
-            column.add_all(first, values);
+    fn put(&self, series: &mut Series, first: usize, values: impl ExactSizeIterator<Item = f64>) {
+        if let Target::Add(_) = self.target {
+            series.add_all(first, values);
         } else {
-            column.set_all(first, values);
+            series.set_all(first, values);
         }
     }
 }
@@ -170,13 +121,13 @@ pub(super) struct Description {
 }
 
 impl Description {
-    fn column(&self) -> Option<Column> {
+    fn target(&self) -> Option<Target> {
         if self.name.trim().eq_ignore_ascii_case("cadence") || self.native == Some(4) {
-            return Some(Column::DeveloperCadence);
+            return Some(Target::DeveloperCadence);
         }
         match self.native {
-            Some(3) => Some(Column::HeartRate),
-            Some(7) => Some(Column::Power),
+            Some(3) => Some(Target::Set(Channel::HeartRate)),
+            Some(7) => Some(Target::Set(Channel::Power)),
             _ => None,
         }
     }
@@ -195,7 +146,7 @@ impl Description {
 
     /// Whether it is a cadence.
     pub(super) fn is_cadence(&self) -> bool {
-        self.column() == Some(Column::DeveloperCadence)
+        self.target() == Some(Target::DeveloperCadence)
     }
 }
 
@@ -203,27 +154,25 @@ impl RecordPlan {
     pub(super) fn new(definition: &Definition, descriptions: &[Description]) -> Self {
         let stride = 1 + definition.size;
         let mut plan = RecordPlan { big_endian: definition.big_endian, stride, ..RecordPlan::default() };
+        let read = |base| Read::new(base, definition.big_endian);
         // Developer fields first: where the watch has a value of its own, that one stays.
         for field in &definition.developer_fields {
             let described = descriptions.iter().rfind(|d| d.developer == field.developer && d.number == field.number);
-            let Some((description, column)) = described.and_then(|d| d.column().map(|column| (d, column))) else {
+            let Some((description, target)) = described.and_then(|d| d.target().map(|target| (d, target))) else {
                 continue;
             };
             let typed = Field { number: field.number, base: description.base, size: field.size, offset: field.offset };
             if typed.is_sound() {
                 let (scale, shift) = (description.scale, description.offset);
-                let read = Read::new(typed.base, definition.big_endian);
-                plan.steps.push(Step { offset: 1 + field.offset, read, column, mode: Mode::Set, scale, shift });
+                plan.steps.push(Step { offset: 1 + field.offset, read: read(typed.base), target, scale, shift });
             }
         }
-        for (wanted, column, mode, scale, shift) in
-            RECORD_FIELDS.into_iter().chain([(ACTIVITY_TYPE, Column::ActivityType, Mode::Set, 1.0, 0.0)])
-        {
-            for field in definition.fields.iter().filter(|f| f.number == wanted) {
-                let fits = if mode == Mode::SpeedDistance { field.size == 3 } else { field.is_sound() };
+        let packed = (SPEED_DISTANCE, Target::SpeedDistance, 1.0, 0.0);
+        for (number, target, scale, shift) in std::iter::once(packed).chain(native_fields()) {
+            for field in definition.fields.iter().filter(|f| f.number == number) {
+                let fits = if target == Target::SpeedDistance { field.size == 3 } else { field.is_sound() };
                 if fits {
-                    let read = Read::new(field.base, definition.big_endian);
-                    plan.steps.push(Step { offset: 1 + field.offset, read, column, mode, scale, shift });
+                    plan.steps.push(Step { offset: 1 + field.offset, read: read(field.base), target, scale, shift });
                 } else {
                     plan.odd = plan.odd.or(Some((field.number, field.size, field.base)));
                 }
@@ -231,11 +180,22 @@ impl RecordPlan {
         }
         if let Some(offset) = definition.timestamp {
             let read = if definition.big_endian { Read::Other(UINT32) } else { Read::U32 };
-            let (column, mode) = (Column::Time, Mode::Set);
-            plan.steps.push(Step { offset: 1 + offset, read, column, mode, scale: 1.0, shift: -FIT_EPOCH_S });
+            let target = Target::Set(Channel::Time);
+            plan.steps.push(Step { offset: 1 + offset, read, target, scale: 1.0, shift: -FIT_EPOCH_S });
         }
         plan
     }
+}
+
+/// The fields of `record` that channels are read from: number, target, scale, offset.
+fn native_fields() -> impl Iterator<Item = (u8, Target, f64, f64)> {
+    let of_channel = |channel: Channel| {
+        channel.info().fit.iter().map(move |field| {
+            let target = if field.is_fraction { Target::Add(channel) } else { Target::Set(channel) };
+            (field.number, target, field.scale, field.offset)
+        })
+    };
+    Channel::ALL.iter().copied().flat_map(of_channel)
 }
 
 /// Records that follow each other.
@@ -276,7 +236,8 @@ fn gather<const N: usize>(
 /// Records are noted one by one and read field by field, many records at a time: what a field is, is asked once for all of them.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
-    channels: [Channel; COLUMNS],
+    samples: Samples,
+    developer_cadence: Series,
     /// How many records there are, those included that are noted only.
     pub(super) len: usize,
     /// The last records, which are noted but not read.
@@ -295,16 +256,23 @@ impl Columns {
         // Shorter ones may follow, when a sensor is lost.
         let records = (records + records / 3).min(LIKELY);
         for step in &plan.steps {
-            self.channels[step.column as usize].reserve(records);
+            match step.target {
+                Target::Set(channel) | Target::Add(channel) => self.samples.series_mut(channel).reserve(records),
+                Target::DeveloperCadence => self.developer_cadence.reserve(records),
+                Target::SpeedDistance => {
+                    self.samples.speed_mps.reserve(records);
+                    self.samples.distance_m.reserve(records);
+                }
+            }
         }
-        self.channels[Column::Time as usize].reserve(records);
+        self.samples.time_s.reserve(records);
     }
 
     /// Notes one record of `plan`, whose header stands at `at`. [`read`](Self::read) must follow before a record of another one.
     pub(super) fn note(&mut self, plan: &RecordPlan, at: usize, time: Option<u32>) {
         // It may stand in the header, where nobody looks for it again.
         if let Some(time) = time {
-            self.channels[Column::Time as usize].set(self.len, unix_s(time));
+            self.samples.time_s.set(self.len, unix_s(time));
         }
         self.note_run(plan, at, 1);
     }
@@ -324,20 +292,23 @@ impl Columns {
         let noted = std::mem::take(&mut self.noted);
         let records = || runs_of(&noted, plan.stride, bytes).flat_map(|run| run.chunks_exact(plan.stride));
         for step in &plan.steps {
-            if step.mode == Mode::SpeedDistance {
-                for (nth, record) in records().enumerate() {
-                    self.speed_distance(first + nth, record.get(step.offset..).unwrap_or_default());
+            let series = match step.target {
+                Target::Set(channel) | Target::Add(channel) => self.samples.series_mut(channel),
+                Target::DeveloperCadence => &mut self.developer_cadence,
+                Target::SpeedDistance => {
+                    for (nth, record) in records().enumerate() {
+                        self.speed_distance(first + nth, record.get(step.offset..).unwrap_or_default());
+                    }
+                    continue;
                 }
-                continue;
-            }
-            let column = &mut self.channels[step.column as usize];
+            };
             if let Read::Other(base) = step.read {
                 let value = |record: &[u8]| {
                     let field = record.get(step.offset..).unwrap_or_default();
                     number(base, plan.big_endian, field).map_or(f64::NAN, |raw| raw / step.scale - step.shift)
                 };
                 let values: Vec<f64> = records().map(value).collect();
-                step.put(column, first, values.into_iter());
+                step.put(series, first, values.into_iter());
                 continue;
             }
             let missing = match step.read {
@@ -360,8 +331,8 @@ impl Columns {
             wide(
                 #[inline(always)]
                 || match step.read {
-                    Read::U32 => step.put_raw(column, first, raw, missing, f64::from),
-                    _ => step.put_raw(column, first, raw, missing, |v| v.cast_signed().into()),
+                    Read::U32 => step.put_raw(series, first, raw, missing, f64::from),
+                    _ => step.put_raw(series, first, raw, missing, |v| v.cast_signed().into()),
                 },
             );
         }
@@ -379,11 +350,11 @@ impl Columns {
         let speed = a | (b & 0x0F) << 8;
         let distance = b >> 4 | c << 4;
         if speed != 0xFFF {
-            self.channels[Column::Speed as usize].set(i, f64::from(speed) / 100.0);
+            self.samples.speed_mps.set(i, f64::from(speed) / 100.0);
         }
         let gone = distance.wrapping_sub(self.accumulated_16ths) & 0xFFF;
         self.accumulated_16ths = self.accumulated_16ths.wrapping_add(gone);
-        self.channels[Column::Distance as usize].set(i, f64::from(self.accumulated_16ths) / 16.0);
+        self.samples.distance_m.set(i, f64::from(self.accumulated_16ths) / 16.0);
     }
 
     /// Forgets running totals: another part of the file begins.
@@ -393,55 +364,18 @@ impl Columns {
 
     /// Takes back the records from `len` on.
     pub(super) fn truncate(&mut self, len: usize) {
-        for column in &mut self.channels {
-            for i in len..self.len {
-                column.clear(i);
+        for i in len..self.len {
+            for channel in Channel::ALL {
+                self.samples.series_mut(*channel).clear(i);
             }
+            self.developer_cadence.clear(i);
         }
         self.len = len;
     }
 
     /// The samples, and cadence by a developer field.
-    pub(super) fn into_samples(self) -> (Samples, Channel) {
-        let [
-            time_s,
-            lat_deg,
-            lon_deg,
-            altitude_m,
-            distance_m,
-            speed_mps,
-            cadence_raw,
-            heart_rate_bpm,
-            power_w,
-            stance_time_ms,
-            balance_pct,
-            vertical_oscillation_mm,
-            vertical_ratio_pct,
-            step_length_mm,
-            temperature_c,
-            activity_type,
-            developer_cadence,
-        ] = self.channels;
-        let samples = Samples {
-            len: self.len,
-            time_s,
-            lat_deg,
-            lon_deg,
-            altitude_m,
-            distance_m,
-            speed_mps,
-            cadence_raw,
-            heart_rate_bpm,
-            power_w,
-            stance_time_ms,
-            balance_pct,
-            vertical_oscillation_mm,
-            vertical_ratio_pct,
-            step_length_mm,
-            temperature_c,
-            activity_type,
-        };
-        (samples, developer_cadence)
+    pub(super) fn into_samples(self) -> (Samples, Series) {
+        (Samples { len: self.len, ..self.samples }, self.developer_cadence)
     }
 }
 

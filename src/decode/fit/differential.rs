@@ -3,7 +3,7 @@
 use super::decode;
 use super::synth::{T0, defines};
 use crate::config::DecodeLimits;
-use crate::decode::raw::{Channel, Samples};
+use crate::decode::samples::{Channel, Samples};
 use embedded_io_adapters::std::FromStd;
 use fitparser::profile::MesgNum;
 use fitparser::{FitDataField, FitDataRecord, Value};
@@ -12,30 +12,24 @@ use rustyfit::profile::{mesgdef, typedef};
 use rustyfit::proto::{FIT, Message, ProtocolVersion};
 use rustyfit::{Encoder, Endianness, HeaderOption};
 
-/// A column, the names that `fitparser` gives its fields (the better one first), and what turns its unit into ours.
-type Pair = (fn(&Samples) -> &Channel, &'static [&'static str], fn(f64) -> f64);
-
-fn degrees(semicircles: f64) -> f64 {
-    semicircles * 180.0 / 2_147_483_648.0
+/// What turns a value of `fitparser` into the unit of the channel.
+fn converted(channel: Channel, value: f64) -> f64 {
+    match channel {
+        Channel::Latitude | Channel::Longitude => value * 180.0 / 2_147_483_648.0,
+        _ => value,
+    }
 }
 
-const PAIRS: [Pair; 15] = [
-    (|s| &s.time_s, &["timestamp"], |v| v),
-    (|s| &s.lat_deg, &["position_lat"], degrees),
-    (|s| &s.lon_deg, &["position_long"], degrees),
-    (|s| &s.altitude_m, &["enhanced_altitude", "altitude"], |v| v),
-    (|s| &s.distance_m, &["distance"], |v| v),
-    (|s| &s.speed_mps, &["enhanced_speed", "speed"], |v| v),
-    (|s| &s.heart_rate_bpm, &["heart_rate"], |v| v),
-    (|s| &s.power_w, &["power"], |v| v),
-    (|s| &s.stance_time_ms, &["stance_time"], |v| v),
-    (|s| &s.balance_pct, &["stance_time_balance"], |v| v),
-    (|s| &s.vertical_oscillation_mm, &["vertical_oscillation"], |v| v),
-    (|s| &s.vertical_ratio_pct, &["vertical_ratio"], |v| v),
-    (|s| &s.step_length_mm, &["step_length"], |v| v),
-    (|s| &s.temperature_c, &["temperature"], |v| v),
-    (|s| &s.cadence_raw, &["cadence"], |v| v),
-];
+/// The channels that `fitparser` gives as numbers, and the names of their fields, the better one first.
+fn compared() -> impl Iterator<Item = (Channel, Vec<&'static str>)> {
+    let names = |channel: Channel| match channel {
+        Channel::Time => vec!["timestamp"],
+        Channel::ActivityType => Vec::new(),
+        Channel::Cadence => vec!["cadence"],
+        _ => channel.info().fit.iter().rev().map(|field| field.name).collect(),
+    };
+    Channel::ALL.iter().map(move |channel| (*channel, names(*channel))).filter(|(_, names)| !names.is_empty())
+}
 
 /// Every value under a name. Where a plain field and the enhanced one are both there, `fitparser` gives two of the
 /// enhanced name.
@@ -63,16 +57,16 @@ fn difference(samples: &Samples, messages: &[FitDataRecord]) -> Option<String> {
         return Some(format!("{} samples, {} records", samples.len, records.len()));
     }
     for (i, record) in records.iter().enumerate() {
-        for (channel, names, convert) in PAIRS {
+        for (channel, names) in compared() {
             let best = names.iter().map(|name| values_of(record, name)).find(|v| !v.is_empty()).unwrap_or_default();
-            let mut expect = best.into_iter().map(convert).collect::<Vec<_>>();
+            let mut expect = best.into_iter().map(|value| converted(channel, value)).collect::<Vec<_>>();
             if names == ["cadence"] {
                 let fraction = values_of(record, "fractional_cadence").first().copied().unwrap_or(0.0);
                 for cadence in &mut expect {
                     *cadence += fraction;
                 }
             }
-            let found = channel(samples).get(i);
+            let found = samples.series(channel).get(i);
             // A developer field may say that it stands for one of these.
             if expect.is_empty() && found.is_some() && matches!(names[0], "power" | "heart_rate") {
                 expect = developer_values(record);

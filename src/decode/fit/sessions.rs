@@ -6,7 +6,9 @@ use super::describe::{device_name, number, word};
 use super::wire::Definition;
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
-use crate::decode::raw::{AltitudeSource, CadenceUnit, Channel, DeviceTotals, RawActivity, Samples, Stop};
+use crate::decode::raw::{AltitudeSource, CadenceUnit, DeviceTotals, RawActivity, Stop};
+use crate::decode::samples::Samples;
+use crate::decode::series::Series;
 use fitparser::FitDataRecord;
 use std::ops::Range;
 
@@ -114,7 +116,7 @@ impl Lap {
 }
 
 /// The activities of a file: one for each session, and one for each part that has records but no session.
-pub(super) fn assemble(parts: Vec<Part>, samples: Samples, developer_cadence: &Channel) -> Vec<RawActivity> {
+pub(super) fn assemble(parts: Vec<Part>, samples: Samples, developer_cadence: &Series) -> Vec<RawActivity> {
     let mut out = Vec::new();
     let mut samples = Some(samples);
     for mut part in parts {
@@ -206,7 +208,7 @@ fn activity(
     index: usize,
     share: &[usize],
     mut samples: Samples,
-    developer_cadence: &Channel,
+    developer_cadence: &Series,
 ) -> RawActivity {
     let summary = &part.sessions[index];
     let starts = starts(&part.sessions);
@@ -314,8 +316,8 @@ fn device(part: &Part) -> Option<String> {
 }
 
 /// Native cadence where there is any, else that of a developer field, with the unit that goes with it.
-fn cadence(samples: &mut Samples, developer: &Channel, descriptions: &[Description]) -> CadenceUnit {
-    let any = |channel: &Channel| channel.iter().any(|(_, v)| v > 0.0);
+fn cadence(samples: &mut Samples, developer: &Series, descriptions: &[Description]) -> CadenceUnit {
+    let any = |channel: &Series| channel.iter().any(|(_, v)| v > 0.0);
     if any(&samples.cadence_raw) || !any(developer) {
         if samples.cadence_raw.is_empty() {
             return CadenceUnit::Unknown;

@@ -7,7 +7,8 @@ use crate::base::note::NoteCode;
 use crate::base::sport::Sport;
 use crate::config::DecodeLimits;
 use crate::decode::Decoded;
-use crate::decode::raw::{AltitudeSource, CadenceUnit, Channel, RawActivity, Stop};
+use crate::decode::raw::{AltitudeSource, CadenceUnit, RawActivity, Stop};
+use crate::decode::series::Series;
 
 const EPOCH: f64 = 631_065_600.0;
 const START: f64 = T0 as f64 + EPOCH;
@@ -25,7 +26,7 @@ fn one(fit: &Fit) -> RawActivity {
     decoded.activities.remove(0)
 }
 
-fn values(channel: &Channel, n: usize) -> Vec<Option<f64>> {
+fn values(channel: &Series, n: usize) -> Vec<Option<f64>> {
     (0..n).map(|i| channel.get(i)).collect()
 }
 
@@ -45,7 +46,7 @@ fn with_field(number: u8, base: u8, value: V) -> Fit {
 }
 
 /// Field number, base type, raw value, where it must go, what it must be there.
-type FieldCase<'a> = (u8, u8, V<'a>, fn(&RawActivity) -> &Channel, f64);
+type FieldCase<'a> = (u8, u8, V<'a>, fn(&RawActivity) -> &Series, f64);
 
 #[test]
 fn every_field_of_a_record_in_its_unit() {

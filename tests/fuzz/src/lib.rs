@@ -8,7 +8,8 @@ use kneewise::base::note::Note;
 use kneewise::config::DecodeLimits;
 use kneewise::config::Limits;
 use kneewise::config::pain as pain_log;
-use kneewise::decode::raw::{Channel, Samples};
+use kneewise::decode::samples::Samples;
+use kneewise::decode::series::Series;
 use kneewise::decode::{self, Decoded, Place};
 use kneewise::dump;
 use kneewise::export::{Table, TableActivity, garmin, strava};
@@ -160,13 +161,13 @@ fn decoded(decoded: &Decoded, bytes: &[u8]) {
 }
 
 fn finite(samples: &Samples) {
-    for (name, column) in samples.columns() {
-        assert!(column.iter().all(|(i, value)| value.is_finite() && i < samples.len), "{name}");
+    for (channel, series) in samples.channels() {
+        assert!(series.iter().all(|(i, value)| value.is_finite() && i < samples.len), "{channel:?}");
     }
 }
 
-fn within(column: &Channel, most: f64) {
-    assert!(column.iter().all(|(_, value)| value.abs() <= most));
+fn within(series: &Series, most: f64) {
+    assert!(series.iter().all(|(_, value)| value.abs() <= most));
 }
 
 fn notes(notes: &[Note]) {
