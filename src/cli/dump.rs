@@ -3,7 +3,8 @@
 use super::args::{ColorArg, DumpFormat};
 use super::exit::Exit;
 use super::problem::Problem;
-use super::{output, run, settings};
+use super::stdin::{self, is_stdin};
+use super::{failure, output, style};
 use kneewise::Config;
 use kneewise::base::ledger::Code;
 use kneewise::base::words::commas;
@@ -21,7 +22,7 @@ const NAMED: usize = 10;
 
 /// Prints the rows of `file`, or writes its track to `gpx`.
 pub(crate) fn dump(file: &Path, format: DumpFormat, gpx: Option<&Path>, private: bool) -> Result<Exit, Problem> {
-    let style = settings::plain_style(ColorArg::Auto, false);
+    let style = style::plain(ColorArg::Auto, false);
     let shown = if private { "file 1".to_owned() } else { name::whole(&file.to_string_lossy(), &style) };
     let opened = opened(file, &shown, &style)?;
     if let Some(out) = gpx {
@@ -35,16 +36,16 @@ pub(crate) fn dump(file: &Path, format: DumpFormat, gpx: Option<&Path>, private:
         DumpFormat::Json => write::json(rows, out),
         DumpFormat::Csv => write::csv(rows, out),
     })
-    .map_err(|error| Problem::nothing(format!("cannot write: {error}")))?;
+    .map_err(|error| failure::unwritable(None, &error))?;
     Ok(damage.tell(&shown))
 }
 
 fn opened(file: &Path, shown: &str, style: &Style) -> Result<Opened, Problem> {
     let config = Config::default();
-    let opened = if run::is_stdin(file) {
-        open::open_bytes("standard input", run::standard_input(config.limits.member_bytes)?, &config)
+    let opened = if is_stdin(file) {
+        open::open_bytes(stdin::NAME, stdin::read(config.limits.member_bytes)?, &config)
     } else if !file.exists() {
-        return Err(run::unreadable(&kneewise::base::error::Error::NotFound(file.to_owned()), style));
+        return Err(failure::unreadable(&kneewise::Error::NotFound(file.to_owned()), style));
     } else if file.is_dir() {
         return Err(Problem::nothing(format!("{shown} is a folder"))
             .help(format!("dump shows one file; for all of them: kneewise scan {shown}")));
@@ -64,10 +65,10 @@ fn opened(file: &Path, shown: &str, style: &Style) -> Result<Opened, Problem> {
             Problem::nothing(text).help(format!("unpack one of them, or see what is in all: kneewise scan {shown}"))
         }
         DumpError::Unusable { code: Code::UnknownFormat, detail } => {
-            run::not_a_watch_file(shown, detail.as_deref().unwrap_or("something else"))
+            failure::not_a_watch_file(shown, detail.as_deref().unwrap_or("something else"))
         }
         DumpError::Unusable { code, detail } => {
-            run::failed(shown, code, &run::sentence(detail.as_deref().unwrap_or(code.meaning())))
+            failure::failed(shown, code, &failure::sentence(detail.as_deref().unwrap_or(code.meaning())))
         }
         error => Problem::nothing(format!("{shown}: {error}")),
     })
@@ -83,9 +84,9 @@ fn track(opened: &Opened, shown: &str, out: &Path) -> Result<Exit, Problem> {
         };
         return Err(Problem::nothing(format!("{shown} has no track: {why}")));
     }
-    let to = (!run::is_stdin(out)).then_some(out);
+    let to = (!is_stdin(out)).then_some(out);
     output::to(to, false, |file| write_gpx::write(file, activities))
-        .map_err(|error| Problem::nothing(format!("cannot write {}: {error}", out.display())))?;
+        .map_err(|error| failure::unwritable(to, &error))?;
     let mut damage = Damage::default();
     opened.rows().filter(|row| row.kind == DAMAGE).for_each(|row| damage.look(&row));
     Ok(damage.tell(shown))

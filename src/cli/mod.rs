@@ -1,9 +1,15 @@
-//! Everything about the command line: arguments, settings, streams, exit codes.
+//! The command line: arguments, settings, streams, exit codes.
+//!
+//! From top to bottom, each file using only those below it: `dispatch` → the commands (`scan` with `check`, `plan`, `cohort`, `dump`,
+//! `reference`) → `session` → `settings`, `output`, `tables`, `failure` and the rest.
 
 mod args;
 mod cohort;
+mod conflicts;
+mod dispatch;
 mod dump;
 mod exit;
+mod failure;
 mod interrupt;
 mod output;
 mod panicked;
@@ -11,9 +17,12 @@ mod plan;
 mod problem;
 mod progress;
 mod reference;
-mod run;
+mod scan;
+mod session;
 mod settings;
+mod stdin;
+mod style;
 mod tables;
 mod view;
 
-pub(crate) use run::main;
+pub(crate) use dispatch::main;

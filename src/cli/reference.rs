@@ -3,7 +3,7 @@
 use super::args::{self, Look};
 use super::exit::Exit;
 use super::problem::Problem;
-use super::{output, settings};
+use super::{failure, output, settings, style};
 use kneewise::base::suggest::nearest;
 use kneewise::render::{self, terminal};
 use kneewise::rule::{self, cannot_see};
@@ -36,7 +36,7 @@ pub(crate) fn init(file: Option<&Path>) -> Result<Exit, Problem> {
     create(&path, &text).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => Problem::nothing(format!("{} is there already", path.display()))
             .help("kneewise init - prints what a new one would say"),
-        _ => Problem::nothing(format!("cannot write {}: {error}", path.display())),
+        _ => failure::unwritable(Some(&path), &error),
     })?;
     print(false, |out| writeln!(out, "{}", path.display()))?;
     Ok(Exit::Done)
@@ -51,14 +51,14 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
 
 /// The table of rules.
 pub(crate) fn rules(look: &Look) -> Result<Exit, Problem> {
-    let style = settings::plain_style(look.color, false);
+    let style = style::plain(look.color, false);
     print(style.color, |out| terminal::rules(&style, out))?;
     Ok(Exit::Done)
 }
 
 /// One rule whole, by code or name.
 pub(crate) fn explain(word: &str, look: &Look) -> Result<Exit, Problem> {
-    let style = settings::plain_style(look.color, false);
+    let style = style::plain(look.color, false);
     if word.eq_ignore_ascii_case(cannot_see::CODE) || word.eq_ignore_ascii_case(cannot_see::NAME) {
         print(style.color, |out| terminal::explain_cannot_see(&style, out))?;
         return Ok(Exit::Done);
@@ -107,5 +107,5 @@ pub(crate) fn man(command: Option<&str>) -> Result<Exit, Problem> {
 }
 
 fn print(color: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
-    output::to(None, color, write).map_err(|error| Problem::nothing(format!("cannot write: {error}")))
+    output::to(None, color, write).map_err(|error| failure::unwritable(None, &error))
 }

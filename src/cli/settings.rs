@@ -2,21 +2,23 @@
 //!
 //! Each layer wins over the one before: defaults, `kneewise.toml`, `KNEEWISE_…` variables, options. clap puts the last two together.
 
-use super::args::{AsOf, ColorArg, Shared, UnitsArg, WeekStartArg};
+use super::args::{AsOf, Shared, UnitsArg, WeekStartArg};
 use super::problem::Problem;
 use etcetera::BaseStrategy as _;
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use kneewise::base::units::{Units, WeekStart};
-use kneewise::config::{Config, PainEntry};
-use kneewise::render::Style;
+use kneewise::config::{Config, PainEntry, PseudonymKey};
 use kneewise::settings_file::{self, Settings};
 use std::fs::File;
-use std::io::{IsTerminal, Read};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// A settings file with every setting has 15 kB.
 const MOST_SETTINGS_BYTES: u64 = 1 << 20;
+
+/// More than any key has.
+const MOST_KEY_BYTES: u64 = 1 << 16;
 
 /// A line a day for a hundred years is 2 MB.
 const MOST_PAIN_BYTES: u64 = 8 << 20;
@@ -30,11 +32,6 @@ pub(crate) struct Loaded {
 
 /// Puts the layers together.
 pub(crate) fn load(shared: &Shared) -> Result<Loaded, Problem> {
-    super::cohort::check_options(shared)?;
-    #[cfg(feature = "html")]
-    if shared.format == super::args::Format::Html && shared.output.is_none() {
-        return Err(Problem::usage("--format html needs a file to write to").help("add -o report.html"));
-    }
     let mut config = Config {
         fallback_zone: TimeZone::try_system().unwrap_or(TimeZone::UTC),
         // A day of grace for a clock that runs ahead.
@@ -67,7 +64,7 @@ pub(crate) fn load(shared: &Shared) -> Result<Loaded, Problem> {
     config.keep_duplicates = shared.keep_duplicates;
     config.athletes = shared.athletes;
     config.shard = shared.shard;
-    config.pseudonyms = shared.pseudonyms.as_deref().map(super::cohort::key).transpose()?;
+    config.pseudonyms = shared.pseudonyms.as_deref().map(key).transpose()?;
     config.private = shared.private || config.pseudonyms.is_some();
     config.load = shared.load;
     // The option is a path from here, the setting one from the folder of the settings file.
@@ -130,76 +127,14 @@ fn pain_log(path: &Path) -> Result<Vec<PainEntry>, Problem> {
     kneewise::config::pain::read(&bytes).map_err(|error| Problem::nothing(format!("{}, {error}", path.display())))
 }
 
-/// How the terminal view looks here; `to_file` when the report goes to a file.
-pub(crate) fn style(shared: &Shared, loaded: &Loaded, to_file: bool) -> Style {
-    let base = plain_style(shared.color, to_file);
-    Style {
-        ascii: base.ascii || loaded.ascii,
-        units: loaded.config.units,
-        verbose: i8::from(shared.verbose) - i8::from(shared.quiet),
-        ..base
-    }
-}
-
-/// How it looks by the surroundings alone.
-pub(crate) fn plain_style(color: ColorArg, to_file: bool) -> Style {
-    let terminal = !to_file && std::io::stdout().is_terminal();
-    let width = if terminal { terminal_size::terminal_size().map_or(80, |(w, _)| usize::from(w.0)) } else { 80 };
-    Style {
-        width,
-        terminal,
-        color: match color {
-            ColorArg::Always => true,
-            ColorArg::Never => false,
-            ColorArg::Auto => colour(terminal),
-        },
-        ascii: ascii(),
-        units: Units::Metric,
-        verbose: 0,
-        home: home(),
-    }
-}
-
-fn home() -> Option<String> {
-    std::env::var("HOME").ok().or_else(|| std::env::var("USERPROFILE").ok()).filter(|h| h.len() > 1)
-}
-
-/// The same for what goes to standard error, which may be a terminal where standard output is none.
-pub(crate) fn stderr_style(style: &Style) -> Style {
-    let terminal = std::io::stderr().is_terminal();
-    let width = terminal_size::terminal_size_of(std::io::stderr()).map_or(80, |(w, _)| usize::from(w.0));
-    Style { width, terminal, color: style.color || (terminal && colour(terminal)), ..style.clone() }
-}
-
-fn set(name: &str) -> bool {
-    std::env::var_os(name).is_some_and(|v| !v.is_empty())
-}
-
-fn colour(terminal: bool) -> bool {
-    if set("NO_COLOR") {
-        return false;
-    }
-    if std::env::var("CLICOLOR_FORCE").is_ok_and(|v| !v.is_empty() && v != "0") {
-        return true;
-    }
-    terminal && std::env::var("TERM").map_or(true, |term| term != "dumb")
-}
-
-/// Whether only ASCII can be shown. A locale that is not set at all is taken for UTF-8, as in most containers.
-fn ascii() -> bool {
-    if std::env::var("KNEEWISE_ASCII").is_ok_and(|v| !v.is_empty() && v != "0") {
-        return true;
-    }
-    if std::env::var("TERM").is_ok_and(|term| term == "dumb" || term == "linux") {
-        return true;
-    }
-    if cfg!(windows) {
-        return !set("WT_SESSION");
-    }
-    let locale =
-        ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-    locale.is_some_and(|locale| {
-        let locale = locale.to_ascii_lowercase();
-        !locale.contains("utf-8") && !locale.contains("utf8")
+/// The secret that pseudonyms are made with.
+fn key(path: &Path) -> Result<PseudonymKey, Problem> {
+    let mut secret = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(MOST_KEY_BYTES).read_to_end(&mut secret))
+        .map_err(|error| Problem::nothing(format!("cannot read {}: {error}", path.display())))?;
+    PseudonymKey::new(&secret).map_err(|what| {
+        Problem::usage(format!("{}: {what}", path.display()))
+            .help(format!("head -c 32 /dev/urandom > {} makes one; keep it, and keep it apart", path.display()))
     })
 }

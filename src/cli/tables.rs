@@ -4,7 +4,6 @@
 use super::args::Format;
 use super::args::{CsvDialect, Shared};
 use super::output::Pending;
-use super::problem::Problem;
 use kneewise::SampleSink;
 use kneewise::render::tables::csv::{self, Dialect};
 #[cfg(feature = "parquet")]
@@ -25,34 +24,6 @@ const DECIMAL_COMMA: [&str; 34] = [
 
 /// Spanish as it is written in these countries has a decimal point.
 const SPANISH_WITH_POINT: [&str; 11] = ["MX", "US", "GT", "HN", "NI", "PA", "PE", "PR", "SV", "DO", "CU"];
-
-/// Says before anything is read that tables need a folder.
-pub(crate) fn need_a_folder(shared: &Shared) -> Result<(), Problem> {
-    let Some(name) = shared.format.tables() else {
-        if shared.samples {
-            return Err(
-                Problem::usage("--samples is a table").help("add --format csv or --format parquet, and -o FOLDER")
-            );
-        }
-        return Ok(());
-    };
-    match &shared.output {
-        None => Err(Problem::usage(format!("--format {name} writes several tables and needs a folder"))
-            .help("add -o FOLDER; it is made if it is not there")),
-        Some(path) if path.exists() && !path.is_dir() => {
-            Err(Problem::usage(format!("--format {name} needs a folder, and {} is a file", path.display())))
-        }
-        Some(_) => Ok(()),
-    }
-}
-
-/// Refuses what has no tables.
-pub(crate) fn has_none(command: &str, shared: &Shared) -> Result<(), Problem> {
-    if shared.format.tables().is_some() {
-        return Err(Problem::usage(format!("{command} has no tables; use --format json")));
-    }
-    Ok(())
-}
 
 /// A folder into which tables are written: one file each, put in place when all are whole, and `tables.json`, which says what
 /// the columns mean.

@@ -1,5 +1,6 @@
 //! What this project asks of its own source: which way modules look, how long files are, what is documented.
 
+use crate::imports::Imports;
 use crate::reading::files_below;
 use kneewise::base::ledger::Code;
 use std::collections::BTreeSet;
@@ -108,6 +109,21 @@ fn modules_look_only_back() {
 fn names_of_modules_are_found() {
     let text = "use crate::{stats, sport::Sport};\nlet x = crate::note::Note; // crate::pipeline\n";
     assert_eq!(named(text).into_iter().collect::<Vec<_>>(), ["note", "sport", "stats"]);
+}
+
+/// Circles that are there: the module that each goes through. None is added.
+const CIRCLES: [&str; 5] = ["history", "metric", "pipeline", "report", "rule"];
+
+#[test]
+fn files_do_not_use_each_other_in_a_circle() {
+    let files = sources().into_iter().map(|(path, text)| {
+        let text = without_tests(&path, &text);
+        (path.strip_prefix("src").unwrap().to_string_lossy().into_owned(), text)
+    });
+    for circle in Imports::of(files).circles() {
+        let names: Vec<String> = circle.iter().map(|module| module.join("::")).collect();
+        assert!(CIRCLES.iter().any(|known| names.iter().any(|name| name == known)), "a circle: {}", names.join(", "));
+    }
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod golden;
 mod guide;
 mod hostile;
 mod house_rules;
+mod imports;
 mod overview;
 mod peers;
 mod plan;

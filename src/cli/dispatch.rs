@@ -1,0 +1,89 @@
+//! From the command line to the command: parses the arguments, runs what they name, and ends with its code.
+
+use super::args::{Cli, Command, Shared, commands};
+use super::exit::Exit;
+use super::problem::Problem;
+use super::stdin::is_stdin;
+use super::{dump, panicked, plan, reference, scan};
+use clap::Parser;
+use kneewise::base::suggest::nearest;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Runs the program.
+pub(crate) fn main() -> Exit {
+    keep_memory();
+    panicked::guarded(run)
+}
+
+/// Lets the allocator of glibc keep what a file took for the next one, instead of giving it back to the system page by page, which
+/// costs a tenth of a scan: it learns from the largest block freed so far that blocks of this size come and go.
+/// Other allocators do not mind.
+fn keep_memory() {
+    const BLOCK_BYTES: usize = 8 << 20;
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(BLOCK_BYTES)));
+}
+
+fn run() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            let _ = error.print();
+            return exit;
+        }
+    };
+    let result = match cli.command {
+        Some(Command::Check { files, history, shared }) => scan::check(&files, &history, &shared),
+        Some(Command::Scan { paths, sore_since, shared }) => scan::scan(&paths, sore_since, &shared),
+        Some(Command::Next { paths, run, shared }) => plan::next(&paths, run, &shared),
+        Some(Command::Course { file, history, shared }) => plan::course(&file, &history, &shared),
+        Some(Command::Schema { lines }) => reference::schema(lines),
+        Some(Command::Init { file }) => reference::init(file.as_deref()),
+        Some(Command::Rules { look }) => reference::rules(&look),
+        Some(Command::Explain { rule, look }) => reference::explain(&rule, &look),
+        Some(Command::Completions { shell }) => reference::completions(shell),
+        Some(Command::Man { command }) => reference::man(command.as_deref()),
+        Some(Command::Dump { file, format, gpx, private }) => dump::dump(&file, format, gpx.as_deref(), private),
+        None => without_command(&cli.paths, &cli.shared),
+    };
+    result.unwrap_or_else(|problem| {
+        problem.print();
+        problem.exit
+    })
+}
+
+/// `kneewise PATH`: one file is checked, folders and archives are scanned.
+fn without_command(paths: &[PathBuf], shared: &Shared) -> Result<Exit, Problem> {
+    if let [first, rest @ ..] = paths
+        && !is_stdin(first)
+        && !first.exists()
+        && let Some(word) = first.to_str().filter(|w| !w.contains(['/', '\\', '.']))
+    {
+        return Err(no_such_command(word, rest));
+    }
+    let archive = |p: &Path| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("zip"));
+    if paths.iter().any(|p| p.is_dir() || archive(p)) {
+        scan::scan(paths, None, shared)
+    } else {
+        scan::check(paths, &[], shared)
+    }
+}
+
+/// A first word that is neither a path nor, where it stands, a command.
+fn no_such_command(word: &str, rest: &[PathBuf]) -> Problem {
+    let commands = commands();
+    if commands.iter().any(|command| command == word) {
+        return Problem::usage(format!("options come after the command '{word}'"))
+            .help(format!("kneewise {word} --help lists them"));
+    }
+    let problem = Problem::usage(format!("'{word}' is neither a command nor a file"));
+    let Some(command) = nearest(word, commands.iter().map(String::as_str)) else {
+        return problem.help("kneewise --help lists the commands");
+    };
+    let mut meant = format!("did you mean: kneewise {command}");
+    for path in rest {
+        let _ = write!(meant, " {}", path.display());
+    }
+    problem.help(meant)
+}

@@ -1,0 +1,169 @@
+//! One run of a command that reads files: its options and settings, reading under a progress bar, writing, and the code it ends with.
+
+use super::args::{Format, Level, Shared};
+use super::exit::Exit;
+use super::problem::Problem;
+use super::progress::Bar;
+use super::stdin::is_stdin;
+use super::view::View;
+use super::{conflicts, failure, output, settings, style, tables};
+use kneewise::base::ledger::{LedgerEntry, Status};
+use kneewise::base::progress::Progress;
+use kneewise::config::Config;
+use kneewise::render::Style;
+use kneewise::render::json;
+use kneewise::report::Report;
+use kneewise::rule::finding::{Finding, Severity};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What a command works with.
+#[derive(Debug)]
+pub(crate) struct Session<'a> {
+    /// The options as they were given.
+    pub(crate) shared: &'a Shared,
+    /// The settings of the library, from all layers.
+    pub(crate) config: Config,
+    /// How the screen looks.
+    pub(crate) style: Style,
+}
+
+/// What can go wrong while reading.
+#[derive(Debug)]
+pub(crate) enum Failed {
+    Library(kneewise::Error),
+    Program(Problem),
+}
+
+impl From<kneewise::Error> for Failed {
+    fn from(error: kneewise::Error) -> Self {
+        Failed::Library(error)
+    }
+}
+
+impl From<Problem> for Failed {
+    fn from(problem: Problem) -> Self {
+        Failed::Program(problem)
+    }
+}
+
+impl<'a> Session<'a> {
+    /// Checks the options and puts the settings together.
+    pub(crate) fn begin(shared: &'a Shared) -> Result<Self, Problem> {
+        conflicts::refuse(shared)?;
+        let settings = settings::load(shared)?;
+        let style = style::of_report(shared, &settings);
+        Ok(Session { shared, config: settings.config, style })
+    }
+
+    /// Reads `all`, the paths as they are named to people, with a progress bar. Something of `wanted` must be usable.
+    pub(crate) fn read(
+        &self,
+        all: &[PathBuf],
+        wanted: &[PathBuf],
+        read: impl FnOnce(&Progress) -> Result<Report, Failed>,
+    ) -> Result<Report, Problem> {
+        let report = self.with_progress(all, read).map_err(|failed| match failed {
+            Failed::Library(error) => failure::unreadable(&error, &self.style),
+            Failed::Program(problem) => problem,
+        })?;
+        let is_wanted = |entry: &LedgerEntry| {
+            wanted.len() == all.len()
+                || wanted.iter().any(|path| is_stdin(path) || Path::new(&entry.path).starts_with(show_path(path)))
+        };
+        if !report.ledger.iter().any(|entry| usable(entry) && is_wanted(entry)) {
+            if self.shared.format.is_for_programs() {
+                // Programs get the account all the same.
+                self.write(&report, View::Scan)?;
+            }
+            let ledger: Vec<LedgerEntry> = report.ledger.into_iter().filter(is_wanted).collect();
+            return Err(failure::nothing_usable(&ledger, wanted, &self.style));
+        }
+        Ok(report)
+    }
+
+    /// Lets `work` run on the threads that were asked for, with a progress bar.
+    pub(crate) fn with_progress<T>(&self, all: &[PathBuf], work: impl FnOnce(&Progress) -> T) -> T {
+        if let Some(jobs) = self.shared.jobs {
+            // Fails only if the pool exists already, and nothing ran before this.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
+        }
+        let counters = Arc::new(Progress::default());
+        let name = match all {
+            [_] if self.config.private => "1 input".to_owned(),
+            [only] => only.to_string_lossy().into_owned(),
+            several => format!("{} inputs", several.len()),
+        };
+        let bar = (!all.iter().any(|p| is_stdin(p)))
+            .then(|| Bar::start(Arc::clone(&counters), &name, &style::of_stderr(&self.style)));
+        let result = work(&counters);
+        if let Some(line) = bar.and_then(Bar::finish) {
+            let _ = writeln!(anstream::stderr().lock(), "{line}");
+        }
+        result
+    }
+
+    /// Writes the report in the format that was asked for, to where it was asked for.
+    pub(crate) fn write(&self, report: &Report, view: View) -> Result<(), Problem> {
+        let Session { shared, style, .. } = self;
+        let place = shared.output.as_deref();
+        let written = match shared.format {
+            Format::Terminal => output::to(place, style.color, |out| view.terminal(report, style, out)),
+            Format::Json => output::to(place, false, |out| json::json(report, out)),
+            Format::Ndjson => output::to(place, false, |out| json::ndjson(report, out)),
+            #[cfg(feature = "html")]
+            Format::Html => output::to(place, false, |out| view.html(report, style, out)),
+            Format::Csv => tables::write(report, shared),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => tables::write(report, shared),
+        };
+        written.map_err(|error| failure::unwritable(place, &error))
+    }
+
+    /// The code of a report of which these findings are shown.
+    pub(crate) fn exit(&self, shown: &[Finding], report: &Report) -> Exit {
+        let mut exits = Exits::default();
+        exits.add(shown, report, self.shared);
+        exits.exit()
+    }
+}
+
+/// A path as reports show it.
+fn show_path(path: &Path) -> String {
+    kneewise::source::name::show_name(&path.to_string_lossy())
+}
+
+/// Whether activities, or a table of them, came of a file.
+pub(crate) fn usable(entry: &LedgerEntry) -> bool {
+    matches!(entry.status, Status::Read | Status::Duplicate | Status::Damaged)
+}
+
+/// What decides the exit code, over one report or several.
+#[derive(Debug, Default)]
+pub(crate) struct Exits {
+    found: bool,
+    broken: bool,
+}
+
+impl Exits {
+    /// Takes in a report of which these findings are shown.
+    pub(crate) fn add(&mut self, shown: &[Finding], report: &Report, shared: &Shared) {
+        let level = shared.fail_on.map(|level| match level {
+            Level::Info => Severity::Info,
+            Level::Caution => Severity::Caution,
+            Level::Strong => Severity::Strong,
+        });
+        self.found |= level.is_some_and(|level| shown.iter().any(|finding| finding.severity >= level));
+        self.broken |= report.ledger.iter().any(|e| matches!(e.status, Status::Damaged | Status::Failed));
+    }
+
+    /// The code of all of them.
+    pub(crate) fn exit(&self) -> Exit {
+        match (self.found, self.broken) {
+            (true, _) => Exit::Found,
+            (false, true) => Exit::SomeFailed,
+            (false, false) => Exit::Done,
+        }
+    }
+}

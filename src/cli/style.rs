@@ -1,0 +1,81 @@
+//! How text looks on this terminal: width, colours, ASCII, units.
+
+use super::args::{ColorArg, Shared};
+use super::settings::Loaded;
+use kneewise::base::units::Units;
+use kneewise::render::Style;
+use std::io::IsTerminal as _;
+
+/// Of a report.
+pub(crate) fn of_report(shared: &Shared, settings: &Loaded) -> Style {
+    let base = plain(shared.color, shared.output.is_some());
+    Style {
+        ascii: base.ascii || settings.ascii,
+        units: settings.config.units,
+        verbose: i8::from(shared.verbose) - i8::from(shared.quiet),
+        ..base
+    }
+}
+
+/// By the surroundings alone; `to_file` when the text goes to a file.
+pub(crate) fn plain(color: ColorArg, to_file: bool) -> Style {
+    let terminal = !to_file && std::io::stdout().is_terminal();
+    let width = if terminal { terminal_size::terminal_size().map_or(80, |(w, _)| usize::from(w.0)) } else { 80 };
+    Style {
+        width,
+        terminal,
+        color: match color {
+            ColorArg::Always => true,
+            ColorArg::Never => false,
+            ColorArg::Auto => colour(terminal),
+        },
+        ascii: ascii(),
+        units: Units::Metric,
+        verbose: 0,
+        home: home(),
+    }
+}
+
+fn home() -> Option<String> {
+    std::env::var("HOME").ok().or_else(|| std::env::var("USERPROFILE").ok()).filter(|h| h.len() > 1)
+}
+
+/// Of what goes to standard error, which may be a terminal where standard output is none.
+pub(crate) fn of_stderr(style: &Style) -> Style {
+    let terminal = std::io::stderr().is_terminal();
+    let width = terminal_size::terminal_size_of(std::io::stderr()).map_or(80, |(w, _)| usize::from(w.0));
+    Style { width, terminal, color: style.color || (terminal && colour(terminal)), ..style.clone() }
+}
+
+fn set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|v| !v.is_empty())
+}
+
+fn colour(terminal: bool) -> bool {
+    if set("NO_COLOR") {
+        return false;
+    }
+    if std::env::var("CLICOLOR_FORCE").is_ok_and(|v| !v.is_empty() && v != "0") {
+        return true;
+    }
+    terminal && std::env::var("TERM").map_or(true, |term| term != "dumb")
+}
+
+/// Whether only ASCII can be shown. A locale that is not set at all is taken for UTF-8, as in most containers.
+fn ascii() -> bool {
+    if std::env::var("KNEEWISE_ASCII").is_ok_and(|v| !v.is_empty() && v != "0") {
+        return true;
+    }
+    if std::env::var("TERM").is_ok_and(|term| term == "dumb" || term == "linux") {
+        return true;
+    }
+    if cfg!(windows) {
+        return !set("WT_SESSION");
+    }
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        !locale.contains("utf-8") && !locale.contains("utf8")
+    })
+}
