@@ -104,7 +104,7 @@ impl Imports {
 }
 
 /// `metric/grade.rs` and `metric/grade/mod.rs` are both `metric::grade`; `lib.rs` is the root.
-fn module_of(path: &str) -> Module {
+pub(crate) fn module_of(path: &str) -> Module {
     let path = path.replace('\\', "/");
     let path = Path::new(path.trim_end_matches(".rs").trim_end_matches("/mod"));
     let parts = path.iter().map(|part| part.to_string_lossy().into_owned());
