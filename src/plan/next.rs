@@ -6,10 +6,13 @@ use crate::base::stats::{median, round};
 use crate::config::Config;
 use crate::history::History;
 use crate::report::{Limit, Next, Planned, Quantity, Reason, Why};
+use crate::rule::finding::Finding;
+use crate::rule::kind::Forecast;
+use crate::rule::rules::return_after_break;
 use crate::rule::runner::exceeds;
 use crate::rule::settings::Thresholds;
 use crate::rule::words::{counted, day as day_words, percent};
-use crate::rule::{self, Rule};
+use crate::rule::{self, RULES, Rule};
 use crate::summary::{ActivitySummary, Elevation};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -26,25 +29,11 @@ const SPIKE: f64 = 0.30;
 /// Pain from this score on (RULES.md).
 const PAIN: f64 = 3.0;
 
-/// The rules that have a number, what it is of, and the largest value worth asking about, in steps of it.
-const OF_A_RUN: [(&str, Quantity, u32); 4] = [
-    ("KW101", Quantity::Distance, 1_000_000),
-    ("KW102", Quantity::Distance, 1_000_000),
-    ("KW301", Quantity::Descent, 50_000),
-    ("KW304", Quantity::KneeLoad, 1_000_000),
-];
-
-/// The rules that have a number for seven days.
-const OF_A_WEEK: [(&str, Quantity, u32); 1] = [("KW102", Quantity::Distance, 2_000_000)];
-
 /// Whether a limit still holds is looked up for so many days: no reference counts longer.
 const UNTIL_DAYS: i64 = 40;
 
 /// The knee load of a plan comes from the runs of so many days.
 const USUAL_DAYS: i64 = 90;
-
-/// Rules whose findings are spikes.
-const SPIKES: [&str; 3] = ["KW101", "KW301", "KW304"];
 
 /// Looks ahead from `history.as_of`; `None` without any activity up to that day.
 pub(crate) fn next(history: &History, plan: Option<PlannedRun>, config: &Config) -> Option<Next> {
@@ -58,8 +47,8 @@ pub(crate) fn next(history: &History, plan: Option<PlannedRun>, config: &Config)
     let minor = no_limits.iter().any(|r| r.why == Why::Under18);
     let (mut run, mut week) = (Vec::new(), Vec::new());
     if no_limits.is_empty() {
-        run = limits(&mut what_if, &OF_A_RUN, day);
-        week = limits(&mut what_if, &OF_A_WEEK, week_to);
+        run = limits(&mut what_if, |forecast| Some(forecast.largest), day);
+        week = limits(&mut what_if, |forecast| forecast.largest_of_a_week, week_to);
     }
     let planned = plan.filter(|_| !minor).map(|plan| planned(&mut what_if, plan, day));
     let since = Some(what_if.past()[0].local_start.date());
@@ -108,7 +97,7 @@ fn after_spike(history: &History, what_if: &WhatIf<'_>, as_of: Date, config: &Co
     let findings = rule::judge(&past, config).findings;
     let spike = findings.iter().rfind(|f| {
         let (Some(observed), Some(reference)) = (f.observed, f.reference) else { return false };
-        SPIKES.contains(&f.rule) && is_recent(f.date, as_of) && exceeds(observed, reference.value, SPIKE)
+        spike_of(f).is_some() && is_recent(f.date, as_of) && exceeds(observed, reference.value, SPIKE)
     })?;
     let (observed, reference) = (spike.observed?, spike.reference?.value);
     let more = if reference > 0.0 {
@@ -116,14 +105,15 @@ fn after_spike(history: &History, what_if: &WhatIf<'_>, as_of: Date, config: &Co
     } else {
         "the first of its kind in 30 days".to_owned()
     };
-    let quantity = match spike.rule {
-        "KW101" => "distance",
-        "KW301" => "descent",
-        _ => "knee load",
-    };
+    let quantity = spike_of(spike)?.word();
     let until = spike.date.saturating_add(QUIET_DAYS.days());
     let text = format!("The {quantity} of the run on {} was {more} ({}).", day_words(spike.date), spike.rule);
     Some(Reason { why: Why::AfterSpike, text, until: Some(until) })
+}
+
+/// What a finding's rule calls a spike of; `None` for rules of which nothing is one.
+fn spike_of(finding: &Finding) -> Option<Quantity> {
+    rule::find(finding.rule)?.kind.forecast.filter(|forecast| forecast.spike).map(|forecast| forecast.quantity)
 }
 
 /// The last pain of the days before, if there is one.
@@ -160,7 +150,8 @@ fn after_break(past: &[ActivitySummary], as_of: Date) -> Option<Reason> {
     let old_m =
         runs[..before].iter().filter(|a| a.local_start.date() >= from).filter_map(|a| a.distance_m).fold(0.0, f64::max);
     let off = counted(off.unsigned_abs() as usize, "day", "days");
-    let half = format!("half of the longest run before ({}), KW103", rule::words::km(old_m));
+    let half =
+        format!("half of the longest run before ({}), {}", rule::words::km(old_m), return_after_break::RULE.code);
     let text = match first {
         None => format!("{off} without a run. Of a first run longer than {half} would speak."),
         Some(first) => {
@@ -170,12 +161,14 @@ fn after_break(past: &[ActivitySummary], as_of: Date) -> Option<Reason> {
     Some(Reason { why: Why::AfterBreak, text, until })
 }
 
-/// The limits of some rules for a run on `day`, by quantity, then value.
-fn limits(what_if: &mut WhatIf<'_>, rules: &[(&str, Quantity, u32)], day: Date) -> Vec<Limit> {
-    let mut limits: Vec<Limit> = rules
-        .iter()
-        .filter_map(|&(code, quantity, most)| limit(what_if, rule::find(code)?, quantity, most, day))
-        .collect();
+/// The limits for a run on `day` of the rules that have a number, by quantity, then value; `largest` says up to which value a rule is
+/// asked, if at all.
+fn limits(what_if: &mut WhatIf<'_>, largest: impl Fn(&Forecast) -> Option<u32>, day: Date) -> Vec<Limit> {
+    let ask = |rule: &&'static Rule| {
+        let forecast = rule.kind.forecast?;
+        limit(what_if, rule, forecast.quantity, largest(&forecast)?, day)
+    };
+    let mut limits: Vec<Limit> = RULES.iter().filter_map(ask).collect();
     limits.sort_by(|a, b| a.quantity.cmp(&b.quantity).then(a.value.total_cmp(&b.value)));
     let mut previous = None;
     for limit in &mut limits {
@@ -352,7 +345,7 @@ mod tests {
         let config = Config::default();
         let mut what_if = WhatIf::new(&history, AS_OF, &config).unwrap();
         // For day 41 the best week before is 30 km long and 40 are already run.
-        let limits = limits(&mut what_if, &OF_A_RUN, AS_OF.tomorrow().unwrap());
+        let limits = limits(&mut what_if, |f| Some(f.largest), AS_OF.tomorrow().unwrap());
         let of_the_week = limits.iter().find(|l| l.rule == "KW102").unwrap();
         assert_eq!((of_the_week.value, of_the_week.already), (0.0, 40_000.0));
         let said = what_if.judge(AS_OF.tomorrow().unwrap(), &imagined(Quantity::Distance, 5000, 10_000.0));
@@ -529,10 +522,11 @@ mod tests {
     fn every_rule_with_a_number_has_a_limit() {
         let runs: Vec<Planted> = (0..14).map(|k| with_loads(10_000, 300, 10_500, Planted::run(k * 3, 10.0))).collect();
         let next = ahead(&runs);
-        for (code, ..) in OF_A_RUN {
-            assert_eq!(rule::find(code).is_some(), next.run.iter().any(|limit| limit.rule == code), "{code}");
-        }
-        assert_eq!(next.week.is_empty(), rule::find("KW102").is_none());
+        let codes = |limits: &[Limit]| limits.iter().map(|limit| limit.rule).collect::<Vec<_>>();
+        let mut run = codes(&next.run);
+        run.sort_unstable();
+        assert_eq!(run, ["KW101", "KW102", "KW301", "KW304"]);
+        assert_eq!(codes(&next.week), ["KW102"]);
     }
 
     /// A run of so many steps of a quantity, judged by the whole machinery.
@@ -561,7 +555,7 @@ mod tests {
             let mut what_if = WhatIf::new(&history, AS_OF, &config).unwrap();
             let day = AS_OF.tomorrow().unwrap();
             // Also where a spike would keep the numbers back.
-            for limit in limits(&mut what_if, &OF_A_RUN, day) {
+            for limit in limits(&mut what_if, |f| Some(f.largest), day) {
                 let steps = if limit.quantity == Quantity::KneeLoad { (limit.value * STEPS_A_FLAT_KM).round() } else { limit.value };
                 prop_assert!(steps == 0.0 || !says(&history, &limit, steps), "{} of exactly {}", limit.rule, steps);
                 prop_assert!(steps < 2.0 || !says(&history, &limit, steps - 1.0), "{} below {}", limit.rule, steps);

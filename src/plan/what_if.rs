@@ -5,10 +5,9 @@ use crate::config::Config;
 use crate::export::Gear;
 use crate::history::History;
 use crate::rule::finding::Finding;
-use crate::rule::rules::week_jump;
 use crate::rule::runner::{Runner, day_number};
 use crate::rule::settings::Thresholds;
-use crate::rule::{self, Rule};
+use crate::rule::{self, RULES, Rule};
 use crate::summary::{ActivitySummary, Elevation, KneeLoad};
 use jiff::ToSpan;
 use jiff::civil::{Date, time};
@@ -72,14 +71,17 @@ impl<'a> WhatIf<'a> {
         let id = self.imagined().map_or("", |a| &a.id);
         let mut findings = rule::judge(&history, self.config).findings;
         findings.retain(|f| f.activities.iter().any(|own| own == id));
-        if !findings.iter().any(|f| f.rule == week_jump::RULE.code)
-            && let Some(mut week) = week_jump::on_day(&self.runner(day), day_number(day))
-        {
-            week.round();
-            // The loudest thing said of the run speaks for its week too.
-            let host = findings.iter().max_by_key(|f| f.severity);
-            week.group = host.map_or_else(|| week.id.clone(), |host| host.group.clone());
-            findings.push(week);
+        for rule in RULES {
+            let Some(on_day) = rule.kind.forecast.and_then(|forecast| forecast.on_day) else { continue };
+            if !findings.iter().any(|f| f.rule == rule.code)
+                && let Some(mut days) = on_day(&self.runner(day), day_number(day))
+            {
+                days.round();
+                // The loudest thing said of the run speaks for its days too.
+                let host = findings.iter().max_by_key(|f| f.severity);
+                days.group = host.map_or_else(|| days.id.clone(), |host| host.group.clone());
+                findings.push(days);
+            }
         }
         findings.sort_by(|a, b| (b.severity, a.rule).cmp(&(a.severity, b.rule)));
         findings
@@ -93,8 +95,8 @@ impl<'a> WhatIf<'a> {
         }
         self.imagine(day, run);
         let runner = self.runner(day);
-        if rule.code == week_jump::RULE.code {
-            return week_jump::on_day(&runner, day_number(day));
+        if let Some(on_day) = rule.kind.forecast.and_then(|forecast| forecast.on_day) {
+            return on_day(&runner, day_number(day));
         }
         let id = &self.imagined()?.id;
         (rule.check)(&runner, &thresholds).findings.into_iter().find(|f| f.activities.contains(id))

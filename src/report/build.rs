@@ -5,6 +5,7 @@ use super::{GeneratedFor, JudgedAgainst, Report, SCHEMA, Totals, Week};
 use crate::config::Config;
 use crate::history::{History, RunSums, week_label};
 use crate::rule::finding::Finding;
+use crate::rule::rules::pain;
 use crate::rule::settings::Thresholds;
 use crate::rule::{Judgement, RULES};
 use crate::summary::ActivitySummary;
@@ -43,7 +44,7 @@ pub fn build(history: History, judgement: Judgement, config: &Config) -> Report 
         // A sum of seven days that ends later is about later runs. Pain names no run: it is about those of its day.
         findings.retain(|f| {
             activities.iter().any(|a| match a.local_start.date() {
-                day if f.rule == PAIN => f.date == day,
+                day if f.rule == pain::RULE.code => f.date == day,
                 day => f.activities.contains(&a.id) && f.date <= day,
             })
         });
@@ -70,9 +71,6 @@ pub fn build(history: History, judgement: Judgement, config: &Config) -> Report 
         ledger,
     }
 }
-
-/// The rule that speaks of pain.
-const PAIN: &str = "KW701";
 
 /// The settings that the numbers depend on.
 #[must_use]

@@ -1,6 +1,7 @@
 //! The report object `next`: from which values on rules would speak.
 
 use crate::rule::finding::{Finding, Reference};
+pub use crate::rule::kind::Quantity;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -53,18 +54,6 @@ pub enum Why {
     AfterPain,
     /// 14 days or more without a run.
     AfterBreak,
-}
-
-/// What a limit is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Quantity {
-    /// Distance, metres.
-    Distance,
-    /// Descent, metres.
-    Descent,
-    /// Knee load, flat km.
-    KneeLoad,
 }
 
 /// The largest value that a rule says nothing of.

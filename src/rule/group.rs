@@ -1,11 +1,15 @@
 //! Findings of one cause share a group; the strongest speaks for it.
 
+use super::find;
 use super::finding::Finding;
+use super::kind::Scope;
 use super::runner::Runner;
 use std::collections::BTreeMap;
 
-/// Rules that sum over seven days: they belong to the run that made the sum what it is.
-const OF_SEVEN_DAYS: [&str; 2] = ["KW102", "KW201"];
+/// Whether a finding is a sum over seven days, which belongs to the run that made the sum what it is.
+fn of_seven_days(finding: &Finding) -> bool {
+    find(finding.rule).is_some_and(|rule| rule.kind.scope == Scope::SevenDays)
+}
 
 /// Gives every finding its group and puts them in order of date, then code.
 ///
@@ -14,12 +18,12 @@ const OF_SEVEN_DAYS: [&str; 2] = ["KW102", "KW201"];
 pub(super) fn assign(findings: &mut [Finding], runner: &Runner<'_>) {
     let runs: BTreeMap<&str, i32> = runner.runs.iter().map(|r| (r.summary.id.as_str(), r.day)).collect();
     findings.sort_by(|a, b| (a.date, a.rule, &a.id).cmp(&(b.date, b.rule, &b.id)));
-    let of_a_run = |f: &Finding| f.activities.len() == 1 && !OF_SEVEN_DAYS.contains(&f.rule);
+    let of_a_run = |f: &Finding| f.activities.len() == 1 && !of_seven_days(f);
     let mut joined: Vec<Option<String>> = vec![None; findings.len()];
     for (k, finding) in findings.iter().enumerate() {
         if of_a_run(finding) {
             joined[k] = Some(format!("run-{}", finding.activities[0]));
-        } else if OF_SEVEN_DAYS.contains(&finding.rule) {
+        } else if of_seven_days(finding) {
             let host = findings
                 .iter()
                 .filter(|f| of_a_run(f) && finding.activities.contains(&f.activities[0]))

@@ -7,6 +7,7 @@ pub mod cannot_see;
 pub mod finding;
 mod group;
 mod hard;
+pub mod kind;
 pub(crate) mod rules;
 pub mod runner;
 pub mod settings;
@@ -18,6 +19,7 @@ pub mod words;
 use crate::config::Config;
 use crate::history::History;
 use finding::{Finding, Grade, Judged, NotJudged, Severity};
+use kind::Kind;
 use runner::Runner;
 use settings::{Setting, Thresholds};
 
@@ -36,6 +38,8 @@ pub struct Rule {
     pub levels: &'static [Severity],
     /// How well the pattern is tied to runner's knee.
     pub grade: Grade,
+    /// What the rest of the program has to know of it.
+    pub kind: Kind,
     /// The study behind it, with its identifier.
     pub citation: &'static str,
     /// Thresholds with their defaults.

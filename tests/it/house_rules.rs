@@ -145,6 +145,20 @@ fn nothing_after_the_metrics_sees_samples() {
 }
 
 #[test]
+fn only_rules_know_their_codes() {
+    // A rule is its file and a line in the list: what others need to know of it is a field. Help texts may show how a code is typed.
+    let is_code = |text: &str| text.bytes().take(3).filter(u8::is_ascii_digit).count() == 3;
+    for (path, text) in sources() {
+        let own = path.starts_with("src/rule/rules") || path.ends_with("rule/cannot_see.rs");
+        let code = if own { String::new() } else { without_tests(&path, &text) };
+        for line in code.lines().map(|line| line.split("//").next().unwrap_or_default()) {
+            let line = line.replace("explain KW", "");
+            assert!(!line.split("KW").skip(1).any(is_code), "{}: {line}", path.display());
+        }
+    }
+}
+
+#[test]
 fn nothing_looks_at_the_clock_or_the_surroundings() {
     // The report is a function of files and options; only the program asks the machine.
     for (path, text) in sources() {

@@ -9,7 +9,9 @@ use super::{more, weeks};
 use crate::render::wording::sentence::sentence;
 use crate::render::wording::{date, name, number};
 use crate::report::{Compared, Overview, Report, Sore, Week};
+use crate::rule;
 use crate::rule::finding::{Finding, Severity};
+use crate::rule::kind::Scope;
 use jiff::ToSpan;
 use maud::{Markup, html};
 use serde_json::json;
@@ -175,7 +177,7 @@ fn twin(shown: &[&Week], values: &[[Option<f64>; 3]], page: &Page) -> Markup {
 fn findings(page: &Page, sore: &Sore) -> Markup {
     let report = page.report;
     // What the pain log says stands above already.
-    let said = |f: &&Finding| f.rule.starts_with("KW7");
+    let said = |f: &&Finding| rule::find(f.rule).is_some_and(|rule| rule.kind.scope == Scope::Pain);
     let within = report.findings.iter().rev().filter(|f| sore.findings.contains(&f.id) && !said(f));
     let loud: Vec<&Finding> = within.filter(|f| f.severity > Severity::Info).collect();
     let left = loud.len().saturating_sub(FINDINGS);

@@ -9,6 +9,7 @@ use crate::render::wording::cause::Told;
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::report::{Limit, Next, Planned, Quantity, Report};
+use crate::rule;
 use jiff::civil::Date;
 use std::io::{self, Write};
 
@@ -155,7 +156,7 @@ fn table(page: &mut Page, label: &str, rows: &[Limit], as_of: Date) -> io::Resul
     let mut names = Vec::new();
     for limit in rows {
         // The quantity is named once.
-        names.push(if previous == Some(limit.quantity) { "" } else { word(limit.quantity) }.to_owned());
+        names.push(if previous == Some(limit.quantity) { "" } else { limit.quantity.word() }.to_owned());
         previous = Some(limit.quantity);
     }
     let cells = |of: &dyn Fn(&Limit) -> String| rows.iter().map(of).collect::<Vec<String>>();
@@ -173,11 +174,7 @@ fn table(page: &mut Page, label: &str, rows: &[Limit], as_of: Date) -> io::Resul
 /// `longest run: 21.1 (8 Nov) + 10 %`, `7 days: 32.3 (1 Nov) + 30 %, 22.9 run`, `most in a run: 50 (8 Nov), below the rule's floor`
 pub(in crate::render) fn counted_from(limit: &Limit, units: Units, as_of: Date) -> String {
     let Some(reference) = limit.reference else { return MISSING.to_owned() };
-    let what = match limit.rule {
-        "KW101" => "longest run",
-        "KW102" => "7 days",
-        _ => "most in a run",
-    };
+    let what = rule::find(limit.rule).and_then(|rule| rule.kind.forecast).map_or("", |forecast| forecast.counted_from);
     let value = nearest(limit.quantity, reference.value, units).0;
     let day = reference.date.map_or_else(String::new, |day| format!(" ({})", date::short(day, Some(as_of))));
     let share = match limit.share {
@@ -215,7 +212,7 @@ fn fits(page: &mut Page, next: &Next, plan: &Planned) -> io::Result<()> {
             })
             .collect();
         let (value, unit) = nearest(quantity, value, units);
-        lines.push(format!("{} {value}{NBSP}{unit}: spoken of above {}", word(quantity), limits.join(", ")));
+        lines.push(format!("{} {value}{NBSP}{unit}: spoken of above {}", quantity.word(), limits.join(", ")));
     }
     page.part();
     let mut label = "fits";
@@ -224,14 +221,6 @@ fn fits(page: &mut Page, next: &Next, plan: &Planned) -> io::Result<()> {
         label = "";
     }
     Ok(())
-}
-
-fn word(quantity: Quantity) -> &'static str {
-    match quantity {
-        Quantity::Distance => "distance",
-        Quantity::Descent => "descent",
-        Quantity::KneeLoad => "knee load",
-    }
 }
 
 /// A limit, rounded down: a run of exactly what is printed stays quiet.

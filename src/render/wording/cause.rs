@@ -1,6 +1,7 @@
 //! Findings by cause: what is one block, what is loud now, what was before, what is only noted.
 
 use crate::report::Report;
+use crate::rule;
 use crate::rule::finding::{Finding, Grade, Severity};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -68,7 +69,7 @@ pub(in crate::render) fn marker(severity: Severity) -> &'static str {
 
 /// Whether a finding is a row of its cause: a loud one always, else one that sees more run than before, as they do.
 fn is_row(finding: &Finding) -> bool {
-    let of_exposure = ["KW1", "KW3"].iter().any(|hundred| finding.rule.starts_with(hundred));
+    let of_exposure = rule::find(finding.rule).is_some_and(|rule| rule.kind.exposure);
     finding.severity > Severity::Info || (of_exposure && change(finding).is_some_and(|change| change > 0.0))
 }
 

@@ -6,7 +6,9 @@ use super::sentence::sentence;
 use super::{date, number};
 use crate::base::units::Units;
 use crate::report::Report;
+use crate::rule;
 use crate::rule::finding::{Finding, Severity};
+use crate::rule::kind::Comparison;
 use unicode_width::UnicodeWidthStr;
 
 /// Of a longer sentence than this, columns, only what stands before the colon is repeated in the answer.
@@ -18,22 +20,22 @@ const SEVERAL_TIMES: f64 = 2.0;
 /// `More than twice the descent of any run in the 30 days before: 1,894 m, not 860.`
 pub(in crate::render) fn beside_reference(finding: &Finding, units: Units) -> Option<String> {
     let (reference, change) = (finding.reference?, cause::change(finding)?);
-    let (what, than) = match finding.rule {
-        "KW101" => ("distance", "longer than"),
-        "KW301" => ("descent", "more descent than"),
-        "KW302" => ("steep descent", "more steep descent than"),
-        "KW304" => ("knee load", "more knee load than"),
-        _ => return None,
-    };
+    let Comparison { noun, more, of } = comparison(finding).filter(|_| !measured::is_span(finding))?;
+    // A distance is longer; of anything else there is more.
+    let than = if of.is_empty() { more.to_owned() } else { format!("{more} {noun}") };
     let of = of_any_run(finding);
     let how = match change {
-        c if c >= SEVERAL_TIMES => format!("{}\u{a0}times the {what} of {of}", number::fixed(c + 1.0, 1)),
-        c if c > 1.0 => format!("More than twice the {what} of {of}"),
-        c => format!("{}\u{a0}% {than} {of}", number::fixed(c * 100.0, 0)),
+        c if c >= SEVERAL_TIMES => format!("{}\u{a0}times the {noun} of {of}", number::fixed(c + 1.0, 1)),
+        c if c > 1.0 => format!("More than twice the {noun} of {of}"),
+        c => format!("{}\u{a0}% {than} than {of}", number::fixed(c * 100.0, 0)),
     };
     let (observed, unit) = measured::in_a_sentence(finding, finding.observed?, units);
     let (before, _) = measured::in_a_sentence(finding, reference.value, units);
     Some(format!("{how}: {observed}\u{a0}{unit}, not {before}."))
+}
+
+fn comparison(finding: &Finding) -> Option<Comparison> {
+    rule::find(finding.rule)?.kind.comparison
 }
 
 /// `any run in the 30 days before`
@@ -52,15 +54,8 @@ pub(in crate::render) fn stands_out(finding: &Finding, report: &Report, units: U
 
 /// What was seen, compared with what; for other rules their own sentence.
 fn seen(finding: &Finding, units: Units) -> String {
-    let than = match (finding.rule, cause::change(finding)) {
-        ("KW101", Some(change)) => Some((change, "", "longer than")),
-        ("KW301", Some(change)) => Some((change, " of descent", "more than")),
-        ("KW302", Some(change)) => Some((change, " steeper than 10\u{a0}%", "more than")),
-        ("KW304", Some(change)) => Some((change, " of knee load", "more than")),
-        ("KW102", Some(change)) => Some((change, "", "more than")),
-        _ => None,
-    };
-    let Some(((change, of, than), value)) = than.zip(finding.observed) else {
+    let compared = comparison(finding).zip(cause::change(finding)).zip(finding.observed);
+    let Some(((Comparison { more, of, .. }, change), value)) = compared else {
         let mut text = sentence(&finding.title, units).trim_end_matches('.').to_owned();
         let day = finding.date.strftime("%a %-d %b").to_string();
         for form in [format!(" on {day} {}", finding.date.year()), format!(" on {day}")] {
@@ -83,7 +78,7 @@ fn seen(finding: &Finding, units: Units) -> String {
     let how = if change >= SEVERAL_TIMES {
         format!("{}\u{a0}times {times} {before}", number::fixed(change + 1.0, 1))
     } else {
-        format!("{} {than} {before}", number::change(change, f64::NAN).trim_start_matches('+'))
+        format!("{} {more} than {before}", number::change(change, f64::NAN).trim_start_matches('+'))
     };
     format!("{observed}\u{a0}{unit}{of}{within}, {how}")
 }

@@ -3,6 +3,7 @@
 use crate::history::fade::LEAST_RUN_S;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::day;
@@ -41,6 +42,7 @@ declare_rule! {
         article: "running form; running gait",
         levels: &[Severity::Info],
         grade: Grade::C,
+        kind: Kind::RUN,
         citation: "Willson JD et al. Clin Biomech 2014;29(3):243-247; Zandbergen MA et al. 2023",
         settings: &[
             Setting { key: "drop_pct", default: 3.0, meaning: "per cent of one's own cadence" },

@@ -3,6 +3,7 @@
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::hard::is_hard;
+use crate::rule::kind::Kind;
 use crate::rule::runner::{Run, Runner, end_s};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{day, short_day};
@@ -42,6 +43,7 @@ declare_rule! {
         article: "warm up",
         levels: &[Severity::Info],
         grade: Grade::D,
+        kind: Kind::RUN,
         citation: "van Mechelen W et al. Prevention of running injuries by warm-up, cool-down, and stretching exercises. Am J \
                    Sports Med 1993;21(5):711-719. doi:10.1177/036354659302100513",
         settings: &[

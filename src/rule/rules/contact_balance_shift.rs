@@ -3,6 +3,7 @@
 use crate::base::stats::median;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{DAY_S, Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::day;
@@ -39,6 +40,7 @@ declare_rule! {
         article: "muscle imbalances",
         levels: &[Severity::Info],
         grade: Grade::D,
+        kind: Kind::DAYS,
         citation: "Malisoux L et al. BMJ Open Sport Exerc Med 2024;10:e001787",
         settings: &[
             Setting { key: "points", default: 1.5, meaning: "percentage points further from 50 % than usual" },

@@ -2,6 +2,7 @@
 
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{day, percent_above, short_day};
@@ -38,6 +39,7 @@ declare_rule! {
         article: "listen to your body",
         levels: &[Severity::Info],
         grade: Grade::D,
+        kind: Kind::RUN,
         citation: "A convention of endurance training (Pa:HR); no study of injuries was found.",
         settings: &[
             Setting { key: "drift_pct", default: 10.0, meaning: "per cent less distance for each heart beat" },

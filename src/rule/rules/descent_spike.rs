@@ -3,6 +3,7 @@
 use crate::base::stats::round;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::kind::{Comparison, Forecast, Kind, Quantity};
 use crate::rule::runner::{Loss, Run, Runner, exceeds};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{day, km, metres, percent};
@@ -44,6 +45,19 @@ declare_rule! {
         article: "running … downhill",
         levels: &[Severity::Caution, Severity::Strong],
         grade: Grade::C,
+        kind: Kind {
+            exposure: true,
+            comparison: Some(Comparison { noun: "descent", more: "more", of: " of descent" }),
+            forecast: Some(Forecast {
+                quantity: Quantity::Descent,
+                counted_from: "most in a run",
+                largest: 50_000,
+                largest_of_a_week: None,
+                spike: true,
+                on_day: None,
+            }),
+            ..Kind::RUN
+        },
         citation: "Van Hooren B et al. Scand J Med Sci Sports 2024;34(2):e14570. doi:10.1111/sms.14570; \
                    thresholds borrowed from Frandsen 2025 (KW101)",
         settings: &[

@@ -3,6 +3,7 @@
 use crate::base::stats::median;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{DAY_S, Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{day, plain};
@@ -40,6 +41,7 @@ declare_rule! {
         article: "listen to your body",
         levels: &[Severity::Info],
         grade: Grade::D,
+        kind: Kind::DAYS,
         citation: "A convention of kneewise; no study of effort ratings and knees was found.",
         settings: &[
             Setting { key: "points", default: 2.0, meaning: "points of effort above the own median, from" },

@@ -3,6 +3,7 @@
 use crate::history::baseline::{Until, easy_flat};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{Loss, Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{counted, day};
@@ -41,6 +42,7 @@ declare_rule! {
         article: "running … downhill",
         levels: &[Severity::Info],
         grade: Grade::D,
+        kind: Kind { exposure: true, ..Kind::RUN },
         citation: "Doyle EW et al. Sports Biomech 2023. doi:10.1080/14763141.2023.2226111; \
                    Gottschall JS, Kram R. J Biomech 2005. doi:10.1016/j.jbiomech.2004.04.023",
         settings: &[

@@ -3,6 +3,7 @@
 use crate::history::daily::{Daily, date_of};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{Runner, day_number};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{counted, day as words_day, km};
@@ -42,6 +43,7 @@ declare_rule! {
         article: "adequate recovery time",
         levels: &[Severity::Info, Severity::Caution],
         grade: Grade::C,
+        kind: Kind::STATE,
         citation: "Ristolainen L et al. Training-related risk factors in the etiology of overuse injuries in endurance sports. \
                    J Sports Med Phys Fitness 2014;54(1):78-87",
         settings: &[

@@ -4,6 +4,7 @@ use crate::history::daily::date_of;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::hard::{HARD, is_hard};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::day as words_day;
@@ -41,6 +42,7 @@ declare_rule! {
         article: "adequate recovery time",
         levels: &[Severity::Info],
         grade: Grade::D,
+        kind: Kind::DAYS,
         citation: "Custom; no study of hard days in a row and knees",
         settings: &[Setting { key: "days", default: 42.0, meaning: "days of history that are needed" }],
         check: check,

@@ -6,6 +6,7 @@ use crate::base::stats::round;
 use crate::history::daily::{Daily, date_of, peaks};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{counted, day as words_day, plain, times_above};
@@ -45,6 +46,7 @@ declare_rule! {
         article: "intensity too rapidly",
         levels: &[Severity::Info, Severity::Caution],
         grade: Grade::D,
+        kind: Kind::SEVEN_DAYS,
         citation: "Run Clever, a randomised trial: running intensity or running volume. BMJ Open Sport Exerc Med 2018;4:e000333",
         settings: &[
             Setting { key: "times", default: 2.0, meaning: "times the weekly mean of the three weeks before" },

@@ -4,6 +4,7 @@ use super::{descent_spike, session_spike};
 use crate::base::stats::round;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::kind::{Comparison, Forecast, Kind, Quantity};
 use crate::rule::runner::{Run, Runner, exceeds};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{day, km};
@@ -45,6 +46,19 @@ declare_rule! {
         article: "stress on the knees with each stride",
         levels: &[Severity::Info, Severity::Caution, Severity::Strong],
         grade: Grade::C,
+        kind: Kind {
+            exposure: true,
+            comparison: Some(Comparison { noun: "knee load", more: "more", of: " of knee load" }),
+            forecast: Some(Forecast {
+                quantity: Quantity::KneeLoad,
+                counted_from: "most in a run",
+                largest: 1_000_000,
+                largest_of_a_week: None,
+                spike: true,
+                on_day: None,
+            }),
+            ..Kind::RUN
+        },
         citation: "Van Hooren B et al. Scand J Med Sci Sports 2024;34(2):e14570. doi:10.1111/sms.14570; \
                    Doyle EW et al. Sports Biomech 2023. doi:10.1080/14763141.2023.2226111; \
                    thresholds borrowed from Frandsen 2025 (KW101)",

@@ -3,6 +3,7 @@
 use crate::history::baseline::{EasyFlat, Until, easy_flat};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::day;
@@ -42,6 +43,7 @@ declare_rule! {
         article: "running form; running gait",
         levels: &[Severity::Info],
         grade: Grade::C,
+        kind: Kind::STATE,
         citation: "Heiderscheit BC et al. Med Sci Sports Exerc 2011;43(2):296-302; \
                    Willy RW et al. Scand J Med Sci Sports 2016;26(2):197-205. doi:10.1111/sms.12413; \
                    Esculier JF et al. Br J Sports Med 2018;52(10):659-666",

@@ -5,6 +5,7 @@ use crate::history::daily::{Daily, date_of, day_number, peaks};
 use crate::history::training_load::{Spread, spread, trimp};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::Runner;
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::day as words_day;
@@ -43,6 +44,7 @@ declare_rule! {
         article: "structured training plan",
         levels: &[Severity::Info],
         grade: Grade::D,
+        kind: Kind::DAYS,
         citation: "Foster C. Monitoring training in athletes with reference to overtraining syndrome. Med Sci Sports Exerc \
                    1998;30:1164",
         settings: &[

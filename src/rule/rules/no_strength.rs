@@ -3,6 +3,7 @@
 use crate::base::sport::Sport;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{Run, Runner, day_number};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::state;
@@ -39,6 +40,7 @@ declare_rule! {
         article: "strengthening exercises",
         levels: &[Severity::Info],
         grade: Grade::C,
+        kind: Kind::STATE,
         citation: "Bull FC et al. World Health Organization 2020 guidelines on physical activity and sedentary behaviour. Br J \
                    Sports Med 2020;54(24):1451-1462. doi:10.1136/bjsports-2020-102955",
         settings: &[Setting { key: "days", default: 28.0, meaning: "days that are looked back" }],

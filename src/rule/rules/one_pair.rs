@@ -2,6 +2,7 @@
 
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::state::{self, Tally};
@@ -38,6 +39,7 @@ declare_rule! {
         article: "proper footwear",
         levels: &[Severity::Info],
         grade: Grade::B,
+        kind: Kind::STATE,
         citation: "Malisoux L et al. Can parallel use of different running shoes decrease running-related injury risk? Scand J \
                    Med Sci Sports 2015;25(1):110-115. doi:10.1111/sms.12154",
         settings: &[

@@ -3,6 +3,7 @@
 use crate::config::{PainEntry, PainWhen};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{Runner, day_number};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{day, plain, short_day};
@@ -44,6 +45,7 @@ declare_rule! {
         article: "listen to your body",
         levels: &[Severity::Caution, Severity::Strong],
         grade: Grade::B,
+        kind: Kind::PAIN,
         citation: "Esculier JF et al. Is combining gait retraining or an exercise programme with education better than education \
                    alone in treating runners with patellofemoral pain? Br J Sports Med 2018;52(10):659-666. \
                    doi:10.1136/bjsports-2016-096988",

@@ -4,6 +4,7 @@ use crate::base::stats::round;
 use crate::history::daily::{Daily, date_of};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{counted, day as words_day, km, km_down, percent_above};
@@ -42,6 +43,7 @@ declare_rule! {
         article: "gradual … without adequate recovery",
         levels: &[Severity::Info, Severity::Caution],
         grade: Grade::D,
+        kind: Kind { exposure: true, ..Kind::BREAK },
         citation: "No study of coming back; a convention of kneewise where KW101 has nothing to compare with (Frandsen JSB et al. \
                    Br J Sports Med 2025;59(17):1203-1210. doi:10.1136/bjsports-2024-109380)",
         settings: &[

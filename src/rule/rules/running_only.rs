@@ -4,6 +4,7 @@ use crate::base::sport::Sport;
 use crate::history::best_time_s;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{Run, Runner, day_number};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::state;
@@ -42,6 +43,7 @@ declare_rule! {
         article: "cross-training … cycling or swimming",
         levels: &[Severity::Info],
         grade: Grade::B,
+        kind: Kind::STATE,
         citation: "Malisoux L et al. Can parallel use of different running shoes decrease running-related injury risk? Scand J \
                    Med Sci Sports 2015;25(1):110-115. doi:10.1111/sms.12154",
         settings: &[

@@ -3,6 +3,7 @@
 use crate::history::route;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::state::{self, Tally};
@@ -42,6 +43,7 @@ declare_rule! {
         article: "vary your running routes",
         levels: &[Severity::Info],
         grade: Grade::D,
+        kind: Kind::STATE,
         citation: "The article's advice; no study of running routes and knees was found.",
         settings: &[
             Setting { key: "share", default: 0.80, meaning: "share of the outdoor runs on one route" },

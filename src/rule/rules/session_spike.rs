@@ -2,6 +2,7 @@
 
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::kind::{Comparison, Forecast, Kind, Quantity};
 use crate::rule::runner::{Run, Runner, exceeds};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{day, km, km_down, percent, percent_above};
@@ -41,6 +42,19 @@ declare_rule! {
         article: "increasing mileage … too rapidly",
         levels: &[Severity::Info, Severity::Caution, Severity::Strong],
         grade: Grade::B,
+        kind: Kind {
+            exposure: true,
+            comparison: Some(Comparison::LONGER),
+            forecast: Some(Forecast {
+                quantity: Quantity::Distance,
+                counted_from: "longest run",
+                largest: 1_000_000,
+                largest_of_a_week: None,
+                spike: true,
+                on_day: None,
+            }),
+            ..Kind::RUN
+        },
         citation: "Frandsen JSB et al. How much running is too much? Br J Sports Med 2025;59(17):1203-1210. \
                    doi:10.1136/bjsports-2024-109380",
         settings: &[

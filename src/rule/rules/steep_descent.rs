@@ -3,6 +3,7 @@
 use super::descent_spike;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::kind::{Comparison, Kind};
 use crate::rule::runner::{Loss, Run, Runner, exceeds};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{day, km, metres, percent};
@@ -39,6 +40,15 @@ declare_rule! {
         article: "running … downhill",
         levels: &[Severity::Info, Severity::Caution],
         grade: Grade::C,
+        kind: Kind {
+            exposure: true,
+            comparison: Some(Comparison {
+                noun: "steep descent",
+                more: "more",
+                of: " steeper than 10\u{a0}%",
+            }),
+            ..Kind::RUN
+        },
         citation: "Gottschall JS, Kram R. J Biomech 2005;38(3):445-452. doi:10.1016/j.jbiomech.2004.04.023",
         settings: &[
             Setting { key: "info_m", default: 500.0, meaning: "metres under −10 %" },

@@ -2,6 +2,7 @@
 
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::state;
@@ -41,6 +42,7 @@ declare_rule! {
         article: "uneven surfaces",
         levels: &[Severity::Info],
         grade: Grade::D,
+        kind: Kind::STATE,
         citation: "Viljoen C et al. Trail running injury risk factors: a living systematic review. Br J Sports Med \
                    2022;56(10):577-587. doi:10.1136/bjsports-2021-104858",
         settings: &[

@@ -5,6 +5,7 @@ use crate::base::stats::round;
 use crate::history::daily::{Daily, date_of, peaks};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::kind::{Comparison, Forecast, Kind, Quantity};
 use crate::rule::runner::{Runner, exceeds};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{day as words_day, km, km_down, percent_above};
@@ -46,6 +47,19 @@ declare_rule! {
         article: "increasing mileage … too rapidly",
         levels: &[Severity::Info, Severity::Caution],
         grade: Grade::C,
+        kind: Kind {
+            exposure: true,
+            comparison: Some(Comparison { more: "more", ..Comparison::LONGER }),
+            forecast: Some(Forecast {
+                quantity: Quantity::Distance,
+                counted_from: "7 days",
+                largest: 1_000_000,
+                largest_of_a_week: Some(2_000_000),
+                spike: false,
+                on_day: Some(on_day),
+            }),
+            ..Kind::SEVEN_DAYS
+        },
         citation: "Nielsen RO et al. Excessive progression in weekly running distance and risk of running-related injuries. \
                    J Orthop Sports Phys Ther 2014;44(10):739-747. doi:10.2519/jospt.2014.5164",
         settings: &[
@@ -136,7 +150,7 @@ fn excess(week: &Week, thresholds: &Thresholds<'_>) -> f64 {
 
 /// What this rule says of the seven days that end with `day`, whether or not those before were fuller still; `None` where it is
 /// quiet or switched off. For runs that nobody has run yet.
-pub(crate) fn on_day(runner: &Runner<'_>, day: i32) -> Option<Finding> {
+fn on_day(runner: &Runner<'_>, day: i32) -> Option<Finding> {
     let thresholds = Thresholds::new(RULE.settings, runner.config.rules.get(RULE.name));
     let week = weeks(runner).into_iter().find(|w| w.day == day && fires(w, &thresholds))?;
     thresholds.enabled().then(|| finding(runner, &week, &spike_days(runner), &thresholds))

@@ -3,6 +3,7 @@
 use crate::history::shoes;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::kind::Kind;
 use crate::rule::runner::Runner;
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{day, km};
@@ -41,6 +42,7 @@ declare_rule! {
         article: "proper footwear",
         levels: &[Severity::Info],
         grade: Grade::D,
+        kind: Kind::STATE,
         citation: "Kong PW et al. Running in new and worn shoes: a comparison of three types of cushioning footwear. Br J Sports \
                    Med 2009;43(10):745-749. doi:10.1136/bjsm.2008.047761",
         settings: &[Setting { key: "maximum_m", default: 800_000.0, meaning: "metres of a pair" }],

@@ -1,0 +1,113 @@
+//! What the rest of the program has to know of a rule besides what it finds: which days its findings are about, how sentences compare
+//! them, which number it gives for the run to come.
+
+use super::finding::Finding;
+use super::runner::Runner;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What kind of rule it is. A rule starts from one of the constants and names what it has besides.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// What its findings are about.
+    pub scope: Scope,
+    /// Whether it compares an amount of running (distance, descent, load) with the runner's own: such findings explain each other.
+    pub exposure: bool,
+    /// How sentences set what it saw beside what that is compared with.
+    pub comparison: Option<Comparison>,
+    /// Where it would speak of a run that nobody has run yet.
+    pub forecast: Option<Forecast>,
+}
+
+impl Kind {
+    /// About single runs.
+    pub const RUN: Kind = Kind::of(Scope::Run);
+    /// About the sum of seven days.
+    pub const SEVEN_DAYS: Kind = Kind::of(Scope::SevenDays);
+    /// About a pattern over some days.
+    pub const DAYS: Kind = Kind::of(Scope::Days);
+    /// About a state that lasts.
+    pub const STATE: Kind = Kind::of(Scope::State);
+    /// About a break and the return from it.
+    pub const BREAK: Kind = Kind::of(Scope::Break);
+    /// About an entry of the pain log.
+    pub const PAIN: Kind = Kind::of(Scope::Pain);
+
+    const fn of(scope: Scope) -> Kind {
+        Kind { scope, exposure: false, comparison: None, forecast: None }
+    }
+}
+
+/// What findings are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// One run.
+    Run,
+    /// The sum of seven days, which belongs to the run that made it what it is.
+    SevenDays,
+    /// A pattern over some days that no single run makes.
+    Days,
+    /// A state that lasts, from the day on which it began.
+    State,
+    /// A break and the return from it.
+    Break,
+    /// What the runner felt.
+    Pain,
+}
+
+/// The words with which sentences compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// What is compared: `descent`.
+    pub noun: &'static str,
+    /// How more of it is called: `longer`, `more`.
+    pub more: &'static str,
+    /// What follows the value in a sentence: ` of descent`; empty for a distance, which says it by its unit.
+    pub of: &'static str,
+}
+
+impl Comparison {
+    /// Distances: `21.1 km, 97 % longer than …`.
+    pub const LONGER: Comparison = Comparison { noun: "distance", more: "longer", of: "" };
+}
+
+/// The number that a rule has for the run to come.
+#[derive(Clone, Copy, Debug)]
+pub struct Forecast {
+    /// What the number is of.
+    pub quantity: Quantity,
+    /// What it is counted from: `longest run`.
+    pub counted_from: &'static str,
+    /// The largest value of one run worth asking about: metres, thousandths of a flat km.
+    pub largest: u32,
+    /// The same for the sum of the seven days to come, where the rule has a number for it.
+    pub largest_of_a_week: Option<u32>,
+    /// Whether a value far above the runner's own is a spike, after which no number is given for a while.
+    pub spike: bool,
+    /// How to ask a rule that tells only of the worst of several days: what it would say of the days that end with this one.
+    pub on_day: Option<fn(&Runner<'_>, i32) -> Option<Finding>>,
+}
+
+/// What a limit is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantity {
+    /// Distance, metres.
+    Distance,
+    /// Descent, metres.
+    Descent,
+    /// Knee load, flat km.
+    KneeLoad,
+}
+
+impl Quantity {
+    /// As sentences name it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Quantity::Distance => "distance",
+            Quantity::Descent => "descent",
+            Quantity::KneeLoad => "knee load",
+        }
+    }
+}
