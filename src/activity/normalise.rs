@@ -45,7 +45,8 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
 
     let mut sport = raw.sport.unwrap_or(Sport::Unknown);
     if sport == Sport::Unknown {
-        sport = guess_sport(&samples, &breaks, &raw.stops, raw.name.as_deref(), &mut notes);
+        let said = sport_guess::Said { word: raw.sub_sport.as_deref(), title: raw.name.as_deref() };
+        sport = guess_sport(&samples, &breaks, &raw.stops, &said, &mut notes);
     }
 
     breaks.extend(position::clean(&mut samples, sport, &mut notes));
@@ -149,7 +150,7 @@ fn guess_sport(
     samples: &Samples,
     breaks: &[usize],
     stops: &[Stop],
-    name: Option<&str>,
+    said: &sport_guess::Said<'_>,
     notes: &mut Vec<Note>,
 ) -> Sport {
     let mut rough = samples.clone();
@@ -157,7 +158,7 @@ fn guess_sport(
     position::clean(&mut rough, Sport::Unknown, &mut unsaid);
     let pieces = pieces::cut(&rough, breaks, stops);
     distance::settle(&mut rough, breaks, &mut unsaid);
-    sport_guess::guess(name, &rough, &pieces, notes)
+    sport_guess::guess(said, &rough, &pieces, notes)
 }
 
 /// Speed over a centred window, from the distance column; the device's own where there is none.

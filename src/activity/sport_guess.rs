@@ -1,4 +1,5 @@
-//! The sport of a file that does not name one (most GPX): from its title, else from its speeds. Always said in a note.
+//! The sport of a file that does not name one (most GPX), or by a word that is not known: from its title, else from its speeds. Always
+//! said in a note.
 
 use super::position;
 use crate::base::note::{Note, NoteCode};
@@ -25,18 +26,30 @@ const RIDE_FASTEST_MPS: f64 = 20.0;
 /// Speeds are straight-line distances over so many seconds: long enough that jumping positions do not look like speed.
 const OVER_S: f64 = 20.0;
 
-/// Guesses the sport.
-pub(super) fn guess(name: Option<&str>, samples: &Samples, pieces: &[Range<usize>], notes: &mut Vec<Note>) -> Sport {
-    if let Some((word, sport)) = name.and_then(in_title) {
-        notes.push(Note::new(
-            NoteCode::SportInferred,
-            format!("the file names no sport: {}, because the title says \"{word}\"", sport.as_str()),
-        ));
+/// What the file says of itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Said<'a> {
+    /// A word for the sport that is not known.
+    pub(super) word: Option<&'a str>,
+    /// The title.
+    pub(super) title: Option<&'a str>,
+}
+
+/// Infers the sport. Where nothing tells, a file with an unknown word is [`Sport::Other`], one without is [`Sport::Unknown`].
+pub(super) fn guess(said: &Said<'_>, samples: &Samples, pieces: &[Range<usize>], notes: &mut Vec<Note>) -> Sport {
+    let why = match said.word {
+        Some(word) => format!("the file's word for the sport, \"{word}\", is not known"),
+        None => "the file names no sport".to_owned(),
+    };
+    let no_sport = if said.word.is_some() { Sport::Other } else { Sport::Unknown };
+    if let Some((word, sport)) = said.title.and_then(in_title) {
+        let text = format!("{why}: {}, because the title says \"{word}\"", sport.as_str());
+        notes.push(Note::new(NoteCode::SportInferred, text));
         return sport;
     }
     let mut moving: Vec<f64> = speeds(samples, pieces).into_iter().filter(|v| *v > 0.5).collect();
     if moving.len() < ENOUGH {
-        return Sport::Unknown;
+        return no_sport;
     }
     moving.sort_by(f64::total_cmp);
     let usual = moving[moving.len() / 2];
@@ -48,12 +61,12 @@ pub(super) fn guess(name: Option<&str>, samples: &Samples, pieces: &[Range<usize
     } else if fast < RIDE_FASTEST_MPS {
         Sport::Cycling
     } else {
-        return Sport::Unknown;
+        return no_sport;
     };
     notes.push(Note::new(
         NoteCode::SportInferred,
         format!(
-            "the file names no sport: {}, by its speeds (usually {:.0} km/h, rarely over {:.0})",
+            "{why}: {}, by its speeds (usually {:.0} km/h, rarely over {:.0})",
             sport.as_str(),
             usual * 3.6,
             fast * 3.6
@@ -90,10 +103,7 @@ fn in_title(title: &str) -> Option<(&str, Sport)> {
     title
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.len() > 2 && !w.starts_with(|c: char| c.is_numeric()))
-        .find_map(|word| match Sport::from_name(word).0 {
-            Sport::Other | Sport::Unknown => None,
-            sport => Some((word, sport)),
-        })
+        .find_map(|word| Some((word, Sport::in_title(word)?)))
 }
 
 #[cfg(test)]
@@ -114,7 +124,7 @@ mod tests {
 
     fn of(name: Option<&str>, samples: &Samples, notes: &mut Vec<Note>) -> Sport {
         let whole = 0..samples.len;
-        guess(name, samples, std::slice::from_ref(&whole), notes)
+        guess(&Said { word: None, title: name }, samples, std::slice::from_ref(&whole), notes)
     }
 
     fn steady(mps: f64) -> Samples {
@@ -160,6 +170,18 @@ mod tests {
         assert_eq!(of(Some("Running 9/4/20 9:25 am"), &steady(8.0), &mut Vec::new()), Sport::Running);
         assert_eq!(of(Some("Morning Ride"), &steady(3.0), &mut Vec::new()), Sport::Cycling);
         assert_eq!(of(Some("Day 9 of 10"), &steady(3.0), &mut Vec::new()), Sport::Running);
+    }
+
+    #[test]
+    fn an_unknown_word_is_told_by_the_speeds_and_named() {
+        let with = |word, samples: &Samples, notes: &mut Vec<Note>| {
+            let whole = 0..samples.len;
+            guess(&Said { word: Some(word), title: None }, samples, std::slice::from_ref(&whole), notes)
+        };
+        let mut notes = Vec::new();
+        assert_eq!(with("quidditch", &steady(3.0), &mut notes), Sport::Running);
+        assert!(notes[0].text.starts_with("the file's word for the sport, \"quidditch\", is not known: running"));
+        assert_eq!(with("quidditch", &with_speeds(60, |_| 3.0), &mut notes), Sport::Other, "too little to tell by");
     }
 
     #[test]

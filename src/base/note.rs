@@ -34,8 +34,10 @@ pub enum NoteCode {
     DistanceFromPositions,
     /// The file holds no session summary; totals come from the samples.
     NoSession,
-    /// The file does not name the sport; it was told from the title or from the speeds.
+    /// The file does not name the sport, or by an unknown word; it was told from the title or from the speeds.
     SportInferred,
+    /// The athlete corrected the sport in the service; the file still says another.
+    SportCorrected,
     /// The run is faster than anybody: positions that jump about made it too long, or it was no run. Rules leave it out.
     ImplausibleSpeed,
     /// The clock was not set, or set wrong: nothing can have been recorded on that day. Left out of weeks and rules.

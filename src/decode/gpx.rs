@@ -260,7 +260,9 @@ impl Document {
                 let mut activity = self.activity(session, own);
                 activity.name = name;
                 if let Some(kind) = &group.kind {
-                    let (sport, sub_sport) = Sport::from_name(kind);
+                    let known = Sport::known(kind);
+                    // A word that is not known is kept; the movement tells the sport, as without a word.
+                    let (sport, sub_sport) = known.unwrap_or_else(|| (Sport::Unknown, Sport::from_name(kind).1));
                     activity.sport = Some(sport).filter(|sport| *sport != Sport::Unknown);
                     activity.sub_sport = sub_sport;
                 }

@@ -199,7 +199,8 @@ impl Session {
             session.raw.sport = Some(Sport::Transition);
             session.start_lap(tag, values);
         } else if let Some(sport) = tag.attribute("Sport") {
-            let (sport, sub_sport) = Sport::from_name(&sport);
+            let known = Sport::known(&sport);
+            let (sport, sub_sport) = known.unwrap_or_else(|| (Sport::Unknown, Sport::from_name(&sport).1));
             session.raw.sport = Some(sport).filter(|sport| *sport != Sport::Unknown);
             session.raw.sub_sport = sub_sport;
         }

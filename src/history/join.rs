@@ -143,12 +143,7 @@ fn fill(a: &mut ActivitySummary, row: &TableActivity, gear: Option<&String>, who
     }
     a.effort.rpe = a.effort.rpe.or(row.rpe);
     a.effort.feel = a.effort.feel.or(row.feel);
-    if let (Sport::Unknown | Sport::Other, Some(sport)) = (a.sport, row.sport)
-        && !matches!(sport, Sport::Unknown | Sport::Other)
-    {
-        a.sport = sport;
-        a.sub_sport = row.sub_sport.clone().or(a.sub_sport.take());
-    }
+    correct_sport(a, row);
     a.elevation.table_loss_m = a.elevation.table_loss_m.or(row.loss_m);
     a.elevation.table_gain_m = a.elevation.table_gain_m.or(row.gain_m);
     if let (Some(kept_m), Some(whole_m)) = (a.distance_m, row.distance_m)
@@ -159,6 +154,27 @@ fn fill(a: &mut ActivitySummary, row: &TableActivity, gear: Option<&String>, who
         let text = format!("the file holds {kept_km:.1} of the {whole_km:.1} km that the export's table has");
         a.notes.push(Note::new(NoteCode::Damaged, text));
     }
+}
+
+/// The sport that the athlete set in the service counts: watches record skis and treadmills as runs, and nobody corrects the file.
+fn correct_sport(a: &mut ActivitySummary, row: &TableActivity) {
+    let names_one = |sport: Sport| !matches!(sport, Sport::Unknown | Sport::Other);
+    let Some(sport) = row.sport.filter(|sport| names_one(*sport)) else { return };
+    if sport == a.sport {
+        a.sub_sport = a.sub_sport.take().or(row.sub_sport.clone());
+        return;
+    }
+    if names_one(a.sport) {
+        let [says, file] = [sport, a.sport].map(Sport::as_str);
+        let text = format!("the export's table says {says}, the file {file}; the table was set by hand and counts");
+        a.notes.push(Note::new(NoteCode::SportCorrected, text));
+    }
+    // What was measured as a run's is no other sport's.
+    if a.sport == Sport::Running {
+        a.knee_load = None;
+    }
+    a.sub_sport = row.sub_sport.clone().or(a.sub_sport.take().filter(|_| !names_one(a.sport)));
+    a.sport = sport;
 }
 
 /// Whether the starts of a table whose zone is not certain are UTC or local: what its joined rows show.
@@ -314,10 +330,29 @@ mod tests {
         let hike = row().with(|r| (r.sport, r.gear) = (Some(Sport::Hiking), Some("Blue".into())));
         let (all, _) = joined(vec![garmin(vec![hike.clone()])], std::slice::from_ref(&own));
         assert_eq!((all[0].name.as_deref(), all[0].gear.as_deref()), (Some("Own"), Some("Red")));
-        assert_eq!((all.len(), all[0].sport, all[0].effort.rpe), (1, Sport::Running, Some(3.0)));
+        assert_eq!((all.len(), all[0].effort.rpe), (1, Some(3.0)));
         let trail = row().with(|r| r.sub_sport = Some("trail".into()));
         let (all, _) = joined(vec![garmin(vec![trail])], &[own.with(|a| a.sport = Sport::Unknown)]);
         assert_eq!((all[0].sport, all[0].sub_sport.as_deref()), (Sport::Running, Some("trail")));
+    }
+
+    #[test]
+    fn the_sport_that_the_athlete_set_counts() {
+        let own = race().with(|a| a.knee_load = Some(crate::summary::KneeLoad::default()));
+        let with = |sport| {
+            let (mut all, _) = joined(vec![garmin(vec![row().with(|r| r.sport = sport)])], std::slice::from_ref(&own));
+            assert_eq!(all.len(), 1, "still the same activity");
+            all.remove(0)
+        };
+        let ski = with(Some(Sport::CrossCountrySkiing));
+        assert_eq!((ski.sport, ski.knee_load), (Sport::CrossCountrySkiing, None));
+        let [note] = ski.notes.as_slice() else { panic!("{:?}", ski.notes) };
+        assert_eq!(note.code, NoteCode::SportCorrected);
+        assert!(note.text.contains("table says cross_country_skiing, the file running"), "{}", note.text);
+        for same in [Some(Sport::Running), Some(Sport::Other), Some(Sport::Unknown), None] {
+            let run = with(same);
+            assert_eq!((run.sport, run.notes.len(), run.knee_load.is_some()), (Sport::Running, 0, true), "{same:?}");
+        }
     }
 
     #[test]

@@ -285,8 +285,11 @@ fn sum_laps(totals: &mut DeviceTotals, laps: &[&Lap]) {
 }
 
 fn sport(summary: &Session, part: &Part) -> (Option<Sport>, Option<String>) {
-    let own = Some(&summary.sport).filter(|words| words.0.is_some());
+    // A session of a "generic" sport does not say which; the file's sport message may.
+    let says = |words: &&SportWords| words.0.as_deref().is_some_and(|word| word != "generic");
     let one = part.sport.as_ref().filter(|_| part.sessions.len() == 1);
+    let own = Some(&summary.sport).filter(|words| words.0.is_some());
+    let own = own.filter(says).or(one.filter(says)).or(own);
     let Some((Some(sport), sub_sport)) = own.or(one) else { return (None, None) };
     let named = |word: &&str| !word.chars().all(|c| c.is_ascii_digit());
     let sub_sport = sub_sport.as_deref().filter(named);

@@ -4,7 +4,6 @@ mod columns;
 mod date;
 mod number;
 mod records;
-mod word;
 
 use super::remarks::Remarks;
 use super::{MOST_ACTIVITIES, Table, TableActivity, TableError, plausible_start, too_many};
@@ -155,7 +154,7 @@ impl Row<'_> {
         if start_s.is_none() && self.text(Field::Date).is_some() && id.is_some() {
             self.odd.add("a date that could not be read", self.record.line);
         }
-        let (sport, sub_sport) = word::sport(self.text(Field::Type).unwrap_or_default());
+        let (sport, sub_sport) = Sport::from_name(self.text(Field::Type).unwrap_or_default());
         let file = cells.iter().skip(4).find(|cell| is_file_name(cell));
         TableActivity {
             id,

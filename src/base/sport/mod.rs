@@ -3,6 +3,8 @@
 //! FIT has an enumeration, TCX three words, GPX a free `<type>` (Strava writes numbers there), Garmin's and Strava's
 //! tables each their own list. Everything ends here, so that no later module compares strings.
 
+mod words;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -78,101 +80,56 @@ impl Sport {
         matches!(self, Sport::Running | Sport::Walking | Sport::Hiking)
     }
 
-    /// The sport behind any name that FIT, GPX, TCX, Garmin's or Strava's tables use, and the finer word in it.
+    /// The sport behind a name that FIT, GPX, TCX, an export's table or a recorder uses, in any of its languages, and the finer word.
     ///
-    /// Case, blanks and punctuation do not matter. A name that is not known is [`Sport::Other`], an empty one
-    /// [`Sport::Unknown`]; the name itself is then the finer word, so that nothing is lost.
+    /// Case, blanks and punctuation do not matter. Several words of which all that name a sport name the same one are that sport
+    /// (`Laufen am Abend`). A name that is not known is [`Sport::Other`] with the name as the finer word, so that nothing is lost;
+    /// an empty one is [`Sport::Unknown`].
     ///
     /// ```
-    /// use kneewise::sport::Sport;
+    /// use kneewise::base::sport::Sport;
     /// assert_eq!(Sport::from_name("Trail Run"), (Sport::Running, Some("trail".into())));
     /// assert_eq!(Sport::from_name("9"), (Sport::Running, None)); // Strava's number in GPX <type>
-    /// assert_eq!(Sport::from_name("Biking"), (Sport::Cycling, None));
+    /// assert_eq!(Sport::from_name("Course à pied"), (Sport::Running, None));
+    /// assert_eq!(Sport::from_name("quidditch"), (Sport::Other, Some("quidditch".into())));
     /// ```
     #[must_use]
     pub fn from_name(name: &str) -> (Sport, Option<String>) {
+        Sport::known(name).unwrap_or_else(|| (Sport::Other, Some(snake_case(name))))
+    }
+
+    /// As [`from_name`](Sport::from_name); `None` where the name is not known, so that the movement can tell instead.
+    ///
+    /// ```
+    /// use kneewise::base::sport::Sport;
+    /// assert_eq!(Sport::known("Outdoor run"), Some((Sport::Running, None)));
+    /// assert_eq!(Sport::known("Kitesurf"), Some((Sport::Other, Some("kitesurf".into()))));
+    /// assert_eq!(Sport::known("quidditch"), None);
+    /// ```
+    #[must_use]
+    pub fn known(name: &str) -> Option<(Sport, Option<String>)> {
         let word = snake_case(name);
-        let (sport, sub) = match word.as_str() {
-            "" | "unknown" | "uncategorized" | "invalid" | "all" => (Sport::Unknown, None),
-            "9" | "run" | "running" | "jog" | "jogging" | "race" | "street_running" => (Sport::Running, None),
-            "trail_run" | "trail_running" | "ultra_run" | "52" => (Sport::Running, Some("trail")),
-            "treadmill" | "treadmill_run" | "treadmill_running" | "indoor_running" => {
-                (Sport::Running, Some("treadmill"))
-            }
-            "virtual_run" | "virtual_running" | "49" => (Sport::Running, Some("virtual_activity")),
-            "track_running" | "track_run" => (Sport::Running, Some("track")),
-            "obstacle_run" => (Sport::Running, Some("obstacle")),
-            "10"
-            | "walk"
-            | "walking"
-            | "casual_walking"
-            | "speed_walking"
-            | "indoor_walking"
-            | "wheelchair_push_walk" => (Sport::Walking, None),
-            "4" | "hike" | "hiking" | "mountaineering" | "trekking" | "alpinetour" | "rucking" => (Sport::Hiking, None),
-            "1" | "ride" | "bike" | "biking" | "cycling" | "cycle" | "bicycle" | "e_bike_ride" | "e_biking"
-            | "handcycle" | "velomobile" | "bmx" => (Sport::Cycling, None),
-            "mountain_bike_ride" | "mountain_biking" | "mtb" | "enduro_mtb" | "downhill_biking" => {
-                (Sport::Cycling, Some("mountain"))
-            }
-            "road_biking" | "road_cycling" => (Sport::Cycling, Some("road")),
-            "gravel_ride" | "gravel_cycling" | "cyclocross" => (Sport::Cycling, Some("gravel_cycling")),
-            "virtual_ride" => (Sport::Cycling, Some("virtual_activity")),
-            "indoor_cycling" | "spinning" | "spin" => (Sport::Cycling, Some("indoor_cycling")),
-            "swim" | "swimming" | "16" => (Sport::Swimming, None),
-            "lap_swimming" | "pool_swim" => (Sport::Swimming, Some("lap_swimming")),
-            "open_water_swimming" | "open_water_swim" | "open_water" => (Sport::Swimming, Some("open_water")),
-            "rowing" | "row" | "virtual_row" => (Sport::Rowing, None),
-            "indoor_rowing" => (Sport::Rowing, Some("indoor_rowing")),
-            "kayaking" | "canoeing" | "stand_up_paddleboarding" | "stand_up_paddling" | "paddling" => {
-                (Sport::Paddling, None)
-            }
-            "elliptical" | "stair_stepper" | "stair_climbing" | "floor_climbing" => (Sport::Elliptical, None),
-            "nordic_ski"
-            | "cross_country_skiing"
-            | "cross_country_skiing_ws"
-            | "backcountry_ski"
-            | "backcountry_skiing"
-            | "snowshoe"
-            | "snowshoeing"
-            | "roller_ski"
-            | "skate_skiing_ws"
-            | "skate_skiing" => (Sport::CrossCountrySkiing, None),
-            "alpine_ski"
-            | "alpine_skiing"
-            | "resort_skiing_snowboarding_ws"
-            | "snowboard"
-            | "snowboarding"
-            | "resort_skiing"
-            | "downhill_skiing" => (Sport::AlpineSkiing, None),
-            "weight_training" | "strength_training" | "strength" | "weights" | "crossfit" => (Sport::Strength, None),
-            "yoga"
-            | "pilates"
-            | "training"
-            | "fitness_equipment"
-            | "workout"
-            | "indoor_cardio"
-            | "cardio"
-            | "cardio_training"
-            | "hiit"
-            | "high_intensity_interval_training"
-            | "gym"
-            | "breathwork"
-            | "mobility"
-            | "flexibility_training" => (Sport::Fitness, None),
-            "transition" | "transition_v2" | "swim_to_bike_transition" | "bike_to_run_transition" => {
-                (Sport::Transition, None)
-            }
-            "generic" | "other" | "multi_sport" | "multisport" => (Sport::Other, None),
-            _ => (Sport::Other, Some(word.as_str())),
-        };
-        (sport, sub.map(str::to_owned))
+        if matches!(word.as_str(), "" | "unknown" | "uncategorized" | "invalid" | "all" | "none") {
+            return Some((Sport::Unknown, None));
+        }
+        let found = whole(&word).or_else(|| of_parts(&word));
+        if found.is_none() && words::OTHER.contains(&word.as_str()) {
+            return Some((Sport::Other, Some(word)));
+        }
+        found.map(|(sport, sub)| (sport, sub.map(str::to_owned)))
+    }
+
+    /// The sport that an English word of a title names.
+    pub(crate) fn in_title(word: &str) -> Option<Sport> {
+        let word = snake_case(word);
+        let found = words::ENGLISH.iter().find(|(_, _, words)| words.contains(&word.as_str()));
+        found.map(|(sport, _, _)| *sport).filter(|sport| !matches!(sport, Sport::Other))
     }
 
     /// The sport behind the two words of a FIT session, and the finer word.
     ///
     /// ```
-    /// use kneewise::sport::Sport;
+    /// use kneewise::base::sport::Sport;
     /// assert_eq!(Sport::from_fit("running", Some("trail")), (Sport::Running, Some("trail".into())));
     /// assert_eq!(Sport::from_fit("training", Some("strength_training")).0, Sport::Strength);
     /// assert_eq!(Sport::from_fit("running", Some("generic")), (Sport::Running, None));
@@ -191,6 +148,27 @@ impl Sport {
         };
         (class, sub.map(str::to_owned).or(own))
     }
+}
+
+/// The sport of a whole name.
+fn whole(word: &str) -> Option<(Sport, Option<&'static str>)> {
+    let tables = words::ENGLISH.iter().chain(words::TRANSLATED);
+    tables.filter(|(_, _, words)| words.contains(&word)).map(|(sport, sub, _)| (*sport, *sub)).next()
+}
+
+/// The sport that all parts of a name agree on which name one: `outdoor_run_2`, `laufen_am_abend`. Numbers name none here, and the
+/// weakest words ("training", "sport") only where nothing else does.
+fn of_parts(word: &str) -> Option<(Sport, Option<&'static str>)> {
+    let named = word.split('_').filter(|part| !part.chars().all(|c| c.is_ascii_digit())).filter_map(whole);
+    let mut found: Option<(Sport, Option<&'static str>)> = None;
+    for (sport, sub) in named.filter(|(sport, _)| !matches!(sport, Sport::Other | Sport::Fitness)) {
+        match &mut found {
+            Some((other, _)) if *other != sport => return None,
+            Some((_, finer)) => *finer = finer.or(sub),
+            None => found = Some((sport, sub)),
+        }
+    }
+    found.filter(|_| !words::OTHER.iter().any(|other| *other == word))
 }
 
 /// No run of more than [`FASTEST_FROM_M`] is faster than this, metres per second: the world record over 3,000 m is 6.8, over an hour
@@ -237,7 +215,74 @@ mod tests {
     #[test]
     fn unknown_names_are_kept_as_the_finer_word() {
         assert_eq!(Sport::from_name("Kite Surf"), (Sport::Other, Some("kite_surf".into())));
+        assert_eq!(Sport::from_name("Quidditch"), (Sport::Other, Some("quidditch".into())));
+        assert_eq!((Sport::known("Quidditch"), Sport::known("Kite Surf").is_some()), (None, true));
         assert_eq!(Sport::from_name("  "), (Sport::Unknown, None));
+    }
+
+    #[test]
+    fn words_of_many_languages() {
+        for word in [
+            "Run",
+            "Lauf",
+            "Laufen",
+            "Course à pied",
+            "Carrera",
+            "correr",
+            "Corsa",
+            "Corrida",
+            "Hardloopsessie",
+            "LÖPNING",
+            "ラン",
+            "跑步",
+            "Бег",
+            "Outdoor run",
+            "Outdoor Running",
+            "OUTDOOR_RUN",
+            "Laufen am Abend",
+            "HKWorkoutActivityTypeRunning",
+        ] {
+            assert_eq!(Sport::from_name(word), (Sport::Running, None), "{word}");
+        }
+        assert_eq!(Sport::from_name("Traillauf"), (Sport::Running, Some("trail".into())));
+        assert_eq!(Sport::from_name("Laufband").1.as_deref(), Some("treadmill"));
+        assert_eq!(Sport::from_name("室内跑步").1.as_deref(), Some("treadmill"));
+        for (word, sport) in [
+            ("Wanderung", Sport::Hiking),
+            ("Wandeling", Sport::Walking),
+            ("Caminhada", Sport::Walking),
+            ("Nordic Walking", Sport::Walking),
+            ("Langlauf", Sport::CrossCountrySkiing),
+            ("Nordic Ski", Sport::CrossCountrySkiing),
+            ("7", Sport::CrossCountrySkiing),
+            ("Ski", Sport::AlpineSkiing),
+            ("Canoeing", Sport::Paddling),
+            ("Kajak", Sport::Paddling),
+            ("EBikeRide", Sport::Cycling),
+            ("Table Tennis", Sport::Other),
+            ("Horseback Riding", Sport::Other),
+        ] {
+            assert_eq!(Sport::from_name(word).0, sport, "{word}");
+        }
+        assert_eq!(Sport::from_name("Schlittschuhlauf"), (Sport::Other, Some("schlittschuhlauf".into())));
+    }
+
+    #[test]
+    fn parts_that_name_two_sports_name_none() {
+        assert_eq!(Sport::known("run and ride"), None);
+        assert_eq!(Sport::known("swimrun"), None);
+        assert_eq!(Sport::known("evening run 9"), Some((Sport::Running, None)));
+        assert_eq!(Sport::known("route 9"), None, "a number alone names a sport, one among words does not");
+    }
+
+    #[test]
+    fn no_word_has_two_meanings_and_all_are_spelled_as_they_are_compared() {
+        let mut seen = std::collections::HashSet::new();
+        let rows = words::ENGLISH.iter().chain(words::TRANSLATED).flat_map(|(_, _, words)| *words);
+        for word in rows.chain(words::OTHER) {
+            assert_eq!(*word, snake_case(word));
+            assert!(seen.insert(word), "{word}");
+        }
     }
 
     #[test]
