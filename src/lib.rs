@@ -27,7 +27,7 @@
 //! Versions follow [semantic versioning](https://semver.org). Within a major version (before 1.0: a minor one) these stay:
 //!
 //! * commands, options, exit codes, codes and names of rules, codes of the ledger and of notes: added to, never changed in meaning;
-//! * the report ([`report::SCHEMA`], `kneewise schema`) and the tables ([`report::table::SCHEMA`]): fields and columns are added, never renamed
+//! * the report ([`report::SCHEMA`], `kneewise schema`) and the tables ([`report::tables::SCHEMA`]): fields and columns are added, never renamed
 //!   or removed. A change that breaks readers gets a new number there too;
 //! * what is re-exported at this crate's root, and the public fields of [`Config`] and of the report. Fields are added in minor versions:
 //!   build a [`Config`] with `..Config::default()`.

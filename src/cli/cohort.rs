@@ -7,9 +7,9 @@ use super::session::{Exits, Session, usable};
 use super::tables::{Folder, Samples};
 use kneewise::SampleSink;
 use kneewise::report::Report;
-use kneewise::report::athlete::{ATHLETES, Athlete};
-use kneewise::report::cohort::{COHORT, Cohort};
-use kneewise::report::table::{self, Rows as _};
+use kneewise::report::athlete::AthleteRow;
+use kneewise::report::cohort::CohortRates;
+use kneewise::report::tables::{self, ATHLETES, COHORT, Rows as _};
 use std::io;
 use std::path::PathBuf;
 
@@ -22,12 +22,12 @@ pub(crate) fn tables(paths: &[PathBuf], session: &Session<'_>) -> Result<Exit, P
     let mut folder = Folder::begin(shared, &cohort.generated_for()).map_err(unwritable)?;
     let samples = Samples::wanted(shared, &cohort.generated_for());
     let samples = samples.as_ref().map(|samples| samples as &dyn SampleSink);
-    let mut sums = Cohort::default();
+    let mut sums = CohortRates::default();
     let mut exits = Exits::default();
     let mut any_usable = false;
     let take = |name: Option<&str>, report: &Report| -> io::Result<()> {
-        folder.rows("athletes", &ATHLETES, &[Athlete::of(report, name)])?;
-        table::each(report, &mut folder)?;
+        folder.rows(&ATHLETES, &[AthleteRow::of(report, name)])?;
+        tables::each(report, &mut folder)?;
         sums.add(report);
         exits.add(&report.findings, report, shared);
         any_usable |= report.ledger.iter().any(usable);
@@ -35,7 +35,7 @@ pub(crate) fn tables(paths: &[PathBuf], session: &Session<'_>) -> Result<Exit, P
     };
     session
         .with_progress(paths, |progress| cohort.each(progress, samples, take))
-        .and_then(|()| folder.rows("cohort", &COHORT, &sums.rules))
+        .and_then(|()| folder.rows(&COHORT, &sums.rules))
         .and_then(|()| folder.finish())
         .map_err(unwritable)?;
     if !any_usable {

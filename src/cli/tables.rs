@@ -8,8 +8,7 @@ use kneewise::SampleSink;
 use kneewise::render::tables::csv::{self, Dialect};
 #[cfg(feature = "parquet")]
 use kneewise::render::tables::parquet;
-use kneewise::report::sample::{SAMPLES, Sample};
-use kneewise::report::table::{self, Column, Rows, SCHEMA};
+use kneewise::report::tables::{self, ReportTable, Rows, SAMPLES, SCHEMA, Sample, TableDescription};
 use kneewise::report::{GeneratedFor, Report};
 use kneewise::summary::ActivitySummary;
 use serde_json::json;
@@ -33,7 +32,7 @@ pub(crate) struct Folder {
     generated_for: GeneratedFor,
     tables: Vec<Open>,
     /// Descriptions of what lies beside the tables.
-    also: Vec<serde_json::Value>,
+    also: Vec<TableDescription>,
 }
 
 #[derive(Clone, Copy)]
@@ -45,15 +44,14 @@ enum Kind {
 
 /// A table that is being written.
 struct Open {
-    name: &'static str,
-    columns: serde_json::Value,
+    description: TableDescription,
     out: Out,
 }
 
 enum Out {
     Csv(Pending, Dialect),
     #[cfg(feature = "parquet")]
-    Parquet(Box<parquet::Table<Pending>>),
+    Parquet(Box<parquet::TableWriter<Pending>>),
 }
 
 impl Folder {
@@ -61,7 +59,7 @@ impl Folder {
     pub(crate) fn begin(shared: &Shared, generated_for: &GeneratedFor) -> io::Result<Self> {
         let path = shared.output.clone().unwrap_or_default();
         std::fs::create_dir_all(&path)?;
-        let also = shared.samples.then(|| json!({ "name": "samples", "columns": described(&SAMPLES) }));
+        let also = shared.samples.then(|| SAMPLES.describe());
         Ok(Folder {
             path,
             kind: kind(shared),
@@ -71,7 +69,8 @@ impl Folder {
         })
     }
 
-    fn open<R>(&self, name: &'static str, columns: &'static [Column<R>]) -> io::Result<Open> {
+    fn open<R>(&self, table: &'static ReportTable<R>) -> io::Result<Open> {
+        let ReportTable { name, columns, .. } = table;
         let out = match self.kind {
             Kind::Csv(dialect) => {
                 let mut out = Pending::begin(&self.path.join(format!("{name}.csv")))?;
@@ -81,16 +80,16 @@ impl Folder {
             #[cfg(feature = "parquet")]
             Kind::Parquet => {
                 let out = Pending::begin(&self.path.join(format!("{name}.parquet")))?;
-                Out::Parquet(Box::new(parquet::Table::new(columns, &self.generated_for, out)?))
+                Out::Parquet(Box::new(parquet::TableWriter::new(columns, &self.generated_for, out)?))
             }
         };
-        Ok(Open { name, columns: described(columns), out })
+        Ok(Open { description: table.describe(), out })
     }
 
     /// Puts all tables in place.
     pub(crate) fn finish(self) -> io::Result<()> {
-        let tables = self.tables.iter().map(|table| json!({ "name": table.name, "columns": table.columns }));
-        let tables: Vec<serde_json::Value> = tables.chain(self.also).collect();
+        let tables: Vec<&TableDescription> =
+            self.tables.iter().map(|table| &table.description).chain(&self.also).collect();
         let about = json!({
             "schema": SCHEMA, "version": kneewise::base::VERSION, "generated_for": self.generated_for, "tables": tables,
         });
@@ -111,17 +110,17 @@ impl Folder {
 }
 
 impl Rows for Folder {
-    fn rows<R: 'static>(&mut self, name: &'static str, columns: &'static [Column<R>], rows: &[R]) -> io::Result<()> {
-        let at = if let Some(at) = self.tables.iter().position(|table| table.name == name) {
+    fn rows<R: 'static>(&mut self, table: &'static ReportTable<R>, rows: &[R]) -> io::Result<()> {
+        let at = if let Some(at) = self.tables.iter().position(|open| open.description.name == table.name) {
             at
         } else {
-            self.tables.push(self.open(name, columns)?);
+            self.tables.push(self.open(table)?);
             self.tables.len() - 1
         };
         match &mut self.tables[at].out {
-            Out::Csv(out, dialect) => csv::rows(columns, rows, false, *dialect, out),
+            Out::Csv(out, dialect) => csv::rows(table.columns, rows, false, *dialect, out),
             #[cfg(feature = "parquet")]
-            Out::Parquet(table) => table.add(columns, rows),
+            Out::Parquet(out) => out.add(table.columns, rows),
         }
     }
 }
@@ -151,14 +150,14 @@ impl SampleSink for Samples {
         match self.kind {
             Kind::Csv(dialect) => {
                 let mut out = Pending::begin(&folder.join(format!("{}.csv", activity.id)))?;
-                csv::rows(&SAMPLES, samples, true, dialect, &mut out)?;
+                csv::rows(SAMPLES.columns, samples, true, dialect, &mut out)?;
                 out.put_in_place()
             }
             #[cfg(feature = "parquet")]
             Kind::Parquet => {
                 let out = Pending::begin(&folder.join(format!("{}.parquet", activity.id)))?;
-                let mut table = parquet::Table::new(&SAMPLES, &self.generated_for, out)?;
-                table.add(&SAMPLES, samples)?;
+                let mut table = parquet::TableWriter::new(SAMPLES.columns, &self.generated_for, out)?;
+                table.add(SAMPLES.columns, samples)?;
                 table.finish()?.put_in_place()
             }
         }
@@ -168,12 +167,8 @@ impl SampleSink for Samples {
 /// Writes the tables of one report.
 pub(crate) fn write(report: &Report, shared: &Shared) -> io::Result<()> {
     let mut folder = Folder::begin(shared, &report.generated_for)?;
-    table::each(report, &mut folder)?;
+    tables::each(report, &mut folder)?;
     folder.finish()
-}
-
-fn described<R>(columns: &[Column<R>]) -> serde_json::Value {
-    columns.iter().map(|c| json!({ "name": c.name, "type": c.kind(), "about": c.doc })).collect()
 }
 
 fn kind(shared: &Shared) -> Kind {

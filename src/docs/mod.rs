@@ -8,3 +8,6 @@ pub mod licences {}
 
 #[doc = include_str!("reliability.md")]
 pub mod reliability {}
+
+#[doc = include_str!("tables.md")]
+pub mod tables {}

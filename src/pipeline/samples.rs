@@ -7,7 +7,7 @@ use crate::base::stats::round;
 use crate::config::Config;
 use crate::pipeline::read_file;
 use crate::report::Report;
-use crate::report::sample::Sample;
+use crate::report::tables::Sample;
 use crate::source::find::SourceFile;
 use crate::source::open;
 use crate::summary::ActivitySummary;

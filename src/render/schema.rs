@@ -6,7 +6,7 @@
 use super::json::Head;
 use crate::base::ledger::LedgerEntry;
 use crate::history::training_load::Load;
-use crate::report::cohort::Cohort;
+use crate::report::cohort::CohortRates;
 use crate::report::{Course, JudgedAgainst, Next, Now, Overview, Report, SCHEMA, Sore, Totals, Week};
 use crate::rule::finding::{Finding, NotJudged};
 use crate::summary::ActivitySummary;
@@ -50,7 +50,7 @@ pub fn line() -> Value {
         kind::<Next>("next", &mut generator),
         kind::<Sore>("sore", &mut generator),
         kind::<Course>("course", &mut generator),
-        kind::<Cohort>("cohort", &mut generator),
+        kind::<CohortRates>("cohort", &mut generator),
         kind::<LedgerEntry>("ledger", &mut generator),
         kind::<Totals>("totals", &mut generator),
     ];

@@ -1,7 +1,9 @@
 //! One athlete of a cohort: how they are called, and their line among the others.
 
 use super::Report;
-use super::table::{Column, count, day, list, number, text, whole};
+use super::tables::ReportTable;
+use super::tables::column::Origin::Derived;
+use super::tables::column::{count, day, list, number, text, whole};
 use crate::base::sport::Sport;
 use crate::base::stats::round;
 use crate::rule::finding::{Finding, Severity};
@@ -46,7 +48,7 @@ pub(crate) fn shown_names(names: &[String], clean: fn(&str) -> String) -> Vec<St
 
 /// One line about an athlete.
 #[derive(Clone, Debug)]
-pub struct Athlete {
+pub struct AthleteRow {
     name: Option<String>,
     as_of: Option<Date>,
     files: usize,
@@ -71,7 +73,7 @@ pub struct Athlete {
     not_judged: Vec<&'static str>,
 }
 
-impl Athlete {
+impl AthleteRow {
     /// The line about the one athlete of a report.
     #[must_use]
     pub fn of(report: &Report, name: Option<&str>) -> Self {
@@ -88,7 +90,7 @@ impl Athlete {
         let loud = report.findings.iter().filter(|f| f.severity > Severity::Info);
         let newest: Option<&Finding> = loud.max_by_key(|f| (f.date, f.severity, std::cmp::Reverse(f.rule)));
         let now = report.now.first();
-        Athlete {
+        AthleteRow {
             name: name.map(str::to_owned),
             as_of: report.generated_for.as_of,
             files: report.totals.files,
@@ -114,35 +116,49 @@ impl Athlete {
     }
 }
 
-/// The columns of `athletes`: one row an athlete, with `--athletes`.
-pub static ATHLETES: [Column<Athlete>; 24] = [
-    text("athlete", "name or pseudonym; none for files in no folder", |a| a.name.clone()),
-    day("as_of", "the day that \"now\" means: the option, else the athlete's newest activity", |a| a.as_of),
-    count("files", "files and archive members", |a| whole(a.files)),
-    count("activities", "activities of any sport", |a| whole(a.activities)),
-    count("runs", "runs", |a| whole(a.runs)),
-    day("first_run", "the local day of the first run", |a| a.first_run),
-    day("last_run", "the local day of the last run", |a| a.last_run),
-    count("weeks", "calendar weeks from first to last", |a| whole(a.weeks)),
-    count("weeks_with_runs", "weeks with a run", |a| whole(a.weeks_with_runs)),
-    count("gaps", "times without a run for 14 days or more", |a| whole(a.gaps)),
-    count("longest_gap_days", "days of the longest of these, 0 without", |a| u64::try_from(a.longest_gap_days).ok()),
-    number("distance_m", "distance of the runs, metres", |a| Some(a.distance_m)),
-    number("elevation_loss_m", "descent of the runs, metres", |a| a.elevation_loss_m),
-    number("distance_7_days_m", "distance run in the 7 days up to as_of, metres", |a| a.distance_7_days_m),
-    number("distance_28_days_m", "distance run in the 28 days up to as_of, metres", |a| a.distance_28_days_m),
-    number("longest_30_days_m", "the longest run of the 30 days up to as_of, metres", |a| a.longest_30_days_m),
-    count("findings_info", "findings that are only noted", |a| whole(a.findings[0])),
-    count("findings_caution", "findings of level caution", |a| whole(a.findings[1])),
-    count("findings_strong", "findings of level strong", |a| whole(a.findings[2])),
-    text("newest_loud_rule", "the code of the newest finding of caution or strong", |a| {
-        a.newest_loud.map(|(_, rule)| rule.to_owned())
-    }),
-    day("newest_loud_date", "its local day", |a| a.newest_loud.map(|(date, _)| date)),
-    number("pain_score", "the newest entry of the pain log in the 28 days up to as_of, 0 to 10", |a| a.pain),
-    day("pain_date", "its local day", |a| a.pain_date),
-    text("not_judged", "codes of the rules that could not be judged", |a| list(&a.not_judged)),
-];
+/// The table `athletes`.
+pub static ATHLETES: ReportTable<AthleteRow> = ReportTable {
+    name: "athletes",
+    about: "one row an athlete, with --athletes",
+    columns: &[
+        text("athlete", Derived, "name or pseudonym; none for files in no folder", |a| a.name.clone()),
+        day("as_of", Derived, "the day that \"now\" means: the option, else the athlete's newest activity", |a| {
+            a.as_of
+        }),
+        count("files", Derived, "files and archive members", |a| whole(a.files)),
+        count("activities", Derived, "activities of any sport", |a| whole(a.activities)),
+        count("runs", Derived, "runs", |a| whole(a.runs)),
+        day("first_run", Derived, "the local day of the first run", |a| a.first_run),
+        day("last_run", Derived, "the local day of the last run", |a| a.last_run),
+        count("weeks", Derived, "calendar weeks from first to last", |a| whole(a.weeks)),
+        count("weeks_with_runs", Derived, "weeks with a run", |a| whole(a.weeks_with_runs)),
+        count("gaps", Derived, "times without a run for 14 days or more", |a| whole(a.gaps)),
+        count("longest_gap_days", Derived, "days of the longest of these, 0 without", |a| {
+            u64::try_from(a.longest_gap_days).ok()
+        }),
+        number("distance_m", Derived, "distance of the runs, metres", |a| Some(a.distance_m)),
+        number("elevation_loss_m", Derived, "descent of the runs, metres", |a| a.elevation_loss_m),
+        number("distance_7_days_m", Derived, "distance run in the 7 days up to as_of, metres", |a| a.distance_7_days_m),
+        number("distance_28_days_m", Derived, "distance run in the 28 days up to as_of, metres", |a| {
+            a.distance_28_days_m
+        }),
+        number("longest_30_days_m", Derived, "the longest run of the 30 days up to as_of, metres", |a| {
+            a.longest_30_days_m
+        }),
+        count("findings_info", Derived, "findings that are only noted", |a| whole(a.findings[0])),
+        count("findings_caution", Derived, "findings of level caution", |a| whole(a.findings[1])),
+        count("findings_strong", Derived, "findings of level strong", |a| whole(a.findings[2])),
+        text("newest_loud_rule", Derived, "the code of the newest finding of caution or strong", |a| {
+            a.newest_loud.map(|(_, rule)| rule.to_owned())
+        }),
+        day("newest_loud_date", Derived, "its local day", |a| a.newest_loud.map(|(date, _)| date)),
+        number("pain_score", Derived, "the newest entry of the pain log in the 28 days up to as_of, 0 to 10", |a| {
+            a.pain
+        }),
+        day("pain_date", Derived, "its local day", |a| a.pain_date),
+        text("not_judged", Derived, "codes of the rules that could not be judged", |a| list(&a.not_judged)),
+    ],
+};
 
 #[cfg(test)]
 mod tests {
@@ -159,7 +175,7 @@ mod tests {
     #[test]
     fn a_line_counts_what_the_report_lists() {
         let report = fixture::season();
-        let line = Athlete::of(&report, Some("ada"));
+        let line = AthleteRow::of(&report, Some("ada"));
         assert_eq!(line.runs, report.totals.runs);
         assert_eq!(line.findings.iter().sum::<usize>(), report.findings.len());
         assert_eq!(line.weeks, report.weeks.len());

@@ -1,6 +1,6 @@
 //! From a judged history to the report: what `--since` and `--until` show of it, and its totals.
 
-use super::cohort::Cohort;
+use super::cohort::CohortRates;
 use super::{GeneratedFor, JudgedAgainst, Report, SCHEMA, Totals, Week};
 use crate::config::Config;
 use crate::history::{History, RunSums, week_label};
@@ -90,7 +90,7 @@ pub fn generated_for(as_of: Option<Date>, as_of_from: Option<String>, config: &C
 /// One report of the reports of several athletes, in their order, which all are of the same day.
 pub(crate) fn merge(reports: Vec<Report>, config: &Config) -> Report {
     let mut whole = build(History::default(), Judgement::default(), config);
-    let mut cohort = Cohort::default();
+    let mut cohort = CohortRates::default();
     for report in reports {
         cohort.add(&report);
         // Of an athlete's own settings, their zone is none of the others'.

@@ -1,7 +1,6 @@
 //! A cohort in figures: in how many of 100 runner-weeks each rule spoke.
 
 use super::Report;
-use super::table::{Column, count, number, text, whole};
 use crate::base::stats::round;
 use crate::rule::RULES;
 use crate::rule::finding::Severity;
@@ -11,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Sums over athletes. A runner-week is a calendar week between an athlete's first and last activity that is over.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
-pub struct Cohort {
+pub struct CohortRates {
     /// Athletes with any activity.
     pub athletes: usize,
     /// Their weeks together.
@@ -43,7 +42,7 @@ pub struct RuleWeeks {
     pub loud_per_100_weeks: Option<f64>,
 }
 
-impl Cohort {
+impl CohortRates {
     /// Adds the report of one athlete.
     pub fn add(&mut self, report: &Report) {
         if self.rules.is_empty() {
@@ -96,19 +95,6 @@ impl RuleWeeks {
     }
 }
 
-/// The columns of `cohort`: one row a rule, with `--athletes`.
-pub static COHORT: [Column<RuleWeeks>; 9] = [
-    text("rule", "code", |r| Some(r.rule.to_owned())),
-    text("name", "name of the rule", |r| Some(r.name.to_owned())),
-    count("athletes_judged", "athletes whose data were enough for it", |r| whole(r.athletes_judged)),
-    count("athletes_loud", "athletes of whom it spoke at caution or strong", |r| whole(r.athletes_loud)),
-    count("runner_weeks", "whole weeks of those who were judged", |r| whole(r.runner_weeks)),
-    count("weeks_info", "weeks whose loudest finding of it was info", |r| whole(r.weeks_info)),
-    count("weeks_caution", "weeks in which it was caution", |r| whole(r.weeks_caution)),
-    count("weeks_strong", "weeks in which it was strong", |r| whole(r.weeks_strong)),
-    number("loud_per_100_weeks", "weeks of caution or strong in 100 runner-weeks", |r| r.loud_per_100_weeks),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,7 +103,7 @@ mod tests {
     #[test]
     fn weeks_are_counted_once_and_only_where_a_rule_could_judge() {
         let report = fixture::season();
-        let mut cohort = Cohort::default();
+        let mut cohort = CohortRates::default();
         cohort.add(&report);
         cohort.add(&report);
         let whole = report.weeks.iter().filter(|w| !w.so_far).count();
@@ -136,7 +122,7 @@ mod tests {
 
     #[test]
     fn an_athlete_without_activities_has_no_weeks() {
-        let mut cohort = Cohort::default();
+        let mut cohort = CohortRates::default();
         cohort.add(&fixture::empty());
         assert_eq!((cohort.athletes, cohort.runner_weeks), (0, 0));
         assert!(cohort.rules.iter().all(|rule| rule.loud_per_100_weeks.is_none()));

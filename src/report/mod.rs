@@ -8,9 +8,8 @@ mod course;
 mod near_start;
 mod next;
 mod private;
-pub mod sample;
 mod sore;
-pub mod table;
+pub mod tables;
 
 pub use crate::history::overview::{
     CadenceAtSpeed, Day, Longest, Overview, OwnLine, PainDay, RouteRuns, ShoeDistance, SpeedCadence,
@@ -77,7 +76,7 @@ pub struct Report {
     pub course: Option<Course>,
     /// How often each rule spoke among several athletes (`--athletes`).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub cohort: Option<cohort::Cohort>,
+    pub cohort: Option<cohort::CohortRates>,
     /// Every file, by athlete, path and member.
     pub ledger: Vec<LedgerEntry>,
     /// Sums.

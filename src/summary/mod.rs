@@ -399,5 +399,11 @@ impl ActivitySummary {
 }
 
 fn local_rfc3339<S: serde::Serializer>(z: &Zoned, s: S) -> Result<S::Ok, S::Error> {
-    s.serialize_str(&z.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+    s.serialize_str(&rfc3339(z))
+}
+
+/// Local time with its offset from UTC, `2026-10-05T08:30:00+02:00`.
+#[must_use]
+pub fn rfc3339(local: &Zoned) -> String {
+    local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }

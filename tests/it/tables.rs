@@ -2,8 +2,10 @@
 
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
+use kneewise::report::tables::{SCHEMA, describe};
 use serde_json::Value;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 const EXPORT: &str = "testdata/strava-export.zip";
@@ -132,4 +134,53 @@ fn samples_of_an_archive_do_not_depend_on_threads() {
     let (one, two) = (all("1"), all("2"));
     assert!(one.len() > 80, "{}", one.len());
     assert!(one == two);
+}
+
+/// The page of the documentation that says what every column means.
+fn page_of_tables() -> String {
+    let mut page = format!(
+        "# The tables\n\n\
+         What `--format csv` and `--format parquet` write, made from the definitions in `src/report/tables/`; schema `{SCHEMA}`.\n\
+         Columns are added at the end, never renamed or removed. An empty cell is unknown, never 0; days are local, instants UTC;\n\
+         `tables.json` beside the tables says the same.\n\n\
+         *JSON* is where the same value is in the row's object of the JSON report; a column without was computed from other fields.\n"
+    );
+    for table in describe() {
+        let rows = format!("{}{}", table.rows[..1].to_uppercase(), &table.rows[1..]);
+        let _ = write!(
+            page,
+            "\n## `{}`\n\n{}.\n\n| column | type | JSON | what it is |\n|---|---|---|---|\n",
+            table.name, rows
+        );
+        for column in table.columns {
+            let json = column.json.map(|pointer| format!("`{pointer}`")).unwrap_or_default();
+            let _ = writeln!(page, "| `{}` | {} | {json} | {} |", column.name, column.kind, column.about);
+        }
+    }
+    page
+}
+
+#[test]
+fn the_page_of_tables_is_made_from_the_columns() {
+    let path = "src/docs/tables.md";
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        std::fs::write(path, page_of_tables()).unwrap();
+    }
+    let page = std::fs::read_to_string(path).unwrap();
+    assert!(page == page_of_tables(), "{path} is not what the columns say: INSTA_UPDATE=always writes it anew");
+}
+
+#[test]
+fn a_folder_of_tables_says_what_its_columns_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    kneewise(&["scan", "testdata/race.fit", "--format", "csv", "-o", path]).assert().code(0);
+    let described: Value = serde_json::from_slice(&std::fs::read(folder.path().join("tables.json")).unwrap()).unwrap();
+    let expected = serde_json::to_value(&describe()[..5]).unwrap();
+    assert_eq!(described["tables"], expected);
+    for table in &describe()[..5] {
+        let mut reader = csv::Reader::from_path(folder.path().join(format!("{}.csv", table.name))).unwrap();
+        let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+        assert_eq!(reader.headers().unwrap(), &csv::StringRecord::from(names));
+    }
 }

@@ -1,6 +1,6 @@
 //! The report's tables as CSV (RFC 4180), for programs or for a spreadsheet.
 
-use crate::report::table::{Cell, Column};
+use crate::report::tables::{Cell, Column};
 use csv::{Terminator, WriterBuilder};
 use std::io::{self, Write};
 
@@ -68,7 +68,8 @@ fn defused(text: String) -> String {
 mod tests {
     use super::*;
     use crate::render::terminal::fixture;
-    use crate::report::{Report, table};
+    use crate::report::Report;
+    use crate::report::tables::{self, ReportTable};
 
     /// Keeps the table of one name.
     struct Only<'a> {
@@ -77,15 +78,10 @@ mod tests {
         out: Vec<u8>,
     }
 
-    impl table::Rows for Only<'_> {
-        fn rows<R: 'static>(
-            &mut self,
-            name: &'static str,
-            columns: &'static [Column<R>],
-            rows: &[R],
-        ) -> io::Result<()> {
-            if name == self.name {
-                crate::render::tables::csv::rows(columns, rows, true, self.dialect, &mut self.out)
+    impl tables::Rows for Only<'_> {
+        fn rows<R: 'static>(&mut self, table: &'static ReportTable<R>, rows: &[R]) -> io::Result<()> {
+            if table.name == self.name {
+                crate::render::tables::csv::rows(table.columns, rows, true, self.dialect, &mut self.out)
             } else {
                 Ok(())
             }
@@ -94,7 +90,7 @@ mod tests {
 
     fn written(report: &Report, name: &str, dialect: Dialect) -> Vec<u8> {
         let mut only = Only { name, dialect, out: Vec::new() };
-        table::each(report, &mut only).unwrap();
+        tables::each(report, &mut only).unwrap();
         only.out
     }
 

@@ -3,7 +3,7 @@
 //! Written without Arrow: the format's own types are enough for six kinds of columns, and Arrow would add four megabytes.
 
 use crate::report::GeneratedFor;
-use crate::report::table::{Column, Get, SCHEMA};
+use crate::report::tables::{Column, Get, SCHEMA};
 use jiff::civil::{Date, date};
 use parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical, ZstdLevel};
 use parquet::column::writer::ColumnWriterImpl;
@@ -25,7 +25,7 @@ const EPOCH: Date = date(1970, 1, 1);
 
 /// A table that is being written.
 #[expect(missing_debug_implementations, reason = "the writer inside has none")]
-pub struct Table<W: Write + Send> {
+pub struct TableWriter<W: Write + Send> {
     writer: SerializedFileWriter<W>,
     columns: Vec<Values>,
     rows: usize,
@@ -40,7 +40,7 @@ enum Values {
     Day(Vec<i32>, Vec<i16>),
 }
 
-impl<W: Write + Send> Table<W> {
+impl<W: Write + Send> TableWriter<W> {
     /// Begins a table with these columns.
     ///
     /// # Errors
@@ -63,7 +63,7 @@ impl<W: Write + Send> Table<W> {
             .set_key_value_metadata(Some(metadata.map(|(key, value)| KeyValue::new(key.to_owned(), value)).to_vec()))
             .build();
         let writer = SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties)).map_err(other)?;
-        Ok(Table { writer, columns: columns.iter().map(|column| Values::of(&column.get)).collect(), rows: 0 })
+        Ok(TableWriter { writer, columns: columns.iter().map(|column| Values::of(&column.get)).collect(), rows: 0 })
     }
 
     /// Takes rows; `columns` are those that the table was begun with.
@@ -195,12 +195,12 @@ fn batch<T: DataType>(
 mod tests {
     use super::*;
     use crate::render::terminal::fixture;
-    use crate::report::table::{ACTIVITIES, WEEKS};
+    use crate::report::tables::{ACTIVITIES, WEEKS};
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::Field;
 
     fn written<R>(columns: &[Column<R>], rows: &[R]) -> SerializedFileReader<bytes::Bytes> {
-        let mut table = Table::new(columns, &fixture::season().generated_for, Vec::new()).unwrap();
+        let mut table = TableWriter::new(columns, &fixture::season().generated_for, Vec::new()).unwrap();
         table.add(columns, rows).unwrap();
         SerializedFileReader::new(bytes::Bytes::from(table.finish().unwrap())).unwrap()
     }
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn values_read_back_as_they_were() {
         let report = fixture::season();
-        let reader = written(&ACTIVITIES, &report.activities);
+        let reader = written(ACTIVITIES.columns, &report.activities);
         let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
         assert_eq!(rows.len(), report.activities.len());
         for (row, activity) in rows.iter().zip(&report.activities) {
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn metadata_say_what_it_is() {
         let report = fixture::season();
-        let reader = written(&WEEKS, &report.weeks);
+        let reader = written(WEEKS.columns, &report.weeks);
         let metadata = reader.metadata().file_metadata();
         let found = |key: &str| {
             let pairs = metadata.key_value_metadata().unwrap();
@@ -237,8 +237,8 @@ mod tests {
 
     #[test]
     fn a_table_without_rows_has_its_columns() {
-        let reader = written::<crate::report::Week>(&WEEKS, &[]);
+        let reader = written::<crate::report::Week>(WEEKS.columns, &[]);
         assert_eq!(reader.metadata().file_metadata().num_rows(), 0);
-        assert_eq!(reader.metadata().file_metadata().schema_descr().num_columns(), WEEKS.len());
+        assert_eq!(reader.metadata().file_metadata().schema_descr().num_columns(), WEEKS.columns.len());
     }
 }

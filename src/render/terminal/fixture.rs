@@ -6,7 +6,7 @@ use crate::base::ledger::{Code, LedgerEntry};
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
 use crate::base::units::{Units, WeekStart};
-use crate::report::cohort::Cohort;
+use crate::report::cohort::CohortRates;
 use crate::report::{GeneratedFor, Most, Now, PainNow, Report, SCHEMA, Span, Totals, Week};
 use crate::summary::{
     ActivitySummary, Cadence, Dynamics, Effort, Elevation, HeartRate, KneeLoad, ProfilePoint, Source, Split, ZoneFrom,
@@ -619,7 +619,7 @@ pub(crate) fn athletes() -> Report {
     report.weeks = all.weeks;
     findings::of_athlete(&mut report, names[0]);
     report.now[0].pain = Some(PainNow { date: date(2026, 11, 14), score: 4.0 });
-    let mut cohort = Cohort::default();
+    let mut cohort = CohortRates::default();
     cohort.add(&report);
     cohort.athletes = names.len();
     report.cohort = Some(cohort);
