@@ -43,6 +43,7 @@ pub mod decode;
 pub mod docs;
 pub mod dump;
 pub mod export;
+pub mod format;
 pub mod history;
 pub mod metric;
 mod pipeline;

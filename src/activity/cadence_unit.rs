@@ -4,15 +4,16 @@
 //! or not at all (85) are both seen in the wild. So the format's word counts where it has one and the values do not
 //! contradict it, else the values decide.
 
+use crate::base::provenance::CadenceUnit;
 use crate::base::sport::Sport;
 use crate::base::stats::{column_median, median};
-use crate::decode::raw::CadenceUnit;
+use crate::decode::raw::StatedCadenceUnit;
 use crate::decode::series::Series;
 
 /// How a cadence column is to be read.
 pub(super) struct Reading {
-    /// `per_leg`, `steps` or `as_found`.
-    pub unit: &'static str,
+    /// The unit that the file counts in.
+    pub unit: CadenceUnit,
     /// Steps (or revolutions) for each count of the file.
     pub factor: f64,
     /// How that is known.
@@ -32,9 +33,9 @@ const RUNNING_MPS: f64 = 2.0;
 const ENOUGH: f64 = 60.0;
 
 /// Reads the unit of `cadence_raw`.
-pub(super) fn read(cadence_raw: &Series, speed_mps: &Series, unit: &CadenceUnit, sport: Sport) -> Reading {
+pub(super) fn read(cadence_raw: &Series, speed_mps: &Series, unit: &StatedCadenceUnit, sport: Sport) -> Reading {
     if !sport.on_foot() {
-        return Reading { unit: "as_found", factor: 1.0, from: "revolutions or strokes, not steps".into() };
+        return Reading { unit: CadenceUnit::AsFound, factor: 1.0, from: "revolutions or strokes, not steps".into() };
     }
     let positive = || cadence_raw.values().iter().copied().filter(|c| *c > 0.0);
     let pairs = cadence_raw.values().iter().zip(speed_mps.values());
@@ -47,32 +48,38 @@ pub(super) fn read(cadence_raw: &Series, speed_mps: &Series, unit: &CadenceUnit,
         median(&mut positive().collect::<Vec<f64>>())
     };
     let Some(typical) = typical else {
-        return Reading { unit: "as_found", factor: 1.0, from: "no cadence above 0".into() };
+        return Reading { unit: CadenceUnit::AsFound, factor: 1.0, from: "no cadence above 0".into() };
     };
     // Undecided runs (a warm-up alone, no speed) are judged like running when the file says that it is a run.
     let limit = if at_running_speed || sport == Sport::Running { ONE_FOOT_BELOW } else { ONE_FOOT_WALKING_BELOW };
     let pace = if at_running_speed { "at running speed" } else { "in the middle" };
     match unit {
-        CadenceUnit::PerLeg { from } if typical < ONE_FOOT_BELOW => {
-            Reading { unit: "per_leg", factor: 2.0, from: from.clone() }
+        StatedCadenceUnit::PerLeg { from } if typical < ONE_FOOT_BELOW => {
+            Reading { unit: CadenceUnit::PerLeg, factor: 2.0, from: from.clone() }
         }
-        CadenceUnit::PerLeg { from } => Reading {
-            unit: "steps",
+        StatedCadenceUnit::PerLeg { from } => Reading {
+            unit: CadenceUnit::Steps,
             factor: 1.0,
             from: format!("{typical:.0} {pace} cannot be one foot, although: {from}"),
         },
-        CadenceUnit::Steps { from } if typical >= limit => Reading { unit: "steps", factor: 1.0, from: from.clone() },
-        CadenceUnit::Steps { from } => Reading {
-            unit: "per_leg",
+        StatedCadenceUnit::Steps { from } if typical >= limit => {
+            Reading { unit: CadenceUnit::Steps, factor: 1.0, from: from.clone() }
+        }
+        StatedCadenceUnit::Steps { from } => Reading {
+            unit: CadenceUnit::PerLeg,
             factor: 2.0,
             from: format!("{typical:.0} {pace} cannot be both feet, although: {from}"),
         },
-        CadenceUnit::Unknown if typical < limit => {
-            Reading { unit: "per_leg", factor: 2.0, from: format!("{typical:.0} {pace} can only be one foot") }
-        }
-        CadenceUnit::Unknown => {
-            Reading { unit: "steps", factor: 1.0, from: format!("{typical:.0} {pace} can only be both feet") }
-        }
+        StatedCadenceUnit::Unknown if typical < limit => Reading {
+            unit: CadenceUnit::PerLeg,
+            factor: 2.0,
+            from: format!("{typical:.0} {pace} can only be one foot"),
+        },
+        StatedCadenceUnit::Unknown => Reading {
+            unit: CadenceUnit::Steps,
+            factor: 1.0,
+            from: format!("{typical:.0} {pace} can only be both feet"),
+        },
     }
 }
 
@@ -84,45 +91,45 @@ mod tests {
         (0..100).map(|_| Some(value)).collect()
     }
 
-    fn factor(cadence: f64, speed: f64, unit: &CadenceUnit, sport: Sport) -> f64 {
+    fn factor(cadence: f64, speed: f64, unit: &StatedCadenceUnit, sport: Sport) -> f64 {
         read(&column(cadence), &column(speed), unit, sport).factor
     }
 
     #[test]
     fn runs_are_told_by_120() {
-        assert_eq!(factor(119.0, 3.0, &CadenceUnit::Unknown, Sport::Running), 2.0);
-        assert_eq!(factor(120.0, 3.0, &CadenceUnit::Unknown, Sport::Running), 1.0);
-        assert_eq!(factor(85.0, 3.0, &CadenceUnit::Unknown, Sport::Running), 2.0);
-        assert_eq!(factor(170.0, 3.0, &CadenceUnit::Unknown, Sport::Running), 1.0);
+        assert_eq!(factor(119.0, 3.0, &StatedCadenceUnit::Unknown, Sport::Running), 2.0);
+        assert_eq!(factor(120.0, 3.0, &StatedCadenceUnit::Unknown, Sport::Running), 1.0);
+        assert_eq!(factor(85.0, 3.0, &StatedCadenceUnit::Unknown, Sport::Running), 2.0);
+        assert_eq!(factor(170.0, 3.0, &StatedCadenceUnit::Unknown, Sport::Running), 1.0);
     }
 
     #[test]
     fn walks_are_told_by_75() {
-        assert_eq!(factor(74.0, 1.4, &CadenceUnit::Unknown, Sport::Walking), 2.0);
-        assert_eq!(factor(75.0, 1.4, &CadenceUnit::Unknown, Sport::Hiking), 1.0);
-        assert_eq!(factor(110.0, 1.4, &CadenceUnit::Unknown, Sport::Walking), 1.0);
+        assert_eq!(factor(74.0, 1.4, &StatedCadenceUnit::Unknown, Sport::Walking), 2.0);
+        assert_eq!(factor(75.0, 1.4, &StatedCadenceUnit::Unknown, Sport::Hiking), 1.0);
+        assert_eq!(factor(110.0, 1.4, &StatedCadenceUnit::Unknown, Sport::Walking), 1.0);
     }
 
     #[test]
     fn the_formats_word_counts_unless_the_values_rule_it_out() {
-        let leg = CadenceUnit::PerLeg { from: "FIT counts one foot".into() };
+        let leg = StatedCadenceUnit::PerLeg { from: "FIT counts one foot".into() };
         assert_eq!(factor(82.0, 3.0, &leg, Sport::Running), 2.0);
         assert_eq!(factor(100.0, 1.4, &leg, Sport::Walking), 2.0);
         assert_eq!(factor(165.0, 3.0, &leg, Sport::Running), 1.0);
-        let steps = CadenceUnit::Steps { from: "unit SPM".into() };
+        let steps = StatedCadenceUnit::Steps { from: "unit SPM".into() };
         assert_eq!(factor(165.0, 3.0, &steps, Sport::Running), 1.0);
         assert_eq!(factor(82.0, 3.0, &steps, Sport::Running), 2.0);
     }
 
     #[test]
     fn on_wheels_nothing_is_doubled() {
-        assert_eq!(factor(85.0, 8.0, &CadenceUnit::PerLeg { from: String::new() }, Sport::Cycling), 1.0);
+        assert_eq!(factor(85.0, 8.0, &StatedCadenceUnit::PerLeg { from: String::new() }, Sport::Cycling), 1.0);
     }
 
     #[test]
     fn standing_samples_do_not_decide() {
         let cadence: Series = (0..400).map(|i| Some(if i < 100 { 84.0 } else { 130.0 })).collect();
         let speed: Series = (0..400).map(|i| Some(if i < 100 { 3.0 } else { 0.5 })).collect();
-        assert_eq!(read(&cadence, &speed, &CadenceUnit::Unknown, Sport::Running).factor, 2.0);
+        assert_eq!(read(&cadence, &speed, &StatedCadenceUnit::Unknown, Sport::Running).factor, 2.0);
     }
 }

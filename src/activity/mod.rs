@@ -13,8 +13,9 @@ pub mod zone;
 pub use normalise::normalise;
 
 use crate::base::note::Note;
+use crate::base::provenance::{AltitudeSource, CadenceUnit};
 use crate::base::sport::Sport;
-use crate::decode::raw::{AltitudeSource, DeviceTotals, Stop};
+use crate::decode::raw::{DeviceTotals, Stop};
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
 use std::ops::Range;
@@ -44,8 +45,8 @@ pub struct Activity {
     pub speed_mps: Series,
     /// Steps of both feet a minute (on foot), revolutions or strokes a minute otherwise.
     pub cadence_spm: Series,
-    /// In which unit the file counted (`per_leg`, `steps`, `as_found`).
-    pub cadence_unit: &'static str,
+    /// The unit that the file counts in.
+    pub cadence_unit: CadenceUnit,
     /// Steps (or revolutions) for each count of the file.
     pub cadence_factor: f64,
     /// How that is known.

@@ -1,6 +1,6 @@
 //! The local time of an activity, and what told it.
 
-use crate::summary::ZoneFrom;
+use crate::base::provenance::ZoneFrom;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 

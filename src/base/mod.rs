@@ -4,6 +4,7 @@ pub mod error;
 pub mod ledger;
 pub mod note;
 pub mod progress;
+pub mod provenance;
 pub mod sport;
 pub mod stats;
 pub mod suggest;

@@ -1,5 +1,6 @@
 //! Decoders: one file a format. Each says what the file says, tolerantly, in [`raw`] form, and never cleans.
 
+pub mod course;
 pub mod fit;
 pub mod gpx;
 pub mod raw;

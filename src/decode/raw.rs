@@ -2,11 +2,12 @@
 
 use super::samples::Samples;
 use crate::base::note::Note;
+use crate::base::provenance::AltitudeSource;
 use crate::base::sport::Sport;
 
 /// In which unit a file counts cadence, as far as the format or its fields say so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum CadenceUnit {
+pub enum StatedCadenceUnit {
     /// Strides: the steps of one foot a minute. FIT running cadence; must be doubled on foot.
     PerLeg {
         /// How this is known, for `cadence.unit_from`.
@@ -18,18 +19,6 @@ pub enum CadenceUnit {
         from: String,
     },
     /// The format does not say; normalisation infers it from the values.
-    #[default]
-    Unknown,
-}
-
-/// Where the altitude comes from, as far as the file says so.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AltitudeSource {
-    /// A barometer (FIT devices that have one, GPX whose creator says "with Barometer").
-    Barometer,
-    /// Satellite positions alone.
-    Gps,
-    /// Not said; the noise of the data itself decides.
     #[default]
     Unknown,
 }
@@ -96,7 +85,7 @@ pub struct RawActivity {
     /// The device's own totals.
     pub totals: DeviceTotals,
     /// The unit of `cadence_raw`.
-    pub cadence_unit: CadenceUnit,
+    pub cadence_unit: StatedCadenceUnit,
     /// Where the altitude comes from.
     pub altitude_source: AltitudeSource,
     /// What the decoder found odd.

@@ -1,6 +1,7 @@
 //! TCX: Garmin's training centre format, which Strava, Polar and Suunto write too.
 
-use super::raw::{CadenceUnit, DeviceTotals, RawActivity};
+use super::course::CourseDocument;
+use super::raw::{DeviceTotals, RawActivity, StatedCadenceUnit};
 use super::samples::Samples;
 use super::xml::encoding::to_text;
 use super::xml::values::Values;
@@ -10,6 +11,9 @@ use crate::base::ledger::Code;
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
 use crate::config::DecodeLimits;
+
+/// The first element of a document; the second name is for one that lost its outermost element.
+pub const ROOTS: [&str; 2] = ["TrainingCenterDatabase", "Activities"];
 
 /// The highest mean of `RunCadence` that can count one foot. Sprinters take about 260 steps a minute.
 const MOST_STRIDES_PER_MIN: f64 = 130.0;
@@ -33,6 +37,12 @@ pub fn decode_course(bytes: &[u8], limits: &DecodeLimits) -> Decoded {
     let document = read(bytes, limits);
     let activities = if document.course.samples.len > 0 { vec![document.course] } else { document.activities };
     Decoded { activities, damage: document.damage, ..Decoded::default() }
+}
+
+/// The file's first course.
+#[must_use]
+pub fn course(bytes: &[u8], limits: &DecodeLimits) -> CourseDocument {
+    decode_course(bytes, limits).into()
 }
 
 /// All that a TCX file holds.
@@ -293,7 +303,7 @@ impl Session {
             self.distrust_lost_laps();
         }
         if self.run_cadence && mean_of_positive(&self.raw.samples) <= MOST_STRIDES_PER_MIN {
-            self.raw.cadence_unit = CadenceUnit::PerLeg { from: "TCX RunCadence counts one foot".to_owned() };
+            self.raw.cadence_unit = StatedCadenceUnit::PerLeg { from: "TCX RunCadence counts one foot".to_owned() };
         }
         self.raw
     }
@@ -451,13 +461,13 @@ mod tests {
     #[test]
     fn run_cadence_counts_one_foot() {
         let run = |cadence: f64| format!("<Extensions><TPX><RunCadence>{cadence}</RunCadence></TPX></Extensions>");
-        let per_leg = CadenceUnit::PerLeg { from: "TCX RunCadence counts one foot".to_owned() };
+        let per_leg = StatedCadenceUnit::PerLeg { from: "TCX RunCadence counts one foot".to_owned() };
         for (inside, cadence, unit) in [
             (run(85.0), 85.0, per_leg.clone()),
             (format!("<Cadence>0</Cadence>{}", run(85.0)), 85.0, per_leg.clone()),
-            ("<Cadence>85</Cadence>".to_owned(), 85.0, CadenceUnit::Unknown),
+            ("<Cadence>85</Cadence>".to_owned(), 85.0, StatedCadenceUnit::Unknown),
             (run(130.0), 130.0, per_leg),
-            (run(131.0), 131.0, CadenceUnit::Unknown),
+            (run(131.0), 131.0, StatedCadenceUnit::Unknown),
         ] {
             let activity = point(&inside);
             assert_eq!((activity.samples.cadence_raw.get(0), activity.cadence_unit), (Some(cadence), unit), "{inside}");

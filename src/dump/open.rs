@@ -3,11 +3,10 @@
 use super::{DAMAGE, DumpField, DumpRow, fit, xml};
 use crate::base::ledger::Code;
 use crate::config::Config;
-use crate::decode::fit::FileKind;
-use crate::decode::{self, Damage, Decoded, Place};
-use crate::source::describe;
+use crate::decode::{Damage, Decoded, Place};
+use crate::format::sniff::{Content, sniff};
+use crate::format::{self, Format, Reader, describe};
 use crate::source::find::SourceFile;
-use crate::source::format::{self, Format};
 use crate::source::open::{self, Leaf, OpenError};
 use std::path::Path;
 use std::sync::Mutex;
@@ -51,7 +50,7 @@ pub struct Opened {
 pub fn open(path: &Path, config: &Config) -> Result<Opened, DumpError> {
     let file = SourceFile { path: path.to_owned(), bytes: 0, athlete: None };
     let best = Mutex::new(None);
-    let found = open::open(&file, &config.limits, &|_| false, &|leaf| look(&leaf, &best));
+    let found = open::open(&file, &config.limits, format::ANYTHING, &|leaf| look(&leaf, &best));
     choose(found, best, config)
 }
 
@@ -62,7 +61,7 @@ pub fn open(path: &Path, config: &Config) -> Result<Opened, DumpError> {
 /// As for [`open()`].
 pub fn open_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Result<Opened, DumpError> {
     let best = Mutex::new(None);
-    let found = open::open_bytes(name, bytes, &config.limits, &|_| false, &|leaf| look(&leaf, &best));
+    let found = open::open_bytes(name, bytes, &config.limits, format::ANYTHING, &|leaf| look(&leaf, &best));
     choose(found, best, config)
 }
 
@@ -71,8 +70,8 @@ pub fn open_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Result<Opened,
 enum Rank {
     /// Nothing to dump.
     Nothing,
-    /// A FIT file of settings, sleep or the like.
-    OtherFit,
+    /// A file of settings, sleep or the like.
+    Other,
     /// A FIT activity, GPX or TCX.
     Track,
 }
@@ -87,47 +86,53 @@ struct Found {
 
 /// The contents of the likeliest leaf so far. Which of two equals it is does not matter: then nothing is dumped.
 #[derive(Debug)]
-struct Content {
+struct Likeliest {
     rank: Rank,
     format: Format,
     bytes: Vec<u8>,
     partial: Option<String>,
 }
 
-fn look(leaf: &Leaf<'_>, best: &Mutex<Option<Content>>) -> Found {
+fn look(leaf: &Leaf<'_>, best: &Mutex<Option<Likeliest>>) -> Found {
     let member = leaf.member.clone();
     let nothing = |error| Found { rank: Rank::Nothing, member: member.clone(), error: Some(error) };
     let bytes = match &leaf.content {
         Ok(bytes) => *bytes,
         Err(error) => return nothing(error.clone()),
     };
-    let format = format::sniff(bytes, leaf.name);
-    let rank = match format {
-        Format::Fit => match decode::fit::first_message_kind(bytes) {
-            FileKind::NotActivity { .. } => Rank::OtherFit,
-            _ => Rank::Track,
-        },
-        Format::Gpx | Format::Tcx => Rank::Track,
-        Format::Unknown => {
+    let format = match sniff(bytes, leaf.name) {
+        Content::Of(format) => format,
+        Content::Unknown => {
             let (code, detail) = describe::instead(bytes, leaf.name);
             return nothing(OpenError { code, detail: Some(detail) });
         }
-        Format::Empty => return nothing(OpenError { code: Code::Empty, detail: None }),
-        _ => {
-            let detail = "a table of an export".to_owned();
-            return nothing(OpenError { code: Code::UnknownFormat, detail: Some(detail) });
+        Content::Empty => return nothing(OpenError { code: Code::Empty, detail: None }),
+        Content::ExportExtra => return nothing(a_table()),
+    };
+    let rank = match format.info().reader {
+        Reader::Recording { is_other, .. } => {
+            if is_other(bytes) {
+                Rank::Other
+            } else {
+                Rank::Track
+            }
         }
+        Reader::Table(_) => return nothing(a_table()),
     };
     if let Ok(mut best) = best.lock()
         && best.as_ref().is_none_or(|content| content.rank < rank)
     {
-        *best = Some(Content { rank, format, bytes: bytes.to_vec(), partial: leaf.partial.clone() });
+        *best = Some(Likeliest { rank, format, bytes: bytes.to_vec(), partial: leaf.partial.clone() });
     }
     Found { rank, member, error: None }
 }
 
-fn choose(found: Vec<Found>, best: Mutex<Option<Content>>, config: &Config) -> Result<Opened, DumpError> {
-    let Some(Content { rank, format, bytes, partial }) = best.into_inner().ok().flatten() else {
+fn a_table() -> OpenError {
+    OpenError { code: Code::UnknownFormat, detail: Some("a table of an export".to_owned()) }
+}
+
+fn choose(found: Vec<Found>, best: Mutex<Option<Likeliest>>, config: &Config) -> Result<Opened, DumpError> {
+    let Some(Likeliest { rank, format, bytes, partial }) = best.into_inner().ok().flatten() else {
         let only = found.len() == 1;
         let error = found.into_iter().next().and_then(|found| found.error).filter(|_| only);
         let error = error.unwrap_or(OpenError { code: Code::NoSamples, detail: None });
@@ -138,29 +143,32 @@ fn choose(found: Vec<Found>, best: Mutex<Option<Content>>, config: &Config) -> R
         return Err(DumpError::Several(meant.into_iter().flatten().collect()));
     }
     let member = meant.pop().flatten();
-    let decoded = match format {
-        Format::Gpx => or_course(decode::gpx::decode(&bytes, &config.decode), || {
-            decode::gpx::decode_course(&bytes, &config.decode)
-        }),
-        Format::Tcx => or_course(decode::tcx::decode(&bytes, &config.decode), || {
-            decode::tcx::decode_course(&bytes, &config.decode)
-        }),
-        _ => decode::fit::decode(&bytes, &config.decode),
+    let decoded = match format.info().reader {
+        Reader::Recording { decode, course, .. } => {
+            let activities = decode(&bytes, &config.decode);
+            match course.filter(|_| activities.activities.is_empty()) {
+                Some(course) => (course.points)(&bytes, &config.decode),
+                None => activities,
+            }
+        }
+        // A table is never among the contents.
+        Reader::Table(_) => Decoded::default(),
     };
     Ok(Opened { member, format, decoded, bytes, partial })
 }
 
-fn or_course(activity: Decoded, course: impl FnOnce() -> Decoded) -> Decoded {
-    if activity.activities.is_empty() { course() } else { activity }
-}
-
 impl Opened {
+    /// Whether it is a list of messages with fields (FIT), rather than of points.
+    fn has_messages(&self) -> bool {
+        matches!(self.format.info().reader, Reader::Recording { has_messages: true, .. })
+    }
+
     /// Every message (FIT) or point (GPX, TCX), in the order of the file. What is broken is a row of its own: in its place in
     /// FIT, at the end else.
     #[must_use]
     pub fn rows(&self) -> Box<dyn Iterator<Item = DumpRow> + '_> {
         let partial = self.partial.iter().map(|what| vec![DumpField::text("what", what)]);
-        let rows: Box<dyn Iterator<Item = DumpRow> + '_> = if self.format == Format::Fit {
+        let rows: Box<dyn Iterator<Item = DumpRow> + '_> = if self.has_messages() {
             Box::new(fit::rows(&self.bytes).chain(partial.map(broken)))
         } else {
             let places = self.decoded.damage.iter().map(|damage| place(damage).collect());

@@ -1,6 +1,8 @@
 //! A track written as GPX 1.1, for maps and other programs.
 
-use crate::decode::raw::{AltitudeSource, CadenceUnit, RawActivity};
+use crate::decode::raw::{RawActivity, StatedCadenceUnit};
+
+use crate::base::provenance::AltitudeSource;
 use gpx::{Gpx, GpxVersion, Track, TrackSegment, Waypoint};
 use std::io::{self, Write};
 use time::OffsetDateTime;
@@ -64,7 +66,7 @@ fn moment(unix_s: f64) -> Option<OffsetDateTime> {
 
 /// The `<extensions>` of one sample, empty where there is nothing to say.
 fn extension(activity: &RawActivity, i: usize) -> String {
-    let per_leg = if matches!(activity.cadence_unit, CadenceUnit::Steps { .. }) { 0.5 } else { 1.0 };
+    let per_leg = if matches!(activity.cadence_unit, StatedCadenceUnit::Steps { .. }) { 0.5 } else { 1.0 };
     let element = |name: &str, value: Option<f64>| match value {
         // The schema's type is an unsigned byte.
         Some(value) if (0.0..255.0).contains(&value.round()) => {
@@ -188,7 +190,7 @@ mod tests {
         let mut activity = activity();
         assert!(written(&activity).contains("<gpxtpx:cad>85</gpxtpx:cad>"));
         activity.samples.cadence_raw.set(0, 171.0);
-        activity.cadence_unit = CadenceUnit::Steps { from: "test".to_owned() };
+        activity.cadence_unit = StatedCadenceUnit::Steps { from: "test".to_owned() };
         assert!(written(&activity).contains("<gpxtpx:cad>86</gpxtpx:cad>"));
         activity.samples.heart_rate_bpm.set(0, 255.0);
         assert!(!written(&activity).contains("255"), "does not fit its type");

@@ -2,7 +2,7 @@
 
 use super::{DumpField, DumpRow};
 use crate::decode::Decoded;
-use crate::decode::raw::CadenceUnit;
+use crate::decode::raw::StatedCadenceUnit;
 use crate::decode::samples::Channel;
 use crate::decode::series::Series;
 
@@ -25,7 +25,7 @@ pub fn rows(decoded: &Decoded) -> impl Iterator<Item = DumpRow> + '_ {
 }
 
 /// The value of sample `i`, by the name and unit of its channel.
-fn field(channel: Channel, series: &Series, i: usize, cadence: &CadenceUnit) -> Option<DumpField> {
+fn field(channel: Channel, series: &Series, i: usize, cadence: &StatedCadenceUnit) -> Option<DumpField> {
     let value = series.get(i)?;
     let info = channel.info();
     let unit = match (channel, cadence) {
@@ -36,8 +36,8 @@ fn field(channel: Channel, series: &Series, i: usize, cadence: &CadenceUnit) -> 
             }
             info.unit
         }
-        (Channel::Cadence, CadenceUnit::PerLeg { .. }) => "strides/min",
-        (Channel::Cadence, CadenceUnit::Steps { .. }) => "steps/min",
+        (Channel::Cadence, StatedCadenceUnit::PerLeg { .. }) => "strides/min",
+        (Channel::Cadence, StatedCadenceUnit::Steps { .. }) => "steps/min",
         _ => info.unit,
     };
     Some(DumpField::number(info.name, value, unit))
@@ -82,8 +82,8 @@ mod tests {
             let fields: Vec<DumpField> = rows(&decoded).flat_map(|row| row.fields).collect();
             fields.into_iter().find(|field| field.name == "cadence").map(|field| field.unit)
         };
-        assert_eq!(unit(CadenceUnit::Unknown).as_deref(), Some("1/min"));
-        assert_eq!(unit(CadenceUnit::PerLeg { from: String::new() }).as_deref(), Some("strides/min"));
-        assert_eq!(unit(CadenceUnit::Steps { from: String::new() }).as_deref(), Some("steps/min"));
+        assert_eq!(unit(StatedCadenceUnit::Unknown).as_deref(), Some("1/min"));
+        assert_eq!(unit(StatedCadenceUnit::PerLeg { from: String::new() }).as_deref(), Some("strides/min"));
+        assert_eq!(unit(StatedCadenceUnit::Steps { from: String::new() }).as_deref(), Some("steps/min"));
     }
 }

@@ -4,11 +4,12 @@
 //! that ten thousand activities need some ten thousand comparisons, not fifty million.
 
 use super::evidence::{
-    BY_HAND_S, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, from_table, reason, relation,
+    BY_HAND_S, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, reason, relation,
 };
 use crate::base::note::NoteCode;
+use crate::base::provenance::ZoneFrom;
 use crate::base::sport::Sport;
-use crate::summary::{ActivitySummary, Duplicate, ZoneFrom};
+use crate::summary::{ActivitySummary, Duplicate};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -136,11 +137,6 @@ fn richness(a: &ActivitySummary, longest_m: f64) -> impl Ord + use<> {
     let noted = |code: NoteCode| a.notes.iter().any(|n| n.code == code);
     // Damage that cost less than 2 % of the way cost nothing worth another format.
     let broken_off = noted(NoteCode::Damaged) && a.distance_m.unwrap_or(0.0) < 0.98 * longest_m;
-    let format = match a.source.format.as_str() {
-        "fit" => 0,
-        "tcx" => 1,
-        _ => 2,
-    };
     let channels = [
         !a.route.is_empty(),
         a.elevation.device_loss_m.is_some(),
@@ -153,8 +149,8 @@ fn richness(a: &ActivitySummary, longest_m: f64) -> impl Ord + use<> {
     ];
     let channels = channels.iter().filter(|&&c| c).count();
     (
-        (from_table(a), broken_off, a.elevation.loss_m.is_none()),
-        (format, noted(NoteCode::NoSession), Reverse(channels)),
+        (a.source.format.is_table(), broken_off, a.elevation.loss_m.is_none()),
+        (a.source.format.info().preference, noted(NoteCode::NoSession), Reverse(channels)),
         (noted(NoteCode::Damaged), Reverse(a.points)),
         (a.source.path.clone(), a.source.member.clone(), a.source.session),
     )
@@ -183,6 +179,7 @@ fn adopt(kept: &mut ActivitySummary, copy: ActivitySummary) {
 mod tests {
     use super::super::fixture::{Change, bare, converted, damaged, later, named, out_and_back, prefix, run};
     use super::*;
+    use crate::format::Format;
     use crate::summary::HeartRate;
 
     fn merged(mut activities: Vec<ActivitySummary>) -> Vec<ActivitySummary> {
@@ -214,7 +211,7 @@ mod tests {
 
     fn second_watch(start_later_s: i64, stopped_later_s: f64) -> ActivitySummary {
         named(later(race(), start_later_s), "polar.gpx").with(|a| {
-            a.source.format = "gpx".into();
+            a.source.format = Format::Gpx;
             a.source.device = Some("Polar Vantage V".into());
             let for_s = 2700.0 - start_later_s as f64 + stopped_later_s;
             (a.elapsed_s, a.timer_s, a.moving_s) = (Some(for_s), None, Some(for_s));
@@ -229,8 +226,8 @@ mod tests {
 
     #[test]
     fn one_run_in_three_formats() {
-        let kept = one(vec![converted(&race(), "gpx"), race(), converted(&race(), "tcx")]);
-        assert_eq!(kept.source.format, "fit");
+        let kept = one(vec![converted(&race(), Format::Gpx), race(), converted(&race(), Format::Tcx)]);
+        assert_eq!(kept.source.format, Format::Fit);
         assert_eq!(
             kept.duplicates.iter().map(|d| d.path.rsplit('.').next().unwrap()).collect::<Vec<_>>(),
             ["gpx", "tcx"]
@@ -245,7 +242,7 @@ mod tests {
     #[test]
     fn starts_of_copies_differ_by_up_to_two_seconds() {
         for (seconds, expected) in [(1, 1), (2, 1), (-2, 1)] {
-            assert_eq!(merged(vec![race(), later(converted(&race(), "tcx"), seconds)]).len(), expected);
+            assert_eq!(merged(vec![race(), later(converted(&race(), Format::Tcx), seconds)]).len(), expected);
         }
         // Beyond, the same format and device are two recordings.
         apart(vec![race(), named(later(race(), 3), "again.fit").with(|a| a.heart_rate.mean_bpm = Some(140.0))]);
@@ -262,21 +259,22 @@ mod tests {
 
     #[test]
     fn a_format_that_does_not_name_the_sport() {
-        let kept = one(vec![race(), converted(&race(), "gpx").with(|a| a.sport = Sport::Unknown)]);
+        let kept = one(vec![race(), converted(&race(), Format::Gpx).with(|a| a.sport = Sport::Unknown)]);
         assert_eq!(kept.sport, Sport::Running);
-        let kept = one(vec![race().with(|a| a.sport = Sport::Unknown), converted(&race(), "tcx")]);
-        assert_eq!((kept.sport, kept.source.format.as_str()), (Sport::Running, "fit"));
+        let kept = one(vec![race().with(|a| a.sport = Sport::Unknown), converted(&race(), Format::Tcx)]);
+        assert_eq!((kept.sport, kept.source.format), (Sport::Running, Format::Fit));
         // Somebody calls it a walk, but the samples are the same ones.
         one(vec![
             race(),
-            converted(&race(), "gpx").with(|a| (a.sport, a.distance_m) = (Sport::Walking, race().distance_m)),
+            converted(&race(), Format::Gpx).with(|a| (a.sport, a.distance_m) = (Sport::Walking, race().distance_m)),
         ]);
-        apart(vec![race(), converted(&race(), "gpx").with(|a| (a.sport, a.points) = (Sport::Walking, 90))]);
+        apart(vec![race(), converted(&race(), Format::Gpx).with(|a| (a.sport, a.points) = (Sport::Walking, 90))]);
     }
 
     #[test]
     fn a_distance_along_the_positions_may_differ_much_where_the_points_are_the_same() {
-        let other = |points| converted(&race(), "gpx").with(|a| (a.distance_m, a.points) = (Some(13_000.0), points));
+        let other =
+            |points| converted(&race(), Format::Gpx).with(|a| (a.distance_m, a.points) = (Some(13_000.0), points));
         one(vec![race(), other(2701)]);
         apart(vec![race(), other(2500)]);
     }
@@ -284,7 +282,7 @@ mod tests {
     #[test]
     fn two_watches_at_once() {
         let kept = one(vec![race(), second_watch(44, -10.0)]);
-        assert_eq!(kept.source.format, "fit");
+        assert_eq!(kept.source.format, Format::Fit);
         assert_eq!(
             kept.duplicates[0].reason,
             "starts 44 s later, recorded at the same time by another device or program, same heart rate, cadence and \
@@ -311,10 +309,10 @@ mod tests {
     #[test]
     fn a_clock_without_a_zone() {
         for shift_s in [2 * 3600, -2 * 3600, 5 * 3600 + 1800, 14 * 3600, 3600 + 2, 26 * 3600] {
-            let kept = one(vec![race(), later(converted(&race(), "gpx"), shift_s)]);
+            let kept = one(vec![race(), later(converted(&race(), Format::Gpx), shift_s)]);
             assert!(kept.duplicates[0].reason.starts_with("its clock is "), "{}", kept.duplicates[0].reason);
         }
-        let kept = one(vec![race(), later(converted(&race(), "gpx"), -5 * 3600 - 1800)]);
+        let kept = one(vec![race(), later(converted(&race(), Format::Gpx), -5 * 3600 - 1800)]);
         assert!(kept.duplicates[0].reason.starts_with("its clock is 5:30 h behind, same duration,"));
     }
 
@@ -328,8 +326,8 @@ mod tests {
         let kept = one(vec![race(), part.clone()]);
         assert_eq!(kept.duplicates[0].reason, "same start, same way: a part of it, 18 of 45 min");
         // The damaged FIT is not richer than the whole GPX.
-        let kept = one(vec![converted(&race(), "gpx"), part.clone()]);
-        assert_eq!(kept.source.format, "gpx");
+        let kept = one(vec![converted(&race(), Format::Gpx), part.clone()]);
+        assert_eq!(kept.source.format, Format::Gpx);
         // Indoors the device must be the same.
         one(vec![bare(race()), bare(part.clone())]);
         apart(vec![bare(race()), bare(part.clone()).with(|a| a.source.device = Some("Suunto".into()))]);
@@ -341,21 +339,21 @@ mod tests {
 
     #[test]
     fn a_file_that_lost_only_its_last_bytes_stays_the_richest() {
-        let kept = one(vec![damaged(race()), converted(&race(), "gpx").with(|a| a.distance_m = Some(10_050.0))]);
-        assert_eq!(kept.source.format, "fit");
+        let kept = one(vec![damaged(race()), converted(&race(), Format::Gpx).with(|a| a.distance_m = Some(10_050.0))]);
+        assert_eq!(kept.source.format, Format::Fit);
         let kept = one(vec![damaged(race()), named(race(), "whole.fit")]);
         assert_eq!(kept.source.path, "whole.fit");
     }
 
     #[test]
     fn altitude_is_worth_more_than_the_format() {
-        let kept = one(vec![race().with(|a| a.elevation.loss_m = None), converted(&race(), "gpx")]);
-        assert_eq!(kept.source.format, "gpx");
+        let kept = one(vec![race().with(|a| a.elevation.loss_m = None), converted(&race(), Format::Gpx)]);
+        assert_eq!(kept.source.format, Format::Gpx);
     }
 
     #[test]
     fn title_gear_and_zone_are_taken_from_copies() {
-        let gpx = super::super::fixture::in_zone(converted(&race(), "gpx"), "Europe/Zurich").with(|a| {
+        let gpx = super::super::fixture::in_zone(converted(&race(), Format::Gpx), "Europe/Zurich").with(|a| {
             a.name = Some("Lake loop".into());
             a.gear = Some("Blue shoes".into());
             a.effort.rpe = Some(6.0);
@@ -391,10 +389,10 @@ mod tests {
         // Side by side with two of the same watch: told apart by the distance alone.
         apart(vec![bare(race()), bare(other(2701.0, 0.0))]);
         // Through a GPX of one of them without heart rate they do not become one either.
-        let gpx = bare(converted(&race(), "gpx")).with(|a| a.route = race().route);
+        let gpx = bare(converted(&race(), Format::Gpx)).with(|a| a.route = race().route);
         let all = merged(vec![race(), gpx, other(2640.0, 171.0)]);
         assert_eq!(all.len(), 2);
-        assert!(all.iter().all(|a| a.source.format == "fit"));
+        assert!(all.iter().all(|a| a.source.format == Format::Fit));
     }
 
     #[test]
@@ -410,7 +408,7 @@ mod tests {
     fn the_same_hour_on_another_day() {
         for days in [1, 2, 7] {
             apart(vec![race(), later(race(), days * 86_400)]);
-            apart(vec![race(), later(converted(&race(), "gpx"), days * 86_400)]);
+            apart(vec![race(), later(converted(&race(), Format::Gpx), days * 86_400)]);
         }
     }
 
@@ -418,7 +416,7 @@ mod tests {
     fn two_runs_on_one_day() {
         // The same loop with the same watch, in the very same time.
         apart(vec![race(), later(race(), 10 * 3600)]);
-        let evening = |change: fn(&mut ActivitySummary)| later(converted(&race(), "gpx"), 10 * 3600).with(change);
+        let evening = |change: fn(&mut ActivitySummary)| later(converted(&race(), Format::Gpx), 10 * 3600).with(change);
         apart(vec![race(), evening(|a| a.elapsed_s = Some(2703.0))]);
         apart(vec![race(), evening(|a| a.heart_rate.mean_bpm = Some(156.0))]);
         apart(vec![race(), evening(|a| a.distance_m = Some(10_400.0))]);
@@ -427,8 +425,8 @@ mod tests {
         let by_hand = |at: i64, path: &str| {
             later(named(bare(race()), path), at).with(|a| (a.points, a.source.device) = (0, None))
         };
-        apart(vec![by_hand(0, "a.gpx"), by_hand(6 * 3600, "b.tcx").with(|a| a.source.format = "tcx".into())]);
-        apart(vec![race(), later(converted(&race(), "gpx"), 40 * 3600)]);
+        apart(vec![by_hand(0, "a.gpx"), by_hand(6 * 3600, "b.tcx").with(|a| a.source.format = Format::Tcx)]);
+        apart(vec![race(), later(converted(&race(), Format::Gpx), 40 * 3600)]);
     }
 
     #[test]
@@ -445,7 +443,7 @@ mod tests {
     #[test]
     fn other_sports_places_and_people_at_the_same_time() {
         apart(vec![race(), named(race(), "ride.fit").with(|a| a.sport = Sport::Cycling)]);
-        apart(vec![race(), converted(&race(), "gpx").with(|a| a.route = out_and_back(10_000.0, 4000.0))]);
+        apart(vec![race(), converted(&race(), Format::Gpx).with(|a| a.route = out_and_back(10_000.0, 4000.0))]);
         apart(vec![race(), named(race(), "b.fit").with(|a| a.athlete = Some("b".into()))]);
         apart(vec![race(), second_watch(121, 0.0)]);
         apart(vec![race(), second_watch(44, 61.0)]);

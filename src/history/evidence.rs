@@ -74,11 +74,7 @@ pub(super) struct Recording<'a> {
 impl<'a> Recording<'a> {
     pub(super) fn new(activity: &'a ActivitySummary) -> Self {
         let positive = |v: Option<f64>| v.filter(|&v| v > 0.0);
-        let source = &activity.source;
-        let incomplete = activity
-            .notes
-            .iter()
-            .any(|n| n.code == NoteCode::Damaged || (n.code == NoteCode::NoSession && source.format == "fit"));
+        let incomplete = activity.notes.iter().any(|n| n.code == NoteCode::Damaged || n.code == NoteCode::NoSession);
         Recording {
             activity,
             start_s: activity.start.as_millisecond() as f64 / 1000.0,
@@ -87,18 +83,13 @@ impl<'a> Recording<'a> {
             distance_m: positive(activity.distance_m),
             cadence_spm: activity.cadence.mean_spm,
             incomplete,
-            from_table: from_table(activity),
+            from_table: activity.source.format.is_table(),
         }
     }
 
     fn duration_s(&self) -> Option<f64> {
         self.clocks[0].or(self.clocks[1])
     }
-}
-
-/// Whether an activity is known only from an export's table.
-pub(super) fn from_table(activity: &ActivitySummary) -> bool {
-    matches!(activity.source.format.as_str(), "garmin_json" | "strava_csv")
 }
 
 /// How `a` and `b` are recordings of one activity, `None` where the evidence does not suffice. Order does not matter.

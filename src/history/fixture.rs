@@ -1,8 +1,10 @@
 //! Made-up activities for the tests of this module.
 
 use crate::base::note::{Note, NoteCode};
+use crate::base::provenance::ZoneFrom;
 use crate::base::sport::Sport;
-use crate::summary::{ActivitySummary, Cadence, Dynamics, Effort, Elevation, HeartRate, Source, ZoneFrom};
+use crate::format::Format;
+use crate::summary::{ActivitySummary, Cadence, Dynamics, Effort, Elevation, HeartRate, Source};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -15,7 +17,7 @@ pub(super) fn run(start: &str, distance_m: f64, elapsed_s: f64) -> ActivitySumma
         source: Source {
             path: format!("{}.fit", start.strftime("%Y-%m-%d-%H%M%S")),
             member: None,
-            format: "fit".into(),
+            format: Format::Fit,
             session: 0,
             device: Some("Garmin fenix 7".into()),
         },
@@ -67,10 +69,10 @@ impl<T> Change for T {
 }
 
 /// The same recording as a file of another format, computed again from its points.
-pub(super) fn converted(a: &ActivitySummary, format: &str) -> ActivitySummary {
+pub(super) fn converted(a: &ActivitySummary, format: Format) -> ActivitySummary {
     a.clone().with(|b| {
-        b.source.format = format.into();
-        b.source.path = a.source.path.replace(".fit", &format!(".{format}"));
+        b.source.format = format;
+        b.source.path = a.source.path.replace(".fit", &format!(".{}", format.info().word));
         b.source.device = Some("StravaGPX".into());
         b.timer_s = None;
         b.distance_m = a.distance_m.map(|d| d * 1.012);

@@ -7,10 +7,11 @@ use super::FoundTable;
 use super::evidence::SAME_START_S;
 use super::lookup::{Index, breaks_off, offset_s, start_s};
 use crate::base::note::{Note, NoteCode};
+use crate::base::provenance::{CadenceUnit, ZoneFrom};
 use crate::base::sport::Sport;
 use crate::config::Config;
 use crate::export::TableActivity;
-use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, Source, ZoneFrom};
+use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, Source};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 use std::collections::{BTreeMap, BTreeSet};
@@ -217,7 +218,7 @@ fn only_in_table(
         source: Source {
             path: found.path.clone(),
             member: found.member.clone(),
-            format: found.format.to_owned(),
+            format: found.format,
             session: number,
             device: None,
         },
@@ -236,7 +237,7 @@ fn only_in_table(
         elevation: Elevation { table_loss_m: row.loss_m, table_gain_m: row.gain_m, ..Elevation::default() },
         cadence: Cadence {
             mean_spm: row.cadence_spm,
-            unit: row.cadence_spm.filter(|_| on_foot).map(|_| "steps".to_owned()),
+            unit: row.cadence_spm.filter(|_| on_foot).map(|_| CadenceUnit::Steps),
             unit_from: row.cadence_spm.map(|_| from()),
             ..Cadence::default()
         },
@@ -263,6 +264,7 @@ mod tests {
     use super::super::fixture::{Change, damaged, in_zone, later, named, run};
     use super::*;
     use crate::export::{Gear, Table};
+    use crate::format::Format;
 
     const AT_S: f64 = 1_777_960_800.0; // 2026-05-05T06:00:00Z
 
@@ -295,13 +297,13 @@ mod tests {
             path: "export/summarizedActivities.json".into(),
             member: None,
             athlete: None,
-            format: "garmin_json",
+            format: Format::GarminJson,
             table: Table { activities: rows, ..Table::default() },
         }
     }
 
     fn strava(path: &str, member: Option<&str>, rows: Vec<TableActivity>) -> FoundTable {
-        FoundTable { path: path.into(), member: member.map(str::to_owned), format: "strava_csv", ..garmin(rows) }
+        FoundTable { path: path.into(), member: member.map(str::to_owned), format: Format::StravaCsv, ..garmin(rows) }
     }
 
     fn joined(tables: Vec<FoundTable>, activities: &[ActivitySummary]) -> (Vec<ActivitySummary>, Vec<String>) {
@@ -373,7 +375,7 @@ mod tests {
         let (all, details) = joined(vec![garmin(vec![row(), alone])], &[race()]);
         assert_eq!(details, ["2 rows: 1 joined to files, 1 without a file"]);
         let a = &all[1];
-        assert_eq!((a.source.format.as_str(), a.source.session, a.points), ("garmin_json", 1, 0));
+        assert_eq!((a.source.format, a.source.session, a.points), (Format::GarminJson, 1, 0));
         assert_eq!(a.source.path, "export/summarizedActivities.json");
         assert_eq!((a.elevation.loss_m, a.elevation.device_loss_m), (None, None));
         assert_eq!((a.elevation.table_loss_m, a.distance_m, a.moving_s), (Some(61.0), Some(10_020.0), Some(2650.0)));

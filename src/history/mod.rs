@@ -30,6 +30,7 @@ pub use week::{Week, week_label};
 use crate::base::ledger::{Code, LedgerEntry, Status};
 use crate::config::Config;
 use crate::export::{Gear, Table};
+use crate::format::Format;
 use crate::summary::ActivitySummary;
 use jiff::civil::Date;
 use join::Account;
@@ -46,8 +47,8 @@ pub struct FoundTable {
     pub member: Option<String>,
     /// The athlete's folder or archive, with `--athletes`.
     pub athlete: Option<String>,
-    /// `garmin_json` or `strava_csv`.
-    pub format: &'static str,
+    /// The format of the table.
+    pub format: Format,
     /// What it says.
     pub table: Table,
 }
@@ -279,7 +280,7 @@ mod tests {
         }
     }
 
-    fn table(path: &str, format: &'static str, rows: Vec<TableActivity>) -> FoundTable {
+    fn table(path: &str, format: Format, rows: Vec<TableActivity>) -> FoundTable {
         let table = Table { activities: rows, remarks: vec!["3 odd lines".into()], ..Table::default() };
         FoundTable { path: path.into(), member: None, athlete: None, format, table }
     }
@@ -337,8 +338,9 @@ mod tests {
         let broken = damaged(named(race(), "broken.fit")).with(|a| (a.points, a.distance_m) = (1000, Some(3700.0)));
         let broken = broken.with(|a| (a.elapsed_s, a.timer_s) = (Some(999.0), None));
         let broken = broken.with(|a| a.route = fixture::prefix(10_000.0, 3700.0, 0.0));
-        let mut input =
-            read([vec![race(), converted(&race(), "gpx"), broken, converted(&legs[1], "tcx")], legs].concat());
+        let mut input = read(
+            [vec![race(), converted(&race(), Format::Gpx), broken, converted(&legs[1], Format::Tcx)], legs].concat(),
+        );
         input.ledger.iter_mut().filter(|e| e.path == "broken.fit").for_each(|e| {
             *e = entry("broken.fit", Code::Truncated);
             e.detail = Some("byte 10 of 20".into());
@@ -368,7 +370,7 @@ mod tests {
     #[test]
     fn duplicates_can_be_kept() {
         let config = Config { keep_duplicates: true, ..Config::default() };
-        let report = assemble(read(vec![race(), converted(&race(), "gpx")]), &config);
+        let report = assemble(read(vec![race(), converted(&race(), Format::Gpx)]), &config);
         assert_eq!(ids(&report), ["20260505T060000Z-running", "20260505T060000Z-running-2"]);
         assert!(report.ledger.iter().all(|e| e.status == Status::Read && e.activities.len() == 1));
     }
@@ -380,9 +382,9 @@ mod tests {
         let joining = row(start_s).with(|r| (r.distance_m, r.elapsed_s) = (Some(10_000.0), None));
         // The same run, of which both services know and no file is there, and one that joins.
         input.tables = vec![
-            table("a.json", "garmin_json", vec![joining.clone(), row(start_s + 86_400.0)]),
-            table("activities.csv", "strava_csv", vec![row(start_s + 86_401.0)]),
-            table("b.json", "garmin_json", vec![joining]),
+            table("a.json", Format::GarminJson, vec![joining.clone(), row(start_s + 86_400.0)]),
+            table("activities.csv", Format::StravaCsv, vec![row(start_s + 86_401.0)]),
+            table("b.json", Format::GarminJson, vec![joining]),
         ];
         input.ledger.extend(["a.json", "activities.csv", "b.json"].map(|p| entry(p, Code::Table)));
         let report = assemble(input, &Config::default());
@@ -466,20 +468,22 @@ mod tests {
             let at = a.start.as_second() as f64;
             match kind {
                 0 => activities.push(a),
-                1 => activities.extend([converted(&a, "gpx"), converted(&a, "tcx"), a]),
-                2 => activities.extend([later(converted(&a, "gpx"), 7200), a]),
+                1 => activities.extend([converted(&a, Format::Gpx), converted(&a, Format::Tcx), a]),
+                2 => activities.extend([later(converted(&a, Format::Gpx), 7200), a]),
                 3 => activities.push(a.with(|a| a.sport = Sport::Cycling)),
                 4 => rows.push(row(at)),
                 5 => activities.extend([damaged(named(a.clone(), &format!("{n:02}-part.fit"))), a]),
-                _ => activities
-                    .extend([later(converted(&a, "tcx"), 50).with(|a| a.source.device = Some("Polar".into())), a]),
+                _ => activities.extend([
+                    later(converted(&a, Format::Tcx), 50).with(|a| a.source.device = Some("Polar".into())),
+                    a,
+                ]),
             }
         }
         for a in &mut activities {
             a.notes.push(Note::new(NoteCode::GpsSpikes, "1 position"));
         }
         let mut input = read(activities);
-        input.tables = vec![table("x.json", "garmin_json", rows.clone()), table("y.csv", "strava_csv", rows)];
+        input.tables = vec![table("x.json", Format::GarminJson, rows.clone()), table("y.csv", Format::StravaCsv, rows)];
         input.ledger.extend(["x.json", "y.csv"].map(|p| entry(p, Code::Table)));
         input
     }

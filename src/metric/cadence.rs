@@ -3,6 +3,7 @@
 use super::body::positive_means;
 use super::gait;
 use crate::activity::Activity;
+use crate::base::provenance::CadenceUnit;
 use crate::base::stats::column_median;
 use crate::summary::Cadence;
 
@@ -27,7 +28,7 @@ pub fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>,
         mean_spm,
         running_spm: column_median(spm, &running_s),
         fade_pct: None,
-        unit: mean_spm.map(|_| if from_samples { activity.cadence_unit } else { "device mean" }.to_owned()),
+        unit: mean_spm.map(|_| if from_samples { activity.cadence_unit } else { CadenceUnit::DeviceMean }),
         unit_from: mean_spm.map(|_| {
             if from_samples {
                 activity.cadence_unit_from.clone()

@@ -4,7 +4,6 @@ use super::elevation::{self, Climb, Stretch};
 use super::grade;
 use crate::activity::Activity;
 use crate::base::stats::round;
-use crate::decode::raw::AltitudeSource;
 use crate::decode::series::Series;
 use crate::summary::{Descent, Elevation};
 use std::borrow::Cow;
@@ -92,14 +91,7 @@ pub fn elevation(activity: &Activity, terrain: Option<&Terrain<'_>>) -> Elevatio
     out.max_m = metres(climb.max_m);
     out.longest_descent_m = metres(climb.longest_descent_m);
     out.method = Some(climb.method());
-    out.altitude_from = Some(
-        match activity.altitude_source {
-            AltitudeSource::Barometer => "barometer",
-            AltitudeSource::Gps => "gps",
-            AltitudeSource::Unknown => "unknown",
-        }
-        .to_owned(),
-    );
+    out.altitude_from = Some(activity.altitude_source);
     if let Some([five, ten, fifteen]) = grade::distance_below(&terrain.distance_m, &terrain.grades, BELOW) {
         out.below_5_pct_m = metres(five);
         out.below_10_pct_m = metres(ten);

@@ -12,9 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The newest runs that stand out, at most so many: what fits into a page that a phone opens.
 const MOST_RUNS: usize = 200;
 
-/// Formats of tables, which have a row an activity.
-const TABLES: [&str; 2] = ["garmin_json", "strava_csv"];
-
 /// A file and the member in it, as reports name them.
 pub(crate) type Place = (String, Option<String>);
 
@@ -25,7 +22,7 @@ pub(crate) fn add(report: &mut Report, read: &dyn Fn(&BTreeSet<Place>) -> Vec<Ac
     let mut stand_out: Vec<&mut ActivitySummary> =
         report.activities.iter_mut().filter(|a| loud.contains(&a.id)).rev().take(MOST_RUNS).collect();
     // What only an export's table knows has no samples.
-    let recorded = stand_out.iter().filter(|a| !TABLES.contains(&a.source.format.as_str()));
+    let recorded = stand_out.iter().filter(|a| !a.source.format.is_table());
     let wanted: BTreeSet<Place> = recorded.map(|a| place(a)).collect();
     let mut detailed: BTreeMap<_, ActivitySummary> =
         read(&wanted).into_iter().map(|a| ((place(&a), a.source.session, a.start), a)).collect();

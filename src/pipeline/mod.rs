@@ -11,6 +11,7 @@ pub use samples::SampleSink;
 use crate::base::error::Error;
 use crate::base::progress::Progress;
 use crate::config::Config;
+use crate::format;
 use crate::history::{self, FoundTable, History, Input};
 use crate::plan::{self, planned_run::PlannedRun};
 use crate::report::{self, Report};
@@ -178,7 +179,7 @@ pub fn course(file: &Path, past: &[PathBuf], config: &Config, progress: &Progres
     }
     let history = assembled(read_below(past, config, progress)?, config);
     let path = show_name(&file.to_string_lossy());
-    let course = plan::course::course(&path, &bytes, &history, config).map_err(|what| wrong(&what))?;
+    let course = plan::course::course(&path, &bytes, &history, config).map_err(|error| wrong(&error.to_string()))?;
     Ok(shareable(Report { course: Some(course), ..judged(history, config) }, config))
 }
 
@@ -217,7 +218,7 @@ fn shown_path(file: &SourceFile) -> String {
 
 fn read_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Input {
     let outcomes = read_file::guarded(name, None, || {
-        open::open_bytes(name, bytes, &config.limits, &read_file::head_is_enough, &|leaf| {
+        open::open_bytes(name, bytes, &config.limits, format::ACTIVITIES, &|leaf| {
             read_file::read(name, &leaf, None, config)
         })
     });
@@ -248,7 +249,7 @@ fn read_found(found: Found, config: &Config, progress: &Progress) -> Input {
             let told = AtomicU64::new(0);
             // A panic while an archive is looked into costs that archive only.
             let outcomes = read_file::guarded(&path, None, || {
-                open::open(file, &config.limits, &read_file::head_is_enough, &|leaf| {
+                open::open(file, &config.limits, format::ACTIVITIES, &|leaf| {
                     let outcome = read_file::read(&path, &leaf, athlete, config);
                     Progress::add(&progress.files_done, 1);
                     Progress::add(&progress.bytes_done, leaf.share_bytes);
@@ -283,7 +284,7 @@ fn read_again(files: &[SourceFile], wanted: &BTreeSet<detail::Place>, config: &C
                     Vec::new()
                 }
             };
-            open::open(file, &config.limits, &read_file::head_is_enough, &of_leaf).into_iter().flatten()
+            open::open(file, &config.limits, format::ACTIVITIES, &of_leaf).into_iter().flatten()
         })
         .collect()
 }

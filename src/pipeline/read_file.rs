@@ -5,11 +5,11 @@ use crate::base::ledger::{Code, LedgerEntry};
 use crate::base::note::{Note, NoteCode};
 use crate::base::words::counted;
 use crate::config::Config;
-use crate::decode::{self, Damage, Decoded};
-use crate::export::{self, Table};
+use crate::decode::{Damage, Decoded};
+use crate::export::{Table, TableError};
+use crate::format::sniff::{Content, sniff};
+use crate::format::{Format, Reader, describe};
 use crate::metric;
-use crate::source::describe;
-use crate::source::format::{self, Format};
 use crate::source::open::Leaf;
 use crate::summary::{ActivitySummary, Source};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,12 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub(crate) struct Outcome {
     pub(crate) ledger: LedgerEntry,
     pub(crate) activities: Vec<ActivitySummary>,
-    pub(crate) table: Option<(&'static str, Table)>,
-}
-
-/// Whether the first kilobytes of a file tell that the rest is not needed: a FIT file of a type that is no activity.
-pub(crate) fn head_is_enough(head: &[u8]) -> bool {
-    matches!(decode::fit::first_message_kind(head), decode::fit::FileKind::NotActivity { .. })
+    pub(crate) table: Option<(Format, Table)>,
 }
 
 /// Reads a leaf. A panic in a decoder costs this file only.
@@ -47,13 +42,10 @@ fn panicked(path: &str, member: Option<&str>) -> Outcome {
 /// The cleaned samples of a leaf that was read before; none where it cannot be read any more.
 pub(crate) fn samples(leaf: &Leaf<'_>, config: &Config) -> Vec<Activity> {
     let Ok(bytes) = &leaf.content else { return Vec::new() };
-    let decoded = || match format::sniff(bytes, leaf.name) {
-        Format::Fit => decode::fit::decode(bytes, &config.decode).activities,
-        Format::Gpx => decode::gpx::decode(bytes, &config.decode).activities,
-        Format::Tcx => decode::tcx::decode(bytes, &config.decode).activities,
-        _ => Vec::new(),
-    };
-    catch_unwind(AssertUnwindSafe(|| decoded().into_iter().filter_map(normalise).collect())).unwrap_or_default()
+    let Content::Of(format) = sniff(bytes, leaf.name) else { return Vec::new() };
+    let Reader::Recording { decode, .. } = format.info().reader else { return Vec::new() };
+    let cleaned = || decode(bytes, &config.decode).activities.into_iter().filter_map(normalise).collect();
+    catch_unwind(AssertUnwindSafe(cleaned)).unwrap_or_default()
 }
 
 fn read_unguarded(path: &str, leaf: &Leaf<'_>, athlete: Option<&str>, config: &Config) -> Outcome {
@@ -62,28 +54,20 @@ fn read_unguarded(path: &str, leaf: &Leaf<'_>, athlete: Option<&str>, config: &C
         Ok(bytes) => *bytes,
         Err(error) => return entry(path, member, error.code, error.detail.clone()),
     };
-    let format = format::sniff(bytes, leaf.name);
-    let decoded = match format {
-        Format::Fit => decode::fit::decode(bytes, &config.decode),
-        Format::Gpx => decode::gpx::decode(bytes, &config.decode),
-        Format::Tcx => decode::tcx::decode(bytes, &config.decode),
-        Format::GarminActivities => return table(path, member, format, export::garmin::activities(bytes)),
-        Format::GarminGear => return table(path, member, format, export::garmin::gear(bytes)),
-        Format::StravaActivities => return table(path, member, format, export::strava::activities(bytes)),
-        Format::Empty => return entry(path, member, Code::Empty, blanks(bytes.len())),
-        Format::ExportExtra => return entry(path, member, Code::ExportExtra, None),
-        Format::Unknown => {
+    let format = match sniff(bytes, leaf.name) {
+        Content::Of(format) => format,
+        Content::Empty => return entry(path, member, Code::Empty, blanks(bytes.len())),
+        Content::ExportExtra => return entry(path, member, Code::ExportExtra, None),
+        Content::Unknown => {
             let (code, detail) = describe::instead(bytes, leaf.name);
             return entry(path, member, code, Some(detail));
         }
     };
-    let source = Source {
-        path: path.to_owned(),
-        member: member.map(str::to_owned),
-        format: format.as_str().to_owned(),
-        session: 0,
-        device: None,
+    let decoded = match format.info().reader {
+        Reader::Recording { decode, .. } => decode(bytes, &config.decode),
+        Reader::Table(read) => return table(path, member, format, read(bytes)),
     };
+    let source = Source { path: path.to_owned(), member: member.map(str::to_owned), format, session: 0, device: None };
     activities(decoded, leaf.partial.as_deref(), &source, athlete, config)
 }
 
@@ -100,14 +84,14 @@ fn blanks(bytes: usize) -> Option<String> {
     (bytes > 0).then(|| format!("{} without content", counted(bytes, "byte", "bytes")))
 }
 
-fn table(path: &str, member: Option<&str>, format: Format, read: Result<Table, export::TableError>) -> Outcome {
+fn table(path: &str, member: Option<&str>, format: Format, read: Result<Table, TableError>) -> Outcome {
     match read {
         Ok(table) => {
             let mut outcome = match &table.damage {
                 Some(what) => entry(path, member, Code::Corrupt, Some(what.clone())),
                 None => entry(path, member, Code::Table, None),
             };
-            outcome.table = Some((format.as_str(), table));
+            outcome.table = Some((format, table));
             outcome
         }
         Err(error) => entry(path, member, Code::Unreadable, Some(error.to_string())),

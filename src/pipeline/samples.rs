@@ -5,6 +5,7 @@ use super::shown_path;
 use crate::activity::Activity;
 use crate::base::stats::round;
 use crate::config::Config;
+use crate::format;
 use crate::pipeline::read_file;
 use crate::report::Report;
 use crate::report::tables::Sample;
@@ -57,7 +58,7 @@ pub(super) fn hand_over(
             }
             Ok(())
         };
-        open::open(file, &config.limits, &read_file::head_is_enough, &of_leaf).into_iter().collect()
+        open::open(file, &config.limits, format::ACTIVITIES, &of_leaf).into_iter().collect()
     })
 }
 

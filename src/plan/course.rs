@@ -1,7 +1,8 @@
 //! A planned course beside what the runner has run.
 
-use super::course_file;
+use super::course_file::{self, CourseError};
 use super::what_if::{Imagined, WhatIf};
+use crate::base::provenance::AltitudeSource;
 use crate::base::stats::{median, round};
 use crate::config::Config;
 use crate::history::{History, best_loss_m, best_time_s, load};
@@ -39,13 +40,12 @@ const SPEEDS_MPS: (f64, f64) = (1.5, 5.0);
 ///
 /// # Errors
 ///
-/// What is wrong with the file or the history, lower case, no full stop.
-pub(crate) fn course(path: &str, bytes: &[u8], history: &History, config: &Config) -> Result<Course, String> {
+/// Where the file holds no usable course, or there is no history.
+pub(crate) fn course(path: &str, bytes: &[u8], history: &History, config: &Config) -> Result<Course, CourseError> {
     let mut file = course_file::read(bytes, path, &config.decode)?;
-    let nothing = || "nothing was recorded up to that day to compare it with".to_owned();
-    let as_of = history.as_of.ok_or_else(nothing)?;
-    let mut what_if = WhatIf::new(history, as_of, config).ok_or_else(nothing)?;
-    let day = as_of.tomorrow().map_err(|_| nothing())?;
+    let as_of = history.as_of.ok_or(CourseError::NoHistory)?;
+    let mut what_if = WhatIf::new(history, as_of, config).ok_or(CourseError::NoHistory)?;
+    let day = as_of.tomorrow().map_err(|_| CourseError::NoHistory)?;
 
     let runs = |days: i64| -> Vec<&ActivitySummary> {
         let first = as_of.saturating_sub((days - 1).days());
@@ -56,11 +56,10 @@ pub(crate) fn course(path: &str, bytes: &[u8], history: &History, config: &Confi
     let all = history.activities.iter().filter(|a| a.is_counted_run() && a.local_start.date() <= as_of).count();
 
     let start_s = day.to_zoned(TimeZone::UTC).map_or(0.0, |z| z.timestamp().as_second() as f64);
-    let activity = file.as_activity(start_s, usual_mps(&long))?;
+    let activity = course_file::as_activity(&mut file, start_s, usual_mps(&long))?;
     let terrain = terrain::measure(&activity);
     let detailed = Config { detail: true, private: true, ..config.clone() };
-    let summary = metric::summarise(&activity, &Source::default(), None, &detailed)
-        .ok_or_else(|| "it cannot be measured".to_owned())?;
+    let summary = metric::summarise(&activity, &Source::default(), None, &detailed).ok_or(CourseError::Unmeasured)?;
     let elevation = widened(summary.elevation.clone());
     let bands = terrain.as_ref().map(|t| bands(t, &long)).unwrap_or_default();
     let knee_load = knee_load(&summary, &bands);
@@ -105,7 +104,7 @@ fn widened(mut elevation: Elevation) -> Elevation {
     };
     widen(elevation.loss_m, &mut elevation.loss_low_m, &mut elevation.loss_high_m);
     widen(elevation.gain_m, &mut elevation.gain_low_m, &mut elevation.gain_high_m);
-    elevation.altitude_from = elevation.loss_m.map(|_| "course file".to_owned());
+    elevation.altitude_from = elevation.loss_m.map(|_| AltitudeSource::CourseFile);
     elevation
 }
 
@@ -319,6 +318,6 @@ mod tests {
     #[test]
     fn nothing_recorded_is_said() {
         let error = course("c.gpx", gpx(1.0, 100.0).as_bytes(), &History::default(), &Config::default()).unwrap_err();
-        assert!(error.contains("nothing was recorded"));
+        assert_eq!(error, CourseError::NoHistory);
     }
 }

@@ -3,11 +3,11 @@
 use crate::activity::{Activity, normalise, position};
 use crate::base::sport::Sport;
 use crate::config::DecodeLimits;
+use crate::decode::course::{CourseDocument, CoursePoint};
 use crate::decode::raw::RawActivity;
 use crate::decode::samples::Samples;
-use crate::decode::{gpx as own_gpx, tcx as own_tcx};
-use crate::source::format::{Format, sniff};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use crate::format::sniff::{Content, sniff};
+use crate::format::{Format, Reader};
 
 /// The line is looked up so often, metres: grades are fitted over 50 m, and many routes have a point every 100 m.
 const STEP_M: f64 = 10.0;
@@ -24,216 +24,141 @@ const ALTITUDE_M: std::ops::RangeInclusive<f64> = -500.0..=9000.0;
 /// Points further apart than this on average hide hills between them, metres.
 const SPARSE_M: f64 = 50.0;
 
-/// A point of the line.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Point {
-    fix: [f64; 2],
-    altitude_m: Option<f64>,
-}
-
-/// A course file, read.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct CourseFile {
-    pub(super) name: Option<String>,
-    pub(super) tracks: usize,
-    pub(super) routes: usize,
-    pub(super) waypoints: usize,
-    pub(super) notes: Vec<String>,
-    /// Continuous parts, in order.
-    parts: Vec<Vec<Point>>,
+/// Why a course cannot be used: lower case, no full stop.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub(crate) enum CourseError {
+    #[error("a course is a {} file", Format::of_courses())]
+    OtherFormat,
+    #[error("no route or track in it")]
+    NoLine,
+    #[error("its points are all in one place")]
+    OnePlace,
+    #[error("it is {:.0} km long; nobody runs more than {:.0}", .length_m / 1e3, MOST_M / 1e3)]
+    TooLong { length_m: f64 },
+    #[error("its positions cannot be measured")]
+    NoPositions,
+    #[error("it cannot be measured")]
+    Unmeasured,
+    #[error("nothing was recorded up to that day to compare it with")]
+    NoHistory,
 }
 
 /// Reads a course.
 ///
 /// # Errors
 ///
-/// What is wrong, lower case, no full stop: no course file, or no line in it.
-pub(super) fn read(bytes: &[u8], name: &str, limits: &DecodeLimits) -> Result<CourseFile, String> {
-    let mut file = match sniff(bytes, name) {
-        Format::Gpx => match document(bytes) {
-            Ok(file) => file,
-            Err(why) => {
-                let mut file = tolerant(own_gpx::decode_course(bytes, limits));
-                file.notes.insert(0, format!("not strictly GPX ({why}): read with more tolerance, waypoints left out"));
-                file
-            }
-        },
-        Format::Tcx => tolerant(own_tcx::decode_course(bytes, limits)),
-        _ => return Err("a course is a GPX or TCX file".to_owned()),
+/// Where it is no course file, or holds no line.
+pub(super) fn read(bytes: &[u8], name: &str, limits: &DecodeLimits) -> Result<CourseDocument, CourseError> {
+    let Content::Of(format) = sniff(bytes, name) else { return Err(CourseError::OtherFormat) };
+    let Reader::Recording { course: Some(reader), .. } = format.info().reader else {
+        return Err(CourseError::OtherFormat);
     };
-    for part in &mut file.parts {
-        part.retain(|p| p.fix[0].abs() <= 90.0 && p.fix[1].abs() <= 180.0);
+    let mut document = (reader.document)(bytes, limits);
+    for part in &mut document.parts {
+        part.retain(|p| p.position[0].abs() <= 90.0 && p.position[1].abs() <= 180.0);
         for point in part.iter_mut() {
             point.altitude_m = point.altitude_m.filter(|m| ALTITUDE_M.contains(m));
         }
     }
-    file.parts.retain(|part| !part.is_empty());
-    if file.points() < 2 {
-        return Err("no route or track in it".to_owned());
+    document.parts.retain(|part| !part.is_empty());
+    if document.points() < 2 {
+        return Err(CourseError::NoLine);
     }
-    Ok(file)
+    Ok(document)
 }
 
-/// The document as the `gpx` crate reads it: tracks if there are any, else the first route.
-fn document(bytes: &[u8]) -> Result<CourseFile, String> {
-    let read = catch_unwind(AssertUnwindSafe(|| gpx::read(bytes)));
-    let document = read.map_err(|_| "the reader failed".to_owned())?.map_err(|error| error.to_string())?;
-    let point = |w: &gpx::Waypoint| Point { fix: [w.point().y(), w.point().x()], altitude_m: w.elevation };
-    let mut file = CourseFile {
-        name: document.metadata.and_then(|m| m.name),
-        tracks: document.tracks.len(),
-        routes: document.routes.len(),
-        waypoints: document.waypoints.len(),
-        ..CourseFile::default()
-    };
-    let own_name = if document.tracks.is_empty() {
-        document.routes.first().and_then(|r| r.name.clone())
-    } else {
-        document.tracks.iter().find_map(|t| t.name.clone())
-    };
-    file.name = own_name.or(file.name).map(|n| n.trim().to_owned()).filter(|n| !n.is_empty());
-    file.parts = document
-        .tracks
-        .iter()
-        .flat_map(|t| &t.segments)
-        .map(|s| s.points.iter().map(point).collect::<Vec<Point>>())
-        .filter(|part| !part.is_empty())
-        .collect();
-    if file.parts.is_empty() {
-        file.parts = document.routes.first().map(|r| r.points.iter().map(point).collect()).into_iter().collect();
-        if file.routes > 1 {
-            file.notes.push(format!("{} routes: the first was taken", file.routes));
-        }
-    } else if file.tracks > 1 {
-        file.notes.push(format!("{} tracks: taken one after the other", file.tracks));
+/// The course as if somebody had run it at an even speed: a sample every 10 m, without positions.
+///
+/// # Errors
+///
+/// Where it has no length, or more than anybody runs.
+pub(super) fn as_activity(course: &mut CourseDocument, start_s: f64, speed_mps: f64) -> Result<Activity, CourseError> {
+    let (distance_m, altitude_m) = line(course)?;
+    let total_m = distance_m.last().copied().unwrap_or(0.0);
+    if total_m <= STEP_M {
+        return Err(CourseError::OnePlace);
     }
-    Ok(file)
+    if total_m > MOST_M {
+        return Err(CourseError::TooLong { length_m: total_m });
+    }
+    let spacing_m = total_m / course.points() as f64;
+    if !altitude_m.is_empty() && spacing_m > SPARSE_M {
+        course.notes.push(format!("one point every {spacing_m:.0} m: hills between them are not seen"));
+    }
+    let n = (total_m / STEP_M) as usize + 1;
+    let mut samples = Samples { len: n + 1, ..Samples::default() };
+    let mut after = 1;
+    for i in 0..=n {
+        let here_m = (i as f64 * STEP_M).min(total_m);
+        while after < distance_m.len() - 1 && distance_m[after] < here_m {
+            after += 1;
+        }
+        samples.time_s.set(i, start_s + here_m / speed_mps + i as f64 * 1e-6);
+        samples.distance_m.set(i, here_m);
+        if !altitude_m.is_empty() {
+            let (from_m, to_m) = (distance_m[after - 1], distance_m[after]);
+            let share = if to_m > from_m { ((here_m - from_m) / (to_m - from_m)).clamp(0.0, 1.0) } else { 1.0 };
+            samples.altitude_m.set(i, altitude_m[after - 1] + (altitude_m[after] - altitude_m[after - 1]) * share);
+        }
+    }
+    let raw = RawActivity { sport: Some(Sport::Running), start_s: Some(start_s), samples, ..RawActivity::default() };
+    normalise(raw).ok_or(CourseError::Unmeasured)
 }
 
-/// The same from our own decoders.
-fn tolerant(decoded: crate::decode::Decoded) -> CourseFile {
-    let mut file = CourseFile::default();
-    for damage in &decoded.damage {
-        file.notes.push(format!("{} at {}", damage.what, damage.place));
-    }
-    for activity in decoded.activities {
-        let samples = &activity.samples;
-        file.tracks += 1;
-        file.name = file.name.or(activity.name.clone());
-        let mut part = Vec::new();
-        for i in 0..samples.len {
-            if activity.breaks.contains(&i) && !part.is_empty() {
-                file.parts.push(std::mem::take(&mut part));
-            }
-            if let Some(fix) = position::at(samples, i) {
-                part.push(Point { fix, altitude_m: samples.altitude_m.get(i) });
-            }
-        }
-        file.parts.push(part);
-    }
-    file
-}
-
-impl CourseFile {
-    /// Points of the line.
-    pub(super) fn points(&self) -> usize {
-        self.parts.iter().map(Vec::len).sum()
-    }
-
-    /// The course as if somebody had run it at an even speed: a sample every 10 m, without positions.
-    ///
-    /// # Errors
-    ///
-    /// Where it has no length, or more than anybody runs.
-    pub(super) fn as_activity(&mut self, start_s: f64, speed_mps: f64) -> Result<Activity, String> {
-        let (distance_m, altitude_m) = self.line()?;
-        let total_m = distance_m.last().copied().unwrap_or(0.0);
-        if total_m <= STEP_M {
-            return Err("its points are all in one place".to_owned());
-        }
-        if total_m > MOST_M {
-            return Err(format!("it is {:.0} km long; nobody runs more than {:.0}", total_m / 1e3, MOST_M / 1e3));
-        }
-        let spacing_m = total_m / self.points() as f64;
-        if !altitude_m.is_empty() && spacing_m > SPARSE_M {
-            self.notes.push(format!("one point every {spacing_m:.0} m: hills between them are not seen"));
-        }
-        let n = (total_m / STEP_M) as usize + 1;
-        let mut samples = Samples { len: n + 1, ..Samples::default() };
-        let mut after = 1;
-        for i in 0..=n {
-            let here_m = (i as f64 * STEP_M).min(total_m);
-            while after < distance_m.len() - 1 && distance_m[after] < here_m {
-                after += 1;
-            }
-            samples.time_s.set(i, start_s + here_m / speed_mps + i as f64 * 1e-6);
-            samples.distance_m.set(i, here_m);
-            if !altitude_m.is_empty() {
-                let (from_m, to_m) = (distance_m[after - 1], distance_m[after]);
-                let share = if to_m > from_m { ((here_m - from_m) / (to_m - from_m)).clamp(0.0, 1.0) } else { 1.0 };
-                samples.altitude_m.set(i, altitude_m[after - 1] + (altitude_m[after] - altitude_m[after - 1]) * share);
-            }
-        }
-        let raw =
-            RawActivity { sport: Some(Sport::Running), start_s: Some(start_s), samples, ..RawActivity::default() };
-        normalise(raw).ok_or_else(|| "it cannot be measured".to_owned())
-    }
-
-    /// Distance and altitude of each point. Altitudes that are missing lie on the line between their neighbours; without any, or
-    /// with fewer than half of them, the second list is empty.
-    fn line(&mut self) -> Result<(Vec<f64>, Vec<f64>), String> {
-        let mut distance_m = Vec::with_capacity(self.points());
-        let mut altitude_m: Vec<Option<f64>> = Vec::with_capacity(self.points());
-        let mut end: Option<Point> = None;
-        let mut here_m = 0.0;
-        let mut apart = 0;
-        for part in &self.parts {
-            for (i, point) in part.iter().enumerate() {
-                if let Some(last) = end {
-                    let step_m = position::distance_m(last.fix, point.fix);
-                    if i > 0 || step_m <= JOINED_M {
-                        here_m += step_m;
-                    } else {
-                        apart += 1;
-                    }
+/// Distance and altitude of each point. Altitudes that are missing lie on the line between their neighbours; without any, or
+/// with fewer than half of them, the second list is empty.
+fn line(course: &mut CourseDocument) -> Result<(Vec<f64>, Vec<f64>), CourseError> {
+    let mut distance_m = Vec::with_capacity(course.points());
+    let mut altitude_m: Vec<Option<f64>> = Vec::with_capacity(course.points());
+    let mut end: Option<CoursePoint> = None;
+    let mut here_m = 0.0;
+    let mut apart = 0;
+    for part in &course.parts {
+        for (i, point) in part.iter().enumerate() {
+            if let Some(last) = end {
+                let step_m = position::distance_m(last.position, point.position);
+                if i > 0 || step_m <= JOINED_M {
+                    here_m += step_m;
+                } else {
+                    apart += 1;
                 }
-                distance_m.push(here_m);
-                altitude_m.push(point.altitude_m);
-                end = Some(*point);
             }
+            distance_m.push(here_m);
+            altitude_m.push(point.altitude_m);
+            end = Some(*point);
         }
-        if !here_m.is_finite() {
-            return Err("its positions cannot be measured".to_owned());
-        }
-        if apart > 0 {
-            let (gaps, are) = if apart == 1 { ("gap", "is") } else { ("gaps", "are") };
-            self.notes.push(format!("{apart} {gaps} of over {JOINED_M:.0} m between its parts {are} not counted"));
-        }
-        let known: Vec<usize> = (0..altitude_m.len()).filter(|&i| altitude_m[i].is_some()).collect();
-        if known.len() < 2 || known.len() * 2 < altitude_m.len() {
-            if !known.is_empty() {
-                self.notes.push("most points have no elevation: none is used".to_owned());
-            }
-            return Ok((distance_m, Vec::new()));
-        }
-        if known.len() < altitude_m.len() {
-            let missing = altitude_m.len() - known.len();
-            self.notes.push(format!("{missing} points have no elevation: taken from their neighbours"));
-        }
-        let mut filled = Vec::with_capacity(altitude_m.len());
-        let mut next = 0;
-        for (i, &at_m) in distance_m.iter().enumerate() {
-            while next < known.len() - 1 && known[next] < i {
-                next += 1;
-            }
-            let (b, a) = (known[next], known[next.saturating_sub(1)]);
-            let (za, zb) = (altitude_m[a].unwrap_or(0.0), altitude_m[b].unwrap_or(0.0));
-            let span = distance_m[b] - distance_m[a];
-            let share = if span > 0.0 { ((at_m - distance_m[a]) / span).clamp(0.0, 1.0) } else { 1.0 };
-            filled.push(za + (zb - za) * share);
-        }
-        Ok((distance_m, filled))
     }
+    if !here_m.is_finite() {
+        return Err(CourseError::NoPositions);
+    }
+    if apart > 0 {
+        let (gaps, are) = if apart == 1 { ("gap", "is") } else { ("gaps", "are") };
+        course.notes.push(format!("{apart} {gaps} of over {JOINED_M:.0} m between its parts {are} not counted"));
+    }
+    let known: Vec<usize> = (0..altitude_m.len()).filter(|&i| altitude_m[i].is_some()).collect();
+    if known.len() < 2 || known.len() * 2 < altitude_m.len() {
+        if !known.is_empty() {
+            course.notes.push("most points have no elevation: none is used".to_owned());
+        }
+        return Ok((distance_m, Vec::new()));
+    }
+    if known.len() < altitude_m.len() {
+        let missing = altitude_m.len() - known.len();
+        course.notes.push(format!("{missing} points have no elevation: taken from their neighbours"));
+    }
+    let mut filled = Vec::with_capacity(altitude_m.len());
+    let mut next = 0;
+    for (i, &at_m) in distance_m.iter().enumerate() {
+        while next < known.len() - 1 && known[next] < i {
+            next += 1;
+        }
+        let (b, a) = (known[next], known[next.saturating_sub(1)]);
+        let (za, zb) = (altitude_m[a].unwrap_or(0.0), altitude_m[b].unwrap_or(0.0));
+        let span = distance_m[b] - distance_m[a];
+        let share = if span > 0.0 { ((at_m - distance_m[a]) / span).clamp(0.0, 1.0) } else { 1.0 };
+        filled.push(za + (zb - za) * share);
+    }
+    Ok((distance_m, filled))
 }
 
 #[cfg(test)]
@@ -258,12 +183,12 @@ mod tests {
         )
     }
 
-    fn read_text(text: &str) -> Result<CourseFile, String> {
+    fn read_text(text: &str) -> Result<CourseDocument, CourseError> {
         read(text.as_bytes(), "course.gpx", &DecodeLimits::default())
     }
 
-    fn length_m(file: &mut CourseFile) -> f64 {
-        file.as_activity(0.0, 3.0).unwrap().samples.distance_m.iter().next_back().unwrap().1
+    fn length_m(file: &mut CourseDocument) -> f64 {
+        as_activity(file, 0.0, 3.0).unwrap().samples.distance_m.iter().next_back().unwrap().1
     }
 
     #[test]
@@ -317,7 +242,7 @@ mod tests {
             let mut file =
                 read_text(&gpx(&format!("<trk><trkseg>{}</trkseg></trk>", points("trkpt", 101, 30.0, altitude))))
                     .unwrap();
-            let activity = file.as_activity(0.0, 3.0).unwrap();
+            let activity = as_activity(&mut file, 0.0, 3.0).unwrap();
             (activity.samples.altitude_m.count(), activity.samples.altitude_m.get(150), file.notes)
         };
         let (n, middle, notes) = with(&|m| (!(1000.0..2000.0).contains(&m)).then_some(m / 10.0));
@@ -337,15 +262,17 @@ mod tests {
             (gpx("<trk><trkseg><trkpt lat=\"1\" lon=\"1\"/></trkseg></trk>"), "no route or track in it"),
             ("hello".to_owned(), "a course is a GPX or TCX file"),
         ] {
-            assert_eq!(read_text(&text).unwrap_err(), why);
+            assert_eq!(read_text(&text).unwrap_err().to_string(), why);
         }
         let one_place = gpx("<trk><trkseg><trkpt lat=\"1\" lon=\"1\"/><trkpt lat=\"1\" lon=\"1\"/></trkseg></trk>");
-        assert_eq!(
-            read_text(&one_place).unwrap().as_activity(0.0, 3.0).unwrap_err(),
-            "its points are all in one place"
-        );
+        assert_eq!(as_activity(&mut read_text(&one_place).unwrap(), 0.0, 3.0).unwrap_err(), CourseError::OnePlace);
         let round_the_world =
             gpx("<trk><trkseg><trkpt lat=\"0\" lon=\"0\"/><trkpt lat=\"0\" lon=\"90\"/></trkseg></trk>");
-        assert!(read_text(&round_the_world).unwrap().as_activity(0.0, 3.0).unwrap_err().contains("km long"));
+        assert!(
+            as_activity(&mut read_text(&round_the_world).unwrap(), 0.0, 3.0)
+                .unwrap_err()
+                .to_string()
+                .contains("km long")
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! Test data of this module, made here: files, archives, and what opening them says.
 
 use crate::config::Limits;
+use crate::format::ANYTHING;
 use crate::source::find::SourceFile;
 use crate::source::open::{Leaf, open, open_bytes};
 use std::fs;
@@ -56,20 +57,16 @@ pub(super) fn line(leaf: &Leaf<'_>) -> String {
     format!("{member} {content}{partial}{head}")
 }
 
-pub(super) fn never(_: &[u8]) -> bool {
-    false
-}
-
 /// From memory and from a file, with one and with eight threads: always the same.
 pub(super) fn lines_within(name: &str, bytes: &[u8], limits: &Limits) -> Vec<String> {
-    let first = open_bytes(name, bytes.to_vec(), limits, &never, &|leaf| line(&leaf));
+    let first = open_bytes(name, bytes.to_vec(), limits, ANYTHING, &|leaf| line(&leaf));
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(name);
     fs::write(&path, bytes).unwrap();
     let file = SourceFile { path, bytes: bytes.len() as u64, athlete: None };
     for threads in [1, 8] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let again = pool.install(|| open(&file, limits, &never, &|leaf| line(&leaf)));
+        let again = pool.install(|| open(&file, limits, ANYTHING, &|leaf| line(&leaf)));
         assert_eq!(again, first, "{threads} threads");
     }
     first

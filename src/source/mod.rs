@@ -1,9 +1,7 @@
 //! Step 1 and 2 of the way: find the files, open them, look into archives, tell formats apart.
 
 mod archive;
-pub mod describe;
 pub mod find;
-pub mod format;
 #[cfg(test)]
 pub(crate) mod made;
 pub mod name;

@@ -85,7 +85,8 @@ pub fn member_left_alone(member: &str) -> Option<Code> {
 }
 
 /// The name without and with what follows its last dot; a leading dot does not count.
-pub(super) fn split(file_name: &str) -> (&str, &str) {
+#[must_use]
+pub fn split(file_name: &str) -> (&str, &str) {
     match file_name.rsplit_once('.') {
         Some((stem, extension)) if !stem.is_empty() => (stem, extension),
         _ => (file_name, ""),

@@ -8,7 +8,6 @@ use crate::base::words::commas;
 use crate::config::Limits;
 use crate::source::archive::{self, DEFLATED, Declared, Member, STORED};
 use crate::source::find::SourceFile;
-use crate::source::format::{self, Format};
 use crate::source::name::{member_left_alone, show_name, split};
 use crate::source::unpack::{Packing, Scratch, mismatch, stop};
 use crate::source::window::Window;
@@ -63,17 +62,31 @@ pub struct Leaf<'a> {
     pub share_bytes: u64,
 }
 
+/// What the opener asks about formats, of which it knows nothing itself.
+#[derive(Clone, Copy)]
+pub struct FormatProbe<'a> {
+    /// Whether a file claims by its name to be a recording. It most likely is one, and is unpacked in one go.
+    pub claims_recording: fn(&str) -> bool,
+    /// Whether the first [`HEAD_BYTES`] of a file, beside its name, tell all that is to be known of it. Then the rest is neither read
+    /// nor unpacked.
+    pub head_is_enough: &'a (dyn Fn(&[u8], &str) -> bool + Sync),
+}
+
+impl std::fmt::Debug for FormatProbe<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FormatProbe").finish_non_exhaustive()
+    }
+}
+
 /// Opens `file` and hands each leaf to `visit`, members of one archive in parallel.
 ///
 /// The answers come in the archive's own order, whatever the number of threads. Nothing stops at a broken member. An
 /// archive that breaks a limit as a whole has one answer, with the reason.
 ///
-/// `enough` is asked with the first [`HEAD_BYTES`] of files that are longer: where it says yes, the rest is neither read nor
-/// unpacked. The same holds for files of no known format.
 pub fn open<T: Send>(
     file: &SourceFile,
     limits: &Limits,
-    enough: &(dyn Fn(&[u8]) -> bool + Sync),
+    probe: FormatProbe<'_>,
     visit: &(impl Fn(Leaf<'_>) -> T + Sync),
 ) -> Vec<T> {
     // What is no file any more (or never was one) is not opened: a pipe would be waited for.
@@ -94,7 +107,7 @@ pub fn open<T: Send>(
         Err(error) => Err(error),
     };
     match opened {
-        Ok(window) => open_window(&file.path.to_string_lossy(), window, limits, enough, visit),
+        Ok(window) => open_window(&file.path.to_string_lossy(), window, limits, probe, visit),
         Err(error) => {
             let code = match error.kind() {
                 io::ErrorKind::NotFound => Code::Changed,
@@ -113,22 +126,22 @@ pub fn open_bytes<T: Send>(
     name: &str,
     bytes: Vec<u8>,
     limits: &Limits,
-    enough: &(dyn Fn(&[u8]) -> bool + Sync),
+    probe: FormatProbe<'_>,
     visit: &(impl Fn(Leaf<'_>) -> T + Sync),
 ) -> Vec<T> {
-    open_window(name, Window::of_memory(bytes), limits, enough, visit)
+    open_window(name, Window::of_memory(bytes), limits, probe, visit)
 }
 
 fn open_window<T: Send>(
     name: &str,
     window: Window,
     limits: &Limits,
-    enough: &(dyn Fn(&[u8]) -> bool + Sync),
+    probe: FormatProbe<'_>,
     visit: &(impl Fn(Leaf<'_>) -> T + Sync),
 ) -> Vec<T> {
     let by_ratio = window.len().saturating_mul(limits.ratio).max(limits.activity_bytes);
     let spent = Spent { limit: limits.total_bytes.min(by_ratio), bytes: AtomicU64::new(0), members: AtomicU64::new(0) };
-    let opener = Opener { limits, enough, visit, spent };
+    let opener = Opener { limits, probe, visit, spent };
     let share_bytes = window.len();
     let item = Item { name, label: None, window, packing: Packing::None, depth: 0, declared: None, share_bytes };
     let answers = Scratch::of_thread(|scratch| opener.unwrap(item, scratch));
@@ -219,7 +232,7 @@ enum Unwrapped<'a, T> {
 
 struct Opener<'a, V> {
     limits: &'a Limits,
-    enough: &'a (dyn Fn(&[u8]) -> bool + Sync),
+    probe: FormatProbe<'a>,
     visit: &'a V,
     spent: Spent,
 }
@@ -290,14 +303,14 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         let packed = item.packing != Packing::None;
         let declared = item.declared.filter(|_| item.packing == Packing::Deflate);
         // What is called a recording most likely is one, and inflating its head first costs as much as a third of it.
-        let likely = declared.filter(|_| format::claimed(item.name).is_some());
+        let likely = declared.filter(|_| (self.probe.claims_recording)(item.name));
         let small = likely.filter(|declared| declared.bytes <= AT_ONCE_BYTES.min(self.limit(item, false).0));
         let mut whole = small.is_some_and(|declared| at_once.inflate(&item.window, declared, buffer));
         let mut stopped = if whole { None } else { content.read_up_to(HEAD_BYTES as u64, buffer).err() };
         let archive = packed && kind(buffer, item.name) != Kind::Other;
         let ended = buffer.len() < HEAD_BYTES;
         let head = &buffer[..buffer.len().min(HEAD_BYTES)];
-        let head_only = !ended && !archive && self.head_is_enough(head, item.name);
+        let head_only = !ended && !archive && (self.probe.head_is_enough)(head, item.name);
         if whole && head_only {
             buffer.truncate(HEAD_BYTES);
         }
@@ -340,11 +353,6 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
             Some(detail) if buffer.is_empty() => Err(OpenError::new(Code::BadArchive, detail)),
             partial => Ok(Filled { head_only, partial }),
         }
-    }
-
-    fn head_is_enough(&self, head: &[u8], name: &str) -> bool {
-        let unknown = format::claimed(name).is_none() && format::sniff(head, name) == Format::Unknown;
-        unknown || (self.enough)(head)
     }
 
     /// The tightest limit on the content of a file, bytes, and the code for what is larger.

@@ -197,7 +197,8 @@ mod tests {
     use super::*;
     use crate::base::words::commas;
     use crate::config::Limits;
-    use crate::source::made::{FIT, fit, gz, lines, never, zip};
+    use crate::format::ANYTHING;
+    use crate::source::made::{FIT, fit, gz, lines, zip};
     use crate::source::open::open_bytes;
 
     #[test]
@@ -287,7 +288,7 @@ mod tests {
     fn what_a_broken_gz_holds_is_kept() {
         let whole = fit(100_000);
         let packed = gz(&whole);
-        let kept = open_bytes("a.fit.gz", packed[..packed.len() / 2].to_vec(), &Limits::default(), &never, &|leaf| {
+        let kept = open_bytes("a.fit.gz", packed[..packed.len() / 2].to_vec(), &Limits::default(), ANYTHING, &|leaf| {
             let bytes = leaf.content.clone().unwrap();
             assert!(whole.starts_with(bytes));
             (bytes.len(), leaf.partial)

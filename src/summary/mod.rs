@@ -5,7 +5,9 @@
 pub mod histogram;
 
 use crate::base::note::{Note, NoteCode};
+use crate::base::provenance::{AltitudeSource, CadenceUnit, ZoneFrom};
 use crate::base::sport::Sport;
+use crate::format::Format;
 use histogram::{CadenceLine, Digest};
 use jiff::{Timestamp, Zoned};
 use schemars::JsonSchema;
@@ -18,8 +20,8 @@ pub struct Source {
     pub path: String,
     /// The member inside an archive.
     pub member: Option<String>,
-    /// `fit`, `gpx`, `tcx`, `garmin_json` or `strava_csv`.
-    pub format: String,
+    /// The format of the file.
+    pub format: Format,
     /// The number of the session in the file, from 0.
     pub session: usize,
     /// Maker and model, or the program that wrote the file.
@@ -35,20 +37,6 @@ pub struct Duplicate {
     pub member: Option<String>,
     /// Why it is taken for the same activity.
     pub reason: String,
-}
-
-/// What told the local time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ZoneFrom {
-    /// `--tz` or the configuration.
-    Option,
-    /// The file's own local time.
-    File,
-    /// The zone at the first position.
-    Position,
-    /// The zone of the machine.
-    System,
 }
 
 /// Elevation, from smoothed altitude by counting whole descents between reversals.
@@ -74,8 +62,8 @@ pub struct Elevation {
     pub table_loss_m: Option<f64>,
     /// The export's table's total ascent.
     pub table_gain_m: Option<f64>,
-    /// `barometer`, `gps` or `unknown`.
-    pub altitude_from: Option<String>,
+    /// Where the altitude comes from.
+    pub altitude_from: Option<AltitudeSource>,
     /// How it was computed, with its constants.
     pub method: Option<String>,
     /// Lowest altitude.
@@ -102,8 +90,8 @@ pub struct Cadence {
     /// Drop of the last against the first third, corrected for speed by the runner's own cadence line, on the flat, per cent;
     /// negative where steps became quicker. `None` without such a line, for runs under 40 minutes and for those that no rule counts.
     pub fade_pct: Option<f64>,
-    /// The unit that the file counts in: `per_leg`, `steps` or `as_found`.
-    pub unit: Option<String>,
+    /// The unit that the file counts in.
+    pub unit: Option<CadenceUnit>,
     /// How that is known.
     pub unit_from: Option<String>,
     /// Distance over steps, metres.

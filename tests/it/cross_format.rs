@@ -5,8 +5,9 @@
 
 use crate::reading::{only_activity, testdata};
 use crate::synth::{self, Cadence, Gpx, Kind, Plan, Recording, Route, Run, Stop, Tcx, Watch, run};
+use kneewise::base::provenance::ZoneFrom;
 use kneewise::base::sport::Sport;
-use kneewise::summary::{ActivitySummary, ZoneFrom};
+use kneewise::summary::ActivitySummary;
 
 /// Checks one quantity: equal within a share of the first and a slack; both or neither known.
 #[track_caller]

@@ -5,6 +5,7 @@ use crate::synth::{self, EMAIL};
 use kneewise::Config;
 use kneewise::base::ledger::{Code, LedgerEntry, Status};
 use kneewise::base::sport::Sport;
+use kneewise::format::Format;
 use kneewise::render::{Style, terminal};
 use kneewise::report::Report;
 use kneewise::summary::ActivitySummary;
@@ -76,11 +77,11 @@ fn a_garmin_account() {
 fn a_strava_account() {
     let report = read(&[strava()]);
     assert_eq!((report.totals.activities, report.totals.runs), (97, 78));
-    assert_eq!(report.activities.iter().filter(|a| a.source.format == "strava_csv").count(), 2);
+    assert_eq!(report.activities.iter().filter(|a| a.source.format == Format::StravaCsv).count(), 2);
     assert!(report.activities.iter().all(|a| a.name.is_some()));
     let mut formats: BTreeMap<&str, usize> = BTreeMap::new();
     for activity in &report.activities {
-        *formats.entry(activity.source.format.as_str()).or_default() += 1;
+        *formats.entry(activity.source.format.info().word).or_default() += 1;
     }
     assert!(["fit", "gpx", "tcx"].iter().all(|format| formats[format] >= 5), "{formats:?}");
     assert_eq!(report.ledger.iter().filter(|e| matches!(e.status, Status::Failed | Status::Damaged)).count(), 0);

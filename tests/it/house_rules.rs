@@ -8,15 +8,16 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The way of the data. A module uses only itself and modules before it; first what all stages share.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "wide",
     "base",
     "docs",
     "config",
-    "summary",
     "source",
     "decode",
     "export",
+    "format",
+    "summary",
     "activity",
     "metric",
     "history",

@@ -70,6 +70,24 @@ pub(super) fn of_part(bytes: &[u8], at: usize) -> FileKind {
     file_type(bytes, at).map_or(FileKind::Unknown, of_type)
 }
 
+/// Whether a file that begins with `prefix` is FIT but no activity. The first kilobyte is enough.
+#[must_use]
+pub fn is_other(prefix: &[u8]) -> bool {
+    matches!(first_message_kind(prefix), FileKind::NotActivity { .. })
+}
+
+/// Whether a file is FIT: by the mark at byte 8; or, where that is destroyed, by a header of a known size followed by the
+/// definition of `file_id`.
+#[must_use]
+pub fn is_fit(bytes: &[u8]) -> bool {
+    if bytes.get(8..12) == Some(b".FIT") {
+        return true;
+    }
+    let Some(&size) = bytes.first().filter(|size| matches!(size, 12 | 14)) else { return false };
+    // Definition of local message 0 (0x40, with developer fields 0x60), reserved byte, byte order, global message 0.
+    matches!(bytes.get(usize::from(size)..), Some([0x40 | 0x60, 0, 0 | 1, 0, 0, ..]))
+}
+
 /// The type in `file_id`, where it comes among the first messages, as it must.
 pub(super) fn file_type(bytes: &[u8], at: usize) -> Option<u8> {
     const FIRST_MESSAGES: usize = 32;

@@ -23,15 +23,15 @@ pub(crate) mod synth;
 mod tests;
 pub(crate) mod wire;
 
-use super::raw::AltitudeSource;
 use super::{Damage, Decoded, Place};
 use crate::base::ledger::Code;
 use crate::base::note::{Note, NoteCode};
+use crate::base::provenance::AltitudeSource;
 use crate::base::words::commas;
 use crate::config::DecodeLimits;
 use columns::{Columns, Description, RecordPlan, StoredHeartRate};
 use describe::Describer;
-pub use kind::{FileKind, first_message_kind};
+pub use kind::{FileKind, first_message_kind, is_fit, is_other};
 use sessions::{Lap, Part, Session};
 use suspects::{SUSPECTS, Suspect, Suspects};
 use wire::{Definition, Fault, Header, Message, Walk, may_follow};

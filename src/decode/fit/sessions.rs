@@ -5,8 +5,9 @@ use super::columns::{Description, FIT_EPOCH_S, Timer, unix_s};
 use super::describe::{device_name, number, word};
 use super::wire::Definition;
 use crate::base::note::{Note, NoteCode};
+use crate::base::provenance::AltitudeSource;
 use crate::base::sport::Sport;
-use crate::decode::raw::{AltitudeSource, CadenceUnit, DeviceTotals, RawActivity, Stop};
+use crate::decode::raw::{DeviceTotals, RawActivity, StatedCadenceUnit, Stop};
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
 use fitparser::FitDataRecord;
@@ -319,22 +320,22 @@ fn device(part: &Part) -> Option<String> {
 }
 
 /// Native cadence where there is any, else that of a developer field, with the unit that goes with it.
-fn cadence(samples: &mut Samples, developer: &Series, descriptions: &[Description]) -> CadenceUnit {
+fn cadence(samples: &mut Samples, developer: &Series, descriptions: &[Description]) -> StatedCadenceUnit {
     let any = |channel: &Series| channel.iter().any(|(_, v)| v > 0.0);
     if any(&samples.cadence_raw) || !any(developer) {
         if samples.cadence_raw.is_empty() {
-            return CadenceUnit::Unknown;
+            return StatedCadenceUnit::Unknown;
         }
-        return CadenceUnit::PerLeg { from: "FIT counts the steps of one foot".into() };
+        return StatedCadenceUnit::PerLeg { from: "FIT counts the steps of one foot".into() };
     }
     samples.cadence_raw = developer.clone();
-    let Some(field) = descriptions.iter().rfind(|d| d.is_cadence()) else { return CadenceUnit::Unknown };
+    let Some(field) = descriptions.iter().rfind(|d| d.is_cadence()) else { return StatedCadenceUnit::Unknown };
     let from = format!("developer field \"{}\" in {}", field.name, field.unit);
     if field.counts_steps() {
-        CadenceUnit::Steps { from }
+        StatedCadenceUnit::Steps { from }
     } else if field.counts_strides() {
-        CadenceUnit::PerLeg { from }
+        StatedCadenceUnit::PerLeg { from }
     } else {
-        CadenceUnit::Unknown
+        StatedCadenceUnit::Unknown
     }
 }

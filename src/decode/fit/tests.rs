@@ -4,10 +4,11 @@ use super::synth::{Fit, T0, V};
 use super::{FileKind, decode, first_message_kind};
 use crate::base::ledger::Code;
 use crate::base::note::NoteCode;
+use crate::base::provenance::AltitudeSource;
 use crate::base::sport::Sport;
 use crate::config::DecodeLimits;
 use crate::decode::Decoded;
-use crate::decode::raw::{AltitudeSource, CadenceUnit, RawActivity, Stop};
+use crate::decode::raw::{RawActivity, StatedCadenceUnit, Stop};
 use crate::decode::series::Series;
 
 const EPOCH: f64 = 631_065_600.0;
@@ -119,7 +120,7 @@ fn cadence_has_a_fractional_part() {
         let fit = fit.data(0, &put(85, 64)).data(0, &put(85, 255)).data(0, &put(255, 64)).data(0, &put(0, 0));
         let activity = one(&fit);
         assert_eq!(values(&activity.samples.cadence_raw, 4), [Some(85.5), Some(85.0), None, Some(0.0)]);
-        assert!(matches!(activity.cadence_unit, CadenceUnit::PerLeg { .. }));
+        assert!(matches!(activity.cadence_unit, StatedCadenceUnit::PerLeg { .. }));
     }
 }
 
@@ -144,12 +145,17 @@ fn cadence_of_a_developer_field_serves_where_the_watch_has_none() {
         let fit = Fit::activity().describe(2, 7, name, unit).define(0, 20, &[(253, 4, 0x86), (4, 1, 2)], &[(7, 2, 2)]);
         let own = one(&fit.clone().data(0, &[V::W(T0), V::B(84), V::H(170)]));
         assert_eq!(own.samples.cadence_raw.get(0), Some(84.0), "the watch's own is preferred");
-        assert!(matches!(own.cadence_unit, CadenceUnit::PerLeg { .. }));
+        assert!(matches!(own.cadence_unit, StatedCadenceUnit::PerLeg { .. }));
         for none in [255, 0] {
             let other = one(&fit.clone().data(0, &[V::W(T0), V::B(none), V::H(170)]));
             assert_eq!(other.samples.cadence_raw.get(0), Some(170.0));
-            assert_eq!(matches!(other.cadence_unit, CadenceUnit::Steps { .. }), steps, "{:?}", other.cadence_unit);
-            assert_eq!(matches!(other.cadence_unit, CadenceUnit::PerLeg { .. }), !steps);
+            assert_eq!(
+                matches!(other.cadence_unit, StatedCadenceUnit::Steps { .. }),
+                steps,
+                "{:?}",
+                other.cadence_unit
+            );
+            assert_eq!(matches!(other.cadence_unit, StatedCadenceUnit::PerLeg { .. }), !steps);
         }
     }
 }

@@ -14,6 +14,7 @@ pub use gear::gear;
 use super::remarks::Remarks;
 use super::{MOST_ACTIVITIES, Table, TableActivity, TableError, plausible_start, too_many};
 use crate::base::sport::Sport;
+use memchr::memmem;
 use rows::{Fields, Rows, line_column};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -24,6 +25,24 @@ pub const MULTISPORT: &str = "multi_sport";
 
 /// Nobody takes more steps than this with one leg: `avgRunCadence` above it is already of both.
 const MAX_PER_LEG_SPM: f64 = 120.0;
+
+/// Whether some JSON is one of the tables.
+#[must_use]
+pub fn is_table(json: &[u8]) -> bool {
+    is_activities(json) || memmem::find(json, br#""gearDTOS""#).is_some()
+}
+
+fn is_activities(json: &[u8]) -> bool {
+    memmem::find(json, br#""summarizedActivitiesExport""#).is_some()
+}
+
+/// Reads whichever of the tables it is.
+///
+/// # Errors
+/// As [`activities`] and [`gear()`].
+pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
+    if is_activities(bytes) { activities(bytes) } else { gear(bytes) }
+}
 
 /// Reads `*summarizedActivities.json`: `[{"summarizedActivitiesExport": […]}]`, its inner list, or several of either.
 ///

@@ -13,11 +13,33 @@ use records::{MAX_CELLS, Record, Records};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+/// Fewest columns of the table; the oldest seen has 16, today's 101.
+const FEWEST_COLUMNS: usize = 10;
+
 /// What the service writes where it failed to fill in a name or a file.
 const FAILED: &str = "#error#";
 
 /// On foot the service counts per leg, as watches do; a mean above this is already of both.
 const MAX_PER_LEG_SPM: f64 = 120.0;
+
+/// Whether `text` is the beginning of a table of activities, by the name of its file and its first rows.
+///
+/// Header words follow the account's language, so only their number counts. Garmin Connect's list of the same name begins its
+/// rows with the sport, Strava's with the number of the activity.
+#[must_use]
+pub fn is_table(file_name: &str, text: &[u8]) -> bool {
+    let mut lines = text.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    let Some(header) = lines.next() else { return false };
+    let mut quoted = false;
+    let mut columns = 1;
+    for &byte in header {
+        quoted ^= byte == b'"';
+        columns += usize::from(!quoted && matches!(byte, b',' | b';' | b'\t'));
+    }
+    let row = lines.find(|line| !line.is_empty());
+    let numbered = row.is_none_or(|row| row.strip_prefix(b"\"").unwrap_or(row).first().is_some_and(u8::is_ascii_digit));
+    file_name.eq_ignore_ascii_case("activities.csv") && columns >= FEWEST_COLUMNS && numbered
+}
 
 /// Reads `activities.csv`.
 ///

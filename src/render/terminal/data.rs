@@ -2,8 +2,10 @@
 
 use super::text::{Page, Role};
 use crate::base::note::NoteCode;
+use crate::base::provenance::ZoneFrom;
+use crate::format::Format;
 use crate::render::wording::name;
-use crate::summary::{ActivitySummary, ZoneFrom};
+use crate::summary::ActivitySummary;
 use std::io;
 
 /// More notes than this are counted, unless everything is unfolded.
@@ -30,7 +32,7 @@ pub(super) fn data(page: &mut Page, activity: &ActivitySummary) -> io::Result<()
 pub(in crate::render) fn lines(activity: &ActivitySummary, verbose: bool) -> Vec<String> {
     // Where a file breaks off is told by the account of the files.
     let notes = activity.notes.iter().filter(|note| note.code != NoteCode::Damaged);
-    let notes = notes.filter(|note| verbose || is_worth_saying(note.code, &activity.source.format));
+    let notes = notes.filter(|note| verbose || is_worth_saying(note.code, activity.source.format));
     let mut lines: Vec<String> = notes.map(|note| name::clean(note.text.trim())).collect();
     if activity.zone_from == ZoneFrom::System {
         lines.push("the file names no time zone: times are those of this machine's zone".into());
@@ -41,9 +43,9 @@ pub(in crate::render) fn lines(activity: &ActivitySummary, verbose: bool) -> Vec
 
 /// Whether a note tells a runner something about the figures. What is the rule in a format, or changes no figure, is told by
 /// `-v` and in JSON.
-fn is_worth_saying(code: NoteCode, format: &str) -> bool {
+fn is_worth_saying(code: NoteCode, format: Format) -> bool {
     match code {
-        NoteCode::DistanceFromPositions => format != "gpx",
+        NoteCode::DistanceFromPositions => format.info().has_distance,
         NoteCode::DuplicateTimes | NoteCode::ImplausibleOffset | NoteCode::OddFields | NoteCode::OddText => false,
         _ => true,
     }
@@ -56,9 +58,9 @@ mod tests {
     use crate::base::note::Note;
     use crate::render::Style;
 
-    fn drawn(verbose: i8, format: &str, notes: &[NoteCode]) -> String {
+    fn drawn(verbose: i8, format: Format, notes: &[NoteCode]) -> String {
         let mut activity = fixture::mountain().activities.remove(0);
-        activity.source.format = format.into();
+        activity.source.format = format;
         activity.notes = notes.iter().map(|code| Note::new(*code, format!("{code:?}"))).collect();
         let mut out = Vec::new();
         let style = Style { verbose, ..Style::default() };
@@ -69,9 +71,9 @@ mod tests {
     #[test]
     fn what_changes_no_figure_waits_for_verbose() {
         let notes = [NoteCode::GpsSpikes, NoteCode::DuplicateTimes, NoteCode::DistanceFromPositions];
-        assert_eq!(drawn(0, "gpx", &notes), "data        GpsSpikes\n");
-        assert_eq!(drawn(0, "fit", &notes).lines().count(), 2);
-        assert_eq!(drawn(1, "gpx", &notes).lines().count(), 3);
-        assert_eq!(drawn(0, "gpx", &notes[1..]), "");
+        assert_eq!(drawn(0, Format::Gpx, &notes), "data        GpsSpikes\n");
+        assert_eq!(drawn(0, Format::Fit, &notes).lines().count(), 2);
+        assert_eq!(drawn(1, Format::Gpx, &notes).lines().count(), 3);
+        assert_eq!(drawn(0, Format::Gpx, &notes[1..]), "");
     }
 }

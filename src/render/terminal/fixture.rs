@@ -4,12 +4,14 @@ mod findings;
 
 use crate::base::ledger::{Code, LedgerEntry};
 use crate::base::note::{Note, NoteCode};
+use crate::base::provenance::{AltitudeSource, CadenceUnit, ZoneFrom};
 use crate::base::sport::Sport;
 use crate::base::units::{Units, WeekStart};
+use crate::format::Format;
 use crate::report::cohort::CohortRates;
 use crate::report::{GeneratedFor, Most, Now, PainNow, Report, SCHEMA, Span, Totals, Week};
 use crate::summary::{
-    ActivitySummary, Cadence, Dynamics, Effort, Elevation, HeartRate, KneeLoad, ProfilePoint, Source, Split, ZoneFrom,
+    ActivitySummary, Cadence, Dynamics, Effort, Elevation, HeartRate, KneeLoad, ProfilePoint, Source, Split,
 };
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -107,7 +109,7 @@ fn run(day: Date, hour: i8, distance_m: f64, loss_m: f64) -> ActivitySummary {
         source: Source {
             path: "race.fit".into(),
             member: None,
-            format: "fit".into(),
+            format: Format::Fit,
             session: 0,
             device: Some("Garmin fenix 7".into()),
         },
@@ -128,13 +130,13 @@ fn run(day: Date, hour: i8, distance_m: f64, loss_m: f64) -> ActivitySummary {
         elevation: Elevation {
             loss_m: Some(loss_m),
             gain_m: Some(loss_m + 2.0),
-            altitude_from: Some("barometer".into()),
+            altitude_from: Some(AltitudeSource::Barometer),
             ..Elevation::default()
         },
         cadence: Cadence {
             mean_spm: Some(160.0),
             running_spm: Some(168.0),
-            unit: Some("per_leg".into()),
+            unit: Some(CadenceUnit::PerLeg),
             unit_from: Some("FIT counts the strides of one foot".into()),
             ..Cadence::default()
         },
@@ -257,7 +259,7 @@ pub(crate) fn mountain() -> Report {
         gain_high_m: Some(1_629.0),
         device_loss_m: Some(1_921.0),
         device_gain_m: Some(1_588.0),
-        altitude_from: Some("barometer".into()),
+        altitude_from: Some(AltitudeSource::Barometer),
         min_m: Some(737.0),
         max_m: Some(1_885.0),
         below_5_pct_m: Some(16_410.0),
@@ -365,7 +367,7 @@ pub(crate) fn treadmill() -> Report {
 pub(crate) fn gpx() -> Report {
     let mut run = run(date(2026, 11, 1), 9, 12_420.0, 148.0);
     run.source.path = "morning.gpx".into();
-    run.source.format = "gpx".into();
+    run.source.format = Format::Gpx;
     run.source.device = Some("StravaGPX".into());
     run.cadence = Cadence::default();
     run.timer_s = Some(4_565.0);
@@ -377,7 +379,7 @@ pub(crate) fn gpx() -> Report {
         loss_high_m: Some(187.0),
         gain_low_m: Some(111.0),
         gain_high_m: Some(193.0),
-        altitude_from: Some("gps".into()),
+        altitude_from: Some(AltitudeSource::Gps),
         min_m: Some(112.0),
         max_m: Some(158.0),
         below_5_pct_m: Some(0.0),

@@ -22,8 +22,12 @@ pub(in crate::render) fn which(activity: &ActivitySummary, style: &Style) -> Str
     ];
     if let Some(device) = activity.source.device.as_deref().filter(|device| !device.trim().is_empty()) {
         let device = name::shown(in_short(device), style);
-        // A GPX file names the program that wrote it, which need not be the watch.
-        parts.push(if activity.source.format == "gpx" { format!("written by {device}") } else { device });
+        // The program that wrote the file need not be that of the watch.
+        parts.push(if activity.source.format.info().device_is_program {
+            format!("written by {device}")
+        } else {
+            device
+        });
     }
     parts.push(file(&activity.source, style));
     parts.join(" · ")

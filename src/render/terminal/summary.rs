@@ -2,6 +2,7 @@
 
 use super::LABEL;
 use super::text::{Line, Page, Role, wrap};
+use crate::base::provenance::CadenceUnit;
 use crate::base::sport::Sport;
 use crate::base::units::Units;
 use crate::render::wording::{answer, sport};
@@ -204,17 +205,20 @@ fn cadence(activity: &ActivitySummary, verbose: bool) -> Option<Fact> {
     }
     let cadence = &activity.cadence;
     let Some(spm) = cadence.running_spm.or(cadence.mean_spm) else {
-        let remark = match activity.source.format.as_str() {
-            "gpx" | "tcx" => "not in this file; the watch's own FIT file has it",
-            "garmin_json" | "strava_csv" => "not in the export's table",
-            _ => "not in this file",
+        let format = activity.source.format;
+        let remark = if format.is_table() {
+            "not in the export's table"
+        } else if format.info().by_watch {
+            "not in this file"
+        } else {
+            "not in this file; the watch's own FIT file has it"
         };
         return Some(Fact { label: "cadence", value: missing(), unit: "", remark: remark.into() });
     };
-    let mut remark = String::from(match cadence.unit.as_deref() {
-        Some("per_leg") => "steps a minute (the file counts one foot: doubled)",
-        Some("steps") => "steps a minute (the file counts both feet)",
-        _ => "steps a minute, taken as the file gives it",
+    let mut remark = String::from(match cadence.unit {
+        Some(CadenceUnit::PerLeg) => "steps a minute (the file counts one foot: doubled)",
+        Some(CadenceUnit::Steps) => "steps a minute (the file counts both feet)",
+        Some(CadenceUnit::AsFound | CadenceUnit::DeviceMean) | None => "steps a minute, taken as the file gives it",
     });
     if cadence.running_spm.is_none() {
         remark.push_str(" · mean of all steps, not of running alone");

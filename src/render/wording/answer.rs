@@ -3,6 +3,7 @@
 use super::cause::Told;
 use super::number;
 use super::{comparison, sport};
+use crate::base::provenance::AltitudeSource;
 use crate::base::sport::Sport;
 use crate::base::units::Units;
 use crate::summary::ActivitySummary;
@@ -124,16 +125,11 @@ fn of_other_sport(activity: &ActivitySummary, units: Units) -> String {
 
 /// Whether the altitude comes from satellites alone.
 pub(in crate::render) fn altitude_from_gps(activity: &ActivitySummary) -> bool {
-    activity.elevation.altitude_from.as_deref() == Some("gps")
+    activity.elevation.altitude_from == Some(AltitudeSource::Gps)
 }
 
 fn the_file(activity: &ActivitySummary) -> &'static str {
-    match activity.source.format.as_str() {
-        "gpx" => "the GPX",
-        "tcx" => "the TCX",
-        "garmin_json" | "strava_csv" => "the export's table",
-        _ => "the file",
-    }
+    activity.source.format.info().the_file
 }
 
 fn length_and_descent(distance_m: f64, loss_m: Option<f64>, units: Units) -> String {

@@ -26,7 +26,7 @@ impl Planted {
         let seconds = km * 360.0;
         Planted(ActivitySummary {
             id: format!("{}-running", start.strftime("%Y%m%dT%H%M%SZ")),
-            source: Source { path: format!("day-{day}.fit"), format: "fit".into(), ..Source::default() },
+            source: Source { path: format!("day-{day}.fit"), ..Source::default() },
             points: seconds as usize,
             distance_m: Some(km * 1000.0),
             elapsed_s: Some(seconds),

@@ -1,7 +1,8 @@
 //! Tests of opening: archives are made here, byte by byte where they must be wrong.
 
 use super::*;
-use crate::source::made::{FIT, fit, gz, line, lines, lines_within, never, position, zip, zip_by};
+use crate::format::ANYTHING;
+use crate::source::made::{FIT, fit, gz, line, lines, lines_within, position, zip, zip_by};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -32,12 +33,12 @@ fn shares_add_up_to_the_file() {
     for method in [Deflated, Stored] {
         let bytes = zip_by(method, &[("in.zip", &inner), ("broken.zip", b"PK\x03\x04"), ("b.fit", &fit(20_000))]);
         let size = bytes.len() as u64;
-        let shares = open_bytes("a.zip", bytes, &Limits::default(), &never, &|leaf| leaf.share_bytes);
+        let shares = open_bytes("a.zip", bytes, &Limits::default(), ANYTHING, &|leaf| leaf.share_bytes);
         let sum: u64 = shares.iter().sum();
         assert!(sum <= size && sum + 10 > size, "{shares:?} of {size}");
         assert!(shares[0] > shares[1], "{shares:?}: by size");
     }
-    let shares = open_bytes("a.fit.gz", gz(FIT), &Limits::default(), &never, &|leaf| leaf.share_bytes);
+    let shares = open_bytes("a.fit.gz", gz(FIT), &Limits::default(), ANYTHING, &|leaf| leaf.share_bytes);
     assert_eq!(shares, [gz(FIT).len() as u64]);
 }
 
@@ -160,7 +161,7 @@ fn the_whole_has_limits_too() {
     let names: Vec<String> = (0..50).map(|number| format!("{number}.fit")).collect();
     let members: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &file[..])).collect();
     let bytes = zip(&[("in.zip", &zip_by(Stored, &members[..25])), ("in2.zip", &zip(&members[25..]))]);
-    let total = open_bytes("a.zip", bytes.clone(), &Limits::default(), &never, &|leaf| leaf.content.is_ok());
+    let total = open_bytes("a.zip", bytes.clone(), &Limits::default(), ANYTHING, &|leaf| leaf.content.is_ok());
     assert_eq!((total.len(), total.iter().all(|ok| *ok)), (50, true));
     let limits = Limits { total_bytes: 1_500_000, ..Limits::default() };
     assert_eq!(lines_within("a.zip", &bytes, &limits), ["- LimitTotal: unpacks to more than 1,500,000 bytes"]);
@@ -198,8 +199,13 @@ fn the_head_may_be_enough() {
         ("unknown.bin", &long[20..]),
         ("gz.fit.gz", &gz(&long)),
     ]);
-    let found =
-        open_bytes("a.zip", bytes, &Limits::default(), &|head| head.starts_with(&FIT[..8]), &|leaf| line(&leaf));
+    let found = open_bytes(
+        "a.zip",
+        bytes,
+        &Limits::default(),
+        FormatProbe { head_is_enough: &|head, _| head.starts_with(&FIT[..8]), ..ANYTHING },
+        &|leaf| line(&leaf),
+    );
     assert_eq!(found[0], "long.fit 16384 head");
     assert_eq!(found[1], "short.fit 16383");
     assert!(!found[2].contains("head"), "{}: shorter than the head", found[2]);
@@ -215,12 +221,14 @@ fn files_that_change_while_they_are_read_are_not_trusted() {
         for size in [50_000, 200_000] {
             let path = dir.path().join(name);
             fs::write(&path, &bytes).unwrap();
-            let change = |_: &[u8]| {
+            let change = |_: &[u8], _: &str| {
                 File::options().write(true).open(&path).unwrap().set_len(size).unwrap();
                 false
             };
             let file = SourceFile { path: path.clone(), bytes: 0, athlete: None };
-            let found = open(&file, &Limits::default(), &change, &|leaf| line(&leaf));
+            let found = open(&file, &Limits::default(), FormatProbe { head_is_enough: &change, ..ANYTHING }, &|leaf| {
+                line(&leaf)
+            });
             let (before, now) = (commas(bytes.len() as u64), commas(size));
             let detail = format!("its size went from {before} to {now} bytes while it was read");
             assert_eq!(found, [format!("- Changed: {detail}")]);
@@ -229,14 +237,14 @@ fn files_that_change_while_they_are_read_are_not_trusted() {
     let path = dir.path().join("a.zip");
     fs::write(&path, zip(&[("1.fit", FIT)])).unwrap();
     let file = SourceFile { path: path.clone(), bytes: 0, athlete: None };
-    let found = open(&file, &Limits::default(), &never, &|leaf| {
+    let found = open(&file, &Limits::default(), ANYTHING, &|leaf| {
         File::options().append(true).open(&path).unwrap().write_all(b"more").unwrap();
         line(&leaf)
     });
     assert_eq!(found[0], "1.fit 34");
     assert!(found[1].starts_with("- Changed: its size went from"), "{found:?}");
     fs::remove_file(&path).unwrap();
-    assert!(open(&file, &Limits::default(), &never, &|leaf| line(&leaf))[0].starts_with("- Changed: "));
+    assert!(open(&file, &Limits::default(), ANYTHING, &|leaf| line(&leaf))[0].starts_with("- Changed: "));
 }
 
 #[test]
@@ -246,7 +254,7 @@ fn the_corpus_opens() {
         return;
     };
     let found = crate::source::find::find(&[Path::new(&corpus).to_owned()], false).unwrap();
-    let one = |file: &SourceFile| open(file, &Limits::default(), &never, &|leaf| line(&leaf));
+    let one = |file: &SourceFile| open(file, &Limits::default(), ANYTHING, &|leaf| line(&leaf));
     let all: Vec<String> = found.files.iter().flat_map(one).collect();
     assert!(all.len() >= found.files.len(), "a file without an answer");
     assert!(all.iter().any(|line| line.contains("evil.fit 1")), "the archives are opened");

@@ -184,7 +184,7 @@ fn dumped(name: &str, bytes: &[u8]) {
 
 fn opened(name: &str, bytes: &[u8]) {
     let size = bytes.len() as u64;
-    let leaves = open_bytes(name, bytes.to_vec(), &LIMITS, &|_| false, &|leaf: Leaf<'_>| {
+    let leaves = open_bytes(name, bytes.to_vec(), &LIMITS, kneewise::format::ANYTHING, &|leaf: Leaf<'_>| {
         if let Some(member) = &leaf.member {
             assert!(!member.contains(char::is_control), "{member:?}");
         }

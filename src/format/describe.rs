@@ -1,7 +1,7 @@
 //! What a file that kneewise does not read seems to be, in words for people.
 
+use super::sniff::claimed;
 use crate::base::ledger::Code;
-use crate::source::format;
 
 /// The beginnings of well-known formats.
 const BEGINNINGS: &[(&[u8], &str)] = &[
@@ -49,13 +49,13 @@ pub fn describe(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// Why a file of [no known format](format::Format::Unknown) is not read, with its code: broken if its name claims a format,
+/// Why a file of [no known format](super::sniff::Content::Unknown) is not read, with its code: broken if its name claims a format,
 /// else simply something else.
 #[must_use]
 pub fn instead(bytes: &[u8], name: &str) -> (Code, String) {
     let holds = describe(bytes);
-    match format::claimed(name) {
-        Some(claimed) => (Code::Unreadable, format!("named {}, but holds {holds}", claimed.as_str().to_uppercase())),
+    match claimed(name) {
+        Some(claimed) => (Code::Unreadable, format!("named {}, but holds {holds}", claimed.info().name)),
         None => (Code::UnknownFormat, holds.to_owned()),
     }
 }

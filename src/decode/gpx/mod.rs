@@ -3,7 +3,10 @@
 //! A document of several tracks may be one outing that a handheld cut into pieces, or a folder of outings in one file;
 //! [`decode`] tells them apart by their times.
 
-use super::raw::{AltitudeSource, RawActivity};
+pub mod course;
+
+use super::raw::RawActivity;
+
 use super::samples::Samples;
 use super::series::Series;
 use super::xml::encoding::to_text;
@@ -12,9 +15,13 @@ use super::xml::{Event, MAX_ACTIVITIES, Tag, XmlReader, no_dates, title, unusabl
 use super::{Damage, Decoded};
 use crate::base::ledger::Code;
 use crate::base::note::Note;
+use crate::base::provenance::AltitudeSource;
 use crate::base::sport::Sport;
 use crate::config::DecodeLimits;
 use std::ops::Range;
+
+/// The first element of a document; the second name is for one that lost its outermost element.
+pub const ROOTS: [&str; 2] = ["gpx", "trk"];
 
 /// The longest stop between two tracks of one outing, seconds. Handhelds begin a new track when they lose the satellites or
 /// are switched off for lunch; a second run of the day begins later.

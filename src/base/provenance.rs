@@ -1,0 +1,49 @@
+//! Where a figure comes from: closed lists, with the words of the report.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Where an altitude comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AltitudeSource {
+    /// A barometer (FIT devices that have one, GPX whose creator says "with Barometer").
+    Barometer,
+    /// Satellite positions alone.
+    Gps,
+    /// The file does not say.
+    #[default]
+    Unknown,
+    /// The file of a planned course, which has it from a map, a terrain model or somebody's watch.
+    #[serde(rename = "course file")]
+    CourseFile,
+}
+
+/// The unit in which a file counts cadence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CadenceUnit {
+    /// Strides: the steps of one foot, a minute. Doubled.
+    PerLeg,
+    /// The steps of both feet, a minute.
+    Steps,
+    /// Not known, or no steps (revolutions, strokes); taken as it is.
+    AsFound,
+    /// There are no samples: the device's own mean.
+    #[serde(rename = "device mean")]
+    DeviceMean,
+}
+
+/// What told the local time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ZoneFrom {
+    /// `--tz` or the configuration.
+    Option,
+    /// The file's own local time.
+    File,
+    /// The zone at the first position.
+    Position,
+    /// The zone of the machine.
+    System,
+}

@@ -1,0 +1,244 @@
+//! The formats that kneewise reads: one table, which says how each is told apart, read and called. A new format is its decoder and a
+//! row of [`formats!`].
+
+pub mod describe;
+pub mod sniff;
+
+use crate::config::DecodeLimits;
+use crate::decode::course::CourseDocument;
+use crate::decode::{Decoded, fit, gpx, tcx};
+use crate::export::{Table, TableError, garmin, strava};
+use crate::source::open::FormatProbe;
+use schemars::JsonSchema;
+use serde::Serialize;
+use sniff::{Content, Specimen};
+
+/// How a format is read.
+#[derive(Clone, Copy, Debug)]
+pub enum Reader {
+    /// Recordings of activities, with their samples.
+    Recording {
+        /// What a file holds.
+        decode: fn(&[u8], &DecodeLimits) -> Decoded,
+        /// Whether the first kilobytes tell that a file is no activity, so that the rest need not be read.
+        is_other: fn(&[u8]) -> bool,
+        /// Whether a file is a list of messages with fields, rather than of points.
+        has_messages: bool,
+        /// How planned courses are read, where the format has them.
+        course: Option<CourseReader>,
+    },
+    /// A table of an account export, with a row an activity.
+    Table(fn(&[u8]) -> Result<Table, TableError>),
+}
+
+/// How planned courses of a format are read, times not needed.
+#[derive(Clone, Copy, Debug)]
+pub struct CourseReader {
+    /// Its points, in the form of a recording.
+    pub points: fn(&[u8], &DecodeLimits) -> Decoded,
+    /// The course as a whole.
+    pub document: fn(&[u8], &DecodeLimits) -> CourseDocument,
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct FormatInfo {
+    /// The word in `source.format`.
+    pub word: &'static str,
+    /// The name for people.
+    pub name: &'static str,
+    /// What a file is called in a sentence about its activity.
+    pub the_file: &'static str,
+    /// The ending of its files, where a file with that ending must be of this format.
+    pub extension: Option<&'static str>,
+    /// Tells from its content (and name, where it must) whether a file is one.
+    pub recognise: fn(&Specimen<'_>) -> bool,
+    /// How it is read.
+    pub reader: Reader,
+    /// Which of two copies of an activity is kept: that of the smaller number, as its format holds more.
+    pub preference: u8,
+    /// Whether watches write it themselves. What another copy lacks may be in the watch's own file.
+    pub by_watch: bool,
+    /// Whether `source.device` is the program that wrote the file, which need not be the watch.
+    pub device_is_program: bool,
+    /// Whether it has a field for distance; else measuring along the positions is the rule.
+    pub has_distance: bool,
+}
+
+/// Makes [`Format`] from the table: its variants and their rows.
+macro_rules! formats {
+    ($($(#[$attribute:meta])+ $format:ident = $info:expr;)+) => {
+        /// The format of a file.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Format {
+            $($(#[$attribute])+ $format,)+
+        }
+
+        impl Format {
+            /// All of them, in the order in which a file is compared with them.
+            pub const ALL: &'static [Format] = &[$(Format::$format,)+];
+
+            /// Its row of the table.
+            #[must_use]
+            pub const fn info(self) -> &'static FormatInfo {
+                match self {
+                    $(Format::$format => const { &$info },)+
+                }
+            }
+        }
+    };
+}
+
+formats! {
+    /// Garmin's Flexible and Interoperable Data Transfer, which watches write.
+    #[default]
+    Fit = FormatInfo {
+        word: "fit",
+        name: "FIT",
+        the_file: "the file",
+        extension: Some("fit"),
+        recognise: |file| fit::is_fit(file.bytes),
+        reader: Reader::Recording {
+            decode: fit::decode,
+            is_other: fit::is_other,
+            has_messages: true,
+            course: None,
+        },
+        preference: 0,
+        by_watch: true,
+        device_is_program: false,
+        has_distance: true,
+    };
+    /// GPS Exchange Format, 1.0 or 1.1.
+    Gpx = FormatInfo {
+        word: "gpx",
+        name: "GPX",
+        the_file: "the GPX",
+        extension: Some("gpx"),
+        recognise: |file| file.has_root(&gpx::ROOTS),
+        reader: Reader::Recording {
+            decode: gpx::decode,
+            is_other: |_| false,
+            has_messages: false,
+            course: Some(CourseReader { points: gpx::decode_course, document: gpx::course::read }),
+        },
+        preference: 2,
+        by_watch: false,
+        device_is_program: true,
+        has_distance: false,
+    };
+    /// Garmin's Training Center XML.
+    Tcx = FormatInfo {
+        word: "tcx",
+        name: "TCX",
+        the_file: "the TCX",
+        extension: Some("tcx"),
+        recognise: |file| file.has_root(&tcx::ROOTS),
+        reader: Reader::Recording {
+            decode: tcx::decode,
+            is_other: |_| false,
+            has_messages: false,
+            course: Some(CourseReader { points: tcx::decode_course, document: tcx::course }),
+        },
+        preference: 1,
+        by_watch: false,
+        device_is_program: false,
+        has_distance: true,
+    };
+    /// Garmin's `*summarizedActivities.json` and `*_gear.json`.
+    GarminJson = FormatInfo {
+        word: "garmin_json",
+        name: "Garmin's table",
+        the_file: "the export's table",
+        extension: None,
+        recognise: |file| file.is_json() && garmin::is_table(file.bytes),
+        reader: Reader::Table(garmin::read),
+        preference: 2,
+        by_watch: false,
+        device_is_program: false,
+        has_distance: true,
+    };
+    /// Strava's `activities.csv`.
+    StravaCsv = FormatInfo {
+        word: "strava_csv",
+        name: "Strava's table",
+        the_file: "the export's table",
+        extension: None,
+        recognise: |file| file.is_csv() && strava::is_table(file.file_name, &file.text),
+        reader: Reader::Table(strava::activities),
+        preference: 2,
+        by_watch: false,
+        device_is_program: false,
+        has_distance: true,
+    };
+}
+
+impl Format {
+    /// Whether it is a table of an export, with a row an activity and no samples.
+    #[must_use]
+    pub const fn is_table(self) -> bool {
+        matches!(self.info().reader, Reader::Table(_))
+    }
+
+    /// The formats that planned courses are read from, by name: "GPX or TCX".
+    #[must_use]
+    pub fn of_courses() -> String {
+        let reads = |format: &&Format| matches!(format.info().reader, Reader::Recording { course: Some(_), .. });
+        let names: Vec<&str> = Format::ALL.iter().filter(reads).map(|format| format.info().name).collect();
+        names.join(" or ")
+    }
+}
+
+/// Asks for the whole of every file that may be an activity or a table.
+pub const ACTIVITIES: FormatProbe<'static> =
+    FormatProbe { claims_recording: |name| sniff::claimed(name).is_some(), head_is_enough: &is_no_activity };
+
+/// Asks for the whole of every file of a known format, activity or not.
+pub const ANYTHING: FormatProbe<'static> = FormatProbe { head_is_enough: &sniff::is_unknown, ..ACTIVITIES };
+
+/// Whether the first kilobytes of a file tell that it is of no known format, or no activity.
+fn is_no_activity(head: &[u8], name: &str) -> bool {
+    match sniff::sniff(head, name) {
+        Content::Of(format) => match format.info().reader {
+            Reader::Recording { is_other, .. } => is_other(head),
+            Reader::Table(_) => false,
+        },
+        Content::Unknown => sniff::claimed(name).is_none(),
+        Content::Empty | Content::ExportExtra => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_word_is_that_of_the_report() {
+        for format in Format::ALL {
+            assert_eq!(serde_json::to_value(format).unwrap(), format.info().word);
+        }
+    }
+
+    #[test]
+    fn no_two_formats_share_a_word_or_an_ending() {
+        let words: BTreeSet<&str> = Format::ALL.iter().map(|format| format.info().word).collect();
+        assert_eq!(words.len(), Format::ALL.len());
+        let endings: Vec<&str> = Format::ALL.iter().filter_map(|format| format.info().extension).collect();
+        assert_eq!(endings.iter().collect::<BTreeSet<_>>().len(), endings.len());
+    }
+
+    #[test]
+    fn recordings_have_an_ending_and_tables_have_none() {
+        assert!(Format::ALL.iter().all(|format| format.is_table() == format.info().extension.is_none()));
+        assert_eq!(Format::of_courses(), "GPX or TCX");
+    }
+
+    #[test]
+    fn a_head_is_enough_where_it_tells_that_no_activity_follows() {
+        assert!(is_no_activity(b"\x89PNG", "a.png"));
+        assert!(!is_no_activity(b"\x89PNG", "a.fit"), "what claims to be a recording is read, to say what it is");
+        assert!(!is_no_activity(b"<gpx>", "a.gpx") && !is_no_activity(b"{}", "a.json") && !is_no_activity(b"", "a"));
+    }
+}
