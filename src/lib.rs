@@ -51,7 +51,6 @@ pub mod plan;
 pub mod render;
 pub mod report;
 pub mod rule;
-pub mod settings_file;
 pub mod source;
 pub mod summary;
 mod wide;

@@ -3,6 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+/// Metres of a mile (the international one).
+pub const MILE_M: f64 = 1609.344;
+
 /// Units of what people read. JSON is always metric.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,8 +1,8 @@
 //! The command line: the only file that knows clap.
 
+use super::setting_options::SettingOptions;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use kneewise::config::Shard;
 use kneewise::plan::planned_run::PlannedRun;
 use std::path::PathBuf;
@@ -15,15 +15,15 @@ Examples:
   kneewise scan export.zip --format json > report.json
   kneewise check race.fit --history export.zip
   kneewise check race.fit --format html -o race.html
-  kneewise next export.zip             from where on rules would speak of the next run
+  kneewise next export.zip             from which values on kneewise would comment on the next run
   kneewise course course.gpx --history export.zip
   kneewise dump race.fit               everything in one file
   kneewise race.fit                    short for: check race.fit
 
 Exit codes: 0 done · 1 nothing could be done · 2 wrong usage ·
             3 done, but a file failed or was damaged · 4 --fail-on found something
-Environment: KNEEWISE_FORMAT, _UNITS, _TZ, _WEEK_START, _JOBS, _COLOR as options;
-             KNEEWISE_ASCII=1 for plain ASCII";
+Environment: KNEEWISE_FORMAT, _UNITS, _WEEK_START, _TZ, _PAIN, _HIDE_START_M, _JOBS,
+             _CONFIG, _FAIL_ON, _COLOR as the options; KNEEWISE_ASCII=1 for plain ASCII";
 
 /// What a run took from the knees, offline, from watch files or a whole export
 #[derive(Debug, Parser)]
@@ -57,13 +57,13 @@ Exit codes as in kneewise --help.")]
         /// FIT, GPX or TCX files, also as .gz or .zip; - reads standard input
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// Judge them against the days before: folders, exports and files; repeat the option for more
+        /// Judge them against the weeks before: folders, exports and files; can be repeated
         #[arg(long, value_name = "PATH", num_args = 1..)]
         history: Vec<PathBuf>,
         #[command(flatten)]
         shared: Shared,
     },
-    /// Folders, exports, archives and files: the weekly table and an account of every file
+    /// A whole history: what stands out, the weekly table, and what became of every file
     #[command(after_help = "\
 Examples:
   kneewise scan ~/Downloads/export.zip
@@ -76,17 +76,17 @@ Exit codes as in kneewise --help.")]
         /// Folders, .zip exports, .gz and single files; - reads standard input
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// What changed in the six weeks before a soreness that began on this day
+        /// Compare the six weeks before this day, on which pain began, with the twelve before those
         #[arg(long, value_name = "DATE", value_parser = date)]
         sore_since: Option<Date>,
         #[command(flatten)]
         shared: Shared,
     },
-    /// From which distance, descent and knee load on a rule would speak of the next run
+    /// From which distance, descent and knee load on kneewise would comment on the next run
     #[command(after_help = "\
 Examples:
   kneewise next export.zip
-  kneewise next export.zip --run 18km,600m   what rules would say of a planned run
+  kneewise next export.zip --run 18km,600m   what kneewise would say about a planned run
   kneewise next export.zip --as-of 2026-11-15")]
     Next {
         /// Folders, exports, archives and files
@@ -98,7 +98,7 @@ Examples:
         #[command(flatten)]
         shared: Shared,
     },
-    /// A planned race beside what was run before it
+    /// A planned race compared with the runs before it
     #[command(after_help = "\
 Examples:
   kneewise course course.gpx --history export.zip")]
@@ -106,7 +106,7 @@ Examples:
         /// A GPX route or track; times are not needed
         #[arg(value_name = "COURSE.gpx")]
         file: PathBuf,
-        /// Folders, exports, archives and files; repeat the option for more
+        /// Folders, exports, archives and files; can be repeated
         #[arg(long, required = true, value_name = "PATH", num_args = 1..)]
         history: Vec<PathBuf>,
         #[command(flatten)]
@@ -116,15 +116,15 @@ Examples:
     #[command(after_help = "\
 Examples:
   kneewise schema > kneewise.report.json
-  kneewise schema --lines              of one line of --format ndjson")]
+  kneewise schema --lines              for one line of --format ndjson")]
     Schema {
-        /// Of one line of --format ndjson instead
+        /// For one line of --format ndjson instead
         #[arg(long)]
         lines: bool,
     },
     /// Write a commented kneewise.toml with every setting
     Init {
-        /// Where to; else the user's config folder. - prints it
+        /// File to write [default: kneewise.toml in the user's configuration folder]; - prints it
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
     },
@@ -133,7 +133,7 @@ Examples:
         #[command(flatten)]
         look: Look,
     },
-    /// One rule whole: what, why, how computed, when it is wrong, evidence, settings
+    /// Everything about one rule: what, why, how computed, when it is wrong, evidence, settings
     #[command(after_help = "\
 Examples:
   kneewise explain KW101
@@ -146,7 +146,7 @@ Examples:
         #[command(flatten)]
         look: Look,
     },
-    /// Completions for a shell, on standard output
+    /// Print the completions for a shell
     #[command(after_help = "\
 Examples:
   kneewise completions bash > ~/.local/share/bash-completion/completions/kneewise
@@ -157,13 +157,13 @@ Examples:
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
-    /// The manual page, on standard output
+    /// Print the manual page
     #[command(after_help = "\
 Examples:
   kneewise man > ~/.local/share/man/man1/kneewise.1
   kneewise man scan | man -l -              the page of one command")]
     Man {
-        /// The page of one command; else that of the whole program
+        /// Page of this command [default: the whole program]
         #[arg(value_name = "COMMAND")]
         command: Option<String>,
     },
@@ -177,92 +177,79 @@ Examples:
         /// A FIT, GPX or TCX file, also as .gz or alone in a .zip; - reads standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// A line a message or point, one object a line, or a row a value
+        /// Output format
         #[arg(long, value_enum, default_value_t = DumpFormat::Text)]
         format: DumpFormat,
-        /// Write the track, with heart rate and cadence, as GPX 1.1 to this file instead; - for standard output
+        /// Write the track, with heart rate and cadence, as GPX 1.1 to this file; - is standard output
         #[arg(long, value_name = "OUT", conflicts_with = "private")]
         gpx: Option<PathBuf>,
-        /// Only measurements and times: no position, name, device or file name
+        /// Only measurements and times: leave out positions, names, devices and file names
         #[arg(long)]
         private: bool,
     },
 }
 
-/// Options that `check` and `scan` share.
+/// Options of the commands that read a history.
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent switch of the command line")]
 pub(crate) struct Shared {
-    /// For people, the whole report as one object (kneewise.report/1), one object a line, or a page for the browser
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Terminal, hide_env = true, env = "KNEEWISE_FORMAT")]
     pub format: Format,
-    /// How --format csv writes: for programs, or for a spreadsheet in the machine's locale
+    /// Flavour of --format csv
     #[arg(long, value_enum, value_name = "DIALECT", default_value_t = CsvDialect::Plain)]
     pub csv_dialect: CsvDialect,
-    /// Write to this file (csv, parquet: folder) instead of standard output (put in place whole, or not at all)
+    /// Write to this file (csv, parquet: folder) instead of standard output; put in place only when complete
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
-    /// Kilometres or miles [default: metric]; JSON is always metric
-    #[arg(long, value_enum, hide_env = true, env = "KNEEWISE_UNITS")]
-    pub units: Option<UnitsArg>,
-    /// Local time of all activities, such as Europe/Zurich; else each file, its position or the system tells
-    #[arg(long, value_name = "ZONE", value_parser = zone, hide_env = true, env = "KNEEWISE_TZ")]
-    pub tz: Option<TimeZone>,
-    /// First day of the week in tables [default: monday]
-    #[arg(long, value_enum, hide_env = true, env = "KNEEWISE_WEEK_START")]
-    pub week_start: Option<WeekStartArg>,
-    /// Show only activities from this day on
+    /// Show only activities from this day on; rules still see all
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub since: Option<Date>,
-    /// Show only activities up to this day
+    /// Show only activities up to this day; rules still see all
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub until: Option<Date>,
-    /// The day that "now" means; else the day of the newest activity
+    /// The day that counts as today [default: that of the newest activity; for `next` the machine's date]
     #[arg(long, value_name = "DATE|today", value_parser = as_of)]
     pub as_of: Option<AsOf>,
-    /// Threads; else one for each processor
+    /// Number of threads [default: one per processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), hide_env = true, env = "KNEEWISE_JOBS")]
     pub jobs: Option<u16>,
-    /// Keep copies of one activity (other formats, other watches) instead of merging them
+    /// Keep copies of an activity (other formats, other devices) instead of merging them
     #[arg(long)]
     pub keep_duplicates: bool,
-    /// Each direct subfolder or archive is one athlete
+    /// Treat each direct subfolder or archive as one athlete
     #[arg(long)]
     pub athletes: bool,
     /// With --athletes: only this part of them, such as 1/8, for jobs that share the work
     #[arg(long, value_name = "I/N")]
     pub shard: Option<Shard>,
-    /// With --athletes: stable pseudonyms made with this secret file, and --private
+    /// With --athletes: replace names by stable pseudonyms made with this secret file; implies --private
     #[arg(long, value_name = "KEYFILE")]
     pub pseudonyms: Option<PathBuf>,
-    /// With --format csv or parquet: also every sample, a file an activity in the folder samples
+    /// With --format csv or parquet: also write every sample, one file per activity, below the folder samples
     #[arg(long)]
     pub samples: bool,
-    /// A pain log: date,score[,when][,note]
-    #[arg(long, value_name = "FILE.csv", env = "KNEEWISE_PAIN")]
-    pub pain: Option<PathBuf>,
-    /// Settings; else kneewise.toml in the user's config folder
+    /// Settings file [default: kneewise.toml in the user's configuration folder]
     #[arg(long, value_name = "FILE", env = "KNEEWISE_CONFIG")]
     pub config: Option<PathBuf>,
-    /// End with code 4 where a finding of this level or above is shown
+    /// Exit with code 4 if a finding of this level or above is shown
     #[arg(long, value_enum, value_name = "LEVEL", env = "KNEEWISE_FAIL_ON")]
     pub fail_on: Option<Level>,
-    /// Add load measures to the report: acute to chronic, monotony, strain
+    /// Add measures of training load: acute to chronic ratio, monotony, strain
     #[arg(long)]
     pub load: bool,
     /// Leave out positions, titles, devices and file names
     #[arg(long)]
     pub private: bool,
-    /// Leave out positions this near the usual start, in metres [default: 0, none]
-    #[arg(long, value_name = "METRES", value_parser = radius)]
-    pub hide_start: Option<f64>,
-    /// Colours; by itself on a terminal, unless `NO_COLOR` is set
+    #[command(flatten)]
+    pub settings: SettingOptions,
+    /// When to use colours; auto means on a terminal, unless `NO_COLOR` is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArg::Auto, hide_env = true, env = "KNEEWISE_COLOR")]
     pub color: ColorArg,
-    /// Only the answer
+    /// Show only the answer
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Every week, every kilometre, every file that was not read
+    /// Show every week, every kilometre and every file that was not read
     #[arg(short, long)]
     pub verbose: bool,
 }
@@ -270,7 +257,7 @@ pub(crate) struct Shared {
 /// Options of the commands that read nothing.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Look {
-    /// Colours
+    /// When to use colours
     #[arg(long, value_enum, default_value_t = ColorArg::Auto, env = "KNEEWISE_COLOR")]
     pub color: ColorArg,
 }
@@ -289,18 +276,18 @@ pub(crate) enum Level {
 /// `--format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    // For people
+    /// Text for people
     Terminal,
-    // The whole report as one object (kneewise.report/1)
+    /// The whole report as one object (kneewise.report/1)
     Json,
-    // One object a line: activities, weeks, ledger
+    /// One object per line: activities, weeks, findings, files
     Ndjson,
-    // Tables in a folder (-o): activities, weeks, days, findings, ledger
+    /// Tables in a folder (-o): activities, weeks, days, findings, files
     Csv,
-    // The same tables as Parquet, for DuckDB, Spark, pandas
+    /// The same tables as Parquet, for DuckDB, Spark, pandas
     #[cfg(feature = "parquet")]
     Parquet,
-    // One page with charts that needs no network (with -o)
+    /// One page with charts that needs no network (with -o)
     #[cfg(feature = "html")]
     Html,
 }
@@ -330,39 +317,21 @@ impl Format {
 /// `--csv-dialect`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CsvDialect {
-    // RFC 4180: UTF-8, commas, decimal points
+    /// For programs: RFC 4180, UTF-8, commas, decimal points
     Plain,
-    // For a spreadsheet: byte order mark, separator and decimal sign of the locale
+    /// For a spreadsheet: byte order mark, separator and decimal sign of the machine's locale
     Excel,
 }
 
 /// `dump --format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DumpFormat {
-    // A line a message or point
+    /// One line per message or point
     Text,
-    // One object a line
+    /// One object per line
     Json,
-    // A row a value
+    /// One row per value
     Csv,
-}
-
-/// `--units`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum UnitsArg {
-    // Kilometres, metres
-    Metric,
-    // Miles, feet
-    Imperial,
-}
-
-/// `--week-start`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum WeekStartArg {
-    // ISO 8601
-    Monday,
-    // As in the United States
-    Sunday,
 }
 
 /// `--color`.
@@ -385,17 +354,8 @@ pub(crate) enum AsOf {
     Day(Date),
 }
 
-fn zone(name: &str) -> Result<TimeZone, String> {
-    TimeZone::get(name).map_err(|_| format!("no time zone '{name}'; write it like Europe/Zurich or America/New_York"))
-}
-
 fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| format!("'{text}' is no date; write it like 2026-09-12"))
-}
-
-fn radius(text: &str) -> Result<f64, String> {
-    let metres = text.parse().ok().filter(|metres| (0.0..=50_000.0).contains(metres));
-    metres.ok_or_else(|| format!("'{text}' is no radius; write metres, from 0 to 50000"))
+    text.parse().map_err(|_| format!("'{text}' is not a date; write it like 2026-09-12"))
 }
 
 fn as_of(text: &str) -> Result<AsOf, String> {

@@ -12,7 +12,7 @@ pub(crate) fn refuse(shared: &Shared) -> Result<(), Problem> {
 /// Options about several runners.
 fn cohort(shared: &Shared) -> Result<(), Problem> {
     if shared.athletes {
-        if shared.pain.is_some() {
+        if shared.settings.has("pain") {
             return Err(Problem::usage("--pain is the log of one runner; with --athletes each has their own")
                 .help("put pain.csv into the athlete's folder"));
         }
@@ -34,7 +34,7 @@ fn output(shared: &Shared) -> Result<(), Problem> {
     let Some(name) = shared.format.tables() else {
         if shared.samples {
             return Err(
-                Problem::usage("--samples is a table").help("add --format csv or --format parquet, and -o FOLDER")
+                Problem::usage("--samples writes tables").help("add --format csv or --format parquet, and -o FOLDER")
             );
         }
         return Ok(());

@@ -68,7 +68,7 @@ pub(crate) fn nothing_usable(ledger: &[LedgerEntry], paths: &[PathBuf], style: &
         return one_file(entry, if is_stdin(path) { stdin::NAME } else { &name });
     }
     if let ([], [entry], [_]) = (read.as_slice(), ledger, paths) {
-        return Problem::nothing(format!("{name} was left alone: {}", why(entry)));
+        return Problem::nothing(format!("{name} was skipped: {}", why(entry)));
     }
     if ledger.is_empty() {
         return Problem::nothing(format!("no files in {name}"))

@@ -19,6 +19,7 @@ mod progress;
 mod reference;
 mod scan;
 mod session;
+mod setting_options;
 mod settings;
 mod stdin;
 mod style;

@@ -1,4 +1,4 @@
-//! What is left to say when kneewise itself fails: a request for a report, never the data.
+//! Internal errors: people are asked to report them, and their data is never quoted.
 
 use super::exit::Exit;
 use super::problem::Problem;
@@ -20,7 +20,7 @@ pub(crate) fn guarded(run: impl FnOnce() -> Exit) -> Exit {
         let place = place.lock().ok().and_then(|place| place.clone());
         let at = place.map_or_else(String::new, |place| format!(" ({place})"));
         let problem =
-            Problem::nothing(format!("kneewise {} failed{at}: a mistake of its own", kneewise::base::VERSION));
+            Problem::nothing(format!("internal error in kneewise {}{at}", kneewise::base::VERSION));
         problem.help("please report this line, without your files").print();
         Exit::Nothing
     })

@@ -5,9 +5,9 @@ use super::exit::Exit;
 use super::problem::Problem;
 use super::{failure, output, settings, style};
 use kneewise::base::suggest::nearest;
+use kneewise::config::settings::template;
 use kneewise::render::{self, terminal};
 use kneewise::rule::{self, cannot_see};
-use kneewise::settings_file;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,7 @@ pub(crate) fn schema(lines: bool) -> Result<Exit, Problem> {
 
 /// Writes a commented settings file; never over one that is there.
 pub(crate) fn init(file: Option<&Path>) -> Result<Exit, Problem> {
-    let text = settings_file::template();
+    let text = template(&rule::keys());
     if file.is_some_and(|path| path.as_os_str() == "-") {
         print(false, |out| out.write_all(text.as_bytes()))?;
         return Ok(Exit::Done);

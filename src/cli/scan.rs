@@ -16,7 +16,8 @@ use std::path::PathBuf;
 pub(crate) fn check(files: &[PathBuf], history: &[PathBuf], shared: &Shared) -> Result<Exit, Problem> {
     if shared.samples && (!history.is_empty() || files.iter().any(|file| is_stdin(file))) {
         return Err(
-            Problem::usage("--samples needs files, and no --history").help("scan them: kneewise scan … --samples")
+            Problem::usage("--samples cannot be used with --history or standard input")
+                .help("scan the files: kneewise scan … --samples")
         );
     }
     let mut session = Session::begin(shared)?;
@@ -51,7 +52,7 @@ fn read(paths: &[PathBuf], session: &Session<'_>) -> Result<Report, Problem> {
     session.read(paths, paths, |progress| {
         if stdin::is_only(paths)? {
             if session.shared.samples {
-                return Err(Problem::usage("--samples needs files: standard input cannot be read twice").into());
+                return Err(Problem::usage("--samples cannot be used with standard input, which is read only once").into());
             }
             Ok(kneewise::scan_bytes(stdin::NAME, stdin::read(config.limits.member_bytes)?, config))
         } else if let Some(samples) = Samples::wanted(session.shared, &generated_for(None, None, config)) {

@@ -2,14 +2,13 @@
 //!
 //! Each layer wins over the one before: defaults, `kneewise.toml`, `KNEEWISE_…` variables, options. clap puts the last two together.
 
-use super::args::{AsOf, Shared, UnitsArg, WeekStartArg};
+use super::args::{AsOf, Shared};
 use super::problem::Problem;
 use etcetera::BaseStrategy as _;
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
-use kneewise::base::units::{Units, WeekStart};
+use kneewise::config::settings::{self, Settings};
 use kneewise::config::{Config, PainEntry, PseudonymKey};
-use kneewise::settings_file::{self, Settings};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -23,57 +22,35 @@ const MOST_KEY_BYTES: u64 = 1 << 16;
 /// A line a day for a hundred years is 2 MB.
 const MOST_PAIN_BYTES: u64 = 8 << 20;
 
-/// The library's settings, and those of the screen.
-#[derive(Debug)]
-pub(crate) struct Loaded {
-    pub(crate) config: Config,
-    pub(crate) ascii: bool,
-}
-
 /// Puts the layers together.
-pub(crate) fn load(shared: &Shared) -> Result<Loaded, Problem> {
-    let mut config = Config {
+pub(crate) fn load(shared: &Shared) -> Result<Settings, Problem> {
+    let mut settings = settings_file(shared.config.as_deref())?;
+    if shared.athletes {
+        // Each of several runners has their own.
+        settings.pain = None;
+    }
+    shared.settings.apply(&mut settings);
+    let pseudonyms = shared.pseudonyms.as_deref().map(key).transpose()?;
+    settings.config = Config {
         fallback_zone: TimeZone::try_system().unwrap_or(TimeZone::UTC),
         // A day of grace for a clock that runs ahead.
         latest: jiff::Timestamp::now().checked_add(24.hours()).ok(),
-        ..Config::default()
+        since: shared.since,
+        until: shared.until,
+        as_of: shared.as_of.map(|day| match day {
+            AsOf::Day(day) => day,
+            AsOf::Today => today(),
+        }),
+        keep_duplicates: shared.keep_duplicates,
+        athletes: shared.athletes,
+        shard: shared.shard,
+        private: shared.private || pseudonyms.is_some(),
+        pseudonyms,
+        load: shared.load,
+        pain: settings.pain.as_deref().map(pain_log).transpose()?.unwrap_or_default(),
+        ..settings.config
     };
-    let file = settings_file(shared.config.as_deref())?;
-    let settings = file.as_ref().map(|(_, settings)| settings.clone()).unwrap_or_default();
-    settings.apply(&mut config);
-    if let Some(units) = shared.units {
-        config.units = match units {
-            UnitsArg::Metric => Units::Metric,
-            UnitsArg::Imperial => Units::Imperial,
-        };
-    }
-    if let Some(week_start) = shared.week_start {
-        config.week_start = match week_start {
-            WeekStartArg::Monday => WeekStart::Monday,
-            WeekStartArg::Sunday => WeekStart::Sunday,
-        };
-    }
-    config.hide_start_m = shared.hide_start.unwrap_or(config.hide_start_m);
-    config.zone = shared.tz.clone().or(config.zone);
-    config.since = shared.since;
-    config.until = shared.until;
-    config.as_of = shared.as_of.map(|day| match day {
-        AsOf::Day(day) => day,
-        AsOf::Today => today(),
-    });
-    config.keep_duplicates = shared.keep_duplicates;
-    config.athletes = shared.athletes;
-    config.shard = shared.shard;
-    config.pseudonyms = shared.pseudonyms.as_deref().map(key).transpose()?;
-    config.private = shared.private || config.pseudonyms.is_some();
-    config.load = shared.load;
-    // The option is a path from here, the setting one from the folder of the settings file.
-    let from_file =
-        file.filter(|_| !shared.athletes).and_then(|(path, settings)| Some(path.parent()?.join(settings.pain?)));
-    if let Some(path) = shared.pain.clone().or(from_file) {
-        config.pain = pain_log(&path)?;
-    }
-    Ok(Loaded { config, ascii: settings.ascii.unwrap_or(false) })
+    Ok(settings)
 }
 
 /// The day of the machine's clock.
@@ -87,27 +64,27 @@ pub(crate) fn default_file() -> Option<PathBuf> {
     Some(folder.join("kneewise").join("kneewise.toml"))
 }
 
-/// The settings file: the one given, which must be there, else the user's own, if there is one.
-fn settings_file(given: Option<&Path>) -> Result<Option<(PathBuf, Settings)>, Problem> {
+/// What the settings file says: the one given, which must be there, else the user's own, if there is one.
+fn settings_file(given: Option<&Path>) -> Result<Settings, Problem> {
     let path = match given {
         Some(path) => path.to_owned(),
         None => match default_file().filter(|path| path.is_file()) {
             Some(path) => path,
-            None => return Ok(None),
+            None => return Ok(Settings::default()),
         },
     };
     let text = String::from_utf8(bounded(&path, MOST_SETTINGS_BYTES)?)
         .map_err(|_| Problem::nothing(format!("cannot read {}: not UTF-8 text", path.display())))?;
-    match settings_file::read(&text) {
-        Ok(settings) => Ok(Some((path, settings))),
-        Err(error) => {
-            let problem = Problem::usage(format!("{}, {error}", path.display()));
-            Err(match error.meant {
-                Some(meant) => problem.help(format!("did you mean {meant}?")),
-                None => problem.help("kneewise init - prints every setting with its default"),
-            })
+    let mut settings = settings::read(&text, &kneewise::rule::keys()).map_err(|error| {
+        let problem = Problem::usage(format!("{}, {error}", path.display()));
+        match error.meant {
+            Some(meant) => problem.help(format!("did you mean {meant}?")),
+            None => problem.help("kneewise init - prints every setting with its default"),
         }
-    }
+    })?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    settings.pain = settings.pain.map(|log| folder.join(log));
+    Ok(settings)
 }
 
 /// A file that people write by hand. What goes on and on, as a device may, is none.

@@ -15,7 +15,7 @@ pub(crate) fn is_stdin(path: &Path) -> bool {
 /// Whether standard input is what is to be read. It is one file, so it cannot stand beside other paths.
 pub(crate) fn is_only(paths: &[PathBuf]) -> Result<bool, Problem> {
     match paths.iter().any(|path| is_stdin(path)) {
-        true if paths.len() > 1 => Err(Problem::usage("- (standard input) cannot be read together with other paths")),
+        true if paths.len() > 1 => Err(Problem::usage("- (standard input) cannot be combined with other paths")),
         found => Ok(found),
     }
 }

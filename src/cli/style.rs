@@ -1,13 +1,13 @@
 //! How text looks on this terminal: width, colours, ASCII, units.
 
 use super::args::{ColorArg, Shared};
-use super::settings::Loaded;
 use kneewise::base::units::Units;
+use kneewise::config::settings::Settings;
 use kneewise::render::Style;
 use std::io::IsTerminal as _;
 
 /// Of a report.
-pub(crate) fn of_report(shared: &Shared, settings: &Loaded) -> Style {
+pub(crate) fn of_report(shared: &Shared, settings: &Settings) -> Style {
     let base = plain(shared.color, shared.output.is_some());
     Style {
         ascii: base.ascii || settings.ascii,

@@ -4,6 +4,7 @@ mod limits;
 pub mod pain;
 mod pseudonym;
 pub mod rules;
+pub mod settings;
 mod shard;
 
 pub use limits::{DecodeLimits, Limits};
@@ -19,7 +20,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Everything that the analysis depends on besides the files.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent switch of the command line")]
 pub struct Config {
     /// Kilometres or miles.

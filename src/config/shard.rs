@@ -24,7 +24,7 @@ impl FromStr for Shard {
 
     /// Reads `2/8`.
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("'{text}' is no part such as 1/8 (the first of eight)");
+        let wrong = || format!("'{text}' is not a part such as 1/8 (the first of eight)");
         let (index, of) = text.split_once('/').ok_or_else(wrong)?;
         let (index, of): (usize, usize) = (index.parse().map_err(|_| wrong())?, of.parse().map_err(|_| wrong())?);
         if (1..=of).contains(&index) { Ok(Shard { index, of }) } else { Err(wrong()) }

@@ -5,12 +5,12 @@ use super::{announce, judged, read_again, read_found, shareable_of};
 use crate::base::error::Error;
 use crate::base::ledger::{Code, LedgerEntry};
 use crate::base::progress::Progress;
-use crate::config::Config;
 use crate::config::pain;
+use crate::config::{Config, settings};
 use crate::history::{self, Input};
 use crate::pipeline::detail;
 use crate::report::{self, GeneratedFor, Report, athlete};
-use crate::settings_file;
+use crate::rule;
 use crate::source::find::{self, Found};
 use crate::source::name::show_name;
 use crate::source::own::{self, OwnFile};
@@ -217,7 +217,7 @@ fn take_in(file: OwnFile, config: &mut Config) -> LedgerEntry {
             return Ok(());
         }
         let text = String::from_utf8(bytes).map_err(|_| "not UTF-8 text".to_owned())?;
-        settings_file::read(&text).map_err(|error| error.to_string())?.apply_of_athlete(config);
+        settings::read(&text, &rule::keys()).map_err(|error| error.to_string())?.apply_of_athlete(config);
         Ok(())
     });
     match result {

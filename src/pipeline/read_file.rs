@@ -35,7 +35,7 @@ pub(crate) fn guarded(path: &str, member: Option<&str>, work: impl FnOnce() -> V
 }
 
 fn panicked(path: &str, member: Option<&str>) -> Outcome {
-    let detail = format!("kneewise {} failed on this file; please report it, without the file", crate::base::VERSION);
+    let detail = format!("internal error in kneewise {}; please report it, without the file", crate::base::VERSION);
     entry(path, member, Code::Panicked, Some(detail))
 }
 

@@ -30,7 +30,7 @@ impl FromStr for PlannedRun {
     /// assert_eq!((plan.distance_m, plan.loss_m), (18_000.0, Some(600.0)));
     /// ```
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("'{text}' is no planned run; write it like 18km,600m or 11mi,2000ft");
+        let wrong = || format!("'{text}' is not a planned run; write it like 18km,600m or 11mi,2000ft");
         let (distance, loss) = text.split_once(',').map_or((text, None), |(a, b)| (a, Some(b)));
         let distance_m = metres(distance, &[("km", 1000.0), ("mi", MILE_M), ("m", 1.0)]).ok_or_else(wrong)?;
         let loss_m = loss.map(|loss| metres(loss, &[("ft", FOOT_M), ("m", 1.0)]).ok_or_else(wrong)).transpose()?;

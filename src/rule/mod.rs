@@ -17,6 +17,7 @@ pub(crate) mod tests;
 pub mod words;
 
 use crate::config::Config;
+use crate::config::rules::RuleKeys;
 use crate::history::History;
 use finding::{Finding, Grade, Judged, NotJudged, Severity};
 use kind::Kind;
@@ -93,6 +94,14 @@ pub static RULES: &[&Rule] = &[
 #[must_use]
 pub fn find(word: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name.eq_ignore_ascii_case(word))
+}
+
+/// What the settings file may say of each rule.
+#[must_use]
+pub fn keys() -> Vec<RuleKeys> {
+    let keys =
+        |rule: &&Rule| RuleKeys { code: rule.code, name: rule.name, summary: rule.summary, settings: rule.settings };
+    RULES.iter().map(keys).collect()
 }
 
 /// What all rules say of a history.

@@ -1,17 +1,8 @@
 //! Thresholds: each rule names its own with defaults; the configuration may change them.
 
-use crate::config::rules::Change;
+pub use crate::config::rules::Setting;
 
-/// One threshold of a rule.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Setting {
-    /// Its key in the configuration.
-    pub key: &'static str,
-    /// Its default.
-    pub default: f64,
-    /// Unit and meaning, for `explain` and the configuration file.
-    pub meaning: &'static str,
-}
+use crate::config::rules::Change;
 
 /// The thresholds of one rule as they hold for this run.
 #[derive(Clone, Copy, Debug)]

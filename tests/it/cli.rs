@@ -4,6 +4,7 @@ use crate::reading::testdata;
 use crate::synth;
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
+use kneewise::config::settings::{KEYS, Key};
 use serde_json::Value;
 use std::io::Read;
 use std::path::Path;
@@ -118,9 +119,9 @@ fn nothing_done_is_1() {
 #[test]
 fn wrong_usage_is_2() {
     for (args, says) in [
-        (vec!["scan", RACE, "--since", "yesterday"], "'yesterday' is no date; write it like 2026-09-12"),
-        (vec!["scan", RACE, "--as-of", "2026-13-01"], "'2026-13-01' is no date"),
-        (vec!["scan", RACE, "--tz", "Nowhere"], "no time zone 'Nowhere'; write it like Europe/Zurich"),
+        (vec!["scan", RACE, "--since", "yesterday"], "'yesterday' is not a date; write it like 2026-09-12"),
+        (vec!["scan", RACE, "--as-of", "2026-13-01"], "'2026-13-01' is not a date"),
+        (vec!["scan", RACE, "--tz", "Nowhere"], "no time zone \"Nowhere\"; write it like Europe/Zurich"),
         (vec!["scan", RACE, "--units", "furlongs"], "metric, imperial"),
         (vec!["scan", RACE, "--jobs", "0"], "0 is not in 1"),
         (vec!["scan", RACE, "--bogus"], "--bogus"),
@@ -250,7 +251,7 @@ fn a_pipe_is_not_waited_for() {
         eprintln!("skipped: no mkfifo here");
         return;
     }
-    refused(&run_in(folder.path(), &["scan", "pipe.fit"]), 1, &["pipe.fit was left alone: a pipe"]);
+    refused(&run_in(folder.path(), &["scan", "pipe.fit"]), 1, &["pipe.fit was skipped: a pipe"]);
     let ended = run_in(folder.path(), &["scan", ".", "--format", "json"]);
     assert_eq!(ended.code, 0);
     assert!(ended.out.contains("\"special_file\""));
@@ -455,6 +456,10 @@ fn miles_for_people_metres_for_programs() {
     assert!(text.contains("/mi") && !text.contains(" km "));
     let by_name = end(kneewise().env("KNEEWISE_UNITS", "imperial").args(["check", RACE]));
     assert_eq!(by_name.out, text);
+    let option_wins = end(kneewise().env("KNEEWISE_UNITS", "imperial").args(["check", RACE, "--units", "metric"]));
+    assert_eq!(option_wins.out, report(&["check", RACE]));
+    let wrong = end(kneewise().env("KNEEWISE_HIDE_START_M", "-3").args(["check", RACE]));
+    assert!(wrong.code == 2 && wrong.err.contains("-3 is out of range, from 0 to 50000"), "{}", wrong.err);
     let (mut miles, metres) = (json(&["scan", RACE, "--units", "imperial"]), json(&["scan", RACE]));
     assert_eq!(miles["generated_for"]["units"], "imperial");
     miles["generated_for"]["units"] = metres["generated_for"]["units"].clone();
@@ -562,6 +567,11 @@ fn manual_pages_and_completions_know_every_command() {
         assert!(page.contains(&format!(".TH kneewise-{command} 1")), "{page}");
     }
     assert!(whole.contains("Exit codes: 0 done"));
+    // Every variable of the environment stands in the help.
+    let help = report(&["--help"]);
+    for variable in KEYS.iter().filter_map(Key::variable) {
+        assert!(help.contains(variable.strip_prefix("KNEEWISE").unwrap()), "{variable}");
+    }
     for shell in ["zsh", "fish", "elvish", "powershell"] {
         assert!(report(&["completions", shell]).contains("sore-since"), "{shell}");
     }

@@ -1,4 +1,43 @@
-//! The guide is true: its commands are run, and what it shows is what they print.
+//! The guide is true: its commands are run, what it shows is what they print, and its table of settings is that of the program.
+
+use kneewise::config::settings::{KEYS, Place, Shown};
+
+const GUIDE: &str = "src/docs/guide.md";
+
+/// The table of settings in Markdown, a row a key.
+fn settings_table() -> String {
+    let mut text = "| key | default or example | option | what it is for |\n|---|---|---|---|\n".to_owned();
+    for key in KEYS {
+        let place = match key.place {
+            Place::Top => "",
+            Place::Athlete => "athlete.",
+            Place::Shoes => "athlete.shoes.",
+            Place::Limits => "limits.",
+        };
+        let value = match key.shown {
+            Shown::Default(value) => format!("`{value}`"),
+            Shown::Example(value) => format!("such as `{value}`"),
+        };
+        let option = key.option.map_or_else(String::new, |(option, value)| format!("`--{option} {value}`"));
+        text += &format!("| `{place}{}` | {value} | {option} | {} |\n", key.key, key.doc);
+    }
+    text
+}
+
+/// `UPDATE_DOCS=1 cargo test guide` writes the table into the guide.
+#[test]
+fn the_table_of_settings_is_that_of_the_program() {
+    const BEGIN: &str = "<!-- settings: begin -->\n";
+    const END: &str = "<!-- settings: end -->";
+    let guide = std::fs::read_to_string(GUIDE).unwrap();
+    let (before, rest) = guide.split_once(BEGIN).unwrap();
+    let (table, after) = rest.split_once(END).unwrap();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(GUIDE, [before, BEGIN, &settings_table(), END, after].concat()).unwrap();
+        return;
+    }
+    assert_eq!(table, settings_table());
+}
 
 #[test]
 fn the_guide_is_followed_line_by_line() {
@@ -7,5 +46,5 @@ fn the_guide_is_followed_line_by_line() {
         .env("TZ", "UTC")
         .env("HOME", "/home/nobody")
         .env("NO_COLOR", "1")
-        .case("src/docs/guide.md");
+        .case(GUIDE);
 }

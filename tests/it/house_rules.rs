@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The way of the data. A module uses only itself and modules before it; first what all stages share.
-const ORDER: [&str; 21] = [
+const ORDER: &[&str] = &[
     "wide",
     "base",
     "docs",
@@ -22,7 +22,6 @@ const ORDER: [&str; 21] = [
     "metric",
     "history",
     "rule",
-    "settings_file",
     "report",
     "plan",
     "report/build",

@@ -8,6 +8,7 @@ use kneewise::base::note::Note;
 use kneewise::config::DecodeLimits;
 use kneewise::config::Limits;
 use kneewise::config::pain as pain_log;
+use kneewise::config::settings;
 use kneewise::decode::samples::Samples;
 use kneewise::decode::series::Series;
 use kneewise::decode::{self, Decoded, Place};
@@ -17,7 +18,7 @@ use kneewise::render::{Style, json, terminal};
 use kneewise::report::Report;
 use kneewise::source::open::{Leaf, open_bytes};
 use kneewise::summary::ActivitySummary;
-use kneewise::{Config, settings_file};
+use kneewise::{Config, rule};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -80,11 +81,9 @@ pub fn garmin_json(bytes: &[u8]) {
 /// `kneewise.toml`.
 pub fn settings(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    match settings_file::read(text) {
+    match settings::read(text, &rule::keys()) {
         Ok(settings) => {
-            let mut config = Config::default();
-            settings.apply(&mut config);
-            let athlete = &config.athlete;
+            let athlete = &settings.config.athlete;
             for value in [athlete.resting_bpm, athlete.max_bpm, athlete.threshold_mps].into_iter().flatten() {
                 assert!(value.is_finite() && value > 0.0, "{value}");
             }
