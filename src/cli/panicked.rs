@@ -19,8 +19,7 @@ pub(crate) fn guarded(run: impl FnOnce() -> Exit) -> Exit {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         let place = place.lock().ok().and_then(|place| place.clone());
         let at = place.map_or_else(String::new, |place| format!(" ({place})"));
-        let problem =
-            Problem::nothing(format!("internal error in kneewise {}{at}", kneewise::base::VERSION));
+        let problem = Problem::nothing(format!("internal error in kneewise {}{at}", kneewise::base::VERSION));
         problem.help("please report this line, without your files").print();
         Exit::Nothing
     })

@@ -15,10 +15,8 @@ use std::path::PathBuf;
 /// One run or a few in detail, alone or judged against a history.
 pub(crate) fn check(files: &[PathBuf], history: &[PathBuf], shared: &Shared) -> Result<Exit, Problem> {
     if shared.samples && (!history.is_empty() || files.iter().any(|file| is_stdin(file))) {
-        return Err(
-            Problem::usage("--samples cannot be used with --history or standard input")
-                .help("scan the files: kneewise scan … --samples")
-        );
+        return Err(Problem::usage("--samples cannot be used with --history or standard input")
+            .help("scan the files: kneewise scan … --samples"));
     }
     let mut session = Session::begin(shared)?;
     session.config.detail = true;
@@ -52,7 +50,9 @@ fn read(paths: &[PathBuf], session: &Session<'_>) -> Result<Report, Problem> {
     session.read(paths, paths, |progress| {
         if stdin::is_only(paths)? {
             if session.shared.samples {
-                return Err(Problem::usage("--samples cannot be used with standard input, which is read only once").into());
+                return Err(
+                    Problem::usage("--samples cannot be used with standard input, which is read only once").into()
+                );
             }
             Ok(kneewise::scan_bytes(stdin::NAME, stdin::read(config.limits.member_bytes)?, config))
         } else if let Some(samples) = Samples::wanted(session.shared, &generated_for(None, None, config)) {
