@@ -52,6 +52,12 @@ pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config, for_ea
 /// spread evenly. Parts are differences of rounded running totals, so that rounding adds up too.
 pub(crate) fn spread_knee_load(run: &mut ActivitySummary) {
     let flat_km = run.knee_load.map(|load| load.flat_km);
+    // Descents are stretches of the profile: they grow as it does.
+    let sum: f64 = run.profile.iter().filter_map(|point| point.knee_load_flat_km).sum();
+    for descent in &mut run.descents {
+        let own = descent.knee_load_flat_km.zip(flat_km);
+        descent.knee_load_flat_km = own.map(|(km, whole)| if sum > 0.0 { round(km * whole / sum, 3) } else { 0.0 });
+    }
     scale(flat_km, run.splits.iter_mut().map(|split| &mut split.knee_load_flat_km).collect());
     scale(flat_km, run.profile.iter_mut().map(|point| &mut point.knee_load_flat_km).collect());
 }

@@ -6,7 +6,7 @@ use super::terrain::Terrain;
 use crate::activity::{Activity, position};
 use crate::base::sport::Sport;
 use crate::base::stats::{round, weighted_median};
-use crate::summary::{ProfilePoint, Split};
+use crate::summary::{Descent, ProfilePoint, Split};
 
 /// A last split shorter than this is rounding, metres.
 const LEAST_SPLIT_M: f64 = 10.0;
@@ -187,6 +187,68 @@ fn fill_steep(splits: &mut [Split], terrain: &Terrain<'_>, length_m: f64) {
     }
 }
 
+/// Distance at a grade under −10 % along the way; half of each step belongs to either sample, as in the totals.
+fn steep_curve(terrain: &Terrain<'_>) -> Curve {
+    let mut curve = Curve { at_m: Vec::new(), sum: Vec::new() };
+    let mut sum = 0.0;
+    let grades = terrain.grades.dense(terrain.distance_m.len());
+    for (k, d) in terrain.distance_m.iter().enumerate().filter(|(_, d)| d.is_finite()) {
+        if let (Some(before), Some(k0)) = (curve.at_m.last(), k.checked_sub(1)) {
+            let ends = [grades[k0], grades[k]].iter().filter(|grade| **grade < STEEP).count();
+            sum += (d - before).max(0.0) * ends as f64 / 2.0;
+        }
+        curve.at_m.push(*d);
+        curve.sum.push(sum);
+    }
+    curve
+}
+
+/// Distance walked along the way; `None` where walking cannot be told.
+fn walked_curve(activity: &Activity) -> Option<Curve> {
+    if !activity.sport.on_foot() {
+        return None;
+    }
+    let mut curve = Curve { at_m: vec![0.0], sum: vec![0.0] };
+    let mut sum = 0.0;
+    let mut known = false;
+    for (i, metres) in activity.steps_m() {
+        let gait = gait::at(activity, i);
+        known |= gait.is_some();
+        sum += if gait == Some(Gait::Walking) { metres } else { 0.0 };
+        if let Some(to) = activity.samples.distance_m.get(i + 1) {
+            curve.at_m.push(to);
+            curve.sum.push(sum);
+        }
+    }
+    known.then_some(curve)
+}
+
+/// Tells the time, cadence, heart rate and knee load of descents. Knee load is that at one's usual cadence, as in [`splits`].
+pub fn tell_descents(descents: &mut [Descent], activity: &Activity, terrain: Option<&Terrain<'_>>) {
+    let timer = timer(activity);
+    let load = knee_load(activity, terrain);
+    for descent in descents {
+        let (from_m, to_m) = (descent.from_m, descent.to_m);
+        let mut running = Vec::new();
+        let mut heart = Mean::default();
+        for (i, dt) in activity.seconds() {
+            if !activity.samples.distance_m.get(i).is_some_and(|d| (from_m..to_m).contains(&d)) {
+                continue;
+            }
+            heart.add(activity.samples.heart_rate_bpm.get(i));
+            if let (true, Some(Gait::Running), Some(spm)) =
+                (dt > 0.0, gait::at(activity, i), activity.cadence_spm.get(i))
+            {
+                running.push((spm, dt));
+            }
+        }
+        descent.timer_s = Some(timer.between(from_m, to_m)).filter(|s| *s > 0.0).map(|s| round(s, 1));
+        descent.cadence_spm = weighted_median(&mut running).map(|c| round(c, 1));
+        descent.heart_rate_bpm = heart.value(1);
+        descent.knee_load_flat_km = load.as_ref().map(|c| c.between(from_m, to_m));
+    }
+}
+
 /// Sums of one channel in one stretch of the profile.
 #[derive(Clone, Copy, Default)]
 struct Mean {
@@ -218,16 +280,19 @@ pub fn profile(activity: &Activity, terrain: Option<&Terrain<'_>>, private: bool
     let count = PROFILE_POINTS.min(samples.distance_m.count());
     let width_m = total_m / count as f64;
     let bin = |d: f64| ((d / width_m) as usize).min(count - 1);
-    let mut means = vec![[Mean::default(); 6]; count];
+    let mut means = vec![[Mean::default(); 9]; count];
     let mut fixes: Vec<Option<[f64; 2]>> = vec![None; count];
     for piece in &activity.pieces {
         for i in piece.clone() {
             let Some(d) = samples.distance_m.get(i) else { continue };
-            let [distance, cadence, speed, heart, ..] = &mut means[bin(d)];
+            let [distance, cadence, speed, heart, contact, balance, bounce, ..] = &mut means[bin(d)];
             distance.add(Some(d));
             cadence.add(activity.cadence_spm.get(i).filter(|c| *c > 0.0));
             speed.add(activity.speed_mps.get(i));
             heart.add(samples.heart_rate_bpm.get(i));
+            contact.add(samples.stance_time_ms.get(i));
+            balance.add(samples.balance_pct.get(i));
+            bounce.add(samples.vertical_oscillation_mm.get(i));
             if !private && fixes[bin(d)].is_none() {
                 fixes[bin(d)] = position::at(samples, i);
             }
@@ -242,19 +307,34 @@ pub fn profile(activity: &Activity, terrain: Option<&Terrain<'_>>, private: bool
     }
     let mut loads = vec![0.0; count];
     let load_known = with_knee_load(activity, terrain, |at_m, _, load| loads[bin(at_m)] += load);
+    let timer = timer(activity);
+    let gain = terrain.map(|t| terrain_curve(t, &t.climb.gain_to_m));
+    let loss = terrain.map(|t| terrain_curve(t, &t.climb.loss_to_m));
+    let steep = terrain.map(steep_curve);
+    let walked = walked_curve(activity);
+    let up_to = |curve: &Option<Curve>, at_m: f64| curve.as_ref().map(|c| round(c.up_to(at_m), 1));
     means
         .into_iter()
         .zip(fixes)
         .zip(loads)
-        .filter_map(|(([distance, cadence, speed, heart, altitude, grade], fix), load)| {
+        .filter_map(|(([distance, cadence, speed, heart, contact, balance, bounce, altitude, grade], fix), load)| {
+            let distance_m = distance.value(1)?;
             Some(ProfilePoint {
-                distance_m: distance.value(1)?,
+                distance_m,
                 altitude_m: altitude.value(1),
                 grade: grade.value(4),
                 cadence_spm: cadence.value(1),
                 speed_mps: speed.value(3),
                 heart_rate_bpm: heart.value(1),
                 knee_load_flat_km: load_known.then_some(load),
+                timer_s: (!timer.at_m.is_empty()).then(|| round(timer.up_to(distance_m), 1)),
+                gain_m: up_to(&gain, distance_m),
+                loss_m: up_to(&loss, distance_m),
+                below_10_pct_m: up_to(&steep, distance_m),
+                walked_m: up_to(&walked, distance_m),
+                stance_time_ms: contact.value(1),
+                balance_pct: balance.value(2),
+                vertical_oscillation_mm: bounce.value(1),
                 lat_deg: fix.map(|f| round(f[0], 6)),
                 lon_deg: fix.map(|f| round(f[1], 6)),
             })
@@ -304,6 +384,33 @@ mod tests {
         assert!((of_points - whole).abs() < 1e-4, "{of_points} {whole}");
         assert!((of_splits[0] - 1.0).abs() < 0.005, "a flat kilometre at 6:00 is one: {of_splits:?}");
         assert!(of_splits[1] > 1.05, "downhill is more: {of_splits:?}");
+    }
+
+    #[test]
+    fn sums_along_the_profile_and_of_descents_are_those_of_the_splits() {
+        let mut activity = made(901, 3.0);
+        for i in 0..901 {
+            activity.samples.heart_rate_bpm.set(i, if i < 450 { 140.0 } else { 160.0 });
+            // Level, then 15 % down from 1,350 m on.
+            activity.samples.altitude_m.set(i, if i < 450 { 500.0 } else { 500.0 - 0.45 * (i - 450) as f64 });
+        }
+        let terrain = terrain::measure(&activity).unwrap();
+        let splits = splits(&activity, Some(&terrain), 1000.0);
+        let points = profile(&activity, Some(&terrain), false);
+        let last = points.last().unwrap();
+        let near = |a: Option<f64>, b: f64, by: f64| (a.unwrap() - b).abs() < by;
+        let sum = |of: fn(&Split) -> Option<f64>| splits.iter().filter_map(of).sum::<f64>();
+        // The last point stands in the middle of the last stretch.
+        assert!(near(last.timer_s, sum(|s| s.timer_s), 2.5), "{last:?}");
+        assert!(near(last.loss_m, sum(|s| s.loss_m), 1.5), "{last:?}");
+        assert!(near(last.gain_m, 0.0, 0.1));
+        assert!(near(last.below_10_pct_m, sum(|s| s.below_10_pct_m), 6.0), "{last:?}");
+        assert!(points.windows(2).all(|w| w[0].timer_s <= w[1].timer_s && w[0].loss_m <= w[1].loss_m));
+        let mut descents = terrain::descents(&terrain);
+        tell_descents(&mut descents, &activity, Some(&terrain));
+        let descent = &descents[0];
+        assert!(near(descent.timer_s, (descent.to_m - descent.from_m) / 3.0, 0.2), "{descent:?}");
+        assert!(near(descent.heart_rate_bpm, 160.0, 1.5), "{descent:?}");
     }
 
     #[test]

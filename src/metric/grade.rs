@@ -230,6 +230,7 @@ pub fn longest_descents(drops: &[Drop], distance_m: &[f64], grades: &Series, mos
                 drop_m: d.drop_m,
                 mean_grade: -d.drop_m / (to_m - from_m),
                 steepest_grade: steepest.filter(|&g| g < 0.0),
+                ..Descent::default()
             })
         })
         .collect();

@@ -46,6 +46,10 @@ pub fn summarise(
     let steps = cadence::steps(activity, distance_m, &step_s);
     let terrain = terrain::measure(activity);
     let detail_terrain = terrain.as_ref().filter(|_| config.detail);
+    let mut descents = detail_terrain.map(terrain::descents).unwrap_or_default();
+    if config.detail {
+        along::tell_descents(&mut descents, activity, terrain.as_ref());
+    }
     let split_m = match config.units {
         Units::Metric => 1000.0,
         Units::Imperial => MILE_M,

@@ -214,6 +214,14 @@ pub struct Descent {
     pub mean_grade: f64,
     /// Steepest grade over at least 50 m, negative, as a fraction.
     pub steepest_grade: Option<f64>,
+    /// Watch time.
+    pub timer_s: Option<f64>,
+    /// Median running cadence.
+    pub cadence_spm: Option<f64>,
+    /// Mean heart rate.
+    pub heart_rate_bpm: Option<f64>,
+    /// Knee load. Counted as in splits.
+    pub knee_load_flat_km: Option<f64>,
 }
 
 /// A point of the profile.
@@ -233,6 +241,22 @@ pub struct ProfilePoint {
     pub heart_rate_bpm: Option<f64>,
     /// Knee load of the stretch that the point stands for; points add up to that of the run.
     pub knee_load_flat_km: Option<f64>,
+    /// Watch time from the start to here.
+    pub timer_s: Option<f64>,
+    /// Ascent from the start to here.
+    pub gain_m: Option<f64>,
+    /// Descent from the start to here.
+    pub loss_m: Option<f64>,
+    /// Distance at a grade under −10 % from the start to here.
+    pub below_10_pct_m: Option<f64>,
+    /// Distance walked from the start to here.
+    pub walked_m: Option<f64>,
+    /// Ground contact time.
+    pub stance_time_ms: Option<f64>,
+    /// Ground contact time balance, left foot's share.
+    pub balance_pct: Option<f64>,
+    /// Vertical oscillation.
+    pub vertical_oscillation_mm: Option<f64>,
     /// Latitude, unless private.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lat_deg: Option<f64>,

@@ -1,14 +1,15 @@
 //! How long was run at each speed and cadence, with the runner's own line.
 
-use super::chart::{Figure, numbers};
+use super::chart::{Chart, Key, Mark, Panel, Scale, Sign, Swatch, Tick, View, step, ticks};
+use super::days::{CLASSES, cell, class_of, limits, scale_keys};
 use super::page::Page;
+use super::says;
 use super::table::{Column, table};
 use crate::base::units::Units;
 use crate::render::wording::number;
 use crate::report::{CadenceAtSpeed, SpeedCadence};
 use crate::summary::histogram::SPEED_STEP_MPS;
-use maud::{Markup, html};
-use serde_json::json;
+use maud::Markup;
 use std::collections::BTreeMap;
 
 /// Paces that the axis may name, seconds a kilometre or mile.
@@ -16,6 +17,9 @@ const PACES: [u32; 15] = [150, 180, 210, 240, 270, 300, 330, 360, 390, 420, 480,
 
 /// Less than this share of all the time is left out at both ends, so that single sprints do not make the rest small.
 const TAIL: f64 = 0.001;
+
+/// Height of the chart, pixels.
+const PANEL_PX: f64 = 300.0;
 
 /// Width of a cadence class, steps a minute.
 const STEP_SPM: f64 = 2.0;
@@ -28,55 +32,78 @@ pub(super) fn figure(page: &mut Page, cadence: &CadenceAtSpeed) -> Markup {
     let pace = |mps: f64| number::pace(long_m / mps, long_m, units).unwrap_or_default();
     let speeds = axis(cells.iter().map(|c| c.speed_mps), SPEED_STEP_MPS);
     let steps = axis(cells.iter().map(|c| c.cadence_spm), STEP_SPM);
-    let mut minutes: Vec<Vec<Option<f64>>> = vec![vec![None; speeds.len()]; steps.len()];
-    for cell in &cells {
-        let column = ((cell.speed_mps - speeds[0]) / SPEED_STEP_MPS).round() as usize;
-        let row = ((cell.cadence_spm - steps[0]) / STEP_SPM).round() as usize;
-        minutes[row][column] = Some(cell.seconds / 60.0);
+    let place = |c: &SpeedCadence| {
+        let column = ((c.speed_mps - speeds[0]) / SPEED_STEP_MPS).round() as usize;
+        (column, ((c.cadence_spm - steps[0]) / STEP_SPM).round() as usize)
+    };
+    let limits = limits(cells.iter().map(|c| c.seconds / 60.0));
+    let mut boxes: [Vec<[f64; 4]>; 4] = Default::default();
+    for c in &cells {
+        let class = class_of(c.seconds / 60.0, &limits);
+        let (column, row) = place(c);
+        let [left, right, foot, top] = cell(column as f64, row as f64, class);
+        boxes[class].push([left, right, top, foot]);
     }
-    let most = cells.iter().map(|c| c.seconds / 60.0).fold(1.0, f64::max);
-    let names: Vec<String> = speeds.iter().map(|v| pace(*v)).collect();
-    let mut traces = vec![json!({
-        "type": "heatmap", "x": numbers(speeds.iter().map(|v| Some(*v)), 1), "y": numbers(steps.iter().map(|s| Some(*s)), 1),
-        "z": minutes.into_iter().map(|row| numbers(row, 1)).collect::<Vec<_>>(),
-        // One row of names serves all: plotly takes the text of a cell, so each row refers to the same words.
-        "text": vec![names; steps.len()], "zmin": 0, "zmax": most, "hoverongaps": false, "xgap": 1, "ygap": 1, "showscale": false,
-        "colorscale": [[0, "--heat-0"], [0.02, "--heat-1"], [0.5, "--heat-2"], [1, "--heat-3"]],
-        "hovertemplate": format!("%{{text}} /{}, %{{y:.0f}} spm: %{{z:.0f}} min<extra></extra>", number::long_unit(units)),
-    })];
+    let mut marks: Vec<Mark> =
+        CLASSES.iter().zip(boxes).map(|((class, _), boxes)| Mark::Boxes { class, boxes }).collect();
+    // In columns and rows.
+    let at = |mps: f64, spm: f64| ((mps - speeds[0]) / SPEED_STEP_MPS + 0.5, (spm - steps[0]) / STEP_SPM + 0.5);
+    let mut keys = scale_keys(&limits, "min");
     if let Some(line) = cadence.line {
-        traces.push(json!({
-            "type": "scatter", "mode": "lines+markers", "name": "your own line", "x": [line.from_mps, line.to_mps], "y": [line.from_spm, line.to_spm],
-            "line": { "color": "--ink", "width": 2.5 }, "marker": { "symbol": "circle", "size": 7 },
-            "hovertemplate": "your own line: %{y:.0f} spm<extra></extra>",
-        }));
+        let ends = [at(line.from_mps, line.from_spm), at(line.to_mps, line.to_spm)];
+        marks.push(Mark::Line { class: "ink thick", points: ends.map(|(x, y)| (x, Some(y))).into() });
+        marks.push(Mark::Signs { sign: Sign::Disc, class: "ink", at: ends.into() });
+        keys.push(Key::new(Swatch::Line, "ink thick", "your own line"));
     }
+    let (x, y) = (Scale::new(0.0, speeds.len() as f64), Scale::new(0.0, steps.len() as f64));
     let (slow, fast) = (speeds[0], speeds[speeds.len() - 1]);
-    let ticks: Vec<f64> = PACES.iter().map(|s| long_m / f64::from(*s)).filter(|v| (slow..=fast).contains(v)).collect();
-    let layout = json!({
-        "hovermode": "closest",
-        "xaxis": {
-            "tickvals": ticks, "ticktext": ticks.iter().map(|v| pace(*v)).collect::<Vec<_>>(), "title": { "text": format!("pace, min/{} – faster to the right", number::long_unit(units)) },
-            "fixedrange": true, "showgrid": false, "zeroline": false, "tickangle": 0,
-        },
-        "yaxis": { "title": { "text": "steps a minute" }, "fixedrange": true, "zeroline": false },
+    let paces = PACES.iter().map(|s| long_m / f64::from(*s)).filter(|v| (slow..=fast).contains(v));
+    let mut x_ticks: Vec<Tick> = paces.map(|v| Tick { at: at(v, steps[0]).0, label: pace(v) }).collect();
+    x_ticks.sort_by(|a, b| a.at.total_cmp(&b.at));
+    // Names of faster paces stand nearer to each other.
+    let mut last = f64::NEG_INFINITY;
+    x_ticks.retain(|tick| {
+        let fits = tick.at - last > speeds.len() as f64 * 0.07;
+        last = if fits { tick.at } else { last };
+        fits
     });
+    let spms = Scale::new(steps[0], steps[steps.len() - 1]);
+    let y_ticks = ticks(spms, step(spms, 6), |v| number::fixed(v, 0));
+    let y_ticks = y_ticks.into_iter().map(|t| Tick { at: at(slow, t.at).1, ..t }).collect();
+    let panel = Panel { x_ticks, y_ticks, marks, ..Panel::new("Steps a minute", PANEL_PX, x, y) };
+    let says = says::cells(
+        speeds.len(),
+        steps.len(),
+        cells.iter().map(|c| {
+            let (column, row) = place(c);
+            let text = format!(
+                "{}\u{a0}/{}, {}\u{a0}spm: {}\u{a0}min",
+                pace(c.speed_mps),
+                number::long_unit(units),
+                number::fixed(c.cadence_spm, 0),
+                number::fixed(c.seconds / 60.0, 0)
+            );
+            (column, steps.len() - 1 - row, text)
+        }),
+    );
     let hours = cells.iter().map(|c| c.seconds).sum::<f64>() / 3600.0;
     let line = match cadence.line {
         Some(_) => " The line is your own: the usual cadence at a speed, from the last 90 days.",
         None => " There is no line: it needs an hour of flat running with cadence in the last 90 days.",
     };
-    page.figure(Figure {
-        title: "Cadence against speed".into(),
-        legend: html! { p { "Flat running only. The stronger the colour, the longer it was run." (line) } },
-        label: format!("Cadence against speed over {} hours of flat running", number::fixed(hours, 0)),
+    page.chart(Chart {
         kind: "cadence",
-        link: String::new(),
-        height: 340,
-        traces,
-        layout,
-        more: json!({}),
+        title: "Cadence against speed".into(),
+        keys,
+        note: format!(
+            "Flat running only, by pace in min/{}, faster to the right. The larger a square, the longer it was run.{line}",
+            number::long_unit(units)
+        ),
+        label: format!("Cadence against speed over {} hours of flat running", number::fixed(hours, 0)),
+        views: View::only(vec![panel]),
+        data: Some(says),
         twin: twin(&cells, cadence, units),
+        ..Chart::default()
     })
 }
 

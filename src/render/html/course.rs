@@ -40,14 +40,17 @@ pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result
 }
 
 fn along(page: &mut Page, course: &Course) -> Markup {
-    let unknown = course.profile.iter().map(|point| is_unknown(course, point)).collect();
+    let unknown = profile::stretches(&course.profile, |i| is_unknown(course, &course.profile[i]));
     let along = Along {
         points: &course.profile,
-        of: "course",
+        title: "Along the course".into(),
         on_foot: true,
         link: "course",
         unsure: false,
+        caveat: "",
         marked: (unknown, "downhill grades that you have not run in 84\u{a0}days"),
+        twin: None,
+        is_small: false,
     };
     let profile = profile::profile(page, &along);
     html! {

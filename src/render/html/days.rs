@@ -1,7 +1,8 @@
-//! A calendar of days: a year is seven rows, a week a column.
+//! A calendar of days: a chart a year, seven rows, a week a column.
 
-use super::chart::{Figure, numbers};
+use super::chart::{Chart, Key, Mark, Panel, Scale, Size, Swatch, Tick, View, step};
 use super::page::Page;
+use super::says;
 use super::table::{Column, table};
 use super::weeks::{in_units, quantities};
 use crate::base::units::{Units, WeekStart};
@@ -10,74 +11,82 @@ use crate::report::{Day, Overview};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Columns: 53 weeks, and one that a year may begin within.
 const COLUMNS: usize = 54;
 
-/// Rows of a year and the gap below it.
-const ROWS: usize = 8;
+/// Days of a week.
+const ROWS: usize = 7;
 
-/// The darkest colour stands for what one day in twenty exceeds, so that one race does not pale all the others.
-const DARKEST: f64 = 0.95;
+/// The top class begins below what one day in so many exceeds, so that one race does not pale all the others.
+const TOP: f64 = 0.95;
 
-/// The height of one year and of what is around all of them, pixels.
-const YEAR_PX: usize = 116;
-const AROUND_PX: usize = 40;
+/// Classes of a day, by size and colour.
+pub(super) const CLASSES: [(&str, f64); 4] = [("heat-1", 0.40), ("heat-2", 0.58), ("heat-3", 0.76), ("heat-4", 0.94)];
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The chart of all days; nothing without any.
+/// Limits of classes: round numbers, of which the highest is near what one day in twenty exceeds.
+pub(super) fn limits(values: impl Iterator<Item = f64>) -> [f64; 3] {
+    let mut sorted: Vec<f64> = values.filter(|v| *v > 0.0).collect();
+    sorted.sort_by(f64::total_cmp);
+    let most = sorted.get((sorted.len() as f64 * TOP) as usize).or(sorted.last()).copied().unwrap_or(1.0);
+    let step = step(Scale::new(0.0, most), 4);
+    [step, step * 2.0, step * 3.0]
+}
+
+/// The class of a value.
+pub(super) fn class_of(value: f64, limits: &[f64; 3]) -> usize {
+    limits.iter().filter(|limit| value > **limit).count()
+}
+
+/// What the classes mean.
+pub(super) fn scale_keys(limits: &[f64; 3], unit: &str) -> Vec<Key> {
+    let say = |v: f64| number::fixed(v, if v.fract() == 0.0 { 0 } else { 1 });
+    let [a, b, c] = limits.map(say);
+    let names =
+        [format!("up to {a}\u{a0}{unit}"), format!("{a}–{b}"), format!("{b}–{c}"), format!("over {c}\u{a0}{unit}")];
+    CLASSES.iter().zip(names).map(|((class, _), name)| Key::new(Swatch::Box, class, name)).collect()
+}
+
+/// A cell of a class, in the middle of its place.
+pub(super) fn cell(column: f64, row: f64, class: usize) -> [f64; 4] {
+    let half = CLASSES[class.min(3)].1 / 2.0;
+    [column + 0.5 - half, column + 0.5 + half, row + 0.5 + half, row + 0.5 - half]
+}
+
+/// The calendar, the newest year first; nothing without any day.
 pub(super) fn figure(page: &mut Page, overview: &Overview) -> Markup {
     let report = page.report;
     let units = page.style.units;
-    let (Some(first), Some(last)) = (overview.days.first(), overview.days.last()) else { return html! {} };
-    let end = report.generated_for.as_of.map_or(last.date, |day| day.max(last.date));
+    if overview.days.is_empty() {
+        return html! {};
+    }
     let mut years: Vec<i16> = overview.days.iter().map(|d| d.date.year()).collect();
     years.dedup();
     years.reverse();
-    let calendar = Calendar { years, first: first.date, end, week_start: report.generated_for.week_start, units };
-    let known = |q: usize| overview.days.iter().any(|d| of_day(d, units)[q].is_some_and(|v| v > 0.0));
-    let kept: Vec<usize> = (0..3).filter(|q| *q == 0 || known(*q)).collect();
-    let mut traces: Vec<Value> = kept.iter().map(|q| calendar.heat(&overview.days, *q)).collect();
-    traces.push(calendar.other_sports(&overview.days));
-    for (i, trace) in traces.iter_mut().enumerate() {
-        trace["visible"] = json!(i == 0 || i == kept.len());
+    let newest = years.first().copied();
+    let week_start = report.generated_for.week_start;
+    let charts: Vec<(i16, Markup)> = years
+        .into_iter()
+        .map(|year| {
+            let days: Vec<&Day> = overview.days.iter().filter(|d| d.date.year() == year).collect();
+            let calendar = Calendar { year, week_start, units, is_newest: Some(year) == newest };
+            (year, calendar.figure(page, overview, &days))
+        })
+        .collect();
+    let (first, earlier) = charts.split_at(1);
+    html! {
+        @for (_, chart) in first { (chart) }
+        @if !earlier.is_empty() {
+            details.year {
+                summary { "The days of " (number::counted(earlier.len(), "earlier year", "earlier years")) }
+                @for (_, chart) in earlier { (chart) }
+            }
+        }
+        details.twin { summary { "Months as a table" } (twin(&overview.days, units)) }
     }
-    let option = |(i, q): (usize, &usize)| json!({ "name": quantities(units)[*q].name, "show": [i] });
-    let more = if kept.len() > 1 {
-        json!({ "switch": kept.iter().enumerate().map(option).collect::<Vec<Value>>() })
-    } else {
-        json!({})
-    };
-    let rows = calendar.years.len() * ROWS;
-    let month = |i: usize| (i as f64 * 30.5 + 15.0) / 7.0;
-    let layout = json!({
-        "hovermode": "closest", "margin": { "l": 44, "r": 8, "t": 4, "b": 28 },
-        "xaxis": {
-            "tickvals": (0..12).map(month).collect::<Vec<f64>>(), "ticktext": MONTHS, "range": [-0.6, COLUMNS as f64 - 0.4], "fixedrange": true,
-            "showgrid": false, "zeroline": false, "tickangle": 0, "tickfont": { "size": 10 },
-        },
-        "yaxis": {
-            "tickvals": (0..calendar.years.len()).map(|i| i * ROWS + 3).collect::<Vec<_>>(),
-            "ticktext": calendar.years.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "range": [rows as f64 - 1.4, -0.6], "fixedrange": true, "showgrid": false, "zeroline": false,
-        },
-    });
-    let runs = overview.days.iter().filter(|d| d.runs > 0).count();
-    page.figure(Figure {
-        title: "Day by day".into(),
-        legend: html! { p { "The stronger the colour, the more. A ring is a day with another sport. Each row is a weekday, each column a week." } },
-        label: format!("Calendar with {}", number::counted(runs, "day with a run", "days with runs")),
-        kind: "days",
-        link: String::new(),
-        height: (AROUND_PX + YEAR_PX * calendar.years.len()) as u32,
-        traces,
-        layout,
-        more,
-        twin: twin(&overview.days, units),
-    })
 }
 
 fn of_day(day: &Day, units: Units) -> [Option<f64>; 3] {
@@ -85,12 +94,10 @@ fn of_day(day: &Day, units: Units) -> [Option<f64>; 3] {
 }
 
 struct Calendar {
-    /// The newest first.
-    years: Vec<i16>,
-    first: Date,
-    end: Date,
+    year: i16,
     week_start: WeekStart,
     units: Units,
+    is_newest: bool,
 }
 
 impl Calendar {
@@ -103,52 +110,112 @@ impl Calendar {
         usize::try_from(row).unwrap_or(0)
     }
 
-    /// Row and column of a day; `None` in a year without anything.
-    fn place(&self, day: Date) -> Option<(usize, usize)> {
-        let year = self.years.iter().position(|year| *year == day.year())?;
+    /// Column and row of a day.
+    fn place(&self, day: Date) -> (usize, usize) {
         let before = self.row_in_week(day.first_of_year());
-        let column = (usize::try_from(day.day_of_year()).ok()? - 1 + before) / 7;
-        Some((year * ROWS + self.row_in_week(day), column))
+        let number = usize::try_from(day.day_of_year()).unwrap_or(1) - 1;
+        ((number + before) / ROWS, self.row_in_week(day))
     }
 
-    /// The days of one quantity: 0 where nothing was run, empty before and after the history.
-    fn heat(&self, days: &[Day], q: usize) -> Value {
-        let quantity = &quantities(self.units)[q];
-        let by_date: BTreeMap<Date, &Day> = days.iter().map(|d| (d.date, d)).collect();
-        let rows = self.years.len() * ROWS;
-        let mut z = vec![vec![None; COLUMNS]; rows];
-        let mut text = vec![vec![String::new(); COLUMNS]; rows];
-        for day in self.first.series(1.day()).take_while(|day| *day <= self.end) {
-            let Some((row, column)) = self.place(day) else { continue };
-            let run = by_date.get(&day).filter(|d| d.runs > 0);
-            let value = run.map_or(Some(0.0), |d| of_day(d, self.units)[q]);
-            z[row][column] = value;
-            let said = match (run, value) {
-                (None, _) => "no run".to_owned(),
-                (_, Some(value)) => {
-                    format!("{} {}", number::fixed(value, quantity.places.unsigned_abs()), quantity.unit)
+    fn figure(&self, page: &mut Page, overview: &Overview, days: &[&Day]) -> Markup {
+        let units = self.units;
+        let known = |q: usize| overview.days.iter().any(|d| of_day(d, units)[q].is_some_and(|v| v > 0.0));
+        let has_other = days.iter().any(|d| d.other_s > 0.0);
+        let views = (0..3).filter(|q| *q == 0 || known(*q)).map(|q| {
+            // One scale for all years.
+            let limits = limits(overview.days.iter().filter(|d| d.runs > 0).filter_map(|d| of_day(d, units)[q]));
+            let quantity = &quantities(units)[q];
+            let mut keys = scale_keys(&limits, quantity.unit);
+            if has_other {
+                keys.push(Key::new(Swatch::Box, "other under", "another sport"));
+            }
+            View { name: quantity.name.to_owned(), keys, panels: vec![self.panel(days, q, &limits)] }
+        });
+        let runs = days.iter().filter(|d| d.runs > 0).count();
+        page.chart(Chart {
+            kind: "days",
+            title: self.year.to_string(),
+            label: format!(
+                "calendar of {} with {}",
+                self.year,
+                number::counted(runs, "day with a run", "days with runs")
+            ),
+            note: if self.is_newest {
+                "A square is a day with a run, the larger the more.".into()
+            } else {
+                String::new()
+            },
+            views: views.collect(),
+            data: Some(says::cells(
+                COLUMNS,
+                ROWS,
+                days.iter().map(|day| {
+                    let (column, row) = self.place(day.date);
+                    (column, row, self.says(day))
+                }),
+            )),
+            ..Chart::default()
+        })
+    }
+
+    fn panel(&self, days: &[&Day], q: usize, limits: &[f64; 3]) -> Panel {
+        let mut boxes: [Vec<[f64; 4]>; 4] = Default::default();
+        let mut unknown = Vec::new();
+        let mut other = Vec::new();
+        for day in days {
+            let (column, row) = self.place(day.date);
+            let (column, row) = (column as f64, row as f64);
+            match of_day(day, self.units)[q] {
+                Some(value) if day.runs > 0 => {
+                    let class = class_of(value, limits);
+                    boxes[class].push(cell(column, row, class));
                 }
-                (_, None) => format!("{} not known", quantity.name.to_lowercase()),
-            };
-            text[row][column] = format!("{}: {said}", date::full(day));
+                None if day.runs > 0 => unknown.push(cell(column, row, 0)),
+                _ => {}
+            }
+            if day.other_s > 0.0 {
+                other.push([column + 0.1, column + 0.9, row + 1.0, row + 0.86]);
+            }
         }
-        let mut sorted: Vec<f64> = days.iter().filter_map(|d| of_day(d, self.units)[q]).filter(|v| *v > 0.0).collect();
-        sorted.sort_by(f64::total_cmp);
-        let most = sorted.get((sorted.len() as f64 * DARKEST) as usize).copied().unwrap_or(1.0);
-        json!({
-            "type": "heatmap", "z": z.into_iter().map(|row| numbers(row, quantity.places)).collect::<Vec<_>>(), "text": text,
-            "hovertemplate": "%{text}<extra></extra>", "hoverongaps": false, "xgap": 2, "ygap": 2, "zmin": 0, "zmax": most,
-            "colorscale": [[0, "--heat-0"], [0.01, "--heat-1"], [0.5, "--heat-2"], [1, "--heat-3"]], "showscale": false,
-        })
+        let mut marks: Vec<Mark> =
+            CLASSES.iter().zip(boxes).map(|((class, _), boxes)| Mark::Boxes { class, boxes }).collect();
+        marks.push(Mark::Boxes { class: "hollow", boxes: unknown });
+        marks.push(Mark::Boxes { class: "other", boxes: other });
+        let first = Date::new(self.year, 1, 1).unwrap_or(Date::MIN);
+        // Of a day in the middle of a month, so that its name stands below it.
+        let month = |m: i8| {
+            let middle = first.with().month(m).day(15).build().unwrap_or(first);
+            Tick {
+                at: self.place(middle).0 as f64 + 0.5,
+                label: MONTHS[usize::try_from(m - 1).unwrap_or(0)].to_owned(),
+            }
+        };
+        let monday = first.saturating_sub(i64::try_from(self.row_in_week(first)).unwrap_or(0).days());
+        let weekday = |row: i64| Tick {
+            at: row as f64 + 0.5,
+            label: monday.saturating_add(row.days()).strftime("%a").to_string(),
+        };
+        Panel {
+            size: Size::Aspect(COLUMNS as f64 / ROWS as f64),
+            x_ticks: (1..=12).map(month).collect(),
+            y_ticks: [0, 2, 4, 6].map(weekday).into(),
+            marks,
+            ..Panel::new("", 0.0, Scale::new(0.0, COLUMNS as f64), Scale::new(ROWS as f64, 0.0))
+        }
     }
 
-    fn other_sports(&self, days: &[Day]) -> Value {
-        let places: Vec<(usize, usize)> =
-            days.iter().filter(|d| d.other_s > 0.0).filter_map(|d| self.place(d.date)).collect();
-        json!({
-            "type": "scatter", "mode": "markers", "x": places.iter().map(|p| p.1).collect::<Vec<_>>(), "y": places.iter().map(|p| p.0).collect::<Vec<_>>(),
-            "marker": { "symbol": "circle-open", "size": 5, "color": "--second", "line": { "width": 1.5 } }, "hoverinfo": "skip",
-        })
+    /// `Sat 12 Sep 2026: 42.4 km, 1,894 m down, knee load 41 flat km`
+    fn says(&self, day: &Day) -> String {
+        let mut parts = Vec::new();
+        if day.runs > 0 {
+            parts.push(number::distance_with_unit(day.distance_m, self.units));
+            parts.extend(day.elevation_loss_m.map(|m| format!("{} down", number::height_with_unit(m, self.units))));
+            parts.extend(day.knee_load_flat_km.map(|km| format!("knee load {}", number::load(km, self.units))));
+        }
+        if day.other_s > 0.0 {
+            parts.push(format!("{}\u{a0}h of another sport", number::fixed(day.other_s / 3600.0, 1)));
+        }
+        format!("{}: {}", date::full(day.date), parts.join(", "))
     }
 }
 
@@ -200,30 +267,40 @@ mod tests {
     use super::*;
     use jiff::civil::date as day;
 
-    fn calendar(week_start: WeekStart) -> Calendar {
-        let (first, end) = (day(2025, 12, 1), day(2026, 12, 31));
-        Calendar { years: vec![2026, 2025], first, end, week_start, units: Units::Metric }
+    fn calendar(year: i16, week_start: WeekStart) -> Calendar {
+        Calendar { year, week_start, units: Units::Metric, is_newest: true }
     }
 
     #[test]
     fn days_have_their_places() {
-        let monday = calendar(WeekStart::Monday);
+        let monday = calendar(2026, WeekStart::Monday);
         // 1 January 2026 was a Thursday.
-        assert_eq!(monday.place(day(2026, 1, 1)), Some((3, 0)));
-        assert_eq!(monday.place(day(2026, 1, 5)), Some((0, 1)), "the Monday after it begins a column");
-        assert_eq!(monday.place(day(2026, 12, 31)), Some((3, 52)));
-        assert_eq!(monday.place(day(2025, 12, 1)).map(|p| p.0), Some(8), "the year before stands below");
-        assert_eq!(monday.place(day(2024, 12, 1)), None);
-        assert_eq!(calendar(WeekStart::Sunday).place(day(2026, 1, 4)), Some((0, 1)), "the first Sunday");
+        assert_eq!(monday.place(day(2026, 1, 1)), (0, 3));
+        assert_eq!(monday.place(day(2026, 1, 5)), (1, 0), "the Monday after it begins a column");
+        assert_eq!(monday.place(day(2026, 12, 31)), (52, 3));
+        assert_eq!(calendar(2026, WeekStart::Sunday).place(day(2026, 1, 4)), (1, 0), "the first Sunday");
     }
 
     #[test]
-    fn rest_is_zero_and_unknown_is_not() {
+    fn classes_have_round_limits() {
+        let limits = limits([5.0, 6.0, 8.0, 10.0, 12.0, 21.1].into_iter());
+        assert_eq!(limits, [10.0, 20.0, 30.0]);
+        assert_eq!([10.0, 10.1, 20.0, 31.0].map(|v| class_of(v, &limits)), [0, 1, 1, 3]);
+    }
+
+    #[test]
+    fn a_run_of_unknown_descent_is_hollow_and_a_rest_nothing() {
         let run = Day { date: day(2026, 1, 1), runs: 1, distance_m: 10_000.0, ..Day::default() };
-        let heat = calendar(WeekStart::Monday).heat(&[run], 1);
-        assert_eq!((&heat["z"][3][0], &heat["z"][4][0]), (&Value::Null, &json!(0)));
-        assert_eq!(heat["text"][3][0], "Thu\u{a0}1\u{a0}Jan\u{a0}2026: descent not known");
-        assert_eq!(heat["text"][4][0], "Fri\u{a0}2\u{a0}Jan\u{a0}2026: no run");
-        assert_eq!(heat["z"][0][0], Value::Null, "before the year");
+        let rest = Day { date: day(2026, 1, 2), other_s: 3_600.0, ..Day::default() };
+        let calendar = calendar(2026, WeekStart::Monday);
+        let panel = calendar.panel(&[&run, &rest], 1, &[1.0, 2.0, 3.0]);
+        let drawn: Vec<(&str, usize)> = (panel.marks.iter())
+            .filter_map(|mark| match mark {
+                Mark::Boxes { class, boxes } if !boxes.is_empty() => Some((*class, boxes.len())),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(drawn, [("hollow", 1), ("other", 1)]);
+        assert_eq!(calendar.says(&rest).replace('\u{a0}', " "), "Fri 2 Jan 2026: 1.0 h of another sport");
     }
 }

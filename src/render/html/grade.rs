@@ -1,30 +1,29 @@
-//! The classes of grade: their colours, their widths, and how far a run went in each.
+//! The classes of grade: their names, and how far a run went in each.
 
 use crate::summary::{ActivitySummary, ProfilePoint};
 
-/// A class of grade. The steeper down, the darker and the thicker, so that nothing depends on colour alone.
+/// A class of grade. The steeper down, the darker and the thicker its line, so that nothing depends on colour alone.
 pub(super) struct Class {
     pub(super) name: &'static str,
-    pub(super) color: &'static str,
-    pub(super) width: f64,
+    /// Of its line, in `style.css`.
+    pub(super) line: &'static str,
+    /// Of the ground below its line.
+    pub(super) ground: &'static str,
     /// Grades below this belong to it, as a fraction; those of the classes after it do not.
     below: f64,
 }
 
 /// Up, level, and down by the limits of the summary's own figures.
 pub(super) const CLASSES: [Class; 5] = [
-    Class { name: "over 5\u{a0}% up", color: "--up", width: 2.0, below: f64::INFINITY },
-    Class { name: "within 5\u{a0}%", color: "--flat", width: 2.0, below: 0.05 },
-    Class { name: "5–10\u{a0}% down", color: "--down", width: 3.0, below: -0.05 },
-    Class { name: "10–15\u{a0}% down", color: "--steep", width: 4.0, below: -0.10 },
-    Class { name: "over 15\u{a0}% down", color: "--steepest", width: 5.5, below: -0.15 },
+    Class { name: "over 5\u{a0}% up", line: "up", ground: "", below: f64::INFINITY },
+    Class { name: "within 5\u{a0}%", line: "flat", ground: "", below: 0.05 },
+    Class { name: "5–10\u{a0}% down", line: "down", ground: "", below: -0.05 },
+    Class { name: "10–15\u{a0}% down", line: "steep", ground: "on-steep", below: -0.10 },
+    Class { name: "over 15\u{a0}% down", line: "steepest", ground: "on-steepest", below: -0.15 },
 ];
 
 /// The class of the level, which stands for what has no grade.
 const LEVEL: usize = 1;
-
-/// From this class on a descent is steep.
-pub(super) const STEEP: usize = 3;
 
 /// The class of a point.
 pub(super) fn class(point: &ProfilePoint) -> usize {

@@ -2,7 +2,7 @@
 //!
 //! Positions become metres east and north of the middle of the track: the page holds no coordinates.
 
-use super::chart::{Figure, number as value, numbers};
+use super::chart::{Chart, Mark, Panel, Scale, Sign, Size, View, number as value};
 use super::grade::CLASSES;
 use super::page::Page;
 use super::profile::{legend, of_class};
@@ -28,6 +28,19 @@ const MARKS: f64 = 12.0;
 /// A track whose ends are nearer than this share of its size is a loop, and both ends are one mark.
 const LOOP: f64 = 0.06;
 
+/// Room around the track, and below it for the scale bar, as shares of its size.
+const AROUND: f64 = 0.07;
+const BELOW: f64 = 0.14;
+
+/// A map is no taller than this times its width; what is missing is left blank.
+const TALLEST: f64 = 1.25;
+
+/// Names nearer to each other than this share of the map's width would run into each other on a phone.
+const APART: f64 = 0.08;
+
+/// Units of a place for the script, across and down.
+const UNITS: f64 = 10_000.0;
+
 /// A place on the map, metres; `None` where there was no position.
 type Place = Option<[f64; 2]>;
 
@@ -39,54 +52,87 @@ pub(super) fn map(page: &mut Page, points: &[ProfilePoint], link: &str) -> Marku
     if (east - west).max(north - south) < LEAST_M {
         return html! {};
     }
-    let mut traces: Vec<Value> = Vec::new();
-    let (xs, ys) = (axis(&places, 0), axis(&places, 1));
-    // Whole, invisible: what is pointed at.
-    traces.push(line(
-        &numbers(xs.iter().copied(), 0),
-        &numbers(ys.iter().copied(), 0),
-        "none",
-        &json!({"color": "--flat", "width": 0}),
-    ));
-    for (i, class) in CLASSES.iter().enumerate() {
-        let of = of_class(points, i);
-        if of.iter().any(|shown| *shown) {
-            let only = |all: &[Option<f64>]| numbers(all.iter().zip(&of).map(|(v, shown)| v.filter(|_| *shown)), 0);
-            traces.push(line(&only(&xs), &only(&ys), "skip", &json!({"color": class.color, "width": class.width})));
+    let frame = Frame::around([[west, south], [east, north]]);
+    let places_of = |shown: &dyn Fn(usize) -> bool| -> Vec<(f64, Option<f64>)> {
+        let of = |(i, place): (usize, &Place)| place.filter(|_| shown(i)).map_or((0.0, None), |[x, y]| (x, Some(y)));
+        places.iter().enumerate().map(of).collect()
+    };
+    let mut marks: Vec<Mark> = (CLASSES.iter().enumerate())
+        .map(|(i, class)| (class.line, of_class(points, i)))
+        .filter(|(_, of)| of.contains(&true))
+        .map(|(class, of)| Mark::Line { class, points: places_of(&|n| of[n]) })
+        .collect();
+    let mut named: Vec<[f64; 2]> = Vec::new();
+    ends(&places, &frame, &mut marks, &mut named);
+    let along = self::marks(points, &places, units);
+    marks.push(Mark::Signs { sign: Sign::Ring, class: "way", at: along.iter().map(|(_, [x, y])| (*x, *y)).collect() });
+    for (name, [x, y]) in &along {
+        if named.iter().all(|[a, b]| (x - a).hypot(y - b) > frame.width() * APART) {
+            named.push([*x, *y]);
+            marks.push(Mark::Words { class: "above", at: (*x, *y), text: name.clone() });
         }
     }
-    let marks = marks(points, &places, units);
-    traces.push(json!({
-        "type": "scatter", "mode": "markers+text", "hoverinfo": "skip", "textposition": "top center", "textfont": {"size": 11, "color": "--muted"},
-        "x": numbers(marks.iter().map(|(_, [x, _])| Some(*x)), 0), "y": numbers(marks.iter().map(|(_, [_, y])| Some(*y)), 0),
-        "text": marks.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
-        "marker": {"size": 5, "color": "--paper", "line": {"color": "--muted", "width": 1}},
-    }));
-    traces.extend(ends(&places, (east - west).max(north - south)));
-    let here = traces.len();
-    traces.push(json!({
-        "type": "scatter", "mode": "markers", "hoverinfo": "skip", "x": [null], "y": [null],
-        "marker": {"size": 13, "color": "--accent", "symbol": "circle", "line": {"color": "--paper", "width": 2}},
-    }));
-    page.figure(Figure {
+    frame.furniture(&places, &mut marks, units);
+    let panel = Panel {
+        size: Size::Aspect(frame.width() / (frame.y.high - frame.y.low)),
+        marks,
+        ..Panel::new("", 0.0, frame.x, frame.y)
+    };
+    let share = |of: &dyn Fn([f64; 2]) -> f64| -> Value {
+        places.iter().map(|place| value(place.map(|place| of(place) * UNITS), 0)).collect()
+    };
+    page.chart(Chart {
+        kind: "map",
         title: "Track".into(),
-        legend: html! { (legend(points, None)) },
+        keys: legend(points),
         label: format!(
             "The track from above, coloured by grade, north up, about {} wide.",
             number::distance_with_unit(east - west, units)
         ),
-        kind: "map",
         link: link.to_owned(),
-        height: 440,
-        traces,
-        layout: layout(&places, [[west, south], [east, north]], units),
-        more: json!({"here": here, "east": numbers(xs, 0), "north": numbers(ys, 0), "zoom": ["xaxis", "yaxis"]}),
-        twin: twin(&marks, units),
+        views: View::only(vec![panel]),
+        data: Some(json!({ "map": {
+            "x": share(&|[x, _]| frame.x.share(x)), "y": share(&|[_, y]| 1.0 - frame.y.share(y)),
+        } })),
+        twin: twin(&along, units),
+        ..Chart::default()
     })
 }
 
-fn line(x: &Value, y: &Value, hover: &str, line: &Value) -> Value {
-    json!({"type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": hover, "line": line})
+/// What the map shows, metres.
+struct Frame {
+    x: Scale,
+    y: Scale,
+}
+
+impl Frame {
+    fn around([[west, south], [east, north]]: [[f64; 2]; 2]) -> Self {
+        let size = (east - west).max(north - south);
+        let (south, north) = (south - size * BELOW, north + size * AROUND);
+        let middle = f64::midpoint(west, east);
+        let half = ((east - west) / 2.0 + size * AROUND).max((north - south) / TALLEST / 2.0);
+        Frame { x: Scale::new(middle - half, middle + half), y: Scale::new(south, north) }
+    }
+
+    fn width(&self) -> f64 {
+        self.x.high - self.x.low
+    }
+
+    /// A scale bar in the track's own metres, and north, in the upper corner that the track is farther from.
+    fn furniture(&self, places: &[Place], marks: &mut Vec<Mark>, units: Units) {
+        let (bar_m, name) = scale_bar(self.width(), units);
+        let (x, y) = (self.x.low + self.width() * 0.03, self.y.low + (self.y.high - self.y.low) * 0.04);
+        marks.push(Mark::Line { class: "ink", points: vec![(x, Some(y)), (x + bar_m, Some(y))] });
+        marks.push(Mark::Words { class: "above", at: (x + bar_m / 2.0, y), text: name });
+        let nearest = |corner: f64| {
+            let distance = |[a, b]: &[f64; 2]| (a - corner).hypot(b - self.y.high);
+            places.iter().flatten().map(distance).fold(f64::INFINITY, f64::min)
+        };
+        let inward = self.width() * 0.03;
+        let side = if nearest(self.x.low) > nearest(self.x.high) { self.x.low + inward } else { self.x.high - inward };
+        let top = self.y.high - (self.y.high - self.y.low) * 0.06;
+        marks.push(Mark::Words { class: "on", at: (side, top), text: "↑\u{a0}N".into() });
+    }
 }
 
 /// Metres east and north of the middle of the track. A degree of longitude is as long as at the middle's latitude.
@@ -120,30 +166,20 @@ fn extent(places: &[Place]) -> Option<[[f64; 2]; 2]> {
     })
 }
 
-fn axis(places: &[Place], i: usize) -> Vec<Option<f64>> {
-    places.iter().map(|place| place.map(|place| place[i])).collect()
-}
-
 /// Start and finish, which differ by shape.
-fn ends(places: &[Place], size_m: f64) -> Vec<Value> {
+fn ends(places: &[Place], frame: &Frame, marks: &mut Vec<Mark>, named: &mut Vec<[f64; 2]>) {
     let first = places.iter().flatten().next();
     let last = places.iter().flatten().next_back();
-    let apart = first.zip(last).is_some_and(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1]) > size_m * LOOP);
+    let apart = first.zip(last).is_some_and(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1]) > frame.width() * LOOP);
     let (start, last) = if apart { ("start", last) } else { ("start and finish", None) };
-    let (west, east) = extent(places).map_or((0.0, 0.0), |[[west, _], [east, _]]| (west, east));
-    [(first, start, "circle"), (last, "finish", "square")]
-        .into_iter()
-        .filter_map(|(place, name, symbol)| {
-            let [x, y] = place?;
-            // Towards the middle, because a name at the edge would be cut.
-            let at = if x - west > 0.6 * (east - west) { "bottom left" } else { "bottom right" };
-            Some(json!({
-                "type": "scatter", "mode": "markers+text", "hoverinfo": "skip", "x": [value(Some(*x), 0)], "y": [value(Some(*y), 0)],
-                "text": [name], "textposition": at, "textfont": {"size": 12, "color": "--ink"},
-                "marker": {"size": 9, "color": "--paper", "symbol": symbol, "line": {"color": "--ink", "width": 2}},
-            }))
-        })
-        .collect()
+    for (place, name, sign) in [(first, start, Sign::Disc), (last, "finish", Sign::Square)] {
+        let Some([x, y]) = place else { continue };
+        named.push([*x, *y]);
+        marks.push(Mark::Signs { sign, class: "end", at: vec![(*x, *y)] });
+        // Towards the middle, because a name at the edge would be cut.
+        let class = if frame.x.share(*x) > 0.6 { "before" } else { "after" };
+        marks.push(Mark::Words { class, at: (*x, *y), text: name.to_owned() });
+    }
 }
 
 /// Every so many kilometres or miles, where the track was then.
@@ -158,41 +194,6 @@ fn marks(points: &[ProfilePoint], places: &[Place], units: Units) -> Vec<(String
             Some((number::fixed(at, 0), (*places.get(i)?)?))
         })
         .collect()
-}
-
-/// Equal scale on both axes, a scale bar in the track's own metres, and north.
-fn layout(places: &[Place], [[west, south], [east, north]]: [[f64; 2]; 2], units: Units) -> Value {
-    let (width, height) = (east - west, north - south);
-    let pad = width.max(height) * 0.08;
-    let (bar_m, name) = scale_bar(width.max(height * 0.6), units);
-    let (x, y) = (west - pad * 0.5, south - pad * 1.5);
-    // North stands in the upper corner that the track is farther from.
-    let nearest =
-        |corner: f64| places.iter().flatten().map(|[x, y]| (x - corner).hypot(y - north)).fold(f64::INFINITY, f64::min);
-    let (side, name_side, shift) = if nearest(west) > nearest(east) { (0, "left", 12) } else { (1, "right", -12) };
-    let hidden = json!({"showgrid": false, "showticklabels": false, "showline": false, "nticks": 2});
-    let range = |from: f64, to: f64| json!([value(Some(from), 0), value(Some(to), 0)]);
-    let axis = |range: Value, more: Value| {
-        let mut axis = hidden.clone();
-        axis["range"] = range;
-        for (key, value) in more.as_object().into_iter().flatten() {
-            axis[key] = value.clone();
-        }
-        axis
-    };
-    json!({
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-        "xaxis": axis(range(west - pad, east + pad), json!({"constrain": "range"})),
-        "yaxis": axis(range(south - pad * 2.5, north + pad), json!({"scaleanchor": "x", "scaleratio": 1, "constrain": "range"})),
-        "shapes": [
-            {"type": "line", "x0": value(Some(x), 0), "x1": value(Some(x + bar_m), 0), "y0": value(Some(y), 0), "y1": value(Some(y), 0), "line": {"color": "--ink", "width": 2}},
-        ],
-        "annotations": [
-            {"text": name, "x": value(Some(x + bar_m / 2.0), 0), "y": value(Some(y), 0), "yanchor": "top", "yshift": -1, "showarrow": false, "font": {"color": "--ink", "size": 12}},
-            {"text": "N", "xref": "paper", "yref": "paper", "x": side, "y": 1, "xanchor": name_side, "yanchor": "top", "ax": 0, "ay": 30, "showarrow": true,
-             "arrowhead": 2, "arrowcolor": "--ink", "font": {"color": "--ink", "size": 13}, "xshift": shift, "yshift": -4},
-        ],
-    })
 }
 
 /// A round length that is about a quarter of the map.

@@ -1,28 +1,17 @@
-//! Routes, shoes and the pain log.
+//! Routes and shoes.
 
-use super::chart::{Figure, numbers};
-use super::page::Page;
 use super::table::{Column, table};
 use crate::base::units::Units;
-use crate::config::PainWhen;
 use crate::render::wording::{date, name, number};
-use crate::report::{Overview, RouteRuns, ShoeDistance, Week};
-use jiff::ToSpan;
+use crate::report::{Overview, RouteRuns, ShoeDistance};
 use jiff::civil::Date;
 use maud::{Markup, html};
-use serde_json::json;
 
 /// So many routes are drawn; the rest are a count.
 const ROUTES: usize = 8;
 
 /// Side of a sketch of a route, pixels.
 const SKETCH: f64 = 72.0;
-
-/// Height of the pain chart on paper, pixels.
-const PAIN_PAPER_PX: u32 = 120;
-
-/// Days before the first pain that its chart shows.
-const BEFORE_PAIN: i64 = 84;
 
 /// The routes that were run more than once, as sketches without a map.
 pub(super) fn routes(overview: &Overview, as_of: Option<Date>, units: Units) -> Markup {
@@ -119,84 +108,6 @@ pub(super) fn shoes(overview: &Overview, as_of: Option<Date>, units: Units) -> M
             Column::text("", cells(&|s| if s.out_of_use { "out of use".to_owned() } else { String::new() })),
         ],
     )
-}
-
-fn when(when: PainWhen) -> (&'static str, &'static str) {
-    match when {
-        PainWhen::During => ("while running", "circle"),
-        PainWhen::HourAfter => ("an hour after", "square"),
-        PainWhen::NextMorning => ("the next morning", "diamond"),
-    }
-}
-
-/// The pain log over the weekly knee load; where that is not known, over the distance.
-pub(super) fn pain(page: &mut Page, overview: &Overview, height: u32) -> Markup {
-    let entries = &overview.pain;
-    let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return html! {} };
-    let units = page.style.units;
-    let weeks = &page.report.weeks;
-    let long_m = number::long_unit_m(units);
-    let with_load = weeks.iter().any(|w| w.knee_load_flat_km.is_some_and(|km| km > 0.0));
-    let (what, unit) =
-        if with_load { ("knee load", number::load_unit(units)) } else { ("distance", number::long_unit(units)) };
-    let value = |w: &Week| {
-        if with_load { w.knee_load_flat_km.map(|km| km * 1000.0 / long_m) } else { Some(w.distance_m / long_m) }
-    };
-    let from = first.date.saturating_sub(BEFORE_PAIN.days());
-    let from = weeks.first().map_or(from, |w| from.max(w.start));
-    let to = page.report.generated_for.as_of.map_or(last.date, |day| day.max(last.date)).saturating_add(4.days());
-    let mut traces = vec![json!({
-        "type": "bar", "name": format!("{what} of the week"), "x": weeks.iter().map(|w| w.start.saturating_add(3.days()).to_string()).collect::<Vec<_>>(),
-        "y": numbers(weeks.iter().map(value), 1), "width": 6.0 * 86_400_000.0, "marker": { "color": "--soft" },
-        "hovertemplate": format!("%{{y:.1f}} {unit}<extra>{what} of the week</extra>"),
-    })];
-    for (word, symbol) in [PainWhen::During, PainWhen::HourAfter, PainWhen::NextMorning].map(when) {
-        let own: Vec<_> = entries.iter().filter(|e| when(e.when).0 == word).collect();
-        if own.is_empty() {
-            continue;
-        }
-        traces.push(json!({
-            "type": "scatter", "mode": "markers", "name": format!("pain {word}"), "yaxis": "y2", "x": own.iter().map(|e| e.date.to_string()).collect::<Vec<_>>(),
-            "y": own.iter().map(|e| e.score).collect::<Vec<_>>(), "marker": { "symbol": symbol, "size": 9, "color": "--strong", "line": { "color": "--paper", "width": 1 } },
-            "text": own.iter().map(|e| date::full(e.date)).collect::<Vec<_>>(), "hovertemplate": format!("%{{text}}: %{{y}} of 10<extra>pain {word}</extra>"),
-        }));
-    }
-    let layout = json!({
-        "hovermode": "closest", "margin": { "r": 52, "t": 8, "b": 28 },
-        "xaxis": { "type": "date", "range": [from.to_string(), to.to_string()], "showgrid": false },
-        "yaxis": { "title": { "text": unit }, "rangemode": "tozero", "fixedrange": true },
-        "yaxis2": { "title": { "text": "pain, 0–10" }, "overlaying": "y", "side": "right", "range": [-0.3, 10.4], "showgrid": false, "zeroline": false, "fixedrange": true },
-    });
-    let cells = |of: &dyn Fn(&crate::report::PainDay) -> String| entries.iter().rev().map(of).collect::<Vec<_>>();
-    let twin = table(
-        "The pain log, the newest first",
-        &[
-            Column::text("day", cells(&|e| date::full(e.date))),
-            Column::number("pain", "of 10", cells(&|e| number::fixed(e.score, u32::from(e.score.fract() != 0.0)))),
-            Column::text("when", cells(&|e| when(e.when).0.to_owned())),
-            Column::text("note", cells(&|e| e.note.as_deref().map_or_else(String::new, name::clean))),
-        ],
-    );
-    page.figure(Figure {
-        title: format!("Pain beside {what}"),
-        legend: html! {
-            div.keys {
-                span { i style="--of:var(--soft);--w:.6rem" {} (what) " of the week" }
-                @for (sign, word) in [("●", PainWhen::During), ("■", PainWhen::HourAfter), ("◆", PainWhen::NextMorning)] {
-                    @if entries.iter().any(|e| e.when == word) { span { b.strong { (sign) } "pain " (when(word).0) } }
-                }
-            }
-            p { "Pain has the right scale. That both rise together does not say that one causes the other." }
-        },
-        label: format!("{} of the pain log over the weekly {what}", number::counted(entries.len(), "entry", "entries")),
-        kind: "pain",
-        link: String::new(),
-        height,
-        traces,
-        layout,
-        more: json!({ "paper_height": PAIN_PAPER_PX }),
-        twin,
-    })
 }
 
 #[cfg(test)]

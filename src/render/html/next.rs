@@ -1,22 +1,27 @@
-//! The page of `next`: from where on rules would speak, as bars.
+//! The page of `next`: from where on rules would speak, on one axis with the runs before.
 
 use super::super::Style;
 use super::super::terminal::next as screen;
-use super::chart::{Figure, number};
-use super::finding;
-use super::page::{Page, section};
+use super::chart::{Chart, Key, Mark, Panel, Scale, Sign, Swatch, View, step, ticks};
+use super::page::{Page, section, upper};
 use super::table::{Column, table};
+use super::{finding, says};
+use crate::base::sport::Sport;
 use crate::base::units::Units;
 use crate::render::wording::cause::Told;
 use crate::render::wording::{date, number as words};
 use crate::report::{Limit, Next, Quantity, Report};
+use crate::summary::ActivitySummary;
+use jiff::ToSpan;
 use maud::{Markup, html};
-use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// Height of a bar with its gap, and of what is around them, pixels.
-const BAR_PX: u32 = 44;
-const AROUND_PX: u32 = 78;
+/// Height of the place of runs, and of a limit's line below it, pixels.
+const RUNS_PX: f64 = 40.0;
+const LIMIT_PX: f64 = 26.0;
+
+/// Runs of so many days stand on the axis.
+const DAYS: i64 = 30;
 
 /// Writes what lies ahead: the answer, the limits as bars, or why there are none; with a plan what rules would say of it.
 ///
@@ -62,6 +67,7 @@ fn limits(page: &mut Page, next: &Next, rows: &[Limit], title: &str) -> Markup {
     html! { @for chart in &charts { (chart) } }
 }
 
+/// One axis: the runs of the last 30 days as they were, and from where on each rule would speak.
 fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup {
     let units = page.style.units;
     let quantity = limits[0].quantity;
@@ -72,45 +78,50 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         Quantity::Descent => plan.loss_m,
         Quantity::KneeLoad => plan.knee_load_flat_km,
     });
-    let values =
-        |of: &dyn Fn(&Limit) -> f64| limits.iter().map(|l| number(Some(scaled(of(l))), 2)).collect::<Vec<Value>>();
-    let text: Vec<String> = limits
-        .iter()
-        .map(|l| {
-            let (value, unit) = screen::shown(quantity, l.value, units);
-            format!("above {value} {unit}")
-        })
+    let of_run = title.starts_with("The run");
+    let since = next.as_of.saturating_sub((DAYS - 1).days());
+    let recent = |a: &&ActivitySummary| {
+        a.sport == Sport::Running && (since..=next.as_of).contains(&a.local_start.date()) && of_run
+    };
+    let runs: Vec<(&ActivitySummary, f64)> = (page.report.activities.iter().filter(recent))
+        .filter_map(|a| Some((a, scaled(of_activity(a, quantity)?))))
         .collect();
-    // Where a bar is short its text would have no room, so it stands beside the bar, with the rule.
-    let names: Vec<String> = limits.iter().zip(&text).map(|(l, text)| format!("{}: {text}", l.rule)).collect();
-    let with_already = limits.iter().any(|l| l.already > 0.0);
-    let mut traces = Vec::new();
-    if with_already {
-        traces.push(json!({
-            "type": "bar", "orientation": "h", "name": "already run", "y": names, "x": values(&|l| l.already), "marker": { "color": "--still" },
-            "hovertemplate": format!("already run: %{{x:.1f}} {unit}<extra></extra>"),
-        }));
-    }
-    traces.push(json!({
-        "type": "bar", "orientation": "h", "name": "until a rule speaks", "y": names, "x": values(&|l| l.value),
-        "marker": { "color": limits.iter().map(|l| if l.binds { "--accent" } else { "--soft" }).collect::<Vec<_>>() },
-        "customdata": limits.iter().map(|l| l.name.replace('-', " ")).collect::<Vec<_>>(), "hovertemplate": "%{y} (%{customdata})<extra></extra>",
-    }));
+    let said = |limit: &Limit| {
+        let (value, unit) = screen::shown(quantity, limit.value, units);
+        format!("above {value}\u{a0}{unit}")
+    };
     let ends = limits.iter().map(|l| scaled(l.already + l.value.max(planned.unwrap_or(0.0))));
-    let most = ends.fold(0.1, f64::max);
-    if let Some(planned) = planned {
-        // On top of what a sum holds already.
-        traces.push(json!({
-            "type": "scatter", "mode": "markers", "name": "plan", "y": names, "x": values(&|l| l.already + planned),
-            "marker": { "symbol": "diamond", "size": 12, "color": "--ink", "line": { "width": 1.5, "color": "--paper" } },
-            "hovertemplate": "the plan<extra></extra>",
-        }));
+    let most = ends.chain(runs.iter().map(|r| r.1)).fold(0.1, f64::max);
+    let x = Scale::new(0.0, most * 1.08);
+    let mut panels = Vec::new();
+    if !runs.is_empty() {
+        let marks = vec![Mark::Signs { sign: Sign::Disc, class: "was", at: swarm(&runs, most) }];
+        panels.push(Panel {
+            marks,
+            ..Panel::new("Your runs of the last 30\u{a0}days", RUNS_PX, x, Scale::new(0.0, 1.0))
+        });
     }
-    let layout = json!({
-        "barmode": "stack", "hovermode": "closest", "bargap": 0.3, "margin": { "t": 4, "l": 150 },
-        "xaxis": { "range": [0.0, most * 1.06], "title": { "text": unit }, "fixedrange": true },
-        "yaxis": { "autorange": "reversed", "fixedrange": true, "showgrid": false, "ticksuffix": "  " },
-    });
+    let with_already = limits.iter().any(|l| l.already > 0.0);
+    for limit in limits {
+        let (already, end) = (scaled(limit.already), scaled(limit.already + limit.value));
+        let class = if limit.binds { "bars" } else { "hollow" };
+        let marks = vec![
+            Mark::Boxes { class: "rest", boxes: vec![[0.0, already, 0.2, 0.8]] },
+            Mark::Boxes { class, boxes: vec![[already, end, 0.2, 0.8]] },
+            // On top of what a sum holds already.
+            Mark::Signs {
+                sign: Sign::Diamond,
+                class: "plan",
+                at: planned.iter().map(|v| (already + scaled(*v), 0.5)).collect(),
+            },
+        ];
+        let name = format!("{}: {} ({})", upper(&limit.name.replace('-', " ")), said(limit), limit.rule);
+        panels.push(Panel { marks, ..Panel::new(name, LIMIT_PX, x, Scale::new(0.0, 1.0)) });
+    }
+    if let Some(last) = panels.last_mut() {
+        let step = step(x, 8);
+        last.x_ticks = ticks(x, step, |v| words::fixed(v, u32::from(step < 1.0)));
+    }
     let word = match quantity {
         Quantity::Distance => "Distance",
         Quantity::Descent => "Descent",
@@ -126,22 +137,64 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
             Column::text("until", cells(&|l| date::short(l.until, Some(next.as_of)))),
         ],
     );
-    let plan = planned.map(|value| {
+    let mut keys = Vec::new();
+    if !runs.is_empty() {
+        keys.push(Key::new(Swatch::Sign(Sign::Disc), "was", "a run"));
+    }
+    if let Some(value) = planned {
         let (value, unit) = screen::nearest(quantity, value, units);
-        format!(" ◆ is the plan: {value} {unit}.")
-    });
-    page.figure(Figure {
-        title: word.into(),
-        legend: html! { p { @if limits.len() > 1 { "The strong bar is the one that binds: there a rule would speak first." } @else { "A rule would speak above it." } @if with_already { " Grey is what the seven days hold already." } @if let Some(plan) = &plan { (plan) } } },
-        label: format!("{word}, {title}: {}", text.join(", ")),
+        keys.push(Key::new(Swatch::Sign(Sign::Diamond), "plan", format!("the plan: {value} {unit}")));
+    }
+    keys.push(Key::new(
+        Swatch::Box,
+        "bars",
+        if limits.len() > 1 { "no rule speaks; this one counts" } else { "no rule speaks" },
+    ));
+    if limits.len() > 1 {
+        keys.push(Key::new(Swatch::Box, "hollow", "other rules"));
+    }
+    if with_already {
+        keys.push(Key::new(Swatch::Box, "rest", "the other days of the seven hold it already"));
+    }
+    let texts: Vec<String> = limits.iter().map(|l| said(l)).collect();
+    let mut places: Vec<(f64, String, Option<String>)> = runs
+        .iter()
+        .map(|(a, at)| {
+            let (value, unit) = screen::nearest(quantity, of_activity(a, quantity).unwrap_or(0.0), units);
+            (*at, format!("{}: {value}\u{a0}{unit}", date::day(a.local_start.date(), Some(next.as_of))), None)
+        })
+        .collect();
+    places.sort_by(|a, b| a.0.total_cmp(&b.0));
+    page.chart(Chart {
         kind: "next",
-        link: String::new(),
-        height: AROUND_PX + BAR_PX * limits.len() as u32,
-        traces,
-        layout,
-        more: json!({}),
+        title: format!("{word}, {unit}"),
+        keys,
+        label: format!("{word}, {title}: {}", texts.join(", ")),
+        data: (!places.is_empty()).then(|| says::across(x, places.into_iter())),
+        views: View::only(panels),
         twin,
+        ..Chart::default()
     })
+}
+
+/// Runs beside each other where they would cover each other.
+fn swarm(runs: &[(&ActivitySummary, f64)], most: f64) -> Vec<(f64, f64)> {
+    let mut placed: Vec<(f64, f64)> = Vec::new();
+    let mut values: Vec<f64> = runs.iter().map(|r| r.1).collect();
+    values.sort_by(f64::total_cmp);
+    for value in values {
+        let near = placed.iter().rev().take_while(|(x, _)| value - x < most * 0.012).count();
+        placed.push((value, [0.5, 0.82, 0.18][near % 3]));
+    }
+    placed
+}
+
+fn of_activity(a: &ActivitySummary, quantity: Quantity) -> Option<f64> {
+    match quantity {
+        Quantity::Distance => a.distance_m,
+        Quantity::Descent => a.elevation.loss_m,
+        Quantity::KneeLoad => a.knee_load.filter(|load| load.valid).map(|load| load.flat_km),
+    }
 }
 
 /// A value in the reader's units, for scales.

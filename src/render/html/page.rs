@@ -2,15 +2,14 @@
 
 use super::super::Style;
 use super::super::terminal::check::FOOTER;
-use super::chart::Figure;
+use super::chart::{Chart, SHAPES};
 use crate::report::Report;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use serde_json::Value;
 use std::io::{self, Write};
 
-/// No load from anywhere. Style and script are in the file; plotly draws heat maps and saved images as `data:` and `blob:`.
-const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; \
-    base-uri 'none'; form-action 'none'";
+/// No load from anywhere: style and script are in the file, pictures are SVG in the page.
+const POLICY: &str =
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
@@ -20,21 +19,20 @@ pub(super) struct Page<'a> {
     pub(super) report: &'a Report,
     /// As for text in a file: names whole, no colours, no ASCII.
     pub(super) style: Style,
-    charts: Vec<Value>,
+    charts: usize,
 }
 
 impl<'a> Page<'a> {
     pub(super) fn new(report: &'a Report, style: &Style) -> Self {
         let style = Style { color: false, ascii: false, terminal: false, ..style.clone() };
-        Page { report, style, charts: Vec::new() }
+        Page { report, style, charts: 0 }
     }
 
     /// A chart with its title, and its table twin folded below it.
-    pub(super) fn figure(&mut self, figure: Figure) -> Markup {
-        let number = self.charts.len();
-        let (chart, markup) = figure.draw(number);
-        self.charts.push(chart);
-        markup
+    pub(super) fn chart(&mut self, chart: Chart) -> Markup {
+        let drawn = chart.draw(self.charts);
+        self.charts += 1;
+        drawn
     }
 
     /// Writes the page. The script comes only where there is something to draw.
@@ -50,18 +48,15 @@ impl<'a> Page<'a> {
                     meta name="referrer" content="no-referrer";
                     meta name="generator" content=(format!("kneewise {}", self.report.version));
                     title { (title) " · kneewise" }
-                    style { (PreEscaped(STYLE)) }
+                    style { (PreEscaped(tight(STYLE))) }
                 }
                 body {
                     a.skip href="#main" { "Skip to the report" }
+                    @if self.charts > 0 { (PreEscaped(SHAPES)) }
                     div.brand aria-hidden="true" { "kneewise" }
                     main #main { (body) }
                     (footer(&self.report.version))
-                    @if !self.charts.is_empty() {
-                        script #charts type="application/json" { (PreEscaped(in_script(&Value::from(self.charts)))) }
-                        script { (PreEscaped(plotly_js())) }
-                        script { (PreEscaped(SCRIPT)) }
-                    }
+                    @if self.charts > 0 { script { (PreEscaped(tight(SCRIPT))) } }
                 }
             }
         };
@@ -94,41 +89,17 @@ pub(super) fn upper(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// plotly's own script, without `MathJax`, which it is bundled with and which no chart here needs.
-///
-/// Its shell for module loaders is left out where it is as known: a page has no loader, and what stands in a function that is
-/// handed to another is parsed twice, which takes a quarter of a second of opening the page.
-fn plotly_js() -> String {
-    let bundle = plotly::Plot::offline_js_sources();
-    let begin = bundle.find('>').map_or(0, |at| at + 1);
-    let end = bundle.find("</script>").unwrap_or(bundle.len());
-    let script = &bundle[begin..end];
-    match bare(script) {
-        Some((head, body)) => format!("{head}{body}"),
-        None => script.to_owned(),
-    }
-}
-
-/// The licence at the head of plotly's script, and what its shell encloses.
-fn bare(script: &str) -> Option<(&str, &str)> {
-    let (head, rest) = script.split_once("(\n function(root, factory) {")?;
-    let (_, body) = rest.split_once("this, () => {\n")?;
-    let (body, tail) = body.rsplit_once("return Plotly;\n}));")?;
-    (head.trim_end().ends_with("*/") && tail.trim().is_empty()).then_some((head, body))
-}
-
-/// JSON that stays inside of its script element, whatever its strings hold.
-fn in_script(value: &Value) -> String {
-    let mut out = String::new();
-    for c in value.to_string().chars() {
-        match c {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            c => out.push(c),
+/// Style or script without what only its readers need: indentation, empty lines, and comments that fill lines.
+fn tight(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut within = false;
+    for line in source.lines().map(str::trim) {
+        within |= line.starts_with("/*");
+        if !within && !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
         }
+        within &= !line.ends_with("*/");
     }
     out
 }
@@ -136,28 +107,14 @@ fn in_script(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
-    fn the_script_is_plotly_alone() {
-        let script = plotly_js();
-        assert!(script.trim_start().starts_with("/**\n* plotly.js v"), "{}", &script[..80]);
-        // MathJax alone has two million bytes more; plotly itself names it, for where it is there.
-        assert!(
-            script.contains("\"use strict\";var Plotly=(()=>{")
-                && script.trim_end().ends_with("window.Plotly = Plotly;")
+    fn comments_and_indentation_stay_at_home() {
+        assert_eq!(
+            tight("/* one\n   two */\na {\n  b: c; /* d */\n}\n\n  // e\nf();\n"),
+            "a {\nb: c; /* d */\n}\nf();\n"
         );
-        assert!(!script.contains("factory()"), "the shell is as known");
-        assert!(!script.contains("</script") && (3_000_000..5_200_000).contains(&script.len()), "{}", script.len());
-    }
-
-    proptest! {
-        #[test]
-        fn json_stays_in_its_element_and_the_same(text in "\\PC{0,20}(</script>|<!--|\u{2028}|\u{0}|\")?\\PC{0,20}") {
-            let written = in_script(&Value::from(text.as_str()));
-            let acts = written.contains(['<', '>', '&', '\u{2028}', '\u{0}']);
-            prop_assert!(!acts, "{}", written);
-            prop_assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
-        }
+        assert!(!tight(STYLE).contains("/* ") && !tight(SCRIPT).contains("\n//"));
+        assert!(tight(STYLE).len() + tight(SCRIPT).len() < 40_000);
     }
 }

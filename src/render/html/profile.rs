@@ -1,168 +1,287 @@
 //! The profile: altitude by grade, and below it on the same axis what else is known along the run.
 
-use super::chart::{Figure, number as value, numbers};
+use super::chart::{
+    Chart, Format, Key, Mark, Over, Panel, Scale, Series, Sign, Swatch, View, listed, pace_step, step, ticks, twin,
+};
 use super::grade::{self, CLASSES, class};
-use super::page::Page;
-use super::table::{Column, table};
+use super::page::{Page, upper};
+use super::table::Column;
 use crate::base::units::Units;
-use crate::render::wording::number::{self, MISSING};
-use crate::summary::ProfilePoint;
+use crate::render::wording::number;
+use crate::summary::{Elevation, ProfilePoint};
 use maud::{Markup, html};
-use serde_json::{Value, json};
+use serde_json::json;
 
-/// Height of the altitude's panel and of each other, and of the gap above a panel with its name, pixels.
-const ALTITUDE: f64 = 210.0;
-const PANEL: f64 = 84.0;
-const GAP: f64 = 34.0;
+/// Heights of the altitude's panel and of each other, pixels; and where many runs stand on a page.
+const ALTITUDE: [f64; 2] = [220.0, 110.0];
+const PANEL: [f64; 2] = [84.0, 56.0];
 
-/// Margins of the chart, as `script.js` sets them.
-const MARGINS: f64 = 50.0;
+/// The altitude's axis spans at least this much, metres, and this share of the distance: a flat run looks flat.
+const LEAST_RELIEF_M: f64 = 100.0;
+const LEAST_RELIEF: f64 = 0.012;
 
-/// The altitude's axis spans at least this much, metres: else the noise of a flat run would look like hills.
-const LEAST_SPAN_M: f64 = 20.0;
-
-/// Slower than this the pace is standing: the line has a gap there, metres a second.
+/// Slower than this is standing, metres a second.
 const STANDING_MPS: f64 = 0.55;
+
+/// Slower than this counts as walking where the file does not tell steps, metres a second.
+const WALKING_MPS: f64 = 1.8;
+
+/// So far to both sides the knee load is averaged, metres: less shows single steps, more hides descents.
+const SMOOTH_M: f64 = 150.0;
 
 /// So many rows has the table twin at most.
 const ROWS: usize = 50;
 
-/// A panel below the altitude.
-struct Panel {
-    name: String,
-    values: Vec<Option<f64>>,
-    places: i32,
-    /// Less is higher, as with pace.
-    reversed: bool,
-    /// Ticks with their words, where they are no plain numbers.
-    ticks: Option<(Vec<f64>, Vec<String>)>,
-    /// The axis spans at least this much.
-    least: f64,
-    from_zero: bool,
-}
+/// So many points draw one of many small profiles.
+const FEW_POINTS: usize = 170;
 
 /// What is drawn.
 pub(super) struct Along<'a> {
     pub(super) points: &'a [ProfilePoint],
-    /// `run`, `walk`, `course`.
-    pub(super) of: &'a str,
+    /// `Elevation of the run`.
+    pub(super) title: String,
     /// On foot there is a pace and there are steps; else there is a speed.
     pub(super) on_foot: bool,
     /// What else shows the same run, by this name.
     pub(super) link: &'a str,
     /// Too much of the run is walked or steeper than was studied, so that its knee load stands in brackets.
     pub(super) unsure: bool,
-    /// The ground that is marked, a flag a point, and what it is.
-    pub(super) marked: (Vec<bool>, &'static str),
+    /// What the reader must know of the altitude; may be empty.
+    pub(super) caveat: &'static str,
+    /// Stretches that are marked, metres, and what they are.
+    pub(super) marked: (Vec<(f64, f64)>, &'static str),
+    /// Its table, where it is not the places along the run.
+    pub(super) twin: Option<Markup>,
+    /// One of many on a page: small, and without what only moves.
+    pub(super) is_small: bool,
+}
+
+/// What is known along the run, in the reader's units.
+struct Columns {
+    series: Vec<Series>,
+    panels: Vec<Shown>,
+}
+
+/// A panel: the column that it shows, and how it is scaled.
+struct Shown {
+    column: usize,
+    name: String,
+    least: f64,
+    from_zero: bool,
+    /// Scaled to running: walking and stops would flatten the rest.
+    running: bool,
 }
 
 /// Draws what is known along the distance; nothing where that is nothing.
 pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
     let units = page.style.units;
-    let Along { of, link, .. } = *along;
-    let mut panels = panels(along.points, along.on_foot, units);
-    // Strokes and turns of the pedals are no steps, and nobody tells a ride by its pace.
-    let told: Vec<ProfilePoint> = if along.on_foot {
-        along.points.to_vec()
-    } else {
-        along.points.iter().map(|p| ProfilePoint { cadence_spm: None, speed_mps: None, ..p.clone() }).collect()
-    };
-    let points = told.as_slice();
-    if let Some(load) = panels.iter_mut().find(|panel| panel.from_zero && along.unsure) {
-        load.name.push_str(" (unsure: see below)");
-    }
+    let every = if along.is_small { along.points.len().div_ceil(FEW_POINTS) } else { 1 };
+    let points: Vec<ProfilePoint> = along.points.iter().step_by(every.max(1)).cloned().collect();
+    let points = points.as_slice();
+    let Columns { series, mut panels } = columns(points, along, units);
     let has_altitude = points.iter().any(|point| point.altitude_m.is_some());
     if points.len() < 2 || (panels.is_empty() && !has_altitude) {
         return html! {};
     }
+    if along.is_small {
+        panels.truncate(3);
+    }
+    let size = usize::from(along.is_small);
+    let unit_m = number::long_unit_m(units);
+    let end = points.last().map_or(0.0, |point| point.distance_m / unit_m);
+    let x = Scale::new(0.0, end);
+    let walked = stretches(points, |i| is_walked(points, i));
+    let stops: Vec<f64> = stretches(points, |i| points[i].speed_mps.is_some_and(|v| v < STANDING_MPS))
+        .iter()
+        .map(|(from, to)| f64::midpoint(*from, *to) / unit_m)
+        .collect();
+    let mut drawn = Vec::new();
+    if has_altitude {
+        drawn.push(altitude(points, along, x, ALTITUDE[size], units));
+    }
+    for shown in &panels {
+        let column = &series[shown.column];
+        let mut panel = quantity(points, shown, column, x, PANEL[size], units);
+        if column.format == Format::Pace && along.on_foot {
+            let spans = walked.iter().map(|(from, to)| (from / unit_m, to / unit_m)).collect();
+            panel.marks.push(Mark::Stretches { class: "walked", spans });
+            let foot = panel.y.low;
+            panel.marks.push(Mark::Signs {
+                sign: Sign::Bar,
+                class: "stopped",
+                at: stops.iter().map(|x| (*x, foot)).collect(),
+            });
+        }
+        drawn.push(panel);
+    }
+    let distance_ticks = ticks(x, step(x, 12), |v| number::fixed(v, u32::from(v.fract().abs() > 1e-6)));
+    let last = drawn.len() - 1;
+    drawn[last].x_ticks.clone_from(&distance_ticks);
+    drawn[0].x_ticks = distance_ticks;
     let names: Vec<String> = has_altitude
         .then(|| "altitude".to_owned())
         .into_iter()
-        .chain(panels.iter().map(|panel| panel.name.split(',').next().unwrap_or_default().to_lowercase()))
+        .chain(panels.iter().map(|p| series[p.column].name.to_lowercase()))
         .collect();
-    let title = if has_altitude { format!("Elevation of the {of}") } else { format!("Along the {of}") };
-    let (traces, layout, height) = drawn(along, &panels, has_altitude, units);
-    let says: Vec<String> = points.iter().map(|point| says(point, units)).collect();
-    page.figure(Figure {
-        title,
-        legend: if has_altitude {
-            legend(points, along.marked.0.contains(&true).then_some(along.marked.1))
-        } else {
-            html! {}
-        },
-        label: format!("{} along the distance. The table below holds the figures.", and(&names)),
-        kind: "profile",
-        link: link.to_owned(),
-        height: height as u32,
-        traces,
-        layout,
-        more: json!({
-            "says": says,
-            "x": numbers(points.iter().map(|point| Some(point.distance_m / number::long_unit_m(units))), 3),
-            "zoom": ["xaxis"],
-        }),
-        twin: twin(points, units),
+    let mut keys = if has_altitude { legend(points) } else { Vec::new() };
+    if !along.marked.0.is_empty() {
+        keys.push(Key::new(Swatch::Line, "marked", along.marked.1));
+    }
+    let has_pace = panels.iter().any(|p| series[p.column].format == Format::Pace);
+    if has_pace && along.on_foot && !walked.is_empty() {
+        keys.push(Key::new(Swatch::Line, "walked", "walking"));
+    }
+    if has_pace && along.on_foot && !stops.is_empty() {
+        keys.push(Key::new(Swatch::Sign(Sign::Bar), "stopped", "standing"));
+    }
+    let km = number::long_unit(units);
+    let rows = Column::number("at", km, series[0].column(points.len().div_ceil(ROWS)).cells);
+    let table = along
+        .twin
+        .clone()
+        .unwrap_or_else(|| twin("The figures along the distance", rows, &series[1..], points.len().div_ceil(ROWS)));
+    let data = (!along.is_small)
+        .then(|| json!({ "along": 0, "unit": km, "columns": series.iter().map(Series::data).collect::<Vec<_>>() }));
+    page.chart(Chart {
+        kind: if along.is_small { "profile small" } else { "profile" },
+        title: along.title.clone(),
+        level: if along.is_small { 4 } else { 3 },
+        keys,
+        note: if has_altitude { along.caveat.to_owned() } else { String::new() },
+        label: format!("{} along the distance. The table below holds the figures.", upper(&listed(&names))),
+        link: along.link.to_owned(),
+        views: View::only(drawn),
+        data,
+        twin: table,
     })
 }
 
-/// What the colours mean, of the classes that occur, and the marked ground.
-pub(super) fn legend(points: &[ProfilePoint], marked: Option<&str>) -> Markup {
-    if !grade::is_known(points) {
-        return html! {};
-    }
-    html! {
-        p.keys {
-            @for (_, class) in CLASSES.iter().enumerate().filter(|(i, _)| points.iter().any(|p| class(p) == *i)) {
-                span { i style=(format!("--of:var({});--w:{}px", class.color, class.width)) {} (class.name) }
-            }
-            @if let Some(marked) = marked {
-                span { i.hatched style="--of:var(--steep)" {} (marked) }
-            }
-        }
+/// What the reader must know of an altitude.
+pub(super) fn caveat(elevation: &Elevation) -> &'static str {
+    match elevation.altitude_from.as_deref() {
+        Some("gps") => "The altitude comes from GPS: short ups and downs, and short steep pieces, may be noise.",
+        _ => "",
     }
 }
 
-/// The quantities that are known, each with its own panel.
-fn panels(points: &[ProfilePoint], on_foot: bool, units: Units) -> Vec<Panel> {
-    let column = |of: fn(&ProfilePoint) -> Option<f64>| -> Vec<Option<f64>> { points.iter().map(of).collect() };
-    let unit_m = number::long_unit_m(units);
-    let pace = points.iter().map(|p| p.speed_mps.filter(|v| *v > STANDING_MPS).map(|v| unit_m / v)).collect();
-    let per_load = number::long_unit_m(units) / 1_000.0;
-    let load = points.iter().zip(lengths(points)).map(|(p, m)| Some(p.knee_load_flat_km? / per_load / (m? / unit_m)));
-    let plain = |name: &str, values, places, least, from_zero| Panel {
-        name: name.to_owned(),
-        values,
-        places,
-        reversed: false,
-        ticks: None,
-        least,
-        from_zero,
-    };
-    let km = number::long_unit(units);
-    let speed = points.iter().map(|p| Some(p.speed_mps? * 3_600.0 / unit_m)).collect();
-    let hour = if units == Units::Metric { "km/h" } else { "mph" };
-    let mut all = vec![
-        if on_foot {
-            Panel { reversed: true, ..plain(&format!("Pace, min/{km}"), pace, 0, 60.0, false) }
-        } else {
-            plain(&format!("Speed, {hour}"), speed, 1, 5.0, false)
-        },
-        plain("Heart rate, bpm", column(|p| p.heart_rate_bpm), 0, 30.0, false),
-        plain("Cadence, steps a minute", column(|p| p.cadence_spm), 0, 20.0, false),
-        plain(&format!("Knee load, flat {km} a {km}"), load.collect(), 2, 1.0, true),
-    ];
-    all.retain(|panel| on_foot || !panel.name.starts_with("Cadence"));
-    all.retain(|panel| panel.values.iter().flatten().filter(|v| v.is_finite()).nth(1).is_some());
-    for panel in all.iter_mut().filter(|panel| panel.reversed) {
-        let (low, high) = range(panel);
-        let step =
-            [15.0, 30.0, 60.0, 120.0, 300.0, 600.0].into_iter().find(|s| (high - low) / s <= 4.0).unwrap_or(1_200.0);
-        let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
-        let ticks: Vec<f64> = (first..=last).map(|n| n as f64 * step).collect();
-        let words = ticks.iter().map(|s| number::time(*s)).collect();
-        panel.ticks = Some((ticks, words));
+/// What the colours mean, of the classes that occur.
+pub(super) fn legend(points: &[ProfilePoint]) -> Vec<Key> {
+    if !grade::is_known(points) {
+        return Vec::new();
     }
+    let occurs = |i: usize| points.iter().any(|p| class(p) == i);
+    let classes = CLASSES.iter().enumerate().filter(|(i, _)| occurs(*i));
+    classes.map(|(_, class)| Key::new(Swatch::Line, class.line, class.name)).collect()
+}
+
+fn columns(points: &[ProfilePoint], along: &Along, units: Units) -> Columns {
+    let of = |get: &dyn Fn(&ProfilePoint) -> Option<f64>| -> Vec<Option<f64>> { points.iter().map(get).collect() };
+    let (unit_m, short_m) = (number::long_unit_m(units), number::short_unit_m(units));
+    let (km, m) = (number::long_unit(units), number::short_unit(units));
+    let hour = if units == Units::Metric { "km/h" } else { "mph" };
+    let mut series = vec![
+        Series::new("Distance", km, Format::Fixed(1), of(&|p| Some(p.distance_m / unit_m)))
+            .over(Over::Difference)
+            .exact(2),
+        Series::new("Altitude", m, Format::Fixed(0), of(&|p| Some(p.altitude_m? / short_m)))
+            .exact(u32::from(!along.is_small)),
+        Series::new("Grade", "%", Format::Grade, of(&|p| Some(p.grade? * 100.0))),
+    ];
+    let mut panels = Vec::new();
+    let mut add = |column: Series, name: String, least: f64, from_zero: bool, running: bool| {
+        // A quantity that never changes is a number, not a picture.
+        let mut known = column.values.iter().flatten().filter(|v| v.is_finite());
+        let first = known.next().copied();
+        if known.any(|v| Some(*v) != first) {
+            panels.push(Shown { column: series.len(), name, least, from_zero, running });
+            series.push(column);
+        }
+    };
+    if along.on_foot {
+        let pace = of(&|p| Some(unit_m / p.speed_mps.filter(|v| *v > STANDING_MPS)?));
+        let pace = Series::new("Pace", format!("/{km}"), Format::Pace, pace).over(Over::Ratio);
+        add(pace, format!("Pace, min/{km}"), 60.0, false, true);
+    } else {
+        let speed = of(&|p| Some(p.speed_mps? * 3_600.0 / unit_m));
+        add(
+            Series::new("Speed", hour, Format::Fixed(1), speed).over(Over::Mean),
+            format!("Speed, {hour}"),
+            5.0,
+            false,
+            false,
+        );
+    }
+    let bpm = Series::new("Heart rate", "bpm", Format::Fixed(0), of(&|p| p.heart_rate_bpm)).over(Over::Mean);
+    add(bpm, "Heart rate, bpm".into(), 30.0, false, false);
+    if along.on_foot {
+        let steps = Series::new("Cadence", "spm", Format::Fixed(0), of(&|p| p.cadence_spm)).over(Over::Mean);
+        add(steps, "Cadence, steps a minute".into(), 20.0, false, true);
+        let unsure = if along.unsure { " (rough: much of it is walked or very steep)" } else { "" };
+        let load = Series::new("Knee load", format!("flat {km} a {km}"), Format::Fixed(2), smooth_load(points));
+        add(load, format!("Knee load, flat {km} a {km}{unsure}"), 1.0, true, false);
+        let contact = Series::new("Ground contact", "ms", Format::Fixed(0), of(&|p| p.stance_time_ms)).over(Over::Mean);
+        add(contact, "Ground contact, ms".into(), 40.0, false, true);
+        let balance = Series::new("Left", "%", Format::Fixed(1), of(&|p| p.balance_pct)).over(Over::Mean);
+        add(balance, "Balance of ground contact, % on the left foot".into(), 4.0, false, true);
+        let bounce =
+            Series::new("Oscillation", "mm", Format::Fixed(0), of(&|p| p.vertical_oscillation_mm)).over(Over::Mean);
+        add(bounce, "Vertical oscillation, mm".into(), 20.0, false, true);
+    }
+    if !along.is_small {
+        series.extend(sums(points, along.on_foot, units));
+    }
+    Columns { series, panels }
+}
+
+/// What is told only of a stretch.
+fn sums(points: &[ProfilePoint], on_foot: bool, units: Units) -> Vec<Series> {
+    let of = |get: &dyn Fn(&ProfilePoint) -> Option<f64>| -> Vec<Option<f64>> { points.iter().map(get).collect() };
+    let (unit_m, short_m) = (number::long_unit_m(units), number::short_unit_m(units));
+    let (km, m) = (number::long_unit(units), number::short_unit(units));
+    let mut load = 0.0;
+    let per_load = unit_m / 1_000.0;
+    let loads = points.iter().map(|p| {
+        load += p.knee_load_flat_km? / per_load;
+        Some(load)
+    });
+    let sum = |name: &str, unit: &str, format, exact, values| {
+        Series::new(name, unit, format, values).exact(exact).only_over(Over::Difference)
+    };
+    let mut all = vec![
+        sum("Time", "", Format::Time, 1, of(&|p| p.timer_s)),
+        sum("Climb", m, Format::Fixed(0), 1, of(&|p| Some(p.gain_m? / short_m))),
+        sum("Descent", m, Format::Fixed(0), 1, of(&|p| Some(p.loss_m? / short_m))),
+    ];
+    if on_foot {
+        all.push(sum(
+            "Steeper than 10\u{a0}% down",
+            m,
+            Format::Fixed(0),
+            1,
+            of(&|p| Some(p.below_10_pct_m? / short_m)),
+        ));
+        all.push(sum("Walked", km, Format::Fixed(1), 2, of(&|p| Some(p.walked_m? / unit_m))));
+        all.push(sum("Knee load in all", number::load_unit(units), Format::Fixed(1), 2, loads.collect()));
+    }
+    all.retain(Series::is_known);
     all
+}
+
+/// Knee load a kilometre, averaged around each point.
+fn smooth_load(points: &[ProfilePoint]) -> Vec<Option<f64>> {
+    let lengths = lengths(points);
+    let around = |i: usize| {
+        let at = points[i].distance_m;
+        let from = points.partition_point(|p| p.distance_m < at - SMOOTH_M).min(i.saturating_sub(1));
+        let to = points.partition_point(|p| p.distance_m <= at + SMOOTH_M).max((i + 2).min(points.len()));
+        let (load, metres) =
+            (from..to).fold((0.0, 0.0), |(load, metres), k| match (points[k].knee_load_flat_km, lengths[k]) {
+                (Some(l), Some(m)) => (load + l, metres + m),
+                _ => (load, metres),
+            });
+        (metres > 0.0).then_some(load * 1_000.0 / metres)
+    };
+    (0..points.len()).map(|i| points[i].knee_load_flat_km.and_then(|_| around(i))).collect()
 }
 
 /// The stretch that each point stands for.
@@ -178,118 +297,90 @@ fn lengths(points: &[ProfilePoint]) -> Vec<Option<f64>> {
         .collect()
 }
 
-/// Nearly all of the values, so that a few of a kind do not flatten the rest.
-fn range(panel: &Panel) -> (f64, f64) {
-    let mut sorted: Vec<f64> = panel.values.iter().flatten().copied().filter(|v| v.is_finite()).collect();
-    sorted.sort_by(f64::total_cmp);
-    let at = |share: f64| sorted.get((share * sorted.len().saturating_sub(1) as f64) as usize).copied().unwrap_or(0.0);
-    let (low, high) = if panel.from_zero { (0.0, at(0.995)) } else { (at(0.01), at(0.99)) };
-    let more = ((panel.least - (high - low)) / 2.0).max((high - low) * 0.08);
-    if panel.from_zero { (0.0, (high * 1.08).max(panel.least)) } else { (low - more, high + more) }
+/// Whether most of the stretch up to a point was walked.
+fn is_walked(points: &[ProfilePoint], i: usize) -> bool {
+    let before = i.checked_sub(1).map(|i| &points[i]);
+    match (points[i].walked_m, before.map_or(Some(0.0), |p| p.walked_m)) {
+        (Some(to), Some(from)) => {
+            let length = points[i].distance_m - before.map_or(0.0, |p| p.distance_m);
+            (to - from) * 2.0 > length
+        }
+        _ => points[i].speed_mps.is_some_and(|v| v < WALKING_MPS),
+    }
 }
 
-fn drawn(along: &Along, panels: &[Panel], has_altitude: bool, units: Units) -> (Vec<Value>, Value, f64) {
-    let points = along.points;
+/// The stretches of the points for which something holds, metres: each from the point before it.
+pub(super) fn stretches(points: &[ProfilePoint], holds: impl Fn(usize) -> bool) -> Vec<(f64, f64)> {
+    let flags: Vec<bool> = (0..points.len()).map(holds).collect();
+    let mut i = 0_usize;
+    let mut all = Vec::new();
+    for same in flags.chunk_by(|a, b| a == b) {
+        if same[0] {
+            let from = i.checked_sub(1).map_or(0.0, |before| points[before].distance_m);
+            all.push((from, points[i + same.len() - 1].distance_m));
+        }
+        i += same.len();
+    }
+    all
+}
+
+/// The ground, tinted where it is steep, and its line in a piece a class.
+fn altitude(points: &[ProfilePoint], along: &Along, x: Scale, pixels: f64, units: Units) -> Panel {
+    let (unit_m, short_m) = (number::long_unit_m(units), number::short_unit_m(units));
+    let m = number::short_unit(units);
+    let far = points.last().map_or(0.0, |point| point.distance_m);
+    let least = LEAST_RELIEF_M.max(far * LEAST_RELIEF);
+    let y = Scale::of(points.iter().filter_map(|p| p.altitude_m), [0.0, 1.0], least);
+    let y = Scale::new(y.low / short_m, y.high / short_m);
+    let all = || points.iter().map(|p| (p.distance_m / unit_m, p.altitude_m.map(|v| v / short_m)));
+    let only = |i: usize| -> Vec<(f64, Option<f64>)> {
+        all().zip(of_class(points, i)).map(|((x, y), shown)| (x, y.filter(|_| shown))).collect()
+    };
+    let occurs = |i: &usize| points.iter().any(|p| class(p) == *i);
+    let mut marks = vec![Mark::Area { class: "ground", points: all().collect() }];
+    let classes: Vec<usize> = (0..CLASSES.len()).filter(occurs).collect();
+    for i in classes.iter().filter(|i| !CLASSES[**i].ground.is_empty() && !along.is_small) {
+        marks.push(Mark::Area { class: CLASSES[*i].ground, points: only(*i) });
+    }
+    marks.extend(classes.iter().map(|i| Mark::Line { class: CLASSES[*i].line, points: only(*i) }));
+    if !along.marked.0.is_empty() {
+        let spans = along.marked.0.iter().map(|(from, to)| (from / unit_m, to / unit_m)).collect();
+        marks.push(Mark::Stretches { class: "marked", spans });
+    }
+    Panel {
+        y_ticks: ticks(y, step(y, if along.is_small { 2 } else { 5 }), |v| number::fixed(v, 0)),
+        marks,
+        shows: Some(1),
+        ..Panel::new(format!("Altitude, {m}"), pixels, x, y)
+    }
+}
+
+/// A quantity along the run.
+fn quantity(points: &[ProfilePoint], shown: &Shown, column: &Series, x: Scale, pixels: f64, units: Units) -> Panel {
     let unit_m = number::long_unit_m(units);
-    let x = numbers(points.iter().map(|point| Some(point.distance_m / unit_m)), 3);
-    let end = points.last().map_or(0.0, |point| point.distance_m / unit_m);
-    let heights = has_altitude.then_some(ALTITUDE).into_iter().chain(panels.iter().map(|_| PANEL));
-    let inside: f64 = heights.clone().sum::<f64>() + GAP * heights.clone().count().saturating_sub(1) as f64;
-    let first_gap = if has_altitude { 0.0 } else { GAP - 10.0 };
-    let inside = inside + first_gap;
-    let mut top = inside - first_gap;
-    let mut traces = Vec::new();
-    let mut layout = serde_json::Map::new();
-    let mut names = Vec::new();
-    for (i, height) in heights.enumerate() {
-        let axis = if i == 0 { String::new() } else { (i + 1).to_string() };
-        let domain = [value(Some((top - height) / inside), 4), value(Some(top / inside), 4)];
-        let panel = if has_altitude { i.checked_sub(1).and_then(|i| panels.get(i)) } else { panels.get(i) };
-        let Some(panel) = panel else {
-            altitude(&mut traces, along, &x, units);
-            let (low, high) = altitudes(points, units);
-            layout.insert(
-                "yaxis".into(),
-                json!({"domain": domain, "range": [value(Some(low), 1), value(Some(high), 1)], "fixedrange": true,
-                    "nticks": 5, "ticksuffix": format!("\u{a0}{}", number::short_unit(units)), "tickformat": ",d"}),
-            );
-            top -= height + GAP;
-            continue;
-        };
-        let (low, high) = range(panel);
-        let ends = if panel.reversed { [high, low] } else { [low, high] };
-        let mut y =
-            json!({"domain": domain, "range": ends.map(|v| value(Some(v), 2)), "fixedrange": true, "nticks": 4});
-        if let Some((at, words)) = &panel.ticks {
-            y["tickvals"] = json!(at);
-            y["ticktext"] = json!(words);
-        }
-        layout.insert(format!("yaxis{axis}"), y);
-        names.push(json!({
-            "text": panel.name, "showarrow": false, "xref": "paper", "x": 0, "xanchor": "left", "yref": "paper",
-            "y": domain[1], "yanchor": "bottom", "yshift": 3, "font": {"color": "--ink", "size": 12.5},
-        }));
-        traces.push(json!({
-            "type": "scatter", "mode": "lines", "x": x, "y": numbers(panel.values.iter().copied(), panel.places),
-            "yaxis": format!("y{axis}"), "hoverinfo": "none", "line": {"color": "--accent", "width": 1.5},
-        }));
-        top -= height + GAP;
-    }
-    let panels = layout.len();
-    layout.insert(
-        "xaxis".into(),
-        json!({"range": [0, value(Some(end), 3)], "title": {"text": number::long_unit(units)}, "nticks": 12, "minallowed": 0,
-            "maxallowed": value(Some(end), 3), "anchor": format!("y{}", if panels == 1 { String::new() } else { panels.to_string() })}),
-    );
-    layout.insert("annotations".into(), Value::from(names));
-    layout.insert("hovermode".into(), "x".into());
-    layout.insert("hoversubplots".into(), "axis".into());
-    layout.insert(
-        "shapes".into(),
-        json!([{"type": "line", "xref": "x", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "visible": false,
-            "line": {"color": "--ink", "width": 1, "dash": "dot"}}]),
-    );
-    (traces, Value::Object(layout), inside + MARGINS)
-}
-
-/// The range of the altitude's axis, with room above and below.
-fn altitudes(points: &[ProfilePoint], units: Units) -> (f64, f64) {
-    let all = || points.iter().filter_map(|point| point.altitude_m).filter(|m| m.is_finite());
-    let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
-    let more = ((LEAST_SPAN_M - (high - low)) / 2.0).max((high - low) * 0.06);
-    let unit_m = number::short_unit_m(units);
-    ((low - more) / unit_m, (high + more) / unit_m)
-}
-
-/// The ground, hatched where it is steep, and its line in a piece a class.
-fn altitude(traces: &mut Vec<Value>, along: &Along, x: &Value, units: Units) {
-    let points = along.points;
-    let unit_m = number::short_unit_m(units);
-    let y = |point: &ProfilePoint| point.altitude_m.map(|m| m / unit_m);
-    let (low, _) = altitudes(points, units);
-    let floor: Vec<Option<f64>> = points.iter().map(|point| y(point).map(|_| low)).collect();
-    let none = json!({"width": 0, "color": "--flat"});
-    traces.push(
-        json!({"type": "scatter", "mode": "lines", "x": x, "y": numbers(floor, 0), "hoverinfo": "skip", "line": none}),
-    );
-    traces.push(
-        json!({"type": "scatter", "mode": "lines", "x": x, "y": numbers(points.iter().map(y), 1), "hoverinfo": "none",
-        "fill": "tonexty", "fillcolor": "--wash", "line": none}),
-    );
-    let (marked_x, marked_y) = marked(along, x, low, &y);
-    if !marked_x.is_empty() {
-        traces.push(json!({"type": "scatter", "mode": "lines", "x": marked_x, "y": marked_y, "hoverinfo": "skip", "fill": "toself",
-            "fillpattern": {"shape": "/", "size": 6, "solidity": 0.18, "fgcolor": "--steep", "bgcolor": "rgba(0,0,0,0)"},
-            "fillcolor": "rgba(0,0,0,0)", "line": {"width": 0, "color": "--steep"}}));
-    }
-    for (i, class) in CLASSES.iter().enumerate() {
-        let of = of_class(points, i);
-        if of.iter().any(|shown| *shown) {
-            let values = points.iter().zip(&of).map(|(point, shown)| y(point).filter(|_| *shown));
-            traces
-                .push(json!({"type": "scatter", "mode": "lines", "x": x, "y": numbers(values, 1), "hoverinfo": "skip",
-                "line": {"color": class.color, "width": class.width}}));
-        }
+    let runs = |i: usize| !shown.running || !is_walked(points, i);
+    let counted = || column.values.iter().enumerate().filter(|(i, _)| runs(*i)).filter_map(|(_, v)| *v);
+    // Where all is walked, walking is what is shown.
+    let values: Vec<f64> = if counted().nth(5).is_some() {
+        counted().collect()
+    } else {
+        column.values.iter().flatten().copied().collect()
+    };
+    let y = if shown.from_zero {
+        let most = Scale::of(values.into_iter(), [0.0, 0.995], 0.0).high;
+        Scale::from_zero(most.max(shown.least))
+    } else {
+        Scale::of(values.into_iter(), [0.02, 0.98], shown.least)
+    };
+    let is_pace = column.format == Format::Pace;
+    let y = if is_pace { y.reversed() } else { y };
+    let step = if is_pace { pace_step(y, 3) } else { step(y, 3) };
+    let line = points.iter().zip(&column.values).map(|(p, v)| (p.distance_m / unit_m, *v)).collect();
+    Panel {
+        y_ticks: ticks(y, step, |v| if is_pace { number::time(v) } else { number::fixed(v, u32::from(step < 1.0)) }),
+        marks: vec![Mark::Line { class: "line", points: line }],
+        shows: Some(shown.column),
+        ..Panel::new(shown.name.clone(), pixels, x, y)
     }
 }
 
@@ -300,102 +391,29 @@ pub(super) fn of_class(points: &[ProfilePoint], i: usize) -> Vec<bool> {
         .collect()
 }
 
-/// The marked ground, a closed line each.
-fn marked(along: &Along, x: &Value, low: f64, y: &dyn Fn(&ProfilePoint) -> Option<f64>) -> (Vec<Value>, Vec<Value>) {
-    let (points, flags) = (along.points, &along.marked.0);
-    let (mut xs, mut ys) = (Vec::new(), Vec::new());
-    let low = value(Some(low), 0);
-    let mut n = 0;
-    for stretch in flags.chunk_by(|a, b| a == b) {
-        let from = n.max(1) - 1;
-        n += stretch.len();
-        let known: Vec<usize> = (from..n).filter(|i| y(&points[*i]).is_some()).collect();
-        if !stretch[0] || known.len() < 2 {
-            continue;
-        }
-        if !xs.is_empty() {
-            xs.push(Value::Null);
-            ys.push(Value::Null);
-        }
-        let (first, last) = (known[0], known[known.len() - 1]);
-        xs.push(x[first].clone());
-        ys.push(low.clone());
-        for i in known {
-            xs.push(x[i].clone());
-            ys.push(value(y(&points[i]), 1));
-        }
-        xs.push(x[last].clone());
-        ys.push(low.clone());
-    }
-    (xs, ys)
-}
-
-/// `12.4 km · 540 m · 14 % down · 6:12 /km · 151 bpm · 172 spm`
-fn says(point: &ProfilePoint, units: Units) -> String {
-    let km = number::long_unit(units);
-    let mut parts = vec![number::distance_with_unit(point.distance_m, units)];
-    parts.extend(point.altitude_m.map(|m| number::height_with_unit(m, units)));
-    parts.extend(point.grade.map(grade_in_words));
-    let pace = point.speed_mps.filter(|v| *v > STANDING_MPS).and_then(|v| number::pace(1.0, v, units));
-    parts.extend(pace.map(|pace| format!("{pace}\u{a0}/{km}")));
-    parts.extend(point.heart_rate_bpm.map(|bpm| format!("{}\u{a0}bpm", number::fixed(bpm, 0))));
-    parts.extend(point.cadence_spm.map(|spm| format!("{}\u{a0}spm", number::fixed(spm, 0))));
-    parts.join(" · ")
-}
-
-fn grade_in_words(grade: f64) -> String {
-    let whole = number::fixed(grade.abs() * 100.0, 0);
-    match (whole.as_str(), grade > 0.0) {
-        ("0", _) => "level".to_owned(),
-        (_, true) => format!("{whole}\u{a0}% up"),
-        (_, false) => format!("{whole}\u{a0}% down"),
-    }
-}
-
-/// The figures at some places, evenly spread.
-fn twin(points: &[ProfilePoint], units: Units) -> Markup {
-    let step = points.len().div_ceil(ROWS);
-    let shown: Vec<&ProfilePoint> = points.iter().step_by(step.max(1)).collect();
-    let cells = |of: &dyn Fn(&ProfilePoint) -> Option<String>| -> Vec<String> {
-        shown.iter().map(|point| of(point).unwrap_or_else(|| MISSING.to_owned())).collect()
-    };
-    let km = number::long_unit(units);
-    let whole = |v: f64| number::fixed(v, 0);
-    let mut columns = vec![
-        Column::number("at", km, cells(&|p| Some(number::distance(p.distance_m, units)))),
-        Column::number("altitude", number::short_unit(units), cells(&|p| Some(number::height(p.altitude_m?, units)))),
-        Column::number("grade", "%", cells(&|p| Some(whole(p.grade? * 100.0)))),
-        Column::number(
-            "pace",
-            format!("/{km}"),
-            cells(&|p| number::pace(1.0, p.speed_mps.filter(|v| *v > STANDING_MPS)?, units)),
-        ),
-        Column::number("heart rate", "bpm", cells(&|p| Some(whole(p.heart_rate_bpm?)))),
-        Column::number("cadence", "spm", cells(&|p| Some(whole(p.cadence_spm?)))),
-    ];
-    columns.retain(|column| column.cells.iter().any(|cell| cell != MISSING));
-    let caption = if step > 1 {
-        format!("The figures at {} places along the run", shown.len())
-    } else {
-        "The figures along the run".into()
-    };
-    table(&caption, &columns)
-}
-
-/// `Altitude, pace and cadence`
-fn and(names: &[String]) -> String {
-    let text = match names {
-        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        one => one.concat(),
-    };
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::render::terminal::fixture;
+
+    fn along(points: &[ProfilePoint]) -> Along<'_> {
+        Along {
+            points,
+            title: String::new(),
+            on_foot: true,
+            link: "",
+            unsure: false,
+            caveat: "",
+            marked: (Vec::new(), ""),
+            twin: None,
+            is_small: false,
+        }
+    }
+
+    fn names(points: &[ProfilePoint]) -> Vec<String> {
+        let Columns { series, panels } = columns(points, &along(points), Units::Metric);
+        panels.iter().map(|p| series[p.column].name.clone()).collect()
+    }
 
     #[test]
     fn lines_of_classes_meet() {
@@ -406,18 +424,19 @@ mod tests {
     }
 
     #[test]
-    fn a_panel_only_for_what_is_known() {
+    fn a_panel_only_for_what_is_known_and_changes() {
         let points = &fixture::mountain().activities[0].profile;
-        let names = |points: &[ProfilePoint]| -> Vec<String> {
-            panels(points, true, Units::Metric).into_iter().map(|p| p.name).collect()
+        let with = |change: fn(&mut ProfilePoint)| -> Vec<String> {
+            let mut points = points.clone();
+            points.iter_mut().for_each(change);
+            names(&points)
         };
         let all = names(points);
-        let without: Vec<ProfilePoint> =
-            points.iter().map(|p| ProfilePoint { cadence_spm: None, ..p.clone() }).collect();
-        assert_eq!(all.len(), names(&without).len() + 1, "{all:?}");
-        let bare: Vec<ProfilePoint> =
-            points.iter().map(|p| ProfilePoint { distance_m: p.distance_m, ..ProfilePoint::default() }).collect();
-        assert_eq!(names(&bare), [""; 0]);
+        assert!(all.len() >= 3, "{all:?}");
+        assert_eq!(all.len(), with(|p| p.cadence_spm = None).len() + 1, "{all:?}");
+        assert_eq!(all.len(), with(|p| p.speed_mps = Some(3.0)).len() + 1, "a pace that never changes");
+        let bare = |p: &mut ProfilePoint| *p = ProfilePoint { distance_m: p.distance_m, ..ProfilePoint::default() };
+        assert_eq!(with(bare), [""; 0]);
     }
 
     #[test]
@@ -426,15 +445,50 @@ mod tests {
             .map(|distance_m| ProfilePoint { distance_m, knee_load_flat_km: Some(0.12), ..ProfilePoint::default() })
             .into();
         assert_eq!(lengths(&points), [Some(100.0); 3]);
-        let load = panels(&points, true, Units::Metric).pop().unwrap();
-        assert!(load.values.iter().all(|v| (v.unwrap() - 1.2).abs() < 1e-9), "{:?}", load.values);
-        let in_miles = panels(&points, true, Units::Imperial).pop().unwrap();
-        assert!((in_miles.values[0].unwrap() - 1.2).abs() < 1e-9, "flat miles a mile are flat kilometres a kilometre");
+        assert!(smooth_load(&points).iter().all(|v| (v.unwrap() - 1.2).abs() < 1e-9));
     }
 
     #[test]
-    fn grades_in_words() {
-        let said = [0.004, -0.004, 0.056, -0.149].map(|grade| grade_in_words(grade).replace('\u{a0}', " "));
-        assert_eq!(said, ["level", "level", "6 % up", "15 % down"]);
+    fn a_single_step_does_not_make_a_spike() {
+        let points: Vec<ProfilePoint> = (0..100)
+            .map(|k| ProfilePoint {
+                distance_m: 25.0 + 50.0 * f64::from(k),
+                knee_load_flat_km: Some(if k % 2 == 0 { 0.1 } else { 0.0 }),
+                ..ProfilePoint::default()
+            })
+            .collect();
+        let smooth = smooth_load(&points);
+        assert!(smooth[10..90].iter().all(|v| (0.8..1.2).contains(&v.unwrap())), "{smooth:?}");
+    }
+
+    #[test]
+    fn a_flat_run_looks_flat() {
+        let points: Vec<ProfilePoint> = (0..100)
+            .map(|k| ProfilePoint {
+                distance_m: 100.0 * f64::from(k),
+                altitude_m: Some(if k % 2 == 0 { 400.0 } else { 427.0 }),
+                ..ProfilePoint::default()
+            })
+            .collect();
+        let y = altitude(&points, &along(&points), Scale::new(0.0, 10.0), 200.0, Units::Metric).y;
+        assert!((y.high - y.low - 118.8).abs() < 1.0, "{y:?}");
+    }
+
+    #[test]
+    fn walking_is_marked_and_does_not_scale_the_pace() {
+        let points: Vec<ProfilePoint> = (1..=100)
+            .map(|k| ProfilePoint {
+                distance_m: 100.0 * f64::from(k),
+                speed_mps: Some(if (40..60).contains(&k) { 1.0 } else { 3.0 + f64::from(k % 3) * 0.1 }),
+                ..ProfilePoint::default()
+            })
+            .collect();
+        assert_eq!(stretches(&points, |i| is_walked(&points, i)), [(3_900.0, 5_900.0)]);
+        let Columns { series, panels } = columns(&points, &along(&points), Units::Metric);
+        let y = quantity(&points, &panels[0], &series[panels[0].column], Scale::new(0.0, 10.0), 80.0, Units::Metric).y;
+        assert!(y.low > y.high && y.low < 400.0, "running is 5:12 to 5:33, walking 16:40: {y:?}");
+        let told =
+            ProfilePoint { walked_m: Some(80.0), speed_mps: Some(3.0), distance_m: 100.0, ..ProfilePoint::default() };
+        assert!(is_walked(&[told], 0), "what the file says of steps counts more than speed");
     }
 }

@@ -1,7 +1,7 @@
 //! Every week with its runs, and what one run held: folded, so that a chart, a finding or a link can open it.
 
-use super::chart::{Figure, numbers};
 use super::page::Page;
+use super::profile::{self, Along};
 use super::table::{Column, table};
 use super::weeks;
 use crate::base::sport::Sport;
@@ -9,19 +9,15 @@ use crate::base::units::Units;
 use crate::render::wording::cause::Told;
 use crate::render::wording::sentence::sentence;
 use crate::render::wording::sport;
-use crate::render::wording::{name, number};
+use crate::render::wording::{date, name, number};
 use crate::report::Week;
 use crate::rule::finding::{Finding, Severity};
 use crate::summary::ActivitySummary;
 use maud::{Markup, html};
-use serde_json::json;
 use std::collections::BTreeMap;
 
 /// So many weeks are listed at once; earlier ones are folded by year.
 const LISTED: usize = 12;
-
-/// Points of a profile: what a page of 1,000 pixels can show, and ten years can hold.
-const POINTS: usize = 170;
 
 /// The anchor of a run.
 pub(super) fn anchor(id: &str) -> String {
@@ -207,68 +203,24 @@ fn profile(page: &mut Page, activity: &ActivitySummary) -> Markup {
     if activity.profile.len() < 2 {
         return html! {};
     }
-    let units = page.style.units;
-    let every = activity.profile.len().div_ceil(POINTS);
-    let points: Vec<_> = activity.profile.iter().step_by(every).collect();
-    let long_m = number::long_unit_m(units);
-    let x = numbers(points.iter().map(|p| Some(p.distance_m / long_m)), 2);
-    let rows: Vec<(&str, &str, &str, Vec<Option<f64>>)> = vec![
-        (
-            "altitude",
-            number::short_unit(units),
-            "--accent",
-            points.iter().map(|p| p.altitude_m.map(|m| m / number::short_unit_m(units))).collect(),
-        ),
-        ("cadence", "spm", "--second", points.iter().map(|p| p.cadence_spm).collect()),
-        ("heart rate", "bpm", "--strong", points.iter().map(|p| p.heart_rate_bpm).collect()),
-    ];
-    let rows: Vec<_> = rows.into_iter().filter(|row| row.3.iter().any(Option::is_some)).collect();
-    let n = rows.len();
-    if n == 0 {
-        return html! {};
-    }
-    let gap = 0.08;
-    let part = (1.0 - gap * (n - 1) as f64) / n as f64;
-    let mut traces = Vec::new();
-    let mut layout = json!({
-        "hovermode": "x unified",
-        "xaxis": { "title": { "text": number::long_unit(units) }, "showgrid": false, "zeroline": false, "anchor": if n > 1 { format!("y{n}") } else { "y".to_owned() } },
-    });
-    for (i, (what, unit, color, values)) in rows.iter().enumerate() {
-        let key = if i == 0 { String::new() } else { (i + 1).to_string() };
-        let (low, high) =
-            values.iter().flatten().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
-        let room = ((high - low) * 0.1).max(1.0);
-        let mut trace = json!({
-            "type": "scatter", "mode": "lines", "name": what, "x": x, "y": numbers(values.iter().copied(), 0), "yaxis": format!("y{key}"),
-            "line": { "color": color, "width": 1.5 }, "hovertemplate": format!("%{{y:.0f}} {unit}"),
-        });
-        if *what == "altitude" {
-            trace["fill"] = json!("tozeroy");
-            trace["fillcolor"] = json!("--wash");
-        }
-        traces.push(trace);
-        layout[format!("yaxis{key}")] = json!({
-            "title": { "text": format!("{what}, {unit}") }, "domain": [(1.0 - (i + 1) as f64 * part - i as f64 * gap).max(0.0), 1.0 - i as f64 * (part + gap)],
-            "range": [low - room, high + room], "fixedrange": true, "nticks": 4, "zeroline": false,
-        });
-    }
-    page.figure(Figure {
-        title: "Along the run".into(),
-        legend: html! {},
-        label: format!(
-            "{} along {}",
-            rows.iter().map(|r| r.0).collect::<Vec<_>>().join(", "),
-            number::distance_with_unit(activity.distance_m.unwrap_or(0.0), units)
-        ),
-        kind: "profile-small",
-        link: String::new(),
-        height: 90 + 110 * n as u32,
-        traces,
-        layout,
-        more: json!({}),
-        twin: splits(activity, units),
-    })
+    let link = anchor(&activity.id);
+    profile::profile(
+        page,
+        &Along {
+            points: &activity.profile,
+            title: format!(
+                "{}, along the way",
+                date::day(activity.local_start.date(), page.report.generated_for.as_of)
+            ),
+            on_foot: activity.sport.on_foot(),
+            link: &link,
+            unsure: false,
+            caveat: profile::caveat(&activity.elevation),
+            marked: (Vec::new(), ""),
+            twin: Some(splits(activity, page.style.units)),
+            is_small: true,
+        },
+    )
 }
 
 fn splits(activity: &ActivitySummary, units: Units) -> Markup {

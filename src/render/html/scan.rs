@@ -4,15 +4,12 @@ use super::super::Style;
 use super::super::terminal::{FOUR_WEEKS, findings, scan as screen, state};
 use super::page::{Page, section, upper};
 use super::table::{Column, table};
-use super::{at_speed, days, finding, ledger, more, roster, runs, weeks};
+use super::{at_speed, days, finding, ledger, more, pain, roster, runs, weeks};
 use crate::render::wording::cause::{Cause, Told};
 use crate::render::wording::{date, name, number};
 use crate::report::{Most, Now, Overview, Report};
 use maud::{Markup, html};
 use std::io::{self, Write};
-
-/// Height of the pain chart, pixels.
-const PAIN_PX: u32 = 300;
 
 /// Writes the page of a history: the answer, what stands out, the weeks with their runs, the days, everything that was found before,
 /// and the rest by subject. What the report has no data for is left out, or said in a sentence.
@@ -59,7 +56,7 @@ fn history(page: &mut Page, told: &Told) -> Markup {
     let by_week = if alone && !report.weeks.is_empty() {
         let several = report.weeks.len() > 1;
         let chart = if several {
-            weeks::figure(page, overview, told)
+            weeks::figures(page, overview, told)
         } else {
             html! {}
         };
@@ -75,7 +72,7 @@ fn history(page: &mut Page, told: &Told) -> Markup {
         Some(None) => html! { p { "No run on the flat has a cadence, so there is nothing to set against speed." } },
         None => html! {},
     };
-    let pain = overview.map_or_else(|| html! {}, |o| more::pain(page, o, PAIN_PX));
+    let pain = overview.map_or_else(|| html! {}, |o| pain::figure(page, o));
     html! {
         (section("What stands out", &stands_out))
         (section(if alone { "State now" } else { "Athletes" }, &now))

@@ -2,10 +2,10 @@
 
 use super::super::Style;
 use super::super::terminal::sore as screen;
-use super::chart::{Figure, numbers};
+use super::chart::{Chart, Key, Mark, Panel, Scale, Swatch, View, step, ticks};
 use super::page::{Page, section, upper};
 use super::table::{Column, table};
-use super::{more, weeks};
+use super::{pain, says, weeks};
 use crate::render::wording::sentence::sentence;
 use crate::render::wording::{date, name, number};
 use crate::report::{Compared, Overview, Report, Sore, Week};
@@ -14,15 +14,10 @@ use crate::rule::finding::{Finding, Severity};
 use crate::rule::kind::Scope;
 use jiff::ToSpan;
 use maud::{Markup, html};
-use serde_json::json;
 use std::io::{self, Write};
 
-/// Heights of the charts, pixels.
-const CHART_PX: u32 = 280;
-const PAIN_PX: u32 = 220;
-
-/// The same on paper: what lets all of it stand on one sheet.
-const CHART_PAPER_PX: u32 = 170;
+/// Height of a panel, pixels.
+const PANEL_PX: f64 = 62.0;
 
 /// So many findings have a line; a sheet has an end.
 const FINDINGS: usize = 6;
@@ -45,7 +40,7 @@ fn sheet(page: &mut Page, sore: &Sore) -> Markup {
     let overview = report.overview.as_deref().and_then(<[Overview]>::first);
     let charts = by_week(page, sore);
     let pain = match overview.filter(|o| !o.pain.is_empty()) {
-        Some(overview) => more::pain(page, overview, PAIN_PX),
+        Some(overview) => pain::figure(page, overview),
         None => {
             html! { p.quiet { "No pain log was given, so pain is not set beside the load: --pain FILE.csv with date,score." } }
         }
@@ -105,49 +100,60 @@ fn by_week(page: &mut Page, sore: &Sore) -> Markup {
         .collect();
     let kept: Vec<usize> =
         (0..3).filter(|q| *q == 0 || values.iter().any(|v| v[*q].is_some_and(|v| v > 0.0))).collect();
-    let x: Vec<String> = shown.iter().map(|w| w.start.saturating_add(3.days()).to_string()).collect();
-    let gap = 0.1;
-    let part = (1.0 - gap * (kept.len() - 1) as f64) / kept.len() as f64;
-    let line = |day: jiff::civil::Date, color: &str, dash: &str| {
-        json!({
-            "type": "line", "xref": "x", "yref": "paper", "x0": day.to_string(), "x1": day.to_string(), "y0": 0, "y1": 1,
-            "line": { "color": color, "width": 1.5, "dash": dash },
-        })
-    };
-    let mut layout = json!({
-        "hovermode": "x unified", "bargap": 0.15, "margin": { "t": 6, "b": 26 },
-        "xaxis": { "type": "date", "showgrid": false, "anchor": if kept.len() > 1 { format!("y{}", kept.len()) } else { "y".to_owned() }, "hoverformat": "week around %-d %b" },
-        "shapes": [line(sore.from, "--still", "dot"), line(sore.since, "--strong", "solid")],
-    });
-    let middle = |w: &&Week| (w.start.saturating_add(3.days()), w.start);
-    weeks::name_weeks(&mut layout["xaxis"], shown.iter().map(middle), page.report.generated_for.as_of);
-    let mut traces = Vec::new();
-    for (i, &q) in kept.iter().enumerate() {
+    let start = shown[0].start;
+    let day = |date: jiff::civil::Date| f64::from((date - start).get_days());
+    let x = Scale::new(-1.0, shown.len() as f64 * 7.0 + 1.0);
+    let is_usual = |w: &Week| w.start.saturating_add(6.days()) < sore.from;
+    let panel = |q: usize| {
         let quantity = &weeks::quantities(units)[q];
-        let key = if i == 0 { String::new() } else { (i + 1).to_string() };
-        traces.push(json!({
-            "type": "bar", "name": quantity.name, "x": x, "y": numbers(values.iter().map(|v| v[q]), quantity.places), "yaxis": format!("y{key}"),
-            "marker": { "color": shown.iter().map(|w| if w.start.saturating_add(6.days()) < sore.from { "--soft" } else { "--accent" }).collect::<Vec<_>>() },
-            "hovertemplate": format!("%{{y}} {}<extra>{}</extra>", quantity.unit, quantity.name.to_lowercase()),
-        }));
-        layout[format!("yaxis{key}")] = json!({
-            "domain": [(1.0 - (i + 1) as f64 * part - i as f64 * gap).max(0.0), 1.0 - i as f64 * (part + gap)], "rangemode": "tozero", "nticks": 3,
-            "title": { "text": quantity.unit }, "fixedrange": true,
-        });
+        let y = Scale::from_zero(values.iter().filter_map(|v| v[q]).fold(0.0, f64::max));
+        let bars = |usual: bool| {
+            let own = shown.iter().zip(&values).filter(|(w, _)| is_usual(w) == usual);
+            own.map(|(w, v)| [day(w.start) + 0.8, day(w.start) + 6.2, 0.0, v[q].unwrap_or(0.0)]).collect()
+        };
+        let step = step(y, 3);
+        Panel {
+            y_ticks: ticks(y, step, |v| number::fixed(v, u32::from(step < 1.0))),
+            marks: vec![
+                Mark::Boxes { class: "hollow", boxes: bars(true) },
+                Mark::Boxes { class: "bars", boxes: bars(false) },
+                Mark::Upright { class: "from", x: day(sore.from) },
+                Mark::Upright { class: "began", x: day(sore.since) + 0.5 },
+            ],
+            ..Panel::new(format!("{}, {}", quantity.name, quantity.unit), PANEL_PX, x, y)
+        }
+    };
+    let mut panels: Vec<Panel> = kept.iter().map(|q| panel(*q)).collect();
+    if let Some(last) = panels.last_mut() {
+        last.x_ticks = weeks::week_ticks(&shown, page.report.generated_for.as_of);
     }
     let names: Vec<String> = kept.iter().map(|q| weeks::quantities(units)[*q].name.to_lowercase()).collect();
     let twin = twin(&shown, &values, page);
-    page.figure(Figure {
-        title: format!("{} by week", upper(&names.join(", "))),
-        legend: html! { p { "The line is " (date::day(sore.since, None)) ", when it began; the dotted one is where the six weeks begin. Paler bars are what is usual." } },
-        label: format!("{} by week around {}", names.join(", "), date::full(sore.since)),
+    let places = shown.iter().zip(&values).map(|(w, v)| {
+        let told = kept.iter().filter_map(|q| {
+            let quantity = &weeks::quantities(units)[*q];
+            Some(format!(
+                "{} {}\u{a0}{}",
+                quantity.name.to_lowercase(),
+                number::fixed(v[*q]?, quantity.places),
+                quantity.unit
+            ))
+        });
+        (day(w.start) + 3.5, format!("{}: {}", weeks::span(w, None), told.collect::<Vec<_>>().join(", ")), None)
+    });
+    page.chart(Chart {
         kind: "sore",
-        link: String::new(),
-        height: CHART_PX,
-        traces,
-        layout,
-        more: json!({ "paper_height": CHART_PAPER_PX }),
+        title: format!("{} by week", upper(&names.join(", "))),
+        keys: vec![
+            Key::new(Swatch::Box, "bars", "the six weeks"),
+            Key::new(Swatch::Box, "hollow", "usual, before them"),
+            Key::new(Swatch::Line, "began", format!("{}, when it began", date::day(sore.since, None))),
+        ],
+        label: format!("{} by week around {}", names.join(", "), date::full(sore.since)),
+        data: Some(says::across(x, places)),
+        views: View::only(panels),
         twin,
+        ..Chart::default()
     })
 }
 
@@ -156,8 +162,8 @@ type Row<'a> = (&'a Week, [Option<f64>; 3]);
 
 fn twin(shown: &[&Week], values: &[[Option<f64>; 3]], page: &Page) -> Markup {
     let rows: Vec<Row> = shown.iter().copied().zip(values.iter().copied()).collect();
-    let shown = |value: Option<f64>, places: i32| {
-        value.map_or_else(|| number::MISSING.to_owned(), |v| number::fixed(v, places.unsigned_abs()))
+    let shown = |value: Option<f64>, places: u32| {
+        value.map_or_else(|| number::MISSING.to_owned(), |v| number::fixed(v, places))
     };
     let cells = |of: &dyn Fn(&Row) -> String| rows.iter().map(of).collect::<Vec<_>>();
     let [distance, descent, load] = weeks::quantities(page.style.units);

@@ -1,45 +1,44 @@
 //! Weeks as bars, with the runs that stand out above them and rest and other sports below.
 
-use super::chart::{Figure, numbers};
+use super::chart::{Chart, Key, Mark, Panel, Scale, Sign, Swatch, Tick, View, months, step, ticks};
 use super::page::Page;
+use super::says;
 use super::table::{Column, table};
 use crate::base::units::Units;
 use crate::render::wording::cause::Told;
-use crate::render::wording::{date, number};
+use crate::render::wording::sentence::sentence;
+use crate::render::wording::{date, name, number};
 use crate::report::{Overview, Report, Week};
 use crate::rule::finding::Severity;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// More weeks than this begin with the last year; a bar would be thinner than a finger sees.
-const MANY_WEEKS: usize = 80;
+/// Weeks of one chart: a year, so that a bar is as wide as a finger sees. Earlier years have charts of their own.
+const YEAR: usize = 53;
 
 /// So few weeks are named by their days, not by months.
 const FEW_WEEKS: usize = 18;
 
-/// So many names of weeks stand side by side on a phone.
-const NAMED_WEEKS: usize = 4;
+/// Heights of the panels, pixels.
+const BARS_PX: f64 = 210.0;
+const REST_PX: f64 = 44.0;
 
-/// Width of a bar: days of milliseconds. Of a single week plotly could not tell it.
-const BAR_MS: f64 = 5.7 * 86_400_000.0;
-
-/// Weeks of a year.
-const YEAR: usize = 52;
+/// How wide a bar is, days.
+const BAR_DAYS: f64 = 5.4;
 
 /// Room above the highest bar for flags, as a share of it.
-const HEADROOM: f64 = 1.2;
+const HEADROOM: f64 = 1.16;
 
 /// How far above its bar a flag stands, as a share of the highest.
-const ABOVE: f64 = 0.07;
+const ABOVE: f64 = 0.08;
 
 /// One of the quantities that the bars can show.
 pub(super) struct Quantity {
     pub(super) name: &'static str,
     pub(super) unit: &'static str,
-    pub(super) places: i32,
+    pub(super) places: u32,
 }
 
 /// Distance, descent and knee load, in the reader's units.
@@ -72,274 +71,299 @@ pub(super) fn span(week: &Week, now: Option<Date>) -> String {
     }
 }
 
-/// What stands out in a week: its loudest level and the codes.
-type Flags<'a> = BTreeMap<&'a str, (Severity, Vec<&'static str>)>;
+/// What stands out in a week: its loudest level, and what its causes say.
+pub(super) type Flags<'a> = BTreeMap<&'a str, Flag>;
 
-/// The loudest level of each week, with the codes of its causes: what the terminal's table of weeks says too.
-fn flags<'a>(told: &Told<'a>) -> Flags<'a> {
+/// The loudest level of a week and its causes in words.
+pub(super) struct Flag {
+    pub(super) level: Severity,
+    pub(super) says: Vec<String>,
+}
+
+/// The loudest level of each week, with what its causes say: the weeks that the terminal marks too.
+pub(super) fn flags<'a>(told: &Told<'a>, units: Units) -> Flags<'a> {
     let mut flags = Flags::new();
     for cause in told.loud() {
-        let (level, codes) = flags.entry(&cause.top.week).or_insert((cause.top.severity, Vec::new()));
-        *level = cause.top.severity.max(*level);
-        for finding in cause.rows() {
-            if !codes.contains(&finding.rule) {
-                codes.push(finding.rule);
-            }
-        }
+        let level = cause.top.severity;
+        let flag = flags.entry(&cause.top.week).or_insert(Flag { level, says: Vec::new() });
+        flag.level = level.max(flag.level);
+        flag.says.push(format!("{} ({})", name::clean(&sentence(&cause.top.title, units)), cause.top.rule));
     }
     flags
 }
 
-/// Names some weeks, each at its bar, by their first days; by itself plotly would name Sundays.
-pub(super) fn name_weeks(axis: &mut Value, bars: impl ExactSizeIterator<Item = (Date, Date)>, now: Option<Date>) {
-    let every = bars.len().div_ceil(NAMED_WEEKS).max(1);
-    let (at, names): (Vec<String>, Vec<String>) =
-        bars.step_by(every).map(|(at, first)| (at.to_string(), date::short(first, now))).unzip();
-    axis["tickvals"] = json!(at);
-    axis["ticktext"] = json!(names);
-    axis["tickangle"] = json!(0);
-}
-
-/// The chart of all weeks.
-pub(super) fn figure(page: &mut Page, overview: Option<&Overview>, told: &Told) -> Markup {
-    let report = page.report;
-    let units = page.style.units;
-    let weeks = &report.weeks;
+/// The charts of all weeks: the last year, then the years before it, folded.
+pub(super) fn figures(page: &mut Page, overview: Option<&Overview>, told: &Told) -> Markup {
+    let weeks = &page.report.weeks;
+    let flags = flags(told, page.style.units);
+    let (earlier, last) = weeks.split_at(weeks.len().saturating_sub(YEAR));
     let longest: BTreeMap<Date, f64> =
         overview.iter().flat_map(|o| &o.longest_30d).map(|l| (l.week_start, l.distance_m)).collect();
-    let longest: Vec<Option<f64>> =
-        weeks.iter().map(|w| longest.get(&w.start).map(|m| m / number::long_unit_m(units))).collect();
-    let drawn = Bars { weeks, values: weeks.iter().map(|w| of_week(w, units)).collect(), longest, units };
-    let [with_load, with_descent] = [2, 1].map(|q| drawn.values.iter().any(|v| v[q].is_some_and(|v| v > 0.0)));
-    let kept: Vec<usize> =
-        [(0, true), (1, with_descent), (2, with_load)].into_iter().filter(|k| k.1).map(|k| k.0).collect();
-    let (mut traces, mut owners) = (Vec::new(), Vec::new());
-    let flags = flags(told);
-    for &q in &kept {
-        for trace in drawn.of_quantity(q, &flags) {
-            traces.push(trace);
-            owners.push(Some(q));
-        }
-    }
-    for trace in drawn.below() {
-        traces.push(trace);
-        owners.push(None);
-    }
-    for (trace, owner) in traces.iter_mut().zip(&owners) {
-        trace["visible"] = json!(owner.is_none_or(|q| q == 0));
-    }
-    let option = |&q: &usize| {
-        let quantity = &quantities(units)[q];
-        let show: Vec<usize> = (0..owners.len()).filter(|i| owners[*i] == Some(q)).collect();
-        let axis = json!({ "range": [0.0, drawn.top(q) * HEADROOM], "title": { "text": quantity.unit } });
-        json!({ "name": quantity.name, "show": show, "layout": { "yaxis": axis } })
-    };
-    let mut more = json!({ "targets": weeks.iter().map(|w| format!("week-{}", w.week)).collect::<Vec<_>>() });
-    if kept.len() > 1 {
-        more["switch"] = kept.iter().map(option).collect();
-    }
-    let mut first = drawn.range(weeks.len());
-    if weeks.len() > MANY_WEEKS {
-        first = drawn.range(YEAR);
-        let spans = [("Last year", YEAR), ("3 years", 3 * YEAR), ("All", weeks.len())];
-        let spans = spans.iter().filter(|(_, n)| *n <= weeks.len());
-        more["spans"] = spans.map(|(name, n)| json!({ "name": name, "range": drawn.range(*n) })).collect();
-    }
-    let other = weeks.iter().map(|w| w.cross_training_s / 3600.0).fold(1.0, f64::max);
-    let mut layout = json!({
-        "barmode": "overlay", "hovermode": "x unified", "showlegend": false, "margin": { "t": 8, "b": 28 },
-        "xaxis": { "type": "date", "range": first, "showgrid": false, "anchor": "y3", "hoverformat": "%-d %b %Y" },
-        "yaxis": { "domain": [0.36, 1], "range": [0.0, drawn.top(0) * HEADROOM], "title": { "text": quantities(units)[0].unit }, "fixedrange": true },
-        "yaxis2": { "domain": [0.19, 0.3], "range": [0, 7.5], "tickvals": [0, 7], "title": { "text": "rest" }, "fixedrange": true },
-        "yaxis3": { "domain": [0, 0.13], "range": [other * -0.3, other * 1.1], "nticks": 3, "title": { "text": "other" }, "fixedrange": true },
-    });
-    if weeks.len() <= FEW_WEEKS {
-        name_weeks(&mut layout["xaxis"], weeks.iter().map(|w| (w.start, w.start)), report.generated_for.as_of);
-    }
-    let with_line = drawn.longest.iter().any(Option::is_some);
-    let with_strength = weeks.iter().any(|w| w.strength_sessions > 0);
-    let legend = html! {
-        div.keys {
-            @for (shape, level) in [("▲", Severity::Caution), ("◆", Severity::Strong)] {
-                @if flags.values().any(|flag| flag.0 == level) {
-                    span { b.(level.as_str()) { (shape) } (level.as_str()) }
-                }
+    let title =
+        if earlier.is_empty() { "Week by week".to_owned() } else { "The last twelve months, week by week".to_owned() };
+    let newest = figure(page, last, &longest, &flags, title);
+    let years: Vec<(i16, Markup)> = earlier
+        .chunk_by(|a, b| a.start.year() == b.start.year())
+        .rev()
+        .map(|year| {
+            let name = year.first().map_or(0, |w| w.start.year());
+            (name, figure(page, year, &longest, &flags, format!("The weeks of {name}")))
+        })
+        .collect();
+    html! {
+        (newest)
+        @if !years.is_empty() {
+            details.year {
+                summary { "The weeks of " (number::counted(years.len(), "earlier year", "earlier years")) }
+                @for (_, chart) in &years { (chart) }
             }
-            @if with_line { span { i style="--of:var(--ink)" {} "longest run of 30 days" } }
-            span { i style="--of:var(--still);--w:.6rem" {} "days without a run" }
-            span { i style="--of:var(--second);--w:.6rem" {} "hours of other sports" }
-            @if with_strength { span { b { "×" } "strength" } }
         }
-        p { "Choose a week to see its runs." }
+    }
+}
+
+/// Names of weeks: days where there are few, else months. `x` is in days from the first week on.
+pub(super) fn week_ticks(weeks: &[&Week], now: Option<Date>) -> Vec<Tick> {
+    let Some(first) = weeks.first().map(|w| w.start) else { return Vec::new() };
+    let days = |day: Date| f64::from((day - first).get_days());
+    if weeks.len() > FEW_WEEKS {
+        return months(first, weeks.len() as f64 * 7.0, 13);
+    }
+    let every = weeks.len().div_ceil(6).max(1);
+    weeks.iter().step_by(every).map(|w| Tick { at: days(w.start) + 3.5, label: date::short(w.start, now) }).collect()
+}
+
+fn figure(page: &mut Page, weeks: &[Week], longest: &BTreeMap<Date, f64>, flags: &Flags, title: String) -> Markup {
+    let units = page.style.units;
+    let drawn = Bars {
+        weeks,
+        values: weeks.iter().map(|w| of_week(w, units)).collect(),
+        longest: weeks.iter().map(|w| longest.get(&w.start).map(|m| m / number::long_unit_m(units))).collect(),
+        x: Scale::new(-1.0, weeks.len() as f64 * 7.0 + 1.0),
+        units,
     };
+    let all: Vec<&Week> = weeks.iter().collect();
+    let named = week_ticks(&all, page.report.generated_for.as_of);
+    let known = |q: usize| drawn.values.iter().any(|v| v[q].is_some_and(|v| v > 0.0));
+    let views: Vec<View> = (0..3)
+        .filter(|q| *q == 0 || known(*q))
+        .map(|q| View {
+            name: quantities(units)[q].name.to_owned(),
+            keys: drawn.keys(q),
+            panels: drawn.panels(q, flags, &named),
+        })
+        .collect();
+    let says = weeks
+        .iter()
+        .enumerate()
+        .map(|(i, week)| (drawn.middle(i), drawn.says(i, flags, page.report), Some(format!("week-{}", week.week))));
     let label = format!(
-        "Bars for {}, up to {} {} a week",
+        "bars for {}, up to {} {} a week",
         number::counted(weeks.len(), "week", "weeks"),
-        number::fixed(drawn.top_bar(0), 1),
+        number::fixed(drawn.top(0), 1),
         number::long_unit(units)
     );
-    let twin = twin(report, units, &drawn.longest, &flags);
-    page.figure(Figure {
-        title: "Week by week".into(),
-        legend,
-        label,
+    let is_flagged = |level| weeks.iter().any(|w| flags.get(w.week.as_str()).is_some_and(|flag| flag.level == level));
+    let mut keys = Vec::new();
+    for (sign, class, level) in FLAGS {
+        if is_flagged(level) {
+            keys.push(Key::new(Swatch::Sign(sign), class, level.as_str()));
+        }
+    }
+    page.chart(Chart {
         kind: "weeks",
-        link: String::new(),
-        height: 430,
-        traces,
-        layout,
-        more,
-        twin,
+        title,
+        keys,
+        label,
+        data: Some(says::across(drawn.x, says)),
+        twin: drawn.twin(flags),
+        views,
+        ..Chart::default()
     })
 }
 
-/// What the chart is made of.
+/// The signs of levels.
+pub(super) const FLAGS: [(Sign, &str, Severity); 2] =
+    [(Sign::Triangle, "caution", Severity::Caution), (Sign::Diamond, "strong", Severity::Strong)];
+
+/// What a chart is made of.
 struct Bars<'a> {
     weeks: &'a [Week],
     values: Vec<[Option<f64>; 3]>,
     longest: Vec<Option<f64>>,
+    x: Scale,
     units: Units,
 }
 
 impl Bars<'_> {
-    fn starts(&self) -> Vec<String> {
-        self.weeks.iter().map(|w| w.start.to_string()).collect()
+    /// Days from the first week on.
+    fn middle(&self, i: usize) -> f64 {
+        f64::from((self.weeks[i].start - self.weeks[0].start).get_days()) + 3.5
     }
 
-    fn top_bar(&self, q: usize) -> f64 {
-        self.values.iter().filter_map(|v| v[q]).fold(0.0, f64::max)
+    fn bar(&self, i: usize, value: f64) -> [f64; 4] {
+        let middle = self.middle(i);
+        [middle - BAR_DAYS / 2.0, middle + BAR_DAYS / 2.0, 0.0, value]
     }
 
+    /// The highest bar or line of a quantity.
     fn top(&self, q: usize) -> f64 {
-        let line = if q == 0 { self.longest.iter().flatten().copied().fold(0.0, f64::max) } else { 0.0 };
-        self.top_bar(q).max(line).max(1.0)
+        let bars = self.values.iter().filter_map(|v| v[q]).fold(0.0, f64::max);
+        if q == 0 { self.longest.iter().flatten().copied().fold(bars, f64::max) } else { bars }
     }
 
-    /// From half a week before the first of the last `n` to half a week after the last.
-    fn range(&self, n: usize) -> Value {
-        let shown = &self.weeks[self.weeks.len().saturating_sub(n)..];
-        let [first, .., last] = shown else {
-            return shown.first().map_or(Value::Null, |only| {
-                json!([
-                    only.start.saturating_sub(4.days()).to_string(),
-                    only.start.saturating_add(4.days()).to_string()
-                ])
-            });
-        };
-        json!([first.start.saturating_sub(4.days()).to_string(), last.start.saturating_add(4.days()).to_string()])
+    fn has_line(&self) -> bool {
+        self.longest.iter().any(Option::is_some)
     }
 
-    /// The bars of a quantity and its flags; with the distance the longest run.
-    fn of_quantity(&self, q: usize, flags: &Flags) -> Vec<Value> {
+    fn keys(&self, q: usize) -> Vec<Key> {
         let quantity = &quantities(self.units)[q];
-        let format = if quantity.places == 0 { ",.0f" } else { ",.1f" };
-        let mut traces = vec![json!({
-            "type": "bar", "width": BAR_MS, "name": quantity.name, "x": self.starts(), "y": numbers(self.values.iter().map(|v| v[q]), quantity.places),
-            "marker": { "color": self.weeks.iter().map(|w| if w.so_far { "--soft" } else { "--accent" }).collect::<Vec<_>>() },
-            "hovertemplate": format!("%{{y:{format}}} {}<extra>{}</extra>", quantity.unit, quantity.name.to_lowercase()),
-        })];
-        if q == 0 && self.longest.iter().any(Option::is_some) {
-            traces.push(json!({
-                "type": "scatter", "mode": "lines", "name": "longest run of 30 days", "x": self.starts(), "y": numbers(self.longest.iter().copied(), 1),
-                "line": { "color": "--ink", "width": 1.5, "shape": "hvh" },
-                "hovertemplate": format!("%{{y:.1f}} {}<extra>longest of 30 days</extra>", quantity.unit),
-            }));
+        let mut keys = vec![Key::new(Swatch::Box, "bars", format!("{} of the week", quantity.name.to_lowercase()))];
+        if self.weeks.iter().any(|w| w.so_far) {
+            keys.push(Key::new(Swatch::Box, "hollow", "the week so far"));
         }
-        let step = self.top(q) * ABOVE;
-        for (level, symbol, color) in
-            [(Severity::Caution, "triangle-up", "--caution"), (Severity::Strong, "diamond", "--strong")]
-        {
-            let own = self.weeks.iter().zip(&self.values).zip(&self.longest).filter_map(|((week, values), longest)| {
-                let (of, codes) = flags.get(week.week.as_str())?;
-                let line = longest.filter(|_| q == 0).unwrap_or(0.0);
-                (*of == level)
-                    .then(|| (week.start.to_string(), values[q].unwrap_or(0.0).max(line) + step, codes.join(", ")))
-            });
-            let (mut x, mut y, mut text) = (Vec::new(), Vec::new(), Vec::new());
-            for (start, at, codes) in own {
-                x.push(start);
-                y.push(Some(at));
-                text.push(codes);
-            }
-            if x.is_empty() {
-                continue;
-            }
-            traces.push(json!({
-                "type": "scatter", "mode": "markers", "name": level.as_str(), "x": x, "y": numbers(y, 1), "text": text,
-                "marker": { "symbol": symbol, "size": 11, "color": color, "line": { "color": "--paper", "width": 1 } },
-                "hovertemplate": format!("%{{text}}<extra>{}</extra>", level.as_str()),
-            }));
+        if q == 0 && self.has_line() {
+            keys.push(Key::new(Swatch::Line, "ink", "longest run of 30 days"));
         }
-        traces
+        keys.push(Key::new(Swatch::Box, "rest", "days without a run"));
+        if self.weeks.iter().any(|w| w.rest_days == 0) {
+            keys.push(Key::new(Swatch::Sign(Sign::Ring), "no-rest", "none"));
+        }
+        if self.weeks.iter().any(|w| w.cross_training_s > 0.0) {
+            keys.push(Key::new(Swatch::Box, "other", "hours of other sports"));
+        }
+        if self.weeks.iter().any(|w| w.strength_sessions > 0) {
+            keys.push(Key::new(Swatch::Sign(Sign::Cross), "ink", "strength"));
+        }
+        keys
     }
 
-    /// Days of rest, and what was done besides running.
-    fn below(&self) -> Vec<Value> {
-        let hours = |w: &Week| {
-            let sports = format!("{} h of other sports", number::fixed(w.cross_training_s / 3600.0, 1));
-            match w.strength_sessions {
-                0 => sports,
-                n => format!("{sports}, strength {}", number::counted(n, "time", "times")),
-            }
+    fn panels(&self, q: usize, flags: &Flags, named: &[Tick]) -> Vec<Panel> {
+        let quantity = &quantities(self.units)[q];
+        let top = self.top(q).max(1.0);
+        let y = Scale::new(0.0, top * HEADROOM);
+        let bars = |so_far: bool| -> Vec<[f64; 4]> {
+            let own = self.weeks.iter().enumerate().filter(|(_, w)| w.so_far == so_far);
+            own.filter_map(|(i, _)| Some(self.bar(i, self.values[i][q].filter(|v| *v > 0.0)?))).collect()
         };
-        let strength: Vec<String> =
-            self.weeks.iter().filter(|w| w.strength_sessions > 0).map(|w| w.start.to_string()).collect();
-        // Below the bars.
-        let most = self.weeks.iter().map(|w| w.cross_training_s / 3600.0).fold(1.0, f64::max);
-        let below = vec![-0.16 * most; strength.len()];
-        vec![
-            json!({
-                "type": "bar", "width": BAR_MS, "name": "days without a run", "x": self.starts(), "y": self.weeks.iter().map(|w| w.rest_days).collect::<Vec<_>>(),
-                "yaxis": "y2", "marker": { "color": "--still" }, "hovertemplate": "%{y}<extra>days without a run</extra>",
-            }),
-            json!({
-                "type": "bar", "width": BAR_MS, "name": "other sports", "x": self.starts(), "y": numbers(self.weeks.iter().map(|w| Some(w.cross_training_s / 3600.0)), 1),
-                "yaxis": "y3", "marker": { "color": "--second" },
-                "text": self.weeks.iter().map(hours).collect::<Vec<_>>(), "textposition": "none", "hovertemplate": "%{text}<extra></extra>",
-            }),
-            json!({
-                "type": "scatter", "mode": "markers", "name": "strength", "x": strength, "y": below, "yaxis": "y3", "cliponaxis": false,
-                "marker": { "symbol": "x-thin", "size": 6, "line": { "width": 1.5, "color": "--ink" } }, "hoverinfo": "skip",
-            }),
-        ]
+        let mut marks =
+            vec![Mark::Boxes { class: "bars", boxes: bars(false) }, Mark::Boxes { class: "hollow", boxes: bars(true) }];
+        if q == 0 && self.has_line() {
+            // A step a week.
+            let steps = (0..self.weeks.len()).flat_map(|i| [-3.5, 3.5].map(|d| (self.middle(i) + d, self.longest[i])));
+            marks.push(Mark::Line { class: "ink", points: steps.collect() });
+        }
+        for (sign, class, level) in FLAGS {
+            let at = self.weeks.iter().enumerate().filter_map(|(i, week)| {
+                flags.get(week.week.as_str()).filter(|flag| flag.level == level)?;
+                let line = self.longest[i].filter(|_| q == 0).unwrap_or(0.0);
+                Some((self.middle(i), self.values[i][q].unwrap_or(0.0).max(line) + top * ABOVE))
+            });
+            marks.push(Mark::Signs { sign, class, at: at.collect() });
+        }
+        let places = u32::from(step(y, 4) < 1.0);
+        let main = Panel {
+            y_ticks: ticks(y, step(y, 4), |v| number::fixed(v, places)),
+            marks,
+            x_ticks: named.to_vec(),
+            ..Panel::new(format!("{}, {}", quantity.name, quantity.unit), BARS_PX, self.x, y)
+        };
+        let mut panels = vec![main, self.rest()];
+        panels.extend(self.other());
+        panels
     }
-}
 
-/// A week with its distance, descent and knee load, and the longest run of 30 days.
-type Row<'a> = (&'a Week, [Option<f64>; 3], Option<f64>);
+    fn rest(&self) -> Panel {
+        let y = Scale::new(0.0, 7.4);
+        let boxes = (0..self.weeks.len()).map(|i| self.bar(i, f64::from(self.weeks[i].rest_days))).collect();
+        let none = (0..self.weeks.len()).filter(|i| self.weeks[*i].rest_days == 0).map(|i| (self.middle(i), 0.9));
+        let marks = vec![
+            Mark::Boxes { class: "rest", boxes },
+            Mark::Signs { sign: Sign::Ring, class: "no-rest", at: none.collect() },
+        ];
+        let y_ticks = ticks(y, 7.0, |v| number::fixed(v, 0));
+        Panel { y_ticks, marks, ..Panel::new("Days without a run", REST_PX, self.x, y) }
+    }
 
-/// All weeks as a table, the newest first.
-fn twin(report: &Report, units: Units, longest: &[Option<f64>], flags: &Flags) -> Markup {
-    let rows: Vec<Row> = report.weeks.iter().zip(longest).map(|(w, l)| (w, of_week(w, units), *l)).rev().collect();
-    let cells = |of: &dyn Fn(&Row) -> String| rows.iter().map(of).collect::<Vec<_>>();
-    let shown =
-        |value: Option<f64>, places| value.map_or_else(|| number::MISSING.to_owned(), |v| number::fixed(v, places));
-    let [distance, descent, load] = quantities(units);
-    table(
-        "Weeks, the newest first",
-        &[
-            Column::text(
-                "week",
-                cells(&|r| {
-                    format!("{} {}", span(r.0, None), if r.0.so_far { "(so far)" } else { "" }).trim().to_owned()
-                }),
-            ),
-            Column::number("runs", "", cells(&|r| r.0.runs.to_string())),
-            Column::number("distance", distance.unit, cells(&|r| shown(r.1[0], 1))),
-            Column::number("longest of 30 days", distance.unit, cells(&|r| shown(r.2, 1))),
-            Column::number("descent", descent.unit, cells(&|r| shown(r.1[1], 0))),
-            Column::number("knee load", load.unit, cells(&|r| shown(r.1[2], 1))),
-            Column::number("rest", "days", cells(&|r| r.0.rest_days.to_string())),
-            Column::number("other", "h", cells(&|r| number::fixed(r.0.cross_training_s / 3600.0, 1))),
-            Column::number("strength", "times", cells(&|r| r.0.strength_sessions.to_string())),
-            Column::text(
-                "stands out",
-                cells(&|r| {
-                    flags
-                        .get(r.0.week.as_str())
-                        .map_or_else(String::new, |(level, codes)| format!("{}: {}", level.as_str(), codes.join(", ")))
-                }),
-            ),
-        ],
-    )
+    /// What was done besides running; nothing where that is nothing.
+    fn other(&self) -> Option<Panel> {
+        let hours = |w: &Week| w.cross_training_s / 3600.0;
+        let most = self.weeks.iter().map(hours).fold(0.0, f64::max);
+        let strength: Vec<(f64, f64)> = (0..self.weeks.len())
+            .filter(|i| self.weeks[*i].strength_sessions > 0)
+            .map(|i| (self.middle(i), most.max(1.0) * 1.1))
+            .collect();
+        if most == 0.0 && strength.is_empty() {
+            return None;
+        }
+        let y = Scale::new(0.0, most.max(1.0) * 1.3);
+        let boxes = (0..self.weeks.len()).map(|i| self.bar(i, hours(&self.weeks[i]))).collect();
+        let marks =
+            vec![Mark::Boxes { class: "other", boxes }, Mark::Signs { sign: Sign::Cross, class: "ink", at: strength }];
+        let y_ticks = ticks(y, step(y, 2), |v| number::fixed(v, u32::from(v.fract() > 0.01)));
+        Some(Panel { y_ticks, marks, ..Panel::new("Other sports, h", REST_PX, self.x, y) })
+    }
+
+    /// `7–13 Sep: 42.4 km in 3 runs, 1,894 m down, 4 days without a run. ◆ Far more downhill …`
+    fn says(&self, i: usize, flags: &Flags, report: &Report) -> String {
+        let week = &self.weeks[i];
+        let mut parts = vec![format!(
+            "{} in {}",
+            number::distance_with_unit(week.distance_m, self.units),
+            number::counted(week.runs, "run", "runs")
+        )];
+        parts.extend(week.elevation_loss_m.map(|m| format!("{} down", number::height_with_unit(m, self.units))));
+        parts
+            .extend(week.knee_load_flat_km.map(|km| {
+                format!("knee load {}\u{a0}{}", number::load(km, self.units), number::load_unit(self.units))
+            }));
+        parts.push(number::counted(usize::from(week.rest_days), "day off", "days off"));
+        if week.cross_training_s > 0.0 {
+            parts.push(format!("{}\u{a0}h of other sports", number::fixed(week.cross_training_s / 3600.0, 1)));
+        }
+        if week.strength_sessions > 0 {
+            parts.push(format!("strength {}", number::counted(week.strength_sessions, "time", "times")));
+        }
+        let flag = flags.get(week.week.as_str()).map_or_else(String::new, |flag| {
+            let sign = if flag.level == Severity::Strong { '◆' } else { '▲' };
+            format!(" {sign} {}", flag.says.join("; "))
+        });
+        format!("{}: {}.{flag}", span(week, report.generated_for.as_of), parts.join(", "))
+    }
+
+    /// The weeks as a table, the newest first.
+    fn twin(&self, flags: &Flags) -> Markup {
+        let rows: Vec<usize> = (0..self.weeks.len()).rev().collect();
+        let cells = |of: &dyn Fn(&Week, usize) -> String| -> Vec<String> {
+            rows.iter().map(|i| of(&self.weeks[*i], *i)).collect()
+        };
+        let shown =
+            |value: Option<f64>, places| value.map_or_else(|| number::MISSING.to_owned(), |v| number::fixed(v, places));
+        let [distance, descent, load] = quantities(self.units);
+        table(
+            "Weeks, the newest first",
+            &[
+                Column::text(
+                    "week",
+                    cells(&|w, _| format!("{}{}", span(w, None), if w.so_far { " (so far)" } else { "" })),
+                ),
+                Column::number("distance", distance.unit, cells(&|_, i| shown(self.values[i][0], 1))),
+                Column::number("runs", "", cells(&|w, _| w.runs.to_string())),
+                Column::number("longest of 30 days", distance.unit, cells(&|_, i| shown(self.longest[i], 1))),
+                Column::number("descent", descent.unit, cells(&|_, i| shown(self.values[i][1], 0))),
+                Column::number("knee load", load.unit, cells(&|_, i| shown(self.values[i][2], 1))),
+                Column::number("rest", "days", cells(&|w, _| w.rest_days.to_string())),
+                Column::number("other", "h", cells(&|w, _| number::fixed(w.cross_training_s / 3600.0, 1))),
+                Column::number("strength", "times", cells(&|w, _| w.strength_sessions.to_string())),
+                Column::text(
+                    "stands out",
+                    cells(&|w, _| {
+                        let flag = flags.get(w.week.as_str());
+                        flag.map_or_else(String::new, |flag| {
+                            format!("{}: {}", flag.level.as_str(), flag.says.join("; "))
+                        })
+                    }),
+                ),
+            ],
+        )
+    }
 }

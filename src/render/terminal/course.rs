@@ -285,6 +285,7 @@ mod tests {
                 drop_m: 672.0,
                 mean_grade: -0.11,
                 steepest_grade: Some(-0.22),
+                ..Descent::default()
             }],
             profile: mountain.activities[0].profile.clone(),
             day: day(2026, 11, 16),

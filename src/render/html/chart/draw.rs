@@ -1,0 +1,279 @@
+//! Charts as SVG.
+
+use super::path::{HIGH, Path, UNITS};
+use super::{Chart, Key, Mark, Panel, Scale, Size, Swatch, Tick, View};
+use maud::{Markup, PreEscaped, html};
+
+/// Values far outside of their scale stand so many frames away: the frame cuts them off.
+const AWAY: f64 = 2.0;
+
+/// The signs, once a page.
+pub(crate) const SHAPES: &str = concat!(
+    r#"<svg class="shapes" width="0" height="0" aria-hidden="true"><defs>"#,
+    r#"<path id="triangle" d="M0-6 6 5H-6z"/><path id="diamond" d="M0-7 6 0 0 7-6 0z"/>"#,
+    r#"<circle id="disc" r="4.5"/><circle id="ring" r="4" fill="none" stroke="currentColor" stroke-width="1.75"/>"#,
+    r#"<path id="square" d="M-4.5-4.5h9v9h-9z"/><path id="cross" d="M-4-4 4 4M-4 4 4-4" stroke="currentColor" stroke-width="1.75"/>"#,
+    r#"<path id="bar" d="M0-5V5" stroke="currentColor" stroke-width="2"/></defs></svg>"#
+);
+
+pub(super) fn figure(chart: &Chart, number: usize) -> Markup {
+    let id = format!("chart-{number}");
+    let title = format!("{id}-title");
+    let several = chart.views.len() > 1;
+    html! {
+        figure.(chart.kind) id=(id) aria-labelledby=(title) data-link=[Some(&chart.link).filter(|link| !link.is_empty())] {
+            figcaption {
+                @if chart.level == 3 { h3 id=(title) { (chart.title) } } @else { h4 id=(title) { (chart.title) } }
+                @if !chart.keys.is_empty() { p.keys { @for key in &chart.keys { (self::key(key)) } } }
+                @if !chart.note.is_empty() { p { (chart.note) } }
+            }
+            @if several {
+                fieldset.switch {
+                    legend.hidden { "What is shown: " (chart.title) }
+                    @for (i, view) in chart.views.iter().enumerate() {
+                        label { input type="radio" name=(id) checked[i == 0]; span { (view.name) } }
+                    }
+                }
+            }
+            @for (i, view) in chart.views.iter().enumerate() {
+                div.view data-view=[several.then_some(i)] {
+                    @if !view.keys.is_empty() { p.keys { @for key in &view.keys { (self::key(key)) } } }
+                    div.plot role="img" aria-label=(label(chart, view)) { @for panel in &view.panels { (self::panel(panel)) } }
+                }
+            }
+            @if !chart.twin.0.is_empty() { details.twin { summary { "As a table" } (chart.twin) } }
+            @if let Some(data) = &chart.data { script type="application/json" { (PreEscaped(in_script(&data.to_string()))) } }
+        }
+    }
+}
+
+fn label(chart: &Chart, view: &View) -> String {
+    if view.name.is_empty() { chart.label.clone() } else { format!("{}: {}", view.name, chart.label) }
+}
+
+fn panel(panel: &Panel) -> Markup {
+    let (height, style) = match panel.size {
+        Size::Pixels(px) => (Some(px), None),
+        Size::Aspect(aspect) => (None, Some(format!("aspect-ratio:{}", short(aspect, 3)))),
+    };
+    html! {
+        @if !panel.name.is_empty() { div.name { (panel.name) } }
+        svg.panel height=[height] style=[style] data-shows=[panel.shows] data-y=[panel.shows.map(|_| format!("{} {}", short(panel.y.low, 2), short(panel.y.high, 2)))] {
+            svg.area viewBox=(format!("0 0 {UNITS} {HIGH}")) preserveAspectRatio="none" width="100%" height="100%" {
+                @if !panel.y_ticks.is_empty() { path.grid d=(grid(panel)) {} }
+                @for mark in &panel.marks { (inside(panel, mark)) }
+            }
+            g.ys { @for tick in &panel.y_ticks { text y=(percent(1.0 - panel.y.share(tick.at))) { (tick.label) } } }
+            @for mark in &panel.marks { (outside(panel, mark)) }
+        }
+        @if !panel.x_ticks.is_empty() { svg.xs height="18" { (x_ticks(&panel.x_ticks, panel.x)) } }
+    }
+}
+
+/// Every second name is left out where the page is narrow.
+fn x_ticks(ticks: &[Tick], x: Scale) -> Markup {
+    let many = ticks.len() > 6;
+    html! {
+        @for (i, tick) in ticks.iter().enumerate() {
+            @let at = x.share(tick.at);
+            @let class = if at < 0.03 { "s" } else if at > 0.97 { "e" } else { "" };
+            @let class = if many && i % 2 == 1 { format!("{class} w") } else { class.to_owned() };
+            text x=(percent(at)) class=[Some(class.trim()).filter(|c| !c.is_empty())] { (tick.label) }
+        }
+    }
+}
+
+fn grid(panel: &Panel) -> String {
+    panel.y_ticks.iter().map(|tick| format!("M0 {}h{UNITS}", up(panel, tick.at))).collect()
+}
+
+/// What is stretched with the frame.
+fn inside(panel: &Panel, mark: &Mark) -> Markup {
+    let d = match mark {
+        Mark::Line { points, .. } => line(panel, points),
+        Mark::Area { points, .. } => area(panel, points),
+        Mark::Boxes { boxes, .. } => {
+            boxes.iter().fold(Path::default(), |path, four| rectangle(panel, four, path)).done()
+        }
+        Mark::Stretches { spans, .. } => spans
+            .iter()
+            .fold(Path::default(), |mut path, (from, to)| {
+                path.move_to(across(panel, *from), HIGH as i64);
+                path.line_to(across(panel, *to), HIGH as i64);
+                path
+            })
+            .done(),
+        Mark::Upright { x, .. } => format!("M{} 0V{HIGH}", across(panel, *x)),
+        Mark::Signs { .. } | Mark::Words { .. } => return html! {},
+    };
+    let (Mark::Line { class, .. }
+    | Mark::Area { class, .. }
+    | Mark::Boxes { class, .. }
+    | Mark::Stretches { class, .. }
+    | Mark::Upright { class, .. }
+    | Mark::Signs { class, .. }
+    | Mark::Words { class, .. }) = mark;
+    html! { @if !d.is_empty() { path.(class) d=(d) {} } }
+}
+
+/// What keeps its own size.
+fn outside(panel: &Panel, mark: &Mark) -> Markup {
+    let at = |x: f64, y: f64| (percent(panel.x.share(x)), percent(1.0 - panel.y.share(y)));
+    match mark {
+        Mark::Signs { sign, class, at: places } => html! {
+            g.sign.(class) {
+                @for (x, y) in places {
+                    @let (x, y) = at(*x, *y);
+                    use href=(format!("#{}", sign.id())) x=(x) y=(y) {}
+                }
+            }
+        },
+        Mark::Words { class, at: place, text } => {
+            let (x, y) = at(place.0, place.1);
+            html! { text.words.(class) x=(x) y=(y) { (text) } }
+        }
+        _ => html! {},
+    }
+}
+
+fn across(panel: &Panel, x: f64) -> i64 {
+    (panel.x.share(x).clamp(-AWAY, AWAY + 1.0) * UNITS).round() as i64
+}
+
+fn up(panel: &Panel, y: f64) -> i64 {
+    ((1.0 - panel.y.share(y).clamp(-AWAY, AWAY + 1.0)) * HIGH).round() as i64
+}
+
+fn line(panel: &Panel, points: &[(f64, Option<f64>)]) -> String {
+    let mut path = Path::default();
+    for known in points.chunk_by(|a, b| a.1.is_some() == b.1.is_some()) {
+        for (i, (x, y)) in known.iter().enumerate() {
+            let Some(y) = y.filter(|y| y.is_finite()) else { continue };
+            let (x, y) = (across(panel, *x), up(panel, y));
+            if i == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
+        }
+    }
+    path.done()
+}
+
+fn area(panel: &Panel, points: &[(f64, Option<f64>)]) -> String {
+    let mut path = Path::default();
+    let foot = HIGH as i64;
+    for known in points.chunk_by(|a, b| a.1.is_some() == b.1.is_some()) {
+        let (Some(first), Some(last)) = (known.first(), known.last()) else { continue };
+        if first.1.is_none() || known.len() < 2 {
+            continue;
+        }
+        path.move_to(across(panel, first.0), foot);
+        for (x, y) in known {
+            path.line_to(across(panel, *x), up(panel, y.unwrap_or_default()));
+        }
+        path.line_to(across(panel, last.0), foot);
+        path.close();
+    }
+    path.done()
+}
+
+fn rectangle(panel: &Panel, [x0, x1, y0, y1]: &[f64; 4], mut path: Path) -> Path {
+    let (left, right) = (across(panel, *x0), across(panel, *x1));
+    let (top, foot) = (up(panel, *y1), up(panel, *y0));
+    if top != foot {
+        path.rectangle(left, top, right - left, foot - top);
+    }
+    path
+}
+
+/// An entry of a legend.
+pub(crate) fn key(key: &Key) -> Markup {
+    html! {
+        span {
+            svg width="22" height="12" aria-hidden="true" {
+                @match key.swatch {
+                    Swatch::Line => { path.(key.class) d="M0 6h22" {} }
+                    Swatch::Box => { path.(key.class) d="M5 1h11v10h-11z" {} }
+                    Swatch::Sign(sign) => { g.sign.(key.class) { use href=(format!("#{}", sign.id())) x="11" y="6" {} } }
+                }
+            }
+            (key.text)
+        }
+    }
+}
+
+/// A share as `12.5%`, without needless digits.
+fn percent(share: f64) -> String {
+    format!("{}%", short(share.clamp(-AWAY, AWAY + 1.0) * 100.0, 2))
+}
+
+/// A number without needless digits.
+fn short(value: f64, places: usize) -> String {
+    let text = format!("{value:.places$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+/// JSON that stays inside of its script element, whatever its strings hold.
+fn in_script(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' => out.push_str("\\u003c"),
+            '>' => out.push_str("\\u003e"),
+            '&' => out.push_str("\\u0026"),
+            '\u{2028}' => out.push_str("\\u2028"),
+            '\u{2029}' => out.push_str("\\u2029"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::html::chart::Sign;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    fn panel_of(marks: Vec<Mark>) -> Panel {
+        Panel { marks, ..Panel::new("", 100.0, Scale::new(0.0, 10.0), Scale::new(0.0, 100.0)) }
+    }
+
+    #[test]
+    fn lines_have_gaps_and_areas_reach_the_foot() {
+        let points = vec![(0.0, Some(0.0)), (5.0, Some(100.0)), (6.0, None), (8.0, Some(50.0)), (10.0, Some(50.0))];
+        let drawn =
+            panel_of(vec![Mark::Line { class: "a", points: points.clone() }, Mark::Area { class: "b", points }]);
+        let markup = panel(&drawn).into_string();
+        assert!(markup.contains(r#"class="a" d="M0 2000l5000-2000M8000 1000l2000 0""#), "{markup}");
+        assert!(
+            markup.contains(r#"class="b" d="M0 2000l5000-2000 0 2000zM8000 2000l0-1000 2000 0 0 1000z""#),
+            "{markup}"
+        );
+    }
+
+    #[test]
+    fn signs_keep_their_size_and_stand_at_shares() {
+        let marks = vec![
+            Mark::Signs { sign: Sign::Diamond, class: "strong", at: vec![(2.5, 75.0)] },
+            Mark::Boxes { class: "bars", boxes: vec![[1.0, 2.0, 0.0, 50.0], [2.0, 3.0, 0.0, 0.0]] },
+        ];
+        let markup = panel(&panel_of(marks)).into_string();
+        assert!(markup.contains("<use href=\"#diamond\" x=\"25%\" y=\"25%\">"), "{markup}");
+        assert!(markup.contains("d=\"M1000 1000h1000v1000h-1000z\""), "nothing is drawn of nothing: {markup}");
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!([short(12.50, 2), short(-0.001, 2), short(3.0, 0), short(100.0, 2)], ["12.5", "0", "3", "100"]);
+    }
+
+    proptest! {
+        #[test]
+        fn json_stays_in_its_element_and_the_same(text in "\\PC{0,20}(</script>|<!--|\u{2028}|\u{0}|\")?\\PC{0,20}") {
+            let written = in_script(&Value::from(text.as_str()).to_string());
+            let acts = written.contains(['<', '>', '&', '\u{2028}', '\u{0}']);
+            prop_assert!(!acts, "{}", written);
+            prop_assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Paths, written short: whole numbers, each relative to the one before.
+
+use std::fmt::Write as _;
+
+/// Units of a drawing across. Upwards it has [`UNITS`] too; both are stretched to the place that the page gives.
+pub(crate) const UNITS: f64 = 10_000.0;
+
+/// Units upwards: a tenth of a pixel of the highest panel.
+pub(crate) const HIGH: f64 = 2_000.0;
+
+/// A path while it is written.
+#[derive(Default)]
+pub(crate) struct Path {
+    d: String,
+    at: (i64, i64),
+    drawing: bool,
+}
+
+impl Path {
+    /// The path's `d`.
+    pub(crate) fn done(self) -> String {
+        self.d
+    }
+
+    /// Goes to a place without drawing.
+    pub(crate) fn move_to(&mut self, x: i64, y: i64) {
+        self.number('M', x, true);
+        self.number(' ', y, false);
+        self.at = (x, y);
+        self.drawing = false;
+    }
+
+    /// Draws a straight line.
+    pub(crate) fn line_to(&mut self, x: i64, y: i64) {
+        let (dx, dy) = (x - self.at.0, y - self.at.1);
+        if dx == 0 && dy == 0 {
+            return;
+        }
+        self.number('l', dx, !self.drawing);
+        self.number(' ', dy, false);
+        self.at = (x, y);
+        self.drawing = true;
+    }
+
+    /// Draws a rectangle, closed.
+    pub(crate) fn rectangle(&mut self, x: i64, y: i64, width: i64, height: i64) {
+        let _ = write!(self.d, "M{x} {y}h{width}v{height}h{}z", -width);
+        self.drawing = false;
+    }
+
+    /// Closes the outline.
+    pub(crate) fn close(&mut self) {
+        self.d.push('z');
+        self.drawing = false;
+    }
+
+    /// A minus parts numbers by itself, and so does a command.
+    fn number(&mut self, command: char, value: i64, with_command: bool) {
+        if with_command {
+            self.d.push(command);
+        } else if value >= 0 {
+            self.d.push(' ');
+        }
+        let _ = write!(self.d, "{value}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_short() {
+        let mut path = Path::default();
+        path.move_to(10, 20);
+        path.line_to(15, 18);
+        path.line_to(15, 18);
+        path.line_to(20, 25);
+        path.move_to(-3, -4);
+        path.line_to(0, 0);
+        path.close();
+        path.rectangle(1, 2, 3, 4);
+        assert_eq!(path.done(), "M10 20l5-2 5 7M-3-4l3 4zM1 2h3v4h-3z");
+    }
+}

@@ -1,0 +1,168 @@
+//! What a chart tells in numbers: a column a quantity. Its table and what the script reads are made of it.
+
+use super::super::table::Column;
+use crate::render::wording::number::{self, MISSING};
+use serde_json::{Value, json};
+
+/// How the values of a column are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// With so many decimals.
+    Fixed(u32),
+    /// Seconds, as `6:12`.
+    Pace,
+    /// Seconds, as `1:02:03`.
+    Time,
+    /// Per cent: `8 up`, `12 down`.
+    Grade,
+}
+
+impl Format {
+    /// A value in words.
+    pub(crate) fn say(self, value: f64) -> String {
+        match self {
+            Format::Fixed(places) => number::fixed(value, places),
+            Format::Pace | Format::Time => number::time(value),
+            Format::Grade => {
+                let whole = number::fixed(value.abs(), 0);
+                match (whole.as_str(), value > 0.0) {
+                    ("0", _) => "level".to_owned(),
+                    (_, true) => format!("{whole}\u{a0}% up"),
+                    (_, false) => format!("{whole}\u{a0}% down"),
+                }
+            }
+        }
+    }
+
+    /// The decimals that the script gets: enough to be summed.
+    fn places(self) -> u32 {
+        match self {
+            Format::Fixed(places) => places,
+            Format::Pace | Format::Time | Format::Grade => 0,
+        }
+    }
+
+    fn name(self) -> Value {
+        match self {
+            Format::Fixed(places) => json!(places),
+            Format::Pace => json!("pace"),
+            Format::Time => json!("time"),
+            Format::Grade => json!("grade"),
+        }
+    }
+}
+
+/// What a column says of a stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// Nothing.
+    Nothing,
+    /// The column counts from the start: its last value less its first.
+    Difference,
+    /// Its mean by time.
+    Mean,
+    /// Time over distance.
+    Ratio,
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub(crate) struct Series {
+    pub(crate) name: String,
+    pub(crate) unit: String,
+    pub(crate) format: Format,
+    pub(crate) over: Over,
+    pub(crate) values: Vec<Option<f64>>,
+    /// Decimals more than are shown, for what is summed.
+    pub(crate) exact: u32,
+    /// Whether it is told at a place; else only of a stretch.
+    pub(crate) at_place: bool,
+}
+
+impl Series {
+    pub(crate) fn new(
+        name: impl Into<String>,
+        unit: impl Into<String>,
+        format: Format,
+        values: Vec<Option<f64>>,
+    ) -> Self {
+        let (name, unit) = (name.into(), unit.into());
+        Series { name, unit, format, over: Over::Nothing, values, exact: 0, at_place: true }
+    }
+
+    pub(crate) fn over(self, over: Over) -> Self {
+        Series { over, ..self }
+    }
+
+    pub(crate) fn exact(self, exact: u32) -> Self {
+        Series { exact, ..self }
+    }
+
+    pub(crate) fn only_over(self, over: Over) -> Self {
+        Series { over, at_place: false, ..self }
+    }
+
+    /// Whether anything is known.
+    pub(crate) fn is_known(&self) -> bool {
+        self.values.iter().any(Option::is_some)
+    }
+
+    /// Its cells, of every so many rows.
+    pub(crate) fn column(&self, every: usize) -> Column {
+        let say = |value: &Option<f64>| value.map_or_else(|| MISSING.to_owned(), |value| self.format.say(value));
+        Column::number(&*self.name, &*self.unit, self.values.iter().step_by(every.max(1)).map(say).collect())
+    }
+
+    /// What the script reads.
+    pub(crate) fn data(&self) -> Value {
+        let over = match self.over {
+            Over::Nothing => Value::Null,
+            Over::Difference => json!("difference"),
+            Over::Mean => json!("mean"),
+            Over::Ratio => json!("ratio"),
+        };
+        json!({
+            "name": self.name, "unit": self.unit, "format": self.format.name(), "over": over, "here": self.at_place,
+            "values": numbers(self.values.iter().copied(), self.format.places() + self.exact),
+        })
+    }
+}
+
+/// A number with so many decimals; `null` for what is unknown or no number. Keeps the data of charts compact.
+pub(crate) fn number(value: Option<f64>, places: u32) -> Value {
+    let one = 10_f64.powi(places as i32);
+    match value.filter(|value| value.is_finite()).map(|value| (value * one).round() / one) {
+        // Whole numbers without their `.0`.
+        Some(value) if value.fract() == 0.0 && value.abs() < 1e15 => Value::from(value as i64),
+        Some(value) => Value::from(value),
+        None => Value::Null,
+    }
+}
+
+/// A column of numbers.
+pub(crate) fn numbers(values: impl IntoIterator<Item = Option<f64>>, places: u32) -> Value {
+    values.into_iter().map(|value| number(value, places)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_compact() {
+        let written = numbers([Some(1.0), Some(1.25), Some(-0.04), None, Some(f64::NAN)], 1).to_string();
+        assert_eq!(written, "[1,1.3,0,null,null]");
+    }
+
+    #[test]
+    fn values_in_words() {
+        let grades = [0.4, -0.4, 5.6, -14.9].map(|v| Format::Grade.say(v).replace('\u{a0}', " "));
+        assert_eq!(grades, ["level", "level", "6 % up", "15 % down"]);
+        assert_eq!(
+            [Format::Pace.say(371.6), Format::Time.say(3_723.0), Format::Fixed(1).say(12.34)],
+            ["6:12", "1:02:03", "12.3"]
+        );
+        let column = Series::new("a", "m", Format::Fixed(0), vec![Some(1.0), Some(2.0), None]).column(2);
+        assert_eq!(column.cells, ["1", MISSING]);
+    }
+}

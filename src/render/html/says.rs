@@ -1,0 +1,26 @@
+//! What a chart says of its places, for the script: a sentence each, and where a click leads.
+
+use super::chart::Scale;
+use serde_json::{Value, json};
+
+/// Sentences of places from left to right. A place is chosen by how far across it is.
+pub(super) fn across(x: Scale, places: impl Iterator<Item = (f64, String, Option<String>)>) -> Value {
+    let (mut at, mut says, mut leads) = (Vec::new(), Vec::new(), Vec::new());
+    for (place, text, to) in places {
+        at.push((x.share(place) * 10_000.0).round());
+        says.push(text);
+        leads.push(to);
+    }
+    let at: Vec<i64> = at.into_iter().map(|v| v as i64).collect();
+    if leads.iter().all(Option::is_none) {
+        return json!({ "at": at, "says": says });
+    }
+    json!({ "at": at, "says": says, "to": leads })
+}
+
+/// Sentences of the cells of a grid, by `column × rows + row`; cells without one say nothing.
+pub(super) fn cells(columns: usize, rows: usize, cells: impl Iterator<Item = (usize, usize, String)>) -> Value {
+    let says: serde_json::Map<String, Value> =
+        cells.map(|(column, row, text)| ((column * rows + row).to_string(), Value::from(text))).collect();
+    json!({ "columns": columns, "rows": rows, "cells": says })
+}
