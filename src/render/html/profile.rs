@@ -6,6 +6,7 @@ use super::chart::{
 use super::grade::{self, CLASSES, class};
 use super::page::{Page, upper};
 use super::table::Column;
+use crate::base::provenance::AltitudeSource;
 use crate::base::units::Units;
 use crate::render::wording::number;
 use crate::summary::{Elevation, ProfilePoint};
@@ -158,8 +159,8 @@ pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
 
 /// What the reader must know of an altitude.
 pub(super) fn caveat(elevation: &Elevation) -> &'static str {
-    match elevation.altitude_from.as_deref() {
-        Some("gps") => "The altitude comes from GPS: short ups and downs, and short steep pieces, may be noise.",
+    match elevation.altitude_from {
+        Some(AltitudeSource::Gps) => "The altitude comes from GPS: short ups and downs, and short steep pieces, may be noise.",
         _ => "",
     }
 }
