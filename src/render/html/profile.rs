@@ -160,7 +160,9 @@ pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
 /// What the reader must know of an altitude.
 pub(super) fn caveat(elevation: &Elevation) -> &'static str {
     match elevation.altitude_from {
-        Some(AltitudeSource::Gps) => "The altitude comes from GPS: short ups and downs, and short steep pieces, may be noise.",
+        Some(AltitudeSource::Gps) => {
+            "The altitude comes from GPS: short ups and downs, and short steep pieces, may be noise."
+        }
         _ => "",
     }
 }
