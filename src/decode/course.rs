@@ -40,7 +40,7 @@ impl CourseDocument {
 impl From<Decoded> for CourseDocument {
     fn from(decoded: Decoded) -> Self {
         let mut course = CourseDocument::default();
-        course.notes.extend(decoded.damage.iter().map(|damage| format!("{} at {}", damage.what, damage.place)));
+        course.notes.extend(decoded.damage.iter().map(ToString::to_string));
         for activity in decoded.activities {
             let samples = &activity.samples;
             course.tracks += 1;

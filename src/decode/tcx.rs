@@ -1,12 +1,13 @@
 //! TCX: Garmin's training centre format, which Strava, Polar and Suunto write too.
 
+use super::Decoded;
 use super::course::CourseDocument;
+use super::damage::Damage;
 use super::raw::{DeviceTotals, RawActivity, StatedCadenceUnit};
 use super::samples::Samples;
 use super::xml::encoding::to_text;
 use super::xml::values::Values;
 use super::xml::{Event, MAX_ACTIVITIES, Tag, XmlReader, no_dates, title, unusable};
-use super::{Damage, Decoded};
 use crate::base::ledger::Code;
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;

@@ -9,7 +9,7 @@ mod scan;
 pub(super) mod time;
 pub(super) mod values;
 
-use super::{Damage, Place};
+use super::damage::{Damage, Place};
 use crate::base::note::{Note, NoteCode};
 use quick_xml::errors::{Error, SyntaxError};
 use quick_xml::events::attributes::Attributes;
@@ -259,7 +259,7 @@ impl<'a> XmlReader<'a> {
     fn damage(&mut self, at: usize, truncated: bool, what: &str) {
         // It may quote the name of an element, which in garbage is long and full of control characters.
         let what = what.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(100).collect();
-        self.damage.push(Damage { place: place(self.source, at), truncated, what });
+        self.damage.push(Damage { what, place: place(self.source, at), truncated, aftermath: None });
         if self.damage.len() >= MAX_DAMAGE {
             self.finished = true;
         }
@@ -275,7 +275,7 @@ pub(super) fn title(text: &str) -> Option<String> {
 
 /// Damage that concerns the document as a whole.
 pub(super) fn unusable(what: String) -> Damage {
-    Damage { place: Place::Line { line: 1, column: 1 }, truncated: false, what }
+    Damage { what, place: Place::Line { line: 1, column: 1 }, truncated: false, aftermath: None }
 }
 
 /// The damage of a recording in which no time makes sense.

@@ -3,7 +3,8 @@
 use super::{DAMAGE, DumpField, DumpRow, fit, xml};
 use crate::base::ledger::Code;
 use crate::config::Config;
-use crate::decode::{Damage, Decoded, Place};
+use crate::decode::Decoded;
+use crate::decode::damage::{Damage, Place};
 use crate::format::sniff::{Content, sniff};
 use crate::format::{self, Format, Reader, describe};
 use crate::source::find::SourceFile;
@@ -195,7 +196,8 @@ fn place(damage: &Damage) -> impl Iterator<Item = DumpField> {
         Place::Line { line, column } => vec![("line", line), ("column", column)],
         Place::Byte { at, .. } => vec![("byte", at)],
     };
-    place.into_iter().map(number).chain([DumpField::text("what", &damage.what)])
+    let aftermath = damage.aftermath.map(|aftermath| DumpField::text("aftermath", &aftermath.to_string()));
+    place.into_iter().map(number).chain([DumpField::text("what", &damage.what)]).chain(aftermath)
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! The tables of exports: a second source for names, gear and totals, and the only one for activities without a file.
 
 pub mod garmin;
-mod remarks;
+pub mod row_issues;
 pub mod strava;
 
 use crate::base::sport::Sport;
+use crate::base::words::commas;
+use row_issues::RowIssue;
 use serde::Serialize;
+use std::fmt;
 
 /// What one row of an export's table says about one activity. SI units; kept apart from what the file says.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -78,10 +81,64 @@ pub struct Table {
     pub activities: Vec<TableActivity>,
     /// Shoes and bikes.
     pub gear: Vec<Gear>,
-    /// What was odd, for the ledger's `detail`.
-    pub remarks: Vec<String>,
+    /// What was odd in its rows, for the ledger's `detail`.
+    pub row_issues: Vec<RowIssue>,
     /// Where the file is broken, when it is: what is here was read all the same.
-    pub damage: Option<String>,
+    pub damage: Option<TableDamage>,
+}
+
+/// What is broken in a table of which something was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableDamage {
+    /// Text that does not parse (JSON).
+    Text {
+        /// The first line, from 1.
+        line: usize,
+        /// Its column in bytes, from 1.
+        column: usize,
+        /// What is wrong there.
+        reason: String,
+        /// How many such places there are, the first included.
+        count: usize,
+    },
+    /// Rows with more or fewer cells than the first line (CSV).
+    Cells {
+        /// The first line, from 1.
+        line: usize,
+        /// Its number of cells.
+        cells: usize,
+        /// That of the first line of the table.
+        expected: usize,
+        /// Whether a quote is missing in it.
+        quote_missing: bool,
+        /// How many such rows there are, the first included.
+        count: usize,
+    },
+    /// More activities than are read.
+    TooMany,
+}
+
+impl fmt::Display for TableDamage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let further = |f: &mut fmt::Formatter<'_>, count: usize, what: &str| match count {
+            0 | 1 => Ok(()),
+            _ => write!(f, ", and {} more such {what}", count - 1),
+        };
+        match self {
+            TableDamage::Text { line, column, reason, count } => {
+                write!(f, "broken at line {line}, column {column}: {reason}")?;
+                further(f, *count, "places")
+            }
+            TableDamage::Cells { line, cells, expected, quote_missing, count } => {
+                let quote = if *quote_missing { ", a quote is missing" } else { "" };
+                write!(f, "broken at line {line}: {cells} cells where the first line has {expected}{quote}")?;
+                further(f, *count, "rows")
+            }
+            TableDamage::TooMany => {
+                write!(f, "more than {} activities; the rest is left out", commas(MOST_ACTIVITIES as u64))
+            }
+        }
+    }
 }
 
 /// Why nothing could be read from a table.
@@ -108,11 +165,6 @@ pub enum TableError {
 
 /// Most activities of one table: four a day for 34 years. All of them are compared with files, weeks and each other.
 const MOST_ACTIVITIES: usize = 50_000;
-
-/// What is said of a table with more.
-fn too_many() -> String {
-    format!("more than {} activities; the rest is left out", crate::base::words::commas(MOST_ACTIVITIES as u64))
-}
 
 /// A start that a watch can have recorded: from 1980 (GPS time begins) to 2100. Anything else is a broken cell.
 fn plausible_start(unix_s: f64) -> Option<f64> {

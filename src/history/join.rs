@@ -11,6 +11,7 @@ use crate::base::provenance::{CadenceUnit, ZoneFrom};
 use crate::base::sport::Sport;
 use crate::config::Config;
 use crate::export::TableActivity;
+use crate::export::row_issues::RowIssue;
 use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, Source};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
@@ -29,7 +30,7 @@ pub(super) struct Account {
     sums: usize,
     without_time: usize,
     gear: usize,
-    remarks: Vec<String>,
+    row_issues: Vec<RowIssue>,
 }
 
 impl Account {
@@ -50,7 +51,7 @@ impl Account {
         if self.gear > 0 {
             parts.push(format!("{} shoes or bikes", self.gear));
         }
-        parts.extend(self.remarks.iter().cloned());
+        parts.extend(self.row_issues.iter().map(ToString::to_string));
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 }
@@ -80,7 +81,7 @@ pub(super) fn join(
             member: found.member.clone(),
             rows: found.table.activities.len(),
             gear: found.table.gear.len(),
-            remarks: found.table.remarks.clone(),
+            row_issues: found.table.row_issues.clone(),
             ..Account::default()
         };
         let mut clock = TableClock::default();

@@ -249,6 +249,7 @@ mod tests {
     use crate::base::note::{Note, NoteCode};
     use crate::base::sport::Sport;
     use crate::export::TableActivity;
+    use crate::export::row_issues::RowIssue;
     use jiff::civil::date;
     use jiff::tz::TimeZone;
     use proptest::prelude::*;
@@ -281,7 +282,8 @@ mod tests {
     }
 
     fn table(path: &str, format: Format, rows: Vec<TableActivity>) -> FoundTable {
-        let table = Table { activities: rows, remarks: vec!["3 odd lines".into()], ..Table::default() };
+        let odd = RowIssue { what: "odd".into(), unit: "line", places: vec![3], count: 1 };
+        let table = Table { activities: rows, row_issues: vec![odd], ..Table::default() };
         FoundTable { path: path.into(), member: None, athlete: None, format, table }
     }
 
@@ -395,9 +397,9 @@ mod tests {
         assert_eq!(
             ledger,
             [
-                (Code::FromTable, "2 rows: 1 joined to files, 1 without a file; 3 odd lines", 1),
-                (Code::Table, "1 row: 0 joined to files, 1 without a file; 3 odd lines", 0),
-                (Code::Table, "1 row: 1 joined to files; 3 odd lines", 0),
+                (Code::FromTable, "2 rows: 1 joined to files, 1 without a file; odd (line 3)", 1),
+                (Code::Table, "1 row: 0 joined to files, 1 without a file; odd (line 3)", 0),
+                (Code::Table, "1 row: 1 joined to files; odd (line 3)", 0),
             ]
         );
         // The table's descent counts where nothing else is known.

@@ -5,7 +5,8 @@ use crate::base::ledger::{Code, LedgerEntry};
 use crate::base::note::{Note, NoteCode};
 use crate::base::words::counted;
 use crate::config::Config;
-use crate::decode::{Damage, Decoded};
+use crate::decode::Decoded;
+use crate::decode::damage::{Damage, Worst};
 use crate::export::{Table, TableError};
 use crate::format::sniff::{Content, sniff};
 use crate::format::{Format, Reader, describe};
@@ -88,7 +89,7 @@ fn table(path: &str, member: Option<&str>, format: Format, read: Result<Table, T
     match read {
         Ok(table) => {
             let mut outcome = match &table.damage {
-                Some(what) => entry(path, member, Code::Corrupt, Some(what.clone())),
+                Some(damage) => entry(path, member, Code::Corrupt, Some(damage.to_string())),
                 None => entry(path, member, Code::Table, None),
             };
             outcome.table = Some((format, table));
@@ -144,48 +145,19 @@ fn note_once(activities: &mut [Activity], code: NoteCode, text: &str) {
     }
 }
 
-/// The worst of the damage in one sentence, with its code.
+/// The worst of the damage in words, with its code.
 fn broken(damage: &[Damage], partial: Option<&str>) -> Option<(Code, String)> {
     if let Some(what) = partial {
         return Some((Code::Truncated, what.to_owned()));
     }
-    let first = damage.iter().find(|d| !d.truncated).or(damage.first())?;
-    let code = if first.truncated { Code::Truncated } else { Code::Corrupt };
-    let more = match damage.len() {
-        1 => String::new(),
-        2 => " (and at 1 more place)".to_owned(),
-        n => format!(" (and at {} more places)", n - 1),
-    };
-    // The place belongs to what was found there, not to what became of it.
-    let text = match first.what.split_once("; ") {
-        Some((what, then)) => format!("{what} at {}; {then}{more}", first.place),
-        None => format!("{} at {}{more}", first.what, first.place),
-    };
-    Some((code, text))
+    let worst = Worst::of(damage)?;
+    let code = if worst.damage.truncated { Code::Truncated } else { Code::Corrupt };
+    Some((code, worst.to_string()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::Place;
-
-    #[test]
-    fn the_place_stands_beside_what_was_found() {
-        let damage = |what: &str, truncated| Damage {
-            place: Place::Byte { at: 1_652, of: 3_293 },
-            truncated,
-            what: what.to_owned(),
-        };
-        let end = damage("ends inside a message", true);
-        let middle = damage("no definition; 66 bytes skipped", false);
-        assert_eq!(
-            broken(std::slice::from_ref(&end), None),
-            Some((Code::Truncated, "ends inside a message at byte 1,652 of 3,293".to_owned()))
-        );
-        let text = "no definition at byte 1,652 of 3,293; 66 bytes skipped (and at 1 more place)";
-        assert_eq!(broken(&[end, middle], None), Some((Code::Corrupt, text.to_owned())), "the worst is named");
-        assert_eq!(broken(&[], None), None);
-    }
 
     #[test]
     fn a_panic_costs_one_file_and_tells_nothing_of_it() {

@@ -4,7 +4,8 @@ use super::decode;
 use super::synth::{Fit, T0, V};
 use crate::base::note::NoteCode;
 use crate::config::DecodeLimits;
-use crate::decode::{Decoded, Place};
+use crate::decode::Decoded;
+use crate::decode::damage::{Aftermath, Place};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -64,7 +65,8 @@ fn a_file_that_lacks_only_its_checksum_is_whole() {
     let whole = run().bytes();
     for missing in [1, 2] {
         let decoded = read(&whole[..whole.len() - missing]);
-        assert_eq!(decoded.damage[0].what, "ends inside the checksum; the contents are whole");
+        assert_eq!(decoded.damage[0].what, "ends inside the checksum");
+        assert_eq!(decoded.damage[0].aftermath, Some(Aftermath::ContentsWhole));
         assert_eq!(decoded.activities[0].notes, []);
         assert_eq!(decoded.activities[0].totals.distance_m, Some(600.0));
     }
@@ -118,7 +120,11 @@ fn unwritten_memory_is_no_sample() {
         assert!(good > 200 - 512 / 14 - 5, "{fill:#x}: {good} kept");
         let Place::Byte { at, .. } = decoded.damage[0].place else { panic!() };
         assert!((1150..1712).contains(&at), "{fill:#x}: at {at}");
-        assert!(decoded.damage[0].what.ends_with("bytes skipped"), "{}", decoded.damage[0].what);
+        assert!(
+            matches!(decoded.damage[0].aftermath, Some(Aftermath::Skipped { bytes: 1.. })),
+            "{}",
+            decoded.damage[0]
+        );
         let activity = &decoded.activities[0];
         assert_eq!(activity.breaks.len(), 1, "nothing is measured across the gap");
         assert_eq!(activity.totals.distance_m, Some(600.0), "the session after it is read");

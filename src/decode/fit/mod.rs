@@ -23,7 +23,8 @@ pub(crate) mod synth;
 mod tests;
 pub(crate) mod wire;
 
-use super::{Damage, Decoded, Place};
+use super::Decoded;
+use super::damage::{Aftermath, Damage, Place};
 use crate::base::ledger::Code;
 use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::AltitudeSource;
@@ -130,11 +131,16 @@ impl<'a> Reader<'a> {
             });
             let Some((at, header)) = header else { break };
             if self.parts.len() >= MOST_PARTS {
-                self.damage(at, false, format!("more than {} parts", commas(MOST_PARTS as u64)));
+                self.damage(at, false, format!("more than {} parts", commas(MOST_PARTS as u64)), None);
                 return;
             }
             if at > from && self.parts.is_empty() && self.other.is_none() {
-                self.damage(from, false, format!("{} bytes in front of the FIT header", commas((at - from) as u64)));
+                self.damage(
+                    from,
+                    false,
+                    format!("{} bytes in front of the FIT header", commas((at - from) as u64)),
+                    None,
+                );
             }
             let Some(next) = self.part(at, header) else { return };
             // Always onwards, whatever a header says about sizes.
@@ -142,7 +148,7 @@ impl<'a> Reader<'a> {
         }
         if self.parts.is_empty() && self.other.is_none() {
             let what = if self.bytes.len() < 12 { "too short for a FIT header" } else { "no FIT header" };
-            self.damage(0, false, what.into());
+            self.damage(0, false, what, None);
         }
     }
 
@@ -210,7 +216,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         if done == Walked::ToTheEnd && only_checksum_missing && part.damaged_at.is_none() {
-            self.damage(bytes.len(), true, "ends inside the checksum; the contents are whole".into());
+            self.damage(bytes.len(), true, "ends inside the checksum", Some(Aftermath::ContentsWhole));
         }
         if done == Walked::ToTheEnd && walk.end_guessed {
             if walk.end.saturating_sub(walk.at) == 2 && part.closed {
@@ -223,7 +229,7 @@ impl<'a> Reader<'a> {
                     missing @ 1..0x4000_0000 => format!("ends {} bytes early", commas(missing as u64)),
                     _ => "ends without being closed".into(),
                 };
-                self.damage(walk.at, true, what);
+                self.damage(walk.at, true, what, None);
             }
         }
         part.bad_checksum = bad_checksum;
@@ -266,7 +272,7 @@ impl<'a> Reader<'a> {
                         }
                         Role::Record(_) => {
                             self.read_noted(&roles, recording);
-                            self.damage(begin, false, format!("more than {} samples", self.most_samples));
+                            self.damage(begin, false, format!("more than {} samples", self.most_samples), None);
                             return Walked::LimitReached;
                         }
                         Role::Other(number) => self.message(part, *number, walk.definition(local), body, time),
@@ -479,15 +485,14 @@ impl<'a> Reader<'a> {
             Fault::Blank => "a stretch of unwritten bytes".into(),
             Fault::Misread => "messages whose times cannot be".into(),
         };
-        let went_on = resumed_at
-            .map_or_else(String::new, |to| format!("; {} bytes skipped", commas(to.saturating_sub(at) as u64)));
-        self.damage(at, truncated, what + &went_on);
+        let skipped = resumed_at.map(|to| Aftermath::Skipped { bytes: to.saturating_sub(at) });
+        self.damage(at, truncated, what, skipped);
     }
 
-    fn damage(&mut self, at: usize, truncated: bool, what: String) {
+    fn damage(&mut self, at: usize, truncated: bool, what: impl Into<String>, aftermath: Option<Aftermath>) {
         if self.decoded.damage.len() < MOST_DAMAGE {
             let place = Place::Byte { at, of: self.bytes.len() };
-            self.decoded.damage.push(Damage { place, truncated, what });
+            self.decoded.damage.push(Damage { what: what.into(), place, truncated, aftermath });
         }
     }
 

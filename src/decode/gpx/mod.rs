@@ -7,12 +7,13 @@ pub mod course;
 
 use super::raw::RawActivity;
 
+use super::Decoded;
+use super::damage::Damage;
 use super::samples::Samples;
 use super::series::Series;
 use super::xml::encoding::to_text;
 use super::xml::values::Values;
 use super::xml::{Event, MAX_ACTIVITIES, Tag, XmlReader, no_dates, title, unusable};
-use super::{Damage, Decoded};
 use crate::base::ledger::Code;
 use crate::base::note::Note;
 use crate::base::provenance::AltitudeSource;

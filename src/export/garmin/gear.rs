@@ -1,7 +1,7 @@
 //! `*_gear.json` of a Garmin account export.
 
 use super::rows::reason;
-use crate::export::remarks::Remarks;
+use crate::export::row_issues::RowIssues;
 use crate::export::{Gear, Table, TableError};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -24,7 +24,7 @@ pub fn gear(bytes: &[u8]) -> Result<Table, TableError> {
         Value::Array(chunks) => chunks,
         chunk => vec![chunk],
     };
-    let mut remarks = Remarks::default();
+    let mut issues = RowIssues::default();
     let mut gear: Vec<Gear> = Vec::new();
     let mut by_id: HashMap<String, usize> = HashMap::new();
     let mut found = chunks.is_empty();
@@ -34,11 +34,11 @@ pub fn gear(bytes: &[u8]) -> Result<Table, TableError> {
         found |= list.is_some() || uses.is_some();
         for (number, one) in list.into_iter().flatten().enumerate() {
             let Some(id) = plain_id(one.get("gearPk")) else {
-                remarks.add("gear without a number, left out", number + 1);
+                issues.add("gear without a number, left out", number + 1);
                 continue;
             };
             if by_id.contains_key(&id) {
-                remarks.add("gear listed twice, the first is used", number + 1);
+                issues.add("gear listed twice, the first is used", number + 1);
                 continue;
             }
             by_id.insert(id.clone(), gear.len());
@@ -62,7 +62,7 @@ pub fn gear(bytes: &[u8]) -> Result<Table, TableError> {
     if !found {
         return Err(TableError::Other("a list of gear"));
     }
-    Ok(Table { activities: Vec::new(), gear, remarks: remarks.into_sentences("entry"), damage: None })
+    Ok(Table { activities: Vec::new(), gear, row_issues: issues.into_list("entry"), damage: None })
 }
 
 fn one_gear(one: &Value, id: String) -> Gear {
@@ -115,7 +115,7 @@ mod tests {
             },
         ];
         assert_eq!(table.gear, expected);
-        assert_eq!(table.remarks.len(), 2);
+        assert_eq!(table.row_issues.len(), 2);
         assert_eq!(gear(b""), Err(TableError::Empty));
         assert!(gear(br#"[{"gearDTOS":[{"#).unwrap_err().to_string().starts_with("broken at line 1, column"));
         for json in ["{}", "[1]", r#"[{"summarizedActivitiesExport":[]}]"#] {

@@ -11,8 +11,8 @@ mod rows;
 
 pub use gear::gear;
 
-use super::remarks::Remarks;
-use super::{MOST_ACTIVITIES, Table, TableActivity, TableError, plausible_start, too_many};
+use super::row_issues::RowIssues;
+use super::{MOST_ACTIVITIES, Table, TableActivity, TableDamage, TableError, plausible_start};
 use crate::base::sport::Sport;
 use memchr::memmem;
 use rows::{Fields, Rows, line_column};
@@ -46,7 +46,7 @@ pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
 
 /// Reads `*summarizedActivities.json`: `[{"summarizedActivitiesExport": […]}]`, its inner list, or several of either.
 ///
-/// Unknown fields are ignored, a field of the wrong type is missing and remarked, a row that does not parse is left out
+/// Unknown fields are ignored, a field of the wrong type is missing and listed as an issue, a row that does not parse is left out
 /// and told in `damage` with its line and column; reading goes on with the next row.
 ///
 /// # Errors
@@ -57,7 +57,7 @@ pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
         return Err(TableError::Empty);
     }
     let mut rows = Rows::new(json);
-    let mut remarks = Remarks::default();
+    let mut issues = RowIssues::default();
     let mut activities = Vec::new();
     let mut seen = HashSet::new();
     let mut number = 0;
@@ -65,19 +65,19 @@ pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
     while let Some(fields) = rows.next_row() {
         number += 1;
         if activities.len() == MOST_ACTIVITIES {
-            damage = Some(too_many());
+            damage = Some(TableDamage::TooMany);
             break;
         }
-        let activity = Row { fields, number, remarks: &mut remarks }.activity();
+        let activity = Row { fields, number, issues: &mut issues }.activity();
         if activity.id.is_none() && activity.start_s.is_none() {
-            remarks.add("neither number nor start, left out", number);
+            issues.add("neither number nor start, left out", number);
         } else if activity.id.as_ref().is_some_and(|id| !seen.insert(id.clone())) {
-            remarks.add("listed twice, the first is used", number);
+            issues.add("listed twice, the first is used", number);
         } else {
             activities.push(activity);
         }
     }
-    let damage = rows.damage_sentence().or(damage);
+    let damage = rows.damage().or(damage);
     if activities.is_empty() {
         if let Some((pos, reason)) = rows.first_damage {
             let (line, column) = line_column(json, pos);
@@ -88,7 +88,7 @@ pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
         }
     }
     name_parents(&mut activities);
-    Ok(Table { activities, gear: Vec::new(), remarks: remarks.into_sentences("row"), damage })
+    Ok(Table { activities, gear: Vec::new(), row_issues: issues.into_list("row"), damage })
 }
 
 fn is_empty_list(json: &[u8]) -> bool {
@@ -100,7 +100,7 @@ fn is_empty_list(json: &[u8]) -> bool {
 struct Row<'a> {
     fields: Fields,
     number: usize,
-    remarks: &'a mut Remarks,
+    issues: &'a mut RowIssues,
 }
 
 impl Row<'_> {
@@ -146,7 +146,7 @@ impl Row<'_> {
     }
 
     fn odd(&mut self, what: impl Into<Cow<'static, str>>) {
-        self.remarks.add(what, self.number);
+        self.issues.add(what, self.number);
     }
 
     /// A text. The type of activity is a word in exports and an object around one in the web service's answers.
@@ -176,7 +176,7 @@ impl Row<'_> {
         by_type
     }
 
-    /// A number, or a number in quotes, times `scale`. Anything else but `null` is remarked.
+    /// A number, or a number in quotes, times `scale`. Anything else but `null` is an issue.
     fn number(&mut self, field: &'static str, scale: f64) -> Option<f64> {
         let value = self.fields.0.get(field)?;
         let number = match value {
@@ -284,11 +284,12 @@ fn name_parents(activities: &mut [TableActivity]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::row_issues::in_words;
     use proptest::prelude::*;
 
     fn one(row: &str) -> TableActivity {
         let table = activities(format!("[{row}]").as_bytes()).unwrap();
-        assert_eq!(table.activities.len(), 1, "{:?}", table.remarks);
+        assert_eq!(table.activities.len(), 1, "{:?}", table.row_issues);
         table.activities.into_iter().next().unwrap()
     }
 
@@ -345,8 +346,8 @@ mod tests {
         let run = &table.activities[0];
         assert_eq!((run.id.as_deref(), run.distance_m, run.sport), (Some("7"), Some(50.0), Some(Sport::Running)));
         assert_eq!((run.timer_s, run.mean_bpm, &run.name, run.steps, run.rpe), (None, None, &None, None, None));
-        assert_eq!(table.remarks.len(), 6, "{:?}", table.remarks);
-        assert!(table.remarks.iter().any(|r| r == "duration is not a number (row 1)"), "{:?}", table.remarks);
+        assert_eq!(table.row_issues.len(), 6, "{:?}", table.row_issues);
+        assert!(in_words(&table).contains(&"duration is not a number (row 1)".to_owned()), "{:?}", table.row_issues);
         assert_eq!(table.damage, None);
     }
 
@@ -412,12 +413,12 @@ mod tests {
 {"activityId":3,"dist"#;
         let table = activities(json.as_bytes()).unwrap();
         assert_eq!(ids(&table), ["1", "2"]);
-        assert_eq!(table.damage.as_deref(), Some("broken at line 4, column 21: eof while parsing a string"),);
+        assert_eq!(table.damage.unwrap().to_string(), "broken at line 4, column 21: eof while parsing a string");
         // Cut exactly between two rows, the list is still open.
         let cut = json.rfind(",\n").unwrap();
         let table = activities(&json.as_bytes()[..cut]).unwrap();
         assert_eq!(ids(&table), ["1", "2"]);
-        assert!(table.damage.unwrap().contains("line 3, column 34: ends in the middle"));
+        assert!(table.damage.unwrap().to_string().contains("line 3, column 34: ends in the middle"));
         // Cut inside the first row, nothing is left.
         let error = activities(br#"[{"summarizedActivitiesExport":[{"activityId":1,"#).unwrap_err();
         assert!(error.to_string().starts_with("broken at line 1, column 4"), "{error}");
@@ -450,7 +451,7 @@ mod tests {
         let table = activities(br#"[{"activityId":1,"steps":5},{"activityId":1,"steps":9}]"#).unwrap();
         assert_eq!(ids(&table), ["1"]);
         assert_eq!(table.activities[0].steps, Some(5.0));
-        assert_eq!(table.remarks, ["listed twice, the first is used (row 2)"]);
+        assert_eq!(in_words(&table), ["listed twice, the first is used (row 2)"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Walks over the objects of a damaged or whole list of activities.
 
+use crate::export::TableDamage;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -67,7 +68,7 @@ impl<'a> Rows<'a> {
             match self.json.get(self.pos) {
                 None => {
                     if self.depth > 0 && self.damaged == 0 {
-                        self.damage(self.json.len(), "ends in the middle".to_owned());
+                        self.note_damage(self.json.len(), "ends in the middle".to_owned());
                     }
                     return None;
                 }
@@ -138,7 +139,7 @@ impl<'a> Rows<'a> {
             Some(Err(error)) => {
                 let at = offset_of(ahead, error.line(), error.column());
                 self.wasted += at;
-                self.damage(self.pos + at, reason(&error));
+                self.note_damage(self.pos + at, reason(&error));
                 let next = next_row_start(ahead, first_key).filter(|_| self.may_retry());
                 self.pos = next.map_or(json.len(), |next| self.pos + next);
                 None
@@ -154,19 +155,16 @@ impl<'a> Rows<'a> {
         self.wasted / RETRIES <= self.json.len()
     }
 
-    fn damage(&mut self, pos: usize, reason: String) {
+    fn note_damage(&mut self, pos: usize, reason: String) {
         self.damaged += 1;
         self.first_damage.get_or_insert((pos, reason));
     }
 
-    pub(super) fn damage_sentence(&self) -> Option<String> {
+    /// What did not parse.
+    pub(super) fn damage(&self) -> Option<TableDamage> {
         let (pos, reason) = self.first_damage.as_ref()?;
         let (line, column) = line_column(self.json, *pos);
-        let more = match self.damaged {
-            1 => String::new(),
-            n => format!(", and {} more such places", n - 1),
-        };
-        Some(format!("broken at line {line}, column {column}: {reason}{more}"))
+        Some(TableDamage::Text { line, column, reason: reason.clone(), count: self.damaged })
     }
 }
 

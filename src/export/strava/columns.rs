@@ -9,7 +9,7 @@
 use super::date::{self, Order};
 use super::number::{self, Decimal};
 use super::records::{Record, Records};
-use crate::export::remarks::Remarks;
+use crate::export::row_issues::RowIssues;
 use std::borrow::Cow;
 
 /// What is read of a row.
@@ -133,7 +133,7 @@ pub(super) fn find(
     header: Option<&Record<'_>>,
     records: &Records<'_>,
     width: usize,
-    remarks: &mut Remarks,
+    issues: &mut RowIssues,
 ) -> Option<Columns> {
     let survey = Survey::of(records.clone(), width);
     let names: Vec<String> = header.map(|header| normal_names(&header.cells)).unwrap_or_default();
@@ -172,7 +172,7 @@ pub(super) fn find(
         .filter_map(|field| columns.places.get(*field as usize).copied().flatten())
         .collect();
     columns.decimal = survey.decimal(|column| long.contains(&column));
-    verify(&mut columns, records.clone(), width, english, remarks);
+    verify(&mut columns, records.clone(), width, english, issues);
     Some(columns)
 }
 
@@ -323,7 +323,7 @@ impl Evidence {
 }
 
 /// Leaves out the columns that their contents speak against.
-fn verify(columns: &mut Columns, mut records: Records<'_>, width: usize, english: bool, remarks: &mut Remarks) {
+fn verify(columns: &mut Columns, mut records: Records<'_>, width: usize, english: bool, issues: &mut RowIssues) {
     let [
         mut elapsed,
         mut distance,
@@ -362,7 +362,7 @@ fn verify(columns: &mut Columns, mut records: Records<'_>, width: usize, english
     let mut leave_out = |fields: &[Field], what: &'static str| {
         if fields.iter().any(|field| columns.has(*field)) {
             columns.drop(fields);
-            remarks.add(what, 1);
+            issues.add(what, 1);
         }
     };
     // By position, one wrong column means that all behind it are wrong.

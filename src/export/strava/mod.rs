@@ -5,8 +5,8 @@ mod date;
 mod number;
 mod records;
 
-use super::remarks::Remarks;
-use super::{MOST_ACTIVITIES, Table, TableActivity, TableError, plausible_start, too_many};
+use super::row_issues::RowIssues;
+use super::{MOST_ACTIVITIES, Table, TableActivity, TableDamage, TableError, plausible_start};
 use crate::base::sport::Sport;
 use columns::{Columns, Field, is_file_name, is_id, is_whole};
 use records::{MAX_CELLS, Record, Records};
@@ -45,7 +45,7 @@ pub fn is_table(file_name: &str, text: &[u8]) -> bool {
 ///
 /// `file` is the name in the table, for joining only: never open a path by it. `start_s` is the table's clock taken
 /// for UTC, with `start_is_utc` false, and missing where the date is in a language that is not known. Values that the
-/// table contradicts itself in are missing and remarked. Of a row with too few or too many cells only number, date,
+/// table contradicts itself in are missing and listed as issues. Of a row with too few or too many cells only number, date,
 /// name, type and file are taken.
 ///
 /// # Errors
@@ -66,20 +66,20 @@ pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
     if header.is_some() {
         records.next_record();
     }
-    let mut remarks = Vec::new();
-    let mut about_columns = Remarks::default();
+    let mut issues = Vec::new();
+    let mut about_columns = RowIssues::default();
     let columns =
         columns::find(header, &records, width, &mut about_columns).ok_or(TableError::Other("a table of activities"))?;
-    remarks.extend(about_columns.into_sentences("line"));
+    issues.extend(about_columns.into_list("line"));
 
-    let mut odd = Remarks::default();
-    let mut broken = Broken::default();
+    let mut odd = RowIssues::default();
+    let mut damage = None;
     let mut seen = HashSet::new();
     let mut activities = Vec::new();
     while let Some(record) = records.next_record() {
         let whole = is_whole(&record, width);
         if !whole {
-            broken.add(&record, width);
+            add_broken(&mut damage, &record, width);
         }
         let mut row = Row { record: &record, columns: &columns, odd: &mut odd };
         let activity = if whole { row.activity() } else { row.first_cells() };
@@ -88,7 +88,7 @@ pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
             continue;
         };
         if activities.len() == MOST_ACTIVITIES {
-            broken.first.get_or_insert_with(too_many);
+            damage.get_or_insert(TableDamage::TooMany);
             break;
         }
         if seen.insert(id.clone()) {
@@ -97,8 +97,8 @@ pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
             odd.add("listed twice, the first is used", record.line);
         }
     }
-    remarks.extend(odd.into_sentences("line"));
-    Ok(Table { activities, gear: Vec::new(), remarks, damage: broken.sentence() })
+    issues.extend(odd.into_list("line"));
+    Ok(Table { activities, gear: Vec::new(), row_issues: issues, damage })
 }
 
 /// The text: UTF-8 or UTF-16, without its mark; what is not valid becomes `�`.
@@ -109,26 +109,13 @@ fn decode(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// Rows whose cells cannot all be where they belong.
-#[derive(Default)]
-struct Broken {
-    count: usize,
-    first: Option<String>,
-}
-
-impl Broken {
-    fn add(&mut self, record: &Record<'_>, width: usize) {
-        self.count += 1;
-        self.first.get_or_insert_with(|| {
-            let Record { line, count, intact, .. } = record;
-            let quote = if *intact { "" } else { ", a quote is missing" };
-            format!("broken at line {line}: {count} cells where the first line has {width}{quote}")
-        });
-    }
-
-    fn sentence(self) -> Option<String> {
-        let more = if self.count > 1 { format!(", and {} more such rows", self.count - 1) } else { String::new() };
-        self.first.map(|first| first + &more)
+/// Adds a row whose cells cannot all be where they belong.
+fn add_broken(damage: &mut Option<TableDamage>, record: &Record<'_>, expected: usize) {
+    if let Some(TableDamage::Cells { count, .. }) = damage {
+        *count += 1;
+    } else {
+        let Record { line, count: cells, intact, .. } = *record;
+        *damage = Some(TableDamage::Cells { line, cells, expected, quote_missing: !intact, count: 1 });
     }
 }
 
@@ -136,7 +123,7 @@ impl Broken {
 struct Row<'a> {
     record: &'a Record<'a>,
     columns: &'a Columns,
-    odd: &'a mut Remarks,
+    odd: &'a mut RowIssues,
 }
 
 impl Row<'_> {
