@@ -6,7 +6,7 @@
 //! and the same [`Config`] give the same report, on any number of threads.
 //!
 //! ```
-//! use kneewise::{Config, progress::Progress};
+//! use kneewise::{Config, Progress};
 //!
 //! let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
 //! let race = &report.activities[0];
@@ -57,5 +57,7 @@ mod wide;
 
 pub use base::VERSION;
 pub use base::error::Error;
+pub use base::progress::Progress;
 pub use config::Config;
 pub use pipeline::{Cohort, SampleSink, check, check_bytes, course, next, scan, scan_bytes, scan_samples};
+pub use report::Report;

@@ -19,10 +19,14 @@ pub(crate) fn check(files: &[PathBuf], history: &[PathBuf], shared: &Shared) -> 
             .help("scan the files: kneewise scan … --samples"));
     }
     let mut session = Session::begin(shared)?;
-    session.config.detail = true;
-    // Whoever names two copies wants to see both; against a history the one in it must not count.
-    session.config.keep_duplicates |= history.is_empty();
-    let report = if history.is_empty() { read(files, &session)? } else { read_against(files, history, &session)? };
+    let report = if shared.samples {
+        // Samples belong to the activities of a scan; `check` shows the same, in detail.
+        session.config.detail = true;
+        session.config.keep_duplicates = true;
+        read(files, &session)?
+    } else {
+        read_against(files, history, &session)?
+    };
     session.write(&report, View::Check)?;
     Ok(session.exit(&report.findings, &report))
 }

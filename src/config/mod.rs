@@ -8,8 +8,8 @@ pub mod settings;
 mod shard;
 
 pub use limits::{DecodeLimits, Limits};
-pub use pseudonym::PseudonymKey;
-pub use shard::Shard;
+pub use pseudonym::{KeyTooShort, PseudonymKey};
+pub use shard::{NotAShard, Shard};
 
 use crate::base::units::{Units, WeekStart};
 use jiff::Timestamp;

@@ -12,6 +12,15 @@ const CONTEXT: &str = "kneewise 2026-11-25 pseudonyms of athletes";
 /// So many signs of the hash: among 100,000 athletes two share 64 bits with a chance below 1 in a billion.
 const SIGNS: usize = 16;
 
+/// A secret is too short to be a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a key needs at least {LEAST_BYTES} bytes, and this has {bytes}")]
+#[non_exhaustive]
+pub struct KeyTooShort {
+    /// How long it is.
+    pub bytes: usize,
+}
+
 /// The key, derived from a secret file.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PseudonymKey([u8; 32]);
@@ -21,9 +30,9 @@ impl PseudonymKey {
     ///
     /// # Errors
     /// Where they are fewer than 16.
-    pub fn new(secret: &[u8]) -> Result<Self, String> {
+    pub fn new(secret: &[u8]) -> Result<Self, KeyTooShort> {
         if secret.len() < LEAST_BYTES {
-            return Err(format!("a key needs at least {LEAST_BYTES} bytes, and this has {}", secret.len()));
+            return Err(KeyTooShort { bytes: secret.len() });
         }
         Ok(PseudonymKey(blake3::derive_key(CONTEXT, secret)))
     }
@@ -57,7 +66,8 @@ mod tests {
 
     #[test]
     fn a_short_secret_is_refused_and_none_is_shown() {
-        assert!(PseudonymKey::new(&[7; 15]).is_err());
+        let error = PseudonymKey::new(&[7; 15]).unwrap_err();
+        assert_eq!(error.to_string(), "a key needs at least 16 bytes, and this has 15");
         assert_eq!(format!("{:?}", PseudonymKey::new(&[7; 16]).unwrap()), "PseudonymKey(…)");
     }
 }

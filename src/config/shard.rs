@@ -19,12 +19,29 @@ impl Shard {
     }
 }
 
+/// A text is no part of a cohort.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("'{text}' is not a part such as 1/8 (the first of eight)")]
+#[non_exhaustive]
+pub struct NotAShard {
+    /// The text.
+    pub text: String,
+}
+
 impl FromStr for Shard {
-    type Err = String;
+    type Err = NotAShard;
 
     /// Reads `2/8`.
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("'{text}' is not a part such as 1/8 (the first of eight)");
+    ///
+    /// ```
+    /// # use kneewise::config::Shard;
+    /// let second: Shard = "2/8".parse()?;
+    /// assert!(second.holds(1) && !second.holds(2) && second.holds(9));
+    /// assert_eq!("8".parse::<Shard>().unwrap_err().to_string(), "'8' is not a part such as 1/8 (the first of eight)");
+    /// # Ok::<(), kneewise::config::NotAShard>(())
+    /// ```
+    fn from_str(text: &str) -> Result<Self, NotAShard> {
+        let wrong = || NotAShard { text: text.to_owned() };
         let (index, of) = text.split_once('/').ok_or_else(wrong)?;
         let (index, of): (usize, usize) = (index.parse().map_err(|_| wrong())?, of.parse().map_err(|_| wrong())?);
         if (1..=of).contains(&index) { Ok(Shard { index, of }) } else { Err(wrong()) }

@@ -1,14 +1,15 @@
 //! Several athletes: each read, put together and judged apart, with their own settings and pain log.
 
+use super::detail;
+use super::judge::{judged, shareable_of};
+use super::read::{announce, read_again, read_found};
 use super::samples::{self, SampleSink};
-use super::{announce, judged, read_again, read_found, shareable_of};
 use crate::base::error::Error;
 use crate::base::ledger::{Code, LedgerEntry};
 use crate::base::progress::Progress;
 use crate::config::pain;
 use crate::config::{Config, settings};
 use crate::history::{self, Input};
-use crate::pipeline::detail;
 use crate::report::{self, GeneratedFor, Report, athlete};
 use crate::rule;
 use crate::source::find::{self, Found};

@@ -3,6 +3,7 @@
 //! Which runs stand out is known when all files are read and judged; by then the samples are gone. Keeping 500 points of every
 //! run in case it stands out would cost 70 kB a run, 200 MB for ten years. So the files of these few are read once more.
 
+use super::read::Place;
 use crate::history::spread_knee_load;
 use crate::report::Report;
 use crate::rule::finding::Severity;
@@ -11,9 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The newest runs that stand out, at most so many: what fits into a page that a phone opens.
 const MOST_RUNS: usize = 200;
-
-/// A file and the member in it, as reports name them.
-pub(crate) type Place = (String, Option<String>);
 
 /// Adds profile, splits and descents to the runs with a loud finding. `read` reads what lies at some places, in detail.
 pub(crate) fn add(report: &mut Report, read: &dyn Fn(&BTreeSet<Place>) -> Vec<ActivitySummary>) {

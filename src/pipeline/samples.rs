@@ -1,12 +1,12 @@
 //! The samples of the activities of a report, for tables: their files are read once more, as the samples are gone when it is known
 //! which copy of an activity counts and what it is called.
 
-use super::shown_path;
+use super::read::shown_path;
+use super::read_file;
 use crate::activity::Activity;
 use crate::base::stats::round;
 use crate::config::Config;
 use crate::format;
-use crate::pipeline::read_file;
 use crate::report::Report;
 use crate::report::tables::Sample;
 use crate::source::find::SourceFile;

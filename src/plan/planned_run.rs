@@ -12,6 +12,7 @@ const MOST_LOSS_M: f64 = 50_000.0;
 
 /// A planned run.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PlannedRun {
     /// Distance, metres.
     pub distance_m: f64,
@@ -19,8 +20,40 @@ pub struct PlannedRun {
     pub loss_m: Option<f64>,
 }
 
+/// Why something is no planned run.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlannedRunError {
+    /// A text that cannot be read as distance and descent.
+    #[error("'{0}' is not a planned run; write it like 18km,600m or 11mi,2000ft")]
+    Unreadable(String),
+    /// A distance or descent that nobody runs.
+    #[error("'{0}': a run is longer than 0 and at most 1000 km, with at most 50 km of descent")]
+    OutOfRange(String),
+}
+
+impl PlannedRun {
+    /// A run of some distance and, where it is known, descent.
+    ///
+    /// ```
+    /// # use kneewise::plan::planned_run::PlannedRun;
+    /// assert_eq!(PlannedRun::new(18_000.0, Some(600.0)), "18km,600m".parse());
+    /// assert!(PlannedRun::new(0.0, None).is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When a value is negative, no number, or more than anybody runs.
+    pub fn new(distance_m: f64, loss_m: Option<f64>) -> Result<Self, PlannedRunError> {
+        let in_range =
+            distance_m > 0.0 && distance_m <= MOST_M && loss_m.is_none_or(|m| (0.0..=MOST_LOSS_M).contains(&m));
+        let written = || format!("{distance_m}m{}", loss_m.map_or_else(String::new, |m| format!(",{m}m")));
+        in_range.then_some(PlannedRun { distance_m, loss_m }).ok_or_else(|| PlannedRunError::OutOfRange(written()))
+    }
+}
+
 impl FromStr for PlannedRun {
-    type Err = String;
+    type Err = PlannedRunError;
 
     /// Distance in `km`, `mi` or `m`, then, after a comma, the descent in `m` or `ft`.
     ///
@@ -29,16 +62,12 @@ impl FromStr for PlannedRun {
     /// let plan: PlannedRun = "18km,600m".parse().unwrap();
     /// assert_eq!((plan.distance_m, plan.loss_m), (18_000.0, Some(600.0)));
     /// ```
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("'{text}' is not a planned run; write it like 18km,600m or 11mi,2000ft");
+    fn from_str(text: &str) -> Result<Self, PlannedRunError> {
+        let wrong = || PlannedRunError::Unreadable(text.to_owned());
         let (distance, loss) = text.split_once(',').map_or((text, None), |(a, b)| (a, Some(b)));
         let distance_m = metres(distance, &[("km", 1000.0), ("mi", MILE_M), ("m", 1.0)]).ok_or_else(wrong)?;
         let loss_m = loss.map(|loss| metres(loss, &[("ft", FOOT_M), ("m", 1.0)]).ok_or_else(wrong)).transpose()?;
-        if distance_m > 0.0 && distance_m <= MOST_M && loss_m.is_none_or(|m| m <= MOST_LOSS_M) {
-            Ok(PlannedRun { distance_m, loss_m })
-        } else {
-            Err(format!("'{text}': a run is longer than 0 and at most 1000 km, with at most 50 km of descent"))
-        }
+        PlannedRun::new(distance_m, loss_m).map_err(|_| PlannedRunError::OutOfRange(text.to_owned()))
     }
 }
 

@@ -1,0 +1,59 @@
+//! `next` and `course`: what rules would say of a run that is still to come.
+
+use super::judge::{assembled, judged, shareable};
+use super::read::read_below;
+use crate::base::error::Error;
+use crate::base::progress::Progress;
+use crate::config::Config;
+use crate::plan::{self, planned_run::PlannedRun};
+use crate::report::Report;
+use crate::source::name::show_name;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Reads everything below `paths` and looks ahead from `config.as_of`: from which values on rules would speak of the next run,
+/// and what they would say of the `planned` one. The report has no `next` where nothing was recorded up to that day.
+///
+/// # Errors
+///
+/// As with [`scan`].
+pub fn next(
+    paths: &[PathBuf],
+    planned: Option<PlannedRun>,
+    config: &Config,
+    progress: &Progress,
+) -> Result<Report, Error> {
+    let history = assembled(read_below(paths, config, progress)?, config);
+    let next = plan::next::next(&history, planned, config);
+    Ok(shareable(Report { next, ..judged(history, config) }, config))
+}
+
+/// Reads a planned course (a GPX or TCX file, times not needed) and everything below `past`, and compares the two.
+///
+/// # Errors
+///
+/// As with [`scan`], and where the file holds no course or nothing was recorded that it can be compared with.
+pub fn course(file: &Path, past: &[PathBuf], config: &Config, progress: &Progress) -> Result<Report, Error> {
+    let unreadable = |source| Error::Unreadable { path: file.to_owned(), source };
+    let metadata = std::fs::metadata(file).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::NotFound(file.to_owned()),
+        _ => unreadable(error),
+    })?;
+    let wrong = |what: &str| Error::Course { path: file.to_owned(), what: what.to_owned() };
+    // A pipe would be waited for, and a device may never end.
+    if !metadata.is_file() {
+        return Err(wrong(if metadata.is_dir() { "a folder" } else { "a pipe, socket or device" }));
+    }
+    let most = config.limits.activity_bytes;
+    let mut bytes = Vec::new();
+    let read = File::open(file).and_then(|file| file.take(most.saturating_add(1)).read_to_end(&mut bytes));
+    read.map_err(unreadable)?;
+    if bytes.len() as u64 > most {
+        return Err(wrong(&format!("larger than the limit of {} MB", most >> 20)));
+    }
+    let history = assembled(read_below(past, config, progress)?, config);
+    let path = show_name(&file.to_string_lossy());
+    let course = plan::course::course(&path, &bytes, &history, config).map_err(|error| wrong(&error.to_string()))?;
+    Ok(shareable(Report { course: Some(course), ..judged(history, config) }, config))
+}

@@ -1,0 +1,94 @@
+//! `check`: single runs in detail, against the history before them.
+
+use super::judge::{assembled, judged, shareable};
+use super::read::{announce, read_bytes, read_found, shown_path};
+use super::scan::{scan, scan_bytes};
+use crate::base::error::Error;
+use crate::base::progress::Progress;
+use crate::config::Config;
+use crate::history::Input;
+use crate::report::Report;
+use crate::source::find;
+use crate::source::name::show_name;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// Reads `files` with splits, profile and descents, and judges them against the `past`: what is in both counts once, and nothing
+/// after the day of the newest of `files` counts at all. Without a past they are judged by themselves, copies of one activity each
+/// for itself.
+///
+/// ```
+/// use kneewise::{Config, Progress};
+///
+/// let report = kneewise::check(&["testdata/race.fit".into()], &[], &Config::default(), &Progress::default())?;
+/// let race = &report.activities[0];
+/// assert_eq!(race.splits.len(), 22);
+/// assert!(race.descents.iter().all(|descent| descent.drop_m > 0.0));
+/// # Ok::<(), kneewise::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// As with [`scan`](super::scan()).
+pub fn check(files: &[PathBuf], past: &[PathBuf], config: &Config, progress: &Progress) -> Result<Report, Error> {
+    let config = &in_detail(config, past);
+    if past.is_empty() {
+        return scan(files, config, progress);
+    }
+    let found = find::find(files, false)?;
+    let paths = found.files.iter().map(shown_path).collect();
+    let own: BTreeSet<PathBuf> = found.files.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
+    announce(&found, progress);
+    let input = read_found(found, config, progress);
+    against(input, paths, &own, past, config, progress)
+}
+
+/// [`check`](check()) of one file given as bytes, as if it were called `name`.
+///
+/// # Errors
+///
+/// As with [`scan`](super::scan()), for `past`.
+pub fn check_bytes(
+    name: &str,
+    bytes: Vec<u8>,
+    past: &[PathBuf],
+    config: &Config,
+    progress: &Progress,
+) -> Result<Report, Error> {
+    let config = &in_detail(config, past);
+    if past.is_empty() {
+        return Ok(scan_bytes(name, bytes, config));
+    }
+    let input = read_bytes(name, bytes, config);
+    against(input, BTreeSet::from([name.to_owned()]), &BTreeSet::new(), past, config, progress)
+}
+
+/// Splits, profiles and descents are what a check is for. Whoever names two copies and no history wants to see both.
+fn in_detail(config: &Config, past: &[PathBuf]) -> Config {
+    Config { detail: true, keep_duplicates: config.keep_duplicates || past.is_empty(), ..config.clone() }
+}
+
+/// Judges what was read of the files at `checked` against the `past`, in which the files `own` are not read again.
+fn against(
+    mut input: Input,
+    checked: BTreeSet<String>,
+    own: &BTreeSet<PathBuf>,
+    past: &[PathBuf],
+    config: &Config,
+    progress: &Progress,
+) -> Result<Report, Error> {
+    let mut found = find::find(past, false)?;
+    found.files.retain(|file| !file.path.canonicalize().is_ok_and(|path| own.contains(&path)));
+    let plain = Config { detail: false, ..config.clone() };
+    announce(&found, progress);
+    let read = read_found(found, &plain, progress);
+    input.activities.extend(read.activities);
+    input.tables.extend(read.tables);
+    input.ledger.extend(read.ledger);
+    input.checked = checked;
+    let mut report = judged(assembled(input, config), config);
+    if let Some(judged_against) = &mut report.judged_against {
+        judged_against.paths = past.iter().map(|path| show_name(&path.to_string_lossy())).collect();
+    }
+    Ok(shareable(report, config))
+}

@@ -1,0 +1,38 @@
+//! From what was read to a report that can be shown.
+
+use crate::config::Config;
+use crate::history::{self, History, Input};
+use crate::plan;
+use crate::report::{self, Report};
+use crate::rule;
+use crate::source::name::show_name;
+use rayon::prelude::*;
+
+pub(super) fn assembled(input: Input, config: &Config) -> History {
+    history::assemble_by(input, config, &|activities, each| activities.par_iter_mut().for_each(each))
+}
+
+pub(super) fn judged(history: History, config: &Config) -> Report {
+    // One rule costs as much as ten others.
+    let all = |check: &rule::Check<'_>| rule::RULES.par_iter().with_max_len(1).map(|rule| check(rule)).collect();
+    let judgement = rule::judge_by(&history, config, &all);
+    let sore = config.sore_since.and_then(|day| plan::sore::sore(&history, &judgement.findings, day));
+    Report { sore, ..report::build(history, judgement, config) }
+}
+
+/// The report without e-mail addresses, and as `--private` and `--hide-start` ask for.
+pub(super) fn shareable(report: Report, config: &Config) -> Report {
+    shareable_of(report, None, config)
+}
+
+/// The same for the report of one athlete, by the name under which they are shown.
+pub(super) fn shareable_of(mut report: Report, athlete: Option<&str>, config: &Config) -> Report {
+    report::clean_texts(&mut report, show_name);
+    if config.private {
+        report::make_private(&mut report, athlete);
+    }
+    if config.hide_start_m > 0.0 {
+        report::hide_start(&mut report, config.hide_start_m);
+    }
+    report
+}

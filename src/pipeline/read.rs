@@ -1,0 +1,109 @@
+//! Files read on all processors: paths to what they hold.
+
+use super::read_file::{self, Outcome};
+use crate::base::error::Error;
+use crate::base::progress::Progress;
+use crate::config::Config;
+use crate::format;
+use crate::history::{FoundTable, Input};
+use crate::source::find::{self, Found, SourceFile};
+use crate::source::name::show_name;
+use crate::source::open;
+use crate::summary::ActivitySummary;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicU64;
+
+/// A file and the member in it, as reports name them.
+pub(super) type Place = (String, Option<String>);
+
+pub(super) fn shown_path(file: &SourceFile) -> String {
+    show_name(&file.path.to_string_lossy())
+}
+
+pub(super) fn read_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Input {
+    let outcomes = read_file::guarded(name, None, || {
+        open::open_bytes(name, bytes, &config.limits, format::ACTIVITIES, &|leaf| {
+            read_file::read(name, &leaf, None, config)
+        })
+    });
+    gather(outcomes.into_iter().map(|outcome| (None, outcome)).collect())
+}
+
+pub(super) fn read_below(paths: &[PathBuf], config: &Config, progress: &Progress) -> Result<Input, Error> {
+    let found = find::find(paths, false)?;
+    announce(&found, progress);
+    Ok(read_found(found, config, progress))
+}
+
+/// Tells a display how much there is to read.
+pub(super) fn announce(found: &Found, progress: &Progress) {
+    Progress::add(&progress.bytes_total, found.files.iter().map(|file| file.bytes).sum());
+}
+
+pub(super) fn read_found(found: Found, config: &Config, progress: &Progress) -> Input {
+    // The biggest first, so that no thread is left with one at the end; the report sorts by what is in the files.
+    let mut files: Vec<&SourceFile> = found.files.iter().collect();
+    files.sort_by_key(|file| std::cmp::Reverse(file.bytes));
+    let outcomes: Vec<(Option<String>, Outcome)> = files
+        .par_iter()
+        .with_max_len(1)
+        .flat_map_iter(|file| {
+            let path = shown_path(file);
+            let athlete = file.athlete.as_deref();
+            let told = AtomicU64::new(0);
+            // A panic while an archive is looked into costs that archive only.
+            let outcomes = read_file::guarded(&path, None, || {
+                open::open(file, &config.limits, format::ACTIVITIES, &|leaf| {
+                    let outcome = read_file::read(&path, &leaf, athlete, config);
+                    Progress::add(&progress.files_done, 1);
+                    Progress::add(&progress.bytes_done, leaf.share_bytes);
+                    Progress::add(&told, leaf.share_bytes);
+                    outcome
+                })
+            });
+            // What an archive holds besides its members.
+            Progress::add(&progress.bytes_done, file.bytes.saturating_sub(Progress::get(&told)));
+            outcomes.into_iter().map(|outcome| (file.athlete.clone(), outcome))
+        })
+        .collect();
+    let mut input = gather(outcomes);
+    input.ledger.extend(found.ledger);
+    input
+}
+
+/// The activities of some places, read once more and in detail; everything else in the same archives is passed over.
+pub(super) fn read_again(files: &[SourceFile], wanted: &BTreeSet<Place>, config: &Config) -> Vec<ActivitySummary> {
+    let config = Config { detail: true, ..config.clone() };
+    let holds = |file: &&SourceFile| wanted.iter().any(|(path, _)| *path == shown_path(file));
+    let files: Vec<&SourceFile> = files.iter().filter(holds).collect();
+    files
+        .par_iter()
+        .with_max_len(1)
+        .flat_map_iter(|file| {
+            let path = shown_path(file);
+            let of_leaf = |leaf: open::Leaf<'_>| {
+                if wanted.contains(&(path.clone(), leaf.member.clone())) {
+                    read_file::read(&path, &leaf, file.athlete.as_deref(), &config).activities
+                } else {
+                    Vec::new()
+                }
+            };
+            open::open(file, &config.limits, format::ACTIVITIES, &of_leaf).into_iter().flatten()
+        })
+        .collect()
+}
+
+fn gather(outcomes: Vec<(Option<String>, Outcome)>) -> Input {
+    let mut input = Input::default();
+    for (athlete, outcome) in outcomes {
+        if let Some((format, table)) = outcome.table {
+            let (path, member) = (outcome.ledger.path.clone(), outcome.ledger.member.clone());
+            input.tables.push(FoundTable { path, member, athlete, format, table });
+        }
+        input.activities.extend(outcome.activities);
+        input.ledger.push(outcome.ledger);
+    }
+    input
+}

@@ -1,0 +1,66 @@
+//! `scan`: a whole history.
+
+use super::cohort::Cohort;
+use super::detail;
+use super::judge::{assembled, judged, shareable};
+use super::read::{announce, read_again, read_bytes, read_found};
+use super::samples::{self, SampleSink};
+use crate::base::error::Error;
+use crate::base::progress::Progress;
+use crate::config::Config;
+use crate::report::Report;
+use crate::source::find;
+use std::path::PathBuf;
+
+/// Reads everything below `paths` and puts the history together.
+///
+/// # Errors
+///
+/// When one of the paths does not exist or cannot be read. What concerns a file below them goes to the ledger.
+pub fn scan(paths: &[PathBuf], config: &Config, progress: &Progress) -> Result<Report, Error> {
+    if config.athletes {
+        return Ok(Cohort::find(paths, config)?.whole(progress));
+    }
+    scan_with(paths, config, progress, None)
+}
+
+/// The same of one runner, and hands over the samples of every activity.
+///
+/// # Errors
+///
+/// As with [`scan`], and what the sink returns.
+pub fn scan_samples(
+    paths: &[PathBuf],
+    config: &Config,
+    progress: &Progress,
+    sink: &dyn SampleSink,
+) -> Result<Report, Error> {
+    scan_with(paths, config, progress, Some(sink))
+}
+
+fn scan_with(
+    paths: &[PathBuf],
+    config: &Config,
+    progress: &Progress,
+    sink: Option<&dyn SampleSink>,
+) -> Result<Report, Error> {
+    let found = find::find(paths, false)?;
+    announce(&found, progress);
+    let files = found.files.clone();
+    let mut report = judged(assembled(read_found(found, config, progress), config), config);
+    if config.overview && !config.detail {
+        detail::add(&mut report, &|wanted| read_again(&files, wanted, config));
+    }
+    if let Some(sink) = sink {
+        samples::hand_over(&report, None, &files, config, sink)?;
+    }
+    Ok(shareable(report, config))
+}
+
+/// Reads one file given as bytes (standard input) as if it were called `name`.
+#[must_use]
+pub fn scan_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Report {
+    // Standard input cannot be read a second time, and is one file: its details are kept from the first.
+    let config = &Config { detail: config.detail || config.overview, ..config.clone() };
+    shareable(judged(assembled(read_bytes(name, bytes, config), config), config), config)
+}
