@@ -97,9 +97,9 @@ pub enum PainError {
 /// [`PainError`] with the line where the log cannot be understood. An empty log is no error: it has no entries.
 ///
 /// ```
-/// let log = kneewise::pain::read(b"2026-09-12,4,during,last downhill\n2026-09-13,2,morning\n").unwrap();
+/// let log = kneewise::config::pain::read(b"2026-09-12,4,during,last downhill\n2026-09-13,2,morning\n").unwrap();
 /// assert_eq!((log.len(), log[0].score), (2, 4.0));
-/// let error = kneewise::pain::read(b"date,score\n2026-09-31,4\n").unwrap_err();
+/// let error = kneewise::config::pain::read(b"date,score\n2026-09-31,4\n").unwrap_err();
 /// assert_eq!(error.to_string(), "line 2: '2026-09-31' is not a date; write it as 2026-09-12");
 /// ```
 pub fn read(bytes: &[u8]) -> Result<Vec<PainEntry>, PainError> {
