@@ -4,7 +4,8 @@ use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::ZoneFrom;
 use crate::base::sport::Sport;
 use crate::format::Format;
-use crate::summary::{ActivitySummary, Cadence, Dynamics, Effort, Elevation, HeartRate, Source};
+use crate::summary::dynamics::Dynamics;
+use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, Source};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 

@@ -1,8 +1,11 @@
 //! Heart rate and running dynamics: plain means of the samples.
 
 use crate::activity::Activity;
+use crate::base::stats::round;
+use crate::decode::samples::Channel;
 use crate::decode::series::Series;
-use crate::summary::{Dynamics, HeartRate};
+use crate::summary::HeartRate;
+use crate::summary::dynamics::Dynamics;
 
 /// Mean and highest heart rate of the samples; the device's own totals where there are no samples.
 #[must_use]
@@ -18,18 +21,19 @@ pub fn heart_rate(activity: &Activity) -> HeartRate {
     HeartRate::of(mean_bpm.or(activity.totals.mean_bpm), max_bpm.or(activity.totals.max_bpm))
 }
 
-/// Means of the running dynamics; samples of 0 (standing) do not count.
+/// Means of the running dynamics, rounded; samples of 0 (standing) do not count.
 #[must_use]
 pub fn dynamics(activity: &Activity) -> Dynamics {
-    let samples = &activity.samples;
-    let [stance_time_ms, balance_pct, vertical_oscillation_mm, vertical_ratio_pct, step_length_mm] = positive_means([
-        &samples.stance_time_ms,
-        &samples.balance_pct,
-        &samples.vertical_oscillation_mm,
-        &samples.vertical_ratio_pct,
-        &samples.step_length_mm,
-    ]);
-    Dynamics { stance_time_ms, balance_pct, vertical_oscillation_mm, vertical_ratio_pct, step_length_mm }
+    let missing = Series::default();
+    let series = Dynamics::FIGURES.map(|figure| {
+        let channel = Channel::ALL.iter().find(|channel| channel.info().key == figure.key);
+        channel.map_or(&missing, |channel| activity.samples.series(*channel))
+    });
+    let mut dynamics = Dynamics::default();
+    for (figure, mean) in Dynamics::FIGURES.iter().zip(positive_means(series)) {
+        *(figure.value_mut)(&mut dynamics) = mean.map(|mean| round(mean, figure.decimals));
+    }
+    dynamics
 }
 
 /// The mean of the positive values of each channel. All channels in one loop: a sum alone waits for its last addition most of the
@@ -68,5 +72,15 @@ mod tests {
         activity.samples.stance_time_ms = [Some(0.0), Some(240.0), Some(260.0)].into_iter().collect();
         assert_eq!(dynamics(&activity).stance_time_ms, Some(250.0));
         assert_eq!(dynamics(&activity).balance_pct, None);
+    }
+
+    #[test]
+    fn every_figure_is_the_mean_of_its_channel() {
+        for (value, figure) in (1..).map(f64::from).zip(&Dynamics::FIGURES) {
+            let channel = Channel::ALL.iter().find(|channel| channel.info().key == figure.key);
+            let mut activity = made(1, 3.0);
+            activity.samples.series_mut(*channel.unwrap()).set(0, value);
+            assert_eq!((figure.value)(&dynamics(&activity)), Some(value), "{}", figure.key);
+        }
     }
 }

@@ -22,7 +22,7 @@ use crate::base::sport::{FASTEST_FROM_M, FASTEST_RUN_MPS, Sport};
 use crate::base::stats::round;
 use crate::base::units::Units;
 use crate::config::Config;
-use crate::summary::{ActivitySummary, Cadence, Dynamics, Effort, HeartRate, Source};
+use crate::summary::{ActivitySummary, Cadence, Effort, HeartRate, Source};
 use jiff::Timestamp;
 
 /// A statute mile, metres.
@@ -75,7 +75,7 @@ pub fn summarise(
         elevation: terrain::elevation(activity, terrain.as_ref()),
         cadence: rounded_cadence(cadence::measure(activity, distance_m, steps, &step_s)),
         heart_rate: rounded_heart_rate(&body::heart_rate(activity)),
-        dynamics: rounded_dynamics(&body::dynamics(activity)),
+        dynamics: body::dynamics(activity),
         effort: Effort { rpe: activity.totals.rpe, feel: activity.totals.feel },
         gear: None,
         splits: if config.detail { along::splits(activity, terrain.as_ref(), split_m) } else { Vec::new() },
@@ -125,16 +125,6 @@ fn rounded_cadence(c: Cadence) -> Cadence {
 
 fn rounded_heart_rate(h: &HeartRate) -> HeartRate {
     HeartRate { mean_bpm: to(h.mean_bpm, 1), max_bpm: to(h.max_bpm, 0) }
-}
-
-fn rounded_dynamics(d: &Dynamics) -> Dynamics {
-    Dynamics {
-        stance_time_ms: to(d.stance_time_ms, 1),
-        balance_pct: to(d.balance_pct, 2),
-        vertical_oscillation_mm: to(d.vertical_oscillation_mm, 1),
-        vertical_ratio_pct: to(d.vertical_ratio_pct, 2),
-        step_length_mm: to(d.step_length_mm, 0),
-    }
 }
 
 #[cfg(test)]

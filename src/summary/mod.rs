@@ -2,12 +2,14 @@
 //!
 //! Lengths are metres, times seconds, unless the name says otherwise. `None` means unknown, never zero.
 
+pub mod dynamics;
 pub mod histogram;
 
 use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::{AltitudeSource, CadenceUnit, ZoneFrom};
 use crate::base::sport::Sport;
 use crate::format::Format;
+use dynamics::Dynamics;
 use histogram::{CadenceLine, Digest};
 use jiff::{Timestamp, Zoned};
 use schemars::JsonSchema;
@@ -116,21 +118,6 @@ impl HeartRate {
             _ => HeartRate { mean_bpm, max_bpm },
         }
     }
-}
-
-/// Running dynamics: means of the samples.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
-pub struct Dynamics {
-    /// Ground contact time.
-    pub stance_time_ms: Option<f64>,
-    /// Ground contact time balance, left foot's share.
-    pub balance_pct: Option<f64>,
-    /// Vertical oscillation.
-    pub vertical_oscillation_mm: Option<f64>,
-    /// Vertical ratio.
-    pub vertical_ratio_pct: Option<f64>,
-    /// Step length by the device.
-    pub step_length_mm: Option<f64>,
 }
 
 /// How hard it was by the runner's own word.

@@ -14,6 +14,7 @@ use crate::render::wording::{date, name, number};
 use crate::report::Report;
 use crate::rule::finding::NotJudged;
 use crate::summary::ActivitySummary;
+use crate::summary::dynamics::Dynamics;
 use maud::{Markup, html};
 use std::io::{self, Write};
 
@@ -160,22 +161,14 @@ fn figures(page: &Page, activity: &ActivitySummary) -> Markup {
 
 /// Running dynamics, where the watch or strap measured them.
 fn dynamics(activity: &ActivitySummary) -> Markup {
-    let d = &activity.dynamics;
-    let rows = [
-        ("ground contact", d.stance_time_ms, 0, "ms", "mean"),
-        ("balance", d.balance_pct, 1, "%", "of ground contact on the left foot"),
-        ("oscillation", d.vertical_oscillation_mm, 0, "mm", "vertical, mean"),
-        ("vertical ratio", d.vertical_ratio_pct, 1, "%", "oscillation over step length"),
-    ];
+    let rows = Dynamics::FIGURES.iter().filter_map(|figure| figure.shown.zip((figure.value)(&activity.dynamics)));
     html! {
-        @for (label, value, places, unit, remark) in rows {
-            @if let Some(value) = value {
-                tr {
-                    th scope="row" { (label) }
-                    td.number { (number::fixed(value, places)) }
-                    td.unit { (unit) }
-                    td.remark { (remark) }
-                }
+        @for (shown, value) in rows {
+            tr {
+                th scope="row" { (shown.label) }
+                td.number { (number::fixed(value, shown.decimals)) }
+                td.unit { (shown.unit) }
+                td.remark { (shown.remark) }
             }
         }
     }

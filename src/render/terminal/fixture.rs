@@ -10,9 +10,8 @@ use crate::base::units::{Units, WeekStart};
 use crate::format::Format;
 use crate::report::cohort::CohortRates;
 use crate::report::{GeneratedFor, Most, Now, PainNow, Report, SCHEMA, Span, Totals, Week};
-use crate::summary::{
-    ActivitySummary, Cadence, Dynamics, Effort, Elevation, HeartRate, KneeLoad, ProfilePoint, Source, Split,
-};
+use crate::summary::dynamics::Dynamics;
+use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, KneeLoad, ProfilePoint, Source, Split};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use jiff::tz::{TimeZone, offset};
