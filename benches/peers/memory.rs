@@ -4,7 +4,7 @@ use crate::bare;
 use crate::inputs;
 use flate2::read::DeflateDecoder;
 use kneewise::config::DecodeLimits;
-use kneewise::config::Limits;
+use kneewise::config::OpenLimits;
 use kneewise::decode;
 use kneewise::source::open;
 use rustyfit::StreamingIterator;
@@ -114,7 +114,7 @@ pub(crate) fn zip(files: &[Vec<u8>], rounds: usize, threads: usize) {
         })
         .collect();
     let decode_limits = DecodeLimits::default();
-    let limits = Limits::default();
+    let limits = OpenLimits::default();
     println!("\non {threads} threads:");
     table(
         "zip of FITs (sizes packed)",

@@ -182,7 +182,8 @@ mod tests {
     const ELAPSED: Duration = Duration::from_millis(1_783);
 
     fn drawn(counts: &Counts, width: usize, ascii: bool) -> String {
-        line("export.zip", counts, ELAPSED, &Style { width, ascii, ..Style::default() })
+        let style = Style::default().with(|style| (style.width, style.ascii) = (width, ascii));
+        line("export.zip", counts, ELAPSED, &style)
     }
 
     #[test]

@@ -8,7 +8,7 @@ use etcetera::BaseStrategy as _;
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use kneewise::config::settings::{self, Settings};
-use kneewise::config::{Config, PainEntry, PseudonymKey};
+use kneewise::config::{PainEntry, PseudonymKey};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -31,25 +31,23 @@ pub(crate) fn load(shared: &Shared) -> Result<Settings, Problem> {
     }
     shared.settings.apply(&mut settings);
     let pseudonyms = shared.pseudonyms.as_deref().map(key).transpose()?;
-    settings.config = Config {
-        fallback_zone: TimeZone::try_system().unwrap_or(TimeZone::UTC),
-        // A day of grace for a clock that runs ahead.
-        latest: jiff::Timestamp::now().checked_add(24.hours()).ok(),
-        since: shared.since,
-        until: shared.until,
-        as_of: shared.as_of.map(|day| match day {
-            AsOf::Day(day) => day,
-            AsOf::Today => today(),
-        }),
-        keep_duplicates: shared.keep_duplicates,
-        athletes: shared.athletes,
-        shard: shared.shard,
-        private: shared.private || pseudonyms.is_some(),
-        pseudonyms,
-        load: shared.load,
-        pain: settings.pain.as_deref().map(pain_log).transpose()?.unwrap_or_default(),
-        ..settings.config
-    };
+    let config = &mut settings.config;
+    config.fallback_zone = TimeZone::try_system().unwrap_or(TimeZone::UTC);
+    // A day of grace for a clock that runs ahead.
+    config.latest = jiff::Timestamp::now().checked_add(24.hours()).ok();
+    config.since = shared.since;
+    config.until = shared.until;
+    config.as_of = shared.as_of.map(|day| match day {
+        AsOf::Day(day) => day,
+        AsOf::Today => today(),
+    });
+    config.keep_duplicates = shared.keep_duplicates;
+    config.athletes = shared.athletes;
+    config.shard = shared.shard;
+    config.private = shared.private || pseudonyms.is_some();
+    config.pseudonyms = pseudonyms;
+    config.load = shared.load;
+    config.pain = settings.pain.as_deref().map(pain_log).transpose()?.unwrap_or_default();
     Ok(settings)
 }
 

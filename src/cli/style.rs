@@ -1,7 +1,6 @@
 //! How text looks on this terminal: width, colours, ASCII, units.
 
 use super::args::{ColorArg, Shared};
-use kneewise::base::units::Units;
 use kneewise::config::settings::Settings;
 use kneewise::render::Style;
 use std::io::IsTerminal as _;
@@ -9,31 +8,28 @@ use std::io::IsTerminal as _;
 /// Of a report.
 pub(crate) fn of_report(shared: &Shared, settings: &Settings) -> Style {
     let base = plain(shared.color, shared.output.is_some());
-    Style {
-        ascii: base.ascii || settings.ascii,
-        units: settings.config.units,
-        verbose: i8::from(shared.verbose) - i8::from(shared.quiet),
-        ..base
-    }
+    base.with(|style| {
+        style.ascii |= settings.ascii;
+        style.units = settings.config.units;
+        style.verbose = i8::from(shared.verbose) - i8::from(shared.quiet);
+    })
 }
 
 /// By the surroundings alone; `to_file` when the text goes to a file.
 pub(crate) fn plain(color: ColorArg, to_file: bool) -> Style {
     let terminal = !to_file && std::io::stdout().is_terminal();
     let width = if terminal { terminal_size::terminal_size().map_or(80, |(w, _)| usize::from(w.0)) } else { 80 };
-    Style {
-        width,
-        terminal,
-        color: match color {
+    Style::default().with(|style| {
+        style.width = width;
+        style.terminal = terminal;
+        style.color = match color {
             ColorArg::Always => true,
             ColorArg::Never => false,
             ColorArg::Auto => colour(terminal),
-        },
-        ascii: ascii(),
-        units: Units::Metric,
-        verbose: 0,
-        home: home(),
-    }
+        };
+        style.ascii = ascii();
+        style.home = home();
+    })
 }
 
 fn home() -> Option<String> {
@@ -44,7 +40,11 @@ fn home() -> Option<String> {
 pub(crate) fn of_stderr(style: &Style) -> Style {
     let terminal = std::io::stderr().is_terminal();
     let width = terminal_size::terminal_size_of(std::io::stderr()).map_or(80, |(w, _)| usize::from(w.0));
-    Style { width, terminal, color: style.color || (terminal && colour(terminal)), ..style.clone() }
+    style.clone().with(|style| {
+        style.width = width;
+        style.terminal = terminal;
+        style.color |= terminal && colour(terminal);
+    })
 }
 
 fn set(name: &str) -> bool {

@@ -2,7 +2,8 @@
 
 /// Bounds on opening files and archives, against bombs and mistakes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limits {
+#[non_exhaustive]
+pub struct OpenLimits {
     /// Largest single file or unpacked member, bytes. Default 1 GiB: room for an account export's inner archives.
     pub member_bytes: u64,
     /// Largest single FIT, GPX or TCX file, bytes. Default 256 MiB; a day at one sample a second is about 30 MB of TCX.
@@ -19,9 +20,9 @@ pub struct Limits {
     pub members: usize,
 }
 
-impl Default for Limits {
+impl Default for OpenLimits {
     fn default() -> Self {
-        Limits {
+        OpenLimits {
             member_bytes: 1 << 30,
             activity_bytes: 256 << 20,
             total_bytes: 64 << 30,
@@ -34,6 +35,7 @@ impl Default for Limits {
 
 /// What decoders may spend on one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DecodeLimits {
     /// Most samples of one file. The default is 4 million: 46 days at one a second; columns of so many take half a gigabyte.
     pub samples: usize,

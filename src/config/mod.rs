@@ -7,7 +7,7 @@ pub mod rules;
 pub mod settings;
 mod shard;
 
-pub use limits::{DecodeLimits, Limits};
+pub use limits::{DecodeLimits, OpenLimits};
 pub use pseudonym::{KeyTooShort, PseudonymKey};
 pub use shard::{NotAShard, Shard};
 
@@ -19,8 +19,19 @@ use rules::Changes;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Everything that the analysis depends on besides the files.
+/// Everything that the analysis depends on besides the files. It begins with [`Config::default`]; fields are added in minor versions.
+///
+/// ```
+/// use kneewise::{Config, base::units::WeekStart};
+///
+/// let config = Config::default().with(|config| {
+///     config.week_start = WeekStart::Sunday;
+///     config.athlete.max_bpm = Some(186.0);
+/// });
+/// assert!(!config.private);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent switch of the command line")]
 pub struct Config {
     /// Kilometres or miles.
@@ -49,7 +60,7 @@ pub struct Config {
     pub shard: Option<Shard>,
     /// With `athletes`: what makes their pseudonyms; whoever gives it wants `private` too.
     pub pseudonyms: Option<PseudonymKey>,
-    /// Compute splits and profiles (`check`).
+    /// Add splits, profile and descents of every activity; [`check`](crate::check()) always does.
     pub detail: bool,
     /// Add load measures to the report.
     pub load: bool,
@@ -66,7 +77,7 @@ pub struct Config {
     /// The pain log.
     pub pain: Vec<PainEntry>,
     /// What opening may spend.
-    pub limits: Limits,
+    pub limits: OpenLimits,
     /// What decoding may spend.
     pub decode: DecodeLimits,
 }
@@ -95,9 +106,18 @@ impl Default for Config {
             athlete: Athlete::default(),
             rules: Changes::new(),
             pain: Vec::new(),
-            limits: Limits::default(),
+            limits: OpenLimits::default(),
             decode: DecodeLimits::default(),
         }
+    }
+}
+
+impl Config {
+    /// The same with some settings changed.
+    #[must_use]
+    pub fn with(mut self, change: impl FnOnce(&mut Config)) -> Config {
+        change(&mut self);
+        self
     }
 }
 
@@ -113,6 +133,7 @@ pub enum Sex {
 
 /// What the configuration says of the runner; everything may be missing.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Athlete {
     /// For Banister's TRIMP.
     pub sex: Option<Sex>,
@@ -139,6 +160,7 @@ impl Athlete {
 
 /// A pair of shoes in the configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Shoe {
     /// Its name; runs whose gear has this name are counted for it.
     pub name: String,
@@ -162,6 +184,7 @@ pub enum PainWhen {
 
 /// One line of the pain log.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PainEntry {
     /// The local day.
     pub date: Date,
@@ -171,4 +194,21 @@ pub struct PainEntry {
     pub when: PainWhen,
     /// The runner's own words.
     pub note: Option<String>,
+}
+
+impl PainEntry {
+    /// Pain of a score from 0 to 10 on a local day, felt while running.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use kneewise::{Config, config::PainEntry};
+    ///
+    /// let log = vec![PainEntry::new(date(2026, 9, 14), 3.0)];
+    /// let config = Config::default().with(|config| config.pain = log);
+    /// assert_eq!(config.pain[0].score, 3.0);
+    /// ```
+    #[must_use]
+    pub fn new(date: Date, score: f64) -> Self {
+        PainEntry { date, score, when: PainWhen::During, note: None }
+    }
 }

@@ -28,6 +28,7 @@ pub struct RuleKeys {
 
 /// What the configuration changes of one rule.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Change {
     /// `enabled = false` switches the rule off.
     pub enabled: Option<bool>,

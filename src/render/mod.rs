@@ -14,7 +14,15 @@ pub mod wording;
 use crate::base::units::Units;
 
 /// How the terminal view looks. The program determines it once; nothing here looks at the environment.
+///
+/// ```
+/// use kneewise::{base::units::Units, render::Style};
+///
+/// let style = Style::default().with(|style| style.units = Units::Imperial);
+/// assert_eq!(style.width, 80);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Style {
     /// Columns of the terminal. Tables and pictures use at most 120, text at most 80.
     pub width: usize,
@@ -37,5 +45,14 @@ impl Default for Style {
     /// What a pipe gets: 80 columns, no colour, nothing shortened.
     fn default() -> Self {
         Style { width: 80, color: false, ascii: false, terminal: false, units: Units::Metric, verbose: 0, home: None }
+    }
+}
+
+impl Style {
+    /// The same with some of it changed.
+    #[must_use]
+    pub fn with(mut self, change: impl FnOnce(&mut Style)) -> Style {
+        change(&mut self);
+        self
     }
 }

@@ -299,7 +299,7 @@ fn find(archive: &Window, signature: &[u8], from: u64) -> io::Result<Option<u64>
 
 #[cfg(test)]
 mod tests {
-    use crate::config::Limits;
+    use crate::config::OpenLimits;
     use crate::format::ANYTHING;
     use crate::source::made::{FIT, fit, gz, line, lines, position, zip, zip_by};
     use crate::source::open::open_bytes;
@@ -423,7 +423,7 @@ mod tests {
                 bytes[at] = next(256) as u8;
             }
             bytes.truncate(bytes.len() - next(bytes.len()) * (round % 3) / 2);
-            let found = open_bytes("a.zip", bytes, &Limits::default(), ANYTHING, &|leaf| line(&leaf));
+            let found = open_bytes("a.zip", bytes, &OpenLimits::default(), ANYTHING, &|leaf| line(&leaf));
             assert!(!found.is_empty());
         }
     }

@@ -1,6 +1,6 @@
 //! Test data of this module, made here: files, archives, and what opening them says.
 
-use crate::config::Limits;
+use crate::config::OpenLimits;
 use crate::format::ANYTHING;
 use crate::source::find::SourceFile;
 use crate::source::open::{Leaf, open, open_bytes};
@@ -58,7 +58,7 @@ pub(super) fn line(leaf: &Leaf<'_>) -> String {
 }
 
 /// From memory and from a file, with one and with eight threads: always the same.
-pub(super) fn lines_within(name: &str, bytes: &[u8], limits: &Limits) -> Vec<String> {
+pub(super) fn lines_within(name: &str, bytes: &[u8], limits: &OpenLimits) -> Vec<String> {
     let first = open_bytes(name, bytes.to_vec(), limits, ANYTHING, &|leaf| line(&leaf));
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(name);
@@ -73,7 +73,7 @@ pub(super) fn lines_within(name: &str, bytes: &[u8], limits: &Limits) -> Vec<Str
 }
 
 pub(super) fn lines(name: &str, bytes: &[u8]) -> Vec<String> {
-    lines_within(name, bytes, &Limits::default())
+    lines_within(name, bytes, &OpenLimits::default())
 }
 
 /// Where the nth `signature` is.

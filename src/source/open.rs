@@ -5,7 +5,7 @@
 
 use crate::base::ledger::Code;
 use crate::base::words::commas;
-use crate::config::Limits;
+use crate::config::OpenLimits;
 use crate::source::archive::{self, DEFLATED, Declared, Member, STORED};
 use crate::source::find::SourceFile;
 use crate::source::name::{member_left_alone, show_name, split};
@@ -85,7 +85,7 @@ impl std::fmt::Debug for FormatProbe<'_> {
 ///
 pub fn open<T: Send>(
     file: &SourceFile,
-    limits: &Limits,
+    limits: &OpenLimits,
     probe: FormatProbe<'_>,
     visit: &(impl Fn(Leaf<'_>) -> T + Sync),
 ) -> Vec<T> {
@@ -125,7 +125,7 @@ pub fn open<T: Send>(
 pub fn open_bytes<T: Send>(
     name: &str,
     bytes: Vec<u8>,
-    limits: &Limits,
+    limits: &OpenLimits,
     probe: FormatProbe<'_>,
     visit: &(impl Fn(Leaf<'_>) -> T + Sync),
 ) -> Vec<T> {
@@ -135,7 +135,7 @@ pub fn open_bytes<T: Send>(
 fn open_window<T: Send>(
     name: &str,
     window: Window,
-    limits: &Limits,
+    limits: &OpenLimits,
     probe: FormatProbe<'_>,
     visit: &(impl Fn(Leaf<'_>) -> T + Sync),
 ) -> Vec<T> {
@@ -166,7 +166,7 @@ impl Spent {
         self.limit.saturating_sub(self.bytes.load(Ordering::Relaxed))
     }
 
-    fn exceeded(&self, limits: &Limits) -> Option<OpenError> {
+    fn exceeded(&self, limits: &OpenLimits) -> Option<OpenError> {
         if self.members.load(Ordering::Relaxed) > limits.members as u64 {
             return Some(OpenError::new(
                 Code::LimitTotal,
@@ -231,7 +231,7 @@ enum Unwrapped<'a, T> {
 }
 
 struct Opener<'a, V> {
-    limits: &'a Limits,
+    limits: &'a OpenLimits,
     probe: FormatProbe<'a>,
     visit: &'a V,
     spent: Spent,

@@ -5,7 +5,7 @@ use super::find::{Found, SourceFile};
 use super::name::show_name;
 use super::unpack::{Packing, Scratch};
 use super::window::Window;
-use crate::config::Limits;
+use crate::config::OpenLimits;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -33,7 +33,7 @@ pub struct OwnFile {
 }
 
 /// Takes them out of the files of `athlete`, so that they are not looked at as recordings; those in an archive stay in it.
-pub fn take(found: &mut Found, athlete: &str, limits: &Limits) -> Vec<OwnFile> {
+pub fn take(found: &mut Found, athlete: &str, limits: &OpenLimits) -> Vec<OwnFile> {
     let mut own = Vec::new();
     found.files.retain(|file| match loose(file, athlete) {
         Some(name) => {
@@ -64,7 +64,7 @@ fn is_archive_of(path: &Path, athlete: &str) -> bool {
 }
 
 /// At the top of an archive, or in the one folder at its top. An archive that cannot be read says so when its recordings are read.
-fn in_archive(path: &Path, limits: &Limits) -> Vec<OwnFile> {
+fn in_archive(path: &Path, limits: &OpenLimits) -> Vec<OwnFile> {
     let Ok(window) = File::open(path).and_then(Window::of_file) else { return Vec::new() };
     let Ok(listing) = archive::list(&window, limits.members, 0) else { return Vec::new() };
     let mut own = Vec::new();

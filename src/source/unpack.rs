@@ -196,7 +196,7 @@ pub(super) fn mismatch(content: &[u8], declared: Option<Declared>) -> Option<Str
 mod tests {
     use super::*;
     use crate::base::words::commas;
-    use crate::config::Limits;
+    use crate::config::OpenLimits;
     use crate::format::ANYTHING;
     use crate::source::made::{FIT, fit, gz, lines, zip};
     use crate::source::open::open_bytes;
@@ -288,11 +288,12 @@ mod tests {
     fn what_a_broken_gz_holds_is_kept() {
         let whole = fit(100_000);
         let packed = gz(&whole);
-        let kept = open_bytes("a.fit.gz", packed[..packed.len() / 2].to_vec(), &Limits::default(), ANYTHING, &|leaf| {
-            let bytes = leaf.content.clone().unwrap();
-            assert!(whole.starts_with(bytes));
-            (bytes.len(), leaf.partial)
-        });
+        let kept =
+            open_bytes("a.fit.gz", packed[..packed.len() / 2].to_vec(), &OpenLimits::default(), ANYTHING, &|leaf| {
+                let bytes = leaf.content.clone().unwrap();
+                assert!(whole.starts_with(bytes));
+                (bytes.len(), leaf.partial)
+            });
         let (bytes, partial) = &kept[0];
         assert!((40_000..60_000).contains(bytes), "{bytes}");
         assert_eq!(

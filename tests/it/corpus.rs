@@ -146,7 +146,7 @@ fn pairs<'a>(
 /// Everything, read once for all tests.
 fn read_all(corpus: &Path) -> &'static Report {
     static REPORT: OnceLock<Report> = OnceLock::new();
-    let config = Config { keep_duplicates: true, ..Config::default() };
+    let config = Config::default().with(|config| config.keep_duplicates = true);
     REPORT.get_or_init(|| crate::reading::scan(&[corpus.to_owned()], &config))
 }
 

@@ -42,7 +42,7 @@ const EXPECTED: [(&str, &[Code]); 25] = [
 
 /// Every copy for itself, so that what a file came to is not hidden by another.
 fn apart() -> Config {
-    Config { keep_duplicates: true, ..Config::default() }
+    Config::default().with(|config| config.keep_duplicates = true)
 }
 
 /// A line of the ledger is whole: its status is its code's, what it holds is there, and what is wrong is said.

@@ -112,7 +112,10 @@ fn no_address_is_shown() {
     let mut shown = vec![json(&report)];
     for verbose in [-1, 0, 1] {
         for terminal in [false, true] {
-            let style = Style { verbose, terminal, ..Style::default() };
+            let style = Style::default().with(|style| {
+                style.verbose = verbose;
+                style.terminal = terminal;
+            });
             let mut out = Vec::new();
             terminal::scan(&report, &style, &mut out).unwrap();
             terminal::check(&report, &style, &mut out).unwrap();
@@ -251,7 +254,7 @@ fn athletes_are_told_apart_by_folder_and_archive() {
     std::fs::create_dir(folder.path().join("ada")).unwrap();
     std::fs::copy(garmin(), folder.path().join("ada/export.zip")).unwrap();
     std::fs::copy(strava(), folder.path().join("bea.zip")).unwrap();
-    let report = scan(&[folder.path().to_owned()], &Config { athletes: true, ..Config::default() });
+    let report = scan(&[folder.path().to_owned()], &Config::default().with(|config| config.athletes = true));
     let of = |name: &str| report.activities.iter().filter(|a| a.athlete.as_deref() == Some(name)).count();
     assert_eq!((of("ada"), of("bea.zip") + of("bea"), report.now.len()), (123, 97, 2));
     assert_eq!(with_status(&report, Status::Duplicate).len(), 4, "only within one account");

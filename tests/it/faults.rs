@@ -196,7 +196,7 @@ fn weeks_change_at_local_midnight_on_every_monday_of_every_zone() {
             weeks.extend([monday - 7.days(), monday]);
         }
         gpx += "</gpx>";
-        let config = Config { zone: Some(zone), ..Config::default() };
+        let config = Config::default().with(|config| config.zone = Some(zone));
         let report = kneewise::scan_bytes("a.gpx", gpx.into_bytes(), &config);
         assert_eq!(report.activities.len(), 106, "{name}");
         assert!(report.weeks.windows(2).all(|pair| pair[1].start == pair[0].start + 7.days()), "{name}");

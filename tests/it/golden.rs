@@ -15,7 +15,10 @@ use std::path::PathBuf;
 type View = fn(&Report, &Style, &mut dyn std::io::Write) -> std::io::Result<()>;
 
 fn screen(view: View, report: &Report, width: usize) -> String {
-    let style = Style { width, terminal: width > 80, ..Style::default() };
+    let style = Style::default().with(|style| {
+        style.width = width;
+        style.terminal = width > 80;
+    });
     let mut out = Vec::new();
     view(report, &style, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
@@ -135,7 +138,7 @@ fn figures_of_the_exports() {
 fn what_becomes_of_every_broken_file() {
     let mut text = String::new();
     for path in files_below(&testdata("broken")) {
-        let report = scan(&[path], &Config { keep_duplicates: true, ..Config::default() });
+        let report = scan(&[path], &Config::default().with(|config| config.keep_duplicates = true));
         for entry in &report.ledger {
             let file = entry.path.rsplit(['/', '\\']).next().unwrap();
             let member = entry.member.as_ref().map_or_else(String::new, |member| format!("!{member}"));

@@ -2,17 +2,21 @@
 
 use crate::reading::{json, scan, testdata};
 use kneewise::Config;
-use kneewise::config::{PainEntry, PainWhen};
+use kneewise::config::PainEntry;
 use kneewise::report::Report;
 use kneewise::rule::finding::Severity;
 use std::collections::BTreeSet;
 
 fn overview(private: bool) -> Report {
-    let note = Some("on the stairs".to_owned());
-    let pain = PainEntry { date: jiff::civil::date(2026, 9, 14), score: 3.0, when: PainWhen::During, note };
+    let mut pain = PainEntry::new(jiff::civil::date(2026, 9, 14), 3.0);
+    pain.note = Some("on the stairs".to_owned());
     scan(
         &[testdata("garmin-export.zip"), testdata("strava-export.zip")],
-        &Config { overview: true, private, pain: vec![pain], ..Config::default() },
+        &Config::default().with(|config| {
+            config.overview = true;
+            config.private = private;
+            config.pain = vec![pain];
+        }),
     )
 }
 
@@ -23,7 +27,7 @@ fn runs_that_stand_out_have_the_profile_that_check_would_show() {
         report.findings.iter().filter(|f| f.severity > Severity::Info).flat_map(|f| &f.activities).collect();
     let whole = scan(
         &[testdata("garmin-export.zip"), testdata("strava-export.zip")],
-        &Config { detail: true, ..Config::default() },
+        &Config::default().with(|config| config.detail = true),
     );
     assert_eq!(report.activities.len(), whole.activities.len());
     let mut profiles = 0;

@@ -46,7 +46,11 @@ const OWN: &[&str] = &[
 fn report(name: &str, private: bool) -> Report {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name);
     // Profiles of a whole season would be many megabytes to search.
-    let config = Config { private, detail: path.is_file(), athletes: true, ..Config::default() };
+    let config = Config::default().with(|config| {
+        config.private = private;
+        config.detail = path.is_file();
+        config.athletes = true;
+    });
     scan(&[path], &config, &Progress::default()).unwrap()
 }
 
@@ -54,7 +58,10 @@ fn outputs(report: &Report) -> String {
     let mut outputs = Vec::new();
     json::json(report, &mut outputs).unwrap();
     json::ndjson(report, &mut outputs).unwrap();
-    let verbose = Style { verbose: 1, width: 120, ..Style::default() };
+    let verbose = Style::default().with(|style| {
+        style.verbose = 1;
+        style.width = 120;
+    });
     terminal::scan(report, &verbose, &mut outputs).unwrap();
     terminal::check(report, &verbose, &mut outputs).unwrap();
     String::from_utf8(outputs).unwrap()
@@ -138,7 +145,10 @@ fn the_figures_stay_and_files_can_be_matched() {
 fn positions_near_the_usual_start_are_left_out() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/race.fit");
     let read = |hide_start_m: f64| {
-        let config = Config { detail: true, hide_start_m, ..Config::default() };
+        let config = Config::default().with(|config| {
+            config.detail = true;
+            config.hide_start_m = hide_start_m;
+        });
         scan(std::slice::from_ref(&path), &config, &Progress::default()).unwrap()
     };
     let open = read(0.0);
@@ -179,7 +189,11 @@ fn addresses_are_never_shown() {
         std::fs::write(folder.path().join(athlete).join(format!("{address}_1.gpx")), &titled).unwrap();
     }
     for private in [false, true] {
-        let config = Config { private, athletes: true, detail: true, ..Config::default() };
+        let config = Config::default().with(|config| {
+            config.private = private;
+            config.athletes = true;
+            config.detail = true;
+        });
         let report = scan(&[folder.path().to_owned()], &config, &Progress::default()).unwrap();
         assert_eq!(report.activities.len(), 3);
         let shown: BTreeSet<_> = report.activities.iter().map(|a| a.athlete.clone().unwrap()).collect();

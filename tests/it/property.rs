@@ -26,7 +26,7 @@ fn order_and_threads_never_show_in_testdata() {
     let mut paths =
         ["garmin-export.zip", "strava-export.zip", "race.fit", "race.gpx", "race.tcx"].map(testdata).to_vec();
     paths.extend(files_below(&testdata("broken")));
-    for config in [with_detail(), Config { athletes: true, ..Config::default() }] {
+    for config in [with_detail(), Config::default().with(|config| config.athletes = true)] {
         order_and_threads_never_show(&paths, &config);
     }
 }
@@ -70,8 +70,8 @@ fn a_history_split_at_any_week_adds_up() {
     assert!((runs_m - whole.totals.distance_m).abs() < 0.5);
     for cut in [1, 20] {
         let from = whole.weeks[cut].start;
-        let before = scan(&exports, &Config { until: Some(from.yesterday().unwrap()), ..Config::default() });
-        let after = scan(&exports, &Config { since: Some(from), ..Config::default() });
+        let before = scan(&exports, &Config::default().with(|config| config.until = Some(from.yesterday().unwrap())));
+        let after = scan(&exports, &Config::default().with(|config| config.since = Some(from)));
         assert_eq!([before.weeks, after.weeks].concat(), whole.weeks);
         assert_eq!([before.activities, after.activities].concat(), whole.activities);
         assert_eq!(before.totals.runs + after.totals.runs, whole.totals.runs);

@@ -37,7 +37,10 @@ pub(crate) fn scan(paths: &[PathBuf], config: &Config) -> Report {
 
 /// As `check` does: with splits and profiles, every copy for itself.
 pub(crate) fn with_detail() -> Config {
-    Config { detail: true, keep_duplicates: true, ..Config::default() }
+    Config::default().with(|config| {
+        config.detail = true;
+        config.keep_duplicates = true;
+    })
 }
 
 /// The one activity of a file given as bytes.

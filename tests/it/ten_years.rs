@@ -21,8 +21,8 @@ const RUNS: usize = 3_000;
 /// Every season of ten years is that of `testdata/` with some runs more: what an export of so many files would hold, without the
 /// minutes that it takes to write them. Only runs that stand out keep their profile, the newest 200, as `scan` does it.
 fn ten_years() -> Report {
-    let config = Config { overview: true, ..Config::default() };
-    let season = scan(&[testdata("strava-export.zip")], &Config { detail: true, ..config.clone() });
+    let config = Config::default().with(|config| config.overview = true);
+    let season = scan(&[testdata("strava-export.zip")], &config.clone().with(|config| config.detail = true));
     let mut input = Input::default();
     for k in 0..40 {
         let back = SignedDuration::from_hours(-24 * SEASON_DAYS * (k / 3));

@@ -178,7 +178,7 @@ impl File<'_> {
 mod tests {
     use super::*;
     use crate::base::units::{Units, WeekStart};
-    use crate::config::{Config, Limits, Sex};
+    use crate::config::{Config, OpenLimits, Sex};
     use proptest::prelude::*;
     use std::path::PathBuf;
 
@@ -285,7 +285,7 @@ mod tests {
         let settings = read("hide_start_m = 300\n[limits]\nactivity_mb = 1\nsamples = 10\nxml_depth = 9").unwrap();
         let Config { limits, decode, hide_start_m, .. } = settings.config;
         assert_eq!((limits.activity_bytes, decode.samples, decode.xml_depth), (1 << 20, 10, 9));
-        assert_eq!((limits.ratio, hide_start_m), (Limits::default().ratio, 300.0));
+        assert_eq!((limits.ratio, hide_start_m), (OpenLimits::default().ratio, 300.0));
         assert_eq!(wrong("[limits]\nmembres = 2").2.as_deref(), Some("members"));
         assert!(wrong("[limits]\nratio = 0").1.contains("out of range"));
         // Every limit can be set as far as it goes without overflow.

@@ -33,12 +33,12 @@ fn shares_add_up_to_the_file() {
     for method in [Deflated, Stored] {
         let bytes = zip_by(method, &[("in.zip", &inner), ("broken.zip", b"PK\x03\x04"), ("b.fit", &fit(20_000))]);
         let size = bytes.len() as u64;
-        let shares = open_bytes("a.zip", bytes, &Limits::default(), ANYTHING, &|leaf| leaf.share_bytes);
+        let shares = open_bytes("a.zip", bytes, &OpenLimits::default(), ANYTHING, &|leaf| leaf.share_bytes);
         let sum: u64 = shares.iter().sum();
         assert!(sum <= size && sum + 10 > size, "{shares:?} of {size}");
         assert!(shares[0] > shares[1], "{shares:?}: by size");
     }
-    let shares = open_bytes("a.fit.gz", gz(FIT), &Limits::default(), ANYTHING, &|leaf| leaf.share_bytes);
+    let shares = open_bytes("a.fit.gz", gz(FIT), &OpenLimits::default(), ANYTHING, &|leaf| leaf.share_bytes);
     assert_eq!(shares, [gz(FIT).len() as u64]);
 }
 
@@ -109,18 +109,18 @@ fn archives_without_files_are_empty() {
 fn limits_hold_on_both_sides() {
     let file = fit(50_000);
     for (limit, expected) in [(50_000, "50000"), (49_999, "LimitBytes: larger than 49,999 bytes")] {
-        let limits = Limits { activity_bytes: limit, ..Limits::default() };
+        let limits = OpenLimits { activity_bytes: limit, ..OpenLimits::default() };
         assert_eq!(lines_within("a.fit", &file, &limits), [format!("- {expected}")]);
         assert_eq!(lines_within("a.fit.gz", &gz(&file), &limits), [format!("- {expected}")]);
         assert_eq!(lines_within("a.zip", &zip(&[("1.fit", &file)]), &limits), [format!("1.fit {expected}")]);
     }
-    let small = Limits { activity_bytes: 33, ..Limits::default() };
+    let small = OpenLimits { activity_bytes: 33, ..OpenLimits::default() };
     assert_eq!(lines_within("a.fit", FIT, &small), ["- LimitBytes: larger than 33 bytes"]);
 
     let inner = zip_by(Stored, &[("1.fit", &file)]);
     let outer = zip(&[("in.zip", &inner)]);
     for (limit, fits) in [(inner.len(), true), (inner.len() - 1, false)] {
-        let limits = Limits { member_bytes: limit as u64, ..Limits::default() };
+        let limits = OpenLimits { member_bytes: limit as u64, ..OpenLimits::default() };
         assert_eq!(lines_within("a.zip", &outer, &limits)[0].contains("LimitBytes"), !fits);
     }
 }
@@ -132,7 +132,7 @@ fn bombs_are_stopped_by_their_ratio() {
     let ratio = bomb.len() as u64 / packed.len() as u64;
     assert!(ratio > 500, "{ratio}");
     for (ratio, stopped) in [(ratio + 1, false), (ratio - 1, true), (200, true)] {
-        let limits = Limits { ratio, ..Limits::default() };
+        let limits = OpenLimits { ratio, ..OpenLimits::default() };
         let line = &lines_within("a.fit.gz", &packed, &limits)[0];
         assert_eq!(line.contains("LimitRatio: unpacks to more than"), stopped, "{line}");
     }
@@ -151,7 +151,7 @@ fn sizes_that_are_lies_are_not_believed() {
     bytes[entry + 24..entry + 28].copy_from_slice(&0xfff0_0000_u32.to_le_bytes());
     assert!(lines("a.zip", &bytes)[0].starts_with("1.fit 40000 (the archive member has 40,000 bytes"));
     bytes[entry + 24..entry + 28].copy_from_slice(&5_u32.to_le_bytes());
-    let limits = Limits { activity_bytes: 39_999, ..Limits::default() };
+    let limits = OpenLimits { activity_bytes: 39_999, ..OpenLimits::default() };
     assert_eq!(lines_within("a.zip", &bytes, &limits)[0], "1.fit LimitBytes: larger than 39,999 bytes");
 }
 
@@ -161,15 +161,15 @@ fn the_whole_has_limits_too() {
     let names: Vec<String> = (0..50).map(|number| format!("{number}.fit")).collect();
     let members: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &file[..])).collect();
     let bytes = zip(&[("in.zip", &zip_by(Stored, &members[..25])), ("in2.zip", &zip(&members[25..]))]);
-    let total = open_bytes("a.zip", bytes.clone(), &Limits::default(), ANYTHING, &|leaf| leaf.content.is_ok());
+    let total = open_bytes("a.zip", bytes.clone(), &OpenLimits::default(), ANYTHING, &|leaf| leaf.content.is_ok());
     assert_eq!((total.len(), total.iter().all(|ok| *ok)), (50, true));
-    let limits = Limits { total_bytes: 1_500_000, ..Limits::default() };
+    let limits = OpenLimits { total_bytes: 1_500_000, ..OpenLimits::default() };
     assert_eq!(lines_within("a.zip", &bytes, &limits), ["- LimitTotal: unpacks to more than 1,500,000 bytes"]);
-    let limits = Limits { ratio: 1, activity_bytes: 1_500_000, ..Limits::default() };
+    let limits = OpenLimits { ratio: 1, activity_bytes: 1_500_000, ..OpenLimits::default() };
     let by_ratio = format!("- LimitRatio: unpacks to more than {} bytes", commas(bytes.len() as u64));
     assert_eq!(lines_within("a.zip", &bytes, &limits), [by_ratio]);
     for (members, expected) in [(52, 50), (51, 1)] {
-        let limits = Limits { members, ..Limits::default() };
+        let limits = OpenLimits { members, ..OpenLimits::default() };
         assert_eq!(lines_within("a.zip", &bytes, &limits).len(), expected);
     }
 }
@@ -182,7 +182,7 @@ fn archives_nest_to_the_limit() {
     }
     let name = "a.zip!a.zip!a.zip";
     for (depth, expected) in [(6, " 34"), (5, " LimitDepth: more than 5 archives inside each other")] {
-        let limits = Limits { depth, ..Limits::default() };
+        let limits = OpenLimits { depth, ..OpenLimits::default() };
         let found = lines_within("a.gz", &bytes, &limits);
         assert_eq!(found.len(), 1);
         assert!(found[0].ends_with(expected) || depth == 6, "{found:?} {name}");
@@ -202,7 +202,7 @@ fn the_head_may_be_enough() {
     let found = open_bytes(
         "a.zip",
         bytes,
-        &Limits::default(),
+        &OpenLimits::default(),
         FormatProbe { head_is_enough: &|head, _| head.starts_with(&FIT[..8]), ..ANYTHING },
         &|leaf| line(&leaf),
     );
@@ -226,9 +226,10 @@ fn files_that_change_while_they_are_read_are_not_trusted() {
                 false
             };
             let file = SourceFile { path: path.clone(), bytes: 0, athlete: None };
-            let found = open(&file, &Limits::default(), FormatProbe { head_is_enough: &change, ..ANYTHING }, &|leaf| {
-                line(&leaf)
-            });
+            let found =
+                open(&file, &OpenLimits::default(), FormatProbe { head_is_enough: &change, ..ANYTHING }, &|leaf| {
+                    line(&leaf)
+                });
             let (before, now) = (commas(bytes.len() as u64), commas(size));
             let detail = format!("its size went from {before} to {now} bytes while it was read");
             assert_eq!(found, [format!("- Changed: {detail}")]);
@@ -237,14 +238,14 @@ fn files_that_change_while_they_are_read_are_not_trusted() {
     let path = dir.path().join("a.zip");
     fs::write(&path, zip(&[("1.fit", FIT)])).unwrap();
     let file = SourceFile { path: path.clone(), bytes: 0, athlete: None };
-    let found = open(&file, &Limits::default(), ANYTHING, &|leaf| {
+    let found = open(&file, &OpenLimits::default(), ANYTHING, &|leaf| {
         File::options().append(true).open(&path).unwrap().write_all(b"more").unwrap();
         line(&leaf)
     });
     assert_eq!(found[0], "1.fit 34");
     assert!(found[1].starts_with("- Changed: its size went from"), "{found:?}");
     fs::remove_file(&path).unwrap();
-    assert!(open(&file, &Limits::default(), ANYTHING, &|leaf| line(&leaf))[0].starts_with("- Changed: "));
+    assert!(open(&file, &OpenLimits::default(), ANYTHING, &|leaf| line(&leaf))[0].starts_with("- Changed: "));
 }
 
 #[test]
@@ -254,7 +255,7 @@ fn the_corpus_opens() {
         return;
     };
     let found = crate::source::find::find(&[Path::new(&corpus).to_owned()], false).unwrap();
-    let one = |file: &SourceFile| open(file, &Limits::default(), ANYTHING, &|leaf| line(&leaf));
+    let one = |file: &SourceFile| open(file, &OpenLimits::default(), ANYTHING, &|leaf| line(&leaf));
     let all: Vec<String> = found.files.iter().flat_map(one).collect();
     assert!(all.len() >= found.files.len(), "a file without an answer");
     assert!(all.iter().any(|line| line.contains("evil.fit 1")), "the archives are opened");

@@ -5,8 +5,6 @@
 use kneewise::activity::normalise;
 use kneewise::base::ledger::{Code, Status};
 use kneewise::base::note::Note;
-use kneewise::config::DecodeLimits;
-use kneewise::config::Limits;
 use kneewise::config::pain as pain_log;
 use kneewise::config::settings;
 use kneewise::decode::damage::Place;
@@ -26,30 +24,34 @@ use std::sync::LazyLock;
 static SCHEMA: LazyLock<jsonschema::Validator> =
     LazyLock::new(|| jsonschema::validator_for(&kneewise::render::schema::report()).expect("a schema"));
 
-/// Small, so that an input that would use more shows as a broken limit and not as a slow one.
-const DECODE: DecodeLimits = DecodeLimits { samples: 20_000, xml_depth: 64 };
-
-const LIMITS: Limits =
-    Limits { member_bytes: 1 << 20, activity_bytes: 1 << 19, total_bytes: 4 << 20, ratio: 200, depth: 4, members: 64 };
+/// Small limits, so that an input that would use more shows as a broken limit and not as a slow one.
+fn bounded() -> Config {
+    Config::default().with(|config| {
+        (config.decode.samples, config.decode.xml_depth) = (20_000, 64);
+        let limits = &mut config.limits;
+        (limits.member_bytes, limits.activity_bytes, limits.total_bytes) = (1 << 20, 1 << 19, 4 << 20);
+        (limits.ratio, limits.depth, limits.members) = (200, 4, 64);
+    })
+}
 
 /// FIT: decoding, cleaning, dumping.
 pub fn fit(bytes: &[u8]) {
-    decoded(&decode::fit::decode(bytes, &DECODE), bytes);
+    decoded(&decode::fit::decode(bytes, &bounded().decode), bytes);
     let _ = decode::fit::first_message_kind(bytes);
     dumped("a.fit", bytes);
 }
 
 /// GPX, as a recording and as a course.
 pub fn gpx(bytes: &[u8]) {
-    decoded(&decode::gpx::decode(bytes, &DECODE), bytes);
-    decoded(&decode::gpx::decode_course(bytes, &DECODE), bytes);
+    decoded(&decode::gpx::decode(bytes, &bounded().decode), bytes);
+    decoded(&decode::gpx::decode_course(bytes, &bounded().decode), bytes);
     dumped("a.gpx", bytes);
 }
 
 /// TCX, as a recording and as a course.
 pub fn tcx(bytes: &[u8]) {
-    decoded(&decode::tcx::decode(bytes, &DECODE), bytes);
-    decoded(&decode::tcx::decode_course(bytes, &DECODE), bytes);
+    decoded(&decode::tcx::decode(bytes, &bounded().decode), bytes);
+    decoded(&decode::tcx::decode_course(bytes, &bounded().decode), bytes);
     dumped("a.tcx", bytes);
 }
 
@@ -68,7 +70,7 @@ pub fn strava_csv(bytes: &[u8]) {
     if let Ok(read) = strava::activities(bytes) {
         table(&read);
     }
-    whole("activities.csv", bytes, &Config { decode: DECODE, limits: LIMITS, ..Config::default() });
+    whole("activities.csv", bytes, &bounded());
 }
 
 /// Garmin's lists of activities and gear.
@@ -76,7 +78,7 @@ pub fn garmin_json(bytes: &[u8]) {
     for read in [garmin::activities(bytes), garmin::gear(bytes)].into_iter().flatten() {
         table(&read);
     }
-    whole("x_summarizedActivities.json", bytes, &Config { decode: DECODE, limits: LIMITS, ..Config::default() });
+    whole("x_summarizedActivities.json", bytes, &bounded());
 }
 
 /// `kneewise.toml`.
@@ -103,7 +105,7 @@ pub fn pain(bytes: &[u8]) {
         Ok(entries) => {
             assert!(entries.iter().all(|entry| (0.0..=10.0).contains(&entry.score)));
             // It may be judged, too.
-            let config = Config { pain: entries, ..Config::default() };
+            let config = Config::default().with(|config| config.pain = entries);
             whole("a.gpx", b"<gpx/>", &config);
         }
         Err(error) => assert!(!error.to_string().contains('\n'), "{error}"),
@@ -115,23 +117,20 @@ pub fn pipeline(bytes: &[u8]) {
     let [name, options, rest @ ..] = bytes else { return };
     let names = ["a.fit", "a.gpx", "a.tcx", "a.zip", "a.fit.gz", "activities.csv", "x_summarizedActivities.json", "a"];
     let has = |bit: u8| options & bit != 0;
-    let config = Config {
-        detail: has(1),
-        private: has(2),
-        keep_duplicates: has(4),
-        athletes: has(8),
-        load: has(16),
-        decode: DECODE,
-        limits: LIMITS,
-        ..Config::default()
-    };
+    let config = bounded().with(|config| {
+        config.detail = has(1);
+        config.private = has(2);
+        config.keep_duplicates = has(4);
+        config.athletes = has(8);
+        config.load = has(16);
+    });
     whole(names[usize::from(*name) % names.len()], rest, &config);
 }
 
 fn decoded(decoded: &Decoded, bytes: &[u8]) {
     let samples: usize = decoded.activities.iter().map(|activity| activity.samples.len).sum();
     // A point that is begun beyond the limit may be counted once an activity.
-    assert!(samples <= DECODE.samples + decoded.activities.len(), "{samples} samples");
+    assert!(samples <= bounded().decode.samples + decoded.activities.len(), "{samples} samples");
     for damage in &decoded.damage {
         assert!(!damage.what.is_empty() && !damage.what.contains(char::is_control), "{:?}", damage.what);
         match damage.place {
@@ -175,7 +174,7 @@ fn notes(notes: &[Note]) {
 }
 
 fn dumped(name: &str, bytes: &[u8]) {
-    let config = Config { limits: LIMITS, decode: DECODE, ..Config::default() };
+    let config = bounded();
     if let Ok(opened) = dump::open::open_bytes(name, bytes.to_vec(), &config) {
         // A row needs at least a byte of the file, or is one of the few places of damage.
         assert!(opened.rows().count() <= bytes.len() + 64);
@@ -184,7 +183,8 @@ fn dumped(name: &str, bytes: &[u8]) {
 
 fn opened(name: &str, bytes: &[u8]) {
     let size = bytes.len() as u64;
-    let leaves = open_bytes(name, bytes.to_vec(), &LIMITS, kneewise::format::ANYTHING, &|leaf: Leaf<'_>| {
+    let limits = bounded().limits;
+    let leaves = open_bytes(name, bytes.to_vec(), &limits, kneewise::format::ANYTHING, &|leaf: Leaf<'_>| {
         if let Some(member) = &leaf.member {
             assert!(!member.contains(char::is_control), "{member:?}");
         }
@@ -195,12 +195,12 @@ fn opened(name: &str, bytes: &[u8]) {
                 0
             }
         };
-        assert!(unpacked <= LIMITS.activity_bytes);
+        assert!(unpacked <= limits.activity_bytes);
         (leaf.share_bytes, unpacked)
     });
-    assert!(!leaves.is_empty() && leaves.len() <= LIMITS.members + 8);
+    assert!(!leaves.is_empty() && leaves.len() <= limits.members + 8);
     assert!(leaves.iter().map(|(share, _)| share).sum::<u64>() <= size);
-    assert!(leaves.iter().map(|(_, unpacked)| unpacked).sum::<u64>() <= LIMITS.total_bytes + size);
+    assert!(leaves.iter().map(|(_, unpacked)| unpacked).sum::<u64>() <= limits.total_bytes + size);
 }
 
 fn table(table: &Table) {
@@ -316,7 +316,10 @@ fn shown(report: &Report) {
     json::ndjson(report, &mut lines).expect("memory");
     assert!(lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count() >= 2);
     for (verbose, width) in [(0, 80), (1, 40), (-1, 120)] {
-        let style = Style { verbose, width, ..Style::default() };
+        let style = Style::default().with(|style| {
+            style.verbose = verbose;
+            style.width = width;
+        });
         let mut screen = Vec::new();
         terminal::scan(report, &style, &mut screen).expect("memory");
         terminal::check(report, &style, &mut screen).expect("memory");
