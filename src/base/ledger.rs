@@ -1,10 +1,10 @@
 //! The account of every file: each file and archive member ends here exactly once, with a code from a closed list.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What became of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Its activities are in the report.
@@ -26,7 +26,7 @@ pub enum Status {
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident => $status:ident,)+) => {
         /// Why: the closed list of ledger codes. Each belongs to one [`Status`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, Serialize)]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
         pub enum Code { $($(#[doc = $doc])+ $name,)+ }
@@ -126,7 +126,7 @@ codes! {
 }
 
 /// One line of the ledger.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 pub struct LedgerEntry {
     /// The file as the user gave it, or found below it.
     pub path: String,

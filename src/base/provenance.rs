@@ -1,10 +1,10 @@
 //! Where a figure comes from: closed lists, with the words of the report.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Where an altitude comes from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AltitudeSource {
     /// A barometer (FIT devices that have one, GPX whose creator says "with Barometer").
@@ -20,7 +20,7 @@ pub enum AltitudeSource {
 }
 
 /// The unit in which a file counts cadence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CadenceUnit {
     /// Strides: the steps of one foot, a minute. Doubled.
@@ -35,7 +35,7 @@ pub enum CadenceUnit {
 }
 
 /// What told the local time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ZoneFrom {
     /// `--tz` or the configuration.

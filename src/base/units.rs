@@ -1,13 +1,13 @@
 //! Units and week days of what people read.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Metres of a mile (the international one).
 pub const MILE_M: f64 = 1609.344;
 
 /// Units of what people read. JSON is always metric.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Units {
     /// Kilometres and metres.
@@ -18,7 +18,7 @@ pub enum Units {
 }
 
 /// First day of the week in tables.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WeekStart {
     /// ISO 8601 weeks.

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rules::Changes;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Everything that the analysis depends on besides the files. It begins with [`Config::default`]; fields are added in minor versions.
 ///
@@ -122,7 +122,7 @@ impl Config {
 }
 
 /// Sex as training load formulas distinguish it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sex {
     /// Female.
@@ -171,7 +171,7 @@ pub struct Shoe {
 }
 
 /// When pain was felt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PainWhen {
     /// While running, or not said.

@@ -10,7 +10,7 @@ use crate::decode::{Decoded, fit, gpx, tcx};
 use crate::export::{Table, TableError, garmin, strava};
 use crate::source::open::FormatProbe;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sniff::{Content, Specimen};
 
 /// How a format is read.
@@ -69,7 +69,7 @@ pub struct FormatInfo {
 macro_rules! formats {
     ($($(#[$attribute:meta])+ $format:ident = $info:expr;)+) => {
         /// The format of a file.
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, Serialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Format {
             $($(#[$attribute])+ $format,)+

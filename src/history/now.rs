@@ -7,10 +7,10 @@ use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Sums of running up to the day of "now".
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Now {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
@@ -30,7 +30,7 @@ pub struct Now {
 }
 
 /// The newest entry of a pain log.
-#[derive(Clone, Copy, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct PainNow {
     /// Its local day.
     pub date: Date,
@@ -39,7 +39,7 @@ pub struct PainNow {
 }
 
 /// Sums over some days.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Span {
     /// Runs.
     pub runs: usize,
@@ -52,7 +52,7 @@ pub struct Span {
 }
 
 /// The most in one run.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Most {
     /// How much: metres, flat km for knee load.
     pub value: f64,

@@ -15,7 +15,7 @@ use crate::summary::histogram::SPEED_STEP_MPS;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Width of a cadence class, steps a minute.
@@ -28,7 +28,7 @@ const CELL_LEAST_S: f64 = 30.0;
 const LONGEST_DAYS: i64 = 30;
 
 /// One runner's history as pages draw it. `--since` and `--until` limit days, cadence, routes and pain, not what shoes have run.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Overview {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
@@ -49,7 +49,7 @@ pub struct Overview {
 }
 
 /// What was done on one local day.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Day {
     /// The day.
     pub date: Date,
@@ -66,7 +66,7 @@ pub struct Day {
 }
 
 /// The longest run of the 30 days that end with a week, or with "now" where that is earlier.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Longest {
     /// First day of the week.
     pub week_start: Date,
@@ -75,7 +75,7 @@ pub struct Longest {
 }
 
 /// How long was run on the flat at each speed and cadence.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct CadenceAtSpeed {
     /// Seconds by speed, then cadence.
     pub cells: Vec<SpeedCadence>,
@@ -84,7 +84,7 @@ pub struct CadenceAtSpeed {
 }
 
 /// Flat running of one class.
-#[derive(Clone, Copy, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct SpeedCadence {
     /// Middle of the class, which is 0.1 m/s wide.
     pub speed_mps: f64,
@@ -95,7 +95,7 @@ pub struct SpeedCadence {
 }
 
 /// The runner's own cadence at a speed, in the 90 days up to the last run, between the speeds that it rests on.
-#[derive(Clone, Copy, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct OwnLine {
     /// The slowest speed.
     pub from_mps: f64,
@@ -108,7 +108,7 @@ pub struct OwnLine {
 }
 
 /// A way that was run more than once, in either direction.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct RouteRuns {
     /// How often.
     pub runs: usize,
@@ -127,7 +127,7 @@ pub struct RouteRuns {
 }
 
 /// What a pair of shoes has run.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct ShoeDistance {
     /// Its name.
     pub name: String,
@@ -146,7 +146,7 @@ pub struct ShoeDistance {
 }
 
 /// One line of the pain log.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct PainDay {
     /// The local day.
     pub date: Date,

@@ -4,7 +4,7 @@
 use super::finding::Finding;
 use super::runner::Runner;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What kind of rule it is. A rule starts from one of the constants and names what it has besides.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +89,7 @@ pub struct Forecast {
 }
 
 /// What a limit is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Quantity {
     /// Distance, metres.

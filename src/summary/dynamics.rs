@@ -2,7 +2,7 @@
 //! column of the table of activities.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What is known of one figure.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ pub struct Shown {
 macro_rules! dynamics {
     ($($(#[$doc:meta])+ $key:ident: decimals $decimals:literal, shown $shown:expr;)+) => {
         /// Running dynamics: means of the samples, those of 0 (standing) left out.
-        #[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
         pub struct Dynamics {
             $($(#[$doc])+ pub $key: Option<f64>,)+
         }

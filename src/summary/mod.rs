@@ -13,10 +13,10 @@ use dynamics::Dynamics;
 use histogram::{CadenceLine, Digest};
 use jiff::{Timestamp, Zoned};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Where an activity was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 pub struct Source {
     /// The file as the user gave it, or found below that.
     pub path: String,
@@ -31,7 +31,7 @@ pub struct Source {
 }
 
 /// A copy of an activity that was merged into it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 pub struct Duplicate {
     /// The file of the copy.
     pub path: String,
@@ -42,7 +42,7 @@ pub struct Duplicate {
 }
 
 /// Elevation, from smoothed altitude by counting whole descents between reversals.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Elevation {
     /// Descent.
     pub loss_m: Option<f64>,
@@ -83,7 +83,7 @@ pub struct Elevation {
 }
 
 /// Cadence in steps of both feet a minute (on foot).
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Cadence {
     /// Mean of the positive samples.
     pub mean_spm: Option<f64>,
@@ -101,7 +101,7 @@ pub struct Cadence {
 }
 
 /// Heart rate, beats a minute.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct HeartRate {
     /// Mean of the samples.
     pub mean_bpm: Option<f64>,
@@ -121,7 +121,7 @@ impl HeartRate {
 }
 
 /// How hard it was by the runner's own word.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Effort {
     /// Perceived exertion, 0 to 10.
     pub rpe: Option<f64>,
@@ -130,7 +130,7 @@ pub struct Effort {
 }
 
 /// Estimated load of the kneecap joint, in flat-km equivalents: 1 is one flat kilometre at 6:00 /km.
-#[derive(Clone, Copy, Debug, Default, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct KneeLoad {
     /// The estimate.
     pub flat_km: f64,
@@ -153,7 +153,7 @@ pub struct KneeLoad {
 }
 
 /// Internal load by heart rate.
-#[derive(Clone, Copy, Debug, Default, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Intensity {
     /// Banister's TRIMP, summed over the samples (larger than from the mean heart rate, because it is convex).
     pub trimp_banister: Option<f64>,
@@ -164,7 +164,7 @@ pub struct Intensity {
 }
 
 /// One kilometre or mile.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Split {
     /// Where it begins, metres from the start.
     pub from_m: f64,
@@ -189,7 +189,7 @@ pub struct Split {
 }
 
 /// A long descent.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Descent {
     /// Where it begins, metres from the start.
     pub from_m: f64,
@@ -212,7 +212,7 @@ pub struct Descent {
 }
 
 /// A point of the profile.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct ProfilePoint {
     /// Metres from the start.
     pub distance_m: f64,
@@ -253,7 +253,7 @@ pub struct ProfilePoint {
 }
 
 /// One activity.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct ActivitySummary {
     /// Start in UTC, sport and an ordinal.
     pub id: String,
@@ -266,8 +266,8 @@ pub struct ActivitySummary {
     /// Start, UTC.
     pub start: Timestamp,
     /// Start in local time, RFC 3339 with offset.
-    #[serde(serialize_with = "local_rfc3339")]
-    #[schemars(with = "String")]
+    #[serde(with = "local_time")]
+    #[schemars(with = "String", extend("format" = "date-time"))]
     pub local_start: Zoned,
     /// What told the local time.
     pub zone_from: ZoneFrom,
@@ -397,12 +397,27 @@ impl ActivitySummary {
     }
 }
 
-fn local_rfc3339<S: serde::Serializer>(z: &Zoned, s: S) -> Result<S::Ok, S::Error> {
-    s.serialize_str(&rfc3339(z))
+/// Local time with its offset from UTC, `2026-10-05T08:30:00+02:00`: all that a report says of the zone.
+mod local_time {
+    use super::{LOCAL_TIME, rfc3339};
+    use jiff::Zoned;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(local: &Zoned, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&rfc3339(local))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Zoned, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Zoned::strptime(LOCAL_TIME, text).map_err(D::Error::custom)
+    }
 }
+
+/// RFC 3339, for a time with its offset.
+const LOCAL_TIME: &str = "%Y-%m-%dT%H:%M:%S%:z";
 
 /// Local time with its offset from UTC, `2026-10-05T08:30:00+02:00`.
 #[must_use]
 pub fn rfc3339(local: &Zoned) -> String {
-    local.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    local.strftime(LOCAL_TIME).to_string()
 }
