@@ -8,7 +8,7 @@ const BELIEVED_M: (f64, f64) = (-500.0, 9000.0);
 const LIMIT_MPS: f64 = 3.0;
 /// Lower steps are left to smoothing, metres.
 const EXCURSION_M: f64 = 5.0;
-/// An excursion comes back within so many seconds, …
+/// An excursion comes back within this time, seconds, …
 const EXCURSION_S: f64 = 30.0;
 /// … and samples. A bound on the work where samples are dense.
 const EXCURSION_SAMPLES: usize = 64;
@@ -259,7 +259,7 @@ mod tests {
         z[1] = 377.2;
         let (g, left) = run(&z);
         assert_eq!((g.removed, left[1], left[2]), (2, None, Some(383.6)));
-        // The same at the end, and not in the middle.
+        // Also at the end, but not in the middle.
         z.reverse();
         assert_eq!(run(&z).0.removed, 2);
         let mut z = flat(100, 50.0);

@@ -29,7 +29,7 @@ const ONE_FOOT_WALKING_BELOW: f64 = 75.0;
 /// From this speed on, metres per second, somebody on foot runs.
 const RUNNING_MPS: f64 = 2.0;
 
-/// So many samples at running speed are enough to judge by them alone.
+/// Samples at running speed from which on these alone decide.
 const ENOUGH: f64 = 60.0;
 
 /// Reads the unit of `cadence_raw`.

@@ -12,7 +12,7 @@ const RESTART_M: f64 = 10.0;
 /// A first value of more than this was carried over from an earlier leg, metres.
 const CARRIED_OVER_M: f64 = 100.0;
 
-/// Positions must show at least so much movement before a device's constant zero is disbelieved, metres.
+/// Movement by positions from which on a device's constant zero is disbelieved, metres.
 const MOVED_M: f64 = 100.0;
 
 /// Makes `samples.distance_m` a total that starts near 0, never falls and has no gaps between its first and last value.

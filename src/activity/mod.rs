@@ -82,7 +82,7 @@ impl Activity {
         })
     }
 
-    /// The same as a column, for loops over all samples: not-a-number for samples of no piece.
+    /// [`seconds`](Self::seconds) as a column, for loops over all samples: not-a-number for samples of no piece.
     #[must_use]
     pub fn step_seconds(&self) -> Vec<f64> {
         let mut out = vec![f64::NAN; self.samples.len];

@@ -24,7 +24,7 @@ const HEART_RATE_BPM: std::ops::Range<f64> = 1.0..255.0;
 /// The highest count of any cadence sensor, per minute (FIT's 254 and fractions of it).
 const CADENCE_MAX: f64 = 254.0;
 
-/// Speed is measured over so many seconds to both sides: one step of a one-second GPS track is mostly noise.
+/// Half the window in which speed is measured, seconds: one step of a one-second GPS track is mostly noise.
 const SPEED_HALF_WINDOW_S: f64 = 5.0;
 
 /// The device's total and its own samples may differ by this share before a note says so.

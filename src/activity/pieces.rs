@@ -7,7 +7,7 @@ use std::ops::Range;
 /// A gap between two samples ends a piece from this length on, seconds: smart recording leaves up to about ten seconds.
 const GAP_S: f64 = 30.0;
 
-/// ... and only if it is so many times the usual step (the rule that Runalyze uses for GPX), so that a device that records once
+/// ... and only if it is this multiple of the usual step (the rule that Runalyze uses for GPX), so that a device that records once
 /// a minute is not cut to pieces.
 const GAP_STEPS: f64 = 10.0;
 

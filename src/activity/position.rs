@@ -18,7 +18,7 @@ fn fastest_mps(sport: Sport) -> f64 {
     }
 }
 
-/// So many fixes in a row that agree with each other, but not with the track so far, mean that the track moved (a late first
+/// Fixes in a row that agree with each other, but not with the track so far, from which on the track has moved (a late first
 /// fix, a tunnel), not that they are spikes.
 const RELOCATED_FIXES: usize = 5;
 
@@ -66,7 +66,7 @@ fn near_m(cos_lat: f64, north_deg: f64, east_deg: f64) -> f64 {
 ///
 /// Several at a time, with one cosine for all that are near each other.
 pub(crate) fn steps_m(lat: &[f64], lon: &[f64]) -> Vec<f64> {
-    /// So many steps in one go.
+    /// Steps that are handled in one go.
     const BLOCK: usize = 64;
     /// Up to here the sixth power, which is left out of the cosine, is far below rounding; degrees.
     const NEAR_LAT_DEG: f64 = 0.05;

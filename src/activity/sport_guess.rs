@@ -23,7 +23,7 @@ const RUN_FASTEST_MPS: f64 = 7.0;
 /// The fastest twentieth of a vehicle: beyond what cyclists keep up, metres per second.
 const RIDE_FASTEST_MPS: f64 = 20.0;
 
-/// Speeds are straight-line distances over so many seconds: long enough that jumping positions do not look like speed.
+/// Speeds are straight-line distances over this time, seconds: long enough that jumping positions do not look like speed.
 const OVER_S: f64 = 20.0;
 
 /// What the file says of itself.

@@ -39,7 +39,7 @@ impl Series {
         self.values[i] = value;
     }
 
-    /// Makes room for so many samples, so that the column does not move while it is filled. One that has room already keeps it.
+    /// Reserves memory for a number of samples, so that the series is not moved while it is filled. One that has memory already keeps it.
     pub fn reserve(&mut self, samples: usize) {
         if self.values.capacity() == 0 {
             self.values.reserve(samples);

@@ -407,7 +407,7 @@ mod tests {
         format!("<Activity Sport=\"Running\"><Id>2024-01-01T09:00:00Z</Id>{inside}</Activity>")
     }
 
-    /// A lap of ten seconds and 30 m whose tracks have so many points.
+    /// A lap of ten seconds and 30 m; the numbers of points of its tracks.
     fn lap(tracks: &[usize]) -> String {
         let point = "<Trackpoint><Time>2024-01-01T10:00:00Z</Time></Trackpoint>";
         let tracks: Vec<String> =

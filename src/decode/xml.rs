@@ -55,8 +55,8 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// The same where it and all before it are written as `name="value"`, one blank in front; else `None`. Every point of a track has
-    /// two of these.
+    /// The value of an attribute, quickly: `None` unless it and all before it are written as `name="value"` after one blank. Every
+    /// point of a track has two of these.
     fn plain_attribute(&self, name: &str) -> Option<&'a str> {
         let mut rest = self.content.get(self.name_len..)?;
         loop {
@@ -75,7 +75,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// So many names are remembered of those that are not open.
+/// Largest number of names remembered as not open.
 const MOST_NOT_OPEN: usize = 16;
 
 /// Walks a document from tag to tag.

@@ -4,8 +4,8 @@
 //! not end the list.
 
 use super::{DumpField, DumpRow, DumpValue};
-use crate::decode::fit::columns::FIT_EPOCH_S;
 use crate::decode::fit::describe::Describer;
+use crate::decode::fit::time::FIT_EPOCH_S;
 use crate::decode::fit::wire::{Definition, Fault, Header, Message, Walk};
 use fitparser::profile::MesgNum;
 use fitparser::{FitDataField, Value};

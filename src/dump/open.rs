@@ -55,7 +55,7 @@ pub fn open(path: &Path, config: &Config) -> Result<Opened, DumpError> {
     choose(found, best, config)
 }
 
-/// The same for bytes in memory, such as standard input.
+/// As [`open()`], for bytes in memory, such as standard input.
 ///
 /// # Errors
 ///
@@ -203,7 +203,7 @@ fn place(damage: &Damage) -> impl Iterator<Item = DumpField> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::made::{gz, zip};
+    use crate::source::fixture::{gz, zip};
 
     const TRACK: &[u8] = br#"<gpx version="1.1"><trk><trkseg>
         <trkpt lat="1" lon="2"><ele>3</ele><time>2024-01-01T00:00:00Z</time></trkpt>

@@ -12,9 +12,9 @@ use crate::config::{Config, settings};
 use crate::history::{self, Input};
 use crate::report::{self, GeneratedFor, Report, athlete};
 use crate::rule;
+use crate::source::athlete_files::{self, AthleteFile};
 use crate::source::find::{self, Found};
 use crate::source::name::show_name;
-use crate::source::own::{self, OwnFile};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -176,7 +176,7 @@ impl Member {
         let mut config = Config { pain: Vec::new(), ..config.clone() };
         let mut own_ledger = Vec::new();
         if let Some(name) = &self.name {
-            let own = own::take(&mut self.found, name, &config.limits);
+            let own = athlete_files::take(&mut self.found, name, &config.limits);
             own_ledger.extend(own.into_iter().map(|file| take_in(file, &mut config)));
         }
         let files = self.found.files.clone();
@@ -210,10 +210,10 @@ impl Read {
 }
 
 /// Lets an athlete's own file count, and says in the ledger whether it could.
-fn take_in(file: OwnFile, config: &mut Config) -> LedgerEntry {
-    let OwnFile { name, path, member, bytes } = file;
+fn take_in(file: AthleteFile, config: &mut Config) -> LedgerEntry {
+    let AthleteFile { name, path, member, bytes } = file;
     let result = bytes.map_err(|error| error.to_string()).and_then(|bytes| {
-        if name == own::PAIN {
+        if name == athlete_files::PAIN {
             config.pain = pain::read(&bytes).map_err(|error| error.to_string())?;
             return Ok(());
         }

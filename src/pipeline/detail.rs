@@ -10,7 +10,7 @@ use crate::rule::finding::Severity;
 use crate::summary::ActivitySummary;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The newest runs that stand out, at most so many: what fits into a page that a phone opens.
+/// Largest number of runs that are read again, the newest: what fits into a page that a phone opens.
 const MOST_RUNS: usize = 200;
 
 /// Adds profile, splits and descents to the runs with a loud finding. `read` reads what lies at some places, in detail.

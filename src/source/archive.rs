@@ -301,7 +301,7 @@ fn find(archive: &Window, signature: &[u8], from: u64) -> io::Result<Option<u64>
 mod tests {
     use crate::config::OpenLimits;
     use crate::format::ANYTHING;
-    use crate::source::made::{FIT, fit, gz, line, lines, position, zip, zip_by};
+    use crate::source::fixture::{FIT, fit, gz, line, lines, position, zip, zip_by};
     use crate::source::open::open_bytes;
     use std::io::Write;
     use zip::CompressionMethod::{Deflated, Stored};

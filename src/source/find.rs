@@ -70,7 +70,7 @@ pub fn find(roots: &[PathBuf], athletes: bool) -> Result<Found, crate::base::err
 struct Start {
     root: PathBuf,
     path: PathBuf,
-    /// The same without any link in it.
+    /// The path with all links resolved.
     real: PathBuf,
 }
 

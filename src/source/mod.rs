@@ -1,11 +1,11 @@
-//! Step 1 and 2 of the way: find the files, open them, look into archives, tell formats apart.
+//! The first two stages: finds the files, opens them and looks into archives. Knows no format of recordings.
 
 mod archive;
+pub mod athlete_files;
 pub mod find;
 #[cfg(test)]
-pub(crate) mod made;
+pub(crate) mod fixture;
 pub mod name;
 pub mod open;
-pub mod own;
 mod unpack;
 mod window;

@@ -34,7 +34,7 @@ const STRAVA_PRIVATE: &[&str] = &[
     "support_tickets",
 ];
 
-/// The same in a Garmin export, by how the stem ends: some begin with the account's name.
+/// Tables of a Garmin export about the person, by the end of their stem: some begin with the account's name.
 const GARMIN_PRIVATE: &[&str] = &["user_contact", "social-profile", "social_profile"];
 
 /// Why a file or folder of this name, below what the user named, is left alone, whatever it is in.
@@ -134,7 +134,7 @@ fn without_address(component: &str) -> String {
     shown
 }
 
-/// `host.org.fit.gz` is the host `host.org` and two extensions.
+/// The host without known extensions: `host.org` of `host.org.fit.gz`. An extension that is not listed here is hidden with the host.
 fn without_extensions(host: &str) -> &str {
     let mut host = host.trim_end_matches('.');
     while let Some((stem, extension)) = host.rsplit_once('.') {

@@ -121,7 +121,7 @@ pub fn open<T: Send>(
     }
 }
 
-/// The same for bytes in memory, such as standard input. `name` decides where content does not.
+/// As [`open()`], for bytes in memory, such as standard input. `name` decides where content does not.
 pub fn open_bytes<T: Send>(
     name: &str,
     bytes: Vec<u8>,

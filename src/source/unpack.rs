@@ -198,7 +198,7 @@ mod tests {
     use crate::base::words::commas;
     use crate::config::OpenLimits;
     use crate::format::ANYTHING;
-    use crate::source::made::{FIT, fit, gz, lines, zip};
+    use crate::source::fixture::{FIT, fit, gz, lines, zip};
     use crate::source::open::open_bytes;
 
     #[test]

@@ -99,7 +99,7 @@ fn headers_may_lie_about_the_size_of_the_data() {
         assert_eq!(samples(&decoded), all, "size {lie}");
         assert_eq!(decoded.activities[0].totals.distance_m, Some(600.0), "size {lie}");
         assert!(decoded.bad_checksum || !decoded.damage.is_empty(), "size {lie}");
-        // The same in front of another part.
+        // Also in front of another part.
         let chained = read(&[bytes, whole.clone()].concat());
         assert_eq!(samples(&chained), [all.clone(), all.clone()].concat(), "size {lie}, chained");
         assert_eq!(chained.activities.len(), 2, "size {lie}, chained");
@@ -174,7 +174,7 @@ fn wound() -> impl Strategy<Value = (usize, usize, Vec<u8>)> {
     (300..2600usize, 0..300usize, proptest::collection::vec(any::<u8>(), 0..300))
 }
 
-// The seed is fixed: in one of twenty thousand wounds, garbage looks so much like FIT that more is lost.
+// The seed is fixed: in one of twenty thousand wounds, garbage looks like FIT and more is lost.
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, rng_seed: RngSeed::Fixed(14), ..ProptestConfig::default() })]
 

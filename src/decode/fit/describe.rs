@@ -45,7 +45,7 @@ impl Describer {
         self.read_framed(reframe(definition, body, time, false)?)
     }
 
-    /// The same with developer fields. All of them must have been described by messages read before.
+    /// As [`read`](Self::read), with developer fields. All of them must have been described by messages read before.
     pub(crate) fn read_all(
         &mut self,
         definition: &Definition,

@@ -1,4 +1,4 @@
-//! The columns against `fitparser`, field by field.
+//! The samples against `fitparser`, field by field.
 
 use super::decode;
 use super::synth::{T0, defines};

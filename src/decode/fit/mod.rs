@@ -1,12 +1,11 @@
 //! FIT, Garmin's binary format.
 //!
-//! One pass walks the messages ([`wire`]). Those that come by the thousand go straight into columns ([`columns`]), the
+//! One pass walks the messages ([`wire`]). Those that come by the thousand go straight into samples ([`records`]), the
 //! few that describe the file to the `fitparser` crate ([`describe`]), the rest is stepped over. [`sessions`] then
 //! deals the records out to sessions. What breaks off is kept up to there, and reading goes on at the next message or
 //! the next part of the file that makes sense.
 
 mod checksum;
-pub(crate) mod columns;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
@@ -15,12 +14,16 @@ pub(crate) mod describe;
 #[cfg(test)]
 mod differential;
 mod kind;
+mod records;
 mod sessions;
+mod stored_heart_rate;
 mod suspects;
 #[cfg(test)]
 pub(crate) mod synth;
 #[cfg(test)]
 mod tests;
+pub(crate) mod time;
+mod timer;
 pub(crate) mod wire;
 
 use super::Decoded;
@@ -30,10 +33,11 @@ use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::AltitudeSource;
 use crate::base::words::commas;
 use crate::config::DecodeLimits;
-use columns::{Columns, Description, RecordPlan, StoredHeartRate};
 use describe::Describer;
 pub use kind::{FileKind, first_message_kind, is_fit, is_other};
+use records::{Description, RecordDecoder, RecordPlan};
 use sessions::{Lap, Part, Session};
+use stored_heart_rate::StoredHeartRate;
 use suspects::{SUSPECTS, Suspect, Suspects};
 use wire::{Definition, Fault, Header, Message, Walk, may_follow};
 
@@ -71,11 +75,11 @@ const MOST_DESCRIPTIONS: usize = 256;
 /// A file that is positively no activity is recognised from its first messages and not read further.
 #[must_use]
 pub fn decode(bytes: &[u8], limits: &DecodeLimits) -> Decoded {
-    let mut reader = Reader {
+    let mut reader = FileReader {
         bytes,
         most_samples: limits.samples,
         decoded: Decoded::default(),
-        columns: Columns::default(),
+        records: RecordDecoder::default(),
         heart_rate: StoredHeartRate::default(),
         describer: Describer::new(),
         parts: Vec::new(),
@@ -87,11 +91,11 @@ pub fn decode(bytes: &[u8], limits: &DecodeLimits) -> Decoded {
     reader.finish()
 }
 
-struct Reader<'a> {
+struct FileReader<'a> {
     bytes: &'a [u8],
     most_samples: usize,
     decoded: Decoded,
-    columns: Columns,
+    records: RecordDecoder,
     heart_rate: StoredHeartRate,
     describer: Describer,
     parts: Vec<Part>,
@@ -121,7 +125,7 @@ enum Walked {
     LimitReached,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> FileReader<'a> {
     fn read(&mut self) {
         let mut from = 0;
         loop {
@@ -168,10 +172,10 @@ impl<'a> Reader<'a> {
             FileKind::Unknown | FileKind::Activity => {}
         }
         self.describer.begin_part();
-        self.columns.begin_part();
-        let mut part = Part { records: self.columns.len..self.columns.len, ..Part::default() };
+        self.records.begin_part();
+        let mut part = Part { records: self.records.len..self.records.len, ..Part::default() };
         let next = self.walk(at, header, &mut part);
-        part.records.end = self.columns.len;
+        part.records.end = self.records.len;
         self.parts.push(part);
         next
     }
@@ -253,21 +257,21 @@ impl<'a> Reader<'a> {
                     self.read_noted(&roles, recording.take());
                     roles[local] = part.role_of(walk, local);
                     if let (Role::Record(plan), Some(d)) = (&roles[local], walk.definition(local)) {
-                        self.columns.reserve(plan, (walk.end - walk.at) / (1 + d.size));
+                        self.records.reserve(plan, (walk.end - walk.at) / (1 + d.size));
                     }
                     continue;
                 }
                 Ok(Some(Message::Data { local, body, time })) => {
                     if let Some(time) = time {
-                        suspects.push(Suspect { at: begin, time, before, records: self.columns.len });
+                        suspects.push(Suspect { at: begin, time, before, records: self.records.len });
                         wild_times = if may_follow(Some(time), before) { 0 } else { wild_times + 1 };
                     }
                     match &roles[local] {
-                        Role::Record(plan) if self.columns.len < self.most_samples => {
+                        Role::Record(plan) if self.records.len < self.most_samples => {
                             if recording != Some(local) {
                                 self.read_noted(&roles, recording.replace(local));
                             }
-                            self.columns.note(plan, begin, time);
+                            self.records.note(plan, begin, time);
                             self.more_records(walk, plan, self.bytes[begin], &mut suspects);
                         }
                         Role::Record(_) => {
@@ -319,7 +323,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if let Some((suspect, good)) = misread {
-                self.columns.truncate(suspect.records);
+                self.records.truncate(suspect.records);
                 walk.clock = good;
             }
             let broken_at = misread.map_or(begin, |(suspect, _)| suspect.at);
@@ -335,7 +339,7 @@ impl<'a> Reader<'a> {
             if !resumed {
                 return Walked::Lost;
             }
-            part.breaks.push(self.columns.len);
+            part.breaks.push(self.records.len);
             if let Some(local) = walk.undone.take() {
                 roles[local] = part.role_of(walk, local);
             }
@@ -348,9 +352,9 @@ impl<'a> Reader<'a> {
         if walk.wary || header & 0x80 != 0 {
             return;
         }
-        let (from, clock, first) = (walk.at, walk.clock, self.columns.len);
+        let (from, clock, first) = (walk.at, walk.clock, self.records.len);
         let records = walk.alike(header, self.most_samples - first);
-        self.columns.note_run(plan, from, records);
+        self.records.note_run(plan, from, records);
         let Some(definition) = walk.definition(usize::from(header & 0x0F)) else { return };
         let stride = 1 + definition.size;
         let time = |nth: usize| self.bytes.get(from + nth * stride + 1..).and_then(|body| definition.time(body));
@@ -368,7 +372,7 @@ impl<'a> Reader<'a> {
     /// Reads the records that are noted, those of a local number.
     fn read_noted(&mut self, roles: &[Role; 16], local: Option<usize>) {
         if let Some(Role::Record(plan)) = local.map(|local| &roles[local]) {
-            self.columns.read(plan, self.bytes);
+            self.records.read(plan, self.bytes);
         }
     }
 
@@ -390,7 +394,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether so many bytes may be gone through once more.
+    /// Takes `bytes` from the effort that is left. `false` where there is not enough.
     fn spend(&mut self, bytes: usize) -> bool {
         let left = self.effort.checked_sub(bytes);
         self.effort = left.unwrap_or(0);
@@ -497,7 +501,7 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self) -> Decoded {
-        let (mut samples, developer_cadence) = self.columns.into_samples();
+        let (mut samples, developer_cadence) = self.records.into_samples();
         self.heart_rate.fill(&mut samples);
         let of = self.bytes.len();
         for part in &mut self.parts {
@@ -549,7 +553,7 @@ impl Part {
         }
     }
 
-    /// The same by local number.
+    /// What to do with messages of a local number.
     fn role_of(&mut self, walk: &Walk, local: usize) -> Role {
         walk.definition(local).map_or(Role::Skip, |definition| self.role(definition))
     }

@@ -1,8 +1,10 @@
 //! Deals the records of a file out to its sessions.
 
 use super::MOST_SESSIONS;
-use super::columns::{Description, FIT_EPOCH_S, Timer, unix_s};
 use super::describe::{device_name, number, word};
+use super::records::Description;
+use super::time::{FIT_EPOCH_S, unix_s};
+use super::timer::Timer;
 use super::wire::Definition;
 use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::AltitudeSource;
@@ -27,7 +29,7 @@ pub(super) struct Part {
     pub(super) lap_sport: Option<SportWords>,
     /// Maker, product and product name by `file_id`.
     pub(super) file_id: Option<[Option<String>; 3]>,
-    /// The same by the creator's `device_info`.
+    /// Maker, product and product name by the creator's `device_info`.
     pub(super) creator: Option<[Option<String>; 3]>,
     pub(super) descriptions: Vec<Description>,
     /// Whether one of them came after the last definition.
@@ -143,7 +145,7 @@ pub(super) fn assemble(parts: Vec<Part>, samples: Samples, developer_cadence: &S
         }
         let shares = deal(&part, samples.as_ref());
         for (index, share) in shares.into_iter().enumerate() {
-            // The common case, one session in the file, moves the columns instead of copying them.
+            // The common case, one session in the file, moves the samples instead of copying them.
             let (own, developer) = if share.len() == all && part.records.len() == all && all > 0 {
                 (samples.take().unwrap_or_default(), developer_cadence.clone())
             } else {

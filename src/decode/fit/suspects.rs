@@ -2,7 +2,7 @@
 
 use super::wire::may_follow;
 
-/// At most so many messages before damage are suspected to be misread.
+/// Largest number of messages before damage that are suspected to be misread.
 pub(super) const SUSPECTS: usize = 64;
 
 /// A message that may turn out to be misread: damage shows only some messages later.

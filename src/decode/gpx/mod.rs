@@ -263,7 +263,7 @@ impl Document {
             .enumerate()
             .map(|(session, group)| {
                 let name = group.name.take().or_else(|| only_name.clone());
-                // The usual file is one track: its columns are taken as they are.
+                // The usual file is one track: its samples are taken as they are.
                 let own = if group.is_whole(self.samples.len) { None } else { Some(&*group) };
                 let mut activity = self.activity(session, own);
                 activity.name = name;

@@ -140,7 +140,7 @@ mod tests {
         }
     }
 
-    /// The same by one `quick-xml` reader from beginning to end.
+    /// The reference: one `quick-xml` reader from beginning to end.
     fn by_quick_xml(source: &str) -> Vec<String> {
         let mut reader = reader_from(source);
         let mut log = Vec::new();

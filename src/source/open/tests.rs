@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::format::ANYTHING;
-use crate::source::made::{FIT, fit, gz, line, lines, lines_within, position, zip, zip_by};
+use crate::source::fixture::{FIT, fit, gz, line, lines, lines_within, position, zip, zip_by};
 use std::fs;
 use std::io::Write;
 use std::path::Path;

@@ -1,21 +1,13 @@
-//! The messages that come by the thousand (`record`, `hr`, `event`, `lap`), straight into columns.
+//! `record` messages, which come by the thousand, straight into samples.
 //!
 //! What a definition says is looked up once, when the definition comes; after that a record costs a few reads and
-//! no allocation. Field numbers, scales and offsets are those of the FIT profile.
+//! no allocation. Which field belongs to which channel is said by the table of [`channels`](crate::decode::samples).
 
+use super::time::{FIT_EPOCH_S, unix_s};
 use super::wire::{Definition, Field, number};
-use crate::decode::raw::Stop;
 use crate::decode::samples::{Channel, Samples};
 use crate::decode::series::Series;
 use crate::wide::wide;
-
-/// Seconds from 1970-01-01 to the FIT epoch, 1989-12-31, both UTC.
-pub(crate) const FIT_EPOCH_S: f64 = 631_065_600.0;
-
-/// Unix seconds of a FIT time.
-pub(super) fn unix_s(time: u32) -> f64 {
-    f64::from(time) + FIT_EPOCH_S
-}
 
 /// Where the value of a field goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,11 +223,11 @@ fn gather<const N: usize>(
     }
 }
 
-/// The columns of all records of a file.
+/// Decodes the records of a file.
 ///
 /// Records are noted one by one and read field by field, many records at a time: what a field is, is asked once for all of them.
 #[derive(Debug, Default)]
-pub(super) struct Columns {
+pub(super) struct RecordDecoder {
     samples: Samples,
     developer_cadence: Series,
     /// How many records there are, those included that are noted only.
@@ -248,8 +240,8 @@ pub(super) struct Columns {
     accumulated_16ths: u32,
 }
 
-impl Columns {
-    /// Makes room for so many records of this plan, as far as that is likely: what fills the file would all be records.
+impl RecordDecoder {
+    /// Reserves memory for records of this plan. `records` is how many would fill the file; a likely number is reserved.
     pub(super) fn reserve(&mut self, plan: &RecordPlan, records: usize) {
         /// Two days at one a second.
         const LIKELY: usize = 200_000;
@@ -376,107 +368,5 @@ impl Columns {
     /// The samples, and cadence by a developer field.
     pub(super) fn into_samples(self) -> (Samples, Series) {
         (Samples { len: self.len, ..self.samples }, self.developer_cadence)
-    }
-}
-
-/// Heart rate that a chest strap stored while it could not send, as `hr` messages.
-#[derive(Debug, Default)]
-pub(super) struct StoredHeartRate {
-    /// Unix seconds and beats per minute.
-    beats: Vec<(f64, f64)>,
-    /// The time of event time 0, Unix seconds.
-    origin_s: Option<f64>,
-    /// The last event time, in 1/1024 s: what 12-bit times count from.
-    last: u32,
-}
-
-impl StoredHeartRate {
-    pub(super) fn push(&mut self, definition: &Definition, body: &[u8], time: Option<u32>) {
-        let Some(rates) = definition.bytes(body, 6) else { return };
-        let events = definition.bytes(body, 9).unwrap_or_default();
-        let packed = definition.bytes(body, 10).unwrap_or_default();
-        let full = events
-            .as_chunks::<4>()
-            .0
-            .iter()
-            .map(|b| if definition.big_endian { u32::from_be_bytes(*b) } else { u32::from_le_bytes(*b) });
-        if let (Some(time), Some(first)) = (time, full.clone().next()) {
-            // `fractional_timestamp` in 1/32768 s, or `time256`.
-            let fraction = definition.value(body, 0).map(|v| v / 32_768.0);
-            let fraction = fraction.or_else(|| definition.value(body, 1).map(|v| v / 256.0)).unwrap_or(0.0);
-            self.origin_s = Some(unix_s(time) + fraction - f64::from(first) / 1024.0);
-            self.last = first;
-        }
-        let Some(origin_s) = self.origin_s else { return };
-        // Two 12-bit times in three bytes, low bits first. Each goes on from the one before.
-        let halves = packed.as_chunks::<3>().0.iter().flat_map(|&[a, b, c]| {
-            let (a, b, c) = (u32::from(a), u32::from(b), u32::from(c));
-            [a | (b & 0x0F) << 8, b >> 4 | c << 4]
-        });
-        let mut times = full.map(Event::Full).chain(halves.map(Event::Low12));
-        for &rate in rates {
-            let Some(event) = times.next() else { return };
-            self.last = match event {
-                Event::Full(ticks) => ticks,
-                Event::Low12(low) => self.last.wrapping_add(low.wrapping_sub(self.last) & 0xFFF),
-            };
-            if rate != 0 && rate != u8::MAX {
-                self.beats.push((origin_s + f64::from(self.last) / 1024.0, f64::from(rate)));
-            }
-        }
-    }
-
-    /// Gives each sample without a heart rate the last stored one, unless that is older than 10 s.
-    ///
-    /// The stored values are already filtered by the strap, about one a second.
-    pub(super) fn fill(&mut self, samples: &mut Samples) {
-        const OLDEST_S: f64 = 10.0;
-        self.beats.sort_by(|a, b| a.0.total_cmp(&b.0));
-        for i in 0..if self.beats.is_empty() { 0 } else { samples.len } {
-            if samples.heart_rate_bpm.get(i).is_some() {
-                continue;
-            }
-            let Some(time_s) = samples.time_s.get(i) else { continue };
-            let before = self.beats.partition_point(|beat| beat.0 <= time_s);
-            if let Some(&(at, rate)) = before.checked_sub(1).and_then(|k| self.beats.get(k))
-                && time_s - at <= OLDEST_S
-            {
-                samples.heart_rate_bpm.set(i, rate);
-            }
-        }
-    }
-}
-
-enum Event {
-    Full(u32),
-    Low12(u32),
-}
-
-/// When the watch's timer was stopped and started.
-#[derive(Debug, Default)]
-pub(super) struct Timer {
-    stopped_s: Option<f64>,
-    /// Whole stops so far.
-    pub(super) stops: Vec<Stop>,
-}
-
-impl Timer {
-    /// Takes one `event` message.
-    pub(super) fn push(&mut self, definition: &Definition, body: &[u8], time: Option<u32>) {
-        const TIMER: f64 = 0.0;
-        const START: f64 = 0.0;
-        // stop, stop_all, stop_disable, stop_disable_all
-        const STOPS: [f64; 4] = [1.0, 4.0, 8.0, 9.0];
-        let (Some(TIMER), Some(kind), Some(time)) = (definition.value(body, 0), definition.value(body, 1), time) else {
-            return;
-        };
-        if kind == START {
-            if let Some(from_s) = self.stopped_s.take().filter(|&from_s| from_s < unix_s(time)) {
-                self.stops.push(Stop { from_s, to_s: unix_s(time) });
-            }
-        } else if STOPS.contains(&kind) {
-            // Several stops in a row are one: stop, then stop_all on saving.
-            self.stopped_s = self.stopped_s.or(Some(unix_s(time)));
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! What a runner of a cohort brings along: `kneewise.toml` and `pain.csv` in their folder or at the top of their archive.
+//! Settings and pain log of one athlete of a cohort: `kneewise.toml` and `pain.csv` in their folder or at the top of their archive.
 
 use super::archive;
 use super::find::{Found, SourceFile};
@@ -10,36 +10,36 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// The name of a runner's own settings.
+/// The file name of an athlete's settings.
 pub const SETTINGS: &str = "kneewise.toml";
 
-/// The name of a runner's own pain log.
+/// The file name of an athlete's pain log.
 pub const PAIN: &str = "pain.csv";
 
-/// Nobody writes more by hand: a line a day for a hundred years is 2 MB.
+/// Largest file that is read, bytes: a line a day for a hundred years is 2 MB.
 const MOST_BYTES: u64 = 8 << 20;
 
-/// One of the two.
+/// One of the two files.
 #[derive(Debug)]
-pub struct OwnFile {
+pub struct AthleteFile {
     /// [`SETTINGS`] or [`PAIN`].
     pub name: &'static str,
-    /// The file as it is shown.
+    /// The path as it is shown.
     pub path: String,
     /// The member inside an archive.
     pub member: Option<String>,
-    /// What is in it.
+    /// Its contents.
     pub bytes: io::Result<Vec<u8>>,
 }
 
-/// Takes them out of the files of `athlete`, so that they are not looked at as recordings; those in an archive stay in it.
-pub fn take(found: &mut Found, athlete: &str, limits: &OpenLimits) -> Vec<OwnFile> {
+/// Takes the two files out of the files of `athlete`, so that they are not read as recordings. Members of an archive are copied.
+pub fn take(found: &mut Found, athlete: &str, limits: &OpenLimits) -> Vec<AthleteFile> {
     let mut own = Vec::new();
     found.files.retain(|file| match loose(file, athlete) {
         Some(name) => {
             let bytes = File::open(&file.path)
                 .and_then(|opened| bounded(|most, bytes| opened.take(most).read_to_end(bytes).map(|_| ())));
-            own.push(OwnFile { name, path: show_name(&file.path.to_string_lossy()), member: None, bytes });
+            own.push(AthleteFile { name, path: show_name(&file.path.to_string_lossy()), member: None, bytes });
             false
         }
         None => true,
@@ -50,7 +50,7 @@ pub fn take(found: &mut Found, athlete: &str, limits: &OpenLimits) -> Vec<OwnFil
     own
 }
 
-/// Right in the folder that is named after the athlete.
+/// Which of the two a file is, if it lies directly in the folder named after the athlete.
 fn loose(file: &SourceFile, athlete: &str) -> Option<&'static str> {
     let folder = file.path.parent()?.file_name()?;
     let name = file.path.file_name()?.to_str()?;
@@ -63,8 +63,8 @@ fn is_archive_of(path: &Path, athlete: &str) -> bool {
         && path.file_stem().is_some_and(|stem| stem.to_string_lossy() == athlete)
 }
 
-/// At the top of an archive, or in the one folder at its top. An archive that cannot be read says so when its recordings are read.
-fn in_archive(path: &Path, limits: &OpenLimits) -> Vec<OwnFile> {
+/// The two files at the top of an archive, or in a folder at its top. An archive that cannot be read is reported when its recordings are read.
+fn in_archive(path: &Path, limits: &OpenLimits) -> Vec<AthleteFile> {
     let Ok(window) = File::open(path).and_then(Window::of_file) else { return Vec::new() };
     let Ok(listing) = archive::list(&window, limits.members, 0) else { return Vec::new() };
     let mut own = Vec::new();
@@ -87,7 +87,7 @@ fn in_archive(path: &Path, limits: &OpenLimits) -> Vec<OwnFile> {
             let (mut content, ..) = scratch.content(&data, packing);
             bounded(|most, bytes| content.read_up_to(most, bytes))
         });
-        own.push(OwnFile {
+        own.push(AthleteFile {
             name,
             path: show_name(&path.to_string_lossy()),
             member: Some(show_name(&member.name)),
@@ -97,7 +97,7 @@ fn in_archive(path: &Path, limits: &OpenLimits) -> Vec<OwnFile> {
     own
 }
 
-/// What `read` reads, up to so many bytes and one more.
+/// The bytes that `read` reads. An error where there are more than [`MOST_BYTES`]; `read` is given that limit plus one.
 fn bounded(read: impl FnOnce(u64, &mut Vec<u8>) -> io::Result<()>) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     read(MOST_BYTES + 1, &mut bytes)?;

@@ -1,4 +1,4 @@
-//! Test data of this module, made here: files, archives, and what opening them says.
+//! Test data: files and archives written byte by byte, and what opening them gives.
 
 use crate::config::OpenLimits;
 use crate::format::ANYTHING;
