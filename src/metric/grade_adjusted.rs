@@ -52,9 +52,10 @@ pub fn measure(activity: &Activity, grade: &[f64], step_s: &[f64]) -> Adjusted {
     let long_enough = total_s >= FIRST_S + LAST_S;
     Adjusted {
         mean_mps: steps.mean_mps(0.0, total_s),
-        median_mps: column_median(&steps.mps, &steps.dt),
         first_mps: steps.mean_mps(0.0, FIRST_S).filter(|_| long_enough),
+        after_first_mps: steps.median_mps(FIRST_S, total_s).filter(|_| long_enough),
         last_mps: steps.mean_mps(total_s - LAST_S, total_s).filter(|_| long_enough),
+        before_last_mps: steps.median_mps(0.0, total_s - LAST_S).filter(|_| long_enough),
         decoupling_pct: steps.decoupling_pct(&bpm),
         steady: steps.is_steady(),
     }
@@ -109,6 +110,12 @@ impl Steps {
         let steps = self.mps[range.clone()].iter().zip(&self.dt[range]);
         let (metres, seconds) = steps.fold((0.0, 0.0), |(m, t), (mps, dt)| (m + mps * dt, t + dt));
         (seconds > 0.0).then(|| metres / seconds)
+    }
+
+    /// Median speed by time of the samples that begin within the time.
+    fn median_mps(&self, from_s: f64, to_s: f64) -> Option<f64> {
+        let range = self.within(from_s, to_s);
+        column_median(&self.mps[range.clone()], &self.dt[range])
     }
 
     /// Speed for each beat in the first against the second half; `None` where heart rate is missing for more than a tenth.
@@ -196,7 +203,27 @@ mod tests {
     fn uphill_counts_for_more() {
         let activity = made(1801, 2.0);
         let up = of(&activity, 0.10);
-        assert!((up.median_mps.unwrap() - 2.0 * 5.9682 / 3.6).abs() < 1e-3);
+        assert!((up.mean_mps.unwrap() - 2.0 * 5.9682 / 3.6).abs() < 1e-3);
+    }
+
+    #[test]
+    fn the_first_and_last_part_are_beside_the_rest() {
+        // Ten minutes at 4 m/s, ten at 3, five at 5.
+        let speed = |s: usize| {
+            if s < 600 {
+                4.0
+            } else if s < 1200 {
+                3.0
+            } else {
+                5.0
+            }
+        };
+        let mut activity = made(1500, 1.0);
+        activity.speed_mps = (0..1500).map(|s| Some(speed(s))).collect();
+        let adjusted = of(&activity, f64::NAN);
+        assert_eq!((adjusted.first_mps, adjusted.after_first_mps), (Some(4.0), Some(3.0)));
+        assert_eq!(adjusted.last_mps, Some(5.0));
+        assert!([Some(3.0), Some(4.0)].contains(&adjusted.before_last_mps), "half of it at either");
     }
 
     #[test]

@@ -47,8 +47,8 @@ pub(crate) fn next(history: &History, plan: Option<PlannedRun>, config: &Config)
     let minor = no_limits.iter().any(|r| r.why == Why::Under18);
     let (mut run, mut week) = (Vec::new(), Vec::new());
     if no_limits.is_empty() {
-        run = limits(&mut what_if, |forecast| Some(forecast.largest), day);
-        week = limits(&mut what_if, |forecast| forecast.largest_of_a_week, week_to);
+        run = limits(&mut what_if, Ahead::Run, day);
+        week = limits(&mut what_if, Ahead::Week, week_to);
     }
     let planned = plan.filter(|_| !minor).map(|plan| planned(&mut what_if, plan, day));
     let since = Some(what_if.past()[0].local_start.date());
@@ -101,9 +101,9 @@ fn after_spike(history: &History, what_if: &WhatIf<'_>, as_of: Date, config: &Co
     })?;
     let (observed, reference) = (spike.observed?, spike.reference?.value);
     let more = if reference > 0.0 {
-        format!("{} above the most of the 30 days before it", percent(observed / reference - 1.0))
+        format!("{} above the most of the weeks before it", percent(observed / reference - 1.0))
     } else {
-        "the first of its kind in 30 days".to_owned()
+        "the first of its kind in weeks".to_owned()
     };
     let quantity = spike_of(spike)?.word();
     let until = spike.date.saturating_add(QUIET_DAYS.days());
@@ -161,12 +161,38 @@ fn after_break(past: &[ActivitySummary], as_of: Date) -> Option<Reason> {
     Some(Reason { why: Why::AfterBreak, text, until })
 }
 
-/// The limits for a run on `day` of the rules that have a number, by quantity, then value; `largest` says up to which value a rule is
-/// asked, if at all.
-fn limits(what_if: &mut WhatIf<'_>, largest: impl Fn(&Forecast) -> Option<u32>, day: Date) -> Vec<Limit> {
+/// What a limit is for.
+#[derive(Clone, Copy)]
+enum Ahead {
+    /// One run.
+    Run,
+    /// The sum of seven days.
+    Week,
+}
+
+impl Ahead {
+    /// The largest value that a rule is asked about; `None` where it has no number for it.
+    fn largest(self, forecast: &Forecast) -> Option<u32> {
+        match self {
+            Ahead::Run => Some(forecast.largest),
+            Ahead::Week => forecast.largest_of_a_week,
+        }
+    }
+
+    /// In how many runs: a week is more than one, and rules of weeks need three.
+    fn runs(self) -> usize {
+        match self {
+            Ahead::Run => 1,
+            Ahead::Week => 3,
+        }
+    }
+}
+
+/// The limits, up to `day`, of the rules that have a number, by quantity, then value.
+fn limits(what_if: &mut WhatIf<'_>, ahead: Ahead, day: Date) -> Vec<Limit> {
     let ask = |rule: &&'static Rule| {
         let forecast = rule.kind.forecast?;
-        limit(what_if, rule, forecast.quantity, largest(&forecast)?, day)
+        limit(what_if, rule, forecast.quantity, (ahead.largest(&forecast)?, ahead.runs()), day)
     };
     let mut limits: Vec<Limit> = RULES.iter().filter_map(ask).collect();
     limits.sort_by(|a, b| a.quantity.cmp(&b.quantity).then(a.value.total_cmp(&b.value)));
@@ -179,14 +205,20 @@ fn limits(what_if: &mut WhatIf<'_>, largest: impl Fn(&Forecast) -> Option<u32>, 
 }
 
 /// The largest value of which `rule` says nothing, found by asking it; `None` where it says nothing of any.
-fn limit(what_if: &mut WhatIf<'_>, rule: &'static Rule, quantity: Quantity, most: u32, day: Date) -> Option<Limit> {
+fn limit(
+    what_if: &mut WhatIf<'_>,
+    rule: &'static Rule,
+    quantity: Quantity,
+    (most, runs): (u32, usize),
+    day: Date,
+) -> Option<Limit> {
     let usual_m = usual_m(what_if.past());
     let run = |steps: u32| imagined(quantity, steps, usual_m);
-    let mut loud = what_if.ask(rule, day, &run(most))?;
+    let mut loud = what_if.ask(rule, day, &run(most), runs)?;
     let (mut quiet, mut speaks) = (0, most);
     while speaks - quiet > 1 {
         let middle = quiet + (speaks - quiet) / 2;
-        match what_if.ask(rule, day, &run(middle)) {
+        match what_if.ask(rule, day, &run(middle), runs) {
             Some(finding) => (speaks, loud) = (middle, finding),
             None => quiet = middle,
         }
@@ -194,8 +226,8 @@ fn limit(what_if: &mut WhatIf<'_>, rule: &'static Rule, quantity: Quantity, most
     let mut until = day;
     for later in 1..=UNTIL_DAYS {
         let later = day.saturating_add(later.days());
-        let holds = (quiet == 0 || what_if.ask(rule, later, &run(quiet)).is_none())
-            && what_if.ask(rule, later, &run(speaks)).is_some();
+        let holds = (quiet == 0 || what_if.ask(rule, later, &run(quiet), runs).is_none())
+            && what_if.ask(rule, later, &run(speaks), runs).is_some();
         if !holds {
             break;
         }
@@ -320,8 +352,8 @@ mod tests {
         let limit = of(&next, "KW301");
         assert_eq!((limit.value, limit.share), (199.0, None));
         assert_eq!(of(&next, "KW101").share, Some(0.10));
-        let week = of(&next, "KW102");
-        assert_eq!((week.value + week.already, week.share), (13_000.0, None));
+        let week = &next.week[0];
+        assert_eq!((week.rule, week.value + week.already, week.share), ("KW102", 13_000.0, None));
     }
 
     #[test]
@@ -337,19 +369,22 @@ mod tests {
     }
 
     #[test]
-    fn a_full_week_is_told_though_a_fuller_one_is_behind() {
+    fn a_full_week_that_is_told_already_is_told_again_where_it_is_fuller() {
         // 20 km a week, then five days with 10 km each within seven: KW102 speaks of the seven days to day 40.
         let mut runs: Vec<Planted> = (0..5).flat_map(|w| [1, 4].map(|d| Planted::run(w * 7 + d, 10.0))).collect();
         runs.extend([34, 36, 38, 39, 40].map(|day| Planted::run(day, 10.0)));
         let history = history(&runs, AS_OF);
         let config = Config::default();
         let mut what_if = WhatIf::new(&history, AS_OF, &config).unwrap();
-        // For day 41 the best week before is 30 km long and 40 are already run.
-        let limits = limits(&mut what_if, |f| Some(f.largest), AS_OF.tomorrow().unwrap());
+        // For day 41 the best week before is 30 km long and 40 are already run: 35 more are as far above it as 50 above 20.
+        let limits = limits(&mut what_if, Ahead::Run, AS_OF.tomorrow().unwrap());
         let of_the_week = limits.iter().find(|l| l.rule == "KW102").unwrap();
-        assert_eq!((of_the_week.value, of_the_week.already), (0.0, 40_000.0));
-        let said = what_if.judge(AS_OF.tomorrow().unwrap(), &imagined(Quantity::Distance, 5000, 10_000.0));
-        assert!(said.iter().any(|f| f.rule == "KW102"), "{said:?}");
+        assert_eq!((of_the_week.value, of_the_week.already), (35_000.0, 40_000.0));
+        let mut says = |metres| {
+            let said = what_if.judge(AS_OF.tomorrow().unwrap(), &imagined(Quantity::Distance, metres, 10_000.0));
+            said.iter().any(|f| f.rule == "KW102")
+        };
+        assert!(!says(35_000) && says(35_001));
     }
 
     #[test]
@@ -407,8 +442,8 @@ mod tests {
         };
         assert_eq!(whys(&spike(35, 13.0)), []);
         assert_eq!(whys(&spike(35, 13.001)), [(Why::AfterSpike, Some(date(2026, 2, 23)))]);
-        assert_eq!(whys(&spike(28, 14.0)), [], "30 days of history were not there yet");
-        assert_eq!(whys(&spike(29, 14.0)).len(), 1);
+        assert_eq!(whys(&spike(29, 14.0)), [], "30 days of history were not there yet");
+        assert_eq!(whys(&spike(30, 14.0)).len(), 1);
         let mut runs: Vec<Planted> = (-10..14).map(|k| Planted::run(k * 3, 10.0)).collect();
         runs.push(Planted::run(26, 14.0));
         assert_eq!(whys(&ahead(&runs)), [], "the run is on the 15th day");
@@ -555,7 +590,7 @@ mod tests {
             let mut what_if = WhatIf::new(&history, AS_OF, &config).unwrap();
             let day = AS_OF.tomorrow().unwrap();
             // Also where a spike would keep the numbers back.
-            for limit in limits(&mut what_if, |f| Some(f.largest), day) {
+            for limit in limits(&mut what_if, Ahead::Run, day) {
                 let steps = if limit.quantity == Quantity::KneeLoad { (limit.value * STEPS_A_FLAT_KM).round() } else { limit.value };
                 prop_assert!(steps == 0.0 || !says(&history, &limit, steps), "{} of exactly {}", limit.rule, steps);
                 prop_assert!(steps < 2.0 || !says(&history, &limit, steps - 1.0), "{} below {}", limit.rule, steps);

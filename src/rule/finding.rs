@@ -86,6 +86,15 @@ pub struct Reference {
     pub date: Option<Date>,
 }
 
+/// A state that still lasts on the day of "now".
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+pub struct Lasting {
+    /// Its first day.
+    pub since: Date,
+    /// What lasts, in a few words that a length of time can follow ("no day without a run").
+    pub what: String,
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Finding {
@@ -128,6 +137,9 @@ pub struct Finding {
     pub known: Option<String>,
     /// The next step: one sentence.
     pub action: String,
+    /// The state that it told of, where that still lasts on the day of "now".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lasts: Option<Lasting>,
     /// What it rests on.
     pub evidence: Evidence,
     /// What would change it: one sentence.
@@ -175,6 +187,7 @@ impl Finding {
             message: String::new(),
             known: None,
             action: String::new(),
+            lasts: None,
             evidence: Evidence { grade: rule.grade, citation: rule.citation.to_owned() },
             would_change: String::new(),
         }

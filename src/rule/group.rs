@@ -2,36 +2,104 @@
 
 use super::find;
 use super::finding::Finding;
-use super::kind::Scope;
-use super::runner::Runner;
+use super::kind::{Kind, Scope};
+use super::rules::return_after_break;
+use super::runner::{Runner, day_number};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// Whether a finding is a sum over seven days, which belongs to the run that made the sum what it is.
-fn of_seven_days(finding: &Finding) -> bool {
-    find(finding.rule).is_some_and(|rule| rule.kind.scope == Scope::SevenDays)
-}
+/// A break and what follows it within so many days is one cause (RULES.md).
+const AFTER_BREAK_DAYS: i32 = 42;
 
 /// Gives every finding its group and puts them in order of date, then code.
 ///
-/// Findings about one run are one group. A seven-day sum joins the group of the loudest run within those days that has one.
-/// Every other finding is a group of its own.
+/// One cause are the findings about one run; a sum of seven days and the loudest run within them that has a finding; the steps of one
+/// build-up; a break and what is said of the amount of running in the six weeks after it. Every other finding is a group of its own.
 pub(super) fn assign(findings: &mut [Finding], runner: &Runner<'_>) {
-    let runs: BTreeMap<&str, i32> = runner.runs.iter().map(|r| (r.summary.id.as_str(), r.day)).collect();
     findings.sort_by(|a, b| (a.date, a.rule, &a.id).cmp(&(b.date, b.rule, &b.id)));
-    let of_a_run = |f: &Finding| f.activities.len() == 1 && !of_seven_days(f);
-    let mut joined: Vec<Option<String>> = vec![None; findings.len()];
-    for (k, finding) in findings.iter().enumerate() {
-        if of_a_run(finding) {
-            joined[k] = Some(format!("run-{}", finding.activities[0]));
-        } else if of_seven_days(finding) {
-            let host = findings
-                .iter()
-                .filter(|f| of_a_run(f) && finding.activities.contains(&f.activities[0]))
-                .max_by_key(|f| (f.severity, std::cmp::Reverse(f.rule), runs.get(f.activities[0].as_str())));
-            joined[k] = host.map(|f| format!("run-{}", f.activities[0]));
+    let kinds: Vec<Kind> = findings.iter().map(|f| find(f.rule).map_or(Kind::DAYS, |rule| rule.kind)).collect();
+    let mut groups = Groups((0..findings.len()).collect());
+    of_runs(findings, &kinds, runner, &mut groups);
+    build_ups(findings, &kinds, &mut groups);
+    after_breaks(findings, &kinds, runner, &mut groups);
+    let names: Vec<String> = (0..findings.len())
+        .map(|k| {
+            let first = groups.first(k);
+            if about_a_run(&findings[first], &kinds[first]) {
+                format!("run-{}", findings[first].activities[0])
+            } else {
+                findings[first].id.clone()
+            }
+        })
+        .collect();
+    findings.iter_mut().zip(names).for_each(|(finding, name)| finding.group = name);
+}
+
+/// For each finding one of its group that comes before it, or itself.
+struct Groups(Vec<usize>);
+
+impl Groups {
+    /// The first finding of the group.
+    fn first(&self, mut k: usize) -> usize {
+        while self.0[k] != k {
+            k = self.0[k];
+        }
+        k
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.first(a), self.first(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}
+
+fn about_a_run(finding: &Finding, kind: &Kind) -> bool {
+    finding.activities.len() == 1 && kind.scope != Scope::SevenDays
+}
+
+/// Joins what is about one run, and sums of seven days to the loudest run within them.
+fn of_runs(findings: &[Finding], kinds: &[Kind], runner: &Runner<'_>, groups: &mut Groups) {
+    let days: BTreeMap<&str, i32> = runner.runs.iter().map(|r| (r.summary.id.as_str(), r.day)).collect();
+    let mut of_run: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (k, (finding, kind)) in findings.iter().zip(kinds).enumerate() {
+        if about_a_run(finding, kind) {
+            of_run.entry(&finding.activities[0]).or_default().push(k);
         }
     }
-    for (finding, group) in findings.iter_mut().zip(joined) {
-        finding.group = group.unwrap_or_else(|| finding.id.clone());
+    for same in of_run.values() {
+        same.iter().for_each(|k| groups.join(same[0], *k));
+    }
+    for (k, finding) in findings.iter().enumerate().filter(|(k, _)| kinds[*k].scope == Scope::SevenDays) {
+        let hosts = finding.activities.iter().filter_map(|id| of_run.get(id.as_str())).flatten();
+        let loudness = |host: &usize| {
+            let f = &findings[*host];
+            (f.severity, Reverse(f.rule), days.get(f.activities[0].as_str()))
+        };
+        if let Some(host) = hosts.copied().max_by_key(loudness) {
+            groups.join(k, host);
+        }
+    }
+}
+
+/// Joins each step of a build-up to the one before.
+fn build_ups(findings: &[Finding], kinds: &[Kind], groups: &mut Groups) {
+    let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+    for (k, finding) in findings.iter().enumerate() {
+        let Some(days) = kinds[k].step_days else { continue };
+        if let Some(before) = last.insert(finding.rule, k)
+            && day_number(finding.date) - day_number(findings[before].date) <= days
+        {
+            groups.join(before, k);
+        }
+    }
+}
+
+/// Joins what is said of the amount of running in the weeks after a break.
+fn after_breaks(findings: &[Finding], kinds: &[Kind], runner: &Runner<'_>, groups: &mut Groups) {
+    for back in return_after_break::returns(runner) {
+        let days = back.first..=back.first + AFTER_BREAK_DAYS;
+        let follows = |k: &usize| kinds[*k].exposure && days.contains(&day_number(findings[*k].date));
+        let all: Vec<usize> = (0..findings.len()).filter(follows).collect();
+        all.iter().for_each(|k| groups.join(all[0], *k));
     }
 }

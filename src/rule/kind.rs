@@ -1,8 +1,6 @@
 //! What the rest of the program has to know of a rule besides what it finds: which days its findings are about, how sentences compare
 //! them, which number it gives for the run to come.
 
-use super::finding::Finding;
-use super::runner::Runner;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +11,8 @@ pub struct Kind {
     pub scope: Scope,
     /// Whether it compares an amount of running (distance, descent, load) with the runner's own: such findings explain each other.
     pub exposure: bool,
+    /// Findings no more than so many days from one to the next are steps of one build-up.
+    pub step_days: Option<i32>,
     /// How sentences set what it saw beside what that is compared with.
     pub comparison: Option<Comparison>,
     /// Where it would speak of a run that nobody has run yet.
@@ -34,7 +34,7 @@ impl Kind {
     pub const PAIN: Kind = Kind::of(Scope::Pain);
 
     const fn of(scope: Scope) -> Kind {
-        Kind { scope, exposure: false, comparison: None, forecast: None }
+        Kind { scope, exposure: false, step_days: None, comparison: None, forecast: None }
     }
 }
 
@@ -84,8 +84,6 @@ pub struct Forecast {
     pub largest_of_a_week: Option<u32>,
     /// Whether a value far above the runner's own is a spike, after which no number is given for a while.
     pub spike: bool,
-    /// How to ask a rule that tells only of the worst of several days: what it would say of the days that end with this one.
-    pub on_day: Option<fn(&Runner<'_>, i32) -> Option<Finding>>,
 }
 
 /// What a limit is of.

@@ -10,6 +10,7 @@ mod hard;
 pub mod kind;
 pub(crate) mod rules;
 pub mod runner;
+mod said;
 pub mod settings;
 mod state;
 #[cfg(test)]

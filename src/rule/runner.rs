@@ -8,6 +8,7 @@ pub use crate::history::daily::{EPOCH, day_number};
 use crate::history::{best_loss_m, best_time_s};
 use crate::summary::ActivitySummary;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// Seconds of a day.
 pub const DAY_S: f64 = 86_400.0;
@@ -51,7 +52,7 @@ pub struct Run<'a> {
     pub date: Date,
     /// The same as a number, for sums over days.
     pub day: i32,
-    /// Distance, metres; 0 where unknown.
+    /// Distance, metres.
     pub distance_m: f64,
     /// Moving time, else timer, else elapsed, seconds.
     pub time_s: f64,
@@ -66,8 +67,12 @@ pub struct Runner<'a> {
     pub athlete: Option<&'a str>,
     /// Everything recorded, by start.
     pub activities: &'a [ActivitySummary],
-    /// The runs among it ([`ActivitySummary::is_counted_run`]), by start.
+    /// The runs among it that count ([`ActivitySummary::is_counted_run`]), by start.
     pub runs: Vec<Run<'a>>,
+    /// The local days of all runs, in order, each once: a run of unknown distance is one too.
+    pub run_days: Vec<i32>,
+    /// The local days of runs of unknown distance, in order: no sum over one of them is known.
+    pub unknown_days: Vec<i32>,
     /// Shoes and bikes that the exports know.
     pub gear: Vec<&'a Gear>,
     /// The day that "now" means.
@@ -76,6 +81,29 @@ pub struct Runner<'a> {
     pub config: &'a Config,
     /// Highest and resting heart rate, configured or estimated.
     pub heart: Heart,
+}
+
+/// Days without a run, between the days of the last run before and of the first one after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// The day of the last run before.
+    pub last: i32,
+    /// The day of the first run after.
+    pub first: i32,
+}
+
+impl Break {
+    /// How many days were without a run.
+    #[must_use]
+    pub fn days_off(&self) -> i32 {
+        self.first - self.last - 1
+    }
+}
+
+/// Whether one of these days, in order, lies in `from..=to`.
+#[must_use]
+pub fn any_on(days: &[i32], from: i32, to: i32) -> bool {
+    days.partition_point(|d| *d < from) < days.partition_point(|d| *d <= to)
 }
 
 /// Whether `value` is above `reference` by more than `share`. Compared as a product, so that 11 km after 10 km is 10 % and no more.
@@ -96,7 +124,14 @@ impl<'a> Runner<'a> {
     ) -> Self {
         let runs = activities.iter().filter(|a| a.is_counted_run()).map(run).collect();
         let heart = baseline::heart(activities, config);
-        Runner { athlete, activities, runs, gear, as_of, config, heart }
+        let days = |wanted: &dyn Fn(&ActivitySummary) -> bool| {
+            let days: BTreeSet<i32> =
+                activities.iter().filter(|a| wanted(a)).map(|a| day_number(a.local_start.date())).collect();
+            days.into_iter().collect()
+        };
+        let run_days = days(&ActivitySummary::is_run);
+        let unknown_days = days(&|a| a.is_run() && !a.is_counted_run());
+        Runner { athlete, activities, runs, run_days, unknown_days, gear, as_of, config, heart }
     }
 
     /// The runs that began in the `days` before run `i` began.
@@ -117,23 +152,35 @@ impl<'a> Runner<'a> {
         &self.runs[a.min(b)..b]
     }
 
-    /// Local days from the first recorded activity to run `i`, both included.
+    /// How many full days the first recorded activity lies before run `i` (RULES.md, "history").
     #[must_use]
     pub fn history_days(&self, i: usize) -> f64 {
-        let day = self.runs[i].day;
-        f64::from(self.activities.first().map_or(0, |a| day - day_number(a.local_start.date()) + 1))
+        f64::from(self.history_on(self.runs[i].day))
     }
 
-    /// Local days from the first recorded activity to "now", both included; 0 without any.
+    /// How many full days the first recorded activity lies before "now"; 0 without any.
     #[must_use]
     pub fn days_of_history(&self) -> i32 {
         self.history_on(day_number(self.as_of))
     }
 
-    /// Local days from the first recorded activity to the day `day`, both included; 0 without any.
+    /// How many full days the first recorded activity lies before the day `day`; 0 without any.
     #[must_use]
     pub fn history_on(&self, day: i32) -> i32 {
-        self.activities.first().map_or(0, |a| (day - day_number(a.local_start.date()) + 1).max(0))
+        self.activities.first().map_or(0, |a| (day - day_number(a.local_start.date())).max(0))
+    }
+
+    /// Whether the distance of every run of the local days `from..=to` is known.
+    #[must_use]
+    pub fn all_known(&self, from: i32, to: i32) -> bool {
+        !any_on(&self.unknown_days, from, to)
+    }
+
+    /// Each break of at least `days` days without a run, the oldest first.
+    #[must_use]
+    pub fn breaks(&self, days: f64) -> Vec<Break> {
+        let of = |pair: &[i32]| Break { last: pair[0], first: pair[1] };
+        self.run_days.windows(2).map(of).filter(|b| f64::from(b.days_off()) >= days).collect()
     }
 
     /// Why no run could be judged for want of `days` of history before it.

@@ -77,12 +77,14 @@ pub(crate) fn whatever_heart(cells: &[FlatCell]) -> impl Iterator<Item = &[FlatC
 pub struct Adjusted {
     /// Mean over the watch time in motion.
     pub mean_mps: Option<f64>,
-    /// Median by time.
-    pub median_mps: Option<f64>,
     /// Mean of the first ten minutes.
     pub first_mps: Option<f64>,
+    /// Median by time of what follows them.
+    pub after_first_mps: Option<f64>,
     /// Mean of the last five minutes.
     pub last_mps: Option<f64>,
+    /// Median by time of what comes before them.
+    pub before_last_mps: Option<f64>,
     /// How much more heart rate the second half took for its speed, per cent: (EF1 − EF2) / EF1.
     pub decoupling_pct: Option<f64>,
     /// Whether the speed of five-minute parts varies by no more than 8 %.

@@ -390,10 +390,17 @@ impl ActivitySummary {
         self.notes.iter().all(|note| note.code != NoteCode::ImplausibleSpeed)
     }
 
-    /// Whether rules count it as a run.
+    /// Whether it is a run: it ends a break and fills a day, however far it went.
+    #[must_use]
+    pub fn is_run(&self) -> bool {
+        self.sport == Sport::Running && self.is_believed()
+    }
+
+    /// Whether it is a run whose own numbers can be true, which rules count (RULES.md): of a known distance, and no faster than
+    /// anybody.
     #[must_use]
     pub fn is_counted_run(&self) -> bool {
-        self.sport == Sport::Running && self.is_believed()
+        self.is_run() && self.distance_m.is_some_and(|metres| metres > 0.0)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::kind::Kind;
 use crate::rule::runner::{Loss, Run, Runner};
+use crate::rule::said::Said;
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{counted, day};
 use crate::summary::histogram::SPEED_STEP_MPS;
@@ -14,7 +15,8 @@ declare_rule! {
     ///
     /// # What it flags
     ///
-    /// More than 5 minutes at a grade under −5 % faster than 1.15 times the own flat easy speed (noted, never louder).
+    /// More than 5 minutes at a grade under −5 % faster than 1.15 times the own flat easy speed (noted, never louder; once in 28 days
+    /// unless it is more than 1.3 times as long as what was said last).
     ///
     /// # Why it may matter
     ///
@@ -58,6 +60,7 @@ declare_rule! {
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let easy = easy_flat(runner.activities, &runner.heart, thresholds.get("days"), Until::Before);
     let (mut findings, mut judged, mut altitude) = (Vec::new(), false, false);
+    let mut said = Said::default();
     for (run, easy) in runner.runs.iter().zip(easy) {
         let known = match run.loss {
             Loss::Indoors => true,
@@ -72,7 +75,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         let limit_mps = easy_mps * (1.0 + thresholds.get("faster")) + 1e-9;
         let fast = |(class, _): &&(u8, f32)| f64::from(*class) * SPEED_STEP_MPS > limit_mps;
         let seconds: f64 = run.summary.digest.downhill_s.iter().filter(fast).map(|(_, s)| f64::from(*s)).sum();
-        if seconds > thresholds.get("minutes") * 60.0 {
+        if seconds > thresholds.get("minutes") * 60.0 && said.again(run.day, seconds, false) {
             findings.push(finding(runner, run, seconds, easy_mps, thresholds));
         }
     }

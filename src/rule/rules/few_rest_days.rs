@@ -2,7 +2,7 @@
 
 use crate::history::daily::{Daily, date_of};
 use crate::rule::declare_rule;
-use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::finding::{Finding, Grade, Judged, Lasting, Severity};
 use crate::rule::kind::Kind;
 use crate::rule::runner::{Runner, day_number};
 use crate::rule::settings::{Setting, Thresholds};
@@ -14,8 +14,8 @@ declare_rule! {
     /// # What it flags
     ///
     /// Seven days with at most one day without a run, while their distance is at least 80 % of the fullest seven days of twelve
-    /// weeks. One or two such weeks are noted; three in a row are a caution. It speaks once, and again only after a week with two
-    /// days off.
+    /// weeks. One or two such weeks are noted, and so is any number of them with less than 3 hours of running; three in a row are a
+    /// caution. It speaks once, and again only after a week with two days off; as long as it lasts, the state is told.
     ///
     /// # Why it may matter
     ///
@@ -49,6 +49,7 @@ declare_rule! {
         settings: &[
             Setting { key: "days_off", default: 1.0, meaning: "days without a run in seven, at most" },
             Setting { key: "full", default: 0.80, meaning: "share of the fullest seven days of twelve weeks" },
+            Setting { key: "least_hours", default: 3.0, meaning: "hours of running in a week; less is only noted" },
             Setting { key: "caution_weeks", default: 3.0, meaning: "weeks in a row that are a caution" },
         ],
         check: check,
@@ -69,59 +70,98 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let daily = Daily::new(runner.runs.iter().map(|r| (r.day, r.distance_m)));
     let weeks = Weeks {
         fullness: Daily::new(daily.all().iter().map(|(day, _)| (*day, daily.week(*day)))),
-        first_day: runner.activities.first().map_or(0, |a| day_number(a.local_start.date())),
+        time_s: Daily::new(runner.runs.iter().map(|r| (r.day, r.time_s))),
+        runner,
         daily,
         days_off: thresholds.get("days_off"),
         full: thresholds.get("full"),
+        least_s: thresholds.get("least_hours") * 3600.0,
     };
     let in_a_row = thresholds.get("caution_weeks").clamp(1.0, 52.0) as i32;
 
     // A stretch lasts until a week has more days off; its loudest word is said once, on the day when it became true.
     let mut findings = Vec::new();
-    let mut stretch: Option<(Severity, i32)> = None;
-    for &(day, _) in weeks.daily.all() {
+    let mut stretch: Option<Stretch> = None;
+    for &day in &runner.run_days {
         if !weeks.few_days_off(day) {
-            findings.extend(stretch.take().map(|(severity, day)| finding(runner, &weeks, day, severity, in_a_row)));
+            findings.extend(stretch.take().map(|stretch| finding(runner, &weeks, &stretch, in_a_row)));
             continue;
         }
         if runner.history_on(day) < DAYS {
             continue;
         }
-        let loudest = stretch.map(|(severity, _)| severity);
-        if loudest < Some(Severity::Caution) && (0..in_a_row).all(|k| weeks.holds(day - 7 * k)) {
-            stretch = Some((Severity::Caution, day));
+        let loudest = stretch.as_ref().map(|s| s.severity);
+        let began = stretch.as_ref().map_or(day, |s| s.began);
+        if loudest < Some(Severity::Caution) && weeks.are_long(day, in_a_row) {
+            stretch = Some(Stretch { severity: Severity::Caution, day, began });
         } else if loudest.is_none() && weeks.holds(day) {
-            stretch = Some((Severity::Info, day));
+            stretch = Some(Stretch { severity: Severity::Info, day, began });
         }
     }
-    findings.extend(stretch.map(|(severity, day)| finding(runner, &weeks, day, severity, in_a_row)));
+    if let Some(stretch) = stretch {
+        let lasts = weeks.lasting(&stretch, day_number(runner.as_of));
+        findings.push(Finding { lasts, ..finding(runner, &weeks, &stretch, in_a_row) });
+    }
     Judged { findings, not_judged: None }
 }
 
+/// Weeks with few days off, one after the other.
+struct Stretch {
+    severity: Severity,
+    /// The day on which that became true.
+    day: i32,
+    /// The last day of the first such week.
+    began: i32,
+}
+
 /// Seven-day windows of one runner.
-struct Weeks {
+struct Weeks<'r, 'a> {
+    runner: &'r Runner<'a>,
     daily: Daily,
     /// Distance of the seven days that end with each day with a run.
     fullness: Daily,
-    first_day: i32,
+    time_s: Daily,
     days_off: f64,
     full: f64,
+    least_s: f64,
 }
 
-impl Weeks {
+impl Weeks<'_, '_> {
     /// Days without a run among the seven that end with `day`.
     fn rest_days(&self, day: i32) -> usize {
-        7usize.saturating_sub(self.daily.between(day - 6, day).len())
+        7usize.saturating_sub(self.run_days(day - 6, day))
+    }
+
+    /// Days with a run among `from..=to`.
+    fn run_days(&self, from: i32, to: i32) -> usize {
+        let until = |day: i32| self.runner.run_days.partition_point(|d| *d < day);
+        until(to + 1).saturating_sub(until(from))
+    }
+
+    /// Whether that many weeks running hold, the last ending with `day`, each with enough time of running to be loud about.
+    fn are_long(&self, day: i32, in_a_row: i32) -> bool {
+        (0..in_a_row).map(|k| day - 7 * k).all(|day| self.holds(day) && self.time_s.week(day) >= self.least_s)
+    }
+
+    /// The state as it still is on the day of "now".
+    fn lasting(&self, stretch: &Stretch, now: i32) -> Option<Lasting> {
+        let first = stretch.began - 6;
+        let last = self.runner.run_days.last().map_or(now, |last| now.min(last + 1));
+        let none_off = self.run_days(first, last) as i32 == last - first + 1;
+        let what = if none_off { "no day without a run" } else { "at most one day a week without a run" };
+        self.few_days_off(now).then(|| Lasting { since: date_of(first), what: what.to_owned() })
     }
 
     fn few_days_off(&self, day: i32) -> bool {
         self.rest_days(day) as f64 <= self.days_off
     }
 
-    /// Whether the seven days that end with `day` have few days off and are full ones. Days before the history are unknown.
+    /// Whether the seven days that end with `day` have few days off and are full ones. Days before the history are unknown, and so are
+    /// weeks with a run of unknown distance.
     fn holds(&self, day: i32) -> bool {
         let fullest_m = self.fullest_m(day);
-        day - 6 >= self.first_day
+        self.runner.history_on(day) >= 6
+            && self.runner.all_known(day - FULLEST_DAYS - 5, day)
             && self.few_days_off(day)
             && fullest_m > 0.0
             && self.daily.week(day) >= self.full * fullest_m
@@ -134,7 +174,8 @@ impl Weeks {
     }
 }
 
-fn finding(runner: &Runner<'_>, weeks: &Weeks, day: i32, severity: Severity, in_a_row: i32) -> Finding {
+fn finding(runner: &Runner<'_>, weeks: &Weeks<'_, '_>, stretch: &Stretch, in_a_row: i32) -> Finding {
+    let Stretch { severity, day, .. } = *stretch;
     let date = date_of(day);
     let loud = severity == Severity::Caution;
     let n = if loud { in_a_row } else { 1 };
@@ -176,7 +217,9 @@ fn finding(runner: &Runner<'_>, weeks: &Weeks, day: i32, severity: Severity, in_
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::tests::fixture::{Planted, check_rule};
+    use crate::config::Config;
+    use crate::rule::tests::fixture::{Planted, check_rule, check_rule_with};
+    use jiff::civil::date;
 
     /// Runs of 8 km on every day of `days` that `rests` does not name.
     fn daily(days: std::ops::Range<i32>, rests: &[i32]) -> Vec<Planted> {
@@ -264,14 +307,53 @@ mod tests {
 
     #[test]
     fn twenty_one_days_of_history_are_needed() {
-        let judged = check_rule(&RULE, daily(0..20, &[]));
+        let judged = check_rule(&RULE, daily(0..21, &[]));
         assert_eq!(
             (judged.findings.len(), judged.not_judged.as_deref()),
             (0, Some("needs 21 days of history, has 20"))
         );
-        assert_eq!(levels(&check_rule(&RULE, daily(0..21, &[]))), [Severity::Caution]);
+        assert_eq!(levels(&check_rule(&RULE, daily(0..22, &[]))), [Severity::Caution]);
         // Twenty days of it are not three weeks.
-        assert_eq!(levels(&check_rule(&RULE, daily(0..22, &[0, 2, 3]))), [Severity::Info]);
+        assert_eq!(levels(&check_rule(&RULE, daily(0..22, &[1, 2, 3]))), [Severity::Info]);
+    }
+
+    #[test]
+    fn short_weeks_are_only_noted() {
+        // Six runs of 30 minutes a week are three hours.
+        let weeks = |seconds: f64| {
+            let mut runs = busy(5);
+            runs.iter_mut().for_each(|r| r.0.moving_s = Some(seconds));
+            levels(&check_rule(&RULE, runs))
+        };
+        assert_eq!((weeks(1800.0), weeks(1799.9)), (vec![Severity::Caution], vec![Severity::Info]));
+    }
+
+    #[test]
+    fn a_state_that_lasts_is_told() {
+        let lasts = |runs: Vec<Planted>, as_of: i32| {
+            let config = Config { as_of: Some(date_of(day_number(date(2026, 1, 5)) + as_of)), ..Config::default() };
+            let found = check_rule_with(&RULE, runs, &config).findings;
+            found.last().unwrap().lasts.as_ref().map(|l| (l.since, l.what.clone()))
+        };
+        let every_day = || daily(0..70, &[]);
+        let (since, what) = lasts(every_day(), 69).unwrap();
+        assert_eq!((since, what.as_str()), (date(2026, 1, 20), "no day without a run"), "with three weeks of history");
+        assert!(lasts(every_day(), 70).is_some(), "a day off is one");
+        assert_eq!(lasts(every_day(), 71), None, "two days off end it");
+        let one_off = lasts(daily(0..70, &[14, 28, 42]), 69).unwrap();
+        assert_eq!(one_off.1, "at most one day a week without a run");
+    }
+
+    #[test]
+    fn a_run_of_unknown_distance_is_no_day_off_and_makes_the_week_unknown() {
+        let with = |metres: Option<f64>| {
+            let mut runs = daily(0..70, &[]);
+            runs[66].0.distance_m = metres;
+            runs.drain(..63);
+            runs.splice(0..0, [0, 2, 4, 6].map(|d| Planted::run(d, 8.0)));
+            check_rule(&RULE, runs).findings.len()
+        };
+        assert_eq!((with(Some(8000.0)), with(None)), (1, 0));
     }
 
     #[test]

@@ -150,11 +150,11 @@ mod tests {
 
     #[test]
     fn forty_two_days_of_history_are_needed() {
-        assert_eq!(hard_on(&[39, 40]).findings, []);
-        assert_eq!(hard_on(&[40, 41]).findings.len(), 1);
-        let found = hard_on(&[39, 40, 41]).findings;
+        assert_eq!(hard_on(&[40, 41]).findings, []);
+        assert_eq!(hard_on(&[41, 42]).findings.len(), 1);
+        let found = hard_on(&[40, 41, 42]).findings;
         assert_eq!((found.len(), found[0].observed), (1, Some(2.0)), "of three the last two");
-        let judged = check_rule(&RULE, vec![Planted::run(0, 5.0), Planted::run(40, 5.0)]);
+        let judged = check_rule(&RULE, vec![Planted::run(0, 5.0), Planted::run(41, 5.0)]);
         assert_eq!(judged.not_judged.as_deref(), Some("needs 42 days of history, has 41"));
     }
 

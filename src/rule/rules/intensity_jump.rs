@@ -1,13 +1,13 @@
 //! KW201: many more hard minutes in a week than in the weeks before.
 
-use super::session_spike::{any_on, days_flagged as spike_days};
+use super::session_spike;
 use super::week_jump::days_flagged as full_days;
 use crate::base::stats::round;
 use crate::history::daily::{Daily, date_of, peaks};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
 use crate::rule::kind::Kind;
-use crate::rule::runner::{Run, Runner};
+use crate::rule::runner::{Run, Runner, any_on};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{counted, day as words_day, plain, times_above};
 use crate::summary::histogram::SPEED_STEP_MPS;
@@ -79,7 +79,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     }
     let limit = |week: &Week| thresholds.get("times") * week.mean;
     let fires = |week: &&Week| week.minutes > limit(week) && week.minutes >= thresholds.get("least_min");
-    let (spikes, full) = (spike_days(runner), full_days(runner));
+    let (spikes, full) = (session_spike::flagged_days(runner, Severity::Info), full_days(runner));
     let also = |week: &Week| {
         let in_week = |days: &[i32]| any_on(days, week.day - 6, week.day);
         if in_week(&full) { Some(Also::Distance) } else { in_week(&spikes).then_some(Also::LongRun) }
@@ -199,7 +199,8 @@ mod tests {
         let on = |week: i32, minutes: f64| {
             [(0, 0.0), (1, minutes), (3, 0.0), (6, 0.0)].map(|(d, m)| hard(week * 7 + d, m)).to_vec()
         };
-        [on(0, before), on(1, before), on(2, before), on(3, minutes)].concat()
+        // The history begins a day before them.
+        [vec![hard(-1, 0.0)], on(0, before), on(1, before), on(2, before), on(3, minutes)].concat()
     }
 
     #[test]
@@ -258,11 +259,13 @@ mod tests {
         // Of the twelve runs before, two (17 %) or three (25 %) without heart rate.
         let without = |n: usize| {
             let mut runs = week_of(10.0, 40.0);
-            runs.iter_mut().filter(|r| r.0.intensity.is_some_and(|i| i.high_minutes == Some(0.0))).take(n).for_each(
-                |r| {
+            runs.iter_mut()
+                .skip(1)
+                .filter(|r| r.0.intensity.is_some_and(|i| i.high_minutes == Some(0.0)))
+                .take(n)
+                .for_each(|r| {
                     r.0.intensity = None;
-                },
-            );
+                });
             check_rule(&RULE, runs)
         };
         assert_eq!(without(2).findings.len(), 1);
@@ -287,7 +290,7 @@ mod tests {
             let cell = |speed, seconds| FlatCell { third: 0, speed, cadence: 170, heart: 0, seconds };
             Planted::run(day, 10.0).with(|a| a.digest.flat = vec![cell(28, 1800.0), cell(40, minutes * 60.0)])
         };
-        let runs = || (0..28).step_by(3).map(|d| fast(d, if d == 27 { 25.0 } else { 0.0 })).collect::<Vec<_>>();
+        let runs = || (-3..28).step_by(3).map(|d| fast(d, if d == 27 { 25.0 } else { 0.0 })).collect::<Vec<_>>();
         let config = |mps: Option<f64>| {
             let mut config = Config::default();
             config.athlete.threshold_mps = mps;

@@ -55,7 +55,6 @@ declare_rule! {
                 largest: 1_000_000,
                 largest_of_a_week: None,
                 spike: true,
-                on_day: None,
             }),
             ..Kind::RUN
         },
@@ -77,14 +76,14 @@ fn valid(run: &Run<'_>) -> Option<KneeLoad> {
 }
 
 /// The most valid knee load of one run among `window`, flat km.
-pub(super) fn most_knee_load(window: &[Run<'_>]) -> Option<Reference> {
+fn most_knee_load(window: &[Run<'_>]) -> Option<Reference> {
     let loads = window.iter().filter_map(|run| Some((run, valid(run)?.flat_km)));
     let (run, value) = loads.max_by(|a, b| a.1.total_cmp(&b.1))?;
     Some(Reference { value, date: Some(run.date) })
 }
 
 /// How loud a knee load is after a most of `most_flat_km`, where no other rule says it; `None` where it is not flagged.
-pub(super) fn severity(flat_km: f64, most_flat_km: f64, thresholds: &Thresholds<'_>) -> Option<Severity> {
+fn severity(flat_km: f64, most_flat_km: f64, thresholds: &Thresholds<'_>) -> Option<Severity> {
     if exceeds(flat_km, most_flat_km, thresholds.get("strong")) {
         Some(Severity::Strong)
     } else if exceeds(flat_km, most_flat_km, thresholds.get("caution")) {
@@ -112,7 +111,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         }
         judged = true;
         if let Some(severity) = severity(load.flat_km, most.value, thresholds) {
-            let said = session_spike::is_spike(runner, i) || descent_spike::is_spike(runner, i);
+            let said = session_spike::of_run(runner, i).is_some() || descent_spike::is_spike(runner, i);
             findings.push(finding(runner, run, load, most, if said { Severity::Info } else { severity }, thresholds));
         }
     }
@@ -204,14 +203,9 @@ mod tests {
     fn what_distance_or_descent_says_already_is_only_noted() {
         assert_eq!(level(&after_usual(load(40, 11.0, 21.0, true))), Some(Severity::Strong), "KW101 is quiet");
         assert_eq!(level(&after_usual(load(40, 11.1, 21.0, true))), Some(Severity::Info), "KW101 speaks");
-        let down = |low_m: f64| {
-            load(40, 10.0, 14.0, true).with(|a| {
-                a.elevation.loss_m = Some(low_m + 100.0);
-                a.elevation.loss_low_m = Some(low_m);
-            })
-        };
-        assert_eq!(level(&after_usual(down(130.0))), Some(Severity::Caution), "KW301 is quiet");
-        assert_eq!(level(&after_usual(down(130.1))), Some(Severity::Info), "KW301 speaks");
+        let down = |loss_m: f64| load(40, 10.0, 14.0, true).with(|a| a.elevation.loss_m = Some(loss_m));
+        assert_eq!(level(&after_usual(down(199.9))), Some(Severity::Caution), "KW301 is quiet");
+        assert_eq!(level(&after_usual(down(200.0))), Some(Severity::Info), "KW301 speaks");
     }
 
     #[test]
@@ -252,7 +246,7 @@ mod tests {
     fn what_is_missing_is_said() {
         let reason = |runs| check_rule(&RULE, runs).not_judged;
         let short = vec![load(0, 10.0, 10.0, true), load(8, 10.0, 20.0, true)];
-        assert_eq!(reason(short).as_deref(), Some("needs 30 days of history, has 9"));
+        assert_eq!(reason(short).as_deref(), Some("needs 30 days of history, has 8"));
         let none = (0..14).map(|k| Planted::run(k * 3, 10.0)).collect();
         assert_eq!(reason(none).as_deref(), Some("needs valid knee loads of runs in 30 days"));
     }

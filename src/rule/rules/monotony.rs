@@ -109,7 +109,7 @@ impl Loads {
         Loads {
             runs: Daily::new(runs().map(|r| (r.day, 1.0))),
             distance_m: Daily::new(runs().map(|r| (r.day, r.distance_m))),
-            without_distance: Daily::new(runs().filter(|r| r.summary.distance_m.is_none()).map(|r| (r.day, 1.0))),
+            without_distance: Daily::new(runner.unknown_days.iter().map(|day| (*day, 1.0))),
             trimp: Daily::new(all().filter_map(|(day, load)| Some((day, load?)))),
             without_trimp: Daily::new(all().filter(|(_, load)| load.is_none()).map(|(day, _)| (day, 1.0))),
         }
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn twenty_eight_days_of_history_are_needed() {
-        let daily = |days: i32| check_rule(&RULE, (0..days).map(|d| Planted::run(d, 8.0)).collect());
+        let daily = |days: i32| check_rule(&RULE, (0..=days).map(|d| Planted::run(d, 8.0)).collect());
         assert_eq!(
             (daily(27).findings.len(), daily(27).not_judged.as_deref()),
             (0, Some("needs 28 days of history, has 27"))

@@ -122,7 +122,7 @@ mod tests {
     fn never_recorded_is_said_as_that() {
         let judged = season(60, &[]);
         assert_eq!((judged.findings.len(), judged.findings[0].observed), (1, None));
-        assert_eq!(judged.findings[0].date.to_string(), "2026-02-01");
+        assert_eq!(judged.findings[0].date.to_string(), "2026-02-02");
         assert!(judged.findings[0].message.contains("no strength session before that either"));
     }
 
@@ -137,12 +137,12 @@ mod tests {
     #[test]
     fn said_again_after_it_was_off() {
         let dates: Vec<String> = season(120, &[50]).findings.iter().map(|f| f.date.to_string()).collect();
-        assert_eq!(dates, ["2026-02-01", "2026-03-24"]);
+        assert_eq!(dates, ["2026-02-02", "2026-03-24"]);
     }
 
     #[test]
     fn twenty_eight_days_of_history_are_needed() {
-        assert_eq!(season(8, &[]).not_judged.as_deref(), Some("needs 28 days of history, has 9"));
-        assert_eq!((season(26, &[]).findings.len(), season(27, &[]).findings.len()), (0, 1), "both ends count");
+        assert_eq!(season(8, &[]).not_judged.as_deref(), Some("needs 28 days of history, has 8"));
+        assert_eq!((season(27, &[]).findings.len(), season(28, &[]).findings.len()), (0, 1));
     }
 }

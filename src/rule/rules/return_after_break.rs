@@ -5,7 +5,7 @@ use crate::history::daily::{Daily, date_of};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
 use crate::rule::kind::Kind;
-use crate::rule::runner::{Run, Runner};
+use crate::rule::runner::{Break, Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{counted, day as words_day, km, km_down, percent_above};
 
@@ -15,7 +15,9 @@ declare_rule! {
     /// # What it flags
     ///
     /// After 14 days or more without a run: a first run longer than half of the longest one of the 30 days before the break
-    /// (caution). Else, within the first two weeks, seven days with more than 60 % of a usual week before the break (noted).
+    /// (caution; only noted up to 5 km, and for somebody who ran once a week or less in the eight weeks before, to whom two weeks
+    /// are a habit and no break). Else, within the first two weeks, seven days with more than 60 % of a usual week before the break
+    /// (noted).
     ///
     /// # Why it may matter
     ///
@@ -24,10 +26,11 @@ declare_rule! {
     ///
     /// # How it is computed
     ///
-    /// A break is 14 days or more in a row without a run, counted in local days; rides, swims and walks do not end it. Distance
-    /// of the first run / longest run of the 30 days that end with the last run before the break. Largest distance of seven
-    /// days within the first 14 / a quarter of the distance of the 28 days that end with that last run; this needs 28 days of
-    /// history before the break.
+    /// A break is 14 days or more in a row without a run, counted in local days; rides, swims and walks do not end it, a run of
+    /// unknown distance does. Distance of the first run / longest run of the 30 days that end with the last run before the break.
+    /// Largest distance of seven days within the first 14 / a quarter of the distance of the 28 days that end with that last run.
+    /// It needs 28 days of history before the break. A break and what follows it within 42 days is one cause: what KW101, KW102
+    /// and the rules of descent say in them stands with this finding.
     ///
     /// # When it is wrong
     ///
@@ -49,11 +52,18 @@ declare_rule! {
         settings: &[
             Setting { key: "days", default: 14.0, meaning: "days without a run that are a break" },
             Setting { key: "caution", default: 0.50, meaning: "first run: share of the longest one before the break" },
+            Setting { key: "short_m", default: 5000.0, meaning: "metres; a first run up to this is only noted" },
             Setting { key: "info", default: 0.60, meaning: "seven days: share of a usual week before the break" },
         ],
         check: check,
     };
 }
+
+/// Days of history that a break needs before it.
+const HISTORY_DAYS: i32 = 28;
+
+/// One run a week and fewer in so many days before are a habit of running seldom: then two weeks are no break.
+const HABIT_DAYS: i32 = 56;
 
 /// The longest run before the break is looked for in so many days.
 const LONGEST_DAYS: i32 = 30;
@@ -66,47 +76,60 @@ const FIRST_DAYS: i32 = 14;
 
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let daily = Daily::new(runner.runs.iter().map(|r| (r.day, r.distance_m)));
-    let (mut findings, least) = (Vec::new(), thresholds.get("days"));
-    for pair in daily.all().windows(2) {
-        let (last, first) = (pair[0].0, pair[1].0);
-        let days_off = first - last - 1;
-        if f64::from(days_off) < least {
-            continue;
-        }
-        let back = Break { last, first, days_off };
-        findings
-            .extend(first_run(runner, &back, thresholds).or_else(|| first_weeks(runner, &daily, &back, thresholds)));
-    }
-    // A break, with a run on either side.
-    let (needs, have) = (least + 2.0, runner.days_of_history());
+    let days = thresholds.get("days");
+    // The history before a break is that of its first day.
+    let breaks = runner.breaks(days).into_iter().filter(|b| runner.history_on(b.last + 1) >= HISTORY_DAYS);
+    let of = |b: Break| first_run(runner, &b, thresholds).or_else(|| first_weeks(runner, &daily, &b, thresholds));
+    let findings = breaks.filter_map(of).collect();
+    // Any break after so much history, with a run on either side.
+    let (needs, have) = (f64::from(HISTORY_DAYS) + days, runner.days_of_history());
     let not_judged = (f64::from(have) < needs).then(|| format!("needs {needs:.0} days of history, has {have}"));
     Judged { findings, not_judged }
 }
 
-/// Days without a run, between the days of the last run before and of the first one after.
-struct Break {
-    last: i32,
-    first: i32,
-    days_off: i32,
+/// Whether the runner runs so seldom that days without a run are a habit and no break: so few runs in the weeks before.
+fn is_habit(runner: &Runner<'_>, back: &Break) -> bool {
+    let from = back.last - HABIT_DAYS + 1;
+    let unknown = runner.unknown_days.iter().filter(|day| (from..=back.last).contains(day)).count();
+    runner.on_days(from, back.last).len() + unknown <= HABIT_DAYS as usize / 7
 }
 
-impl Break {
-    fn days_off(&self) -> String {
-        counted(self.days_off as usize, "day", "days")
-    }
+/// The days on which runners came back from a break, in order, each with the day of the last run before it; a habit of running seldom
+/// is no break. None where this rule is switched off.
+pub(in crate::rule) fn returns(runner: &Runner<'_>) -> Vec<Break> {
+    let thresholds = Thresholds::new(RULE.settings, runner.config.rules.get(RULE.name));
+    let mut all = runner.breaks(thresholds.get("days"));
+    all.retain(|b| thresholds.enabled() && !is_habit(runner, b));
+    all
+}
+
+/// `25 days`
+fn days_off(back: &Break) -> String {
+    counted(back.days_off().unsigned_abs() as usize, "day", "days")
 }
 
 fn first_run(runner: &Runner<'_>, back: &Break, thresholds: &Thresholds<'_>) -> Option<Finding> {
-    let run = runner.on_days(back.first, back.first).first()?;
+    // Of a first run of unknown distance nothing can be said.
+    let run = runner.on_days(back.first, back.first).first().filter(|_| runner.all_known(back.first, back.first))?;
     let before = runner.on_days(back.last - LONGEST_DAYS + 1, back.last);
     let longest = before.iter().max_by(|a, b| a.distance_m.total_cmp(&b.distance_m))?;
     let limit_m = longest.distance_m * thresholds.get("caution");
-    if longest.distance_m <= 0.0 || run.distance_m <= limit_m {
+    if run.distance_m <= limit_m {
         return None;
     }
+    let short = run.distance_m <= thresholds.get("short_m");
+    let severity = if short || is_habit(runner, back) { Severity::Info } else { Severity::Caution };
     let share = run.distance_m / longest.distance_m;
     Some(Finding {
-        title: format!("A long first run after {} off", back.days_off()),
+        title: match severity {
+            Severity::Info => format!(
+                "After {} off, a first run of {}: {} of the longest before.",
+                days_off(back),
+                km(run.distance_m),
+                percent_above(share, thresholds.get("caution"))
+            ),
+            _ => format!("A long first run after {} off", days_off(back)),
+        },
         quantity: "distance",
         observed: Some(run.distance_m),
         threshold: Some(round(limit_m, 2)),
@@ -117,19 +140,21 @@ fn first_run(runner: &Runner<'_>, back: &Break, thresholds: &Thresholds<'_>) -> 
              study says how much is too much after a break; half is a convention.",
             km(run.distance_m),
             words_day(run.date),
-            back.days_off(),
+            days_off(back),
             percent_above(share, thresholds.get("caution")),
             km(longest.distance_m),
             words_day(longest.date),
         ),
         action: format!("Begin a comeback with about half: up to {} would not be flagged.", km_down(limit_m)),
         would_change: would_change(back),
-        ..Finding::about_run(&RULE, runner, run, Severity::Caution)
+        ..Finding::about_run(&RULE, runner, run, severity)
     })
 }
 
 fn first_weeks(runner: &Runner<'_>, daily: &Daily, back: &Break, thresholds: &Thresholds<'_>) -> Option<Finding> {
-    if runner.history_on(back.last) < USUAL_DAYS {
+    // A week with a run of unknown distance is unknown, not less.
+    let known = runner.all_known(back.last - USUAL_DAYS + 1, back.first + FIRST_DAYS - 1);
+    if !known {
         return None;
     }
     let usual_m = daily.sum(back.last - USUAL_DAYS + 1, back.last) / f64::from(USUAL_DAYS / 7);
@@ -146,7 +171,7 @@ fn first_weeks(runner: &Runner<'_>, daily: &Daily, back: &Break, thresholds: &Th
     Some(Finding {
         title: format!(
             "After {} off, {} in 7 days: {} of a usual week before.",
-            back.days_off(),
+            days_off(back),
             km(week_m),
             percent_above(week_m / usual_m, thresholds.get("info"))
         ),
@@ -161,7 +186,7 @@ fn first_weeks(runner: &Runner<'_>, daily: &Daily, back: &Break, thresholds: &Th
              break ({}). No study says how much is too much after a break; 60 % is a convention.",
             km(week_m),
             words_day(date),
-            back.days_off(),
+            days_off(back),
             percent_above(week_m / usual_m, thresholds.get("info")),
             km(usual_m),
         ),
@@ -219,13 +244,38 @@ mod tests {
 
     #[test]
     fn the_longest_run_is_of_the_thirty_days_before_the_break() {
-        // 30 km on the first day, the break begins 29 or 30 days later: 10 km are a third of it, or more than half of 16 km.
+        // 30 km on day 0, then 8 km every third day; the break begins after day 29 or 30: 14 km are less than half of 30, more of 8.
         let found = |last: i32| {
-            let mut runs = vec![Planted::run(0, 30.0), Planted::run(10, 16.0), Planted::run(20, 8.0)];
-            runs.extend([Planted::run(last, 8.0), Planted::run(last + 40, 10.0)]);
-            check_rule(&RULE, runs).findings[0].severity
+            let mut runs: Vec<Planted> = (-10..10).map(|k| Planted::run(k * 3, 8.0)).collect();
+            runs.extend([Planted::run(0, 30.0), Planted::run(last, 8.0), Planted::run(last + 40, 14.0)]);
+            check_rule(&RULE, runs).findings[0].reference.map(|r| r.value)
         };
-        assert_eq!((found(29), found(30)), (Severity::Info, Severity::Caution));
+        assert_eq!((found(29), found(30)), (Some(20_000.0), Some(8_000.0)));
+    }
+
+    #[test]
+    fn a_first_run_of_five_kilometres_is_only_noted() {
+        let level = |km: f64| {
+            let mut runs: Vec<Planted> = (0..20).map(|k| Planted::run(k * 3, 8.0)).collect();
+            runs.push(Planted::run(57 + 15, km));
+            check_rule(&RULE, runs).findings.first().map(|f| (f.severity, f.title.clone()))
+        };
+        assert_eq!(level(4.0), None);
+        let title = "After 14 days off, a first run of 5.0 km: 62 % of the longest before.";
+        assert_eq!(level(5.0), Some((Severity::Info, title.to_owned())));
+        assert_eq!(level(5.001).map(|l| l.0), Some(Severity::Caution));
+    }
+
+    #[test]
+    fn once_a_week_is_a_habit_and_no_break() {
+        // So many runs in the 56 days to the last one, the first of them on day 0.
+        let level = |runs: i32, first: i32| {
+            let mut all: Vec<Planted> = (0..runs).map(|k| Planted::run(55 - k * 6, 10.0)).collect();
+            all.extend([Planted::run(-30, 10.0), Planted::run(first, 10.0), Planted::run(55 + 15, 10.0)]);
+            check_rule(&RULE, all).findings.last().unwrap().severity
+        };
+        assert_eq!((level(7, 0), level(8, 0)), (Severity::Info, Severity::Caution), "8 and 9 runs");
+        assert_eq!(level(8, -1), Severity::Info, "the 57th day is out");
     }
 
     #[test]
@@ -257,11 +307,10 @@ mod tests {
     }
 
     #[test]
-    fn a_usual_week_needs_four_weeks_before_the_break() {
+    fn four_weeks_of_history_before_the_break() {
         let found = |first: i32| {
-            let mut runs = vec![Planted::run(first, 10.0), Planted::run(13, 10.0), Planted::run(27, 10.0)];
-            runs.extend([60, 61, 62].map(|day| Planted::run(day, 4.0)));
-            check_rule(&RULE, runs).findings.len()
+            let runs = [(first, 10.0), (13, 10.0), (27, 10.0), (60, 6.0), (61, 6.0)].map(|(d, km)| Planted::run(d, km));
+            check_rule(&RULE, runs.to_vec()).findings.len()
         };
         assert_eq!((found(1), found(0)), (0, 1), "27 and 28 days");
     }
@@ -271,23 +320,25 @@ mod tests {
         let mut runs = before();
         runs.extend([Planted::other(40, Sport::Cycling, 3600.0), Planted::run(60, 16.0)]);
         assert_eq!(check_rule(&RULE, runs).findings.len(), 1);
-        let rides = (0..60).step_by(20).map(|day| Planted::other(day, Sport::Cycling, 3600.0)).collect();
+        let rides = (0..80).step_by(20).map(|day| Planted::other(day, Sport::Cycling, 3600.0)).collect();
         assert_eq!(check_rule(&RULE, rides), Judged::default());
     }
 
     #[test]
-    fn a_break_needs_sixteen_days_of_history() {
-        let judged = |day| check_rule(&RULE, vec![Planted::run(0, 10.0), Planted::run(day, 10.0)]);
-        assert_eq!(
-            (judged(14).findings.len(), judged(14).not_judged.as_deref()),
-            (0, Some("needs 16 days of history, has 15"))
-        );
-        assert_eq!((judged(15).findings.len(), judged(15).not_judged), (1, None));
+    fn a_break_after_four_weeks_needs_six() {
+        let judged = |day| check_rule(&RULE, vec![Planted::run(0, 10.0), Planted::run(day, 10.0)]).not_judged;
+        assert_eq!((judged(41).as_deref(), judged(42)), (Some("needs 42 days of history, has 41"), None));
     }
 
     #[test]
     fn unknown_distances_say_nothing() {
         let unknown = |day: i32| Planted::run(day, 5.0).with(|a| a.distance_m = None);
-        assert_eq!(check_rule(&RULE, vec![unknown(0), Planted::run(30, 20.0), unknown(60)]).findings, []);
+        assert_eq!(check_rule(&RULE, vec![unknown(0), unknown(30), Planted::run(60, 20.0)]).findings, []);
+        // A first run of unknown distance is the first run, and so is the week of it.
+        let mut runs = before();
+        runs.extend([unknown(60), Planted::run(61, 16.0), Planted::run(63, 16.0)]);
+        assert_eq!(check_rule(&RULE, runs.clone()).findings, []);
+        runs.remove(20);
+        assert_eq!(check_rule(&RULE, runs).findings.len(), 1);
     }
 }

@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn fifty_six_days_of_history_are_needed() {
-        assert_eq!(season(54, &[]).not_judged.as_deref(), Some("needs 56 days of history, has 55"));
+        assert_eq!(season(54, &[]).not_judged.as_deref(), Some("needs 56 days of history, has 54"));
         assert_eq!(season(56, &[]).not_judged, None);
     }
 }

@@ -24,8 +24,10 @@ declare_rule! {
     ///
     /// # How it is computed
     ///
-    /// Distance of the run / longest run of the 30 days before its start − 1. It needs 30 days of history; after 30 days
-    /// without a run there is nothing to compare with, and KW103 speaks instead.
+    /// Distance of the run / longest run of the 30 days before its start − 1. The first activity must lie 30 days before; after
+    /// 30 days without a run there is nothing to compare with, and KW103 speaks instead. Runs of unknown distance, and those
+    /// faster than anybody runs, count on neither side. The steps of one build-up, no more than 28 days from one to the next,
+    /// are one group: the newest of the highest level leads, and how many there are is said.
     ///
     /// # When it is wrong
     ///
@@ -44,6 +46,7 @@ declare_rule! {
         grade: Grade::B,
         kind: Kind {
             exposure: true,
+            step_days: Some(STEP_DAYS),
             comparison: Some(Comparison::LONGER),
             forecast: Some(Forecast {
                 quantity: Quantity::Distance,
@@ -51,7 +54,6 @@ declare_rule! {
                 largest: 1_000_000,
                 largest_of_a_week: None,
                 spike: true,
-                on_day: None,
             }),
             ..Kind::RUN
         },
@@ -66,6 +68,9 @@ declare_rule! {
         check: check,
     };
 }
+
+/// Steps of one build-up are no more than so many days apart (RULES.md).
+const STEP_DAYS: i32 = 28;
 
 /// The study compares with runs that were at most so much longer.
 const STUDIED_FROM: f64 = 0.10;
@@ -83,9 +88,8 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     for (i, run) in runner.runs.iter().enumerate() {
         let Some(longest) = longest_before(runner, i, days) else { continue };
         judged = true;
-        let excess = run.distance_m / longest.distance_m - 1.0;
-        if exceeds(run.distance_m, longest.distance_m, thresholds.get("caution")) {
-            findings.push(finding(runner, run, longest, excess, thresholds));
+        if let Some(severity) = severity(run, longest, thresholds) {
+            findings.push(finding(runner, run, longest, severity, thresholds));
         }
     }
     let have = runner.days_of_history();
@@ -101,45 +105,51 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
 
 /// The longest run of the days before run `i`; `None` where that one cannot be judged.
 fn longest_before<'r, 'a>(runner: &'r Runner<'a>, i: usize, days: f64) -> Option<&'r Run<'a>> {
-    let run = &runner.runs[i];
-    if runner.history_days(i) < days || run.distance_m <= 0.0 {
+    if runner.history_days(i) < days {
         return None;
     }
-    let longest = runner.before(i, days).iter().max_by(|a, b| a.distance_m.total_cmp(&b.distance_m));
-    longest.filter(|r| r.distance_m > 0.0)
+    runner.before(i, days).iter().max_by(|a, b| a.distance_m.total_cmp(&b.distance_m))
 }
 
-/// The local days of the runs that this rule flags, in order; none where it is switched off. For rules that speak less
-/// loudly of what this one says already.
-pub(super) fn days_flagged(runner: &Runner<'_>) -> Vec<i32> {
+/// How loud a run is beside the longest of the days before; `None` where it is not flagged.
+fn severity(run: &Run<'_>, longest: &Run<'_>, thresholds: &Thresholds<'_>) -> Option<Severity> {
+    let above = |share: &str| exceeds(run.distance_m, longest.distance_m, thresholds.get(share));
+    above("caution").then(|| {
+        if run.distance_m - longest.distance_m < thresholds.get("least_excess_m") {
+            Severity::Info
+        } else if above("strong") {
+            Severity::Strong
+        } else {
+            Severity::Caution
+        }
+    })
+}
+
+/// What this rule says of run `i`; `None` where it is quiet or switched off. For rules that speak less loudly of what this one says
+/// already.
+pub(super) fn of_run(runner: &Runner<'_>, i: usize) -> Option<Severity> {
     let thresholds = Thresholds::new(RULE.settings, runner.config.rules.get(RULE.name));
-    if !thresholds.enabled() {
-        return Vec::new();
-    }
-    let (days, caution) = (thresholds.get("days"), thresholds.get("caution"));
-    let flagged = |i: &usize| {
-        let longest = longest_before(runner, *i, days);
-        longest.is_some_and(|longest| exceeds(runner.runs[*i].distance_m, longest.distance_m, caution))
-    };
-    let mut flagged: Vec<i32> = (0..runner.runs.len()).filter(flagged).map(|i| runner.runs[i].day).collect();
+    let longest = longest_before(runner, i, thresholds.get("days")).filter(|_| thresholds.enabled())?;
+    severity(&runner.runs[i], longest, &thresholds)
+}
+
+/// The local days of the runs of which this rule speaks at a level or above it, in order.
+pub(super) fn flagged_days(runner: &Runner<'_>, least: Severity) -> Vec<i32> {
+    let flagged = |i: &usize| of_run(runner, *i) >= Some(least);
+    let mut days: Vec<i32> = (0..runner.runs.len()).filter(flagged).map(|i| runner.runs[i].day).collect();
     // Starts are in order; local days need not be, for somebody who travels west.
-    flagged.sort_unstable();
-    flagged
+    days.sort_unstable();
+    days
 }
 
-/// Whether one of these days, in order, lies in `from..=to`.
-pub(super) fn any_on(days: &[i32], from: i32, to: i32) -> bool {
-    days.partition_point(|d| *d < from) < days.partition_point(|d| *d <= to)
-}
-
-fn finding(runner: &Runner<'_>, run: &Run<'_>, longest: &Run<'_>, excess: f64, thresholds: &Thresholds<'_>) -> Finding {
-    let severity = if run.distance_m - longest.distance_m < thresholds.get("least_excess_m") {
-        Severity::Info
-    } else if exceeds(run.distance_m, longest.distance_m, thresholds.get("strong")) {
-        Severity::Strong
-    } else {
-        Severity::Caution
-    };
+fn finding(
+    runner: &Runner<'_>,
+    run: &Run<'_>,
+    longest: &Run<'_>,
+    severity: Severity,
+    thresholds: &Thresholds<'_>,
+) -> Finding {
+    let excess = run.distance_m / longest.distance_m - 1.0;
     let days = thresholds.get("days");
     let caution = thresholds.get("caution");
     let limit_m = longest.distance_m * (1.0 + caution);
@@ -194,17 +204,6 @@ fn title(exceeds: impl Fn(f64) -> bool) -> &'static str {
     }
 }
 
-/// Whether this rule speaks of run `i`, at any level.
-pub(super) fn is_spike(runner: &Runner<'_>, i: usize) -> bool {
-    let thresholds = Thresholds::new(RULE.settings, runner.config.rules.get(RULE.name));
-    let days = thresholds.get("days");
-    let longest_m = runner.before(i, days).iter().map(|r| r.distance_m).fold(0.0, f64::max);
-    thresholds.enabled()
-        && runner.history_days(i) >= days
-        && longest_m > 0.0
-        && exceeds(runner.runs[i].distance_m, longest_m, thresholds.get("caution"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -243,7 +242,7 @@ mod tests {
         let mut config = Config::default();
         let spikes = |config: &Config| -> Vec<bool> {
             let runner = Runner::new(None, &activities, Vec::new(), EPOCH, config);
-            (13..16).map(|i| is_spike(&runner, i)).collect()
+            (13..16).map(|i| of_run(&runner, i).is_some()).collect()
         };
         assert_eq!(spikes(&config), [false, true, true]);
         let change = Change { enabled: Some(false), ..Change::default() };
@@ -309,7 +308,9 @@ mod tests {
     #[test]
     fn thirty_days_of_history_are_needed() {
         let judged = check_rule(&RULE, vec![Planted::run(0, 10.0), Planted::run(8, 30.0)]);
-        assert_eq!((judged.findings.len(), judged.not_judged.as_deref()), (0, Some("needs 30 days of history, has 9")));
+        assert_eq!((judged.findings.len(), judged.not_judged.as_deref()), (0, Some("needs 30 days of history, has 8")));
+        let on = |day| check_rule(&RULE, vec![Planted::run(0, 10.0), Planted::run(15, 10.0), Planted::run(day, 30.0)]);
+        assert_eq!((on(29).findings.len(), on(30).findings.len()), (0, 1), "the first lies 30 full days before");
         let judged = check_rule(&RULE, vec![Planted::run(0, 10.0), Planted::run(31, 30.0)]);
         assert_eq!(judged.not_judged.as_deref(), Some("needs a run in the 30 days before another"));
     }

@@ -5,6 +5,7 @@ use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
 use crate::rule::kind::{Comparison, Kind};
 use crate::rule::runner::{Loss, Run, Runner, exceeds};
+use crate::rule::said::Said;
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{day, km, metres, percent};
 
@@ -13,8 +14,9 @@ declare_rule! {
     ///
     /// # What it flags
     ///
-    /// More than 0.5 km at a grade under −10 % (noted). Caution from 1 km on: with 30 days of history when it is also more
-    /// than 1.3 times the most of one run in them, without when it is also more than 10 % of the run.
+    /// More than 0.5 km at a grade under −10 % (noted, once in 28 days unless it is more than 1.3 times what was said last). Caution
+    /// from 1 km on: with 30 days of history when it is also more than 1.3 times the most of one run in the 42 days before, without
+    /// when it is also more than 10 % of the run.
     ///
     /// # Why it may matter
     ///
@@ -23,7 +25,9 @@ declare_rule! {
     ///
     /// # How it is computed
     ///
-    /// Grade is the slope of the smoothed altitude over 50 m; the metres under −10 % are added up, walked ones too.
+    /// Grade is the slope of the smoothed altitude over 50 m; the metres under −10 % are added up, walked ones too. The 42 days are
+    /// those of KW301: so long did one bout of downhill running protect muscles against the next. Where the steep metres of more
+    /// than 20 % of their distance are not known, one run of as much keeps it a note; else its share of the run decides.
     ///
     /// # When it is wrong
     ///
@@ -55,7 +59,8 @@ declare_rule! {
             Setting { key: "caution_m", default: 1000.0, meaning: "metres under −10 %" },
             Setting { key: "above_most", default: 0.30, meaning: "share above the most of one run of the days before, with enough history" },
             Setting { key: "of_run", default: 0.10, meaning: "share of the run, without enough history" },
-            Setting { key: "days", default: 30.0, meaning: "days that are looked back" },
+            Setting { key: "days", default: 42.0, meaning: "days that are looked back" },
+            Setting { key: "history_days", default: 30.0, meaning: "days of history from which on those days tell what is usual" },
             Setting { key: "unknown", default: 0.20, meaning: "share of the days' distance without altitude from which on they tell nothing" },
         ],
         check: check,
@@ -70,22 +75,51 @@ fn steep_m(run: &Run<'_>) -> Option<f64> {
     }
 }
 
-/// The most steep metres of one run in the days before run `i`; `None` where history or altitude does not reach.
-fn most_before(runner: &Runner<'_>, i: usize, thresholds: &Thresholds<'_>) -> Option<Reference> {
-    let days = thresholds.get("days");
-    if runner.history_days(i) < days {
-        return None;
+/// The steep descent of the days before a run.
+struct Before {
+    /// Whether the history reaches back far enough to tell what is usual.
+    long_enough: bool,
+    /// The most of one run; `None` where it is not known.
+    most: Option<Reference>,
+    /// The most of those runs of which it is known, metres.
+    known_m: f64,
+}
+
+impl Before {
+    fn run(runner: &Runner<'_>, i: usize, thresholds: &Thresholds<'_>) -> Before {
+        let window = runner.before(i, thresholds.get("days"));
+        let long_enough = runner.history_days(i) >= thresholds.get("history_days");
+        Before {
+            long_enough,
+            most: descent_spike::most(window, thresholds.get("unknown"), steep_m).filter(|_| long_enough),
+            known_m: window.iter().filter_map(steep_m).fold(0.0, f64::max),
+        }
     }
-    descent_spike::most(runner.before(i, days), thresholds.get("unknown"), steep_m)
+
+    /// Whether so many steep metres of a run are more than usual.
+    fn is_exceeded_by(&self, steep_m: f64, run: &Run<'_>, thresholds: &Thresholds<'_>) -> bool {
+        match self.most {
+            Some(most) => exceeds(steep_m, most.value, thresholds.get("above_most")),
+            // One known run of as much is enough to know that it is nothing new.
+            None if self.long_enough && !exceeds(steep_m, self.known_m, thresholds.get("above_most")) => false,
+            None => steep_m > thresholds.get("of_run") * run.distance_m,
+        }
+    }
 }
 
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let (mut findings, mut judged) = (Vec::new(), false);
+    let mut said = Said::default();
     for (i, run) in runner.runs.iter().enumerate() {
         let Some(steep_m) = steep_m(run) else { continue };
         judged = true;
-        if steep_m > thresholds.get("info_m") {
-            findings.push(finding(runner, run, steep_m, most_before(runner, i, thresholds), thresholds));
+        if steep_m <= thresholds.get("info_m") {
+            continue;
+        }
+        let before = Before::run(runner, i, thresholds);
+        let loud = before.is_exceeded_by(steep_m, run, thresholds) && steep_m > thresholds.get("caution_m");
+        if said.again(run.day, steep_m, loud) {
+            findings.push(finding(runner, run, steep_m, before.most, loud, thresholds));
         }
     }
     Judged { findings, not_judged: (!judged).then(|| "needs altitude".to_owned()) }
@@ -96,13 +130,9 @@ fn finding(
     run: &Run<'_>,
     steep_m: f64,
     most: Option<Reference>,
+    loud: bool,
     thresholds: &Thresholds<'_>,
 ) -> Finding {
-    let unusual = match most {
-        Some(most) => exceeds(steep_m, most.value, thresholds.get("above_most")),
-        None => steep_m > thresholds.get("of_run") * run.distance_m,
-    };
-    let loud = unusual && steep_m > thresholds.get("caution_m");
     let days = thresholds.get("days");
     let before = match most {
         Some(Reference { value, date: Some(date) }) => {
@@ -162,9 +192,10 @@ mod tests {
         judged.findings.first().map(|f| f.severity)
     }
 
-    /// 40 days with at most `usual_m` of steep descent in a run, then one of `metres`.
+    /// 40 days with at most `usual_m` of steep descent in a run, none of it in the last four weeks, then one of `metres`.
     fn after(usual_m: f64, km: f64, metres: f64) -> Finding {
-        let mut runs: Vec<Planted> = (0..13).map(|k| steep(k * 3, 10.0, usual_m)).collect();
+        let usual_m = |k: i32| if k < 5 { usual_m } else { 0.0 };
+        let mut runs: Vec<Planted> = (0..13).map(|k| steep(k * 3, 10.0, usual_m(k))).collect();
         runs.push(steep(40, km, metres));
         check_rule(&RULE, runs).findings.pop().unwrap()
     }
@@ -201,11 +232,42 @@ mod tests {
     fn where_too_much_of_the_window_is_unknown_the_share_decides() {
         for (unknown_km, severity) in [(20.0, Severity::Caution), (20.1, Severity::Info)] {
             let mut runs: Vec<Planted> = (0..8).map(|k| steep(k * 3, 10.0, 0.0)).collect();
-            runs.insert(0, Planted::run(-10, 1.0));
+            runs.insert(0, Planted::run(-20, 1.0));
             runs.push(unknown(25, unknown_km));
             runs.push(steep(28, 42.0, 1100.0));
             assert_eq!(check_rule(&RULE, runs).findings[0].severity, severity, "{unknown_km} km");
         }
+    }
+
+    #[test]
+    fn one_known_run_of_as_much_is_enough_to_know_that_it_is_nothing_new() {
+        // All but one of the runs before are unknown; 1,300 m are 13 % of the run.
+        for (known_m, severity) in [(999.9, Severity::Caution), (1000.0, Severity::Info)] {
+            let mut runs: Vec<Planted> = (0..8).map(|k| unknown(k * 3, 10.0)).collect();
+            runs.extend([Planted::run(-20, 1.0), steep(25, 5.0, known_m), steep(28, 10.0, 1300.0)]);
+            assert_eq!(check_rule(&RULE, runs).findings.last().unwrap().severity, severity, "{known_m} m");
+        }
+    }
+
+    #[test]
+    fn the_window_is_six_weeks_before_the_start() {
+        let level = |day| {
+            let runs = vec![Planted::run(0, 10.0), steep(day, 10.0, 2000.0), steep(82, 10.0, 2100.0)];
+            check_rule(&RULE, runs).findings.pop().map(|f| f.severity)
+        };
+        assert_eq!(level(40), Some(Severity::Info), "42 days before counts");
+        assert_eq!(level(39), Some(Severity::Caution), "43 days before does not");
+    }
+
+    #[test]
+    fn a_note_is_not_repeated_within_four_weeks() {
+        let days = |metres: f64, day: i32| {
+            let mut runs = vec![steep(-60, 10.0, 900.0), steep(0, 10.0, 700.0), steep(day, 10.0, metres)];
+            runs.push(Planted::run(day + 1, 5.0));
+            check_rule(&RULE, runs).findings.len()
+        };
+        assert_eq!((days(700.0, 27), days(700.0, 28)), (2, 3));
+        assert_eq!((days(910.0, 10), days(910.1, 10)), (2, 3));
     }
 
     #[test]
@@ -217,7 +279,7 @@ mod tests {
         assert!(after(35.0, 10.0, 8480.0).message.contains("was 35 m on"), "not 0.0 km");
         let first = after(0.0, 10.0, 8480.0);
         assert_eq!(first.reference, None);
-        assert!(first.message.contains("there was none in the 30 days before"), "{}", first.message);
+        assert!(first.message.contains("there was none in the 42 days before"), "{}", first.message);
     }
 
     #[test]

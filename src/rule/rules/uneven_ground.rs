@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn without_enough_history() {
         let judged = check_rule(&RULE, vec![trail(0, 10.0), trail(8, 10.0)]);
-        assert_eq!((judged.findings.len(), judged.not_judged.as_deref()), (0, Some("needs 28 days of history, has 9")));
+        assert_eq!((judged.findings.len(), judged.not_judged.as_deref()), (0, Some("needs 28 days of history, has 8")));
         let judged = check_rule(&RULE, vec![trail(0, 10.0), trail(200, 10.0)]);
         assert_eq!(
             judged.not_judged.as_deref(),

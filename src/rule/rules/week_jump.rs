@@ -1,12 +1,12 @@
 //! KW102: seven days with much more running than any of the weeks before.
 
-use super::session_spike::{any_on, days_flagged as spike_days};
+use super::session_spike;
 use crate::base::stats::round;
 use crate::history::daily::{Daily, date_of, peaks};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
 use crate::rule::kind::{Comparison, Forecast, Kind, Quantity};
-use crate::rule::runner::{Runner, exceeds};
+use crate::rule::runner::{Runner, any_on, exceeds};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::words::{day as words_day, km, km_down, percent_above};
 
@@ -15,9 +15,9 @@ declare_rule! {
     ///
     /// # What it flags
     ///
-    /// A distance in seven days that is more than 30 % above the best seven days that ended 7 to 28 days earlier. Where a single
-    /// long run explains it (KW101 in the same seven days) it is only noted. Never at 10 %: that rule was tried out and did
-    /// not help.
+    /// A distance of three runs or more in seven days that is more than 30 % above the fullest seven days that ended 7 to 28 days
+    /// earlier, and above any seven days of the twelve weeks before. Where a single long run explains it (a KW101 of caution or
+    /// more in the same seven days) it is only noted. Never at 10 %: that rule was tried out and did not help.
     ///
     /// # Why it may matter
     ///
@@ -28,10 +28,11 @@ declare_rule! {
     ///
     /// # How it is computed
     ///
-    /// On each day with a run: distance of the seven days that end with it / best distance of seven days that ended 7 to 28 days
-    /// earlier − 1. A best week of less than 10 km counts as 10 km. The best of a month, not the week before, so that coming back
-    /// from a week of rest says nothing. Days whose seven days overlap are one finding, on the day with the largest excess.
-    /// It needs 28 days of history, and a run in the 28 days before.
+    /// On each day with a run: distance of the seven days that end with it / fullest seven days that ended 7 to 28 days earlier − 1.
+    /// A fullest week of less than 10 km counts as 10 km. The fullest of a month, not the week before, and of twelve weeks, so that
+    /// coming back from weeks of rest says nothing. Days whose seven days overlap are one finding, on the day with the largest
+    /// excess. It needs 28 days of history, a run in those weeks and the distance of every run of the thirteen. For 42 days from
+    /// the first run after 14 days or more without one it is not judged: KW103 speaks of the return.
     ///
     /// # When it is wrong
     ///
@@ -56,7 +57,6 @@ declare_rule! {
                 largest: 1_000_000,
                 largest_of_a_week: Some(2_000_000),
                 spike: false,
-                on_day: Some(on_day),
             }),
             ..Kind::SEVEN_DAYS
         },
@@ -76,6 +76,18 @@ const DAYS: i32 = 28;
 /// The weeks that are compared with ended so many days earlier.
 const EARLIER: std::ops::RangeInclusive<i32> = 7..=28;
 
+/// The week must be fuller than any seven days of so many before it: what the runner is used to.
+const USED_TO_DAYS: i32 = 84;
+
+/// Fewer runs than this make no week: one run alone is the matter of KW101.
+const LEAST_RUNS: usize = 3;
+
+/// A break is so many days without a run …
+const BREAK_DAYS: f64 = 14.0;
+
+/// … and for so many days from the first run after it KW103 speaks instead.
+const AFTER_BREAK_DAYS: i32 = 42;
+
 /// From here on it is called a far fuller week: the upper end of what Damsted 2019 compared.
 const FAR: f64 = 0.60;
 
@@ -86,33 +98,41 @@ struct Week {
     /// The best seven days of those before, and the last of them.
     best_m: f64,
     best_day: i32,
+    /// The fullest seven days of the twelve weeks before these.
+    used_to_m: f64,
 }
 
 /// Every day with a run whose seven days can be compared.
 fn weeks(runner: &Runner<'_>) -> Vec<Week> {
     let daily = Daily::new(runner.runs.iter().map(|r| (r.day, r.distance_m)));
-    let unknown = Daily::new(runner.runs.iter().filter(|r| r.summary.distance_m.is_none()).map(|r| (r.day, 1.0)));
     let weeks = Daily::new(daily.all().iter().map(|(day, _)| (*day, daily.week(*day))));
-    let of_day = |(day, distance_m): &(i32, f64)| {
-        let (newest, oldest) = (day - EARLIER.start(), day - EARLIER.end());
-        // A week is fullest on a day with a run, except where the oldest is cut off by the edge.
+    let returns: Vec<i32> = runner.breaks(BREAK_DAYS).iter().map(|b| b.first).collect();
+    // The fullest seven days that ended from `oldest` to `newest`: a week is fullest on a day with a run, except where the oldest is
+    // cut off by the edge.
+    let fullest = |oldest: i32, newest: i32| {
         let cut = (oldest, daily.week(oldest));
         let ended = weeks.between(oldest, newest).iter().copied();
-        let (best_day, best_m) = std::iter::once(cut).chain(ended).max_by(|a, b| a.1.total_cmp(&b.1))?;
-        // Missing is not zero: with an unknown distance among them the weeks before look smaller than they were.
-        let known = unknown.between(oldest - 6, newest).is_empty();
-        (best_m > 0.0 && known && runner.history_on(*day) >= DAYS).then_some(Week {
-            day: *day,
-            distance_m: *distance_m,
-            best_m,
-            best_day,
-        })
+        std::iter::once(cut).chain(ended).max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or(cut)
+    };
+    let of_day = |&(day, distance_m): &(i32, f64)| {
+        let newest = day - EARLIER.start();
+        let (best_day, best_m) = fullest(day - EARLIER.end(), newest);
+        let oldest_used_to = newest - USED_TO_DAYS + 7;
+        let (_, used_to_m) = fullest(oldest_used_to, newest);
+        let comparable = best_m > 0.0
+            && runner.history_on(day) >= DAYS
+            && !any_on(&returns, day - AFTER_BREAK_DAYS, day)
+            // Missing is not zero: with an unknown distance among them the weeks look smaller than they were.
+            && runner.all_known(oldest_used_to - 6, day);
+        comparable.then_some(Week { day, distance_m, best_m, best_day, used_to_m })
     };
     weeks.all().iter().filter_map(of_day).collect()
 }
 
-fn fires(week: &Week, thresholds: &Thresholds<'_>) -> bool {
-    exceeds(week.distance_m, week.best_m.max(thresholds.get("least_m")), thresholds.get("caution"))
+fn fires(runner: &Runner<'_>, week: &Week, thresholds: &Thresholds<'_>) -> bool {
+    runner.on_days(week.day - 6, week.day).len() >= LEAST_RUNS
+        && exceeds(week.distance_m, week.best_m.max(thresholds.get("least_m")), thresholds.get("caution"))
+        && week.distance_m > week.used_to_m
 }
 
 /// The days whose seven days this rule flags, in order; none where it is switched off.
@@ -121,7 +141,7 @@ pub(super) fn days_flagged(runner: &Runner<'_>) -> Vec<i32> {
     if !thresholds.enabled() {
         return Vec::new();
     }
-    weeks(runner).iter().filter(|w| fires(w, &thresholds)).map(|w| w.day).collect()
+    weeks(runner).iter().filter(|w| fires(runner, w, &thresholds)).map(|w| w.day).collect()
 }
 
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
@@ -131,11 +151,13 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         return Judged::not(format!("needs {DAYS} days of history, has {have}"));
     }
     if weeks.is_empty() {
-        return Judged::not(format!("needs a run in the {DAYS} days before another, and the distance of each"));
+        return Judged::not(format!(
+            "needs a run in the {DAYS} days before another, the distance of each, and {AFTER_BREAK_DAYS} days since a break"
+        ));
     }
-    let fired = weeks.iter().filter(|w| fires(w, thresholds));
+    let fired = weeks.iter().filter(|w| fires(runner, w, thresholds));
     let firing: Vec<(i32, f64)> = fired.map(|w| (w.day, excess(w, thresholds))).collect();
-    let spikes = spike_days(runner);
+    let spikes = session_spike::flagged_days(runner, Severity::Caution);
     let findings = peaks(&firing)
         .into_iter()
         .filter_map(|day| weeks.binary_search_by_key(&day, |w| w.day).ok().map(|i| &weeks[i]))
@@ -148,21 +170,13 @@ fn excess(week: &Week, thresholds: &Thresholds<'_>) -> f64 {
     week.distance_m / week.best_m.max(thresholds.get("least_m")) - 1.0
 }
 
-/// What this rule says of the seven days that end with `day`, whether or not those before were fuller still; `None` where it is
-/// quiet or switched off. For runs that nobody has run yet.
-fn on_day(runner: &Runner<'_>, day: i32) -> Option<Finding> {
-    let thresholds = Thresholds::new(RULE.settings, runner.config.rules.get(RULE.name));
-    let week = weeks(runner).into_iter().find(|w| w.day == day && fires(w, &thresholds))?;
-    thresholds.enabled().then(|| finding(runner, &week, &spike_days(runner), &thresholds))
-}
-
 fn finding(runner: &Runner<'_>, week: &Week, spikes: &[i32], thresholds: &Thresholds<'_>) -> Finding {
     let excess = excess(week, thresholds);
     let (date, best_date, least_m) = (date_of(week.day), date_of(week.best_day), thresholds.get("least_m"));
     let severity = if any_on(spikes, week.day - 6, week.day) { Severity::Info } else { Severity::Caution };
-    let limit_m = week.best_m.max(least_m) * (1.0 + thresholds.get("caution"));
+    let limit_m = (week.best_m.max(least_m) * (1.0 + thresholds.get("caution"))).max(week.used_to_m);
     let far = exceeds(week.distance_m, week.best_m.max(least_m), FAR);
-    let fuller = format!("A {} fuller week than the one before", if far { "far" } else { "clearly" });
+    let fuller = format!("A {} fuller week than any of the four before", if far { "far" } else { "clearly" });
     let small = if week.best_m < least_m { format!(", counted as {}", km(least_m)) } else { String::new() };
     Finding {
         title: match severity {
@@ -180,7 +194,7 @@ fn finding(runner: &Runner<'_>, week: &Week, spikes: &[i32], thresholds: &Thresh
         unit: "m",
         activities: runner.on_days(week.day - 6, week.day).iter().map(|r| r.summary.id.clone()).collect(),
         message: format!(
-            "{} in the 7 days to {}: {} more than in the best 7 days that ended 7 to 28 days earlier ({} to {}{small}). In 874 \
+            "{} in the 7 days to {}: {} more than in the fullest 7 days that ended 7 to 28 days earlier ({} to {}{small}). In 874 \
              novices, weeks raised by more than 30 % went with more injuries of the kinds that distance is held to bring, \
              runner's knee among them; that may be chance (p = 0.07), and in 5,205 runners changes from week to week were not \
              related to injuries.",
@@ -191,7 +205,7 @@ fn finding(runner: &Runner<'_>, week: &Week, spikes: &[i32], thresholds: &Thresh
             words_day(best_date),
         ),
         action: format!("Hold the week or step back: up to {} in 7 days would not be flagged.", km_down(limit_m)),
-        would_change: format!("Runs of the 5 weeks before {} are missing from the files.", words_day(date)),
+        would_change: format!("Runs of the 12 weeks before {} are missing from the files.", words_day(date)),
         ..Finding::on_day(&RULE, runner, date, severity)
     }
 }
@@ -202,7 +216,7 @@ mod tests {
     use crate::config::Config;
     use crate::config::rules::Change;
     use crate::rule::rules::session_spike;
-    use crate::rule::tests::fixture::{Planted, check_rule, check_rule_with};
+    use crate::rule::tests::fixture::{Planted, check_rule, check_rule_with, planted};
 
     /// Weeks of 40 km in four equal runs: Monday, Wednesday, Friday, Sunday. Any seven days hold 40 km.
     fn steady(weeks: i32) -> Vec<Planted> {
@@ -259,11 +273,17 @@ mod tests {
     fn a_long_run_in_the_same_days_explains_it() {
         let found = check_rule(&RULE, with_two_more(12.0)).findings;
         assert_eq!(found[0].severity, Severity::Info);
-        assert_eq!(found[0].title, "A clearly fuller week than the one before: 58.0 km in 7 days, 45 % more.");
+        assert_eq!(found[0].title, "A clearly fuller week than any of the four before: 58.0 km in 7 days, 45 % more.");
         let found = check_rule_with(&RULE, with_two_more(12.0), &without_spikes()).findings;
         assert_eq!(found[0].severity, Severity::Caution, "nobody else says it");
         // 11 km is no spike after runs of 10 km.
         assert_eq!(check_rule(&RULE, with_two_more(11.0)).findings[0].severity, Severity::Caution);
+        // Nor is one that KW101 only notes: 5.9 km after 5.
+        let mut small = with_two_more(11.0);
+        small.iter_mut().for_each(|r| r.0.distance_m = r.0.distance_m.map(|m| m / 2.0));
+        small[12].0.distance_m = Some(5900.0);
+        small[13].0.distance_m = Some(5900.0);
+        assert_eq!(check_rule(&RULE, small).findings[0].severity, Severity::Caution);
         // A spike before those seven days explains nothing.
         let mut runs = with_two_more(11.0);
         runs[12] = Planted::run(21, 11.5);
@@ -272,20 +292,69 @@ mod tests {
 
     #[test]
     fn weeks_that_ended_seven_to_twenty_eight_days_earlier() {
-        // 60 km on day 60 after 50 km on one other day, and 5 km in between that there is something to compare with.
-        let fires = |day: i32| {
-            let runs = [(0, 5.0), (day, 50.0), (45, 5.0), (60, 60.0)].map(|(day, km)| Planted::run(day, km));
-            check_rule(&RULE, runs.to_vec()).findings.iter().any(|f| f.observed == Some(60_000.0))
+        // 10 km a week, and 20 on one other day: the fullest that the seven days to day 60 are compared with.
+        let best_km = |day: i32| {
+            let mut runs: Vec<Planted> = (0..9).map(|w| Planted::run(w * 7, 10.0)).collect();
+            runs.extend([Planted::run(day, 20.0), Planted::run(60, 10.0)]);
+            let (activities, config) = (planted(&runs), Config::default());
+            let runner = Runner::new(None, &activities, Vec::new(), date_of(0), &config);
+            weeks(&runner).last().unwrap().best_m / 1000.0
         };
-        assert!(fires(25), "35 days before");
-        assert!(!fires(26), "34 days before: in the seven days that ended 28 days before");
-        assert!(!fires(53), "7 days before");
-        let runs = [(0, 5.0), (45, 5.0), (54, 50.0), (60, 60.0)].map(|(day, km)| Planted::run(day, km));
         assert_eq!(
-            check_rule(&RULE, runs.to_vec()).findings[0].observed,
-            Some(110_000.0),
-            "6 days before is the same week"
+            (best_km(25), best_km(26)),
+            (10.0, 30.0),
+            "34 days before is in the oldest, which ended 28 days before"
         );
+        assert_eq!((best_km(53), best_km(54)), (30.0, 10.0), "6 days before is the same week");
+    }
+
+    #[test]
+    fn above_the_fullest_seven_days_of_twelve_weeks() {
+        // 20 km a week, 60 km once, then 30.002 km: 50 % more than the weeks before, less than what the runner is used to.
+        let fires = |big: i32| {
+            let mut runs: Vec<Planted> = (0..20).flat_map(|w| [1, 4].map(|d| Planted::run(w * 7 + d, 10.0))).collect();
+            runs.push(Planted::run(big, 40.0));
+            runs.extend([135, 138].map(|day| Planted::run(day, 5.001)));
+            runs.sort_by_key(|r| r.0.start);
+            check_rule_with(&RULE, runs, &without_spikes())
+                .findings
+                .iter()
+                .any(|f| f.date >= date_of(day_of("2026-05-20")))
+        };
+        // The seven days to day 138 begin on day 132; the 84 before them on day 48.
+        assert!(!fires(52), "in the oldest of the twelve weeks");
+        assert!(fires(41));
+    }
+
+    fn day_of(day: &str) -> i32 {
+        crate::history::daily::day_number(day.parse().unwrap())
+    }
+
+    #[test]
+    fn three_runs_are_a_week() {
+        let fires = |runs: &[(i32, f64)]| {
+            let mut all: Vec<Planted> = (0..6).flat_map(|w| [0, 3].map(|d| Planted::run(w * 7 + d, 10.0))).collect();
+            all.extend(runs.iter().map(|(day, km)| Planted::run(*day, *km)));
+            check_rule_with(&RULE, all, &without_spikes()).findings.len()
+        };
+        assert_eq!((fires(&[(46, 20.0), (48, 20.0)]), fires(&[(46, 20.0), (48, 10.0), (48, 10.0)])), (0, 1));
+    }
+
+    #[test]
+    fn after_a_break_another_rule_speaks() {
+        // 14 days off, then 8 km, then a full week that ends so many days after the first run.
+        let fires = |gap: i32, last: i32| {
+            let mut runs = steady(8);
+            let first = 55 + gap + 1;
+            runs.extend((0..last).step_by(7).map(|d| Planted::run(first + d, 8.0)));
+            runs.extend([4, 2, 0].map(|ago| Planted::run(first + last - ago, 20.0)));
+            // Nothing that the runner is used to is as full.
+            runs.iter_mut().take(32).for_each(|r| r.0.distance_m = Some(5000.0));
+            !check_rule_with(&RULE, runs, &without_spikes()).findings.is_empty()
+        };
+        assert!(!fires(14, 42));
+        assert!(fires(14, 43));
+        assert!(fires(13, 42), "13 days off are no break");
     }
 
     #[test]
@@ -332,15 +401,15 @@ mod tests {
 
     #[test]
     fn twenty_eight_days_of_history_are_needed() {
-        // The same jump on the last day: 10 km a week, then 14 km more in a week.
+        // The same jump on the last day: 10 km, and 25 in the last week.
         let jump_on = |day: i32| {
-            let mut runs = vec![Planted::run(0, 10.0), Planted::run(day - 8, 10.0)];
-            runs.extend([Planted::run(day - 4, 10.0), Planted::run(day, 10.0)]);
-            check_rule(&RULE, runs)
+            let mut runs = vec![Planted::run(0, 5.0), Planted::run(day - 14, 5.0), Planted::run(day - 8, 10.0)];
+            runs.extend([4, 2, 0].map(|ago| Planted::run(day - ago, 9.0)));
+            check_rule_with(&RULE, runs, &without_spikes())
         };
-        let early = jump_on(26);
+        let early = jump_on(27);
         assert_eq!((early.findings.len(), early.not_judged.as_deref()), (0, Some("needs 28 days of history, has 27")));
-        assert_eq!(jump_on(27).findings.len(), 1);
+        assert_eq!(jump_on(28).findings.len(), 1);
         assert_eq!(check_rule(&RULE, Vec::new()).not_judged.as_deref(), Some("needs 28 days of history, has 0"));
     }
 
@@ -349,6 +418,9 @@ mod tests {
         let mut runs = with_two_more(6.5);
         assert_eq!(check_rule(&RULE, runs.clone()).findings.len(), 1);
         runs[13].0.distance_m = None;
-        assert_eq!(check_rule(&RULE, runs).findings, []);
+        assert_eq!(check_rule(&RULE, runs.clone()).findings, []);
+        runs[13].0.distance_m = Some(10_000.0);
+        runs.last_mut().unwrap().0.distance_m = None;
+        assert_eq!(check_rule(&RULE, runs).findings, [], "nor is the week of such a run");
     }
 }

@@ -10,6 +10,7 @@ use crate::metric::knee_load::{Exponents, grade_factor, speed_factor};
 use crate::rule::finding::{Finding, Severity};
 use crate::summary::HeartRate;
 use crate::summary::histogram::{Adjusted, Digest, FlatCell, HEART_STEP_BPM, LoadCell, speed_class};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// What a run is like besides its length.
@@ -94,7 +95,8 @@ fn digest(km: f64, seconds: f64, hilly_km: f64, kind: Kind) -> Digest {
         downhill_s: vec![(speed, (seconds * hilly_km / km) as f32)],
         adjusted: Adjusted {
             mean_mps: Some(kind.mps),
-            median_mps: Some(kind.mps),
+            after_first_mps: Some(kind.mps),
+            before_last_mps: Some(kind.mps),
             first_mps: Some(kind.mps * 0.95),
             last_mps: Some(kind.mps * 0.96),
             decoupling_pct: Some(4.0),
@@ -279,6 +281,9 @@ fn a_marathon_in_eighteen_weeks() {
     for week in findings.iter().filter(|f| f.rule == "KW102" && f.severity == Severity::Info) {
         assert!(findings.iter().any(|f| f.rule == "KW101" && f.group == week.group), "{}", week.id);
     }
+    // All steps are one build-up.
+    let groups: BTreeSet<&str> = findings.iter().filter(|f| f.rule == "KW101").map(|f| f.group.as_str()).collect();
+    assert_eq!(groups.len(), 1, "{groups:?}");
     let loud =
         |code: bool| findings.iter().filter(|f| f.severity > Severity::Info && (f.rule == "KW101") == code).count();
     assert_eq!(loud(true), spikes, "{}", lines(&findings));

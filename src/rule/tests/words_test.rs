@@ -99,8 +99,8 @@ pub(in crate::rule) fn planted() -> Vec<(&'static str, Vec<Planted>)> {
     let plain = |_: &mut ActivitySummary| ();
     let all_out = |a: &mut ActivitySummary| {
         a.effort.rpe = Some(8.0);
-        (a.digest.adjusted.first_mps, a.digest.adjusted.last_mps) = (Some(4.1), Some(4.2));
-        a.digest.adjusted.median_mps = Some(4.0);
+        (a.digest.adjusted.first_mps, a.digest.adjusted.last_mps) = (Some(4.3), Some(4.3));
+        (a.digest.adjusted.after_first_mps, a.digest.adjusted.before_last_mps) = (Some(4.0), Some(4.0));
     };
     let fading = |a: &mut ActivitySummary| {
         a.own_line = Some(CadenceLine { intercept_spm: 200.0, slope_spm_per_mps: 0.0, slowest: 20, fastest: 40 });
@@ -127,6 +127,13 @@ pub(in crate::rule) fn planted() -> Vec<(&'static str, Vec<Planted>)> {
         ("KW203", after_usual(daily(42..50), plain)),
         ("KW203", after_usual(daily(42..90), plain)),
         ("KW204", after_usual(daily(42..50), plain)),
+        (
+            "KW301",
+            after_usual(
+                [run(41, 10.0, |a| (a.elevation.loss_m, a.elevation.loss_low_m) = (Some(300.0), Some(190.0)))],
+                plain,
+            ),
+        ),
         ("KW301", after_usual([run(41, 10.0, descent(300.0, 0.0))], plain)),
         ("KW301", after_usual([run(41, 10.0, descent(900.0, 0.0))], plain)),
         ("KW302", vec![run(0, 10.0, descent(100.0, 700.0))]),

@@ -1,0 +1,43 @@
+//! When a rule repeats what it only notes.
+
+/// A note is not repeated for so many days (RULES.md) …
+const QUIET_DAYS: i32 = 28;
+
+/// … unless there is more than this share above what was said last.
+const MORE: f64 = 0.30;
+
+/// What a rule said last.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Said {
+    last: Option<(i32, f64)>,
+}
+
+impl Said {
+    /// Whether to speak on a day of so much; what is loud is always said.
+    pub(super) fn again(&mut self, day: i32, amount: f64, loud: bool) -> bool {
+        let known =
+            |(said_on, said): (i32, f64)| day - said_on < QUIET_DAYS && !super::runner::exceeds(amount, said, MORE);
+        let speaks = loud || !self.last.is_some_and(known);
+        if speaks {
+            self.last = Some((day, amount));
+        }
+        speaks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn once_in_four_weeks_unless_it_is_more() {
+        let mut said = Said::default();
+        let mut again = |day, amount, loud| said.again(day, amount, loud);
+        assert!(again(0, 100.0, false));
+        assert!(!again(27, 130.0, false), "1.3 times is no more than that");
+        assert!(again(28, 50.0, false), "28 days later");
+        assert!(!again(30, 65.0, false) && again(30, 65.1, false));
+        assert!(again(31, 10.0, true), "what is loud is said");
+        assert!(again(32, 13.1, false), "compared with what was said last, not with the most");
+    }
+}
