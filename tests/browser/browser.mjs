@@ -13,28 +13,28 @@ export async function launch() {
   });
 }
 
-// Opens a report, with account of what it asks for and what goes wrong in it, and how long until its first charts are drawn.
+// Opens a report, with account of what it asks for and what goes wrong in it, and of how long until its charts are painted.
 export async function open(browser, file, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const { slowed, ...context_options } = options;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context_options });
   const page = await context.newPage();
   const requests = [], errors = [];
   page.on("request", request => requests.push(request.url()));
   page.on("console", message => ["error", "warning"].includes(message.type()) && errors.push(message.text()));
   page.on("pageerror", error => errors.push(String(error)));
-  const begun = performance.now();
+  if (slowed) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: slowed });
   await page.goto("file://" + file);
-  await page.waitForFunction(() => !document.getElementById("charts") || document.documentElement.dataset.ready);
-  const milliseconds = performance.now() - begun;
-  await drawAll(page);
+  let milliseconds = 0;
+  if (options.javaScriptEnabled !== false) {
+    await page.waitForFunction(() => document.documentElement.dataset.ready || !document.querySelector("figure > script"));
+    // Charts are in the page: they are drawn when it is first painted.
+    milliseconds = await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(() => {
+      const painted = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? performance.now();
+      done(Math.max(painted, performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd));
+    }))));
+  }
   return { page, requests, errors, milliseconds, close: () => context.close() };
 }
 
-// Charts are drawn when they come near the window: past all that can be seen, and back.
-export async function drawAll(page) {
-  for (const plot of await page.locator(".plot").all()) {
-    if (!await plot.isVisible()) continue;
-    await plot.scrollIntoViewIfNeeded();
-    await plot.locator(".main-svg").first().waitFor({ state: "attached" });
-  }
-  await page.evaluate(() => scrollTo(0, 0));
-}
+// Sheets of a printed page.
+export const sheets = pdf => pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g).length;

@@ -25,6 +25,11 @@ export class Reports {
     return out;
   }
 
+  // The same as data.
+  json(args) {
+    return JSON.parse(execFileSync(PROGRAM, [...args, "--format", "json"], { cwd: ROOT, stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 }));
+  }
+
   file(name, text) {
     const path = join(this.folder, name);
     mkdirSync(dirname(path), { recursive: true });

@@ -1,6 +1,6 @@
 //! How long was run at each speed and cadence, with the runner's own line.
 
-use super::chart::{Chart, Key, Mark, Panel, Scale, Sign, Swatch, Tick, View, step, ticks};
+use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Sign, Swatch, Tick, View, step, ticks};
 use super::days::{CLASSES, cell, class_of, limits, scale_keys};
 use super::page::Page;
 use super::says;
@@ -101,7 +101,7 @@ pub(super) fn figure(page: &mut Page, cadence: &CadenceAtSpeed) -> Markup {
         ),
         label: format!("Cadence against speed over {} hours of flat running", number::fixed(hours, 0)),
         views: View::only(vec![panel]),
-        data: Some(says),
+        data: Some(Data::Places(says)),
         twin: twin(&cells, cadence, units),
         ..Chart::default()
     })

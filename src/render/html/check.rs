@@ -2,12 +2,13 @@
 
 use super::super::Style;
 use super::super::terminal::check::is_about;
-use super::super::terminal::{course, data, files, heading, splits, state, summary};
+use super::super::terminal::{data, heading, splits, state, summary};
 use super::page::{Page, section};
 use super::profile::Along;
-use super::table::{table, told};
-use super::{finding, grade, map, profile};
+use super::table::{narrowed, table, told};
+use super::{compared, descents, finding, grade, ledger, map, profile};
 use crate::base::ledger::Status;
+use crate::base::sport::Sport;
 use crate::render::wording::cause::Told;
 use crate::render::wording::{answer, sport};
 use crate::render::wording::{date, name, number};
@@ -25,16 +26,22 @@ use std::io::{self, Write};
 pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(report, style);
     let several = report.activities.len() > 1;
+    let runs: Vec<&ActivitySummary> = report.activities.iter().collect();
+    let over_each_other = compared::compared(&mut page, &runs);
     let body = html! {
         @if several {
             h1 { (format!("{} activities", number::count(report.activities.len()))) }
             nav aria-label="Activities" { ul {
-                @for (i, activity) in report.activities.iter().enumerate() {
+                @for (i, activity) in told_apart(report, Folded::No) {
                     li { a href=(format!("#run-{i}")) { (heading::which(activity, &page.style)) } }
                 }
             } }
         }
-        @for (i, activity) in report.activities.iter().enumerate() { (one(&mut page, i, activity, several)) }
+        (section("One course", &over_each_other))
+        @for (i, activity) in told_apart(report, Folded::No) { (one(&mut page, i, activity, several)) }
+        @for (i, activity) in told_apart(report, Folded::Yes) {
+            details.leg { summary { (heading::which(activity, &page.style)) } (one(&mut page, i, activity, several)) }
+        }
         @if report.activities.is_empty() { h1 { (state::answer(report, &Told::default(), style.units).0) } }
         (rest(&page))
     };
@@ -46,6 +53,22 @@ pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
         _ => "Runs".to_owned(),
     };
     page.write(&title, &body, out)
+}
+
+/// Whether an activity is folded away: the changes between the legs of a race, of which nobody wants to see a map.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Folded {
+    Yes,
+    No,
+}
+
+/// The runs first, then what else was done on foot, then the rest; each with its number in the report.
+fn told_apart(report: &Report, folded: Folded) -> Vec<(usize, &ActivitySummary)> {
+    let is = |a: &ActivitySummary| if a.sport == Sport::Transition { Folded::Yes } else { Folded::No };
+    let mut all: Vec<(usize, &ActivitySummary)> =
+        report.activities.iter().enumerate().filter(|(_, a)| is(a) == folded).collect();
+    all.sort_by_key(|(i, a)| (a.sport != Sport::Running, !a.sport.on_foot(), *i));
+    all
 }
 
 fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool) -> Markup {
@@ -61,6 +84,8 @@ fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool
         None => (took, more.clone()),
     };
     let link = format!("run-{number}");
+    let chart = (activity.profile.len() > 1).then(|| page.next_chart());
+    let along = along(page, activity, &link);
     html! {
         article.run id=(link) {
             @if several { h2.answer { (first) } } @else { h1 { (first) } }
@@ -68,10 +93,10 @@ fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool
             p.which { (heading::which(activity, &page.style)) }
             @if let Some(judged) = judged { p.which { (heading::judged_against(judged, report, &page.style)) } }
             (section("What stands out", &finding::blocks(page, &told.recent, false)))
-            (section("Along the way", &along(page, activity, &link)))
+            (section("Along the way", &along))
+            (section("Descents", &descents::descents(page, activity, chart.as_deref())))
             (section("In figures", &figures(page, activity)))
             (section("Downhill by grade", &downhill(page, activity)))
-            (section("Long descents", &descents(page, activity)))
             (section("Splits", &split_table(page, activity)))
             (section("Noted", &finding::noted(page, &told, false)))
             (section("About the data", &notes(&data::lines(activity, false))))
@@ -188,7 +213,7 @@ fn downhill(page: &Page, activity: &ActivitySummary) -> Markup {
             table {
                 caption { "Distance at each grade, and about how much of the descent lies in it" }
                 thead { tr {
-                    th scope="col" { "grade" } th.number scope="col" { "distance" } th.number scope="col" { "of the run" }
+                    th scope="col" { "grade" } th.number scope="col" { "distance" } th.number.w scope="col" { "of the run" }
                     th.number scope="col" { "descent, about" } td.bar {}
                 } }
                 tbody {
@@ -197,7 +222,7 @@ fn downhill(page: &Page, activity: &ActivitySummary) -> Markup {
                         tr {
                             th scope="row" { (class.name) }
                             td.number { (number::distance_with_unit(band.distance_m, units)) }
-                            td.number { (whole.map_or_else(|| number::MISSING.to_owned(), |m| share(band.distance_m / m))) }
+                            td.number.w { (whole.map_or_else(|| number::MISSING.to_owned(), |m| share(band.distance_m / m))) }
                             td.number { (number::height_with_unit(band.drop_m, units)) }
                             td.bar { i.(class.line) style=(format!("width:{:.1}%", band.distance_m / longest * 100.0)) {} }
                         }
@@ -206,15 +231,6 @@ fn downhill(page: &Page, activity: &ActivitySummary) -> Markup {
             }
         }
     }
-}
-
-fn descents(page: &Page, activity: &ActivitySummary) -> Markup {
-    if activity.descents.is_empty() || !activity.sport.on_foot() {
-        return html! {};
-    }
-    let mut columns = told(course::of_descents(&activity.descents, page.style.units));
-    "from".clone_into(&mut columns[0].head);
-    table("From the start, with the mean grade and the steepest over 50\u{a0}m", &columns)
 }
 
 fn share(of_one: f64) -> String {
@@ -228,7 +244,7 @@ fn split_table(page: &Page, activity: &ActivitySummary) -> Markup {
     else {
         return html! {};
     };
-    let columns = told(splits.columns);
+    let columns = narrowed(told(splits.columns), &["time", "clock", "climb", "steep", "walked", "heart"]);
     let unit = if units == crate::base::units::Units::Metric { "kilometre" } else { "mile" };
     html! {
         (table(&format!("Each {unit}; the last row is the whole"), &columns))
@@ -243,17 +259,9 @@ pub(super) fn notes(lines: &[String]) -> Markup {
 /// What is about no single run: rules that could not be judged, files that were not plainly read.
 fn rest(page: &Page) -> Markup {
     let report = page.report;
-    let broken: Vec<String> = report
-        .ledger
-        .iter()
-        .filter(|entry| entry.status != Status::Read)
-        .map(|entry| {
-            let name = heading::short_file(&entry.path, entry.member.as_deref(), &page.style);
-            format!("{name}: {}", files::reason(report, entry, page.style.units))
-        })
-        .collect();
+    let all_read = report.ledger.iter().all(|entry| entry.status == Status::Read);
     html! {
-        (section("Files", &notes(&broken)))
+        (section("Files", &if all_read { html! {} } else { ledger::files(page) }))
         @if !report.not_judged.is_empty() { (not_judged(&report.not_judged, report.totals.rules)) }
     }
 }
@@ -295,8 +303,7 @@ mod tests {
             let page = drawn(&report);
             assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"), "{name}");
             assert_eq!(page.matches("<h1>").count(), 1, "{name}");
-            // Where nothing is drawn the script stays away.
-            assert_eq!(kinds(&page).is_empty(), !page.contains("<script>"), "{name}");
+            assert_eq!(page.matches("<script>").count(), 1, "{name}");
             assert!(page.len() < 150_000 * report.activities.len().max(1), "{name}: {}", page.len());
             assert!(page.contains("See a clinician about a knee that swells"), "{name}");
         }

@@ -1,6 +1,6 @@
 //! A calendar of days: a chart a year, seven rows, a week a column.
 
-use super::chart::{Chart, Key, Mark, Panel, Scale, Size, Swatch, Tick, View, step};
+use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Size, Swatch, Tick, View, step};
 use super::page::Page;
 use super::says;
 use super::table::{Column, table};
@@ -146,14 +146,14 @@ impl Calendar {
                 String::new()
             },
             views: views.collect(),
-            data: Some(says::cells(
+            data: Some(Data::Places(says::cells(
                 COLUMNS,
                 ROWS,
                 days.iter().map(|day| {
                     let (column, row) = self.place(day.date);
                     (column, row, self.says(day))
                 }),
-            )),
+            ))),
             ..Chart::default()
         })
     }

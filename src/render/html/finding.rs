@@ -6,44 +6,89 @@ use super::runs;
 use crate::render::wording::cause::{Cause, Told};
 use crate::render::wording::measured;
 use crate::render::wording::sentence::sentence;
-use crate::render::wording::{date, name};
+use crate::render::wording::{date, name, number};
 use crate::rule::finding::{Finding, Severity};
 use maud::{Markup, html};
 
-/// The blocks of causes, in their order.
+/// The blocks of causes, in their order; `with_day` for a history, where each also leads to its runs. What is known of a rule is
+/// said in its first block.
 pub(super) fn blocks(page: &Page, causes: &[Cause], with_day: bool) -> Markup {
-    html! { @for cause in causes { (block(page, cause, with_day)) } }
+    html! {
+        @for (i, cause) in causes.iter().enumerate() {
+            @let said = causes[..i].iter().any(|before| same_words(before.top, cause.top));
+            (block(page, cause, with_day, said))
+        }
+    }
+}
+
+/// Whether two findings know and advise the same.
+fn same_words(a: &Finding, b: &Finding) -> bool {
+    findings::known(a) == findings::known(b) && a.action == b.action && a.evidence.citation == b.evidence.citation
 }
 
 /// One block.
-pub(super) fn block(page: &Page, cause: &Cause, with_day: bool) -> Markup {
+fn block(page: &Page, cause: &Cause, with_day: bool, said: bool) -> Markup {
     let top = cause.top;
-    let units = page.style.units;
     let day = with_day.then(|| date::day(top.date, page.report.generated_for.as_of));
-    let says = |text: &str| name::clean(&sentence(text, units));
-    let parts =
-        [("Known", says(findings::known(top))), ("Try", says(&top.action)), ("Unless", says(&top.would_change))];
-    let changes = cause.rows().any(|finding| !measured::change(finding).is_empty());
     html! {
         article.finding.(top.severity.as_str()) id=(top.id) {
-            h3 {
-                span.level { span.sign aria-hidden="true" { (sign(top.severity)) } (top.severity.as_str()) }
-                (name::clean(&findings::titled(top, day, &page.style)))
+            p.level { span.sign aria-hidden="true" { (sign(top.severity)) } (top.severity.as_str()) }
+            h3 { (name::clean(&findings::titled(top, day, &page.style))) }
+            (figures(page, cause))
+            (words(page, top, said))
+            @if with_day { (to_runs(page, cause)) }
+        }
+    }
+}
+
+/// What is known, what to try, what would change it, and who says so.
+pub(super) fn words(page: &Page, top: &Finding, said: bool) -> Markup {
+    let says = |text: &str| name::clean(&sentence(text, page.style.units));
+    let parts = if said {
+        [("", String::new()), ("Try", says(&top.action)), ("Unless", says(&top.would_change))]
+    } else {
+        [("Known", says(findings::known(top))), ("Try", says(&top.action)), ("Unless", says(&top.would_change))]
+    };
+    html! {
+        dl {
+            @for (label, text) in parts.iter().filter(|(_, text)| !text.is_empty()) {
+                div { dt { (label) } dd { (text) } }
             }
-            div.scroll tabindex="0" role="group" aria-label="The figures" {
-                table {
-                    thead { tr {
-                        th scope="col" { "quantity" } th.number scope="col" { "seen" } th scope="col" { "compared with" }
-                        @if changes { th.number scope="col" { "change" } } th.wide scope="col" { "rule" } th.wide scope="col" { "evidence" }
-                    } }
-                    tbody { @for finding in cause.rows() { (row(page, finding, changes)) } }
-                }
+            @if !said { div { dt { "Source" } dd.quiet { (name::clean(&top.evidence.citation)) } } }
+        }
+    }
+}
+
+/// The figures of a cause, a row a rule.
+fn figures(page: &Page, cause: &Cause) -> Markup {
+    let changes = cause.rows().any(|finding| !measured::change(finding).is_empty());
+    html! {
+        div.scroll tabindex="0" role="group" aria-label="The figures" {
+            table {
+                thead { tr {
+                    th scope="col" { "quantity" } th.number scope="col" { "seen" } th scope="col" { "compared with" }
+                    @if changes { th.number scope="col" { "change" } } th.wide scope="col" { "rule" } th.wide scope="col" { "evidence" }
+                } }
+                tbody { @for finding in cause.rows() { (row(page, finding, changes)) } }
             }
-            dl {
-                @for (label, text) in parts.iter().filter(|(_, text)| !text.is_empty()) {
-                    div { dt { (label) } dd { (text) } }
+        }
+    }
+}
+
+/// Links to the runs that a cause is about.
+fn to_runs(page: &Page, cause: &Cause) -> Markup {
+    let runs: Vec<_> = page.report.activities.iter().filter(|a| cause.top.activities.contains(&a.id)).collect();
+    html! {
+        @if page.report.now.len() <= 1 && !runs.is_empty() {
+            p.to-run {
+                (if runs.len() == 1 { "The run: " } else { "The runs: " })
+                @for (i, run) in runs.iter().enumerate() {
+                    @if i > 0 { ", " }
+                    a href=(format!("#{}", runs::anchor(&run.id))) {
+                        (date::day(run.local_start.date(), page.report.generated_for.as_of))
+                        @if let Some(m) = run.distance_m { ", " (number::distance_with_unit(m, page.style.units)) }
+                    }
                 }
-                div { dt { "Source" } dd.quiet { (name::clean(&top.evidence.citation)) } }
             }
         }
     }

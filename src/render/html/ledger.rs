@@ -6,6 +6,10 @@ use crate::base::ledger::{Code, LedgerEntry, Status};
 use crate::render::wording::{name, number};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// So many files of a kind are named: a page is read by people.
+const LISTED: usize = 400;
 
 /// The account: a line of sums, the broken ones by name, all others folded by what became of them.
 pub(super) fn files(page: &Page) -> Markup {
@@ -52,7 +56,11 @@ fn lines(entries: &[&LedgerEntry], page: &Page) -> String {
         Some(detail) => format!("{} – {}\n", place(e, page), name::clean(detail)),
         None => format!("{}\n", place(e, page)),
     };
-    entries.iter().map(line).collect()
+    let mut text: String = entries.iter().take(LISTED).map(line).collect();
+    if let Some(left) = entries.len().checked_sub(LISTED).filter(|left| *left > 0) {
+        let _ = writeln!(text, "and {} more, which --format json names", number::count(left));
+    }
+    text
 }
 
 fn place(entry: &LedgerEntry, page: &Page) -> String {

@@ -2,7 +2,7 @@
 //!
 //! Positions become metres east and north of the middle of the track: the page holds no coordinates.
 
-use super::chart::{Chart, Mark, Panel, Scale, Sign, Size, View, number as value};
+use super::chart::{Chart, Data, Mark, Panel, Scale, Sign, Size, View, number as value};
 use super::grade::CLASSES;
 use super::page::Page;
 use super::profile::{legend, of_class};
@@ -91,9 +91,9 @@ pub(super) fn map(page: &mut Page, points: &[ProfilePoint], link: &str) -> Marku
         ),
         link: link.to_owned(),
         views: View::only(vec![panel]),
-        data: Some(json!({ "map": {
+        data: Some(Data::Track(json!({
             "x": share(&|[x, _]| frame.x.share(x)), "y": share(&|[_, y]| 1.0 - frame.y.share(y)),
-        } })),
+        }))),
         twin: twin(&along, units),
         ..Chart::default()
     })

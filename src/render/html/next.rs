@@ -2,7 +2,7 @@
 
 use super::super::Style;
 use super::super::terminal::next as screen;
-use super::chart::{Chart, Key, Mark, Panel, Scale, Sign, Swatch, View, step, ticks};
+use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Sign, Swatch, View, step, ticks};
 use super::page::{Page, section, upper};
 use super::table::{Column, table};
 use super::{finding, says};
@@ -170,7 +170,7 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         title: format!("{word}, {unit}"),
         keys,
         label: format!("{word}, {title}: {}", texts.join(", ")),
-        data: (!places.is_empty()).then(|| says::across(x, places.into_iter())),
+        data: (!places.is_empty()).then(|| Data::Places(says::across(x, places.into_iter()))),
         views: View::only(panels),
         twin,
         ..Chart::default()

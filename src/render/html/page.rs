@@ -2,9 +2,10 @@
 
 use super::super::Style;
 use super::super::terminal::check::FOOTER;
-use super::chart::{Chart, SHAPES};
+use super::chart::{Chart, Data, SHAPES};
 use crate::report::Report;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 /// No load from anywhere: style and script are in the file, pictures are SVG in the page.
@@ -12,7 +13,13 @@ const POLICY: &str =
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 const STYLE: &str = include_str!("style.css");
-const SCRIPT: &str = include_str!("script.js");
+const SEASON: &str = include_str!("season.css");
+/// The script in parts: what all need, what a kind of chart does, and what begins it.
+const WORDS: &str = include_str!("script/words.js");
+const ALONG: &str = include_str!("script/along.js");
+const TRACK: &str = include_str!("script/track.js");
+const PLACES: &str = include_str!("script/places.js");
+const BEGIN: &str = include_str!("script/begin.js");
 
 /// A page while it is put together.
 pub(super) struct Page<'a> {
@@ -20,19 +27,36 @@ pub(super) struct Page<'a> {
     /// As for text in a file: names whole, no colours, no ASCII.
     pub(super) style: Style,
     charts: usize,
+    /// The parts of the script that its charts need.
+    parts: BTreeSet<&'static str>,
 }
 
 impl<'a> Page<'a> {
     pub(super) fn new(report: &'a Report, style: &Style) -> Self {
         let style = Style { color: false, ascii: false, terminal: false, ..style.clone() };
-        Page { report, style, charts: 0 }
+        Page { report, style, charts: 0, parts: BTreeSet::new() }
     }
 
     /// A chart with its title, and its table twin folded below it.
     pub(super) fn chart(&mut self, chart: Chart) -> Markup {
         let drawn = chart.draw(self.charts);
+        self.parts.extend(chart.data.as_ref().map(|data| match data {
+            Data::Along(_) => ALONG,
+            Data::Track(_) => TRACK,
+            Data::Places(_) => PLACES,
+        }));
         self.charts += 1;
         drawn
+    }
+
+    /// Whether there are lists of weeks, routes or files.
+    fn has_lists(&self) -> bool {
+        self.report.next.is_none() && self.report.sore.is_none()
+    }
+
+    /// The id that the next chart will have.
+    pub(super) fn next_chart(&self) -> String {
+        format!("chart-{}", self.charts)
     }
 
     /// Writes the page. The script comes only where there is something to draw.
@@ -48,7 +72,7 @@ impl<'a> Page<'a> {
                     meta name="referrer" content="no-referrer";
                     meta name="generator" content=(format!("kneewise {}", self.report.version));
                     title { (title) " · kneewise" }
-                    style { (PreEscaped(tight(STYLE))) }
+                    style { (PreEscaped(tight(STYLE))) @if self.has_lists() { (PreEscaped(tight(SEASON))) } }
                 }
                 body {
                     a.skip href="#main" { "Skip to the report" }
@@ -56,13 +80,19 @@ impl<'a> Page<'a> {
                     div.brand aria-hidden="true" { "kneewise" }
                     main #main { (body) }
                     (footer(&self.report.version))
-                    @if self.charts > 0 { script { (PreEscaped(tight(SCRIPT))) } }
+                    script { (PreEscaped(tight(&script(&self.parts)))) }
                 }
             }
         };
         out.write_all(head.into_string().as_bytes())?;
         out.write_all(b"\n")
     }
+}
+
+/// What the page needs of the script.
+fn script(parts: &BTreeSet<&str>) -> String {
+    let parts: String = parts.iter().copied().collect();
+    format!("{WORDS}{parts}{BEGIN}")
 }
 
 fn footer(version: &str) -> Markup {
@@ -78,7 +108,26 @@ fn footer(version: &str) -> Markup {
 pub(super) fn section(heading: &str, content: &Markup) -> Markup {
     html! {
         @if !content.0.is_empty() {
-            section { h2 { (heading) } (content) }
+            section data-part=(anchor(heading)) { h2 { (heading) } (content) }
+        }
+    }
+}
+
+fn anchor(heading: &str) -> String {
+    heading.to_lowercase().replace(' ', "-")
+}
+
+/// Sections, and a list of contents above them where they are many; nothing of those without content.
+pub(super) fn parts(parts: &[(&str, Markup)]) -> Markup {
+    let there: Vec<&(&str, Markup)> = parts.iter().filter(|(_, content)| !content.0.is_empty()).collect();
+    html! {
+        @if there.len() > 3 {
+            nav.contents aria-label="Contents" { ul {
+                @for (heading, _) in &there { li { a href=(format!("#{}", anchor(heading))) { (heading) } } }
+            } }
+        }
+        @for (heading, content) in &there {
+            section data-part=(anchor(heading)) { h2 id=(anchor(heading)) { (heading) } (content) }
         }
     }
 }
@@ -114,7 +163,41 @@ mod tests {
             tight("/* one\n   two */\na {\n  b: c; /* d */\n}\n\n  // e\nf();\n"),
             "a {\nb: c; /* d */\n}\nf();\n"
         );
-        assert!(!tight(STYLE).contains("/* ") && !tight(SCRIPT).contains("\n//"));
-        assert!(tight(STYLE).len() + tight(SCRIPT).len() < 40_000);
+        let script = script(&BTreeSet::from([ALONG, TRACK, PLACES]));
+        assert!(!tight(STYLE).contains("/* ") && !tight(SEASON).contains("/*") && !tight(&script).contains("\n//"));
+        assert!(tight(STYLE).len() + tight(&script).len() < 36_000);
+    }
+
+    /// What marks are drawn with.
+    const MARKS: [&str; 16] = [
+        "ink", "accent", "strong", "caution", "up", "flat", "down", "steep", "steepest", "second", "still", "heat-1",
+        "heat-2", "heat-3", "heat-4", "muted",
+    ];
+
+    /// A colour of a theme.
+    fn color(theme: &str, name: &str) -> [f64; 3] {
+        let (_, rest) = theme.split_once(&format!("--{name}: #")).unwrap();
+        [0, 2, 4].map(|i| f64::from(u8::from_str_radix(&rest[i..i + 2], 16).unwrap()) / 255.0)
+    }
+
+    /// The contrast of two colours (WCAG 2.2).
+    fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
+        let linear = |c: f64| if c <= 0.03928 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
+        let light = |[r, g, b]: [f64; 3]| 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) + 0.05;
+        let (a, b) = (light(a), light(b));
+        a.max(b) / a.min(b)
+    }
+
+    #[test]
+    fn every_mark_is_seen() {
+        let (light, dark) = STYLE.split_once("@media screen and (prefers-color-scheme: dark)").unwrap();
+        let dark = dark.split_once("@media").unwrap().0;
+        for (theme, ground) in [light, dark].into_iter().flat_map(|t| [(t, "paper"), (t, "wash"), (t, "raised")]) {
+            for mark in MARKS {
+                let of = contrast(color(theme, mark), color(theme, ground));
+                assert!(of >= 3.0, "--{mark} on --{ground}: {of:.2}");
+            }
+        }
+        assert!((contrast([0.0; 3], [1.0; 3]) - 21.0).abs() < 1e-9);
     }
 }

@@ -1,6 +1,6 @@
 //! The pain log over the weeks' knee load.
 
-use super::chart::{Chart, Key, Mark, Panel, Scale, Sign, Swatch, View, months, step, ticks};
+use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Sign, Swatch, View, months, step, ticks};
 use super::page::Page;
 use super::says;
 use super::table::{Column, table};
@@ -92,7 +92,7 @@ pub(super) fn figure(page: &mut Page, overview: &Overview) -> Markup {
         keys: keys.map(|(kind, sign)| Key::new(Swatch::Sign(*sign), "pain", format!("pain {}", when(*kind)))).collect(),
         note: "That both rise together does not say that one causes the other.".into(),
         label: format!("{} of the pain log over the weekly {what}", number::counted(entries.len(), "entry", "entries")),
-        data: Some(says::across(x, says)),
+        data: Some(Data::Places(says::across(x, says))),
         views: View::only(vec![pain, load]),
         twin,
         ..Chart::default()

@@ -1,7 +1,8 @@
 //! The profile: altitude by grade, and below it on the same axis what else is known along the run.
 
 use super::chart::{
-    Chart, Format, Key, Mark, Over, Panel, Scale, Series, Sign, Swatch, View, listed, pace_step, step, ticks, twin,
+    Chart, Data, Format, Key, Mark, Over, Panel, Scale, Series, Sign, Swatch, View, listed, pace_step, step, ticks,
+    twin,
 };
 use super::grade::{self, CLASSES, class};
 use super::page::{Page, upper};
@@ -31,7 +32,7 @@ const WALKING_MPS: f64 = 1.8;
 const SMOOTH_M: f64 = 150.0;
 
 /// So many rows has the table twin at most.
-const ROWS: usize = 50;
+const ROWS: usize = 42;
 
 /// So many points draw one of many small profiles.
 const FEW_POINTS: usize = 170;
@@ -142,7 +143,7 @@ pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
         .clone()
         .unwrap_or_else(|| twin("The figures along the distance", rows, &series[1..], points.len().div_ceil(ROWS)));
     let data = (!along.is_small)
-        .then(|| json!({ "along": 0, "unit": km, "columns": series.iter().map(Series::data).collect::<Vec<_>>() }));
+        .then(|| Data::Along(json!({ "unit": km, "columns": series.iter().map(Series::data).collect::<Vec<_>>() })));
     page.chart(Chart {
         kind: if along.is_small { "profile small" } else { "profile" },
         title: along.title.clone(),
@@ -256,13 +257,7 @@ fn sums(points: &[ProfilePoint], on_foot: bool, units: Units) -> Vec<Series> {
         sum("Descent", m, Format::Fixed(0), 1, of(&|p| Some(p.loss_m? / short_m))),
     ];
     if on_foot {
-        all.push(sum(
-            "Steeper than 10\u{a0}% down",
-            m,
-            Format::Fixed(0),
-            1,
-            of(&|p| Some(p.below_10_pct_m? / short_m)),
-        ));
+        all.push(sum("Over 10\u{a0}% down", m, Format::Fixed(0), 1, of(&|p| Some(p.below_10_pct_m? / short_m))));
         all.push(sum("Walked", km, Format::Fixed(1), 2, of(&|p| Some(p.walked_m? / unit_m))));
         all.push(sum("Knee load in all", number::load_unit(units), Format::Fixed(1), 2, loads.collect()));
     }

@@ -3,7 +3,7 @@
 use super::page::Page;
 use super::profile::{self, Along};
 use super::table::{Column, table};
-use super::weeks;
+use super::weeks::{self, Flags};
 use crate::base::sport::Sport;
 use crate::base::units::Units;
 use crate::render::wording::cause::Told;
@@ -29,6 +29,12 @@ struct Index<'a> {
     of_week: BTreeMap<&'a str, Vec<&'a ActivitySummary>>,
     /// The loud findings about a run, each with the one that speaks for its cause.
     findings: BTreeMap<&'a str, Vec<(&'a Finding, &'a Finding)>>,
+    flags: Flags<'a>,
+}
+
+/// Whether a finding is about one run: that run is marked. A finding of a week names all of its runs and marks the week.
+fn is_of_one_run(finding: &Finding) -> bool {
+    finding.activities.len() == 1
 }
 
 /// The weeks of one runner, the newest first, each with its runs.
@@ -51,7 +57,7 @@ pub(super) fn weeks(page: &mut Page, told: &Told) -> Markup {
             of_week.entry(&week.week).or_default().push(activity);
         }
     }
-    let index = Index { of_week, findings };
+    let index = Index { of_week, findings, flags: weeks::flags(told, page.style.units) };
     let newest: Vec<&Week> = report.weeks.iter().rev().collect();
     let (listed, earlier) = newest.split_at(newest.len().min(LISTED));
     let listed: Vec<Markup> = listed.iter().map(|week| one_week(page, week, &index)).collect();
@@ -74,7 +80,7 @@ fn one_week(page: &mut Page, week: &Week, index: &Index) -> Markup {
     let units = page.style.units;
     let as_of = page.report.generated_for.as_of;
     let own: Vec<&ActivitySummary> = index.of_week.get(week.week.as_str()).cloned().unwrap_or_default();
-    let level = own.iter().filter_map(|a| index.findings.get(a.id.as_str())).flatten().map(|f| f.0.severity).max();
+    let level = index.flags.get(week.week.as_str()).map(|flag| flag.level);
     let mut sums = vec![if week.runs == 0 { "no run".to_owned() } else { number::counted(week.runs, "run", "runs") }];
     if week.runs > 0 {
         sums.push(number::distance_with_unit(week.distance_m, units));
@@ -112,7 +118,7 @@ fn one_run(page: &mut Page, activity: &ActivitySummary, index: &Index) -> Markup
     let units = page.style.units;
     let none = Vec::new();
     let findings = index.findings.get(activity.id.as_str()).unwrap_or(&none);
-    let level = findings.iter().map(|f| f.0.severity).max();
+    let level = findings.iter().filter(|f| is_of_one_run(f.1)).map(|f| f.0.severity).max();
     let start = &activity.local_start;
     let short = [
         activity.distance_m.map(|m| number::distance_with_unit(m, units)),

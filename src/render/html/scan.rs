@@ -1,11 +1,11 @@
 //! The page of `scan`: a history.
 
 use super::super::Style;
-use super::super::terminal::{FOUR_WEEKS, findings, scan as screen, state};
-use super::page::{Page, section, upper};
+use super::super::terminal::{FOUR_WEEKS, scan as screen, state};
+use super::page::{self, Page, section, upper};
 use super::table::{Column, table};
-use super::{at_speed, days, finding, ledger, more, pain, roster, runs, weeks};
-use crate::render::wording::cause::{Cause, Told};
+use super::{at_speed, days, earlier, finding, ledger, pain, roster, routes, runs, shoes, trend, weeks};
+use crate::render::wording::cause::Told;
 use crate::render::wording::{date, name, number};
 use crate::report::{Most, Now, Overview, Report};
 use maud::{Markup, html};
@@ -47,7 +47,7 @@ fn history(page: &mut Page, told: &Told) -> Markup {
     let units = page.style.units;
     let alone = report.now.len() <= 1;
     let overview = report.overview.as_deref().and_then(<[Overview]>::first).filter(|_| alone);
-    let stands_out = blocks(page, told);
+    let stands_out = finding::blocks(page, &told.recent, true);
     let now = match report.now.as_slice() {
         [now] if state::days(report) >= FOUR_WEEKS => state_now(now, page),
         [_, _, ..] => roster::roster(page, told),
@@ -73,75 +73,30 @@ fn history(page: &mut Page, told: &Told) -> Markup {
         None => html! {},
     };
     let pain = overview.map_or_else(|| html! {}, |o| pain::figure(page, o));
-    html! {
-        (section("What stands out", &stands_out))
-        (section(if alone { "State now" } else { "Athletes" }, &now))
-        (section("Weeks", &by_week))
-        (section("Earlier findings, by week", &earlier(page, told)))
-        (section("Days", &calendar))
-        (section("Pain", &pain))
-        (section("Cadence", &cadence))
-        @if let Some(overview) = overview {
-            (section("Routes", &more::routes(overview, as_of, units)))
-            (section("Shoes", &more::shoes(overview, as_of, units)))
-        }
-        (section("Noted", &finding::noted(page, told, true)))
-        (section("Not judged", &not_judged(page)))
-    }
-}
-
-/// The loud findings of the last four weeks, each with the way to its run.
-fn blocks(page: &Page, told: &Told) -> Markup {
-    html! { @for cause in &told.recent { (block(page, cause)) } }
-}
-
-fn block(page: &Page, cause: &Cause) -> Markup {
-    html! {
-        (finding::block(page, cause, true))
-        (to_runs(page, cause))
-    }
-}
-
-/// Links to the runs that a cause is about.
-fn to_runs(page: &Page, cause: &Cause) -> Markup {
-    let runs: Vec<_> = page.report.activities.iter().filter(|a| cause.top.activities.contains(&a.id)).collect();
-    html! {
-        @if page.report.now.len() <= 1 && !runs.is_empty() {
-            p.to-run {
-                (if runs.len() == 1 { "The run: " } else { "The runs: " })
-                @for (i, run) in runs.iter().enumerate() {
-                    @if i > 0 { ", " }
-                    a href=(format!("#{}", runs::anchor(&run.id))) {
-                        (date::day(run.local_start.date(), page.report.generated_for.as_of))
-                        @if let Some(m) = run.distance_m { ", " (number::distance_with_unit(m, page.style.units)) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Loud findings from before the last four weeks, by week, the newest first.
-fn earlier(page: &Page, told: &Told) -> Markup {
-    let weeks: Vec<&[Cause]> = told.older.chunk_by(|a, b| a.top.week == b.top.week).collect();
-    html! {
-        @for week in weeks {
-            @if let Some(first) = week.first() {
-                @let start = page.report.weeks.iter().find(|w| w.week == first.top.week);
-                h3.week { @if let Some(start) = start { (weeks::span(start, page.report.generated_for.as_of)) } @else { (first.top.week) } }
-                @for cause in week {
-                    details.earlier {
-                        summary {
-                            (runs::sign(cause.top.severity)) " "
-                            (name::clean(&findings::titled(cause.top, Some(date::day(cause.top.date, page.report.generated_for.as_of)), &page.style)))
-                            " " span.code { (cause.code()) }
-                        }
-                        (block(page, cause))
-                    }
-                }
-            }
-        }
-    }
+    let at_length = overview.map_or_else(
+        || html! {},
+        |o| {
+            let (spans, years) = (trend::spans(page, o), trend::years(page, o));
+            html! { (spans) (years) }
+        },
+    );
+    let routes = overview.map_or_else(|| html! {}, |o| routes::routes(page, o));
+    let shoes = overview.map_or_else(|| html! {}, |o| shoes::shoes(o, as_of, units));
+    let parts = [
+        ("What stands out", stands_out),
+        (if alone { "State now" } else { "Athletes" }, now),
+        ("Weeks", by_week),
+        ("Months and years", at_length),
+        ("Earlier findings", earlier::earlier(page, told)),
+        ("Days", calendar),
+        ("Pain", pain),
+        ("Cadence", cadence),
+        ("Routes", routes),
+        ("Shoes", shoes),
+        ("Noted", finding::noted(page, told, true)),
+        ("Not judged", not_judged(page)),
+    ];
+    page::parts(&parts)
 }
 
 /// The last 7 and 28 days, and the most in one run.

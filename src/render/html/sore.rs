@@ -2,7 +2,7 @@
 
 use super::super::Style;
 use super::super::terminal::sore as screen;
-use super::chart::{Chart, Key, Mark, Panel, Scale, Swatch, View, step, ticks};
+use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Swatch, View, step, ticks};
 use super::page::{Page, section, upper};
 use super::table::{Column, table};
 use super::{pain, says, weeks};
@@ -50,6 +50,7 @@ fn sheet(page: &mut Page, sore: &Sore) -> Markup {
             header {
                 h1 { (screen::answer(sore, page.style.units)) }
                 p.which { (screen::spans_text(sore)) }
+                p.room { span { "Name" } span { "Date" } span { "Side, place, since when" } }
             }
             (section("What changed", &compared(page, sore)))
             (section("Week by week", &charts))
@@ -150,7 +151,7 @@ fn by_week(page: &mut Page, sore: &Sore) -> Markup {
             Key::new(Swatch::Line, "began", format!("{}, when it began", date::day(sore.since, None))),
         ],
         label: format!("{} by week around {}", names.join(", "), date::full(sore.since)),
-        data: Some(says::across(x, places)),
+        data: Some(Data::Places(says::across(x, places))),
         views: View::only(panels),
         twin,
         ..Chart::default()

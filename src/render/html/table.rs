@@ -10,16 +10,18 @@ pub(super) struct Column {
     pub(super) unit: String,
     /// Numbers stand right.
     pub(super) is_number: bool,
+    /// Left out where the page is narrow.
+    pub(super) is_wide: bool,
     pub(super) cells: Vec<String>,
 }
 
 impl Column {
     pub(super) fn text(head: impl Into<String>, cells: Vec<String>) -> Self {
-        Column { head: head.into(), unit: String::new(), is_number: false, cells }
+        Column { head: head.into(), unit: String::new(), is_number: false, is_wide: false, cells }
     }
 
     pub(super) fn number(head: impl Into<String>, unit: impl Into<String>, cells: Vec<String>) -> Self {
-        Column { head: head.into(), unit: unit.into(), is_number: true, cells }
+        Column { head: head.into(), unit: unit.into(), is_number: true, is_wide: false, cells }
     }
 }
 
@@ -32,6 +34,7 @@ pub(super) fn told(columns: Vec<terminal::table::Column>) -> Vec<Column> {
         .filter(|(i, column)| *i == 0 || (!column.head.is_empty() && says(&column.cells)))
         .map(|(_, column)| Column {
             is_number: column.is_number(),
+            is_wide: false,
             cells: column.cells.iter().map(|cell| cell.trim().to_owned()).collect(),
             head: column.head,
             unit: column.unit,
@@ -39,10 +42,23 @@ pub(super) fn told(columns: Vec<terminal::table::Column>) -> Vec<Column> {
         .collect()
 }
 
+/// Marks the columns that a narrow page leaves out, by their heads.
+pub(super) fn narrowed(mut columns: Vec<Column>, heads: &[&str]) -> Vec<Column> {
+    for column in &mut columns {
+        column.is_wide = heads.contains(&column.head.as_str());
+    }
+    columns
+}
+
 /// A table whose first column names its rows. It scrolls by itself where the page is too narrow for it.
 pub(super) fn table(caption: &str, columns: &[Column]) -> Markup {
     let rows = columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
-    let class = |column: &Column| if column.is_number { "number" } else { "text" };
+    let class = |column: &Column| match (column.is_number, column.is_wide) {
+        (true, false) => "number",
+        (true, true) => "number w",
+        (false, false) => "text",
+        (false, true) => "text w",
+    };
     html! {
         div.scroll tabindex="0" role="group" aria-label=(caption) {
             table {

@@ -1,6 +1,6 @@
 //! Weeks as bars, with the runs that stand out above them and rest and other sports below.
 
-use super::chart::{Chart, Key, Mark, Panel, Scale, Sign, Swatch, Tick, View, months, step, ticks};
+use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Sign, Swatch, Tick, View, months, step, ticks};
 use super::page::Page;
 use super::says;
 use super::table::{Column, table};
@@ -174,7 +174,7 @@ fn figure(page: &mut Page, weeks: &[Week], longest: &BTreeMap<Date, f64>, flags:
         title,
         keys,
         label,
-        data: Some(says::across(drawn.x, says)),
+        data: Some(Data::Places(says::across(drawn.x, says))),
         twin: drawn.twin(flags),
         views,
         ..Chart::default()

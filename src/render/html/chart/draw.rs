@@ -1,8 +1,9 @@
 //! Charts as SVG.
 
 use super::path::{HIGH, Path, UNITS};
-use super::{Chart, Key, Mark, Panel, Scale, Size, Swatch, Tick, View};
+use super::{Chart, Data, Key, Mark, Panel, Scale, Size, Swatch, Tick, View};
 use maud::{Markup, PreEscaped, html};
+use serde_json::{Value, json};
 
 /// Values far outside of their scale stand so many frames away: the frame cuts them off.
 const AWAY: f64 = 2.0;
@@ -42,8 +43,16 @@ pub(super) fn figure(chart: &Chart, number: usize) -> Markup {
                 }
             }
             @if !chart.twin.0.is_empty() { details.twin { summary { "As a table" } (chart.twin) } }
-            @if let Some(data) = &chart.data { script type="application/json" { (PreEscaped(in_script(&data.to_string()))) } }
+            @if let Some(data) = &chart.data { script type="application/json" { (PreEscaped(in_script(&said(data).to_string()))) } }
         }
+    }
+}
+
+fn said(data: &Data) -> Value {
+    match data {
+        Data::Along(value) => json!({ "along": value }),
+        Data::Track(value) => json!({ "track": value }),
+        Data::Places(value) => json!({ "places": value }),
     }
 }
 
@@ -232,7 +241,6 @@ mod tests {
     use super::*;
     use crate::render::html::chart::Sign;
     use proptest::prelude::*;
-    use serde_json::Value;
 
     fn panel_of(marks: Vec<Mark>) -> Panel {
         Panel { marks, ..Panel::new("", 100.0, Scale::new(0.0, 10.0), Scale::new(0.0, 100.0)) }

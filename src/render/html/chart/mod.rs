@@ -36,7 +36,7 @@ pub(super) struct Chart {
     /// What can be shown; the first is what is shown. With several there is a switch.
     pub(super) views: Vec<View>,
     /// What the script needs; `None` where nothing moves.
-    pub(super) data: Option<Value>,
+    pub(super) data: Option<Data>,
     /// The same as a table.
     pub(super) twin: Markup,
 }
@@ -56,6 +56,16 @@ impl Default for Chart {
             twin: html! {},
         }
     }
+}
+
+/// What the script reads, by what a chart does.
+pub(super) enum Data {
+    /// A cursor along a distance, a range and zoom.
+    Along(Value),
+    /// A track from above.
+    Track(Value),
+    /// Places that say a sentence each.
+    Places(Value),
 }
 
 /// One of the quantities that a chart can show.

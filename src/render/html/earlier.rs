@@ -1,0 +1,89 @@
+//! Loud findings from before the last four weeks: by year, what is said in the same words together.
+
+use super::super::terminal::findings;
+use super::finding;
+use super::page::Page;
+use super::runs::{anchor, sign};
+use crate::render::wording::cause::{Cause, Told};
+use crate::render::wording::sentence::sentence;
+use crate::render::wording::{date, measured, name, number};
+use maud::{Markup, html};
+
+/// So many causes at most stand open; more are folded by year.
+const OPEN: usize = 12;
+
+/// The findings by year, the newest first.
+pub(super) fn earlier(page: &Page, told: &Told) -> Markup {
+    let years: Vec<&[Cause]> = told.older.chunk_by(|a, b| a.top.date.year() == b.top.date.year()).collect();
+    html! {
+        @for (i, causes) in years.iter().enumerate() {
+            @let year = causes.first().map_or(0, |cause| cause.top.date.year());
+            details.year open[i == 0 && causes.len() <= OPEN] {
+                summary { (year) ": " (number::counted(causes.len(), "finding", "findings")) }
+                (of_year(page, causes))
+            }
+        }
+    }
+}
+
+/// The causes of a year, those of one title together.
+fn of_year(page: &Page, causes: &[Cause]) -> Markup {
+    let mut groups: Vec<Vec<&Cause>> = Vec::new();
+    for cause in causes {
+        let same = |group: &&mut Vec<&Cause>| {
+            let first = group[0].top;
+            (first.rule, first.severity) == (cause.top.rule, cause.top.severity) && generic(first) == generic(cause.top)
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(cause),
+            None => groups.push(vec![cause]),
+        }
+    }
+    html! { @for group in &groups { (one_kind(page, group)) } }
+}
+
+/// A title without its numbers.
+fn generic(finding: &crate::rule::finding::Finding) -> String {
+    finding.title.chars().filter(|c| !c.is_ascii_digit()).collect()
+}
+
+fn one_kind(page: &Page, group: &[&Cause]) -> Markup {
+    let units = page.style.units;
+    let top = group[0].top;
+    let title = match group.len() {
+        1 => findings::titled(top, None, &page.style),
+        _ => sentence(&top.title, units),
+    };
+    html! {
+        section.earlier {
+            h3 { (sign(top.severity)) " " (name::clean(&title)) @if group.len() > 1 { span.quiet { " · " (number::counted(group.len(), "time", "times")) } } " " span.code { (top.rule) } }
+            div.scroll tabindex="0" role="group" aria-label="The figures" {
+                table {
+                    thead { tr { th scope="col" { "day" } th scope="col" { "what" } th.number scope="col" { "seen" } th scope="col" { "compared with" } th.number scope="col" { "change" } } }
+                    tbody { @for cause in group { @for (i, finding) in cause.rows().enumerate() {
+                        @let (value, unit) = measured::observed(finding, units);
+                        tr id=[(i == 0).then_some(&cause.top.id)] {
+                            @if i == 0 { th scope="row" { (day(page, cause)) } } @else { td {} }
+                            td { (if finding.quantity.is_empty() { finding.name } else { finding.quantity }) " " span.code { (finding.rule) } }
+                            td.number { (value) "\u{a0}" (unit) }
+                            td { (name::clean(&measured::compared(finding, page.report, units))) }
+                            td.number { (measured::change(finding)) }
+                        }
+                    } } }
+                }
+            }
+            details { summary { "What is known, what to try" } (finding::words(page, top, false)) }
+        }
+    }
+}
+
+/// The day of a cause, which leads to its run.
+fn day(page: &Page, cause: &Cause) -> Markup {
+    let text = date::day(cause.top.date, page.report.generated_for.as_of);
+    let run = page.report.activities.iter().find(|a| cause.top.activities.contains(&a.id));
+    html! {
+        @if let Some(run) = run.filter(|_| page.report.now.len() <= 1) {
+            a href=(format!("#{}", anchor(&run.id))) { (text) }
+        } @else { (text) }
+    }
+}

@@ -1,0 +1,239 @@
+//! The routes that were run more than once: their shape, and each run of them over time.
+
+use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Sign, Swatch, View, months, pace_step, step, ticks};
+use super::page::Page;
+use super::runs::anchor;
+use super::says;
+use super::table::{Column, table};
+use crate::base::units::Units;
+use crate::render::wording::{date, number};
+use crate::report::{Overview, RouteRuns};
+use crate::summary::ActivitySummary;
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+
+/// So many routes are drawn; the rest are a count.
+const ROUTES: usize = 8;
+
+/// Of so many runs on a figure each, a route has a chart of its runs.
+const LEAST_RUNS: usize = 4;
+
+/// Side of a sketch of a route, pixels.
+const SKETCH: f64 = 72.0;
+
+/// Height of a panel, pixels.
+const PANEL_PX: f64 = 58.0;
+
+/// The routes that were run more than once, as sketches without a map, each with its runs.
+pub(super) fn routes(page: &mut Page, overview: &Overview) -> Markup {
+    let units = page.style.units;
+    let as_of = page.report.generated_for.as_of;
+    let (shown, rest) = overview.routes.split_at(overview.routes.len().min(ROUTES));
+    if shown.is_empty() {
+        return html! {
+            @if overview.other_routes > 0 {
+                p { "No way was run more than once: " (number::counted(overview.other_routes, "outdoor run", "outdoor runs")) " with a track." }
+            }
+        };
+    }
+    let others = [
+        (!rest.is_empty())
+            .then(|| format!("{} run more than once", number::counted(rest.len(), "further route", "further routes"))),
+        (overview.other_routes > 0)
+            .then(|| format!("{} run once", number::counted(overview.other_routes, "route", "routes"))),
+    ];
+    let others: Vec<String> = others.into_iter().flatten().collect();
+    let by_id: BTreeMap<&str, &ActivitySummary> = page.report.activities.iter().map(|a| (a.id.as_str(), a)).collect();
+    let charts: Vec<Markup> = shown
+        .iter()
+        .enumerate()
+        .map(|(i, route)| {
+            let runs: Vec<&ActivitySummary> =
+                route.activities.iter().filter_map(|id| by_id.get(id.as_str()).copied()).collect();
+            runs_of(page, i + 1, route, &runs)
+        })
+        .collect();
+    html! {
+        ol.routes {
+            @for (route, chart) in shown.iter().zip(&charts) {
+                li {
+                    (sketch(&route.track))
+                    div.about {
+                        strong { (number::counted(route.runs, "time", "times")) }
+                        @if let Some(m) = route.distance_m { " · " (number::distance_with_unit(m, units)) }
+                        @if let Some((median, low, high)) = own_descent(route, &by_id) {
+                            " · " (number::height_with_unit(median, units)) " down"
+                            span.quiet { " (its runs say " (number::height(low, units)) "–" (number::height_with_unit(high, units)) ")" }
+                        }
+                        @if route.reversed > 0 { " · " span.quiet { (number::count(route.reversed)) " the other way round" } }
+                        " · " span.quiet { (date::short(route.first, as_of)) "–" (date::short(route.last, as_of)) }
+                        " · " (last_run(route))
+                        @if !chart.0.is_empty() { details.of-route { summary { "Its runs over time" } (chart) } }
+                    }
+                }
+            }
+        }
+        @if !others.is_empty() { p.quiet { "Besides: " (others.join(", ")) "." } }
+    }
+}
+
+fn last_run(route: &RouteRuns) -> Markup {
+    html! {
+        @if let Some(id) = route.activities.last() { a href=(format!("#{}", anchor(id))) { "its last run" } }
+    }
+}
+
+/// The median of what its runs say of the descent, and the range that half of them lie in.
+fn own_descent(route: &RouteRuns, by_id: &BTreeMap<&str, &ActivitySummary>) -> Option<(f64, f64, f64)> {
+    let runs = route.activities.iter().filter_map(|id| by_id.get(id.as_str()));
+    spread(runs.filter_map(|a| a.elevation.loss_m))
+}
+
+/// The median and the quartiles; nothing of fewer than three.
+fn spread(values: impl Iterator<Item = f64>) -> Option<(f64, f64, f64)> {
+    let mut sorted: Vec<f64> = values.filter(|v| v.is_finite()).collect();
+    sorted.sort_by(f64::total_cmp);
+    let at = |share: f64| sorted[((sorted.len() - 1) as f64 * share).round() as usize];
+    (sorted.len() >= 3).then(|| (at(0.5), at(0.25), at(0.75)))
+}
+
+/// Seconds a kilometre or mile, as they would have been at the route's usual heart rate, were both to rise alike.
+fn pace_at(a: &ActivitySummary, usual_bpm: f64, units: Units) -> Option<f64> {
+    let (s, m) = (a.timer_s.or(a.moving_s)?, a.distance_m.filter(|m| *m > 0.0)?);
+    Some(s / m * number::long_unit_m(units) * a.heart_rate.mean_bpm? / usual_bpm)
+}
+
+fn runs_of(page: &mut Page, number: usize, route: &RouteRuns, runs: &[&ActivitySummary]) -> Markup {
+    let units = page.style.units;
+    let Some(first) = runs.first().map(|a| a.local_start.date()) else { return html! {} };
+    let day = |a: &ActivitySummary| f64::from((a.local_start.date() - first).get_days());
+    let length = runs.last().map_or(1.0, |a| day(a)).max(1.0);
+    let room = length * 0.02 + 1.0;
+    let x = Scale::new(-room, length + room);
+    let usual = spread(runs.iter().filter_map(|a| a.heart_rate.mean_bpm)).map(|s| s.0);
+    let km = number::long_unit(units);
+    let bpm = usual.map_or(0.0, f64::round);
+    let told =
+        |of: &dyn Fn(&ActivitySummary) -> Option<f64>| -> Vec<Option<f64>> { runs.iter().map(|a| of(a)).collect() };
+    let quantities = [
+        (
+            format!("Pace at {bpm:.0}\u{a0}bpm, min/{km}"),
+            true,
+            30.0,
+            told(&|a| pace_at(a, bpm, units).filter(|_| bpm > 0.0)),
+        ),
+        ("Cadence, steps a minute".to_owned(), false, 10.0, told(&|a| a.cadence.running_spm)),
+        (
+            format!("Descent, {}", number::short_unit(units)),
+            false,
+            20.0,
+            told(&|a| a.elevation.loss_m.map(|m| m / number::short_unit_m(units))),
+        ),
+    ];
+    let mut panels = Vec::new();
+    for (name, is_pace, least, values) in &quantities {
+        if values.iter().flatten().count() < LEAST_RUNS {
+            continue;
+        }
+        let y = Scale::of(values.iter().flatten().copied(), [0.0, 1.0], *least);
+        let y = if *is_pace { y.reversed() } else { y };
+        let steps = if *is_pace { pace_step(y, 3) } else { step(y, 3) };
+        let mut marks = Vec::new();
+        if let Some((median, low, high)) = spread(values.iter().flatten().copied()) {
+            marks.push(Mark::Boxes { class: "band", boxes: vec![[x.low, x.high, low.min(high), low.max(high)]] });
+            marks.push(Mark::Line { class: "past", points: vec![(x.low, Some(median)), (x.high, Some(median))] });
+        }
+        let at = runs.iter().zip(values).filter_map(|(a, v)| Some((day(a), (*v)?))).collect();
+        marks.push(Mark::Signs { sign: Sign::Disc, class: "was", at });
+        panels.push(Panel {
+            y_ticks: ticks(y, steps, |v| if *is_pace { number::time(v) } else { number::fixed(v, 0) }),
+            marks,
+            ..Panel::new(name.clone(), PANEL_PX, x, y)
+        });
+    }
+    let Some(last) = panels.last_mut() else { return html! {} };
+    last.x_ticks = months(first, length, 8);
+    let say = |(a, i): (&&ActivitySummary, usize)| {
+        let shown = |v: Option<f64>, pace: bool| v.map(|v| if pace { number::time(v) } else { number::fixed(v, 0) });
+        let parts: Vec<String> = quantities
+            .iter()
+            .filter_map(|(name, pace, _, values)| {
+                Some(format!("{} {}", name.split(',').next()?.to_lowercase(), shown(values[i], *pace)?))
+            })
+            .collect();
+        format!("{}: {}", date::full(a.local_start.date()), parts.join(", "))
+    };
+    let places: Vec<_> = runs.iter().zip(0..).map(|(a, i)| (day(a), say((a, i)), Some(anchor(&a.id)))).collect();
+    let cells = |of: &dyn Fn(usize) -> String| (0..runs.len()).rev().map(of).collect::<Vec<_>>();
+    let mut columns = vec![Column::text("day", cells(&|i| date::full(runs[i].local_start.date())))];
+    for (name, pace, _, values) in quantities.iter().filter(|q| q.3.iter().any(Option::is_some)) {
+        let cell = |i: usize| {
+            values[i].map_or_else(
+                || number::MISSING.to_owned(),
+                |v| if *pace { number::time(v) } else { number::fixed(v, 0) },
+            )
+        };
+        columns.push(Column::number(
+            name.to_lowercase().replace("bpm, min", "bpm, /").replace("//", "/"),
+            "",
+            cells(&cell),
+        ));
+    }
+    page.chart(Chart {
+        kind: "route",
+        level: 4,
+        title: format!("Route {number}, each run"),
+        keys: vec![
+            Key::new(Swatch::Sign(Sign::Disc), "was", "a run"),
+            Key::new(Swatch::Line, "past", "the middle one"),
+            Key::new(Swatch::Box, "band", "half of the runs"),
+        ],
+        label: format!("Each of {} of route {number} over time", number::counted(route.runs, "run", "runs")),
+        data: Some(Data::Places(says::across(x, places.into_iter()))),
+        views: View::only(panels),
+        twin: table("Its runs, the newest first", &columns),
+        ..Chart::default()
+    })
+}
+
+/// The shape of a way, north up, to its own scale.
+fn sketch(track: &[[f64; 2]]) -> Markup {
+    let [first, ..] = track else { return html! {} };
+    let narrowing = first[0].to_radians().cos();
+    let metres: Vec<(f64, f64)> =
+        track.iter().map(|[lat, lon]| ((lon - first[1]) * narrowing, -(lat - first[0]))).collect();
+    let ends = |of: &dyn Fn(&(f64, f64)) -> f64| {
+        metres.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)))
+    };
+    let (west, east) = ends(&|p| p.0);
+    let (north, south) = ends(&|p| p.1);
+    let side = (east - west).max(south - north);
+    if !side.is_finite() || side <= 0.0 {
+        return html! {};
+    }
+    let scale = (SKETCH - 8.0) / side;
+    let (left, top) = ((SKETCH - (east - west) * scale) / 2.0, (SKETCH - (south - north) * scale) / 2.0);
+    let points: Vec<String> = metres
+        .iter()
+        .map(|(x, y)| format!("{:.1},{:.1}", left + (x - west) * scale, top + (y - north) * scale))
+        .collect();
+    html! {
+        svg.sketch viewBox=(format!("0 0 {SKETCH} {SKETCH}")) width=(SKETCH) height=(SKETCH) aria-hidden="true" {
+            polyline points=(points.join(" ")) {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sketch_keeps_its_shape() {
+        // Twice as far east as north, at 60° where a degree of longitude is half as long.
+        let drawn = sketch(&[[60.0, 10.0], [60.0, 10.4], [60.1, 10.4]]).into_string();
+        assert!(drawn.contains(r#"points="4.0,52.0 68.0,52.0 68.0,20.0""#), "{drawn}");
+        assert!(sketch(&[]).into_string().is_empty() && sketch(&[[60.0, 10.0]]).into_string().is_empty());
+        assert!(sketch(&[[f64::NAN, 0.0], [1.0, 1.0]]).into_string().is_empty());
+    }
+}
