@@ -80,7 +80,7 @@ pub fn summarise(
         gear: None,
         splits: if config.detail { along::splits(activity, terrain.as_ref(), split_m) } else { Vec::new() },
         notes: notes(activity, distance_m, times.timer_s),
-        descents: detail_terrain.map(terrain::descents).unwrap_or_default(),
+        descents,
         profile: if config.detail { along::profile(activity, terrain.as_ref(), config.private) } else { Vec::new() },
         route: route::signature(activity),
         walked_m: to(gait::walked_m(activity, &step_s), 1),

@@ -75,7 +75,7 @@ test("the switch works without script, and weeks say a sentence with it", async 
     await area.scrollIntoViewIfNeeded();
     const box = await area.boundingBox();
     await page.mouse.move(box.x + box.width - 30, box.y + box.height - 8);
-    assert.match(await page.textContent("figure.weeks .readout"), /^\d+.*: .*km in \d+ runs?.*days? off/);
+    assert.match(await page.textContent("figure.weeks .readout"), /^\d+.*: .*km in \d+\sruns?.*days?\soff/);
   });
 });
 

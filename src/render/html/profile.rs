@@ -32,7 +32,7 @@ const WALKING_MPS: f64 = 1.8;
 const SMOOTH_M: f64 = 150.0;
 
 /// So many rows has the table twin at most.
-const ROWS: usize = 42;
+const ROWS: usize = 32;
 
 /// So many points draw one of many small profiles.
 const FEW_POINTS: usize = 170;
@@ -187,8 +187,7 @@ fn columns(points: &[ProfilePoint], along: &Along, units: Units) -> Columns {
         Series::new("Distance", km, Format::Fixed(1), of(&|p| Some(p.distance_m / unit_m)))
             .over(Over::Difference)
             .exact(2),
-        Series::new("Altitude", m, Format::Fixed(0), of(&|p| Some(p.altitude_m? / short_m)))
-            .exact(u32::from(!along.is_small)),
+        Series::new("Altitude", m, Format::Fixed(0), of(&|p| Some(p.altitude_m? / short_m))),
         Series::new("Grade", "%", Format::Grade, of(&|p| Some(p.grade? * 100.0))),
     ];
     let mut panels = Vec::new();
