@@ -109,7 +109,7 @@ codes! {
     LimitTotal => Failed,
     /// Archive members that overlap: a decompression bomb.
     Overlap => Failed,
-    /// kneewise itself failed on this file; please report it, with the version, without the data.
+    /// An internal error; please report it, with the version of kneewise, without the data.
     Panicked => Failed,
     /// Hidden file or folder.
     Hidden => Skipped,
@@ -121,6 +121,8 @@ codes! {
     Private => Skipped,
     /// A link that leads back to a folder already visited.
     LinkLoop => Skipped,
+    /// A link that leads out of the given folders; it is read where it is named itself.
+    LinkOutside => Skipped,
     /// A pipe, socket or device.
     SpecialFile => Skipped,
 }
@@ -143,12 +145,24 @@ pub struct LedgerEntry {
     /// The athlete whose file it is, with `--athletes`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub athlete: Option<String>,
+    /// Whether it belongs to the history that the checked files are judged against; left out where not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
 }
 
 impl LedgerEntry {
     /// A line about a file or member, with the status that goes with the code and no activities yet.
     #[must_use]
     pub fn new(path: String, member: Option<String>, code: Code, detail: Option<String>) -> Self {
-        LedgerEntry { path, member, status: code.status(), code, detail, activities: Vec::new(), athlete: None }
+        LedgerEntry {
+            path,
+            member,
+            status: code.status(),
+            code,
+            detail,
+            activities: Vec::new(),
+            athlete: None,
+            history: false,
+        }
     }
 }

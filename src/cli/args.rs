@@ -55,7 +55,7 @@ Examples:
 Exit codes as in kneewise --help.")]
     Check {
         /// FIT, GPX or TCX files, also as .gz or .zip; - reads standard input
-        #[arg(required = true, value_name = "FILE")]
+        #[arg(required_unless_present = "history", value_name = "FILE")]
         files: Vec<PathBuf>,
         /// Judge them against the weeks before: folders, exports and files; can be repeated
         #[arg(long, value_name = "PATH", num_args = 1..)]
@@ -183,6 +183,9 @@ Examples:
         /// Write the track, with heart rate and cadence, as GPX 1.1 to this file; - is standard output
         #[arg(long, value_name = "OUT", conflicts_with = "private")]
         gpx: Option<PathBuf>,
+        /// With --gpx: write over a recording
+        #[arg(long, requires = "gpx")]
+        force: bool,
         /// Only measurements and times: leave out positions, names, devices and file names
         #[arg(long)]
         private: bool,
@@ -193,15 +196,18 @@ Examples:
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent switch of the command line")]
 pub(crate) struct Shared {
-    /// Output format
-    #[arg(long, value_enum, default_value_t = Format::Terminal, hide_env = true, env = "KNEEWISE_FORMAT")]
-    pub format: Format,
+    /// Output format [default: by the ending of -o, else terminal]
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
     /// Flavour of --format csv
     #[arg(long, value_enum, value_name = "DIALECT", default_value_t = CsvDialect::Plain)]
     pub csv_dialect: CsvDialect,
-    /// Write to this file (csv, parquet: folder) instead of standard output; put in place only when complete
+    /// Write to this file (csv, parquet: folder), put in place only when complete; - is standard output
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
+    /// With -o: write over what the command reads, and over tables that kneewise did not write
+    #[arg(long)]
+    pub force: bool,
     /// Show only activities from this day on; rules still see all
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub since: Option<Date>,
@@ -303,14 +309,31 @@ impl Format {
         matches!(self, Format::Json | Format::Ndjson) || self.tables().is_some()
     }
 
-    /// Its name, where it is several tables in a folder.
-    pub(crate) fn tables(self) -> Option<&'static str> {
+    /// Its name.
+    pub(crate) fn name(self) -> &'static str {
         match self {
-            Format::Csv => Some("csv"),
+            Format::Terminal => "terminal",
+            Format::Json => "json",
+            Format::Ndjson => "ndjson",
+            Format::Csv => "csv",
             #[cfg(feature = "parquet")]
-            Format::Parquet => Some("parquet"),
-            _ => None,
+            Format::Parquet => "parquet",
+            #[cfg(feature = "html")]
+            Format::Html => "html",
         }
+    }
+
+    /// Its name, which is the ending of its files, where it is several tables in a folder.
+    pub(crate) fn tables(self) -> Option<&'static str> {
+        let is_tables = match self {
+            Format::Terminal | Format::Json | Format::Ndjson => false,
+            Format::Csv => true,
+            #[cfg(feature = "parquet")]
+            Format::Parquet => true,
+            #[cfg(feature = "html")]
+            Format::Html => false,
+        };
+        is_tables.then(|| self.name())
     }
 }
 

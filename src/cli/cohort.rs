@@ -16,11 +16,11 @@ use std::path::PathBuf;
 /// Writes the tables of all athletes.
 pub(crate) fn tables(paths: &[PathBuf], session: &Session<'_>) -> Result<Exit, Problem> {
     let shared = session.shared;
-    let unwritable = |error: io::Error| failure::unwritable(shared.output.as_deref(), &error);
+    let unwritable = |error: io::Error| failure::unwritable(session.destination.path.as_deref(), &error);
     let cohort =
         kneewise::Cohort::find(paths, &session.config).map_err(|error| failure::unreadable(&error, &session.style))?;
-    let mut folder = Folder::begin(shared, &cohort.generated_for()).map_err(unwritable)?;
-    let samples = Samples::wanted(shared, &cohort.generated_for());
+    let mut folder = Folder::begin(&session.destination, shared, &cohort.generated_for()).map_err(unwritable)?;
+    let samples = Samples::wanted(&session.destination, shared, &cohort.generated_for());
     let samples = samples.as_ref().map(|samples| samples as &dyn SampleSink);
     let mut sums = CohortRates::default();
     let mut exits = Exits::default();

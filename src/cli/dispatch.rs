@@ -3,12 +3,12 @@
 use super::args::{Cli, Command, Shared, commands};
 use super::exit::Exit;
 use super::problem::Problem;
-use super::stdin::is_stdin;
+use super::stdin::{is_stdin, is_zip};
 use super::{dump, panicked, plan, reference, scan};
 use clap::Parser;
 use kneewise::base::suggest::nearest;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Runs the program.
 pub(crate) fn main() -> Exit {
@@ -44,7 +44,9 @@ fn run() -> Exit {
         Some(Command::Explain { rule, look }) => reference::explain(&rule, &look),
         Some(Command::Completions { shell }) => reference::completions(shell),
         Some(Command::Man { command }) => reference::man(command.as_deref()),
-        Some(Command::Dump { file, format, gpx, private }) => dump::dump(&file, format, gpx.as_deref(), private),
+        Some(Command::Dump { file, format, gpx, force, private }) => {
+            dump::dump(&file, format, gpx.as_deref(), force, private)
+        }
         None => without_command(&cli.paths, &cli.shared),
     };
     result.unwrap_or_else(|problem| {
@@ -62,8 +64,7 @@ fn without_command(paths: &[PathBuf], shared: &Shared) -> Result<Exit, Problem> 
     {
         return Err(no_such_command(word, rest));
     }
-    let archive = |p: &Path| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("zip"));
-    if paths.iter().any(|p| p.is_dir() || archive(p)) {
+    if paths.iter().any(|path| path.is_dir() || is_zip(path)) {
         scan::scan(paths, None, shared)
     } else {
         scan::check(paths, &[], shared)

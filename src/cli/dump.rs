@@ -4,7 +4,7 @@ use super::args::{ColorArg, DumpFormat};
 use super::exit::Exit;
 use super::problem::Problem;
 use super::stdin::{self, is_stdin};
-use super::{failure, output, style};
+use super::{failure, output, overwrite, style};
 use kneewise::Config;
 use kneewise::base::ledger::Code;
 use kneewise::base::words::commas;
@@ -21,9 +21,18 @@ use std::path::Path;
 const NAMED: usize = 10;
 
 /// Prints the rows of `file`, or writes its track to `gpx`.
-pub(crate) fn dump(file: &Path, format: DumpFormat, gpx: Option<&Path>, private: bool) -> Result<Exit, Problem> {
+pub(crate) fn dump(
+    file: &Path,
+    format: DumpFormat,
+    gpx: Option<&Path>,
+    force: bool,
+    private: bool,
+) -> Result<Exit, Problem> {
     let style = style::plain(ColorArg::Auto, false);
     let shown = if private { "file 1".to_owned() } else { name::whole(&file.to_string_lossy(), &style) };
+    if let Some(out) = gpx.filter(|out| !force && !is_stdin(out)) {
+        overwrite::refuse_file(out, &[file.to_owned()])?;
+    }
     let opened = opened(file, &shown, &style)?;
     if let Some(out) = gpx {
         return track(&opened, &shown, out);

@@ -6,12 +6,14 @@
 mod args;
 mod cohort;
 mod conflicts;
+mod destination;
 mod dispatch;
 mod dump;
 mod exit;
 mod failure;
 mod interrupt;
 mod output;
+mod overwrite;
 mod panicked;
 mod plan;
 mod problem;

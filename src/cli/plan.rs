@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 /// From which values on a rule would comment on the next run; "now" is the machine's day unless told otherwise.
 pub(crate) fn next(paths: &[PathBuf], run: Option<PlannedRun>, shared: &Shared) -> Result<Exit, Problem> {
     conflicts::one_runner("next", shared)?;
-    conflicts::no_tables("next", shared)?;
-    let mut session = Session::begin(shared)?;
+    let mut session = Session::begin(shared, &[paths])?;
+    conflicts::no_tables("next", &session.destination)?;
     session.config.as_of = Some(session.config.as_of.unwrap_or_else(today));
     let report = session.read(paths, paths, |progress| Ok(kneewise::next(paths, run, &session.config, progress)?))?;
     session.write(&report, View::Next)?;
@@ -25,8 +25,8 @@ pub(crate) fn next(paths: &[PathBuf], run: Option<PlannedRun>, shared: &Shared) 
 /// A planned race beside what was run before it.
 pub(crate) fn course(file: &Path, history: &[PathBuf], shared: &Shared) -> Result<Exit, Problem> {
     conflicts::one_runner("course", shared)?;
-    conflicts::no_tables("course", shared)?;
-    let session = Session::begin(shared)?;
+    let session = Session::begin(shared, &[&[file.to_owned()], history])?;
+    conflicts::no_tables("course", &session.destination)?;
     let report =
         session.read(history, history, |progress| Ok(kneewise::course(file, history, &session.config, progress)?))?;
     session.write(&report, View::Course)?;

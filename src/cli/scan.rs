@@ -4,21 +4,31 @@ use super::args::Shared;
 use super::exit::Exit;
 use super::problem::Problem;
 use super::session::{Failed, Session};
-use super::stdin::{self, is_stdin};
+use super::stdin::{self, is_stdin, is_zip};
 use super::tables::Samples;
 use super::view::View;
 use super::{cohort, conflicts};
 use jiff::civil::Date;
+use kneewise::base::words::commas;
 use kneewise::report::{Report, generated_for};
-use std::path::PathBuf;
+use kneewise::source::find::{self, Members};
+use std::path::{Path, PathBuf};
+
+/// An archive with more members than this is taken for an export: nobody packs so many runs to look at each.
+const MOST_MEMBERS: usize = 20;
 
 /// One run or a few in detail, alone or judged against a history.
 pub(crate) fn check(files: &[PathBuf], history: &[PathBuf], shared: &Shared) -> Result<Exit, Problem> {
+    let (files, history) = match (files, history) {
+        ([], history) => file_behind(history)?,
+        both => both,
+    };
     if shared.samples && (!history.is_empty() || files.iter().any(|file| is_stdin(file))) {
         return Err(Problem::usage("--samples cannot be used with --history or standard input")
             .help("scan the files: kneewise scan … --samples"));
     }
-    let mut session = Session::begin(shared)?;
+    files.iter().try_for_each(|file| refuse_export(file))?;
+    let mut session = Session::begin(shared, &[files, history])?;
     let report = if shared.samples {
         // Samples belong to the activities of a scan; `check` shows the same, in detail.
         session.config.detail = true;
@@ -31,16 +41,47 @@ pub(crate) fn check(files: &[PathBuf], history: &[PathBuf], shared: &Shared) -> 
     Ok(session.exit(&report.findings, &report))
 }
 
+/// `check --history a.zip race.fit`: an option that takes several paths takes the file behind them too.
+fn file_behind(history: &[PathBuf]) -> Result<(&[PathBuf], &[PathBuf]), Problem> {
+    if let [before @ .., last] = history
+        && !before.is_empty()
+        && !last.is_dir()
+        && !is_zip(last)
+    {
+        return Ok((std::slice::from_ref(last), before));
+    }
+    let paths: Vec<String> = history.iter().map(|path| path.display().to_string()).collect();
+    Err(Problem::usage("no file to check").help(format!("kneewise check FILE --history {}", paths.join(" "))))
+}
+
+/// Points to `scan` where somebody wants to check a whole export.
+fn refuse_export(file: &Path) -> Result<(), Problem> {
+    let what = if file.is_dir() {
+        "is a folder".to_owned()
+    } else {
+        match find::members(file) {
+            Some(Members { all, .. }) if all > MOST_MEMBERS => format!("holds {} files", commas(all as u64)),
+            Some(Members { archives: 1.., .. }) => "holds archives".to_owned(),
+            _ => return Ok(()),
+        }
+    };
+    let name = file.display();
+    Err(Problem::usage(format!("{name} {what}; check shows single runs"))
+        .help(format!("for a whole history: kneewise scan {name}")))
+}
+
 /// A whole history.
 pub(crate) fn scan(paths: &[PathBuf], sore_since: Option<Date>, shared: &Shared) -> Result<Exit, Problem> {
     if sore_since.is_some() {
         conflicts::one_runner("--sore-since", shared)?;
-        conflicts::no_tables("--sore-since", shared)?;
     }
-    let mut session = Session::begin(shared)?;
+    let mut session = Session::begin(shared, &[paths])?;
+    if sore_since.is_some() {
+        conflicts::no_tables("--sore-since", &session.destination)?;
+    }
     session.config.sore_since = sore_since;
-    session.config.overview = shared.format.is_a_page();
-    if shared.athletes && shared.format.tables().is_some() {
+    session.config.overview = session.destination.format.is_a_page();
+    if shared.athletes && session.destination.format.tables().is_some() {
         return cohort::tables(paths, &session);
     }
     let report = read(paths, &session)?;
@@ -59,7 +100,9 @@ fn read(paths: &[PathBuf], session: &Session<'_>) -> Result<Report, Problem> {
                 );
             }
             Ok(kneewise::scan_bytes(stdin::NAME, stdin::read(config.limits.member_bytes)?, config))
-        } else if let Some(samples) = Samples::wanted(session.shared, &generated_for(None, None, config)) {
+        } else if let Some(samples) =
+            Samples::wanted(&session.destination, session.shared, &generated_for(None, None, config))
+        {
             Ok(kneewise::scan_samples(paths, config, progress, &samples)?)
         } else {
             Ok(kneewise::scan(paths, config, progress)?)

@@ -1,12 +1,13 @@
 //! One run of a command that reads files: its options and settings, reading under a progress bar, writing, and the code it ends with.
 
 use super::args::{Format, Level, Shared};
+use super::destination::{self, Destination};
 use super::exit::Exit;
 use super::problem::Problem;
 use super::progress::Bar;
 use super::stdin::is_stdin;
 use super::view::View;
-use super::{conflicts, failure, output, settings, style, tables};
+use super::{conflicts, failure, output, overwrite, settings, style, tables};
 use kneewise::base::ledger::{LedgerEntry, Status};
 use kneewise::base::progress::Progress;
 use kneewise::config::Config;
@@ -15,7 +16,7 @@ use kneewise::render::json;
 use kneewise::report::Report;
 use kneewise::rule::finding::{Finding, Severity};
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What a command works with.
@@ -27,6 +28,8 @@ pub(crate) struct Session<'a> {
     pub(crate) config: Config,
     /// How the screen looks.
     pub(crate) style: Style,
+    /// Where the report goes.
+    pub(crate) destination: Destination,
 }
 
 /// What can go wrong while reading.
@@ -49,15 +52,22 @@ impl From<Problem> for Failed {
 }
 
 impl<'a> Session<'a> {
-    /// Checks the options and puts the settings together.
-    pub(crate) fn begin(shared: &'a Shared) -> Result<Self, Problem> {
-        conflicts::refuse(shared)?;
+    /// Checks the options and puts the settings together. `inputs` are the paths that the command reads.
+    pub(crate) fn begin(shared: &'a Shared, inputs: &[&[PathBuf]]) -> Result<Self, Problem> {
+        conflicts::cohort(shared)?;
+        let destination = destination::of(shared)?;
         let settings = settings::load(shared)?;
-        let style = style::of_report(shared, &settings);
-        Ok(Session { shared, config: settings.config, style })
+        if !shared.force {
+            let mut inputs = inputs.concat();
+            inputs.extend([&shared.config, &shared.pseudonyms, &settings.pain].into_iter().flatten().cloned());
+            overwrite::refuse(&destination, &inputs)?;
+        }
+        let style = style::of_report(shared, &settings, destination.path.is_some());
+        Ok(Session { shared, config: settings.config, style, destination })
     }
 
-    /// Reads `all`, the paths as they are named to people, with a progress bar. Something of `wanted` must be usable.
+    /// Reads `all`, the paths as they are named to people, with a progress bar. Something of `wanted`, which is all of them but the
+    /// history of `check`, must be usable.
     pub(crate) fn read(
         &self,
         all: &[PathBuf],
@@ -68,16 +78,12 @@ impl<'a> Session<'a> {
             Failed::Library(error) => failure::unreadable(&error, &self.style),
             Failed::Program(problem) => problem,
         })?;
-        let is_wanted = |entry: &LedgerEntry| {
-            wanted.len() == all.len()
-                || wanted.iter().any(|path| is_stdin(path) || Path::new(&entry.path).starts_with(show_path(path)))
-        };
-        if !report.ledger.iter().any(|entry| usable(entry) && is_wanted(entry)) {
-            if self.shared.format.is_for_programs() {
+        if !report.ledger.iter().any(|entry| usable(entry) && !entry.history) {
+            if self.destination.format.is_for_programs() {
                 // Programs get the account all the same.
                 self.write(&report, View::Scan)?;
             }
-            let ledger: Vec<LedgerEntry> = report.ledger.into_iter().filter(is_wanted).collect();
+            let ledger: Vec<LedgerEntry> = report.ledger.into_iter().filter(|entry| !entry.history).collect();
             return Err(failure::nothing_usable(&ledger, wanted, &self.style));
         }
         Ok(report)
@@ -106,17 +112,17 @@ impl<'a> Session<'a> {
 
     /// Writes the report in the format that was asked for, to where it was asked for.
     pub(crate) fn write(&self, report: &Report, view: View) -> Result<(), Problem> {
-        let Session { shared, style, .. } = self;
-        let place = shared.output.as_deref();
-        let written = match shared.format {
+        let Session { shared, style, destination, .. } = self;
+        let place = destination.path.as_deref();
+        let written = match destination.format {
             Format::Terminal => output::to(place, style.color, |out| view.terminal(report, style, out)),
             Format::Json => output::to(place, false, |out| json::json(report, out)),
             Format::Ndjson => output::to(place, false, |out| json::ndjson(report, out)),
             #[cfg(feature = "html")]
             Format::Html => output::to(place, false, |out| view.html(report, style, out)),
-            Format::Csv => tables::write(report, shared),
+            Format::Csv => tables::write(report, destination, shared),
             #[cfg(feature = "parquet")]
-            Format::Parquet => tables::write(report, shared),
+            Format::Parquet => tables::write(report, destination, shared),
         };
         written.map_err(|error| failure::unwritable(place, &error))
     }
@@ -127,11 +133,6 @@ impl<'a> Session<'a> {
         exits.add(shown, report, self.shared);
         exits.exit()
     }
-}
-
-/// A path as reports show it.
-fn show_path(path: &Path) -> String {
-    kneewise::source::name::show_name(&path.to_string_lossy())
 }
 
 /// Whether activities, or a table of them, came of a file.

@@ -6,6 +6,7 @@ use super::args::{AsOf, Shared};
 use super::problem::Problem;
 use etcetera::BaseStrategy as _;
 use jiff::ToSpan;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kneewise::config::settings::{self, Settings};
 use kneewise::config::{PainEntry, PseudonymKey};
@@ -47,12 +48,14 @@ pub(crate) fn load(shared: &Shared) -> Result<Settings, Problem> {
     config.private = shared.private || pseudonyms.is_some();
     config.pseudonyms = pseudonyms;
     config.load = shared.load;
-    config.pain = settings.pain.as_deref().map(pain_log).transpose()?.unwrap_or_default();
+    if let Some(path) = &settings.pain {
+        config.pain = pain_log(path, config.latest_day())?;
+    }
     Ok(settings)
 }
 
 /// The day of the machine's clock.
-pub(crate) fn today() -> jiff::civil::Date {
+pub(crate) fn today() -> Date {
     jiff::Zoned::now().date()
 }
 
@@ -96,10 +99,11 @@ fn bounded(path: &Path, most: u64) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-/// The pain log.
-fn pain_log(path: &Path) -> Result<Vec<PainEntry>, Problem> {
+/// The pain log, which holds no day after `latest`.
+fn pain_log(path: &Path, latest: Option<Date>) -> Result<Vec<PainEntry>, Problem> {
     let bytes = bounded(path, MOST_PAIN_BYTES)?;
-    kneewise::config::pain::read(&bytes).map_err(|error| Problem::nothing(format!("{}, {error}", path.display())))
+    kneewise::config::pain::read(&bytes, latest)
+        .map_err(|error| Problem::nothing(format!("{}, {error}", path.display())))
 }
 
 /// The secret that pseudonyms are made with.

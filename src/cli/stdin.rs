@@ -1,4 +1,4 @@
-//! Standard input, which `-` stands for among the paths.
+//! What a path on the command line stands for: standard input (`-`), an archive.
 
 use super::problem::Problem;
 use std::io::Read as _;
@@ -10,6 +10,11 @@ pub(crate) const NAME: &str = "standard input";
 /// Whether a path stands for standard input.
 pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
+}
+
+/// Whether a path is that of a zip archive, by its name.
+pub(crate) fn is_zip(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
 }
 
 /// Whether standard input is what is to be read. It is one file, so it cannot stand beside other paths.

@@ -5,9 +5,9 @@ use kneewise::config::settings::Settings;
 use kneewise::render::Style;
 use std::io::IsTerminal as _;
 
-/// Of a report.
-pub(crate) fn of_report(shared: &Shared, settings: &Settings) -> Style {
-    let base = plain(shared.color, shared.output.is_some());
+/// Of a report; `to_file` when it goes to a file.
+pub(crate) fn of_report(shared: &Shared, settings: &Settings, to_file: bool) -> Style {
+    let base = plain(shared.color, to_file);
     base.with(|style| {
         style.ascii |= settings.ascii;
         style.units = settings.config.units;

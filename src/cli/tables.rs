@@ -3,7 +3,9 @@
 #[cfg(feature = "parquet")]
 use super::args::Format;
 use super::args::{CsvDialect, Shared};
+use super::destination::Destination;
 use super::output::Pending;
+use super::overwrite;
 use kneewise::SampleSink;
 use kneewise::render::tables::csv::{self, Dialect};
 #[cfg(feature = "parquet")]
@@ -56,13 +58,13 @@ enum Out {
 
 impl Folder {
     /// Begins the tables that the options ask for, in their folder, which is made if it is not there.
-    pub(crate) fn begin(shared: &Shared, generated_for: &GeneratedFor) -> io::Result<Self> {
-        let path = shared.output.clone().unwrap_or_default();
+    pub(crate) fn begin(destination: &Destination, shared: &Shared, generated_for: &GeneratedFor) -> io::Result<Self> {
+        let path = destination.path.clone().unwrap_or_default();
         std::fs::create_dir_all(&path)?;
         let also = shared.samples.then(|| SAMPLES.describe());
         Ok(Folder {
             path,
-            kind: kind(shared),
+            kind: kind(destination, shared),
             generated_for: generated_for.clone(),
             tables: Vec::new(),
             also: also.into_iter().collect(),
@@ -129,15 +131,18 @@ impl Rows for Folder {
 pub(crate) struct Samples {
     path: PathBuf,
     kind: Kind,
+    /// Whether files that kneewise did not write may be written over.
+    force: bool,
     #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "only Parquet has metadata"))]
     generated_for: GeneratedFor,
 }
 
 impl Samples {
     /// Where the samples go, if they are asked for.
-    pub(crate) fn wanted(shared: &Shared, generated_for: &GeneratedFor) -> Option<Self> {
-        let path = shared.output.as_ref().filter(|_| shared.samples)?.join("samples");
-        Some(Samples { path, kind: kind(shared), generated_for: generated_for.clone() })
+    pub(crate) fn wanted(destination: &Destination, shared: &Shared, generated_for: &GeneratedFor) -> Option<Self> {
+        let path = destination.path.as_ref().filter(|_| shared.samples)?.join("samples");
+        let generated_for = generated_for.clone();
+        Some(Samples { path, kind: kind(destination, shared), force: shared.force, generated_for })
     }
 }
 
@@ -147,15 +152,23 @@ impl SampleSink for Samples {
         folder.extend(athlete);
         folder.push(format!("year={}", activity.local_start.year()));
         std::fs::create_dir_all(&folder)?;
+        let place = |ending: &str| {
+            let place = folder.join(format!("{}.{ending}", activity.id));
+            if self.force || overwrite::is_own_table(&place, &SAMPLES.describe()) {
+                return Ok(place);
+            }
+            let what = format!("kneewise did not write {}; --force writes over it", place.display());
+            Err(io::Error::new(io::ErrorKind::AlreadyExists, what))
+        };
         match self.kind {
             Kind::Csv(dialect) => {
-                let mut out = Pending::begin(&folder.join(format!("{}.csv", activity.id)))?;
+                let mut out = Pending::begin(&place("csv")?)?;
                 csv::rows(SAMPLES.columns, samples, true, dialect, &mut out)?;
                 out.put_in_place()
             }
             #[cfg(feature = "parquet")]
             Kind::Parquet => {
-                let out = Pending::begin(&folder.join(format!("{}.parquet", activity.id)))?;
+                let out = Pending::begin(&place("parquet")?)?;
                 let mut table = parquet::TableWriter::new(SAMPLES.columns, &self.generated_for, out)?;
                 table.add(SAMPLES.columns, samples)?;
                 table.finish()?.put_in_place()
@@ -165,14 +178,14 @@ impl SampleSink for Samples {
 }
 
 /// Writes the tables of one report.
-pub(crate) fn write(report: &Report, shared: &Shared) -> io::Result<()> {
-    let mut folder = Folder::begin(shared, &report.generated_for)?;
+pub(crate) fn write(report: &Report, destination: &Destination, shared: &Shared) -> io::Result<()> {
+    let mut folder = Folder::begin(destination, shared, &report.generated_for)?;
     tables::each(report, &mut folder)?;
     folder.finish()
 }
 
-fn kind(shared: &Shared) -> Kind {
-    match shared.format {
+fn kind(destination: &Destination, shared: &Shared) -> Kind {
+    match destination.format {
         #[cfg(feature = "parquet")]
         Format::Parquet => Kind::Parquet,
         _ => Kind::Csv(dialect(shared.csv_dialect)),

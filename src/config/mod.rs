@@ -119,6 +119,12 @@ impl Config {
         change(&mut self);
         self
     }
+
+    /// The last local day that can be today anywhere, where `latest` tells.
+    #[must_use]
+    pub fn latest_day(&self) -> Option<Date> {
+        self.latest.map(|latest| latest.to_zoned(TimeZone::UTC).date())
+    }
 }
 
 /// Sex as training load formulas distinguish it.

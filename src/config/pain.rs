@@ -58,6 +58,20 @@ pub enum PainError {
         /// What stands there.
         found: String,
     },
+    /// The first column is a day that has not come yet.
+    #[error("line {line}: '{found}' lies in the future")]
+    Future {
+        /// Line, from 1.
+        line: u64,
+        /// What stands there.
+        found: String,
+    },
+    /// A note that begins with a quotation mark and has no other at its end: the rest of the log would be part of it.
+    #[error("line {line}: a quotation mark (\") is not closed")]
+    Quote {
+        /// Line, from 1.
+        line: u64,
+    },
     /// The first column may be one of two days.
     #[error("line {line}: '{found}' may be in either of two months; write it as 2026-09-12")]
     Ambiguous {
@@ -81,7 +95,7 @@ pub enum PainError {
         line: u64,
     },
     /// The third column is none of the words.
-    #[error("line {line}: '{found}' is not when it was felt; write during, hour or morning, or leave it empty")]
+    #[error("line {line}: '{found}' does not say when it was felt; write during, hour or morning, or leave it empty")]
     When {
         /// Line, from 1.
         line: u64,
@@ -91,18 +105,18 @@ pub enum PainError {
 }
 
 /// Reads a pain log. The header line is optional; empty lines and lines that begin with `#` are skipped. Columns are separated by
-/// commas, semicolons or tabs. Entries come in the order of the log.
+/// commas, semicolons or tabs. Entries come in the order of the log. No day is later than `latest`, where that is known.
 ///
 /// # Errors
 /// [`PainError`] with the line where the log cannot be understood. An empty log is no error: it has no entries.
 ///
 /// ```
-/// let log = kneewise::config::pain::read(b"2026-09-12,4,during,last downhill\n2026-09-13,2,morning\n").unwrap();
+/// let log = kneewise::config::pain::read(b"2026-09-12,4,during,last downhill\n2026-09-13,2,morning\n", None).unwrap();
 /// assert_eq!((log.len(), log[0].score), (2, 4.0));
-/// let error = kneewise::config::pain::read(b"date,score\n2026-09-31,4\n").unwrap_err();
+/// let error = kneewise::config::pain::read(b"date,score\n2026-09-31,4\n", None).unwrap_err();
 /// assert_eq!(error.to_string(), "line 2: '2026-09-31' is not a date; write it as 2026-09-12");
 /// ```
-pub fn read(bytes: &[u8]) -> Result<Vec<PainEntry>, PainError> {
+pub fn read(bytes: &[u8], latest: Option<Date>) -> Result<Vec<PainEntry>, PainError> {
     if bytes.len() > MOST_BYTES {
         return Err(PainError::TooLarge);
     }
@@ -128,10 +142,17 @@ pub fn read(bytes: &[u8]) -> Result<Vec<PainEntry>, PainError> {
         if cells.iter().all(|cell| cell.is_empty()) || cells[0].starts_with('#') {
             continue;
         }
-        let is_header = std::mem::take(&mut first) && is_header(&cells);
-        if !is_header {
-            entries.push(entry(&cells, line)?);
+        if std::mem::take(&mut first) && is_header(&cells) {
+            continue;
         }
+        if cells.iter().any(|cell| cell.contains('\n')) && !is_closed(bytes, &reader) {
+            return Err(PainError::Quote { line });
+        }
+        let entry = entry(&cells, line)?;
+        if latest.is_some_and(|latest| entry.date > latest) {
+            return Err(PainError::Future { line, found: shown(cells[0]) });
+        }
+        entries.push(entry);
     }
     Ok(entries)
 }
@@ -173,9 +194,21 @@ fn delimiter(bytes: &[u8]) -> u8 {
         .unwrap_or(b',')
 }
 
-/// Words where the first line should have numbers.
+/// What the column of days is called, in the languages that spreadsheets of runners are kept in.
+const HEADINGS: [&str; 14] =
+    ["date", "day", "when", "datum", "tag", "dato", "dag", "jour", "fecha", "data", "giorno", "päivä", "日期", "日付"];
+
+/// Whether the first line says what the columns are. Anything else in it is a mistake, and told as one.
 fn is_header(cells: &[&str]) -> bool {
-    cells.iter().take(2).all(|cell| !cell.bytes().any(|b| b.is_ascii_digit()))
+    let first = cells.first().map(|cell| cell.to_lowercase()).unwrap_or_default();
+    let word = first.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    HEADINGS.contains(&word) && !first.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Whether a row of several lines, up to which `reader` has read, ends in a quotation mark before the end of the log.
+fn is_closed(bytes: &[u8], reader: &csv::Reader<&[u8]>) -> bool {
+    let end = (reader.position().byte() as usize).min(bytes.len());
+    end < bytes.len() || bytes.trim_ascii_end().ends_with(b"\"")
 }
 
 fn entry(cells: &[&str], line: u64) -> Result<PainEntry, PainError> {
@@ -290,6 +323,10 @@ mod tests {
     use super::*;
     use jiff::civil::date as day;
     use proptest::prelude::*;
+
+    fn read(bytes: &[u8]) -> Result<Vec<PainEntry>, PainError> {
+        super::read(bytes, None)
+    }
 
     fn one(line: &str) -> Result<PainEntry, String> {
         let mut entries = read(line.as_bytes()).map_err(|e| e.to_string())?;
@@ -411,7 +448,7 @@ mod tests {
         }
         assert_eq!(
             error("2026-09-12,3,on the stairs"),
-            "line 1: 'on the stairs' is not when it was felt; write during, hour or morning, or leave it empty"
+            "line 1: 'on the stairs' does not say when it was felt; write during, hour or morning, or leave it empty"
         );
     }
 
@@ -427,6 +464,38 @@ mod tests {
         assert!(error("2026-09-12,3\ndate,score\n").starts_with("line 2: 'date' is not a date"));
         assert!(error("date,score\ndate,score\n").starts_with("line 2:"));
         assert!(error("foo,3\n").starts_with("line 1: 'foo'"), "a header has no score");
+    }
+
+    #[test]
+    fn a_first_line_that_is_no_header_is_a_mistake() {
+        for header in
+            ["date,score", "Date;Score", "Datum;Schmerz", "Day (local),pain", "\u{feff}date,score", "日期,score"]
+        {
+            assert_eq!(read(format!("{header}\n2026-09-12,3\n").as_bytes()).map(|e| e.len()), Ok(1), "{header}");
+        }
+        for rubbish in ["rubbish", "lorem,ipsum", "knee hurts", "dates,score", "%%%,x"] {
+            let said = error(&format!("{rubbish}\n2026-09-12,3\n"));
+            assert!(said.starts_with("line 1: '") && said.contains("is not a date"), "{said}");
+        }
+        assert!(error("2026-09-12,3\nrubbish\n").starts_with("line 2: 'rubbish' is not a date"));
+    }
+
+    #[test]
+    fn a_quotation_mark_swallows_nothing() {
+        assert_eq!(error("2026-09-12,4,,\"ouch\n2026-09-13,7\n"), "line 1: a quotation mark (\") is not closed");
+        assert_eq!(read(b"2026-09-12,4,,\"two\nlines\"\n").map(|e| e.len()), Ok(1));
+        assert_eq!(read(b"2026-09-12,4,,\"two\nlines\"\n2026-09-13,7\n").map(|e| e.len()), Ok(2));
+        assert_eq!(read(b"2026-09-12,4,,a 5\" step\n2026-09-13,7\n").map(|e| e.len()), Ok(2));
+    }
+
+    #[test]
+    fn a_day_to_come_is_refused() {
+        let read = |log: &str| super::read(log.as_bytes(), Some(day(2026, 9, 12))).map_err(|e| e.to_string());
+        assert_eq!(read("date,score\n2026-09-12,3\n").map(|e| e.len()), Ok(1));
+        assert_eq!(
+            read("date,score\n13 Sep 2026,3\n").map(|e| e.len()),
+            Err("line 2: '13 Sep 2026' lies in the future".to_owned())
+        );
     }
 
     #[test]

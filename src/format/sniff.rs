@@ -57,10 +57,18 @@ impl<'a> Specimen<'a> {
         self.is_markup() && root_element(&self.text).is_some_and(is_one)
     }
 
-    /// Whether it begins as JSON does.
+    /// Whether it begins as JSON does: a brace or bracket, and behind it what may follow there. TOML and INI files begin with a
+    /// bracket too.
     #[must_use]
     pub fn is_json(&self) -> bool {
-        matches!(self.first, b'[' | b'{')
+        let Some(at) = self.text.iter().position(|byte| *byte == self.first) else { return false };
+        let inside = self.text[at + 1..].trim_ascii_start();
+        match (self.first, inside) {
+            (b'{', [b'"' | b'}', ..] | []) => true,
+            (b'[', [b'{' | b'[' | b'"' | b']' | b'-' | b'0'..=b'9', ..] | []) => true,
+            (b'[', word) => [&b"null"[..], b"true", b"false"].iter().any(|known| word.starts_with(known)),
+            _ => false,
+        }
     }
 
     /// Whether it is a table in text by its name.

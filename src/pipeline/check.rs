@@ -4,6 +4,7 @@ use super::judge::{assembled, judged, shareable};
 use super::read::{announce, read_bytes, read_found, shown_path};
 use super::scan::{scan, scan_bytes};
 use crate::base::error::Error;
+use crate::base::ledger::LedgerEntry;
 use crate::base::progress::Progress;
 use crate::config::Config;
 use crate::history::Input;
@@ -84,7 +85,7 @@ fn against(
     let read = read_found(found, &plain, progress);
     input.activities.extend(read.activities);
     input.tables.extend(read.tables);
-    input.ledger.extend(read.ledger);
+    input.ledger.extend(read.ledger.into_iter().map(|entry| LedgerEntry { history: true, ..entry }));
     input.checked = checked;
     let mut report = judged(assembled(input, config), config);
     if let Some(judged_against) = &mut report.judged_against {

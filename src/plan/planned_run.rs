@@ -63,8 +63,9 @@ impl FromStr for PlannedRun {
     /// assert_eq!((plan.distance_m, plan.loss_m), (18_000.0, Some(600.0)));
     /// ```
     fn from_str(text: &str) -> Result<Self, PlannedRunError> {
+        let lower = text.to_ascii_lowercase();
         let wrong = || PlannedRunError::Unreadable(text.to_owned());
-        let (distance, loss) = text.split_once(',').map_or((text, None), |(a, b)| (a, Some(b)));
+        let (distance, loss) = lower.split_once(',').map_or((lower.as_str(), None), |(a, b)| (a, Some(b)));
         let distance_m = metres(distance, &[("km", 1000.0), ("mi", MILE_M), ("m", 1.0)]).ok_or_else(wrong)?;
         let loss_m = loss.map(|loss| metres(loss, &[("ft", FOOT_M), ("m", 1.0)]).ok_or_else(wrong)).transpose()?;
         PlannedRun::new(distance_m, loss_m).map_err(|_| PlannedRunError::OutOfRange(text.to_owned()))
@@ -90,6 +91,7 @@ mod tests {
     fn distances_and_descents_in_both_units() {
         for (text, metres) in [
             ("18km,600m", (18_000.0, Some(600.0))),
+            ("18KM,600M", (18_000.0, Some(600.0))),
             ("18 km, 600 m", (18_000.0, Some(600.0))),
             ("12.5km", (12_500.0, None)),
             ("5000m,0m", (5_000.0, Some(0.0))),

@@ -1,6 +1,8 @@
 //! Which files there are below the paths that the user gave.
 
+use super::window::Window;
 use crate::base::ledger::{Code, LedgerEntry};
+use crate::config::OpenLimits;
 use crate::source::name::{is_media, is_private, left_alone, show_name, split};
 use std::collections::HashSet;
 use std::fs::{self, FileType};
@@ -32,7 +34,8 @@ pub struct Found {
 ///
 /// What the user names is read, whatever its name. Below that, hidden and system files, media and an export's private tables
 /// are left alone, a folder as a whole. Links are followed once, after everything else, so that a file that is also reached
-/// without one keeps its own path. The order of `roots` does not matter.
+/// without one keeps its own path; those that lead out of all roots are left alone, as nobody named what is there. The order of
+/// `roots` does not matter.
 ///
 /// # Errors
 ///
@@ -64,6 +67,27 @@ pub fn find(roots: &[PathBuf], athletes: bool) -> Result<Found, crate::base::err
     walk.found.files.sort_unstable();
     walk.found.ledger.sort_unstable();
     Ok(walk.found)
+}
+
+/// What a zip archive lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Members {
+    /// How many files and folders.
+    pub all: usize,
+    /// How many of them are archives again, by their names.
+    pub archives: usize,
+}
+
+/// What the zip archive at `path` lists; `None` for anything else.
+#[must_use]
+pub fn members(path: &Path) -> Option<Members> {
+    // A pipe would be waited for.
+    let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    let window = is_file.then(|| fs::File::open(path).and_then(Window::of_file).ok())??;
+    let limit = OpenLimits::default().members;
+    let members = super::archive::list(&window, limit, 0).ok()?.members;
+    let is_archive = |member: &&super::archive::Member| split(&member.name).1.eq_ignore_ascii_case("zip");
+    Some(Members { all: members.len(), archives: members.iter().filter(is_archive).count() })
 }
 
 /// Where a walk begins: a root, or a link below one.
@@ -154,7 +178,9 @@ impl Walk {
                 return self.note(&path, &root, code, Some(detail));
             }
         };
-        if !self.seen.contains(&real) {
+        if !self.named.iter().any(|root| real.starts_with(root)) {
+            self.note(&path, &root, Code::LinkOutside, None);
+        } else if !self.seen.contains(&real) {
             self.below(&Start { root, path, real });
         } else if real.is_dir() {
             self.note(&path, &root, Code::LinkLoop, None);
@@ -349,14 +375,24 @@ mod tests {
             symlink(at("data"), at("data/z/up")).unwrap(); // a loop
             symlink(at("data/self"), at("data/self")).unwrap();
             symlink(at("elsewhere"), at("data/out")).unwrap();
-            symlink(at("elsewhere"), at("data/out2")).unwrap();
+            symlink(at("elsewhere/2.fit"), at("data/out.fit")).unwrap();
             symlink(at("gone"), at("data/gone.fit")).unwrap();
             let (files, ledger) = look(dir.path(), &["data"], false);
-            assert_eq!(files, ["data/out/2.fit", "data/out/sub/3.fit", "data/z/1.fit"]);
-            let expected = ["a_link LinkLoop", "gone.fit ReadError", "out2 LinkLoop", "self LinkLoop", "z/up LinkLoop"];
+            assert_eq!(files, ["data/z/1.fit"]);
+            let expected = [
+                "a_link LinkLoop",
+                "gone.fit ReadError",
+                "out LinkOutside",
+                "out.fit LinkOutside",
+                "self LinkLoop",
+                "z/up LinkLoop",
+            ];
             assert_eq!(ledger, expected.map(|entry| format!("data/{entry}")));
-            let (files, _) = look(dir.path(), &["data", "data/a.fit", "elsewhere/sub"], false);
-            assert_eq!(files, ["data/out/2.fit", "data/z/1.fit", "elsewhere/sub/3.fit"]);
+            // Read where they are named: the link itself, or what it leads to.
+            assert_eq!(look(dir.path(), &["data/out"], false).0, ["data/out/2.fit", "data/out/sub/3.fit"]);
+            let (files, ledger) = look(dir.path(), &["data", "data/a.fit", "data/out.fit", "elsewhere/sub"], false);
+            assert_eq!(files, ["data/out.fit", "data/z/1.fit", "elsewhere/sub/3.fit"]);
+            assert!(ledger.contains(&"data/out LinkOutside".to_owned()), "{ledger:?}");
         }
 
         #[test]
@@ -369,9 +405,11 @@ mod tests {
                     symlink(dir.path().join(format!("d{}", level + 1)), folder.join(name)).unwrap();
                 }
             }
-            let (files, ledger) = look(dir.path(), &["d0"], false);
+            let roots: Vec<String> = (0..=20).rev().map(|level| format!("d{level}")).collect();
+            let roots: Vec<&str> = roots.iter().map(String::as_str).collect();
+            let (files, ledger) = look(dir.path(), &roots, false);
             assert_eq!(files.len(), 1);
-            assert_eq!(ledger.len(), 20);
+            assert_eq!(ledger.len(), 40);
         }
 
         #[test]

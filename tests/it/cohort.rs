@@ -176,7 +176,7 @@ fn what_does_not_go_together_is_said() {
         (vec!["scan", "testdata", "--shard", "1/2"], "--shard needs --athletes"),
         (vec!["scan", "testdata", "--pseudonyms", key], "--pseudonyms needs --athletes"),
         (vec!["scan", "testdata", "--athletes", "--pseudonyms", key], "a key needs at least 16 bytes"),
-        (vec!["scan", "testdata", "--athletes", "--shard", "3/2"], "is no part such as 1/8"),
+        (vec!["scan", "testdata", "--athletes", "--shard", "3/2"], "is not a part such as 1/8"),
         (vec!["scan", "testdata", "--athletes", "--pain", key], "put pain.csv into the athlete's folder"),
     ] {
         let output = kneewise(&args).output().unwrap();

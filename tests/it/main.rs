@@ -15,6 +15,7 @@ mod guide;
 mod hostile;
 mod house_rules;
 mod imports;
+mod keep_word;
 mod overview;
 mod peers;
 mod plan;

@@ -70,9 +70,9 @@ fn tables_need_a_folder_and_something_to_tabulate() {
     for (args, says) in [
         (vec!["scan", EXPORT, "--format", "csv"], "help: add -o FOLDER"),
         (vec!["scan", EXPORT, "--format", "csv", "-o", path], "is a file"),
-        (vec!["scan", EXPORT, "--samples"], "--samples is a table"),
+        (vec!["scan", EXPORT, "--samples"], "--samples writes tables"),
         (vec!["check", EXPORT, "--history", EXPORT, "--samples", "--format", "csv", "-o", "/tmp/none"], "--history"),
-        (vec!["scan", "-", "--samples", "--format", "csv", "-o", "/tmp/none"], "cannot be read twice"),
+        (vec!["scan", "-", "--samples", "--format", "csv", "-o", "/tmp/none"], "cannot be used with standard input"),
         (vec!["next", EXPORT, "--format", "csv", "-o", "/tmp/none"], "next has no tables"),
     ] {
         let output = kneewise(&args).output().unwrap();

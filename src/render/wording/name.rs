@@ -72,7 +72,9 @@ pub fn ascii(text: &str) -> String {
     for c in text.chars() {
         match c {
             '…' => out.push_str("..."),
-            '–' | '─' | '—' => out.push('-'),
+            '–' | '─' | '—' | '−' => out.push('-'),
+            '°' => out.push_str(" deg"),
+            '×' => out.push('x'),
             '·' | '│' | '┤' => out.push('|'),
             '└' | '┬' => out.push('+'),
             '\u{a0}' => out.push(' '),
@@ -165,6 +167,7 @@ mod tests {
     fn wide_characters_count_twice() {
         assert!(shorten("日本語日本語日本語日本語日本語", 24, false).width() <= 24);
         assert_eq!(ascii("Läufe · 3–5…"), "L?ufe | 3-5...");
+        assert_eq!(ascii("at −9° (−15.8 %)"), "at -9 deg (-15.8 %)");
     }
 
     proptest! {

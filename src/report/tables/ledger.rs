@@ -2,7 +2,7 @@
 
 use super::ReportTable;
 use super::column::Origin::{Derived, Json};
-use super::column::{list, text, word};
+use super::column::{flag, list, text, word};
 use crate::base::ledger::LedgerEntry;
 
 /// The table `ledger`: what became of each file.
@@ -17,5 +17,6 @@ pub static LEDGER: ReportTable<LedgerEntry> = ReportTable {
         text("code", Json("/code"), "why, of a closed list", |e| word(e.code)),
         text("detail", Json("/detail"), "more about it", |e| e.detail.clone()),
         text("activities", Derived, "ids of the activities that came from it", |e| list(&e.activities)),
+        flag("history", Json("/history"), "whether it belongs to the history of check --history", |e| Some(e.history)),
     ],
 };

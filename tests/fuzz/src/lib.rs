@@ -101,7 +101,7 @@ pub fn settings(bytes: &[u8]) {
 
 /// The pain log.
 pub fn pain(bytes: &[u8]) {
-    match pain_log::read(bytes) {
+    match pain_log::read(bytes, None) {
         Ok(entries) => {
             assert!(entries.iter().all(|entry| (0.0..=10.0).contains(&entry.score)));
             // It may be judged, too.

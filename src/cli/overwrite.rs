@@ -1,0 +1,104 @@
+//! What an output may write over: no file that the command reads, no recording or export, and no table that kneewise did not write.
+
+use super::destination::Destination;
+use super::problem::Problem;
+use kneewise::format::sniff::{Content, sniff};
+use kneewise::report::tables::{self, SCHEMA, TableDescription};
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// The beginning of a file, from which its format is told, bytes.
+const HEAD_BYTES: u64 = 64 << 10;
+
+/// The end of a Parquet file, in which its metadata stands, bytes.
+const FOOTER_BYTES: u64 = 4 << 20;
+
+/// Refuses where a report would go over what must stay. `inputs` are all paths that the command reads.
+pub(crate) fn refuse(destination: &Destination, inputs: &[PathBuf]) -> Result<(), Problem> {
+    let Some(path) = &destination.path else { return Ok(()) };
+    let Some(ending) = destination.format.tables() else { return refuse_file(path, inputs) };
+    for table in tables::describe() {
+        let place = path.join(format!("{}.{ending}", table.name));
+        if !is_own_table(&place, &table) {
+            return Err(foreign_table(&place));
+        }
+    }
+    let description = path.join("tables.json");
+    if is_taken(&description) && !has(&description, SCHEMA) {
+        return Err(foreign_table(&description));
+    }
+    Ok(())
+}
+
+/// Refuses where one file would go over what must stay.
+pub(crate) fn refuse_file(path: &Path, inputs: &[PathBuf]) -> Result<(), Problem> {
+    if !is_taken(path) {
+        return Ok(());
+    }
+    let same = |input: &PathBuf| matches!((input.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    let what = if inputs.iter().any(same) {
+        "is read by this command"
+    } else if holds_a_recording(path) {
+        "is a recording or an export, which kneewise did not write"
+    } else {
+        return Ok(());
+    };
+    Err(Problem::usage(format!("{} {what}", path.display())).help("give -o another name; --force writes over it"))
+}
+
+/// Whether a table may go there: nothing is there, or a table that kneewise wrote.
+pub(crate) fn is_own_table(place: &Path, table: &TableDescription) -> bool {
+    if !is_taken(place) {
+        return true;
+    }
+    if place.extension().is_some_and(|ending| ending == "parquet") {
+        return footer(place).is_ok_and(|bytes| contains(&bytes, b"kneewise.schema"));
+    }
+    // The first columns are never renamed; what separates them depends on the dialect.
+    let head = head(place).unwrap_or_default();
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+    let first: Vec<&str> = table.columns.iter().take(2).map(|column| column.name).collect();
+    [",", ";"].iter().any(|separator| head.starts_with(first.join(separator).as_bytes()))
+}
+
+fn foreign_table(place: &Path) -> Problem {
+    Problem::usage(format!("kneewise did not write {}", place.display()))
+        .help("give -o another folder; --force writes over it")
+}
+
+/// Whether a file with something in it is there. A device is not written over but written to.
+fn is_taken(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() > 0)
+}
+
+fn holds_a_recording(path: &Path) -> bool {
+    let head = head(path).unwrap_or_default();
+    let archive = [&b"PK\x03\x04"[..], b"PK\x05\x06", b"\x1f\x8b"].iter().any(|magic| head.starts_with(magic));
+    let recording = matches!(sniff(&head, &path.to_string_lossy()), Content::Of(_));
+    // What `dump --gpx` wrote may be written again.
+    archive || (recording && !contains(&head, b"creator=\"kneewise"))
+}
+
+fn has(path: &Path, text: &str) -> bool {
+    head(path).is_ok_and(|bytes| contains(&bytes, text.as_bytes()))
+}
+
+fn head(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(HEAD_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn footer(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(FOOTER_BYTES)))?;
+    let mut bytes = Vec::new();
+    file.take(FOOTER_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
