@@ -471,7 +471,7 @@ mod tests {
         for header in
             ["date,score", "Date;Score", "Datum;Schmerz", "Day (local),pain", "\u{feff}date,score", "日期,score"]
         {
-            assert_eq!(read(format!("{header}\n2026-09-12,3\n").as_bytes()).map(|e| e.len()), Ok(1), "{header}");
+            assert_eq!(read(header.as_bytes()), Ok(Vec::new()), "{header}");
         }
         for rubbish in ["rubbish", "lorem,ipsum", "knee hurts", "dates,score", "%%%,x"] {
             let said = error(&format!("{rubbish}\n2026-09-12,3\n"));
