@@ -1,6 +1,6 @@
 //! The report object `course`: a planned course beside what was run.
 
-use super::Most;
+use crate::history::Most;
 use crate::rule::finding::Finding;
 use crate::summary::{Descent, Elevation, KneeLoad, ProfilePoint};
 use jiff::civil::Date;

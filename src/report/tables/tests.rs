@@ -3,6 +3,7 @@
 use super::*;
 use crate::render::terminal::fixture;
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
 

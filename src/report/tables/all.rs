@@ -1,0 +1,60 @@
+//! All tables: those of a report handed over one after the other, and every one in words.
+
+use super::activities::ACTIVITIES;
+use super::cohort::COHORT;
+use super::days::{DAYS, days};
+use super::findings::FINDINGS;
+use super::ledger::LEDGER;
+use super::samples::SAMPLES;
+use super::table::{ReportTable, TableDescription};
+use super::weeks::WEEKS;
+use crate::report::Report;
+use crate::report::athlete::ATHLETES;
+use std::io;
+
+/// The name of the tables' schema. Within one number tables and columns are added, never renamed or removed.
+pub const SCHEMA: &str = "kneewise.tables/1";
+
+/// Takes tables, one after the other. The same table may come again, with the rows of the next athlete.
+pub trait Rows {
+    /// Takes some rows of a table.
+    ///
+    /// # Errors
+    /// What writing them returns.
+    fn rows<R: 'static>(&mut self, table: &'static ReportTable<R>, rows: &[R]) -> io::Result<()>;
+}
+
+/// Hands over every table of a report.
+///
+/// # Errors
+/// What `to` returns.
+pub fn each(report: &Report, to: &mut impl Rows) -> io::Result<()> {
+    to.rows(&ACTIVITIES, &report.activities)?;
+    to.rows(&WEEKS, &report.weeks)?;
+    to.rows(&DAYS, &days(report))?;
+    to.rows(&FINDINGS, &report.findings)?;
+    to.rows(&LEDGER, &report.ledger)
+}
+
+/// Every table that kneewise writes: those of a report, with `--athletes` two more, with `--samples` one more.
+///
+/// ```
+/// let tables = kneewise::report::tables::describe();
+/// let activities = &tables[0];
+/// assert_eq!(activities.name, "activities");
+/// let loss = activities.columns.iter().find(|column| column.name == "elevation_loss_m");
+/// assert_eq!(loss.and_then(|column| column.json), Some("/elevation/loss_m"));
+/// ```
+#[must_use]
+pub fn describe() -> Vec<TableDescription> {
+    vec![
+        ACTIVITIES.describe(),
+        WEEKS.describe(),
+        DAYS.describe(),
+        FINDINGS.describe(),
+        LEDGER.describe(),
+        ATHLETES.describe(),
+        COHORT.describe(),
+        SAMPLES.describe(),
+    ]
+}
