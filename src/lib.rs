@@ -53,7 +53,6 @@ pub mod report;
 pub mod rule;
 pub mod source;
 pub mod summary;
-mod wide;
 
 pub use base::VERSION;
 pub use base::error::Error;

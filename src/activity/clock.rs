@@ -3,7 +3,6 @@
 use crate::base::note::{Note, NoteCode};
 use crate::base::words::{commas, counted};
 use crate::decode::samples::{Channel, Samples};
-use crate::wide::wide;
 
 /// A step of more than this between two samples is a wrong clock, not a pause: watches start with 1989 or a factory date until
 /// they see a satellite, years away. A journey recorded as one activity over weeks stays below it.
@@ -18,13 +17,10 @@ const ASTRAY_AT_MOST: f64 = 0.05;
 /// for each, its index in the original order (ascending wherever the clock was).
 pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize> {
     // A clock that ticks needs nothing.
-    let ticks = |w: &[f64]| (w[1] - w[0] > 0.0) & (w[1] - w[0] <= JUMP_S);
+    let ticks = |w: &[f64]| w[1] - w[0] > 0.0 && w[1] - w[0] <= JUMP_S;
     if let Some(times @ [first, ..]) = samples.time_s.values().get(..samples.len)
         && first.is_finite()
-        && wide(
-            #[inline(always)]
-            || times.windows(2).fold(true, |all, w| all & ticks(w)),
-        )
+        && times.windows(2).all(ticks)
     {
         return (0..samples.len).collect();
     }

@@ -4,7 +4,6 @@ use super::position;
 use crate::base::note::{Note, NoteCode};
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
-use crate::wide::wide;
 
 /// A fall of the device's running total by more than this is a restart (a new leg, a new lap file), metres; less is correction.
 const RESTART_M: f64 = 10.0;
@@ -72,10 +71,7 @@ pub(super) fn settle(samples: &mut Samples, breaks: &[usize], notes: &mut Vec<No
 /// Whether a device's distance needs nothing done, as in most files.
 fn is_total(values: &[f64]) -> bool {
     values.first().is_some_and(|d| (0.0..=CARRIED_OVER_M).contains(d))
-        && wide(
-            #[inline(always)]
-            || values.windows(2).fold(true, |all, w| all & (w[0] <= w[1])),
-        )
+        && values.windows(2).all(|w| w[0] <= w[1])
         && values.last().is_some_and(|d| d.is_finite())
 }
 

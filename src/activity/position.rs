@@ -4,7 +4,6 @@ use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
 use crate::base::words::{commas, counted};
 use crate::decode::samples::Samples;
-use crate::wide::wide;
 use geo::{Distance, Haversine, Point};
 
 /// The fastest that a sport can be, metres per second. Runners: the bound that trackeR uses for running (12.5), above any
@@ -48,7 +47,6 @@ const NEAR_DEG: f64 = 0.05;
 
 /// The haversine for steps from sample to sample: sine and arcsine as the first terms of their series, and the cosine of the
 /// latitude in the middle.
-#[inline(always)]
 fn near_m(cos_lat: f64, north_deg: f64, east_deg: f64) -> f64 {
     // sin² x = x² − x⁴/3 + 2x⁶/45 − …
     let sin2 = |x: f64| {
@@ -78,32 +76,21 @@ pub(crate) fn steps_m(lat: &[f64], lon: &[f64]) -> Vec<f64> {
         let (lats, lons) = (&lat[from..=fixes.end], &lon[from..=fixes.end]);
         let pairs = || lats.windows(2).zip(lons.windows(2));
         let first = lats[0];
-        let near = wide(
-            #[inline(always)]
-            || {
-                pairs().fold(true, |near, (lat, lon)| {
-                    near & ((lat[1] - lat[0]).abs() <= NEAR_DEG)
-                        & ((lon[1] - lon[0]).abs() <= NEAR_DEG)
-                        & ((lat[1] - first).abs() <= NEAR_LAT_DEG)
-                })
-            },
-        );
+        let near = pairs().all(|(lat, lon)| {
+            (lat[1] - lat[0]).abs() <= NEAR_DEG
+                && (lon[1] - lon[0]).abs() <= NEAR_DEG
+                && (lat[1] - first).abs() <= NEAR_LAT_DEG
+        });
         if near {
             let (sin_first, cos_first) = first.to_radians().sin_cos();
-            wide(
-                #[inline(always)]
-                || {
-                    for (m, (lat, lon)) in steps_m.iter_mut().zip(pairs()) {
-                        let (north, east) = (lat[1] - lat[0], lon[1] - lon[0]);
-                        // The cosine of the latitude in the middle, developed around the first one.
-                        let x = (lat[0] + north / 2.0 - first).to_radians();
-                        let x2 = x * x;
-                        let (sin, cos) =
-                            (x * (1.0 - x2 * (1.0 / 6.0 - x2 / 120.0)), 1.0 - x2 * (1.0 / 2.0 - x2 / 24.0));
-                        *m = near_m(cos_first * cos - sin_first * sin, north, east);
-                    }
-                },
-            );
+            for (m, (lat, lon)) in steps_m.iter_mut().zip(pairs()) {
+                let (north, east) = (lat[1] - lat[0], lon[1] - lon[0]);
+                // The cosine of the latitude in the middle, developed around the first one.
+                let x = (lat[0] + north / 2.0 - first).to_radians();
+                let x2 = x * x;
+                let (sin, cos) = (x * (1.0 - x2 * (1.0 / 6.0 - x2 / 120.0)), 1.0 - x2 * (1.0 / 2.0 - x2 / 24.0));
+                *m = near_m(cos_first * cos - sin_first * sin, north, east);
+            }
         } else {
             for (m, (lat, lon)) in steps_m.iter_mut().zip(pairs()) {
                 *m = distance_m([lat[0], lon[0]], [lat[1], lon[1]]);
@@ -115,7 +102,6 @@ pub(crate) fn steps_m(lat: &[f64], lon: &[f64]) -> Vec<f64> {
 
 /// A bound on [`distance_m`] from above, at a tenth of its cost: along the meridian, then along the equator. It errs by more
 /// than rounding does.
-#[inline(always)]
 fn at_most_m(a: [f64; 2], b: [f64; 2]) -> f64 {
     /// Metres of a degree on the sphere, and a thousandth more.
     const DEGREE_M: f64 = 111_307.0;
@@ -133,15 +119,9 @@ pub fn at(samples: &Samples, i: usize) -> Option<[f64; 2]> {
 pub(super) fn clean(samples: &mut Samples, sport: Sport, notes: &mut Vec<Note>) -> Vec<usize> {
     let (lat, lon) = (samples.lat_deg.dense(samples.len), samples.lon_deg.dense(samples.len));
     // 0, 0 lies in the Atlantic: devices write it before their first fix.
-    let valid = |lat: f64, lon: f64| (lat.abs() <= 90.0) & (lon.abs() <= 180.0) & ((lat != 0.0) | (lon != 0.0));
-    let fits = |lat: f64, lon: f64| valid(lat, lon) | (lat.is_nan() & lon.is_nan());
-    // Nearly always all of them: found several at a time.
-    let all_fit = wide(
-        #[inline(always)]
-        || lat.iter().zip(&*lon).fold(true, |all, (lat, lon)| all & fits(*lat, *lon)),
-    );
-    let odd: Vec<usize> =
-        if all_fit { Vec::new() } else { (0..samples.len).filter(|&i| !fits(lat[i], lon[i])).collect() };
+    let valid = |lat: f64, lon: f64| lat.abs() <= 90.0 && lon.abs() <= 180.0 && (lat != 0.0 || lon != 0.0);
+    let fits = |lat: f64, lon: f64| valid(lat, lon) || (lat.is_nan() && lon.is_nan());
+    let odd: Vec<usize> = (0..samples.len).filter(|&i| !fits(lat[i], lon[i])).collect();
     for i in &odd {
         drop_fix(samples, *i);
     }
@@ -184,15 +164,6 @@ fn gate(samples: &Samples, limit_mps: f64) -> (Vec<usize>, Vec<usize>) {
     let mut pending: Vec<(usize, [f64; 2])> = Vec::new();
     let [lat, lon, time] = [&samples.lat_deg, &samples.lon_deg, &samples.time_s].map(|c| c.dense(samples.len));
     let (lat, lon, time) = (&*lat, &*lon, &*time);
-    // Nearly always no fix is far from the one before.
-    let steps = lat.windows(2).zip(lon.windows(2));
-    let near = wide(
-        #[inline(always)]
-        || steps.fold(true, |near, (lat, lon)| near & (at_most_m([lat[0], lon[0]], [lat[1], lon[1]]) <= NOISE_M)),
-    );
-    if near {
-        return (spikes, moved);
-    }
     for (i, (&lat, &lon)) in lat.iter().zip(lon).enumerate() {
         if lat.is_nan() || lon.is_nan() {
             continue;

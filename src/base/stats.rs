@@ -1,7 +1,5 @@
 //! The few statistics that metrics share.
 
-use crate::wide::wide;
-
 /// The median of `values`, which are reordered; `None` for an empty slice. Of an even number, the mean of the middle two.
 #[must_use]
 pub fn median(values: &mut [f64]) -> Option<f64> {
@@ -49,14 +47,11 @@ fn reached(sorted: &[(f64, f64)], wanted: f64) -> Option<(usize, bool)> {
 pub fn column_median(values: &[f64], weights: &[f64]) -> Option<f64> {
     let n = values.len().min(weights.len());
     let (values, weights) = (&values[..n], &weights[..n]);
-    wide(
-        #[inline(always)]
-        || match whole_weight(values, weights) {
-            Some(weight) if weight > 0.0 => of_class(values, weights, weight / 2.0),
-            _ => None,
-        },
-    )
-    .or_else(|| {
+    let by_class = match whole_weight(values, weights) {
+        Some(weight) if weight > 0.0 => of_class(values, weights, weight / 2.0),
+        _ => None,
+    };
+    by_class.or_else(|| {
         let pairs = values.iter().zip(weights).map(|(v, w)| (*v, *w));
         weighted_median(&mut pairs.filter(|(_, w)| *w > 0.0).collect::<Vec<_>>())
     })
@@ -69,7 +64,6 @@ const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
 /// most watches.
 ///
 /// `None` also where a value that counts is no number.
-#[inline(always)]
 fn whole_weight(values: &[f64], weights: &[f64]) -> Option<f64> {
     let whole = |w: f64| (0.0..=1e6).contains(&w) & ((w + NO_FRACTIONS) - NO_FRACTIONS == w);
     let (mut all, mut sums) = (true, [0.0; 4]);
@@ -91,7 +85,6 @@ fn whole_weight(values: &[f64], weights: &[f64]) -> Option<f64> {
 /// The value at which `half`, which is half of a [`whole_weight`], is reached. `None` for short columns.
 ///
 /// The weight is summed up by classes of values first; only the class that holds the middle is sorted.
-#[inline(always)]
 fn of_class(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
     /// So many samples tell about where the values lie.
     const ASKED: usize = 32;
@@ -134,7 +127,6 @@ fn of_class(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
 /// The nearest whole number, half away from zero, 0 to 255: for classes. As `round` does it, which older processors have no
 /// instruction for.
 #[must_use]
-#[inline(always)]
 pub fn nearest_u8(value: f64) -> u8 {
     let value = if value > 0.0 { value } else { 0.0 };
     let value = if value < 255.0 { value } else { 255.0 };
@@ -143,7 +135,6 @@ pub fn nearest_u8(value: f64) -> u8 {
 }
 
 /// The same, except that of two numbers that are equally near it is the even one: without a branch, and for several at a time.
-#[inline(always)]
 fn nearest_even_u8(value: f64) -> u8 {
     let value = if value > 0.0 { value } else { 0.0 };
     let value = if value < 255.0 { value } else { 255.0 };

@@ -1,6 +1,5 @@
 //! One series of samples with gaps.
 
-use crate::wide::wide;
 use std::borrow::Cow;
 
 /// The values of one channel, one for each sample, with gaps. A channel that a file lacks stays empty and costs nothing.
@@ -75,7 +74,7 @@ impl Series {
 
     /// Sets the values of the samples from `first` on, all of them, not-a-number where there is none. A value that is missing
     /// among `values` leaves the one that is there.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn set_all(&mut self, first: usize, values: impl ExactSizeIterator<Item = f64>) {
         let end = first + values.len();
         if self.values.len() <= first {
@@ -101,7 +100,7 @@ impl Series {
     }
 
     /// Adds to the values of the samples from `first` on, where both are there.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn add_all(&mut self, first: usize, values: impl ExactSizeIterator<Item = f64>) {
         for (old, more) in self.values.iter_mut().skip(first).zip(values) {
             *old += if more.is_nan() { 0.0 } else { more };
@@ -112,20 +111,12 @@ impl Series {
     pub fn drop_unless(&mut self, len: usize, valid: impl Fn(f64) -> bool) -> usize {
         let len = len.min(self.values.len());
         let values = &mut self.values[..len];
-        // Nearly always there is nothing to do, and without a way out this is found several values at a time.
-        let odd = wide(
-            #[inline(always)]
-            || values.iter().fold(false, |odd, v| odd | !(v.is_nan() | valid(*v))),
-        );
-        if !odd {
-            return 0;
-        }
         let mut dropped = 0;
-        for value in values.iter_mut().filter(|v| !v.is_nan()) {
-            if !valid(*value) {
-                *value = f64::NAN;
-                dropped += 1;
-            }
+        // Every value is written, so that nothing branches: several at a time.
+        for value in values {
+            let kept = value.is_nan() || valid(*value);
+            dropped += usize::from(!kept);
+            *value = if kept { *value } else { f64::NAN };
         }
         dropped
     }

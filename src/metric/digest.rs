@@ -9,7 +9,6 @@ use crate::activity::Activity;
 use crate::base::sport::Sport;
 use crate::base::stats::nearest_u8;
 use crate::summary::histogram::{Digest, FlatCell, HEART_STEP_BPM, LoadCell, speed_class};
-use crate::wide::wide;
 use rustc_hash::FxHashMap;
 
 /// Flat: grade within this, as a fraction (RULES.md).
@@ -135,17 +134,12 @@ impl Block {
 
     /// What the processor can do for several steps at once.
     fn weigh(&mut self) {
-        wide(
-            #[inline(always)]
-            || {
-                weighted_km(&self.metres, &self.mps, &self.grade, &mut self.weighted_km);
-                for i in 0..AT_ONCE {
-                    self.speed[i] = speed_class(self.mps[i]);
-                    self.cadence[i] = nearest_u8(self.spm[i]);
-                    self.heart[i] = nearest_u8(self.bpm[i] / HEART_STEP_BPM);
-                }
-            },
-        );
+        weighted_km(&self.metres, &self.mps, &self.grade, &mut self.weighted_km);
+        for i in 0..AT_ONCE {
+            self.speed[i] = speed_class(self.mps[i]);
+            self.cadence[i] = nearest_u8(self.spm[i]);
+            self.heart[i] = nearest_u8(self.bpm[i] / HEART_STEP_BPM);
+        }
     }
 }
 

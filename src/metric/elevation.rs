@@ -363,16 +363,7 @@ fn accumulate([a, b]: [&mut [f64]; 2]) -> [f64; 2] {
 
 /// The lowest and the highest.
 fn range(z: &[f64]) -> (f64, f64) {
-    let (fours, rest) = z.as_chunks::<4>();
-    let (mut low, mut high) = ([f64::INFINITY; 4], [f64::NEG_INFINITY; 4]);
-    for four in fours {
-        for k in 0..4 {
-            low[k] = if four[k] < low[k] { four[k] } else { low[k] };
-            high[k] = if four[k] > high[k] { four[k] } else { high[k] };
-        }
-    }
-    let lows = low.iter().chain(rest).fold(f64::INFINITY, |low, z| low.min(*z));
-    (lows, high.iter().chain(rest).fold(f64::NEG_INFINITY, |high, z| high.max(*z)))
+    z.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), z| (low.min(*z), high.max(*z)))
 }
 
 /// Descents of at least `least_m` that no climb of [`COUNTER_CLIMB_M`] interrupts.

@@ -1,7 +1,6 @@
 //! Running, walking and standing, told apart sample by sample.
 
 use crate::activity::Activity;
-use crate::wide::wide;
 
 /// Who steps less often than this and is slower than [`WALKING_BELOW_MPS`] walks, steps a minute (EVIDENCE §15b).
 const WALKING_BELOW_SPM: f64 = 130.0;
@@ -47,14 +46,8 @@ pub(super) fn of(spm: f64, mps: f64) -> Option<Gait> {
 
 /// The seconds run at each sample, 0 where [`of`] says anything else: the same as a column, without ways around.
 pub(super) fn running_s(spm: &[f64], mps: &[f64], step_s: &[f64]) -> Vec<f64> {
-    let runs = |spm: f64, mps: f64| {
-        (spm > 0.0) & (mps >= STANDING_BELOW_MPS) & ((spm >= WALKING_BELOW_SPM) | (mps >= WALKING_BELOW_MPS))
-    };
     let samples = step_s.iter().zip(spm.iter().zip(mps));
-    wide(
-        #[inline(always)]
-        || samples.map(|(dt, (spm, mps))| if (*dt > 0.0) & runs(*spm, *mps) { *dt } else { 0.0 }).collect(),
-    )
+    samples.map(|(dt, (spm, mps))| if *dt > 0.0 && of(*spm, *mps) == Some(Gait::Running) { *dt } else { 0.0 }).collect()
 }
 
 /// The distance walked, metres, where `step_s` are the activity's [`step_seconds`](Activity::step_seconds); `None` where the file has no cadence or no speed, or was not done on foot.

@@ -3,7 +3,6 @@
 use super::elevation::Drop;
 use crate::decode::series::Series;
 use crate::summary::Descent;
-use crate::wide::wide;
 
 /// Slopes are fitted over so many metres. Shorter than 30 m, a barometer's noise alone makes 2 % of grade.
 pub const WINDOW_M: f64 = 50.0;
@@ -58,12 +57,8 @@ pub(super) fn add_grades(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f6
 
 /// Whether every sample has a distance, an altitude and a speed that counts, or the file no speed at all.
 fn all_count(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> bool {
-    let finite = |column: &[f64]| column.iter().fold(true, |all, v| all & v.is_finite());
-    let moving = || speed_mps.iter().fold(true, |all, v| all & ((*v >= LEAST_SPEED_MPS) | v.is_nan()));
-    wide(
-        #[inline(always)]
-        || finite(distance_m) && finite(altitude_m) && moving(),
-    )
+    let finite = |column: &[f64]| column.iter().all(|v| v.is_finite());
+    finite(distance_m) && finite(altitude_m) && !speed_mps.iter().any(|v| *v < LEAST_SPEED_MPS)
 }
 
 /// Fills in the slope around each of some samples, which are all known; where there is none the grade stays as it is.

@@ -6,7 +6,6 @@
 use crate::activity::Activity;
 use crate::base::stats::column_median;
 use crate::summary::histogram::Adjusted;
-use crate::wide::wide;
 use std::ops::Range;
 
 /// Grades beyond this were not measured; they count as its edge.
@@ -35,7 +34,6 @@ const HEART_SHARE: f64 = 0.9;
 /// assert!((cost_j_per_kg_m(-0.20) - 1.8).abs() < 1e-4);
 /// ```
 #[must_use]
-#[inline(always)]
 pub fn cost_j_per_kg_m(grade: f64) -> f64 {
     let i = grade.clamp(-LIMIT, LIMIT);
     ((((155.4 * i - 30.4) * i - 43.3) * i + 46.3) * i + 19.5) * i + 3.6
@@ -82,19 +80,13 @@ impl Steps {
             *at_s = total_s;
             total_s += if dt.is_nan() { 0.0 } else { *dt };
         }
-        wide(
-            #[inline(always)]
-            || Steps {
-                at_s,
-                dt: step_seconds
-                    .iter()
-                    .zip(mps)
-                    .map(|(dt, mps)| if (*dt > 0.0) & !mps.is_nan() { *dt } else { 0.0 })
-                    .collect(),
-                mps: mps.iter().zip(grade).map(adjusted).map(|mps| if mps.is_nan() { 0.0 } else { mps }).collect(),
-                total_s,
-            },
-        )
+        let counted = |(dt, mps): (&f64, &f64)| if *dt > 0.0 && !mps.is_nan() { *dt } else { 0.0 };
+        Steps {
+            at_s,
+            dt: step_seconds.iter().zip(mps).map(counted).collect(),
+            mps: mps.iter().zip(grade).map(adjusted).map(|mps| if mps.is_nan() { 0.0 } else { mps }).collect(),
+            total_s,
+        }
     }
 
     /// The samples that begin within the time.

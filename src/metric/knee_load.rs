@@ -81,7 +81,6 @@ pub fn speed_factor(speed_mps: f64, exponents: Exponents) -> f64 {
 ///
 /// A power is dear, and every second of every run takes three: they are developed around the nearest of some speeds for which
 /// they are known, several at a time.
-#[inline(always)]
 pub fn speed_factors<const N: usize>(speeds_mps: &[f64; N], factors: &mut [[f64; N]; 3]) {
     /// Known speeds for each metre per second. Half of their distance is at most 0.4 % of a speed, so that the seventh power
     /// of that, which is left out, is less than rounding.
@@ -129,7 +128,6 @@ const SPEED_SERIES: [[f64; 6]; 3] = {
 
 /// Load of one kilometre by grade (a fraction, negative downhill).
 #[must_use]
-#[inline(always)]
 pub fn grade_factor(grade: f64) -> f64 {
     let [(lowest, at_lowest), .., (highest, at_highest)] = GRADE_KNOTS;
     if grade < lowest {

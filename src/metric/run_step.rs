@@ -84,7 +84,6 @@ pub struct RunStep {
 /// [`Exponents::COLUMNS`](super::knee_load::Exponents::COLUMNS) names: flat km before one's own cadence is counted in.
 ///
 /// A grade that is not known (not-a-number) counts as level.
-#[inline(always)]
 pub fn weighted_km<const N: usize>(metres: &[f64; N], mps: &[f64; N], grade: &[f64; N], rows: &mut [[f64; N]; 3]) {
     speed_factors(mps, rows);
     for (i, (metres, grade)) in metres.iter().zip(grade).enumerate() {

@@ -93,7 +93,6 @@ pub struct Adjusted {
 
 /// The class of a speed.
 #[must_use]
-#[inline(always)]
 pub fn speed_class(speed_mps: f64) -> u8 {
     nearest_u8(speed_mps / SPEED_STEP_MPS)
 }

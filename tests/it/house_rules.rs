@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 
 /// The way of the data. A module uses only itself and modules before it; first what all stages share.
 const ORDER: &[&str] = &[
-    "wide",
     "base",
     "docs",
     "config",

@@ -7,7 +7,6 @@ use super::time::{FIT_EPOCH_S, unix_s};
 use super::wire::{Definition, Field, number};
 use crate::decode::samples::{Channel, Samples};
 use crate::decode::series::Series;
-use crate::wide::wide;
 
 /// Where the value of a field goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +64,7 @@ struct Step {
 
 impl Step {
     /// Puts what the file holds for this field where it belongs. `missing` is the type's sign for "no value".
-    #[inline(always)]
+    #[inline]
     fn put_raw(&self, series: &mut Series, first: usize, raw: &[u32], missing: u32, number: impl Fn(u32) -> f64) {
         let values = raw.iter().map(|raw| if *raw == missing { f64::NAN } else { number(*raw) });
         // A division is dear, and many fields need none.
@@ -77,7 +76,7 @@ impl Step {
     }
 
     /// Puts the values of this field where they belong.
-    #[inline(always)]
+    #[inline]
     fn put(&self, series: &mut Series, first: usize, values: impl ExactSizeIterator<Item = f64>) {
         if let Target::Add(_) = self.target {
             series.add_all(first, values);
@@ -320,13 +319,10 @@ impl RecordDecoder {
                     _ => gather(raw, records, field, u32::from_le_bytes),
                 }
             }
-            wide(
-                #[inline(always)]
-                || match step.read {
-                    Read::U32 => step.put_raw(series, first, raw, missing, f64::from),
-                    _ => step.put_raw(series, first, raw, missing, |v| v.cast_signed().into()),
-                },
-            );
+            match step.read {
+                Read::U32 => step.put_raw(series, first, raw, missing, f64::from),
+                _ => step.put_raw(series, first, raw, missing, |v| v.cast_signed().into()),
+            }
         }
         self.noted = noted;
         self.noted.clear();
