@@ -4,9 +4,10 @@
 //! or not at all (85) are both seen in the wild. So the format's word counts where it has one and the values do not
 //! contradict it, else the values decide.
 
+use crate::base::columns::weighted_median;
 use crate::base::provenance::CadenceUnit;
 use crate::base::sport::Sport;
-use crate::base::stats::{column_median, median};
+use crate::base::stats::median;
 use crate::decode::raw::StatedCadenceUnit;
 use crate::decode::series::Series;
 
@@ -43,7 +44,7 @@ pub(super) fn read(cadence_raw: &Series, speed_mps: &Series, unit: &StatedCadenc
     let enough = running.iter().sum::<f64>() >= ENOUGH;
     let at_running_speed = enough || (sport == Sport::Running && speed_mps.is_empty());
     let typical = if enough {
-        column_median(cadence_raw.values(), &running)
+        weighted_median(cadence_raw.values(), &running)
     } else {
         median(&mut positive().collect::<Vec<f64>>())
     };

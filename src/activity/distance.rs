@@ -1,6 +1,7 @@
 //! The distance column: the device's where it has one, else along the positions.
 
 use super::position;
+use crate::base::columns;
 use crate::base::note::{Note, NoteCode};
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
@@ -100,7 +101,7 @@ fn along_positions(samples: &Samples, breaks: &[usize]) -> Series {
     let mut breaks = breaks.iter().copied().peekable();
     let fixes: Vec<usize> = (0..samples.len).filter(|i| position::at(samples, *i).is_some()).collect();
     let [lat, lon] = [&samples.lat_deg, &samples.lon_deg].map(|c| c.select(&fixes));
-    let steps_m = position::steps_m(lat.values(), lon.values());
+    let steps_m = columns::steps_m(lat.values(), lon.values());
     for (nth, i) in fixes.into_iter().enumerate() {
         let mut apart = nth == 0;
         while breaks.next_if(|b| *b <= i).is_some() {
@@ -169,7 +170,7 @@ mod tests {
         }
         let mut notes = Vec::new();
         settle(&mut samples, &[2], &mut notes);
-        let step_m = position::distance_m([46.0, 8.0], [46.001, 8.0]);
+        let step_m = columns::distance_m([46.0, 8.0], [46.001, 8.0]);
         assert!((samples.distance_m.get(3).unwrap() - 2.0 * step_m).abs() < 0.01);
         assert_eq!(notes[0].code, NoteCode::DistanceFromPositions);
     }

@@ -1,5 +1,6 @@
 //! Pieces: continuous stretches of samples. Nothing is measured across their edges.
 
+use crate::base::stats::median;
 use crate::decode::raw::Stop;
 use crate::decode::samples::Samples;
 use std::ops::Range;
@@ -63,14 +64,8 @@ pub(super) fn cut(samples: &Samples, breaks: &[usize], stops: &[Stop]) -> Vec<Ra
 
 /// The median of the seconds from sample to sample; 1 where there are none.
 fn usual_step_s(times: &[f64]) -> f64 {
-    let steps = || times.windows(2).map(|w| w[1] - w[0]);
-    // What more than half of them are is the median, and one of them is soon found.
-    let Some(likely) = steps().nth(times.len() / 2).or(steps().next()) else { return 1.0 };
-    if 2 * steps().filter(|s| *s == likely).count() > times.len() {
-        return likely;
-    }
-    let steps: Vec<f64> = steps().collect();
-    crate::base::stats::column_median(&steps, &vec![1.0; steps.len()]).unwrap_or(1.0)
+    let mut steps: Vec<f64> = times.windows(2).map(|w| w[1] - w[0]).collect();
+    median(&mut steps).unwrap_or(1.0)
 }
 
 #[cfg(test)]

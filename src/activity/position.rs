@@ -1,10 +1,10 @@
 //! Positions: impossible values and jumps are taken out, with time in mind.
 
+use crate::base::columns::distance_m;
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
 use crate::base::words::{commas, counted};
 use crate::decode::samples::Samples;
-use geo::{Distance, Haversine, Point};
 
 /// The fastest that a sport can be, metres per second. Runners: the bound that trackeR uses for running (12.5), above any
 /// sprint record. The others: a fast descent on a bike, a downhill skier, a swimmer with the current.
@@ -31,74 +31,6 @@ const SPIKES_AT_MOST: f64 = 0.1;
 /// Two fixes within this distance never count as a jump, however short the time, metres. Phones mix sources that lie 30 to 70 m
 /// apart, second by second: that is noise, and taking one side of it out would shorten the track by guesswork.
 const NOISE_M: f64 = 100.0;
-
-/// Great-circle distance of two positions given as latitude and longitude, metres (mean Earth radius, as `geo` documents).
-#[must_use]
-pub fn distance_m(a: [f64; 2], b: [f64; 2]) -> f64 {
-    let (north, east) = (b[0] - a[0], b[1] - a[1]);
-    if north.abs() <= NEAR_DEG && east.abs() <= NEAR_DEG {
-        return near_m((a[0] + north / 2.0).to_radians().cos(), north, east);
-    }
-    Haversine.distance(Point::new(a[1], a[0]), Point::new(b[1], b[0]))
-}
-
-/// Up to here [`near_m`] differs from the haversine by no more than rounding does, degrees: about five kilometres.
-const NEAR_DEG: f64 = 0.05;
-
-/// The haversine for steps from sample to sample: sine and arcsine as the first terms of their series, and the cosine of the
-/// latitude in the middle.
-fn near_m(cos_lat: f64, north_deg: f64, east_deg: f64) -> f64 {
-    // sin² x = x² − x⁴/3 + 2x⁶/45 − …
-    let sin2 = |x: f64| {
-        let x2 = x * x;
-        x2 * (1.0 - x2 * (1.0 / 3.0 - x2 * (2.0 / 45.0)))
-    };
-    let north = sin2(north_deg.to_radians() / 2.0);
-    // cos a · cos b = cos² of their middle − sin² of half their difference.
-    let h = north + (cos_lat * cos_lat - north) * sin2(east_deg.to_radians() / 2.0);
-    // arcsin x = x + x³/6 + 3x⁵/40 + …
-    2.0 * Haversine.radius() * h.sqrt() * (1.0 + h * (1.0 / 6.0 + h * (3.0 / 40.0)))
-}
-
-/// [`distance_m`] from each fix to the next, metres: one entry less than there are fixes, not-a-number beside those that are none.
-///
-/// Several at a time, with one cosine for all that are near each other.
-pub(crate) fn steps_m(lat: &[f64], lon: &[f64]) -> Vec<f64> {
-    /// Steps that are handled in one go.
-    const BLOCK: usize = 64;
-    /// Up to here the sixth power, which is left out of the cosine, is far below rounding; degrees.
-    const NEAR_LAT_DEG: f64 = 0.05;
-    let n = lat.len().min(lon.len()).saturating_sub(1);
-    let mut steps_m = vec![f64::NAN; n];
-    for (block, steps_m) in steps_m.chunks_mut(BLOCK).enumerate() {
-        let from = block * BLOCK;
-        let fixes = from..from + steps_m.len();
-        let (lats, lons) = (&lat[from..=fixes.end], &lon[from..=fixes.end]);
-        let pairs = || lats.windows(2).zip(lons.windows(2));
-        let first = lats[0];
-        let near = pairs().all(|(lat, lon)| {
-            (lat[1] - lat[0]).abs() <= NEAR_DEG
-                && (lon[1] - lon[0]).abs() <= NEAR_DEG
-                && (lat[1] - first).abs() <= NEAR_LAT_DEG
-        });
-        if near {
-            let (sin_first, cos_first) = first.to_radians().sin_cos();
-            for (m, (lat, lon)) in steps_m.iter_mut().zip(pairs()) {
-                let (north, east) = (lat[1] - lat[0], lon[1] - lon[0]);
-                // The cosine of the latitude in the middle, developed around the first one.
-                let x = (lat[0] + north / 2.0 - first).to_radians();
-                let x2 = x * x;
-                let (sin, cos) = (x * (1.0 - x2 * (1.0 / 6.0 - x2 / 120.0)), 1.0 - x2 * (1.0 / 2.0 - x2 / 24.0));
-                *m = near_m(cos_first * cos - sin_first * sin, north, east);
-            }
-        } else {
-            for (m, (lat, lon)) in steps_m.iter_mut().zip(pairs()) {
-                *m = distance_m([lat[0], lon[0]], [lat[1], lon[1]]);
-            }
-        }
-    }
-    steps_m
-}
 
 /// A bound on [`distance_m`] from above, at a tenth of its cost: along the meridian, then along the equator. It errs by more
 /// than rounding does.
@@ -181,7 +113,7 @@ fn gate(samples: &Samples, limit_mps: f64) -> (Vec<usize>, Vec<usize>) {
             let dt = time[i] - time[from.0];
             let dt = if dt.is_nan() { 1.0 } else { dt.max(0.0) };
             let reach_m = (limit_mps * dt).max(NOISE_M);
-            at_most_m(from.1, here) <= reach_m || distance_m(from.1, here) <= reach_m
+            distance_m(from.1, here) <= reach_m
         };
         if last.is_none_or(follows) {
             spikes.extend(pending.drain(..).map(|(k, _)| k));
@@ -212,11 +144,16 @@ fn drop_fix(samples: &mut Samples, i: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    #[test]
-    fn steps_beside_no_fix_are_unknown() {
-        let found = steps_m(&[46.0, f64::NAN, 46.0, 46.001], &[8.0, 8.0, 8.0, 8.0]);
-        assert!(found[0].is_nan() && found[1].is_nan() && (found[2] - 111.2).abs() < 0.1, "{found:?}");
+    proptest! {
+        #[test]
+        fn the_bound_is_never_below_the_distance(
+            lat in -90.0..90.0_f64, lon in -180.0..180.0_f64, north in -0.2..0.2_f64, east in -0.2..0.2_f64,
+        ) {
+            let (a, b) = ([lat, lon], [(lat + north).clamp(-90.0, 90.0), lon + east]);
+            prop_assert!(distance_m(a, b) <= at_most_m(a, b));
+        }
     }
 
     /// A runner going north at 3 m/s, a fix a second; 1 m is about 9e-6 degrees.
@@ -319,37 +256,5 @@ mod tests {
         clean(&mut samples, Sport::Running, &mut notes);
         assert_eq!(samples.lat_deg.count(), 1);
         assert_eq!(notes[0].text, "4 impossible positions left out");
-    }
-
-    #[test]
-    fn near_and_far_are_measured_alike() {
-        for lat in [-89.96, -60.0, -0.01, 0.0, 33.3, 46.5, 72.0, 89.9] {
-            for (north, east) in [(0.0, 0.0), (1e-7, 0.0), (0.0, -1e-7), (3e-5, 4e-5), (-0.049, 0.05), (0.05, -0.013)] {
-                let (a, b) = ([lat, 8.1], [lat + north, 8.1 + east]);
-                let expected = Haversine.distance(Point::new(a[1], a[0]), Point::new(b[1], b[0]));
-                let found = distance_m(a, b);
-                // The haversine itself loses digits where the two are near each other.
-                assert!(
-                    (found - expected).abs() <= 1e-12 * expected + 1e-9,
-                    "{lat} {north} {east}: {found} {expected}"
-                );
-                assert!(found <= at_most_m(a, b));
-                let lats = [lat, lat + north, lat + 0.03, lat + 0.05, lat - 0.04].map(|lat| lat.clamp(-90.0, 90.0));
-                let lons = [8.1, 8.1 + east, 8.0, 8.1, 8.2];
-                for fixes in 0..=lats.len() {
-                    let found = steps_m(&lats[..fixes], &lons[..fixes]);
-                    assert_eq!(found.len(), fixes.saturating_sub(1));
-                    for (k, found) in found.into_iter().enumerate() {
-                        let expected = distance_m([lats[k], lons[k]], [lats[k + 1], lons[k + 1]]);
-                        assert!((found - expected).abs() <= 1e-12 * expected + 1e-9, "{k}: {found} {expected}");
-                    }
-                }
-            }
-        }
-        let far = distance_m([46.0, 8.0], [46.0, 8.0501]);
-        assert!(
-            (far / distance_m([46.0, 8.0], [46.0, 8.0499]) - 0.0501 / 0.0499).abs() < 1e-6,
-            "no step at the border"
-        );
     }
 }

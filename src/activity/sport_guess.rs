@@ -2,6 +2,7 @@
 //! said in a note.
 
 use super::position;
+use crate::base::columns;
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
 use crate::decode::samples::Samples;
@@ -87,7 +88,7 @@ fn speeds(samples: &Samples, pieces: &[Range<usize>]) -> Vec<f64> {
             }
             let dt = samples.time_s.get(to).map_or(0.0, |t| t - begun);
             let metres = match position::at(samples, from).zip(position::at(samples, to)) {
-                Some((a, b)) => Some(position::distance_m(a, b)),
+                Some((a, b)) => Some(columns::distance_m(a, b)),
                 None => samples.distance_m.get(to).zip(samples.distance_m.get(from)).map(|(b, a)| b - a),
             };
             if let Some(metres) = metres.filter(|_| dt >= OVER_S) {

@@ -1,5 +1,6 @@
 //! What every stage shares: sports, units, words, statistics, notes, the ledger's codes, errors, progress. Knows no stage.
 
+pub mod columns;
 pub mod error;
 pub mod ledger;
 pub mod note;

@@ -1,7 +1,7 @@
 //! Splits and profile: the run told along its distance.
 
 use super::gait::{self, Gait};
-use super::run_step::{Ground, RunStep, run_steps, weighted_km};
+use super::run_step::{Ground, RunStep, run_steps};
 use super::terrain::Terrain;
 use crate::activity::{Activity, position};
 use crate::base::sport::Sport;
@@ -76,11 +76,7 @@ fn with_knee_load(
     if known {
         run_steps(activity, &ground, &activity.step_seconds(), |step| {
             if let Some(at_m) = activity.samples.distance_m.get(step.sample) {
-                let mut load = [[0.0]; 3];
-                if step.gait == Gait::Running {
-                    weighted_km(&[step.metres], &[step.mps], &[step.grade], &mut load);
-                }
-                let [[load], ..] = load;
+                let [load, ..] = if step.gait == Gait::Running { step.weighted_km() } else { [0.0; 3] };
                 each(at_m, &step, load);
             }
         });

@@ -3,8 +3,8 @@
 use super::body::positive_means;
 use super::gait;
 use crate::activity::Activity;
+use crate::base::columns::weighted_median;
 use crate::base::provenance::CadenceUnit;
-use crate::base::stats::column_median;
 use crate::summary::Cadence;
 
 /// Mean steps are between these long, metres; outside, steps and distance do not belong together.
@@ -26,7 +26,7 @@ pub fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>,
         if activity.sport.on_foot() { gait::running_s(spm, activity.speed_mps.values(), step_s) } else { Vec::new() };
     Cadence {
         mean_spm,
-        running_spm: column_median(spm, &running_s),
+        running_spm: weighted_median(spm, &running_s),
         fade_pct: None,
         unit: mean_spm.map(|_| if from_samples { activity.cadence_unit } else { CadenceUnit::DeviceMean }),
         unit_from: mean_spm.map(|_| {

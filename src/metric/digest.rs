@@ -3,13 +3,12 @@
 use super::gait::Gait;
 use super::grade_adjusted;
 use super::knee_load::{extrapolated, in_measured_grades, in_measured_speeds};
-use super::run_step::{Ground, RunStep, run_steps, weighted_km};
+use super::run_step::{Ground, RunStep, run_steps};
 use super::terrain::Terrain;
 use crate::activity::Activity;
+use crate::base::columns::{ClassSums, nearest_u8};
 use crate::base::sport::Sport;
-use crate::base::stats::nearest_u8;
 use crate::summary::histogram::{Digest, FlatCell, HEART_STEP_BPM, LoadCell, speed_class};
-use rustc_hash::FxHashMap;
 
 /// Flat: grade within this, as a fraction (RULES.md).
 const FLAT: f64 = 0.01;
@@ -19,9 +18,6 @@ const DOWNHILL: f64 = -0.05;
 
 /// Knee load needs the grade of so much of the running.
 const GRADED_SHARE: f64 = 0.80;
-
-/// So many steps are weighted in one go: few enough to stay near the processor.
-const AT_ONCE: usize = 128;
 
 /// Sums up one activity, where `step_s` are its [`step_seconds`](Activity::step_seconds). Only runs have load, flat and downhill
 /// parts; heart rate is summed for every sport.
@@ -39,7 +35,6 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain<'_>>, step_s: &[f64]
         [&activity.cadence_spm, &activity.samples.heart_rate_bpm, &activity.samples.balance_pct].map(|c| c.dense(n));
     let total_s = step_s.iter().fold(0.0, |sum, dt| sum + if dt.is_nan() { 0.0 } else { *dt });
     let mut sums = Sums::new(total_s);
-    let mut running = Block::default();
     run_steps(activity, &ground, step_s, |step| match step.gait {
         Gait::Standing => {}
         Gait::Walking => {
@@ -47,13 +42,9 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain<'_>>, step_s: &[f64]
             digest.walked_loss_m += step.loss_m;
         }
         Gait::Running => {
-            running.push(&step, [spm[step.sample], bpm[step.sample], left_pct[step.sample]]);
-            if running.len == AT_ONCE {
-                sums.add(&mut running);
-            }
+            sums.add(&step, spm[step.sample], bpm[step.sample], left_pct[step.sample]);
         }
     });
-    sums.add(&mut running);
 
     digest.ran_m = sums.ran_m;
     digest.covered_m = sums.covered_m;
@@ -78,71 +69,6 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain<'_>>, step_s: &[f64]
     digest
 }
 
-/// Steps of running as columns.
-struct Block {
-    len: usize,
-    at_s: [f64; AT_ONCE],
-    dt: [f64; AT_ONCE],
-    metres: [f64; AT_ONCE],
-    mps: [f64; AT_ONCE],
-    grade: [f64; AT_ONCE],
-    spm: [f64; AT_ONCE],
-    bpm: [f64; AT_ONCE],
-    left_pct: [f64; AT_ONCE],
-    // What `weigh` makes of these. What is no number is class 0.
-    weighted_km: [[f64; AT_ONCE]; 3],
-    speed: [u8; AT_ONCE],
-    cadence: [u8; AT_ONCE],
-    heart: [u8; AT_ONCE],
-}
-
-impl Default for Block {
-    fn default() -> Self {
-        let none = [0.0; AT_ONCE];
-        Block {
-            len: 0,
-            at_s: none,
-            dt: none,
-            metres: none,
-            mps: none,
-            grade: none,
-            spm: none,
-            bpm: none,
-            left_pct: none,
-            weighted_km: [none; 3],
-            speed: [0; AT_ONCE],
-            cadence: [0; AT_ONCE],
-            heart: [0; AT_ONCE],
-        }
-    }
-}
-
-impl Block {
-    #[inline]
-    fn push(&mut self, step: &RunStep, [spm, bpm, left_pct]: [f64; 3]) {
-        let i = self.len;
-        self.at_s[i] = step.at_s;
-        self.dt[i] = step.dt;
-        self.metres[i] = step.metres;
-        self.mps[i] = step.mps;
-        self.grade[i] = step.grade;
-        self.spm[i] = spm;
-        self.bpm[i] = bpm;
-        self.left_pct[i] = left_pct;
-        self.len += 1;
-    }
-
-    /// What the processor can do for several steps at once.
-    fn weigh(&mut self) {
-        weighted_km(&self.metres, &self.mps, &self.grade, &mut self.weighted_km);
-        for i in 0..AT_ONCE {
-            self.speed[i] = speed_class(self.mps[i]);
-            self.cadence[i] = nearest_u8(self.spm[i]);
-            self.heart[i] = nearest_u8(self.bpm[i] / HEART_STEP_BPM);
-        }
-    }
-}
-
 /// What is summed over the steps of running.
 struct Sums {
     total_s: f64,
@@ -151,8 +77,8 @@ struct Sums {
     covered_m: f64,
     extrapolated_m: f64,
     // By class, each class in one byte of the key.
-    load: Classes<[f64; 3]>,
-    flat: Classes<f64>,
+    load: ClassSums<[f64; 3]>,
+    flat: ClassSums<f64>,
     downhill: [f64; 256],
     /// The left share times the seconds on the flat where it is known, and these seconds.
     balance_pct_s: f64,
@@ -167,94 +93,42 @@ impl Sums {
             graded_m: 0.0,
             covered_m: 0.0,
             extrapolated_m: 0.0,
-            load: Classes::default(),
-            flat: Classes::default(),
+            load: ClassSums::default(),
+            flat: ClassSums::default(),
             downhill: [0.0; 256],
             balance_pct_s: 0.0,
             balance_s: 0.0,
         }
     }
 
-    /// Adds the steps and empties their block.
-    fn add(&mut self, steps: &mut Block) {
-        steps.weigh();
-        for i in 0..std::mem::take(&mut steps.len).min(AT_ONCE) {
-            let (speed, cadence) = (steps.speed[i], steps.cadence[i]);
-            let load = self.load.of([0, 0, speed, cadence]);
-            for (sum, km) in load.iter_mut().zip(&steps.weighted_km) {
-                *sum += km[i];
-            }
-            let (metres, dt, grade) = (steps.metres[i], steps.dt[i], steps.grade[i]);
-            self.ran_m += metres;
-            if grade.is_nan() {
-                continue;
-            }
-            self.graded_m += metres;
-            if extrapolated(grade) {
-                self.extrapolated_m += metres;
-            } else if in_measured_speeds(steps.mps[i]) && in_measured_grades(grade) {
-                self.covered_m += metres;
-            }
-            if grade.abs() <= FLAT {
-                let thirds = steps.at_s[i] / self.total_s * 3.0;
-                let third = u8::from(thirds >= 1.0) + u8::from(thirds >= 2.0);
-                *self.flat.of([third, speed, cadence, steps.heart[i]]) += dt;
-                let left_pct = steps.left_pct[i];
-                if left_pct > 0.0 {
-                    self.balance_pct_s += left_pct * dt;
-                    self.balance_s += dt;
-                }
-            }
-            if grade < DOWNHILL {
-                self.downhill[usize::from(speed)] += dt;
+    /// Adds a step of running with its channels, which may be not-a-number.
+    fn add(&mut self, step: &RunStep, spm: f64, bpm: f64, left_pct: f64) {
+        let (speed, cadence) = (speed_class(step.mps), nearest_u8(spm));
+        for (sum, km) in self.load.of([0, 0, speed, cadence]).iter_mut().zip(step.weighted_km()) {
+            *sum += km;
+        }
+        self.ran_m += step.metres;
+        if step.grade.is_nan() {
+            return;
+        }
+        self.graded_m += step.metres;
+        if extrapolated(step.grade) {
+            self.extrapolated_m += step.metres;
+        } else if in_measured_speeds(step.mps) && in_measured_grades(step.grade) {
+            self.covered_m += step.metres;
+        }
+        if step.grade.abs() <= FLAT {
+            let thirds = step.at_s / self.total_s * 3.0;
+            let third = u8::from(thirds >= 1.0) + u8::from(thirds >= 2.0);
+            *self.flat.of([third, speed, cadence, nearest_u8(bpm / HEART_STEP_BPM)]) += step.dt;
+            if left_pct > 0.0 {
+                self.balance_pct_s += left_pct * step.dt;
+                self.balance_s += step.dt;
             }
         }
-    }
-}
-
-/// Sums by class.
-struct Classes<T> {
-    /// Where the sum of a class stands.
-    places: FxHashMap<u32, u32>,
-    sums: Vec<(u32, T)>,
-    /// The places of classes that came last, by a digest of the class: most come again soon.
-    recent: [u32; 256],
-}
-
-impl<T> Default for Classes<T> {
-    fn default() -> Self {
-        Classes { places: FxHashMap::default(), sums: Vec::new(), recent: [0; 256] }
-    }
-}
-
-impl<T: Default> Classes<T> {
-    #[inline]
-    fn of(&mut self, class: [u8; 4]) -> &mut T {
-        let class = u32::from_be_bytes(class);
-        // By the golden ratio, which keeps neighbours apart.
-        let [.., digest] = (class.wrapping_mul(0x9E37_79B9) >> 24).to_be_bytes();
-        let mut place = self.recent[usize::from(digest)];
-        if self.sums.get(place as usize).is_none_or(|(recent, _)| *recent != class) {
-            place = self.place(class);
-            self.recent[usize::from(digest)] = place;
+        if step.grade < DOWNHILL {
+            self.downhill[usize::from(speed)] += step.dt;
         }
-        &mut self.sums[place as usize].1
-    }
-
-    #[inline(never)]
-    fn place(&mut self, class: u32) -> u32 {
-        let new = self.sums.len() as u32;
-        let place = *self.places.entry(class).or_insert(new);
-        if place == new {
-            self.sums.push((class, T::default()));
-        }
-        place
-    }
-
-    /// The sums in order of their classes, which do not depend on that of the samples.
-    fn in_order(mut self) -> impl Iterator<Item = ([u8; 4], T)> {
-        self.sums.sort_unstable_by_key(|(class, _)| *class);
-        self.sums.into_iter().map(|(class, sum)| (class.to_be_bytes(), sum))
     }
 }
 

@@ -4,7 +4,7 @@
 //! grade: Minetti et al. 2002, J Appl Physiol 93:1039, the polynomial for running, |grade| ≤ 0.45.
 
 use crate::activity::Activity;
-use crate::base::stats::column_median;
+use crate::base::columns::weighted_median;
 use crate::summary::histogram::Adjusted;
 use std::ops::Range;
 

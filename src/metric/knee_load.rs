@@ -77,11 +77,12 @@ pub fn speed_factor(speed_mps: f64, exponents: Exponents) -> f64 {
     (speed_mps.clamp(SPEED_MPS.0, SPEED_MPS.1) / REFERENCE_MPS).powf(exponents.speed)
 }
 
-/// Fills in the factors of each of [`Exponents::COLUMNS`] at some speeds: what [`speed_factor`] says, to the last digit or two.
+/// The [`speed_factor`]s at a speed with each of [`Exponents::COLUMNS`], to the last digit or two.
 ///
 /// A power is dear, and every second of every run takes three: they are developed around the nearest of some speeds for which
-/// they are known, several at a time.
-pub fn speed_factors<const N: usize>(speeds_mps: &[f64; N], factors: &mut [[f64; N]; 3]) {
+/// they are known.
+#[must_use]
+pub fn speed_factors(speed_mps: f64) -> [f64; 3] {
     /// Known speeds for each metre per second. Half of their distance is at most 0.4 % of a speed, so that the seventh power
     /// of that, which is left out, is less than rounding.
     const A_MPS: f64 = 64.0;
@@ -92,21 +93,13 @@ pub fn speed_factors<const N: usize>(speeds_mps: &[f64; N], factors: &mut [[f64;
             (speed_mps, Exponents::COLUMNS.map(|exponents| speed_factor(speed_mps, exponents)))
         })
     });
-    let at_known = &*AT_KNOWN;
-    let mut away = [0.0; N];
-    for (i, mps) in speeds_mps.iter().enumerate() {
-        let mps = mps.clamp(SPEED_MPS.0, SPEED_MPS.1);
-        let (known_mps, known) = &at_known[usize::from(((mps - SPEED_MPS.0) * A_MPS + 0.5) as u8)];
-        away[i] = (mps - known_mps) / known_mps;
-        for (factors, known) in factors.iter_mut().zip(known) {
-            factors[i] = *known;
-        }
+    let mps = speed_mps.clamp(SPEED_MPS.0, SPEED_MPS.1);
+    let (known_mps, mut factors) = AT_KNOWN[usize::from(((mps - SPEED_MPS.0) * A_MPS + 0.5) as u8)];
+    let x = (mps - known_mps) / known_mps;
+    for (factor, c) in factors.iter_mut().zip(&SPEED_SERIES) {
+        *factor *= 1.0 + x * (c[0] + x * (c[1] + x * (c[2] + x * (c[3] + x * (c[4] + x * c[5])))));
     }
-    for (factors, c) in factors.iter_mut().zip(&SPEED_SERIES) {
-        for (factor, x) in factors.iter_mut().zip(&away) {
-            *factor *= 1.0 + x * (c[0] + x * (c[1] + x * (c[2] + x * (c[3] + x * (c[4] + x * c[5])))));
-        }
-    }
+    factors
 }
 
 /// The binomial series of (1 + x) to the power of each exponent of speed, from x on.
@@ -314,15 +307,10 @@ mod tests {
 
     #[test]
     fn developed_powers_are_powers() {
-        for k in 0..1000 {
-            let speeds_mps: [f64; 4] = std::array::from_fn(|i| 1.5 + f64::from(4 * k) / 1000.0 + i as f64 / 1000.0);
-            let mut found = [[0.0; 4]; 3];
-            speed_factors(&speeds_mps, &mut found);
-            for (found, exponents) in found.into_iter().zip(Exponents::COLUMNS) {
-                for (found, mps) in found.into_iter().zip(speeds_mps) {
-                    let expected = speed_factor(mps, exponents);
-                    assert!((found / expected - 1.0).abs() < 1e-15, "{mps}: {found} for {expected}");
-                }
+        for mps in (1500..5500).map(|mm| f64::from(mm) / 1000.0) {
+            for (found, exponents) in speed_factors(mps).into_iter().zip(Exponents::COLUMNS) {
+                let expected = speed_factor(mps, exponents);
+                assert!((found / expected - 1.0).abs() < 1e-15, "{mps}: {found} for {expected}");
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The signature of a route: at most 64 positions, evenly spaced along the track. Enough to tell routes apart, too few for a map.
 
-use crate::activity::{Activity, position};
+use crate::activity::Activity;
+use crate::base::columns;
 use std::borrow::Cow;
 
 /// Positions of a signature.
@@ -24,7 +25,7 @@ pub fn signature(activity: &Activity) -> Vec<[f64; 2]> {
     // From steps to metres from the start.
     let mut along_m = vec![0.0; lat.len()];
     let mut total_m = 0.0;
-    for (along_m, step_m) in along_m[1..].iter_mut().zip(position::steps_m(&lat, &lon)) {
+    for (along_m, step_m) in along_m[1..].iter_mut().zip(columns::steps_m(&lat, &lon)) {
         total_m += step_m;
         *along_m = total_m;
     }
@@ -63,7 +64,7 @@ mod tests {
         let route = signature(&activity);
         assert_eq!(route.len(), POINTS);
         assert_eq!((route[0], route[POINTS - 1]), ([46.0, 8.0], [46.015_96, 8.0]));
-        let steps: Vec<f64> = route.windows(2).map(|w| position::distance_m(w[0], w[1])).collect();
+        let steps: Vec<f64> = route.windows(2).map(|w| columns::distance_m(w[0], w[1])).collect();
         let usual = steps.iter().sum::<f64>() / steps.len() as f64;
         assert!(steps.iter().all(|s| (s - usual).abs() < 0.5), "{steps:?}");
     }

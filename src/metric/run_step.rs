@@ -80,17 +80,16 @@ pub struct RunStep {
     pub loss_m: f64,
 }
 
-/// Fills in kilometres × speed factor × grade factor of the knee-load model for some steps, a row for each choice of exponents that
-/// [`Exponents::COLUMNS`](super::knee_load::Exponents::COLUMNS) names: flat km before one's own cadence is counted in.
-///
-/// A grade that is not known (not-a-number) counts as level.
-pub fn weighted_km<const N: usize>(metres: &[f64; N], mps: &[f64; N], grade: &[f64; N], rows: &mut [[f64; N]; 3]) {
-    speed_factors(mps, rows);
-    for (i, (metres, grade)) in metres.iter().zip(grade).enumerate() {
-        let level_km = metres / 1000.0 * grade_factor(if grade.is_nan() { 0.0 } else { *grade });
-        for row in &mut *rows {
-            row[i] *= level_km;
-        }
+impl RunStep {
+    /// Kilometres × speed factor × grade factor of the knee-load model, one for each choice of exponents that
+    /// [`Exponents::COLUMNS`](super::knee_load::Exponents::COLUMNS) names: flat km before one's own cadence is counted in.
+    ///
+    /// A grade that is not known counts as level.
+    #[must_use]
+    pub fn weighted_km(&self) -> [f64; 3] {
+        let grade = if self.grade.is_nan() { 0.0 } else { self.grade };
+        let level_km = self.metres / 1000.0 * grade_factor(grade);
+        speed_factors(self.mps).map(|factor| factor * level_km)
     }
 }
 

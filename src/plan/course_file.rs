@@ -1,6 +1,7 @@
 //! A course file: the whole document, and one line of distance and altitude out of it.
 
 use crate::activity::{Activity, normalise, position};
+use crate::base::columns;
 use crate::base::sport::Sport;
 use crate::config::DecodeLimits;
 use crate::decode::course::{CourseDocument, CoursePoint};
@@ -116,7 +117,7 @@ fn line(course: &mut CourseDocument) -> Result<(Vec<f64>, Vec<f64>), CourseError
     for part in &course.parts {
         for (i, point) in part.iter().enumerate() {
             if let Some(last) = end {
-                let step_m = position::distance_m(last.position, point.position);
+                let step_m = columns::distance_m(last.position, point.position);
                 if i > 0 || step_m <= JOINED_M {
                     here_m += step_m;
                 } else {

@@ -3,7 +3,7 @@
 //! Sums by speed, cadence and heart rate rather than results, because results depend on what the history knows of the runner
 //! (their own cadence at a speed, their highest heart rate), and that is not known while a single file is read.
 
-use crate::base::stats::nearest_u8;
+use crate::base::columns::nearest_u8;
 
 /// Width of a speed class, metres per second.
 pub const SPEED_STEP_MPS: f64 = 0.1;

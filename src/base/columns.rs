@@ -1,0 +1,264 @@
+//! What is worth doing cleverly over whole columns of samples. Everything here has a plain counterpart that says what it means, and
+//! a test that both agree.
+//!
+//! A scan spends its time on some thousand samples a file, so little is worth it: the plain counterparts of what is here took 3 %
+//! of a scan or more, each.
+
+use super::stats;
+use geo::{Distance, Haversine, Point};
+use rustc_hash::FxHashMap;
+
+/// The weighted median of two columns ([`stats::weighted_median`] of their pairs). What weighs nothing does not count, nor what one
+/// column has more than the other.
+///
+/// Where all weights are whole, such as the seconds of most watches, each value is repeated as often as it weighs, and the median
+/// is selected instead of sorted.
+#[must_use]
+pub fn weighted_median(values: &[f64], weights: &[f64]) -> Option<f64> {
+    /// More repetitions than this for each value are slower than sorting.
+    const MOST_REPEATED: usize = 16;
+    let counted = || values.iter().zip(weights).filter(|(_, weight)| **weight > 0.0);
+    let mut repeated = Vec::with_capacity(values.len());
+    for (value, weight) in counted() {
+        let times = *weight as usize;
+        if times as f64 != *weight || repeated.len().saturating_add(times) > MOST_REPEATED * values.len() {
+            return stats::weighted_median(&mut counted().map(|(value, weight)| (*value, *weight)).collect::<Vec<_>>());
+        }
+        repeated.extend(std::iter::repeat_n(*value, times));
+    }
+    stats::median(&mut repeated)
+}
+
+/// The nearest whole number, 0 to 255, for classes; 0 for not-a-number.
+///
+/// What `round` gives, half away from zero, except for the one number just below a half; `round` is a call on processors without an
+/// instruction for it.
+#[must_use]
+pub fn nearest_u8(value: f64) -> u8 {
+    (value + 0.5) as u8
+}
+
+/// Great-circle distance of two positions given as latitude and longitude, metres (mean Earth radius, as `geo` documents).
+#[must_use]
+pub fn distance_m(a: [f64; 2], b: [f64; 2]) -> f64 {
+    let (north, east) = (b[0] - a[0], b[1] - a[1]);
+    if north.abs() <= NEAR_DEG && east.abs() <= NEAR_DEG {
+        return near_m((a[0] + north / 2.0).to_radians().cos(), north, east);
+    }
+    Haversine.distance(Point::new(a[1], a[0]), Point::new(b[1], b[0]))
+}
+
+/// Up to here [`near_m`] differs from the haversine by no more than rounding does, degrees: about five kilometres.
+const NEAR_DEG: f64 = 0.05;
+
+/// The haversine for steps from sample to sample: sine and arcsine as the first terms of their series, and the cosine of the
+/// latitude in the middle.
+fn near_m(cos_lat: f64, north_deg: f64, east_deg: f64) -> f64 {
+    // sin² x = x² − x⁴/3 + 2x⁶/45 − …
+    let sin2 = |x: f64| {
+        let x2 = x * x;
+        x2 * (1.0 - x2 * (1.0 / 3.0 - x2 * (2.0 / 45.0)))
+    };
+    let north = sin2(north_deg.to_radians() / 2.0);
+    // cos a · cos b = cos² of their middle − sin² of half their difference.
+    let h = north + (cos_lat * cos_lat - north) * sin2(east_deg.to_radians() / 2.0);
+    // arcsin x = x + x³/6 + 3x⁵/40 + …
+    2.0 * Haversine.radius() * h.sqrt() * (1.0 + h * (1.0 / 6.0 + h * (3.0 / 40.0)))
+}
+
+/// [`distance_m`] from each fix to the next, metres: one entry less than there are fixes, not-a-number beside those that are none.
+///
+/// With one cosine for all fixes that are near each other.
+#[must_use]
+pub fn steps_m(lat: &[f64], lon: &[f64]) -> Vec<f64> {
+    /// Steps that share a cosine.
+    const BLOCK: usize = 64;
+    /// Up to here the sixth power, which is left out of the cosine, is far below rounding; degrees.
+    const NEAR_LAT_DEG: f64 = 0.05;
+    let n = lat.len().min(lon.len()).saturating_sub(1);
+    let mut steps_m = vec![f64::NAN; n];
+    for (block, steps_m) in steps_m.chunks_mut(BLOCK).enumerate() {
+        let from = block * BLOCK;
+        let fixes = from..from + steps_m.len();
+        let (lats, lons) = (&lat[from..=fixes.end], &lon[from..=fixes.end]);
+        let pairs = || lats.windows(2).zip(lons.windows(2));
+        let first = lats[0];
+        let near = pairs().all(|(lat, lon)| {
+            (lat[1] - lat[0]).abs() <= NEAR_DEG
+                && (lon[1] - lon[0]).abs() <= NEAR_DEG
+                && (lat[1] - first).abs() <= NEAR_LAT_DEG
+        });
+        if near {
+            let (sin_first, cos_first) = first.to_radians().sin_cos();
+            for (m, (lat, lon)) in steps_m.iter_mut().zip(pairs()) {
+                let (north, east) = (lat[1] - lat[0], lon[1] - lon[0]);
+                // The cosine of the latitude in the middle, developed around the first one.
+                let x = (lat[0] + north / 2.0 - first).to_radians();
+                let x2 = x * x;
+                let (sin, cos) = (x * (1.0 - x2 * (1.0 / 6.0 - x2 / 120.0)), 1.0 - x2 * (1.0 / 2.0 - x2 / 24.0));
+                *m = near_m(cos_first * cos - sin_first * sin, north, east);
+            }
+        } else {
+            for (m, (lat, lon)) in steps_m.iter_mut().zip(pairs()) {
+                *m = distance_m([lat[0], lon[0]], [lat[1], lon[1]]);
+            }
+        }
+    }
+    steps_m
+}
+
+/// Sums by class, each class four bytes: a map that remembers where it looked last, because most samples are of the class of one
+/// shortly before.
+#[derive(Clone, Debug)]
+pub struct ClassSums<T> {
+    /// Where in `sums` a class stands.
+    places: FxHashMap<u32, u32>,
+    sums: Vec<(u32, T)>,
+    /// The places of the classes that came last, by a hash of the class.
+    recent: [u32; 256],
+}
+
+impl<T> Default for ClassSums<T> {
+    fn default() -> Self {
+        ClassSums { places: FxHashMap::default(), sums: Vec::new(), recent: [0; 256] }
+    }
+}
+
+impl<T: Default> ClassSums<T> {
+    /// The sum of a class; the default where the class is new.
+    #[inline]
+    pub fn of(&mut self, class: [u8; 4]) -> &mut T {
+        let class = u32::from_be_bytes(class);
+        // By the golden ratio, which keeps neighbours apart.
+        let [.., hash] = (class.wrapping_mul(0x9E37_79B9) >> 24).to_be_bytes();
+        let mut place = self.recent[usize::from(hash)];
+        if self.sums.get(place as usize).is_none_or(|(recent, _)| *recent != class) {
+            place = self.place(class);
+            self.recent[usize::from(hash)] = place;
+        }
+        &mut self.sums[place as usize].1
+    }
+
+    #[inline(never)]
+    fn place(&mut self, class: u32) -> u32 {
+        let new = self.sums.len() as u32;
+        let place = *self.places.entry(class).or_insert(new);
+        if place == new {
+            self.sums.push((class, T::default()));
+        }
+        place
+    }
+
+    /// The sums in the order of their classes, whatever the order of the samples was.
+    pub fn in_order(mut self) -> impl Iterator<Item = ([u8; 4], T)> {
+        self.sums.sort_unstable_by_key(|(class, _)| *class);
+        self.sums.into_iter().map(|(class, sum)| (class.to_be_bytes(), sum))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    proptest! {
+        #[test]
+        fn selecting_finds_what_sorting_finds(
+            pairs in proptest::collection::vec(
+                (prop_oneof![-1.0..5.0, Just(2.0), Just(3.0), Just(-0.0), Just(1e9), Just(f64::NAN)], 0_u8..20),
+                0..200,
+            ),
+            of_one_weight in any::<bool>(),
+            fraction in prop_oneof![9 => Just(0.0), 1 => Just(0.5)],
+        ) {
+            let weight = |w: u8| if of_one_weight { 1.0 } else { f64::from(w) } + fraction;
+            let (values, weights): (Vec<f64>, Vec<f64>) = pairs.into_iter().map(|(value, w)| (value, weight(w))).unzip();
+            let counted = values.iter().copied().zip(weights.iter().copied()).filter(|(_, weight)| *weight > 0.0);
+            let expected = stats::weighted_median(&mut counted.collect::<Vec<_>>()).map(f64::to_bits);
+            let median = |values: &[f64], weights: &[f64]| weighted_median(values, weights).map(f64::to_bits);
+            prop_assert_eq!(median(&values, &weights), expected);
+            // One column may be longer.
+            let (longer, heavier) = ([&values[..], &[1.5, f64::NAN]].concat(), [&weights[..], &[1.0; 5]].concat());
+            prop_assert_eq!(median(&longer, &weights), expected);
+            prop_assert_eq!(median(&values, &heavier), expected);
+        }
+
+        #[test]
+        fn the_nearest_is_what_round_gives(
+            value in prop_oneof![-3.0..300.0, (-8..1200_i32).prop_map(|v| f64::from(v) / 4.0), any::<f64>()],
+        ) {
+            let value: f64 = value;
+            for value in [value, value.next_down(), value.next_up()] {
+                prop_assume!(value != 0.5_f64.next_down());
+                prop_assert_eq!(nearest_u8(value), value.round().clamp(0.0, 255.0) as u8, "{}", value);
+            }
+        }
+
+        #[test]
+        fn sums_by_class_are_those_of_a_map(samples in proptest::collection::vec((0..4_u8, 0..200_u8, 1..9_u32), 0..400)) {
+            let (mut sums, mut map) = (ClassSums::default(), BTreeMap::new());
+            for (a, b, value) in samples {
+                *sums.of([0, a, 0, b]) += value;
+                *map.entry([0, a, 0, b]).or_insert(0) += value;
+            }
+            prop_assert_eq!(sums.in_order().collect::<Vec<_>>(), map.into_iter().collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn steps_are_distances(
+            track in proptest::collection::vec((-0.06..0.06_f64, -0.06..0.06_f64), 0..200),
+            start in (-90.0..90.0_f64, -179.0..179.0_f64),
+            scale in prop_oneof![Just(1.0), Just(1e-3), Just(0.0)],
+        ) {
+            let (mut lat, mut lon) = (Vec::new(), Vec::new());
+            for (north, east) in track {
+                let from = (lat.last().copied().unwrap_or(start.0), lon.last().copied().unwrap_or(start.1));
+                lat.push((from.0 + north * scale).clamp(-90.0, 90.0));
+                lon.push(from.1 + east * scale);
+            }
+            let found = steps_m(&lat, &lon);
+            prop_assert_eq!(found.len(), lat.len().saturating_sub(1));
+            for (k, found) in found.into_iter().enumerate() {
+                let expected = distance_m([lat[k], lon[k]], [lat[k + 1], lon[k + 1]]);
+                prop_assert!((found - expected).abs() <= 1e-12 * expected + 1e-9, "{}: {} {}", k, found, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn no_weight_no_median_and_a_long_pause_is_sorted() {
+        assert_eq!(weighted_median(&[], &[]), None);
+        assert_eq!(weighted_median(&[f64::NAN; 500], &[0.0; 500]), None);
+        assert_eq!(weighted_median(&[1.0, 2.0, 3.0], &[1.0, 1e15, 1.0]), Some(2.0));
+    }
+
+    #[test]
+    fn just_below_a_half_is_one() {
+        assert_eq!([0.5_f64.next_down(), 0.49, 0.5, 254.5, f64::NAN].map(nearest_u8), [1, 0, 1, 255, 0]);
+    }
+
+    #[test]
+    fn steps_beside_no_fix_are_unknown() {
+        let found = steps_m(&[46.0, f64::NAN, 46.0, 46.001], &[8.0, 8.0, 8.0, 8.0]);
+        assert!(found[0].is_nan() && found[1].is_nan() && (found[2] - 111.2).abs() < 0.1, "{found:?}");
+    }
+
+    #[test]
+    fn near_and_far_are_measured_alike() {
+        for lat in [-89.96, -60.0, -0.01, 0.0, 33.3, 46.5, 72.0, 89.9] {
+            for (north, east) in [(0.0, 0.0), (1e-7, 0.0), (0.0, -1e-7), (3e-5, 4e-5), (-0.049, 0.05), (0.05, -0.013)] {
+                let (a, b) = ([lat, 8.1], [lat + north, 8.1 + east]);
+                let expected = Haversine.distance(Point::new(a[1], a[0]), Point::new(b[1], b[0]));
+                let found = distance_m(a, b);
+                // The haversine itself loses digits where the two are near each other.
+                assert!(
+                    (found - expected).abs() <= 1e-12 * expected + 1e-9,
+                    "{lat} {north} {east}: {found} {expected}"
+                );
+            }
+        }
+        let far = distance_m([46.0, 8.0], [46.0, 8.0501]) / distance_m([46.0, 8.0], [46.0, 8.0499]);
+        assert!((far - 0.0501 / 0.0499).abs() < 1e-6, "no step where the one ends and the other begins");
+    }
+}
