@@ -16,7 +16,7 @@ use kneewise::activity::{Activity, normalise};
 use kneewise::config::Config;
 use kneewise::config::DecodeLimits;
 use kneewise::decode::{self, Decoded};
-use kneewise::metric::{along, body, cadence, digest, gait, route, summarise, terrain, time};
+use kneewise::metric::{cadence, dynamics, gait, heart_rate, histogram, route, splits, summarise, terrain, time};
 use kneewise::summary::Source;
 use std::hint::black_box;
 
@@ -70,11 +70,11 @@ fn metrics(c: &mut Criterion) {
             black_box(gait::walked_m(a, &step_s));
         }),
         ("heart rate and dynamics", &|a| {
-            black_box((body::heart_rate(a), body::dynamics(a)));
+            black_box((heart_rate::measure(a), dynamics::measure(a)));
         }),
         ("route", &|a| drop(black_box(route::signature(a)))),
-        ("knee load and flat running", &|a| drop(black_box(digest::digest(a, ground, &step_s)))),
-        ("splits", &|a| drop(black_box(along::splits(a, ground, 1000.0)))),
+        ("knee load and flat running", &|a| drop(black_box(histogram::histogram(a, ground, &step_s)))),
+        ("splits", &|a| drop(black_box(splits::splits(a, ground, 1000.0)))),
     ];
     for (name, work) in all {
         group.bench_function(name, |b| b.iter(|| work(&activity)));

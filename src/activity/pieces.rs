@@ -64,8 +64,13 @@ pub(super) fn cut(samples: &Samples, breaks: &[usize], stops: &[Stop]) -> Vec<Ra
 
 /// The median of the seconds from sample to sample; 1 where there are none.
 fn usual_step_s(times: &[f64]) -> f64 {
-    let mut steps: Vec<f64> = times.windows(2).map(|w| w[1] - w[0]).collect();
-    median(&mut steps).unwrap_or(1.0)
+    let steps = || times.windows(2).map(|w| w[1] - w[0]);
+    // A step that more than half of them have is the median, and the one in the middle mostly is such a step.
+    let Some(middle) = steps().nth(times.len() / 2).or(steps().next()) else { return 1.0 };
+    if 2 * steps().filter(|step| *step == middle).count() > times.len() {
+        return middle;
+    }
+    median(&mut steps().collect::<Vec<f64>>()).unwrap_or(1.0)
 }
 
 #[cfg(test)]

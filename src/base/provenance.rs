@@ -35,7 +35,7 @@ pub enum CadenceUnit {
 }
 
 /// What told the local time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ZoneFrom {
     /// `--tz` or the configuration.
@@ -45,5 +45,6 @@ pub enum ZoneFrom {
     /// The zone at the first position.
     Position,
     /// The zone of the machine.
+    #[default]
     System,
 }

@@ -33,6 +33,40 @@ pub fn weighted_median(pairs: &mut [(f64, f64)]) -> Option<f64> {
     Some(next.map_or(here, |(next, _)| f64::midpoint(here, *next)))
 }
 
+/// The mean of the values above 0, such as those of a sensor that sends 0 while somebody stands; `None` without any.
+#[must_use]
+pub fn positive_mean(values: &[f64]) -> Option<f64> {
+    let (mut sum, mut count) = (0.0, 0_usize);
+    for value in values.iter().filter(|value| **value > 0.0) {
+        sum += value;
+        count += 1;
+    }
+    (count > 0).then(|| sum / count as f64)
+}
+
+/// A mean that is summed up value by value.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Mean {
+    sum: f64,
+    count: usize,
+}
+
+impl Mean {
+    /// Adds a value, where there is one.
+    pub fn add(&mut self, value: Option<f64>) {
+        if let Some(value) = value {
+            self.sum += value;
+            self.count += 1;
+        }
+    }
+
+    /// The mean, rounded to `digits` decimals; `None` without any value.
+    #[must_use]
+    pub fn value(self, digits: i32) -> Option<f64> {
+        (self.count > 0).then(|| round(self.sum / self.count as f64, digits))
+    }
+}
+
 /// `value` rounded to `digits` decimals, half away from zero; for numbers that leave the program.
 #[must_use]
 pub fn round(value: f64, digits: i32) -> f64 {
@@ -54,6 +88,20 @@ mod tests {
         assert_eq!(median(&mut [5.0, 1.0, 3.0]), Some(3.0));
         assert_eq!(median(&mut [4.0, 1.0, 3.0, 2.0]), Some(2.5));
         assert_eq!(median(&mut [2.0, 2.0, 2.0, 2.0]), Some(2.0));
+    }
+
+    #[test]
+    fn zeros_and_gaps_are_in_no_mean() {
+        assert_eq!(positive_mean(&[0.0, 240.0, f64::NAN, -1.0, 260.0]), Some(250.0));
+        assert_eq!(positive_mean(&[0.0, f64::NAN]), None);
+    }
+
+    #[test]
+    fn a_mean_of_what_is_there() {
+        let mut mean = Mean::default();
+        assert_eq!(mean.value(1), None);
+        [Some(1.0), None, Some(2.06)].into_iter().for_each(|value| mean.add(value));
+        assert_eq!((mean.value(1), mean.value(2)), (Some(1.5), Some(1.53)));
     }
 
     #[test]

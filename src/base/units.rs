@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// Metres of a mile (the international one).
 pub const MILE_M: f64 = 1609.344;
 
+/// Metres of a foot.
+pub const FOOT_M: f64 = 0.3048;
+
 /// Units of what people read. JSON is always metric.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -40,7 +40,7 @@ pub(crate) fn dump(
     let mut damage = Damage::default();
     let rows = opened.rows().filter_map(|row| if private { without_owner(row) } else { Some(row) });
     let rows = rows.inspect(|row| damage.look(row));
-    output::to(None, false, |out| match format {
+    output::to(None, |out| match format {
         DumpFormat::Text => write::text(rows, out),
         DumpFormat::Json => write::json(rows, out),
         DumpFormat::Csv => write::csv(rows, out),
@@ -94,8 +94,7 @@ fn track(opened: &Opened, shown: &str, out: &Path) -> Result<Exit, Problem> {
         return Err(Problem::nothing(format!("{shown} has no track: {why}")));
     }
     let to = (!is_stdin(out)).then_some(out);
-    output::to(to, false, |file| write_gpx::write(file, activities))
-        .map_err(|error| failure::unwritable(to, &error))?;
+    output::to(to, |file| write_gpx::write(file, activities)).map_err(|error| failure::unwritable(to, &error))?;
     let mut damage = Damage::default();
     opened.rows().filter(|row| row.kind == DAMAGE).for_each(|row| damage.look(&row));
     Ok(damage.tell(shown))

@@ -6,20 +6,23 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Lets `write` fill the output. A reader that closes the pipe ends it quietly.
-pub(crate) fn to(
+/// Lets `write` fill the output with text for people; its styles are left out unless `color`. A reader that closes the pipe ends it
+/// quietly.
+pub(crate) fn styled(
     path: Option<&Path>,
     color: bool,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let Some(path) = path else {
-        let choice = if color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never };
-        let mut out = BufWriter::new(anstream::AutoStream::new(io::stdout().lock(), choice));
-        return match write(&mut out).and_then(|()| out.flush()) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            other => other,
-        };
-    };
+    if path.is_some() {
+        return to(path, write);
+    }
+    let choice = if color { anstream::ColorChoice::Always } else { anstream::ColorChoice::Never };
+    to_pipe(anstream::AutoStream::new(io::stdout().lock(), choice), write)
+}
+
+/// Lets `write` fill the output. A reader that closes the pipe ends it quietly.
+pub(crate) fn to(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let Some(path) = path else { return to_pipe(io::stdout().lock(), write) };
     // A link is written through, so that it still points where it did.
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
@@ -32,6 +35,14 @@ pub(crate) fn to(
     let mut pending = Pending::begin(path)?;
     write(&mut pending)?;
     pending.put_in_place()
+}
+
+fn to_pipe(pipe: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(pipe);
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
 }
 
 /// A file that is written beside its place, and put there when it is whole. Dropped before, nothing is left of it.
@@ -91,14 +102,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report.json");
         std::fs::write(&path, "old").unwrap();
-        let failed = to(Some(&path), false, |out| {
+        let failed = to(Some(&path), |out| {
             out.write_all(b"half")?;
             Err(io::Error::other("disk full"))
         });
         assert!(failed.is_err());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
-        to(Some(&path), false, |out| out.write_all(b"new")).unwrap();
+        to(Some(&path), |out| out.write_all(b"new")).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
     }
 
@@ -110,14 +121,14 @@ mod tests {
         // A link to the device: were the code wrong, this link would be replaced and not the machine's own device.
         let device = folder.path().join("device");
         std::os::unix::fs::symlink("/dev/null", &device).unwrap();
-        to(Some(&device), false, |out| out.write_all(b"gone")).unwrap();
+        to(Some(&device), |out| out.write_all(b"gone")).unwrap();
         assert!(device.is_symlink());
         assert!(std::fs::metadata("/dev/null").unwrap().file_type().is_char_device());
 
         let (file, link) = (folder.path().join("report.json"), folder.path().join("newest.json"));
         std::fs::write(&file, "old").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
-        to(Some(&link), false, |out| out.write_all(b"new")).unwrap();
+        to(Some(&link), |out| out.write_all(b"new")).unwrap();
         assert!(link.is_symlink());
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "new");
     }

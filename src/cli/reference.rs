@@ -107,5 +107,5 @@ pub(crate) fn man(command: Option<&str>) -> Result<Exit, Problem> {
 }
 
 fn print(color: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
-    output::to(None, color, write).map_err(|error| failure::unwritable(None, &error))
+    output::styled(None, color, write).map_err(|error| failure::unwritable(None, &error))
 }

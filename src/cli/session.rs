@@ -115,11 +115,11 @@ impl<'a> Session<'a> {
         let Session { shared, style, destination, .. } = self;
         let place = destination.path.as_deref();
         let written = match destination.format {
-            Format::Terminal => output::to(place, style.color, |out| view.terminal(report, style, out)),
-            Format::Json => output::to(place, false, |out| json::json(report, out)),
-            Format::Ndjson => output::to(place, false, |out| json::ndjson(report, out)),
+            Format::Terminal => output::styled(place, style.color, |out| view.terminal(report, style, out)),
+            Format::Json => output::to(place, |out| json::json(report, out)),
+            Format::Ndjson => output::to(place, |out| json::ndjson(report, out)),
             #[cfg(feature = "html")]
-            Format::Html => output::to(place, false, |out| view.html(report, style, out)),
+            Format::Html => output::to(place, |out| view.html(report, style, out)),
             Format::Csv => tables::write(report, destination, shared),
             #[cfg(feature = "parquet")]
             Format::Parquet => tables::write(report, destination, shared),

@@ -79,14 +79,10 @@ impl Series {
         let end = first + values.len();
         if self.values.len() <= first {
             let before = self.values.len();
-            self.values.resize(end, f64::NAN);
-            let mut any = false;
-            for (place, value) in self.values[first..].iter_mut().zip(values) {
-                any |= !value.is_nan();
-                *place = value;
-            }
+            self.values.resize(first, f64::NAN);
+            self.values.extend(values);
             // A channel that a file lacks costs nothing, also where its fields are there but never filled.
-            if !any {
+            if self.values[first..].iter().all(|value| value.is_nan()) {
                 self.values.truncate(before);
             }
             return;
@@ -111,12 +107,11 @@ impl Series {
     pub fn drop_unless(&mut self, len: usize, valid: impl Fn(f64) -> bool) -> usize {
         let len = len.min(self.values.len());
         let values = &mut self.values[..len];
-        let mut dropped = 0;
-        // Every value is written, so that nothing branches: several at a time.
-        for value in values {
-            let kept = value.is_nan() || valid(*value);
-            dropped += usize::from(!kept);
-            *value = if kept { *value } else { f64::NAN };
+        let odd = |value: f64| !value.is_nan() && !valid(value);
+        // Counted first: nearly always there is nothing to remove.
+        let dropped = values.iter().filter(|value| odd(**value)).count();
+        if dropped > 0 {
+            values.iter_mut().filter(|value| odd(**value)).for_each(|value| *value = f64::NAN);
         }
         dropped
     }

@@ -2,7 +2,9 @@
 
 use crate::config::Config;
 use crate::summary::ActivitySummary;
-use crate::summary::histogram::{CadenceLine, FlatCell, HEART_STEP_BPM, SPEED_STEP_MPS, speed_class, whatever_heart};
+use crate::summary::histogram::{
+    CadenceLine, FlatCell, HEART_STEP_BPM, SPEED_STEP_MPS, by_speed_and_cadence, speed_class,
+};
 use std::ops::RangeInclusive;
 
 /// Seconds of a day.
@@ -37,7 +39,7 @@ const EASY_PERCENTILE: f64 = 0.60;
 
 /// Heart rates that rules compare with.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Heart {
+pub struct HeartRateBounds {
     /// The highest.
     pub max_bpm: Option<f64>,
     /// Whether it is estimated from the history rather than configured.
@@ -53,11 +55,12 @@ pub struct Heart {
 /// The highest is the one that was held for 30 s in some activity; the resting one the lowest held for 30 s, which is a
 /// bound from above, because nobody records their sleep with a run.
 #[must_use]
-pub fn heart(activities: &[ActivitySummary], config: &Config) -> Heart {
-    let enough = activities.iter().flat_map(|a| &a.digest.heart_s).map(|(_, s)| s).sum::<f32>() >= HEART_LEAST_S;
+pub fn heart(activities: &[ActivitySummary], config: &Config) -> HeartRateBounds {
+    let enough =
+        activities.iter().flat_map(|a| &a.internal.histogram.heart_s).map(|(_, s)| s).sum::<f32>() >= HEART_LEAST_S;
     let held = |up: bool| -> Option<f64> {
         let of_one = |a: &ActivitySummary| {
-            let cells = &a.digest.heart_s;
+            let cells = &a.internal.histogram.heart_s;
             if up { held_in(cells.iter().rev()) } else { held_in(cells.iter()) }
         };
         let all = activities.iter().filter_map(of_one);
@@ -65,7 +68,7 @@ pub fn heart(activities: &[ActivitySummary], config: &Config) -> Heart {
         found.filter(|_| enough).map(f64::from)
     };
     let athlete = &config.athlete;
-    Heart {
+    HeartRateBounds {
         max_bpm: athlete.max_bpm.or_else(|| held(true)),
         max_estimated: athlete.max_bpm.is_none(),
         resting_bpm: athlete.resting_bpm.or_else(|| held(false)),
@@ -157,7 +160,7 @@ impl Window {
 
     /// Adds the flat running of a run, or takes it away again.
     fn add(&mut self, cells: &[FlatCell], sign: f64) {
-        for same in whatever_heart(cells) {
+        for same in by_speed_and_cadence(cells) {
             // Seconds are single-precision numbers: adding them up and taking them away again is exact.
             let s = sign * same.iter().map(|cell| f64::from(cell.seconds)).sum::<f64>();
             let (class, cadence) = (usize::from(same[0].speed), usize::from(same[0].cadence));
@@ -217,7 +220,7 @@ fn flat_runs(activities: &[ActivitySummary]) -> Vec<(f64, &[FlatCell])> {
     activities
         .iter()
         .filter(|a| a.is_counted_run())
-        .map(|a| (a.start.as_millisecond() as f64 / 1000.0, a.digest.flat.as_slice()))
+        .map(|a| (a.start.as_millisecond() as f64 / 1000.0, a.internal.histogram.flat.as_slice()))
         .collect()
 }
 
@@ -284,7 +287,7 @@ pub struct EasyFlat {
 /// Easy is what was run with a heart rate below 80 % of the highest; without heart rate, what was no faster than the speed
 /// class with the 60th percentile of the flat speed of 90 days (so that somebody who only has one speed runs easy).
 #[must_use]
-pub fn easy_flat(activities: &[ActivitySummary], heart: &Heart, days: f64, until: Until) -> Vec<EasyFlat> {
+pub fn easy_flat(activities: &[ActivitySummary], heart: &HeartRateBounds, days: f64, until: Until) -> Vec<EasyFlat> {
     let runs = flat_runs(activities);
     if runs.iter().all(|(_, cells)| cells.is_empty()) {
         return vec![EasyFlat::default(); runs.len()];
@@ -328,11 +331,11 @@ struct EasyRun {
 }
 
 impl EasyRun {
-    fn new(cells: &[FlatCell], heart: &Heart) -> Self {
+    fn new(cells: &[FlatCell], heart: &HeartRateBounds) -> Self {
         let (mut speeds, mut cadences, mut all_speeds) = ([0.0; 256], [0.0; 256], [0.0; 256]);
         let (mut seen_speeds, mut seen_cadences) = (Seen::NOTHING, Seen::NOTHING);
         let mut untold = Vec::new();
-        for same in whatever_heart(cells) {
+        for same in by_speed_and_cadence(cells) {
             let (speed, cadence) = (usize::from(same[0].speed), usize::from(same[0].cadence));
             let (mut all_s, mut easy_s) = (0.0, 0.0);
             for cell in same {
@@ -474,8 +477,8 @@ mod tests {
     #[test]
     fn the_line_goes_through_what_was_run_before() {
         let activities = planted(&[
-            Planted::run(0, 10.0).with(|a| a.digest.flat = flat((2.5, 160), (3.5, 170))),
-            Planted::run(10, 10.0).with(|a| a.digest.flat = flat((2.5, 100), (3.5, 100))),
+            Planted::run(0, 10.0).with(|a| a.internal.histogram.flat = flat((2.5, 160), (3.5, 170))),
+            Planted::run(10, 10.0).with(|a| a.internal.histogram.flat = flat((2.5, 100), (3.5, 100))),
         ]);
         let lines = cadence_lines(&activities);
         assert_eq!(lines[0], None, "nothing was run before");
@@ -488,8 +491,10 @@ mod tests {
         for (days, seconds, known) in [(90, 2700.0, true), (91, 2700.0, false), (90, 1799.0, false)] {
             let cells: Vec<FlatCell> =
                 flat((2.5, 160), (3.5, 170)).into_iter().map(|c| FlatCell { seconds, ..c }).collect();
-            let activities =
-                planted(&[Planted::run(0, 10.0).with(|a| a.digest.flat = cells.clone()), Planted::run(days, 10.0)]);
+            let activities = planted(&[
+                Planted::run(0, 10.0).with(|a| a.internal.histogram.flat = cells.clone()),
+                Planted::run(days, 10.0),
+            ]);
             assert_eq!(cadence_lines(&activities)[1].is_some(), known, "{days} days, {seconds} s");
         }
     }
@@ -498,7 +503,8 @@ mod tests {
     fn the_line_says_which_speeds_it_rests_on() {
         let mut cells = flat((2.5, 160), (3.5, 170));
         cells.push(FlatCell { third: 0, speed: 50, cadence: 190, heart: 0, seconds: 59.0 });
-        let activities = planted(&[Planted::run(0, 10.0).with(|a| a.digest.flat = cells), Planted::run(1, 10.0)]);
+        let activities =
+            planted(&[Planted::run(0, 10.0).with(|a| a.internal.histogram.flat = cells), Planted::run(1, 10.0)]);
         let line = cadence_lines(&activities)[1].unwrap();
         assert_eq!((line.slowest, line.fastest), (25, 35), "59 s are starts and stops");
     }
@@ -507,7 +513,8 @@ mod tests {
     fn running_without_cadence_bends_no_line() {
         let mut cells = flat((2.5, 160), (3.5, 170));
         cells.extend(flat((2.5, 0), (3.5, 0)));
-        let activities = planted(&[Planted::run(0, 10.0).with(|a| a.digest.flat = cells), Planted::run(1, 10.0)]);
+        let activities =
+            planted(&[Planted::run(0, 10.0).with(|a| a.internal.histogram.flat = cells), Planted::run(1, 10.0)]);
         assert!((cadence_lines(&activities)[1].unwrap().at(3.0) - 165.0).abs() < 1e-9);
     }
 
@@ -532,7 +539,7 @@ mod tests {
                         })
                         .collect();
                     flat.sort_by_key(|c| (c.speed, c.cadence, c.heart));
-                    Planted::run(day, 10.0).with(|a| a.digest.flat = flat)
+                    Planted::run(day, 10.0).with(|a| a.internal.histogram.flat = flat)
                 })
                 .collect();
             let activities = planted(&runs);
@@ -564,8 +571,8 @@ mod tests {
     fn what_left_the_window_leaves_nothing_behind() {
         let old = vec![FlatCell { third: 0, speed: 31, cadence: 140, heart: 0, seconds: 5000.1 }];
         let with_old = planted(&[
-            Planted::run(0, 10.0).with(|a| a.digest.flat = old),
-            Planted::run(50, 10.0).with(|a| a.digest.flat = flat((2.5, 160), (3.5, 170))),
+            Planted::run(0, 10.0).with(|a| a.internal.histogram.flat = old),
+            Planted::run(50, 10.0).with(|a| a.internal.histogram.flat = flat((2.5, 160), (3.5, 170))),
             Planted::run(100, 10.0),
         ]);
         assert_eq!(cadence_lines(&with_old)[2], cadence_lines(&with_old[1..])[1]);
@@ -577,9 +584,9 @@ mod tests {
 
     #[test]
     fn easy_is_told_by_heart_rate_else_by_speed() {
-        let heart = Heart { max_bpm: Some(200.0), ..Heart::default() };
+        let heart = HeartRateBounds { max_bpm: Some(200.0), ..HeartRateBounds::default() };
         let run = Planted::run(0, 30.0).with(|a| {
-            a.digest.flat = vec![
+            a.internal.histogram.flat = vec![
                 cell(3.4, 176, 156.0, 1000.0),
                 cell(3.0, 170, 160.0, 1000.0),
                 cell(2.5, 160, 0.0, 1000.0),
@@ -595,23 +602,25 @@ mod tests {
 
     #[test]
     fn one_speed_without_heart_rate_is_easy() {
-        let run = Planted::run(0, 30.0).with(|a| a.digest.flat = vec![cell(2.8, 165, 0.0, 3600.0)]);
-        assert_eq!(easy_flat(&planted(&[run]), &Heart::default(), 28.0, Until::With)[0].seconds, 3600.0);
+        let run = Planted::run(0, 30.0).with(|a| a.internal.histogram.flat = vec![cell(2.8, 165, 0.0, 3600.0)]);
+        assert_eq!(easy_flat(&planted(&[run]), &HeartRateBounds::default(), 28.0, Until::With)[0].seconds, 3600.0);
     }
 
     #[test]
     fn easy_running_without_cadence_has_a_speed() {
-        let run = Planted::run(0, 30.0).with(|a| a.digest.flat = vec![cell(2.8, 0, 0.0, 3600.0)]);
-        let easy = easy_flat(&planted(&[run]), &Heart::default(), 28.0, Until::With)[0];
+        let run = Planted::run(0, 30.0).with(|a| a.internal.histogram.flat = vec![cell(2.8, 0, 0.0, 3600.0)]);
+        let easy = easy_flat(&planted(&[run]), &HeartRateBounds::default(), 28.0, Until::With)[0];
         assert_eq!((easy.median_mps, easy.with_cadence_s, easy.median_spm), (Some(28.0 * 0.1), 0.0, None));
     }
 
     #[test]
     fn the_days_and_whether_the_run_itself_counts() {
-        let run = |day, spm| Planted::run(day, 10.0).with(move |a| a.digest.flat = vec![cell(2.8, spm, 0.0, 3600.0)]);
+        let run = |day, spm| {
+            Planted::run(day, 10.0).with(move |a| a.internal.histogram.flat = vec![cell(2.8, spm, 0.0, 3600.0)])
+        };
         let activities = planted(&[run(0, 150), run(28, 160), run(29, 170)]);
         let seconds = |until| {
-            let easy = easy_flat(&activities, &Heart::default(), 28.0, until);
+            let easy = easy_flat(&activities, &HeartRateBounds::default(), 28.0, until);
             easy.iter().map(|e| e.seconds).collect::<Vec<_>>()
         };
         assert_eq!(seconds(Until::With), [3600.0, 7200.0, 7200.0]);
@@ -620,8 +629,9 @@ mod tests {
 
     #[test]
     fn a_single_beat_is_not_the_highest_heart_rate() {
-        let activities = planted(&[Planted::run(0, 30.0)
-            .with(|a| a.digest.heart_s = vec![(60, 29.0), (70, 5.0), (150, 12_000.0), (190, 30.0), (220, 5.0)])]);
+        let activities = planted(&[Planted::run(0, 30.0).with(|a| {
+            a.internal.histogram.heart_s = vec![(60, 29.0), (70, 5.0), (150, 12_000.0), (190, 30.0), (220, 5.0)]
+        })]);
         let heart = heart(&activities, &Config::default());
         assert_eq!((heart.max_bpm, heart.max_estimated), (Some(190.0), true));
         assert_eq!(heart.resting_bpm, Some(70.0));
@@ -631,7 +641,7 @@ mod tests {
     fn configured_heart_rates_win_and_little_data_says_nothing() {
         let mut config = Config::default();
         config.athlete.max_bpm = Some(185.0);
-        let activities = planted(&[Planted::run(0, 5.0).with(|a| a.digest.heart_s = vec![(150, 1800.0)])]);
+        let activities = planted(&[Planted::run(0, 5.0).with(|a| a.internal.histogram.heart_s = vec![(150, 1800.0)])]);
         let heart = heart(&activities, &config);
         assert_eq!((heart.max_bpm, heart.max_estimated, heart.resting_bpm), (Some(185.0), false, None));
     }

@@ -25,13 +25,13 @@ pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config, for_ea
         let heart = baseline::heart(own, config);
         let lines = baseline::cadence_lines(own);
         let runs = own.iter_mut().filter(|a| a.is_counted_run());
-        runs.zip(lines).for_each(|(run, line)| run.own_line = line);
+        runs.zip(lines).for_each(|(run, line)| run.internal.cadence_line = line);
         let heart_load = HeartLoad::new(&heart, config.athlete.sex);
         for_each(own, &|activity| {
-            activity.intensity = heart_load.as_ref().and_then(|load| load.intensity(&activity.digest));
+            activity.intensity = heart_load.as_ref().and_then(|load| load.intensity(&activity.internal.histogram));
             if activity.sport == Sport::Running {
                 activity.cadence.fade_pct = cadence_fade_pct(activity);
-                activity.knee_load = load::knee_load(activity, activity.own_line.as_ref());
+                activity.knee_load = load::knee_load(activity, activity.internal.cadence_line.as_ref());
                 spread_knee_load(activity);
             }
         });
@@ -58,7 +58,9 @@ pub(crate) fn spread_knee_load(run: &mut ActivitySummary) {
         let own = descent.knee_load_flat_km.zip(flat_km);
         descent.knee_load_flat_km = own.map(|(km, whole)| if sum > 0.0 { round(km * whole / sum, 3) } else { 0.0 });
     }
-    scale(flat_km, run.splits.iter_mut().map(|split| &mut split.knee_load_flat_km).collect());
+    for splits in [&mut run.splits, &mut run.internal.mile_splits] {
+        scale(flat_km, splits.iter_mut().map(|split| &mut split.knee_load_flat_km).collect());
+    }
     scale(flat_km, run.profile.iter_mut().map(|point| &mut point.knee_load_flat_km).collect());
 }
 

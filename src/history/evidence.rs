@@ -52,7 +52,7 @@ pub(super) enum Relation {
 
 /// What one quantity says about two recordings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Says {
+pub(super) enum Agreement {
     Same,
     Nothing,
     Different,
@@ -114,40 +114,40 @@ pub(super) fn relation(a: &Recording, b: &Recording) -> Option<Relation> {
 
 /// Whether `a` and `b` cannot be one activity, even where each resembles a third recording. Cheap: no routes.
 pub(super) fn contradict(a: &Recording, b: &Recording) -> bool {
-    if sports(a, b) == Says::Different && !both_on_foot(a, b) || (a.from_table && same_file(a, b)) {
+    if sports(a, b) == Agreement::Different && !both_on_foot(a, b) || (a.from_table && same_file(a, b)) {
         return true;
     }
     if a.incomplete || b.incomplete {
         return false;
     }
-    let one_watch = same_file(a, b) || (same_format(a, b) && devices(a, b) == Says::Same);
-    disagree(a, b) || (one_watch && clocks(a, b, 10.0, 0.001) == Says::Different)
+    let one_watch = same_file(a, b) || (same_format(a, b) && devices(a, b) == Agreement::Same);
+    disagree(a, b) || (one_watch && clocks(a, b, 10.0, 0.001) == Agreement::Different)
 }
 
 fn copy(a: &Recording, b: &Recording) -> bool {
     let exact = same_format(a, b);
     // Another format ends with its last sample, up to 10 s before the watch was stopped.
     let clock = if exact { clocks(a, b, 2.0, 0.001) } else { clocks(a, b, 10.0, 0.001) };
-    if clock == Says::Different || disagree(a, b) || other_body(a, b) {
+    if clock == Agreement::Different || disagree(a, b) || other_body(a, b) {
         return false;
     }
     let points = points(a, b, 2.0, 0.01);
     let distance = if exact { exact_distance(a, b) } else { distances(a, b) };
-    if exact && distance == Says::Different {
+    if exact && distance == Agreement::Different {
         return false;
     }
     let agree = match clock {
-        Says::Same => {
+        Agreement::Same => {
             // Without any distance (strength, yoga) the sport itself must be known and equal.
-            let no_distance = a.distance_m.is_none() && b.distance_m.is_none() && sports(a, b) == Says::Same;
-            no_distance || [points, distance, heart_rates(a, b, 1.0), cadences(a, b)].contains(&Says::Same)
+            let no_distance = a.distance_m.is_none() && b.distance_m.is_none() && sports(a, b) == Agreement::Same;
+            no_distance || [points, distance, heart_rates(a, b, 1.0), cadences(a, b)].contains(&Agreement::Same)
         }
-        _ => points == Says::Same && distance == Says::Same,
+        _ => points == Agreement::Same && distance == Agreement::Same,
     };
     // A run that its owner calls a walk elsewhere: only where the samples themselves were counted alike.
-    let sport = sports(a, b) != Says::Different
-        || (both_on_foot(a, b) && points == Says::Same && clock == Says::Same && distance == Says::Same);
-    agree && sport && routes(a, b, 1.0) != Says::Different
+    let sport = sports(a, b) != Agreement::Different
+        || (both_on_foot(a, b) && points == Agreement::Same && clock == Agreement::Same && distance == Agreement::Same);
+    agree && sport && routes(a, b, 1.0) != Agreement::Different
 }
 
 /// Whether `short` is the beginning of `long`, broken off.
@@ -155,11 +155,11 @@ fn part(short: &Recording, long: &Recording) -> bool {
     let shorter = |s: Option<f64>, l: Option<f64>, slack: f64| matches!((s, l), (Some(s), Some(l)) if s <= l + slack);
     let (s, l) = (short.distance_m, long.distance_m);
     if !short.incomplete
-        || sports(short, long) == Says::Different
+        || sports(short, long) == Agreement::Different
         || short.activity.points > long.activity.points
         || !shorter(short.duration_s(), long.duration_s(), 10.0)
         || (s.is_some() && !shorter(s, l, DISTANCE_SLACK_M + 0.03 * l.unwrap_or(0.0)))
-        || (same_format(short, long) && devices(short, long) == Says::Different)
+        || (same_format(short, long) && devices(short, long) == Agreement::Different)
     {
         return false;
     }
@@ -168,9 +168,9 @@ fn part(short: &Recording, long: &Recording) -> bool {
         _ => 1.0,
     };
     match routes(short, long, share) {
-        Says::Same => true,
-        Says::Different => false,
-        Says::Nothing => same_format(short, long) && devices(short, long) == Says::Same,
+        Agreement::Same => true,
+        Agreement::Different => false,
+        Agreement::Nothing => same_format(short, long) && devices(short, long) == Agreement::Same,
     }
 }
 
@@ -182,15 +182,15 @@ fn second_device(a: &Recording, b: &Recording) -> bool {
         return false;
     }
     // One device records one thing at a time, so the same model at the same time is somebody else's.
-    if same_file(a, b) || devices(a, b) == Says::Same || sports(a, b) == Says::Different || disagree(a, b) {
+    if same_file(a, b) || devices(a, b) == Agreement::Same || sports(a, b) == Agreement::Different || disagree(a, b) {
         return false;
     }
     if !a.activity.route.is_empty() && !b.activity.route.is_empty() {
         // On one wrist too, one device may lose 8 % of the way under trees or in pauses.
         let distance = near(a.distance_m, b.distance_m, DISTANCE_SLACK_M, 0.10, 0.10);
-        return distance != Says::Different && routes(a, b, 1.0) == Says::Same;
+        return distance != Agreement::Different && routes(a, b, 1.0) == Agreement::Same;
     }
-    [distances(a, b), heart_rates(a, b, 2.0), cadences(a, b)].contains(&Says::Same)
+    [distances(a, b), heart_rates(a, b, 2.0), cadences(a, b)].contains(&Agreement::Same)
 }
 
 fn clock_shift(a: &Recording, b: &Recording, apart_s: f64) -> bool {
@@ -201,19 +201,19 @@ fn clock_shift(a: &Recording, b: &Recording, apart_s: f64) -> bool {
         return false;
     }
     // A clock goes wrong between programs or watches; one watch that records twice has recorded two runs.
-    if same_format(a, b) && devices(a, b) != Says::Different {
+    if same_format(a, b) && devices(a, b) != Agreement::Different {
         return false;
     }
-    if sports(a, b) == Says::Different
+    if sports(a, b) == Agreement::Different
         || disagree(a, b)
-        || clocks(a, b, 2.0, 0.0) != Says::Same
-        || distances(a, b) != Says::Same
+        || clocks(a, b, 2.0, 0.0) != Agreement::Same
+        || distances(a, b) != Agreement::Same
     {
         return false;
     }
-    heart_rates(a, b, 1.0) == Says::Same
-        || ((points(a, b, 1.0, 0.002) == Says::Same || exact_distance(a, b) == Says::Same)
-            && routes(a, b, 1.0) == Says::Same)
+    heart_rates(a, b, 1.0) == Agreement::Same
+        || ((points(a, b, 1.0, 0.002) == Agreement::Same || exact_distance(a, b) == Agreement::Same)
+            && routes(a, b, 1.0) == Agreement::Same)
 }
 
 /// Whether a quantity that both have rules out that they are one.
@@ -221,18 +221,18 @@ fn disagree(a: &Recording, b: &Recording) -> bool {
     // The same samples, measured along the positions instead of by the device: short runs with pauses then differ by a third.
     let recomputed = || {
         !same_format(a, b)
-            && points(a, b, 1.0, 0.0) == Says::Same
-            && clocks(a, b, 2.0, 0.0) == Says::Same
-            && routes(a, b, 1.0) == Says::Same
+            && points(a, b, 1.0, 0.0) == Agreement::Same
+            && clocks(a, b, 2.0, 0.0) == Agreement::Same
+            && routes(a, b, 1.0) == Agreement::Same
     };
-    [heart_rates(a, b, 1.0), cadences(a, b)].contains(&Says::Different)
-        || (distances(a, b) == Says::Different && !recomputed())
+    [heart_rates(a, b, 1.0), cadences(a, b)].contains(&Agreement::Different)
+        || (distances(a, b) == Agreement::Different && !recomputed())
 }
 
 /// Whether heart rate or cadence differ more than a change of format makes them.
 fn other_body(a: &Recording, b: &Recording) -> bool {
     let beats = near(a.activity.heart_rate.mean_bpm, b.activity.heart_rate.mean_bpm, 2.5, 0.0, 0.0);
-    beats == Says::Different || cadence_apart_spm(a, b).is_some_and(|d| d > 3.0)
+    beats == Agreement::Different || cadence_apart_spm(a, b).is_some_and(|d| d > 3.0)
 }
 
 fn same_file(a: &Recording, b: &Recording) -> bool {
@@ -243,24 +243,24 @@ fn same_format(a: &Recording, b: &Recording) -> bool {
     a.activity.source.format == b.activity.source.format
 }
 
-fn devices(a: &Recording, b: &Recording) -> Says {
+fn devices(a: &Recording, b: &Recording) -> Agreement {
     match (&a.activity.source.device, &b.activity.source.device) {
-        (Some(a), Some(b)) if a == b => Says::Same,
-        (Some(_), Some(_)) => Says::Different,
-        _ => Says::Nothing,
+        (Some(a), Some(b)) if a == b => Agreement::Same,
+        (Some(_), Some(_)) => Agreement::Different,
+        _ => Agreement::Nothing,
     }
 }
 
-fn sports(a: &Recording, b: &Recording) -> Says {
+fn sports(a: &Recording, b: &Recording) -> Agreement {
     same_sport(a.activity.sport, b.activity.sport)
 }
 
 /// TCX knows three sports and GPX often none: what is not named agrees with anything.
-pub(super) fn same_sport(a: Sport, b: Sport) -> Says {
+pub(super) fn same_sport(a: Sport, b: Sport) -> Agreement {
     match (a, b) {
-        (Sport::Unknown | Sport::Other, _) | (_, Sport::Unknown | Sport::Other) => Says::Nothing,
-        _ if a == b => Says::Same,
-        _ => Says::Different,
+        (Sport::Unknown | Sport::Other, _) | (_, Sport::Unknown | Sport::Other) => Agreement::Nothing,
+        _ if a == b => Agreement::Same,
+        _ => Agreement::Different,
     }
 }
 
@@ -269,66 +269,66 @@ fn both_on_foot(a: &Recording, b: &Recording) -> bool {
 }
 
 /// Compares two measurements: the same within `slack` or the share `same` of the larger, different beyond the share `different`.
-pub(super) fn near(a: Option<f64>, b: Option<f64>, slack: f64, same: f64, different: f64) -> Says {
-    let (Some(a), Some(b)) = (a, b) else { return Says::Nothing };
+pub(super) fn near(a: Option<f64>, b: Option<f64>, slack: f64, same: f64, different: f64) -> Agreement {
+    let (Some(a), Some(b)) = (a, b) else { return Agreement::Nothing };
     let (apart, larger) = ((a - b).abs(), a.abs().max(b.abs()));
     if apart <= slack.max(same * larger) {
-        Says::Same
+        Agreement::Same
     } else if apart > slack.max(different * larger) {
-        Says::Different
+        Agreement::Different
     } else {
-        Says::Nothing
+        Agreement::Nothing
     }
 }
 
-fn distances(a: &Recording, b: &Recording) -> Says {
+fn distances(a: &Recording, b: &Recording) -> Agreement {
     near(a.distance_m, b.distance_m, DISTANCE_SLACK_M, DISTANCE_SAME, DISTANCE_DIFFERENT)
 }
 
-fn exact_distance(a: &Recording, b: &Recording) -> Says {
+fn exact_distance(a: &Recording, b: &Recording) -> Agreement {
     near(a.distance_m, b.distance_m, DISTANCE_SLACK_M, DISTANCE_EXACT, DISTANCE_EXACT)
 }
 
 /// The same where any clock of one agrees with any of the other: a format may know elapsed time where another knows the timer.
-fn clocks(a: &Recording, b: &Recording, slack_s: f64, share: f64) -> Says {
-    let mut says = Says::Nothing;
+fn clocks(a: &Recording, b: &Recording, slack_s: f64, share: f64) -> Agreement {
+    let mut says = Agreement::Nothing;
     for &x in &a.clocks {
         for &y in &b.clocks {
             match near(x, y, slack_s, share, share) {
-                Says::Same => return Says::Same,
-                Says::Different => says = Says::Different,
-                Says::Nothing => {}
+                Agreement::Same => return Agreement::Same,
+                Agreement::Different => says = Agreement::Different,
+                Agreement::Nothing => {}
             }
         }
     }
     says
 }
 
-fn points(a: &Recording, b: &Recording, slack: f64, share: f64) -> Says {
+fn points(a: &Recording, b: &Recording, slack: f64, share: f64) -> Agreement {
     // A handful of points is alike by chance.
     let count = |r: &Recording| Some(r.activity.points as f64).filter(|&p| p >= 10.0);
     // Formats drop or thin samples, so that another number of points says nothing.
     match near(count(a), count(b), slack, share, share) {
-        Says::Different => Says::Nothing,
+        Agreement::Different => Agreement::Nothing,
         says => says,
     }
 }
 
 /// Samples of one heart agree to a beat whatever the format; two sensors on one person within a few beats.
-fn heart_rates(a: &Recording, b: &Recording, same_bpm: f64) -> Says {
+fn heart_rates(a: &Recording, b: &Recording, same_bpm: f64) -> Agreement {
     let (a, b) = (&a.activity.heart_rate, &b.activity.heart_rate);
     match near(a.mean_bpm, b.mean_bpm, same_bpm, 0.0, 0.0) {
-        Says::Same if near(a.max_bpm, b.max_bpm, same_bpm, 0.0, 0.0) == Says::Different => Says::Nothing,
-        Says::Different if near(a.mean_bpm, b.mean_bpm, 5.0, 0.0, 0.0) == Says::Same => Says::Nothing,
+        Agreement::Same if near(a.max_bpm, b.max_bpm, same_bpm, 0.0, 0.0) == Agreement::Different => Agreement::Nothing,
+        Agreement::Different if near(a.mean_bpm, b.mean_bpm, 5.0, 0.0, 0.0) == Agreement::Same => Agreement::Nothing,
         says => says,
     }
 }
 
-fn cadences(a: &Recording, b: &Recording) -> Says {
+fn cadences(a: &Recording, b: &Recording) -> Agreement {
     match cadence_apart_spm(a, b) {
-        Some(d) if d <= 1.5 => Says::Same,
-        Some(d) if d > 6.0 => Says::Different,
-        _ => Says::Nothing,
+        Some(d) if d <= 1.5 => Agreement::Same,
+        Some(d) if d > 6.0 => Agreement::Different,
+        _ => Agreement::Nothing,
     }
 }
 
@@ -343,10 +343,10 @@ fn cadence_apart_spm(a: &Recording, b: &Recording) -> Option<f64> {
 /// Compares the way: each point of `a` with the stretch of `b` at the same share of the distance.
 ///
 /// `share` is how much of `b` the whole of `a` covers. The median counts, so that a few bad fixes do not matter.
-fn routes(a: &Recording, b: &Recording, share: f64) -> Says {
+fn routes(a: &Recording, b: &Recording, share: f64) -> Agreement {
     let (a, b) = (&a.activity.route, &b.activity.route);
     if a.len() < 2 || b.len() < 2 {
-        return Says::Nothing;
+        return Agreement::Nothing;
     }
     let (a, b) = (flat(a, a[0]), flat(b, a[0]));
     let last = (b.len() - 1) as f64;
@@ -366,11 +366,11 @@ fn routes(a: &Recording, b: &Recording, share: f64) -> Says {
     // Signatures with other points cut corners, the more the further their points are apart.
     let chord = b.windows(2).map(|w| (w[1].0 - w[0].0).hypot(w[1].1 - w[0].1)).sum::<f64>() / last;
     if median <= 50.0 + 0.1 * chord {
-        Says::Same
+        Agreement::Same
     } else if median <= 200.0 + 0.3 * chord {
-        Says::Nothing
+        Agreement::Nothing
     } else {
-        Says::Different
+        Agreement::Different
     }
 }
 
@@ -435,26 +435,26 @@ pub(super) fn reason(kept: &Recording, copy: &Recording) -> String {
 /// The quantities that agree, in words.
 fn agreement(a: &Recording, b: &Recording) -> String {
     let mut same = Vec::new();
-    if clocks(a, b, 10.0, 0.001) == Says::Same {
+    if clocks(a, b, 10.0, 0.001) == Agreement::Same {
         same.push("duration");
     }
-    if exact_distance(a, b) == Says::Same {
+    if exact_distance(a, b) == Agreement::Same {
         same.push("distance");
     }
-    if points(a, b, 0.5, 0.0) == Says::Same {
+    if points(a, b, 0.5, 0.0) == Agreement::Same {
         same.push("number of points");
     }
-    if heart_rates(a, b, 2.0) == Says::Same {
+    if heart_rates(a, b, 2.0) == Agreement::Same {
         same.push("heart rate");
     }
-    if cadences(a, b) == Says::Same {
+    if cadences(a, b) == Agreement::Same {
         same.push("cadence");
     }
-    if routes(a, b, 1.0) == Says::Same {
+    if routes(a, b, 1.0) == Agreement::Same {
         same.push("route");
     }
     let distance = match (a.distance_m, b.distance_m) {
-        (Some(x), Some(y)) if exact_distance(a, b) != Says::Same => {
+        (Some(x), Some(y)) if exact_distance(a, b) != Agreement::Same => {
             Some(format!("distance within {:.1} %", 100.0 * (x - y).abs() / x.max(y)))
         }
         _ => None,
@@ -472,7 +472,7 @@ mod tests {
     use super::super::fixture::{Change, out_and_back, prefix, run};
     use super::*;
 
-    fn compared(a: Vec<[f64; 2]>, b: Vec<[f64; 2]>, share: f64) -> Says {
+    fn compared(a: Vec<[f64; 2]>, b: Vec<[f64; 2]>, share: f64) -> Agreement {
         let with = |route| run("2026-05-05T06:00:00Z", 10_000.0, 2700.0).with(|a| a.route = route);
         let (a, b) = (with(a), with(b));
         routes(&Recording::new(&a), &Recording::new(&b), share)
@@ -483,29 +483,29 @@ mod tests {
         let says = |b| near(Some(1000.0), Some(b), 5.0, 0.03, 0.20);
         assert_eq!(
             [says(970.0), says(969.0), says(800.0), says(799.0)],
-            [Says::Same, Says::Nothing, Says::Nothing, Says::Different]
+            [Agreement::Same, Agreement::Nothing, Agreement::Nothing, Agreement::Different]
         );
-        assert_eq!(near(Some(10.0), Some(15.0), 5.0, 0.03, 0.20), Says::Same);
-        assert_eq!(near(Some(10.0), Some(15.1), 5.0, 0.03, 0.20), Says::Different);
-        assert_eq!(near(None, Some(1.0), 5.0, 0.03, 0.20), Says::Nothing);
-        assert_eq!(near(Some(f64::NAN), Some(1.0), 5.0, 0.03, 0.20), Says::Nothing);
+        assert_eq!(near(Some(10.0), Some(15.0), 5.0, 0.03, 0.20), Agreement::Same);
+        assert_eq!(near(Some(10.0), Some(15.1), 5.0, 0.03, 0.20), Agreement::Different);
+        assert_eq!(near(None, Some(1.0), 5.0, 0.03, 0.20), Agreement::Nothing);
+        assert_eq!(near(Some(f64::NAN), Some(1.0), 5.0, 0.03, 0.20), Agreement::Nothing);
     }
 
     #[test]
     fn routes_agree_by_the_way_not_by_the_points() {
         let way = || out_and_back(10_000.0, 0.0);
         let thinned = way().into_iter().step_by(3).collect::<Vec<_>>();
-        assert_eq!(compared(way(), thinned.clone(), 1.0), Says::Same);
-        assert_eq!(compared(thinned, way(), 1.0), Says::Same);
-        assert_eq!(compared(way(), out_and_back(10_000.0, 30.0), 1.0), Says::Same);
-        assert_eq!(compared(way(), out_and_back(10_000.0, 160.0), 1.0), Says::Nothing);
-        assert_eq!(compared(way(), out_and_back(10_000.0, 400.0), 1.0), Says::Different);
-        assert_eq!(compared(way(), Vec::new(), 1.0), Says::Nothing);
+        assert_eq!(compared(way(), thinned.clone(), 1.0), Agreement::Same);
+        assert_eq!(compared(thinned, way(), 1.0), Agreement::Same);
+        assert_eq!(compared(way(), out_and_back(10_000.0, 30.0), 1.0), Agreement::Same);
+        assert_eq!(compared(way(), out_and_back(10_000.0, 160.0), 1.0), Agreement::Nothing);
+        assert_eq!(compared(way(), out_and_back(10_000.0, 400.0), 1.0), Agreement::Different);
+        assert_eq!(compared(way(), Vec::new(), 1.0), Agreement::Nothing);
         // Some bad fixes do not matter, and a part is compared with its part.
         let bad = way().into_iter().enumerate().map(|(i, p)| if i % 4 == 0 { [0.0, 0.0] } else { p }).collect();
-        assert_eq!(compared(way(), bad, 1.0), Says::Same);
-        assert_eq!(compared(prefix(10_000.0, 3000.0, 0.0), way(), 0.3), Says::Same);
-        assert_eq!(compared(prefix(10_000.0, 3000.0, 0.0), way(), 1.0), Says::Different);
+        assert_eq!(compared(way(), bad, 1.0), Agreement::Same);
+        assert_eq!(compared(prefix(10_000.0, 3000.0, 0.0), way(), 0.3), Agreement::Same);
+        assert_eq!(compared(prefix(10_000.0, 3000.0, 0.0), way(), 1.0), Agreement::Different);
     }
 
     #[test]
@@ -514,8 +514,8 @@ mod tests {
             let turn = |p: [f64; 2]| [p[0], (p[1] + by + 180.0).rem_euclid(360.0) - 180.0];
             out_and_back(10_000.0, 0.0).into_iter().map(turn).collect::<Vec<_>>()
         };
-        assert_eq!(compared(moved(160.0), moved(160.0), 1.0), Says::Same);
-        assert_eq!(compared(moved(160.0), moved(160.0001), 1.0), Says::Same);
-        assert_eq!(compared(moved(160.0), moved(160.1), 1.0), Says::Different);
+        assert_eq!(compared(moved(160.0), moved(160.0), 1.0), Agreement::Same);
+        assert_eq!(compared(moved(160.0), moved(160.0001), 1.0), Agreement::Same);
+        assert_eq!(compared(moved(160.0), moved(160.1), 1.0), Agreement::Different);
     }
 }

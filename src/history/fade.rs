@@ -3,7 +3,7 @@
 use super::sums::best_time_s;
 use crate::base::stats::{round, weighted_median};
 use crate::summary::ActivitySummary;
-use crate::summary::histogram::{CadenceLine, SPEED_STEP_MPS, whatever_heart};
+use crate::summary::histogram::{CadenceLine, SPEED_STEP_MPS, by_speed_and_cadence};
 
 /// A fade needs a run of so many seconds (RULES.md, KW402).
 pub const LEAST_RUN_S: f64 = 2400.0;
@@ -18,7 +18,7 @@ pub const LEAST_FLAT_S: f64 = 300.0;
 /// Speeds that the line does not rest on are left out: a sprint to the finish says nothing.
 #[must_use]
 pub fn cadence_fade_pct(run: &ActivitySummary) -> Option<f64> {
-    let line = run.own_line?;
+    let line = run.internal.cadence_line?;
     best_time_s(run).filter(|s| *s >= LEAST_RUN_S)?;
     Some(round(residual(run, &line, 0)? - residual(run, &line, 2)?, 2))
 }
@@ -26,7 +26,7 @@ pub fn cadence_fade_pct(run: &ActivitySummary) -> Option<f64> {
 /// Median by time of cadence over one's own at that speed, minus 1, per cent.
 fn residual(run: &ActivitySummary, line: &CadenceLine, third: u8) -> Option<f64> {
     let measured = line.slowest..=line.fastest;
-    let mut residuals: Vec<(f64, f64)> = whatever_heart(&run.digest.flat)
+    let mut residuals: Vec<(f64, f64)> = by_speed_and_cadence(&run.internal.histogram.flat)
         .map(|cells| (&cells[0], cells.iter().map(|c| f64::from(c.seconds)).sum()))
         .filter(|(c, _)| c.third == third && c.cadence > 0 && measured.contains(&c.speed))
         .map(|(c, s)| (f64::from(c.cadence), line.at(f64::from(c.speed) * SPEED_STEP_MPS), s))
@@ -53,8 +53,8 @@ mod tests {
     /// An hour with these flat parts.
     fn fade(flat: Vec<FlatCell>) -> Option<f64> {
         let run = Planted::run(0, 10.0).with(|a| {
-            a.own_line = Some(LINE);
-            a.digest.flat = flat;
+            a.internal.cadence_line = Some(LINE);
+            a.internal.histogram.flat = flat;
         });
         cadence_fade_pct(&run.0)
     }
@@ -88,13 +88,13 @@ mod tests {
     #[test]
     fn forty_minutes_and_a_line_are_needed() {
         let run = Planted::run(0, 10.0).with(|a| {
-            a.own_line = Some(LINE);
-            a.digest.flat = vec![cell(0, 2.5, 160, 600.0), cell(2, 2.5, 152, 600.0)];
+            a.internal.cadence_line = Some(LINE);
+            a.internal.histogram.flat = vec![cell(0, 2.5, 160, 600.0), cell(2, 2.5, 152, 600.0)];
         });
         for (seconds, known) in [(2400.0, true), (2399.0, false)] {
             let run = run.clone().with(|a| a.moving_s = Some(seconds));
             assert_eq!(cadence_fade_pct(&run.0).is_some(), known, "{seconds}");
         }
-        assert_eq!(cadence_fade_pct(&run.with(|a| a.own_line = None).0), None);
+        assert_eq!(cadence_fade_pct(&run.with(|a| a.internal.cadence_line = None).0), None);
     }
 }

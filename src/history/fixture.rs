@@ -4,8 +4,7 @@ use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::ZoneFrom;
 use crate::base::sport::Sport;
 use crate::format::Format;
-use crate::summary::dynamics::Dynamics;
-use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, Source};
+use crate::summary::{ActivitySummary, Cadence, Elevation, HeartRate, Source};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -13,8 +12,6 @@ use jiff::tz::TimeZone;
 pub(super) fn run(start: &str, distance_m: f64, elapsed_s: f64) -> ActivitySummary {
     let start: Timestamp = start.parse().unwrap();
     ActivitySummary {
-        id: String::new(),
-        athlete: None,
         source: Source {
             path: format!("{}.fit", start.strftime("%Y-%m-%d-%H%M%S")),
             member: None,
@@ -22,38 +19,16 @@ pub(super) fn run(start: &str, distance_m: f64, elapsed_s: f64) -> ActivitySumma
             session: 0,
             device: Some("Garmin fenix 7".into()),
         },
-        duplicates: Vec::new(),
-        start,
-        local_start: start.to_zoned(TimeZone::UTC),
-        zone_from: ZoneFrom::System,
-        sport: Sport::Running,
-        sub_sport: None,
-        name: None,
         points: elapsed_s as usize + 1,
         distance_m: Some(distance_m),
         elapsed_s: Some(elapsed_s),
         timer_s: Some(elapsed_s),
         moving_s: Some(elapsed_s),
-        pauses: 0,
-        steps: None,
         elevation: Elevation { loss_m: Some(50.0), gain_m: Some(50.0), ..Elevation::default() },
         cadence: Cadence { mean_spm: Some(165.0), running_spm: Some(168.0), ..Cadence::default() },
         heart_rate: HeartRate { mean_bpm: Some(150.0), max_bpm: Some(172.0) },
-        dynamics: Dynamics::default(),
-        effort: Effort::default(),
-        gear: None,
-        splits: Vec::new(),
-        notes: Vec::new(),
-        descents: Vec::new(),
-        profile: Vec::new(),
         route: out_and_back(distance_m, 0.0),
-        walked_m: None,
-        knee_load: None,
-        intensity: None,
-        longest_prior_30d_m: None,
-        ratio_to_prior: None,
-        own_line: None,
-        digest: crate::summary::histogram::Digest::default(),
+        ..ActivitySummary::unmeasured(start.to_zoned(TimeZone::UTC), Sport::Running)
     }
 }
 

@@ -1,10 +1,10 @@
 //! Knee load and internal load of one activity, from its bounded sums and what the history knows of the runner.
 
-use super::baseline::Heart;
+use super::baseline::HeartRateBounds;
 use crate::base::stats::round;
 use crate::config::Sex;
 use crate::metric::knee_load::{Exponents, cadence_factor};
-use crate::summary::histogram::{CadenceLine, Digest, SPEED_STEP_MPS};
+use crate::summary::histogram::{CadenceLine, Histogram, SPEED_STEP_MPS};
 use crate::summary::{ActivitySummary, Intensity, KneeLoad};
 
 /// The band is never narrower than what a runner's own runs differ by (EVIDENCE §15b).
@@ -24,33 +24,33 @@ pub const HIGH_SHARE: f64 = 0.88;
 /// Without `line` cadence counts as usual: the factor is 1.
 #[must_use]
 pub fn knee_load(summary: &ActivitySummary, line: Option<&CadenceLine>) -> Option<KneeLoad> {
-    let digest = &summary.digest;
+    let histogram = &summary.internal.histogram;
     let distance_m = summary.distance_m.unwrap_or(0.0);
-    if !digest.load_known || digest.ran_m + digest.walked_m < SAMPLED_SHARE * distance_m {
+    if !histogram.load_known || histogram.ran_m + histogram.walked_m < SAMPLED_SHARE * distance_m {
         return None;
     }
-    let (middle, corners) = sums(digest, line);
+    let (middle, corners) = sums(histogram, line);
     let low = corners.iter().copied().fold(middle * (1.0 - LEAST_BAND), f64::min);
     let high = corners.iter().copied().fold(middle * (1.0 + LEAST_BAND), f64::max);
-    let outside_m = digest.walked_m + digest.extrapolated_m;
+    let outside_m = histogram.walked_m + histogram.extrapolated_m;
     Some(KneeLoad {
         flat_km: round(middle, 3),
         low: round(low, 3),
         high: round(high, 3),
-        covered_m: round(digest.covered_m, 1),
-        walked_m: round(digest.walked_m, 1),
-        walked_loss_m: round(digest.walked_loss_m, 1),
-        extrapolated_m: round(digest.extrapolated_m, 1),
-        own_cadence: line.is_some() && digest.load.iter().any(|c| c.cadence > 0),
+        covered_m: round(histogram.covered_m, 1),
+        walked_m: round(histogram.walked_m, 1),
+        walked_loss_m: round(histogram.walked_loss_m, 1),
+        extrapolated_m: round(histogram.extrapolated_m, 1),
+        own_cadence: line.is_some() && histogram.load.iter().any(|c| c.cadence > 0),
         valid: distance_m > 0.0 && outside_m <= VALID_SHARE * distance_m,
     })
 }
 
 /// The load with the middle exponents, and with those of the corners.
-fn sums(digest: &Digest, line: Option<&CadenceLine>) -> (f64, [f64; 4]) {
+fn sums(histogram: &Histogram, line: Option<&CadenceLine>) -> (f64, [f64; 4]) {
     let columns = Exponents::CORNERS.map(|e| Exponents::COLUMNS.iter().position(|c| c.speed == e.speed).unwrap_or(0));
     let (mut middle, mut corners) = (0.0, [0.0; 4]);
-    for cell in &digest.load {
+    for cell in &histogram.load {
         let ratio = line
             .filter(|_| cell.cadence > 0)
             .map(|line| f64::from(cell.cadence) / line.at(f64::from(cell.speed) * SPEED_STEP_MPS));
@@ -76,7 +76,7 @@ pub struct HeartLoad {
 impl HeartLoad {
     /// `None` without a highest heart rate.
     #[must_use]
-    pub fn new(heart: &Heart, sex: Option<Sex>) -> Option<HeartLoad> {
+    pub fn new(heart: &HeartRateBounds, sex: Option<Sex>) -> Option<HeartLoad> {
         let max_bpm = heart.max_bpm?;
         let of = |rest: f64| {
             let share = move |bpm: u8| reserve(f64::from(bpm), rest, max_bpm);
@@ -87,12 +87,12 @@ impl HeartLoad {
 
     /// Internal load of an activity; `None` without heart rate.
     #[must_use]
-    pub fn intensity(&self, digest: &Digest) -> Option<Intensity> {
+    pub fn intensity(&self, histogram: &Histogram) -> Option<Intensity> {
         let max_bpm = self.max_bpm;
-        if digest.heart_s.is_empty() {
+        if histogram.heart_s.is_empty() {
             return None;
         }
-        let minutes = || digest.heart_s.iter().map(|(bpm, s)| (*bpm, f64::from(*s) / 60.0));
+        let minutes = || histogram.heart_s.iter().map(|(bpm, s)| (*bpm, f64::from(*s) / 60.0));
         let banister = self.banister.as_ref().map(|of| {
             let impulse = |(bpm, min): (u8, f64)| {
                 let (share, weight) = of[usize::from(bpm)];
@@ -162,39 +162,39 @@ mod tests {
     #[test]
     fn banister_of_an_activity() {
         // EVIDENCE 14.2: an hour at 150 of 60 to 190; half an hour below the resting heart rate adds nothing.
-        let digest = Digest { heart_s: vec![(50, 1800.0), (150, 3600.0)], ..Digest::default() };
-        let heart = |resting_bpm| Heart { max_bpm: Some(190.0), resting_bpm, ..Heart::default() };
+        let histogram = Histogram { heart_s: vec![(50, 1800.0), (150, 3600.0)], ..Histogram::default() };
+        let heart = |resting_bpm| HeartRateBounds { max_bpm: Some(190.0), resting_bpm, ..HeartRateBounds::default() };
         let of = |resting_bpm, sex| {
             let load = HeartLoad::new(&heart(resting_bpm), sex).unwrap();
-            load.intensity(&digest).unwrap().trimp_banister
+            load.intensity(&histogram).unwrap().trimp_banister
         };
         assert_eq!(of(Some(60.0), Some(Sex::Male)), Some(100.4));
         assert_eq!(of(Some(60.0), Some(Sex::Female)), Some(113.5));
         assert_eq!(of(Some(60.0), None), Some(107.0));
         assert_eq!(of(None, None), None);
         assert_eq!(of(Some(190.0), None), None);
-        assert!(HeartLoad::new(&Heart::default(), None).is_none());
+        assert!(HeartLoad::new(&HeartRateBounds::default(), None).is_none());
     }
 
     /// Without a resting heart rate.
-    fn intensity(digest: &Digest, heart: &Heart) -> Intensity {
-        HeartLoad::new(heart, None).unwrap().intensity(digest).unwrap()
+    fn intensity(histogram: &Histogram, heart: &HeartRateBounds) -> Intensity {
+        HeartLoad::new(heart, None).unwrap().intensity(histogram).unwrap()
     }
 
     #[test]
     fn edwards_ten_minutes_in_each_zone() {
         // EVIDENCE 14.3.
-        let digest =
-            Digest { heart_s: [100, 120, 140, 160, 180].map(|bpm| (bpm, 600.0)).to_vec(), ..Digest::default() };
-        let heart = Heart { max_bpm: Some(200.0), ..Heart::default() };
-        assert_eq!(intensity(&digest, &heart).edwards, Some(150.0));
+        let histogram =
+            Histogram { heart_s: [100, 120, 140, 160, 180].map(|bpm| (bpm, 600.0)).to_vec(), ..Histogram::default() };
+        let heart = HeartRateBounds { max_bpm: Some(200.0), ..HeartRateBounds::default() };
+        assert_eq!(intensity(&histogram, &heart).edwards, Some(150.0));
     }
 
     #[test]
     fn high_minutes_are_above_88_per_cent() {
-        let digest = Digest { heart_s: vec![(176, 600.0), (177, 300.0)], ..Digest::default() };
-        let heart = Heart { max_bpm: Some(200.0), ..Heart::default() };
-        assert_eq!(intensity(&digest, &heart).high_minutes, Some(5.0));
+        let histogram = Histogram { heart_s: vec![(176, 600.0), (177, 300.0)], ..Histogram::default() };
+        let heart = HeartRateBounds { max_bpm: Some(200.0), ..HeartRateBounds::default() };
+        assert_eq!(intensity(&histogram, &heart).high_minutes, Some(5.0));
     }
 
     /// The usual cadence is 170 at any speed.
@@ -206,9 +206,9 @@ mod tests {
         let cell = LoadCell { speed: speed_class(mps), cadence, weighted_km: Exponents::COLUMNS.map(weighted) };
         Planted::run(0, km)
             .with(|a| {
-                a.digest.load_known = true;
-                a.digest.ran_m = km * 1000.0;
-                a.digest.load = vec![cell];
+                a.internal.histogram.load_known = true;
+                a.internal.histogram.ran_m = km * 1000.0;
+                a.internal.histogram.load = vec![cell];
             })
             .0
     }
@@ -249,7 +249,7 @@ mod tests {
             [(2000.0, 0.0, true), (2000.1, 0.0, false), (0.0, 2000.0, true), (1000.0, 1000.1, false)]
         {
             let mut run = run(10.0, 2.78, 0.0, 170);
-            (run.digest.walked_m, run.digest.extrapolated_m) = (walked_m, extrapolated_m);
+            (run.internal.histogram.walked_m, run.internal.histogram.extrapolated_m) = (walked_m, extrapolated_m);
             assert_eq!(knee_load(&run, None).unwrap().valid, valid, "{walked_m} {extrapolated_m}");
         }
     }
@@ -258,11 +258,11 @@ mod tests {
     fn a_file_that_breaks_off_says_nothing_of_the_rest() {
         for (sampled_m, known) in [(8000.0, true), (7999.0, false)] {
             let mut run = run(10.0, 2.78, 0.0, 170);
-            run.digest.ran_m = sampled_m;
+            run.internal.histogram.ran_m = sampled_m;
             assert_eq!(knee_load(&run, None).is_some(), known, "{sampled_m}");
         }
         let mut unknown = run(10.0, 2.78, 0.0, 170);
-        unknown.digest.load_known = false;
+        unknown.internal.histogram.load_known = false;
         assert_eq!(knee_load(&unknown, None), None);
     }
 

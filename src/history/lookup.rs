@@ -2,7 +2,7 @@
 //! does and agrees in distance or time. Tests are beside [`super::join`].
 
 use super::FoundTable;
-use super::evidence::{SAME_START_S, Says, near, same_sport};
+use super::evidence::{Agreement, SAME_START_S, near, same_sport};
 use crate::base::note::NoteCode;
 use crate::export::TableActivity;
 use crate::summary::ActivitySummary;
@@ -174,21 +174,21 @@ fn is_below(path: &str, file: &str) -> bool {
 /// Users correct distances of treadmill runs and cut ends off, so that one of the two may differ.
 fn fits(row: &TableActivity, a: &ActivitySummary) -> bool {
     let distance = near(row.distance_m, a.distance_m, 5.0, 0.03, 0.20);
-    let mut time = Says::Nothing;
+    let mut time = Agreement::Nothing;
     for x in [row.elapsed_s, row.timer_s] {
         for y in [a.elapsed_s, a.timer_s] {
             match near(x, y, 10.0, 0.02, 0.10) {
-                Says::Same => time = Says::Same,
-                Says::Different if time == Says::Nothing => time = Says::Different,
+                Agreement::Same => time = Agreement::Same,
+                Agreement::Different if time == Agreement::Nothing => time = Agreement::Different,
                 _ => {}
             }
         }
     }
     let says = [distance, time];
-    match row.sport.map_or(Says::Nothing, |sport| same_sport(sport, a.sport)) {
+    match row.sport.map_or(Agreement::Nothing, |sport| same_sport(sport, a.sport)) {
         // The owner may have corrected the sport in the service.
-        Says::Different => says == [Says::Same, Says::Same],
-        _ => says.contains(&Says::Same) || !says.contains(&Says::Different) || breaks_off(row, a),
+        Agreement::Different => says == [Agreement::Same, Agreement::Same],
+        _ => says.contains(&Agreement::Same) || !says.contains(&Agreement::Different) || breaks_off(row, a),
     }
 }
 

@@ -19,11 +19,11 @@ pub struct Now {
     /// The last 28 days.
     pub days_28: Span,
     /// The longest run of the last 30 days.
-    pub longest_30d: Option<Most>,
+    pub longest_30d: Option<Maximum>,
     /// The most descent of one run of the last 30 days.
-    pub most_loss_30d: Option<Most>,
+    pub most_loss_30d: Option<Maximum>,
     /// The most valid knee load of one run of the last 30 days.
-    pub most_knee_load_30d: Option<Most>,
+    pub most_knee_load_30d: Option<Maximum>,
     /// The newest entry of the pain log in the last 28 days; only where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pain: Option<PainNow>,
@@ -53,7 +53,7 @@ pub struct Span {
 
 /// The most in one run.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
-pub struct Most {
+pub struct Maximum {
     /// How much: metres, flat km for knee load.
     pub value: f64,
     /// Its local day.
@@ -112,10 +112,10 @@ fn span<'a>(runs: impl Iterator<Item = &'a ActivitySummary>) -> Span {
 fn most<'a>(
     runs: impl Iterator<Item = &'a ActivitySummary>,
     value_of: impl Fn(&ActivitySummary) -> Option<f64>,
-) -> Option<Most> {
+) -> Option<Maximum> {
     runs.filter_map(|a| Some((value_of(a).filter(|&v| v > 0.0)?, a)))
         .max_by(|(x, _), (y, _)| x.total_cmp(y))
-        .map(|(value, a)| Most { value: round(value), date: a.local_start.date(), activity: a.id.clone() })
+        .map(|(value, a)| Maximum { value: round(value), date: a.local_start.date(), activity: a.id.clone() })
 }
 
 #[cfg(test)]

@@ -223,7 +223,7 @@ fn longest(activities: &[ActivitySummary], week_start: Date, as_of: Option<Date>
 
 fn cadence(visible: &[&ActivitySummary], all: &[ActivitySummary]) -> Option<CadenceAtSpeed> {
     let mut seconds: BTreeMap<(u8, u8), f64> = BTreeMap::new();
-    let flat = visible.iter().filter(|a| a.sport == Sport::Running).flat_map(|a| &a.digest.flat);
+    let flat = visible.iter().filter(|a| a.sport == Sport::Running).flat_map(|a| &a.internal.histogram.flat);
     for cell in flat.filter(|cell| cell.cadence > 0) {
         *seconds.entry((cell.speed, cell.cadence / CADENCE_STEP_SPM)).or_default() += f64::from(cell.seconds);
     }
@@ -373,7 +373,9 @@ mod tests {
             let cell = |speed: u8, cadence| FlatCell { third: 0, speed, cadence, heart: 0, seconds: minutes * 60.0 };
             vec![cell(25, 164), cell(25, 165), cell(35, 174), cell(30, 0)]
         };
-        let of = |minutes| vec![run("2026-05-05T06:00:00Z", 9_000.0, 3000.0).with(|a| a.digest.flat = cells(minutes))];
+        let of = |minutes| {
+            vec![run("2026-05-05T06:00:00Z", 9_000.0, 3000.0).with(|a| a.internal.histogram.flat = cells(minutes))]
+        };
         let cadence = overview(&of(30.0), &Config::default()).cadence.unwrap();
         let told: Vec<(f64, f64, f64)> =
             cadence.cells.iter().map(|c| (c.speed_mps, c.cadence_spm, c.seconds)).collect();

@@ -1,10 +1,10 @@
 //! Cadence in steps a minute, steps and step length.
 
-use super::body::positive_means;
 use super::gait;
 use crate::activity::Activity;
 use crate::base::columns::weighted_median;
 use crate::base::provenance::CadenceUnit;
+use crate::base::stats::{positive_mean, round};
 use crate::summary::Cadence;
 
 /// Mean steps are between these long, metres; outside, steps and distance do not belong together.
@@ -17,7 +17,7 @@ const STEP_LENGTH_M: std::ops::Range<f64> = 0.2..2.5;
 /// `running_spm` is the time-weighted median over running samples, on foot only.
 #[must_use]
 pub fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>, step_s: &[f64]) -> Cadence {
-    let [mean_of_samples] = positive_means([&activity.cadence_spm]);
+    let mean_of_samples = positive_mean(activity.cadence_spm.values());
     let from_samples = mean_of_samples.is_some();
     let device_mean = activity.totals.cadence_raw.filter(|c| *c > 0.0);
     let mean_spm = mean_of_samples.or(device_mean.map(|c| c * summary_factor(activity, c)));
@@ -25,8 +25,8 @@ pub fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>,
     let running_s =
         if activity.sport.on_foot() { gait::running_s(spm, activity.speed_mps.values(), step_s) } else { Vec::new() };
     Cadence {
-        mean_spm,
-        running_spm: weighted_median(spm, &running_s),
+        mean_spm: mean_spm.map(|spm| round(spm, 2)),
+        running_spm: weighted_median(spm, &running_s).map(|spm| round(spm, 1)),
         fade_pct: None,
         unit: mean_spm.map(|_| if from_samples { activity.cadence_unit } else { CadenceUnit::DeviceMean }),
         unit_from: mean_spm.map(|_| {
@@ -40,7 +40,8 @@ pub fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>,
             .zip(steps)
             .filter(|(_, steps)| *steps > 0.0 && activity.sport.on_foot())
             .map(|(d, steps)| d / steps)
-            .filter(|length| STEP_LENGTH_M.contains(length)),
+            .filter(|length| STEP_LENGTH_M.contains(length))
+            .map(|length| round(length, 3)),
     }
 }
 
@@ -69,7 +70,7 @@ pub fn steps(activity: &Activity, distance_m: Option<f64>, step_s: &[f64]) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::made::made;
+    use crate::metric::fixture::run;
 
     fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>) -> Cadence {
         super::measure(activity, distance_m, steps, &activity.step_seconds())
@@ -81,7 +82,7 @@ mod tests {
 
     #[test]
     fn standing_counts_in_no_mean() {
-        let mut activity = made(100, 3.0);
+        let mut activity = run(100, 3.0);
         activity.cadence_spm = (0..100).map(|i| Some(if i < 50 { 0.0 } else { 170.0 })).collect();
         let cadence = measure(&activity, None, None);
         assert_eq!((cadence.mean_spm, cadence.running_spm), (Some(170.0), Some(170.0)));
@@ -89,7 +90,7 @@ mod tests {
 
     #[test]
     fn walking_counts_in_the_mean_but_not_in_running() {
-        let mut activity = made(100, 1.9);
+        let mut activity = run(100, 1.9);
         activity.cadence_spm = (0..100).map(|i| Some(if i < 60 { 110.0 } else { 160.0 })).collect();
         let cadence = measure(&activity, None, None);
         assert_eq!((cadence.mean_spm, cadence.running_spm), (Some(130.0), Some(160.0)));
@@ -97,14 +98,14 @@ mod tests {
 
     #[test]
     fn missing_is_not_zero() {
-        let cadence = measure(&made(100, 3.0), Some(300.0), None);
+        let cadence = measure(&run(100, 3.0), Some(300.0), None);
         assert_eq!(cadence, Cadence::default());
-        assert_eq!(steps(&made(100, 3.0), None), None);
+        assert_eq!(steps(&run(100, 3.0), None), None);
     }
 
     #[test]
     fn the_devices_mean_is_doubled_like_its_samples() {
-        let mut activity = made(0, 3.0);
+        let mut activity = run(0, 3.0);
         activity.totals.cadence_raw = Some(82.0);
         assert_eq!(measure(&activity, None, None).mean_spm, Some(164.0));
         activity.totals.cadence_raw = Some(164.0);
@@ -113,7 +114,7 @@ mod tests {
 
     #[test]
     fn steps_are_counted_or_summed() {
-        let mut activity = made(61, 3.0);
+        let mut activity = run(61, 3.0);
         activity.cadence_spm = (0..61).map(|_| Some(180.0)).collect();
         assert_eq!(steps(&activity, None), Some(180.0));
         activity.totals.strides = Some(91.0);

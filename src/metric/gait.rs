@@ -1,6 +1,7 @@
 //! Running, walking and standing, told apart sample by sample.
 
 use crate::activity::Activity;
+use crate::base::stats::round;
 
 /// Who steps less often than this and is slower than [`WALKING_BELOW_MPS`] walks, steps a minute (EVIDENCE §15b).
 const WALKING_BELOW_SPM: f64 = 130.0;
@@ -67,13 +68,13 @@ pub fn walked_m(activity: &Activity, step_s: &[f64]) -> Option<f64> {
             walked_m += if step_m.is_nan() { 0.0 } else { step_m };
         }
     }
-    Some(walked_m)
+    Some(round(walked_m, 1))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::made::made;
+    use crate::metric::fixture::run;
 
     #[test]
     fn both_limits_matter() {
@@ -86,7 +87,7 @@ mod tests {
             (0.0, 1.99, Some(Gait::Standing)),
             (0.0, 2.01, None),
         ] {
-            let mut activity = made(100, mps);
+            let mut activity = run(100, mps);
             activity.cadence_spm = (0..100).map(|_| Some(spm)).collect();
             assert_eq!(at(&activity, 50), gait, "{spm} spm, {mps} m/s");
             assert_eq!(running_s(&[spm], &[mps], &[2.0]), [if gait == Some(Gait::Running) { 2.0 } else { 0.0 }]);
@@ -95,7 +96,7 @@ mod tests {
 
     #[test]
     fn unknown_without_cadence() {
-        let activity = made(100, 1.5);
+        let activity = run(100, 1.5);
         assert_eq!(walked_m(&activity, &activity.step_seconds()), None);
         let nan = f64::NAN;
         assert_eq!(running_s(&[nan, 170.0, 170.0], &[3.0, nan, 3.0], &[1.0, 1.0, nan]), [0.0; 3]);
@@ -103,7 +104,7 @@ mod tests {
 
     #[test]
     fn walked_metres_add_up() {
-        let mut activity = made(101, 1.5);
+        let mut activity = run(101, 1.5);
         activity.cadence_spm = (0..101).map(|_| Some(110.0)).collect();
         assert!((walked_m(&activity, &activity.step_seconds()).unwrap() - 150.0).abs() < 1e-6);
     }

@@ -107,7 +107,7 @@ impl Steps {
     /// Median speed by time of the samples that begin within the time.
     fn median_mps(&self, from_s: f64, to_s: f64) -> Option<f64> {
         let range = self.within(from_s, to_s);
-        column_median(&self.mps[range.clone()], &self.dt[range])
+        weighted_median(&self.mps[range.clone()], &self.dt[range])
     }
 
     /// Speed for each beat in the first against the second half; `None` where heart rate is missing for more than a tenth.
@@ -147,7 +147,7 @@ impl Steps {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::made::made;
+    use crate::metric::fixture::run;
 
     fn of(activity: &Activity, grade: f64) -> Adjusted {
         measure(activity, &vec![grade; activity.samples.len], &activity.step_seconds())
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn decoupling_as_in_the_example() {
         // EVIDENCE 14.13: constant speed, heart rate 150 then 158: 5.06 %.
-        let mut activity = made(3601, 3.0);
+        let mut activity = run(3601, 3.0);
         activity.samples.heart_rate_bpm = (0..3601).map(|i| Some(if i < 1800 { 150.0 } else { 158.0 })).collect();
         let adjusted = of(&activity, f64::NAN);
         assert!((adjusted.decoupling_pct.unwrap() - 5.06).abs() < 0.01);
@@ -186,14 +186,14 @@ mod tests {
 
     #[test]
     fn halves_without_heart_rate_say_nothing() {
-        let mut activity = made(3601, 3.0);
+        let mut activity = run(3601, 3.0);
         activity.samples.heart_rate_bpm = (0..3601).map(|i| (i < 3000).then_some(150.0)).collect();
         assert_eq!(of(&activity, f64::NAN).decoupling_pct, None);
     }
 
     #[test]
     fn uphill_counts_for_more() {
-        let activity = made(1801, 2.0);
+        let activity = run(1801, 2.0);
         let up = of(&activity, 0.10);
         assert!((up.mean_mps.unwrap() - 2.0 * 5.9682 / 3.6).abs() < 1e-3);
     }
@@ -210,7 +210,7 @@ mod tests {
                 5.0
             }
         };
-        let mut activity = made(1500, 1.0);
+        let mut activity = run(1500, 1.0);
         activity.speed_mps = (0..1500).map(|s| Some(speed(s))).collect();
         let adjusted = of(&activity, f64::NAN);
         assert_eq!((adjusted.first_mps, adjusted.after_first_mps), (Some(4.0), Some(3.0)));
@@ -220,8 +220,8 @@ mod tests {
 
     #[test]
     fn short_runs_have_no_first_and_last_part() {
-        assert_eq!(of(&made(800, 3.0), f64::NAN).first_mps, None);
-        let adjusted = of(&made(1000, 3.0), f64::NAN);
+        assert_eq!(of(&run(800, 3.0), f64::NAN).first_mps, None);
+        let adjusted = of(&run(1000, 3.0), f64::NAN);
         assert!((adjusted.first_mps.unwrap() - 3.0).abs() < 1e-9 && (adjusted.last_mps.unwrap() - 3.0).abs() < 1e-9);
     }
 }

@@ -50,11 +50,11 @@ pub fn signature(activity: &Activity) -> Vec<[f64; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::made::made;
+    use crate::metric::fixture::run;
 
     #[test]
     fn evenly_spaced_whatever_the_recording_rate() {
-        let mut activity = made(1000, 3.0);
+        let mut activity = run(1000, 3.0);
         for i in 0..1000 {
             // The first half is recorded four times as densely as the second.
             let north = if i < 800 { i as f64 } else { 800.0 + (i - 800) as f64 * 4.0 };
@@ -71,8 +71,8 @@ mod tests {
 
     #[test]
     fn short_and_missing_tracks() {
-        assert!(signature(&made(100, 3.0)).is_empty());
-        let mut activity = made(3, 3.0);
+        assert!(signature(&run(100, 3.0)).is_empty());
+        let mut activity = run(3, 3.0);
         activity.samples.lat_deg.set(1, 46.0);
         activity.samples.lon_deg.set(1, 8.0);
         assert_eq!(signature(&activity), vec![[46.0, 8.0]]);

@@ -5,7 +5,7 @@ use super::gait::{self, Gait};
 use super::knee_load::{grade_factor, speed_factors};
 use super::terrain::Terrain;
 use crate::activity::Activity;
-use crate::base::sport::is_indoors;
+use crate::base::sport::{Sport, is_indoors};
 use std::borrow::Cow;
 
 /// Without cadence somebody slower than this is taken to walk, metres per second: adults change from walking to running at
@@ -128,14 +128,34 @@ pub fn run_steps(activity: &Activity, ground: &Ground<'_>, step_s: &[f64], mut e
     }
 }
 
+/// Calls `each` with the distance at which a step begins, the step, and its knee load at one's usual cadence, flat km; steps that
+/// are not run have none. Returns whether the knee load can be told at all; where not, nothing is called.
+pub(super) fn each_knee_load(
+    activity: &Activity,
+    terrain: Option<&Terrain<'_>>,
+    mut each: impl FnMut(f64, &RunStep, f64),
+) -> bool {
+    let ground = Ground::new(activity, terrain);
+    let known = ground.known && activity.sport == Sport::Running;
+    if known {
+        run_steps(activity, &ground, &activity.step_seconds(), |step| {
+            if let Some(at_m) = activity.samples.distance_m.get(step.sample) {
+                let [load, ..] = if step.gait == Gait::Running { step.weighted_km() } else { [0.0; 3] };
+                each(at_m, &step, load);
+            }
+        });
+    }
+    known
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::made::made;
+    use crate::metric::fixture::run;
     use crate::metric::terrain;
 
     fn outdoors(mps: f64) -> Activity {
-        let mut activity = made(601, mps);
+        let mut activity = run(601, mps);
         activity.samples.lat_deg.set(0, 46.0);
         activity
     }
@@ -150,7 +170,7 @@ mod tests {
     #[test]
     fn without_cadence_speed_tells_walking() {
         for (mps, gait) in [(1.89, Gait::Walking), (1.91, Gait::Running)] {
-            let activity = made(601, mps);
+            let activity = run(601, mps);
             let ground = Ground::new(&activity, None);
             assert!(steps(&activity, &ground).iter().all(|s| s.gait == gait), "{mps}");
         }
@@ -158,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_sensor_without_steps_does_not_make_a_runner_stand() {
-        let mut activity = made(601, 3.0);
+        let mut activity = run(601, 3.0);
         activity.cadence_spm = (0..601).map(|_| Some(0.0)).collect();
         let ground = Ground::new(&activity, None);
         assert!(steps(&activity, &ground).iter().all(|s| s.gait == Gait::Running));
@@ -166,7 +186,7 @@ mod tests {
 
     #[test]
     fn steps_add_up_to_distance_and_time() {
-        let mut activity = made(601, 3.0);
+        let mut activity = run(601, 3.0);
         activity.pieces = vec![0..200, 300..601];
         let ground = Ground::new(&activity, None);
         let steps = steps(&activity, &ground);
@@ -184,7 +204,7 @@ mod tests {
             activity.sub_sport = Some(sub_sport.into());
             assert_eq!(Ground::new(&activity, None).known, known, "{sub_sport}");
         }
-        assert!(Ground::new(&made(601, 3.0), None).known, "neither positions nor altitude");
+        assert!(Ground::new(&run(601, 3.0), None).known, "neither positions nor altitude");
     }
 
     #[test]

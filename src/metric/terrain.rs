@@ -5,7 +5,7 @@ use super::grade;
 use crate::activity::Activity;
 use crate::base::stats::round;
 use crate::decode::series::Series;
-use crate::summary::{Descent, Elevation};
+use crate::summary::Elevation;
 use std::borrow::Cow;
 
 /// Grades whose distance is counted, as fractions.
@@ -13,9 +13,6 @@ const BELOW: [f64; 3] = [-0.05, -0.10, -0.15];
 
 /// Altitude is known of the way when so many of its samples have one.
 const LEAST_SHARE: f64 = 0.5;
-
-/// So many of the largest descents are told.
-const DESCENTS: usize = 5;
 
 /// Decimals of metres in the report.
 const DECIMALS: i32 = 1;
@@ -100,28 +97,14 @@ pub fn elevation(activity: &Activity, terrain: Option<&Terrain<'_>>) -> Elevatio
     out
 }
 
-/// The largest descents, the largest first.
-#[must_use]
-pub fn descents(terrain: &Terrain<'_>) -> Vec<Descent> {
-    let mut found = grade::longest_descents(&terrain.climb.descents, &terrain.distance_m, &terrain.grades, DESCENTS);
-    for descent in &mut found {
-        descent.from_m = round(descent.from_m, DECIMALS);
-        descent.to_m = round(descent.to_m, DECIMALS);
-        descent.drop_m = round(descent.drop_m, DECIMALS);
-        descent.mean_grade = round(descent.mean_grade, 4);
-        descent.steepest_grade = descent.steepest_grade.map(|g| round(g, 4));
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::made::made;
+    use crate::metric::fixture::run;
 
     #[test]
     fn no_altitude_is_no_loss_and_not_zero() {
-        let activity = made(100, 3.0);
+        let activity = run(100, 3.0);
         assert!(measure(&activity).is_none());
         assert_eq!(elevation(&activity, None).loss_m, None);
     }
@@ -129,7 +112,7 @@ mod tests {
     #[test]
     fn altitude_at_scattered_places_is_none() {
         for (each, known) in [(2, true), (3, false)] {
-            let mut activity = made(600, 3.0);
+            let mut activity = run(600, 3.0);
             for i in (0..600).step_by(each) {
                 activity.samples.altitude_m.set(i, 1000.0 - i as f64 * 0.36);
             }
@@ -139,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_ramp_down_is_its_height_and_its_grade() {
-        let mut activity = made(600, 3.0);
+        let mut activity = run(600, 3.0);
         for i in 0..600 {
             // 12 % down at 3 m/s.
             activity.samples.altitude_m.set(i, 1000.0 - i as f64 * 0.36);
@@ -152,12 +135,12 @@ mod tests {
         assert_eq!(told.device_loss_m, Some(216.0), "the device's total stays beside ours");
         assert!((told.below_10_pct_m.unwrap() - 1797.0).abs() < 60.0, "{told:?}");
         assert_eq!(told.below_15_pct_m, Some(0.0));
-        assert_eq!(descents(&terrain).len(), 1);
+        assert_eq!(terrain.climb.descents.len(), 1);
     }
 
     #[test]
     fn height_lost_during_a_pause_is_not_run() {
-        let mut activity = made(600, 3.0);
+        let mut activity = run(600, 3.0);
         for i in 0..600 {
             activity.samples.altitude_m.set(i, if i < 300 { 500.0 } else { 300.0 });
         }

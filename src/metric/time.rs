@@ -1,6 +1,7 @@
 //! The three clocks: elapsed, timer (watch running) and moving. They are never mixed up.
 
 use crate::activity::Activity;
+use crate::base::stats::round;
 
 /// Below this speed over ten seconds somebody on foot stands, metres per second: half of what a hiker does on the steepest path.
 const MOVING_MPS: f64 = 0.5;
@@ -33,10 +34,11 @@ pub fn measure(activity: &Activity, step_s: &[f64]) -> Times {
         recorded_s += dt;
         moving_s += if *mps >= MOVING_MPS { dt } else { 0.0 };
     }
+    let rounded = |seconds: Option<f64>| seconds.map(|s| round(s, 3));
     Times {
-        elapsed_s: activity.totals.elapsed_s.filter(|s| *s > 0.0).or(span_s),
-        timer_s: activity.totals.timer_s.filter(|s| *s > 0.0).or(Some(recorded_s).filter(|s| *s > 0.0)),
-        moving_s: known_speed.then_some(moving_s),
+        elapsed_s: rounded(activity.totals.elapsed_s.filter(|s| *s > 0.0).or(span_s)),
+        timer_s: rounded(activity.totals.timer_s.filter(|s| *s > 0.0).or(Some(recorded_s).filter(|s| *s > 0.0))),
+        moving_s: rounded(known_speed.then_some(moving_s)),
         pauses: activity.pieces.len().saturating_sub(1),
     }
 }
@@ -44,7 +46,7 @@ pub fn measure(activity: &Activity, step_s: &[f64]) -> Times {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::made::made;
+    use crate::metric::fixture::run;
 
     fn measure(activity: &Activity) -> Times {
         super::measure(activity, &activity.step_seconds())
@@ -52,13 +54,13 @@ mod tests {
 
     #[test]
     fn moving_from_half_a_metre_per_second() {
-        assert_eq!(measure(&made(100, 0.49)).moving_s, Some(0.0));
-        assert_eq!(measure(&made(100, 0.51)).moving_s, Some(99.0));
+        assert_eq!(measure(&run(100, 0.49)).moving_s, Some(0.0));
+        assert_eq!(measure(&run(100, 0.51)).moving_s, Some(99.0));
     }
 
     #[test]
     fn pauses_count_for_elapsed_only() {
-        let mut activity = made(100, 3.0);
+        let mut activity = run(100, 3.0);
         activity.pieces = vec![0..50, 60..100];
         let times = measure(&activity);
         assert_eq!((times.elapsed_s, times.timer_s, times.pauses), (Some(99.0), Some(88.0), 1));
@@ -66,7 +68,7 @@ mod tests {
 
     #[test]
     fn the_devices_clocks_come_first() {
-        let mut activity = made(100, 3.0);
+        let mut activity = run(100, 3.0);
         activity.totals.timer_s = Some(95.0);
         activity.totals.elapsed_s = Some(120.0);
         let times = measure(&activity);
@@ -75,6 +77,6 @@ mod tests {
 
     #[test]
     fn nothing_recorded_is_unknown_not_zero() {
-        assert_eq!(measure(&made(0, 3.0)), Times::default());
+        assert_eq!(measure(&run(0, 3.0)), Times::default());
     }
 }

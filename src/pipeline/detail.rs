@@ -30,6 +30,7 @@ pub(crate) fn add(report: &mut Report, read: &dyn Fn(&BTreeSet<Place>) -> Vec<Ac
             continue;
         };
         activity.splits = found.splits;
+        activity.internal.mile_splits = found.internal.mile_splits;
         activity.descents = found.descents;
         activity.profile = found.profile;
         spread_knee_load(activity);

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::history::{History, best_loss_m, best_time_s, load};
 use crate::metric::terrain::{self, Terrain};
 use crate::metric::{self};
-use crate::report::{Band, Beside, Course, Most};
+use crate::report::{Band, Beside, Course, Maximum};
 use crate::summary::{ActivitySummary, Elevation, KneeLoad, Source};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -184,10 +184,10 @@ fn compared(
 }
 
 /// The largest value, of equal ones the newest; `None` where no run has one.
-fn most(runs: &[&ActivitySummary], of: fn(&ActivitySummary) -> Option<f64>) -> Option<Most> {
+fn most(runs: &[&ActivitySummary], of: fn(&ActivitySummary) -> Option<f64>) -> Option<Maximum> {
     let (value, run) = runs.iter().filter_map(|run| Some((of(run)?, run))).max_by(|(a, _), (b, _)| a.total_cmp(b))?;
     let date: Date = run.local_start.date();
-    Some(Most { value, date, activity: run.id.clone() })
+    Some(Maximum { value, date, activity: run.id.clone() })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A course file: the whole document, and one line of distance and altitude out of it.
 
-use crate::activity::{Activity, normalise, position};
+use crate::activity::{Activity, normalise};
 use crate::base::columns;
 use crate::base::sport::Sport;
 use crate::config::DecodeLimits;

@@ -1,10 +1,7 @@
 //! A planned run as it is written on the command line: `18km,600m`.
 
+use crate::base::units::{FOOT_M, MILE_M};
 use std::str::FromStr;
-
-/// Metres in a mile and in a foot.
-const MILE_M: f64 = 1609.344;
-const FOOT_M: f64 = 0.3048;
 
 /// Nobody plans more in one run, metres.
 const MOST_M: f64 = 1_000_000.0;

@@ -201,7 +201,7 @@ fn cadence(before: &Span<'_>, usual: &Span<'_>) -> Option<(f64, f64)> {
 fn by_speed(span: &Span<'_>) -> BTreeMap<u8, (f64, f64)> {
     let step = (0.5 / SPEED_STEP_MPS).round() as u8;
     let mut cells: BTreeMap<u8, Vec<(f64, f64)>> = BTreeMap::new();
-    let flat = span.runs.iter().flat_map(|run| &run.digest.flat);
+    let flat = span.runs.iter().flat_map(|run| &run.internal.histogram.flat);
     for FlatCell { speed, cadence, seconds, .. } in flat.filter(|cell| cell.cadence > 0) {
         cells.entry(speed / step).or_default().push((f64::from(*cadence), f64::from(*seconds)));
     }
@@ -398,7 +398,7 @@ mod tests {
             .map(|k| {
                 Planted::run(k * 2, 8.0).with(|a| {
                     // Faster from day 84 on, and with fewer steps at the speed that both have.
-                    a.digest.flat =
+                    a.internal.histogram.flat =
                         if k < 42 { vec![cell(27, 160), cell(32, 170)] } else { vec![cell(32, 166), cell(40, 180)] };
                 })
             })

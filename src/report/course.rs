@@ -1,6 +1,6 @@
 //! The report object `course`: a planned course beside what was run.
 
-use crate::history::Most;
+use crate::history::Maximum;
 use crate::rule::finding::Finding;
 use crate::summary::{Descent, Elevation, KneeLoad, ProfilePoint};
 use jiff::civil::Date;
@@ -75,9 +75,9 @@ pub struct Beside {
     /// Of the course; `None` where it cannot be told.
     pub course: Option<f64>,
     /// The most of one run in the 30 days.
-    pub days_30: Option<Most>,
+    pub days_30: Option<Maximum>,
     /// The most of one run in the 84 days.
-    pub days_84: Option<Most>,
+    pub days_84: Option<Maximum>,
     /// The course over `days_30`, minus 1.
     pub change: Option<f64>,
 }

@@ -15,7 +15,7 @@ mod whole;
 pub use crate::history::overview::{
     CadenceAtSpeed, Day, Longest, Overview, OwnLine, PainDay, RouteRuns, ShoeDistance, SpeedCadence,
 };
-pub use crate::history::{Most, Now, PainNow, Span, Week};
+pub use crate::history::{Maximum, Now, PainNow, Span, Week};
 pub use addresses::clean_texts;
 pub(crate) use build::merge;
 pub use build::{build, generated_for};

@@ -1,6 +1,6 @@
 //! What counts as a hard session (RULES.md): for rules that look at what surrounds one.
 
-use crate::history::baseline::Heart;
+use crate::history::baseline::HeartRateBounds;
 use crate::summary::ActivitySummary;
 
 /// Average heart rate above this share of the highest.
@@ -18,7 +18,7 @@ pub(super) const HARD: &str =
 
 /// Whether a session was hard; `None` where neither heart rate nor effort tells.
 #[must_use]
-pub(super) fn is_hard(activity: &ActivitySummary, heart: &Heart) -> Option<bool> {
+pub(super) fn is_hard(activity: &ActivitySummary, heart: &HeartRateBounds) -> Option<bool> {
     let by_mean = activity.heart_rate.mean_bpm.zip(heart.max_bpm).map(|(mean, max)| mean > MEAN_SHARE * max);
     let by_minutes = activity.intensity.and_then(|i| i.high_minutes).map(|minutes| minutes >= HIGH_MINUTES);
     let by_effort = activity.effort.rpe.map(|rpe| rpe >= RPE);
@@ -32,7 +32,7 @@ mod tests {
     use crate::summary::Intensity;
 
     fn hard(change: impl FnOnce(&mut ActivitySummary), max_bpm: Option<f64>) -> Option<bool> {
-        is_hard(&Planted::run(0, 10.0).with(change).0, &Heart { max_bpm, ..Heart::default() })
+        is_hard(&Planted::run(0, 10.0).with(change).0, &HeartRateBounds { max_bpm, ..HeartRateBounds::default() })
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::base::sport::is_indoors;
 use crate::config::Config;
 use crate::export::Gear;
-use crate::history::baseline::{self, Heart};
+use crate::history::baseline::{self, HeartRateBounds};
 pub use crate::history::daily::{EPOCH, day_number};
 use crate::history::{best_loss_m, best_time_s};
 use crate::summary::ActivitySummary;
@@ -80,7 +80,7 @@ pub struct Runner<'a> {
     /// The settings.
     pub config: &'a Config,
     /// Highest and resting heart rate, configured or estimated.
-    pub heart: Heart,
+    pub heart: HeartRateBounds,
 }
 
 /// Days without a run, between the days of the last run before and of the first one after.

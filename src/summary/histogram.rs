@@ -13,7 +13,7 @@ pub const HEART_STEP_BPM: f64 = 4.0;
 
 /// Bounded sums over the samples of one activity. Empty where the file lacks the channels.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Digest {
+pub struct Histogram {
     /// Whether knee load can be told at all: a run with distance, and indoors or with the grade of at least 80 % of it.
     pub load_known: bool,
     /// Running kilometres weighted by speed and grade, by speed and cadence class.
@@ -68,7 +68,7 @@ pub struct FlatCell {
 }
 
 /// Cells in groups that differ in heart rate alone, which lie beside each other.
-pub(crate) fn whatever_heart(cells: &[FlatCell]) -> impl Iterator<Item = &[FlatCell]> {
+pub(crate) fn by_speed_and_cadence(cells: &[FlatCell]) -> impl Iterator<Item = &[FlatCell]> {
     cells.chunk_by(|a, b| (a.third, a.speed, a.cadence) == (b.third, b.speed, b.cadence))
 }
 

@@ -10,7 +10,7 @@ use crate::base::provenance::{AltitudeSource, CadenceUnit, ZoneFrom};
 use crate::base::sport::Sport;
 use crate::format::Format;
 use dynamics::Dynamics;
-use histogram::{CadenceLine, Digest};
+use histogram::{CadenceLine, Histogram};
 use jiff::{Timestamp, Zoned};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -163,7 +163,7 @@ pub struct Intensity {
     pub high_minutes: Option<f64>,
 }
 
-/// One kilometre or mile.
+/// One kilometre, or one mile in what is drawn in miles.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Split {
     /// Where it begins, metres from the start.
@@ -253,7 +253,7 @@ pub struct ProfilePoint {
 }
 
 /// One activity.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct ActivitySummary {
     /// Start in UTC, sport and an ordinal.
     pub id: String,
@@ -303,7 +303,7 @@ pub struct ActivitySummary {
     pub effort: Effort,
     /// Shoe or bike.
     pub gear: Option<String>,
-    /// Kilometres or miles (`check` only).
+    /// Kilometres (`check` only).
     pub splits: Vec<Split>,
     /// What was repaired or odd.
     pub notes: Vec<Note>,
@@ -324,55 +324,27 @@ pub struct ActivitySummary {
     pub longest_prior_30d_m: Option<f64>,
     /// Distance over that, minus 1.
     pub ratio_to_prior: Option<f64>,
-    /// The runner's own cadence line of the 90 days before; not shown.
+    /// What later stages need and no report has.
     #[serde(skip)]
-    pub own_line: Option<CadenceLine>,
-    /// What rules need of the samples; not shown.
-    #[serde(skip)]
-    pub digest: Digest,
+    pub internal: Internal,
+}
+
+/// What later stages need of an activity and no report has: it is in no JSON and no table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Internal {
+    /// What rules need of the samples.
+    pub histogram: Histogram,
+    /// The runner's own cadence line of the 90 days before, which the history fills in.
+    pub cadence_line: Option<CadenceLine>,
+    /// [`ActivitySummary::splits`] in miles, for screens and pages whose readers count in miles.
+    pub mile_splits: Vec<Split>,
 }
 
 impl ActivitySummary {
     /// An activity of which nothing is known but when it was and which sport; its zone counts as the machine's.
     #[must_use]
     pub fn unmeasured(local_start: Zoned, sport: Sport) -> Self {
-        ActivitySummary {
-            id: String::new(),
-            athlete: None,
-            source: Source::default(),
-            duplicates: Vec::new(),
-            start: local_start.timestamp(),
-            local_start,
-            zone_from: ZoneFrom::System,
-            sport,
-            sub_sport: None,
-            name: None,
-            points: 0,
-            distance_m: None,
-            elapsed_s: None,
-            timer_s: None,
-            moving_s: None,
-            pauses: 0,
-            steps: None,
-            elevation: Elevation::default(),
-            cadence: Cadence::default(),
-            heart_rate: HeartRate::default(),
-            dynamics: Dynamics::default(),
-            effort: Effort::default(),
-            gear: None,
-            splits: Vec::new(),
-            notes: Vec::new(),
-            descents: Vec::new(),
-            profile: Vec::new(),
-            route: Vec::new(),
-            walked_m: None,
-            knee_load: None,
-            intensity: None,
-            longest_prior_30d_m: None,
-            ratio_to_prior: None,
-            own_line: None,
-            digest: Digest::default(),
-        }
+        ActivitySummary { start: local_start.timestamp(), local_start, sport, ..ActivitySummary::default() }
     }
 }
 

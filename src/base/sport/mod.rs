@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What kind of activity it was. Only [`Sport::Running`] counts as running in totals and rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Sport {
@@ -42,6 +42,7 @@ pub enum Sport {
     /// A sport that kneewise has no class for.
     Other,
     /// The file does not say.
+    #[default]
     Unknown,
 }
 

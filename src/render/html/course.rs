@@ -10,7 +10,7 @@ use super::table::{table, told};
 use super::{check, finding};
 use crate::render::wording::cause::Told;
 use crate::render::wording::{name, number};
-use crate::report::{Beside, Course, Most, Report};
+use crate::report::{Beside, Course, Maximum, Report};
 use crate::summary::ProfilePoint;
 use maud::{Markup, html};
 use std::io::{self, Write};
@@ -88,7 +88,7 @@ fn beside(page: &Page, course: &Course) -> Markup {
 
 /// Bars of the course and of the runner's most in 84 days, on one scale.
 fn pair(row: &Beside, label: &str) -> Markup {
-    let own = row.days_84.as_ref().map(|Most { value, .. }| *value);
+    let own = row.days_84.as_ref().map(|Maximum { value, .. }| *value);
     let Some(course) = row.course else { return html! {} };
     let most = own.unwrap_or(0.0).max(course);
     let width = |value: f64| number::fixed((value / most * 100.0).clamp(0.0, 100.0), 1);

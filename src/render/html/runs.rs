@@ -6,6 +6,7 @@ use super::table::{Column, table};
 use super::weeks::{self, Flags};
 use crate::base::sport::Sport;
 use crate::base::units::Units;
+use crate::render::terminal::splits;
 use crate::render::wording::cause::Told;
 use crate::render::wording::sentence::sentence;
 use crate::render::wording::sport;
@@ -230,7 +231,7 @@ fn profile(page: &mut Page, activity: &ActivitySummary) -> Markup {
 }
 
 fn splits(activity: &ActivitySummary, units: Units) -> Markup {
-    let splits = &activity.splits;
+    let splits = splits::in_units(activity, units);
     let shown =
         |value: Option<f64>, text: &dyn Fn(f64) -> String| value.map_or_else(|| number::MISSING.to_owned(), text);
     let cells = |of: &dyn Fn(&crate::summary::Split) -> String| splits.iter().map(of).collect::<Vec<_>>();

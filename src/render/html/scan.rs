@@ -7,7 +7,7 @@ use super::table::{Column, table};
 use super::{at_speed, days, earlier, finding, ledger, pain, roster, routes, runs, shoes, trend, weeks};
 use crate::render::wording::cause::Told;
 use crate::render::wording::{date, name, number};
-use crate::report::{Most, Now, Overview, Report};
+use crate::report::{Maximum, Now, Overview, Report};
 use maud::{Markup, html};
 use std::io::{self, Write};
 
@@ -105,7 +105,7 @@ fn state_now(now: &Now, page: &Page) -> Markup {
     let as_of = page.report.generated_for.as_of;
     let load = |km: f64| number::load(km, units);
     let or_missing = |text: Option<String>| text.unwrap_or_else(|| number::MISSING.to_owned());
-    let most = |most: &Option<Most>, text: &dyn Fn(f64) -> String| {
+    let most = |most: &Option<Maximum>, text: &dyn Fn(f64) -> String| {
         or_missing(most.as_ref().map(|m| format!("{} on {}", text(m.value), date::day(m.date, as_of))))
     };
     let distance = |m: f64| number::distance(m, units);

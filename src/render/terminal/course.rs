@@ -8,7 +8,7 @@ use crate::base::units::Units;
 use crate::render::wording::cause::Told;
 use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::render::wording::{date, name};
-use crate::report::{Beside, Course, Most, Report};
+use crate::report::{Beside, Course, Maximum, Report};
 use crate::summary::Descent;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -137,7 +137,7 @@ pub(in crate::render) fn compared(course: &Course, units: Units) -> Vec<Column> 
             },
         )
     };
-    let most = |row: &Beside, most: &Option<Most>| value(row, most.as_ref().map(|m| m.value));
+    let most = |row: &Beside, most: &Option<Maximum>| value(row, most.as_ref().map(|m| m.value));
     let cells = |of: &dyn Fn(&Beside) -> String| course.compared.iter().map(of).collect::<Vec<String>>();
     vec![
         Column::text("", 0, cells(&word)),
@@ -230,8 +230,8 @@ mod tests {
     use jiff::civil::date as day;
     use unicode_width::UnicodeWidthStr;
 
-    fn most(value: f64) -> Most {
-        Most { value, date: day(2026, 11, 1), activity: String::new() }
+    fn most(value: f64) -> Maximum {
+        Maximum { value, date: day(2026, 11, 1), activity: String::new() }
     }
 
     fn two_valleys() -> Course {

@@ -9,8 +9,7 @@ use crate::base::sport::Sport;
 use crate::base::units::{Units, WeekStart};
 use crate::format::Format;
 use crate::report::cohort::CohortRates;
-use crate::report::{GeneratedFor, Most, Now, PainNow, Report, SCHEMA, Span, Totals, Week};
-use crate::summary::dynamics::Dynamics;
+use crate::report::{GeneratedFor, Maximum, Now, PainNow, Report, SCHEMA, Span, Totals, Week};
 use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, KneeLoad, ProfilePoint, Source, Split};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -104,7 +103,6 @@ fn run(day: Date, hour: i8, distance_m: f64, loss_m: f64) -> ActivitySummary {
     let local_start = day.at(hour, 30, 0, 0).to_zoned(TimeZone::fixed(offset(2))).unwrap();
     ActivitySummary {
         id: format!("{}-running-0", local_start.timestamp()),
-        athlete: None,
         source: Source {
             path: "race.fit".into(),
             member: None,
@@ -112,20 +110,13 @@ fn run(day: Date, hour: i8, distance_m: f64, loss_m: f64) -> ActivitySummary {
             session: 0,
             device: Some("Garmin fenix 7".into()),
         },
-        duplicates: Vec::new(),
-        start: local_start.timestamp(),
-        local_start,
         zone_from: ZoneFrom::File,
-        sport: Sport::Running,
-        sub_sport: None,
         name: Some("Morning Run".into()),
         points: 3_600,
         distance_m: Some(distance_m),
         elapsed_s: Some(distance_m * 0.38),
         timer_s: Some(distance_m * 0.372),
         moving_s: Some(distance_m * 0.37),
-        pauses: 0,
-        steps: None,
         elevation: Elevation {
             loss_m: Some(loss_m),
             gain_m: Some(loss_m + 2.0),
@@ -140,21 +131,8 @@ fn run(day: Date, hour: i8, distance_m: f64, loss_m: f64) -> ActivitySummary {
             ..Cadence::default()
         },
         heart_rate: HeartRate { mean_bpm: Some(151.0), max_bpm: Some(169.0) },
-        dynamics: Dynamics::default(),
-        effort: Effort::default(),
-        gear: None,
-        splits: Vec::new(),
-        notes: Vec::new(),
-        descents: Vec::new(),
-        profile: Vec::new(),
-        route: Vec::new(),
-        walked_m: None,
         knee_load: Some(knee_load(distance_m / 1_000.0 * 1.02)),
-        intensity: None,
-        longest_prior_30d_m: None,
-        ratio_to_prior: None,
-        own_line: None,
-        digest: crate::summary::histogram::Digest::default(),
+        ..ActivitySummary::unmeasured(local_start, Sport::Running)
     }
 }
 
@@ -307,7 +285,7 @@ pub(crate) fn hills() -> Report {
 pub(crate) fn mountain_in_miles() -> Report {
     let mut report = mountain();
     report.generated_for.units = Units::Imperial;
-    report.activities[0].splits = mountain_splits(1_609.344);
+    report.activities[0].internal.mile_splits = mountain_splits(1_609.344);
     report
 }
 
@@ -450,7 +428,7 @@ fn history(weeks: Vec<Week>) -> Report {
             knee_load_flat_km: weeks.iter().filter_map(|week| week.knee_load_flat_km).reduce(|a, b| a + b),
         }
     };
-    let most = |value, date| Some(Most { value, date, activity: String::new() });
+    let most = |value, date| Some(Maximum { value, date, activity: String::new() });
     report.now = vec![Now {
         athlete: None,
         days_7: sum(1),

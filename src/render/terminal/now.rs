@@ -5,7 +5,7 @@ use super::spark;
 use super::text::{Line, Page, Role};
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING};
-use crate::report::{Most, Now, Report, Week};
+use crate::report::{Maximum, Now, Report, Week};
 use jiff::civil::Date;
 use std::io;
 use unicode_width::UnicodeWidthStr;
@@ -23,7 +23,7 @@ pub(super) fn now(page: &mut Page, now: &Now, as_of: Option<Date>) -> io::Result
     let short = |m: Option<f64>| m.map_or_else(|| MISSING.to_owned(), |m| number::height(m, units));
     let load = |km: Option<f64>| km.map_or_else(|| MISSING.to_owned(), |km| number::load(km, units));
     let roomy = page.width() >= ROOMY;
-    let most = |most: &Option<Most>, text: &dyn Fn(f64) -> String| match most {
+    let most = |most: &Option<Maximum>, text: &dyn Fn(f64) -> String| match most {
         Some(most) => (text(most.value), date::day(most.date, as_of)),
         None => (MISSING.to_owned(), String::new()),
     };

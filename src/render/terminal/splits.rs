@@ -44,6 +44,12 @@ pub(super) fn splits(page: &mut Page, activity: &ActivitySummary, drawn: Drawn) 
     legend(page, drawn, splits.steep, missing, splits.load, splits.size)
 }
 
+/// The splits of one kilometre or mile. Of a report that was read back there are those in kilometres only.
+pub(in crate::render) fn in_units(activity: &ActivitySummary, units: Units) -> &[Split] {
+    let miles = &activity.internal.mile_splits;
+    if units == Units::Imperial && !miles.is_empty() { miles } else { &activity.splits }
+}
+
 /// Every split (`each`) or blocks of them, with the columns for which a wide screen has room; `None` where there are fewer than two.
 pub(in crate::render) fn of_activity(
     activity: &ActivitySummary,
@@ -52,11 +58,12 @@ pub(in crate::render) fn of_activity(
     wide: bool,
     ascii: bool,
 ) -> Option<Splits> {
-    if activity.splits.len() < 2 {
+    let splits = in_units(activity, units);
+    if splits.len() < 2 {
         return None;
     }
-    let size = block_size(activity.splits.len(), each);
-    let rows: Vec<Split> = activity.splits.chunks(size).map(block).collect();
+    let size = block_size(splits.len(), each);
+    let rows: Vec<Split> = splits.chunks(size).map(block).collect();
     let all = block(&rows);
 
     let clock = Totals::of(&rows, |split| split.timer_s, number::round);
@@ -284,6 +291,15 @@ mod tests {
         assert_eq!([21, 22, 43, 105, 106, 420].map(|n| block_size(n, false)), [1, 5, 5, 5, 10, 20]);
         assert_eq!(block_size(43, true), 1);
         assert!((1..20_000_usize).all(|n| n.div_ceil(block_size(n, false)) <= ROWS));
+    }
+
+    #[test]
+    fn miles_for_those_who_count_in_miles() {
+        let mut activity = ActivitySummary { splits: vec![split(0.0, 1_000.0, None)], ..ActivitySummary::default() };
+        assert_eq!(in_units(&activity, Units::Imperial), activity.splits, "a report that was read back");
+        activity.internal.mile_splits = vec![split(0.0, 1_609.344, None)];
+        assert_eq!(in_units(&activity, Units::Imperial), activity.internal.mile_splits);
+        assert_eq!(in_units(&activity, Units::Metric), activity.splits);
     }
 
     #[test]

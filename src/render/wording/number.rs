@@ -3,16 +3,13 @@
 //! A number and its unit are tied by [`NBSP`], so that they never part at a line end; the last step of writing turns it
 //! into a blank.
 
-use crate::base::units::Units;
+use crate::base::units::{FOOT_M, MILE_M, Units};
 
 /// What stands for an unknown value.
 pub const MISSING: &str = "–";
 
 /// Ties a number to its unit.
 pub const NBSP: char = '\u{a0}';
-
-const M_PER_MILE: f64 = 1_609.344;
-const M_PER_FOOT: f64 = 0.304_8;
 
 /// Below this descent the likely band is given in finer steps, metres.
 const FINE_BAND_M: f64 = 200.0;
@@ -88,7 +85,7 @@ pub fn short_unit(units: Units) -> &'static str {
 pub fn long_unit_m(units: Units) -> f64 {
     match units {
         Units::Metric => 1_000.0,
-        Units::Imperial => M_PER_MILE,
+        Units::Imperial => MILE_M,
     }
 }
 
@@ -96,7 +93,7 @@ pub fn long_unit_m(units: Units) -> f64 {
 pub(in crate::render) fn short_unit_m(units: Units) -> f64 {
     match units {
         Units::Metric => 1.0,
-        Units::Imperial => M_PER_FOOT,
+        Units::Imperial => FOOT_M,
     }
 }
 

@@ -82,7 +82,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
 
 /// Speed of the last five minutes over the median of the rest.
 fn last_share(activity: &ActivitySummary) -> Option<f64> {
-    let adjusted = &activity.digest.adjusted;
+    let adjusted = &activity.internal.histogram.adjusted;
     Some(adjusted.last_mps? / adjusted.before_last_mps.filter(|m| *m > 0.0)?)
 }
 
@@ -125,8 +125,8 @@ mod tests {
     fn hard(day: i32, share: f64) -> Planted {
         Planted::run(day, 10.0).with(|a| {
             a.effort.rpe = Some(7.0);
-            a.digest.adjusted.before_last_mps = Some(4.0);
-            a.digest.adjusted.last_mps = Some(4.0 * share);
+            a.internal.histogram.adjusted.before_last_mps = Some(4.0);
+            a.internal.histogram.adjusted.last_mps = Some(4.0 * share);
         })
     }
 
@@ -194,7 +194,7 @@ mod tests {
     fn without_effort_or_parts_nothing_is_judged() {
         let reason = Some("needs a run of 30 minutes or more with heart rate or an effort rating");
         assert_eq!(check_rule(&RULE, vec![hard(0, 1.1).with(|a| a.effort.rpe = None)]).not_judged.as_deref(), reason);
-        let short = hard(0, 1.1).with(|a| a.digest.adjusted.last_mps = None);
+        let short = hard(0, 1.1).with(|a| a.internal.histogram.adjusted.last_mps = None);
         assert_eq!(check_rule(&RULE, vec![short]).not_judged.as_deref(), reason);
     }
 }

@@ -65,10 +65,10 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
 }
 
 fn lack(runner: &Runner<'_>) -> String {
-    let with_cadence = |run: &Run<'_>| run.summary.digest.flat.iter().any(|c| c.cadence > 0);
+    let with_cadence = |run: &Run<'_>| run.summary.internal.histogram.flat.iter().any(|c| c.cadence > 0);
     if !runner.runs.iter().any(with_cadence) {
         "needs flat running with cadence".to_owned()
-    } else if runner.runs.iter().all(|run| run.summary.own_line.is_none()) {
+    } else if runner.runs.iter().all(|run| run.summary.internal.cadence_line.is_none()) {
         "needs an hour of flat running with cadence in the 90 days before a run".to_owned()
     } else {
         format!(
@@ -114,8 +114,8 @@ mod tests {
     fn run(last: u8) -> Planted {
         let cell = |third, cadence| FlatCell { third, speed: 28, cadence, heart: 0, seconds: 1000.0 };
         Planted::run(0, 10.0).with(|a| {
-            a.own_line = Some(LINE);
-            a.digest.flat = vec![cell(0, 200), cell(1, 200), cell(2, last)];
+            a.internal.cadence_line = Some(LINE);
+            a.internal.histogram.flat = vec![cell(0, 200), cell(1, 200), cell(2, last)];
         })
     }
 
@@ -142,9 +142,9 @@ mod tests {
     #[test]
     fn what_is_missing_is_said() {
         let reason = |run: Planted| check_rule(&RULE, vec![run]).not_judged.unwrap();
-        assert_eq!(reason(run(0).with(|a| a.digest.flat.clear())), "needs flat running with cadence");
+        assert_eq!(reason(run(0).with(|a| a.internal.histogram.flat.clear())), "needs flat running with cadence");
         assert_eq!(
-            reason(run(150).with(|a| a.own_line = None)),
+            reason(run(150).with(|a| a.internal.cadence_line = None)),
             "needs an hour of flat running with cadence in the 90 days before a run"
         );
         assert_eq!(

@@ -83,7 +83,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
 
 /// Speed of the first ten minutes over the median of the rest.
 fn first_share(activity: &ActivitySummary) -> Option<f64> {
-    let adjusted = &activity.digest.adjusted;
+    let adjusted = &activity.internal.histogram.adjusted;
     Some(adjusted.first_mps? / adjusted.after_first_mps.filter(|m| *m > 0.0)?)
 }
 
@@ -124,8 +124,8 @@ mod tests {
     fn hard(day: i32, share: f64) -> Planted {
         Planted::run(day, 10.0).with(|a| {
             a.effort.rpe = Some(8.0);
-            a.digest.adjusted.after_first_mps = Some(4.0);
-            a.digest.adjusted.first_mps = Some(4.0 * share);
+            a.internal.histogram.adjusted.after_first_mps = Some(4.0);
+            a.internal.histogram.adjusted.first_mps = Some(4.0 * share);
         })
     }
 
@@ -164,7 +164,7 @@ mod tests {
             let all_out = hard(0, 1.1).with(|a| {
                 a.effort.rpe = None;
                 a.heart_rate.mean_bpm = Some(bpm);
-                a.digest.heart_s = vec![(120, 12_000.0), (200, 30.0)];
+                a.internal.histogram.heart_s = vec![(120, 12_000.0), (200, 30.0)];
             });
             flagged(vec![all_out])
         };
@@ -191,7 +191,7 @@ mod tests {
     fn without_effort_or_parts_nothing_is_judged() {
         let reason = Some("needs a run of 30 minutes or more with heart rate or an effort rating");
         assert_eq!(check_rule(&RULE, vec![hard(0, 1.1).with(|a| a.effort.rpe = None)]).not_judged.as_deref(), reason);
-        let short = hard(0, 1.1).with(|a| a.digest.adjusted.first_mps = None);
+        let short = hard(0, 1.1).with(|a| a.internal.histogram.adjusted.first_mps = None);
         assert_eq!(check_rule(&RULE, vec![short]).not_judged.as_deref(), reason);
         assert_eq!(check_rule(&RULE, vec![]).not_judged.as_deref(), reason);
     }

@@ -60,9 +60,9 @@ struct Balanced<'r, 'a> {
 }
 
 fn balanced<'r, 'a>(run: &'r Run<'a>, thresholds: &Thresholds<'_>) -> Option<Balanced<'r, 'a>> {
-    let digest = &run.summary.digest;
-    let flat_s: f64 = digest.flat.iter().map(|c| f64::from(c.seconds)).sum();
-    let off_points = (digest.flat_balance_pct? - 50.0).abs();
+    let histogram = &run.summary.internal.histogram;
+    let flat_s: f64 = histogram.flat.iter().map(|c| f64::from(c.seconds)).sum();
+    let off_points = (histogram.flat_balance_pct? - 50.0).abs();
     (flat_s >= thresholds.get("least_flat_s")).then_some(Balanced { run, off_points })
 }
 
@@ -143,8 +143,8 @@ mod tests {
 
     fn run_with(day: i32, balance_pct: f64, flat_s: f32) -> Planted {
         Planted::run(day, 10.0).with(|a| {
-            a.digest.flat = vec![FlatCell { third: 0, speed: 28, cadence: 170, heart: 0, seconds: flat_s }];
-            a.digest.flat_balance_pct = Some(balance_pct);
+            a.internal.histogram.flat = vec![FlatCell { third: 0, speed: 28, cadence: 170, heart: 0, seconds: flat_s }];
+            a.internal.histogram.flat_balance_pct = Some(balance_pct);
         })
     }
 

@@ -53,7 +53,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let (limit, least_s) = (thresholds.get("drift_pct"), thresholds.get("least_s"));
     let (mut findings, mut judged) = (Vec::new(), false);
     for run in &runner.runs {
-        let adjusted = &run.summary.digest.adjusted;
+        let adjusted = &run.summary.internal.histogram.adjusted;
         let Some(drift) = adjusted.decoupling_pct.filter(|_| adjusted.steady && run.time_s >= least_s) else {
             continue;
         };
@@ -95,8 +95,8 @@ mod tests {
     /// A steady run of an hour.
     fn steady(drift: f64, change: impl FnOnce(&mut ActivitySummary)) -> Judged {
         let run = Planted::run(0, 10.0).with(|a| {
-            a.digest.adjusted.decoupling_pct = Some(drift);
-            a.digest.adjusted.steady = true;
+            a.internal.histogram.adjusted.decoupling_pct = Some(drift);
+            a.internal.histogram.adjusted.steady = true;
         });
         check_rule(&RULE, vec![run.with(change)])
     }
@@ -118,8 +118,8 @@ mod tests {
         let reason = Some("needs a steady run of 60 minutes or more with heart rate");
         for judged in [
             steady(15.0, |a| a.moving_s = Some(3599.0)),
-            steady(15.0, |a| a.digest.adjusted.steady = false),
-            steady(15.0, |a| a.digest.adjusted.decoupling_pct = None),
+            steady(15.0, |a| a.internal.histogram.adjusted.steady = false),
+            steady(15.0, |a| a.internal.histogram.adjusted.decoupling_pct = None),
             steady(15.0, |a| a.sport = crate::base::sport::Sport::Hiking),
         ] {
             assert_eq!((judged.findings.len(), judged.not_judged.as_deref()), (0, reason));

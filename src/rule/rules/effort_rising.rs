@@ -70,7 +70,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         .runs
         .iter()
         .filter_map(|run| {
-            let mps = run.summary.digest.adjusted.mean_mps.filter(|v| *v > 0.0)?;
+            let mps = run.summary.internal.histogram.adjusted.mean_mps.filter(|v| *v > 0.0)?;
             Some(Rated { run, rpe: run.summary.effort.rpe?, mps })
         })
         .collect();
@@ -174,7 +174,7 @@ mod tests {
     fn rated(day: i32, rpe: f64, mps: f64) -> Planted {
         Planted::run(day, 8.0).with(|a| {
             a.effort.rpe = Some(rpe);
-            a.digest.adjusted.mean_mps = Some(mps);
+            a.internal.histogram.adjusted.mean_mps = Some(mps);
         })
     }
 

@@ -74,7 +74,8 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         // Classes of speed are told apart by their middle; 23 * 0.1 is not 2.3 to the last digit.
         let limit_mps = easy_mps * (1.0 + thresholds.get("faster")) + 1e-9;
         let fast = |(class, _): &&(u8, f32)| f64::from(*class) * SPEED_STEP_MPS > limit_mps;
-        let seconds: f64 = run.summary.digest.downhill_s.iter().filter(fast).map(|(_, s)| f64::from(*s)).sum();
+        let seconds: f64 =
+            run.summary.internal.histogram.downhill_s.iter().filter(fast).map(|(_, s)| f64::from(*s)).sum();
         if seconds > thresholds.get("minutes") * 60.0 && said.again(run.day, seconds, false) {
             findings.push(finding(runner, run, seconds, easy_mps, thresholds));
         }
@@ -127,11 +128,11 @@ mod tests {
 
     fn easy(day: i32, mps: f64, seconds: f32) -> Planted {
         let cell = FlatCell { third: 0, speed: speed_class(mps), cadence: 0, heart: 0, seconds };
-        Planted::run(day, 10.0).with(|a| a.digest.flat = vec![cell])
+        Planted::run(day, 10.0).with(|a| a.internal.histogram.flat = vec![cell])
     }
 
     fn downhill(day: i32, mps: f64, seconds: f32) -> Planted {
-        Planted::run(day, 10.0).with(|a| a.digest.downhill_s = vec![(speed_class(mps), seconds)])
+        Planted::run(day, 10.0).with(|a| a.internal.histogram.downhill_s = vec![(speed_class(mps), seconds)])
     }
 
     fn flagged(runs: Vec<Planted>) -> bool {
@@ -166,7 +167,7 @@ mod tests {
         assert!(flagged(vec![easy(0, 2.0, 3600.0), easy(1, 2.0, 3600.0), downhill(90, 3.5, 900.0)]));
         let judged = check_rule(&RULE, vec![easy(0, 2.0, 3600.0), downhill(91, 3.5, 900.0)]);
         assert_eq!(judged.not_judged.as_deref(), Some("needs an hour of easy flat running in the 90 days before"));
-        let own = easy(0, 2.0, 7200.0).with(|a| a.digest.downhill_s = vec![(35, 900.0)]);
+        let own = easy(0, 2.0, 7200.0).with(|a| a.internal.histogram.downhill_s = vec![(35, 900.0)]);
         assert!(check_rule(&RULE, vec![own]).not_judged.is_some(), "the run itself does not count");
     }
 

@@ -129,7 +129,7 @@ fn weeks(runner: &Runner<'_>, least_known: f64) -> Vec<Week> {
 /// Hard minutes of a run: by heart rate, else by the configured threshold pace; `None` where neither tells.
 fn hard_minutes(run: &Run<'_>, threshold_mps: Option<f64>) -> Option<f64> {
     let by_heart = run.summary.intensity.and_then(|i| i.high_minutes);
-    let flat = &run.summary.digest.flat;
+    let flat = &run.summary.internal.histogram.flat;
     by_heart.or_else(|| {
         let fast = |limit: f64| {
             let cells = flat.iter().filter(move |c| f64::from(c.speed) * SPEED_STEP_MPS > limit);
@@ -288,7 +288,8 @@ mod tests {
     fn a_threshold_pace_stands_in_for_heart_rate() {
         let fast = |day: i32, minutes: f32| {
             let cell = |speed, seconds| FlatCell { third: 0, speed, cadence: 170, heart: 0, seconds };
-            Planted::run(day, 10.0).with(|a| a.digest.flat = vec![cell(28, 1800.0), cell(40, minutes * 60.0)])
+            Planted::run(day, 10.0)
+                .with(|a| a.internal.histogram.flat = vec![cell(28, 1800.0), cell(40, minutes * 60.0)])
         };
         let runs = || (-3..28).step_by(3).map(|d| fast(d, if d == 27 { 25.0 } else { 0.0 })).collect::<Vec<_>>();
         let config = |mps: Option<f64>| {

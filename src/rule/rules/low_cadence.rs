@@ -112,7 +112,7 @@ mod tests {
     /// A run with so many seconds of flat running at one speed, easy because there is no other.
     fn run(day: i32, cadence: u8, seconds: f32) -> Planted {
         let cell = FlatCell { third: 0, speed: 27, cadence, heart: 0, seconds };
-        Planted::run(day, 10.0).with(|a| a.digest.flat = vec![cell])
+        Planted::run(day, 10.0).with(|a| a.internal.histogram.flat = vec![cell])
     }
 
     fn days(judged: &Judged) -> Vec<i32> {
@@ -177,12 +177,12 @@ mod tests {
     fn hard_running_does_not_count() {
         // An hour at 180 bpm with 160 steps a minute, an hour at 120 bpm with 172.
         let hard = run(0, 160, 5400.0).with(|a| {
-            a.digest.flat[0].heart = 45;
-            a.digest.heart_s = vec![(180, 7000.0)];
+            a.internal.histogram.flat[0].heart = 45;
+            a.internal.histogram.heart_s = vec![(180, 7000.0)];
         });
         let easy = run(1, 172, 3600.0).with(|a| {
-            a.digest.flat[0].heart = 30;
-            a.digest.heart_s = vec![(120, 7000.0)];
+            a.internal.histogram.flat[0].heart = 30;
+            a.internal.histogram.heart_s = vec![(120, 7000.0)];
         });
         let judged = check_rule(&RULE, vec![hard, easy]);
         assert_eq!((judged.findings.len(), judged.not_judged), (0, None));

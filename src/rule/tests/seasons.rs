@@ -9,7 +9,7 @@ use crate::history::{self, Input};
 use crate::metric::knee_load::{Exponents, grade_factor, speed_factor};
 use crate::rule::finding::{Finding, Severity};
 use crate::summary::HeartRate;
-use crate::summary::histogram::{Adjusted, Digest, FlatCell, HEART_STEP_BPM, LoadCell, speed_class};
+use crate::summary::histogram::{Adjusted, FlatCell, HEART_STEP_BPM, Histogram, LoadCell, speed_class};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -61,12 +61,12 @@ pub(super) fn run(day: i32, km: f64, kind: Kind) -> Planted {
         // Hills of 6 %, half up, half down.
         let hilly_m = loss_m / 0.06;
         a.elevation.below_5_pct_m = Some(hilly_m);
-        a.digest = digest(km, seconds, hilly_m / 1000.0, kind);
+        a.internal.histogram = histogram(km, seconds, hilly_m / 1000.0, kind);
     })
 }
 
 /// Sums of the samples of such a run: as many kilometres as `hilly_km` up, as many down, the rest flat.
-fn digest(km: f64, seconds: f64, hilly_km: f64, kind: Kind) -> Digest {
+fn histogram(km: f64, seconds: f64, hilly_km: f64, kind: Kind) -> Histogram {
     let flat_km = (km - 2.0 * hilly_km).max(0.0);
     let by_grade = flat_km + hilly_km * (grade_factor(0.06) + grade_factor(-0.06));
     let weighted = [Exponents::MIDDLE, Exponents::CORNERS[0], Exponents::CORNERS[2]]
@@ -85,7 +85,7 @@ fn digest(km: f64, seconds: f64, hilly_km: f64, kind: Kind) -> Digest {
             })
         })
     });
-    Digest {
+    Histogram {
         load_known: true,
         load: vec![LoadCell { speed, cadence: kind.cadence, weighted_km: weighted }],
         ran_m: km * 1000.0,
@@ -102,7 +102,7 @@ fn digest(km: f64, seconds: f64, hilly_km: f64, kind: Kind) -> Digest {
             decoupling_pct: Some(4.0),
             steady: true,
         },
-        ..Digest::default()
+        ..Histogram::default()
     }
 }
 

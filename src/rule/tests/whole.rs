@@ -46,7 +46,7 @@ fn ten_thousand_activities_take_no_time() {
                 a.gear = Some(format!("pair {}", day / 100));
                 a.effort.rpe = Some(f64::from(day * 13 % 9));
                 a.elevation.below_10_pct_m = Some(f64::from(day * 31 % 3000));
-                a.digest.flat_balance_pct = Some(48.0 + f64::from(day / 5 % 6));
+                a.internal.histogram.flat_balance_pct = Some(48.0 + f64::from(day / 5 % 6));
                 a.route =
                     (0..64).map(|k| [46.0 + f64::from(k) * 0.001, 8.0 + f64::from(k * (day % 30)) * 0.000_1]).collect();
             })

@@ -78,13 +78,13 @@ fn hard_minutes(minutes: f64) -> impl Fn(&mut ActivitySummary) {
 
 fn balance(percent: f64) -> impl Fn(&mut ActivitySummary) {
     move |a| {
-        a.digest.flat = vec![flat(170, 0)];
-        a.digest.flat_balance_pct = Some(percent);
+        a.internal.histogram.flat = vec![flat(170, 0)];
+        a.internal.histogram.flat_balance_pct = Some(percent);
     }
 }
 
 fn rated(rpe: f64) -> impl Fn(&mut ActivitySummary) {
-    move |a| (a.effort.rpe, a.digest.adjusted.mean_mps) = (Some(rpe), Some(3.0))
+    move |a| (a.effort.rpe, a.internal.histogram.adjusted.mean_mps) = (Some(rpe), Some(3.0))
 }
 
 fn descent(loss_m: f64, steep_m: f64) -> impl Fn(&mut ActivitySummary) {
@@ -99,20 +99,23 @@ pub(in crate::rule) fn planted() -> Vec<(&'static str, Vec<Planted>)> {
     let plain = |_: &mut ActivitySummary| ();
     let all_out = |a: &mut ActivitySummary| {
         a.effort.rpe = Some(8.0);
-        (a.digest.adjusted.first_mps, a.digest.adjusted.last_mps) = (Some(4.3), Some(4.3));
-        (a.digest.adjusted.after_first_mps, a.digest.adjusted.before_last_mps) = (Some(4.0), Some(4.0));
+        (a.internal.histogram.adjusted.first_mps, a.internal.histogram.adjusted.last_mps) = (Some(4.3), Some(4.3));
+        (a.internal.histogram.adjusted.after_first_mps, a.internal.histogram.adjusted.before_last_mps) =
+            (Some(4.0), Some(4.0));
     };
     let fading = |a: &mut ActivitySummary| {
-        a.own_line = Some(CadenceLine { intercept_spm: 200.0, slope_spm_per_mps: 0.0, slowest: 20, fastest: 40 });
-        a.digest.flat = vec![flat(200, 0), flat(200, 1), flat(188, 2)];
+        a.internal.cadence_line =
+            Some(CadenceLine { intercept_spm: 200.0, slope_spm_per_mps: 0.0, slowest: 20, fastest: 40 });
+        a.internal.histogram.flat = vec![flat(200, 0), flat(200, 1), flat(188, 2)];
     };
-    let easy = |a: &mut ActivitySummary| a.digest.flat = vec![FlatCell { cadence: 0, speed: 20, ..flat(0, 0) }];
+    let easy =
+        |a: &mut ActivitySummary| a.internal.histogram.flat = vec![FlatCell { cadence: 0, speed: 20, ..flat(0, 0) }];
     let on_one_way = |a: &mut ActivitySummary| {
         a.route = (0..64).map(|k| [46.0 + f64::from(k) * 0.001, 8.0]).collect();
     };
     let wearing = |a: &mut ActivitySummary| a.gear = Some("Red".to_owned());
     let drifting = |a: &mut ActivitySummary| {
-        (a.digest.adjusted.steady, a.digest.adjusted.decoupling_pct) = (true, Some(12.0));
+        (a.internal.histogram.adjusted.steady, a.internal.histogram.adjusted.decoupling_pct) = (true, Some(12.0));
     };
     let daily = |days: std::ops::Range<i32>| days.map(|day| Planted::run(day, 8.0));
     vec![
@@ -140,11 +143,11 @@ pub(in crate::rule) fn planted() -> Vec<(&'static str, Vec<Planted>)> {
         ("KW302", vec![run(0, 10.0, descent(500.0, 2500.0))]),
         ("KW302", after_usual([run(41, 10.0, descent(500.0, 2500.0))], descent(100.0, 600.0))),
         ("KW302", after_usual([run(41, 10.0, descent(500.0, 2500.0))], plain)),
-        ("KW303", after_usual([run(41, 10.0, |a| a.digest.downhill_s = vec![(35, 900.0)])], easy)),
+        ("KW303", after_usual([run(41, 10.0, |a| a.internal.histogram.downhill_s = vec![(35, 900.0)])], easy)),
         ("KW304", after_usual([run(41, 10.0, knee_load(14.0))], knee_load(10.0))),
         ("KW304", after_usual([run(41, 10.0, knee_load(21.0))], knee_load(10.0))),
         ("KW304", after_usual([run(41, 15.0, knee_load(21.0))], knee_load(10.0))),
-        ("KW401", after_usual([], |a| a.digest.flat = vec![flat(158, 0)])),
+        ("KW401", after_usual([], |a| a.internal.histogram.flat = vec![flat(158, 0)])),
         ("KW402", vec![run(0, 10.0, fading)]),
         ("KW403", after_usual((0..3).map(|k| run(42 + k, 10.0, balance(53.0))), balance(50.3))),
         ("KW501", (0..50).map(|k| run(k * 3, 8.0, |a| a.sub_sport = (k > 30).then(|| "trail".to_owned()))).collect()),

@@ -8,7 +8,7 @@ use super::terrain::Terrain;
 use crate::activity::Activity;
 use crate::base::columns::{ClassSums, nearest_u8};
 use crate::base::sport::Sport;
-use crate::summary::histogram::{Digest, FlatCell, HEART_STEP_BPM, LoadCell, speed_class};
+use crate::summary::histogram::{FlatCell, HEART_STEP_BPM, Histogram, LoadCell, speed_class};
 
 /// Flat: grade within this, as a fraction (RULES.md).
 const FLAT: f64 = 0.01;
@@ -22,13 +22,13 @@ const GRADED_SHARE: f64 = 0.80;
 /// Sums up one activity, where `step_s` are its [`step_seconds`](Activity::step_seconds). Only runs have load, flat and downhill
 /// parts; heart rate is summed for every sport.
 #[must_use]
-pub fn digest(activity: &Activity, terrain: Option<&Terrain<'_>>, step_s: &[f64]) -> Digest {
-    let mut digest = Digest { heart_s: heart(activity, step_s), ..Digest::default() };
+pub fn histogram(activity: &Activity, terrain: Option<&Terrain<'_>>, step_s: &[f64]) -> Histogram {
+    let mut histogram = Histogram { heart_s: heart(activity, step_s), ..Histogram::default() };
     if activity.sport != Sport::Running {
-        return digest;
+        return histogram;
     }
     let ground = Ground::new(activity, terrain);
-    digest.adjusted = grade_adjusted::measure(activity, &ground.grade, step_s);
+    histogram.adjusted = grade_adjusted::measure(activity, &ground.grade, step_s);
 
     let n = activity.samples.len;
     let [spm, bpm, left_pct] =
@@ -38,35 +38,35 @@ pub fn digest(activity: &Activity, terrain: Option<&Terrain<'_>>, step_s: &[f64]
     run_steps(activity, &ground, step_s, |step| match step.gait {
         Gait::Standing => {}
         Gait::Walking => {
-            digest.walked_m += step.metres;
-            digest.walked_loss_m += step.loss_m;
+            histogram.walked_m += step.metres;
+            histogram.walked_loss_m += step.loss_m;
         }
         Gait::Running => {
             sums.add(&step, spm[step.sample], bpm[step.sample], left_pct[step.sample]);
         }
     });
 
-    digest.ran_m = sums.ran_m;
-    digest.covered_m = sums.covered_m;
-    digest.extrapolated_m = sums.extrapolated_m;
-    digest.load_known =
-        ground.known && digest.ran_m + digest.walked_m > 0.0 && sums.graded_m >= GRADED_SHARE * digest.ran_m;
-    if digest.load_known {
+    histogram.ran_m = sums.ran_m;
+    histogram.covered_m = sums.covered_m;
+    histogram.extrapolated_m = sums.extrapolated_m;
+    histogram.load_known =
+        ground.known && histogram.ran_m + histogram.walked_m > 0.0 && sums.graded_m >= GRADED_SHARE * histogram.ran_m;
+    if histogram.load_known {
         let cell = |([_, _, speed, cadence], km): ([u8; 4], [f64; 3])| LoadCell {
             speed,
             cadence,
             weighted_km: km.map(|k| k as f32),
         };
-        digest.load = sums.load.in_order().map(cell).collect();
+        histogram.load = sums.load.in_order().map(cell).collect();
     }
-    digest.flat = sums
+    histogram.flat = sums
         .flat
         .in_order()
         .map(|([third, speed, cadence, heart], s)| FlatCell { third, speed, cadence, heart, seconds: s as f32 })
         .collect();
-    digest.downhill_s = by_class_where_any(&sums.downhill);
-    digest.flat_balance_pct = (sums.balance_s > 0.0).then(|| sums.balance_pct_s / sums.balance_s);
-    digest
+    histogram.downhill_s = by_class_where_any(&sums.downhill);
+    histogram.flat_balance_pct = (sums.balance_s > 0.0).then(|| sums.balance_pct_s / sums.balance_s);
+    histogram
 }
 
 /// What is summed over the steps of running.
@@ -152,37 +152,37 @@ fn by_class_where_any(seconds: &[f64; 256]) -> Vec<(u8, f32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::made::made;
+    use crate::metric::fixture::run;
     use crate::metric::terrain;
 
-    fn digest(activity: &Activity, terrain: Option<&Terrain<'_>>) -> Digest {
-        super::digest(activity, terrain, &activity.step_seconds())
+    fn histogram(activity: &Activity, terrain: Option<&Terrain<'_>>) -> Histogram {
+        super::histogram(activity, terrain, &activity.step_seconds())
     }
 
     /// A run on a ramp of one grade.
-    fn on(grade: f64, mps: f64) -> (Activity, Digest) {
-        let mut activity = made(1801, mps);
+    fn on(grade: f64, mps: f64) -> (Activity, Histogram) {
+        let mut activity = run(1801, mps);
         for i in 0..1801 {
             activity.samples.altitude_m.set(i, 500.0 + grade * i as f64 * mps);
             activity.cadence_spm.set(i, 170.0);
             activity.samples.lat_deg.set(i, 46.0);
         }
         let terrain = terrain::measure(&activity);
-        let digest = digest(&activity, terrain.as_ref());
-        (activity, digest)
+        let histogram = histogram(&activity, terrain.as_ref());
+        (activity, histogram)
     }
 
-    fn km(digest: &Digest) -> f64 {
-        digest.load.iter().map(|c| f64::from(c.weighted_km[0])).sum()
+    fn km(histogram: &Histogram) -> f64 {
+        histogram.load.iter().map(|c| f64::from(c.weighted_km[0])).sum()
     }
 
     #[test]
     fn a_flat_run_at_reference_speed_is_its_distance() {
-        let (_, digest) = on(0.0, 2.78);
-        assert!(digest.load_known);
-        assert!((km(&digest) - 1.8 * 2.78).abs() < 0.002, "{}", km(&digest));
-        assert!((digest.covered_m - 1800.0 * 2.78).abs() < 1.0);
-        assert!((digest.flat.iter().map(|c| c.seconds).sum::<f32>() - 1800.0).abs() < 40.0);
+        let (_, histogram) = on(0.0, 2.78);
+        assert!(histogram.load_known);
+        assert!((km(&histogram) - 1.8 * 2.78).abs() < 0.002, "{}", km(&histogram));
+        assert!((histogram.covered_m - 1800.0 * 2.78).abs() < 1.0);
+        assert!((histogram.flat.iter().map(|c| c.seconds).sum::<f32>() - 1800.0).abs() < 40.0);
     }
 
     #[test]
@@ -195,7 +195,7 @@ mod tests {
     fn a_hill_loop_is_hardly_more_than_the_flat() {
         // EVIDENCE 4.3: 5 km at -6 % and 5 km at +6 % are 10.13 flat km.
         let (down, up) = (on(-0.06, 2.78).1, on(0.06, 2.78).1);
-        let per_km = |d: &Digest| km(d) / (d.ran_m / 1000.0);
+        let per_km = |d: &Histogram| km(d) / (d.ran_m / 1000.0);
         assert!((5.0 * per_km(&down) + 5.0 * per_km(&up) - 10.13).abs() < 0.01);
         assert_eq!((down.extrapolated_m, up.extrapolated_m), (0.0, 0.0));
     }
@@ -205,16 +205,16 @@ mod tests {
         for (grade, mps, covered) in
             [(0.0, 1.95, false), (0.0, 2.05, true), (0.0, 5.05, false), (0.10, 2.5, true), (0.11, 2.5, false)]
         {
-            let (_, digest) = on(grade, mps);
-            assert_eq!(digest.covered_m > 0.9 * digest.ran_m, covered, "{grade} {mps}");
-            assert_eq!(digest.extrapolated_m, 0.0, "uphill and speed are held at the edge, not extrapolated");
+            let (_, histogram) = on(grade, mps);
+            assert_eq!(histogram.covered_m > 0.9 * histogram.ran_m, covered, "{grade} {mps}");
+            assert_eq!(histogram.extrapolated_m, 0.0, "uphill and speed are held at the edge, not extrapolated");
         }
     }
 
     #[test]
     fn altitude_for_a_part_of_the_run_tells_no_knee_load() {
         for (known, told) in [(1600, true), (1400, false)] {
-            let mut activity = made(1801, 2.78);
+            let mut activity = run(1801, 2.78);
             for i in 0..1801 {
                 activity.samples.lat_deg.set(i, 46.0);
                 if i < known {
@@ -222,69 +222,69 @@ mod tests {
                 }
             }
             let terrain = terrain::measure(&activity);
-            let digest = digest(&activity, terrain.as_ref());
-            assert_eq!((digest.load_known, digest.load.is_empty()), (told, !told), "{known}");
+            let histogram = histogram(&activity, terrain.as_ref());
+            assert_eq!((histogram.load_known, histogram.load.is_empty()), (told, !told), "{known}");
         }
     }
 
     #[test]
     fn flat_running_without_cadence_is_kept() {
-        let mut activity = made(1801, 2.78);
+        let mut activity = run(1801, 2.78);
         for i in 0..1801 {
             activity.samples.lat_deg.set(i, 46.0);
             activity.samples.altitude_m.set(i, 500.0);
         }
         let terrain = terrain::measure(&activity);
-        let digest = digest(&activity, terrain.as_ref());
-        assert!(digest.flat.iter().all(|c| c.cadence == 0));
-        assert!(digest.flat.iter().map(|c| c.seconds).sum::<f32>() > 1700.0);
+        let histogram = histogram(&activity, terrain.as_ref());
+        assert!(histogram.flat.iter().all(|c| c.cadence == 0));
+        assert!(histogram.flat.iter().map(|c| c.seconds).sum::<f32>() > 1700.0);
     }
 
     #[test]
     fn steeper_than_measured_is_said() {
-        let (_, digest) = on(-0.12, 2.78);
-        assert!(digest.extrapolated_m > 4500.0, "{}", digest.extrapolated_m);
-        assert!(digest.downhill_s.iter().map(|(_, s)| s).sum::<f32>() > 1700.0);
-        assert!(digest.flat.is_empty());
+        let (_, histogram) = on(-0.12, 2.78);
+        assert!(histogram.extrapolated_m > 4500.0, "{}", histogram.extrapolated_m);
+        assert!(histogram.downhill_s.iter().map(|(_, s)| s).sum::<f32>() > 1700.0);
+        assert!(histogram.flat.is_empty());
     }
 
     #[test]
     fn thirds_are_thirds_of_the_time() {
-        let (_, digest) = on(0.0, 3.0);
+        let (_, histogram) = on(0.0, 3.0);
         for third in 0..3 {
-            let s: f32 = digest.flat.iter().filter(|c| c.third == third).map(|c| c.seconds).sum();
+            let s: f32 = histogram.flat.iter().filter(|c| c.third == third).map(|c| c.seconds).sum();
             assert!((s - 600.0).abs() < 20.0, "{third}: {s}");
         }
     }
 
     #[test]
     fn walking_is_apart() {
-        let mut activity = made(601, 1.5);
+        let mut activity = run(601, 1.5);
         for i in 0..601 {
             activity.samples.altitude_m.set(i, 500.0);
             activity.cadence_spm.set(i, 110.0);
         }
         let terrain = terrain::measure(&activity);
-        let digest = digest(&activity, terrain.as_ref());
-        assert!(digest.load.is_empty());
-        assert!((digest.walked_m - 900.0).abs() < 1.0);
+        let histogram = histogram(&activity, terrain.as_ref());
+        assert!(histogram.load.is_empty());
+        assert!((histogram.walked_m - 900.0).abs() < 1.0);
     }
 
     #[test]
     fn outdoors_without_altitude_nothing_is_known_and_indoors_it_is_level() {
-        let mut outdoors = made(601, 3.0);
+        let mut outdoors = run(601, 3.0);
         outdoors.samples.lat_deg.set(0, 46.0);
-        assert!(!digest(&outdoors, None).load_known);
-        let mut indoors = made(601, 3.0);
+        assert!(!histogram(&outdoors, None).load_known);
+        let mut indoors = run(601, 3.0);
         indoors.sub_sport = Some("treadmill".into());
-        assert!(digest(&indoors, None).load_known);
+        assert!(histogram(&indoors, None).load_known);
     }
 
     #[test]
     fn heart_rate_is_summed_for_every_sport() {
-        let mut ride = made(101, 8.0);
+        let mut ride = run(101, 8.0);
         ride.sport = Sport::Cycling;
         ride.samples.heart_rate_bpm = (0..101).map(|_| Some(140.0)).collect();
-        assert_eq!(digest(&ride, None).heart_s, vec![(140, 100.0)]);
+        assert_eq!(histogram(&ride, None).heart_s, vec![(140, 100.0)]);
     }
 }

@@ -1,4 +1,4 @@
-//! Made activities for the tests of metrics.
+//! Activities for the tests of metrics.
 
 use crate::activity::{Activity, normalise};
 use crate::base::sport::Sport;
@@ -6,7 +6,7 @@ use crate::decode::raw::RawActivity;
 use crate::decode::samples::Samples;
 
 /// A run of `n` samples, one a second, at a constant speed.
-pub(crate) fn made(n: usize, speed_mps: f64) -> Activity {
+pub(crate) fn run(n: usize, speed_mps: f64) -> Activity {
     let mut samples = Samples { len: n, ..Samples::default() };
     for i in 0..n {
         samples.time_s.set(i, 1e9 + i as f64);
