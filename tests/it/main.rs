@@ -30,6 +30,7 @@ mod tables;
 #[cfg(feature = "html")]
 mod ten_years;
 mod testdata;
+mod units;
 mod valid;
 mod wreck;
 mod xml_properties;
