@@ -1,13 +1,12 @@
 //! `--units` is about what people read: the report itself stays metric.
 
 use crate::reading::{scan, testdata, with_detail};
-use kneewise::Config;
 use kneewise::base::units::Units;
 
 #[test]
 fn a_report_is_the_same_in_both_units() {
     let of = |units| {
-        let report = scan(&[testdata("race.fit")], &Config { units, ..with_detail() });
+        let report = scan(&[testdata("race.fit")], &with_detail().with(|config| config.units = units));
         let mut json = serde_json::to_value(&report).unwrap();
         assert_eq!(json["generated_for"]["units"].take(), serde_json::to_value(units).unwrap());
         (json, report)
