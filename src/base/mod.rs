@@ -3,6 +3,8 @@
 pub mod columns;
 pub mod error;
 pub mod ledger;
+pub mod measure;
+pub mod message;
 pub mod note;
 pub mod progress;
 pub mod provenance;

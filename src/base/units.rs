@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// Metres in a foot.
+pub const FOOT_M: f64 = 0.304_8;
+
 /// Metres of a mile (the international one).
 pub const MILE_M: f64 = 1609.344;
-
-/// Metres of a foot.
-pub const FOOT_M: f64 = 0.3048;
 
 /// Units of what people read. JSON is always metric.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]

@@ -2,17 +2,19 @@
 
 use super::planned_run::PlannedRun;
 use super::what_if::{Imagined, WhatIf};
+use crate::base::message::Part;
 use crate::base::stats::{median, round};
 use crate::config::Config;
 use crate::history::History;
-use crate::report::{Limit, Next, Planned, Quantity, Reason, Why};
+use crate::report::{ForecastOf, Limit, Next, Planned, Reason, Why};
 use crate::rule::finding::Finding;
 use crate::rule::kind::Forecast;
 use crate::rule::rules::return_after_break;
 use crate::rule::runner::exceeds;
 use crate::rule::settings::Thresholds;
-use crate::rule::words::{counted, day as day_words, percent};
+use crate::rule::words::{self, day as day_words, percent};
 use crate::rule::{self, RULES, Rule};
+use crate::say;
 use crate::summary::{ActivitySummary, Elevation};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -58,15 +60,12 @@ pub(crate) fn next(history: &History, plan: Option<PlannedRun>, config: &Config)
 /// Why no number is given.
 fn reasons(history: &History, what_if: &WhatIf<'_>, as_of: Date, config: &Config) -> Vec<Reason> {
     if config.athlete.may_be_minor(as_of) {
-        let text = "No limits are given under 18: the studies were of adults.".to_owned();
+        let text = say!("No limits are given under 18: the studies were of adults.");
         return vec![Reason { why: Why::Under18, text, until: None }];
     }
     let days = days_between(what_if.past()[0].local_start.date(), as_of) + 1;
     if days < i64::from(HISTORY_DAYS) {
-        let text = format!(
-            "Not enough data: {} of history; limits need {HISTORY_DAYS}.",
-            counted(days.unsigned_abs() as usize, "day", "days")
-        );
+        let text = say!("Not enough data: {} of history; limits need {}.", days_of(days), HISTORY_DAYS);
         let until = as_of.saturating_add((i64::from(HISTORY_DAYS) - days - 1).days());
         return vec![Reason { why: Why::NotEnoughData, text, until: Some(until) }];
     }
@@ -74,7 +73,13 @@ fn reasons(history: &History, what_if: &WhatIf<'_>, as_of: Date, config: &Config
     reasons.extend(after_spike(history, what_if, as_of, config));
     reasons.extend(after_pain(as_of, config));
     reasons.extend(after_break(what_if.past(), as_of));
+    reasons.iter_mut().flat_map(|reason| reason.text.parts_mut()).for_each(Part::round);
     reasons
+}
+
+/// `29 days`
+fn days_of(n: i64) -> Part {
+    words::counted(usize::try_from(n).unwrap_or(0), "day", "days")
 }
 
 fn days_between(from: Date, to: Date) -> i64 {
@@ -101,18 +106,18 @@ fn after_spike(history: &History, what_if: &WhatIf<'_>, as_of: Date, config: &Co
     })?;
     let (observed, reference) = (spike.observed?, spike.reference?.value);
     let more = if reference > 0.0 {
-        format!("{} above the most of the weeks before it", percent(observed / reference - 1.0))
+        say!("{} above the most of the weeks before it", percent(observed / reference - 1.0))
     } else {
-        "the first of its kind in weeks".to_owned()
+        say!("the first of its kind in weeks")
     };
     let quantity = spike_of(spike)?.word();
     let until = spike.date.saturating_add(QUIET_DAYS.days());
-    let text = format!("The {quantity} of the run on {} was {more} ({}).", day_words(spike.date), spike.rule);
+    let text = say!("The {} of the run on {} was {} ({}).", quantity, day_words(spike.date), more, spike.rule);
     Some(Reason { why: Why::AfterSpike, text, until: Some(until) })
 }
 
 /// What a finding's rule calls a spike of; `None` for rules of which nothing is one.
-fn spike_of(finding: &Finding) -> Option<Quantity> {
+fn spike_of(finding: &Finding) -> Option<ForecastOf> {
     rule::find(finding.rule)?.kind.forecast.filter(|forecast| forecast.spike).map(|forecast| forecast.quantity)
 }
 
@@ -122,7 +127,7 @@ fn after_pain(as_of: Date, config: &Config) -> Option<Reason> {
     let pain = pains.max_by(|a, b| a.date.cmp(&b.date).then(a.score.total_cmp(&b.score)))?;
     Some(Reason {
         why: Why::AfterPain,
-        text: format!("Pain of {} out of 10 on {}.", pain.score, day_words(pain.date)),
+        text: say!("Pain of {} out of 10 on {}.", words::shortest(pain.score), day_words(pain.date)),
         until: Some(pain.date.saturating_add(QUIET_DAYS.days())),
     })
 }
@@ -149,13 +154,12 @@ fn after_break(past: &[ActivitySummary], as_of: Date) -> Option<Reason> {
     let from = dates[before - 1].saturating_sub(29.days());
     let old_m =
         runs[..before].iter().filter(|a| a.local_start.date() >= from).filter_map(|a| a.distance_m).fold(0.0, f64::max);
-    let off = counted(off.unsigned_abs() as usize, "day", "days");
-    let half =
-        format!("half of the longest run before ({}), {}", rule::words::km(old_m), return_after_break::RULE.code);
+    let off = days_of(off);
+    let half = say!("half of the longest run before ({}), {}", words::km(old_m), return_after_break::RULE.code);
     let text = match first {
-        None => format!("{off} without a run. Of a first run longer than {half} would speak."),
+        None => say!("{} without a run. Of a first run longer than {} would speak.", off, half),
         Some(first) => {
-            format!("{off} without a run until {}. Of a first run longer than {half} speaks.", day_words(first))
+            say!("{} without a run until {}. Of a first run longer than {} speaks.", off, day_words(first), half)
         }
     };
     Some(Reason { why: Why::AfterBreak, text, until })
@@ -208,7 +212,7 @@ fn limits(what_if: &mut WhatIf<'_>, ahead: Ahead, day: Date) -> Vec<Limit> {
 fn limit(
     what_if: &mut WhatIf<'_>,
     rule: &'static Rule,
-    quantity: Quantity,
+    quantity: ForecastOf,
     (most, runs): (u32, usize),
     day: Date,
 ) -> Option<Limit> {
@@ -234,10 +238,10 @@ fn limit(
         until = later;
     }
     let (value, unit) = match quantity {
-        Quantity::KneeLoad => (round(f64::from(quiet) / STEPS_A_FLAT_KM, 3), "flat_km"),
-        Quantity::Distance | Quantity::Descent => (f64::from(quiet), "m"),
+        ForecastOf::KneeLoad => (round(f64::from(quiet) / STEPS_A_FLAT_KM, 3), "flat_km"),
+        ForecastOf::Distance | ForecastOf::Descent => (f64::from(quiet), "m"),
     };
-    let step = if quantity == Quantity::KneeLoad { 1.0 / STEPS_A_FLAT_KM } else { 1.0 };
+    let step = if quantity == ForecastOf::KneeLoad { 1.0 / STEPS_A_FLAT_KM } else { 1.0 };
     // Below a rule's floor its share says nothing of the reference.
     let caution = Thresholds::new(rule.settings, what_if.config().rules.get(rule.name)).get("caution");
     let share = loud.threshold.zip(loud.reference).filter(|(_, r)| r.value > 0.0);
@@ -261,12 +265,12 @@ fn limit(
 const STEPS_A_FLAT_KM: f64 = 1000.0;
 
 /// A run of which only one quantity is asked about; one that is asked about its descent or load is as long as others.
-fn imagined(quantity: Quantity, steps: u32, usual_m: f64) -> Imagined {
+fn imagined(quantity: ForecastOf, steps: u32, usual_m: f64) -> Imagined {
     let value = f64::from(steps);
     match quantity {
-        Quantity::Distance => Imagined { distance_m: value, ..Imagined::default() },
-        Quantity::Descent => Imagined { distance_m: usual_m, elevation: descent(value), knee_load_flat_km: None },
-        Quantity::KneeLoad => Imagined {
+        ForecastOf::Distance => Imagined { distance_m: value, ..Imagined::default() },
+        ForecastOf::Descent => Imagined { distance_m: usual_m, elevation: descent(value), knee_load_flat_km: None },
+        ForecastOf::KneeLoad => Imagined {
             distance_m: usual_m,
             elevation: descent(0.0),
             knee_load_flat_km: Some(round(value / STEPS_A_FLAT_KM, 3)),
@@ -381,7 +385,7 @@ mod tests {
         let of_the_week = limits.iter().find(|l| l.rule == "KW102").unwrap();
         assert_eq!((of_the_week.value, of_the_week.already), (35_000.0, 40_000.0));
         let mut says = |metres| {
-            let said = what_if.judge(AS_OF.tomorrow().unwrap(), &imagined(Quantity::Distance, metres, 10_000.0));
+            let said = what_if.judge(AS_OF.tomorrow().unwrap(), &imagined(ForecastOf::Distance, metres, 10_000.0));
             said.iter().any(|f| f.rule == "KW102")
         };
         assert!(!says(35_000) && says(35_001));
@@ -428,7 +432,7 @@ mod tests {
         let runs = [Planted::run(12, 10.0), Planted::run(22, 10.0), Planted::run(30, 10.0)];
         let next = ahead(&runs);
         assert_eq!(whys(&next), [(Why::NotEnoughData, Some(date(2026, 2, 14)))]);
-        assert!(next.no_limits[0].text.contains("29 days") && next.run.is_empty() && next.week.is_empty());
+        assert!(next.no_limits[0].text.text().contains("29 days") && next.run.is_empty() && next.week.is_empty());
         let runs = [Planted::run(11, 10.0), Planted::run(22, 10.0), Planted::run(30, 10.0)];
         assert!(ahead(&runs).no_limits.is_empty());
     }
@@ -479,7 +483,8 @@ mod tests {
         let next = last_on(26);
         assert_eq!(whys(&next), [(Why::AfterBreak, None)]);
         assert!(
-            next.no_limits[0].text.starts_with("14 days without a run") && next.no_limits[0].text.contains("8.0 km")
+            next.no_limits[0].text.text().starts_with("14 days without a run")
+                && next.no_limits[0].text.text().contains("8.0 km")
         );
         let back = |day: i32| {
             whys(&ahead(&[Planted::run(0, 9.0), Planted::run(12, 9.0), Planted::run(day, 4.0), Planted::run(39, 4.0)]))
@@ -591,7 +596,7 @@ mod tests {
             let day = AS_OF.tomorrow().unwrap();
             // Also where a spike would keep the numbers back.
             for limit in limits(&mut what_if, Ahead::Run, day) {
-                let steps = if limit.quantity == Quantity::KneeLoad { (limit.value * STEPS_A_FLAT_KM).round() } else { limit.value };
+                let steps = if limit.quantity == ForecastOf::KneeLoad { (limit.value * STEPS_A_FLAT_KM).round() } else { limit.value };
                 prop_assert!(steps == 0.0 || !says(&history, &limit, steps), "{} of exactly {}", limit.rule, steps);
                 prop_assert!(steps < 2.0 || !says(&history, &limit, steps - 1.0), "{} below {}", limit.rule, steps);
                 prop_assert!(says(&history, &limit, steps + 1.0), "{} above {}", limit.rule, steps);

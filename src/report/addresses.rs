@@ -1,6 +1,7 @@
 //! E-mail addresses in titles, names of gear and the like: never shown, private report or not.
 
 use super::Report;
+use crate::base::message::Part;
 
 /// Puts every text that comes from a file through `clean`. Athletes have been given names without addresses before.
 pub fn clean_texts(report: &mut Report, clean: fn(&str) -> String) {
@@ -15,8 +16,7 @@ pub fn clean_texts(report: &mut Report, clean: fn(&str) -> String) {
         activity.notes.iter_mut().for_each(|note| tidy(&mut note.text));
     }
     for finding in &mut report.findings {
-        let texts = [&mut finding.title, &mut finding.message, &mut finding.action, &mut finding.would_change];
-        texts.into_iter().for_each(tidy);
+        finding.parts_mut().filter_map(Part::name_mut).for_each(tidy);
     }
     report.sore.iter_mut().flat_map(|sore| &mut sore.shoes).for_each(|shoe| tidy(&mut shoe.name));
     report.course.iter_mut().filter_map(|course| course.name.as_mut()).for_each(tidy);

@@ -21,7 +21,7 @@ pub(crate) use build::merge;
 pub use build::{build, generated_for};
 pub use course::{Band, Beside, Course};
 pub use near_start::hide_start;
-pub use next::{Limit, Next, Planned, Quantity, Reason, Why};
+pub use next::{ForecastOf, Limit, Next, Planned, Reason, Why};
 pub use private::make_private;
 pub use sore::{Compared, ShoeShare, Sore};
 pub use whole::{GeneratedFor, JudgedAgainst, Report, SCHEMA, Totals};

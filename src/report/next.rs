@@ -1,10 +1,11 @@
 //! The report object `next`: from which values on rules would speak.
 
+use crate::base::message::Message;
 use crate::rule::finding::{Finding, Reference};
-pub use crate::rule::kind::Quantity;
+pub use crate::rule::kind::ForecastOf;
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What the coming run and week can be before a rule would speak of them. Not an allowance.
 #[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
@@ -30,18 +31,44 @@ pub struct Next {
 }
 
 /// A reason to give no number.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[serde(into = "WrittenReason", from = "WrittenReason")]
 pub struct Reason {
     /// Which.
     pub why: Why,
-    /// One plain sentence.
-    pub text: String,
+    /// One plain sentence; in JSON `text` and `text_parts`.
+    pub text: Message,
     /// The last day on which it holds; `None` where no day can be told.
     pub until: Option<Date>,
 }
 
+/// How JSON has a reason.
+#[derive(Deserialize, JsonSchema, Serialize)]
+struct WrittenReason {
+    /// Which.
+    why: Why,
+    /// One plain sentence, in metric units.
+    text: String,
+    /// The parts of `text`, so that programs can write it in other units.
+    text_parts: Message,
+    /// The last day on which it holds; `null` where no day can be told.
+    until: Option<Date>,
+}
+
+impl From<Reason> for WrittenReason {
+    fn from(Reason { why, text, until }: Reason) -> Self {
+        WrittenReason { why, text: text.text(), text_parts: text, until }
+    }
+}
+
+impl From<WrittenReason> for Reason {
+    fn from(WrittenReason { why, text: _, text_parts, until }: WrittenReason) -> Self {
+        Reason { why, text: text_parts, until }
+    }
+}
+
 /// The closed list of reasons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
     /// Less than 30 days of history.
@@ -60,7 +87,7 @@ pub enum Why {
 #[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct Limit {
     /// What of.
-    pub quantity: Quantity,
+    pub quantity: ForecastOf,
     /// The rule that would speak above it.
     pub rule: &'static str,
     /// Its name.

@@ -1,6 +1,7 @@
 //! `--private`: a report that can be handed on. Figures, days and times of day stay; who, where and with what do not.
 
 use super::Report;
+use crate::base::message::Part;
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
 use crate::summary::ActivitySummary;
@@ -37,9 +38,7 @@ pub fn make_private(report: &mut Report, athlete: Option<&str>) {
     }
     for finding in &mut report.findings {
         // Findings about shoes say which.
-        for text in [&mut finding.title, &mut finding.message, &mut finding.action, &mut finding.would_change] {
-            labels.gear.replace_in(text);
-        }
+        finding.parts_mut().filter_map(Part::name_mut).for_each(|name| *name = labels.gear.label(name));
     }
     for entry in &mut report.ledger {
         (entry.path, entry.member) = labels.place(&entry.path, entry.member.as_deref());
@@ -129,7 +128,9 @@ impl Names {
     }
 
     fn label(&self, name: &str) -> String {
-        match self.numbers.get(name) {
+        // Findings name gear without the blanks around its name.
+        let trimmed = || self.numbers.iter().find(|(known, _)| known.trim() == name).map(|(_, number)| number);
+        match self.numbers.get(name).or_else(trimmed) {
             Some(number) => format!("{} {number}{}", self.kind, self.owner),
             None => LEFT_OUT.to_owned(),
         }
@@ -138,27 +139,6 @@ impl Names {
     fn replace(&self, name: &mut Option<String>) {
         *name = name.as_deref().map(|name| self.label(name));
     }
-
-    /// Replaces the names where they stand in a sentence as words of their own, the longest first.
-    fn replace_in(&self, text: &mut String) {
-        let mut names: Vec<&String> = self.numbers.keys().filter(|name| !name.is_empty()).collect();
-        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-        for name in names {
-            let label = self.label(name);
-            let mut from = 0;
-            while let Some(at) = text[from..].find(name.as_str()).map(|at| from + at) {
-                let end = at + name.len();
-                let in_word = text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
-                    || text[end..].chars().next().is_some_and(char::is_alphanumeric);
-                if in_word {
-                    from = end;
-                } else {
-                    text.replace_range(at..end, &label);
-                    from = at + label.len();
-                }
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -166,17 +146,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_replaced_as_whole_words() {
-        let names = ["Red".to_owned(), "Red Fox".to_owned(), String::new()];
+    fn names_have_labels() {
+        let names = ["Red".to_owned(), "Red Fox ".to_owned(), String::new()];
         let names = Names::new("gear", names.iter());
-        for (text, private) in [
-            ("Red Fox: 900 km", "gear 3: 900 km"),
-            ("Reduce Red, Red and Fred", "Reduce gear 2, gear 2 and Fred"),
-            ("nothing", "nothing"),
-        ] {
-            let mut shown = text.to_owned();
-            names.replace_in(&mut shown);
-            assert_eq!(shown, private);
+        for (name, label) in [("Red", "gear 2"), ("Red Fox ", "gear 3"), ("Red Fox", "gear 3"), ("Blue", LEFT_OUT)] {
+            assert_eq!(names.label(name), label, "{name}");
         }
     }
 }

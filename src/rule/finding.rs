@@ -1,7 +1,11 @@
 //! What a rule has to say about a pattern: claim, numbers, evidence, and what would change it.
 
 use super::Rule;
+use super::need::Need;
+use super::quantity::Quantity;
 use super::runner::{Run, Runner};
+use super::wording::{Against, Words};
+use crate::base::message::{Message, Part};
 use crate::history::week_label;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -116,34 +120,29 @@ pub struct Finding {
     pub week: String,
     /// The activities it is about.
     pub activities: Vec<String>,
-    /// A sentence without the figures that the rows repeat; for info findings the whole line.
-    pub title: String,
-    /// The quantity, as a row names it ("distance", "descent", "7 days").
-    pub quantity: &'static str,
+    /// The quantity; in JSON `quantity` and `unit`.
+    #[serde(flatten)]
+    pub quantity: Quantity,
     /// What was seen, in `unit`.
     pub observed: Option<f64>,
     /// From which value on the rule speaks, in `unit`.
     pub threshold: Option<f64>,
     /// What it is compared with, in `unit`.
     pub reference: Option<Reference>,
-    /// What the reference is, as a row says it before its value ("30-day most"); empty for "before".
-    pub against: String,
-    /// Unit of the three values: `m`, `s`, `spm`, `flat_km`, `%`, `days`, `times`, `score` or empty.
-    pub unit: &'static str,
-    /// What was seen, in plain sentences, with number and unit. Where `known` is `None`, what a study saw may follow the
-    /// first sentence.
-    pub message: String,
-    /// What a study saw: for whom, how much, a group and not a person. `None` where there is nothing to quote.
-    pub known: Option<String>,
-    /// The next step: one sentence.
-    pub action: String,
+    /// What the reference is; in JSON `against` and `against_days`.
+    #[serde(flatten)]
+    pub against: Against,
+    /// What is said of it; in JSON `title`, `message`, `known`, `action`, `would_change` and `parts`.
+    #[serde(flatten)]
+    pub words: Words,
+    /// What may stand in place of the title where its day is named before; `None` where the title itself does.
+    #[serde(rename = "title_without_day_parts", skip_serializing_if = "Option::is_none")]
+    pub title_without_day: Option<Message>,
     /// The state that it told of, where that still lasts on the day of "now".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lasts: Option<Lasting>,
     /// What it rests on.
     pub evidence: Evidence,
-    /// What would change it: one sentence.
-    pub would_change: String,
 }
 
 impl Finding {
@@ -156,9 +155,16 @@ impl Finding {
         finding
     }
 
+    /// All parts of all that is said, to be changed.
+    pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
+        let short = self.title_without_day.iter_mut().flat_map(|message| message.parts_mut());
+        self.words.parts_mut().chain(short)
+    }
+
     /// Rounds the values for output; rules compare before.
     pub(crate) fn round(&mut self) {
         let three = |value: f64| crate::base::stats::round(value, 3);
+        self.parts_mut().for_each(Part::round);
         self.observed = self.observed.map(three);
         self.threshold = self.threshold.map(three);
         self.reference = self.reference.map(|r| Reference { value: three(r.value), ..r });
@@ -177,19 +183,15 @@ impl Finding {
             date,
             week: week_label(date, runner.config.week_start),
             activities: Vec::new(),
-            title: String::new(),
-            quantity: "",
+            quantity: Quantity::Nothing,
             observed: None,
             threshold: None,
             reference: None,
-            against: String::new(),
-            unit: "",
-            message: String::new(),
-            known: None,
-            action: String::new(),
+            against: Against::Before,
+            words: Words::default(),
+            title_without_day: None,
             lasts: None,
             evidence: Evidence { grade: rule.grade, citation: rule.citation.to_owned() },
-            would_change: String::new(),
         }
     }
 }
@@ -199,25 +201,32 @@ impl Finding {
 pub struct Judged {
     /// In order of date.
     pub findings: Vec<Finding>,
-    /// Why the rule could not be judged, where it could not ("needs 30 days of history, has 9").
-    pub not_judged: Option<String>,
+    /// What the rule would need to judge, where it could not.
+    pub not_judged: Option<Need>,
 }
 
 impl Judged {
     /// Not enough data.
     #[must_use]
-    pub fn not(reason: impl Into<String>) -> Self {
-        Judged { findings: Vec::new(), not_judged: Some(reason.into()) }
+    pub fn not(need: Need) -> Self {
+        Judged { findings: Vec::new(), not_judged: Some(need) }
+    }
+
+    /// What the rule would need, as a sentence ("needs 30 days of history, has 9").
+    #[must_use]
+    pub fn reason(&self) -> Option<String> {
+        self.not_judged.as_ref().map(|need| need.reason.text())
     }
 }
 
 /// A rule that could not be judged, in the report.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
 pub struct NotJudged {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
     /// The code.
     pub rule: &'static str,
-    /// Why.
-    pub reason: String,
+    /// What it would need; in JSON `reason` and `need`.
+    #[serde(flatten)]
+    pub need: Need,
 }

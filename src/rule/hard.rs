@@ -14,7 +14,7 @@ const HIGH_MINUTES: f64 = 20.0;
 
 /// What makes a session hard, for messages.
 pub(super) const HARD: &str =
-    "hard: mean heart rate above 85 % of the highest, or 20 minutes and more above 88 %, or an effort of 7/10 and more";
+    "hard: mean heart rate above 85~% of the highest, or 20 minutes and more above 88~%, or an effort of 7/10 and more";
 
 /// Whether a session was hard; `None` where neither heart rate nor effort tells.
 #[must_use]

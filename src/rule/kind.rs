@@ -75,7 +75,7 @@ impl Comparison {
 #[derive(Clone, Copy, Debug)]
 pub struct Forecast {
     /// What the number is of.
-    pub quantity: Quantity,
+    pub quantity: ForecastOf,
     /// What it is counted from: `longest run`.
     pub counted_from: &'static str,
     /// The largest value of one run worth asking about: metres, thousandths of a flat km.
@@ -89,7 +89,7 @@ pub struct Forecast {
 /// What a limit is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Quantity {
+pub enum ForecastOf {
     /// Distance, metres.
     Distance,
     /// Descent, metres.
@@ -98,14 +98,14 @@ pub enum Quantity {
     KneeLoad,
 }
 
-impl Quantity {
+impl ForecastOf {
     /// As sentences name it.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Quantity::Distance => "distance",
-            Quantity::Descent => "descent",
-            Quantity::KneeLoad => "knee load",
+            ForecastOf::Distance => "distance",
+            ForecastOf::Descent => "descent",
+            ForecastOf::KneeLoad => "knee load",
         }
     }
 }

@@ -8,6 +8,8 @@ pub mod finding;
 mod group;
 mod hard;
 pub mod kind;
+pub mod need;
+pub mod quantity;
 pub(crate) mod rules;
 pub mod runner;
 mod said;
@@ -15,6 +17,7 @@ pub mod settings;
 mod state;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod wording;
 pub mod words;
 
 use crate::config::Config;
@@ -141,8 +144,8 @@ pub fn judge_by(history: &History, config: &Config, all: &dyn Fn(&Check<'_>) -> 
         for (rule, judged) in RULES.iter().zip(all(&check)) {
             let Some(judged) = judged else { continue };
             findings.extend(judged.findings);
-            if let Some(reason) = judged.not_judged {
-                judgement.not_judged.push(NotJudged { athlete: athlete.map(str::to_owned), rule: rule.code, reason });
+            if let Some(need) = judged.not_judged {
+                judgement.not_judged.push(NotJudged { athlete: athlete.map(str::to_owned), rule: rule.code, need });
             }
         }
         findings.iter_mut().for_each(Finding::round);

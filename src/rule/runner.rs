@@ -1,11 +1,13 @@
 //! One runner's whole history as rules see it: merged, in order of time, nothing filtered.
 
+use super::need::{Missing, Need};
 use crate::base::sport::is_indoors;
 use crate::config::Config;
 use crate::export::Gear;
 use crate::history::baseline::{self, HeartRateBounds};
 pub use crate::history::daily::{EPOCH, day_number};
 use crate::history::{best_loss_m, best_time_s};
+use crate::say;
 use crate::summary::ActivitySummary;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -185,10 +187,10 @@ impl<'a> Runner<'a> {
 
     /// Why no run could be judged for want of `days` of history before it.
     #[must_use]
-    pub fn lacks_history(&self, days: f64) -> String {
+    pub fn lacks_history(&self, days: f64) -> Need {
         match self.days_of_history() {
-            have if f64::from(have) < days => format!("needs {days:.0} days of history, has {have}"),
-            _ => format!("needs a run after {days:.0} days of history"),
+            have if f64::from(have) < days => Need::history(days, have),
+            _ => Need::in_time(Missing::Runs, say!("needs a run after {} of history", super::words::days(days))),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::table::{narrowed, table, told};
 use super::{compared, descents, finding, grade, ledger, map, profile};
 use crate::base::ledger::Status;
 use crate::base::sport::Sport;
+use crate::base::units::Units;
 use crate::render::wording::cause::Told;
 use crate::render::wording::{answer, sport};
 use crate::render::wording::{date, name, number};
@@ -262,19 +263,19 @@ fn rest(page: &Page) -> Markup {
     let all_read = report.ledger.iter().all(|entry| entry.status == Status::Read);
     html! {
         (section("Files", &if all_read { html! {} } else { ledger::files(page) }))
-        @if !report.not_judged.is_empty() { (not_judged(&report.not_judged, report.totals.rules)) }
+        @if !report.not_judged.is_empty() { (not_judged(&report.not_judged, report.totals.rules, page.style.units)) }
     }
 }
 
 /// The rules that could not be judged, folded: a run alone cannot be judged by most.
-pub(super) fn not_judged(entries: &[NotJudged], rules: usize) -> Markup {
+pub(super) fn not_judged(entries: &[NotJudged], rules: usize, units: Units) -> Markup {
     html! {
         section.screen {
             h2 { "Not judged" }
             details {
                 summary { (number::count(entries.len())) " of " (number::counted(rules, "rule", "rules")) " could not be judged, and why" }
                 ul.notes {
-                    @for entry in entries { li { span.code { (entry.rule) } " " (name::clean(&entry.reason)) } }
+                    @for entry in entries { li { span.code { (entry.rule) } " " (name::clean(&entry.need.reason.in_units(units))) } }
                 }
             }
         }

@@ -5,7 +5,6 @@ use super::finding;
 use super::page::Page;
 use super::runs::{anchor, sign};
 use crate::render::wording::cause::{Cause, Told};
-use crate::render::wording::sentence::sentence;
 use crate::render::wording::{date, measured, name, number};
 use maud::{Markup, html};
 
@@ -42,9 +41,9 @@ fn of_year(page: &Page, causes: &[Cause]) -> Markup {
     html! { @for group in &groups { (one_kind(page, group)) } }
 }
 
-/// A title without its numbers.
+/// A title without its figures and days.
 fn generic(finding: &crate::rule::finding::Finding) -> String {
-    finding.title.chars().filter(|c| !c.is_ascii_digit()).collect()
+    finding.words.title.without_figures()
 }
 
 fn one_kind(page: &Page, group: &[&Cause]) -> Markup {
@@ -52,7 +51,7 @@ fn one_kind(page: &Page, group: &[&Cause]) -> Markup {
     let top = group[0].top;
     let title = match group.len() {
         1 => findings::titled(top, None, &page.style),
-        _ => sentence(&top.title, units),
+        _ => top.words.title.in_units(units),
     };
     html! {
         section.earlier {
@@ -64,7 +63,7 @@ fn one_kind(page: &Page, group: &[&Cause]) -> Markup {
                         @let (value, unit) = measured::observed(finding, units);
                         tr id=[(i == 0).then_some(&cause.top.id)] {
                             @if i == 0 { th scope="row" { (day(page, cause)) } } @else { td {} }
-                            td { (if finding.quantity.is_empty() { finding.name } else { finding.quantity }) " " span.code { (finding.rule) } }
+                            td { (findings::quantity(finding)) " " span.code { (finding.rule) } }
                             td.number { (value) "\u{a0}" (unit) }
                             td { (name::clean(&measured::compared(finding, page.report, units))) }
                             td.number { (measured::change(finding)) }

@@ -3,11 +3,12 @@
 use super::super::terminal::findings;
 use super::page::Page;
 use super::runs;
+use crate::base::message::Message;
 use crate::render::wording::cause::{Cause, Told};
 use crate::render::wording::measured;
-use crate::render::wording::sentence::sentence;
 use crate::render::wording::{date, name, number};
 use crate::rule::finding::{Finding, Severity};
+use crate::rule::wording::Words;
 use maud::{Markup, html};
 
 /// The blocks of causes, in their order; `with_day` for a history, where each also leads to its runs. What is known of a rule is
@@ -23,7 +24,9 @@ pub(super) fn blocks(page: &Page, causes: &[Cause], with_day: bool) -> Markup {
 
 /// Whether two findings know and advise the same.
 fn same_words(a: &Finding, b: &Finding) -> bool {
-    findings::known(a) == findings::known(b) && a.action == b.action && a.evidence.citation == b.evidence.citation
+    let known = |f: &Finding| f.words.known.message().map(Message::text);
+    let action = |f: &Finding| f.words.action.text();
+    known(a) == known(b) && action(a) == action(b) && a.evidence.citation == b.evidence.citation
 }
 
 /// One block.
@@ -43,12 +46,10 @@ fn block(page: &Page, cause: &Cause, with_day: bool, said: bool) -> Markup {
 
 /// What is known, what to try, what would change it, and who says so.
 pub(super) fn words(page: &Page, top: &Finding, said: bool) -> Markup {
-    let says = |text: &str| name::clean(&sentence(text, page.style.units));
-    let parts = if said {
-        [("", String::new()), ("Try", says(&top.action)), ("Unless", says(&top.would_change))]
-    } else {
-        [("Known", says(findings::known(top))), ("Try", says(&top.action)), ("Unless", says(&top.would_change))]
-    };
+    let Words { known, action, would_change, .. } = &top.words;
+    let says = |told: Option<&Message>| told.map_or_else(String::new, |m| name::clean(&m.in_units(page.style.units)));
+    let known = says(known.message().filter(|_| !said));
+    let parts = [("Known", known), ("Try", says(Some(action))), ("Unless", says(Some(would_change)))];
     html! {
         dl {
             @for (label, text) in parts.iter().filter(|(_, text)| !text.is_empty()) {
@@ -101,7 +102,7 @@ fn row(page: &Page, finding: &Finding, changes: bool) -> Markup {
     html! {
         tr {
             th scope="row" {
-                (if finding.quantity.is_empty() { finding.name } else { finding.quantity })
+                (findings::quantity(finding))
                 // On a phone the last two columns stand here.
                 span.narrow { (finding.rule) " · " (grade.letter()) "\u{a0}" (grade.word()) }
             }
@@ -118,14 +119,15 @@ fn row(page: &Page, finding: &Finding, changes: bool) -> Markup {
 /// about, which lead there where the page shows them.
 pub(super) fn noted(page: &Page, told: &Told, with_day: bool) -> Markup {
     let report = page.report;
+    let title = |f: &Finding| f.words.title.in_units(page.style.units);
     html! {
         @if !told.noted.is_empty() {
             ul.noted {
-                @for same in told.noted.chunk_by(|a, b| (a.rule, &a.title, &a.athlete) == (b.rule, &b.title, &b.athlete)) {
+                @for same in told.noted.chunk_by(|a, b| (a.rule, title(a), &a.athlete) == (b.rule, title(b), &b.athlete)) {
                     li {
                         span.code { (same[0].rule) } " "
                         @if let Some(athlete) = &same[0].athlete { (name::shown(athlete, &page.style)) ": " }
-                        (name::clean(&sentence(&same[0].title, page.style.units)))
+                        (name::clean(&title(same[0])))
                         @let of_one_run = |f: &&&Finding| with_day && f.activities.len() == 1 && !findings::names_its_day(f);
                         @for (i, finding) in same.iter().filter(of_one_run).enumerate() {
                             (if i == 0 { " " } else { ", " })

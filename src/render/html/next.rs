@@ -10,7 +10,7 @@ use crate::base::sport::Sport;
 use crate::base::units::Units;
 use crate::render::wording::cause::Told;
 use crate::render::wording::{date, number as words};
-use crate::report::{Limit, Next, Quantity, Report};
+use crate::report::{ForecastOf, Limit, Next, Report};
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use maud::{Markup, html};
@@ -58,7 +58,7 @@ fn ahead(page: &mut Page, next: &Next) -> Markup {
 /// The limits of one span: a chart a quantity, because kilometres and metres have no common scale.
 fn limits(page: &mut Page, next: &Next, rows: &[Limit], title: &str) -> Markup {
     let of = |quantity| rows.iter().filter(|limit| limit.quantity == quantity).collect::<Vec<&Limit>>();
-    let charts: Vec<Markup> = [Quantity::Distance, Quantity::Descent, Quantity::KneeLoad]
+    let charts: Vec<Markup> = [ForecastOf::Distance, ForecastOf::Descent, ForecastOf::KneeLoad]
         .into_iter()
         .map(of)
         .filter(|limits| !limits.is_empty())
@@ -74,9 +74,9 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
     let scaled = |value: f64| scaled_in(quantity, value, units);
     let unit = screen::shown(quantity, 0.0, units).1;
     let planned = next.planned.as_ref().and_then(|plan| match quantity {
-        Quantity::Distance => Some(plan.distance_m),
-        Quantity::Descent => plan.loss_m,
-        Quantity::KneeLoad => plan.knee_load_flat_km,
+        ForecastOf::Distance => Some(plan.distance_m),
+        ForecastOf::Descent => plan.loss_m,
+        ForecastOf::KneeLoad => plan.knee_load_flat_km,
     });
     let of_run = title.starts_with("The run");
     let since = next.as_of.saturating_sub((DAYS - 1).days());
@@ -123,9 +123,9 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         last.x_ticks = ticks(x, step, |v| words::fixed(v, u32::from(step < 1.0)));
     }
     let word = match quantity {
-        Quantity::Distance => "Distance",
-        Quantity::Descent => "Descent",
-        Quantity::KneeLoad => "Knee load",
+        ForecastOf::Distance => "Distance",
+        ForecastOf::Descent => "Descent",
+        ForecastOf::KneeLoad => "Knee load",
     };
     let cells = |of: &dyn Fn(&Limit) -> String| limits.iter().map(|l| of(l)).collect::<Vec<_>>();
     let twin = table(
@@ -189,19 +189,19 @@ fn swarm(runs: &[(&ActivitySummary, f64)], most: f64) -> Vec<(f64, f64)> {
     placed
 }
 
-fn of_activity(a: &ActivitySummary, quantity: Quantity) -> Option<f64> {
+fn of_activity(a: &ActivitySummary, quantity: ForecastOf) -> Option<f64> {
     match quantity {
-        Quantity::Distance => a.distance_m,
-        Quantity::Descent => a.elevation.loss_m,
-        Quantity::KneeLoad => a.knee_load.filter(|load| load.valid).map(|load| load.flat_km),
+        ForecastOf::Distance => a.distance_m,
+        ForecastOf::Descent => a.elevation.loss_m,
+        ForecastOf::KneeLoad => a.knee_load.filter(|load| load.valid).map(|load| load.flat_km),
     }
 }
 
 /// A value in the reader's units, for scales.
-fn scaled_in(quantity: Quantity, value: f64, units: Units) -> f64 {
+fn scaled_in(quantity: ForecastOf, value: f64, units: Units) -> f64 {
     match quantity {
-        Quantity::Distance => value / words::long_unit_m(units),
-        Quantity::Descent => value / words::short_unit_m(units),
-        Quantity::KneeLoad => value * 1000.0 / words::long_unit_m(units),
+        ForecastOf::Distance => value / words::long_unit_m(units),
+        ForecastOf::Descent => value / words::short_unit_m(units),
+        ForecastOf::KneeLoad => value * 1000.0 / words::long_unit_m(units),
     }
 }

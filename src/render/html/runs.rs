@@ -8,7 +8,6 @@ use crate::base::sport::Sport;
 use crate::base::units::Units;
 use crate::render::terminal::splits;
 use crate::render::wording::cause::Told;
-use crate::render::wording::sentence::sentence;
 use crate::render::wording::sport;
 use crate::render::wording::{date, name, number};
 use crate::report::Week;
@@ -144,7 +143,7 @@ fn one_run(page: &mut Page, activity: &ActivitySummary, index: &Index) -> Markup
                 @if !findings.is_empty() {
                     ul.links {
                         @for (finding, top) in findings {
-                            li { (sign(finding.severity)) " " a href=(format!("#{}", top.id)) { (name::clean(&sentence(&finding.title, units))) } " " span.code { (finding.rule) } }
+                            li { (sign(finding.severity)) " " a href=(format!("#{}", top.id)) { (name::clean(&finding.words.title.in_units(units))) } " " span.code { (finding.rule) } }
                         }
                     }
                 }

@@ -156,7 +156,7 @@ fn not_judged(page: &Page) -> Markup {
                 summary { (number::count(n)) " of " (number::counted(report.totals.rules, "rule", "rules")) " could not be judged" }
                 ul.plain {
                     @for entry in &report.not_judged {
-                        li { span.code { (entry.rule) } " " @if let Some(athlete) = &entry.athlete { (name::clean(athlete)) ": " } (name::clean(&entry.reason)) }
+                        li { span.code { (entry.rule) } " " @if let Some(athlete) = &entry.athlete { (name::clean(athlete)) ": " } (name::clean(&entry.need.reason.in_units(page.style.units))) }
                     }
                 }
             }

@@ -6,7 +6,6 @@ use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Swatch, View, step, tic
 use super::page::{Page, section, upper};
 use super::table::{Column, table};
 use super::{pain, says, weeks};
-use crate::render::wording::sentence::sentence;
 use crate::render::wording::{date, name, number};
 use crate::report::{Compared, Overview, Report, Sore, Week};
 use crate::rule;
@@ -196,7 +195,7 @@ fn findings(page: &Page, sore: &Sore) -> Markup {
                 @for finding in loud.iter().take(FINDINGS) {
                     li {
                         (super::runs::sign(finding.severity)) " " (date::day(finding.date, Some(sore.since))) ": "
-                        (name::clean(&sentence(&finding.title, page.style.units))) " " span.code { (finding.rule) }
+                        (name::clean(&finding.words.title.in_units(page.style.units))) " " span.code { (finding.rule) }
                     }
                 }
                 @if left > 0 { li.quiet { "and " (number::count(left)) " more" } }

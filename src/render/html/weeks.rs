@@ -6,7 +6,6 @@ use super::says;
 use super::table::{Column, table};
 use crate::base::units::Units;
 use crate::render::wording::cause::Told;
-use crate::render::wording::sentence::sentence;
 use crate::render::wording::{date, name, number};
 use crate::report::{Overview, Report, Week};
 use crate::rule::finding::Severity;
@@ -87,7 +86,7 @@ pub(super) fn flags<'a>(told: &Told<'a>, units: Units) -> Flags<'a> {
         let level = cause.top.severity;
         let flag = flags.entry(&cause.top.week).or_insert(Flag { level, says: Vec::new() });
         flag.level = level.max(flag.level);
-        flag.says.push(format!("{} ({})", name::clean(&sentence(&cause.top.title, units)), cause.top.rule));
+        flag.says.push(format!("{} ({})", name::clean(&cause.top.words.title.in_units(units)), cause.top.rule));
     }
     flags
 }

@@ -3,12 +3,15 @@
 use super::super::Style;
 use super::text::{Line, Page, Role, wrap};
 use super::{LABEL, earlier};
+use crate::base::message::Part;
 use crate::render::wording::cause::Cause;
+use crate::render::wording::comparison::without_full_stop;
 use crate::render::wording::measured;
-use crate::render::wording::sentence::sentence;
 use crate::render::wording::{date, name};
 use crate::report::Report;
 use crate::rule::finding::{Finding, Severity};
+use crate::rule::quantity::Quantity;
+use crate::rule::wording::Words;
 use std::io;
 use unicode_width::UnicodeWidthStr;
 
@@ -60,10 +63,13 @@ pub(super) fn block(page: &mut Page, cause: &Cause, report: &Report, with_day: b
     let rows: Vec<Row> = cause.rows().map(|finding| Row::of(finding, report, page)).collect();
     draw_rows(page, &rows)?;
     let units = page.style.units;
-    for (label, text) in [("known", known(top)), ("try", &top.action), ("unless", &top.would_change)] {
+    let Words { known, action, would_change, .. } = &top.words;
+    let said = [("known", known.message()), ("try", Some(action)), ("unless", Some(would_change))];
+    for (label, said) in said {
+        let text = said.map_or_else(String::new, |said| said.in_units(units));
         let role = if label == "unless" { Role::Quiet } else { Role::Plain };
         let label = Line::default().pad(INDENT).quiet(label);
-        page.beside(label, LABEL, role, &name::clean(&sentence(text, units)))?;
+        page.beside(label, LABEL, role, &name::clean(&text))?;
     }
     Ok(())
 }
@@ -92,11 +98,11 @@ fn title(page: &mut Page, top: &Finding, day: Option<String>) -> io::Result<()> 
 
 /// The sentence of the block; with the day where asked for and not said already, and with whose it is.
 pub(in crate::render) fn titled(top: &Finding, day: Option<String>, style: &Style) -> String {
-    let mut text = sentence(&top.title, style.units);
+    let mut text = top.words.title.in_units(style.units);
     if let Some(day) = day
         && !names_its_day(top)
     {
-        text = format!("{}, on\u{a0}{}", text.trim_end_matches('.'), day);
+        text = format!("{}, on\u{a0}{}", without_full_stop(&text), day);
     }
     match top.athlete.as_deref() {
         Some(athlete) => format!("{}: {text}", name::shown(athlete, style)),
@@ -106,23 +112,13 @@ pub(in crate::render) fn titled(top: &Finding, day: Option<String>, style: &Styl
 
 /// Whether the title says the day itself.
 pub(in crate::render) fn names_its_day(finding: &Finding) -> bool {
-    finding.title.contains(&finding.date.strftime("%-d %b").to_string())
+    let own = |part: &Part| matches!(part, Part::Day { date, .. } if *date == finding.date);
+    finding.words.title.parts().iter().any(own)
 }
 
-/// What a study saw: said apart, or after the first sentence of the message.
-pub(in crate::render) fn known(finding: &Finding) -> &str {
-    match &finding.known {
-        Some(known) => known,
-        None => after_first_sentence(&finding.message),
-    }
-}
-
-/// What follows the first full stop, question mark or colon aside, after which a sentence begins.
-fn after_first_sentence(text: &str) -> &str {
-    text.match_indices(". ")
-        .map(|(at, _)| &text[at + 2..])
-        .find(|rest| rest.starts_with(char::is_uppercase))
-        .unwrap_or_default()
+/// What was measured; a rule without a figure is named instead.
+pub(in crate::render) fn quantity(finding: &Finding) -> &'static str {
+    if finding.quantity == Quantity::Nothing { finding.name } else { finding.quantity.as_str() }
 }
 
 /// The figures of one rule.
@@ -142,8 +138,7 @@ impl Row {
         let (value, unit) = measured::observed(finding, units);
         let grade = finding.evidence.grade;
         Row {
-            // A rule without a figure is named instead.
-            quantity: if finding.quantity.is_empty() { finding.name } else { finding.quantity }.to_owned(),
+            quantity: quantity(finding).to_owned(),
             value,
             unit,
             compared: measured::compared(finding, report, units),
@@ -205,16 +200,4 @@ fn draw_rows(page: &mut Page, rows: &[Row]) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_study_saw_follows_what_was_seen() {
-        assert_eq!(after_first_sentence("21.1 km on Sun 8 Nov. In 5,205 runners. More."), "In 5,205 runners. More.");
-        assert_eq!(after_first_sentence("Up by approx. 3 km."), "");
-        assert_eq!(after_first_sentence("One."), "");
-    }
 }

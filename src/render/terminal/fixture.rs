@@ -10,6 +10,8 @@ use crate::base::units::{Units, WeekStart};
 use crate::format::Format;
 use crate::report::cohort::CohortRates;
 use crate::report::{GeneratedFor, Maximum, Now, PainNow, Report, SCHEMA, Span, Totals, Week};
+use crate::rule::need::{Missing, Need};
+use crate::say;
 use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, KneeLoad, ProfilePoint, Source, Split};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -331,10 +333,10 @@ pub(crate) fn treadmill() -> Report {
     let mut report = report(vec![run]);
     findings::lacking(
         &mut report,
-        &[
-            ("KW302", "needs altitude"),
-            ("KW303", "needs altitude"),
-            ("KW502", "needs outdoor runs with a track, has none"),
+        vec![
+            ("KW302", Need::of(Missing::Altitude, say!("needs altitude"))),
+            ("KW303", Need::of(Missing::Altitude, say!("needs altitude"))),
+            ("KW502", Need::of(Missing::Tracks, say!("needs outdoor runs with a track, has none"))),
         ],
     );
     report
@@ -375,7 +377,8 @@ pub(crate) fn gpx() -> Report {
         .collect();
     run.knee_load = Some(KneeLoad { own_cadence: false, ..knee_load(12.05) });
     let mut report = report(vec![run]);
-    findings::lacking(&mut report, &[("KW402", "needs flat running with cadence")]);
+    let cadence = Need::of(Missing::Cadence, say!("needs flat running with cadence"));
+    findings::lacking(&mut report, vec![("KW402", cadence)]);
     report
 }
 

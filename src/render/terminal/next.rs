@@ -8,7 +8,7 @@ use crate::base::units::Units;
 use crate::render::wording::cause::Told;
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING, NBSP};
-use crate::report::{Limit, Next, Planned, Quantity, Report};
+use crate::report::{ForecastOf, Limit, Next, Planned, Report};
 use crate::rule;
 use jiff::civil::Date;
 use std::io::{self, Write};
@@ -60,7 +60,7 @@ pub(in crate::render) fn answer(next: &Next, units: Units) -> String {
         };
     }
     if let [first, rest @ ..] = next.no_limits.as_slice() {
-        let texts: Vec<&str> = std::iter::once(first).chain(rest).map(|reason| reason.text.as_str()).collect();
+        let texts: Vec<String> = std::iter::once(first).chain(rest).map(|reason| reason.text.in_units(units)).collect();
         return texts.join(" ");
     }
     let day = date::day(next.day, Some(next.as_of));
@@ -75,9 +75,9 @@ pub(in crate::render) fn answer(next: &Next, units: Units) -> String {
 fn said(limit: &Limit, units: Units) -> String {
     let (value, unit) = shown(limit.quantity, limit.value, units);
     match limit.quantity {
-        Quantity::Distance => format!("{value}{NBSP}{unit}"),
-        Quantity::Descent => format!("{value}{NBSP}{unit} of descent"),
-        Quantity::KneeLoad => format!("a knee load of {value}{NBSP}{unit}"),
+        ForecastOf::Distance => format!("{value}{NBSP}{unit}"),
+        ForecastOf::Descent => format!("{value}{NBSP}{unit} of descent"),
+        ForecastOf::KneeLoad => format!("a knee load of {value}{NBSP}{unit}"),
     }
 }
 
@@ -143,7 +143,7 @@ fn limits(page: &mut Page, next: &Next) -> io::Result<()> {
         }
     }
     page.part();
-    let load = next.run.iter().any(|limit| limit.quantity == Quantity::KneeLoad);
+    let load = next.run.iter().any(|limit| limit.quantity == ForecastOf::KneeLoad);
     let legend = if load { format!(" knee load 1: one flat km at 6:00{NBSP}/km") } else { String::new() };
     page.text(Role::Quiet, &format!("{MEANING}{legend}"))?;
     page.part();
@@ -194,9 +194,9 @@ fn fits(page: &mut Page, next: &Next, plan: &Planned) -> io::Result<()> {
     let units = page.style.units;
     let mut lines = Vec::new();
     for (quantity, value) in [
-        (Quantity::Distance, Some(plan.distance_m)),
-        (Quantity::Descent, plan.loss_m),
-        (Quantity::KneeLoad, plan.knee_load_flat_km),
+        (ForecastOf::Distance, Some(plan.distance_m)),
+        (ForecastOf::Descent, plan.loss_m),
+        (ForecastOf::KneeLoad, plan.knee_load_flat_km),
     ] {
         let Some(value) = value else { continue };
         let above: Vec<&Limit> =
@@ -224,25 +224,25 @@ fn fits(page: &mut Page, next: &Next, plan: &Planned) -> io::Result<()> {
 }
 
 /// A limit, rounded down: a run of exactly what is printed stays quiet.
-pub(in crate::render) fn shown(quantity: Quantity, value: f64, units: Units) -> (String, &'static str) {
+pub(in crate::render) fn shown(quantity: ForecastOf, value: f64, units: Units) -> (String, &'static str) {
     // What lies on a step but for the last bits of a float stays on it.
     let floor = |value: f64| (value + 1e-9).floor() as i64;
     let tenths = |metres: f64| number::decimal(floor(metres / (number::long_unit_m(units) / 10.0)), 1);
     match quantity {
-        Quantity::Distance => (tenths(value), number::long_unit(units)),
-        Quantity::Descent => {
+        ForecastOf::Distance => (tenths(value), number::long_unit(units)),
+        ForecastOf::Descent => {
             (number::decimal(floor(value / number::short_unit_m(units)), 0), number::short_unit(units))
         }
-        Quantity::KneeLoad => (tenths(value * 1000.0), load_unit(units)),
+        ForecastOf::KneeLoad => (tenths(value * 1000.0), load_unit(units)),
     }
 }
 
 /// The same to the nearest, for what is no limit.
-pub(in crate::render) fn nearest(quantity: Quantity, value: f64, units: Units) -> (String, &'static str) {
+pub(in crate::render) fn nearest(quantity: ForecastOf, value: f64, units: Units) -> (String, &'static str) {
     match quantity {
-        Quantity::Distance => (number::distance(value, units), number::long_unit(units)),
-        Quantity::Descent => (number::height(value, units), number::short_unit(units)),
-        Quantity::KneeLoad => (number::distance(value * 1000.0, units), load_unit(units)),
+        ForecastOf::Distance => (number::distance(value, units), number::long_unit(units)),
+        ForecastOf::Descent => (number::height(value, units), number::short_unit(units)),
+        ForecastOf::KneeLoad => (number::distance(value * 1000.0, units), load_unit(units)),
     }
 }
 
@@ -262,7 +262,7 @@ mod tests {
     use jiff::civil::date as day;
     use unicode_width::UnicodeWidthStr;
 
-    fn limit(quantity: Quantity, rule: &'static str, value: f64, from: (f64, Date), share: f64) -> Limit {
+    fn limit(quantity: ForecastOf, rule: &'static str, value: f64, from: (f64, Date), share: f64) -> Limit {
         Limit {
             quantity,
             rule,
@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn a_floor_is_named_in_place_of_the_share() {
-        let low = |share| Limit { share, ..limit(Quantity::Descent, "KW301", 199.0, (50.0, day(2026, 11, 8)), 0.3) };
+        let low = |share| Limit { share, ..limit(ForecastOf::Descent, "KW301", 199.0, (50.0, day(2026, 11, 8)), 0.3) };
         let said = |share| counted_from(&low(share), Units::Metric, day(2026, 11, 15));
         assert_eq!(said(Some(0.3)), format!("most in a run: 50 (8{NBSP}Nov) + 30{NBSP}%"));
         assert_eq!(said(None), format!("most in a run: 50 (8{NBSP}Nov), below the rule's floor"));
@@ -289,7 +289,7 @@ mod tests {
         let week = Limit {
             already: 22_900.0,
             binds: true,
-            ..limit(Quantity::Distance, "KW102", 19_199.0, (32_300.0, day(2026, 11, 1)), 0.30)
+            ..limit(ForecastOf::Distance, "KW102", 19_199.0, (32_300.0, day(2026, 11, 1)), 0.30)
         };
         Next {
             as_of: day(2026, 11, 15),
@@ -302,10 +302,10 @@ mod tests {
                 week.clone(),
                 Limit {
                     binds: false,
-                    ..limit(Quantity::Distance, "KW101", 23_210.0, (21_100.0, day(2026, 11, 8)), 0.10)
+                    ..limit(ForecastOf::Distance, "KW101", 23_210.0, (21_100.0, day(2026, 11, 8)), 0.10)
                 },
-                limit(Quantity::Descent, "KW301", 312.0, (240.0, day(2026, 11, 1)), 0.30),
-                limit(Quantity::KneeLoad, "KW304", 25.09, (19.3, day(2026, 11, 8)), 0.30),
+                limit(ForecastOf::Descent, "KW301", 312.0, (240.0, day(2026, 11, 1)), 0.30),
+                limit(ForecastOf::KneeLoad, "KW304", 25.09, (19.3, day(2026, 11, 8)), 0.30),
             ],
             week: vec![week],
             planned: None,
@@ -331,20 +331,20 @@ mod tests {
     #[test]
     fn limits_are_rounded_down() {
         for (quantity, value, text) in [
-            (Quantity::Distance, 19_199.0, "19.1"),
-            (Quantity::Distance, 19_200.0, "19.2"),
-            (Quantity::Descent, 311.99, "311"),
-            (Quantity::KneeLoad, 25.099, "25.0"),
+            (ForecastOf::Distance, 19_199.0, "19.1"),
+            (ForecastOf::Distance, 19_200.0, "19.2"),
+            (ForecastOf::Descent, 311.99, "311"),
+            (ForecastOf::KneeLoad, 25.099, "25.0"),
         ] {
             assert_eq!(shown(quantity, value, Units::Metric).0, text);
         }
-        assert_eq!(shown(Quantity::Distance, 1609.344 * 3.2, Units::Imperial), ("3.2".to_owned(), "mi"));
-        assert_eq!(shown(Quantity::Descent, 100.0, Units::Imperial), ("328".to_owned(), "ft"));
+        assert_eq!(shown(ForecastOf::Distance, 1609.344 * 3.2, Units::Imperial), ("3.2".to_owned(), "mi"));
+        assert_eq!(shown(ForecastOf::Descent, 100.0, Units::Imperial), ("328".to_owned(), "ft"));
     }
 
     #[test]
     fn a_reason_stands_in_place_of_numbers() {
-        let text = "Pain of 4 out of 10 on Sun 8 Nov 2026.".to_owned();
+        let text = crate::say!("Pain of 4 out of 10 on Sun 8 Nov 2026.");
         let reason = Reason { why: Why::AfterPain, text, until: Some(day(2026, 11, 22)) };
         let text = drawn(Some(Next { no_limits: vec![reason], run: vec![], week: vec![], ..ahead() }), &terminal(80));
         assert!(text.starts_with("Pain of 4 out of 10 on Sun 8 Nov 2026.\n"), "{text}");

@@ -5,6 +5,7 @@ use super::text::{Line, Page, Role};
 use crate::render::wording::{date, name, number};
 use crate::report::Report;
 use crate::rule::finding::NotJudged;
+use crate::rule::need::{Amount, Missing, Need};
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use number::NBSP;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 /// From so many days on a need is one of weeks of history.
-const FOUR_WEEKS: i64 = 28;
+const FOUR_WEEKS: u32 = 28;
 
 /// Columns of a code and the gap after it.
 const CODE: usize = 7;
@@ -21,80 +22,59 @@ const CODE: usize = 7;
 const FROM: usize = 35;
 const RULES: usize = 45;
 
-/// What rules want, by a word of their reasons; the first that fits.
-const WANTED: [(&str, &str); 11] = [
-    ("balance", "left-right balance"),
-    ("pain log", "a pain log"),
-    ("shoes", "shoes"),
-    ("steady", "a steady hour"),
-    ("runs with an effort", "effort ratings"),
-    ("heart rate", "heart rate"),
-    ("effort", "effort ratings"),
-    ("altitude", "altitude"),
-    ("knee load", "knee loads"),
-    ("cadence", "flat running with cadence"),
-    ("track", "tracks"),
-];
-
 /// What has no name of its own.
 const OTHER: &str = "other data (-v)";
 
 /// So many things are named.
 const NAMED: usize = 5;
 
-/// What a rule needs, read from its reason.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Need {
-    /// So many days, of which some are there: time alone helps.
-    Days { days: i64, has: i64, said: String },
-    /// So many runs.
-    Runs { said: String },
-    /// Runs or days before, without a day from which on they are there.
-    Before,
+/// What rules want, in lists; `None` for what has no name of its own.
+fn word(need: &Need) -> Option<&'static str> {
+    match need.missing {
+        Missing::History => Some("weeks of history"),
+        Missing::Runs => need.comes_with_time.then_some("more runs"),
+        Missing::Altitude => Some("altitude"),
+        Missing::Cadence => Some("flat running with cadence"),
+        Missing::HeartRate => Some("heart rate"),
+        Missing::Effort => Some("effort ratings"),
+        Missing::ContactBalance => Some("left-right balance"),
+        Missing::KneeLoad => Some("knee loads"),
+        Missing::Tracks => Some("tracks"),
+        Missing::Shoes => Some("shoes"),
+        Missing::PainLog => Some("a pain log"),
+        Missing::SteadyRun => Some("a steady hour"),
+    }
+}
+
+/// The days of history that a rule needs, where that is all.
+fn days(need: &Need) -> Option<Amount> {
+    need.amount.filter(|_| need.missing == Missing::History)
+}
+
+/// The row of a need in the table of a short history: what has a figure of its own first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Row {
+    /// So many days of history: from then on they are there.
+    Days(Amount),
+    /// So many outdoor runs.
+    Runs(Amount),
     /// Something else: a channel, a log, shoes.
     Other,
 }
 
-/// Reads `needs 30 days of history, has 9`, `needs 8 weeks of history, has 9 days`, `needs 10 outdoor runs, has 4`.
-fn need(reason: &str) -> Need {
-    let nothing = reason.ends_with(", has 0") || reason.ends_with(", has none");
-    let of_days = ["before", "history", "earlier", " days", " runs with"].iter().any(|word| reason.contains(word));
-    match of_a_figure(reason) {
-        Some(need) => need,
-        None if of_days && !nothing => Need::Before,
-        None => Need::Other,
-    }
-}
-
-fn of_a_figure(reason: &str) -> Option<Need> {
-    let reason = reason.strip_prefix("needs ")?;
-    let said = reason.replace(" of history", "");
-    let (needs, has) = said.split_once(", has ")?;
-    let (needs, unit) = number_and_unit(needs)?;
-    let (has, of) = number_and_unit(has)?;
-    let length = |unit: &str| match unit {
-        "day" | "days" => Some(1),
-        "week" | "weeks" => Some(7),
-        _ => None,
-    };
-    match (length(unit), length(of)) {
-        (Some(each), own) => Some(Need::Days { days: needs * each, has: has * own.unwrap_or(each), said }),
-        (None, _) if has > 0 && unit.starts_with("outdoor runs") => {
-            Some(Need::Runs { said: format!("{needs} outdoor runs, has {has}") })
+impl Row {
+    fn of(need: &Need) -> Row {
+        match need.amount {
+            Some(amount) if need.missing == Missing::History => Row::Days(amount),
+            Some(amount) if need.missing == Missing::Tracks && need.comes_with_time => Row::Runs(amount),
+            _ => Row::Other,
         }
-        _ => None,
     }
-}
-
-/// `30 days`; the unit may be missing. Figures that no history reaches are none.
-fn number_and_unit(text: &str) -> Option<(i64, &str)> {
-    let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
-    number.replace(',', "").parse().ok().filter(|n| (0..100_000).contains(n)).map(|n| (n, unit))
 }
 
 /// How many rules need four weeks of history or more.
 pub(super) fn for_want_of_weeks(not_judged: &[NotJudged]) -> usize {
-    let waits = |entry: &&NotJudged| matches!(need(&entry.reason), Need::Days { days, .. } if days >= FOUR_WEEKS);
+    let waits = |entry: &&NotJudged| days(&entry.need).is_some_and(|days| days.needed >= FOUR_WEEKS);
     not_judged.iter().filter(waits).count()
 }
 
@@ -127,27 +107,27 @@ pub(super) fn while_too_early(page: &mut Page, report: &Report, loud: bool) -> i
     if page.style.verbose > 0 || !page.has_pictures() {
         return if page.style.verbose > 0 { each(page, not_judged) } else { of_history(page, report) };
     }
-    let mut rows = BTreeMap::<Need, Vec<&str>>::new();
+    let mut rows = BTreeMap::<Row, Vec<&str>>::new();
     for entry in not_judged {
-        let need = match need(&entry.reason) {
-            Need::Before => Need::Other,
-            need => need,
-        };
-        rows.entry(need).or_default().push(entry.rule);
+        rows.entry(Row::of(&entry.need)).or_default().push(entry.rule);
     }
     let now = report.generated_for.as_of;
-    let from = |need: &Need| match (need, now) {
-        (Need::Days { days, has, .. }, Some(now)) => date::short(now.saturating_add((days - has).days()), None),
+    let from = |row: &Row| match (row, now) {
+        (Row::Days(Amount { needed, has }), Some(now)) => {
+            let missing = i64::from(*needed) - i64::from(*has);
+            date::short(now.checked_add(missing.days()).unwrap_or(now), None)
+        }
         _ => number::MISSING.to_owned(),
     };
     let head = Line::new(Role::Quiet, "not judged").pad(LABEL).quiet("needs").pad(FROM).quiet("from");
     page.line(&head.pad(RULES).quiet("rules"))?;
-    for (need, rules) in &rows {
-        let needs = match need {
-            Need::Days { said, .. } | Need::Runs { said } => said,
-            Need::Before | Need::Other => OTHER,
+    for (row, rules) in &rows {
+        let needs = match row {
+            Row::Days(Amount { needed, has }) => format!("{needed} days, has {has}"),
+            Row::Runs(Amount { needed, has }) => format!("{needed} outdoor runs, has {has}"),
+            Row::Other => OTHER.to_owned(),
         };
-        let line = Line::default().pad(LABEL).plain(needs).pad(FROM).plain(from(need));
+        let line = Line::default().pad(LABEL).plain(needs).pad(FROM).plain(from(row));
         page.beside(line, RULES, Role::Plain, &rules.join(" "))?;
     }
     Ok(())
@@ -163,10 +143,9 @@ pub(super) fn of_run(page: &mut Page, report: &Report) -> io::Result<()> {
         return each(page, not_judged);
     }
     let lacking: Vec<(&NotJudged, &str)> =
-        not_judged.iter().filter_map(|entry| Some((entry, lacking(&entry.reason, report)?))).collect();
-    let waits = |entry: &&NotJudged| {
-        need(&entry.reason) != Need::Other && !lacking.iter().any(|(other, _)| other.rule == entry.rule)
-    };
+        not_judged.iter().filter_map(|entry| Some((entry, lacking(&entry.need, report)?))).collect();
+    let waits =
+        |entry: &&NotJudged| entry.need.comes_with_time && !lacking.iter().any(|(other, _)| other.rule == entry.rule);
     let waiting = not_judged.iter().filter(waits).count();
     if report.judged_against.is_some() || waiting == 0 {
         return of_history(page, report);
@@ -188,14 +167,14 @@ pub(super) fn of_run(page: &mut Page, report: &Report) -> io::Result<()> {
 }
 
 /// The channel that a rule asks for and no run has.
-fn lacking(reason: &str, report: &Report) -> Option<&'static str> {
+fn lacking(need: &Need, report: &Report) -> Option<&'static str> {
     let none = |has: fn(&ActivitySummary) -> bool| !report.activities.iter().any(has);
-    match reason {
-        r if r.contains("altitude") && none(|run| run.elevation.loss_m.is_some()) => Some("no altitude"),
-        r if r.contains("cadence") && none(|run| run.cadence.mean_spm.or(run.cadence.running_spm).is_some()) => {
+    match need.missing {
+        Missing::Altitude if none(|run| run.elevation.loss_m.is_some()) => Some("no altitude"),
+        Missing::Cadence if none(|run| run.cadence.mean_spm.or(run.cadence.running_spm).is_some()) => {
             Some("no cadence")
         }
-        r if r.contains("track") && need(r) == Need::Other => Some("no track"),
+        Missing::Tracks if !need.comes_with_time => Some("no track"),
         _ => None,
     }
 }
@@ -207,7 +186,12 @@ fn each(page: &mut Page, not_judged: &[NotJudged]) -> io::Result<()> {
     for entry in not_judged {
         let line = Line::new(Role::Quiet, label).pad(LABEL).plain(entry.rule);
         let whose = entry.athlete.as_deref().map_or_else(String::new, |a| name::shown(a, page.style) + ": ");
-        page.beside(line, LABEL + CODE, Role::Plain, &name::clean(&(whose + &entry.reason)))?;
+        page.beside(
+            line,
+            LABEL + CODE,
+            Role::Plain,
+            &name::clean(&(whose + &entry.need.reason.in_units(page.style.units))),
+        )?;
         label = "";
     }
     Ok(())
@@ -226,13 +210,7 @@ fn rules(n: usize) -> String {
 fn wanted(not_judged: &[NotJudged]) -> String {
     let mut wanted: Vec<&str> = Vec::new();
     for entry in not_judged {
-        let word = WANTED.iter().find(|(word, _)| entry.reason.contains(word)).map(|(_, what)| *what);
-        let what = match (need(&entry.reason), word) {
-            (Need::Days { .. }, _) => "weeks of history",
-            (_, Some(what)) => what,
-            (Need::Runs { .. } | Need::Before, None) => "more runs",
-            (Need::Other, None) => OTHER,
-        };
+        let what = word(&entry.need).unwrap_or(OTHER);
         if !wanted.contains(&what) {
             wanted.push(what);
         }
@@ -264,68 +242,69 @@ fn by_lack(lacking: &[(&NotJudged, &str)]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::say;
 
-    fn entry(rule: &'static str, reason: &str) -> NotJudged {
-        NotJudged { athlete: None, rule, reason: reason.to_owned() }
+    fn entry(rule: &'static str, need: Need) -> NotJudged {
+        NotJudged { athlete: None, rule, need }
+    }
+
+    fn history(needed: f64, has: i32) -> Need {
+        Need::history(needed, has)
+    }
+
+    fn runs(missing: Missing, has: usize) -> Need {
+        Need::runs(missing, 10.0, has, say!("needs 10 runs"))
     }
 
     #[test]
-    fn needs_of_history_are_read() {
-        let days = |days, has, said: &str| Need::Days { days, has, said: said.to_owned() };
-        assert_eq!(need("needs 30 days of history, has 9"), days(30, 9, "30 days, has 9"));
-        assert_eq!(need("needs 8 weeks of history, has 9 days"), days(56, 9, "8 weeks, has 9 days"));
-        assert_eq!(need("needs 8 weeks of history, has 2"), days(56, 14, "8 weeks, has 2"));
-        let runs = need("needs 10 outdoor runs with a track in 56 days, has 9");
-        assert_eq!(runs, Need::Runs { said: "10 outdoor runs, has 9".into() });
-        for reason in [
-            "needs a run in the 30 days before another",
-            "needs 60 minutes of easy flat running with cadence in 28 days",
-            "needs 10 runs with an effort rating, has 1",
+    fn needs_have_rows_of_their_own_where_they_have_figures() {
+        let amount = |needed, has| Amount { needed, has };
+        assert_eq!(Row::of(&history(30.0, 9)), Row::Days(amount(30, 9)));
+        assert_eq!(Row::of(&runs(Missing::Tracks, 9)), Row::Runs(amount(10, 9)));
+        for need in [
+            runs(Missing::Tracks, 0),
+            runs(Missing::Effort, 9),
+            Need::of(Missing::Altitude, say!("needs altitude")),
+            Need::in_time(Missing::Runs, say!("needs a run in the 30~days before another")),
         ] {
-            assert_eq!(need(reason), Need::Before, "{reason}");
-        }
-        for reason in [
-            "no pain log",
-            "needs 10 runs with contact balance on the flat in 90 days before another, has 0",
-            "needs outdoor runs with a track, has none",
-            "needs altitude",
-            "needs a run of 15 minutes or more with heart rate or an effort rating",
-            "needs , has ",
-            "",
-        ] {
-            assert_eq!(need(reason), Need::Other, "{reason}");
+            assert_eq!(Row::of(&need), Row::Other, "{}", need.reason);
         }
     }
 
     #[test]
     fn four_weeks_are_counted() {
-        let all =
-            [entry("KW102", "needs 27 days of history, has 9"), entry("KW201", "needs 28 days of history, has 9")];
+        let all = [entry("KW102", history(27.0, 9)), entry("KW201", history(28.0, 9))];
         assert_eq!(for_want_of_weeks(&all), 1);
     }
 
     #[test]
-    fn figures_without_end_are_no_days() {
-        for reason in ["needs 99999999999999999999 days, has 1", "needs 999999999 days, has 1", "needs 30 days"] {
-            assert!(!matches!(need(reason), Need::Days { .. }), "{reason}");
-        }
+    fn figures_without_end_do_no_harm() {
+        let mut report = super::super::fixture::new_watch();
+        report.not_judged = vec![entry("KW101", history(1e30, i32::MIN))];
+        let style = crate::render::Style { width: 80, terminal: true, ..Default::default() };
+        let mut out = Vec::new();
+        while_too_early(&mut Page::new(&style, &mut out), &report, false).unwrap();
+        assert!(String::from_utf8(out).unwrap().contains("KW101"));
     }
 
     #[test]
     fn what_is_wanted_is_one_sentence() {
+        let shoes = || Need::of(Missing::Shoes, say!("needs shoes"));
         let all = [
-            entry("KW403", "needs 10 runs with contact balance on the flat in 90 days before another, has 0"),
-            entry("KW603", "needs shoes: neither the export nor the files say which were worn"),
-            entry("KW604", "needs shoes: neither the export nor the files say which were worn"),
-            entry("KW701", "needs a pain log"),
-            entry("KW702", "needs 10 runs with an effort rating, has 9"),
+            entry("KW403", runs(Missing::ContactBalance, 0)),
+            entry("KW603", shoes()),
+            entry("KW604", shoes()),
+            entry("KW701", Need::of(Missing::PainLog, say!("needs a pain log"))),
+            entry("KW702", runs(Missing::Effort, 9)),
         ];
         assert_eq!(wanted(&all[..1]), "left-right balance");
         assert_eq!(wanted(&all[..4]), "left-right balance, shoes and a pain log");
         assert_eq!(wanted(&all), "left-right balance, shoes, a pain log and effort ratings");
-        assert_eq!(wanted(&[entry("KW101", "needs 30 days of history, has 29")]), "weeks of history");
-        assert_eq!(wanted(&[entry("KW101", "")]), "other data (-v)");
-        let more = [entry("KW000", ""), entry("KW101", "needs a run in the 30 days before another")];
+        assert_eq!(wanted(&[entry("KW101", history(30.0, 29))]), "weeks of history");
+        let other = || entry("KW000", Need::of(Missing::Runs, say!("needs a longer run")));
+        assert_eq!(wanted(&[other()]), "other data (-v)");
+        let earlier = Need::in_time(Missing::Runs, say!("needs a run in the 30~days before another"));
+        let more = [other(), entry("KW101", earlier)];
         assert_eq!(wanted(&more), "more runs and other data (-v)");
         let many: Vec<_> = more.into_iter().chain(all).collect();
         assert_eq!(wanted(&many), "more runs, left-right balance, shoes, a pain log and other data (-v)");

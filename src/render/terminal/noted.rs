@@ -3,7 +3,6 @@
 use super::text::{Line, Page, Role};
 use super::{LABEL, findings};
 use crate::render::wording::cause::{Cause, Told};
-use crate::render::wording::sentence::sentence;
 use crate::render::wording::{date, name, number};
 use crate::report::Report;
 use crate::rule::finding::Finding;
@@ -41,7 +40,7 @@ pub(super) fn noted(page: &mut Page, told: &Told, report: &Report, with_day: boo
 /// `12 min of fast downhill: peak loads are highest there. (5 times, last on Sat 12 Sep)`
 fn line(same: &[&Finding], report: &Report, with_day: bool, page: &Page) -> String {
     let newest = same[0];
-    let mut text = name::clean(&sentence(&newest.title, page.style.units));
+    let mut text = name::clean(&newest.words.title.in_units(page.style.units));
     if let Some(athlete) = newest.athlete.as_deref() {
         text = format!("{}: {text}", name::shown(athlete, page.style));
     }

@@ -2,9 +2,12 @@
 
 use super::fixture::{self, every};
 use super::{check, scan};
+use crate::base::message::{Message, Part};
 use crate::base::units::Units;
 use crate::render::Style;
 use crate::report::Report;
+use crate::rule::quantity::Quantity;
+use crate::rule::wording::{Against, Known, Words};
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
@@ -155,7 +158,7 @@ fn one_run_in_a_quiet_history() {
 #[test]
 fn the_young_get_no_advice() {
     let mut report = fixture::season();
-    report.findings.iter_mut().for_each(|finding| finding.action.clear());
+    report.findings.iter_mut().for_each(|finding| finding.words.action = Message::default());
     let text = drawn(&report, true, &terminal(80));
     assert!(text.contains("   known ") && text.contains("   unless") && !text.contains("   try"), "{text}");
 }
@@ -248,14 +251,13 @@ fn texts_from_files_cannot_act() {
     run.cadence.unit_from = Some(evil.into());
     for finding in &mut report.findings {
         finding.athlete = Some(evil.into());
-        finding.title = evil.into();
-        finding.known = Some(evil.into());
-        finding.action = evil.into();
-        finding.would_change = evil.into();
+        let evil = || Message::from(Part::name(evil));
+        finding.words =
+            Words { title: evil(), seen: evil(), known: Known::Apart(evil()), action: evil(), would_change: evil() };
     }
     for entry in &mut report.not_judged {
         entry.athlete = Some(evil.into());
-        entry.reason = evil.into();
+        entry.need.reason = Message::from(Part::name(evil));
     }
     report.ledger[0] = crate::base::ledger::LedgerEntry {
         detail: Some(evil.into()),
@@ -299,16 +301,18 @@ proptest! {
     #[test]
     fn odd_findings_do_no_harm(values in prop::collection::vec(prop_oneof![
         Just(f64::NAN), Just(f64::INFINITY), Just(f64::MAX), Just(-1.0), Just(0.0), 0.0..1e7_f64
-    ], 5), text in "\\PC{0,120}", width in 26..130_usize, verbose in -1..2_i8, i in 0..20_usize) {
+    ], 5), text in "\\PC{0,120}", quantity in prop::sample::select(Quantity::ALL),
+        width in 26..130_usize, verbose in -1..2_i8, i in 0..20_usize) {
         let mut report = fixture::reckless();
         let n = report.findings.len();
         let finding = &mut report.findings[i % n];
         finding.observed = Some(values[0]);
         finding.threshold = Some(values[1]);
         finding.reference.iter_mut().for_each(|reference| reference.value = values[2]);
-        finding.title = text.clone();
-        finding.known = Some(text.clone());
-        finding.against = text;
+        finding.words.title = Message::from(Part::name(&text));
+        finding.words.known = Known::Apart(Message::from(Part::name(&text)));
+        finding.against = Against::MostOfDays(values[0] as u32);
+        finding.quantity = quantity;
         report.activities[0].knee_load.as_mut().unwrap().flat_km = values[3];
         report.weeks[29].knee_load_flat_km = Some(values[4]);
         for is_scan in [false, true] {

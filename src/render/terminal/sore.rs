@@ -164,7 +164,10 @@ fn findings(page: &mut Page, report: &Report, sore: &Sore) -> io::Result<()> {
         let day = date::day(finding.date, Some(sore.since));
         let room = page.text_width().saturating_sub(LABEL + 3);
         let mut line = Line::new(Role::Quiet, label).pad(LABEL).add(role, marker);
-        for part in super::text::wrap(&format!("{day}: {} ({})", finding.title, finding.rule), room) {
+        for part in super::text::wrap(
+            &format!("{day}: {} ({})", finding.words.title.in_units(page.style.units), finding.rule),
+            room,
+        ) {
             page.line(&line.pad(LABEL + 3).plain(part))?;
             line = Line::default();
         }

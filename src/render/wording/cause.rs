@@ -1,5 +1,6 @@
 //! Findings by cause: what is one block, what is loud now, what was before, what is only noted.
 
+use crate::base::measure::Measure;
 use crate::report::Report;
 use crate::rule;
 use crate::rule::finding::{Finding, Grade, Severity};
@@ -55,7 +56,8 @@ fn strongest(a: &Finding, b: &Finding) -> std::cmp::Ordering {
 /// Observed over reference, minus 1; `None` where there is none, or where a share of a share would only confuse.
 pub(in crate::render) fn change(finding: &Finding) -> Option<f64> {
     let (observed, reference) = (finding.observed?, finding.reference?.value);
-    (reference > 0.0 && !matches!(finding.unit, "%" | "score")).then(|| observed / reference - 1.0)
+    (reference > 0.0 && !matches!(finding.quantity.measure(), Measure::Percent | Measure::Score))
+        .then(|| observed / reference - 1.0)
 }
 
 /// The marker of a level, as wide as the widest.

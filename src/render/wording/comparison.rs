@@ -2,17 +2,14 @@
 
 use super::cause::{self, Cause};
 use super::measured;
-use super::sentence::sentence;
 use super::{date, number};
 use crate::base::units::Units;
 use crate::report::Report;
 use crate::rule;
 use crate::rule::finding::{Finding, Severity};
 use crate::rule::kind::Comparison;
-use unicode_width::UnicodeWidthStr;
-
-/// Of a longer sentence than this, columns, only what stands before the colon is repeated in the answer.
-const LONG: usize = 50;
+use crate::rule::quantity::Quantity;
+use crate::rule::wording::Against;
 
 /// From this change on, sentences say how many times.
 const SEVERAL_TIMES: f64 = 2.0;
@@ -20,7 +17,7 @@ const SEVERAL_TIMES: f64 = 2.0;
 /// `More than twice the descent of any run in the 30 days before: 1,894 m, not 860.`
 pub(in crate::render) fn beside_reference(finding: &Finding, units: Units) -> Option<String> {
     let (reference, change) = (finding.reference?, cause::change(finding)?);
-    let Comparison { noun, more, of } = comparison(finding).filter(|_| !measured::is_span(finding))?;
+    let Comparison { noun, more, of } = comparison(finding).filter(|_| !finding.quantity.is_of_days())?;
     // A distance is longer; of anything else there is more.
     let than = if of.is_empty() { more.to_owned() } else { format!("{more} {noun}") };
     let of = of_any_run(finding);
@@ -40,9 +37,9 @@ fn comparison(finding: &Finding) -> Option<Comparison> {
 
 /// `any run in the 30 days before`
 fn of_any_run(finding: &Finding) -> String {
-    match finding.against.split_once("-day ") {
-        Some((days, _)) => format!("any run in the {days}\u{a0}days before"),
-        None => "any recent run".to_owned(),
+    match finding.against {
+        Against::MostOfDays(days) => format!("any run in the {days}\u{a0}days before"),
+        Against::Before => "any recent run".to_owned(),
     }
 }
 
@@ -56,25 +53,17 @@ pub(in crate::render) fn stands_out(finding: &Finding, report: &Report, units: U
 fn seen(finding: &Finding, units: Units) -> String {
     let compared = comparison(finding).zip(cause::change(finding)).zip(finding.observed);
     let Some(((Comparison { more, of, .. }, change), value)) = compared else {
-        let mut text = sentence(&finding.title, units).trim_end_matches('.').to_owned();
-        let day = finding.date.strftime("%a %-d %b").to_string();
-        for form in [format!(" on {day} {}", finding.date.year()), format!(" on {day}")] {
-            text = text.replace(&form, "");
-        }
-        if text.width() > LONG
-            && let Some((first, _)) = text.split_once(": ")
-        {
-            text = first.to_owned();
-        }
-        return lower_first(&text);
+        let title = finding.title_without_day.as_ref().unwrap_or(&finding.words.title);
+        return lower_first(without_full_stop(&title.in_units(units)));
     };
     let (observed, unit) = measured::in_a_sentence(finding, value, units);
-    let (before, times) = if measured::is_span(finding) {
-        (format!("the fullest {} before", finding.quantity), "those of")
+    let (before, times) = if finding.quantity.is_of_days() {
+        (format!("the fullest {} before", finding.quantity.as_str()), "those of")
     } else {
         (of_any_run(finding), "the most of")
     };
-    let within = if measured::is_span(finding) { format!(" in {}", finding.quantity) } else { String::new() };
+    let within =
+        if finding.quantity.is_of_days() { format!(" in {}", finding.quantity.as_str()) } else { String::new() };
     let how = if change >= SEVERAL_TIMES {
         format!("{}\u{a0}times {times} {before}", number::fixed(change + 1.0, 1))
     } else {
@@ -96,12 +85,14 @@ pub(in crate::render) fn further_back(older: &[Cause], report: &Report) -> Optio
         [a, b] => format!("{a} and {b}"),
         _ => format!("the last on {}", date::short(newest.top.date, as_of)),
     };
-    let same = shown.iter().all(|cause| cause.top.quantity == newest.top.quantity && !cause.top.quantity.is_empty());
+    let quantity = newest.top.quantity;
+    let same = quantity != Quantity::Nothing && shown.iter().all(|cause| cause.top.quantity == quantity);
+    let quantity = quantity.as_str();
     let about = match (same, shown.len()) {
         (false, _) => String::new(),
-        (true, 1) => format!(", about {}", newest.top.quantity),
-        (true, 2) => format!(", both about {}", newest.top.quantity),
-        (true, _) => format!(", all about {}", newest.top.quantity),
+        (true, 1) => format!(", about {quantity}"),
+        (true, 2) => format!(", both about {quantity}"),
+        (true, _) => format!(", all about {quantity}"),
     };
     let (noun, lie) = if shown.len() == 1 { ("finding", "lies") } else { ("findings", "lie") };
     Some(format!("{} {word}{noun} {lie} further back, {when}{about}.", count_word(shown.len())))
@@ -111,6 +102,11 @@ fn count_word(n: usize) -> String {
     const WORDS: [&str; 12] =
         ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
     n.checked_sub(1).and_then(|i| WORDS.get(i)).map_or_else(|| number::count(n), |word| (*word).to_owned())
+}
+
+/// A sentence that goes on.
+pub(in crate::render) fn without_full_stop(text: &str) -> &str {
+    text.trim_end_matches('.')
 }
 
 /// Lower case at the beginning of what becomes the end of a sentence.

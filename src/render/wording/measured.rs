@@ -2,9 +2,12 @@
 
 use super::cause;
 use super::{date, number};
+use crate::base::measure::Measure;
 use crate::base::units::Units;
 use crate::report::Report;
 use crate::rule::finding::Finding;
+use crate::rule::quantity::Quantity;
+use crate::rule::wording::Against;
 use number::NBSP;
 
 /// A reference so many days before a finding needs no year: the finding's day has one.
@@ -12,30 +15,33 @@ const SAME_SEASON_DAYS: i32 = 180;
 
 /// A value in the unit of its finding, and that unit in the reader's units.
 pub(in crate::render) fn value(finding: &Finding, value: f64, units: Units) -> (String, &'static str) {
-    match finding.unit {
-        "m" if is_height(finding) => (number::height(value, units), number::short_unit(units)),
-        "m" => (number::distance(value, units), number::long_unit(units)),
-        "flat_km" => (number::load(value, units), number::load_unit(units)),
-        "s" if finding.quantity.ends_with("minutes") => (number::fixed(value / 60.0, 0), "min"),
-        "s" => (number::time(value), if value < 3_599.5 { "min" } else { "h" }),
-        "%" => (number::fixed(value, u32::from(value.abs() < 10.0)), "%"),
-        "times" => (number::fixed(value, 1), "times"),
-        "score" => (number::fixed(value, 0), "of 10"),
-        unit => (number::fixed(value, 0), unit),
+    of_measure(finding.quantity.measure(), value, units)
+}
+
+/// A value of a kind of figure, and its unit, in the reader's units.
+pub(in crate::render) fn of_measure(measure: Measure, value: f64, units: Units) -> (String, &'static str) {
+    match measure {
+        Measure::Distance => (number::distance(value, units), number::long_unit(units)),
+        Measure::Height => (number::height(value, units), number::short_unit(units)),
+        Measure::KneeLoad => (number::load(value, units), number::load_unit(units)),
+        Measure::Duration => (number::time(value), if value < 3_599.5 { "min" } else { "h" }),
+        Measure::MinutesOfSeconds => (number::fixed(value / 60.0, 0), "min"),
+        Measure::Percent => (number::fixed(value, u32::from(value.abs() < 10.0)), "%"),
+        Measure::Share => (number::fixed(value * 100.0, 0), "%"),
+        Measure::Times => (number::fixed(value, 1), "times"),
+        Measure::Score => (number::fixed(value, 0), "of 10"),
+        Measure::Minutes | Measure::Cadence | Measure::Days | Measure::Runs | Measure::Nothing => {
+            (number::fixed(value, 0), measure.unit().as_str())
+        }
     }
 }
 
 /// The same as sentences say it: knee load whole.
 pub(in crate::render) fn in_a_sentence(finding: &Finding, metric: f64, units: Units) -> (String, &'static str) {
-    match finding.unit {
-        "flat_km" => (number::whole_load(metric, units), number::load_unit(units)),
-        _ => value(finding, metric, units),
+    if finding.quantity.measure() == Measure::KneeLoad {
+        return (number::whole_load(metric, units), number::load_unit(units));
     }
-}
-
-/// Descent and climb are heights; everything else in metres is a distance.
-fn is_height(finding: &Finding) -> bool {
-    matches!(finding.quantity, "descent" | "climb" | "longest descent")
+    value(finding, metric, units)
 }
 
 /// What was observed.
@@ -46,7 +52,7 @@ pub(in crate::render) fn observed(finding: &Finding, units: Units) -> (String, &
 /// `30-day most 10.7 (1 Nov)`, `to 13 Nov; before 21.9`, `20 % of it; threshold 1 km`.
 pub(in crate::render) fn compared(finding: &Finding, report: &Report, units: Units) -> String {
     match finding.reference {
-        Some(reference) if is_span(finding) => {
+        Some(reference) if finding.quantity.is_of_days() => {
             let last = date::short(finding.date, Some(finding.date));
             let (against, before) = (against(finding), value(finding, reference.value, units).0);
             format!("to{NBSP}{last}; {against}{NBSP}{before}")
@@ -76,20 +82,18 @@ pub(in crate::render) fn briefly(finding: &Finding, units: Units) -> String {
     })
 }
 
-fn against(finding: &Finding) -> &str {
-    if finding.against.is_empty() { "before" } else { &finding.against }
-}
-
-/// Sums over several days are named after them ("7 days").
-pub(in crate::render) fn is_span(finding: &Finding) -> bool {
-    finding.quantity.starts_with(|c: char| c.is_ascii_digit())
+fn against(finding: &Finding) -> String {
+    match finding.against {
+        Against::Before => "before".to_owned(),
+        against @ Against::MostOfDays(_) => against.text(),
+    }
 }
 
 /// The share of the steep part in its run, per cent.
 fn share_of_run(finding: &Finding, report: &Report) -> Option<f64> {
     let [run] = finding.activities.as_slice() else { return None };
     let whole_m = report.activities.iter().find(|activity| &activity.id == run)?.distance_m?;
-    let part_m = finding.observed.filter(|_| finding.quantity == "steep" && finding.unit == "m")?;
+    let part_m = finding.observed.filter(|_| finding.quantity == Quantity::Steep)?;
     (whole_m > 0.0).then(|| part_m / whole_m * 100.0)
 }
 
@@ -128,15 +132,17 @@ mod tests {
         assert_eq!(value(&distance, 21_100.0, Imperial), ("13.1".into(), "mi"));
         let (load, _) = of("KW304", |_| {});
         assert_eq!(value(&load, 19.3, Imperial), ("12.0".into(), "flat mi"));
-        for (unit, v, shown) in [
-            ("s", 3_599.4, ("59:59", "min")),
-            ("s", 3_599.6, ("1:00:00", "h")),
-            ("%", 9.94, ("9.9", "%")),
-            ("%", 12.4, ("12", "%")),
-            ("score", 4.0, ("4", "of 10")),
-            ("spm", 164.6, ("165", "spm")),
+        for (quantity, v, shown) in [
+            (Quantity::FastDownhill, 3_599.4, ("59:59", "min")),
+            (Quantity::FastDownhill, 3_599.6, ("1:00:00", "h")),
+            (Quantity::HardMinutes, 3_570.0, ("60", "min")),
+            (Quantity::Drift, 9.94, ("9.9", "%")),
+            (Quantity::Drift, 12.4, ("12", "%")),
+            (Quantity::Pain, 4.0, ("4", "of 10")),
+            (Quantity::EasyCadence, 164.6, ("165", "spm")),
+            (Quantity::DaysOff, 1.0, ("1", "days")),
         ] {
-            let (finding, _) = of("KW101", |finding| finding.unit = unit);
+            let (finding, _) = of("KW101", |finding| finding.quantity = quantity);
             assert_eq!(value(&finding, v, Metric), (shown.0.to_owned(), shown.1));
         }
     }

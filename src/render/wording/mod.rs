@@ -11,6 +11,5 @@ pub mod date;
 pub(in crate::render) mod measured;
 pub mod name;
 pub mod number;
-pub mod sentence;
 #[cfg(feature = "terminal")]
 pub(in crate::render) mod sport;

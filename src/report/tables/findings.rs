@@ -2,7 +2,8 @@
 
 use super::ReportTable;
 use super::column::Origin::{Derived, Json};
-use super::column::{day, list, number, text, word};
+use super::column::{count, day, list, number, text, word};
+use crate::base::message::Message;
 use crate::rule::finding::Finding;
 
 /// The table `findings`: every scalar field of a finding.
@@ -19,21 +20,28 @@ pub static FINDINGS: ReportTable<Finding> = ReportTable {
         day("date", Json("/date"), "the local day it is about", |f| Some(f.date)),
         text("week", Json("/week"), "the week of that day", |f| Some(f.week.clone())),
         text("activities", Derived, "ids of the activities it is about", |f| list(&f.activities)),
-        text("quantity", Json("/quantity"), "what was looked at", |f| word(f.quantity)),
-        text("unit", Json("/unit"), "of the three values", |f| word(f.unit)),
+        text("quantity", Json("/quantity"), "what was looked at", |f| Some(f.quantity.as_str().to_owned())),
+        text("unit", Json("/unit"), "of the three values", |f| word(f.quantity.unit())),
         number("observed", Json("/observed"), "what was seen, in unit", |f| f.observed),
         number("threshold", Json("/threshold"), "from where on the rule speaks, in unit", |f| f.threshold),
         number("reference", Json("/reference/value"), "what it is compared with, in unit", |f| {
             f.reference.map(|r| r.value)
         }),
         day("reference_date", Json("/reference/date"), "the day of that", |f| f.reference.and_then(|r| r.date)),
-        text("title", Json("/title"), "one sentence", |f| Some(f.title.clone())),
-        text("message", Json("/message"), "what was seen, in sentences", |f| Some(f.message.clone())),
+        text("title", Json("/title"), "one sentence", |f| Some(f.words.title.text())),
+        text("message", Json("/message"), "what was seen, in sentences", |f| Some(f.words.message().text())),
         text("evidence_grade", Json("/evidence/grade"), "A good, B fair, C weak, D custom", |f| word(f.evidence.grade)),
         text("citation", Json("/evidence/citation"), "the study", |f| Some(f.evidence.citation.clone())),
-        text("against", Json("/against"), "what the reference is", |f| Some(f.against.clone())),
-        text("known", Json("/known"), "what a study saw, of a group and not of a person", |f| f.known.clone()),
-        text("action", Json("/action"), "the next step", |f| Some(f.action.clone())),
-        text("would_change", Json("/would_change"), "what would change the finding", |f| Some(f.would_change.clone())),
+        text("against", Json("/against"), "what the reference is", |f| Some(f.against.text())),
+        count("against_days", Json("/against_days"), "days in which the reference is the most of one run", |f| {
+            f.against.days().map(u64::from)
+        }),
+        text("known", Json("/known"), "what a study saw, of a group and not of a person", |f| {
+            f.words.known_apart().map(Message::text)
+        }),
+        text("action", Json("/action"), "the next step", |f| Some(f.words.action.text())),
+        text("would_change", Json("/would_change"), "what would change the finding", |f| {
+            Some(f.words.would_change.text())
+        }),
     ],
 };

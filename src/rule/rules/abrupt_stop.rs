@@ -4,9 +4,13 @@ use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::hard::is_hard;
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner, end_s};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::{day, short_day};
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{day, minutes, short_day, whole_percent};
+use crate::say;
 use crate::summary::ActivitySummary;
 
 declare_rule! {
@@ -75,8 +79,9 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         }
         last_end_s = last_end_s.max(end_s(activity));
     }
-    let not_judged =
-        (!judged).then(|| "needs a run of 30 minutes or more with heart rate or an effort rating".to_owned());
+    let not_judged = (!judged).then(|| {
+        Need::of(Missing::HeartRate, say!("needs a run of 30 minutes or more with heart rate or an effort rating"))
+    });
     Judged { findings, not_judged }
 }
 
@@ -93,24 +98,28 @@ fn effort_known(runner: &Runner<'_>, activity: &ActivitySummary) -> bool {
 
 fn finding(runner: &Runner<'_>, run: &Run<'_>, share: f64, thresholds: &Thresholds<'_>) -> Finding {
     Finding {
-        title: format!(
-            "{}: ended faster than the rest; most people ease off at the end (habit, not proven).",
-            short_day(run.date, runner.as_of)
-        ),
-        quantity: "last 5 min",
+        quantity: Quantity::LastFiveMinutes,
         observed: Some(share * 100.0),
         threshold: Some(thresholds.get("share") * 100.0),
-        unit: "%",
-        message: format!(
-            "The last 5 minutes of the hard run on {} were at {:.0} % of the median speed of the rest, slopes allowed for, and nothing was \
-             recorded in the {:.0} minutes after it. In a trial of 421 runners, a programme of warming up, cooling down and \
-             stretching did not lower the number of injuries.",
-            day(run.date),
-            share * 100.0,
-            thresholds.get("quiet_after_s") / 60.0,
-        ),
-        action: "End a hard run with some easy minutes if that feels better; it is custom.".to_owned(),
-        would_change: "The way home was run or walked without recording it.".to_owned(),
+        words: Words {
+            title: say!(
+                "{}: ended faster than the rest; most people ease off at the end (habit, not proven).",
+                short_day(run.date, runner.as_of)
+            ),
+            seen: say!(
+                "The last 5 minutes of the hard run on {} were at {} of the median speed of the rest, slopes allowed for, and \
+                 nothing was recorded in the {} after it.",
+                day(run.date),
+                whole_percent(share),
+                minutes(thresholds.get("quiet_after_s")),
+            ),
+            known: Known::InMessage(say!(
+                "In a trial of 421 runners, a programme of warming up, cooling down and stretching did not lower the number of \
+                 injuries."
+            )),
+            action: say!("End a hard run with some easy minutes if that feels better; it is custom."),
+            would_change: say!("The way home was run or walked without recording it."),
+        },
         ..Finding::about_run(&RULE, runner, run, Severity::Info)
     }
 }
@@ -145,11 +154,11 @@ mod tests {
         let judged = check_rule(&RULE, vec![hard(0, 1.052)]);
         let found = &judged.findings[0];
         assert_eq!(
-            found.title,
+            found.words.title.text(),
             "Mon 5 Jan: ended faster than the rest; most people ease off at the end (habit, not proven)."
         );
-        assert!(found.message.contains("105 %"), "{}", found.message);
-        assert_eq!((found.activities.len(), judged.not_judged), (1, None));
+        assert!(found.words.message().text().contains("105 %"), "{}", found.words.message().text());
+        assert_eq!((found.activities.len(), judged.reason()), (1, None));
         assert!(flagged(vec![hard(0, 1.05)]));
     }
 
@@ -170,7 +179,7 @@ mod tests {
         assert!(flagged(vec![hard(0, 1.1), after(0, Sport::Walking, 1801)]));
         assert!(!flagged(vec![hard(0, 1.1), after(0, Sport::Cycling, -10)]), "clocks overlap");
         assert!(flagged(vec![hard(0, 1.1), hard(1, 0.5)]));
-        let message = &check_rule(&RULE, vec![hard(0, 1.1)]).findings[0].message;
+        let message = &check_rule(&RULE, vec![hard(0, 1.1)]).findings[0].words.message().text();
         assert!(message.contains("nothing was recorded in the 30 minutes after it."), "{message}");
     }
 
@@ -193,8 +202,8 @@ mod tests {
     #[test]
     fn without_effort_or_parts_nothing_is_judged() {
         let reason = Some("needs a run of 30 minutes or more with heart rate or an effort rating");
-        assert_eq!(check_rule(&RULE, vec![hard(0, 1.1).with(|a| a.effort.rpe = None)]).not_judged.as_deref(), reason);
+        assert_eq!(check_rule(&RULE, vec![hard(0, 1.1).with(|a| a.effort.rpe = None)]).reason().as_deref(), reason);
         let short = hard(0, 1.1).with(|a| a.internal.histogram.adjusted.last_mps = None);
-        assert_eq!(check_rule(&RULE, vec![short]).not_judged.as_deref(), reason);
+        assert_eq!(check_rule(&RULE, vec![short]).reason().as_deref(), reason);
     }
 }

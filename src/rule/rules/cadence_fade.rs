@@ -1,12 +1,17 @@
 //! KW402: fewer steps late in a run at the same speed on the same ground.
 
+use crate::base::message::Part;
 use crate::history::fade::LEAST_RUN_S;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::day;
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{day, minutes};
+use crate::say;
 
 declare_rule! {
     /// Fewer and so longer steps late in a run than early in it, at the same speed on the flat.
@@ -64,39 +69,45 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     Judged { findings, not_judged: (!judged).then(|| lack(runner)) }
 }
 
-fn lack(runner: &Runner<'_>) -> String {
+fn lack(runner: &Runner<'_>) -> Need {
     let with_cadence = |run: &Run<'_>| run.summary.internal.histogram.flat.iter().any(|c| c.cadence > 0);
     if !runner.runs.iter().any(with_cadence) {
-        "needs flat running with cadence".to_owned()
+        Need::of(Missing::Cadence, say!("needs flat running with cadence"))
     } else if runner.runs.iter().all(|run| run.summary.internal.cadence_line.is_none()) {
-        "needs an hour of flat running with cadence in the 90 days before a run".to_owned()
+        let needs = say!("needs an hour of flat running with cadence in the 90~days before a run");
+        Need::in_time(Missing::Cadence, needs)
     } else {
-        format!(
-            "needs a run of {:.0} minutes with 5 minutes of the flat in its first and last third",
-            LEAST_RUN_S / 60.0
-        )
+        let least = minutes(LEAST_RUN_S);
+        Need::of(Missing::Runs, say!("needs a run of {} with 5 minutes of the flat in its first and last third", least))
     }
 }
 
 fn finding(runner: &Runner<'_>, run: &Run<'_>, fade_pct: f64, thresholds: &Thresholds<'_>) -> Finding {
-    let fewer = format!("{fade_pct:.1} %");
+    let fewer = Part::number(fade_pct, 1, "%");
     let clear = fade_pct >= thresholds.get("clear_drop_pct");
     Finding {
-        title: format!("{}: {fewer} fewer steps late on, same pace and slope.", run.date.strftime("%a %-d %b")),
-        quantity: "cadence late on",
+        quantity: Quantity::CadenceLateOn,
         observed: Some(-fade_pct),
         threshold: Some(-thresholds.get("drop_pct")),
-        unit: "%",
-        message: format!(
-            "{}On {} you took {fewer} fewer steps a minute in the last third than in the first, at the same speed on the flat. In \
-             a lab steps 10 % longer put 14 % more stress on the kneecap joint a mile (23 runners); tiring legs do this to most \
-             runners, and no study ties it with knee pain.",
-            if clear { "Clearly longer steps late in the run. " } else { "" },
-            day(run.date),
-        ),
-        action: "Shorten your steps a little late in long runs, and keep the pace.".to_owned(),
-        would_change: "The watch lost steps late on, or wind or soft ground was only in one part of the run."
-            .to_owned(),
+        words: Words {
+            title: say!(
+                "{}: {} fewer steps late on, same pace and slope.",
+                Part::Day { date: run.date, with_year: false },
+                fewer.clone()
+            ),
+            seen: say!(
+                "{}On {} you took {} fewer steps a minute in the last third than in the first, at the same speed on the flat.",
+                if clear { "Clearly longer steps late in the run. " } else { "" },
+                day(run.date),
+                fewer,
+            ),
+            known: Known::InMessage(say!(
+                "In a lab steps 10~% longer put 14~% more stress on the kneecap joint a mile (23 runners); tiring legs do this to \
+                 most runners, and no study ties it with knee pain."
+            )),
+            action: say!("Shorten your steps a little late in long runs, and keep the pace."),
+            would_change: say!("The watch lost steps late on, or wind or soft ground was only in one part of the run."),
+        },
         ..Finding::about_run(&RULE, runner, run, Severity::Info)
     }
 }
@@ -123,7 +134,7 @@ mod tests {
     fn three_per_cent() {
         for (last, flagged) in [(195, false), (194, true), (190, true), (206, false)] {
             let judged = check_rule(&RULE, vec![run(last)]);
-            assert_eq!((judged.findings.len(), judged.not_judged), (usize::from(flagged), None), "{last}");
+            assert_eq!((judged.findings.len(), judged.reason()), (usize::from(flagged), None), "{last}");
         }
     }
 
@@ -132,16 +143,16 @@ mod tests {
         for (last, clear) in [(191, false), (190, true), (150, true)] {
             let finding = check_rule(&RULE, vec![run(last)]).findings.remove(0);
             assert_eq!(finding.severity, Severity::Info);
-            assert_eq!(finding.message.starts_with("Clearly longer steps"), clear, "{last}");
+            assert_eq!(finding.words.message().text().starts_with("Clearly longer steps"), clear, "{last}");
         }
         let finding = check_rule(&RULE, vec![run(190)]).findings.remove(0);
-        assert_eq!(finding.title, "Mon 5 Jan: 5.0 % fewer steps late on, same pace and slope.");
+        assert_eq!(finding.words.title.text(), "Mon 5 Jan: 5.0 % fewer steps late on, same pace and slope.");
         assert_eq!((finding.observed, finding.threshold), (Some(-5.0), Some(-3.0)));
     }
 
     #[test]
     fn what_is_missing_is_said() {
-        let reason = |run: Planted| check_rule(&RULE, vec![run]).not_judged.unwrap();
+        let reason = |run: Planted| check_rule(&RULE, vec![run]).reason().unwrap();
         assert_eq!(reason(run(0).with(|a| a.internal.histogram.flat.clear())), "needs flat running with cadence");
         assert_eq!(
             reason(run(150).with(|a| a.internal.cadence_line = None)),

@@ -4,9 +4,13 @@ use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::hard::is_hard;
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner, end_s};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::{day, short_day};
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{day, short_day, whole_percent};
+use crate::say;
 use crate::summary::ActivitySummary;
 
 declare_rule! {
@@ -76,8 +80,9 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         }
         last_end_s = last_end_s.max(end_s(activity));
     }
-    let not_judged =
-        (!judged).then(|| "needs a run of 30 minutes or more with heart rate or an effort rating".to_owned());
+    let not_judged = (!judged).then(|| {
+        Need::of(Missing::HeartRate, say!("needs a run of 30 minutes or more with heart rate or an effort rating"))
+    });
     Judged { findings, not_judged }
 }
 
@@ -94,22 +99,26 @@ fn effort_known(runner: &Runner<'_>, activity: &ActivitySummary) -> bool {
 
 fn finding(runner: &Runner<'_>, run: &Run<'_>, share: f64, thresholds: &Thresholds<'_>) -> Finding {
     Finding {
-        title: format!(
-            "{}: started faster than the rest; most people warm up first (habit, not proven).",
-            short_day(run.date, runner.as_of)
-        ),
-        quantity: "first 10 min",
+        quantity: Quantity::FirstTenMinutes,
         observed: Some(share * 100.0),
         threshold: Some(thresholds.get("share") * 100.0),
-        unit: "%",
-        message: format!(
-            "The first 10 minutes of the hard run on {} were at {:.0} % of the median speed of the rest, slopes allowed for. In a trial of \
-             421 runners, a programme of warming up, cooling down and stretching did not lower the number of injuries.",
-            day(run.date),
-            share * 100.0,
-        ),
-        action: "Begin a hard run with 10 easy minutes if that feels better; it is custom.".to_owned(),
-        would_change: "A warm-up in the hour before was not recorded.".to_owned(),
+        words: Words {
+            title: say!(
+                "{}: started faster than the rest; most people warm up first (habit, not proven).",
+                short_day(run.date, runner.as_of)
+            ),
+            seen: say!(
+                "The first 10 minutes of the hard run on {} were at {} of the median speed of the rest, slopes allowed for.",
+                day(run.date),
+                whole_percent(share),
+            ),
+            known: Known::InMessage(say!(
+                "In a trial of 421 runners, a programme of warming up, cooling down and stretching did not lower the number of \
+                 injuries."
+            )),
+            action: say!("Begin a hard run with 10 easy minutes if that feels better; it is custom."),
+            would_change: say!("A warm-up in the hour before was not recorded."),
+        },
         ..Finding::about_run(&RULE, runner, run, Severity::Info)
     }
 }
@@ -144,11 +153,11 @@ mod tests {
         let judged = check_rule(&RULE, vec![hard(0, 1.05)]);
         let found = &judged.findings[0];
         assert_eq!(
-            found.title,
+            found.words.title.text(),
             "Mon 5 Jan: started faster than the rest; most people warm up first (habit, not proven)."
         );
-        assert!(found.message.contains("105 %"), "{}", found.message);
-        assert_eq!((found.observed, found.activities.len(), judged.not_judged), (Some(105.0), 1, None));
+        assert!(found.words.message().text().contains("105 %"), "{}", found.words.message().text());
+        assert_eq!((found.observed, found.activities.len(), judged.reason()), (Some(105.0), 1, None));
     }
 
     #[test]
@@ -190,9 +199,9 @@ mod tests {
     #[test]
     fn without_effort_or_parts_nothing_is_judged() {
         let reason = Some("needs a run of 30 minutes or more with heart rate or an effort rating");
-        assert_eq!(check_rule(&RULE, vec![hard(0, 1.1).with(|a| a.effort.rpe = None)]).not_judged.as_deref(), reason);
+        assert_eq!(check_rule(&RULE, vec![hard(0, 1.1).with(|a| a.effort.rpe = None)]).reason().as_deref(), reason);
         let short = hard(0, 1.1).with(|a| a.internal.histogram.adjusted.first_mps = None);
-        assert_eq!(check_rule(&RULE, vec![short]).not_judged.as_deref(), reason);
-        assert_eq!(check_rule(&RULE, vec![]).not_judged.as_deref(), reason);
+        assert_eq!(check_rule(&RULE, vec![short]).reason().as_deref(), reason);
+        assert_eq!(check_rule(&RULE, vec![]).reason().as_deref(), reason);
     }
 }

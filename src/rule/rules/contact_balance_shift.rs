@@ -1,12 +1,17 @@
 //! KW403: ground contact shifted to one foot against one's own habit.
 
+use crate::base::message::Part;
 use crate::base::stats::median;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{DAY_S, Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::day;
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{self, counted, day};
+use crate::say;
 
 declare_rule! {
     /// Ground contact of the two feet further from even than usual, three flat runs in a row.
@@ -98,9 +103,16 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     }
     let not_judged = (!judged).then(|| {
         let (needed, days, have) = (thresholds.get("least_runs"), thresholds.get("days"), runs.len());
-        let needs =
-            format!("needs {needed:.0} runs with contact balance on the flat in the {days:.0} days before another");
-        if (have as f64) < needed { format!("{needs}, has {have}") } else { needs }
+        let needs = say!(
+            "needs {} runs with contact balance on the flat in the {} before another",
+            Part::integer(needed),
+            words::days(days)
+        );
+        if (have as f64) < needed {
+            Need::runs(Missing::ContactBalance, needed, have, say!("{}, has {}", needs, have))
+        } else {
+            Need::in_time(Missing::ContactBalance, needs)
+        }
     });
     Judged { findings, not_judged }
 }
@@ -110,26 +122,31 @@ fn finding(runner: &Runner<'_>, row: &[Balanced<'_, '_>], usual_points: f64, thr
     let (first, last) = (row[0].run, row[row.len() - 1].run);
     let more = least - usual_points;
     Finding {
-        title: format!(
-            "Left-right balance {more:.1} points off your usual; in 836 runners that did not predict injury."
-        ),
-        quantity: "left-right balance",
+        quantity: Quantity::LeftRightBalance,
         observed: Some(50.0 + least),
         threshold: Some(50.0 + usual_points + thresholds.get("points")),
         reference: Some(Reference { value: 50.0 + usual_points, date: None }),
-        unit: "%",
-        message: format!(
-            "From {} to {} one foot had at least {:.1} % of the ground contact on the flat, {} runs in a row; your usual of the {:.0} \
-             days before is {:.1} %. In 836 runners such unevenness did not predict injury; it may be guarding a sore leg.",
-            day(first.date),
-            day(last.date),
-            50.0 + least,
-            row.len(),
-            thresholds.get("days"),
-            50.0 + usual_points,
-        ),
-        action: "Compare these days with how your legs felt.".to_owned(),
-        would_change: "The pod or strap sat differently, or the road sloped to one side.".to_owned(),
+        words: Words {
+            title: say!(
+                "Left-right balance {} points off your usual; in 836 runners that did not predict injury.",
+                Part::number(more, 1, "")
+            ),
+            seen: say!(
+                "From {} to {} one foot had at least {} of the ground contact on the flat, {} in a row; your usual of the {} \
+                 before is {}.",
+                day(first.date),
+                day(last.date),
+                Part::number(50.0 + least, 1, "%"),
+                counted(row.len(), "run", "runs"),
+                words::days(thresholds.get("days")),
+                Part::number(50.0 + usual_points, 1, "%"),
+            ),
+            known: Known::InMessage(say!(
+                "In 836 runners such unevenness did not predict injury; it may be guarding a sore leg."
+            )),
+            action: say!("Compare these days with how your legs felt."),
+            would_change: say!("The pod or strap sat differently, or the road sloped to one side."),
+        },
         activities: row.iter().map(|b| b.run.summary.id.clone()).collect(),
         ..Finding::on_day(&RULE, runner, last.date, Severity::Info)
     }
@@ -163,7 +180,7 @@ mod tests {
     fn one_and_a_half_points_to_either_side() {
         for (balance, flagged) in [(52.0, true), (51.99, false), (48.0, true), (48.01, false)] {
             let judged = after_ten(&[balance; 3]);
-            assert_eq!((judged.findings.len(), judged.not_judged), (usize::from(flagged), None), "{balance}");
+            assert_eq!((judged.findings.len(), judged.reason()), (usize::from(flagged), None), "{balance}");
         }
     }
 
@@ -185,8 +202,8 @@ mod tests {
         assert_eq!(judged(10).findings.len(), 1);
         assert_eq!(judged(7).findings.len(), 0);
         let reason = "needs 10 runs with contact balance on the flat in the 90 days before another";
-        assert_eq!(judged(7).not_judged.as_deref(), Some(reason));
-        assert_eq!(judged(5).not_judged, Some(format!("{reason}, has 8")));
+        assert_eq!(judged(7).reason().as_deref(), Some(reason));
+        assert_eq!(judged(5).reason(), Some(format!("{reason}, has 8")));
     }
 
     #[test]
@@ -221,8 +238,15 @@ mod tests {
     #[test]
     fn it_tells_the_numbers() {
         let finding = after_ten(&[52.6, 53.0, 52.4]).findings.remove(0);
-        assert!(finding.title.starts_with("Left-right balance 1.9 points off your usual; "), "{}", finding.title);
-        assert!(finding.message.contains("at least 52.4 %") && finding.message.contains("is 50.5 %"));
+        assert!(
+            finding.words.title.text().starts_with("Left-right balance 1.9 points off your usual; "),
+            "{}",
+            finding.words.title.text()
+        );
+        assert!(
+            finding.words.message().text().contains("at least 52.4 %")
+                && finding.words.message().text().contains("is 50.5 %")
+        );
         assert_eq!(finding.activities.len(), 3);
     }
 }

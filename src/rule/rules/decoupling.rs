@@ -3,9 +3,13 @@
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::{day, percent_above, short_day};
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{day, minutes, percent_above, short_day};
+use crate::say;
 
 declare_rule! {
     /// Heart rate drifted up in a long steady run.
@@ -62,26 +66,37 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
             findings.push(finding(runner, run, drift, limit));
         }
     }
-    let not_judged =
-        (!judged).then(|| format!("needs a steady run of {:.0} minutes or more with heart rate", least_s / 60.0));
+    let not_judged = (!judged).then(|| {
+        let needs = say!("needs a steady run of {} or more with heart rate", minutes(least_s));
+        Need::of(Missing::SteadyRun, needs)
+    });
     Judged { findings, not_judged }
 }
 
 fn finding(runner: &Runner<'_>, run: &Run<'_>, drift: f64, limit: f64) -> Finding {
     let shown = percent_above(drift / 100.0, limit / 100.0);
     Finding {
-        title: format!("{}: heart rate drifted {shown}: tired, hot or too fast.", short_day(run.date, runner.as_of)),
-        quantity: "drift",
+        quantity: Quantity::Drift,
         observed: Some(drift),
         threshold: Some(limit),
-        unit: "%",
-        message: format!(
-            "In the second half of the run on {} each heart beat carried {shown} less distance than in the first, slopes allowed \
-             for. Heat, thirst, tiredness or too fast a start are the usual reasons; it is no measure of injuries.",
-            day(run.date),
-        ),
-        action: "Begin the next long run more slowly, and drink when it is hot.".to_owned(),
-        would_change: "The heart-rate sensor was wrong in one of the halves.".to_owned(),
+        words: Words {
+            title: say!(
+                "{}: heart rate drifted {}: tired, hot or too fast.",
+                short_day(run.date, runner.as_of),
+                shown.clone()
+            ),
+            seen: say!(
+                "In the second half of the run on {} each heart beat carried {} less distance than in the first, slopes allowed \
+                 for.",
+                day(run.date),
+                shown,
+            ),
+            known: Known::InMessage(say!(
+                "Heat, thirst, tiredness or too fast a start are the usual reasons; it is no measure of injuries."
+            )),
+            action: say!("Begin the next long run more slowly, and drink when it is hot."),
+            would_change: say!("The heart-rate sensor was wrong in one of the halves."),
+        },
         ..Finding::about_run(&RULE, runner, run, Severity::Info)
     }
 }
@@ -106,10 +121,13 @@ mod tests {
         assert!(steady(10.0, |_| ()).findings.is_empty());
         assert!(steady(-15.0, |_| ()).findings.is_empty());
         let judged = steady(10.04, |_| ());
-        assert_eq!(judged.findings[0].title, "Mon 5 Jan: heart rate drifted 10.04 %: tired, hot or too fast.");
-        assert_eq!((judged.findings[0].observed, judged.not_judged), (Some(10.04), None));
+        assert_eq!(
+            judged.findings[0].words.title.text(),
+            "Mon 5 Jan: heart rate drifted 10.04 %: tired, hot or too fast."
+        );
+        assert_eq!((judged.findings[0].observed, judged.reason()), (Some(10.04), None));
         // From 150 to 169 beats a minute at one speed: 11.2 % less distance a beat, but 12.7 % more beats.
-        let message = &steady(11.24, |_| ()).findings[0].message;
+        let message = &steady(11.24, |_| ()).findings[0].words.message().text();
         assert!(message.contains("each heart beat carried 11 % less distance than in the first"), "{message}");
     }
 
@@ -122,7 +140,7 @@ mod tests {
             steady(15.0, |a| a.internal.histogram.adjusted.decoupling_pct = None),
             steady(15.0, |a| a.sport = crate::base::sport::Sport::Hiking),
         ] {
-            assert_eq!((judged.findings.len(), judged.not_judged.as_deref()), (0, reason));
+            assert_eq!((judged.findings.len(), judged.reason().as_deref()), (0, reason));
         }
     }
 }

@@ -1,12 +1,17 @@
 //! KW301: one run with far more descent than any in the six weeks before.
 
+use crate::base::message::Message;
 use crate::base::stats::round;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
-use crate::rule::kind::{Comparison, Forecast, Kind, Quantity};
+use crate::rule::kind::{Comparison, Forecast, ForecastOf, Kind};
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Loss, Run, Runner, exceeds};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::{day, km, metres, percent};
+use crate::rule::wording::{Against, Known, Words};
+use crate::rule::words::{self, day, km, metres, percent};
+use crate::say;
 
 declare_rule! {
     /// One run with far more descent than any run in the six weeks before it.
@@ -52,7 +57,7 @@ declare_rule! {
             exposure: true,
             comparison: Some(Comparison { noun: "descent", more: "more", of: " of descent" }),
             forecast: Some(Forecast {
-                quantity: Quantity::Descent,
+                quantity: ForecastOf::Descent,
                 counted_from: "most in a run",
                 largest: 50_000,
                 largest_of_a_week: None,
@@ -165,10 +170,12 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let days = thresholds.get("days");
     let not_judged = (!judged).then(|| match lack {
         Lack::History => runner.lacks_history(thresholds.get("history_days")),
-        Lack::Runs => format!("needs a run in the {days:.0} days before another"),
-        Lack::OwnAltitude => "needs altitude".to_owned(),
+        Lack::Runs => Need::in_time(Missing::Runs, say!("needs a run in the {} before another", words::days(days))),
+        Lack::OwnAltitude => Need::of(Missing::Altitude, say!("needs altitude")),
         Lack::OthersAltitude => {
-            format!("needs altitude for {} of the distance of {days:.0} days", percent(1.0 - thresholds.get("unknown")))
+            let share = percent(1.0 - thresholds.get("unknown"));
+            let needs = say!("needs altitude for {} of the distance of {}", share, words::days(days));
+            Need::in_time(Missing::Altitude, needs)
         }
     });
     Judged { findings, not_judged }
@@ -182,48 +189,49 @@ fn finding(
     severity: Severity,
     thresholds: &Thresholds<'_>,
 ) -> Finding {
-    let days = thresholds.get("days");
+    let days = words::days(thresholds.get("days"));
     let floor_m = most.value.max(thresholds.get("floor_m"));
     let limit_m = (floor_m * (1.0 + thresholds.get("caution"))).max(thresholds.get("least_m"));
     let before = match most.date {
         Some(date) => {
-            format!("the most in one run of the {days:.0} days before was {} on {}", metres(most.value), day(date))
+            say!("the most in one run of the {} before was {} on {}", days.clone(), metres(most.value), day(date))
         }
-        None => format!("the runs of the {days:.0} days before had none"),
+        None => say!("the runs of the {} before had none", days.clone()),
     };
     let unsure = match severity {
         Severity::Info => {
-            format!(" The altitude may be off by so much: the least that it can have been is {}.", metres(low_m))
+            say!("The altitude may be off by so much: the least that it can have been is {}. ", metres(low_m))
         }
-        _ => String::new(),
+        _ => Message::default(),
     };
     Finding {
-        title: match severity {
-            Severity::Info => {
-                format!("{} of descent may be more than any run of the {days:.0} days before.", metres(loss_m))
-            }
-            _ => "Far more downhill than your recent training".to_owned(),
-        },
-        quantity: "descent",
+        quantity: Quantity::Descent,
         observed: Some(loss_m),
         threshold: Some(round(limit_m, 1)),
         reference: Some(most),
-        against: format!("{days:.0}-day most"),
-        unit: "m",
-        message: format!(
-            "{} of descent in {} on {}; {before}.{unsure} In a lab, as reported, the kneecap joint of 19 runners worked 8 % more \
-             per km at 5 % downhill and 22 % more at 10 % than on the flat; how much is too much is not known. The threshold is \
-             borrowed from what is known of distance, the {days:.0} days from how long one bout of downhill running protected \
-             muscles against the next.",
-            metres(loss_m),
-            km(run.distance_m),
-            day(run.date),
-        ),
-        action: "Build descent up in small steps; short, quick steps downhill.".to_owned(),
-        would_change: format!(
-            "A hillier run in the {days:.0} days before {} is missing from the files, or the altitude is off.",
-            day(run.date)
-        ),
+        against: Against::most_of(thresholds.get("days")),
+        words: Words {
+            title: match severity {
+                Severity::Info => {
+                    say!("{} of descent may be more than any run of the {} before.", metres(loss_m), days.clone())
+                }
+                _ => say!("Far more downhill than your recent training"),
+            },
+            seen: say!("{} of descent in {} on {}; {}.", metres(loss_m), km(run.distance_m), day(run.date), before),
+            known: Known::InMessage(say!(
+                "{}In a lab, as reported, the kneecap joint of 19 runners worked 8~% more per km at 5~% downhill and 22~% more at \
+                 10~% than on the flat; how much is too much is not known. The threshold is borrowed from what is known of \
+                 distance, the {} from how long one bout of downhill running protected muscles against the next.",
+                unsure,
+                days.clone(),
+            )),
+            action: say!("Build descent up in small steps; short, quick steps downhill."),
+            would_change: say!(
+                "A hillier run in the {} before {} is missing from the files, or the altitude is off.",
+                days,
+                day(run.date)
+            ),
+        },
         ..Finding::about_run(&RULE, runner, run, severity)
     }
 }
@@ -253,7 +261,7 @@ mod tests {
     }
 
     fn level(judged: &Judged) -> Option<Severity> {
-        assert_eq!(judged.not_judged, None);
+        assert_eq!(judged.reason(), None);
         judged.findings.first().map(|f| f.severity)
     }
 
@@ -316,7 +324,11 @@ mod tests {
         let judged = check_rule(&RULE, runs.clone());
         assert_eq!(level(&judged), Some(Severity::Caution), "what a treadmill's file says of descent is not run");
         assert_eq!(judged.findings[0].reference, Some(Reference { value: 0.0, date: None }));
-        assert!(judged.findings[0].message.contains("had none"), "{}", judged.findings[0].message);
+        assert!(
+            judged.findings[0].words.message().text().contains("had none"),
+            "{}",
+            judged.findings[0].words.message().text()
+        );
         runs.push(treadmill(41, 2000.0));
         assert_eq!(check_rule(&RULE, runs).findings.len(), 1, "nor is it flagged");
     }
@@ -335,7 +347,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_said() {
-        let reason = |runs| check_rule(&RULE, runs).not_judged;
+        let reason = |runs| check_rule(&RULE, runs).reason();
         assert_eq!(
             reason(vec![down(0, 10.0, 50.0, 50.0), down(8, 10.0, 900.0, 900.0)]).as_deref(),
             Some("needs 30 days of history, has 8")
@@ -350,7 +362,7 @@ mod tests {
     fn history_after_the_last_run_does_not_help() {
         let rides = (0..100).map(|day| Planted::other(day, crate::base::sport::Sport::Cycling, 3600.0));
         let judged = check_rule(&RULE, rides.collect());
-        assert_eq!(judged.not_judged.as_deref(), Some("needs a run after 30 days of history"));
+        assert_eq!(judged.reason().as_deref(), Some("needs a run after 30 days of history"));
     }
 
     #[test]
@@ -370,7 +382,7 @@ mod tests {
         let judged = |day| check_rule(&RULE, vec![down(0, 10.0, 50.0, 50.0), down(day, 10.0, 400.0, 380.0)]);
         assert_eq!(judged(42).findings[0].severity, Severity::Caution);
         let reason = "needs a run in the 42 days before another";
-        assert_eq!((judged(43).findings.len(), judged(43).not_judged.as_deref()), (0, Some(reason)));
+        assert_eq!((judged(43).findings.len(), judged(43).reason().as_deref()), (0, Some(reason)));
     }
 
     #[test]

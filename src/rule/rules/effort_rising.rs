@@ -1,12 +1,17 @@
 //! KW702: the same pace feels harder.
 
+use crate::base::message::Part;
 use crate::base::stats::median;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{DAY_S, Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::{day, plain};
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{day, days, plain};
+use crate::say;
 
 declare_rule! {
     /// The same pace feels clearly harder than usual, twice in a week.
@@ -76,10 +81,9 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         .collect();
     let least = thresholds.get("least_runs");
     if (rated.len() as f64) < least {
-        return Judged::not(format!(
-            "needs {least:.0} runs with an effort rating and a recorded speed, has {}",
-            rated.len()
-        ));
+        let needs =
+            say!("needs {} runs with an effort rating and a recorded speed, has {}", Part::integer(least), rated.len());
+        return Judged::not(Need::runs(Missing::Effort, least, rated.len(), needs));
     }
     let (mut findings, mut judged) = (Vec::new(), false);
     let mut first: Option<(&Rated<'_, '_>, f64)> = None;
@@ -104,8 +108,12 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         }
     }
     let not_judged = (!judged).then(|| {
-        let (same, days) = (thresholds.get("least_same"), thresholds.get("days"));
-        format!("needs {same:.0} runs with an effort rating at the same speed in the {days:.0} days before another")
+        let needs = say!(
+            "needs {} runs with an effort rating at the same speed in the {} before another",
+            Part::integer(thresholds.get("least_same")),
+            days(thresholds.get("days"))
+        );
+        Need::in_time(Missing::Effort, needs)
     });
     Judged { findings, not_judged }
 }
@@ -138,30 +146,34 @@ fn finding(
     let usual = now.rpe - second.1;
     Finding {
         activities: vec![before.run.summary.id.clone(), now.run.summary.id.clone()],
-        title: format!(
-            "Effort {} points above usual at the same pace, twice in {:.0} days.",
-            plain(above),
-            thresholds.get("within_days")
-        ),
-        quantity: "effort",
+        quantity: Quantity::Effort,
         observed: Some(now.rpe),
         threshold: Some(usual + thresholds.get("points")),
         reference: Some(Reference { value: usual, date: None }),
-        unit: "score",
-        message: format!(
-            "The run on {} was rated {} of 10 and that on {} {} of 10: {} and {} points above the usual rating at that pace, \
-             slopes allowed for. Too little recovery, heat or an illness coming are usual reasons; with knees it has not been \
-             studied.",
-            day(before.run.date),
-            plain(before.rpe),
-            day(now.run.date),
-            plain(now.rpe),
-            plain(first.1),
-            plain(second.1),
-        ),
-        action: "Take an easy day or two and see whether the usual pace feels usual again.".to_owned(),
-        would_change: "The two runs were longer, hotter or on softer ground than those they are compared with."
-            .to_owned(),
+        words: Words {
+            title: say!(
+                "Effort {} points above usual at the same pace, twice in {}.",
+                plain(above),
+                days(thresholds.get("within_days"))
+            ),
+            seen: say!(
+                "The run on {} was rated {} of 10 and that on {} {} of 10: {} and {} points above the usual rating at that pace, \
+                 slopes allowed for.",
+                day(before.run.date),
+                plain(before.rpe),
+                day(now.run.date),
+                plain(now.rpe),
+                plain(first.1),
+                plain(second.1),
+            ),
+            known: Known::InMessage(say!(
+                "Too little recovery, heat or an illness coming are usual reasons; with knees it has not been studied."
+            )),
+            action: say!("Take an easy day or two and see whether the usual pace feels usual again."),
+            would_change: say!(
+                "The two runs were longer, hotter or on softer ground than those they are compared with."
+            ),
+        },
         ..Finding::on_day(&RULE, runner, now.run.date, Severity::Info)
     }
 }
@@ -189,12 +201,13 @@ mod tests {
         assert!(twice(4.9).findings.is_empty());
         let judged = twice(5.0);
         let found = &judged.findings[0];
-        assert_eq!(found.title, "Effort 2 points above usual at the same pace, twice in 7 days.");
+        assert_eq!(found.words.title.text(), "Effort 2 points above usual at the same pace, twice in 7 days.");
         assert_eq!((found.activities.len(), found.date.to_string()), (2, "2026-02-07".to_owned()));
         assert!(
-            found.message.contains("rated 5 of 10") && found.message.contains("2 and 3 points"),
+            found.words.message().text().contains("rated 5 of 10")
+                && found.words.message().text().contains("2 and 3 points"),
             "{}",
-            found.message
+            found.words.message().text()
         );
         assert!(after_ten(&[rated(30, 9.0, 3.0)]).findings.is_empty(), "once is nothing");
     }
@@ -220,12 +233,12 @@ mod tests {
             check_rule(&RULE, usual.chain([rated(50, 6.0, 3.0), rated(51, 6.0, 3.0)]).collect())
         };
         assert_eq!(
-            runs(9).not_judged.as_deref(),
+            runs(9).reason().as_deref(),
             Some("needs 10 runs with an effort rating and a recorded speed, has 9")
         );
         let all_different = (0..12).map(|k| rated(k, 3.0, 1.5 + 0.2 * f64::from(k)));
         assert_eq!(
-            check_rule(&RULE, all_different.collect()).not_judged.as_deref(),
+            check_rule(&RULE, all_different.collect()).reason().as_deref(),
             Some("needs 3 runs with an effort rating at the same speed in the 90 days before another")
         );
         assert_eq!((runs(10).findings.len(), runs(11).findings.len()), (0, 1), "both must be judged");

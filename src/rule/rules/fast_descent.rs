@@ -1,13 +1,18 @@
 //! KW303: minutes of running downhill faster than one runs easily on the flat.
 
+use crate::base::message::Part;
 use crate::history::baseline::{Until, easy_flat};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Loss, Run, Runner};
 use crate::rule::said::Said;
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::{counted, day};
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{counted, day, days, pace, whole_percent};
+use crate::say;
 use crate::summary::histogram::SPEED_STEP_MPS;
 
 declare_rule! {
@@ -82,9 +87,10 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     }
     let not_judged = (!judged).then(|| {
         if altitude {
-            format!("needs an hour of easy flat running in the {:.0} days before", thresholds.get("days"))
+            let needs = say!("needs an hour of easy flat running in the {} before", days(thresholds.get("days")));
+            Need::in_time(Missing::Runs, needs)
         } else {
-            "needs altitude".to_owned()
+            Need::of(Missing::Altitude, say!("needs altitude"))
         }
     });
     Judged { findings, not_judged }
@@ -93,31 +99,28 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
 fn finding(runner: &Runner<'_>, run: &Run<'_>, seconds: f64, easy_mps: f64, thresholds: &Thresholds<'_>) -> Finding {
     let minutes = (seconds / 60.0).floor();
     Finding {
-        title: format!("{minutes:.0} min of fast downhill: peak loads are highest there."),
-        quantity: "fast downhill",
+        quantity: Quantity::FastDownhill,
         observed: Some(seconds),
         threshold: Some(thresholds.get("minutes") * 60.0),
-        unit: "s",
-        message: format!(
-            "{} on {} at more than 5 % downhill and faster than {} /km, which is {:.0} % above your easy speed on the flat \
-             ({} /km). In a lab the peak load on the kneecap joint rose with speed on the flat (20 runners); no study says how \
-             much of it is too much.",
-            counted(minutes as usize, "minute", "minutes"),
-            day(run.date),
-            pace(easy_mps * (1.0 + thresholds.get("faster"))),
-            thresholds.get("faster") * 100.0,
-            pace(easy_mps),
-        ),
-        action: "Keep steep descents controlled in training, with short, quick steps.".to_owned(),
-        would_change: "The altitude or the speed of the file is off on the descents.".to_owned(),
+        words: Words {
+            title: say!("{} of fast downhill: peak loads are highest there.", Part::number(minutes, 0, "min")),
+            seen: say!(
+                "{} on {} at more than 5~% downhill and faster than {}, which is {} above your easy speed on the flat ({}).",
+                counted(minutes as usize, "minute", "minutes"),
+                day(run.date),
+                pace(easy_mps * (1.0 + thresholds.get("faster"))),
+                whole_percent(thresholds.get("faster")),
+                pace(easy_mps),
+            ),
+            known: Known::InMessage(say!(
+                "In a lab the peak load on the kneecap joint rose with speed on the flat (20 runners); no study says how much of \
+                 it is too much."
+            )),
+            action: say!("Keep steep descents controlled in training, with short, quick steps."),
+            would_change: say!("The altitude or the speed of the file is off on the descents."),
+        },
         ..Finding::about_run(&RULE, runner, run, Severity::Info)
     }
-}
-
-/// `6:00` for a kilometre.
-fn pace(mps: f64) -> String {
-    let seconds = (1000.0 / mps).round() as i64;
-    format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
 #[cfg(test)]
@@ -137,7 +140,7 @@ mod tests {
 
     fn flagged(runs: Vec<Planted>) -> bool {
         let judged = check_rule(&RULE, runs);
-        assert_eq!(judged.not_judged, None);
+        assert_eq!(judged.reason(), None);
         assert!(judged.findings.iter().all(|f| f.severity == Severity::Info));
         !judged.findings.is_empty()
     }
@@ -166,7 +169,7 @@ mod tests {
     fn the_own_speed_is_of_the_ninety_days_before() {
         assert!(flagged(vec![easy(0, 2.0, 3600.0), easy(1, 2.0, 3600.0), downhill(90, 3.5, 900.0)]));
         let judged = check_rule(&RULE, vec![easy(0, 2.0, 3600.0), downhill(91, 3.5, 900.0)]);
-        assert_eq!(judged.not_judged.as_deref(), Some("needs an hour of easy flat running in the 90 days before"));
+        assert_eq!(judged.reason().as_deref(), Some("needs an hour of easy flat running in the 90 days before"));
         let own = easy(0, 2.0, 7200.0).with(|a| a.internal.histogram.downhill_s = vec![(35, 900.0)]);
         assert!(check_rule(&RULE, vec![own]).not_judged.is_some(), "the run itself does not count");
     }
@@ -180,14 +183,22 @@ mod tests {
     fn without_altitude_nothing_is_judged() {
         let unknown = |p: Planted| p.with(|a| a.elevation = crate::summary::Elevation::default());
         let judged = check_rule(&RULE, vec![unknown(easy(0, 2.0, 3600.0)), unknown(downhill(1, 3.5, 0.0))]);
-        assert_eq!(judged.not_judged.as_deref(), Some("needs altitude"));
+        assert_eq!(judged.reason().as_deref(), Some("needs altitude"));
     }
 
     #[test]
     fn minutes_are_whole_ones() {
         let judged = check_rule(&RULE, vec![easy(0, 2.5, 3600.0), downhill(1, 3.5, 779.0)]);
-        assert_eq!(judged.findings[0].title, "12 min of fast downhill: peak loads are highest there.");
-        assert!(judged.findings[0].message.contains("faster than 5:48 /km"), "{}", judged.findings[0].message);
-        assert!(judged.findings[0].message.contains("(6:40 /km)"), "{}", judged.findings[0].message);
+        assert_eq!(judged.findings[0].words.title.text(), "12 min of fast downhill: peak loads are highest there.");
+        assert!(
+            judged.findings[0].words.message().text().contains("faster than 5:48 /km"),
+            "{}",
+            judged.findings[0].words.message().text()
+        );
+        assert!(
+            judged.findings[0].words.message().text().contains("(6:40 /km)"),
+            "{}",
+            judged.findings[0].words.message().text()
+        );
     }
 }

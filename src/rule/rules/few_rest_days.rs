@@ -4,9 +4,13 @@ use crate::history::daily::{Daily, date_of};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Lasting, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::Need;
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Runner, day_number};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::{counted, day as words_day, km};
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{self, counted, day as words_day, km};
+use crate::say;
 
 declare_rule! {
     /// Full weeks with hardly a day off.
@@ -65,7 +69,7 @@ const FULLEST_DAYS: i32 = 84;
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let have = runner.days_of_history();
     if have < DAYS {
-        return Judged::not(format!("needs {DAYS} days of history, has {have}"));
+        return Judged::not(Need::history(f64::from(DAYS), have));
     }
     let daily = Daily::new(runner.runs.iter().map(|r| (r.day, r.distance_m)));
     let weeks = Weeks {
@@ -181,35 +185,39 @@ fn finding(runner: &Runner<'_>, weeks: &Weeks<'_, '_>, stretch: &Stretch, in_a_r
     let n = if loud { in_a_row } else { 1 };
     let off: usize = (0..n).map(|k| weeks.rest_days(day - 7 * k)).sum();
     let first = words_day(date_of(day - 7 * n + 1));
-    let in_words = |n: i32| match n {
-        2 => "Two".to_owned(),
-        3 => "Three".to_owned(),
-        4 => "Four".to_owned(),
-        n => n.to_string(),
+    let in_words = match n {
+        2 => say!("Two"),
+        3 => say!("Three"),
+        4 => say!("Four"),
+        n => say!("{}", n),
     };
     Finding {
-        title: match (loud, n) {
-            (true, 2..) => format!("{} full weeks with at most one day off each", in_words(n)),
-            (true, _) => "A full week with at most one day off".to_owned(),
-            _ => format!("One day off or none in the week of {first}."),
-        },
-        quantity: "days off",
+        quantity: Quantity::DaysOff,
         observed: Some(off as f64),
         threshold: Some(f64::from(n) * weeks.days_off),
-        unit: "days",
         activities: runner.on_days(day - 7 * n + 1, day).iter().map(|r| r.summary.id.clone()).collect(),
-        message: format!(
-            "{} without a run in the {} days from {first} to {}; the last 7 had {}, the fullest 7 days of 12 \
-             weeks {}. Of 446 elite endurance athletes, asked afterwards, those with fewer than two days off a week reported more \
-             overuse injuries; that is not about knees.",
-            counted(off, "day", "days"),
-            7 * n,
-            words_day(date),
-            km(weeks.daily.week(day)),
-            km(weeks.fullest_m(day)),
-        ),
-        action: "Take two days off in full weeks, or make some of the runs shorter.".to_owned(),
-        would_change: "Some of these runs were walks, or so short that they count as days off.".to_owned(),
+        words: Words {
+            title: match (loud, n) {
+                (true, 2..) => say!("{} full weeks with at most one day off each", in_words),
+                (true, _) => say!("A full week with at most one day off"),
+                _ => say!("One day off or none in the week of {}.", first.clone()),
+            },
+            seen: say!(
+                "{} without a run in the {} from {} to {}; the last 7 had {}, the fullest 7~days of 12 weeks {}.",
+                counted(off, "day", "days"),
+                words::days(f64::from(7 * n)),
+                first,
+                words_day(date),
+                km(weeks.daily.week(day)),
+                km(weeks.fullest_m(day)),
+            ),
+            known: Known::InMessage(say!(
+                "Of 446 elite endurance athletes, asked afterwards, those with fewer than two days off a week reported more \
+                 overuse injuries; that is not about knees."
+            )),
+            action: say!("Take two days off in full weeks, or make some of the runs shorter."),
+            would_change: say!("Some of these runs were walks, or so short that they count as days off."),
+        },
         ..Finding::on_day(&RULE, runner, date, severity)
     }
 }
@@ -247,7 +255,7 @@ mod tests {
         let judged = check_rule(&RULE, busy(3));
         assert_eq!(levels(&judged), [Severity::Caution]);
         let found = &judged.findings[0];
-        assert_eq!(found.title, "Three full weeks with at most one day off each");
+        assert_eq!(found.words.title.text(), "Three full weeks with at most one day off each");
         assert_eq!((found.observed, found.threshold, found.activities.len()), (Some(3.0), Some(3.0), 18));
         assert_eq!(levels(&check_rule(&RULE, busy(10))), [Severity::Caution], "said once");
     }
@@ -256,9 +264,13 @@ mod tests {
     fn the_line_under_noted_is_whole() {
         // The first seven days with one day off at most: from Sunday of the last calm week, over the Monday off.
         let found = check_rule(&RULE, busy(1)).findings;
-        assert_eq!(found[0].title, "One day off or none in the week of Sat 31 Jan 2026.");
+        assert_eq!(found[0].words.title.text(), "One day off or none in the week of Sat 31 Jan 2026.");
         assert!(
-            found[0].message.starts_with("1 day without a run in the 7 days from Sat 31 Jan 2026 to Fri 6 Feb 2026")
+            found[0]
+                .words
+                .message()
+                .text()
+                .starts_with("1 day without a run in the 7 days from Sat 31 Jan 2026 to Fri 6 Feb 2026")
         );
     }
 
@@ -308,10 +320,7 @@ mod tests {
     #[test]
     fn twenty_one_days_of_history_are_needed() {
         let judged = check_rule(&RULE, daily(0..21, &[]));
-        assert_eq!(
-            (judged.findings.len(), judged.not_judged.as_deref()),
-            (0, Some("needs 21 days of history, has 20"))
-        );
+        assert_eq!((judged.findings.len(), judged.reason().as_deref()), (0, Some("needs 21 days of history, has 20")));
         assert_eq!(levels(&check_rule(&RULE, daily(0..22, &[]))), [Severity::Caution]);
         // Twenty days of it are not three weeks.
         assert_eq!(levels(&check_rule(&RULE, daily(0..22, &[1, 2, 3]))), [Severity::Info]);

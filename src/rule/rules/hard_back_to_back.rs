@@ -1,13 +1,18 @@
 //! KW202: hard runs on days that follow each other.
 
+use crate::base::message::{Message, Part};
 use crate::history::daily::date_of;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::hard::{HARD, is_hard};
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::day as words_day;
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{self, day as words_day};
+use crate::say;
 use std::collections::BTreeSet;
 
 declare_rule! {
@@ -52,7 +57,7 @@ declare_rule! {
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let (days, have) = (thresholds.get("days"), runner.days_of_history());
     if f64::from(have) < days {
-        return Judged::not(format!("needs {days:.0} days of history, has {have}"));
+        return Judged::not(Need::history(days, have));
     }
     let (mut known, mut hard) = (false, BTreeSet::new());
     for run in &runner.runs {
@@ -63,7 +68,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         }
     }
     if !known {
-        return Judged::not("needs heart rate or perceived effort of a run");
+        return Judged::not(Need::of(Missing::HeartRate, say!("needs heart rate or perceived effort of a run")));
     }
     let hard: Vec<i32> = hard.into_iter().collect();
     let findings = hard
@@ -82,33 +87,35 @@ fn finding(runner: &Runner<'_>, first: i32, second: i32, last: i32) -> Finding {
     let n = last - first + 1;
     let (from, to) = (words_day(date_of(first)), words_day(date_of(last)));
     let title = match n {
-        2 => format!("Two hard days in a row, {from} and {to}."),
-        _ => format!("{n} hard days in a row, {from} to {to}."),
+        2 => say!("Two hard days in a row, {} and {}.", from.clone(), to.clone()),
+        _ => say!("{} hard days in a row, {} to {}.", n, from.clone(), to.clone()),
     };
     let hard = |r: &&Run<'_>| is_hard(r.summary, &runner.heart) == Some(true);
     let runs: Vec<&Run<'_>> = runner.on_days(first, last).iter().filter(hard).collect();
-    let means: Vec<String> =
-        runs.iter().filter_map(|r| r.summary.heart_rate.mean_bpm).map(|bpm| format!("{bpm:.0}")).collect();
+    let mut means = Message::default();
+    for bpm in runs.iter().filter_map(|r| r.summary.heart_rate.mean_bpm) {
+        means.push(if means.is_empty() { "" } else { ", " });
+        means.push(Part::integer(bpm));
+    }
     let hearts = match (means.is_empty(), runner.heart.max_bpm) {
         (false, Some(max)) => {
             let whose = if runner.heart.max_estimated { "highest in the files" } else { "configured" };
-            format!(" Mean heart rates {} beats a minute, of {max:.0} ({whose}).", means.join(", "))
+            say!("Mean heart rates {} beats a minute, of {} ({}). ", means, Part::integer(max), whose)
         }
-        _ => String::new(),
+        _ => Message::default(),
     };
     Finding {
-        title,
-        quantity: "hard days",
+        quantity: Quantity::HardDays,
         observed: Some(f64::from(n)),
         threshold: Some(2.0),
-        unit: "days",
         activities: runs.iter().map(|r| r.summary.id.clone()).collect(),
-        message: format!(
-            "{n} days in a row with a hard run, {from} to {to} ({HARD}).{hearts} An easy day in between is custom; no study ties \
-             it to knees."
-        ),
-        action: "Put an easy day or a day off between hard runs.".to_owned(),
-        would_change: "The highest heart rate is higher than assumed: configure it.".to_owned(),
+        words: Words {
+            title,
+            seen: say!("{} in a row with a hard run, {} to {} ({}).", words::days(f64::from(n)), from, to, HARD),
+            known: Known::InMessage(say!("{}An easy day in between is custom; no study ties it to knees.", hearts)),
+            action: say!("Put an easy day or a day off between hard runs."),
+            would_change: say!("The highest heart rate is higher than assumed: configure it."),
+        },
         ..Finding::on_day(&RULE, runner, date_of(second), Severity::Info)
     }
 }
@@ -134,7 +141,7 @@ mod tests {
             (found.len(), found[0].severity, found[0].date.to_string()),
             (1, Severity::Info, "2026-02-25".into())
         );
-        assert_eq!(found[0].title, "Two hard days in a row, Tue 24 Feb 2026 and Wed 25 Feb 2026.");
+        assert_eq!(found[0].words.title.text(), "Two hard days in a row, Tue 24 Feb 2026 and Wed 25 Feb 2026.");
         assert_eq!(found[0].activities.len(), 2);
         assert_eq!(hard_on(&[50, 52]), Judged::default(), "a day in between");
         assert_eq!(hard_on(&[50, 50]), Judged::default(), "twice on one day");
@@ -144,7 +151,7 @@ mod tests {
     fn days_in_a_row_are_one_finding() {
         let found = hard_on(&[50, 51, 52, 56, 57]).findings;
         assert_eq!(found.len(), 2);
-        assert_eq!(found[0].title, "3 hard days in a row, Tue 24 Feb 2026 to Thu 26 Feb 2026.");
+        assert_eq!(found[0].words.title.text(), "3 hard days in a row, Tue 24 Feb 2026 to Thu 26 Feb 2026.");
         assert_eq!((found[0].observed, found[1].observed), (Some(3.0), Some(2.0)));
     }
 
@@ -155,7 +162,7 @@ mod tests {
         let found = hard_on(&[40, 41, 42]).findings;
         assert_eq!((found.len(), found[0].observed), (1, Some(2.0)), "of three the last two");
         let judged = check_rule(&RULE, vec![Planted::run(0, 5.0), Planted::run(41, 5.0)]);
-        assert_eq!(judged.not_judged.as_deref(), Some("needs 42 days of history, has 41"));
+        assert_eq!(judged.reason().as_deref(), Some("needs 42 days of history, has 41"));
     }
 
     #[test]
@@ -164,15 +171,16 @@ mod tests {
         config.athlete.max_bpm = Some(190.0);
         let run = |day: i32, bpm: f64| Planted::run(day, 10.0).with(|a| a.heart_rate.mean_bpm = Some(bpm));
         let found = check_rule_with(&RULE, vec![run(0, 130.0), run(50, 165.0), run(51, 170.4)], &config).findings;
-        assert!(found[0].message.contains("165, 170 beats a minute, of 190 (configured)"), "{}", found[0].message);
+        assert!(
+            found[0].words.message().text().contains("165, 170 beats a minute, of 190 (configured)"),
+            "{}",
+            found[0].words.message().text()
+        );
     }
 
     #[test]
     fn without_heart_rate_and_effort_it_cannot_be_told() {
         let runs = (0..50).map(|day| Planted::run(day, 8.0)).collect();
-        assert_eq!(
-            check_rule(&RULE, runs).not_judged.as_deref(),
-            Some("needs heart rate or perceived effort of a run")
-        );
+        assert_eq!(check_rule(&RULE, runs).reason().as_deref(), Some("needs heart rate or perceived effort of a run"));
     }
 }

@@ -7,9 +7,13 @@ use crate::history::daily::{Daily, date_of, peaks};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner, any_on};
 use crate::rule::settings::{Setting, Thresholds};
+use crate::rule::wording::{Known, Words};
 use crate::rule::words::{counted, day as words_day, plain, times_above};
+use crate::say;
 use crate::summary::histogram::SPEED_STEP_MPS;
 
 declare_rule! {
@@ -71,11 +75,12 @@ struct Week {
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let have = runner.days_of_history();
     if have < DAYS {
-        return Judged::not(format!("needs {DAYS} days of history, has {have}"));
+        return Judged::not(Need::history(f64::from(DAYS), have));
     }
     let weeks = weeks(runner, thresholds.get("known"));
     if weeks.is_empty() {
-        return Judged::not("needs heart rate, or a configured threshold pace, in 28 days of running");
+        let needs = say!("needs heart rate, or a configured threshold pace, in 28~days of running");
+        return Judged::not(Need::in_time(Missing::HeartRate, needs));
     }
     let limit = |week: &Week| thresholds.get("times") * week.mean;
     let fires = |week: &&Week| week.minutes > limit(week) && week.minutes >= thresholds.get("least_min");
@@ -145,36 +150,40 @@ fn finding(runner: &Runner<'_>, week: &Week, also: Option<Also>, thresholds: &Th
     let date = date_of(week.day);
     let minutes = counted(week.minutes.round() as usize, "hard minute", "hard minutes");
     let compared = if week.mean > 0.0 {
-        format!("{} times your 3-week mean", times_above(week.minutes / week.mean, times))
+        say!("{} your 3-week mean", times_above(week.minutes / week.mean, times))
     } else {
-        "none in the 3 weeks before".to_owned()
+        say!("none in the 3 weeks before")
     };
     Finding {
-        title: match also {
-            None => format!("{minutes} in 7 days, {compared}."),
-            Some(Also::Distance) => "More hard minutes and more distance in the same week".to_owned(),
-            Some(Also::LongRun) => "More hard minutes and a longer run in the same week".to_owned(),
-        },
-        quantity: "hard minutes",
+        quantity: Quantity::HardMinutes,
         observed: Some(round(week.minutes * 60.0, 1)),
         threshold: Some(round(limit * 60.0, 1)),
         reference: Some(Reference { value: round(week.mean * 60.0, 1), date: None }),
-        unit: "s",
         activities: runner.on_days(week.day - 6, week.day).iter().map(|r| r.summary.id.clone()).collect(),
-        message: format!(
-            "{minutes} in the 7 days to {} (above 88 % of the highest heart rate, or faster than the threshold pace); the weekly \
-             mean of the three weeks before was {}. In a trial with 447 runners it made no difference to injuries whether \
-             intensity or distance was raised{}",
-            words_day(date),
-            plain(week.mean),
-            match also {
-                None => ".",
-                Some(Also::Distance) => "; here both rose in the same 7 days.",
-                Some(Also::LongRun) => "; here the longest run rose in the same 7 days.",
+        words: Words {
+            title: match also {
+                None => say!("{} in 7~days, {}.", minutes.clone(), compared),
+                Some(Also::Distance) => say!("More hard minutes and more distance in the same week"),
+                Some(Also::LongRun) => say!("More hard minutes and a longer run in the same week"),
             },
-        ),
-        action: "Raise one thing at a time: speed or distance.".to_owned(),
-        would_change: "The highest heart rate is higher than assumed: configure it.".to_owned(),
+            seen: say!(
+                "{} in the 7~days to {} (above 88~% of the highest heart rate, or faster than the threshold pace); the weekly \
+                 mean of the three weeks before was {}.",
+                minutes,
+                words_day(date),
+                plain(week.mean),
+            ),
+            known: Known::InMessage(say!(
+                "In a trial with 447 runners it made no difference to injuries whether intensity or distance was raised{}",
+                match also {
+                    None => ".",
+                    Some(Also::Distance) => "; here both rose in the same 7~days.",
+                    Some(Also::LongRun) => "; here the longest run rose in the same 7~days.",
+                },
+            )),
+            action: say!("Raise one thing at a time: speed or distance."),
+            would_change: say!("The highest heart rate is higher than assumed: configure it."),
+        },
         ..Finding::on_day(&RULE, runner, date, if also.is_some() { Severity::Caution } else { Severity::Info })
     }
 }
@@ -208,7 +217,7 @@ mod tests {
         assert_eq!(check_rule(&RULE, week_of(15.0, 30.0)), Judged::default());
         let found = check_rule(&RULE, week_of(15.0, 30.1)).findings;
         assert_eq!((found.len(), found[0].severity), (1, Severity::Info));
-        assert_eq!(found[0].title, "30 hard minutes in 7 days, 2.01 times your 3-week mean.");
+        assert_eq!(found[0].words.title.text(), "30 hard minutes in 7 days, 2.01 times your 3-week mean.");
         assert_eq!((found[0].threshold, found[0].reference.map(|r| r.value)), (Some(1800.0), Some(900.0)));
         assert_eq!(found[0].activities.len(), 4);
     }
@@ -218,7 +227,7 @@ mod tests {
         assert_eq!(check_rule(&RULE, week_of(5.0, 19.9)), Judged::default());
         assert_eq!(check_rule(&RULE, week_of(5.0, 20.0)).findings.len(), 1);
         let found = check_rule(&RULE, week_of(0.0, 25.0)).findings;
-        assert_eq!(found[0].title, "25 hard minutes in 7 days, none in the 3 weeks before.");
+        assert_eq!(found[0].words.title.text(), "25 hard minutes in 7 days, none in the 3 weeks before.");
         assert_eq!(found[0].threshold, Some(1200.0));
     }
 
@@ -238,7 +247,7 @@ mod tests {
         fuller.extend([hard(23, 0.0), hard(25, 0.0)]);
         let found = check_rule(&RULE, fuller).findings;
         assert_eq!(found[0].severity, Severity::Caution, "six runs instead of four (KW102)");
-        assert_eq!(found[0].title, "More hard minutes and more distance in the same week");
+        assert_eq!(found[0].words.title.text(), "More hard minutes and more distance in the same week");
     }
 
     #[test]
@@ -246,10 +255,7 @@ mod tests {
         let mut runs = week_of(0.0, 30.0);
         runs.pop();
         let judged = check_rule(&RULE, runs.clone());
-        assert_eq!(
-            (judged.findings.len(), judged.not_judged.as_deref()),
-            (0, Some("needs 28 days of history, has 25"))
-        );
+        assert_eq!((judged.findings.len(), judged.reason().as_deref()), (0, Some("needs 28 days of history, has 25")));
         runs.push(hard(27, 0.0));
         assert_eq!(check_rule(&RULE, runs).findings.len(), 1);
     }
@@ -271,7 +277,7 @@ mod tests {
         assert_eq!(without(2).findings.len(), 1);
         let judged = without(3);
         assert_eq!(judged.findings, []);
-        assert!(judged.not_judged.is_some_and(|r| r.starts_with("needs heart rate")));
+        assert!(judged.reason().is_some_and(|r| r.starts_with("needs heart rate")));
     }
 
     #[test]

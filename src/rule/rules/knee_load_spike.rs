@@ -1,13 +1,18 @@
 //! KW304: one run with far more knee load than any in the 30 days before.
 
 use super::{descent_spike, session_spike};
+use crate::base::message::Rounding;
 use crate::base::stats::round;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
-use crate::rule::kind::{Comparison, Forecast, Kind, Quantity};
+use crate::rule::kind::{Comparison, Forecast, ForecastOf, Kind};
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner, exceeds};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::{day, km};
+use crate::rule::wording::{Against, Known, Words};
+use crate::rule::words::{self, day, km, km_number};
+use crate::say;
 use crate::summary::KneeLoad;
 
 declare_rule! {
@@ -50,7 +55,7 @@ declare_rule! {
             exposure: true,
             comparison: Some(Comparison { noun: "knee load", more: "more", of: " of knee load" }),
             forecast: Some(Forecast {
-                quantity: Quantity::KneeLoad,
+                quantity: ForecastOf::KneeLoad,
                 counted_from: "most in a run",
                 largest: 1_000_000,
                 largest_of_a_week: None,
@@ -116,7 +121,8 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         }
     }
     let not_judged = (!judged).then(|| {
-        if history { format!("needs valid knee loads of runs in {days:.0} days") } else { runner.lacks_history(days) }
+        let needs = say!("needs valid knee loads of runs in {}", words::days(days));
+        if history { Need::in_time(Missing::KneeLoad, needs) } else { runner.lacks_history(days) }
     });
     Judged { findings, not_judged }
 }
@@ -129,32 +135,36 @@ fn finding(
     severity: Severity,
     thresholds: &Thresholds<'_>,
 ) -> Finding {
-    let on = most.date.map(|date| format!(" on {}", day(date))).unwrap_or_default();
+    let on = most.date.map(|date| say!(" on {}", day(date))).unwrap_or_default();
+    let days = words::days(thresholds.get("days"));
+    let on_the_flat_m = |flat_km: f64| flat_km * 1000.0;
     Finding {
-        title: "More knee load in one run than in any recent one".to_owned(),
-        quantity: "knee load",
+        quantity: Quantity::KneeLoad,
         observed: Some(load.flat_km),
         threshold: Some(round(most.value * (1.0 + thresholds.get("caution")), 3)),
         reference: Some(most),
-        against: format!("{:.0}-day most", thresholds.get("days")),
-        unit: "flat_km",
-        message: format!(
-            "{} on {}: for the knees about as much as {:.1} km on the flat (likely {:.0}–{:.0}); the most in one run of \
-             the {:.0} days before was {:.1}{on}. An estimate from speed, slope and cadence; no study ties this sum with knee \
-             pain, and the threshold is borrowed from what is known of distance.",
-            km(run.distance_m),
-            day(run.date),
-            load.flat_km,
-            load.low.floor(),
-            load.high.ceil(),
-            thresholds.get("days"),
-            most.value,
-        ),
-        action: "Let distance and descent of the hardest run grow one after the other, not together.".to_owned(),
-        would_change: format!(
-            "A run with more knee load in the {:.0} days before is missing from the files.",
-            thresholds.get("days")
-        ),
+        against: Against::most_of(thresholds.get("days")),
+        words: Words {
+            title: say!("More knee load in one run than in any recent one"),
+            seen: say!(
+                "{} on {}: for the knees about as much as {} on the flat (likely {}–{}); the most in one run of the {} before was \
+                 {}{}.",
+                km(run.distance_m),
+                day(run.date),
+                km(on_the_flat_m(load.flat_km)),
+                km_number(on_the_flat_m(load.low), 0, Rounding::Down),
+                km_number(on_the_flat_m(load.high), 0, Rounding::Up),
+                days.clone(),
+                km_number(on_the_flat_m(most.value), 1, Rounding::Nearest),
+                on,
+            ),
+            known: Known::InMessage(say!(
+                "An estimate from speed, slope and cadence; no study ties this sum with knee pain, and the threshold is borrowed \
+                 from what is known of distance."
+            )),
+            action: say!("Let distance and descent of the hardest run grow one after the other, not together."),
+            would_change: say!("A run with more knee load in the {} before is missing from the files.", days),
+        },
         ..Finding::about_run(&RULE, runner, run, severity)
     }
 }
@@ -183,7 +193,7 @@ mod tests {
     }
 
     fn level(judged: &Judged) -> Option<Severity> {
-        assert_eq!(judged.not_judged, None);
+        assert_eq!(judged.reason(), None);
         judged.findings.first().map(|f| f.severity)
     }
 
@@ -244,7 +254,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_said() {
-        let reason = |runs| check_rule(&RULE, runs).not_judged;
+        let reason = |runs| check_rule(&RULE, runs).reason();
         let short = vec![load(0, 10.0, 10.0, true), load(8, 10.0, 20.0, true)];
         assert_eq!(reason(short).as_deref(), Some("needs 30 days of history, has 8"));
         let none = (0..14).map(|k| Planted::run(k * 3, 10.0)).collect();

@@ -1,12 +1,17 @@
 //! KW401: few steps a minute at an easy pace on the flat.
 
+use crate::base::message::Part;
 use crate::history::baseline::{EasyFlat, Until, easy_flat};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::day;
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{self, day, minutes};
+use crate::say;
 
 declare_rule! {
     /// Few steps a minute at an easy pace on the flat, over four weeks.
@@ -72,33 +77,38 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         }
     }
     let not_judged = (!judged).then(|| {
-        let minutes = thresholds.get("least_s") / 60.0;
-        format!("needs {minutes:.0} minutes of easy flat running with cadence in {days:.0} days")
+        let least = minutes(thresholds.get("least_s"));
+        let needs = say!("needs {} of easy flat running with cadence in {}", least, words::days(days));
+        Need::in_time(Missing::Cadence, needs)
     });
     Judged { findings, not_judged }
 }
 
 fn finding(runner: &Runner<'_>, run: &Run<'_>, easy: &EasyFlat, spm: f64, thresholds: &Thresholds<'_>) -> Finding {
     Finding {
-        title: format!("Easy cadence {spm:.0}. 5–10 % more cuts knee work; pain: unproven."),
-        quantity: "easy cadence",
+        quantity: Quantity::EasyCadence,
         observed: Some(spm),
         threshold: Some(thresholds.get("at_most_spm")),
-        unit: "spm",
-        message: format!(
-            "{spm:.0} steps a minute is your median over {:.0} minutes of easy running on the flat in the {:.0} days to {}. 5 to \
-             10 % more steps at the same speed take work off the knee (45 runners in a lab, 30 in a trial); that they ease or \
-             prevent knee pain is not shown, and no cadence is known below which knees hurt.",
-            easy.with_cadence_s / 60.0,
-            thresholds.get("days"),
-            day(run.date),
-        ),
-        action: format!(
-            "Try {:.0} to {:.0} steps a minute for some minutes of an easy run on the flat.",
-            (spm * 1.05).round(),
-            (spm * 1.10).round()
-        ),
-        would_change: "The watch lost steps, or these runs were not easy ones.".to_owned(),
+        words: Words {
+            title: say!("Easy cadence {}. 5–10~% more cuts knee work; pain: unproven.", Part::integer(spm)),
+            seen: say!(
+                "{} steps a minute is your median over {} of easy running on the flat in the {} to {}.",
+                Part::integer(spm),
+                minutes(easy.with_cadence_s),
+                words::days(thresholds.get("days")),
+                day(run.date),
+            ),
+            known: Known::InMessage(say!(
+                "5 to 10~% more steps at the same speed take work off the knee (45 runners in a lab, 30 in a trial); that they \
+                 ease or prevent knee pain is not shown, and no cadence is known below which knees hurt."
+            )),
+            action: say!(
+                "Try {} to {} steps a minute for some minutes of an easy run on the flat.",
+                Part::integer((spm * 1.05).round()),
+                Part::integer((spm * 1.10).round())
+            ),
+            would_change: say!("The watch lost steps, or these runs were not easy ones."),
+        },
         ..Finding::on_day(&RULE, runner, run.date, Severity::Info)
     }
 }
@@ -124,7 +134,7 @@ mod tests {
     fn one_hundred_and_sixty_six() {
         for (cadence, flagged) in [(166, true), (167, false)] {
             let judged = check_rule(&RULE, vec![run(0, cadence, 3600.0)]);
-            assert_eq!((judged.findings.len(), judged.not_judged), (usize::from(flagged), None), "{cadence}");
+            assert_eq!((judged.findings.len(), judged.reason()), (usize::from(flagged), None), "{cadence}");
         }
     }
 
@@ -135,15 +145,15 @@ mod tests {
             assert_eq!(result.not_judged.is_none(), judged, "{day} {seconds}");
         }
         let judged = check_rule(&RULE, vec![run(0, 0, 7200.0)]);
-        assert_eq!(judged.not_judged.as_deref(), Some("needs 60 minutes of easy flat running with cadence in 28 days"));
+        assert_eq!(judged.reason().as_deref(), Some("needs 60 minutes of easy flat running with cadence in 28 days"));
     }
 
     #[test]
     fn a_habit_is_said_once() {
         let judged = check_rule(&RULE, (0..100).map(|k| run(k * 2, 160, 1800.0)).collect());
         assert_eq!(days(&judged), [2], "on the day on which an hour was reached");
-        assert!(judged.findings[0].title.starts_with("Easy cadence 160. "));
-        assert!(judged.findings[0].action.contains("168 to 176"));
+        assert!(judged.findings[0].words.title.text().starts_with("Easy cadence 160. "));
+        assert!(judged.findings[0].words.action.text().contains("168 to 176"));
     }
 
     #[test]
@@ -185,6 +195,6 @@ mod tests {
             a.internal.histogram.heart_s = vec![(120, 7000.0)];
         });
         let judged = check_rule(&RULE, vec![hard, easy]);
-        assert_eq!((judged.findings.len(), judged.not_judged), (0, None));
+        assert_eq!((judged.findings.len(), judged.reason()), (0, None));
     }
 }

@@ -1,14 +1,19 @@
 //! KW204: seven days that were alike in load.
 
+use crate::base::message::Part;
 use crate::base::stats::round;
 use crate::history::daily::{Daily, date_of, day_number, peaks};
 use crate::history::training_load::{Spread, spread, trimp};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::Need;
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::Runner;
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::day as words_day;
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{day as words_day, shortest};
+use crate::say;
 
 declare_rule! {
     /// Seven days that were alike in load.
@@ -61,7 +66,7 @@ const DAYS: i32 = 28;
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let have = runner.days_of_history();
     if have < DAYS {
-        return Judged::not(format!("needs {DAYS} days of history, has {have}"));
+        return Judged::not(Need::history(f64::from(DAYS), have));
     }
     let loads = Loads::new(runner);
     let fires = |day: i32| {
@@ -129,26 +134,27 @@ fn finding(runner: &Runner<'_>, day: i32, week: &Week, thresholds: &Thresholds<'
     let date = date_of(day);
     let times = Some(week.times()).filter(|t| t.is_finite());
     let alike = times.map_or_else(
-        || "all 7 equal".to_owned(),
+        || say!("all 7 equal"),
         // Down to a digit that does not put 2.04 on its threshold.
-        |times| format!("mean {:.*} times the spread", if times < 2.1 { 2 } else { 1 }, times),
+        |times| say!("mean {} the spread", Part::number(times, if times < 2.1 { 2 } else { 1 }, "times")),
     );
     let by = if week.by_heart { "training impulse by heart rate" } else { "distance" };
     Finding {
-        title: format!("7 days alike in load ({alike}); that study was about illness."),
-        quantity: "alike days",
+        quantity: Quantity::AlikeDays,
         observed: times.map(|times| round(times, 4)),
         threshold: Some(thresholds.get("times")),
-        unit: "times",
         activities: runner.on_days(day - 6, day).iter().map(|r| r.summary.id.clone()).collect(),
-        message: format!(
-            "The 7 days to {} were alike in load: {alike} (daily {by}). In 25 athletes alike days with much load came before \
-             illness; nothing is known of knees, and the line of {} is custom.",
-            words_day(date),
-            thresholds.get("times"),
-        ),
-        action: "Let easy days be easier and long days longer, with a day off between.".to_owned(),
-        would_change: "Other training on these days is missing from the files.".to_owned(),
+        words: Words {
+            title: say!("7~days alike in load ({}); that study was about illness.", alike.clone()),
+            seen: say!("The 7~days to {} were alike in load: {} (daily {}).", words_day(date), alike, by),
+            known: Known::InMessage(say!(
+                "In 25 athletes alike days with much load came before illness; nothing is known of knees, and the line of {} is \
+                 custom.",
+                shortest(thresholds.get("times")),
+            )),
+            action: say!("Let easy days be easier and long days longer, with a day off between."),
+            would_change: say!("Other training on these days is missing from the files."),
+        },
         ..Finding::on_day(&RULE, runner, date, Severity::Info)
     }
 }
@@ -164,7 +170,7 @@ mod tests {
     fn days_that_differ_in_their_last_digit_are_equal() {
         let week: Vec<Planted> = (0..35).map(|day| Planted::run(day, 5.0001)).collect();
         let found = check_rule(&RULE, week).findings;
-        assert!(found[0].title.contains("(all 7 equal)"), "{}", found[0].title);
+        assert!(found[0].words.title.text().contains("(all 7 equal)"), "{}", found[0].words.title.text());
     }
 
     #[test]
@@ -205,7 +211,10 @@ mod tests {
         assert_eq!(check_rule(&RULE, week(exactly)), Judged::default());
         let found = check_rule(&RULE, week([13.9, 2.0, 8.0, 6.0, 12.0, 10.0, 4.0])).findings;
         assert_eq!((found.len(), found[0].severity), (1, Severity::Info));
-        assert_eq!(found[0].title, "7 days alike in load (mean 2.01 times the spread); that study was about illness.");
+        assert_eq!(
+            found[0].words.title.text(),
+            "7 days alike in load (mean 2.01 times the spread); that study was about illness."
+        );
         assert!(found[0].observed.is_some_and(|t| t > 2.0 && t < 2.02) && found[0].activities.len() == 7);
     }
 
@@ -213,7 +222,7 @@ mod tests {
     fn equal_days_are_the_most_alike() {
         let found = check_rule(&RULE, week([8.0; 7])).findings;
         assert_eq!((found.len(), found[0].observed), (1, None));
-        assert_eq!(found[0].title, "7 days alike in load (all 7 equal); that study was about illness.");
+        assert_eq!(found[0].words.title.text(), "7 days alike in load (all 7 equal); that study was about illness.");
         assert_eq!(found[0].date.to_string(), "2026-02-08");
     }
 
@@ -256,7 +265,11 @@ mod tests {
         runs.push(Planted::other(34, Sport::Strength, 1800.0));
         let found = check_rule(&RULE, runs.clone()).findings;
         assert_eq!(found.len(), 1);
-        assert!(found[0].message.contains("all 7 equal (daily distance)"), "{}", found[0].message);
+        assert!(
+            found[0].words.message().text().contains("all 7 equal (daily distance)"),
+            "{}",
+            found[0].words.message().text()
+        );
         runs.push(Planted::run(33, 1.0).with(|a| a.distance_m = None));
         assert_eq!(check_rule(&RULE, runs).findings, [], "neither is known");
     }
@@ -265,7 +278,7 @@ mod tests {
     fn twenty_eight_days_of_history_are_needed() {
         let daily = |days: i32| check_rule(&RULE, (0..=days).map(|d| Planted::run(d, 8.0)).collect());
         assert_eq!(
-            (daily(27).findings.len(), daily(27).not_judged.as_deref()),
+            (daily(27).findings.len(), daily(27).reason().as_deref()),
             (0, Some("needs 28 days of history, has 27"))
         );
         assert_eq!(daily(28).findings.len(), 1);

@@ -4,10 +4,14 @@ use crate::base::sport::Sport;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner, day_number};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::state;
-use crate::rule::words::{counted, day};
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{self, counted, day};
+use crate::say;
 
 declare_rule! {
     /// No strength session recorded for four weeks of running.
@@ -68,9 +72,9 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let not_judged = (!judged).then(|| {
         let have = runner.days_of_history();
         if f64::from(have) < days {
-            format!("needs {days:.0} days of history, has {have}")
+            Need::history(days, have)
         } else {
-            format!("needs a run after {days:.0} days of history")
+            Need::in_time(Missing::Runs, say!("needs a run after {} of history", words::days(days)))
         }
     });
     Judged { findings, not_judged }
@@ -78,22 +82,25 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
 
 fn finding(runner: &Runner<'_>, run: &Run<'_>, ago: Option<i32>, days: f64) -> Finding {
     let last = match ago {
-        Some(ago) => format!("The last strength session recorded was {} before.", counted(ago as usize, "day", "days")),
-        None => "The files hold no strength session before that either.".to_owned(),
+        Some(ago) => say!("The last strength session recorded was {} before.", counted(ago as usize, "day", "days")),
+        None => say!("The files hold no strength session before that either."),
     };
+    let in_days = words::days(days);
     Finding {
-        title: format!("No strength session recorded in the last {days:.0} days."),
-        quantity: "strength",
+        quantity: Quantity::Strength,
         observed: ago.map(f64::from),
         threshold: Some(days),
-        unit: "days",
-        message: format!(
-            "No strength session was recorded in the {days:.0} days to {}. {last} The World Health Organization advises two or \
-             more a week for general health; that they keep runners from knee pain is not shown.",
-            day(run.date),
-        ),
-        action: "Strengthen hips and thighs twice a week, and record it if it is to count here.".to_owned(),
-        would_change: "Strength training was done without recording it, or recorded as another sport.".to_owned(),
+        words: Words {
+            title: say!("No strength session recorded in the last {}.", in_days.clone()),
+            seen: say!("No strength session was recorded in the {} to {}.", in_days, day(run.date)),
+            known: Known::InMessage(say!(
+                "{} The World Health Organization advises two or more a week for general health; that they keep runners from knee \
+                 pain is not shown.",
+                last,
+            )),
+            action: say!("Strengthen hips and thighs twice a week, and record it if it is to count here."),
+            would_change: say!("Strength training was done without recording it, or recorded as another sport."),
+        },
         ..Finding::on_day(&RULE, runner, run.date, Severity::Info)
     }
 }
@@ -113,9 +120,9 @@ mod tests {
     fn twenty_eight_days_on_both_sides() {
         assert!(season(37, &[10]).findings.is_empty());
         let judged = season(38, &[10]);
-        assert_eq!((judged.findings.len(), judged.findings[0].observed, judged.not_judged), (1, Some(28.0), None));
-        assert_eq!(judged.findings[0].title, "No strength session recorded in the last 28 days.");
-        assert!(judged.findings[0].message.contains("28 days before"));
+        assert_eq!((judged.findings.len(), judged.findings[0].observed, judged.reason()), (1, Some(28.0), None));
+        assert_eq!(judged.findings[0].words.title.text(), "No strength session recorded in the last 28 days.");
+        assert!(judged.findings[0].words.message().text().contains("28 days before"));
     }
 
     #[test]
@@ -123,7 +130,7 @@ mod tests {
         let judged = season(60, &[]);
         assert_eq!((judged.findings.len(), judged.findings[0].observed), (1, None));
         assert_eq!(judged.findings[0].date.to_string(), "2026-02-02");
-        assert!(judged.findings[0].message.contains("no strength session before that either"));
+        assert!(judged.findings[0].words.message().text().contains("no strength session before that either"));
     }
 
     #[test]
@@ -142,7 +149,7 @@ mod tests {
 
     #[test]
     fn twenty_eight_days_of_history_are_needed() {
-        assert_eq!(season(8, &[]).not_judged.as_deref(), Some("needs 28 days of history, has 8"));
+        assert_eq!(season(8, &[]).reason().as_deref(), Some("needs 28 days of history, has 8"));
         assert_eq!((season(27, &[]).findings.len(), season(28, &[]).findings.len()), (0, 1));
     }
 }

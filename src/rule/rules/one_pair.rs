@@ -1,12 +1,17 @@
 //! KW603: one pair of shoes for nearly everything.
 
+use crate::base::message::Part;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::state::{self, Tally};
-use crate::rule::words::{day, percent, percent_above};
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{self, day, percent, percent_above};
+use crate::say;
 
 declare_rule! {
     /// One pair of shoes for nearly all running.
@@ -89,12 +94,17 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         begun.into_iter().map(|(i, (name, share))| finding(runner, &runner.runs[i], name, share, thresholds)).collect();
     let not_judged = (!judged).then(|| {
         if !runner.runs.iter().any(|run| !shoes(run).is_empty()) {
-            "needs shoes: neither the export nor the files say which were worn".to_owned()
+            Need::of(Missing::Shoes, say!("needs shoes: neither the export nor the files say which were worn"))
         } else if long_enough {
-            let (needed, has) = (percent(thresholds.get("known")), percent(best_known));
-            format!("needs known shoes for {needed} of the distance of {days:.0} days, has {has} at most")
+            let needs = say!(
+                "needs known shoes for {} of the distance of {}, has {} at most",
+                percent(thresholds.get("known")),
+                words::days(days),
+                percent(best_known)
+            );
+            Need::in_time(Missing::Shoes, needs)
         } else {
-            format!("needs {days:.0} days of history, has {}", runner.days_of_history())
+            Need::history(days, runner.days_of_history())
         }
     });
     Judged { findings, not_judged }
@@ -108,20 +118,27 @@ fn shoes<'a>(run: &Run<'a>) -> &'a str {
 fn finding(runner: &Runner<'_>, run: &Run<'_>, name: &str, share: f64, thresholds: &Thresholds<'_>) -> Finding {
     let limit = thresholds.get("share");
     let shown = percent_above(share, limit);
-    let weeks = thresholds.get("days") / 7.0;
+    let weeks = Part::number(thresholds.get("days") / 7.0, 0, "weeks");
     Finding {
-        title: format!("One pair of shoes for {shown} of the km of {weeks:.0} weeks."),
-        quantity: "one pair",
+        quantity: Quantity::OnePair,
         observed: Some(share * 100.0),
         threshold: Some(limit * 100.0),
-        unit: "%",
-        message: format!(
-            "In the {weeks:.0} weeks to {}, {shown} of the running distance was in one pair ({name}). In one study of 264 \
-             runners, those who rotated pairs were injured less often: an association, of injuries of any kind.",
-            day(run.date),
-        ),
-        action: "Rotate two pairs, if a second one is at hand.".to_owned(),
-        would_change: "Other shoes were worn than the app noted.".to_owned(),
+        words: Words {
+            title: say!("One pair of shoes for {} of the km of {}.", shown.clone(), weeks.clone()),
+            seen: say!(
+                "In the {} to {}, {} of the running distance was in one pair ({}).",
+                weeks,
+                day(run.date),
+                shown,
+                Part::name(name),
+            ),
+            known: Known::InMessage(say!(
+                "In one study of 264 runners, those who rotated pairs were injured less often: an association, of injuries of any \
+                 kind."
+            )),
+            action: say!("Rotate two pairs, if a second one is at hand."),
+            would_change: say!("Other shoes were worn than the app noted."),
+        },
         ..Finding::on_day(&RULE, runner, run.date, Severity::Info)
     }
 }
@@ -152,24 +169,24 @@ mod tests {
     fn nine_tenths_on_both_sides() {
         assert!(season(90.0, 0.0).findings.is_empty());
         let judged = season(90.04, 0.0);
-        assert_eq!(judged.findings[0].title, "One pair of shoes for 90.04 % of the km of 12 weeks.");
-        assert!(judged.findings[0].message.contains("(Red)"));
-        assert_eq!((judged.findings.len(), judged.not_judged), (1, None));
-        assert!(season(94.0, 6.0).findings[0].title.contains("94 %"), "of all, not of what is known");
+        assert_eq!(judged.findings[0].words.title.text(), "One pair of shoes for 90.04 % of the km of 12 weeks.");
+        assert!(judged.findings[0].words.message().text().contains("(Red)"));
+        assert_eq!((judged.findings.len(), judged.reason()), (1, None));
+        assert!(season(94.0, 6.0).findings[0].words.title.text().contains("94 %"), "of all, not of what is known");
     }
 
     #[test]
     fn shoes_must_be_known_for_most_of_it() {
-        assert_eq!(season(40.0, 20.0).not_judged, None);
+        assert_eq!(season(40.0, 20.0).reason(), None);
         assert_eq!(
-            season(40.0, 20.6).not_judged.as_deref(),
+            season(40.0, 20.6).reason().as_deref(),
             Some("needs known shoes for 80 % of the distance of 84 days, has 79 % at most")
         );
         // All that is known is one pair, but that is too little.
         assert!(season(78.0, 22.0).findings.is_empty());
         let judged = check_rule(&RULE, (0..100).map(|day| Planted::run(day, 5.0)).collect());
         assert_eq!(
-            judged.not_judged.as_deref(),
+            judged.reason().as_deref(),
             Some("needs shoes: neither the export nor the files say which were worn")
         );
     }
@@ -177,7 +194,7 @@ mod tests {
     #[test]
     fn twelve_weeks_of_history() {
         let runs = |days: i32| check_rule(&RULE, (0..=days).map(|day| wearing(day, 5.0, "Red")).collect());
-        assert_eq!(runs(8).not_judged.as_deref(), Some("needs 84 days of history, has 8"));
+        assert_eq!(runs(8).reason().as_deref(), Some("needs 84 days of history, has 8"));
         assert_eq!((runs(83).findings.len(), runs(84).findings.len()), (0, 1));
     }
 

@@ -1,12 +1,17 @@
 //! KW701: recorded pain.
 
+use crate::base::message::Message;
 use crate::config::{PainEntry, PainWhen};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Runner, day_number};
 use crate::rule::settings::{Setting, Thresholds};
+use crate::rule::wording::{Known, Words};
 use crate::rule::words::{day, plain, short_day};
+use crate::say;
 
 declare_rule! {
     /// Pain that was written down.
@@ -77,10 +82,11 @@ struct Said<'a> {
 
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     if runner.config.pain.is_empty() {
-        return Judged::not("needs a pain log");
+        return Judged::not(Need::of(Missing::PainLog, say!("needs a pain log")));
     }
     if runner.athlete.is_some() {
-        return Judged::not("needs a pain log of one athlete; it does not say whose it is");
+        let needs = say!("needs a pain log of one athlete; it does not say whose it is");
+        return Judged::not(Need::of(Missing::PainLog, needs));
     }
     // In order of day; on one day as they were written down.
     let mut entries: Vec<&PainEntry> = runner.config.pain.iter().collect();
@@ -128,7 +134,8 @@ fn raised(entry: &PainEntry, earlier: &[&PainEntry], thresholds: &Thresholds<'_>
 fn finding(runner: &Runner<'_>, said: &Said<'_>, thresholds: &Thresholds<'_>) -> Finding {
     let (entry, strong_from, caution_from) = (said.entry, thresholds.get("strong"), thresholds.get("caution"));
     let score = plain(entry.score);
-    let title = format!("Knee pain of {score}/10 on {}", short_day(entry.date, runner.as_of));
+    let pain = say!("Knee pain of {}/10", score.clone());
+    let title = say!("{} on {}", pain.clone(), short_day(entry.date, runner.as_of));
     let when = match entry.when {
         PainWhen::During => "",
         PainWhen::HourAfter => ", an hour after running",
@@ -136,10 +143,10 @@ fn finding(runner: &Runner<'_>, said: &Said<'_>, thresholds: &Thresholds<'_>) ->
     };
     let more = match said.raised {
         Some(Raised::Trend([a, b, c])) => {
-            format!(" It rose over three entries: {}, {} and {} of 10.", plain(a), plain(b), plain(c))
+            say!("It rose over three entries: {}, {} and {} of 10. ", plain(a), plain(b), plain(c))
         }
-        Some(Raised::Morning(before)) => format!(" That is more than the {}/10 before.", plain(before)),
-        None => String::new(),
+        Some(Raised::Morning(before)) => say!("That is more than the {}/10 before. ", plain(before)),
+        None => Message::default(),
     };
     let must_stop = entry.score >= strong_from;
     let action = if must_stop {
@@ -152,20 +159,23 @@ fn finding(runner: &Runner<'_>, said: &Said<'_>, thresholds: &Thresholds<'_>) ->
         "Run shorter or walk in between, and leave out downhills and stairs, until it is gone within an hour of running."
     };
     Finding {
-        title: if must_stop { format!("{title}: stop running on it and have it looked at") } else { title },
-        quantity: "pain",
+        quantity: Quantity::Pain,
         observed: Some(entry.score),
         threshold: [strong_from, caution_from].into_iter().find(|from| entry.score >= *from),
         reference: said.before.map(|e| Reference { value: e.score, date: Some(e.date) }),
-        unit: "score",
-        message: format!(
-            "Pain of {score}/10 was recorded on {}{when}.{more} Guidance for runners with pain at the kneecap: at most 2/10 while \
-             running, gone within 60 minutes and no worse the next morning. In a trial of 69 such runners, education like this \
-             alone worked as well as with exercises or a change of gait added.",
-            day(entry.date),
-        ),
-        action: action.to_owned(),
-        would_change: "The pain was not in the knee, or not from running.".to_owned(),
+        title_without_day: Some(pain),
+        words: Words {
+            title: if must_stop { say!("{}: stop running on it and have it looked at", title) } else { title },
+            seen: say!("Pain of {}/10 was recorded on {}{}.", score, day(entry.date), when),
+            known: Known::InMessage(say!(
+                "{}Guidance for runners with pain at the kneecap: at most 2/10 while running, gone within 60 minutes and no worse \
+                 the next morning. In a trial of 69 such runners, education like this alone worked as well as with exercises or a \
+                 change of gait added.",
+                more,
+            )),
+            action: say!("{}", action),
+            would_change: say!("The pain was not in the knee, or not from running."),
+        },
         ..Finding::on_day(&RULE, runner, entry.date, said.severity)
     }
 }
@@ -213,15 +223,18 @@ mod tests {
     #[test]
     fn words() {
         let found = log(vec![during(0, 4.0), during(40, 7.5)]);
-        assert_eq!(found[0].title, "Knee pain of 4/10 on Mon 5 Jan");
+        assert_eq!(found[0].words.title.text(), "Knee pain of 4/10 on Mon 5 Jan");
         assert!(
-            found[0].message.starts_with("Pain of 4/10 was recorded on Mon 5 Jan 2026. Guidance"),
+            found[0].words.message().text().starts_with("Pain of 4/10 was recorded on Mon 5 Jan 2026. Guidance"),
             "{}",
-            found[0].message
+            found[0].words.message().text()
         );
-        assert_eq!((found[0].observed, found[0].threshold, found[0].unit), (Some(4.0), Some(3.0), "score"));
-        assert_eq!(found[1].title, "Knee pain of 7.5/10 on Sat 14 Feb: stop running on it and have it looked at");
-        assert_eq!(found[1].action, "Stop running on it and have it looked at.");
+        assert_eq!((found[0].observed, found[0].threshold, found[0].quantity), (Some(4.0), Some(3.0), Quantity::Pain));
+        assert_eq!(
+            found[1].words.title.text(),
+            "Knee pain of 7.5/10 on Sat 14 Feb: stop running on it and have it looked at"
+        );
+        assert_eq!(found[1].words.action.text(), "Stop running on it and have it looked at.");
         assert_eq!(found[1].reference, Some(Reference { value: 4.0, date: Some(date(2026, 1, 5)) }));
     }
 
@@ -232,17 +245,27 @@ mod tests {
             assert_eq!(severities(vec![felt(0, 0.0, when)]), []);
             assert_eq!(severities(vec![felt(0, 4.0, when)]), [Severity::Caution]);
         }
-        assert!(log(vec![felt(0, 1.0, PainWhen::HourAfter)])[0].message.contains("an hour after running"));
+        assert!(
+            log(vec![felt(0, 1.0, PainWhen::HourAfter)])[0].words.message().text().contains("an hour after running")
+        );
     }
 
     #[test]
     fn what_has_not_settled_is_to_settle() {
         let found = log(vec![felt(0, 1.0, PainWhen::NextMorning)]).remove(0);
         assert_eq!((found.severity, found.threshold), (Severity::Caution, None));
-        assert!(found.action.ends_with("until it is gone within an hour of running."), "{}", found.action);
+        assert!(
+            found.words.action.text().ends_with("until it is gone within an hour of running."),
+            "{}",
+            found.words.action.text()
+        );
         let found = log(vec![felt(0, 3.0, PainWhen::NextMorning)]).remove(0);
         assert_eq!(found.threshold, Some(3.0));
-        assert!(found.action.ends_with("until it stays at 2/10 or less."), "{}", found.action);
+        assert!(
+            found.words.action.text().ends_with("until it stays at 2/10 or less."),
+            "{}",
+            found.words.action.text()
+        );
     }
 
     #[test]
@@ -250,7 +273,7 @@ mod tests {
         let says = |score: f64, day: i32| {
             let found = log(vec![during(0, 1.0), felt(day, score, PainWhen::NextMorning)]);
             assert_eq!((found.len(), found[0].severity), (1, Severity::Caution));
-            found[0].message.contains("more than the 1/10 before")
+            found[0].words.message().text().contains("more than the 1/10 before")
         };
         assert!(says(2.0, 1));
         assert!(says(2.0, 0), "the log may date the morning by the run");
@@ -268,10 +291,10 @@ mod tests {
         assert_eq!(three(1.0, 2.0, 7.0), [Severity::Strong]);
         let found = log(vec![during(6, 3.0), during(0, 1.0), during(3, 2.0)]);
         assert!(
-            found[0].message.contains("rose over three entries: 1, 2 and 3 of 10"),
+            found[0].words.message().text().contains("rose over three entries: 1, 2 and 3 of 10"),
             "the order of the log does not matter"
         );
-        assert!(found[0].action.starts_with("Rest from running"));
+        assert!(found[0].words.action.text().starts_with("Rest from running"));
         // Three entries over four weeks are no trend.
         let over = |days: i32| severities(vec![during(0, 1.0), during(3, 2.0), during(days, 3.0)]);
         assert_eq!((over(27), over(28)), (vec![Severity::Strong], vec![Severity::Caution]));
@@ -287,7 +310,7 @@ mod tests {
     fn without_a_log_and_with_several_athletes_nothing_is_judged() {
         let runs = vec![Planted::run(0, 5.0)];
         let judged = check_rule_with(&RULE, runs.clone(), &Config::default());
-        assert_eq!(judged.not_judged.as_deref(), Some("needs a pain log"));
+        assert_eq!(judged.reason().as_deref(), Some("needs a pain log"));
         let (activities, config) = (planted(&runs), Config { pain: vec![during(0, 9.0)], ..Config::default() });
         let runner = Runner::new(Some("anna"), &activities, Vec::new(), date(2026, 1, 5), &config);
         let judged = check(&runner, &Thresholds::new(RULE.settings, None));

@@ -1,13 +1,18 @@
 //! KW103: a long first run, or full first weeks, after a break.
 
+use crate::base::message::{Message, Part};
 use crate::base::stats::round;
 use crate::history::daily::{Daily, date_of};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::Need;
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Break, Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
+use crate::rule::wording::{Known, Words};
 use crate::rule::words::{counted, day as words_day, km, km_down, percent_above};
+use crate::say;
 
 declare_rule! {
     /// The first run after a break was long, or the first weeks were full.
@@ -83,7 +88,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let findings = breaks.filter_map(of).collect();
     // Any break after so much history, with a run on either side.
     let (needs, have) = (f64::from(HISTORY_DAYS) + days, runner.days_of_history());
-    let not_judged = (f64::from(have) < needs).then(|| format!("needs {needs:.0} days of history, has {have}"));
+    let not_judged = (f64::from(have) < needs).then(|| Need::history(needs, have));
     Judged { findings, not_judged }
 }
 
@@ -104,7 +109,7 @@ pub(in crate::rule) fn returns(runner: &Runner<'_>) -> Vec<Break> {
 }
 
 /// `25 days`
-fn days_off(back: &Break) -> String {
+fn days_off(back: &Break) -> Part {
     counted(back.days_off().unsigned_abs() as usize, "day", "days")
 }
 
@@ -121,32 +126,33 @@ fn first_run(runner: &Runner<'_>, back: &Break, thresholds: &Thresholds<'_>) -> 
     let severity = if short || is_habit(runner, back) { Severity::Info } else { Severity::Caution };
     let share = run.distance_m / longest.distance_m;
     Some(Finding {
-        title: match severity {
-            Severity::Info => format!(
-                "After {} off, a first run of {}: {} of the longest before.",
-                days_off(back),
-                km(run.distance_m),
-                percent_above(share, thresholds.get("caution"))
-            ),
-            _ => format!("A long first run after {} off", days_off(back)),
-        },
-        quantity: "distance",
+        quantity: Quantity::Distance,
         observed: Some(run.distance_m),
         threshold: Some(round(limit_m, 2)),
         reference: Some(Reference { value: longest.distance_m, date: Some(longest.date) }),
-        unit: "m",
-        message: format!(
-            "{} on {}, the first run after {} without one: {} of the longest run of the 30 days before the break ({} on {}). No \
-             study says how much is too much after a break; half is a convention.",
-            km(run.distance_m),
-            words_day(run.date),
-            days_off(back),
-            percent_above(share, thresholds.get("caution")),
-            km(longest.distance_m),
-            words_day(longest.date),
-        ),
-        action: format!("Begin a comeback with about half: up to {} would not be flagged.", km_down(limit_m)),
-        would_change: would_change(back),
+        words: Words {
+            title: match severity {
+                Severity::Info => say!(
+                    "After {} off, a first run of {}: {} of the longest before.",
+                    days_off(back),
+                    km(run.distance_m),
+                    percent_above(share, thresholds.get("caution"))
+                ),
+                _ => say!("A long first run after {} off", days_off(back)),
+            },
+            seen: say!(
+                "{} on {}, the first run after {} without one: {} of the longest run of the 30~days before the break ({} on {}).",
+                km(run.distance_m),
+                words_day(run.date),
+                days_off(back),
+                percent_above(share, thresholds.get("caution")),
+                km(longest.distance_m),
+                words_day(longest.date),
+            ),
+            known: Known::InMessage(say!("No study says how much is too much after a break; half is a convention.")),
+            action: say!("Begin a comeback with about half: up to {} would not be flagged.", km_down(limit_m)),
+            would_change: would_change(back),
+        },
         ..Finding::about_run(&RULE, runner, run, severity)
     })
 }
@@ -169,38 +175,40 @@ fn first_weeks(runner: &Runner<'_>, daily: &Daily, back: &Break, thresholds: &Th
     let date = date_of(end);
     let runs: &[Run<'_>] = runner.on_days(end - 6, end);
     Some(Finding {
-        title: format!(
-            "After {} off, {} in 7 days: {} of a usual week before.",
-            days_off(back),
-            km(week_m),
-            percent_above(week_m / usual_m, thresholds.get("info"))
-        ),
-        quantity: "7 days",
+        quantity: Quantity::SevenDays,
         observed: Some(round(week_m, 2)),
         threshold: Some(round(limit_m, 2)),
         reference: Some(Reference { value: round(usual_m, 2), date: None }),
-        unit: "m",
         activities: runs.iter().map(|r| r.summary.id.clone()).collect(),
-        message: format!(
-            "{} in the 7 days to {}, within two weeks after {} without a run: {} of the weekly mean of the four weeks before the \
-             break ({}). No study says how much is too much after a break; 60 % is a convention.",
-            km(week_m),
-            words_day(date),
-            days_off(back),
-            percent_above(week_m / usual_m, thresholds.get("info")),
-            km(usual_m),
-        ),
-        action: format!(
-            "Take two weeks or more to come back: up to {} in 7 days would not be flagged.",
-            km_down(limit_m)
-        ),
-        would_change: would_change(back),
+        words: Words {
+            title: say!(
+                "After {} off, {} in 7~days: {} of a usual week before.",
+                days_off(back),
+                km(week_m),
+                percent_above(week_m / usual_m, thresholds.get("info"))
+            ),
+            seen: say!(
+                "{} in the 7~days to {}, within two weeks after {} without a run: {} of the weekly mean of the four weeks before \
+                 the break ({}).",
+                km(week_m),
+                words_day(date),
+                days_off(back),
+                percent_above(week_m / usual_m, thresholds.get("info")),
+                km(usual_m),
+            ),
+            known: Known::InMessage(say!("No study says how much is too much after a break; 60~% is a convention.")),
+            action: say!(
+                "Take two weeks or more to come back: up to {} in 7~days would not be flagged.",
+                km_down(limit_m)
+            ),
+            would_change: would_change(back),
+        },
         ..Finding::on_day(&RULE, runner, date, Severity::Info)
     })
 }
 
-fn would_change(back: &Break) -> String {
-    format!(
+fn would_change(back: &Break) -> Message {
+    say!(
         "A run between {} and {} is missing from the files.",
         words_day(date_of(back.last)),
         words_day(date_of(back.first))
@@ -231,7 +239,7 @@ mod tests {
         assert_eq!(then(&[(34 + 20, 8.0)]), Judged::default());
         let found = then(&[(34 + 20, 8.001)]).findings;
         assert_eq!((found.len(), found[0].severity), (1, Severity::Caution));
-        assert_eq!(found[0].title, "A long first run after 19 days off");
+        assert_eq!(found[0].words.title.text(), "A long first run after 19 days off");
         assert_eq!((found[0].threshold, found[0].reference.map(|r| r.value)), (Some(8000.0), Some(16_000.0)));
         assert_eq!(found[0].activities.len(), 1);
     }
@@ -258,7 +266,7 @@ mod tests {
         let level = |km: f64| {
             let mut runs: Vec<Planted> = (0..20).map(|k| Planted::run(k * 3, 8.0)).collect();
             runs.push(Planted::run(57 + 15, km));
-            check_rule(&RULE, runs).findings.first().map(|f| (f.severity, f.title.clone()))
+            check_rule(&RULE, runs).findings.first().map(|f| (f.severity, f.words.title.text().clone()))
         };
         assert_eq!(level(4.0), None);
         let title = "After 14 days off, a first run of 5.0 km: 62 % of the longest before.";
@@ -291,7 +299,10 @@ mod tests {
         assert_eq!(weeks(0.0), []);
         let found = weeks(0.001);
         assert_eq!((found.len(), found[0].severity), (1, Severity::Info));
-        assert_eq!(found[0].title, "After 25 days off, 24.0 km in 7 days: 60.003 % of a usual week before.");
+        assert_eq!(
+            found[0].words.title.text(),
+            "After 25 days off, 24.0 km in 7 days: 60.003 % of a usual week before."
+        );
         assert_eq!((found[0].activities.len(), found[0].observed), (4, Some(24_001.0)));
         // The third week is no longer looked at, nor a week that reaches into it.
         let late = then(&[(60, 6.0), (67, 6.0), (69, 6.0), (71, 6.0), (73, 6.0)]).findings;
@@ -326,7 +337,7 @@ mod tests {
 
     #[test]
     fn a_break_after_four_weeks_needs_six() {
-        let judged = |day| check_rule(&RULE, vec![Planted::run(0, 10.0), Planted::run(day, 10.0)]).not_judged;
+        let judged = |day| check_rule(&RULE, vec![Planted::run(0, 10.0), Planted::run(day, 10.0)]).reason();
         assert_eq!((judged(41).as_deref(), judged(42)), (Some("needs 42 days of history, has 41"), None));
     }
 

@@ -5,10 +5,14 @@ use crate::history::best_time_s;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner, day_number};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::state;
-use crate::rule::words::{day, plain};
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{self, day, plain_in};
+use crate::say;
 use crate::summary::ActivitySummary;
 
 declare_rule! {
@@ -73,9 +77,9 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let not_judged = (!judged).then(|| {
         let have = runner.days_of_history();
         if f64::from(have) < days {
-            format!("needs {days:.0} days of history, has {have}")
+            Need::history(days, have)
         } else {
-            format!("needs a run after {days:.0} days of history")
+            Need::in_time(Missing::Runs, say!("needs a run after {} of history", words::days(days)))
         }
     });
     Judged { findings, not_judged }
@@ -124,22 +128,31 @@ fn is_other(sport: Sport) -> bool {
 
 fn finding(runner: &Runner<'_>, run: &Run<'_>, other_s: f64, least_s: f64, days: f64) -> Finding {
     // Rounded down, so that it does not read as the threshold that it is below.
-    let hours = plain((other_s / 360.0).floor() / 10.0);
-    let weeks = plain(days / 7.0);
+    let hours = plain_in((other_s / 360.0).floor() / 10.0, "h");
+    let weeks = plain_in(days / 7.0, "weeks");
     Finding {
-        title: format!("{hours} h of other sport in {weeks} weeks; one study: an hour a week, fewer injuries."),
-        quantity: "other sport",
+        quantity: Quantity::OtherSport,
         observed: Some(other_s),
         threshold: Some(least_s),
-        unit: "s",
-        message: format!(
-            "{hours} h of cycling, swimming, rowing, elliptical training or skiing were recorded in the {weeks} weeks to {}. In \
-             one study of 264 runners, those with more hours of other sports a week were injured less often: an association, \
-             of injuries of any kind.",
-            day(run.date),
-        ),
-        action: "Replace an easy run by an hour on the bike or in the pool now and then.".to_owned(),
-        would_change: "Other sports were done without recording them.".to_owned(),
+        words: Words {
+            title: say!(
+                "{} of other sport in {}; one study: an hour a week, fewer injuries.",
+                hours.clone(),
+                weeks.clone()
+            ),
+            seen: say!(
+                "{} of cycling, swimming, rowing, elliptical training or skiing were recorded in the {} to {}.",
+                hours,
+                weeks,
+                day(run.date),
+            ),
+            known: Known::InMessage(say!(
+                "In one study of 264 runners, those with more hours of other sports a week were injured less often: an \
+                 association, of injuries of any kind."
+            )),
+            action: say!("Replace an easy run by an hour on the bike or in the pool now and then."),
+            would_change: say!("Other sports were done without recording them."),
+        },
         ..Finding::on_day(&RULE, runner, run.date, Severity::Info)
     }
 }
@@ -160,11 +173,11 @@ mod tests {
         assert!(ride(28_800.0).findings.is_empty());
         let judged = ride(28_799.0);
         assert_eq!(
-            judged.findings[0].title,
+            judged.findings[0].words.title.text(),
             "7.9 h of other sport in 8 weeks; one study: an hour a week, fewer injuries."
         );
-        assert_eq!((judged.findings.len(), judged.not_judged), (1, None));
-        assert!(season(56, &[]).findings[0].title.starts_with("0 h of"));
+        assert_eq!((judged.findings.len(), judged.reason()), (1, None));
+        assert!(season(56, &[]).findings[0].words.title.text().starts_with("0 h of"));
     }
 
     #[test]
@@ -201,7 +214,7 @@ mod tests {
 
     #[test]
     fn fifty_six_days_of_history_are_needed() {
-        assert_eq!(season(54, &[]).not_judged.as_deref(), Some("needs 56 days of history, has 54"));
-        assert_eq!(season(56, &[]).not_judged, None);
+        assert_eq!(season(54, &[]).reason().as_deref(), Some("needs 56 days of history, has 54"));
+        assert_eq!(season(56, &[]).reason(), None);
     }
 }

@@ -1,13 +1,18 @@
 //! KW502: nearly always the same route.
 
+use crate::base::message::Part;
 use crate::history::route;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::state::{self, Tally};
-use crate::rule::words::{day, km};
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{self, day, km, whole_percent};
+use crate::say;
 
 declare_rule! {
     /// Nearly all outdoor runs on one route.
@@ -96,33 +101,38 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         .collect();
     let not_judged = ((most as f64) < least).then(|| {
         if of.iter().all(Option::is_none) && !of.is_empty() {
-            "needs outdoor runs with a track, has none".to_owned()
+            Need::of(Missing::Tracks, say!("needs outdoor runs with a track, has none"))
         } else {
-            format!("needs {least:.0} outdoor runs with a track in {days:.0} days, has {most}")
+            let has = usize::try_from(most).unwrap_or(0);
+            let (needed, in_days) = (Part::integer(least), words::days(days));
+            let needs = say!("needs {} outdoor runs with a track in {}, has {}", needed, in_days, has);
+            Need::runs(Missing::Tracks, least, has, needs)
         }
     });
     Judged { findings, not_judged }
 }
 
 fn finding(runner: &Runner<'_>, run: &Run<'_>, usual: &Usual, length_m: f64, thresholds: &Thresholds<'_>) -> Finding {
+    let (runs, of) = (Part::integer(usual.runs as f64), Part::integer(usual.of as f64));
     Finding {
-        title: format!("{} of {} runs on one loop; no study ties that to knees.", usual.runs, usual.of),
-        quantity: "one route",
+        quantity: Quantity::OneRoute,
         observed: Some(usual.runs as f64 / usual.of as f64 * 100.0),
         threshold: Some(thresholds.get("share") * 100.0),
-        unit: "%",
-        message: format!(
-            "{} of the {} outdoor runs with a track in the {:.0} days to {} took one route of about {}, that is {:.0} %. The article advises \
-             to vary routes; no study ties that to knees.",
-            usual.runs,
-            usual.of,
-            thresholds.get("days"),
-            day(run.date),
-            km(length_m),
-            usual.runs as f64 / usual.of as f64 * 100.0,
-        ),
-        action: "Run the loop the other way round now and then, or take another one.".to_owned(),
-        would_change: "Runs on other routes are missing from the files, or have no track.".to_owned(),
+        words: Words {
+            title: say!("{} of {}~runs on one loop; no study ties that to knees.", runs.clone(), of.clone()),
+            seen: say!(
+                "{} of the {} outdoor runs with a track in the {} to {} took one route of about {}, that is {}.",
+                runs,
+                of,
+                words::days(thresholds.get("days")),
+                day(run.date),
+                km(length_m),
+                whole_percent(usual.runs as f64 / usual.of as f64),
+            ),
+            known: Known::InMessage(say!("The article advises to vary routes; no study ties that to knees.")),
+            action: say!("Run the loop the other way round now and then, or take another one."),
+            would_change: say!("Runs on other routes are missing from the files, or have no track."),
+        },
         ..Finding::on_day(&RULE, runner, run.date, Severity::Info)
     }
 }
@@ -163,24 +173,28 @@ mod tests {
         assert!(mixed(16, 4).findings.is_empty(), "80 % is not more than 80 %");
         let judged = mixed(17, 4);
         let found = &judged.findings[0];
-        assert_eq!(found.title, "17 of 21 runs on one loop; no study ties that to knees.");
-        assert_eq!((judged.findings.len(), found.activities.len(), judged.not_judged), (1, 17, None));
-        assert!(found.message.contains("81 %") && found.message.contains("7.0 km"), "{}", found.message);
+        assert_eq!(found.words.title.text(), "17 of 21 runs on one loop; no study ties that to knees.");
+        assert_eq!((judged.findings.len(), found.activities.len(), judged.reason()), (1, 17, None));
+        assert!(
+            found.words.message().text().contains("81 %") && found.words.message().text().contains("7.0 km"),
+            "{}",
+            found.words.message().text()
+        );
     }
 
     #[test]
     fn ten_runs_are_needed() {
         let judged = check_rule(&RULE, runs(9, 0));
         assert_eq!(
-            (judged.findings.len(), judged.not_judged.as_deref()),
+            (judged.findings.len(), judged.reason().as_deref()),
             (0, Some("needs 10 outdoor runs with a track in 56 days, has 9"))
         );
         assert_eq!(
-            check_rule(&RULE, runs(10, 0)).findings[0].title,
+            check_rule(&RULE, runs(10, 0)).findings[0].words.title.text(),
             "10 of 10 runs on one loop; no study ties that to knees."
         );
         let judged = check_rule(&RULE, (0..20).map(|day| Planted::run(day, 8.0)).collect());
-        assert_eq!(judged.not_judged.as_deref(), Some("needs outdoor runs with a track, has none"));
+        assert_eq!(judged.reason().as_deref(), Some("needs outdoor runs with a track, has none"));
     }
 
     #[test]

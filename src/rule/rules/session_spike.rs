@@ -2,10 +2,14 @@
 
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
-use crate::rule::kind::{Comparison, Forecast, Kind, Quantity};
+use crate::rule::kind::{Comparison, Forecast, ForecastOf, Kind};
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner, exceeds};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::{day, km, km_down, percent, percent_above};
+use crate::rule::wording::{Against, Known, Words};
+use crate::rule::words::{self, day, km, km_down, percent, percent_above};
+use crate::say;
 
 declare_rule! {
     /// One run much longer than any run in the 30 days before it.
@@ -49,7 +53,7 @@ declare_rule! {
             step_days: Some(STEP_DAYS),
             comparison: Some(Comparison::LONGER),
             forecast: Some(Forecast {
-                quantity: Quantity::Distance,
+                quantity: ForecastOf::Distance,
                 counted_from: "longest run",
                 largest: 1_000_000,
                 largest_of_a_week: None,
@@ -77,9 +81,9 @@ const STUDIED_FROM: f64 = 0.10;
 
 /// Published states of the excess with the group's rate ratios and 95 % intervals (Frandsen 2025): upper edge, words.
 const STATES: [(f64, &str); 3] = [
-    (0.30, "10 to 30 % longer went with 1.64 times (1.31–2.05)"),
-    (1.00, "30 to 100 % longer went with 1.52 times (1.16–2.00)"),
-    (f64::INFINITY, "more than twice as long went with 2.28 times (1.50–3.48)"),
+    (0.30, "10 to 30~% longer went with 1.64~times (1.31–2.05)"),
+    (1.00, "30 to 100~% longer went with 1.52~times (1.16–2.00)"),
+    (f64::INFINITY, "more than twice as long went with 2.28~times (1.50–3.48)"),
 ];
 
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
@@ -95,9 +99,9 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let have = runner.days_of_history();
     let not_judged = (!judged).then(|| {
         if f64::from(have) < days {
-            format!("needs {days:.0} days of history, has {have}")
+            Need::history(days, have)
         } else {
-            format!("needs a run in the {days:.0} days before another")
+            Need::in_time(Missing::Runs, say!("needs a run in the {} before another", words::days(days)))
         }
     });
     Judged { findings, not_judged }
@@ -150,7 +154,7 @@ fn finding(
     thresholds: &Thresholds<'_>,
 ) -> Finding {
     let excess = run.distance_m / longest.distance_m - 1.0;
-    let days = thresholds.get("days");
+    let days = words::days(thresholds.get("days"));
     let caution = thresholds.get("caution");
     let limit_m = longest.distance_m * (1.0 + caution);
     // Below the lowest of them the study tells nothing.
@@ -158,35 +162,38 @@ fn finding(
     let rate = STATES
         .iter()
         .find(|(edge, _)| studied && !exceeds(run.distance_m, longest.distance_m, *edge))
-        .map(|(_, words)| words);
+        .map(|(_, words)| *words);
     Finding {
-        title: title(|share| exceeds(run.distance_m, longest.distance_m, share)).to_owned(),
-        quantity: "distance",
+        quantity: Quantity::Distance,
         observed: Some(run.distance_m),
         threshold: Some(limit_m),
         reference: Some(Reference { value: longest.distance_m, date: Some(longest.date) }),
-        against: format!("{days:.0}-day most"),
-        unit: "m",
-        message: format!(
-            "{} on {}: {} longer than any run in the {days:.0} days before ({} on {}).",
-            km(run.distance_m),
-            day(run.date),
-            percent_above(excess, caution),
-            km(longest.distance_m),
-            day(longest.date),
-        ),
-        known: rate.map(|rate| {
-            format!(
-                "In 5,205 runners, runs {rate} the rate of overuse injuries of any kind, not only of knees: the group's \
-                 figure, not yours, and an association."
-            )
-        }),
-        action: format!(
-            "Let the longest run grow by {} or less at a time, here to {}.",
-            percent(caution),
-            km_down(limit_m)
-        ),
-        would_change: format!("A longer run in the {days:.0} days before {} is missing from the files.", day(run.date)),
+        against: Against::most_of(thresholds.get("days")),
+        words: Words {
+            title: say!("{}", title(|share| exceeds(run.distance_m, longest.distance_m, share))),
+            seen: say!(
+                "{} on {}: {} longer than any run in the {} before ({} on {}).",
+                km(run.distance_m),
+                day(run.date),
+                percent_above(excess, caution),
+                days.clone(),
+                km(longest.distance_m),
+                day(longest.date),
+            ),
+            known: rate.map_or(Known::Nothing, |rate| {
+                Known::Apart(say!(
+                    "In 5,205 runners, runs {} the rate of overuse injuries of any kind, not only of knees: the group's figure, \
+                     not yours, and an association.",
+                    rate
+                ))
+            }),
+            action: say!(
+                "Let the longest run grow by {} or less at a time, here to {}.",
+                percent(caution),
+                km_down(limit_m)
+            ),
+            would_change: say!("A longer run in the {} before {} is missing from the files.", days, day(run.date)),
+        },
         ..Finding::about_run(&RULE, runner, run, severity)
     }
 }
@@ -198,9 +205,9 @@ fn title(exceeds: impl Fn(f64) -> bool) -> &'static str {
     } else if exceeds(0.80) {
         "Nearly twice your longest recent run"
     } else if exceeds(0.30) {
-        "A much longer run than any in the 30 days before"
+        "A much longer run than any in the 30~days before"
     } else {
-        "A longer run than any in the 30 days before"
+        "A longer run than any in the 30~days before"
     }
 }
 
@@ -230,7 +237,7 @@ mod tests {
         ] {
             let judged = spike(km);
             assert_eq!(judged.findings.first().map(|f| f.severity), severity, "{km} km");
-            assert_eq!(judged.not_judged, None);
+            assert_eq!(judged.reason(), None);
         }
     }
 
@@ -253,7 +260,8 @@ mod tests {
     #[test]
     fn each_state_names_its_own_ratio() {
         for (km, ratio) in [(12.9, "1.64 times"), (13.1, "1.52 times"), (19.9, "1.52 times"), (20.1, "2.28 times")] {
-            assert!(spike(km).findings[0].known.as_ref().unwrap().contains(ratio), "{km} km");
+            let known = spike(km).findings[0].words.known_apart().unwrap().text();
+            assert!(known.contains(ratio), "{km} km: {known}");
         }
     }
 
@@ -266,17 +274,17 @@ mod tests {
             let mut runs: Vec<Planted> = (0..13).map(|k| Planted::run(k * 3, 10.0)).collect();
             runs.push(Planted::run(40, km));
             let found = check_rule_with(&RULE, runs, &config).findings.remove(0);
-            assert!(found.action.contains("by 5 % or less"), "{}", found.action);
-            found.known.is_some()
+            assert!(found.words.action.text().contains("by 5 % or less"), "{}", found.words.action.text());
+            found.words.known_apart().is_some()
         };
         assert!(!known(11.0) && known(11.001));
     }
 
     #[test]
     fn a_figure_does_not_look_like_the_threshold_that_it_is_above() {
-        assert!(spike(11.04).findings[0].message.contains(": 10.4 % longer"));
-        assert!(spike(12.04).findings[0].message.contains(": 20 % longer"));
-        let titles = [13.0, 13.001].map(|km| spike(km).findings.remove(0).title);
+        assert!(spike(11.04).findings[0].words.message().text().contains(": 10.4 % longer"));
+        assert!(spike(12.04).findings[0].words.message().text().contains(": 20 % longer"));
+        let titles = [13.0, 13.001].map(|km| spike(km).findings.remove(0).words.title.text());
         assert_eq!(
             titles,
             ["A longer run than any in the 30 days before", "A much longer run than any in the 30 days before"]
@@ -308,10 +316,10 @@ mod tests {
     #[test]
     fn thirty_days_of_history_are_needed() {
         let judged = check_rule(&RULE, vec![Planted::run(0, 10.0), Planted::run(8, 30.0)]);
-        assert_eq!((judged.findings.len(), judged.not_judged.as_deref()), (0, Some("needs 30 days of history, has 8")));
+        assert_eq!((judged.findings.len(), judged.reason().as_deref()), (0, Some("needs 30 days of history, has 8")));
         let on = |day| check_rule(&RULE, vec![Planted::run(0, 10.0), Planted::run(15, 10.0), Planted::run(day, 30.0)]);
         assert_eq!((on(29).findings.len(), on(30).findings.len()), (0, 1), "the first lies 30 full days before");
         let judged = check_rule(&RULE, vec![Planted::run(0, 10.0), Planted::run(31, 30.0)]);
-        assert_eq!(judged.not_judged.as_deref(), Some("needs a run in the 30 days before another"));
+        assert_eq!(judged.reason().as_deref(), Some("needs a run in the 30 days before another"));
     }
 }

@@ -1,13 +1,18 @@
 //! KW302: long stretches steeper than 10 % downhill.
 
 use super::descent_spike;
+use crate::base::message::Message;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
 use crate::rule::kind::{Comparison, Kind};
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Loss, Run, Runner, exceeds};
 use crate::rule::said::Said;
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::{day, km, metres, percent};
+use crate::rule::wording::{Against, Known, Words};
+use crate::rule::words::{self, day, km, metres, percent};
+use crate::say;
 
 declare_rule! {
     /// Long stretches of steep descent in one run.
@@ -122,7 +127,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
             findings.push(finding(runner, run, steep_m, before.most, loud, thresholds));
         }
     }
-    Judged { findings, not_judged: (!judged).then(|| "needs altitude".to_owned()) }
+    Judged { findings, not_judged: (!judged).then(|| Need::of(Missing::Altitude, say!("needs altitude"))) }
 }
 
 fn finding(
@@ -133,41 +138,41 @@ fn finding(
     loud: bool,
     thresholds: &Thresholds<'_>,
 ) -> Finding {
-    let days = thresholds.get("days");
+    let days = words::days(thresholds.get("days"));
     let before = match most {
         Some(Reference { value, date: Some(date) }) => {
             // Under a kilometre in metres: 35 m are not 0.0 km.
             let most = if value < 1000.0 { metres(value) } else { km(value) };
-            format!("; the most in one run of the {days:.0} days before was {most} on {}", day(date))
+            say!("; the most in one run of the {} before was {} on {}", days.clone(), most, day(date))
         }
-        Some(_) => format!("; there was none in the {days:.0} days before"),
-        None if run.distance_m > 0.0 => format!(", {} of the run", percent(steep_m / run.distance_m)),
-        None => String::new(),
+        Some(_) => say!("; there was none in the {} before", days.clone()),
+        None if run.distance_m > 0.0 => say!(", {} of the run", percent(steep_m / run.distance_m)),
+        None => Message::default(),
     };
     Finding {
-        title: if loud {
-            "Long stretches of steep descent".to_owned()
-        } else {
-            format!("{} steeper than 10 %.", km(steep_m))
-        },
-        quantity: "steep",
+        quantity: Quantity::Steep,
         observed: Some(steep_m),
         threshold: Some(if loud { thresholds.get("caution_m") } else { thresholds.get("info_m") }),
         reference: most.filter(|most| most.date.is_some()),
-        against: format!("{days:.0}-day most"),
-        unit: "m",
-        message: format!(
-            "{} steeper than 10 % downhill on {}{before}. In a lab, at −9° (−15.8 %) impact peaks were 54 % and braking peaks \
-             73 % higher than on the flat (10 runners); no study links that with knee pain.",
-            km(steep_m),
-            day(run.date),
-        ),
-        action: "Walk the steepest parts in training; short, quick steps downhill.".to_owned(),
-        would_change: match most {
-            Some(_) => {
-                format!("The altitude is off, or a steeper run in the {days:.0} days before is missing from the files.")
-            }
-            None => "The altitude is off, or the weeks before held descents like these.".to_owned(),
+        against: Against::most_of(thresholds.get("days")),
+        words: Words {
+            title: if loud {
+                say!("Long stretches of steep descent")
+            } else {
+                say!("{} steeper than 10~%.", km(steep_m))
+            },
+            seen: say!("{} steeper than 10~% downhill on {}{}.", km(steep_m), day(run.date), before),
+            known: Known::InMessage(say!(
+                "In a lab, at −9° (−15.8~%) impact peaks were 54~% and braking peaks 73~% higher than on the flat (10 runners); \
+                 no study links that with knee pain."
+            )),
+            action: say!("Walk the steepest parts in training; short, quick steps downhill."),
+            would_change: match most {
+                Some(_) => {
+                    say!("The altitude is off, or a steeper run in the {} before is missing from the files.", days)
+                }
+                None => say!("The altitude is off, or the weeks before held descents like these."),
+            },
         },
         ..Finding::about_run(&RULE, runner, run, if loud { Severity::Caution } else { Severity::Info })
     }
@@ -188,7 +193,7 @@ mod tests {
 
     fn alone(km: f64, metres: f64) -> Option<Severity> {
         let judged = check_rule(&RULE, vec![steep(0, km, metres)]);
-        assert_eq!(judged.not_judged, None);
+        assert_eq!(judged.reason(), None);
         judged.findings.first().map(|f| f.severity)
     }
 
@@ -272,20 +277,24 @@ mod tests {
 
     #[test]
     fn titles_are_a_line_or_a_sentence() {
-        assert_eq!(after(100.0, 10.0, 820.0).title, "0.8 km steeper than 10 %.");
+        assert_eq!(after(100.0, 10.0, 820.0).words.title.text(), "0.8 km steeper than 10 %.");
         let loud = after(100.0, 10.0, 8480.0);
-        assert_eq!(loud.title, "Long stretches of steep descent");
+        assert_eq!(loud.words.title.text(), "Long stretches of steep descent");
         assert_eq!(loud.reference.map(|r| r.value), Some(100.0));
-        assert!(after(35.0, 10.0, 8480.0).message.contains("was 35 m on"), "not 0.0 km");
+        assert!(after(35.0, 10.0, 8480.0).words.message().text().contains("was 35 m on"), "not 0.0 km");
         let first = after(0.0, 10.0, 8480.0);
         assert_eq!(first.reference, None);
-        assert!(first.message.contains("there was none in the 42 days before"), "{}", first.message);
+        assert!(
+            first.words.message().text().contains("there was none in the 42 days before"),
+            "{}",
+            first.words.message().text()
+        );
     }
 
     #[test]
     fn no_altitude_and_treadmills() {
         let judged = check_rule(&RULE, vec![unknown(0, 10.0)]);
-        assert_eq!((judged.findings.len(), judged.not_judged.as_deref()), (0, Some("needs altitude")));
+        assert_eq!((judged.findings.len(), judged.reason().as_deref()), (0, Some("needs altitude")));
         let treadmill = steep(0, 10.0, 5000.0).with(|a| a.sub_sport = Some("virtual_activity".into()));
         assert_eq!(check_rule(&RULE, vec![treadmill]), Judged::default());
     }

@@ -3,10 +3,14 @@
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::state;
-use crate::rule::words::{day, percent, percent_above};
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{self, day, percent, percent_above};
+use crate::say;
 
 declare_rule! {
     /// Much more of the running on trails than in the weeks before.
@@ -85,13 +89,18 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let findings = begun.into_iter().map(|(i, shares)| finding(runner, &runner.runs[i], &shares, thresholds)).collect();
     let not_judged = (!judged).then(|| {
         if f64::from(have) < days {
-            format!("needs {days:.0} days of history, has {have}")
+            Need::history(days, have)
         } else {
-            format!("needs runs in the last {days:.0} days and in the 12 weeks before those")
+            let needs = say!("needs runs in the last {} and in the 12 weeks before those", words::days(days));
+            Need::in_time(Missing::Runs, needs)
         }
     });
     Judged { findings, not_judged }
 }
+
+/// What is known of trails, for both findings.
+const REVIEW: &str = "A review of 10 studies with 2,785 trail runners does not name uneven ground among the things that went with \
+                      injuries.";
 
 fn is_trail(run: &Run<'_>) -> bool {
     matches!(run.summary.sub_sport.as_deref(), Some("trail" | "mountain"))
@@ -135,21 +144,23 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, shares: &Shares, thresholds: &Thr
     let limit = thresholds.get("share").max(thresholds.get("times") * shares.before);
     let shown = percent_above(shares.now, limit);
     Finding {
-        title: format!("{shown} of the km on trails: no study shows that uneven ground harms knees."),
-        quantity: "trails",
+        quantity: Quantity::Trails,
         observed: Some(shares.now * 100.0),
         threshold: Some(limit * 100.0),
         reference: Some(Reference { value: shares.before * 100.0, date: None }),
-        unit: "%",
-        message: format!(
-            "In the {:.0} days to {}, {shown} of the running distance was on trails, after {} in the weeks before. A review of \
-             10 studies with 2,785 trail runners does not name uneven ground among the things that went with injuries.",
-            thresholds.get("days"),
-            day(run.date),
-            percent(shares.before),
-        ),
-        action: "Look at the descent of these runs first: that is what changes most on trails.".to_owned(),
-        would_change: "The trail runs were recorded as road runs before, or the road runs are missing.".to_owned(),
+        words: Words {
+            title: say!("{} of the km on trails: no study shows that uneven ground harms knees.", shown.clone()),
+            seen: say!(
+                "In the {} to {}, {} of the running distance was on trails, after {} in the weeks before.",
+                words::days(thresholds.get("days")),
+                day(run.date),
+                shown,
+                percent(shares.before),
+            ),
+            known: Known::InMessage(say!("{}", REVIEW)),
+            action: say!("Look at the descent of these runs first: that is what changes most on trails."),
+            would_change: say!("The trail runs were recorded as road runs before, or the road runs are missing."),
+        },
         ..Finding::on_day(&RULE, runner, run.date, Severity::Info)
     }
 }
@@ -159,14 +170,14 @@ fn alone(runner: &Runner<'_>) -> Vec<Finding> {
     let trail_runs = runner.runs.iter().filter(|run| is_trail(run));
     trail_runs
         .map(|run| Finding {
-            title: "A trail run: no study shows that uneven ground harms knees.".to_owned(),
-            quantity: "trails",
-            message:
-                "The file calls this a trail run. A review of 10 studies with 2,785 trail runners does not name uneven \
-                      ground among the things that went with injuries."
-                    .to_owned(),
-            action: "Look at the descent first: that is what changes most on trails.".to_owned(),
-            would_change: "The watch was set to trail on a road.".to_owned(),
+            quantity: Quantity::TrailRun,
+            words: Words {
+                title: say!("A trail run: no study shows that uneven ground harms knees."),
+                seen: say!("The file calls this a trail run."),
+                known: Known::InMessage(say!("{}", REVIEW)),
+                action: say!("Look at the descent first: that is what changes most on trails."),
+                would_change: say!("The watch was set to trail on a road."),
+            },
             ..Finding::about_run(&RULE, runner, run, Severity::Info)
         })
         .collect()
@@ -195,10 +206,13 @@ mod tests {
     fn more_than_half() {
         assert!(season(0.0, 50.0).findings.is_empty());
         let judged = season(0.0, 50.1);
-        assert_eq!(judged.not_judged, None);
+        assert_eq!(judged.reason(), None);
         let found = &judged.findings[0];
-        assert_eq!((found.severity, found.unit, found.activities.len()), (Severity::Info, "%", 0));
-        assert_eq!(found.title, "50.1 % of the km on trails: no study shows that uneven ground harms knees.");
+        assert_eq!((found.severity, found.quantity, found.activities.len()), (Severity::Info, Quantity::Trails, 0));
+        assert_eq!(
+            found.words.title.text(),
+            "50.1 % of the km on trails: no study shows that uneven ground harms knees."
+        );
         assert_eq!(found.date.to_string(), "2026-04-26");
     }
 
@@ -212,7 +226,7 @@ mod tests {
     #[test]
     fn somebody_who_always_runs_on_trails_is_never_told() {
         let judged = check_rule(&RULE, (0..60).map(|k| trail(k * 3, 8.0)).collect());
-        assert_eq!((judged.findings.len(), judged.not_judged), (0, None));
+        assert_eq!((judged.findings.len(), judged.reason()), (0, None));
     }
 
     #[test]
@@ -228,15 +242,15 @@ mod tests {
     #[test]
     fn without_enough_history() {
         let judged = check_rule(&RULE, vec![trail(0, 10.0), trail(8, 10.0)]);
-        assert_eq!((judged.findings.len(), judged.not_judged.as_deref()), (0, Some("needs 28 days of history, has 8")));
+        assert_eq!((judged.findings.len(), judged.reason().as_deref()), (0, Some("needs 28 days of history, has 8")));
         let judged = check_rule(&RULE, vec![trail(0, 10.0), trail(200, 10.0)]);
-        assert_eq!(
-            judged.not_judged.as_deref(),
-            Some("needs runs in the last 28 days and in the 12 weeks before those")
-        );
+        assert_eq!(judged.reason().as_deref(), Some("needs runs in the last 28 days and in the 12 weeks before those"));
         let config = Config { detail: true, ..Config::default() };
         let judged = check_rule_with(&RULE, vec![trail(0, 10.0)], &config);
-        assert_eq!(judged.findings[0].title, "A trail run: no study shows that uneven ground harms knees.");
+        assert_eq!(
+            judged.findings[0].words.title.text(),
+            "A trail run: no study shows that uneven ground harms knees."
+        );
         assert!(check_rule_with(&RULE, vec![Planted::run(0, 10.0)], &config).findings.is_empty());
     }
 }

@@ -1,14 +1,19 @@
 //! KW102: seven days with much more running than any of the weeks before.
 
 use super::session_spike;
+use crate::base::message::Message;
 use crate::base::stats::round;
 use crate::history::daily::{Daily, date_of, peaks};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
-use crate::rule::kind::{Comparison, Forecast, Kind, Quantity};
+use crate::rule::kind::{Comparison, Forecast, ForecastOf, Kind};
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Runner, any_on, exceeds};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::{day as words_day, km, km_down, percent_above};
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{self, day as words_day, km, km_down, percent_above};
+use crate::say;
 
 declare_rule! {
     /// Seven days with much more running than any seven days of the month before.
@@ -52,7 +57,7 @@ declare_rule! {
             exposure: true,
             comparison: Some(Comparison { more: "more", ..Comparison::LONGER }),
             forecast: Some(Forecast {
-                quantity: Quantity::Distance,
+                quantity: ForecastOf::Distance,
                 counted_from: "7 days",
                 largest: 1_000_000,
                 largest_of_a_week: Some(2_000_000),
@@ -148,12 +153,15 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let weeks = weeks(runner);
     let have = runner.days_of_history();
     if have < DAYS {
-        return Judged::not(format!("needs {DAYS} days of history, has {have}"));
+        return Judged::not(Need::history(f64::from(DAYS), have));
     }
     if weeks.is_empty() {
-        return Judged::not(format!(
-            "needs a run in the {DAYS} days before another, the distance of each, and {AFTER_BREAK_DAYS} days since a break"
-        ));
+        let needs = say!(
+            "needs a run in the {} before another, the distance of each, and {} since a break",
+            words::days(f64::from(DAYS)),
+            words::days(f64::from(AFTER_BREAK_DAYS))
+        );
+        return Judged::not(Need::in_time(Missing::Runs, needs));
     }
     let fired = weeks.iter().filter(|w| fires(runner, w, thresholds));
     let firing: Vec<(i32, f64)> = fired.map(|w| (w.day, excess(w, thresholds))).collect();
@@ -175,37 +183,38 @@ fn finding(runner: &Runner<'_>, week: &Week, spikes: &[i32], thresholds: &Thresh
     let (date, best_date, least_m) = (date_of(week.day), date_of(week.best_day), thresholds.get("least_m"));
     let severity = if any_on(spikes, week.day - 6, week.day) { Severity::Info } else { Severity::Caution };
     let limit_m = (week.best_m.max(least_m) * (1.0 + thresholds.get("caution"))).max(week.used_to_m);
+    let more = percent_above(excess, thresholds.get("caution"));
     let far = exceeds(week.distance_m, week.best_m.max(least_m), FAR);
-    let fuller = format!("A {} fuller week than any of the four before", if far { "far" } else { "clearly" });
-    let small = if week.best_m < least_m { format!(", counted as {}", km(least_m)) } else { String::new() };
+    let fuller = say!("A {} fuller week than any of the four before", if far { "far" } else { "clearly" });
+    let small = if week.best_m < least_m { say!(", counted as {}", km(least_m)) } else { Message::default() };
     Finding {
-        title: match severity {
-            Severity::Info => format!(
-                "{fuller}: {} in 7 days, {} more.",
-                km(week.distance_m),
-                percent_above(excess, thresholds.get("caution"))
-            ),
-            _ => fuller,
-        },
-        quantity: "7 days",
+        quantity: Quantity::SevenDays,
         observed: Some(round(week.distance_m, 2)),
         threshold: Some(round(limit_m, 2)),
         reference: Some(Reference { value: round(week.best_m, 2), date: Some(best_date) }),
-        unit: "m",
         activities: runner.on_days(week.day - 6, week.day).iter().map(|r| r.summary.id.clone()).collect(),
-        message: format!(
-            "{} in the 7 days to {}: {} more than in the fullest 7 days that ended 7 to 28 days earlier ({} to {}{small}). In 874 \
-             novices, weeks raised by more than 30 % went with more injuries of the kinds that distance is held to bring, \
-             runner's knee among them; that may be chance (p = 0.07), and in 5,205 runners changes from week to week were not \
-             related to injuries.",
-            km(week.distance_m),
-            words_day(date),
-            percent_above(excess, thresholds.get("caution")),
-            km(week.best_m),
-            words_day(best_date),
-        ),
-        action: format!("Hold the week or step back: up to {} in 7 days would not be flagged.", km_down(limit_m)),
-        would_change: format!("Runs of the 12 weeks before {} are missing from the files.", words_day(date)),
+        words: Words {
+            title: match severity {
+                Severity::Info => say!("{}: {} in 7~days, {} more.", fuller, km(week.distance_m), more.clone()),
+                _ => fuller,
+            },
+            seen: say!(
+                "{} in the 7~days to {}: {} more than in the fullest 7~days that ended 7 to 28~days earlier ({} to {}{}).",
+                km(week.distance_m),
+                words_day(date),
+                more,
+                km(week.best_m),
+                words_day(best_date),
+                small,
+            ),
+            known: Known::InMessage(say!(
+                "In 874 novices, weeks raised by more than 30~% went with more injuries of the kinds that distance is held to \
+                 bring, runner's knee among them; that may be chance (p = 0.07), and in 5,205 runners changes from week to week \
+                 were not related to injuries."
+            )),
+            action: say!("Hold the week or step back: up to {} in 7~days would not be flagged.", km_down(limit_m)),
+            would_change: say!("Runs of the 12 weeks before {} are missing from the files.", words_day(date)),
+        },
         ..Finding::on_day(&RULE, runner, date, severity)
     }
 }
@@ -238,7 +247,7 @@ mod tests {
         assert_eq!((found[0].severity, found[0].observed), (Severity::Caution, Some(52_001.0)));
         assert_eq!((found[0].threshold, found[0].date.to_string()), (Some(52_000.0), "2026-02-05".into()));
         assert_eq!(found[0].activities.len(), 6);
-        assert!(found[0].action.contains("up to 52.0 km in 7 days"), "{}", found[0].action);
+        assert!(found[0].words.action.text().contains("up to 52.0 km in 7 days"), "{}", found[0].words.action.text());
     }
 
     #[test]
@@ -258,7 +267,7 @@ mod tests {
         for (thursday, title) in [(18.0, "A clearly fuller week"), (18.001, "A far fuller week")] {
             let config = without_spikes();
             let found = check_rule_with(&RULE, with_two_more(thursday), &config).findings;
-            assert!(found[0].title.starts_with(title), "{thursday}: {}", found[0].title);
+            assert!(found[0].words.title.text().starts_with(title), "{thursday}: {}", found[0].words.title.text());
         }
     }
 
@@ -273,7 +282,10 @@ mod tests {
     fn a_long_run_in_the_same_days_explains_it() {
         let found = check_rule(&RULE, with_two_more(12.0)).findings;
         assert_eq!(found[0].severity, Severity::Info);
-        assert_eq!(found[0].title, "A clearly fuller week than any of the four before: 58.0 km in 7 days, 45 % more.");
+        assert_eq!(
+            found[0].words.title.text(),
+            "A clearly fuller week than any of the four before: 58.0 km in 7 days, 45 % more."
+        );
         let found = check_rule_with(&RULE, with_two_more(12.0), &without_spikes()).findings;
         assert_eq!(found[0].severity, Severity::Caution, "nobody else says it");
         // 11 km is no spike after runs of 10 km.
@@ -376,13 +388,13 @@ mod tests {
         assert_eq!(small(13.0), []);
         assert_eq!(small(13.001).len(), 1);
         assert!(
-            small(13.001)[0].message.contains("5.0 km to Mon 2 Feb 2026, counted as 10.0 km"),
+            small(13.001)[0].words.message().text().contains("5.0 km to Mon 2 Feb 2026, counted as 10.0 km"),
             "{}",
-            small(13.001)[0].message
+            small(13.001)[0].words.message().text()
         );
         let nothing = check_rule(&RULE, vec![Planted::run(0, 5.0), Planted::run(40, 30.0)]);
         assert_eq!(nothing.findings, [], "nothing to compare with");
-        assert!(nothing.not_judged.is_some_and(|r| r.starts_with("needs a run in the 28 days before another")));
+        assert!(nothing.reason().is_some_and(|r| r.starts_with("needs a run in the 28 days before another")));
     }
 
     #[test]
@@ -408,9 +420,9 @@ mod tests {
             check_rule_with(&RULE, runs, &without_spikes())
         };
         let early = jump_on(27);
-        assert_eq!((early.findings.len(), early.not_judged.as_deref()), (0, Some("needs 28 days of history, has 27")));
+        assert_eq!((early.findings.len(), early.reason().as_deref()), (0, Some("needs 28 days of history, has 27")));
         assert_eq!(jump_on(28).findings.len(), 1);
-        assert_eq!(check_rule(&RULE, Vec::new()).not_judged.as_deref(), Some("needs 28 days of history, has 0"));
+        assert_eq!(check_rule(&RULE, Vec::new()).reason().as_deref(), Some("needs 28 days of history, has 0"));
     }
 
     #[test]

@@ -1,12 +1,17 @@
 //! KW604: shoes with many kilometres.
 
+use crate::base::message::{Part, Rounding};
 use crate::history::shoes;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::kind::Kind;
+use crate::rule::need::{Missing, Need};
+use crate::rule::quantity::Quantity;
 use crate::rule::runner::Runner;
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::words::{day, km};
+use crate::rule::wording::{Known, Words};
+use crate::rule::words::{day, km, km_number, whole_km};
+use crate::say;
 use crate::summary::ActivitySummary;
 use std::collections::BTreeMap;
 
@@ -73,8 +78,9 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
             }
         }
     }
-    let not_judged =
-        pairs.is_empty().then(|| "needs shoes: neither the export nor the files say which were worn".to_owned());
+    let not_judged = pairs
+        .is_empty()
+        .then(|| Need::of(Missing::Shoes, say!("needs shoes: neither the export nor the files say which were worn")));
     Judged { findings, not_judged }
 }
 
@@ -95,20 +101,33 @@ fn finding(runner: &Runner<'_>, activity: &ActivitySummary, name: &str, pair: &P
     let whose = if pair.own_maximum { "the distance set for it" } else { "the customary limit" };
     Finding {
         id: format!("{}-{}", RULE.code, activity.id),
-        title: format!("{name}: {} km. 500–800 km is custom, not science.", (pair.metres / 1000.0).round()),
-        quantity: "shoes",
+        quantity: Quantity::Shoes,
         observed: Some(pair.metres),
         threshold: Some(pair.maximum_m),
-        unit: "m",
-        message: format!(
-            "{name} had {} on {}, more than {}, {whose}. After 320 km in the same shoes, 24 runners touched the ground \
-             for longer and the angles of their knees had not changed; no distance is known from which shoes harm knees.",
-            km(pair.metres),
-            day(date),
-            km(pair.maximum_m),
-        ),
-        action: "Look at the soles and feel whether the pair is still comfortable.".to_owned(),
-        would_change: "Other shoes were worn than the app noted, or a new pair has the old one's name.".to_owned(),
+        words: Words {
+            title: say!(
+                "{}: {}. {}–{} is custom, not science.",
+                Part::name(name),
+                whole_km(pair.metres),
+                km_number(500_000.0, 0, Rounding::Nearest),
+                whole_km(800_000.0)
+            ),
+            seen: say!(
+                "{} had {} on {}, more than {}, {}.",
+                Part::name(name),
+                km(pair.metres),
+                day(date),
+                km(pair.maximum_m),
+                whose,
+            ),
+            known: Known::InMessage(say!(
+                "After {} in the same shoes, 24 runners touched the ground for longer and the angles of their knees had not \
+                 changed; no distance is known from which shoes harm knees.",
+                whole_km(320_000.0),
+            )),
+            action: say!("Look at the soles and feel whether the pair is still comfortable."),
+            would_change: say!("Other shoes were worn than the app noted, or a new pair has the old one's name."),
+        },
         ..Finding::on_day(&RULE, runner, date, Severity::Info)
     }
 }
@@ -145,7 +164,7 @@ mod tests {
         all.push(wearing(90, 10.0, "Red"));
         let judged = check_rule(&RULE, all);
         assert_eq!(judged.findings.len(), 1, "once a pair");
-        assert_eq!(judged.findings[0].title, "Red: 801 km. 500–800 km is custom, not science.");
+        assert_eq!(judged.findings[0].words.title.text(), "Red: 801 km. 500–800 km is custom, not science.");
         assert_eq!(judged.findings[0].date.to_string(), "2026-03-25");
         assert!(judged.findings[0].activities.is_empty() && judged.not_judged.is_none());
     }
@@ -199,7 +218,7 @@ mod tests {
     fn without_shoes_nothing_is_judged() {
         let judged = check_rule(&RULE, vec![Planted::run(0, 900.0), wearing(1, 900.0, "  ")]);
         assert_eq!(
-            judged.not_judged.as_deref(),
+            judged.reason().as_deref(),
             Some("needs shoes: neither the export nor the files say which were worn")
         );
     }

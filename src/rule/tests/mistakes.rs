@@ -164,16 +164,18 @@ fn each_is_found_and_named_on_the_first_screen() {
     assert!(mistakes.len() >= 10);
     for mistake in &mistakes {
         let (findings, screen) = mistake.judged();
-        let said: Vec<String> =
-            findings.iter().map(|f| format!("{} {} {}: {}", f.date, f.rule, f.severity.as_str(), f.title)).collect();
+        let said: Vec<String> = findings
+            .iter()
+            .map(|f| format!("{} {} {}: {}", f.date, f.rule, f.severity.as_str(), f.words.title.text()))
+            .collect();
         for (rule, severity) in &mistake.expected {
             let found = findings.iter().find(|f| f.rule == *rule && f.severity == *severity);
             let Some(found) = found else { panic!("{}: no {rule} {}\n{said:#?}", mistake.name, severity.as_str()) };
             // One cause is one block: its title is that of the rule that speaks, the others are rows with their codes.
             let block = findings.iter().filter(|f| f.group == found.group && f.severity >= found.severity);
-            let titled = block.into_iter().any(|f| screen.contains(&words(&f.title)));
+            let titled = block.into_iter().any(|f| screen.contains(&words(&f.words.title.text())));
             let named = titled && screen.contains(&format!(" {rule} "));
-            assert!(named, "{}: {rule} '{}' is not on the screen\n{screen}", mistake.name, found.title);
+            assert!(named, "{}: {rule} '{}' is not on the screen\n{screen}", mistake.name, found.words.title.text());
         }
     }
 }

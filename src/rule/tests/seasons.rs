@@ -136,7 +136,7 @@ fn judge(season: &[Planted]) -> Vec<Finding> {
 fn lines(findings: &[Finding]) -> String {
     let mut out = String::new();
     for f in findings {
-        let _ = writeln!(out, "{}  {}  {:<7}  {}", f.date, f.rule, f.severity.as_str(), f.title);
+        let _ = writeln!(out, "{}  {}  {:<7}  {}", f.date, f.rule, f.severity.as_str(), f.words.title.text());
     }
     if out.is_empty() { "nothing\n".to_owned() } else { out }
 }

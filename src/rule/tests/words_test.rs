@@ -2,9 +2,13 @@
 
 use super::fixture::{Planted, check_rule_with};
 use super::mistakes::{Mistake, mistakes};
+use crate::base::measure::Unit;
+use crate::base::message::{Message, Part};
 use crate::config::{Config, PainEntry, PainWhen};
 use crate::rule::finding::{Finding, Severity};
-use crate::rule::words::{counted, km, metres, plain};
+use crate::rule::quantity::Quantity;
+use crate::rule::wording::Words;
+use crate::rule::words::{counted, km, metres, plain, plain_in};
 use crate::rule::{RULES, cannot_see, find};
 use crate::summary::histogram::{CadenceLine, FlatCell};
 use crate::summary::{ActivitySummary, Intensity, KneeLoad};
@@ -181,7 +185,7 @@ fn told() -> Vec<Finding> {
     let mut told: Vec<Finding> = mistakes().iter().flat_map(Mistake::findings).collect();
     let mut judge = |code: &str, all: Vec<Planted>, config: &Config| {
         let judged = check_rule_with(find(code).unwrap(), all, config);
-        assert!(!judged.findings.is_empty(), "{code} is quiet: {:?}", judged.not_judged);
+        assert!(!judged.findings.is_empty(), "{code} is quiet: {:?}", judged.reason());
         told.extend(judged.findings);
     };
     for (code, all) in planted() {
@@ -196,13 +200,20 @@ fn told() -> Vec<Finding> {
 }
 
 /// Every text of a finding, with what it is.
-fn texts(f: &Finding) -> [(&'static str, &str); 5] {
+fn texts(f: &Finding) -> [(&'static str, String); 5] {
+    messages(f).map(|(what, message)| (what, message.text()))
+}
+
+/// Every sentence of a finding, with what it is.
+fn messages(f: &Finding) -> [(&'static str, Message); 5] {
+    let Words { title, seen: _, known: _, action, would_change } = f.words.clone();
+    let known = f.words.known_apart().cloned().unwrap_or_default();
     [
-        ("title", &f.title),
-        ("message", &f.message),
-        ("known", f.known.as_deref().unwrap_or_default()),
-        ("action", &f.action),
-        ("would_change", &f.would_change),
+        ("title", title),
+        ("message", f.words.message()),
+        ("known", known),
+        ("action", action),
+        ("would_change", would_change),
     ]
 }
 
@@ -221,21 +232,21 @@ fn is_one_sentence(text: &str) -> bool {
 }
 
 /// How a plain sentence may write a value of that unit.
-fn written(value: f64, unit: &str) -> Vec<String> {
+fn written(value: f64, unit: Unit) -> Vec<String> {
     match unit {
-        "m" => vec![km(value), metres(value)],
-        "s" => {
+        Unit::Metres => vec![km(value).to_string(), metres(value).to_string()],
+        Unit::Seconds => {
             let minutes = counted((value / 60.0).floor() as usize, "minute", "minutes");
             let hard = counted((value / 60.0).round() as usize, "hard minute", "hard minutes");
-            vec![minutes, hard, format!("{} h", plain((value / 360.0).floor() / 10.0))]
+            [minutes, hard, plain_in((value / 360.0).floor() / 10.0, "h")].map(|part| part.to_string()).into()
         }
-        "spm" => vec![format!("{value:.0} steps a minute")],
-        "flat_km" => vec![format!("{value:.1} km on the flat")],
-        "%" => (0..4).map(|digits| format!("{:.digits$} %", value.abs())).collect(),
-        "days" => vec![counted(value as usize, "day", "days")],
-        "times" => vec![format!("{value:.2} times"), format!("{value:.1} times")],
-        "score" => vec![format!("{}/10", plain(value)), format!("{} of 10", plain(value))],
-        _ => Vec::new(),
+        Unit::Spm => vec![format!("{value:.0} steps a minute")],
+        Unit::FlatKm => vec![format!("{value:.1} km on the flat")],
+        Unit::Percent => (0..4).map(|digits| format!("{:.digits$} %", value.abs())).collect(),
+        Unit::Days => vec![counted(value as usize, "day", "days").to_string()],
+        Unit::Times => vec![format!("{value:.2} times"), format!("{value:.1} times")],
+        Unit::Score => vec![format!("{}/10", plain(value)), format!("{} of 10", plain(value))],
+        Unit::None | Unit::Minutes | Unit::Share | Unit::Runs => Vec::new(),
     }
 }
 
@@ -257,7 +268,7 @@ fn nothing_is_claimed_that_must_not_be() {
     };
     for f in told() {
         for (what, text) in texts(&f) {
-            check(f.rule, what, text);
+            check(f.rule, what, &text);
         }
     }
     for rule in RULES {
@@ -273,8 +284,8 @@ fn a_ratio_of_injuries_is_said_by_one_rule_only() {
     let mut said = false;
     for f in told() {
         for (what, text) in texts(&f) {
-            assert!(ratios(text) == 0 || f.rule == "KW101", "{} {what}: {text}", f.rule);
-            if ratios(text) > 0 {
+            assert!(ratios(&text) == 0 || f.rule == "KW101", "{} {what}: {text}", f.rule);
+            if ratios(&text) > 0 {
                 said = true;
                 for word in ["of any kind", "not only of knees", "not yours", "association", "–"] {
                     assert!(text.contains(word), "{what}: no '{word}' in: {text}");
@@ -298,8 +309,9 @@ fn of_the_runners_with_two_pairs_only_the_direction_is_told() {
         text.replace('\n', " ").split(". ").filter(|s| s.contains("264")).map(str::to_owned).collect()
     };
     for f in told().iter().filter(|f| matches!(f.rule, "KW503" | "KW603")) {
-        let said = of_the_study(&f.message);
-        assert!(!said.is_empty(), "{}: the study is not named: {}", f.rule, f.message);
+        let message = f.words.message().text();
+        let said = of_the_study(&message);
+        assert!(!said.is_empty(), "{}: the study is not named: {message}", f.rule);
         assert!(said.iter().all(|s| !s.contains('%')), "{}: {said:?}", f.rule);
     }
     for code in ["KW503", "KW603"] {
@@ -311,17 +323,38 @@ fn of_the_runners_with_two_pairs_only_the_direction_is_told() {
 #[test]
 fn what_was_seen_is_said_with_its_unit() {
     for f in told() {
-        assert!(f.message.ends_with('.') && f.message.contains(' '), "{}: {}", f.rule, f.message);
-        assert!(!f.title.is_empty() && !f.quantity.is_empty(), "{}", f.id);
+        let (seen, message) = (f.words.seen.text(), f.words.message().text());
+        assert!(seen.ends_with('.') && seen.contains(' '), "{}: {seen}", f.rule);
+        assert!(!f.words.title.is_empty() && f.quantity != Quantity::Nothing, "{}", f.id);
         let Some(observed) = f.observed else { continue };
-        let written = written(observed, f.unit);
+        let written = written(observed, f.quantity.unit());
         assert!(!written.is_empty(), "{}: a value without a unit", f.id);
-        assert!(
-            written.iter().any(|w| contains_number(&f.message, w)),
-            "{}: none of {written:?} in: {}",
-            f.id,
-            f.message
-        );
+        assert!(written.iter().any(|w| contains_number(&message, w)), "{}: none of {written:?} in: {message}", f.id);
+    }
+}
+
+#[test]
+fn quantities_are_parts_and_not_words() {
+    // Words are the same for readers of miles: a distance or a height among them would stay metric.
+    let metric = |words: &str| {
+        let words = words.replace('\u{a0}', " ");
+        ["km", "m", "mi", "ft"].iter().any(|unit| {
+            let unit = format!(" {unit}");
+            words.match_indices(&unit).any(|(at, _)| {
+                let ends = !words[at + unit.len()..].starts_with(char::is_alphanumeric);
+                ends && words[..at].ends_with(|c: char| c.is_ascii_digit())
+            })
+        })
+    };
+    assert!(metric("up to 11.8\u{a0}km.") && metric("35 m") && !metric("5 minutes, 8 % more per km"));
+    for f in told() {
+        for (what, message) in messages(&f) {
+            for part in message.parts() {
+                if let Part::Text { text } = part {
+                    assert!(!metric(text) && !text.contains(['{', '}', '~']), "{} {what}: {text}", f.rule);
+                }
+            }
+        }
     }
 }
 
@@ -334,10 +367,11 @@ fn contains_number(text: &str, written: &str) -> bool {
 #[test]
 fn the_next_step_is_one_imperative_sentence() {
     for f in told() {
-        let verb = f.action.split([' ', ',']).next().unwrap_or_default();
-        assert!(VERBS.contains(&verb), "{}: begins with no known imperative: {}", f.rule, f.action);
-        assert!(is_one_sentence(&f.action), "{}: {}", f.rule, f.action);
-        assert!(is_one_sentence(&f.would_change), "{}: {}", f.rule, f.would_change);
+        let (action, would_change) = (f.words.action.text(), f.words.would_change.text());
+        let verb = action.split([' ', ',']).next().unwrap_or_default();
+        assert!(VERBS.contains(&verb), "{}: begins with no known imperative: {action}", f.rule);
+        assert!(is_one_sentence(&action), "{}: {action}", f.rule);
+        assert!(is_one_sentence(&would_change), "{}: {would_change}", f.rule);
     }
 }
 

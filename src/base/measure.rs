@@ -1,0 +1,135 @@
+//! What kind of figure a value is: its unit in JSON, and with it how it is shown.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The kind of a figure. Two kinds may share a unit and yet be shown in different ways: a distance in metres is said in
+/// kilometres or miles, a height in metres or feet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// No figure.
+    Nothing,
+    /// A distance, metres.
+    Distance,
+    /// A descent, climb or altitude, metres.
+    Height,
+    /// Knee load, flat km.
+    KneeLoad,
+    /// A time, seconds.
+    Duration,
+    /// A time of which only whole minutes are said, seconds.
+    MinutesOfSeconds,
+    /// A time, minutes.
+    Minutes,
+    /// Steps a minute.
+    Cadence,
+    /// Per cent.
+    Percent,
+    /// A share of 1, said in per cent.
+    Share,
+    /// Days.
+    Days,
+    /// Runs.
+    Runs,
+    /// A ratio.
+    Times,
+    /// A score out of 10.
+    Score,
+}
+
+impl Measure {
+    /// The unit of its values.
+    #[must_use]
+    pub fn unit(self) -> Unit {
+        match self {
+            Measure::Nothing => Unit::None,
+            Measure::Distance | Measure::Height => Unit::Metres,
+            Measure::KneeLoad => Unit::FlatKm,
+            Measure::Duration | Measure::MinutesOfSeconds => Unit::Seconds,
+            Measure::Minutes => Unit::Minutes,
+            Measure::Cadence => Unit::Spm,
+            Measure::Percent => Unit::Percent,
+            Measure::Share => Unit::Share,
+            Measure::Days => Unit::Days,
+            Measure::Runs => Unit::Runs,
+            Measure::Times => Unit::Times,
+            Measure::Score => Unit::Score,
+        }
+    }
+}
+
+/// The unit of a value in JSON and tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+pub enum Unit {
+    /// None: there is no value.
+    #[default]
+    #[serde(rename = "")]
+    None,
+    /// Metres.
+    #[serde(rename = "m")]
+    Metres,
+    /// Kilometres on the flat, of knee load.
+    #[serde(rename = "flat_km")]
+    FlatKm,
+    /// Seconds.
+    #[serde(rename = "s")]
+    Seconds,
+    /// Minutes.
+    #[serde(rename = "min")]
+    Minutes,
+    /// Steps a minute.
+    #[serde(rename = "spm")]
+    Spm,
+    /// Per cent.
+    #[serde(rename = "%")]
+    Percent,
+    /// A share of 1.
+    #[serde(rename = "share")]
+    Share,
+    /// Days.
+    #[serde(rename = "days")]
+    Days,
+    /// Runs.
+    #[serde(rename = "runs")]
+    Runs,
+    /// A ratio.
+    #[serde(rename = "times")]
+    Times,
+    /// A score out of 10.
+    #[serde(rename = "score")]
+    Score,
+}
+
+impl Unit {
+    /// Its name in JSON and tables.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Unit::None => "",
+            Unit::Metres => "m",
+            Unit::FlatKm => "flat_km",
+            Unit::Seconds => "s",
+            Unit::Minutes => "min",
+            Unit::Spm => "spm",
+            Unit::Percent => "%",
+            Unit::Share => "share",
+            Unit::Days => "days",
+            Unit::Runs => "runs",
+            Unit::Times => "times",
+            Unit::Score => "score",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_json() {
+        for unit in ["", "m", "flat_km", "s", "min", "spm", "%", "share", "days", "runs", "times", "score"] {
+            let read: Unit = serde_json::from_value(unit.into()).unwrap();
+            assert_eq!((read.as_str(), serde_json::to_value(read).unwrap()), (unit, unit.into()));
+        }
+    }
+}

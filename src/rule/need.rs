@@ -1,0 +1,160 @@
+//! What a rule would need to judge, where it cannot.
+
+use crate::base::message::Message;
+use crate::say;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Missing {
+    /// Days of history.
+    History,
+    /// Runs.
+    Runs,
+    /// Altitude.
+    Altitude,
+    /// Flat running with cadence.
+    Cadence,
+    /// Heart rate.
+    HeartRate,
+    /// Ratings of perceived effort.
+    Effort,
+    /// Left-right balance of ground contact.
+    ContactBalance,
+    /// Valid knee loads.
+    KneeLoad,
+    /// Outdoor runs with positions.
+    Tracks,
+    /// Which shoes were worn.
+    Shoes,
+    /// A pain log.
+    PainLog,
+    /// A long run at an even effort.
+    SteadyRun,
+}
+
+/// How much of something a rule needs, and how much there is: days of history, or runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
+pub struct Amount {
+    /// So many.
+    pub needed: u32,
+    /// So many are there.
+    pub has: u32,
+}
+
+/// What a rule needs. In JSON it is the sentence `reason` and the object `need`.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[serde(into = "Written", from = "Written")]
+pub struct Need {
+    /// What is missing.
+    pub missing: Missing,
+    /// How much of it, where that is a number of days or runs.
+    pub amount: Option<Amount>,
+    /// Whether more days or runs of the same kind can bring it; else the files lack it.
+    pub comes_with_time: bool,
+    /// The same as a sentence without a full stop: `needs 30 days of history, has 9`.
+    pub reason: Message,
+}
+
+impl Need {
+    /// So many days of history, of which some are there.
+    #[must_use]
+    pub fn history(days: f64, has: i32) -> Self {
+        let amount = Amount { needed: whole(days), has: whole(f64::from(has)) };
+        let reason = say!("needs {} of history, has {}", super::words::days(days), has);
+        Need { missing: Missing::History, amount: Some(amount), comes_with_time: true, reason }
+    }
+
+    /// Something that the files lack.
+    #[must_use]
+    pub fn of(missing: Missing, reason: Message) -> Self {
+        Need { missing, amount: None, comes_with_time: false, reason }
+    }
+
+    /// Something that more days of the same kind can bring.
+    #[must_use]
+    pub fn in_time(missing: Missing, reason: Message) -> Self {
+        Need { comes_with_time: true, ..Need::of(missing, reason) }
+    }
+
+    /// So many runs with something. Where there are some, more can come; where there is none, the files lack it.
+    #[must_use]
+    pub fn runs(missing: Missing, needed: f64, has: usize, reason: Message) -> Self {
+        let amount = Amount { needed: whole(needed), has: whole(has as f64) };
+        Need { amount: Some(amount), comes_with_time: has > 0, ..Need::of(missing, reason) }
+    }
+}
+
+fn whole(value: f64) -> u32 {
+    // Figures that no history reaches become the largest one.
+    value.round() as u32
+}
+
+/// How JSON has a need.
+#[derive(Deserialize, JsonSchema, Serialize)]
+struct Written {
+    /// Why, in metric units.
+    reason: String,
+    /// The same as facts.
+    need: Facts,
+}
+
+/// The facts of a need.
+#[derive(Deserialize, JsonSchema, Serialize)]
+struct Facts {
+    /// What is missing.
+    missing: Missing,
+    /// How much of it is needed, where that is a number: days of history, or runs.
+    needed: Option<u32>,
+    /// How much of it is there.
+    has: Option<u32>,
+    /// Whether more days or runs of the same kind can bring it; else the files lack it.
+    comes_with_time: bool,
+    /// The parts of `reason`.
+    parts: Message,
+}
+
+impl From<Need> for Written {
+    fn from(Need { missing, amount, comes_with_time, reason }: Need) -> Self {
+        let (needed, has) = (amount.map(|a| a.needed), amount.map(|a| a.has));
+        Written { reason: reason.text(), need: Facts { missing, needed, has, comes_with_time, parts: reason } }
+    }
+}
+
+impl From<Written> for Need {
+    fn from(Written { reason: _, need }: Written) -> Self {
+        let Facts { missing, needed, has, comes_with_time, parts } = need;
+        let amount = needed.zip(has).map(|(needed, has)| Amount { needed, has });
+        Need { missing, amount, comes_with_time, reason: parts }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sentence_and_the_facts_are_read_back() {
+        let needs = [
+            Need::history(30.0, 9),
+            Need::of(Missing::Altitude, say!("needs altitude")),
+            Need::in_time(Missing::Runs, say!("needs a run in the {} before another", super::super::words::days(30.0))),
+        ];
+        for need in needs {
+            let written = serde_json::to_value(&need).unwrap();
+            assert_eq!(written["reason"], need.reason.text());
+            assert_eq!(serde_json::from_value::<Need>(written).unwrap(), need);
+        }
+        let written = serde_json::to_value(Need::history(30.0, 9)).unwrap();
+        assert_eq!(written["reason"], "needs 30 days of history, has 9");
+        assert_eq!((&written["need"]["needed"], &written["need"]["has"]), (&30.into(), &9.into()));
+    }
+
+    #[test]
+    fn of_some_runs_there_can_be_more() {
+        let of = |has| Need::runs(Missing::Tracks, 10.0, has, say!("needs runs")).comes_with_time;
+        assert_eq!((of(0), of(1)), (false, true));
+    }
+}
