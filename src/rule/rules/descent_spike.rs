@@ -277,7 +277,8 @@ mod tests {
         for (low_m, severity) in [(520.0, Severity::Info), (520.1, Severity::Caution)] {
             let judged = spike(400.0, 850.0, low_m);
             assert_eq!(level(&judged), Some(severity), "{low_m} m");
-            let unsure = judged.findings[0].words.message().text().contains("the least that it can have been is 520 m.");
+            let unsure =
+                judged.findings[0].words.message().text().contains("the least that it can have been is 520 m.");
             assert_eq!(unsure, severity == Severity::Info);
         }
         // Far more than there was, and still not sure.
