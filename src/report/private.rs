@@ -1,10 +1,12 @@
 //! `--private`: a report that can be handed on. Figures, days and times of day stay; who, where and with what do not.
 
-use super::Report;
+use super::{Course, GeneratedFor, JudgedAgainst, Overview, PainDay, Report, RouteRuns, ShoeDistance, ShoeShare};
+use crate::base::ledger::LedgerEntry;
 use crate::base::message::Part;
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
-use crate::summary::ActivitySummary;
+use crate::rule::finding::Finding;
+use crate::summary::{ActivitySummary, Cadence, Duplicate, ProfilePoint, Source};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands for what was left out where the schema asks for a text.
@@ -14,59 +16,186 @@ const LEFT_OUT: &str = "private";
 /// may quote a file. Paths become `file 1`, `file 2`, members of archives `member 1`, gear `gear 1`: the same name
 /// always the same label within a report, numbered by the alphabet, so that files and activities can still be matched. The one
 /// `athlete` of the report has been given another name before, with which the labels of the files end.
+///
+/// Every field is named here, those that stay too: whoever adds one has to decide.
 pub fn make_private(report: &mut Report, athlete: Option<&str>) {
     let labels = Labels::of(report, athlete);
-    LEFT_OUT.clone_into(&mut report.generated_for.tz);
-    for activity in &mut report.activities {
-        leave_out(activity, &labels);
+    let Report {
+        schema: _,
+        version: _,
+        generated_for,
+        activities,
+        weeks: _,
+        findings,
+        now: _,
+        load: _,
+        overview,
+        not_judged: _,
+        judged_against,
+        next,
+        sore,
+        course,
+        cohort: _,
+        ledger,
+        totals: _,
+    } = report;
+    let GeneratedFor { tz, as_of: _, as_of_from: _, units: _, week_start: _, since: _, until: _, hide_start_m: _ } =
+        generated_for;
+    LEFT_OUT.clone_into(tz);
+    activities.iter_mut().for_each(|activity| private_activity(activity, &labels));
+    findings.iter_mut().for_each(|finding| private_finding(finding, &labels));
+    overview.iter_mut().flatten().for_each(|overview| private_overview(overview, &labels));
+    if let Some(JudgedAgainst { paths, runs: _, since: _ }) = judged_against {
+        *paths = vec![LEFT_OUT.to_owned(); paths.len()];
     }
-    if let Some(judged_against) = &mut report.judged_against {
-        judged_against.paths = vec![LEFT_OUT.to_owned(); judged_against.paths.len()];
+    let planned = next.iter_mut().filter_map(|next| next.planned.as_mut());
+    planned.flat_map(|planned| &mut planned.findings).for_each(|finding| private_finding(finding, &labels));
+    for ShoeShare { name, before: _, usual: _ } in sore.iter_mut().flat_map(|sore| &mut sore.shoes) {
+        *name = labels.gear.label(name);
     }
-    if let Some(course) = &mut report.course {
-        LEFT_OUT.clone_into(&mut course.path);
-        course.name = None;
-        course.notes.clear();
+    if let Some(course) = course {
+        private_course(course, &labels);
     }
-    for shoe in report.sore.iter_mut().flat_map(|sore| &mut sore.shoes) {
-        shoe.name = labels.gear.label(&shoe.name);
+    ledger.iter_mut().for_each(|entry| private_entry(entry, &labels));
+}
+
+fn private_activity(activity: &mut ActivitySummary, labels: &Labels) {
+    let ActivitySummary {
+        // The time of the start, the sport and a number.
+        id: _,
+        // A number or a pseudonym since it was read.
+        athlete: _,
+        source,
+        duplicates,
+        start: _,
+        local_start: _,
+        zone_from: _,
+        sport,
+        sub_sport,
+        name,
+        points: _,
+        distance_m: _,
+        elapsed_s: _,
+        timer_s: _,
+        moving_s: _,
+        pauses: _,
+        steps: _,
+        // Figures, and how kneewise computed them.
+        elevation: _,
+        cadence,
+        heart_rate: _,
+        dynamics: _,
+        effort: _,
+        gear,
+        splits: _,
+        notes,
+        descents: _,
+        profile,
+        route,
+        walked_m: _,
+        knee_load: _,
+        intensity: _,
+        longest_prior_30d_m: _,
+        ratio_to_prior: _,
+        // Not shown.
+        own_line: _,
+        digest: _,
+    } = activity;
+    let Source { path, member, format: _, session: _, device } = source;
+    (*path, *member) = labels.place(path, member.as_deref());
+    *device = None;
+    for Duplicate { path, member, reason: _ } in duplicates {
+        (*path, *member) = labels.place(path, member.as_deref());
     }
-    for overview in report.overview.iter_mut().flatten() {
-        overview.routes.iter_mut().for_each(|route| route.track.clear());
-        overview.shoes.iter_mut().for_each(|pair| pair.name = labels.gear.label(&pair.name));
-        overview.pain.iter_mut().for_each(|day| day.note = None);
+    labels.gear.replace(gear);
+    *name = None;
+    route.clear();
+    profile.iter_mut().for_each(without_position);
+    // The sport's own word in the file, where it is none that is known.
+    if matches!(sport, Sport::Other | Sport::Unknown) {
+        *sub_sport = None;
     }
-    for finding in &mut report.findings {
-        // Findings about shoes say which.
-        finding.parts_mut().filter_map(Part::name_mut).for_each(|name| *name = labels.gear.label(name));
+    // Names a developer field, and with it a device.
+    let Cadence { unit_from, mean_spm: _, running_spm: _, fade_pct: _, unit: _, step_length_m: _ } = cadence;
+    *unit_from = None;
+    notes.iter_mut().for_each(without_quotes);
+}
+
+fn without_position(point: &mut ProfilePoint) {
+    let ProfilePoint {
+        distance_m: _,
+        altitude_m: _,
+        grade: _,
+        cadence_spm: _,
+        speed_mps: _,
+        heart_rate_bpm: _,
+        knee_load_flat_km: _,
+        timer_s: _,
+        gain_m: _,
+        loss_m: _,
+        below_10_pct_m: _,
+        walked_m: _,
+        stance_time_ms: _,
+        balance_pct: _,
+        vertical_oscillation_mm: _,
+        lat_deg,
+        lon_deg,
+    } = point;
+    (*lat_deg, *lon_deg) = (None, None);
+}
+
+/// Findings about shoes say which.
+fn private_finding(finding: &mut Finding, labels: &Labels) {
+    finding.parts_mut().filter_map(Part::name_mut).for_each(|name| *name = labels.gear.label(name));
+}
+
+fn private_overview(overview: &mut Overview, labels: &Labels) {
+    let Overview { athlete: _, days: _, longest_30d: _, cadence: _, routes, other_routes: _, shoes, pain } = overview;
+    for RouteRuns { track, runs: _, reversed: _, distance_m: _, first: _, last: _, activities: _ } in routes {
+        track.clear();
     }
-    for entry in &mut report.ledger {
-        (entry.path, entry.member) = labels.place(&entry.path, entry.member.as_deref());
-        // May quote names and contents; the code says what is needed.
-        entry.detail = None;
+    for ShoeDistance { name, distance_m: _, activities: _, first: _, last: _, maximum_m: _, out_of_use: _ } in shoes {
+        *name = labels.gear.label(name);
+    }
+    for PainDay { note, date: _, score: _, when: _ } in pain {
+        *note = None;
     }
 }
 
-fn leave_out(activity: &mut ActivitySummary, labels: &Labels) {
-    let source = &mut activity.source;
-    (source.path, source.member) = labels.place(&source.path, source.member.as_deref());
-    source.device = None;
-    for copy in &mut activity.duplicates {
-        (copy.path, copy.member) = labels.place(&copy.path, copy.member.as_deref());
-    }
-    labels.gear.replace(&mut activity.gear);
-    activity.name = None;
-    activity.route.clear();
-    for point in &mut activity.profile {
-        (point.lat_deg, point.lon_deg) = (None, None);
-    }
-    // The sport's own word in the file, where it is none that is known.
-    if matches!(activity.sport, Sport::Other | Sport::Unknown) {
-        activity.sub_sport = None;
-    }
-    // Names a developer field, and with it a device.
-    activity.cadence.unit_from = None;
-    activity.notes.iter_mut().for_each(without_quotes);
+fn private_course(course: &mut Course, labels: &Labels) {
+    let Course {
+        path,
+        name,
+        tracks: _,
+        routes: _,
+        waypoints: _,
+        points: _,
+        notes,
+        as_of: _,
+        runs: _,
+        distance_m: _,
+        elevation: _,
+        knee_load: _,
+        known_share: _,
+        bands: _,
+        compared: _,
+        descents: _,
+        profile,
+        day: _,
+        findings,
+    } = course;
+    LEFT_OUT.clone_into(path);
+    *name = None;
+    notes.clear();
+    profile.iter_mut().for_each(without_position);
+    findings.iter_mut().for_each(|finding| private_finding(finding, labels));
+}
+
+fn private_entry(entry: &mut LedgerEntry, labels: &Labels) {
+    let LedgerEntry { path, member, status: _, code: _, detail, activities: _, athlete: _, history: _ } = entry;
+    (*path, *member) = labels.place(path, member.as_deref());
+    // May quote names and contents; the code says what is needed.
+    *detail = None;
 }
 
 /// Notes of figures stay; those that may quote the file say only what they are about.
@@ -76,7 +205,23 @@ fn without_quotes(note: &mut Note) {
         NoteCode::SportInferred => "the file names no sport; it was told from the title or the speeds",
         NoteCode::OddText => "text that breaks the rules of its format, read all the same",
         NoteCode::OddFields => "fields of odd size were skipped",
-        _ => return,
+        NoteCode::BadChecksum
+        | NoteCode::BackwardClock
+        | NoteCode::DuplicateTimes
+        | NoteCode::ClockJump
+        | NoteCode::MissingTimes
+        | NoteCode::GpsSpikes
+        | NoteCode::AltitudeSpikes
+        | NoteCode::ZeroAltitude
+        | NoteCode::OutOfRange
+        | NoteCode::DistanceRestarts
+        | NoteCode::DistanceFromPositions
+        | NoteCode::NoSession
+        | NoteCode::SportCorrected
+        | NoteCode::ImplausibleSpeed
+        | NoteCode::ImplausibleDate
+        | NoteCode::ImplausibleOffset
+        | NoteCode::SummaryDisagrees => return,
     };
     text.clone_into(&mut note.text);
 }
