@@ -98,8 +98,7 @@ fn private_activity(activity: &mut ActivitySummary, labels: &Labels) {
         longest_prior_30d_m: _,
         ratio_to_prior: _,
         // Not shown.
-        own_line: _,
-        digest: _,
+        internal: _,
     } = activity;
     let Source { path, member, format: _, session: _, device } = source;
     (*path, *member) = labels.place(path, member.as_deref());
