@@ -7,6 +7,9 @@ use crate::activity::Activity;
 use crate::base::stats::{round, weighted_median};
 use crate::summary::Split;
 
+/// A distance of more splits is a broken number: nobody runs 10,000 km in one go.
+const MOST_SPLITS: usize = 10_000;
+
 /// A last split shorter than this is rounding, metres.
 const LEAST_SPLIT_M: f64 = 10.0;
 
@@ -21,6 +24,9 @@ pub fn splits(activity: &Activity, terrain: Option<&Terrain<'_>>, length_m: f64)
     let loss = terrain.map(|t| cumulative::of_terrain(t, &t.climb.loss_to_m));
     let load = cumulative::knee_load(activity, terrain);
     let count = (total_m / length_m).ceil() as usize;
+    if count > MOST_SPLITS {
+        return Vec::new();
+    }
     let mut splits: Vec<Split> = (0..count)
         .map(|k| (k as f64 * length_m, (k as f64 + 1.0) * length_m))
         .map(|(from_m, to_m)| (from_m, to_m.min(total_m)))
@@ -103,6 +109,16 @@ mod tests {
     use crate::metric::fixture::run;
     use crate::metric::profile::profile;
     use crate::metric::{histogram, terrain};
+
+    #[test]
+    fn a_broken_distance_has_no_splits() {
+        let splits_of = |metres: f64| {
+            let mut activity = run(901, 3.0);
+            activity.samples.distance_m.set(900, metres);
+            splits(&activity, None, 1000.0).len()
+        };
+        assert_eq!([splits_of(1e7), splits_of(1.001e7), splits_of(1e11), splits_of(1e300)], [10_000, 0, 0, 0]);
+    }
 
     #[test]
     fn splits_add_up_and_the_last_is_as_long_as_it_is() {

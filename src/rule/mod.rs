@@ -132,6 +132,11 @@ pub fn judge(history: &History, config: &Config) -> Judgement {
 pub fn judge_by(history: &History, config: &Config, all: &dyn Fn(&Check<'_>) -> Vec<Option<Judged>>) -> Judgement {
     let mut judgement = Judgement::default();
     let Some(as_of) = history.as_of else { return judgement };
+    // A log beside the files of several athletes does not say whose pain it is. Those of a cohort are judged one by one, each with
+    // their own.
+    let several = history.activities.windows(2).any(|pair| pair[0].athlete != pair[1].athlete);
+    let without_log = several.then(|| config.clone().with(|config| config.pain.clear()));
+    let config = without_log.as_ref().unwrap_or(config);
     for activities in history.activities.chunk_by(|a, b| a.athlete == b.athlete) {
         let athlete = activities[0].athlete.as_deref();
         let gear = history.gear.iter().filter(|(owner, _)| owner.as_deref() == athlete).map(|(_, g)| g).collect();

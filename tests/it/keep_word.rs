@@ -221,6 +221,39 @@ fn a_whole_export_is_for_scan() {
     refused(&["check", text(&zip_of(21))], &["holds 21 files; check shows single runs"]);
 }
 
+// Several runners.
+
+#[test]
+fn each_runners_own_pain_log_is_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    for runner in ["a", "b"] {
+        std::fs::create_dir_all(folder.path().join(runner)).unwrap();
+        std::fs::copy(STRAVA, folder.path().join(runner).join("export.zip")).unwrap();
+    }
+    std::fs::write(folder.path().join("b/pain.csv"), "date,score\n2026-09-10,7\n").unwrap();
+    let (code, out, err) = run(&["scan", text(folder.path()), "--athletes", "--format", "json"]);
+    assert_eq!(code, 0, "{err}");
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let of_pain = |list: &str| {
+        let rows = report[list].as_array().unwrap().iter().filter(|row| row["rule"] == "KW701");
+        rows.map(|row| row["athlete"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!((of_pain("findings"), of_pain("not_judged")), (vec!["b".to_owned()], vec!["a".to_owned()]));
+}
+
+#[cfg(feature = "html")]
+#[test]
+fn the_page_of_a_soreness_lists_its_pain() {
+    let folder = tempfile::tempdir().unwrap();
+    let (log, page) = (folder.path().join("pain.csv"), folder.path().join("sore.html"));
+    std::fs::write(&log, "date,score\n2026-09-10,7\n").unwrap();
+    let args = ["scan", STRAVA, "--sore-since", "2026-09-12", "--pain", text(&log), "-o", text(&page)];
+    assert_eq!(run(&args).0, 0);
+    let page = std::fs::read_to_string(&page).unwrap();
+    let (_, findings) = page.split_once("Findings in these weeks").unwrap();
+    assert!(findings.contains("KW701"), "no finding of pain");
+}
+
 // Words.
 
 #[test]

@@ -8,9 +8,7 @@ use super::table::{Column, table};
 use super::{pain, says, weeks};
 use crate::render::wording::{date, name, number};
 use crate::report::{Compared, Overview, Report, Sore, Week};
-use crate::rule;
 use crate::rule::finding::{Finding, Severity};
-use crate::rule::kind::Scope;
 use jiff::ToSpan;
 use maud::{Markup, html};
 use std::io::{self, Write};
@@ -182,9 +180,7 @@ fn twin(shown: &[&Week], values: &[[Option<f64>; 3]], page: &Page) -> Markup {
 /// The loud findings of the six weeks, the newest first.
 fn findings(page: &Page, sore: &Sore) -> Markup {
     let report = page.report;
-    // What the pain log says stands above already.
-    let said = |f: &&Finding| rule::find(f.rule).is_some_and(|rule| rule.kind.scope == Scope::Pain);
-    let within = report.findings.iter().rev().filter(|f| sore.findings.contains(&f.id) && !said(f));
+    let within = report.findings.iter().rev().filter(|f| sore.findings.contains(&f.id));
     let loud: Vec<&Finding> = within.filter(|f| f.severity > Severity::Info).collect();
     let left = loud.len().saturating_sub(FINDINGS);
     html! {

@@ -37,8 +37,7 @@ declare_rule! {
     ///
     /// # When it is wrong
     ///
-    /// The pain is not in the knee, or not from running. With several athletes the log is not used, because it does not say
-    /// whose it is.
+    /// The pain is not in the knee, or not from running. With several athletes each is judged by their own log.
     ///
     /// # Evidence
     ///
@@ -83,10 +82,6 @@ struct Said<'a> {
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     if runner.config.pain.is_empty() {
         return Judged::not(Need::of(Missing::PainLog, say!("needs a pain log")));
-    }
-    if runner.athlete.is_some() {
-        let needs = say!("needs a pain log of one athlete; it does not say whose it is");
-        return Judged::not(Need::of(Missing::PainLog, needs));
     }
     // In order of day; on one day as they were written down.
     let mut entries: Vec<&PainEntry> = runner.config.pain.iter().collect();
@@ -307,13 +302,13 @@ mod tests {
     }
 
     #[test]
-    fn without_a_log_and_with_several_athletes_nothing_is_judged() {
+    fn a_log_is_needed_and_that_of_an_athlete_is_theirs() {
         let runs = vec![Planted::run(0, 5.0)];
         let judged = check_rule_with(&RULE, runs.clone(), &Config::default());
         assert_eq!(judged.reason().as_deref(), Some("needs a pain log"));
         let (activities, config) = (planted(&runs), Config { pain: vec![during(0, 9.0)], ..Config::default() });
         let runner = Runner::new(Some("anna"), &activities, Vec::new(), date(2026, 1, 5), &config);
         let judged = check(&runner, &Thresholds::new(RULE.settings, None));
-        assert!(judged.findings.is_empty() && judged.not_judged.is_some());
+        assert_eq!((judged.findings.len(), judged.findings[0].severity), (1, Severity::Strong));
     }
 }
