@@ -3,13 +3,25 @@
 use crate::base::note::{Note, NoteCode};
 use crate::base::words::{commas, counted};
 use crate::decode::samples::{Channel, Samples};
+use crate::decode::series::Series;
+use std::ops::Range;
 
 /// A step of more than this between two samples is a wrong clock, not a pause: watches start with 1989 or a factory date until
 /// they see a satellite, years away. A journey recorded as one activity over weeks stays below it.
 const JUMP_S: f64 = 100.0 * 86_400.0;
 
+/// A step of more than this beside a handful of samples is a clock that was set by the first fix: nobody rests for half a day right
+/// after the start or right before the end of an activity.
+const SET_S: f64 = 43_200.0;
+
+/// This many samples or fewer before (or after) such a step are not the activity.
+const HANDFUL: usize = 60;
+
 /// Where more samples than this share stand in the way of an ascending clock, stretches are out of order, not samples.
 const ASTRAY_AT_MOST: f64 = 0.05;
+
+/// This many samples with the time of the first, and no other time, are not merged into one. Fewer may be repeats.
+const ONE_TIME_MORE: usize = 9;
 
 /// Orders the samples by time, drops those without a time or on the wrong side of a clock jump, and merges those of one time.
 ///
@@ -17,7 +29,7 @@ const ASTRAY_AT_MOST: f64 = 0.05;
 /// for each, its index in the original order (ascending wherever the clock was).
 pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize> {
     // A clock that ticks needs nothing.
-    let ticks = |w: &[f64]| w[1] - w[0] > 0.0 && w[1] - w[0] <= JUMP_S;
+    let ticks = |w: &[f64]| w[1] - w[0] > 0.0 && w[1] - w[0] <= SET_S;
     if let Some(times @ [first, ..]) = samples.time_s.values().get(..samples.len)
         && first.is_finite()
         && times.windows(2).all(ticks)
@@ -25,6 +37,19 @@ pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize>
         return (0..samples.len).collect();
     }
     let timed: Vec<(usize, f64)> = samples.time_s.iter().filter(|(i, t)| *i < samples.len && t.is_finite()).collect();
+    if let [(_, first), rest @ ..] = timed.as_slice()
+        && rest.len() >= ONE_TIME_MORE
+        && rest.iter().all(|(_, t)| t == first)
+    {
+        // A tool that lost the times wrote the start into every point: the way is known, how long it took is not.
+        let text = format!(
+            "all {} carry one time: the way is known, its times are not",
+            counted(timed.len(), "sample", "samples")
+        );
+        notes.push(Note::new(NoteCode::DuplicateTimes, text));
+        samples.time_s = Series::default();
+        return (0..samples.len).collect();
+    }
     let missing = samples.len - timed.len();
     if missing > 0 && !timed.is_empty() {
         notes.push(Note::new(
@@ -38,7 +63,7 @@ pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize>
         notes.push(Note::new(
             NoteCode::ClockJump,
             format!(
-                "the clock jumps by months: {} of {} left out, on the wrong side of the jump",
+                "the clock jumps by days or months: {} of {} left out, on the wrong side of the jump",
                 commas(jumped as u64),
                 counted(timed.len(), "sample", "samples")
             ),
@@ -137,11 +162,29 @@ fn largest_cluster(timed: &[(usize, f64)]) -> Vec<(usize, f64)> {
             start = i;
         }
     }
+    let best = without_handfuls(&sorted, best);
     if best.len() == timed.len() {
         return timed.to_vec();
     }
     let (low, high) = (sorted[best.start], sorted[best.end - 1]);
     timed.iter().copied().filter(|(_, t)| (low..=high).contains(t)).collect()
+}
+
+/// A stretch of ascending times without the few at its ends that lie half a day or more from the rest.
+fn without_handfuls(times: &[f64], mut stretch: Range<usize>) -> Range<usize> {
+    let apart = |i: usize| times[i] - times[i - 1] > SET_S;
+    let is_handful = |few: usize, all: usize| few <= HANDFUL && few * 10 < all;
+    while let Some(cut) = (stretch.start + 1..stretch.end).take(HANDFUL).find(|i| apart(*i))
+        && is_handful(cut - stretch.start, stretch.len())
+    {
+        stretch.start = cut;
+    }
+    while let Some(cut) = (stretch.start + 1..stretch.end).rev().take(HANDFUL).find(|i| apart(*i))
+        && is_handful(stretch.end - cut, stretch.len())
+    {
+        stretch.end = cut;
+    }
+    stretch
 }
 
 #[cfg(test)]
@@ -160,6 +203,31 @@ mod tests {
     #[test]
     fn a_clean_clock_is_left_alone() {
         assert_eq!(settle_times(&[1.0, 2.0, 3.0]), (vec![1.0, 2.0, 3.0], vec![]));
+    }
+
+    #[test]
+    fn a_handful_before_the_clock_was_set_is_left_out() {
+        let half_a_day_later = |few: usize, gap_s: f64, many: usize| {
+            let before = (0..few).map(|i| i as f64);
+            let after = (0..many).map(move |i| few as f64 - 1.0 + gap_s + i as f64);
+            settle_times(&before.chain(after).collect::<Vec<_>>())
+        };
+        let (times, notes) = half_a_day_later(3, 48.0 * 86_400.0, 2000);
+        assert_eq!((times.len(), notes), (2000, vec![NoteCode::ClockJump]));
+        assert_eq!(half_a_day_later(3, 43_200.0, 2000).0.len(), 2003, "half a day's rest");
+        assert_eq!(half_a_day_later(60, 43_201.0, 2000).0.len(), 2000);
+        assert_eq!(half_a_day_later(61, 43_201.0, 2000).0.len(), 2061, "more than a handful");
+        assert_eq!(half_a_day_later(3, 43_201.0, 27).0.len(), 30, "a tenth of all");
+        let mut late: Vec<f64> = (0..2000).map(f64::from).collect();
+        late.push(1e6);
+        assert_eq!(settle_times(&late).0.len(), 2000, "at the end likewise");
+    }
+
+    #[test]
+    fn one_time_for_all_is_no_time() {
+        let (times, notes) = settle_times(&[7.0; 10]);
+        assert_eq!((times, notes), (vec![], vec![NoteCode::DuplicateTimes]));
+        assert_eq!(settle_times(&[7.0; 9]).0, [7.0], "a few are repeats");
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
     for beats in [&mut totals.mean_bpm, &mut totals.max_bpm] {
         *beats = beats.filter(|h| HEART_RATE_BPM.contains(h));
     }
+    let first_time_s = samples.time_s.iter().next().map(|(_, t)| t);
     let original = clock::settle(&mut samples, &mut notes);
     let mut breaks: Vec<usize> = raw.breaks.iter().map(|b| original.partition_point(|o| o < b)).collect();
 
@@ -66,7 +67,7 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
         totals.cadence_raw = totals.cadence_raw.filter(|c| *c > 0.0 && *c <= CADENCE_MAX);
     }
 
-    let first_s = samples.time_s.get(0);
+    let first_s = samples.time_s.get(0).or(first_time_s.filter(|_| samples.time_s.is_empty()));
     let own_start_s = raw.start_s.filter(|s| TIMES_S.contains(s));
     let start_s = match (own_start_s, first_s) {
         (Some(own), Some(first)) if (first - own).abs() > START_SLACK_S => first,

@@ -25,8 +25,8 @@ const LEAST_LAPS: f64 = 0.95;
 ///
 /// Every `Trackpoint` is a sample, also one without position, altitude or distance. A second track within a lap begins a new
 /// piece (the watch was stopped); the first track of a lap does not. Each activity, and each transition of a multisport
-/// session, is one activity; those without track points are left out. Totals are the laps' sums, where every lap has the
-/// value. A file of courses or workouts only is no activity.
+/// session, is one activity. One without track points is its laps' totals, where they hold any. Totals are the laps' sums, where
+/// every lap has the value. A file of courses or workouts only is no activity.
 #[must_use]
 pub fn decode(bytes: &[u8], limits: &DecodeLimits) -> Decoded {
     read(bytes, limits).into_decoded()
@@ -244,7 +244,10 @@ impl Session {
             (_, "DistanceMeters") if in_lap => &mut lap.distance_m,
             (_, "TotalTimeSeconds") if in_lap => &mut lap.timer_s,
             (_, "Cadence") if in_lap => &mut lap.cadence,
-            (Some("AverageHeartRateBpm"), "Value") => &mut lap.mean_bpm,
+            // Mi Fitness and Zepp write the mean of a lap, and its steps, under the names of a point.
+            (Some("AverageHeartRateBpm" | "HeartRateBpm"), "Value") => &mut lap.mean_bpm,
+            (_, "HeartRateBpm") if in_lap => &mut lap.mean_bpm,
+            (_, "Steps") if in_lap => &mut lap.steps,
             (Some("MaximumHeartRateBpm"), "Value") => &mut lap.max_bpm,
             (Some("LX"), "AvgRunCadence") => &mut lap.run_cadence,
             (Some("LX"), "Steps") => &mut lap.steps,
@@ -282,6 +285,14 @@ impl Session {
             }
         }
         samples.len += 1;
+    }
+
+    /// Whether the laps alone tell of an activity. A transition without points is only a time between two legs.
+    fn has_totals(&self) -> bool {
+        let positive = |value: Option<f64>| value.is_some_and(|value| value > 0.0);
+        let knows = |lap: &Lap| positive(lap.distance_m) && positive(lap.timer_s);
+        let dated = self.id_s.is_some() || self.laps.iter().any(|lap| lap.start_s.is_some());
+        dated && self.raw.sport != Some(Sport::Transition) && self.laps.iter().any(knows)
     }
 
     /// Where the laps together are shorter than the way to the furthest track point, a lap is missing.
@@ -345,7 +356,7 @@ impl Document {
             if self.course.samples.len == 0 {
                 self.course = session.finish(whole);
             }
-        } else if session.raw.samples.len > 0 {
+        } else if session.raw.samples.len > 0 || (whole && session.has_totals()) {
             let activity = session.finish(whole);
             self.activities.push(RawActivity { session: self.activities.len(), ..activity });
         } else {
@@ -356,7 +367,7 @@ impl Document {
     fn into_decoded(self) -> Decoded {
         let mut decoded = Decoded { damage: self.damage, ..Decoded::default() };
         let points = self.activities.iter().map(|activity| activity.samples.len).sum::<usize>();
-        if self.activities.iter().any(|activity| activity.samples.time_s.count() > 0) {
+        if self.activities.iter().any(|activity| activity.samples.time_s.count() > 0 || activity.samples.len == 0) {
             decoded.activities = self.activities;
             for activity in &mut decoded.activities {
                 activity.device = activity.device.take().or_else(|| self.author.clone());
@@ -457,6 +468,35 @@ mod tests {
         .map(|channel| channel.get(0));
         let expected = [Some(46.5), Some(7.25), Some(500.5), Some(12.5), Some(150.0), Some(3.5), Some(300.0), None];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn laps_without_a_track_are_an_activity_of_their_totals() {
+        let run = one(&tcx(&activity(&lap(&[]))));
+        assert_eq!((run.samples.len, run.start_s), (0, Some(1_704_103_140.0)));
+        assert_eq!(
+            (run.totals.distance_m, run.totals.timer_s, run.totals.mean_bpm),
+            (Some(30.0), Some(10.0), Some(140.0))
+        );
+        for (laps, whole) in
+            [("<Lap/>", true), ("<Lap><TotalTimeSeconds>10</TotalTimeSeconds></Lap>", true), (&lap(&[]), false)]
+        {
+            let mut source = tcx(&activity(laps));
+            if !whole {
+                source.truncate(source.find("</Activity>").unwrap());
+            }
+            assert_eq!(decode(&source).activities.len(), 0, "{source}");
+        }
+    }
+
+    #[test]
+    fn steps_and_heart_rate_of_a_lap_without_an_extension() {
+        let points = "<Track><Trackpoint><Time>2024-01-01T10:00:00Z</Time></Trackpoint></Track>";
+        for rate in ["<HeartRateBpm>135</HeartRateBpm>", "<HeartRateBpm><Value>135</Value></HeartRateBpm>"] {
+            let lap = format!("<Lap><TotalTimeSeconds>10</TotalTimeSeconds>{rate}<Steps>28</Steps>{points}</Lap>");
+            let totals = one(&tcx(&activity(&lap))).totals;
+            assert_eq!((totals.mean_bpm, totals.strides), (Some(135.0), Some(14.0)), "{rate}");
+        }
     }
 
     #[test]
