@@ -1,10 +1,19 @@
-//! The distance column: the device's where it has one, else along the positions.
+//! Distance, of the whole and along the run: the sources that agree.
+//!
+//! A watch tells the distance of the session, of its laps and at each sample; positions and speeds tell it too. The device's total
+//! counts where another source agrees with it, else the sources that agree with each other, else none: a single number out of line
+//! moves nothing. Samples that cover only part of the time cannot contradict a total of the whole.
 
+use super::gap::Gap;
 use super::position;
 use crate::base::columns;
 use crate::base::note::{Note, NoteCode};
+use crate::base::provenance::DistanceFrom;
+use crate::base::words::commas;
+use crate::decode::raw::DeviceTotals;
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
+use std::ops::Range;
 
 /// A fall of the device's running total by more than this is a restart (a new leg, a new lap file), metres; less is correction.
 const RESTART_M: f64 = 10.0;
@@ -12,33 +21,231 @@ const RESTART_M: f64 = 10.0;
 /// A first value of more than this was carried over from an earlier leg, metres.
 const CARRIED_OVER_M: f64 = 100.0;
 
-/// Movement by positions from which on a device's constant zero is disbelieved, metres.
-const MOVED_M: f64 = 100.0;
+/// Two sources agree within this share of the larger one; ...
+const AGREES: f64 = 0.10;
 
-/// Makes `samples.distance_m` a total that starts near 0, never falls and has no gaps between its first and last value.
-///
-/// Without a distance of the device it is summed along the positions; without those it stays empty. Across a gap in time the
-/// straight line is counted, the least that was covered; across `breaks` (a new segment, a track that moved) nothing is.
-pub(super) fn settle(samples: &mut Samples, breaks: &[usize], notes: &mut Vec<Note>) {
-    let device_m = samples.distance_m.values().iter().fold(0.0, |most, d| if *d > most { *d } else { most });
-    if device_m <= 0.0 {
-        let along = along_positions(samples, breaks);
-        let length_m = along.iter().next_back().map_or(0.0, |(_, d)| d);
-        if samples.distance_m.is_empty() || length_m > MOVED_M {
-            if length_m > 0.0 {
+/// ... indoors, where the device counts steps and its owner corrects the sum, within this.
+const AGREES_INDOORS: f64 = 0.20;
+
+/// A value of the device's running total that would need this speed from both neighbours is a single sample out of line, metres per
+/// second. No sport that is measured here is faster, and no receiver errs by so much in a second.
+const OUT_OF_LINE_MPS: f64 = 100.0;
+
+/// Samples that cover less than this share of the device's time contradict no total of it.
+const SPEAKS_FROM: f64 = 0.5;
+
+/// Where only two sources are known, and one is more than this many times the other, none of them is taken.
+const FAR_APART: f64 = 1.5;
+
+/// What is known before the distance is settled.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known<'a> {
+    /// Continuous stretches of samples.
+    pub(super) pieces: &'a [Range<usize>],
+    /// What lies between them.
+    pub(super) gaps: &'a [Gap],
+    /// The device's own totals.
+    pub(super) totals: &'a DeviceTotals,
+    /// Whether positions tell nothing of the distance.
+    pub(super) indoors: bool,
+    /// The fastest that the sport can be on average, metres per second.
+    pub(super) fastest_mps: f64,
+}
+
+/// A source with the metres that it tells.
+type Source = (DistanceFrom, f64);
+
+/// The distance of the whole, and which source tells it.
+pub(super) type Total = Option<Source>;
+
+/// Makes `samples.distance_m` a total that starts near 0, never falls and has no gaps between its first and last value, and tells the
+/// distance of the whole. The column is empty where nothing tells the way.
+pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<Note>) -> Total {
+    let tolerance = if known.indoors { AGREES_INDOORS } else { AGREES };
+    let agree = |a: f64, b: f64| (a - b).abs() <= tolerance * a.max(b);
+    let column_m = clean_column(samples, notes);
+    let total = |from, metres: Option<f64>| metres.filter(|m| *m > 0.0).map(|m| (from, m));
+    let session = total(DistanceFrom::Session, known.totals.distance_m);
+    let laps = total(DistanceFrom::Laps, known.totals.laps_m);
+    let covered = covered_share(samples, known);
+    // Samples of a part may stand for all that was run (a watch that pauses by itself), or for the whole at the speed that they show.
+    let fits = |total_m: f64, sampled_m: f64| agree(total_m, sampled_m) || agree(total_m * covered, sampled_m);
+
+    // Nearly always the device agrees with itself.
+    if let (Some(device), Some(column_m)) = (session.or(laps), column_m)
+        && fits(device.1, column_m)
+        && is_possible(device.1, known, samples)
+    {
+        return Some(device);
+    }
+
+    let along = along_positions(samples, known);
+    let positions_m = last(&along).filter(|m| *m > 0.0 && is_possible(*m, known, samples) && !known.indoors);
+    let speed_m = column_m.is_none().then(|| along_speed(samples, known)).flatten();
+    let column_m = column_m.filter(|m| is_possible(*m, known, samples));
+    let sources: Vec<Source> = [
+        session,
+        laps,
+        column_m.map(|m| (DistanceFrom::Samples, m)),
+        positions_m.map(|m| (DistanceFrom::Positions, m)),
+        speed_m.map(|m| (DistanceFrom::Speed, m)),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|(_, m)| is_possible(*m, known, samples))
+    .collect();
+    let agree_of = |a: &Source, b: &Source| match (a.0.is_of_samples(), b.0.is_of_samples()) {
+        (false, true) => fits(a.1, b.1),
+        (true, false) => fits(b.1, a.1),
+        _ => agree(a.1, b.1),
+    };
+    // Samples of a small part contradict no total, and a speed that was smoothed or rounded contradicts no distance.
+    let outvotes = |a: &&Source| !a.0.is_of_samples() || covered >= SPEAKS_FROM || session.or(laps).is_none();
+    let speaks = |source: &&Source| {
+        source.0 != DistanceFrom::Speed
+            && (!source.0.is_of_samples() || covered >= SPEAKS_FROM || session.or(laps).is_none())
+    };
+    let supported = |a: &&Source| outvotes(a) && sources.iter().any(|b| a.0 != b.0 && agree_of(a, b));
+    let chosen = sources.iter().find(supported).copied().or_else(|| {
+        let speaking: Vec<_> = sources.iter().filter(speaks).copied().collect();
+        match *speaking.as_slice() {
+            [] => sources.first().copied().or_else(|| total_of_zero(samples, known)),
+            [only] => Some(only),
+            // Of two that are not far apart the device's own count is the better one.
+            [first, second] if first.1.max(second.1) <= FAR_APART * first.1.min(second.1) => Some(first),
+            _ => None,
+        }
+    });
+    say(&sources, chosen, &|a, b| agree_of(a, b), notes);
+
+    // The way along the run: the device's, where it fits what counts; else the positions'.
+    let is_way = |m: Option<f64>| {
+        m.zip(chosen).is_some_and(|(m, total)| total.0.is_of_samples() && m == total.1 || fits(total.1, m))
+    };
+    if chosen.is_some_and(|(_, m)| m > 0.0) && !is_way(column_m) {
+        if is_way(positions_m) {
+            if column_m.is_none() && session.is_none() && laps.is_none() {
                 notes.push(Note::new(
                     NoteCode::DistanceFromPositions,
                     "distance summed along the positions: the file has none of its own",
                 ));
             }
-            samples.distance_m = if length_m > 0.0 { along } else { Series::default() };
+            samples.distance_m = along;
+        } else if column_m.is_none() {
+            samples.distance_m = Series::default();
         }
-        return;
+    } else if chosen.is_none() {
+        samples.distance_m = Series::default();
     }
+    chosen
+}
 
-    if is_total(samples.distance_m.values()) {
+/// A device's constant zero, where nothing else tells of movement.
+fn total_of_zero(samples: &Samples, known: &Known<'_>) -> Total {
+    let zero = known.totals.distance_m.filter(|m| *m == 0.0).map(|m| (DistanceFrom::Session, m));
+    zero.or_else(|| last(&samples.distance_m).filter(|m| *m == 0.0).map(|m| (DistanceFrom::Samples, m)))
+}
+
+/// Whether a distance fits into the time that the activity took.
+fn is_possible(metres: f64, known: &Known<'_>, samples: &Samples) -> bool {
+    let span_s = samples.time_s.iter().next().zip(samples.time_s.iter().next_back()).map(|((_, a), (_, b))| b - a);
+    let longest_s = [known.totals.elapsed_s, known.totals.timer_s, span_s].into_iter().flatten().fold(0.0, f64::max);
+    metres <= POSSIBLE_M || longest_s <= 0.0 || metres / longest_s <= known.fastest_mps
+}
+
+/// A shorter distance is possible in any time: clocks and first fixes are coarse, metres.
+const POSSIBLE_M: f64 = 200.0;
+
+/// The share of the device's time that the samples cover, at most 1; 1 where it is not known.
+fn covered_share(samples: &Samples, known: &Known<'_>) -> f64 {
+    let Some(timer_s) = known.totals.timer_s.or(known.totals.elapsed_s).filter(|s| *s > 0.0) else { return 1.0 };
+    let piece_s =
+        |piece: &Range<usize>| Some(samples.time_s.get(piece.end.checked_sub(1)?)? - samples.time_s.get(piece.start)?);
+    let in_pieces: f64 = known.pieces.iter().filter_map(piece_s).sum();
+    let in_gaps: f64 = known.gaps.iter().map(Gap::counted_s).sum();
+    let share = (in_pieces + in_gaps) / timer_s;
+    if share > 0.0 { share.min(1.0) } else { 1.0 }
+}
+
+fn last(series: &Series) -> Option<f64> {
+    series.iter().next_back().map(|(_, value)| value)
+}
+
+/// Which sources were set aside, where any was.
+fn say(sources: &[Source], chosen: Total, agree: &dyn Fn(&Source, &Source) -> bool, notes: &mut Vec<Note>) {
+    let named = |(from, m): &Source| format!("{} {} m", from.words(), commas(m.round() as u64));
+    let is_aside = |s: &&Source| chosen.is_none_or(|chosen| s.0 != chosen.0 && !agree(s, &chosen));
+    let aside: Vec<String> = sources.iter().filter(is_aside).map(named).collect();
+    if aside.is_empty() {
         return;
     }
+    let aside = aside.join(", ");
+    let text = match chosen {
+        Some((from, m)) => {
+            format!("distance by the {}, {} m; set aside: {aside}", from.words(), commas(m.round() as u64))
+        }
+        None => format!("no two sources of the distance agree, none is taken: {aside}"),
+    };
+    notes.push(Note::new(NoteCode::SummaryDisagrees, text));
+}
+
+/// Makes the device's running total one that never falls; its length, `None` where it has none.
+fn clean_column(samples: &mut Samples, notes: &mut Vec<Note>) -> Option<f64> {
+    if !is_total(samples.distance_m.values()) {
+        drop_out_of_line(samples, notes);
+        piece_together(samples, notes);
+    } else if ends_out_of_line(samples) {
+        drop_out_of_line(samples, notes);
+    }
+    last(&samples.distance_m).filter(|m| *m > 0.0)
+}
+
+/// Whether some step is beyond any sport; mostly none is.
+fn ends_out_of_line(samples: &Samples) -> bool {
+    let (time, metres) = (samples.time_s.values(), samples.distance_m.values());
+    metres.windows(2).zip(time.windows(2)).any(|(m, t)| m[1] - m[0] > OUT_OF_LINE_MPS * (t[1] - t[0]).max(1.0))
+}
+
+/// Takes out single values that no movement explains: far ahead of the one before, and not confirmed by those after.
+fn drop_out_of_line(samples: &mut Samples, notes: &mut Vec<Note>) {
+    let time = |i: usize| samples.time_s.get(i).unwrap_or(f64::NAN);
+    let reach_m = |from: usize, to: usize| {
+        let dt = time(to) - time(from);
+        OUT_OF_LINE_MPS * if dt > 1.0 { dt } else { 1.0 }
+    };
+    let values: Vec<(usize, f64)> = samples.distance_m.iter().collect();
+    let mut dropped = Vec::new();
+    let mut before: Option<(usize, f64)> = None;
+    for (k, &(i, d)) in values.iter().enumerate() {
+        let Some((from, last_m)) = before else {
+            before = Some((i, d));
+            continue;
+        };
+        let ahead = d - last_m > reach_m(from, i);
+        // Confirmed where the next value goes on from here instead of from where it was.
+        let next = values.get(k + 1);
+        let confirmed = next.is_some_and(|&(n, m)| m >= d && m - d <= reach_m(i, n));
+        if ahead && !confirmed {
+            dropped.push(i);
+        } else {
+            before = Some((i, d));
+        }
+    }
+    if dropped.is_empty() {
+        return;
+    }
+    for i in &dropped {
+        samples.distance_m.clear(*i);
+    }
+    let text = format!(
+        "{} of the device's distance left out: no sport is that fast",
+        crate::base::words::counted(dropped.len(), "value", "values")
+    );
+    notes.push(Note::new(NoteCode::OutOfRange, text));
+}
+
+/// Continues a running total that starts again, holds it where it falls a little, and fills it in between.
+fn piece_together(samples: &mut Samples, notes: &mut Vec<Note>) {
     let mut offset_m = 0.0;
     let mut last_m: Option<f64> = None;
     let mut restarts = 0;
@@ -94,30 +301,46 @@ fn fill_gaps(distance: &mut Series, samples: &Samples) {
     }
 }
 
-/// Great-circle sums along the fixes, not across breaks.
-fn along_positions(samples: &Samples, breaks: &[usize]) -> Series {
+/// Great-circle sums along the fixes: within pieces, and across what was run without samples.
+fn along_positions(samples: &Samples, known: &Known<'_>) -> Series {
     let mut out = Series::default();
     let mut total_m = 0.0;
-    let mut breaks = breaks.iter().copied().peekable();
-    let fixes: Vec<usize> = (0..samples.len).filter(|i| position::at(samples, *i).is_some()).collect();
-    let [lat, lon] = [&samples.lat_deg, &samples.lon_deg].map(|c| c.select(&fixes));
-    let steps_m = columns::steps_m(lat.values(), lon.values());
-    for (nth, i) in fixes.into_iter().enumerate() {
-        let mut apart = nth == 0;
-        while breaks.next_if(|b| *b <= i).is_some() {
-            apart = true;
+    let mut before: Option<[f64; 2]> = None;
+    for (nth, piece) in known.pieces.iter().enumerate() {
+        let fixes: Vec<usize> = piece.clone().filter(|i| position::at(samples, *i).is_some()).collect();
+        let runs_on = nth.checked_sub(1).and_then(|k| known.gaps.get(k)).is_some_and(|gap| gap.counts_m);
+        let Some(first) = fixes.first().and_then(|i| position::at(samples, *i)) else {
+            before = before.filter(|_| runs_on);
+            continue;
+        };
+        if let Some(before) = before.filter(|_| runs_on) {
+            total_m += columns::distance_m(before, first);
         }
-        if !apart {
-            total_m += steps_m[nth - 1];
+        let [lat, lon] = [&samples.lat_deg, &samples.lon_deg].map(|c| c.select(&fixes));
+        let steps_m = columns::steps_m(lat.values(), lon.values());
+        for (nth, i) in fixes.iter().enumerate() {
+            total_m += if nth > 0 { steps_m[nth - 1] } else { 0.0 };
+            out.set(*i, total_m);
         }
-        out.set(i, total_m);
+        before = fixes.last().and_then(|i| position::at(samples, *i));
     }
     fill_gaps(&mut out, samples);
     out
 }
 
+/// The device's speed over time, within pieces.
+fn along_speed(samples: &Samples, known: &Known<'_>) -> Option<f64> {
+    let mut total_m = 0.0;
+    for i in known.pieces.iter().flat_map(|piece| piece.start..piece.end.saturating_sub(1)) {
+        let Some(mps) = samples.speed_mps.get(i) else { continue };
+        total_m += samples.time_s.get(i + 1).zip(samples.time_s.get(i)).map_or(0.0, |(b, a)| mps * (b - a));
+    }
+    Some(total_m).filter(|m| *m > 0.0)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::gap::GapKind;
     use super::*;
 
     fn with_distance(values: &[Option<f64>]) -> Samples {
@@ -129,11 +352,122 @@ mod tests {
         }
     }
 
+    fn settle(samples: &mut Samples, totals: &DeviceTotals, indoors: bool, notes: &mut Vec<Note>) -> Total {
+        let whole = 0..samples.len;
+        let known = Known { pieces: std::slice::from_ref(&whole), gaps: &[], totals, indoors, fastest_mps: 12.5 };
+        super::settle(samples, &known, notes)
+    }
+
     fn settled(values: &[Option<f64>]) -> (Vec<f64>, Vec<NoteCode>) {
         let mut samples = with_distance(values);
         let mut notes = Vec::new();
-        settle(&mut samples, &[], &mut notes);
+        settle(&mut samples, &DeviceTotals::default(), false, &mut notes);
         (samples.distance_m.iter().map(|(_, d)| d).collect(), notes.iter().map(|n| n.code).collect())
+    }
+
+    /// 3 m/s for 2,000 s, along the meridian and by the device's count, both of which can be changed.
+    fn run(change: impl FnOnce(&mut Samples)) -> Samples {
+        let mut samples = Samples { len: 2001, ..Samples::default() };
+        for i in 0..2001 {
+            samples.time_s.set(i, i as f64);
+            samples.distance_m.set(i, i as f64 * 3.0);
+            samples.lat_deg.set(i, 46.0 + i as f64 * 3.0 / 111_195.08);
+            samples.lon_deg.set(i, 8.0);
+        }
+        change(&mut samples);
+        samples
+    }
+
+    fn without_positions(samples: &mut Samples) {
+        (samples.lat_deg, samples.lon_deg) = Default::default();
+    }
+
+    fn total(mut samples: Samples, totals: &DeviceTotals, indoors: bool) -> (Option<DistanceFrom>, Option<f64>) {
+        settle(&mut samples, totals, indoors, &mut Vec::new()).map(|(from, m)| (from, m.round())).unzip()
+    }
+
+    fn session(metres: f64) -> DeviceTotals {
+        DeviceTotals { distance_m: Some(metres), timer_s: Some(2000.0), ..DeviceTotals::default() }
+    }
+
+    #[test]
+    fn the_devices_total_counts_within_a_tenth() {
+        use DistanceFrom::{Positions, Samples as Column, Session};
+        for (metres, from, taken) in
+            [(6600.0, Session, 6600.0), (6670.0, Column, 6000.0), (5400.0, Session, 5400.0), (5390.0, Column, 6000.0)]
+        {
+            assert_eq!(total(run(|_| {}), &session(metres), false), (Some(from), Some(taken)), "{metres}");
+        }
+        let runs_away = run(|s| s.distance_m = (0..2001).map(|i| Some(i as f64 * 18.4)).collect());
+        assert_eq!(total(runs_away.clone(), &session(6000.0), false), (Some(Session), Some(6000.0)));
+        assert_eq!(total(runs_away, &DeviceTotals::default(), false), (Some(Positions), Some(6000.0)));
+    }
+
+    #[test]
+    fn indoors_within_a_fifth_and_positions_tell_nothing() {
+        use DistanceFrom::Session;
+        let indoors = || run(without_positions);
+        assert_eq!(total(indoors(), &session(7490.0), true), (Some(Session), Some(7490.0)));
+        assert_eq!(
+            total(indoors(), &session(9000.0), true),
+            (Some(Session), Some(9000.0)),
+            "the device's own count of two"
+        );
+        assert_eq!(total(indoors(), &session(9001.0), true), (None, None), "two that contradict each other");
+        let laps = DeviceTotals { laps_m: Some(6000.0), ..session(7510.0) };
+        assert_eq!(total(indoors(), &laps, true), (Some(DistanceFrom::Laps), Some(6000.0)));
+    }
+
+    #[test]
+    fn a_session_of_the_first_part_gives_way_to_laps_and_samples() {
+        let totals = DeviceTotals { laps_m: Some(6000.0), timer_s: Some(1333.0), ..session(4000.0) };
+        assert_eq!(total(run(|_| {}), &totals, false).1, Some(6000.0));
+    }
+
+    #[test]
+    fn samples_of_a_part_do_not_contradict_the_whole() {
+        let totals = DeviceTotals { timer_s: Some(4000.0), ..session(12_000.0) };
+        let mut samples = run(|_| {});
+        assert_eq!(settle(&mut samples, &totals, false, &mut Vec::new()), Some((DistanceFrom::Session, 12_000.0)));
+        assert_eq!(last(&samples.distance_m), Some(6000.0), "the way along the run is that of the samples");
+    }
+
+    #[test]
+    fn a_single_value_out_of_line_moves_nothing() {
+        for at in [0, 1, 700, 1999, 2000] {
+            for value in [10_000.0, 1e9, 1e11] {
+                let mut samples = run(|s| {
+                    without_positions(s);
+                    s.distance_m.set(at, value);
+                });
+                let mut notes = Vec::new();
+                let found = settle(&mut samples, &DeviceTotals::default(), false, &mut notes);
+                let found_m = found.map_or(0.0, |(_, m)| m);
+                assert!((5990.0..=6000.0).contains(&found_m), "{value} at {at}: {found_m}, {notes:?}");
+                assert!(!notes.is_empty(), "{value} at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn positions_that_nobody_ran_are_no_distance() {
+        let globe = run(|s| {
+            s.distance_m = Series::default();
+            for i in (0..2001).step_by(4) {
+                s.lat_deg.set(i, (i % 170) as f64 - 85.0);
+            }
+        });
+        assert_eq!(total(globe, &DeviceTotals::default(), false), (None, None));
+    }
+
+    #[test]
+    fn the_devices_speed_tells_where_nothing_else_does() {
+        let fast = run(|s| {
+            without_positions(s);
+            s.distance_m = Series::default();
+            s.speed_mps = (0..2001).map(|_| Some(3.0)).collect();
+        });
+        assert_eq!(total(fast, &DeviceTotals::default(), false), (Some(DistanceFrom::Speed), Some(6000.0)));
     }
 
     #[test]
@@ -144,8 +478,8 @@ mod tests {
 
     #[test]
     fn restarts_are_pieced_together() {
-        let (d, notes) = settled(&[Some(0.0), Some(500.0), Some(1000.0), Some(0.0), Some(400.0)]);
-        assert_eq!((d, notes), (vec![0.0, 500.0, 1000.0, 1000.0, 1400.0], vec![NoteCode::DistanceRestarts]));
+        let (d, notes) = settled(&[Some(0.0), Some(50.0), Some(100.0), Some(0.0), Some(40.0)]);
+        assert_eq!((d, notes), (vec![0.0, 50.0, 100.0, 100.0, 140.0], vec![NoteCode::DistanceRestarts]));
     }
 
     #[test]
@@ -162,17 +496,25 @@ mod tests {
     }
 
     #[test]
-    fn positions_stand_in_but_not_across_breaks() {
-        let mut samples = with_distance(&[None; 4]);
-        for i in 0..4 {
-            samples.lat_deg.set(i, 46.0 + i as f64 * 1e-3);
-            samples.lon_deg.set(i, 8.0);
-        }
-        let mut notes = Vec::new();
-        settle(&mut samples, &[2], &mut notes);
-        let step_m = columns::distance_m([46.0, 8.0], [46.001, 8.0]);
-        assert!((samples.distance_m.get(3).unwrap() - 2.0 * step_m).abs() < 0.01);
-        assert_eq!(notes[0].code, NoteCode::DistanceFromPositions);
+    fn positions_stand_in_across_outages_but_not_across_pauses() {
+        let length = |kind| {
+            let mut samples = with_distance(&[None; 4]);
+            for i in 0..4 {
+                samples.lat_deg.set(i, 46.0 + i as f64 * 1e-4);
+                samples.lon_deg.set(i, 8.0);
+            }
+            let mut notes = Vec::new();
+            let gaps = [Gap { kind, seconds: 60.0, metres: None, counts_m: kind == GapKind::Outage }];
+            let totals = DeviceTotals::default();
+            let known =
+                Known { pieces: &[0..2, 2..4], gaps: &gaps, totals: &totals, indoors: false, fastest_mps: 12.5 };
+            super::settle(&mut samples, &known, &mut notes);
+            assert_eq!(notes[0].code, NoteCode::DistanceFromPositions);
+            samples.distance_m.get(3).unwrap() / columns::distance_m([46.0, 8.0], [46.0001, 8.0])
+        };
+        assert!((length(GapKind::Pause) - 2.0).abs() < 0.01);
+        assert!((length(GapKind::Jump) - 2.0).abs() < 0.01);
+        assert!((length(GapKind::Outage) - 3.0).abs() < 0.01);
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod altitude;
 mod cadence_unit;
 mod clock;
 mod distance;
+pub mod gap;
 mod normalise;
 mod pieces;
 pub mod position;
@@ -13,6 +14,7 @@ pub mod zone;
 pub use normalise::normalise;
 
 use crate::base::note::Note;
+use crate::base::provenance::DistanceFrom;
 use crate::base::provenance::{AltitudeSource, CadenceUnit};
 use crate::base::sport::Sport;
 use crate::decode::raw::{DeviceTotals, Stop};
@@ -53,6 +55,12 @@ pub struct Activity {
     pub cadence_unit_from: String,
     /// Continuous stretches of samples: nothing is measured across their edges (pauses, gaps, segments).
     pub pieces: Vec<Range<usize>>,
+    /// What lies between the pieces, in order: one fewer than there are pieces.
+    pub gaps: Vec<gap::Gap>,
+    /// Distance of the whole, metres, by the sources that agree; `None` where none can be believed.
+    pub distance_m: Option<f64>,
+    /// Which source that is.
+    pub distance_from: Option<DistanceFrom>,
     /// Stretches with the watch stopped.
     pub stops: Vec<Stop>,
     /// Where the altitude comes from.

@@ -1,10 +1,10 @@
 //! From what a file says to one cleaned [`Activity`]: the only cleaning there is. Each repair leaves a note.
 
-use super::{Activity, altitude, cadence_unit, clock, distance, pieces, position, sport_guess, zone};
+use super::{Activity, altitude, cadence_unit, clock, distance, gap, pieces, position, sport_guess, zone};
 use crate::base::note::{Note, NoteCode};
-use crate::base::sport::Sport;
-use crate::base::words::{commas, counted};
-use crate::decode::raw::{RawActivity, Stop};
+use crate::base::sport::{Sport, is_indoors};
+use crate::base::words::counted;
+use crate::decode::raw::{DeviceTotals, RawActivity, Stop};
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
 use std::ops::Range;
@@ -27,9 +27,6 @@ const CADENCE_MAX: f64 = 254.0;
 /// Half the window in which speed is measured, seconds: one step of a one-second GPS track is mostly noise.
 const SPEED_HALF_WINDOW_S: f64 = 5.0;
 
-/// The device's total and its own samples may differ by this share before a note says so.
-const DISAGREES: f64 = 0.05;
-
 /// Cleans one session. `None` where nothing tells when it was, or nothing was measured at all.
 #[must_use]
 pub fn normalise(raw: RawActivity) -> Option<Activity> {
@@ -42,7 +39,8 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
     }
     let first_time_s = samples.time_s.iter().next().map(|(_, t)| t);
     let original = clock::settle(&mut samples, &mut notes);
-    let mut breaks: Vec<usize> = raw.breaks.iter().map(|b| original.partition_point(|o| o < b)).collect();
+    let segments: Vec<usize> = raw.breaks.iter().map(|b| original.partition_point(|o| o < b)).collect();
+    let mut breaks = segments.clone();
 
     let mut sport = raw.sport.unwrap_or(Sport::Unknown);
     if sport == Sport::Unknown {
@@ -50,12 +48,21 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
         sport = guess_sport(&samples, &breaks, &raw.stops, &said, &mut notes);
     }
 
-    breaks.extend(position::clean(&mut samples, sport, &mut notes));
+    let relocated = position::clean(&mut samples, sport, &mut notes);
+    breaks.extend(&relocated);
     clean_altitude(&mut samples, &mut breaks, &mut notes);
     breaks.sort_unstable();
     breaks.dedup();
     let pieces = pieces::cut(&samples, &breaks, &raw.stops);
-    distance::settle(&mut samples, &breaks, &mut notes);
+    let fastest_mps = position::fastest_mps(sport);
+    let said = gap::Said { stops: &raw.stops, segments: &segments, relocated: &relocated };
+    let gaps = gap::between(&samples, &pieces, &said, fastest_mps);
+    gap::note(&gaps, &mut notes);
+    let indoors = is_indoors(raw.sub_sport.as_deref());
+    // Of a sport that is not known nothing is impossible: flights are recorded too.
+    let fastest_mps = if matches!(sport, Sport::Unknown | Sport::Other) { f64::INFINITY } else { fastest_mps };
+    let known = distance::Known { pieces: &pieces, gaps: &gaps, totals: &totals, indoors, fastest_mps };
+    let total = distance::settle(&mut samples, &known, &mut notes);
     let speed_mps = speeds(&samples, &pieces);
 
     let reading = cadence_unit::read(&samples.cadence_raw, &speed_mps, &raw.cadence_unit, sport);
@@ -74,11 +81,10 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
         (Some(own), _) => own,
         (None, first) => first?,
     };
-    let measured = totals.distance_m.or(totals.elapsed_s).or(totals.timer_s).is_some_and(|v| v > 0.0);
+    let measured = totals.distance_m.or(totals.laps_m).or(totals.elapsed_s).or(totals.timer_s).is_some_and(|v| v > 0.0);
     if samples.len == 0 && !measured {
         return None;
     }
-    note_disagreement(&totals, &samples, &mut notes);
     let file_offset_s = raw.local_offset_s.and_then(zone::plausible_offset_s);
     if raw.local_offset_s.is_some() && file_offset_s.is_none() {
         notes.push(Note::new(NoteCode::ImplausibleOffset, "the file's local time is no time zone's and was ignored"));
@@ -100,6 +106,9 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
         cadence_factor: reading.factor,
         cadence_unit_from: reading.from,
         pieces,
+        gaps,
+        distance_m: total.map(|(_, metres)| metres),
+        distance_from: total.map(|(from, _)| from),
         stops: raw.stops,
         altitude_source: raw.altitude_source,
         totals,
@@ -158,7 +167,11 @@ fn guess_sport(
     let mut unsaid = Vec::new();
     position::clean(&mut rough, Sport::Unknown, &mut unsaid);
     let pieces = pieces::cut(&rough, breaks, stops);
-    distance::settle(&mut rough, breaks, &mut unsaid);
+    let fastest_mps = position::fastest_mps(Sport::Unknown);
+    let gaps = gap::between(&rough, &pieces, &gap::Said { stops, segments: breaks, relocated: &[] }, fastest_mps);
+    let totals = DeviceTotals::default();
+    let known = distance::Known { pieces: &pieces, gaps: &gaps, totals: &totals, indoors: false, fastest_mps };
+    distance::settle(&mut rough, &known, &mut unsaid);
     sport_guess::guess(said, &rough, &pieces, notes)
 }
 
@@ -210,22 +223,6 @@ fn windowed(times: &[f64], distances: &[f64], mps: &mut [f64]) {
         let (a, b) = (from.min(k.saturating_sub(1)), to.max((k + 1).min(n - 1)));
         let dt = times[b] - times[a];
         *mps = if dt > 0.0 { (distances[b] - distances[a]) / dt } else { f64::NAN };
-    }
-}
-
-/// Says when the device's summary and its samples tell different distances.
-fn note_disagreement(totals: &crate::decode::raw::DeviceTotals, samples: &Samples, notes: &mut Vec<Note>) {
-    let Some(total_m) = totals.distance_m.filter(|d| *d > 0.0) else { return };
-    let Some((_, summed_m)) = samples.distance_m.iter().next_back() else { return };
-    if (total_m - summed_m).abs() > (DISAGREES * total_m).max(200.0) {
-        notes.push(Note::new(
-            NoteCode::SummaryDisagrees,
-            format!(
-                "the device's total is {} m, its samples end at {} m",
-                commas(total_m.round() as u64),
-                commas(summed_m.round() as u64)
-            ),
-        ));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::decode::samples::Samples;
 
 /// The fastest that a sport can be, metres per second. Runners: the bound that trackeR uses for running (12.5), above any
 /// sprint record. The others: a fast descent on a bike, a downhill skier, a swimmer with the current.
-fn fastest_mps(sport: Sport) -> f64 {
+pub(super) fn fastest_mps(sport: Sport) -> f64 {
     match sport {
         Sport::Running | Sport::Walking | Sport::Hiking => 12.5,
         Sport::Swimming => 6.0,
@@ -30,7 +30,7 @@ const SPIKES_AT_MOST: f64 = 0.1;
 
 /// Two fixes within this distance never count as a jump, however short the time, metres. Phones mix sources that lie 30 to 70 m
 /// apart, second by second: that is noise, and taking one side of it out would shorten the track by guesswork.
-const NOISE_M: f64 = 100.0;
+pub(super) const NOISE_M: f64 = 100.0;
 
 /// A bound on [`distance_m`] from above, at a tenth of its cost: along the meridian, then along the equator. It errs by more
 /// than rounding does.

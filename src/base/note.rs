@@ -32,6 +32,10 @@ pub enum NoteCode {
     DistanceRestarts,
     /// Distance comes from positions, because the device recorded none.
     DistanceFromPositions,
+    /// Samples are missing while the runner ran on; the gap counts for time and distance.
+    Outage,
+    /// Two samples lie further apart than anybody runs in the time between them; the way is not counted.
+    Jump,
     /// The file holds no session summary; totals come from the samples.
     NoSession,
     /// The file does not name the sport, or by an unknown word; it was told from the title or from the speeds.

@@ -19,6 +19,45 @@ pub enum AltitudeSource {
     CourseFile,
 }
 
+/// Which source tells the distance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DistanceFrom {
+    /// The device's total of the session.
+    Session,
+    /// The device's totals of its laps.
+    Laps,
+    /// The device's distance at the last sample.
+    Samples,
+    /// The way along the positions.
+    Positions,
+    /// The device's speed over time.
+    Speed,
+    /// The table of an export.
+    Table,
+}
+
+impl DistanceFrom {
+    /// Whether it is summed from the samples, and covers no more than they do.
+    #[must_use]
+    pub fn is_of_samples(self) -> bool {
+        matches!(self, DistanceFrom::Samples | DistanceFrom::Positions | DistanceFrom::Speed)
+    }
+
+    /// The source in a sentence: "distance by the …".
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            DistanceFrom::Session => "session",
+            DistanceFrom::Laps => "laps",
+            DistanceFrom::Samples => "samples",
+            DistanceFrom::Positions => "positions",
+            DistanceFrom::Speed => "speed",
+            DistanceFrom::Table => "export's table",
+        }
+    }
+}
+
 /// The unit in which a file counts cadence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]

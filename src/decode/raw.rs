@@ -37,6 +37,10 @@ pub struct Stop {
 pub struct DeviceTotals {
     /// Distance, metres.
     pub distance_m: Option<f64>,
+    /// The sum of its laps' distances, metres, where every lap has one.
+    pub laps_m: Option<f64>,
+    /// The sum of its laps' times with the watch running, seconds, where every lap has one.
+    pub laps_s: Option<f64>,
     /// From start to end, seconds.
     pub elapsed_s: Option<f64>,
     /// With the watch running, seconds.

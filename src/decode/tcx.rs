@@ -298,11 +298,11 @@ impl Session {
     /// Where the laps together are shorter than the way to the furthest track point, a lap is missing.
     fn distrust_lost_laps(&mut self) {
         let furthest_m = self.raw.samples.distance_m.iter().map(|(_, metres)| metres).fold(0.0, f64::max);
-        if let Some(laps_m) = self.raw.totals.distance_m.filter(|laps_m| *laps_m < LEAST_LAPS * furthest_m) {
+        if let Some(laps_m) = self.raw.totals.laps_m.filter(|laps_m| *laps_m < LEAST_LAPS * furthest_m) {
             let text =
                 format!("the laps sum up to {laps_m:.0} m, the track points reach {furthest_m:.0} m; the points count");
             self.raw.notes.push(Note::new(NoteCode::SummaryDisagrees, text));
-            self.raw.totals.distance_m = None;
+            self.raw.totals.laps_m = None;
         }
     }
 
@@ -337,7 +337,7 @@ fn totals(laps: &[Lap]) -> DeviceTotals {
         timer_s.filter(|timer_s| *timer_s > 0.0).map(|timer_s| weighted / timer_s)
     };
     DeviceTotals {
-        distance_m: sum(|lap| lap.distance_m),
+        laps_m: sum(|lap| lap.distance_m),
         timer_s,
         mean_bpm: mean(|lap| lap.mean_bpm),
         max_bpm: laps.iter().filter_map(|lap| lap.max_bpm).max_by(f64::total_cmp),
@@ -474,10 +474,7 @@ mod tests {
     fn laps_without_a_track_are_an_activity_of_their_totals() {
         let run = one(&tcx(&activity(&lap(&[]))));
         assert_eq!((run.samples.len, run.start_s), (0, Some(1_704_103_140.0)));
-        assert_eq!(
-            (run.totals.distance_m, run.totals.timer_s, run.totals.mean_bpm),
-            (Some(30.0), Some(10.0), Some(140.0))
-        );
+        assert_eq!((run.totals.laps_m, run.totals.timer_s, run.totals.mean_bpm), (Some(30.0), Some(10.0), Some(140.0)));
         for (laps, whole) in
             [("<Lap/>", true), ("<Lap><TotalTimeSeconds>10</TotalTimeSeconds></Lap>", true), (&lap(&[]), false)]
         {
@@ -537,7 +534,7 @@ mod tests {
         let source = tcx(&activity(&(lap(&[2]) + &longer)));
         let totals = one(&source).totals;
         let expected = DeviceTotals {
-            distance_m: Some(60.0),
+            laps_m: Some(60.0),
             timer_s: Some(40.0),
             mean_bpm: Some(147.5),
             max_bpm: Some(170.0),
@@ -583,7 +580,7 @@ mod tests {
             .collect();
         let expected = [(0, Some(Sport::Cycling), 3), (1, Some(Sport::Transition), 1), (2, Some(Sport::Running), 2)];
         assert_eq!(found, expected);
-        assert_eq!(decoded.activities[1].totals.distance_m, Some(30.0));
+        assert_eq!(decoded.activities[1].totals.laps_m, Some(30.0));
     }
 
     #[test]
@@ -639,7 +636,7 @@ mod tests {
             let decoded = super::decode(&source.as_bytes()[..cut], &DecodeLimits::default());
             assert!(decoded.damage.iter().any(|damage| damage.truncated), "{cut}");
             let Some(activity) = decoded.activities.first() else { continue };
-            assert_eq!(activity.totals.distance_m.is_some(), cut >= ends, "{cut}");
+            assert_eq!(activity.totals.laps_m.is_some(), cut >= ends, "{cut}");
             assert_eq!(activity.samples.time_s.count(), activity.samples.len);
             assert!(activity.samples.len >= most);
             most = activity.samples.len;

@@ -21,6 +21,7 @@ pub(super) fn run(start: &str, distance_m: f64, elapsed_s: f64) -> ActivitySumma
         },
         points: elapsed_s as usize + 1,
         distance_m: Some(distance_m),
+        distance_from: None,
         elapsed_s: Some(elapsed_s),
         timer_s: Some(elapsed_s),
         moving_s: Some(elapsed_s),

@@ -7,7 +7,7 @@ use super::FoundTable;
 use super::evidence::SAME_START_S;
 use super::lookup::{Index, breaks_off, offset_s, start_s};
 use crate::base::note::{Note, NoteCode};
-use crate::base::provenance::{CadenceUnit, ZoneFrom};
+use crate::base::provenance::{CadenceUnit, DistanceFrom, ZoneFrom};
 use crate::base::sport::Sport;
 use crate::config::Config;
 use crate::export::TableActivity;
@@ -231,6 +231,7 @@ fn only_in_table(
         sub_sport: row.sub_sport.clone(),
         name: row.name.clone(),
         distance_m: row.distance_m,
+        distance_from: row.distance_m.map(|_| DistanceFrom::Table),
         elapsed_s: row.elapsed_s,
         timer_s: row.timer_s,
         moving_s: row.moving_s,

@@ -5,7 +5,6 @@
 pub mod cadence;
 mod cumulative;
 pub mod descents;
-pub mod distance;
 pub mod dynamics;
 pub mod elevation;
 #[cfg(test)]
@@ -51,7 +50,7 @@ pub fn summarise(
     let terrain = terrain::measure(activity);
     let terrain = terrain.as_ref();
     let times = time::measure(activity, &step_s);
-    let distance_m = distance::measure(activity);
+    let distance_m = activity.distance_m;
     let steps = cadence::steps(activity, distance_m, &step_s);
     let mut summary = ActivitySummary {
         athlete: athlete.map(str::to_owned),
@@ -62,6 +61,7 @@ pub fn summarise(
         name: activity.name.clone(),
         points: activity.points,
         distance_m: distance_m.map(|m| round(m, 2)),
+        distance_from: activity.distance_from,
         elapsed_s: times.elapsed_s,
         timer_s: times.timer_s,
         moving_s: times.moving_s,
@@ -72,7 +72,7 @@ pub fn summarise(
         heart_rate: heart_rate::measure(activity),
         dynamics: dynamics::measure(activity),
         effort: Effort { rpe: activity.totals.rpe, feel: activity.totals.feel },
-        notes: notes(activity, distance_m, times.timer_s),
+        notes: notes(activity, distance_m, &times),
         route: route::signature(activity),
         walked_m: gait::walked_m(activity, &step_s),
         internal: Internal { histogram: histogram::histogram(activity, terrain, &step_s), ..Internal::default() },
@@ -88,9 +88,10 @@ pub fn summarise(
 }
 
 /// What cleaning noted, and whether the whole is faster than anybody.
-fn notes(activity: &Activity, distance_m: Option<f64>, timer_s: Option<f64>) -> Vec<Note> {
+fn notes(activity: &Activity, distance_m: Option<f64>, times: &time::Times) -> Vec<Note> {
     let mut notes = activity.notes.clone();
-    let speed = distance_m.filter(|m| *m > FASTEST_FROM_M).zip(timer_s).map(|(metres, s)| metres / s);
+    notes.extend(times.note.clone());
+    let speed = distance_m.filter(|m| *m > FASTEST_FROM_M).zip(times.timer_s).map(|(metres, s)| metres / s);
     if let Some(mps) = speed.filter(|mps| activity.sport == Sport::Running && *mps > FASTEST_RUN_MPS) {
         let text = format!("{mps:.1} m/s on average is faster than anybody runs; no rule counts it");
         notes.push(Note::new(NoteCode::ImplausibleSpeed, text));

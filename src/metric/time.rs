@@ -1,22 +1,36 @@
 //! The three clocks: elapsed, timer (watch running) and moving. They are never mixed up.
 
 use crate::activity::Activity;
+use crate::activity::gap::{Gap, GapKind};
+use crate::base::note::{Note, NoteCode};
 use crate::base::stats::round;
 
 /// Below this speed over ten seconds somebody on foot stands, metres per second: half of what a hiker does on the steepest path.
 const MOVING_MPS: f64 = 0.5;
 
-/// How long an activity took.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// The device's clock and the samples' agree within this share, ...
+const AGREES: f64 = 0.10;
+
+/// ... and these seconds: whole seconds at either end, and the last sample before a stop.
+const AGREES_S: f64 = 10.0;
+
+/// No pause lasts longer than this, seconds: a device's elapsed time beyond its samples by more was counted by a wrong clock.
+const LONGEST_PAUSE_S: f64 = 86_400.0;
+
+/// How long an activity took. Always moving ≤ timer ≤ elapsed.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Times {
     /// From the first to the last moment; the device's word, else the samples'.
     pub elapsed_s: Option<f64>,
-    /// With the watch running; the device's word, else the sum of continuous samples.
+    /// With the watch running; the device's word where its samples or laps agree, else the sum of the samples and of what was run
+    /// without any.
     pub timer_s: Option<f64>,
     /// Faster than 0.5 m/s, from the samples; `None` where no speed is known.
     pub moving_s: Option<f64>,
-    /// Edges between continuous pieces.
+    /// How often the watch was stopped, or nothing moved.
     pub pauses: usize,
+    /// What was set aside.
+    pub note: Option<Note>,
 }
 
 /// Measures the three clocks. `step_s` are the activity's [`step_seconds`](Activity::step_seconds).
@@ -34,14 +48,65 @@ pub fn measure(activity: &Activity, step_s: &[f64]) -> Times {
         recorded_s += dt;
         moving_s += if *mps >= MOVING_MPS { dt } else { 0.0 };
     }
+    let outages_s: f64 = activity.gaps.iter().map(Gap::counted_s).sum();
+    let (recorded_s, moving_s) = (recorded_s + outages_s, moving_s + outages_s);
+    let positive = |s: Option<f64>| s.filter(|s| *s > 0.0);
+
+    let device_s = positive(activity.totals.timer_s);
+    let believed_s = device_s.filter(|s| is_believed(*s, recorded_s, moving_s, span_s, activity));
+    let timer_s = believed_s
+        .or(positive(activity.totals.laps_s).filter(|s| agree(*s, recorded_s)))
+        .or(positive(Some(recorded_s)))
+        .or(device_s);
+    // A device whose timer is believed is believed about the time around it too.
+    let at_least_s = timer_s.unwrap_or(0.0).max(span_s.filter(|_| believed_s.is_none()).unwrap_or(0.0));
+    let device_elapsed_s = positive(activity.totals.elapsed_s);
+    let elapsed_s = device_elapsed_s
+        .filter(|s| *s + AGREES_S >= at_least_s && *s <= at_least_s.max(span_s.unwrap_or(0.0)) + LONGEST_PAUSE_S)
+        .or(span_s)
+        .or(device_elapsed_s)
+        .map(|s| s.max(timer_s.unwrap_or(0.0)));
+    let aside = |what, device: Option<f64>, taken: Option<f64>| {
+        let (device, taken) = device.zip(taken)?;
+        (!agree(device, taken)).then(|| format!("{what} {taken:.0} s; set aside: the device's {device:.0} s"))
+    };
+    let aside: Vec<String> = [aside("timer", device_s, timer_s), aside("elapsed", device_elapsed_s, elapsed_s)]
+        .into_iter()
+        .flatten()
+        .collect();
     let rounded = |seconds: Option<f64>| seconds.map(|s| round(s, 3));
     Times {
-        elapsed_s: rounded(activity.totals.elapsed_s.filter(|s| *s > 0.0).or(span_s)),
-        timer_s: rounded(activity.totals.timer_s.filter(|s| *s > 0.0).or(Some(recorded_s).filter(|s| *s > 0.0))),
-        moving_s: rounded(known_speed.then_some(moving_s)),
-        pauses: activity.pieces.len().saturating_sub(1),
+        elapsed_s: rounded(elapsed_s),
+        timer_s: rounded(timer_s),
+        moving_s: rounded(known_speed.then_some(timer_s.map_or(moving_s, |timer_s| moving_s.min(timer_s)))),
+        pauses: activity.gaps.iter().filter(|gap| gap.kind == GapKind::Pause).count(),
+        note: (!aside.is_empty()).then(|| Note::new(NoteCode::SummaryDisagrees, aside.join("; "))),
     }
 }
+
+fn agree(a: f64, b: f64) -> bool {
+    (a - b).abs() <= (AGREES * a.max(b)).max(AGREES_S)
+}
+
+/// Whether the device's timer fits what the samples show: at least what was moved, at most from the first to the last of them. It may
+/// be longer where laps or speed say that the run went on after the samples broke off, or where they cover little of it.
+fn is_believed(timer_s: f64, recorded_s: f64, moving_s: f64, span_s: Option<f64>, activity: &Activity) -> bool {
+    let Some(span_s) = span_s else { return true };
+    if timer_s < moving_s {
+        return agree(timer_s, moving_s);
+    }
+    if timer_s <= span_s || agree(timer_s, span_s) || span_s < SPEAKS_FROM * timer_s {
+        return true;
+    }
+    let by_laps = activity.totals.laps_s.is_some_and(|laps_s| agree(timer_s, laps_s));
+    let sampled_m = activity.samples.distance_m.iter().next_back().map(|(_, m)| m).filter(|m| *m > 0.0);
+    let by_speed =
+        activity.distance_m.zip(sampled_m).is_some_and(|(total_m, m)| agree(total_m / timer_s * recorded_s, m));
+    by_laps || by_speed
+}
+
+/// Samples that cover less than this share of the device's time do not contradict it.
+const SPEAKS_FROM: f64 = 0.5;
 
 #[cfg(test)]
 mod tests {
@@ -62,6 +127,7 @@ mod tests {
     fn pauses_count_for_elapsed_only() {
         let mut activity = run(100, 3.0);
         activity.pieces = vec![0..50, 60..100];
+        activity.gaps = vec![Gap { kind: GapKind::Pause, seconds: 11.0, metres: Some(0.0), counts_m: true }];
         let times = measure(&activity);
         assert_eq!((times.elapsed_s, times.timer_s, times.pauses), (Some(99.0), Some(88.0), 1));
     }

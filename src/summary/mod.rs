@@ -6,7 +6,7 @@ pub mod dynamics;
 pub mod histogram;
 
 use crate::base::note::{Note, NoteCode};
-use crate::base::provenance::{AltitudeSource, CadenceUnit, ZoneFrom};
+use crate::base::provenance::{AltitudeSource, CadenceUnit, DistanceFrom, ZoneFrom};
 use crate::base::sport::Sport;
 use crate::format::Format;
 use dynamics::Dynamics;
@@ -279,8 +279,10 @@ pub struct ActivitySummary {
     pub name: Option<String>,
     /// Samples decoded for the session, before any cleaning.
     pub points: usize,
-    /// Distance: the device's, else along the positions.
+    /// Distance: the device's where another source agrees with it, else by the sources that agree with each other.
     pub distance_m: Option<f64>,
+    /// Which source tells it.
+    pub distance_from: Option<DistanceFrom>,
     /// From the first to the last moment.
     pub elapsed_s: Option<f64>,
     /// With the watch running.

@@ -74,6 +74,8 @@ impl Session {
             sport: sport_words(record, 5, 6),
             totals: DeviceTotals {
                 distance_m: get(9),
+                laps_m: None,
+                laps_s: None,
                 elapsed_s,
                 timer_s: get(8),
                 gain_m: get(22),
@@ -221,9 +223,7 @@ fn activity(
     let laps =
         part.laps.iter().filter(|lap| lap.start_s.map_or(0, |at| owner(&starts, at)) == index).collect::<Vec<_>>();
     // Laps of a summary that is there, but lacks a total, add up to it. Without a summary the last lap may be missing.
-    if summary.start_s.is_some() {
-        sum_laps(&mut totals, &laps);
-    }
+    sum_laps(&mut totals, &laps, summary.start_s.is_some());
     if !sport.is_some_and(Sport::on_foot) {
         totals.strides = None;
     }
@@ -275,10 +275,15 @@ fn stops(all: &[Stop], samples: &Samples, is_own: impl Fn(f64) -> bool, next_sta
         .collect()
 }
 
-fn sum_laps(totals: &mut DeviceTotals, laps: &[&Lap]) {
+fn sum_laps(totals: &mut DeviceTotals, laps: &[&Lap], has_summary: bool) {
     let sum = |field: fn(&Lap) -> Option<f64>| {
         laps.iter().map(|lap| field(lap)).sum::<Option<f64>>().filter(|_| !laps.is_empty())
     };
+    totals.laps_m = sum(|l| l.distance_m);
+    totals.laps_s = sum(|l| l.timer_s);
+    if !has_summary {
+        return;
+    }
     totals.distance_m = totals.distance_m.or_else(|| sum(|l| l.distance_m));
     totals.elapsed_s = totals.elapsed_s.or_else(|| sum(|l| l.elapsed_s));
     totals.timer_s = totals.timer_s.or_else(|| sum(|l| l.timer_s));

@@ -115,6 +115,7 @@ fn run(day: Date, hour: i8, distance_m: f64, loss_m: f64) -> ActivitySummary {
         zone_from: ZoneFrom::File,
         name: Some("Morning Run".into()),
         points: 3_600,
+        distance_from: None,
         distance_m: Some(distance_m),
         elapsed_s: Some(distance_m * 0.38),
         timer_s: Some(distance_m * 0.372),
