@@ -59,8 +59,8 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
     let gaps = gap::between(&samples, &pieces, &said, fastest_mps);
     gap::note(&gaps, &mut notes);
     let indoors = is_indoors(raw.sub_sport.as_deref());
-    // Of a sport that is not known nothing is impossible: flights are recorded too.
-    let fastest_mps = if matches!(sport, Sport::Unknown | Sport::Other) { f64::INFINITY } else { fastest_mps };
+    // Of a sport that is not known everything up to the speed of sound is possible: flights are recorded too.
+    let fastest_mps = if matches!(sport, Sport::Unknown | Sport::Other) { 340.0 } else { fastest_mps };
     let known = distance::Known { pieces: &pieces, gaps: &gaps, totals: &totals, indoors, fastest_mps };
     let total = distance::settle(&mut samples, &known, &mut notes);
     let speed_mps = speeds(&samples, &pieces);
