@@ -185,5 +185,8 @@ pub static ACTIVITIES: ReportTable<ActivitySummary> = ReportTable {
         number("trimp_edwards", Json("/intensity/edwards"), "Edwards' sum over five heart-rate zones", |a| {
             a.intensity.and_then(|i| i.edwards)
         }),
+        text("distance_from", Json("/distance_from"), "which source tells the distance", |a| {
+            a.distance_from.and_then(word)
+        }),
     ],
 };
