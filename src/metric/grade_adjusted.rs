@@ -210,8 +210,8 @@ mod tests {
                 5.0
             }
         };
-        let mut activity = run(1500, 1.0);
-        activity.speed_mps = (0..1500).map(|s| Some(speed(s))).collect();
+        let mut activity = run(1501, 1.0);
+        activity.speed_mps = (0..1501).map(|s| Some(speed(s))).collect();
         let adjusted = of(&activity, f64::NAN);
         assert_eq!((adjusted.first_mps, adjusted.after_first_mps), (Some(4.0), Some(3.0)));
         assert_eq!(adjusted.last_mps, Some(5.0));

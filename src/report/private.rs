@@ -75,6 +75,7 @@ fn private_activity(activity: &mut ActivitySummary, labels: &Labels) {
         name,
         points: _,
         distance_m: _,
+        distance_from: _,
         elapsed_s: _,
         timer_s: _,
         moving_s: _,
@@ -215,6 +216,8 @@ fn without_quotes(note: &mut Note) {
         | NoteCode::OutOfRange
         | NoteCode::DistanceRestarts
         | NoteCode::DistanceFromPositions
+        | NoteCode::Outage
+        | NoteCode::Jump
         | NoteCode::NoSession
         | NoteCode::SportCorrected
         | NoteCode::ImplausibleSpeed

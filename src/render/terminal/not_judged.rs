@@ -7,7 +7,6 @@ use crate::report::Report;
 use crate::rule::finding::NotJudged;
 use crate::rule::need::{Amount, Missing, Need};
 use crate::summary::ActivitySummary;
-use jiff::ToSpan;
 use number::NBSP;
 use std::collections::BTreeMap;
 use std::io;
@@ -115,7 +114,8 @@ pub(super) fn while_too_early(page: &mut Page, report: &Report, loud: bool) -> i
     let from = |row: &Row| match (row, now) {
         (Row::Days(Amount { needed, has }), Some(now)) => {
             let missing = i64::from(*needed) - i64::from(*has);
-            date::short(now.checked_add(missing.days()).unwrap_or(now), None)
+            let from = jiff::Span::new().try_days(missing).ok().and_then(|days| now.checked_add(days).ok());
+            date::short(from.unwrap_or(now), None)
         }
         _ => number::MISSING.to_owned(),
     };

@@ -43,5 +43,11 @@ pub static FINDINGS: ReportTable<Finding> = ReportTable {
         text("would_change", Json("/would_change"), "what would change the finding", |f| {
             Some(f.words.would_change.text())
         }),
+        day("lasts_since", Json("/lasts/since"), "first day of a state that still lasts", |f| {
+            f.lasts.as_ref().map(|state| state.since)
+        }),
+        text("lasts_what", Json("/lasts/what"), "the state that still lasts", |f| {
+            f.lasts.as_ref().map(|state| state.what.clone())
+        }),
     ],
 };
