@@ -91,7 +91,7 @@ pub(super) fn figure(page: &mut Page, cadence: &CadenceAtSpeed) -> Markup {
         Some(_) => " The line is your own: the usual cadence at a speed, from the last 90 days.",
         None => " There is no line: it needs an hour of flat running with cadence in the last 90 days.",
     };
-    page.chart(Chart {
+    page.chart(&Chart {
         kind: "cadence",
         title: "Cadence against speed".into(),
         keys,

@@ -27,7 +27,12 @@ const PANEL_PX: f64 = 96.0;
 /// Slower than this is standing, metres a second.
 const STANDING_MPS: f64 = 0.55;
 
+/// Mean radius of the earth, metres (IUGG).
 const EARTH_M: f64 = 6_371_008.8;
+
+/// A quantity at a place, and of a run as a whole.
+type OfPoint<'a> = &'a dyn Fn(&ProfilePoint) -> Option<f64>;
+type OfRun<'a> = &'a dyn Fn(&ActivitySummary) -> Option<f64>;
 
 const LINES: [&str; MOST] = ["line", "line two", "line three"];
 
@@ -111,8 +116,7 @@ fn chart(page: &mut Page, runs: &[&ActivitySummary], names: &[String]) -> Markup
     let mut series = vec![Series::new("Distance", km, Format::Fixed(1), along.clone()).over(Over::Difference).exact(2)];
     let pace = |p: &ProfilePoint| Some(unit_m / p.speed_mps.filter(|v| *v > STANDING_MPS)?);
     let altitude = |p: &ProfilePoint| Some(p.altitude_m? / short_m);
-    type Of<'a> = &'a dyn Fn(&ProfilePoint) -> Option<f64>;
-    let quantities: [(&str, String, Format, f64, Of); 4] = [
+    let quantities: [(&str, String, Format, f64, OfPoint); 4] = [
         ("Pace", format!("/{km}"), Format::Pace, 60.0, &pace),
         ("Heart rate", "bpm".to_owned(), Format::Fixed(0), 30.0, &|p| p.heart_rate_bpm),
         ("Cadence", "spm".to_owned(), Format::Fixed(0), 20.0, &|p| p.cadence_spm),
@@ -161,7 +165,7 @@ fn chart(page: &mut Page, runs: &[&ActivitySummary], names: &[String]) -> Markup
     let every = distances.len().div_ceil(25);
     let rows = Column::number("at", km, series[0].column(every).cells);
     let table = twin("Each run at places along the course", rows, &series[1..], every);
-    page.chart(Chart {
+    page.chart(&Chart {
         kind: "profile compared",
         title: "The runs over each other".into(),
         keys: names.iter().zip(LINES).map(|(name, class)| Key::new(Swatch::Line, class, name.clone())).collect(),
@@ -179,8 +183,7 @@ fn differences(runs: &[&ActivitySummary], names: &[String], units: Units) -> Mar
     let (unit_m, short_m) = (number::long_unit_m(units), number::short_unit_m(units));
     let km = number::long_unit(units);
     let time = |a: &ActivitySummary| a.timer_s.or(a.moving_s).or(a.elapsed_s);
-    type Of<'a> = &'a dyn Fn(&ActivitySummary) -> Option<f64>;
-    let rows: [(String, Format, Of); 8] = [
+    let rows: [(String, Format, OfRun); 8] = [
         (format!("distance, {km}"), Format::Fixed(1), &|a| Some(a.distance_m? / unit_m)),
         ("time".to_owned(), Format::Time, &time),
         (format!("pace, /{km}"), Format::Pace, &|a| Some(time(a)? / a.distance_m.filter(|m| *m > 0.0)? * unit_m)),
@@ -202,7 +205,7 @@ fn differences(runs: &[&ActivitySummary], names: &[String], units: Units) -> Mar
             told.iter().map(|(_, format, of)| say(format, of(run))).collect(),
         ));
     }
-    let change = |(_, format, of): &(String, Format, Of)| {
+    let change = |(_, format, of): &(String, Format, OfRun)| {
         let ends = runs.first().and_then(|a| of(a)).zip(runs.last().and_then(|b| of(b)));
         ends.map_or_else(String::new, |(a, b)| {
             let sign = if b < a { "−" } else { "+" };

@@ -43,7 +43,7 @@ pub(super) fn class_of(value: f64, limits: &[f64; 3]) -> usize {
 
 /// What the classes mean.
 pub(super) fn scale_keys(limits: &[f64; 3], unit: &str) -> Vec<Key> {
-    let say = |v: f64| number::fixed(v, if v.fract() == 0.0 { 0 } else { 1 });
+    let say = |v: f64| number::fixed(v, u32::from(v.fract() != 0.0));
     let [a, b, c] = limits.map(say);
     let names =
         [format!("up to {a}\u{a0}{unit}"), format!("{a}–{b}"), format!("{b}–{c}"), format!("over {c}\u{a0}{unit}")];
@@ -132,7 +132,7 @@ impl Calendar {
             View { name: quantity.name.to_owned(), keys, panels: vec![self.panel(days, q, &limits)] }
         });
         let runs = days.iter().filter(|d| d.runs > 0).count();
-        page.chart(Chart {
+        page.chart(&Chart {
             kind: "days",
             title: self.year.to_string(),
             label: format!(

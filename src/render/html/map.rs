@@ -81,7 +81,7 @@ pub(super) fn map(page: &mut Page, points: &[ProfilePoint], link: &str) -> Marku
     let share = |of: &dyn Fn([f64; 2]) -> f64| -> Value {
         places.iter().map(|place| value(place.map(|place| of(place) * UNITS), 0)).collect()
     };
-    page.chart(Chart {
+    page.chart(&Chart {
         kind: "map",
         title: "Track".into(),
         keys: legend(points),

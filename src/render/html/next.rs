@@ -137,25 +137,8 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
             Column::text("until", cells(&|l| date::short(l.until, Some(next.as_of)))),
         ],
     );
-    let mut keys = Vec::new();
-    if !runs.is_empty() {
-        keys.push(Key::new(Swatch::Sign(Sign::Disc), "was", "a run"));
-    }
-    if let Some(value) = planned {
-        let (value, unit) = screen::nearest(quantity, value, units);
-        keys.push(Key::new(Swatch::Sign(Sign::Diamond), "plan", format!("the plan: {value} {unit}")));
-    }
-    keys.push(Key::new(
-        Swatch::Box,
-        "bars",
-        if limits.len() > 1 { "no rule speaks; this one counts" } else { "no rule speaks" },
-    ));
-    if limits.len() > 1 {
-        keys.push(Key::new(Swatch::Box, "hollow", "other rules"));
-    }
-    if with_already {
-        keys.push(Key::new(Swatch::Box, "rest", "the other days of the seven hold it already"));
-    }
+    let plan = planned.map(|value| screen::nearest(quantity, value, units));
+    let keys = legend(!runs.is_empty(), plan, limits.len() > 1, with_already);
     let texts: Vec<String> = limits.iter().map(|l| said(l)).collect();
     let mut places: Vec<(f64, String, Option<String>)> = runs
         .iter()
@@ -165,7 +148,7 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         })
         .collect();
     places.sort_by(|a, b| a.0.total_cmp(&b.0));
-    page.chart(Chart {
+    page.chart(&Chart {
         kind: "next",
         title: format!("{word}, {unit}"),
         keys,
@@ -175,6 +158,29 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         twin,
         ..Chart::default()
     })
+}
+
+/// What the marks mean.
+fn legend(with_runs: bool, plan: Option<(String, &'static str)>, several: bool, with_already: bool) -> Vec<Key> {
+    let mut keys = Vec::new();
+    if with_runs {
+        keys.push(Key::new(Swatch::Sign(Sign::Disc), "was", "a run"));
+    }
+    if let Some((value, unit)) = plan {
+        keys.push(Key::new(Swatch::Sign(Sign::Diamond), "plan", format!("the plan: {value} {unit}")));
+    }
+    keys.push(Key::new(
+        Swatch::Box,
+        "bars",
+        if several { "no rule speaks; this one counts" } else { "no rule speaks" },
+    ));
+    if several {
+        keys.push(Key::new(Swatch::Box, "hollow", "other rules"));
+    }
+    if with_already {
+        keys.push(Key::new(Swatch::Box, "rest", "the other days of the seven hold it already"));
+    }
+    keys
 }
 
 /// Runs beside each other where they would cover each other.

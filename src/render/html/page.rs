@@ -38,7 +38,7 @@ impl<'a> Page<'a> {
     }
 
     /// A chart with its title, and its table twin folded below it.
-    pub(super) fn chart(&mut self, chart: Chart) -> Markup {
+    pub(super) fn chart(&mut self, chart: &Chart) -> Markup {
         let drawn = chart.draw(self.charts);
         self.parts.extend(chart.data.as_ref().map(|data| match data {
             Data::Along(_) => ALONG,

@@ -86,7 +86,7 @@ pub(super) fn figure(page: &mut Page, overview: &Overview) -> Markup {
     let says = entries
         .iter()
         .map(|e| (day(e.date), format!("{}: pain {} of 10, {}", date::full(e.date), score(e), when(e.when)), None));
-    page.chart(Chart {
+    page.chart(&Chart {
         kind: "pain",
         title: format!("Pain beside {what}"),
         keys: keys.map(|(kind, sign)| Key::new(Swatch::Sign(*sign), "pain", format!("pain {}", when(*kind)))).collect(),

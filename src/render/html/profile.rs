@@ -144,7 +144,7 @@ pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
         .unwrap_or_else(|| twin("The figures along the distance", rows, &series[1..], points.len().div_ceil(ROWS)));
     let data = (!along.is_small)
         .then(|| Data::Along(json!({ "unit": km, "columns": series.iter().map(Series::data).collect::<Vec<_>>() })));
-    page.chart(Chart {
+    page.chart(&Chart {
         kind: if along.is_small { "profile small" } else { "profile" },
         title: along.title.clone(),
         level: if along.is_small { 4 } else { 3 },

@@ -179,7 +179,7 @@ fn runs_of(page: &mut Page, number: usize, route: &RouteRuns, runs: &[&ActivityS
             cells(&cell),
         ));
     }
-    page.chart(Chart {
+    page.chart(&Chart {
         kind: "route",
         level: 4,
         title: format!("Route {number}, each run"),

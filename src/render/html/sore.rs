@@ -139,7 +139,7 @@ fn by_week(page: &mut Page, sore: &Sore) -> Markup {
         });
         (day(w.start) + 3.5, format!("{}: {}", weeks::span(w, None), told.collect::<Vec<_>>().join(", ")), None)
     });
-    page.chart(Chart {
+    page.chart(&Chart {
         kind: "sore",
         title: format!("{} by week", upper(&names.join(", "))),
         keys: vec![

@@ -61,7 +61,7 @@ impl Sums {
     }
 
     fn day(&self, i: usize) -> Date {
-        self.first.saturating_add((SPAN as i64 - 1 + i as i64).days())
+        self.first.saturating_add(i64::try_from(SPAN - 1 + i).unwrap_or(0).days())
     }
 }
 
@@ -120,7 +120,7 @@ pub(super) fn spans(page: &mut Page, overview: &Overview) -> Markup {
         Column::number(quantity.name.to_lowercase(), quantity.unit, cells(&|i| cell(sums.values[i][q])))
     }));
     let data = Data::Places(says::across(x, places));
-    page.chart(Chart {
+    page.chart(&Chart {
         kind: "spans",
         title: "Sums of 28\u{a0}days".into(),
         label: "Distance, descent and knee load of 28 days, up to each day".into(),
@@ -184,7 +184,7 @@ pub(super) fn years(page: &mut Page, overview: &Overview) -> Markup {
             cells(&|days| number::fixed(days.iter().filter_map(|d| of_day(d, units)[q]).sum(), 0)),
         ));
     }
-    page.chart(Chart {
+    page.chart(&Chart {
         kind: "years",
         title: "Year over year".into(),
         keys,

@@ -168,7 +168,7 @@ fn figure(page: &mut Page, weeks: &[Week], longest: &BTreeMap<Date, f64>, flags:
             keys.push(Key::new(Swatch::Sign(sign), class, level.as_str()));
         }
     }
-    page.chart(Chart {
+    page.chart(&Chart {
         kind: "weeks",
         title,
         keys,

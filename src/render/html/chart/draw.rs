@@ -93,7 +93,8 @@ fn x_ticks(ticks: &[Tick], x: Scale) -> Markup {
 }
 
 fn grid(panel: &Panel) -> String {
-    panel.y_ticks.iter().map(|tick| format!("M0 {}h{UNITS}", up(panel, tick.at))).collect()
+    let lines: Vec<String> = panel.y_ticks.iter().map(|tick| format!("M0 {}h{UNITS}", up(panel, tick.at))).collect();
+    lines.concat()
 }
 
 /// What is stretched with the frame.

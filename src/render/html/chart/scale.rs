@@ -80,8 +80,9 @@ pub(crate) fn pace_step(scale: Scale, most: usize) -> f64 {
 
 /// Days from `first` on: the first days of months, or of years where those are many; `most` of them at most.
 pub(crate) fn months(first: Date, days: f64, most: usize) -> Vec<Tick> {
-    let length = (days / 30.4).ceil().max(1.0) as i64;
-    let every = [1, 2, 3, 6, 12, 24, 60].into_iter().find(|every| length / every < most as i64).unwrap_or(120);
+    let length = (days / 30.4).ceil().max(1.0);
+    let every =
+        [1, 2, 3, 6, 12, 24, 60].into_iter().find(|every| length / (*every as f64) < most as f64).unwrap_or(120);
     let begin = if every >= 12 { first.first_of_year() } else { first.first_of_month() };
     let step: Span = every.months();
     let later = begin.series(step).skip_while(|day| *day < first);

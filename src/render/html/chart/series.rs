@@ -130,7 +130,7 @@ impl Series {
 
 /// A number with so many decimals; `null` for what is unknown or no number. Keeps the data of charts compact.
 pub(crate) fn number(value: Option<f64>, places: u32) -> Value {
-    let one = 10_f64.powi(places as i32);
+    let one = 10_f64.powi(i32::try_from(places).unwrap_or(0));
     match value.filter(|value| value.is_finite()).map(|value| (value * one).round() / one) {
         // Whole numbers without their `.0`.
         Some(value) if value.fract() == 0.0 && value.abs() < 1e15 => Value::from(value as i64),
