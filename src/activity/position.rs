@@ -96,6 +96,12 @@ fn gate(samples: &Samples, limit_mps: f64) -> (Vec<usize>, Vec<usize>) {
     let mut pending: Vec<(usize, [f64; 2])> = Vec::new();
     let [lat, lon, time] = [&samples.lat_deg, &samples.lon_deg, &samples.time_s].map(|c| c.dense(samples.len));
     let (lat, lon, time) = (&*lat, &*lon, &*time);
+    // Nearly always each fix is near the one before. Counted to the end, which is quicker than to stop at the first that is not.
+    let steps = || lat.windows(2).zip(lon.windows(2));
+    let near = steps().filter(|(lat, lon)| at_most_m([lat[0], lon[0]], [lat[1], lon[1]]) <= NOISE_M).count();
+    if near == steps().len() {
+        return (spikes, moved);
+    }
     for (i, (&lat, &lon)) in lat.iter().zip(lon).enumerate() {
         if lat.is_nan() || lon.is_nan() {
             continue;

