@@ -267,3 +267,24 @@ fn the_readme_knows_every_status_and_exit_code() {
     // And the commands that it shows are those of the tests.
     assert!(readme.contains("-- scan testdata/garmin-export.zip") && readme.contains("cargo test --locked"));
 }
+
+#[test]
+fn nothing_that_is_rendered_reads_a_sentence_back() {
+    // What rules say comes as parts: outputs write them, and never look for a figure, a day or a word in the text.
+    let sentences = ["title", "seen", "message()", "known", "action", "would_change", "reason", "against"];
+    let reads = ["contains(", "find(", "split", "strip_", "starts_with(", "ends_with(", "replace(", "match_indices("];
+    for (path, text) in sources() {
+        if !path.starts_with("src/render") {
+            continue;
+        }
+        let code: String = without_tests(&path, &text).split_whitespace().collect();
+        for sentence in sentences {
+            for text in [".text()", ".in_units(units)", ".in_units(style.units)", ".in_units(page.style.units)"] {
+                for read in reads {
+                    let wrong = format!(".{sentence}{text}.{read}");
+                    assert!(!code.contains(&wrong), "{} reads a sentence: {wrong}", path.display());
+                }
+            }
+        }
+    }
+}
