@@ -152,9 +152,8 @@ test("a finger drags a range, and what it says stays in sight", () => opened("ra
   const box = await page.locator("figure.profile .readout").boundingBox();
   assert.ok(box.y >= -1 && box.y + box.height < 741, JSON.stringify(box));
   await touch("touchEnd");
-  // A finger takes its time to reach the button; sooner it would be a double tap.
-  await page.waitForTimeout(700);
-  await page.getByRole("button", { name: "Zoom to it" }).tap();
+  // A made-up tap so soon after a made-up drag is no click in Chromium; what the button does is what is looked at here.
+  await page.getByRole("button", { name: "Zoom to it" }).click();
   await page.waitForFunction(() => document.querySelector("figure.profile svg.area").getAttribute("viewBox").split(" ")[2] < 4000);
   // With the last panel in sight the readout still is.
   await page.locator("figure.profile svg.panel").last().scrollIntoViewIfNeeded();
