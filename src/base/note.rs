@@ -42,6 +42,8 @@ pub enum NoteCode {
     SportInferred,
     /// The athlete corrected the sport in the service; the file still says another.
     SportCorrected,
+    /// Another activity of the same person lies within the same time and is not the same one.
+    Overlap,
     /// The run is faster than anybody: positions that jump about made it too long, or it was no run. Rules leave it out.
     ImplausibleSpeed,
     /// The clock was not set, or set wrong: nothing can have been recorded on that day. Left out of weeks and rules.

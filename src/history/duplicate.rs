@@ -4,9 +4,9 @@
 //! that ten thousand activities need some ten thousand comparisons, not fifty million.
 
 use super::evidence::{
-    BY_HAND_S, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, reason, relation,
+    BY_HAND_S, DAY_S, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, overlap, reason, relation,
 };
-use crate::base::note::NoteCode;
+use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::ZoneFrom;
 use crate::base::sport::Sport;
 use crate::summary::{ActivitySummary, Duplicate};
@@ -31,7 +31,32 @@ pub(super) fn merge(activities: Vec<ActivitySummary>, preferred: &BTreeSet<Strin
         let (place, kept) = unite(copies, preferred);
         merged[place] = Some(kept);
     }
-    merged.into_iter().flatten().collect()
+    let mut merged: Vec<ActivitySummary> = merged.into_iter().flatten().collect();
+    note_overlaps(&mut merged);
+    merged
+}
+
+/// Notes on activities of one person that lie within each other in time and were not taken for one.
+fn note_overlaps(activities: &mut [ActivitySummary]) {
+    let both: BTreeSet<usize> = {
+        let recordings: Vec<Recording> = activities.iter().map(Recording::new).collect();
+        let mut both = BTreeSet::new();
+        for (i, a) in recordings.iter().enumerate() {
+            for (j, b) in recordings.iter().enumerate().skip(i + 1).take(NEIGHBOURS) {
+                if a.activity.athlete != b.activity.athlete || b.start_s - a.start_s > DAY_S {
+                    break;
+                }
+                if overlap(a, b) {
+                    both.extend([i, j]);
+                }
+            }
+        }
+        both
+    };
+    for i in both {
+        let text = "another activity was recorded at the same time and differs from this one: one person cannot have done both";
+        activities[i].notes.push(Note::new(NoteCode::Overlap, text));
+    }
 }
 
 /// The recordings that belong together, as indices. `recordings` are sorted by athlete and start.
@@ -198,11 +223,12 @@ mod tests {
     }
 
     #[track_caller]
-    fn apart(activities: Vec<ActivitySummary>) {
+    fn apart(activities: Vec<ActivitySummary>) -> Vec<ActivitySummary> {
         let count = activities.len();
         let all = merged(activities);
         let reasons: Vec<_> = all.iter().flat_map(|a| &a.duplicates).collect();
         assert_eq!(all.len(), count, "{reasons:?}");
+        all
     }
 
     fn race() -> ActivitySummary {
@@ -449,7 +475,30 @@ mod tests {
         apart(vec![race(), second_watch(44, 61.0)]);
         apart(vec![race(), second_watch(44, 0.0).with(|a| a.distance_m = Some(11_300.0))]);
         apart(vec![race(), second_watch(44, 0.0).with(|a| a.distance_m = Some(12_600.0))]);
-        apart(vec![race(), second_watch(44, 0.0).with(|a| a.source.device = race().source.device)]);
+        let model = || second_watch(44, 0.0).with(|a| a.source.device = race().source.device);
+        apart(vec![race(), model().with(|a| a.source.format = Format::Fit)]);
+    }
+
+    #[test]
+    fn watch_and_phone_through_one_service_are_one_run() {
+        let service = |a: &mut ActivitySummary| (a.source.format, a.source.device) = (Format::Gpx, Some("Service".into()));
+        one(vec![race().with(service), second_watch(44, 0.0).with(service)]);
+        let elsewhere = second_watch(44, 0.0).with(service).with(|a| a.route = out_and_back(10_000.0, 4000.0));
+        let both = apart(vec![race().with(service), elsewhere]);
+        assert!(both.iter().all(|a| a.notes.iter().any(|n| n.code == NoteCode::Overlap)), "one person cannot have done both");
+    }
+
+    #[test]
+    fn rows_twice_in_one_table_are_one_run_and_two_runs_of_a_day_are_two() {
+        let row = |start_s: i64, distance_m: f64, n: usize| {
+            later(bare(run("2026-05-05T06:00:00Z", distance_m, 2200.0)), start_s).with(|a| {
+                (a.source.path, a.source.format, a.source.session) = ("activities.csv".into(), Format::StravaCsv, n);
+            })
+        };
+        one(vec![row(0, 6000.0, 0), row(0, 6018.0, 1)]);
+        apart(vec![row(0, 6000.0, 0), row(0, 7600.0, 1)]);
+        let two = apart(vec![row(0, 6000.0, 0), row(36_000, 6000.0, 1)]);
+        assert!(two.iter().all(|a| a.notes.is_empty()));
     }
 
     #[test]

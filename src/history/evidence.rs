@@ -1,5 +1,7 @@
 //! Whether two recordings are of the same activity: what is compared, within which bounds, and the reason in words.
 //!
+//! Recordings that overlap and are not taken for one stay two, with a note that one person cannot have done both.
+//!
 //! Two runs are never taken for one because they start together: friends start a race in the same second, and the
 //! same loop is run at the same hour on other days. Each quantity that both recordings have may agree, disagree or say
 //! nothing; one that disagrees is enough to keep them apart, and what must agree depends on how far the starts are apart:
@@ -16,6 +18,7 @@
 
 use crate::base::note::NoteCode;
 use crate::base::sport::Sport;
+use crate::format::Format;
 use crate::summary::ActivitySummary;
 
 /// Starts of copies differ by up to 2 s: one program takes the timer's start, another the first position.
@@ -25,13 +28,15 @@ pub(super) const BY_HAND_S: f64 = 120.0;
 /// They are stopped one after the other too: up to 45 s apart in real pairs. The next finisher of a race may be as close,
 /// so that this bound must stay small.
 const STOPPED_S: f64 = 60.0;
+/// A shorter overlap is one watch that was stopped late, seconds.
+const OVERLAP_S: f64 = 300.0;
 /// Zones differ by multiples of a quarter of an hour.
 pub(super) const ZONE_STEP_S: f64 = 900.0;
 /// No zone is further from UTC.
 const ZONE_MAX_S: f64 = 14.0 * 3600.0;
 /// Clock errors were seen up to 36 h; beyond the zones only whole hours are believed.
 pub(super) const SHIFT_MAX_S: f64 = 36.0 * 3600.0;
-const DAY_S: f64 = 86_400.0;
+pub(super) const DAY_S: f64 = 86_400.0;
 
 /// Device and position distances of one run differ by 1–3 %; beyond a fifth of the longer they are different runs.
 const DISTANCE_SAME: f64 = 0.03;
@@ -94,7 +99,7 @@ impl<'a> Recording<'a> {
 
 /// How `a` and `b` are recordings of one activity, `None` where the evidence does not suffice. Order does not matter.
 pub(super) fn relation(a: &Recording, b: &Recording) -> Option<Relation> {
-    if a.activity.athlete != b.activity.athlete || (a.from_table && same_file(a, b)) {
+    if a.activity.athlete != b.activity.athlete {
         return None;
     }
     let apart_s = (a.start_s - b.start_s).abs();
@@ -114,13 +119,14 @@ pub(super) fn relation(a: &Recording, b: &Recording) -> Option<Relation> {
 
 /// Whether `a` and `b` cannot be one activity, even where each resembles a third recording. Cheap: no routes.
 pub(super) fn contradict(a: &Recording, b: &Recording) -> bool {
-    if sports(a, b) == Agreement::Different && !both_on_foot(a, b) || (a.from_table && same_file(a, b)) {
+    if sports(a, b) == Agreement::Different && !both_on_foot(a, b) {
         return true;
     }
     if a.incomplete || b.incomplete {
         return false;
     }
-    let one_watch = same_file(a, b) || (same_format(a, b) && devices(a, b) == Agreement::Same);
+    // Rows of one table came from several devices.
+    let one_watch = !a.from_table && (same_file(a, b) || (same_format(a, b) && same_model(a, b)));
     disagree(a, b) || (one_watch && clocks(a, b, 10.0, 0.001) == Agreement::Different)
 }
 
@@ -150,11 +156,11 @@ fn copy(a: &Recording, b: &Recording) -> bool {
     agree && sport && routes(a, b, 1.0) != Agreement::Different
 }
 
-/// Whether `short` is the beginning of `long`, broken off.
+/// Whether `short` is the beginning of `long`: broken off, or saved before the end at the same speed along the same way.
 fn part(short: &Recording, long: &Recording) -> bool {
     let shorter = |s: Option<f64>, l: Option<f64>, slack: f64| matches!((s, l), (Some(s), Some(l)) if s <= l + slack);
     let (s, l) = (short.distance_m, long.distance_m);
-    if !short.incomplete
+    if (!short.incomplete && !saved_before_the_end(short, long))
         || sports(short, long) == Agreement::Different
         || short.activity.points > long.activity.points
         || !shorter(short.duration_s(), long.duration_s(), 10.0)
@@ -174,6 +180,24 @@ fn part(short: &Recording, long: &Recording) -> bool {
     }
 }
 
+/// Whether a whole recording went on as another: the same way from the start, at the same mean speed, with the same heart.
+fn saved_before_the_end(short: &Recording, long: &Recording) -> bool {
+    let mps = |r: &Recording| r.distance_m.zip(r.duration_s()).map(|(m, s)| m / s);
+    let share = match (short.distance_m, long.distance_m) {
+        (Some(s), Some(l)) => (s / l).min(1.0),
+        _ => return false,
+    };
+    near(mps(short), mps(long), 0.0, DISTANCE_SAME, DISTANCE_SAME) == Agreement::Same
+        && !other_body(short, long)
+        && routes(short, long, share) == Agreement::Same
+}
+
+/// Whether both come from watches of the same model. What a service or a phone writes (GPX, TCX) bears the service's name, so that
+/// equal names say nothing there.
+fn same_model(a: &Recording, b: &Recording) -> bool {
+    a.activity.source.format == Format::Fit && devices(a, b) == Agreement::Same
+}
+
 fn second_device(a: &Recording, b: &Recording) -> bool {
     let (Some(for_a), Some(for_b)) = (a.duration_s(), b.duration_s()) else { return false };
     let (end_a, end_b) = (a.start_s + for_a, b.start_s + for_b);
@@ -182,7 +206,9 @@ fn second_device(a: &Recording, b: &Recording) -> bool {
         return false;
     }
     // One device records one thing at a time, so the same model at the same time is somebody else's.
-    if same_file(a, b) || devices(a, b) == Agreement::Same || sports(a, b) == Agreement::Different || disagree(a, b) {
+    // Two sessions of one file are two, but not two rows of one table.
+    let one_device = same_model(a, b) || (same_file(a, b) && !a.from_table);
+    if one_device || sports(a, b) == Agreement::Different || disagree(a, b) {
         return false;
     }
     if !a.activity.route.is_empty() && !b.activity.route.is_empty() {
@@ -190,7 +216,17 @@ fn second_device(a: &Recording, b: &Recording) -> bool {
         let distance = near(a.distance_m, b.distance_m, DISTANCE_SLACK_M, 0.10, 0.10);
         return distance != Agreement::Different && routes(a, b, 1.0) == Agreement::Same;
     }
+    if devices(a, b) == Agreement::Same || (a.from_table && b.from_table) {
+        return distances(a, b) == Agreement::Same;
+    }
     [distances(a, b), heart_rates(a, b, 2.0), cadences(a, b)].contains(&Agreement::Same)
+}
+
+/// Whether one person would have done both at once: more than half of the shorter one lies within the other.
+pub(super) fn overlap(a: &Recording, b: &Recording) -> bool {
+    let (Some(for_a), Some(for_b)) = (a.duration_s(), b.duration_s()) else { return false };
+    let common = (a.start_s + for_a).min(b.start_s + for_b) - a.start_s.max(b.start_s);
+    common > 0.5 * for_a.min(for_b) && common > OVERLAP_S
 }
 
 fn clock_shift(a: &Recording, b: &Recording, apart_s: f64) -> bool {

@@ -218,6 +218,7 @@ fn without_quotes(note: &mut Note) {
         | NoteCode::DistanceFromPositions
         | NoteCode::Outage
         | NoteCode::Jump
+        | NoteCode::Overlap
         | NoteCode::NoSession
         | NoteCode::SportCorrected
         | NoteCode::ImplausibleSpeed
