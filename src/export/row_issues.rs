@@ -57,8 +57,8 @@ impl RowIssues {
 
 /// The issues of a table in words.
 #[cfg(test)]
-pub(super) fn in_words(table: &super::Table) -> Vec<String> {
-    table.row_issues.iter().map(ToString::to_string).collect()
+pub(super) fn in_words(issues: &[RowIssue]) -> Vec<String> {
+    issues.iter().map(ToString::to_string).collect()
 }
 
 #[cfg(test)]

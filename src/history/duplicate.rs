@@ -4,7 +4,8 @@
 //! that ten thousand activities need some ten thousand comparisons, not fifty million.
 
 use super::evidence::{
-    BY_HAND_S, DAY_S, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, overlap, reason, relation,
+    BY_HAND_S, DAY_S, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, overlap, reason,
+    relation,
 };
 use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::ZoneFrom;
@@ -481,11 +482,15 @@ mod tests {
 
     #[test]
     fn watch_and_phone_through_one_service_are_one_run() {
-        let service = |a: &mut ActivitySummary| (a.source.format, a.source.device) = (Format::Gpx, Some("Service".into()));
+        let service =
+            |a: &mut ActivitySummary| (a.source.format, a.source.device) = (Format::Gpx, Some("Service".into()));
         one(vec![race().with(service), second_watch(44, 0.0).with(service)]);
         let elsewhere = second_watch(44, 0.0).with(service).with(|a| a.route = out_and_back(10_000.0, 4000.0));
         let both = apart(vec![race().with(service), elsewhere]);
-        assert!(both.iter().all(|a| a.notes.iter().any(|n| n.code == NoteCode::Overlap)), "one person cannot have done both");
+        assert!(
+            both.iter().all(|a| a.notes.iter().any(|n| n.code == NoteCode::Overlap)),
+            "one person cannot have done both"
+        );
     }
 
     #[test]

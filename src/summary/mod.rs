@@ -4,6 +4,7 @@
 
 pub mod dynamics;
 pub mod histogram;
+mod local_time;
 
 use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::{AltitudeSource, CadenceUnit, DistanceFrom, ZoneFrom};
@@ -12,6 +13,7 @@ use crate::format::Format;
 use dynamics::Dynamics;
 use histogram::{CadenceLine, Histogram};
 use jiff::{Timestamp, Zoned};
+pub use local_time::rfc3339;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -376,29 +378,4 @@ impl ActivitySummary {
     pub fn is_counted_run(&self) -> bool {
         self.is_run() && self.distance_m.is_some_and(|metres| metres > 0.0)
     }
-}
-
-/// Local time with its offset from UTC, `2026-10-05T08:30:00+02:00`: all that a report says of the zone.
-mod local_time {
-    use super::{LOCAL_TIME, rfc3339};
-    use jiff::Zoned;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(super) fn serialize<S: Serializer>(local: &Zoned, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&rfc3339(local))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Zoned, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Zoned::strptime(LOCAL_TIME, text).map_err(D::Error::custom)
-    }
-}
-
-/// RFC 3339, for a time with its offset.
-const LOCAL_TIME: &str = "%Y-%m-%dT%H:%M:%S%:z";
-
-/// Local time with its offset from UTC, `2026-10-05T08:30:00+02:00`.
-#[must_use]
-pub fn rfc3339(local: &Zoned) -> String {
-    local.strftime(LOCAL_TIME).to_string()
 }

@@ -99,5 +99,5 @@ fn the_intact_document_of_the_damage_test_is_read_whole() {
     let decoded = tcx::decode(TCX.as_bytes(), &DecodeLimits::default());
     let activity = &decoded.activities[0];
     assert_eq!((decoded.damage.len(), activity.samples.len, activity.device.as_deref()), (0, 2, Some("Watch & Co")));
-    assert_eq!(activity.totals.distance_m, Some(7.5));
+    assert_eq!(activity.totals.laps_m, Some(7.5));
 }

@@ -279,11 +279,11 @@ fn sum_laps(totals: &mut DeviceTotals, laps: &[&Lap], has_summary: bool) {
     let sum = |field: fn(&Lap) -> Option<f64>| {
         laps.iter().map(|lap| field(lap)).sum::<Option<f64>>().filter(|_| !laps.is_empty())
     };
-    totals.laps_m = sum(|l| l.distance_m);
-    totals.laps_s = sum(|l| l.timer_s);
     if !has_summary {
         return;
     }
+    totals.laps_m = sum(|l| l.distance_m);
+    totals.laps_s = sum(|l| l.timer_s);
     totals.distance_m = totals.distance_m.or_else(|| sum(|l| l.distance_m));
     totals.elapsed_s = totals.elapsed_s.or_else(|| sum(|l| l.elapsed_s));
     totals.timer_s = totals.timer_s.or_else(|| sum(|l| l.timer_s));

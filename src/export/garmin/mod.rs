@@ -347,7 +347,11 @@ mod tests {
         assert_eq!((run.id.as_deref(), run.distance_m, run.sport), (Some("7"), Some(50.0), Some(Sport::Running)));
         assert_eq!((run.timer_s, run.mean_bpm, &run.name, run.steps, run.rpe), (None, None, &None, None, None));
         assert_eq!(table.row_issues.len(), 6, "{:?}", table.row_issues);
-        assert!(in_words(&table).contains(&"duration is not a number (row 1)".to_owned()), "{:?}", table.row_issues);
+        assert!(
+            in_words(&table.row_issues).contains(&"duration is not a number (row 1)".to_owned()),
+            "{:?}",
+            table.row_issues
+        );
         assert_eq!(table.damage, None);
     }
 
@@ -451,7 +455,7 @@ mod tests {
         let table = activities(br#"[{"activityId":1,"steps":5},{"activityId":1,"steps":9}]"#).unwrap();
         assert_eq!(ids(&table), ["1"]);
         assert_eq!(table.activities[0].steps, Some(5.0));
-        assert_eq!(in_words(&table), ["listed twice, the first is used (row 2)"]);
+        assert_eq!(in_words(&table.row_issues), ["listed twice, the first is used (row 2)"]);
     }
 
     #[test]

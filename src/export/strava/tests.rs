@@ -268,7 +268,7 @@ fn entries_by_hand_and_failures_of_the_service() {
         assert_eq!(files, [None, None, Some("activities/77.fit"), None]);
         assert_eq!(table.activities[1].name, None);
         assert_eq!(table.activities[0].distance_m, Some(5000.125));
-        assert_eq!(in_words(&table), ["the file's name is not one (line 8)"]);
+        assert_eq!(in_words(&table.row_issues), ["the file's name is not one (line 8)"]);
     }
 }
 
@@ -317,7 +317,7 @@ fn dates_in_an_unknown_language_leave_the_file_to_join_by() {
     }
     let table = read(&rows);
     assert_eq!(table.activities[0], TableActivity { start_s: None, ..expected(0, 94) });
-    assert_eq!(in_words(&table), ["a date that could not be read (lines 2, 4, 6)"]);
+    assert_eq!(in_words(&table.row_issues), ["a date that could not be read (lines 2, 4, 6)"]);
 }
 
 #[test]
@@ -393,7 +393,7 @@ fn a_number_listed_twice_counts_once() {
     rows[3][0] = rows[1][0].clone();
     let table = read(&rows);
     assert_eq!(table.activities.len(), 2);
-    assert_eq!(in_words(&table), ["listed twice, the first is used (line 6)"]);
+    assert_eq!(in_words(&table.row_issues), ["listed twice, the first is used (line 6)"]);
 }
 
 #[test]

@@ -1,0 +1,22 @@
+//! Local time with its offset from UTC, `2026-10-05T08:30:00+02:00`: all that a report says of the zone.
+
+use jiff::Zoned;
+use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+/// RFC 3339, for a time with its offset.
+const LOCAL_TIME: &str = "%Y-%m-%dT%H:%M:%S%:z";
+
+/// Local time with its offset from UTC, `2026-10-05T08:30:00+02:00`.
+#[must_use]
+pub fn rfc3339(local: &Zoned) -> String {
+    local.strftime(LOCAL_TIME).to_string()
+}
+
+pub(super) fn serialize<S: Serializer>(local: &Zoned, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&rfc3339(local))
+}
+
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Zoned, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Zoned::strptime(LOCAL_TIME, text).map_err(D::Error::custom)
+}
