@@ -290,7 +290,7 @@ pub(crate) enum Format {
     Ndjson,
     /// Tables in a folder (-o): activities, weeks, days, findings, files
     Csv,
-    /// The same tables as Parquet, for DuckDB, Spark, pandas
+    /// The same tables as Parquet, for `DuckDB`, Spark, pandas
     #[cfg(feature = "parquet")]
     Parquet,
     /// One page with charts that needs no network (with -o)

@@ -4,6 +4,7 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use kneewise::config::settings::{KEYS, Key, Settings, Shown};
+use std::fmt::Write as _;
 
 /// What was given of them, in the order of the table.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +56,7 @@ fn argument(key: &'static Key) -> Option<Arg> {
     let mut help = key.doc.to_owned();
     help[..1].make_ascii_uppercase();
     if let Shown::Default(default) = key.shown {
-        help += &format!(" [default: {}]", default.trim_matches('"'));
+        let _ = write!(help, " [default: {}]", default.trim_matches('"'));
     }
     let argument = Arg::new(key.key).long(name).value_name(value).help(help).env(key.variable()?).hide_env(true);
     Some(match key.choices() {

@@ -114,7 +114,7 @@ mod tests {
         let middle = damage("no definition", false, Some(Aftermath::Skipped { bytes: 1066 }));
         let said = |damage: &[Damage]| Worst::of(damage).map(|worst| worst.to_string());
         assert_eq!(said(&[]), None);
-        assert_eq!(said(&[end.clone()]).as_deref(), Some("ends inside a message at byte 1,652 of 3,293"));
+        assert_eq!(said(std::slice::from_ref(&end)).as_deref(), Some("ends inside a message at byte 1,652 of 3,293"));
         assert_eq!(
             said(&[end.clone(), middle.clone()]).as_deref(),
             Some("no definition at byte 1,652 of 3,293; 1,066 bytes skipped (and at 1 more place)"),

@@ -630,7 +630,7 @@ mod tests {
     #[test]
     fn a_single_beat_is_not_the_highest_heart_rate() {
         let activities = planted(&[Planted::run(0, 30.0).with(|a| {
-            a.internal.histogram.heart_s = vec![(60, 29.0), (70, 5.0), (150, 12_000.0), (190, 30.0), (220, 5.0)]
+            a.internal.histogram.heart_s = vec![(60, 29.0), (70, 5.0), (150, 12_000.0), (190, 30.0), (220, 5.0)];
         })]);
         let heart = heart(&activities, &Config::default());
         assert_eq!((heart.max_bpm, heart.max_estimated), (Some(190.0), true));

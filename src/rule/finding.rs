@@ -157,7 +157,7 @@ impl Finding {
 
     /// All parts of all that is said, to be changed.
     pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
-        let short = self.title_without_day.iter_mut().flat_map(|message| message.parts_mut());
+        let short = self.title_without_day.iter_mut().flat_map(super::super::base::message::Message::parts_mut);
         self.words.parts_mut().chain(short)
     }
 

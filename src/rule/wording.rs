@@ -68,7 +68,10 @@ impl Words {
             Known::Nothing => None,
             Known::InMessage(known) | Known::Apart(known) => Some(known),
         };
-        [title, seen, action, would_change].into_iter().chain(known).flat_map(|message| message.parts_mut())
+        [title, seen, action, would_change]
+            .into_iter()
+            .chain(known)
+            .flat_map(super::super::base::message::Message::parts_mut)
     }
 }
 

@@ -56,6 +56,7 @@ macro_rules! dynamics {
     };
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a figure may be shown or not, and this one is")]
 const fn shown(label: &'static str, decimals: u32, unit: &'static str, remark: &'static str) -> Option<Shown> {
     Some(Shown { label, decimals, unit, remark })
 }

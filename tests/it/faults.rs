@@ -88,7 +88,11 @@ fn interrupted(args: &[&str], folder: &Path) -> Option<i32> {
     use std::process::{Command, Stdio};
     let mut command = Command::new(env!("CARGO_BIN_EXE_kneewise"));
     let mut child = command.args(args).arg(folder.join("out")).stderr(Stdio::null()).spawn().unwrap();
-    let begun = || [folder, &folder.join("out")].iter().any(|f| names(f).iter().any(|name| name.ends_with(".part")));
+    let begun = || {
+        [folder, &folder.join("out")]
+            .iter()
+            .any(|f| names(f).iter().any(|name| Path::new(name).extension().is_some_and(|end| end == "part")))
+    };
     while !begun() {
         if child.try_wait().unwrap().is_some() {
             return None;

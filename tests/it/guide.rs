@@ -1,6 +1,7 @@
 //! The guide is true: its commands are run, what it shows is what they print, and its table of settings is that of the program.
 
 use kneewise::config::settings::{KEYS, Place, Shown};
+use std::fmt::Write as _;
 
 const GUIDE: &str = "src/docs/guide.md";
 
@@ -19,7 +20,7 @@ fn settings_table() -> String {
             Shown::Example(value) => format!("such as `{value}`"),
         };
         let option = key.option.map_or_else(String::new, |(option, value)| format!("`--{option} {value}`"));
-        text += &format!("| `{place}{}` | {value} | {option} | {} |\n", key.key, key.doc);
+        let _ = writeln!(text, "| `{place}{}` | {value} | {option} | {} |", key.key, key.doc);
     }
     text
 }

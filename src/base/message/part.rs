@@ -112,19 +112,19 @@ impl Part {
     /// `12.1 km`.
     #[must_use]
     pub fn distance(m: f64) -> Part {
-        Part::Distance { m: m, decimals: 1, rounding: Rounding::Nearest, with_unit: true }
+        Part::Distance { m, decimals: 1, rounding: Rounding::Nearest, with_unit: true }
     }
 
     /// `1,894 m`.
     #[must_use]
     pub fn height(m: f64) -> Part {
-        Part::Height { m: m }
+        Part::Height { m }
     }
 
     /// `9.7 %`, `12 min`; without a unit `165`.
     #[must_use]
     pub fn number(value: f64, decimals: u8, unit: &'static str) -> Part {
-        Part::Number { value: value, decimals, unit: Cow::Borrowed(unit) }
+        Part::Number { value, decimals, unit: Cow::Borrowed(unit) }
     }
 
     /// A whole number, without commas.

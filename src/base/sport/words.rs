@@ -9,7 +9,7 @@ use super::Sport;
 pub(super) struct Words {
     pub(super) sport: Sport,
     pub(super) finer: Option<&'static str>,
-    words: &'static str,
+    list: &'static str,
 }
 
 impl Words {
@@ -20,7 +20,7 @@ impl Words {
 
     /// Each of them.
     pub(super) fn all(&self) -> impl Iterator<Item = &'static str> {
-        self.words.split(' ')
+        self.list.split(' ')
     }
 }
 
@@ -35,107 +35,103 @@ pub(super) const ENGLISH: &[Words] = &[
     Words {
         sport: Sport::Running,
         finer: None,
-        words: "9 run running jog jogging race street_running outdoor_run outdoor_running road_running road_run fun_run \
+        list: "9 run running jog jogging race street_running outdoor_run outdoor_running road_running road_run fun_run \
          parkrun running_outdoor run_outdoor fartlek interval_run interval_running long_run tempo_run recovery_run \
          easy_run",
     },
     Words {
         sport: Sport::Running,
         finer: Some("trail"),
-        words: "52 trail_run trail_running ultra_run ultra_running fell_running mountain_running skyrunning",
+        list: "52 trail_run trail_running ultra_run ultra_running fell_running mountain_running skyrunning",
     },
     Words {
         sport: Sport::Running,
         finer: Some("treadmill"),
-        words: "treadmill treadmill_run treadmill_running indoor_running indoor_run run_indoor running_treadmill \
+        list: "treadmill treadmill_run treadmill_running indoor_running indoor_run run_indoor running_treadmill \
          running_indoor",
     },
-    Words { sport: Sport::Running, finer: Some("virtual_activity"), words: "49 virtual_run virtual_running" },
-    Words { sport: Sport::Running, finer: Some("track"), words: "track_running track_run indoor_track" },
-    Words { sport: Sport::Running, finer: Some("obstacle"), words: "obstacle_run obstacle_racing" },
-    Words { sport: Sport::Running, finer: Some("stroller"), words: "stroller_running" },
+    Words { sport: Sport::Running, finer: Some("virtual_activity"), list: "49 virtual_run virtual_running" },
+    Words { sport: Sport::Running, finer: Some("track"), list: "track_running track_run indoor_track" },
+    Words { sport: Sport::Running, finer: Some("obstacle"), list: "obstacle_run obstacle_racing" },
+    Words { sport: Sport::Running, finer: Some("stroller"), list: "stroller_running" },
     Words {
         sport: Sport::Walking,
         finer: None,
-        words: "10 walk walking casual_walking speed_walking power_walking indoor_walking indoor_walk outdoor_walk \
+        list: "10 walk walking casual_walking speed_walking power_walking indoor_walking indoor_walk outdoor_walk \
          outdoor_walking nordic_walking race_walking treadmill_walking wheelchair_push_walk dog_walking",
     },
     Words {
         sport: Sport::Hiking,
         finer: None,
-        words: "4 hike hiking mountaineering trekking alpinetour rucking outdoor_hike mountain_hiking backpacking",
+        list: "4 hike hiking mountaineering trekking alpinetour rucking outdoor_hike mountain_hiking backpacking",
     },
     Words {
         sport: Sport::Cycling,
         finer: None,
-        words: "1 ride bike biking cycling cycle bicycle e_bike_ride ebike_ride e_biking e_bike ebike handcycle \
+        list: "1 ride bike biking cycling cycle bicycle e_bike_ride ebike_ride e_biking e_bike ebike handcycle \
          hand_cycling velomobile bmx outdoor_ride outdoor_cycling outdoor_bike bike_commuting commuting_cycling \
          bike_ride e_bike_fitness",
     },
     Words {
         sport: Sport::Cycling,
         finer: Some("mountain"),
-        words: "mountain_bike_ride mountain_biking mountain_bike mtb enduro_mtb downhill_biking e_mountain_bike_ride \
+        list: "mountain_bike_ride mountain_biking mountain_bike mtb enduro_mtb downhill_biking e_mountain_bike_ride \
          emountain_bike_ride e_bike_mountain",
     },
-    Words { sport: Sport::Cycling, finer: Some("road"), words: "road_biking road_cycling road_bike" },
+    Words { sport: Sport::Cycling, finer: Some("road"), list: "road_biking road_cycling road_bike" },
     Words {
         sport: Sport::Cycling,
         finer: Some("gravel_cycling"),
-        words: "gravel_ride gravel_cycling gravel_biking cyclocross",
+        list: "gravel_ride gravel_cycling gravel_biking cyclocross",
     },
-    Words { sport: Sport::Cycling, finer: Some("virtual_activity"), words: "virtual_ride virtual_cycling" },
+    Words { sport: Sport::Cycling, finer: Some("virtual_activity"), list: "virtual_ride virtual_cycling" },
     Words {
         sport: Sport::Cycling,
         finer: Some("indoor_cycling"),
-        words: "indoor_cycling indoor_bike indoor_ride indoor_biking spinning spin stationary_bike cycling_stationary",
+        list: "indoor_cycling indoor_bike indoor_ride indoor_biking spinning spin stationary_bike cycling_stationary",
     },
-    Words { sport: Sport::Cycling, finer: Some("track_cycling"), words: "track_cycling" },
-    Words { sport: Sport::Swimming, finer: None, words: "16 swim swimming" },
-    Words { sport: Sport::Swimming, finer: Some("lap_swimming"), words: "lap_swimming pool_swim pool_swimming" },
-    Words {
-        sport: Sport::Swimming,
-        finer: Some("open_water"),
-        words: "open_water_swimming open_water_swim open_water",
-    },
-    Words { sport: Sport::Rowing, finer: None, words: "rowing row virtual_row" },
-    Words { sport: Sport::Rowing, finer: Some("indoor_rowing"), words: "indoor_rowing rowing_machine rower" },
+    Words { sport: Sport::Cycling, finer: Some("track_cycling"), list: "track_cycling" },
+    Words { sport: Sport::Swimming, finer: None, list: "16 swim swimming" },
+    Words { sport: Sport::Swimming, finer: Some("lap_swimming"), list: "lap_swimming pool_swim pool_swimming" },
+    Words { sport: Sport::Swimming, finer: Some("open_water"), list: "open_water_swimming open_water_swim open_water" },
+    Words { sport: Sport::Rowing, finer: None, list: "rowing row virtual_row" },
+    Words { sport: Sport::Rowing, finer: Some("indoor_rowing"), list: "indoor_rowing rowing_machine rower" },
     Words {
         sport: Sport::Paddling,
         finer: None,
-        words: "kayaking kayak canoeing canoe stand_up_paddleboarding stand_up_paddling sup paddling paddle \
+        list: "kayaking kayak canoeing canoe stand_up_paddleboarding stand_up_paddling sup paddling paddle \
          whitewater_kayaking whitewater_rafting_kayaking rafting paddle_boarding paddleboarding surfski outrigger",
     },
     Words {
         sport: Sport::Elliptical,
         finer: None,
-        words: "elliptical elliptical_trainer cross_trainer stair_stepper stair_climbing stairclimber floor_climbing \
+        list: "elliptical elliptical_trainer cross_trainer stair_stepper stair_climbing stairclimber floor_climbing \
          stair_climber stepper",
     },
     Words {
         sport: Sport::CrossCountrySkiing,
         finer: None,
-        words: "7 3 13 8 nordic_ski nordic_skiing cross_country_skiing cross_country_ski cross_country_skiing_ws xc_ski \
+        list: "7 3 13 8 nordic_ski nordic_skiing cross_country_skiing cross_country_ski cross_country_skiing_ws xc_ski \
          xc_skiing backcountry_ski backcountry_skiing backcountry_skiing_snowboarding_ws ski_touring snowshoe \
          snowshoeing snow_shoe snow_shoe_ws roller_ski roller_skiing rollerski skate_skiing_ws skate_skiing",
     },
     Words {
         sport: Sport::AlpineSkiing,
         finer: None,
-        words: "2 12 alpine_ski alpine_skiing ski skiing resort_skiing_snowboarding_ws snowboard snowboarding \
+        list: "2 12 alpine_ski alpine_skiing ski skiing resort_skiing_snowboarding_ws snowboard snowboarding \
          resort_skiing resort_ski downhill_skiing downhill_ski telemark",
     },
     Words {
         sport: Sport::Strength,
         finer: None,
-        words: "weight_training weightlifting weight_lifting strength_training strength weights crossfit \
+        list: "weight_training weightlifting weight_lifting strength_training strength weights crossfit \
          functional_strength_training traditional_strength_training core_training kettlebell bodyweight \
          powerlifting",
     },
     Words {
         sport: Sport::Fitness,
         finer: None,
-        words: "11 yoga pilates training fitness_equipment fitness workout indoor_cardio cardio cardio_training hiit \
+        list: "11 yoga pilates training fitness_equipment fitness workout indoor_cardio cardio cardio_training hiit \
          high_intensity_interval_training gym breathwork mobility flexibility_training stretching barre aerobics \
          circuit_training jump_rope dance dancing zumba boxing tai_chi meditation aqua_jogging aqua_running \
          water_running deep_water_running physical_therapy",
@@ -143,12 +139,12 @@ pub(super) const ENGLISH: &[Words] = &[
     Words {
         sport: Sport::Transition,
         finer: None,
-        words: "transition transition_v2 swim_to_bike_transition bike_to_run_transition",
+        list: "transition transition_v2 swim_to_bike_transition bike_to_run_transition",
     },
     Words {
         sport: Sport::Other,
         finer: None,
-        words: "generic other multi_sport multisport sport sports activity default track unclassified triathlon duathlon",
+        list: "generic other multi_sport multisport sport sports activity default track unclassified triathlon duathlon",
     },
 ];
 
@@ -171,7 +167,7 @@ pub(super) const TRANSLATED: &[Words] = &[
     Words {
         sport: Sport::Running,
         finer: None,
-        words: "lauf laufen course_à_pied course carrera carrera_a_pie corsa corrida hardloopsessie hardlopen \
+        list: "lauf laufen course_à_pied course carrera carrera_a_pie corsa corrida hardloopsessie hardlopen \
          hardlooptraining löpning löprunda löppass løping løpetur løp løb løbetur juoksu juoksulenkki bieg bieganie \
          běh futás koşu lari бег забег пробежка ラン ランニング 跑步 달리기 러닝 laufen_im_freien lauf_im_freien outdoor_laufen \
          dauerlauf joggen course_en_extérieur course_à_pied_en_extérieur footing course_sur_route correr \
@@ -183,7 +179,7 @@ pub(super) const TRANSLATED: &[Words] = &[
     Words {
         sport: Sport::Running,
         finer: Some("trail"),
-        words: "traillauf trail trailrunning trailrun trailrunsessie course_de_trail trail_course_à_pied \
+        list: "traillauf trail trailrunning trailrun trailrunsessie course_de_trail trail_course_à_pied \
          carrera_de_montaña carrera_por_montaña carrera_de_trail corsa_su_sentiero corsa_trail corrida_em_trilha \
          corrida_de_trilha corrida_em_trilhas trailhardloopsessie traillöpning terränglöpning terrengløp \
          terrengløping trailløb polkujuoksu bieg_terenowy bieg_trailowy trailový_běh трейлраннинг トレイルラン トレイルランニング \
@@ -192,13 +188,13 @@ pub(super) const TRANSLATED: &[Words] = &[
     Words {
         sport: Sport::Running,
         finer: Some("virtual_activity"),
-        words: "virtueller_lauf course_à_pied_virtuelle course_virtuelle carrera_virtual corsa_virtuale corrida_virtual \
+        list: "virtueller_lauf course_à_pied_virtuelle course_virtuelle carrera_virtual corsa_virtuale corrida_virtual \
          virtuele_hardloopsessie virtuell_löpning virtuell_løpetur virtuelt_løb bieg_wirtualny バーチャルラン 虚拟跑步",
     },
     Words {
         sport: Sport::Walking,
         finer: None,
-        words: "spaziergang gehen marche caminata camminata caminhada wandeling wandelen promenad gåtur gange kävely \
+        list: "spaziergang gehen marche caminata camminata caminhada wandeling wandelen promenad gåtur gange kävely \
          spacer chůze séta yürüyüş jalan_kaki ходьба прогулка ウォーキング ウォーク 步行 걷기 marcha marche_à_pied \
          marche_nordique caminar andar walken passeggiata camminare andar_a_pé andando gå å_gå 散步 健走 산책 đi_bộ \
          пеша_прогулка πεζοπορία",
@@ -206,7 +202,7 @@ pub(super) const TRANSLATED: &[Words] = &[
     Words {
         sport: Sport::Hiking,
         finer: None,
-        words: "wanderung wandern randonnée randonnée_pédestre senderismo excursión excursión_a_pie escursione \
+        list: "wanderung wandern randonnée randonnée_pédestre senderismo excursión excursión_a_pie escursione \
          escursionismo trilha hiketocht wandeltocht vandring vandretur fottur fjelltur vaellus wędrówka \
          wycieczka_piesza turistika túra doğa_yürüyüşü поход ハイキング ハイク 徒步 远足 하이킹 bergwandern trek montañismo 登山 爬山 \
          등산",
@@ -214,7 +210,7 @@ pub(super) const TRANSLATED: &[Words] = &[
     Words {
         sport: Sport::Cycling,
         finer: None,
-        words: "radfahrt radfahren e_bike_fahrt vélo sortie_vélo sortie_à_vélo cyclisme vélo_électrique bicicleta ciclismo \
+        list: "radfahrt radfahren e_bike_fahrt vélo sortie_vélo sortie_à_vélo cyclisme vélo_électrique bicicleta ciclismo \
          vuelta_ciclista vuelta_en_bicicleta salida_en_bicicleta paseo_en_bicicleta bici giro_in_bici pedalata \
          uscita_in_bici pedalada fietsrit fietsen e_bikerit e_fietsrit cykling cykeltur cykelpass sykling sykkeltur \
          pyöräily pyörälenkki jazda jazda_na_rowerze jazda_rowerem jízda jízda_na_kole kerékpározás bisiklet \
@@ -225,30 +221,30 @@ pub(super) const TRANSLATED: &[Words] = &[
     Words {
         sport: Sport::Cycling,
         finer: Some("mountain"),
-        words: "mountainbike_fahrt mountainbiketour vtt sortie_vtt sortie_en_vtt bicicleta_de_montaña mountainbikerit \
+        list: "mountainbike_fahrt mountainbiketour vtt sortie_vtt sortie_en_vtt bicicleta_de_montaña mountainbikerit \
          mountainbiken mountainbikesafari terrengsykling maastopyöräily",
     },
     Words {
         sport: Sport::Cycling,
         finer: Some("gravel_cycling"),
-        words: "gravel_fahrt gravelfahrt gravelbike_fahrt gravel sortie_gravel gravelrit",
+        list: "gravel_fahrt gravelfahrt gravelbike_fahrt gravel sortie_gravel gravelrit",
     },
     Words {
         sport: Sport::Cycling,
         finer: Some("virtual_activity"),
-        words: "virtuelle_radfahrt vélo_virtuel sortie_vélo_virtuelle sortie_à_vélo_virtuelle bicicleta_virtual \
+        list: "virtuelle_radfahrt vélo_virtuel sortie_vélo_virtuelle sortie_à_vélo_virtuelle bicicleta_virtual \
          ciclismo_virtual pedalata_virtuale pedalada_virtual virtuele_fietsrit virtuell_cykling バーチャルライド 虚拟骑行",
     },
     Words {
         sport: Sport::Swimming,
         finer: None,
-        words: "schwimmen natation natación nuoto nuotata natação zwemmen zwemsessie simning svømming svømmetur svømning \
+        list: "schwimmen natation natación nuoto nuotata natação zwemmen zwemsessie simning svømming svømmetur svømning \
          uinti pływanie plavání úszás yüzme berenang плавание заплыв スイム 水泳 游泳 수영",
     },
     Words {
         sport: Sport::Strength,
         finer: None,
-        words: "krafttraining gewichtstraining musculation entraînement_aux_poids entraînement_avec_poids \
+        list: "krafttraining gewichtstraining musculation entraînement_aux_poids entraînement_avec_poids \
          entraînement_aux_haltères entrenamiento_con_pesas levantamiento_de_pesas pesas entrenamiento_de_fuerza \
          allenamento_con_i_pesi allenamento_pesi sollevamento_pesi pesi treinamento_com_peso treinamento_com_pesos \
          treino_com_peso treino_com_pesos treino_de_força musculação levantamento_de_peso krachttraining \
@@ -258,18 +254,18 @@ pub(super) const TRANSLATED: &[Words] = &[
     Words {
         sport: Sport::Fitness,
         finer: None,
-        words: "entraînement entrenamiento allenamento treino träning trening træning harjoitus trénink antrenman \
+        list: "entraînement entrenamiento allenamento treino träning trening træning harjoitus trénink antrenman \
          тренировка ワークアウト 训练 운동",
     },
     Words {
         sport: Sport::Rowing,
         finer: None,
-        words: "rudern aviron remo canottaggio roeien rodd roing soutu wioślarstwo",
+        list: "rudern aviron remo canottaggio roeien rodd roing soutu wioślarstwo",
     },
     Words {
         sport: Sport::CrossCountrySkiing,
         finer: None,
-        words: "langlauf skilanglauf ski_de_fond esquí_de_fondo esquí_nórdico sci_di_fondo sci_nordico langlaufen \
+        list: "langlauf skilanglauf ski_de_fond esquí_de_fondo esquí_nórdico sci_di_fondo sci_nordico langlaufen \
          längdskidåkning langrenn langrend hiihto narciarstwo_biegowe schneeschuhwandern skitour ski_nordique \
          ski_de_randonnée skitouren schneeschuh schneeschuhlaufen rollski raquettes raquette_à_neige \
          esquí_de_travesía raquetas_de_nieve scialpinismo ciaspole esqui_nórdico esqui_de_fundo toerskiën \
@@ -278,19 +274,19 @@ pub(super) const TRANSLATED: &[Words] = &[
     Words {
         sport: Sport::AlpineSkiing,
         finer: None,
-        words: "ski_alpin alpinski skifahren esquí_alpino sci_alpino sci esqui_alpino alpineskiën skiën alpin_skidåkning \
+        list: "ski_alpin alpinski skifahren esquí_alpino sci_alpino sci esqui_alpino alpineskiën skiën alpin_skidåkning \
          laskettelu snowboarden esquí esquiar narty narciarstwo narciarstwo_zjazdowe lyžování sjezdové_lyžování \
          горные_лыжи сноуборд スキー スノーボード 滑雪 스키",
     },
     Words {
         sport: Sport::Elliptical,
         finer: None,
-        words: "crosstrainer vélo_elliptique elliptique elíptica ellittica elíptico",
+        list: "crosstrainer vélo_elliptique elliptique elíptica ellittica elíptico",
     },
     Words {
         sport: Sport::Running,
         finer: Some("treadmill"),
-        words: "laufband laufen_auf_dem_laufband indoor_laufen tapis_de_course course_sur_tapis course_en_intérieur \
+        list: "laufband laufen_auf_dem_laufband indoor_laufen tapis_de_course course_sur_tapis course_en_intérieur \
          cinta_de_correr correr_en_cinta carrera_en_cinta carrera_en_interior tapis_roulant corsa_indoor \
          corsa_al_chiuso corrida_indoor esteira corrida_na_esteira loopband löpband tredemølle løbebånd juoksumatto \
          bieżnia bieganie_na_bieżni běžecký_pás koşu_bandı беговая_дорожка бег_на_дорожке トレッドミル ルームランニング 室内跑步 跑步机 \
@@ -299,7 +295,7 @@ pub(super) const TRANSLATED: &[Words] = &[
     Words {
         sport: Sport::Paddling,
         finer: None,
-        words: "kajak kanu kanu_fahren canoë canoë_kayak canoa piragüismo piragua caiaque canottaggio_in_kayak kano kanot \
+        list: "kajak kanu kanu_fahren canoë canoë_kayak canoa piragüismo piragua caiaque canottaggio_in_kayak kano kanot \
          kajakk melonta kajakarstwo байдарка каяк カヤック カヌー 皮划艇 카약 stehpaddeln",
     },
 ];

@@ -42,11 +42,14 @@ pub enum Shown {
     Example(&'static str),
 }
 
+/// A word, and what it sets.
+pub(super) type Choice = (&'static str, fn(&mut Settings));
+
 /// Which values a key takes, and where they go.
 #[derive(Debug)]
 pub enum Kind {
     /// One of some words.
-    OneOf(&'static [(&'static str, fn(&mut Settings))]),
+    OneOf(&'static [Choice]),
     /// True or false.
     Switch(fn(&mut Settings, bool)),
     /// A number of a range.

@@ -129,7 +129,7 @@ impl File<'_> {
     fn shoes(&self, entry: Entry<'_, '_>, into: &mut Settings) -> Result<(), SettingsError> {
         let array = entry.get_ref().as_array();
         let array = array.ok_or_else(|| self.error(entry.span(), "needs [[athlete.shoes]] for each pair"))?;
-        for pair in array.iter() {
+        for pair in array {
             into.config.athlete.shoes.push(Shoe::default());
             self.keys(Place::Shoes, self.table(pair)?, into)?;
             if into.shoe().name.is_empty() {

@@ -83,7 +83,7 @@ pub static ACTIVITIES: ReportTable<ActivitySummary> = ReportTable {
         count("duplicates", Derived, "copies merged into it", |a| whole(a.duplicates.len())),
         text("source_path", Json("/source/path"), "the file as it was given", |a| Some(a.source.path.clone())),
         text("source_member", Json("/source/member"), "the member inside an archive", |a| a.source.member.clone()),
-        text("source_format", Json("/source/format"), "format of the file", |a| word(&a.source.format)),
+        text("source_format", Json("/source/format"), "format of the file", |a| word(a.source.format)),
         count("source_session", Json("/source/session"), "number of the session in the file, from 0", |a| {
             whole(a.source.session)
         }),
@@ -106,7 +106,7 @@ pub static ACTIVITIES: ReportTable<ActivitySummary> = ReportTable {
             a.elevation.table_gain_m
         }),
         text("altitude_from", Json("/elevation/altitude_from"), "what measured the altitude", |a| {
-            word(&a.elevation.altitude_from)
+            word(a.elevation.altitude_from)
         }),
         text("elevation_method", Json("/elevation/method"), "how descent and climb were computed", |a| {
             a.elevation.method.clone()
@@ -122,7 +122,7 @@ pub static ACTIVITIES: ReportTable<ActivitySummary> = ReportTable {
         number("cadence_fade_pct", Json("/cadence/fade_pct"), "drop from the first to the last third, per cent", |a| {
             a.cadence.fade_pct
         }),
-        text("cadence_unit", Json("/cadence/unit"), "the unit in which the file counts", |a| word(&a.cadence.unit)),
+        text("cadence_unit", Json("/cadence/unit"), "the unit in which the file counts", |a| word(a.cadence.unit)),
         number("step_length_m", Json("/cadence/step_length_m"), "distance over steps, metres", |a| {
             a.cadence.step_length_m
         }),

@@ -192,11 +192,10 @@ fn finding(
     let days = words::days(thresholds.get("days"));
     let floor_m = most.value.max(thresholds.get("floor_m"));
     let limit_m = (floor_m * (1.0 + thresholds.get("caution"))).max(thresholds.get("least_m"));
-    let before = match most.date {
-        Some(date) => {
-            say!("the most in one run of the {} before was {} on {}", days.clone(), metres(most.value), day(date))
-        }
-        None => say!("the runs of the {} before had none", days.clone()),
+    let before = if let Some(date) = most.date {
+        say!("the most in one run of the {} before was {} on {}", days.clone(), metres(most.value), day(date))
+    } else {
+        say!("the runs of the {} before had none", days.clone())
     };
     let unsure = match severity {
         Severity::Info => {
@@ -211,11 +210,10 @@ fn finding(
         reference: Some(most),
         against: Against::most_of(thresholds.get("days")),
         words: Words {
-            title: match severity {
-                Severity::Info => {
-                    say!("{} of descent may be more than any run of the {} before.", metres(loss_m), days.clone())
-                }
-                _ => say!("Far more downhill than your recent training"),
+            title: if severity == Severity::Info {
+                say!("{} of descent may be more than any run of the {} before.", metres(loss_m), days.clone())
+            } else {
+                say!("Far more downhill than your recent training")
             },
             seen: say!("{} of descent in {} on {}; {}.", metres(loss_m), km(run.distance_m), day(run.date), before),
             known: Known::InMessage(say!(

@@ -151,7 +151,7 @@ impl Weeks<'_, '_> {
     fn lasting(&self, stretch: &Stretch, now: i32) -> Option<Lasting> {
         let first = stretch.began - 6;
         let last = self.runner.run_days.last().map_or(now, |last| now.min(last + 1));
-        let none_off = self.run_days(first, last) as i32 == last - first + 1;
+        let none_off = i32::try_from(self.run_days(first, last)) == Ok(last - first + 1);
         let what = if none_off { "no day without a run" } else { "at most one day a week without a run" };
         self.few_days_off(now).then(|| Lasting { since: date_of(first), what: what.to_owned() })
     }

@@ -86,9 +86,10 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
 fn finding(runner: &Runner<'_>, first: i32, second: i32, last: i32) -> Finding {
     let n = last - first + 1;
     let (from, to) = (words_day(date_of(first)), words_day(date_of(last)));
-    let title = match n {
-        2 => say!("Two hard days in a row, {} and {}.", from.clone(), to.clone()),
-        _ => say!("{} hard days in a row, {} to {}.", n, from.clone(), to.clone()),
+    let title = if n == 2 {
+        say!("Two hard days in a row, {} and {}.", from.clone(), to.clone())
+    } else {
+        say!("{} hard days in a row, {} to {}.", n, from.clone(), to.clone())
     };
     let hard = |r: &&Run<'_>| is_hard(r.summary, &runner.heart) == Some(true);
     let runs: Vec<&Run<'_>> = runner.on_days(first, last).iter().filter(hard).collect();

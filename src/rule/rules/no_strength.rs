@@ -81,9 +81,10 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
 }
 
 fn finding(runner: &Runner<'_>, run: &Run<'_>, ago: Option<i32>, days: f64) -> Finding {
-    let last = match ago {
-        Some(ago) => say!("The last strength session recorded was {} before.", counted(ago as usize, "day", "days")),
-        None => say!("The files hold no strength session before that either."),
+    let last = if let Some(ago) = ago {
+        say!("The last strength session recorded was {} before.", counted(ago as usize, "day", "days"))
+    } else {
+        say!("The files hold no strength session before that either.")
     };
     let in_days = words::days(days);
     Finding {

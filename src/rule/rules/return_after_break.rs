@@ -1,5 +1,7 @@
 //! KW103: a long first run, or full first weeks, after a break.
 
+#![expect(clippy::trivially_copy_pass_by_ref, reason = "a break is handed on as it lies in its list")]
+
 use crate::base::message::{Message, Part};
 use crate::base::stats::round;
 use crate::history::daily::{Daily, date_of};
@@ -131,14 +133,15 @@ fn first_run(runner: &Runner<'_>, back: &Break, thresholds: &Thresholds<'_>) -> 
         threshold: Some(round(limit_m, 2)),
         reference: Some(Reference { value: longest.distance_m, date: Some(longest.date) }),
         words: Words {
-            title: match severity {
-                Severity::Info => say!(
+            title: if severity == Severity::Info {
+                say!(
                     "After {} off, a first run of {}: {} of the longest before.",
                     days_off(back),
                     km(run.distance_m),
                     percent_above(share, thresholds.get("caution"))
-                ),
-                _ => say!("A long first run after {} off", days_off(back)),
+                )
+            } else {
+                say!("A long first run after {} off", days_off(back))
             },
             seen: say!(
                 "{} on {}, the first run after {} without one: {} of the longest run of the 30~days before the break ({} on {}).",

@@ -167,11 +167,10 @@ fn finding(
                  no study links that with knee pain."
             )),
             action: say!("Walk the steepest parts in training; short, quick steps downhill."),
-            would_change: match most {
-                Some(_) => {
-                    say!("The altitude is off, or a steeper run in the {} before is missing from the files.", days)
-                }
-                None => say!("The altitude is off, or the weeks before held descents like these."),
+            would_change: if most.is_some() {
+                say!("The altitude is off, or a steeper run in the {} before is missing from the files.", days)
+            } else {
+                say!("The altitude is off, or the weeks before held descents like these.")
             },
         },
         ..Finding::about_run(&RULE, runner, run, if loud { Severity::Caution } else { Severity::Info })
