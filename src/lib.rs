@@ -1,6 +1,6 @@
 //! kneewise reads what a running watch leaves behind and says what the knees took.
 //!
-//! The program is a thin layer over this library. [`scan`] reads folders, archives and files into one [`Report`](report::Report);
+//! The program is a thin layer over this library. [`scan`] reads folders, archives and files into one [`Report`];
 //! [`check`] judges single runs against a history; [`next`] and [`course`] look ahead; [`Cohort`] takes many runners one after the
 //! other. Nothing here prints, ends the process, looks at the clock or the environment, or opens a connection: the same files
 //! and the same [`Config`] give the same report, on any number of threads.
@@ -30,10 +30,10 @@
 //! * the report ([`report::SCHEMA`], `kneewise schema`) and the tables ([`report::tables::SCHEMA`]): fields and columns are added, never renamed
 //!   or removed. A change that breaks readers gets a new number there too;
 //! * what is re-exported at this crate's root, and the public fields of [`Config`] and of the report. Fields are added in minor versions:
-//!   build a [`Config`] with `..Config::default()`.
+//!   change a [`Config`] with [`Config::with`].
 //!
 //! These may change in any version: the modules that are stages of the work ([`decode`], [`activity`], [`metric`], [`history`], [`source`],
-//! [`table`]), wording, layout of screens and pages, and figures where a method gets better; the changelog says which and why. The oldest Rust
+//! [`export`]), wording, layout of screens and pages, and figures where a method gets better; the changelog says which and why. The oldest Rust
 //! is the one that `Cargo.toml` names.
 
 pub mod activity;

@@ -1,5 +1,5 @@
 //! The channels of a recording: one table, from which the samples, the FIT decoder and the labels of dumps are made. A new channel
-//! is a row of [`channels!`].
+//! is a row of `channels!`.
 
 use super::series::Series;
 

@@ -1,5 +1,5 @@
 //! The formats that kneewise reads: one table, which says how each is told apart, read and called. A new format is its decoder and a
-//! row of [`formats!`].
+//! row of `formats!`.
 
 pub mod describe;
 pub mod sniff;

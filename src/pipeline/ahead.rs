@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 ///
-/// As with [`scan`].
+/// As with [`scan`](crate::scan).
 pub fn next(
     paths: &[PathBuf],
     planned: Option<PlannedRun>,
@@ -33,7 +33,7 @@ pub fn next(
 ///
 /// # Errors
 ///
-/// As with [`scan`], and where the file holds no course or nothing was recorded that it can be compared with.
+/// As with [`scan`](crate::scan), and where the file holds no course or nothing was recorded that it can be compared with.
 pub fn course(file: &Path, past: &[PathBuf], config: &Config, progress: &Progress) -> Result<Report, Error> {
     let unreadable = |source| Error::Unreadable { path: file.to_owned(), source };
     let metadata = std::fs::metadata(file).map_err(|error| match error.kind() {

@@ -1,6 +1,6 @@
 //! The words for sports: one vocabulary for FIT, the GPX `<type>`, TCX and the tables of exports, whatever the language.
 //!
-//! Words stand as [`snake_case`](super::snake_case) writes them, so that spelling does not matter.
+//! Words stand as `snake_case` writes them, so that spelling does not matter.
 
 use super::Sport;
 

@@ -61,7 +61,7 @@ pub static KEYS: &[Key] = &[
         place: Place::Top,
         key: "pain",
         shown: Shown::Example("\"pain.csv\""),
-        doc: "pain log, date,score[,when][,note] a line; a path in kneewise.toml is relative to that file",
+        doc: "pain log: date,score and, where wanted, when,note; a path in kneewise.toml is relative to that file",
         kind: Kind::Text(|s, path| {
             s.pain = Some(PathBuf::from(path));
             Ok(())
