@@ -99,12 +99,14 @@ pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<N
         (true, false) => fits(b.1, a.1),
         _ => agree(a.1, b.1),
     };
-    // Samples of a small part contradict no total, and a speed that was smoothed or rounded contradicts no distance.
-    let outvotes = |a: &&Source| !a.0.is_of_samples() || covered >= SPEAKS_FROM || session.or(laps).is_none();
-    let speaks = |source: &&Source| {
-        source.0 != DistanceFrom::Speed
-            && (!source.0.is_of_samples() || covered >= SPEAKS_FROM || session.or(laps).is_none())
+    // Samples of a small part of the time or of the way contradict no total, and a speed that was smoothed or rounded contradicts no
+    // distance.
+    let is_part = |a: &Source| {
+        let total_m = session.or(laps).map(|(_, total_m)| total_m);
+        a.0.is_of_samples() && total_m.is_some_and(|total_m| covered < SPEAKS_FROM || a.1 < SPEAKS_FROM * total_m)
     };
+    let outvotes = |a: &&Source| !is_part(a);
+    let speaks = |a: &&Source| a.0 != DistanceFrom::Speed && !is_part(a);
     let supported = |a: &&Source| outvotes(a) && sources.iter().any(|b| a.0 != b.0 && agree_of(a, b));
     let chosen = sources.iter().find(supported).copied().or_else(|| {
         let speaking: Vec<_> = sources.iter().filter(speaks).copied().collect();
@@ -113,6 +115,8 @@ pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<N
             [only] => Some(only),
             // Of two that are not far apart the device's own count is the better one.
             [first, second] if first.1.max(second.1) <= FAR_APART * first.1.min(second.1) => Some(first),
+            // Where the watch counted elsewhere than in its samples, its clock tells too: the two are not of one run.
+            [first, _] if first.0 == DistanceFrom::Session && !spans_agree(samples, known) => Some(first),
             _ => None,
         }
     });
@@ -140,6 +144,12 @@ pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<N
     chosen
 }
 
+/// Whether the device's elapsed time is that of its samples, within a tenth.
+fn spans_agree(samples: &Samples, known: &Known<'_>) -> bool {
+    let span_s = samples.time_s.iter().next().zip(samples.time_s.iter().next_back()).map(|((_, a), (_, b))| b - a);
+    known.totals.elapsed_s.zip(span_s).is_none_or(|(a, b)| (a - b).abs() <= AGREES * a.max(b))
+}
+
 /// A device's constant zero, where nothing else tells of movement.
 fn total_of_zero(samples: &Samples, known: &Known<'_>) -> Total {
     let zero = known.totals.distance_m.filter(|m| *m == 0.0).map(|m| (DistanceFrom::Session, m));
@@ -153,8 +163,8 @@ fn is_possible(metres: f64, known: &Known<'_>, samples: &Samples) -> bool {
     metres <= POSSIBLE_M || longest_s <= 0.0 || metres / longest_s <= known.fastest_mps
 }
 
-/// A shorter distance is possible in any time: clocks and first fixes are coarse, metres.
-const POSSIBLE_M: f64 = 200.0;
+/// A shorter distance is possible in any time, metres: a few points whose clock is coarse are no run that anything is judged by.
+const POSSIBLE_M: f64 = 2000.0;
 
 /// The share of the device's time that the samples cover, at most 1; 1 where it is not known.
 fn covered_share(samples: &Samples, known: &Known<'_>) -> f64 {
