@@ -14,6 +14,7 @@ pub mod zone;
 pub use normalise::normalise;
 
 use crate::base::note::Note;
+use crate::base::owner::Owner;
 use crate::base::provenance::DistanceFrom;
 use crate::base::provenance::{AltitudeSource, CadenceUnit};
 use crate::base::sport::Sport;
@@ -67,6 +68,8 @@ pub struct Activity {
     pub altitude_source: AltitudeSource,
     /// The device's own totals.
     pub totals: DeviceTotals,
+    /// What the watch knows of its owner.
+    pub owner: Owner,
     /// Every repair.
     pub notes: Vec<Note>,
 }

@@ -111,6 +111,7 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
         distance_from: total.map(|(from, _)| from),
         stops: raw.stops,
         altitude_source: raw.altitude_source,
+        owner: raw.owner,
         totals,
         notes,
     })

@@ -6,6 +6,7 @@ pub mod ledger;
 pub mod measure;
 pub mod message;
 pub mod note;
+pub mod owner;
 pub mod progress;
 pub mod provenance;
 pub mod sport;

@@ -7,6 +7,7 @@ pub mod rules;
 pub mod settings;
 mod shard;
 
+pub use crate::base::owner::Sex;
 pub use limits::{DecodeLimits, OpenLimits};
 pub use pseudonym::{KeyTooShort, PseudonymKey};
 pub use shard::{NotAShard, Shard};
@@ -125,16 +126,6 @@ impl Config {
     pub fn latest_day(&self) -> Option<Date> {
         self.latest.map(|latest| latest.to_zoned(TimeZone::UTC).date())
     }
-}
-
-/// Sex as training load formulas distinguish it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sex {
-    /// Female.
-    Female,
-    /// Male.
-    Male,
 }
 
 /// What the configuration says of the runner; everything may be missing.

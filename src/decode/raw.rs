@@ -2,6 +2,7 @@
 
 use super::samples::Samples;
 use crate::base::note::Note;
+use crate::base::owner::Owner;
 use crate::base::provenance::AltitudeSource;
 use crate::base::sport::Sport;
 
@@ -92,6 +93,8 @@ pub struct RawActivity {
     pub cadence_unit: StatedCadenceUnit,
     /// Where the altitude comes from.
     pub altitude_source: AltitudeSource,
+    /// What the watch knows of its owner.
+    pub owner: Owner,
     /// What the decoder found odd.
     pub notes: Vec<Note>,
 }

@@ -1,6 +1,5 @@
-//! What is usual for this runner: cadence at a speed, highest heart rate, easy speed. Always from before the run in question.
+//! What is usual for this runner: cadence at a speed, easy speed. Always from before the run in question.
 
-use crate::config::Config;
 use crate::summary::ActivitySummary;
 use crate::summary::histogram::{
     CadenceLine, FlatCell, HEART_STEP_BPM, SPEED_STEP_MPS, by_speed_and_cadence, speed_class,
@@ -22,68 +21,11 @@ const CLASS_LEAST_S: f64 = 60.0;
 /// Slopes outside this are no runner's, spm per m/s: published ones lie between 7 and 20 (EVIDENCE §5).
 const SLOPE: (f64, f64) = (0.0, 40.0);
 
-/// A heart rate counts as reached when it, or more, was held for so many seconds in all of one activity: single beats are noise.
-const HELD_S: f32 = 30.0;
-
-/// Highest heart rates outside this are a strap's fault, beats a minute.
-const MAX_BPM: std::ops::RangeInclusive<u8> = 120..=225;
-
-/// Fewer hours than this with heart rate say nothing of the highest one, seconds.
-const HEART_LEAST_S: f32 = 3.0 * 3600.0;
-
 /// Easy: heart rate below this share of the highest (RULES.md).
 const EASY_SHARE: f64 = 0.80;
 
 /// Easy without heart rate: below this percentile of the own flat speed (RULES.md).
 const EASY_PERCENTILE: f64 = 0.60;
-
-/// Heart rates that rules compare with.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct HeartRateBounds {
-    /// The highest.
-    pub max_bpm: Option<f64>,
-    /// Whether it is estimated from the history rather than configured.
-    pub max_estimated: bool,
-    /// At rest.
-    pub resting_bpm: Option<f64>,
-    /// Whether that is estimated.
-    pub resting_estimated: bool,
-}
-
-/// Highest and resting heart rate: configured, else estimated from everything recorded.
-///
-/// The highest is the one that was held for 30 s in some activity; the resting one the lowest held for 30 s, which is a
-/// bound from above, because nobody records their sleep with a run.
-#[must_use]
-pub fn heart(activities: &[ActivitySummary], config: &Config) -> HeartRateBounds {
-    let enough =
-        activities.iter().flat_map(|a| &a.internal.histogram.heart_s).map(|(_, s)| s).sum::<f32>() >= HEART_LEAST_S;
-    let held = |up: bool| -> Option<f64> {
-        let of_one = |a: &ActivitySummary| {
-            let cells = &a.internal.histogram.heart_s;
-            if up { held_in(cells.iter().rev()) } else { held_in(cells.iter()) }
-        };
-        let all = activities.iter().filter_map(of_one);
-        let found = if up { all.filter(|b| MAX_BPM.contains(b)).max() } else { all.filter(|b| *b >= 30).min() };
-        found.filter(|_| enough).map(f64::from)
-    };
-    let athlete = &config.athlete;
-    HeartRateBounds {
-        max_bpm: athlete.max_bpm.or_else(|| held(true)),
-        max_estimated: athlete.max_bpm.is_none(),
-        resting_bpm: athlete.resting_bpm.or_else(|| held(false)),
-        resting_estimated: athlete.resting_bpm.is_none(),
-    }
-}
-
-/// The heart rate at which cells (beats a minute, seconds) have lasted long enough, in their order.
-fn held_in<'a>(mut cells: impl Iterator<Item = &'a (u8, f32)>) -> Option<u8> {
-    let mut seconds = 0.0;
-    cells.find_map(|(bpm, s)| {
-        seconds += s;
-        (seconds >= HELD_S).then_some(*bpm)
-    })
-}
 
 /// Seconds by speed and cadence of the flat running in a sliding window.
 struct Window {
@@ -284,15 +226,17 @@ pub struct EasyFlat {
 
 /// For each run that rules count, in order, the easy flat running of the `days` up to its start.
 ///
-/// Easy is what was run with a heart rate below 80 % of the highest; without heart rate, what was no faster than the speed
+/// Easy is what was run with a heart rate below 80 % of the highest; without either, what was no faster than the speed
 /// class with the 60th percentile of the flat speed of 90 days (so that somebody who only has one speed runs easy).
 #[must_use]
-pub fn easy_flat(activities: &[ActivitySummary], heart: &HeartRateBounds, days: f64, until: Until) -> Vec<EasyFlat> {
+pub fn easy_flat(activities: &[ActivitySummary], days: f64, until: Until) -> Vec<EasyFlat> {
     let runs = flat_runs(activities);
     if runs.iter().all(|(_, cells)| cells.is_empty()) {
         return vec![EasyFlat::default(); runs.len()];
     }
-    let easy: Vec<EasyRun> = runs.iter().map(|(_, cells)| EasyRun::new(cells, heart)).collect();
+    let highest = activities.iter().filter(|a| a.is_counted_run()).map(|a| a.heart_rate_bounds.max_bpm);
+    let easy: Vec<EasyRun> =
+        runs.iter().zip(highest).map(|((_, cells), max_bpm)| EasyRun::new(cells, max_bpm)).collect();
     let mut window = EasyWindow::new();
     let mut speeds = vec![0.0; 256];
     let (mut of_days, mut of_speeds, mut added) = (0, 0, 0);
@@ -331,7 +275,7 @@ struct EasyRun {
 }
 
 impl EasyRun {
-    fn new(cells: &[FlatCell], heart: &HeartRateBounds) -> Self {
+    fn new(cells: &[FlatCell], max_bpm: Option<f64>) -> Self {
         let (mut speeds, mut cadences, mut all_speeds) = ([0.0; 256], [0.0; 256], [0.0; 256]);
         let (mut seen_speeds, mut seen_cadences) = (Seen::NOTHING, Seen::NOTHING);
         let mut untold = Vec::new();
@@ -341,7 +285,7 @@ impl EasyRun {
             for cell in same {
                 let s = f64::from(cell.seconds);
                 all_s += s;
-                if let (1.., Some(max)) = (cell.heart, heart.max_bpm) {
+                if let (1.., Some(max)) = (cell.heart, max_bpm) {
                     if f64::from(cell.heart) * HEART_STEP_BPM < EASY_SHARE * max {
                         easy_s += s;
                     }
@@ -584,8 +528,8 @@ mod tests {
 
     #[test]
     fn easy_is_told_by_heart_rate_else_by_speed() {
-        let heart = HeartRateBounds { max_bpm: Some(200.0), ..HeartRateBounds::default() };
         let run = Planted::run(0, 30.0).with(|a| {
+            a.heart_rate_bounds.max_bpm = Some(200.0);
             a.internal.histogram.flat = vec![
                 cell(3.4, 176, 156.0, 1000.0),
                 cell(3.0, 170, 160.0, 1000.0),
@@ -593,23 +537,23 @@ mod tests {
                 cell(3.6, 180, 0.0, 500.0),
             ];
         });
-        let easy = easy_flat(&planted(&[run]), &heart, 28.0, Until::With)[0];
+        let easy = easy_flat(&planted(&[run]), 28.0, Until::With)[0];
         assert_eq!(easy.seconds, 2000.0, "156 of 200 is below 80 %, 160 is not; 2.5 m/s is slow, 3.6 is not");
         assert_eq!((easy.median_mps, easy.median_spm), (Some(2.5), Some(160.0)));
-        let without = easy_flat(&planted(&[Planted::run(0, 5.0)]), &heart, 28.0, Until::With)[0];
+        let without = easy_flat(&planted(&[Planted::run(0, 5.0)]), 28.0, Until::With)[0];
         assert_eq!(without, EasyFlat::default());
     }
 
     #[test]
     fn one_speed_without_heart_rate_is_easy() {
         let run = Planted::run(0, 30.0).with(|a| a.internal.histogram.flat = vec![cell(2.8, 165, 0.0, 3600.0)]);
-        assert_eq!(easy_flat(&planted(&[run]), &HeartRateBounds::default(), 28.0, Until::With)[0].seconds, 3600.0);
+        assert_eq!(easy_flat(&planted(&[run]), 28.0, Until::With)[0].seconds, 3600.0);
     }
 
     #[test]
     fn easy_running_without_cadence_has_a_speed() {
         let run = Planted::run(0, 30.0).with(|a| a.internal.histogram.flat = vec![cell(2.8, 0, 0.0, 3600.0)]);
-        let easy = easy_flat(&planted(&[run]), &HeartRateBounds::default(), 28.0, Until::With)[0];
+        let easy = easy_flat(&planted(&[run]), 28.0, Until::With)[0];
         assert_eq!((easy.median_mps, easy.with_cadence_s, easy.median_spm), (Some(28.0 * 0.1), 0.0, None));
     }
 
@@ -620,29 +564,10 @@ mod tests {
         };
         let activities = planted(&[run(0, 150), run(28, 160), run(29, 170)]);
         let seconds = |until| {
-            let easy = easy_flat(&activities, &HeartRateBounds::default(), 28.0, until);
+            let easy = easy_flat(&activities, 28.0, until);
             easy.iter().map(|e| e.seconds).collect::<Vec<_>>()
         };
         assert_eq!(seconds(Until::With), [3600.0, 7200.0, 7200.0]);
         assert_eq!(seconds(Until::Before), [0.0, 3600.0, 3600.0]);
-    }
-
-    #[test]
-    fn a_single_beat_is_not_the_highest_heart_rate() {
-        let activities = planted(&[Planted::run(0, 30.0).with(|a| {
-            a.internal.histogram.heart_s = vec![(60, 29.0), (70, 5.0), (150, 12_000.0), (190, 30.0), (220, 5.0)];
-        })]);
-        let heart = heart(&activities, &Config::default());
-        assert_eq!((heart.max_bpm, heart.max_estimated), (Some(190.0), true));
-        assert_eq!(heart.resting_bpm, Some(70.0));
-    }
-
-    #[test]
-    fn configured_heart_rates_win_and_little_data_says_nothing() {
-        let mut config = Config::default();
-        config.athlete.max_bpm = Some(185.0);
-        let activities = planted(&[Planted::run(0, 5.0).with(|a| a.internal.histogram.heart_s = vec![(150, 1800.0)])]);
-        let heart = heart(&activities, &config);
-        assert_eq!((heart.max_bpm, heart.max_estimated, heart.resting_bpm), (Some(185.0), false, None));
     }
 }

@@ -2,7 +2,8 @@
 
 use super::baseline;
 use super::fade::cadence_fade_pct;
-use super::load::{self, HeartLoad};
+use super::heart_rate;
+use super::load;
 use crate::base::sport::Sport;
 use crate::base::stats::round;
 use crate::config::Config;
@@ -22,13 +23,15 @@ pub(crate) fn one_by_one(activities: &mut [ActivitySummary], each: &(dyn Fn(&mut
 /// Fills in what depends on the history. `activities` are sorted by athlete and start.
 pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config, for_each: &ForEach<'_>) {
     for own in activities.chunk_by_mut(|a, b| a.athlete == b.athlete) {
-        let heart = baseline::heart(own, config);
+        let bounds = heart_rate::bounds(own, config);
+        own.iter_mut().zip(bounds).for_each(|(activity, bounds)| activity.heart_rate_bounds = bounds);
+        // The newest setting of a watch, for somebody who has not configured it.
+        let sex = config.athlete.sex.or_else(|| own.iter().rev().find_map(|a| a.internal.owner.sex));
         let lines = baseline::cadence_lines(own);
         let runs = own.iter_mut().filter(|a| a.is_counted_run());
         runs.zip(lines).for_each(|(run, line)| run.internal.cadence_line = line);
-        let heart_load = HeartLoad::new(&heart, config.athlete.sex);
         for_each(own, &|activity| {
-            activity.intensity = heart_load.as_ref().and_then(|load| load.intensity(&activity.internal.histogram));
+            activity.intensity = load::intensity(&activity.internal.histogram, &activity.heart_rate_bounds, sex);
             if activity.sport == Sport::Running {
                 activity.cadence.fade_pct = cadence_fade_pct(activity);
                 activity.knee_load = load::knee_load(activity, activity.internal.cadence_line.as_ref());

@@ -8,6 +8,7 @@ use super::evidence::{
     relation,
 };
 use crate::base::note::{Note, NoteCode};
+use crate::base::owner::Owner;
 use crate::base::provenance::ZoneFrom;
 use crate::base::sport::Sport;
 use crate::summary::{ActivitySummary, Duplicate};
@@ -191,6 +192,9 @@ fn adopt(kept: &mut ActivitySummary, copy: ActivitySummary) {
     kept.name = kept.name.take().or(copy.name);
     kept.gear = kept.gear.take().or(copy.gear);
     kept.effort.rpe = kept.effort.rpe.or(copy.effort.rpe);
+    if kept.internal.owner == Owner::default() {
+        kept.internal.owner = copy.internal.owner;
+    }
     kept.effort.feel = kept.effort.feel.or(copy.effort.feel);
     kept.elevation.table_loss_m = kept.elevation.table_loss_m.or(copy.elevation.table_loss_m);
     kept.elevation.table_gain_m = kept.elevation.table_gain_m.or(copy.elevation.table_gain_m);

@@ -1,6 +1,6 @@
 //! Knee load and internal load of one activity, from its bounded sums and what the history knows of the runner.
 
-use super::baseline::HeartRateBounds;
+use crate::base::owner::HeartRateBounds;
 use crate::base::stats::round;
 use crate::config::Sex;
 use crate::metric::knee_load::{Exponents, cadence_factor};
@@ -65,49 +65,25 @@ fn sums(histogram: &Histogram, line: Option<&CadenceLine>) -> (f64, [f64; 4]) {
     (middle, corners)
 }
 
-/// What each heart rate counts as internal load of one runner.
-#[derive(Clone, Debug)]
-pub struct HeartLoad {
-    max_bpm: f64,
-    /// For each heart rate its share of the reserve and Banister's weight of that; `None` without a resting heart rate.
-    banister: Option<Vec<(f64, f64)>>,
-}
-
-impl HeartLoad {
-    /// `None` without a highest heart rate.
-    #[must_use]
-    pub fn new(heart: &HeartRateBounds, sex: Option<Sex>) -> Option<HeartLoad> {
-        let max_bpm = heart.max_bpm?;
-        let of = |rest: f64| {
-            let share = move |bpm: u8| reserve(f64::from(bpm), rest, max_bpm);
-            (0..=u8::MAX).map(|bpm| (share(bpm), banister_weight(share(bpm), sex))).collect()
+/// Internal load of an activity; `None` without heart rate, or without a highest one to hold it against.
+#[must_use]
+pub fn intensity(histogram: &Histogram, bounds: &HeartRateBounds, sex: Option<Sex>) -> Option<Intensity> {
+    let max_bpm = bounds.max_bpm.filter(|_| !histogram.heart_s.is_empty())?;
+    let minutes = || histogram.heart_s.iter().map(|(bpm, s)| (f64::from(*bpm), f64::from(*s) / 60.0));
+    let banister = bounds.resting_bpm.filter(|rest| *rest < max_bpm).map(|rest| {
+        let impulse = |(bpm, min): (f64, f64)| {
+            let share = reserve(bpm, rest, max_bpm);
+            min * share * banister_weight(share, sex)
         };
-        Some(HeartLoad { max_bpm, banister: heart.resting_bpm.filter(|rest| *rest < max_bpm).map(of) })
-    }
-
-    /// Internal load of an activity; `None` without heart rate.
-    #[must_use]
-    pub fn intensity(&self, histogram: &Histogram) -> Option<Intensity> {
-        let max_bpm = self.max_bpm;
-        if histogram.heart_s.is_empty() {
-            return None;
-        }
-        let minutes = || histogram.heart_s.iter().map(|(bpm, s)| (*bpm, f64::from(*s) / 60.0));
-        let banister = self.banister.as_ref().map(|of| {
-            let impulse = |(bpm, min): (u8, f64)| {
-                let (share, weight) = of[usize::from(bpm)];
-                min * share * weight
-            };
-            minutes().map(impulse).sum()
-        });
-        let edwards: f64 = minutes().map(|(bpm, min)| min * zone(f64::from(bpm) / max_bpm)).sum();
-        let high: f64 = minutes().filter(|(bpm, _)| f64::from(*bpm) > HIGH_SHARE * max_bpm).map(|(_, min)| min).sum();
-        Some(Intensity {
-            trimp_banister: banister.map(|t: f64| round(t, 1)),
-            edwards: Some(round(edwards, 1)),
-            high_minutes: Some(round(high, 1)),
-        })
-    }
+        minutes().map(impulse).sum()
+    });
+    let edwards: f64 = minutes().map(|(bpm, min)| min * zone(bpm / max_bpm)).sum();
+    let high: f64 = minutes().filter(|(bpm, _)| *bpm > HIGH_SHARE * max_bpm).map(|(_, min)| min).sum();
+    Some(Intensity {
+        trimp_banister: banister.map(|t: f64| round(t, 1)),
+        edwards: Some(round(edwards, 1)),
+        high_minutes: Some(round(high, 1)),
+    })
 }
 
 /// The share of the heart rate reserve, 0 to 1.
@@ -163,22 +139,22 @@ mod tests {
     fn banister_of_an_activity() {
         // EVIDENCE 14.2: an hour at 150 of 60 to 190; half an hour below the resting heart rate adds nothing.
         let histogram = Histogram { heart_s: vec![(50, 1800.0), (150, 3600.0)], ..Histogram::default() };
-        let heart = |resting_bpm| HeartRateBounds { max_bpm: Some(190.0), resting_bpm, ..HeartRateBounds::default() };
         let of = |resting_bpm, sex| {
-            let load = HeartLoad::new(&heart(resting_bpm), sex).unwrap();
-            load.intensity(&histogram).unwrap().trimp_banister
+            let bounds = HeartRateBounds { max_bpm: Some(190.0), resting_bpm, ..HeartRateBounds::default() };
+            super::intensity(&histogram, &bounds, sex).unwrap().trimp_banister
         };
         assert_eq!(of(Some(60.0), Some(Sex::Male)), Some(100.4));
         assert_eq!(of(Some(60.0), Some(Sex::Female)), Some(113.5));
         assert_eq!(of(Some(60.0), None), Some(107.0));
         assert_eq!(of(None, None), None);
         assert_eq!(of(Some(190.0), None), None);
-        assert!(HeartLoad::new(&HeartRateBounds::default(), None).is_none());
+        assert_eq!(super::intensity(&histogram, &HeartRateBounds::default(), None), None);
     }
 
-    /// Without a resting heart rate.
-    fn intensity(histogram: &Histogram, heart: &HeartRateBounds) -> Intensity {
-        HeartLoad::new(heart, None).unwrap().intensity(histogram).unwrap()
+    /// Of a highest heart rate of 200, without one at rest.
+    fn intensity(histogram: &Histogram) -> Intensity {
+        let bounds = HeartRateBounds { max_bpm: Some(200.0), ..HeartRateBounds::default() };
+        super::intensity(histogram, &bounds, None).unwrap()
     }
 
     #[test]
@@ -186,15 +162,13 @@ mod tests {
         // EVIDENCE 14.3.
         let histogram =
             Histogram { heart_s: [100, 120, 140, 160, 180].map(|bpm| (bpm, 600.0)).to_vec(), ..Histogram::default() };
-        let heart = HeartRateBounds { max_bpm: Some(200.0), ..HeartRateBounds::default() };
-        assert_eq!(intensity(&histogram, &heart).edwards, Some(150.0));
+        assert_eq!(intensity(&histogram).edwards, Some(150.0));
     }
 
     #[test]
     fn high_minutes_are_above_88_per_cent() {
         let histogram = Histogram { heart_s: vec![(176, 600.0), (177, 300.0)], ..Histogram::default() };
-        let heart = HeartRateBounds { max_bpm: Some(200.0), ..HeartRateBounds::default() };
-        assert_eq!(intensity(&histogram, &heart).high_minutes, Some(5.0));
+        assert_eq!(intensity(&histogram).high_minutes, Some(5.0));
     }
 
     /// The usual cadence is 170 at any speed.

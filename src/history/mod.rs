@@ -7,6 +7,7 @@ mod derive;
 mod duplicate;
 mod evidence;
 pub mod fade;
+pub mod heart_rate;
 mod join;
 pub mod load;
 mod lookup;

@@ -75,7 +75,11 @@ pub fn summarise(
         notes: notes(activity, distance_m, &times),
         route: route::signature(activity),
         walked_m: gait::walked_m(activity, &step_s),
-        internal: Internal { histogram: histogram::histogram(activity, terrain, &step_s), ..Internal::default() },
+        internal: Internal {
+            histogram: histogram::histogram(activity, terrain, &step_s),
+            owner: activity.owner,
+            ..Internal::default()
+        },
         ..ActivitySummary::unmeasured(local_start, activity.sport)
     };
     if config.detail {

@@ -4,6 +4,7 @@ use super::{Course, GeneratedFor, JudgedAgainst, Overview, PainDay, Report, Rout
 use crate::base::ledger::LedgerEntry;
 use crate::base::message::Part;
 use crate::base::note::{Note, NoteCode};
+use crate::base::owner::{HeartRateBounds, HeartRateFrom};
 use crate::base::sport::Sport;
 use crate::rule::finding::Finding;
 use crate::summary::{ActivitySummary, Cadence, Duplicate, ProfilePoint, Source};
@@ -98,9 +99,16 @@ fn private_activity(activity: &mut ActivitySummary, labels: &Labels) {
         intensity: _,
         longest_prior_30d_m: _,
         ratio_to_prior: _,
+        heart_rate_bounds,
         // Not shown.
         internal: _,
     } = activity;
+    let HeartRateBounds { max_bpm, max_bpm_from, resting_bpm: _, resting_bpm_from: _, threshold_bpm: _ } =
+        heart_rate_bounds;
+    // It would tell the age.
+    if *max_bpm_from == Some(HeartRateFrom::Age) {
+        *max_bpm = None;
+    }
     let Source { path, member, format: _, session: _, device } = source;
     (*path, *member) = labels.place(path, member.as_deref());
     *device = None;

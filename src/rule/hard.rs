@@ -1,6 +1,9 @@
 //! What counts as a hard session (RULES.md): for rules that look at what surrounds one.
 
-use crate::history::baseline::HeartRateBounds;
+use super::need::{Missing, Need};
+use super::runner::Runner;
+use crate::base::message::{Message, Part};
+use crate::say;
 use crate::summary::ActivitySummary;
 
 /// Average heart rate above this share of the highest.
@@ -18,11 +21,35 @@ pub(super) const HARD: &str =
 
 /// Whether a session was hard; `None` where neither heart rate nor effort tells.
 #[must_use]
-pub(super) fn is_hard(activity: &ActivitySummary, heart: &HeartRateBounds) -> Option<bool> {
-    let by_mean = activity.heart_rate.mean_bpm.zip(heart.max_bpm).map(|(mean, max)| mean > MEAN_SHARE * max);
+pub(super) fn is_hard(activity: &ActivitySummary) -> Option<bool> {
+    let by_mean =
+        activity.heart_rate.mean_bpm.zip(activity.heart_rate_bounds.max_bpm).map(|(mean, max)| mean > MEAN_SHARE * max);
     let by_minutes = activity.intensity.and_then(|i| i.high_minutes).map(|minutes| minutes >= HIGH_MINUTES);
     let by_effort = activity.effort.rpe.map(|rpe| rpe >= RPE);
     [by_mean, by_minutes, by_effort].into_iter().flatten().reduce(|a, b| a || b)
+}
+
+/// Why no session can be told to be hard: `otherwise`, or that there is a heart rate and no highest one to hold it against.
+pub(super) fn not_told(runner: &Runner<'_>, otherwise: Need) -> Need {
+    if runner.runs.iter().any(|run| run.summary.heart_rate.mean_bpm.is_some()) {
+        let reason = "needs your highest heart rate: it was probably never reached in these files; set max_bpm";
+        Need::of(Missing::HeartRate, Message::from(reason))
+    } else {
+        otherwise
+    }
+}
+
+/// `165, 170 beats a minute, of 190 (the watch's setting)`: the mean heart rates of hard runs beside the highest that they are held
+/// against; `None` where none has one.
+pub(super) fn heart_rates(runs: &[&ActivitySummary]) -> Option<Message> {
+    let bounds = runs.last()?.heart_rate_bounds;
+    let (max, from) = bounds.max_bpm.zip(bounds.max_bpm_from)?;
+    let mut means = Message::default();
+    for bpm in runs.iter().filter_map(|a| a.heart_rate.mean_bpm) {
+        means.push(if means.is_empty() { "" } else { ", " });
+        means.push(Part::integer(bpm));
+    }
+    (!means.is_empty()).then(|| say!("{} beats a minute, of {} ({})", means, Part::integer(max), from.words()))
 }
 
 #[cfg(test)]
@@ -32,7 +59,7 @@ mod tests {
     use crate::summary::Intensity;
 
     fn hard(change: impl FnOnce(&mut ActivitySummary), max_bpm: Option<f64>) -> Option<bool> {
-        is_hard(&Planted::run(0, 10.0).with(change).0, &HeartRateBounds { max_bpm, ..HeartRateBounds::default() })
+        is_hard(&Planted::run(0, 10.0).with(change).with(|a| a.heart_rate_bounds.max_bpm = max_bpm).0)
     }
 
     #[test]

@@ -4,7 +4,6 @@ use super::need::{Missing, Need};
 use crate::base::sport::is_indoors;
 use crate::config::Config;
 use crate::export::Gear;
-use crate::history::baseline::{self, HeartRateBounds};
 pub use crate::history::daily::{EPOCH, day_number};
 use crate::history::{best_loss_m, best_time_s};
 use crate::say;
@@ -81,8 +80,6 @@ pub struct Runner<'a> {
     pub as_of: Date,
     /// The settings.
     pub config: &'a Config,
-    /// Highest and resting heart rate, configured or estimated.
-    pub heart: HeartRateBounds,
 }
 
 /// Days without a run, between the days of the last run before and of the first one after.
@@ -125,7 +122,6 @@ impl<'a> Runner<'a> {
         config: &'a Config,
     ) -> Self {
         let runs = activities.iter().filter(|a| a.is_counted_run()).map(run).collect();
-        let heart = baseline::heart(activities, config);
         let days = |wanted: &dyn Fn(&ActivitySummary) -> bool| {
             let days: BTreeSet<i32> =
                 activities.iter().filter(|a| wanted(a)).map(|a| day_number(a.local_start.date())).collect();
@@ -133,7 +129,7 @@ impl<'a> Runner<'a> {
         };
         let run_days = days(&ActivitySummary::is_run);
         let unknown_days = days(&|a| a.is_run() && !a.is_counted_run());
-        Runner { athlete, activities, runs, run_days, unknown_days, gear, as_of, config, heart }
+        Runner { athlete, activities, runs, run_days, unknown_days, gear, as_of, config }
     }
 
     /// The runs that began in the `days` before run `i` began.

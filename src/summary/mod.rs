@@ -7,6 +7,7 @@ pub mod histogram;
 mod local_time;
 
 use crate::base::note::{Note, NoteCode};
+use crate::base::owner::{HeartRateBounds, Owner};
 use crate::base::provenance::{AltitudeSource, CadenceUnit, DistanceFrom, ZoneFrom};
 use crate::base::sport::Sport;
 use crate::format::Format;
@@ -328,6 +329,8 @@ pub struct ActivitySummary {
     pub longest_prior_30d_m: Option<f64>,
     /// Distance over that, minus 1.
     pub ratio_to_prior: Option<f64>,
+    /// The heart rates that those of the activity are held against, on its day.
+    pub heart_rate_bounds: HeartRateBounds,
     /// What later stages need and no report has.
     #[serde(skip)]
     pub internal: Internal,
@@ -338,6 +341,8 @@ pub struct ActivitySummary {
 pub struct Internal {
     /// What rules need of the samples.
     pub histogram: Histogram,
+    /// What the watch knows of its owner.
+    pub owner: Owner,
     /// The runner's own cadence line of the 90 days before, which the history fills in.
     pub cadence_line: Option<CadenceLine>,
     /// [`ActivitySummary::splits`] in miles, for screens and pages whose readers count in miles.

@@ -14,6 +14,7 @@ pub(crate) mod describe;
 #[cfg(test)]
 mod differential;
 mod kind;
+mod owner;
 mod records;
 mod sessions;
 mod stored_heart_rate;
@@ -444,6 +445,9 @@ impl<'a> FileReader<'a> {
                     part.file_id = Some([1, 2, 8].map(|field| describe::word(&record, field)));
                 }
             }
+            owner::USER_PROFILE | owner::ZONES_TARGET | owner::TIME_IN_ZONE => {
+                part.owner.read(number, definition, body);
+            }
             global::SPORT => {
                 if let Some(record) = self.describer.read(definition, body, time) {
                     part.sport = Some(sessions::sport_words(&record, 0, 1));
@@ -541,6 +545,9 @@ impl Part {
                 Role::Record(plan)
             }
             number @ (kind::FILE_ID
+            | owner::USER_PROFILE
+            | owner::ZONES_TARGET
+            | owner::TIME_IN_ZONE
             | global::SPORT
             | global::SESSION
             | global::LAP

@@ -2,6 +2,7 @@
 
 use super::MOST_SESSIONS;
 use super::describe::{device_name, number, word};
+use super::owner::OwnerMessages;
 use super::records::Description;
 use super::time::{FIT_EPOCH_S, unix_s};
 use super::timer::Timer;
@@ -37,6 +38,8 @@ pub(super) struct Part {
     /// Local time minus UTC by the `activity` message.
     pub(super) local_offset_s: Option<f64>,
     pub(super) altitude_source: AltitudeSource,
+    /// What it says of the watch's owner.
+    pub(super) owner: OwnerMessages,
     /// Whether an `activity` message was there: watches write it last.
     pub(super) closed: bool,
     /// Records that follow damage.
@@ -256,6 +259,7 @@ fn activity(
         totals,
         cadence_unit,
         altitude_source: part.altitude_source,
+        owner: part.owner.owner(),
         notes,
     }
 }

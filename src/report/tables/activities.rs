@@ -60,6 +60,27 @@ pub static ACTIVITIES: ReportTable<ActivitySummary> = ReportTable {
         number("max_heart_rate_bpm", Json("/heart_rate/max_bpm"), "highest heart rate, beats a minute", |a| {
             a.heart_rate.max_bpm
         }),
+        number(
+            "runner_max_bpm",
+            Json("/heart_rate_bounds/max_bpm"),
+            "the runner's highest heart rate on that day",
+            |a| a.heart_rate_bounds.max_bpm,
+        ),
+        text("runner_max_bpm_from", Json("/heart_rate_bounds/max_bpm_from"), "what told it", |a| {
+            word(a.heart_rate_bounds.max_bpm_from)
+        }),
+        number("runner_resting_bpm", Json("/heart_rate_bounds/resting_bpm"), "the runner's heart rate at rest", |a| {
+            a.heart_rate_bounds.resting_bpm
+        }),
+        text("runner_resting_bpm_from", Json("/heart_rate_bounds/resting_bpm_from"), "what told it", |a| {
+            word(a.heart_rate_bounds.resting_bpm_from)
+        }),
+        number(
+            "runner_threshold_bpm",
+            Json("/heart_rate_bounds/threshold_bpm"),
+            "at the lactate threshold, by the watch",
+            |a| a.heart_rate_bounds.threshold_bpm,
+        ),
         number("knee_load_flat_km", Json("/knee_load/flat_km"), "estimate, flat-km equivalents", |a| {
             a.knee_load.map(|k| k.flat_km)
         }),

@@ -1,8 +1,9 @@
 //! KW602: a hard run that ended at full effort.
 
+use crate::base::message::Message;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
-use crate::rule::hard::is_hard;
+use crate::rule::hard::{heart_rates, is_hard, not_told};
 use crate::rule::kind::Kind;
 use crate::rule::need::{Missing, Need};
 use crate::rule::quantity::Quantity;
@@ -66,21 +67,22 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         if activity.is_counted_run()
             && let Some(run) = runs.next()
             && run.time_s >= thresholds.get("least_s")
-            && let Some(share) = last_share(activity).filter(|_| effort_known(runner, activity))
+            && let Some(share) = last_share(activity).filter(|_| is_hard(activity).is_some())
         {
             judged = true;
             // By start, the next one is the first that can follow.
             let next = runner.activities.get(k + 1).map(|next| next.start.as_millisecond() as f64 / 1000.0);
             let followed = last_end_s > end_s(activity)
                 || next.is_some_and(|start_s| start_s <= end_s(activity) + thresholds.get("quiet_after_s"));
-            if share >= thresholds.get("share") && !followed && is_hard(activity, &runner.heart) == Some(true) {
+            if share >= thresholds.get("share") && !followed && is_hard(activity) == Some(true) {
                 findings.push(finding(runner, run, share, thresholds));
             }
         }
         last_end_s = last_end_s.max(end_s(activity));
     }
     let not_judged = (!judged).then(|| {
-        Need::of(Missing::HeartRate, say!("needs a run of 30 minutes or more with heart rate or an effort rating"))
+        let otherwise = say!("needs a run of 30 minutes or more with heart rate or an effort rating");
+        not_told(runner, Need::of(Missing::HeartRate, otherwise))
     });
     Judged { findings, not_judged }
 }
@@ -91,12 +93,9 @@ fn last_share(activity: &ActivitySummary) -> Option<f64> {
     Some(adjusted.last_mps? / adjusted.before_last_mps.filter(|m| *m > 0.0)?)
 }
 
-/// Whether it can be told that a run was hard, or was not.
-fn effort_known(runner: &Runner<'_>, activity: &ActivitySummary) -> bool {
-    activity.effort.rpe.is_some() || (runner.heart.max_bpm.is_some() && activity.heart_rate.mean_bpm.is_some())
-}
-
 fn finding(runner: &Runner<'_>, run: &Run<'_>, share: f64, thresholds: &Thresholds<'_>) -> Finding {
+    let hearts =
+        heart_rates(&[run.summary]).map_or_else(Message::default, |hearts| say!(" (mean heart rate {})", hearts));
     Finding {
         quantity: Quantity::LastFiveMinutes,
         observed: Some(share * 100.0),
@@ -107,9 +106,10 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, share: f64, thresholds: &Threshol
                 short_day(run.date, runner.as_of)
             ),
             seen: say!(
-                "The last 5 minutes of the hard run on {} were at {} of the median speed of the rest, slopes allowed for, and \
+                "The last 5 minutes of the hard run on {}{} were at {} of the median speed of the rest, slopes allowed for, and \
                  nothing was recorded in the {} after it.",
                 day(run.date),
+                hearts,
                 whole_percent(share),
                 minutes(thresholds.get("quiet_after_s")),
             ),

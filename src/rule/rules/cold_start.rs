@@ -1,8 +1,9 @@
 //! KW601: a hard run at full effort from the first minute.
 
+use crate::base::message::Message;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
-use crate::rule::hard::is_hard;
+use crate::rule::hard::{heart_rates, is_hard, not_told};
 use crate::rule::kind::Kind;
 use crate::rule::need::{Missing, Need};
 use crate::rule::quantity::Quantity;
@@ -68,12 +69,12 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         if activity.is_counted_run()
             && let Some(run) = runs.next()
             && run.time_s >= thresholds.get("least_s")
-            && let Some(share) = first_share(activity).filter(|_| effort_known(runner, activity))
+            && let Some(share) = first_share(activity).filter(|_| is_hard(activity).is_some())
         {
             judged = true;
             if share >= thresholds.get("share")
                 && run.start_s - last_end_s >= quiet_s
-                && is_hard(activity, &runner.heart) == Some(true)
+                && is_hard(activity) == Some(true)
             {
                 findings.push(finding(runner, run, share, thresholds));
             }
@@ -81,7 +82,8 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         last_end_s = last_end_s.max(end_s(activity));
     }
     let not_judged = (!judged).then(|| {
-        Need::of(Missing::HeartRate, say!("needs a run of 30 minutes or more with heart rate or an effort rating"))
+        let otherwise = say!("needs a run of 30 minutes or more with heart rate or an effort rating");
+        not_told(runner, Need::of(Missing::HeartRate, otherwise))
     });
     Judged { findings, not_judged }
 }
@@ -92,12 +94,9 @@ fn first_share(activity: &ActivitySummary) -> Option<f64> {
     Some(adjusted.first_mps? / adjusted.after_first_mps.filter(|m| *m > 0.0)?)
 }
 
-/// Whether it can be told that a run was hard, or was not.
-fn effort_known(runner: &Runner<'_>, activity: &ActivitySummary) -> bool {
-    activity.effort.rpe.is_some() || (runner.heart.max_bpm.is_some() && activity.heart_rate.mean_bpm.is_some())
-}
-
 fn finding(runner: &Runner<'_>, run: &Run<'_>, share: f64, thresholds: &Thresholds<'_>) -> Finding {
+    let hearts =
+        heart_rates(&[run.summary]).map_or_else(Message::default, |hearts| say!(" (mean heart rate {})", hearts));
     Finding {
         quantity: Quantity::FirstTenMinutes,
         observed: Some(share * 100.0),
@@ -108,8 +107,9 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, share: f64, thresholds: &Threshol
                 short_day(run.date, runner.as_of)
             ),
             seen: say!(
-                "The first 10 minutes of the hard run on {} were at {} of the median speed of the rest, slopes allowed for.",
+                "The first 10 minutes of the hard run on {}{} were at {} of the median speed of the rest, slopes allowed for.",
                 day(run.date),
+                hearts,
                 whole_percent(share),
             ),
             known: Known::InMessage(say!(
@@ -173,7 +173,7 @@ mod tests {
             let all_out = hard(0, 1.1).with(|a| {
                 a.effort.rpe = None;
                 a.heart_rate.mean_bpm = Some(bpm);
-                a.internal.histogram.heart_s = vec![(120, 12_000.0), (200, 30.0)];
+                a.internal.owner.max_bpm = Some(200.0);
             });
             flagged(vec![all_out])
         };
@@ -200,6 +200,11 @@ mod tests {
     fn without_effort_or_parts_nothing_is_judged() {
         let reason = Some("needs a run of 30 minutes or more with heart rate or an effort rating");
         assert_eq!(check_rule(&RULE, vec![hard(0, 1.1).with(|a| a.effort.rpe = None)]).reason().as_deref(), reason);
+        let easy = hard(0, 1.1).with(|a| (a.effort.rpe, a.heart_rate.mean_bpm) = (None, Some(150.0)));
+        assert_eq!(
+            check_rule(&RULE, vec![easy]).reason().as_deref(),
+            Some("needs your highest heart rate: it was probably never reached in these files; set max_bpm")
+        );
         let short = hard(0, 1.1).with(|a| a.internal.histogram.adjusted.first_mps = None);
         assert_eq!(check_rule(&RULE, vec![short]).reason().as_deref(), reason);
         assert_eq!(check_rule(&RULE, vec![]).reason().as_deref(), reason);

@@ -1,10 +1,10 @@
 //! KW202: hard runs on days that follow each other.
 
-use crate::base::message::{Message, Part};
+use crate::base::message::Message;
 use crate::history::daily::date_of;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
-use crate::rule::hard::{HARD, is_hard};
+use crate::rule::hard::{HARD, heart_rates, is_hard, not_told};
 use crate::rule::kind::Kind;
 use crate::rule::need::{Missing, Need};
 use crate::rule::quantity::Quantity;
@@ -29,12 +29,15 @@ declare_rule! {
     /// # How it is computed
     ///
     /// A run is hard where its mean heart rate is above 85 % of the highest one, or 20 minutes and more are above 88 %, or its
-    /// perceived effort is 7/10 or more. Days are local days. The highest heart rate is the configured one, else the highest
-    /// that was held for 30 seconds in the files. Several such days in a row are one finding. It needs 42 days of history.
+    /// perceived effort is 7/10 or more. Days are local days. Several such days in a row are one finding. It needs 42 days of
+    /// history. The highest heart rate is the configured one; else the watch's own setting in the files of the year before, or what
+    /// was held above it for 30 seconds in two runs; else what was held so, where that is at least 1.25 times the median of the
+    /// means of ten runs or more, and, with a known age, at least 211 − 0.64 × age (3,320 people, standard error 10.8). Else it is
+    /// not known: easy runners never reach it, and would be called hard.
     ///
     /// # When it is wrong
     ///
-    /// The highest heart rate is not reached in the files, so that easy runs look hard: configure it. A wrist sensor counted
+    /// The watch's setting was never adjusted, so that easy runs look hard: configure max_bpm. A wrist sensor counted
     /// steps instead of beats. A stage race was meant to be like this.
     ///
     /// # Evidence
@@ -61,14 +64,15 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     }
     let (mut known, mut hard) = (false, BTreeSet::new());
     for run in &runner.runs {
-        let verdict = is_hard(run.summary, &runner.heart);
+        let verdict = is_hard(run.summary);
         known |= verdict.is_some();
         if verdict == Some(true) {
             hard.insert(run.day);
         }
     }
     if !known {
-        return Judged::not(Need::of(Missing::HeartRate, say!("needs heart rate or perceived effort of a run")));
+        let otherwise = say!("needs heart rate or perceived effort of a run");
+        return Judged::not(not_told(runner, Need::of(Missing::HeartRate, otherwise)));
     }
     let hard: Vec<i32> = hard.into_iter().collect();
     let findings = hard
@@ -91,20 +95,10 @@ fn finding(runner: &Runner<'_>, first: i32, second: i32, last: i32) -> Finding {
     } else {
         say!("{} hard days in a row, {} to {}.", n, from.clone(), to.clone())
     };
-    let hard = |r: &&Run<'_>| is_hard(r.summary, &runner.heart) == Some(true);
+    let hard = |r: &&Run<'_>| is_hard(r.summary) == Some(true);
     let runs: Vec<&Run<'_>> = runner.on_days(first, last).iter().filter(hard).collect();
-    let mut means = Message::default();
-    for bpm in runs.iter().filter_map(|r| r.summary.heart_rate.mean_bpm) {
-        means.push(if means.is_empty() { "" } else { ", " });
-        means.push(Part::integer(bpm));
-    }
-    let hearts = match (means.is_empty(), runner.heart.max_bpm) {
-        (false, Some(max)) => {
-            let whose = if runner.heart.max_estimated { "highest in the files" } else { "configured" };
-            say!("Mean heart rates {} beats a minute, of {} ({}). ", means, Part::integer(max), whose)
-        }
-        _ => Message::default(),
-    };
+    let means = heart_rates(&runs.iter().map(|r| r.summary).collect::<Vec<_>>());
+    let hearts = means.map_or_else(Message::default, |means| say!("Mean heart rates {}. ", means));
     Finding {
         quantity: Quantity::HardDays,
         observed: Some(f64::from(n)),

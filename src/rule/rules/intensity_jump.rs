@@ -6,6 +6,7 @@ use crate::base::stats::round;
 use crate::history::daily::{Daily, date_of, peaks};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
+use crate::rule::hard::not_told;
 use crate::rule::kind::Kind;
 use crate::rule::need::{Missing, Need};
 use crate::rule::quantity::Quantity;
@@ -32,8 +33,8 @@ declare_rule! {
     /// # How it is computed
     ///
     /// On each day with a run: minutes of the runs of the seven days that end with it / (minutes of the 21 days before / 3).
-    /// Minutes above 88 % of the highest heart rate (configured, else the highest that was held for 30 seconds in the files);
-    /// for a run without heart rate, and where a threshold pace is configured, minutes on the flat faster than that. It needs 28
+    /// Minutes above 88 % of the highest heart rate (configured, else the watch's setting, else held for 30 seconds in two runs of
+    /// the year before where that is at least 1.25 times the median of their means); for a run without heart rate, and where a threshold pace is configured, minutes on the flat faster than that. It needs 28
     /// days of history in which this is known for 80 % and more of the time run. Days whose seven days overlap are one finding.
     ///
     /// # When it is wrong
@@ -80,7 +81,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let weeks = weeks(runner, thresholds.get("known"));
     if weeks.is_empty() {
         let needs = say!("needs heart rate, or a configured threshold pace, in 28~days of running");
-        return Judged::not(Need::in_time(Missing::HeartRate, needs));
+        return Judged::not(not_told(runner, Need::in_time(Missing::HeartRate, needs)));
     }
     let limit = |week: &Week| thresholds.get("times") * week.mean;
     let fires = |week: &&Week| week.minutes > limit(week) && week.minutes >= thresholds.get("least_min");

@@ -3,6 +3,7 @@
 use crate::base::sport::Sport;
 use crate::config::Config;
 use crate::history::fade::cadence_fade_pct;
+use crate::history::heart_rate;
 use crate::rule::finding::Judged;
 use crate::rule::runner::Runner;
 use crate::rule::settings::Thresholds;
@@ -90,7 +91,9 @@ pub(crate) fn check_rule(rule: &Rule, all: Vec<Planted>) -> Judged {
 /// The same with settings.
 #[expect(clippy::needless_pass_by_value, reason = "tests hand over what they have just built")]
 pub(crate) fn check_rule_with(rule: &Rule, all: Vec<Planted>, config: &Config) -> Judged {
-    let activities = planted(all.as_slice());
+    let mut activities = planted(all.as_slice());
+    let bounds = heart_rate::bounds(&activities, config);
+    activities.iter_mut().zip(bounds).for_each(|(activity, bounds)| activity.heart_rate_bounds = bounds);
     let as_of = activities.last().map_or(runner::EPOCH, |a| a.local_start.date());
     let as_of = config.as_of.unwrap_or(as_of);
     let runner = Runner::new(None, &activities, Vec::new(), as_of, config);
