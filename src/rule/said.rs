@@ -6,7 +6,7 @@ const QUIET_DAYS: i32 = 28;
 /// … unless there is more than this share above what was said last.
 const MORE: f64 = 0.30;
 
-/// What a rule said last.
+/// What a rule noted last. What it said loudly before does not keep it from noting less.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Said {
     last: Option<(i32, f64)>,
@@ -17,11 +17,11 @@ impl Said {
     pub(super) fn again(&mut self, day: i32, amount: f64, loud: bool) -> bool {
         let known =
             |(said_on, said): (i32, f64)| day - said_on < QUIET_DAYS && !super::runner::exceeds(amount, said, MORE);
-        let speaks = loud || !self.last.is_some_and(known);
-        if speaks {
+        let noted = !loud && !self.last.is_some_and(known);
+        if noted {
             self.last = Some((day, amount));
         }
-        speaks
+        loud || noted
     }
 }
 
@@ -37,7 +37,7 @@ mod tests {
         assert!(!again(27, 130.0, false), "1.3 times is no more than that");
         assert!(again(28, 50.0, false), "28 days later");
         assert!(!again(30, 65.0, false) && again(30, 65.1, false));
-        assert!(again(31, 10.0, true), "what is loud is said");
-        assert!(again(32, 13.1, false), "compared with what was said last, not with the most");
+        assert!(again(31, 200.0, true), "what is loud is said");
+        assert!(!again(32, 84.6, false) && again(33, 84.7, false), "compared with what was noted last");
     }
 }
