@@ -67,7 +67,9 @@ fn of_runs(findings: &[Finding], kinds: &[Kind], runner: &Runner<'_>, groups: &m
         }
     }
     for same in of_run.values() {
-        same.iter().for_each(|k| groups.join(same[0], *k));
+        for k in same {
+            groups.join(same[0], *k);
+        }
     }
     for (k, finding) in findings.iter().enumerate().filter(|(k, _)| kinds[*k].scope == Scope::SevenDays) {
         let hosts = finding.activities.iter().filter_map(|id| of_run.get(id.as_str())).flatten();
@@ -100,6 +102,8 @@ fn after_breaks(findings: &[Finding], kinds: &[Kind], runner: &Runner<'_>, group
         let days = back.first..=back.first + AFTER_BREAK_DAYS;
         let follows = |k: &usize| kinds[*k].exposure && days.contains(&day_number(findings[*k].date));
         let all: Vec<usize> = (0..findings.len()).filter(follows).collect();
-        all.iter().for_each(|k| groups.join(all[0], *k));
+        for k in &all {
+            groups.join(all[0], *k);
+        }
     }
 }

@@ -37,7 +37,7 @@ declare_rule! {
     ///
     /// # When it is wrong
     ///
-    /// The watch's setting was never adjusted, so that easy runs look hard: configure max_bpm. A wrist sensor counted
+    /// The watch's setting was never adjusted, so that easy runs look hard: configure `max_bpm`. A wrist sensor counted
     /// steps instead of beats. A stage race was meant to be like this.
     ///
     /// # Evidence

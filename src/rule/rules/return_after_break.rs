@@ -86,7 +86,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let days = thresholds.get("days");
     // The history before a break is that of its first day.
     let breaks = runner.breaks(days).into_iter().filter(|b| runner.history_on(b.last + 1) >= HISTORY_DAYS);
-    let of = |b: Break| first_run(runner, &b, thresholds).or_else(|| first_weeks(runner, &daily, &b, thresholds));
+    let of = |b: Break| first_run(runner, b, thresholds).or_else(|| first_weeks(runner, &daily, b, thresholds));
     let findings = breaks.filter_map(of).collect();
     // Any break after so much history, with a run on either side.
     let (needs, have) = (f64::from(HISTORY_DAYS) + days, runner.days_of_history());
@@ -95,7 +95,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
 }
 
 /// Whether the runner runs so seldom that days without a run are a habit and no break: so few runs in the weeks before.
-fn is_habit(runner: &Runner<'_>, back: &Break) -> bool {
+fn is_habit(runner: &Runner<'_>, back: Break) -> bool {
     let from = back.last - HABIT_DAYS + 1;
     let unknown = runner.unknown_days.iter().filter(|day| (from..=back.last).contains(day)).count();
     runner.on_days(from, back.last).len() + unknown <= HABIT_DAYS as usize / 7
@@ -106,16 +106,16 @@ fn is_habit(runner: &Runner<'_>, back: &Break) -> bool {
 pub(in crate::rule) fn returns(runner: &Runner<'_>) -> Vec<Break> {
     let thresholds = Thresholds::new(RULE.settings, runner.config.rules.get(RULE.name));
     let mut all = runner.breaks(thresholds.get("days"));
-    all.retain(|b| thresholds.enabled() && !is_habit(runner, b));
+    all.retain(|b| thresholds.enabled() && !is_habit(runner, *b));
     all
 }
 
 /// `25 days`
-fn days_off(back: &Break) -> Part {
+fn days_off(back: Break) -> Part {
     counted(back.days_off().unsigned_abs() as usize, "day", "days")
 }
 
-fn first_run(runner: &Runner<'_>, back: &Break, thresholds: &Thresholds<'_>) -> Option<Finding> {
+fn first_run(runner: &Runner<'_>, back: Break, thresholds: &Thresholds<'_>) -> Option<Finding> {
     // Of a first run of unknown distance nothing can be said.
     let run = runner.on_days(back.first, back.first).first().filter(|_| runner.all_known(back.first, back.first))?;
     let before = runner.on_days(back.last - LONGEST_DAYS + 1, back.last);
@@ -160,7 +160,7 @@ fn first_run(runner: &Runner<'_>, back: &Break, thresholds: &Thresholds<'_>) -> 
     })
 }
 
-fn first_weeks(runner: &Runner<'_>, daily: &Daily, back: &Break, thresholds: &Thresholds<'_>) -> Option<Finding> {
+fn first_weeks(runner: &Runner<'_>, daily: &Daily, back: Break, thresholds: &Thresholds<'_>) -> Option<Finding> {
     // A week with a run of unknown distance is unknown, not less.
     let known = runner.all_known(back.last - USUAL_DAYS + 1, back.first + FIRST_DAYS - 1);
     if !known {
@@ -210,7 +210,7 @@ fn first_weeks(runner: &Runner<'_>, daily: &Daily, back: &Break, thresholds: &Th
     })
 }
 
-fn would_change(back: &Break) -> Message {
+fn would_change(back: Break) -> Message {
     say!(
         "A run between {} and {} is missing from the files.",
         words_day(date_of(back.last)),

@@ -292,7 +292,9 @@ mod tests {
         assert_eq!(check_rule(&RULE, with_two_more(11.0)).findings[0].severity, Severity::Caution);
         // Nor is one that KW101 only notes: 5.9 km after 5.
         let mut small = with_two_more(11.0);
-        small.iter_mut().for_each(|r| r.0.distance_m = r.0.distance_m.map(|m| m / 2.0));
+        for run in &mut small {
+            run.0.distance_m = run.0.distance_m.map(|m| m / 2.0);
+        }
         small[12].0.distance_m = Some(5900.0);
         small[13].0.distance_m = Some(5900.0);
         assert_eq!(check_rule(&RULE, small).findings[0].severity, Severity::Caution);
