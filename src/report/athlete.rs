@@ -163,7 +163,10 @@ pub static ATHLETES: ReportTable<AthleteRow> = ReportTable {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::history::PainNow;
     use crate::render::terminal::fixture;
+    use crate::report::tables::Cell;
+    use jiff::civil::date;
 
     #[test]
     fn names_with_addresses_become_different_names() {
@@ -172,13 +175,117 @@ mod tests {
         assert_eq!(shown, ["… 2", "… 3", "c", "…"]);
     }
 
+    /// Every column of an athlete's line by name, as text.
+    fn line(report: &Report) -> Vec<(&'static str, String)> {
+        let athlete = AthleteRow::of(report, Some("ada"));
+        let shown = |cell: Option<Cell>| cell.map_or_else(|| "-".to_owned(), |cell| format!("{cell:?}"));
+        ATHLETES.columns.iter().map(|column| (column.name, shown(column.cell(&athlete)))).collect()
+    }
+
+    fn cell(report: &Report, name: &str) -> String {
+        line(report).into_iter().find(|(column, _)| *column == name).unwrap().1
+    }
+
     #[test]
-    fn a_line_counts_what_the_report_lists() {
-        let report = fixture::season();
-        let line = AthleteRow::of(&report, Some("ada"));
-        assert_eq!(line.runs, report.totals.runs);
-        assert_eq!(line.findings.iter().sum::<usize>(), report.findings.len());
-        assert_eq!(line.weeks, report.weeks.len());
-        assert!(line.gaps > 0 || line.longest_gap_days == 0);
+    fn each_column_holds_its_own_value() {
+        let mut report = fixture::reckless();
+        report.generated_for.as_of = Some(date(2026, 11, 15));
+        // Different numbers everywhere, so that no column can show another's.
+        let totals = &mut report.totals;
+        (totals.files, totals.activities, totals.runs) = (301, 202, 103);
+        (totals.distance_m, totals.elevation_loss_m) = (790_123.456, Some(9_130.5));
+        let now = &mut report.now[0];
+        (now.days_7.distance_m, now.days_28.distance_m) = (18_000.5, 113_500.25);
+        now.longest_30d.as_mut().unwrap().value = 21_100.0;
+        now.pain = Some(PainNow { score: 3.0, date: date(2026, 11, 9) });
+        report.weeks[3].runs = 0;
+        report.findings.retain(|f| f.severity > Severity::Info);
+        insta::assert_snapshot!(
+            line(&report).iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n"),
+            @r#"
+        athlete: Text("ada")
+        as_of: Day(2026-11-15)
+        files: Count(301)
+        activities: Count(202)
+        runs: Count(103)
+        first_run: Day(2026-04-20)
+        last_run: Day(2026-11-13)
+        weeks: Count(30)
+        weeks_with_runs: Count(29)
+        gaps: Count(0)
+        longest_gap_days: Count(0)
+        distance_m: Number(790123.46)
+        elevation_loss_m: Number(9130.5)
+        distance_7_days_m: Number(18000.5)
+        distance_28_days_m: Number(113500.25)
+        longest_30_days_m: Number(21100.0)
+        findings_info: Count(0)
+        findings_caution: Count(9)
+        findings_strong: Count(2)
+        newest_loud_rule: Text("KW101")
+        newest_loud_date: Day(2026-11-08)
+        pain_score: Number(3.0)
+        pain_date: Day(2026-11-09)
+        not_judged: Text("KW403 KW701 KW702")
+        "#
+        );
+    }
+
+    #[test]
+    fn levels_are_counted_apart_and_the_newest_loud_one_is_named() {
+        let mut report = fixture::reckless();
+        let findings = std::mem::take(&mut report.findings);
+        let planted = [
+            (Severity::Info, 14, "KW401"),
+            (Severity::Info, 15, "KW501"),
+            (Severity::Info, 15, "KW504"),
+            (Severity::Caution, 12, "KW302"),
+            (Severity::Caution, 13, "KW102"),
+            (Severity::Strong, 13, "KW301"),
+        ];
+        report.findings = planted
+            .iter()
+            .map(|&(severity, day, rule)| Finding { severity, rule, date: date(2026, 11, day), ..findings[0].clone() })
+            .collect();
+        let all = ["findings_info", "findings_caution", "findings_strong"].map(|name| cell(&report, name));
+        assert_eq!(all, ["Count(3)", "Count(2)", "Count(1)"]);
+        // The stronger of one day; what is only noted is not loud, however new.
+        let newest = ["newest_loud_rule", "newest_loud_date"].map(|name| cell(&report, name));
+        assert_eq!(newest, ["Text(\"KW301\")", "Day(2026-11-13)"]);
+        report.findings.retain(|f| f.severity == Severity::Info);
+        assert_eq!(cell(&report, "newest_loud_rule"), "-");
+    }
+
+    #[test]
+    fn a_gap_is_fourteen_days_without_a_run() {
+        let ran_on = |days: &[i8]| {
+            let mut report = fixture::season();
+            let run = report.activities[0].clone();
+            report.activities = days
+                .iter()
+                .map(|&day| {
+                    let mut run = run.clone();
+                    run.local_start = date(2026, 10, day).at(8, 0, 0, 0).in_tz("UTC").unwrap();
+                    run
+                })
+                .collect();
+            ["first_run", "last_run", "gaps", "longest_gap_days"].map(|name| cell(&report, name))
+        };
+        assert_eq!(ran_on(&[1, 15]), ["Day(2026-10-01)", "Day(2026-10-15)", "Count(0)", "Count(0)"]);
+        assert_eq!(ran_on(&[1, 16]), ["Day(2026-10-01)", "Day(2026-10-16)", "Count(1)", "Count(14)"]);
+        // In whatever order the activities come.
+        assert_eq!(ran_on(&[31, 1, 16]), ["Day(2026-10-01)", "Day(2026-10-31)", "Count(2)", "Count(14)"]);
+        assert_eq!(ran_on(&[]), ["-", "-", "Count(0)", "Count(0)"]);
+    }
+
+    #[test]
+    fn only_dated_runs_make_gaps() {
+        let mut report = fixture::season();
+        let mut ride = report.activities[0].clone();
+        ride.sport = Sport::Cycling;
+        ride.local_start = date(2020, 1, 1).at(8, 0, 0, 0).in_tz("UTC").unwrap();
+        let before = line(&report);
+        report.activities.push(ride);
+        assert_eq!(line(&report), before);
     }
 }

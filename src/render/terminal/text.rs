@@ -4,7 +4,7 @@ use super::super::Style;
 use super::{LABEL, NARROW, WIDE};
 use crate::render::wording::{name, number};
 use std::io::{self, Write};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 /// Text is read best up to here, however wide the terminal is.
 const TEXT: usize = 80;
@@ -142,7 +142,10 @@ impl<'a> Page<'a> {
                 blanks += text.len();
                 continue;
             }
-            let shown = clip(body, room.saturating_sub(blanks));
+            let mut shown = name::start(body, room.saturating_sub(blanks));
+            if shown.len() < body.len() {
+                shown = shown.trim_end_matches(' ');
+            }
             // Signs without a width fit always, the blanks in front of them do not.
             if shown.is_empty() || blanks + shown.width() > room {
                 break;
@@ -196,18 +199,6 @@ impl<'a> Page<'a> {
     }
 }
 
-/// As much of a text as fits into so many columns.
-fn clip(text: &str, columns: usize) -> &str {
-    let mut used = 0;
-    for (i, c) in text.char_indices() {
-        used += c.width().unwrap_or(0);
-        if used > columns {
-            return text[..i].trim_end_matches(' ');
-        }
-    }
-    text
-}
-
 /// Breaks a text into lines. A part between `·` stays whole where it fits on a line of its own, else it is broken at
 /// blanks; a number keeps its unit (tied by [`number::NBSP`]); the `·` is dropped where a line ends.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
@@ -235,11 +226,15 @@ fn push(lines: &mut Vec<String>, before: &str, word: &str, columns: usize) {
         }
         lines.push(String::new());
     }
-    for c in word.chars() {
-        match lines.last_mut() {
-            Some(line) if line.width() + c.width().unwrap_or(0) <= columns => line.push(c),
-            _ => lines.push(String::from(c)),
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        let fits = name::start(rest, columns).len().max(first.len_utf8());
+        let (piece, after) = rest.split_at(fits);
+        match lines.last_mut().filter(|line| line.is_empty()) {
+            Some(line) => line.push_str(piece),
+            None => lines.push(piece.to_owned()),
         }
+        rest = after;
     }
 }
 

@@ -1,7 +1,7 @@
 //! Names that come from outside (files, shoes, devices, athletes), made fit to be shown.
 
 use crate::render::Style;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 /// Columns that a file's or shoe's name may take on a terminal.
 pub const COLUMNS: usize = 24;
@@ -48,21 +48,26 @@ pub fn shorten(text: &str, columns: usize, ascii: bool) -> String {
     }
     let gap = if ascii { "..." } else { "…" };
     let room = columns.saturating_sub(gap.width());
-    let head_room = room * 2 / 5;
-    let head = take(text.chars(), head_room);
-    let tail: String = take(text.chars().rev(), room - head.width()).chars().rev().collect();
+    let head = start(text, room * 2 / 5);
+    let tail = end(text, room - head.width());
     format!("{head}{gap}{tail}")
 }
 
-/// As many characters as fit, counted in columns.
-fn take(chars: impl Iterator<Item = char>, columns: usize) -> String {
-    let mut used = 0;
-    chars
-        .take_while(|c| {
-            used += c.width().unwrap_or(0);
-            used <= columns
-        })
-        .collect()
+/// The longest beginning of a text that fits into `columns`. Measured as a whole: a sign that asks for an emoji has no width of
+/// its own, and makes the sign before it wider.
+#[must_use]
+pub(crate) fn start(text: &str, columns: usize) -> &str {
+    if text.width() <= columns {
+        return text;
+    }
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+    ends.map(|end| &text[..end]).take_while(|start| start.width() <= columns).last().unwrap_or_default()
+}
+
+/// The longest end of a text that fits into `columns`.
+fn end(text: &str, columns: usize) -> &str {
+    let starts = text.char_indices().rev().map(|(at, _)| at);
+    starts.map(|start| &text[start..]).take_while(|end| end.width() <= columns).last().unwrap_or_default()
 }
 
 /// The ASCII stand-ins of the signs that the screens use; any other character becomes `?`.
@@ -170,10 +175,38 @@ mod tests {
         assert_eq!(ascii("at −9° (−15.8 %)"), "at -9 deg (-15.8 %)");
     }
 
+    #[test]
+    fn the_room_is_used_and_most_of_it_by_the_end() {
+        assert_eq!(shorten("0123456789abcdef", 16, false), "0123456789abcdef");
+        assert_eq!(shorten("0123456789abcdef", 15, false), "01234…789abcdef");
+        assert_eq!(shorten("0123456789abcdef", 15, true), "0123...89abcdef");
+        assert_eq!(shorten("0123456789abcdef", 4, false), "0…ef");
+        assert_eq!(shorten("日本語の朝のラン", 10, false), "日…のラン");
+    }
+
+    #[test]
+    fn a_sign_that_asks_for_an_emoji_takes_room() {
+        // Two columns each on a terminal, though the heart has one and the selector behind it none.
+        let hearts = "\u{2764}\u{fe0f}".repeat(20);
+        assert!(shorten(&hearts, 24, false).width() <= 24);
+        assert_eq!(start(&hearts, 5).width(), 5 / 2 * 2 + 1, "the last heart stays text");
+        assert_eq!((start("abc", 2), start("abc", 3), start("abc", 0)), ("ab", "abc", ""));
+    }
+
     proptest! {
         #[test]
-        fn nothing_shown_is_wider_than_its_room(text in "\\PC{0,60}", columns in 4..40_usize, ascii: bool) {
-            prop_assert!(shorten(&text, columns, ascii).width() <= columns);
+        fn a_shortened_name_keeps_both_ends_and_fills_its_room(text in "\\PC{0,60}", columns in 4..40_usize, ascii: bool) {
+            let shown = shorten(&text, columns, ascii);
+            prop_assert!(shown.width() <= columns, "{shown}");
+            if text.width() <= columns {
+                prop_assert_eq!(shown, text);
+                return Ok(());
+            }
+            let gap = if ascii { "..." } else { "…" };
+            // The text may hold a gap of its own.
+            let gaps = shown.char_indices().filter(|(at, _)| shown[*at..].starts_with(gap));
+            let ends = |at: usize| text.starts_with(&shown[..at]) && text.ends_with(&shown[at + gap.len()..]);
+            prop_assert!(gaps.map(|(at, _)| at).any(ends), "{shown} of {text}");
         }
 
         #[test]
