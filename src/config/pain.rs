@@ -15,7 +15,7 @@ use jiff::civil::Date;
 /// Larger logs are something else, bytes. A line a day for a hundred years is 2 MB.
 const MOST_BYTES: usize = 8 << 20;
 
-/// The scale that the guidance on pain uses (EVIDENCE §11).
+/// The scale that the guidance on pain uses (evidence.md §11).
 const HIGHEST_SCORE: f64 = 10.0;
 
 /// Earlier and later days are slips of the pen.

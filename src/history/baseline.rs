@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 /// Seconds of a day.
 const DAY_S: f64 = 86_400.0;
 
-/// The own cadence line looks back so many days (EVIDENCE §5).
+/// The own cadence line looks back so many days (evidence.md §5).
 const LINE_DAYS: f64 = 90.0;
 
 /// … over at least so many seconds of flat running.
@@ -18,13 +18,13 @@ const LINE_LEAST_S: f64 = 3600.0;
 /// A speed class counts from so many seconds on: fewer are starts and stops.
 const CLASS_LEAST_S: f64 = 60.0;
 
-/// Slopes outside this are no runner's, spm per m/s: published ones lie between 7 and 20 (EVIDENCE §5).
+/// Slopes outside this are no runner's, spm per m/s: published ones lie between 7 and 20 (evidence.md §5).
 const SLOPE: (f64, f64) = (0.0, 40.0);
 
-/// Easy: heart rate below this share of the highest (RULES.md).
+/// Easy: heart rate below this share of the highest (rules.md).
 const EASY_SHARE: f64 = 0.80;
 
-/// Easy without heart rate: below this percentile of the own flat speed (RULES.md).
+/// Easy without heart rate: below this percentile of the own flat speed (rules.md).
 const EASY_PERCENTILE: f64 = 0.60;
 
 /// Seconds by speed and cadence of the flat running in a sliding window.
@@ -211,7 +211,7 @@ pub enum Until {
     With,
 }
 
-/// Easy flat running of some days (RULES.md, "Words used below").
+/// Easy flat running of some days (rules.md, "Words").
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct EasyFlat {
     /// How long, seconds.

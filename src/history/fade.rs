@@ -5,7 +5,7 @@ use crate::base::stats::{round, weighted_median};
 use crate::summary::ActivitySummary;
 use crate::summary::histogram::{CadenceLine, SPEED_STEP_MPS, by_speed_and_cadence};
 
-/// A fade needs a run of so many seconds (RULES.md, KW402).
+/// A fade needs a run of so many seconds (rules.md, "KW402 cadence-fade").
 pub const LEAST_RUN_S: f64 = 2400.0;
 
 /// … and so many seconds of flat running with cadence in the first and in the last third.

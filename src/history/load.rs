@@ -7,16 +7,16 @@ use crate::metric::knee_load::{Exponents, cadence_factor};
 use crate::summary::histogram::{CadenceLine, Histogram, SPEED_STEP_MPS};
 use crate::summary::{ActivitySummary, Intensity, KneeLoad};
 
-/// The band is never narrower than what a runner's own runs differ by (EVIDENCE §15b).
+/// The band is never narrower than what a runner's own runs differ by (evidence.md §15).
 const LEAST_BAND: f64 = 0.10;
 
-/// Beyond this share of walked and extrapolated distance the estimate is no headline (RULES.md).
+/// Beyond this share of walked and extrapolated distance the estimate is no headline (rules.md).
 const VALID_SHARE: f64 = 0.20;
 
 /// The samples must hold so much of the distance: of a file that breaks off, the rest is not known to be 0.
 const SAMPLED_SHARE: f64 = 0.80;
 
-/// Hard minutes are above this share of the highest heart rate (EVIDENCE §2).
+/// Hard minutes are above this share of the highest heart rate (evidence.md §2).
 pub const HIGH_SHARE: f64 = 0.88;
 
 /// Knee load of a run; `None` where it cannot be told.
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn banister_as_published() {
-        // EVIDENCE 14.2.
+        // evidence.md §14.2.
         let banister = |x: f64, sex| 60.0 * x * banister_weight(x, Some(sex));
         let x = reserve(150.0, 60.0, 190.0);
         assert!((banister(x, Sex::Male) - 100.440).abs() < 5e-4);
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn banister_of_an_activity() {
-        // EVIDENCE 14.2: an hour at 150 of 60 to 190; half an hour below the resting heart rate adds nothing.
+        // evidence.md §14.2: an hour at 150 of 60 to 190; half an hour below the resting heart rate adds nothing.
         let histogram = Histogram { heart_s: vec![(50, 1800.0), (150, 3600.0)], ..Histogram::default() };
         let of = |resting_bpm, sex| {
             let bounds = HeartRateBounds { max_bpm: Some(190.0), resting_bpm, ..HeartRateBounds::default() };
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn edwards_ten_minutes_in_each_zone() {
-        // EVIDENCE 14.3.
+        // evidence.md §14.3.
         let histogram =
             Histogram { heart_s: [100, 120, 140, 160, 180].map(|bpm| (bpm, 600.0)).to_vec(), ..Histogram::default() };
         assert_eq!(intensity(&histogram).edwards, Some(150.0));

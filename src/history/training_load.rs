@@ -1,7 +1,7 @@
 //! Load measures as watches and coaches use them: acute to chronic, monotony, strain. Shown when asked for, without a verdict.
 //!
 //! In 5,205 runners acute:chronic was not tied to injury in the expected direction (Frandsen 2025), and monotony comes from a
-//! study of illness in 25 athletes (Foster 1998); see EVIDENCE §1.3 and §3.
+//! study of illness in 25 athletes (Foster 1998); see evidence.md §1.3 and evidence.md §3.
 
 use super::daily::{Daily, day_number};
 use super::sums::best_time_s;
@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn acute_to_chronic_as_published() {
-        // EVIDENCE 14.4: a history that has the printed figures of Williams 2017, EWMA 1.25 and rolling 1.43.
+        // evidence.md §14.4: a history that has the printed figures of Williams 2017, EWMA 1.25 and rolling 1.43.
         let days: [f64; 28] = std::array::from_fn(|d| if d < 21 { 3.0 } else { 5.0 });
         assert!(near(coupled(&days).unwrap(), 1.4286, 5e-5));
         assert!(near(uncoupled(&days).unwrap(), 1.6667, 5e-5));
@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn coupled_follows_from_uncoupled() {
-        // EVIDENCE 14.5.
+        // evidence.md §14.5.
         for (u, c) in [(1.1, 1.0732), (1.3, 1.2093), (1.5, 1.3333), (2.0, 1.6), (3.0, 2.0), (5.0, 2.5)] {
             let days: [f64; 28] = std::array::from_fn(|d| if d < 21 { 1.0 } else { u });
             assert!(near(uncoupled(&days).unwrap(), u, 1e-12) && near(coupled(&days).unwrap(), c, 5e-5), "{u}");
@@ -323,7 +323,7 @@ mod tests {
 
     #[test]
     fn monotony_and_strain() {
-        // EVIDENCE 14.6.
+        // evidence.md §14.6.
         let loads = [0.0, 60.0, 0.0, 45.0, 30.0, 0.0, 120.0];
         let week = spread(&loads);
         let monotony = week.monotony().unwrap();

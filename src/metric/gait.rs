@@ -3,7 +3,7 @@
 use crate::activity::Activity;
 use crate::base::stats::round;
 
-/// Who steps less often than this and is slower than [`WALKING_BELOW_MPS`] walks, steps a minute (EVIDENCE §15b).
+/// Who steps less often than this and is slower than [`WALKING_BELOW_MPS`] walks, steps a minute (evidence.md §15).
 const WALKING_BELOW_SPM: f64 = 130.0;
 
 /// See [`WALKING_BELOW_SPM`], metres per second.

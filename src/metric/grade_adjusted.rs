@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn minetti_as_published() {
-        // EVIDENCE 14.1.
+        // evidence.md §14.1.
         for (grade, cost) in [
             (0.0, 3.6),
             (0.05, 4.6852),
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn decoupling_as_in_the_example() {
-        // EVIDENCE 14.13: constant speed, heart rate 150 then 158: 5.06 %.
+        // evidence.md §14.13: constant speed, heart rate 150 then 158: 5.06 %.
         let mut activity = run(3601, 3.0);
         activity.samples.heart_rate_bpm = (0..3601).map(|i| Some(if i < 1800 { 150.0 } else { 158.0 })).collect();
         let adjusted = of(&activity, f64::NAN);

@@ -10,7 +10,7 @@ use crate::base::columns::{ClassSums, nearest_u8};
 use crate::base::sport::Sport;
 use crate::summary::histogram::{FlatCell, HEART_STEP_BPM, Histogram, LoadCell, speed_class};
 
-/// Flat: grade within this, as a fraction (RULES.md).
+/// Flat: grade within this, as a fraction (rules.md).
 const FLAT: f64 = 0.01;
 
 /// Downhill: grade under this, as a fraction (KW303).
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_hill_loop_is_hardly_more_than_the_flat() {
-        // EVIDENCE 4.3: 5 km at -6 % and 5 km at +6 % are 10.13 flat km.
+        // evidence.md §4.3: 5 km at -6 % and 5 km at +6 % are 10.13 flat km.
         let (down, up) = (on(-0.06, 2.78).1, on(0.06, 2.78).1);
         let per_km = |d: &Histogram| km(d) / (d.ran_m / 1000.0);
         assert!((5.0 * per_km(&down) + 5.0 * per_km(&up) - 10.13).abs() < 0.01);

@@ -1,4 +1,4 @@
-//! The knee-load model: patellofemoral stress impulse in flat-km equivalents (EVIDENCE §15b).
+//! The knee-load model: patellofemoral stress impulse in flat-km equivalents (evidence.md §15).
 //!
 //! One flat km is what one kilometre at 2.78 m/s (6:00 /km) on the level takes at one's own usual cadence. Relative on
 //! purpose: two laboratories differ by a factor of 1.6 in absolute terms. Speed, grade and cadence multiply, which nobody has
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn beyond_the_knots() {
         assert!(near(grade_factor(-0.15), 1.2224 + 0.0449 * 2.70, 1e-9));
-        assert!(near(grade_factor(-0.15), 1.34, 0.005), "EVIDENCE 4.2: +34 % at -15 %");
+        assert!(near(grade_factor(-0.15), 1.34, 0.005), "evidence.md §4.2: +34 % at -15 %");
         assert_eq!(grade_factor(-0.25), grade_factor(-0.45));
         assert_eq!(grade_factor(0.1051), grade_factor(0.45));
         assert!(!extrapolated(-0.1051) && extrapolated(-0.1052));
@@ -192,14 +192,14 @@ mod tests {
     #[test]
     fn uphill_is_less_than_flat_and_downhill_more() {
         assert!(grade_factor(0.03) < grade_factor(0.0) && grade_factor(0.0) < grade_factor(-0.03));
-        // EVIDENCE 4.3: 5 km at -6 % and 5 km at +6 % are 10.13 flat km.
+        // evidence.md §4.3: 5 km at -6 % and 5 km at +6 % are 10.13 flat km.
         assert!(near(5.0 * grade_factor(-0.06) + 5.0 * grade_factor(0.06), 10.13, 0.01));
     }
 
     #[test]
     fn speed_fits_the_published_values() {
         let s = |v| speed_factor(v, Exponents::MIDDLE);
-        // EVIDENCE 15b, column "model".
+        // evidence.md §15, column "model".
         assert!(near(s(3.1) / s(2.5) - 1.0, -0.149, 0.001) && near(s(4.2) / s(2.5) - 1.0, -0.322, 0.001), "Doyle");
         assert!(near(s(8.02 / 3.6) / s(15.78 / 3.6), 1.66, 0.005), "Petersen");
         for (kmh, model) in [(8.0, 1.182), (12.0, 0.872), (14.0, 0.777), (16.0, 0.703)] {
@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn grades_are_degrees_of_slope() {
-        // EVIDENCE 14.14, and the knots at 3 and 6 degrees.
+        // evidence.md §14.14, and the knots at 3 and 6 degrees.
         for (degrees, per_cent) in [(3.0_f64, 5.24), (6.0, 10.51), (9.0, 15.84)] {
             assert!(near(degrees.to_radians().tan() * 100.0, per_cent, 0.005), "{degrees}");
         }
@@ -264,7 +264,7 @@ mod tests {
 
     #[test]
     fn hagens_means_return_the_published_lines() {
-        // EVIDENCE 14.8.
+        // evidence.md §14.8.
         for (means, (slope, intercept)) in HAGEN.into_iter().zip([(-36.86, 908.85), (-31.17, 796.26), (-22.36, 635.35)])
         {
             let points: Vec<(f64, f64)> = HAGEN_KMH.into_iter().zip(means).collect();

@@ -14,7 +14,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// Grades that the runner has run are looked for in so many days (RULES.md).
+/// Grades that the runner has run are looked for in so many days (rules.md).
 const LONG_DAYS: i64 = 84;
 
 /// The most of one run is looked for in so many days as well.
@@ -26,8 +26,8 @@ const KNOWN_M: f64 = 500.0;
 /// Edges of the bands of grade, per cent downhill.
 const EDGES: [f64; 4] = [0.0, 5.0, 10.0, 15.0];
 
-/// Altitudes of routes come from maps, terrain models or another watch; devices on one course differ by 10 to 15 % (EVIDENCE
-/// §12), so the band is at least that wide.
+/// Altitudes of routes come from maps, terrain models or another watch; devices on one course differ by 10 to 15 %
+/// (evidence.md §12), so the band is at least that wide.
 const BAND: f64 = 0.15;
 
 /// Speed without any run to tell it, metres per second: that of the knee load's reference.

@@ -19,16 +19,16 @@ use crate::summary::{ActivitySummary, Elevation};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// Limits need so many days of history (RULES.md).
+/// Limits need so many days of history (rules.md).
 const HISTORY_DAYS: i32 = 30;
 
-/// No number for so many days after a spike, a pain or a break, and a break is so many days without a run (RULES.md).
+/// No number for so many days after a spike, a pain or a break, and a break is so many days without a run (rules.md).
 const QUIET_DAYS: i64 = 14;
 
-/// A run so much beyond those before it is a spike here (RULES.md).
+/// A run so much beyond those before it is a spike here (rules.md).
 const SPIKE: f64 = 0.30;
 
-/// Pain from this score on (RULES.md).
+/// Pain from this score on (rules.md).
 const PAIN: f64 = 3.0;
 
 /// Whether a limit still holds is looked up for so many days: no reference counts longer.

@@ -10,10 +10,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The days up to the soreness, its own day included: it may have begun with that day's run (RULES.md).
+/// The days up to the soreness, its own day included: it may have begun with that day's run (rules.md).
 const BEFORE_DAYS: i64 = 42;
 
-/// The days before those, against which they are held (RULES.md).
+/// The days before those, against which they are held (rules.md).
 const USUAL_DAYS: i64 = 84;
 
 /// Fewer days than this show no habit.

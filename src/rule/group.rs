@@ -8,7 +8,7 @@ use super::runner::{Runner, day_number};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// A break and what follows it within so many days is one cause (RULES.md).
+/// A break and what follows it within so many days is one cause (rules.md).
 const AFTER_BREAK_DAYS: i32 = 42;
 
 /// Gives every finding its group and puts them in order of date, then code.

@@ -1,4 +1,4 @@
-//! What counts as a hard session (RULES.md): for rules that look at what surrounds one.
+//! What counts as a hard session (rules.md): for rules that look at what surrounds one.
 
 use super::need::{Missing, Need};
 use super::runner::Runner;

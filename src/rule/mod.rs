@@ -1,6 +1,6 @@
 //! The rules: each pattern that the article names, as something that can be checked. One file a rule, one table of all.
 //!
-//! docs/RULES.md is binding for codes, thresholds, severities and words. A rule sees a [`Runner`], the whole history of one
+//! `src/docs/rules.md` is held against what is here: codes, thresholds, severities and words. A rule sees a [`Runner`], the whole history of one
 //! athlete before `--since` and `--until`, and answers with findings or with why it cannot judge.
 
 pub mod cannot_see;

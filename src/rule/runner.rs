@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 /// Seconds of a day.
 pub const DAY_S: f64 = 86_400.0;
 
-/// Descent of a run, as rules count it (RULES.md, D30).
+/// Descent of a run, as rules count it (rules.md, "Words").
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Loss {
     /// Known: the value, and the least that the method allows.
@@ -150,7 +150,7 @@ impl<'a> Runner<'a> {
         &self.runs[a.min(b)..b]
     }
 
-    /// How many full days the first recorded activity lies before run `i` (RULES.md, "history").
+    /// How many full days the first recorded activity lies before run `i` (rules.md, "history").
     #[must_use]
     pub fn history_days(&self, i: usize) -> f64 {
         f64::from(self.history_on(self.runs[i].day))

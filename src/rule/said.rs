@@ -1,6 +1,6 @@
 //! When a rule repeats what it only notes.
 
-/// A note is not repeated for so many days (RULES.md) …
+/// A note is not repeated for so many days (rules.md) …
 const QUIET_DAYS: i32 = 28;
 
 /// … unless there is more than this share above what was said last.

@@ -377,7 +377,7 @@ impl ActivitySummary {
         self.sport == Sport::Running && self.is_believed()
     }
 
-    /// Whether it is a run whose own numbers can be true, which rules count (RULES.md): of a known distance, and no faster than
+    /// Whether it is a run whose own numbers can be true, which rules count (rules.md): of a known distance, and no faster than
     /// anybody.
     #[must_use]
     pub fn is_counted_run(&self) -> bool {

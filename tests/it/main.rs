@@ -7,6 +7,7 @@ mod corpus;
 mod corpus_xml;
 mod cross_format;
 mod damage;
+mod docs;
 mod dump;
 mod exports;
 mod faults;

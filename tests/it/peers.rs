@@ -5,7 +5,7 @@
 use crate::reading::{only_activity, testdata};
 use kneewise::metric::elevation::{Stretch, measure};
 
-/// GoldenCheetah's dead-band (EVIDENCE §12): climb and descent.
+/// GoldenCheetah's dead-band (evidence.md §12): climb and descent.
 fn dead_band(altitude_m: &[f64], band_m: f64) -> (f64, f64) {
     let (mut gain, mut loss, mut from) = (0.0, 0.0, altitude_m[0]);
     for z in altitude_m {
@@ -41,7 +41,7 @@ fn race_altitude_m() -> Vec<f64> {
 
 #[test]
 fn their_rules_are_theirs() {
-    // EVIDENCE §14.11 and §14.12.
+    // evidence.md §14.11 and evidence.md §14.12.
     assert_eq!(dead_band(&[0.0, 2.0, 4.0, 3.0, 6.0, 2.0, 2.5, 10.0], 3.0), (10.0, 0.0));
     assert_eq!(smoothed(&[0.0, 10.0, 0.0]), [0.0, 4.0, 0.0]);
     assert_eq!(smoothed(&[10.0, 0.0, 0.0, 10.0]), [10.0, 3.0, 3.0, 10.0]);

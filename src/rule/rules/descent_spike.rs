@@ -82,7 +82,7 @@ declare_rule! {
     };
 }
 
-/// The most descent of one run among `window` (RULES.md, D42): metres, and the day; 0 m without a day where nobody ran down.
+/// The most descent of one run among `window` (rules.md, "Words"): metres, and the day; 0 m without a day where nobody ran down.
 ///
 /// `None` where outdoor runs without altitude make up more than `unknown` of the window's distance.
 fn most_descent(window: &[Run<'_>], unknown: f64) -> Option<Reference> {

@@ -73,7 +73,7 @@ declare_rule! {
     };
 }
 
-/// Steps of one build-up are no more than so many days apart (RULES.md).
+/// Steps of one build-up are no more than so many days apart (rules.md).
 const STEP_DAYS: i32 = 28;
 
 /// The study compares with runs that were at most so much longer.
@@ -198,7 +198,7 @@ fn finding(
     }
 }
 
-/// The sentence of a block, without the figures that its row repeats (SCREENS, "Words").
+/// The sentence of a block, without the figures that its row repeats.
 fn title(exceeds: impl Fn(f64) -> bool) -> &'static str {
     if exceeds(1.00) {
         "More than twice your longest recent run"

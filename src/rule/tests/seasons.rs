@@ -1,4 +1,4 @@
-//! Textbook seasons: what may speak in them is laid down in RULES.md, "Quiet by construction".
+//! Textbook seasons: what may speak in them is laid down in rules.md, "What speaks together".
 //!
 //! Every rule there is judges them, also those that are added later. The findings are kept as snapshots for a person to review.
 

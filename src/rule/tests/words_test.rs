@@ -1,4 +1,4 @@
-//! The words of every rule against what must not be claimed (EVIDENCE §15c, RULES.md "Words").
+//! The words of every rule against what must not be claimed (evidence.md §16; rules.md, "Words that a rule may use").
 
 use super::fixture::{Planted, check_rule_with};
 use super::mistakes::{Mistake, mistakes};
