@@ -170,7 +170,8 @@ fn the_page_of_screens_is_what_the_program_prints() {
     hold("src/docs/screens.md", &page);
 }
 
-/// Every document of the repository by its file name, with its sections: numbers and titles of headings, numbers in tables.
+/// Every document of the repository by its file name, with what can be cited: numbers and titles of headings, terms of lists, numbers in
+/// tables.
 fn documents() -> BTreeMap<String, BTreeSet<String>> {
     let mut found = BTreeMap::new();
     let top = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(Into::into);
@@ -183,6 +184,8 @@ fn documents() -> BTreeMap<String, BTreeSet<String>> {
                 let title = title.trim_start_matches('#').trim();
                 let number = title.split(' ').next().unwrap_or_default().trim_end_matches('.');
                 sections.extend([title.to_owned(), number.to_owned()]);
+            } else if let Some(term) = line.strip_prefix("* **") {
+                sections.insert(term.split("**").next().unwrap_or_default().to_lowercase());
             } else if let Some(cell) = line.strip_prefix("| ") {
                 let number = cell.split(' ').next().unwrap_or_default();
                 if number.chars().all(|c| c.is_ascii_digit() || c == '.') {
