@@ -62,22 +62,22 @@ fn unknown(at: u32) -> Message {
     Message { num: MesgNum(233), fields: vec![field(2, at), field(3, 7 * at)], ..Message::default() }
 }
 
-/// One run of so many kilometres.
+/// One run, `km` kilometres long.
 fn run_of(km: f64) -> Run {
     run(&Plan { dynamics: true, seed: 1, ..Plan::new(FIRST_START_S, km * 1000.0, Route::Ridge) })
 }
 
-/// A FIT file of so many kilometres.
+/// A FIT file of a run of this length.
 pub(crate) fn fit_of(km: f64) -> Vec<u8> {
     fit(&run_of(km))
 }
 
-/// A GPX file of so many kilometres.
+/// A GPX file of a run of this length.
 pub(crate) fn gpx_of(km: f64) -> Vec<u8> {
     gpx_bytes(&run_of(km), Gpx::Garmin, Cadence::PerLeg)
 }
 
-/// A TCX file of so many kilometres.
+/// A TCX file of a run of this length.
 pub(crate) fn tcx_of(km: f64) -> Vec<u8> {
     tcx_bytes(&run_of(km), Tcx::Garmin, Cadence::PerLeg)
 }
@@ -150,7 +150,7 @@ pub(crate) fn gpx_folder(n: usize) -> PathBuf {
     })
 }
 
-/// A folder with one GPX file of so many megabytes.
+/// A folder with one GPX file of this size.
 pub(crate) fn long_gpx_folder(megabytes: usize) -> PathBuf {
     once(&format!("long-gpx-{megabytes}"), |path| {
         std::fs::write(path.join("long.gpx"), long_gpx(megabytes * 1_000_000)).unwrap();

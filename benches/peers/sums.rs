@@ -7,7 +7,7 @@ use kneewise::decode::{self, Decoded};
 use rustyfit::proto::Value;
 use rustyfit::{Decoder, StreamingIterator};
 
-/// The same four numbers for all. Cadence as it stands in the file.
+/// The four numbers that every reader adds up. Cadence as it stands in the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Sums {
     pub(crate) distance_m: f64,

@@ -1,4 +1,4 @@
-// Chromium, headless and without any errand of its own.
+// Headless Chromium, without background requests.
 import { chromium } from "playwright-core";
 
 const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];

@@ -25,7 +25,7 @@ export class Reports {
     return out;
   }
 
-  // The same as data.
+  // The report as data.
   json(args) {
     return JSON.parse(execFileSync(PROGRAM, [...args, "--format", "json"], { cwd: ROOT, stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 }));
   }
@@ -46,7 +46,7 @@ export class Reports {
     return this.file("<b>&hostile'\".gpx", titled);
   }
 
-  // The same track as a planned course, without times.
+  // The track of the repository's GPX file as a planned course, without times.
   course() {
     const gpx = readFileSync(join(ROOT, "testdata", "race.gpx"), "utf8");
     return this.file("course.gpx", gpx.replace(/<time>[^<]*<\/time>/g, "").replace(/<extensions>[\s\S]*?<\/extensions>/g, ""));

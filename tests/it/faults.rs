@@ -161,7 +161,7 @@ fn paths_as_long_as_they_can_be() {
     assert!(code == 1 && said.contains("error: cannot read"), "{code} {said}");
 }
 
-/// A walk of three points a minute apart, as a track of its own.
+/// A walk of three points a minute apart, as a separate track.
 fn walk(from: Timestamp) -> String {
     let mut track = String::from("<trk><type>running</type><trkseg>");
     for minute in 0..3 {

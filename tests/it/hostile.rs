@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 const MOST_SECONDS: u64 = 180;
 const MOST_MEGABYTES: u64 = 3072;
 
-/// A name that the file goes by, what it is made of (for so many bytes), and what it must come to.
+/// A hostile file: its name, what makes it at a given size in bytes, and the code that it must end with.
 struct Case {
     name: &'static str,
     file: &'static str,

@@ -80,7 +80,7 @@ fn a_history_split_at_any_week_adds_up() {
     }
 }
 
-/// The same way and clock from the end to the start.
+/// The track reversed, way and clock, from the end to the start.
 fn backwards(run: &Run) -> Run {
     let mut back = run.clone();
     let (from_s, to_s, length_m) = (run.start_s(), run.end_s(), run.distance_m());

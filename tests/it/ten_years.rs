@@ -18,7 +18,7 @@ const SEASON_DAYS: i64 = 38 * 7;
 /// Runs that ten years have: six a week.
 const RUNS: usize = 3_000;
 
-/// Every season of ten years is that of `testdata/` with some runs more: what an export of so many files would hold, without the
+/// Every season of ten years is that of `testdata/` with some runs more: what an export of thousands of files would hold, without the
 /// minutes that it takes to write them. Only runs that stand out keep their profile, the newest 200, as `scan` does it.
 fn ten_years() -> Report {
     let config = Config::default().with(|config| config.overview = true);

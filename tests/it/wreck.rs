@@ -12,7 +12,7 @@ use kneewise::decode::samples::Samples;
 use kneewise::decode::{Decoded, fit, gpx, tcx};
 use std::time::{Duration, Instant};
 
-/// Reading a damaged file takes at most so many times as long as the intact one, and what a busy machine adds.
+/// How many times longer than the intact file a damaged one may take to read, and what a busy machine adds.
 const TIMES: u32 = 20;
 const GRACE: Duration = Duration::from_secs(1);
 

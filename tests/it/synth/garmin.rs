@@ -84,7 +84,7 @@ fn damage(files: &mut [(i64, &str, Vec<u8>)], of: &Run, how: impl Fn(&mut Vec<u8
     how(&mut file.2);
 }
 
-/// The same activity again: other formats, another watch, the same bytes twice.
+/// Copies of an activity: other formats, another watch, the same bytes twice.
 fn copies(files: &mut Vec<(i64, &str, Vec<u8>)>, season: &[Outing], as_gpx: &Run, as_tcx: &Run) {
     files.push((as_gpx.start_s() + 86_000, "gpx", gpx_bytes(as_gpx, Gpx::Garmin, Cadence::PerLeg)));
     files.push((as_tcx.start_s() + 86_000, "tcx", tcx_bytes(as_tcx, Tcx::Garmin, Cadence::PerLeg)));

@@ -227,7 +227,7 @@ impl Run {
         laps
     }
 
-    /// The same run with the clock wrong by so much.
+    /// This run with its clock off by the given time.
     pub(crate) fn shifted(&self, by_s: i64) -> Run {
         let mut run = self.clone();
         run.plan.start_s += by_s;
@@ -253,7 +253,7 @@ struct Body {
     position_error: [f64; 2],
 }
 
-/// Simulates `plan`. The same plan always gives the same run.
+/// Simulates `plan`; equal plans give equal runs.
 pub(crate) fn run(plan: &Plan) -> Run {
     let mut rng = Rng::new(plan.seed ^ 0x6b6e_6565);
     let path = plan.route.path();

@@ -1,4 +1,4 @@
-//! The same runner as Strava hands out an account: `activities.csv` beside packed files in three formats. It begins eight
+//! The made-up runner's account as Strava exports it: `activities.csv` beside packed files in three formats. It begins eight
 //! weeks before Garmin's export and ends with the race, so that both together hold duplicates and neither holds all.
 
 use super::archive::{gz_bytes, zip_bytes};

@@ -94,7 +94,7 @@ pub(crate) fn gpx_bytes(run: &Run, flavour: Gpx, cadence: Cadence) -> Vec<u8> {
     x.into_bytes()
 }
 
-/// The same path as a planned route: positions and altitudes, no times.
+/// The path of a run as a planned route: positions and altitudes, no times.
 pub(crate) fn route_bytes(run: &Run) -> Vec<u8> {
     let mut x = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gpx creator=\"Route planner\" version=\"1.1\" \
