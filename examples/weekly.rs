@@ -32,7 +32,7 @@ fn weekly(paths: &[PathBuf]) -> Result<Vec<String>, Error> {
     let report = kneewise::scan(paths, &Config::default(), &Progress::default())?;
     let line = |week: &kneewise::report::Week| {
         let findings = report.findings.iter().filter(|f| f.week == week.week && f.severity >= Severity::Caution);
-        let mut codes: Vec<&str> = findings.map(|f| f.rule).collect();
+        let mut codes: Vec<&str> = findings.map(|f| f.rule.as_str()).collect();
         codes.sort_unstable();
         codes.dedup();
         // Unknown is not 0: there may be no altitude.

@@ -7,6 +7,7 @@ mod part;
 
 pub use part::{Part, Rounding};
 
+use super::rule_code::RuleCode;
 use super::units::Units;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -98,6 +99,12 @@ impl From<Part> for Message {
 impl From<&'static str> for Message {
     fn from(words: &'static str) -> Self {
         if words.is_empty() { Message::default() } else { Message::from(Part::words(words)) }
+    }
+}
+
+impl From<RuleCode> for Message {
+    fn from(code: RuleCode) -> Self {
+        Message::from(Part::Text { text: code.to_string().into() })
     }
 }
 

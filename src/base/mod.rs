@@ -9,6 +9,7 @@ pub mod note;
 pub mod owner;
 pub mod progress;
 pub mod provenance;
+pub mod rule_code;
 pub mod sport;
 pub mod stats;
 pub mod suggest;

@@ -10,7 +10,8 @@ use crate::base::stats::round;
 use crate::summary::ActivitySummary;
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Days of the acute part.
 const ACUTE_DAYS: usize = 7;
@@ -19,25 +20,25 @@ const ACUTE_DAYS: usize = 7;
 const CHRONIC_DAYS: usize = 28;
 
 /// Load measures of one athlete on one day.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Load {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
     /// The day, which is the last that counts.
     pub as_of: Date,
     /// The standard deviation that monotony divides by: `population` (divided by 7, not 6; the source does not say).
-    pub standard_deviation: &'static str,
+    pub standard_deviation: Cow<'static, str>,
     /// One for each way to measure the load of a day.
     pub measures: Vec<Measure>,
 }
 
 /// Load measures from one kind of daily load.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Measure {
     /// `distance`, `knee_load` (runs), `trimp_banister` or `trimp_edwards` (everything recorded).
-    pub measure: &'static str,
+    pub measure: Cow<'static, str>,
     /// Unit of the sums: `m`, `flat_km`, or empty.
-    pub unit: &'static str,
+    pub unit: Cow<'static, str>,
     /// Days up to `as_of` on which the load of everything that was recorded is known, without a gap.
     pub known_days: i32,
     /// Sum of the last 7 days; `None` with fewer known days.
@@ -181,7 +182,7 @@ pub fn loads(activities: &[ActivitySummary], as_of: Date) -> Vec<Load> {
         .map(|own| Load {
             athlete: own.first().and_then(|a| a.athlete.clone()),
             as_of,
-            standard_deviation: "population",
+            standard_deviation: "population".into(),
             measures: KINDS.iter().map(|kind| measure(kind, own, day_number(as_of))).collect(),
         })
         .collect()
@@ -228,8 +229,8 @@ fn measure(kind: &Kind, activities: &[ActivitySummary], today: i32) -> Measure {
         missing.push("acute:chronic: nothing to compare with in the days before".to_owned());
     }
     Measure {
-        measure: kind.measure,
-        unit: kind.unit,
+        measure: kind.measure.into(),
+        unit: kind.unit.into(),
         known_days,
         days_7: days_7.map(|sum| round(sum, 2)),
         days_28: enough_28.then(|| round(last_28.iter().sum(), 2)),

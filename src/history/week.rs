@@ -1,17 +1,18 @@
 //! Local calendar weeks, each athlete's from the first to the last; empty ones are real zeros.
 
 use super::sums::{RunSums, best_time_s, round};
+use crate::base::rule_code::RuleCode;
 use crate::base::sport::Sport;
 use crate::base::units::WeekStart;
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One local calendar week of one athlete. Running, unless the name says otherwise.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Week {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
@@ -44,7 +45,7 @@ pub struct Week {
     /// Strength sessions.
     pub strength_sessions: usize,
     /// The codes of its findings, loud ones first.
-    pub findings: Vec<&'static str>,
+    pub findings: Vec<RuleCode>,
 }
 
 /// Longest stretch of empty weeks that is filled, about five years. A longer one is no break but a clock that was never

@@ -178,7 +178,7 @@ fn compared(
             let days_30 = most(short, of);
             let change = course.zip(days_30.as_ref()).filter(|(_, most)| most.value > 0.0);
             let change = change.map(|(course, most)| round(course / most.value - 1.0, 4));
-            Beside { quantity, unit, course, days_84: most(long, of), days_30, change }
+            Beside { quantity: quantity.into(), unit: unit.into(), course, days_84: most(long, of), days_30, change }
         })
         .collect()
 }

@@ -118,7 +118,7 @@ fn after_spike(history: &History, what_if: &WhatIf<'_>, as_of: Date, config: &Co
 
 /// What a finding's rule calls a spike of; `None` for rules of which nothing is one.
 fn spike_of(finding: &Finding) -> Option<ForecastOf> {
-    rule::find(finding.rule)?.kind.forecast.filter(|forecast| forecast.spike).map(|forecast| forecast.quantity)
+    rule::find(finding.rule.as_str())?.kind.forecast.filter(|forecast| forecast.spike).map(|forecast| forecast.quantity)
 }
 
 /// The last pain of the days before, if there is one.
@@ -249,10 +249,10 @@ fn limit(
     let already = loud.observed.map_or(0.0, |observed| round((observed - value - step).max(0.0), 3));
     Some(Limit {
         quantity,
-        rule: rule.code,
-        name: rule.name,
+        rule: rule.rule_code(),
+        name: rule.name.into(),
         value,
-        unit,
+        unit: unit.into(),
         reference: loud.reference,
         share,
         already,
@@ -357,7 +357,7 @@ mod tests {
         assert_eq!((limit.value, limit.share), (199.0, None));
         assert_eq!(of(&next, "KW101").share, Some(0.10));
         let week = &next.week[0];
-        assert_eq!((week.rule, week.value + week.already, week.share), ("KW102", 13_000.0, None));
+        assert_eq!((week.rule.as_str(), week.value + week.already, week.share), ("KW102", 13_000.0, None));
     }
 
     #[test]
@@ -398,7 +398,7 @@ mod tests {
         let next = ahead(&runs);
         assert_eq!((next.as_of, next.day, next.week_to), (AS_OF, date(2026, 2, 15), date(2026, 2, 21)));
         let limit = of(&next, "KW101");
-        assert_eq!((limit.value, limit.unit, limit.share, limit.already), (11_550.0, "m", Some(0.10), 0.0));
+        assert_eq!((limit.value, limit.unit.as_ref(), limit.share, limit.already), (11_550.0, "m", Some(0.10), 0.0));
         assert_eq!(limit.reference.map(|r| (r.value, r.date)), Some((10_500.0, Some(date(2026, 2, 12)))));
         // Day 38 is 30 days old on day 68, and out of the window at its end.
         assert_eq!(limit.until, date(2026, 3, 13));

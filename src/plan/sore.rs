@@ -128,7 +128,7 @@ pub(crate) fn sore(history: &History, findings: &[Finding], since: Date) -> Opti
         compared.extend(one_route(own, &before, &usual));
         // What cannot be told goes last.
         compared.sort_by(|a, b| {
-            b.moved.unwrap_or(-1.0).total_cmp(&a.moved.unwrap_or(-1.0)).then(a.quantity.cmp(b.quantity))
+            b.moved.unwrap_or(-1.0).total_cmp(&a.moved.unwrap_or(-1.0)).then(a.quantity.cmp(&b.quantity))
         });
     }
     let athlete = own[0].athlete.as_deref();
@@ -180,7 +180,14 @@ fn row(
         if spread > 0.0 { round((before - usual).abs() / spread, 2) } else { 0.0 }
     });
     let rounded = |value: Option<f64>| value.map(|v| round(v, 1));
-    Compared { quantity, unit, per_28_days, before: rounded(before), usual: rounded(usual), moved }
+    Compared {
+        quantity: quantity.into(),
+        unit: unit.into(),
+        per_28_days,
+        before: rounded(before),
+        usual: rounded(usual),
+        moved,
+    }
 }
 
 /// Cadence of flat running over the speeds that were run in both spans, each speed with the same weight in both.
@@ -269,7 +276,7 @@ fn one_route(own: &[ActivitySummary], before: &Span<'_>, usual: &Span<'_>) -> Op
 fn share_row(quantity: &'static str, before: f64, usual: f64) -> Compared {
     let moved = Some(round((before - usual).abs() / SHARE_SPREAD, 2));
     let (before, usual) = (Some(round(before, 4)), Some(round(usual, 4)));
-    Compared { quantity, unit: "share", per_28_days: false, before, usual, moved }
+    Compared { quantity: quantity.into(), unit: "share".into(), per_28_days: false, before, usual, moved }
 }
 
 #[cfg(test)]
@@ -352,7 +359,7 @@ mod tests {
         };
         let found = look(&runs(21));
         let row = of(&found, "one_route");
-        assert_eq!((row.before, row.usual, row.unit), (Some(1.0), Some(0.2143), "share"));
+        assert_eq!((row.before, row.usual, row.unit.as_ref()), (Some(1.0), Some(0.2143), "share"));
         assert!((row.moved.unwrap() - 0.7857 / SHARE_SPREAD).abs() < 0.01);
         assert!(look(&runs(9)).compared.iter().all(|c| c.quantity != "one_route"), "nine with a track are too few");
         assert!(look(&runs(10)).compared.iter().any(|c| c.quantity == "one_route"));
@@ -361,10 +368,10 @@ mod tests {
     #[test]
     fn what_moved_furthest_comes_first() {
         let found = look(&season(|run| run.with(|a| a.elevation.loss_m = Some(120.0))));
-        assert!(["descent", "most_descent"].contains(&found.compared[0].quantity), "{:?}", found.compared);
+        assert!(["descent", "most_descent"].contains(&found.compared[0].quantity.as_ref()), "{:?}", found.compared);
         assert_eq!((of(&found, "descent").before, of(&found, "descent").usual), (Some(1680.0), Some(560.0)));
         let found = look(&season(|run| run.with(|a| a.distance_m = Some(12_000.0))));
-        assert!(["distance", "longest_run"].contains(&found.compared[0].quantity), "{:?}", found.compared);
+        assert!(["distance", "longest_run"].contains(&found.compared[0].quantity.as_ref()), "{:?}", found.compared);
         let moved: Vec<f64> = found.compared.iter().filter_map(|c| c.moved).collect();
         assert!(moved.is_sorted_by(|a, b| a >= b));
         assert!(found.compared.last().unwrap().moved.is_none(), "what cannot be told goes last");

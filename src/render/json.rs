@@ -156,7 +156,7 @@ mod tests {
         let one = |athlete| crate::history::training_load::Load {
             athlete,
             as_of: jiff::civil::date(2026, 11, 15),
-            standard_deviation: "population",
+            standard_deviation: "population".into(),
             measures: Vec::new(),
         };
         let report = Report { load: Some(vec![one(None), one(Some("b".into()))]), ..fixture::season() };

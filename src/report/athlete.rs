@@ -4,6 +4,7 @@ use super::Report;
 use super::tables::ReportTable;
 use super::tables::column::Origin::Derived;
 use super::tables::column::{count, day, list, number, text, whole};
+use crate::base::rule_code::RuleCode;
 use crate::base::sport::Sport;
 use crate::base::stats::round;
 use crate::rule::finding::{Finding, Severity};
@@ -67,10 +68,10 @@ pub struct AthleteRow {
     longest_30_days_m: Option<f64>,
     /// Info, caution, strong.
     findings: [usize; 3],
-    newest_loud: Option<(Date, &'static str)>,
+    newest_loud: Option<(Date, RuleCode)>,
     pain: Option<f64>,
     pain_date: Option<Date>,
-    not_judged: Vec<&'static str>,
+    not_judged: Vec<RuleCode>,
 }
 
 impl AthleteRow {
@@ -149,7 +150,7 @@ pub static ATHLETES: ReportTable<AthleteRow> = ReportTable {
         count("findings_caution", Derived, "findings of level caution", |a| whole(a.findings[1])),
         count("findings_strong", Derived, "findings of level strong", |a| whole(a.findings[2])),
         text("newest_loud_rule", Derived, "the code of the newest finding of caution or strong", |a| {
-            a.newest_loud.map(|(_, rule)| rule.to_owned())
+            a.newest_loud.map(|(_, rule)| rule.to_string())
         }),
         day("newest_loud_date", Derived, "its local day", |a| a.newest_loud.map(|(date, _)| date)),
         number("pain_score", Derived, "the newest entry of the pain log in the 28 days up to as_of, 0 to 10", |a| {

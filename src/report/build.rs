@@ -2,6 +2,7 @@
 
 use super::cohort::CohortRates;
 use super::{GeneratedFor, JudgedAgainst, Report, SCHEMA, Totals, Week};
+use crate::base::rule_code::RuleCode;
 use crate::config::Config;
 use crate::history::{History, RunSums, week_label};
 use crate::rule::finding::Finding;
@@ -113,7 +114,7 @@ pub(crate) fn merge(reports: Vec<Report>, config: &Config) -> Report {
 }
 
 /// The codes of a week's findings, the loudest first, each once.
-fn codes_of(week: &Week, findings: &[Finding]) -> Vec<&'static str> {
+fn codes_of(week: &Week, findings: &[Finding]) -> Vec<RuleCode> {
     let mut own: Vec<&Finding> = findings.iter().filter(|f| f.athlete == week.athlete && f.week == week.week).collect();
     own.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.rule));
     let mut codes = Vec::new();

@@ -1,15 +1,17 @@
 //! A cohort in figures: in how many of 100 runner-weeks each rule spoke.
 
 use super::Report;
+use crate::base::rule_code::RuleCode;
 use crate::base::stats::round;
-use crate::rule::RULES;
 use crate::rule::finding::Severity;
+use crate::rule::{RULES, Rule};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sums over athletes. A runner-week is a calendar week between an athlete's first and last activity that is over.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct CohortRates {
     /// Athletes with any activity.
     pub athletes: usize,
@@ -20,12 +22,12 @@ pub struct CohortRates {
 }
 
 /// How often one rule spoke.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct RuleWeeks {
     /// Its code.
-    pub rule: &'static str,
+    pub rule: RuleCode,
     /// Its name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Athletes whose data were enough for it.
     pub athletes_judged: usize,
     /// Athletes of whom it spoke at level caution or strong.
@@ -46,7 +48,7 @@ impl CohortRates {
     /// Adds the report of one athlete.
     pub fn add(&mut self, report: &Report) {
         if self.rules.is_empty() {
-            self.rules = RULES.iter().map(|rule| RuleWeeks::new(rule.code, rule.name)).collect();
+            self.rules = RULES.iter().map(|rule| RuleWeeks::new(rule)).collect();
         }
         if report.activities.is_empty() {
             return;
@@ -54,7 +56,7 @@ impl CohortRates {
         let over: BTreeSet<&str> = report.weeks.iter().filter(|w| !w.so_far).map(|w| w.week.as_str()).collect();
         self.athletes += 1;
         self.runner_weeks += over.len();
-        let mut loudest = BTreeMap::<(&str, &str), Severity>::new();
+        let mut loudest = BTreeMap::<(RuleCode, &str), Severity>::new();
         for finding in report.findings.iter().filter(|f| over.contains(f.week.as_str())) {
             let level = loudest.entry((finding.rule, &finding.week)).or_insert(finding.severity);
             *level = finding.severity.max(*level);
@@ -80,10 +82,10 @@ impl CohortRates {
 }
 
 impl RuleWeeks {
-    fn new(rule: &'static str, name: &'static str) -> Self {
+    fn new(rule: &Rule) -> Self {
         RuleWeeks {
-            rule,
-            name,
+            rule: rule.rule_code(),
+            name: rule.name.into(),
             athletes_judged: 0,
             athletes_loud: 0,
             runner_weeks: 0,

@@ -5,10 +5,11 @@ use crate::rule::finding::Finding;
 use crate::summary::{Descent, Elevation, KneeLoad, ProfilePoint};
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A planned course, and what the runner has run in the 30 and 84 days up to `as_of`.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Course {
     /// The file, as the user gave it.
     pub path: String,
@@ -51,7 +52,7 @@ pub struct Course {
 }
 
 /// Descent within some grades.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Band {
     /// From this grade on, downhill, per cent.
     pub from_pct: f64,
@@ -66,12 +67,12 @@ pub struct Band {
 }
 
 /// One quantity of the course beside the most of one run.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Beside {
     /// `distance`, `descent`, `steep`, `longest_descent`, `climb` or `knee_load`.
-    pub quantity: &'static str,
+    pub quantity: Cow<'static, str>,
     /// `m` or `flat_km`.
-    pub unit: &'static str,
+    pub unit: Cow<'static, str>,
     /// Of the course; `None` where it cannot be told.
     pub course: Option<f64>,
     /// The most of one run in the 30 days.

@@ -5,6 +5,8 @@ pub mod athlete;
 mod build;
 pub mod cohort;
 mod course;
+#[cfg(test)]
+mod filled;
 mod near_start;
 mod next;
 mod private;

@@ -1,14 +1,16 @@
 //! The report object `next`: from which values on rules would speak.
 
 use crate::base::message::Message;
+use crate::base::rule_code::RuleCode;
 use crate::rule::finding::{Finding, Reference};
 pub use crate::rule::kind::ForecastOf;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// What the coming run and week can be before a rule would speak of them. Not an allowance.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Next {
     /// The last day that counts as past.
     pub as_of: Date,
@@ -84,18 +86,18 @@ pub enum Why {
 }
 
 /// The largest value that a rule says nothing of.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Limit {
     /// What of.
     pub quantity: ForecastOf,
     /// The rule that would speak above it.
-    pub rule: &'static str,
+    pub rule: RuleCode,
     /// Its name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Whole metres, or thousandths of a flat km; 0 where the rule would speak of any run.
     pub value: f64,
     /// `m` or `flat_km`.
-    pub unit: &'static str,
+    pub unit: Cow<'static, str>,
     /// What the rule compares with.
     pub reference: Option<Reference>,
     /// From which share above the reference on the rule speaks; `None` where the reference is so low that a floor of the rule counts
@@ -110,7 +112,7 @@ pub struct Limit {
 }
 
 /// A planned run and what rules would say of it.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Planned {
     /// Distance, metres.
     pub distance_m: f64,

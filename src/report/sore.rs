@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// The 42 days up to the day on which a soreness began, beside the 84 before those. No cause is claimed.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Sore {
     /// The day on which it began; the last of the 42.
     pub since: Date,
@@ -26,13 +27,13 @@ pub struct Sore {
 }
 
 /// One quantity, side by side.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Compared {
     /// `distance`, `longest_run`, `descent`, `most_descent`, `steep`, `hard_minutes`, `runs`, `rest_days`, `cadence`, `one_pair`
     /// or `one_route`.
-    pub quantity: &'static str,
+    pub quantity: Cow<'static, str>,
     /// `m`, `min`, `days`, `runs`, `spm` or `share`.
-    pub unit: &'static str,
+    pub unit: Cow<'static, str>,
     /// Whether the values are for 28 days; else they are of the span as a whole.
     pub per_28_days: bool,
     /// In the 42 days; `None` where it cannot be told.
@@ -44,7 +45,7 @@ pub struct Compared {
 }
 
 /// How much of the distance was run in a pair of shoes.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct ShoeShare {
     /// Its name.
     pub name: String,

@@ -14,13 +14,13 @@ use crate::summary::ActivitySummary;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The schema's name. Within one major schema fields are added, never renamed or removed.
 pub const SCHEMA: &str = "kneewise.report/1";
 
 /// One run of kneewise over some files.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Report {
     /// [`SCHEMA`].
     pub schema: String,
@@ -66,7 +66,7 @@ pub struct Report {
 }
 
 /// The history that runs are judged against without being shown.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 pub struct JudgedAgainst {
     /// Runs besides those that are judged.
     pub runs: usize,
@@ -77,7 +77,7 @@ pub struct JudgedAgainst {
 }
 
 /// The settings that the numbers depend on.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct GeneratedFor {
     /// The day that "now" means.
     pub as_of: Option<Date>,
@@ -99,7 +99,7 @@ pub struct GeneratedFor {
 }
 
 /// Sums over everything shown.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Totals {
     /// Files and archive members in the ledger.
     pub files: usize,

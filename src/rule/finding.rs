@@ -6,13 +6,15 @@ use super::quantity::Quantity;
 use super::runner::{Run, Runner};
 use super::wording::{Against, Words};
 use crate::base::message::{Message, Part};
+use crate::base::rule_code::RuleCode;
 use crate::history::week_label;
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// How loud a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// One line.
@@ -36,7 +38,7 @@ impl Severity {
 }
 
 /// How well the pattern in watch data is tied to runner's knee: not how good the paper is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, Serialize)]
 pub enum Grade {
     /// Trials or a very large cohort with the same exposure.
     A,
@@ -73,7 +75,7 @@ impl Grade {
 }
 
 /// What the finding rests on.
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 pub struct Evidence {
     /// How strong that is.
     pub grade: Grade,
@@ -82,7 +84,7 @@ pub struct Evidence {
 }
 
 /// What the observed value is compared with.
-#[derive(Clone, Copy, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Reference {
     /// The value, in the finding's unit.
     pub value: f64,
@@ -91,7 +93,7 @@ pub struct Reference {
 }
 
 /// A state that still lasts on the day of "now".
-#[derive(Clone, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 pub struct Lasting {
     /// Its first day.
     pub since: Date,
@@ -100,7 +102,7 @@ pub struct Lasting {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Finding {
     /// Rule and activity or day: unique in a report.
     pub id: String,
@@ -109,9 +111,9 @@ pub struct Finding {
     /// Findings of one cause share it; the strongest speaks for the group.
     pub group: String,
     /// The code, `KW101`.
-    pub rule: &'static str,
+    pub rule: RuleCode,
     /// The name, `session-spike`.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// How loud.
     pub severity: Severity,
     /// The local day it is about.
@@ -177,8 +179,8 @@ impl Finding {
             id: format!("{}-{date}", rule.code),
             athlete: runner.athlete.map(str::to_owned),
             group: String::new(),
-            rule: rule.code,
-            name: rule.name,
+            rule: rule.rule_code(),
+            name: rule.name.into(),
             severity,
             date,
             week: week_label(date, runner.config.week_start),
@@ -220,12 +222,12 @@ impl Judged {
 }
 
 /// A rule that could not be judged, in the report.
-#[derive(Clone, Debug, PartialEq, JsonSchema, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct NotJudged {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
     /// The code.
-    pub rule: &'static str,
+    pub rule: RuleCode,
     /// What it would need; in JSON `reason` and `need`.
     #[serde(flatten)]
     pub need: Need,

@@ -5,6 +5,7 @@ use super::finding::Finding;
 use super::kind::{Kind, Scope};
 use super::rules::return_after_break;
 use super::runner::{Runner, day_number};
+use crate::base::rule_code::RuleCode;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -17,7 +18,8 @@ const AFTER_BREAK_DAYS: i32 = 42;
 /// build-up; a break and what is said of the amount of running in the six weeks after it. Every other finding is a group of its own.
 pub(super) fn assign(findings: &mut [Finding], runner: &Runner<'_>) {
     findings.sort_by(|a, b| (a.date, a.rule, &a.id).cmp(&(b.date, b.rule, &b.id)));
-    let kinds: Vec<Kind> = findings.iter().map(|f| find(f.rule).map_or(Kind::DAYS, |rule| rule.kind)).collect();
+    let kinds: Vec<Kind> =
+        findings.iter().map(|f| find(f.rule.as_str()).map_or(Kind::DAYS, |rule| rule.kind)).collect();
     let mut groups = Groups((0..findings.len()).collect());
     of_runs(findings, &kinds, runner, &mut groups);
     build_ups(findings, &kinds, &mut groups);
@@ -85,7 +87,7 @@ fn of_runs(findings: &[Finding], kinds: &[Kind], runner: &Runner<'_>, groups: &m
 
 /// Joins each step of a build-up to the one before.
 fn build_ups(findings: &[Finding], kinds: &[Kind], groups: &mut Groups) {
-    let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut last: BTreeMap<RuleCode, usize> = BTreeMap::new();
     for (k, finding) in findings.iter().enumerate() {
         let Some(days) = kinds[k].step_days else { continue };
         if let Some(before) = last.insert(finding.rule, k)

@@ -20,6 +20,7 @@ pub(crate) mod tests;
 pub mod wording;
 pub mod words;
 
+use crate::base::rule_code::RuleCode;
 use crate::config::Config;
 use crate::config::rules::RuleKeys;
 use crate::history::History;
@@ -53,6 +54,14 @@ pub struct Rule {
     pub doc: &'static str,
     /// Checks one runner.
     pub check: fn(&Runner<'_>, &Thresholds<'_>) -> Judged,
+}
+
+impl Rule {
+    /// Its code, as findings have it.
+    #[must_use]
+    pub fn rule_code(&self) -> RuleCode {
+        RuleCode::of(self.code)
+    }
 }
 
 /// Declares a rule; its doc comment serves rustdoc and `kneewise explain` alike.
@@ -150,7 +159,11 @@ pub fn judge_by(history: &History, config: &Config, all: &dyn Fn(&Check<'_>) -> 
             let Some(judged) = judged else { continue };
             findings.extend(judged.findings);
             if let Some(need) = judged.not_judged {
-                judgement.not_judged.push(NotJudged { athlete: athlete.map(str::to_owned), rule: rule.code, need });
+                judgement.not_judged.push(NotJudged {
+                    athlete: athlete.map(str::to_owned),
+                    rule: rule.rule_code(),
+                    need,
+                });
             }
         }
         findings.iter_mut().for_each(Finding::round);

@@ -22,6 +22,7 @@ mod peers;
 mod plan;
 mod private;
 mod property;
+mod read_back;
 mod reading;
 mod replay;
 mod same_findings;

@@ -131,7 +131,7 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
     let twin = table(
         &format!("{word}: {title}"),
         &[
-            Column::text("rule", cells(&|l| l.rule.to_owned())),
+            Column::text("rule", cells(&|l| l.rule.to_string())),
             Column::number("speaks above", unit, cells(&|l| screen::shown(quantity, l.value, units).0)),
             Column::text("counted from", cells(&|l| screen::counted_from(l, units, next.as_of))),
             Column::text("until", cells(&|l| date::short(l.until, Some(next.as_of)))),

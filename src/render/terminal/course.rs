@@ -119,7 +119,7 @@ fn beside(page: &mut Page, course: &Course) -> io::Result<()> {
 pub(in crate::render) fn compared(course: &Course, units: Units) -> Vec<Column> {
     let (long, short) = (number::long_unit(units), number::short_unit(units));
     let load = if units == Units::Metric { "flat km" } else { "flat mi" };
-    let word = |row: &Beside| match row.quantity {
+    let word = |row: &Beside| match row.quantity.as_ref() {
         "distance" => format!("distance, {long}"),
         "descent" => format!("descent, {short}"),
         "steep" => format!("over 10{NBSP}% down, {long}"),
@@ -130,7 +130,7 @@ pub(in crate::render) fn compared(course: &Course, units: Units) -> Vec<Column> 
     let value = |row: &Beside, value: Option<f64>| {
         value.map_or_else(
             || MISSING.to_owned(),
-            |value| match (row.unit, row.quantity) {
+            |value| match (row.unit.as_ref(), row.quantity.as_ref()) {
                 ("flat_km", _) => number::distance(value * 1000.0, units),
                 (_, "distance" | "steep") => number::distance(value, units),
                 _ => number::height(value, units),
@@ -235,9 +235,9 @@ mod tests {
     }
 
     fn two_valleys() -> Course {
-        let row = |quantity, unit, course: f64, short: f64, long: f64| Beside {
-            quantity,
-            unit,
+        let row = |quantity: &'static str, unit: &'static str, course: f64, short: f64, long: f64| Beside {
+            quantity: quantity.into(),
+            unit: unit.into(),
             course: Some(course),
             days_30: Some(most(short)),
             days_84: Some(most(long)),

@@ -4,6 +4,7 @@ use super::super::Style;
 use super::text::{Line, Page, Role, wrap};
 use super::{LABEL, earlier};
 use crate::base::message::Part;
+use crate::base::rule_code::RuleCode;
 use crate::render::wording::cause::Cause;
 use crate::render::wording::comparison::without_full_stop;
 use crate::render::wording::measured;
@@ -117,8 +118,8 @@ pub(in crate::render) fn names_its_day(finding: &Finding) -> bool {
 }
 
 /// What was measured; a rule without a figure is named instead.
-pub(in crate::render) fn quantity(finding: &Finding) -> &'static str {
-    if finding.quantity == Quantity::Nothing { finding.name } else { finding.quantity.as_str() }
+pub(in crate::render) fn quantity(finding: &Finding) -> &str {
+    if finding.quantity == Quantity::Nothing { &finding.name } else { finding.quantity.as_str() }
 }
 
 /// The figures of one rule.
@@ -128,7 +129,7 @@ struct Row {
     unit: &'static str,
     compared: String,
     change: String,
-    code: &'static str,
+    code: RuleCode,
     evidence: String,
 }
 

@@ -45,7 +45,7 @@ fn one(page: &mut Page, load: &Load) -> io::Result<()> {
 }
 
 fn name(measure: &Measure) -> &'static str {
-    match measure.measure {
+    match measure.measure.as_ref() {
         "distance" => "distance, km",
         "knee_load" => "knee load, flat km",
         "trimp_banister" => "heart rate (Banister)",

@@ -166,7 +166,7 @@ fn table(page: &mut Page, label: &str, rows: &[Limit], as_of: Date) -> io::Resul
         Column::text("", 1, cells(&|l| shown(l.quantity, l.value, units).1.to_owned())),
         Column::text("counted from", 2, cells(&|l| counted_from(l, units, as_of))).droppable(1),
         Column::text("until", 2, cells(&|l| date::short(l.until, Some(as_of)))).droppable(2),
-        Column::text("rule", 2, cells(&|l| l.rule.to_owned())),
+        Column::text("rule", 2, cells(&|l| l.rule.to_string())),
     ];
     Table { columns }.write(page)
 }
@@ -174,7 +174,9 @@ fn table(page: &mut Page, label: &str, rows: &[Limit], as_of: Date) -> io::Resul
 /// `longest run: 21.1 (8 Nov) + 10 %`, `7 days: 32.3 (1 Nov) + 30 %, 22.9 run`, `most in a run: 50 (8 Nov), below the rule's floor`
 pub(in crate::render) fn counted_from(limit: &Limit, units: Units, as_of: Date) -> String {
     let Some(reference) = limit.reference else { return MISSING.to_owned() };
-    let what = rule::find(limit.rule).and_then(|rule| rule.kind.forecast).map_or("", |forecast| forecast.counted_from);
+    let what = rule::find(limit.rule.as_str())
+        .and_then(|rule| rule.kind.forecast)
+        .map_or("", |forecast| forecast.counted_from);
     let value = nearest(limit.quantity, reference.value, units).0;
     let day = reference.date.map_or_else(String::new, |day| format!(" ({})", date::short(day, Some(as_of))));
     let share = match limit.share {
@@ -265,10 +267,10 @@ mod tests {
     fn limit(quantity: ForecastOf, rule: &'static str, value: f64, from: (f64, Date), share: f64) -> Limit {
         Limit {
             quantity,
-            rule,
-            name: "",
+            rule: crate::base::rule_code::RuleCode::of(rule),
+            name: "".into(),
             value,
-            unit: "m",
+            unit: "m".into(),
             reference: Some(Reference { value: from.0, date: Some(from.1) }),
             share: Some(share),
             already: 0.0,

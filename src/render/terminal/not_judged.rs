@@ -108,7 +108,7 @@ pub(super) fn while_too_early(page: &mut Page, report: &Report, loud: bool) -> i
     }
     let mut rows = BTreeMap::<Row, Vec<&str>>::new();
     for entry in not_judged {
-        rows.entry(Row::of(&entry.need)).or_default().push(entry.rule);
+        rows.entry(Row::of(&entry.need)).or_default().push(entry.rule.as_str());
     }
     let now = report.generated_for.as_of;
     let from = |row: &Row| match (row, now) {
@@ -232,8 +232,8 @@ fn by_lack(lacking: &[(&NotJudged, &str)]) -> Vec<String> {
     let mut grouped: Vec<(&str, Vec<&str>)> = Vec::new();
     for (entry, lack) in lacking {
         match grouped.iter_mut().find(|(other, _)| other == lack) {
-            Some((_, rules)) => rules.push(entry.rule),
-            None => grouped.push((lack, vec![entry.rule])),
+            Some((_, rules)) => rules.push(entry.rule.as_str()),
+            None => grouped.push((lack, vec![entry.rule.as_str()])),
         }
     }
     grouped.into_iter().map(|(lack, rules)| format!("{}: {lack}", rules.join(" "))).collect()
@@ -245,7 +245,7 @@ mod tests {
     use crate::say;
 
     fn entry(rule: &'static str, need: Need) -> NotJudged {
-        NotJudged { athlete: None, rule, need }
+        NotJudged { athlete: None, rule: crate::base::rule_code::RuleCode::of(rule), need }
     }
 
     fn history(needed: f64, has: i32) -> Need {

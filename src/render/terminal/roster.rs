@@ -69,7 +69,7 @@ fn cohort(page: &mut Page, report: &Report) -> io::Result<()> {
     let mut loud: Vec<(&str, f64)> = cohort
         .rules
         .iter()
-        .filter_map(|rule| Some((rule.rule, rule.loud_per_100_weeks.filter(|share| *share > 0.0)?)))
+        .filter_map(|rule| Some((rule.rule.as_str(), rule.loud_per_100_weeks.filter(|share| *share > 0.0)?)))
         .collect();
     loud.sort_by(|a, b| b.1.total_cmp(&a.1));
     let weeks = format!(

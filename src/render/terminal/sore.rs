@@ -95,7 +95,7 @@ fn table(page: &mut Page, sore: &Sore) -> io::Result<()> {
 }
 
 fn word(row: &Compared) -> &'static str {
-    match row.quantity {
+    match row.quantity.as_ref() {
         "distance" => "the distance",
         "longest_run" => "the longest run",
         "descent" => "the descent",
@@ -111,7 +111,7 @@ fn word(row: &Compared) -> &'static str {
 }
 
 pub(in crate::render) fn label(row: &Compared) -> String {
-    let word = match row.quantity {
+    let word = match row.quantity.as_ref() {
         "hard_minutes" => "hard minutes",
         "one_pair" => "most used shoes",
         "one_route" => "most run route",
@@ -125,7 +125,7 @@ pub(in crate::render) fn label(row: &Compared) -> String {
 
 pub(in crate::render) fn value(row: &Compared, value: Option<f64>, units: Units) -> String {
     let Some(value) = value else { return MISSING.to_owned() };
-    match (row.unit, row.quantity) {
+    match (row.unit.as_ref(), row.quantity.as_ref()) {
         ("m", "distance" | "longest_run" | "steep") => number::distance_with_unit(value, units),
         ("m", _) => number::height_with_unit(value, units),
         ("min", _) => format!("{}{NBSP}min", number::fixed(value, 0)),
@@ -175,7 +175,7 @@ fn findings(page: &mut Page, report: &Report, sore: &Sore) -> io::Result<()> {
     }
     let mut noted: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in within().filter(|f| f.severity == Severity::Info) {
-        *noted.entry(finding.rule).or_default() += 1;
+        *noted.entry(finding.rule.as_str()).or_default() += 1;
     }
     let each = |(rule, n): (&str, usize)| if n > 1 { format!("{rule}{NBSP}({n}{NBSP}times)") } else { rule.to_owned() };
     let noted: Vec<String> = noted.into_iter().map(each).collect();
@@ -191,9 +191,9 @@ mod tests {
     use unicode_width::UnicodeWidthStr;
 
     fn example() -> Sore {
-        let row = |quantity, unit, per_28_days, before, usual, moved| Compared {
-            quantity,
-            unit,
+        let row = |quantity: &'static str, unit: &'static str, per_28_days, before, usual, moved| Compared {
+            quantity: quantity.into(),
+            unit: unit.into(),
             per_28_days,
             before,
             usual,

@@ -124,8 +124,8 @@ fn notes(week: &Week, told: &Told, wide: bool) -> String {
     causes.sort_by_key(|cause| std::cmp::Reverse(cause.top.severity));
     let mut codes: Vec<&str> = Vec::new();
     for finding in causes.iter().flat_map(|cause| cause.rows()) {
-        if !codes.contains(&finding.rule) {
-            codes.push(finding.rule);
+        if !codes.contains(&finding.rule.as_str()) {
+            codes.push(finding.rule.as_str());
         }
     }
     let named = codes.len().min(if wide { 2 } else { 1 });

@@ -35,7 +35,7 @@ impl<'a> Cause<'a> {
     /// `KW301 +3`: the rule that speaks, and how many agree.
     pub(in crate::render) fn code(&self) -> String {
         match self.others.len() {
-            0 => self.top.rule.to_owned(),
+            0 => self.top.rule.to_string(),
             n => format!("{} +{n}", self.top.rule),
         }
     }
@@ -48,7 +48,7 @@ fn strongest(a: &Finding, b: &Finding) -> std::cmp::Ordering {
     (b.severity.cmp(&a.severity))
         .then(custom(a).cmp(&custom(b)))
         .then(change(b).total_cmp(&change(a)))
-        .then(a.rule.cmp(b.rule))
+        .then(a.rule.cmp(&b.rule))
         .then(b.date.cmp(&a.date))
         .then(a.id.cmp(&b.id))
 }
@@ -71,7 +71,7 @@ pub(in crate::render) fn marker(severity: Severity) -> &'static str {
 
 /// Whether a finding is a row of its cause: a loud one always, else one that sees more run than before, as they do.
 fn is_row(finding: &Finding) -> bool {
-    let of_exposure = rule::find(finding.rule).is_some_and(|rule| rule.kind.exposure);
+    let of_exposure = rule::find(finding.rule.as_str()).is_some_and(|rule| rule.kind.exposure);
     finding.severity > Severity::Info || (of_exposure && change(finding).is_some_and(|change| change > 0.0))
 }
 

@@ -32,7 +32,7 @@ pub(in crate::render) fn beside_reference(finding: &Finding, units: Units) -> Op
 }
 
 fn comparison(finding: &Finding) -> Option<Comparison> {
-    rule::find(finding.rule)?.kind.comparison
+    rule::find(finding.rule.as_str())?.kind.comparison
 }
 
 /// `any run in the 30 days before`

@@ -11,7 +11,7 @@ pub static COHORT: ReportTable<RuleWeeks> = ReportTable {
     about: "one row a rule, with --athletes",
     columns: &[
         text("rule", Json("/rule"), "code", |r| word(r.rule)),
-        text("name", Json("/name"), "name of the rule", |r| word(r.name)),
+        text("name", Json("/name"), "name of the rule", |r| Some(r.name.to_string())),
         count("athletes_judged", Json("/athletes_judged"), "athletes whose data were enough for it", |r| {
             whole(r.athletes_judged)
         }),

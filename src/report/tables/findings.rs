@@ -14,7 +14,7 @@ pub static FINDINGS: ReportTable<Finding> = ReportTable {
         text("id", Json("/id"), "unique in a report and athlete", |f| Some(f.id.clone())),
         text("athlete", Json("/athlete"), "with --athletes", |f| f.athlete.clone()),
         text("rule", Json("/rule"), "code", |f| word(f.rule)),
-        text("name", Json("/name"), "name of the rule", |f| word(f.name)),
+        text("name", Json("/name"), "name of the rule", |f| Some(f.name.to_string())),
         text("severity", Json("/severity"), "info, caution or strong", |f| word(f.severity)),
         text("group", Json("/group"), "findings of one cause share it", |f| Some(f.group.clone())),
         day("date", Json("/date"), "the local day it is about", |f| Some(f.date)),

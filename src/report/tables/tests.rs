@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::render::terminal::fixture;
+use crate::report::filled::filled;
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::Serialize;
 use serde_json::Value;
@@ -109,4 +110,15 @@ fn columns_are_named_once_and_say_what_they_are() {
             assert!(column.about.len() > 3, "{}", column.name);
         }
     }
+}
+
+#[test]
+fn no_column_takes_the_value_of_another_field() {
+    // Every field of this report is there, and numbers differ from each other.
+    let report = filled();
+    report.activities.iter().for_each(|row| as_in_json(&ACTIVITIES, row));
+    report.weeks.iter().for_each(|row| as_in_json(&WEEKS, row));
+    report.findings.iter().for_each(|row| as_in_json(&FINDINGS, row));
+    report.ledger.iter().for_each(|row| as_in_json(&LEDGER, row));
+    report.cohort.iter().flat_map(|cohort| &cohort.rules).for_each(|row| as_in_json(&COHORT, row));
 }

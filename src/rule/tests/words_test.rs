@@ -4,6 +4,7 @@ use super::fixture::{Planted, check_rule_with};
 use super::mistakes::{Mistake, mistakes};
 use crate::base::measure::Unit;
 use crate::base::message::{Message, Part};
+use crate::base::rule_code::RuleCode;
 use crate::config::{Config, PainEntry, PainWhen};
 use crate::rule::finding::{Finding, Severity};
 use crate::rule::quantity::Quantity;
@@ -252,9 +253,9 @@ fn written(value: f64, unit: Unit) -> Vec<String> {
 
 #[test]
 fn every_rule_is_heard_at_every_level() {
-    let heard: BTreeSet<(&str, Severity)> = told().iter().map(|f| (f.rule, f.severity)).collect();
-    let declared: BTreeSet<(&str, Severity)> =
-        RULES.iter().flat_map(|r| r.levels.iter().map(|level| (r.code, *level))).collect();
+    let heard: BTreeSet<(RuleCode, Severity)> = told().iter().map(|f| (f.rule, f.severity)).collect();
+    let declared: BTreeSet<(RuleCode, Severity)> =
+        RULES.iter().flat_map(|r| r.levels.iter().map(|level| (r.rule_code(), *level))).collect();
     assert_eq!(heard, declared);
 }
 
@@ -268,7 +269,7 @@ fn nothing_is_claimed_that_must_not_be() {
     };
     for f in told() {
         for (what, text) in texts(&f) {
-            check(f.rule, what, &text);
+            check(f.rule.as_str(), what, &text);
         }
     }
     for rule in RULES {
@@ -308,7 +309,7 @@ fn of_the_runners_with_two_pairs_only_the_direction_is_told() {
     let of_the_study = |text: &str| -> Vec<String> {
         text.replace('\n', " ").split(". ").filter(|s| s.contains("264")).map(str::to_owned).collect()
     };
-    for f in told().iter().filter(|f| matches!(f.rule, "KW503" | "KW603")) {
+    for f in told().iter().filter(|f| matches!(f.rule.as_str(), "KW503" | "KW603")) {
         let message = f.words.message().text();
         let said = of_the_study(&message);
         assert!(!said.is_empty(), "{}: the study is not named: {message}", f.rule);
@@ -381,4 +382,12 @@ fn the_checks_of_words_can_fail() {
     assert_eq!(ratios("2.1 times the spread, three times, 5"), 0);
     assert!(!is_one_sentence("Do this. Do that.") && !is_one_sentence("do this.") && !is_one_sentence("Do this"));
     assert!(contains_number("ran 12.1 km", "12.1 km") && !contains_number("ran 112.1 km", "12.1 km"));
+}
+
+#[test]
+fn codes_are_codes_and_names_are_names() {
+    for rule in RULES {
+        assert_eq!(RuleCode::read(rule.code), Some(rule.rule_code()), "{}", rule.code);
+        assert!(rule.name.chars().all(|sign| sign.is_ascii_lowercase() || sign == '-'), "{}", rule.name);
+    }
 }
