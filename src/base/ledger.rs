@@ -146,7 +146,7 @@ pub struct LedgerEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub athlete: Option<String>,
     /// Whether it belongs to the history that the checked files are judged against; left out where not.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub history: bool,
 }
 

@@ -71,6 +71,21 @@ impl Filler<'_> {
     }
 }
 
+/// Gives findings, wherever they are, a quantity with its unit: the two say one thing.
+fn with_quantities(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            if object.contains_key("rule") && object.contains_key("quantity") && object.contains_key("observed") {
+                object.insert("quantity".to_owned(), json!("descent"));
+                object.insert("unit".to_owned(), json!("m"));
+            }
+            object.values_mut().for_each(with_quantities);
+        }
+        Value::Array(list) => list.iter_mut().for_each(with_quantities),
+        _ => {}
+    }
+}
+
 fn filled_json() -> Value {
     let schema = crate::render::schema::report();
     let mut filler = Filler { root: &schema, count: 0 };
@@ -78,6 +93,7 @@ fn filled_json() -> Value {
     for activity in report["activities"].as_array_mut().unwrap() {
         activity["local_start"] = json!("2026-03-04T05:06:07+02:00");
     }
+    with_quantities(&mut report);
     report
 }
 
