@@ -5,8 +5,6 @@ pub mod athlete;
 mod build;
 pub mod cohort;
 mod course;
-#[cfg(test)]
-mod filled;
 mod near_start;
 mod next;
 mod private;
@@ -27,3 +25,6 @@ pub use next::{ForecastOf, Limit, Next, Planned, Reason, Why};
 pub use private::make_private;
 pub use sore::{Compared, ShoeShare, Sore};
 pub use whole::{GeneratedFor, JudgedAgainst, Report, SCHEMA, Totals};
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::render::terminal::fixture;
-use crate::report::filled::filled;
+use crate::report::tests::filled;
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::Serialize;
 use serde_json::Value;
