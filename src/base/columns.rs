@@ -17,10 +17,7 @@ use rustc_hash::FxHashMap;
 pub fn weighted_median(values: &[f64], weights: &[f64]) -> Option<f64> {
     let n = values.len().min(weights.len());
     let (values, weights) = (&values[..n], &weights[..n]);
-    let by_class = match whole_weight(values, weights) {
-        Some(weight) if weight > 0.0 => median_by_class(values, weights, weight / 2.0),
-        _ => None,
-    };
+    let by_class = if are_whole(values, weights) { median_by_class(values, weights) } else { None };
     by_class.or_else(|| {
         let pairs = values.iter().copied().zip(weights.iter().copied());
         stats::weighted_median(&mut pairs.filter(|(_, weight)| *weight > 0.0).collect::<Vec<_>>())
@@ -30,18 +27,17 @@ pub fn weighted_median(values: &[f64], weights: &[f64]) -> Option<f64> {
 /// Adding it to a smaller number and taking it away again rounds that number: sums of this size have no fractions.
 const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
 
-/// The sum of the weights where all are whole, so that it does not depend on their order.
-///
-/// `None` also where a value that counts is not-a-number.
-fn whole_weight(values: &[f64], weights: &[f64]) -> Option<f64> {
-    let whole = |weight: f64| (0.0..=1e6).contains(&weight) && (weight + NO_FRACTIONS) - NO_FRACTIONS == weight;
-    let fits = |value: f64, weight: f64| whole(weight) && (!value.is_nan() || weight <= 0.0);
-    let fitting = values.iter().zip(weights).filter(|(value, weight)| fits(**value, **weight)).count();
-    (fitting == values.len() && fitting <= 1 << 22).then(|| weights.iter().sum())
+/// Whether all weights are whole, so that their sum does not depend on their order, and all values that count numbers.
+fn are_whole(values: &[f64], weights: &[f64]) -> bool {
+    // Counted to the end, which is quicker than to stop at the first: several at a time.
+    let whole = |weight: f64| (weight + NO_FRACTIONS) - NO_FRACTIONS == weight && (0.0..=1e6).contains(&weight);
+    let fitting = weights.iter().filter(|weight| whole(**weight)).count();
+    let unknown = values.iter().zip(weights).filter(|(value, weight)| value.is_nan() && **weight > 0.0).count();
+    fitting == weights.len() && unknown == 0 && fitting <= 1 << 22
 }
 
-/// The value at which `half`, which is half of a [`whole_weight`], is reached. `None` for short columns.
-fn median_by_class(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
+/// The weighted median where weights [are whole](are_whole). `None` for short columns, and without weight.
+fn median_by_class(values: &[f64], weights: &[f64]) -> Option<f64> {
     /// Values that are looked at to see where all of them lie.
     const SAMPLE: usize = 32;
     let n = values.len();
@@ -56,6 +52,10 @@ fn median_by_class(values: &[f64], weights: &[f64], half: f64) -> Option<f64> {
     let mut by_class = [0.0; 256];
     for (class, weight) in classes.iter().zip(weights) {
         by_class[usize::from(*class)] += weight;
+    }
+    let half = by_class.iter().sum::<f64>() / 2.0;
+    if half <= 0.0 {
+        return None;
     }
     let mut below = 0.0;
     let holds_middle = (0..=u8::MAX).find(|class| {
@@ -236,9 +236,8 @@ mod tests {
             let counted = values.iter().copied().zip(weights.iter().copied()).filter(|(_, weight)| *weight > 0.0);
             let expected = stats::weighted_median(&mut counted.collect::<Vec<_>>());
             prop_assert_eq!(weighted_median(&values, &weights), expected);
-            let whole = whole_weight(&values, &weights);
-            prop_assert_eq!(whole, Some(weights.iter().sum::<f64>()).filter(|_| fraction == 0.0 || weights.is_empty()));
-            if let Some(found) = whole.and_then(|weight| median_by_class(&values, &weights, weight / 2.0)) {
+            prop_assert_eq!(are_whole(&values, &weights), fraction == 0.0 || weights.is_empty());
+            if let (true, Some(found)) = (fraction == 0.0, median_by_class(&values, &weights)) {
                 prop_assert_eq!(Some(found), expected);
             }
             // One column may be longer.
@@ -294,10 +293,15 @@ mod tests {
         for n in [128, 1000, 1001] {
             let values: Vec<f64> = (0..n).map(|i| f64::from((i * 7919) % n)).collect();
             let middle = f64::from(n - 1) / 2.0;
-            assert_eq!(median_by_class(&values, &vec![1.0; values.len()], f64::from(n) / 2.0), Some(middle), "{n}");
+            assert_eq!(median_by_class(&values, &vec![1.0; values.len()]), Some(middle), "{n}");
         }
-        assert_eq!(median_by_class(&[1.0; 127], &[1.0; 127], 63.5), None, "short ones are sorted");
+        assert_eq!(median_by_class(&[1.0; 127], &[1.0; 127]), None, "short ones are sorted");
+        assert_eq!(median_by_class(&[1.0; 500], &[0.0; 500]), None);
         assert_eq!(weighted_median(&[f64::NAN; 500], &[0.0; 500]), None);
+        for (weight, whole) in [(1e6, true), (1e6 + 1.0, false), (-1.0, false), (0.5, false), (f64::NAN, false)] {
+            assert_eq!(are_whole(&[1.0, 2.0], &[1.0, weight]), whole, "{weight}");
+        }
+        assert!(are_whole(&[f64::NAN, 1.0], &[0.0, 1.0]) && !are_whole(&[f64::NAN, 1.0], &[1.0, 1.0]));
         assert_eq!(weighted_median(&[], &[]), None);
     }
 

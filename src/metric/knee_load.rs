@@ -21,6 +21,18 @@ const SPEED_EXPONENT: Sensitivity = Sensitivity { middle: -0.75, one: -0.60, oth
 const GRADE_KNOTS: [(f64, f64); 5] =
     [(-0.1051, 1.2224), (-0.0524, 1.0801), (0.0, 1.0), (0.0524, 0.9314), (0.1051, 0.8933)];
 
+/// Change of the factor for each unit of grade from one knot to the next.
+const GRADE_SLOPES: [f64; 4] = {
+    let mut slopes = [0.0; 4];
+    let mut i = 0;
+    while i < 4 {
+        let ((g0, f0), (g1, f1)) = (GRADE_KNOTS[i], GRADE_KNOTS[i + 1]);
+        slopes[i] = (f1 - f0) / (g1 - g0);
+        i += 1;
+    }
+    slopes
+};
+
 /// Steeper down than measured: the slope of the last two knots goes on, 2.70 % for each per cent of grade …
 const STEEPER_SLOPE: f64 = 2.70;
 
@@ -88,15 +100,16 @@ pub fn speed_factors(speed_mps: f64) -> [f64; 3] {
     /// is left out, is less than rounding.
     const PER_MPS: f64 = 256.0;
     const KNOWN: usize = ((SPEED_MPS.1 - SPEED_MPS.0) * PER_MPS) as usize + 1;
-    static AT_KNOWN: LazyLock<[(f64, [f64; 3]); KNOWN]> = LazyLock::new(|| {
+    // The speed, one over it, and its factors.
+    static AT_KNOWN: LazyLock<[(f64, f64, [f64; 3]); KNOWN]> = LazyLock::new(|| {
         std::array::from_fn(|k| {
-            let speed_mps = SPEED_MPS.0 + k as f64 / PER_MPS;
-            (speed_mps, Exponents::COLUMNS.map(|exponents| speed_factor(speed_mps, exponents)))
+            let mps = SPEED_MPS.0 + k as f64 / PER_MPS;
+            (mps, mps.recip(), Exponents::COLUMNS.map(|exponents| speed_factor(mps, exponents)))
         })
     });
     let mps = speed_mps.clamp(SPEED_MPS.0, SPEED_MPS.1);
-    let (known_mps, mut factors) = AT_KNOWN[((mps - SPEED_MPS.0) * PER_MPS + 0.5) as usize];
-    let x = (mps - known_mps) / known_mps;
+    let (known_mps, over_known, mut factors) = AT_KNOWN[((mps - SPEED_MPS.0) * PER_MPS + 0.5) as usize];
+    let x = (mps - known_mps) * over_known;
     for (factor, c) in factors.iter_mut().zip(&SPEED_SERIES) {
         *factor *= 1.0 + x * (c[0] + x * (c[1] + x * (c[2] + x * c[3])));
     }
@@ -131,8 +144,8 @@ pub fn grade_factor(grade: f64) -> f64 {
         return at_highest;
     }
     let from = GRADE_KNOTS[1..4].iter().fold(0, |from, (knot, _)| from + usize::from(grade >= *knot));
-    let ((g0, f0), (g1, f1)) = (GRADE_KNOTS[from], GRADE_KNOTS[from + 1]);
-    f0 + (f1 - f0) * (grade - g0) / (g1 - g0)
+    let (at, factor) = GRADE_KNOTS[from];
+    factor + GRADE_SLOPES[from] * (grade - at)
 }
 
 /// Whether the grade lies beyond what was measured, so that the factor is extrapolated.
