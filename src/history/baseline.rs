@@ -454,6 +454,58 @@ mod tests {
     }
 
     #[test]
+    fn a_minute_at_a_speed_counts_and_the_slope_is_a_runners() {
+        let line = |cells: Vec<FlatCell>| {
+            let runs = [Planted::run(0, 10.0).with(|a| a.internal.histogram.flat = cells), Planted::run(1, 10.0)];
+            cadence_lines(&planted(&runs))[1].unwrap()
+        };
+        let mut cells = flat((2.5, 160), (3.5, 170));
+        cells.push(FlatCell { third: 0, speed: 50, cadence: 185, heart: 0, seconds: 60.0 });
+        assert_eq!((line(cells.clone()).slowest, line(cells).fastest), (25, 50));
+        // Fewer steps when faster, and 60 more for each metre per second.
+        let (falling, rising) = (line(flat((2.5, 170), (3.5, 160))), line(flat((2.5, 140), (3.5, 200))));
+        assert_eq!((falling.slope_spm_per_mps, rising.slope_spm_per_mps), (0.0, 40.0));
+        assert!((falling.at(3.0) - 165.0).abs() < 1e-9 && (rising.at(3.0) - 170.0).abs() < 1e-9, "through the middle");
+        let level = line(vec![FlatCell { third: 0, speed: 30, cadence: 168, heart: 0, seconds: 3600.0 }]);
+        assert_eq!((level.slope_spm_per_mps, level.intercept_spm), (0.0, 168.0), "one speed has no slope");
+    }
+
+    #[test]
+    fn weights_count_in_the_line() {
+        // Three speeds that are on no line: 1 h, 1 h and 2 h.
+        let cell = |speed, cadence, seconds| FlatCell { third: 0, speed, cadence, heart: 0, seconds };
+        let cells = vec![cell(20, 150, 3600.0), cell(30, 170, 3600.0), cell(40, 170, 7200.0)];
+        let runs = [Planted::run(0, 10.0).with(|a| a.internal.histogram.flat = cells), Planted::run(1, 10.0)];
+        let line = cadence_lines(&planted(&runs))[1].unwrap();
+        // Means 3.25 m/s and 165 spm; covariance over variance: 25 / 2.75.
+        assert!((line.slope_spm_per_mps - 25.0 / 2.75).abs() < 1e-9, "{line:?}");
+        assert!((line.at(3.25) - 165.0).abs() < 1e-9, "{line:?}");
+    }
+
+    #[test]
+    fn heart_rates_that_can_be() {
+        let bounds = |cells: Vec<(u8, f32)>| {
+            let found = heart(
+                &planted(&[Planted::run(0, 30.0).with(|a| a.internal.histogram.heart_s = cells)]),
+                &Config::default(),
+            );
+            (found.max_bpm, found.resting_bpm)
+        };
+        // Three hours are enough, a second less is not.
+        assert_eq!(bounds(vec![(60, 30.0), (150, 10_740.0), (180, 30.0)]), (Some(180.0), Some(60.0)));
+        assert_eq!(bounds(vec![(60, 30.0), (150, 10_739.0), (180, 30.0)]), (None, None));
+        // Held for 30 s, or longer with what is beyond it.
+        assert_eq!(
+            bounds(vec![(60, 29.0), (61, 1.0), (150, 12_000.0), (180, 1.0), (181, 29.0)]),
+            (Some(180.0), Some(61.0))
+        );
+        // A strap's fault: above 225 and below 120 at most, below 30 at rest.
+        assert_eq!(bounds(vec![(30, 30.0), (150, 12_000.0), (225, 30.0)]), (Some(225.0), Some(30.0)));
+        assert_eq!(bounds(vec![(29, 30.0), (150, 12_000.0), (226, 30.0)]), (None, None));
+        assert_eq!(bounds(vec![(119, 12_000.0)]), (None, Some(119.0)));
+    }
+
+    #[test]
     fn running_without_cadence_bends_no_line() {
         let mut cells = flat((2.5, 160), (3.5, 170));
         cells.extend(flat((2.5, 0), (3.5, 0)));

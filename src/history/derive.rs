@@ -114,4 +114,34 @@ mod tests {
         scale(Some(0.0), walked.iter_mut().collect());
         assert_eq!(walked, [Some(0.0)]);
     }
+
+    #[test]
+    fn every_part_of_a_run_gets_its_knee_load() {
+        use crate::summary::{Descent, KneeLoad, ProfilePoint, Split};
+        let split = |km| Split { knee_load_flat_km: Some(km), ..Split::default() };
+        let point = |km| ProfilePoint { knee_load_flat_km: Some(km), ..ProfilePoint::default() };
+        let mut race = run("2026-01-01T07:00:00Z", 10_000.0, 3500.0);
+        race.knee_load = Some(KneeLoad { flat_km: 6.0, ..KneeLoad::default() });
+        race.splits = vec![split(1.0), split(2.0)];
+        race.internal.mile_splits = vec![split(3.0)];
+        race.profile = vec![point(0.5), point(2.5)];
+        race.descents = vec![Descent { knee_load_flat_km: Some(1.0), ..Descent::default() }, Descent::default()];
+        spread_knee_load(&mut race);
+        let km = |of: &[Split]| of.iter().map(|s| s.knee_load_flat_km.unwrap()).collect::<Vec<_>>();
+        assert_eq!((km(&race.splits), km(&race.internal.mile_splits)), (vec![2.0, 4.0], vec![6.0]));
+        assert_eq!(race.profile.iter().map(|p| p.knee_load_flat_km.unwrap()).collect::<Vec<_>>(), [1.0, 5.0]);
+        assert_eq!(race.descents.iter().map(|d| d.knee_load_flat_km).collect::<Vec<_>>(), [Some(2.0), None]);
+    }
+
+    #[test]
+    fn thirty_days_to_the_second() {
+        let prior = |first: &str| {
+            let mut runs = vec![run(first, 20_000.0, 7000.0), run("2026-01-31T07:00:00Z", 25_000.0, 4200.0)];
+            derive(&mut runs, &Config::default(), &one_by_one);
+            (runs[1].longest_prior_30d_m, runs[1].ratio_to_prior)
+        };
+        assert_eq!(prior("2026-01-01T07:00:00Z"), (Some(20_000.0), Some(0.25)));
+        assert_eq!(prior("2026-01-01T06:59:59Z"), (None, None));
+        assert_eq!(prior("2026-01-31T07:00:00Z"), (None, None), "what starts with it is not before it");
+    }
 }

@@ -464,6 +464,119 @@ mod tests {
         assert_eq!([0.99, 1.0, 1.99, 2.0, 2.99, 3.0].map(count), [0, 1, 1, 2, 2, 3]);
     }
 
+    /// Corners a thousand seconds apart, on 1,000 km so that the file's factor is its lowest, 0.6, whatever the waves.
+    fn quiet(corners_m: &[f64]) -> Climb {
+        let time_s: Vec<f64> = (0..corners_m.len()).map(|i| i as f64 * 1000.0).collect();
+        let mut distance_m = vec![0.0; corners_m.len()];
+        *distance_m.last_mut().unwrap() = 1e6;
+        let climb = measure(&[Stretch { time_s: &time_s, distance_m: &distance_m, altitude_m: corners_m }]).unwrap();
+        assert_eq!(climb.factor, 0.6);
+        climb
+    }
+
+    /// The mean over 16 s takes a few centimetres off corners that are so far apart.
+    const CORNER_M: f64 = 0.15;
+
+    #[test]
+    fn the_factor_scales_what_counts_as_descent() {
+        // Reversals of 0.6, 1.2 and 1.8 m: each takes its third.
+        for (drop_m, thirds) in [(0.5, 0.0), (0.9, 1.0), (1.5, 2.0), (2.1, 3.0), (4.0, 3.0)] {
+            let down = quiet(&[0.0, 10.0, 10.0 - drop_m, 20.0]);
+            close(down.loss_m, drop_m * thirds / 3.0, CORNER_M);
+            let up = quiet(&[20.0, 10.0 - drop_m, 10.0, 0.0]);
+            close(up.gain_m, drop_m * thirds / 3.0, CORNER_M);
+        }
+    }
+
+    #[test]
+    fn the_band_is_what_a_lower_and_a_higher_reversal_count_and_eight_per_cent() {
+        // Reversals of 0.6 and 2.4 m bound the band.
+        for (drop_m, low_m, high_m) in [(0.9, 0.0, 0.9 * 1.08), (2.1, 0.0, 2.1 * 1.08), (3.0, 3.0 * 0.92, 3.0 * 1.08)] {
+            let down = quiet(&[0.0, 10.0, 10.0 - drop_m, 20.0]);
+            close(down.loss_low_m, low_m, CORNER_M);
+            close(down.loss_high_m, high_m, CORNER_M);
+            let up = quiet(&[20.0, 10.0 - drop_m, 10.0, 0.0]);
+            close(up.gain_low_m, low_m, CORNER_M);
+            close(up.gain_high_m, high_m, CORNER_M);
+        }
+        let steep = quiet(&[0.0, 100.0, 0.0]);
+        close(steep.loss_low_m, steep.loss_m * 0.92, 1e-9);
+        close(steep.loss_high_m, steep.loss_m * 1.08, 1e-9);
+        close(steep.gain_low_m, steep.gain_m * 0.92, 1e-9);
+        close(steep.gain_high_m, steep.gain_m * 1.08, 1e-9);
+    }
+
+    #[test]
+    fn a_descent_is_listed_from_the_middle_reversal_on() {
+        for (drop_m, listed) in [(1.0, 0), (1.4, 1)] {
+            assert_eq!(quiet(&[0.0, 10.0, 10.0 - drop_m, 20.0]).descents.len(), listed, "{drop_m}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_waves_has_a_larger_factor() {
+        // 32 waves of a metre on a kilometre, each of a minute: 32 to the power of 0.2 is 2.
+        let corners: Vec<f64> = (0..=64).map(|i| f64::from(i % 2)).collect();
+        let time_s: Vec<f64> = (0..=64).map(|i| f64::from(i) * 1000.0).collect();
+        let distance_m: Vec<f64> = (0..=64).map(|i| f64::from(i) * 1000.0 / 64.0).collect();
+        let climb = measure(&[Stretch { time_s: &time_s, distance_m: &distance_m, altitude_m: &corners }]).unwrap();
+        close(climb.wiggle_m_per_km, 32.0, 0.5);
+        close(climb.factor, 2.0, 0.01);
+        let twice: Vec<f64> = distance_m.iter().map(|d| d * 2.0).collect();
+        let calmer = measure(&[Stretch { time_s: &time_s, distance_m: &twice, altitude_m: &corners }]).unwrap();
+        close(calmer.wiggle_m_per_km, 16.0, 0.3);
+        close(calmer.factor, 16_f64.powf(0.2), 0.01);
+    }
+
+    #[test]
+    fn means_over_a_window_of_the_line_through_the_samples() {
+        let close_all = |found: Vec<f64>, expected: &[f64]| {
+            assert_eq!(found.len(), expected.len());
+            found.iter().zip(expected).for_each(|(a, b)| close(*a, *b, 1e-12));
+        };
+        // Windows are cut short at both ends.
+        close_all(mean_over(&[0.0, 10.0, 20.0, 30.0], &[0.0, 10.0, 20.0, 30.0], 16.0), &[4.0, 10.0, 20.0, 26.0]);
+        close_all(mean_over(&[0.0, 10.0, 20.0, 30.0], &[0.0, 0.0, 10.0, 10.0], 16.0), &[0.0, 2.0, 8.0, 10.0]);
+        // A clock that ticks, so that windows end at samples.
+        close_all(
+            mean_over(&[0.0, 8.0, 16.0, 24.0, 32.0], &[0.0, 0.0, 8.0, 8.0, 8.0], 16.0),
+            &[0.0, 2.0, 6.0, 8.0, 8.0],
+        );
+        close_all(mean_over(&[5.0, 5.0], &[1.0, 3.0], 16.0), &[1.0, 3.0]);
+    }
+
+    #[test]
+    fn ten_metres_of_climb_end_a_descent() {
+        let found = |climb_m: f64| descents(&[100.0, 50.0, 50.0 + climb_m, 20.0], 1.0);
+        assert_eq!(found(9.99), [Drop { from: 0, to: 3, drop_m: 80.0 }]);
+        assert_eq!(found(10.0), [Drop { from: 0, to: 1, drop_m: 50.0 }, Drop { from: 2, to: 3, drop_m: 40.0 }]);
+        assert_eq!(descents(&[3.0, 2.0], 1.0).len(), 1, "just as high as is wanted");
+        assert_eq!(descents(&[3.0, 2.0], 1.01), []);
+        assert_eq!(descents(&[1.0, 2.0, 2.0], 0.0), [], "no way down");
+        // The last of several tops of one height begins it, the first of several lowest points ends it.
+        assert_eq!(descents(&[5.0, 5.0, 1.0, 1.0, 2.0], 1.0), [Drop { from: 1, to: 2, drop_m: 4.0 }]);
+    }
+
+    #[test]
+    fn legs_between_turning_points() {
+        let of = |z: &[f64], reversal_m: f64| {
+            let mut found = Vec::new();
+            legs(z, &turns(z), reversal_m, |from, to| found.push((from, to)));
+            found
+        };
+        // What is lower than the reversal at either end is left out, and a wave inside interrupts nothing.
+        assert_eq!(of(&[1.0, 0.0, 5.0, 4.0, 9.0, 8.5], 2.0), [(1, 4)]);
+        assert_eq!(of(&[1.0, 0.0, 5.0, 3.0, 9.0, 8.5], 2.0), [(1, 2), (2, 3), (3, 4)]);
+        assert_eq!(of(&[9.0, 4.0, 5.0, 0.0], 2.0), [(0, 3)]);
+        assert_eq!(of(&[0.0, 1.0], 2.0), []);
+        assert_eq!(totals(&[0.0, 5.0, 3.0, 9.0], &[0, 1, 2, 3], 2.0), (11.0, 2.0));
+    }
+
+    #[test]
+    fn the_lowest_and_the_highest() {
+        assert_eq!(range(&[3.0, -1.0, 7.0, 2.0]), (-1.0, 7.0));
+    }
+
     #[test]
     fn noise_is_not_counted_as_descent() {
         // A fixed pseudo-random walk around level ground, steps of the 0.2 m that FIT records.

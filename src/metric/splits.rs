@@ -121,6 +121,56 @@ mod tests {
     }
 
     #[test]
+    fn heart_rate_belongs_to_the_split_in_which_it_was_measured() {
+        let mut activity = run(701, 3.0);
+        // The first kilometre ends between samples 333 (999 m) and 334 (1,002 m).
+        activity.samples.heart_rate_bpm = (0..701)
+            .map(|i| match i {
+                0..100 => None,
+                100..334 => Some(140.0),
+                334..667 => Some(160.0),
+                _ => Some(170.0 + f64::from(i % 2)),
+            })
+            .collect();
+        let found: Vec<_> = splits(&activity, None, 1000.0).iter().map(|s| s.heart_rate_bpm).collect();
+        assert_eq!(found, [Some(140.0), Some(160.0), Some(170.5)]);
+    }
+
+    #[test]
+    fn cadence_is_the_median_of_running_and_walking_is_measured_apart() {
+        let mut activity = run(1401, 1.5);
+        // 300 m of walking, then running, and 150 m of walking in the second kilometre.
+        activity.cadence_spm = (0..1401)
+            .map(|i| match i {
+                0..200 | 700..800 => Some(110.0),
+                200..500 => Some(150.0),
+                _ => Some(160.0),
+            })
+            .collect();
+        let splits = splits(&activity, None, 1000.0);
+        assert_eq!(splits.iter().map(|s| s.walked_m).collect::<Vec<_>>(), [Some(300.0), Some(150.0), Some(0.0)]);
+        assert_eq!(splits.iter().map(|s| s.cadence_spm).collect::<Vec<_>>(), [Some(150.0), Some(160.0), Some(160.0)]);
+        activity.sport = crate::base::sport::Sport::Cycling;
+        let ride = super::splits(&activity, None, 1000.0);
+        assert!(ride.iter().all(|s| s.walked_m.is_none() && s.cadence_spm.is_none()), "{ride:?}");
+    }
+
+    #[test]
+    fn half_of_each_steep_step_belongs_to_either_sample() {
+        let mut activity = run(11, 3.0);
+        (0..11).for_each(|i| activity.samples.altitude_m.set(i, 100.0));
+        let mut terrain = terrain::measure(&activity).unwrap();
+        terrain.distance_m = (0..11).map(|i| f64::from(i) * 200.0).collect::<Vec<_>>().into();
+        // Steep at 400 m and from 1,000 m to 1,200 m; just 10 % is not steep.
+        let grade = |i| [f64::NAN, 0.0, -0.101, -0.1, 0.0, -0.2, -0.2, 0.0, 0.0, f64::NAN, f64::NAN][i];
+        terrain.grades = (0..11).map(grade).collect::<Vec<f64>>().into();
+        let mut found = vec![Split::default(); 3];
+        fill_steep(&mut found, &terrain, 1000.0);
+        let steep: Vec<_> = found.iter().map(|s| s.below_10_pct_m).collect();
+        assert_eq!(steep, [Some(200.0), Some(400.0), None]);
+    }
+
+    #[test]
     fn splits_add_up_and_the_last_is_as_long_as_it_is() {
         let mut activity = run(901, 3.0);
         for i in 0..901 {
