@@ -3,10 +3,11 @@
 //! The messages are found by our own [`Walk`], so that one that `fitparser` cannot read, or damage in the file, does
 //! not end the list.
 
-use super::{DumpField, DumpRow, DumpValue};
+use super::{DAMAGE, DumpField, DumpRow, DumpValue};
 use crate::decode::fit::describe::Describer;
 use crate::decode::fit::time::FIT_EPOCH_S;
-use crate::decode::fit::wire::{Definition, Fault, Header, Message, Walk};
+use crate::decode::fit::walk::{Message, Walk};
+use crate::decode::fit::wire::{Definition, Header};
 use fitparser::profile::MesgNum;
 use fitparser::{FitDataField, Value};
 use std::collections::HashMap;
@@ -68,20 +69,10 @@ impl Iterator for Rows<'_> {
                     if !walk.resync(at + 1, None, &mut self.effort) {
                         self.walk = None;
                     }
-                    return Some(self.damage(at, what(fault)));
+                    return Some(self.damage(at, &fault.to_string()));
                 }
             }
         }
-    }
-}
-
-fn what(fault: Fault) -> &'static str {
-    match fault {
-        Fault::Undefined(_) => "a message of undefined type",
-        Fault::BadDefinition => "a definition that the format does not allow",
-        Fault::Cut => "a message that goes beyond the end",
-        Fault::Blank => "a stretch of unwritten bytes",
-        Fault::Misread => "messages whose times cannot be",
     }
 }
 
@@ -136,7 +127,7 @@ impl Rows<'_> {
 
     fn damage(&mut self, at: usize, what: &str) -> DumpRow {
         let byte = DumpField::number("byte", at as f64, "");
-        self.numbered("damage".into(), vec![byte, DumpField::text("what", what)])
+        self.numbered(DAMAGE.to_owned(), vec![byte, DumpField::text("what", what)])
     }
 
     fn numbered(&mut self, kind: String, fields: Vec<DumpField>) -> DumpRow {

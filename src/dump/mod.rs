@@ -4,9 +4,9 @@
 
 pub mod fit;
 pub mod open;
+pub mod points;
 pub mod private;
 pub mod write_gpx;
-pub mod xml;
 
 use serde::{Serialize, Serializer};
 use std::fmt;

@@ -1,6 +1,6 @@
 //! One file for dumping: as it is, in a `.gz`, or as the only one of its kind in a `.zip`.
 
-use super::{DAMAGE, DumpField, DumpRow, fit, xml};
+use super::{DAMAGE, DumpField, DumpRow, fit, points};
 use crate::base::ledger::Code;
 use crate::config::Config;
 use crate::decode::Decoded;
@@ -173,7 +173,7 @@ impl Opened {
             Box::new(fit::rows(&self.bytes).chain(partial.map(broken)))
         } else {
             let places = self.decoded.damage.iter().map(|damage| place(damage).collect());
-            Box::new(xml::rows(&self.decoded).chain(places.chain(partial).map(broken)))
+            Box::new(points::rows(&self.decoded).chain(places.chain(partial).map(broken)))
         };
         let mut places = 0;
         Box::new(rows.map(move |mut row| {

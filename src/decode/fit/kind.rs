@@ -1,6 +1,7 @@
 //! What a FIT file is, from its first messages: nine in ten files of an account export are not activities.
 
-use super::wire::{Definition, Header, Message, Walk};
+use super::walk::{Message, Walk};
+use super::wire::{Definition, Header};
 use crate::base::ledger::Code;
 
 /// What a FIT file says it is.

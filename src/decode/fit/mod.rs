@@ -1,7 +1,7 @@
 //! FIT, Garmin's binary format.
 //!
-//! One pass walks the messages ([`wire`]). Those that come by the thousand go straight into samples ([`records`]), the
-//! few that describe the file to the `fitparser` crate ([`describe`]), the rest is stepped over. [`sessions`] then
+//! One pass walks the messages ([`walk`]). Those that come by the thousand go straight into samples ([`records`]), the
+//! few that describe the file to the `fitparser` crate ([`describe`]) and into [`part`], the rest is stepped over. [`sessions`] then
 //! deals the records out to sessions. What breaks off is kept up to there, and reading goes on at the next message or
 //! the next part of the file that makes sense.
 
@@ -15,6 +15,7 @@ pub(crate) mod describe;
 mod differential;
 mod kind;
 mod owner;
+mod part;
 mod records;
 mod sessions;
 mod stored_heart_rate;
@@ -25,35 +26,23 @@ pub(crate) mod synth;
 mod tests;
 pub(crate) mod time;
 mod timer;
+pub(crate) mod walk;
 pub(crate) mod wire;
 
 use super::Decoded;
 use super::damage::{Aftermath, Damage, Place};
 use crate::base::ledger::Code;
 use crate::base::note::{Note, NoteCode};
-use crate::base::provenance::AltitudeSource;
 use crate::base::words::commas;
 use crate::config::DecodeLimits;
 use describe::Describer;
 pub use kind::{FileKind, first_message_kind, is_fit, is_other};
-use records::{Description, RecordDecoder, RecordPlan};
-use sessions::{Lap, Part, Session};
+use part::{Part, RECORD, Readers, Role, SESSION};
+use records::{RecordDecoder, RecordPlan};
 use stored_heart_rate::StoredHeartRate;
 use suspects::{SUSPECTS, Suspect, Suspects};
-use wire::{Definition, Fault, Header, Message, Walk, may_follow};
-
-/// Global message numbers of the FIT profile.
-mod global {
-    pub(super) const SPORT: u16 = 12;
-    pub(super) const SESSION: u16 = 18;
-    pub(super) const LAP: u16 = 19;
-    pub(super) const RECORD: u16 = 20;
-    pub(super) const EVENT: u16 = 21;
-    pub(super) const DEVICE_INFO: u16 = 23;
-    pub(super) const ACTIVITY: u16 = 34;
-    pub(super) const HR: u16 = 132;
-    pub(super) const FIELD_DESCRIPTION: u16 = 206;
-}
+use walk::{Fault, Message, Walk, may_follow};
+use wire::Header;
 
 /// Most places of damage that are listed. A file with more is described well enough by these.
 const MOST_DAMAGE: usize = 8;
@@ -68,9 +57,6 @@ const MOST_PARTS: usize = 10_000;
 /// Most sessions of one part. A triathlon has five with its transitions; what each is given of the laps is looked for anew.
 const MOST_SESSIONS: usize = 64;
 
-/// Most developer fields of one part. Watches with several apps have about thirty; each is looked for in every definition.
-const MOST_DESCRIPTIONS: usize = 256;
-
 /// Decodes a FIT file, also one that is broken: see [`Decoded::damage`].
 ///
 /// A file that is positively no activity is recognised from its first messages and not read further.
@@ -81,8 +67,7 @@ pub fn decode(bytes: &[u8], limits: &DecodeLimits) -> Decoded {
         most_samples: limits.samples,
         decoded: Decoded::default(),
         records: RecordDecoder::default(),
-        heart_rate: StoredHeartRate::default(),
-        describer: Describer::new(),
+        readers: Readers { describer: Describer::new(), heart_rate: StoredHeartRate::default() },
         parts: Vec::new(),
         other: None,
         next_header: None,
@@ -97,8 +82,7 @@ struct FileReader<'a> {
     most_samples: usize,
     decoded: Decoded,
     records: RecordDecoder,
-    heart_rate: StoredHeartRate,
-    describer: Describer,
+    readers: Readers,
     parts: Vec<Part>,
     /// What the first part that is no activity holds.
     other: Option<(Code, String)>,
@@ -106,15 +90,6 @@ struct FileReader<'a> {
     next_header: Option<(usize, usize)>,
     /// Bytes that checksums and searches may still go through.
     effort: usize,
-}
-
-/// What is done with the data messages of one local number.
-#[derive(Clone, Debug, Default)]
-enum Role {
-    Record(RecordPlan),
-    Other(u16),
-    #[default]
-    Skip,
 }
 
 /// How far the messages of a part could be read.
@@ -172,7 +147,7 @@ impl<'a> FileReader<'a> {
             }
             FileKind::Unknown | FileKind::Activity => {}
         }
-        self.describer.begin_part();
+        self.readers.describer.begin_part();
         self.records.begin_part();
         let mut part = Part { records: self.records.len..self.records.len, ..Part::default() };
         let next = self.walk(at, header, &mut part);
@@ -186,7 +161,7 @@ impl<'a> FileReader<'a> {
         let mut walk = Walk::new(self.bytes, header.messages, header.declared_end);
         while let Ok(Some(message)) = walk.next() {
             if let Message::Definition { local } = message
-                && walk.definition(local).is_some_and(|d| matches!(d.global, global::RECORD | global::SESSION))
+                && walk.definition(local).is_some_and(|d| matches!(d.global, RECORD | SESSION))
             {
                 return true;
             }
@@ -280,7 +255,9 @@ impl<'a> FileReader<'a> {
                             self.damage(begin, false, format!("more than {} samples", self.most_samples), None);
                             return Walked::LimitReached;
                         }
-                        Role::Other(number) => self.message(part, *number, walk.definition(local), body, time),
+                        Role::Describing(kind) => {
+                            part.message(&mut self.readers, *kind, walk.definition(local), body, time);
+                        }
                         Role::Skip => {}
                     }
                     if part.newly_described {
@@ -402,97 +379,8 @@ impl<'a> FileReader<'a> {
         left.is_some()
     }
 
-    /// One of the messages that come in small numbers.
-    fn message(
-        &mut self,
-        part: &mut Part,
-        number: u16,
-        definition: Option<&Definition>,
-        body: &[u8],
-        time: Option<u32>,
-    ) {
-        let Some(definition) = definition else { return };
-        match number {
-            global::HR => self.heart_rate.push(definition, body, time),
-            global::EVENT => part.timer.push(definition, body, time),
-            global::LAP => {
-                if part.laps.is_empty() && part.sport.is_none() {
-                    part.lap_sport =
-                        self.describer.read(definition, body, time).map(|r| sessions::sport_words(&r, 25, 39));
-                }
-                part.laps.push(Lap::read(definition, body, time));
-            }
-            global::DEVICE_INFO => {
-                // source_type 5 is "inside the device", device_type 4 its barometer.
-                if definition.value(body, 25) == Some(5.0) && definition.value(body, 1) == Some(4.0) {
-                    part.altitude_source = AltitudeSource::Barometer;
-                }
-                if definition.value(body, 0) == Some(0.0)
-                    && part.creator.is_none()
-                    && let Some(record) = self.describer.read(definition, body, time)
-                {
-                    part.creator = Some([2, 4, 27].map(|field| describe::word(&record, field)));
-                }
-            }
-            global::ACTIVITY => {
-                part.closed = true;
-                if let (Some(local), Some(time)) = (definition.value(body, 5), time) {
-                    part.local_offset_s = Some(local - f64::from(time));
-                }
-            }
-            kind::FILE_ID => {
-                if let Some(record) = self.describer.read(definition, body, time) {
-                    part.file_id = Some([1, 2, 8].map(|field| describe::word(&record, field)));
-                }
-            }
-            owner::USER_PROFILE | owner::ZONES_TARGET | owner::TIME_IN_ZONE => {
-                part.owner.read(number, definition, body);
-            }
-            global::SPORT => {
-                if let Some(record) = self.describer.read(definition, body, time) {
-                    part.sport = Some(sessions::sport_words(&record, 0, 1));
-                }
-            }
-            global::SESSION => {
-                if let Some(record) = self.describer.read(definition, body, time) {
-                    part.sessions.push(Session::read(&record));
-                }
-            }
-            global::FIELD_DESCRIPTION => {
-                let numbers = [0, 1, 2].map(|field| definition.value(body, field).map(|v| v as u8));
-                if let [Some(developer), Some(number), Some(base)] = numbers
-                    && part.descriptions.len() < MOST_DESCRIPTIONS
-                    && let Some(record) = self.describer.read(definition, body, time)
-                {
-                    part.newly_described = true;
-                    // The last description of a field is the one that counts.
-                    part.descriptions.retain(|d| (d.developer, d.number) != (developer, number));
-                    let of_record = definition.value(body, 14).is_none_or(|v| v as u16 == global::RECORD);
-                    part.descriptions.push(Description {
-                        developer,
-                        number,
-                        base,
-                        scale: definition.value(body, 6).filter(|&s| s > 0.0).unwrap_or(1.0),
-                        offset: definition.value(body, 7).unwrap_or(0.0),
-                        name: describe::word(&record, 3).unwrap_or_default(),
-                        unit: describe::word(&record, 8).unwrap_or_default(),
-                        native: definition.value(body, 15).filter(|_| of_record).map(|v| v as u8),
-                    });
-                }
-            }
-            _ => {}
-        }
-    }
-
     fn fault(&mut self, fault: Fault, at: usize, resumed_at: Option<usize>, truncated: bool) {
-        let what = match fault {
-            _ if truncated => "ends inside a message".to_owned(),
-            Fault::Undefined(local) => format!("a message of undefined type {local}"),
-            Fault::BadDefinition => "a definition that the format does not allow".into(),
-            Fault::Cut => "a message that goes beyond the end".into(),
-            Fault::Blank => "a stretch of unwritten bytes".into(),
-            Fault::Misread => "messages whose times cannot be".into(),
-        };
+        let what = if truncated { "ends inside a message".to_owned() } else { fault.to_string() };
         let skipped = resumed_at.map(|to| Aftermath::Skipped { bytes: to.saturating_sub(at) });
         self.damage(at, truncated, what, skipped);
     }
@@ -506,7 +394,7 @@ impl<'a> FileReader<'a> {
 
     fn finish(mut self) -> Decoded {
         let (mut samples, developer_cadence) = self.records.into_samples();
-        self.heart_rate.fill(&mut samples);
+        self.readers.heart_rate.fill(&mut samples);
         let of = self.bytes.len();
         for part in &mut self.parts {
             if let Some(at) = part.damaged_at {
@@ -532,36 +420,5 @@ impl<'a> FileReader<'a> {
             }
         }
         self.decoded
-    }
-}
-
-impl Part {
-    /// What to do with messages of this definition.
-    fn role(&mut self, definition: &Definition) -> Role {
-        match definition.global {
-            global::RECORD => {
-                let plan = RecordPlan::new(definition, &self.descriptions);
-                self.odd_field = self.odd_field.or(plan.odd);
-                Role::Record(plan)
-            }
-            number @ (kind::FILE_ID
-            | owner::USER_PROFILE
-            | owner::ZONES_TARGET
-            | owner::TIME_IN_ZONE
-            | global::SPORT
-            | global::SESSION
-            | global::LAP
-            | global::EVENT
-            | global::DEVICE_INFO
-            | global::ACTIVITY
-            | global::HR
-            | global::FIELD_DESCRIPTION) => Role::Other(number),
-            _ => Role::Skip,
-        }
-    }
-
-    /// What to do with messages of a local number.
-    fn role_of(&mut self, walk: &Walk, local: usize) -> Role {
-        walk.definition(local).map_or(Role::Skip, |definition| self.role(definition))
     }
 }

@@ -1,127 +1,14 @@
 //! Deals the records of a file out to its sessions.
 
 use super::MOST_SESSIONS;
-use super::describe::{device_name, number, word};
-use super::owner::OwnerMessages;
+use super::describe::device_name;
+use super::part::{Lap, Part, Session, SportWords};
 use super::records::Description;
-use super::time::{FIT_EPOCH_S, unix_s};
-use super::timer::Timer;
-use super::wire::Definition;
 use crate::base::note::{Note, NoteCode};
-use crate::base::provenance::AltitudeSource;
 use crate::base::sport::Sport;
 use crate::decode::raw::{DeviceTotals, RawActivity, StatedCadenceUnit, Stop};
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
-use fitparser::FitDataRecord;
-use std::ops::Range;
-
-/// All that one part of a file says besides its records.
-#[derive(Debug, Default)]
-pub(super) struct Part {
-    /// Its records among those of the file.
-    pub(super) records: Range<usize>,
-    pub(super) sessions: Vec<Session>,
-    pub(super) laps: Vec<Lap>,
-    pub(super) timer: Timer,
-    /// The words of the `sport` message.
-    pub(super) sport: Option<SportWords>,
-    /// The words of the first lap.
-    pub(super) lap_sport: Option<SportWords>,
-    /// Maker, product and product name by `file_id`.
-    pub(super) file_id: Option<[Option<String>; 3]>,
-    /// Maker, product and product name by the creator's `device_info`.
-    pub(super) creator: Option<[Option<String>; 3]>,
-    pub(super) descriptions: Vec<Description>,
-    /// Whether one of them came after the last definition.
-    pub(super) newly_described: bool,
-    /// Local time minus UTC by the `activity` message.
-    pub(super) local_offset_s: Option<f64>,
-    pub(super) altitude_source: AltitudeSource,
-    /// What it says of the watch's owner.
-    pub(super) owner: OwnerMessages,
-    /// Whether an `activity` message was there: watches write it last.
-    pub(super) closed: bool,
-    /// Records that follow damage.
-    pub(super) breaks: Vec<usize>,
-    pub(super) damaged_at: Option<usize>,
-    pub(super) bad_checksum: bool,
-    /// A wanted field whose size does not fit its type: number, size, type.
-    pub(super) odd_field: Option<(u8, usize, u8)>,
-    pub(super) notes: Vec<Note>,
-}
-
-/// Sport and sub-sport as the profile names them; a number where it has no name.
-pub(super) type SportWords = (Option<String>, Option<String>);
-
-/// Reads two fields as the words of a sport.
-pub(super) fn sport_words(record: &FitDataRecord, sport: u8, sub_sport: u8) -> SportWords {
-    (word(record, sport), word(record, sub_sport))
-}
-
-/// One `session` message.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Session {
-    start_s: Option<f64>,
-    sport: SportWords,
-    totals: DeviceTotals,
-}
-
-impl Session {
-    pub(super) fn read(record: &FitDataRecord) -> Self {
-        let get = |field| number(record, field);
-        let with_fraction = |whole: Option<f64>, fraction: Option<f64>| whole.map(|w| w + fraction.unwrap_or(0.0));
-        let elapsed_s = get(7);
-        Session {
-            start_s: get(2).or_else(|| Some(get(253)? - elapsed_s?)),
-            sport: sport_words(record, 5, 6),
-            totals: DeviceTotals {
-                distance_m: get(9),
-                laps_m: None,
-                laps_s: None,
-                elapsed_s,
-                timer_s: get(8),
-                gain_m: get(22),
-                loss_m: get(23),
-                cadence_raw: with_fraction(get(18), get(92)),
-                strides: with_fraction(get(10), get(94)),
-                mean_bpm: get(16),
-                max_bpm: get(17),
-                // Stored as ten times the 0 to 10 scale.
-                rpe: get(193).map(|v| v / 10.0),
-                feel: get(192),
-            },
-        }
-    }
-}
-
-/// What is used of one `lap` message.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Lap {
-    start_s: Option<f64>,
-    distance_m: Option<f64>,
-    elapsed_s: Option<f64>,
-    timer_s: Option<f64>,
-    gain_m: Option<f64>,
-    loss_m: Option<f64>,
-    strides: Option<f64>,
-}
-
-impl Lap {
-    pub(super) fn read(definition: &Definition, body: &[u8], time: Option<u32>) -> Self {
-        let get = |field| definition.value(body, field);
-        let elapsed_s = get(7).map(|v| v / 1000.0);
-        Lap {
-            start_s: get(2).map(|v| v + FIT_EPOCH_S).or_else(|| Some(unix_s(time?) - elapsed_s?)),
-            distance_m: get(9).map(|v| v / 100.0),
-            elapsed_s,
-            timer_s: get(8).map(|v| v / 1000.0),
-            gain_m: get(21),
-            loss_m: get(22),
-            strides: get(10),
-        }
-    }
-}
 
 /// The activities of a file: one for each session, and one for each part that has records but no session.
 pub(super) fn assemble(parts: Vec<Part>, samples: Samples, developer_cadence: &Series) -> Vec<RawActivity> {

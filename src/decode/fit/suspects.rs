@@ -1,6 +1,6 @@
 //! Which messages before damage were misread already: their times tell.
 
-use super::wire::may_follow;
+use super::walk::may_follow;
 
 /// Largest number of messages before damage that are suspected to be misread.
 pub(super) const SUSPECTS: usize = 64;

@@ -1,7 +1,8 @@
 //! Writes FIT files byte by byte, for tests of what a well-behaved encoder cannot be made to write.
 
 use super::checksum::crc16;
-use super::wire::{Definition, Header, Message, Walk};
+use super::walk::{Message, Walk};
+use super::wire::{Definition, Header};
 
 /// 2024-05-12T08:00:00Z in seconds since the FIT epoch: the low five bits are 0.
 pub(crate) const T0: u32 = 1_084_435_200;
