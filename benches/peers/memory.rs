@@ -125,7 +125,7 @@ pub(crate) fn zip(files: &[Vec<u8>], rounds: usize, threads: usize) {
                 "kneewise opens and decodes",
                 Box::new(|b| {
                     let opened = pool.install(|| {
-                        open::open_bytes("a.zip", b.to_vec(), &limits, kneewise::format::ANYTHING, &|leaf| {
+                        open::open_bytes("a.zip", b.to_vec(), &limits, kneewise::format::probe::ANYTHING, &|leaf| {
                             leaf.content.map_or(0, |bytes| samples(&decode::fit::decode(bytes, &decode_limits)))
                         })
                     });

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::decode::Decoded;
 use crate::decode::damage::{Damage, Place};
 use crate::format::sniff::{Content, sniff};
-use crate::format::{self, Format, Reader, describe};
+use crate::format::{Format, Reader, describe, probe};
 use crate::source::find::SourceFile;
 use crate::source::open::{self, Leaf, OpenError};
 use std::path::Path;
@@ -51,7 +51,7 @@ pub struct Opened {
 pub fn open(path: &Path, config: &Config) -> Result<Opened, DumpError> {
     let file = SourceFile { path: path.to_owned(), bytes: 0, athlete: None };
     let best = Mutex::new(None);
-    let found = open::open(&file, &config.limits, format::ANYTHING, &|leaf| look(&leaf, &best));
+    let found = open::open(&file, &config.limits, probe::ANYTHING, &|leaf| look(&leaf, &best));
     choose(found, best, config)
 }
 
@@ -62,7 +62,7 @@ pub fn open(path: &Path, config: &Config) -> Result<Opened, DumpError> {
 /// As for [`open()`].
 pub fn open_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Result<Opened, DumpError> {
     let best = Mutex::new(None);
-    let found = open::open_bytes(name, bytes, &config.limits, format::ANYTHING, &|leaf| look(&leaf, &best));
+    let found = open::open_bytes(name, bytes, &config.limits, probe::ANYTHING, &|leaf| look(&leaf, &best));
     choose(found, best, config)
 }
 

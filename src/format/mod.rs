@@ -2,16 +2,17 @@
 //! row of `formats!`.
 
 pub mod describe;
+pub mod probe;
 pub mod sniff;
+pub mod specimen;
 
 use crate::config::DecodeLimits;
 use crate::decode::course::CourseDocument;
 use crate::decode::{Decoded, fit, gpx, tcx};
 use crate::export::{Table, TableError, garmin, strava};
-use crate::source::open::FormatProbe;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sniff::{Content, Specimen};
+use specimen::Specimen;
 
 /// How a format is read.
 #[derive(Clone, Copy, Debug)]
@@ -190,25 +191,6 @@ impl Format {
     }
 }
 
-/// Asks for the whole of every file that may be an activity or a table.
-pub const ACTIVITIES: FormatProbe<'static> =
-    FormatProbe { claims_recording: |name| sniff::claimed(name).is_some(), head_is_enough: &is_no_activity };
-
-/// Asks for the whole of every file of a known format, activity or not.
-pub const ANYTHING: FormatProbe<'static> = FormatProbe { head_is_enough: &sniff::is_unknown, ..ACTIVITIES };
-
-/// Whether the first kilobytes of a file tell that it is of no known format, or no activity.
-fn is_no_activity(head: &[u8], name: &str) -> bool {
-    match sniff::sniff(head, name) {
-        Content::Of(format) => match format.info().reader {
-            Reader::Recording { is_other, .. } => is_other(head),
-            Reader::Table(_) => false,
-        },
-        Content::Unknown => sniff::claimed(name).is_none(),
-        Content::Empty | Content::ExportExtra => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,12 +215,5 @@ mod tests {
     fn recordings_have_an_ending_and_tables_have_none() {
         assert!(Format::ALL.iter().all(|format| format.is_table() == format.info().extension.is_none()));
         assert_eq!(Format::of_courses(), "GPX or TCX");
-    }
-
-    #[test]
-    fn a_head_is_enough_where_it_tells_that_no_activity_follows() {
-        assert!(is_no_activity(b"\x89PNG", "a.png"));
-        assert!(!is_no_activity(b"\x89PNG", "a.fit"), "what claims to be a recording is read, to say what it is");
-        assert!(!is_no_activity(b"<gpx>", "a.gpx") && !is_no_activity(b"{}", "a.json") && !is_no_activity(b"", "a"));
     }
 }

@@ -4,7 +4,7 @@ use super::read_file::{self, Outcome};
 use crate::base::error::Error;
 use crate::base::progress::Progress;
 use crate::config::Config;
-use crate::format;
+use crate::format::probe;
 use crate::history::{FoundTable, Input};
 use crate::source::find::{self, Found, SourceFile};
 use crate::source::name::show_name;
@@ -24,7 +24,7 @@ pub(super) fn shown_path(file: &SourceFile) -> String {
 
 pub(super) fn read_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Input {
     let outcomes = read_file::guarded(name, None, || {
-        open::open_bytes(name, bytes, &config.limits, format::ACTIVITIES, &|leaf| {
+        open::open_bytes(name, bytes, &config.limits, probe::ACTIVITIES, &|leaf| {
             read_file::read(name, &leaf, None, config)
         })
     });
@@ -55,7 +55,7 @@ pub(super) fn read_found(found: Found, config: &Config, progress: &Progress) -> 
             let told = AtomicU64::new(0);
             // A panic while an archive is looked into costs that archive only.
             let outcomes = read_file::guarded(&path, None, || {
-                open::open(file, &config.limits, format::ACTIVITIES, &|leaf| {
+                open::open(file, &config.limits, probe::ACTIVITIES, &|leaf| {
                     let outcome = read_file::read(&path, &leaf, athlete, config);
                     Progress::add(&progress.files_done, 1);
                     Progress::add(&progress.bytes_done, leaf.share_bytes);
@@ -90,7 +90,7 @@ pub(super) fn read_again(files: &[SourceFile], wanted: &BTreeSet<Place>, config:
                     Vec::new()
                 }
             };
-            open::open(file, &config.limits, format::ACTIVITIES, &of_leaf).into_iter().flatten()
+            open::open(file, &config.limits, probe::ACTIVITIES, &of_leaf).into_iter().flatten()
         })
         .collect()
 }

@@ -6,7 +6,7 @@ use super::read_file;
 use crate::activity::Activity;
 use crate::base::stats::round;
 use crate::config::Config;
-use crate::format;
+use crate::format::probe;
 use crate::report::Report;
 use crate::report::tables::Sample;
 use crate::source::find::SourceFile;
@@ -58,7 +58,7 @@ pub(super) fn hand_over(
             }
             Ok(())
         };
-        open::open(file, &config.limits, format::ACTIVITIES, &of_leaf).into_iter().collect()
+        open::open(file, &config.limits, probe::ACTIVITIES, &of_leaf).into_iter().collect()
     })
 }
 

@@ -300,7 +300,7 @@ fn find(archive: &Window, signature: &[u8], from: u64) -> io::Result<Option<u64>
 #[cfg(test)]
 mod tests {
     use crate::config::OpenLimits;
-    use crate::format::ANYTHING;
+    use crate::format::probe::ANYTHING;
     use crate::source::fixture::{FIT, fit, gz, line, lines, position, zip, zip_by};
     use crate::source::open::open_bytes;
     use std::io::Write;

@@ -1,7 +1,7 @@
 //! Test data: files and archives written byte by byte, and what opening them gives.
 
 use crate::config::OpenLimits;
-use crate::format::ANYTHING;
+use crate::format::probe::ANYTHING;
 use crate::source::find::SourceFile;
 use crate::source::open::{Leaf, open, open_bytes};
 use std::fs;

@@ -197,7 +197,7 @@ mod tests {
     use super::*;
     use crate::base::words::commas;
     use crate::config::OpenLimits;
-    use crate::format::ANYTHING;
+    use crate::format::probe::ANYTHING;
     use crate::source::fixture::{FIT, fit, gz, lines, zip};
     use crate::source::open::open_bytes;
 

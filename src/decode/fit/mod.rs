@@ -54,9 +54,6 @@ const EFFORT_A_BYTE: usize = 4;
 /// Most parts of one file, each a file of its own: as many as a GPX file may have activities. Forged ones take gigabytes.
 const MOST_PARTS: usize = 10_000;
 
-/// Most sessions of one part. A triathlon has five with its transitions; what each is given of the laps is looked for anew.
-const MOST_SESSIONS: usize = 64;
-
 /// Decodes a FIT file, also one that is broken: see [`Decoded::damage`].
 ///
 /// A file that is positively no activity is recognised from its first messages and not read further.

@@ -1,6 +1,5 @@
 //! Deals the records of a file out to its sessions.
 
-use super::MOST_SESSIONS;
 use super::describe::device_name;
 use super::part::{Lap, Part, Session, SportWords};
 use super::records::Description;
@@ -9,6 +8,9 @@ use crate::base::sport::Sport;
 use crate::decode::raw::{DeviceTotals, RawActivity, StatedCadenceUnit, Stop};
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
+
+/// Most sessions of one part. A triathlon has five with its transitions; what each is given of the laps is looked for anew.
+const MOST_SESSIONS: usize = 64;
 
 /// The activities of a file: one for each session, and one for each part that has records but no session.
 pub(super) fn assemble(parts: Vec<Part>, samples: Samples, developer_cadence: &Series) -> Vec<RawActivity> {

@@ -1,7 +1,7 @@
 //! Tests of opening: archives are made here, byte by byte where they must be wrong.
 
 use super::*;
-use crate::format::ANYTHING;
+use crate::format::probe::ANYTHING;
 use crate::source::fixture::{FIT, fit, gz, line, lines, lines_within, position, zip, zip_by};
 use std::fs;
 use std::io::Write;

@@ -184,7 +184,7 @@ fn dumped(name: &str, bytes: &[u8]) {
 fn opened(name: &str, bytes: &[u8]) {
     let size = bytes.len() as u64;
     let limits = bounded().limits;
-    let leaves = open_bytes(name, bytes.to_vec(), &limits, kneewise::format::ANYTHING, &|leaf: Leaf<'_>| {
+    let leaves = open_bytes(name, bytes.to_vec(), &limits, kneewise::format::probe::ANYTHING, &|leaf: Leaf<'_>| {
         if let Some(member) = &leaf.member {
             assert!(!member.contains(char::is_control), "{member:?}");
         }
