@@ -70,7 +70,7 @@ pub fn gate(time_s: &[f64], altitude: &mut Series) -> Gated {
 /// rules below asks about.
 fn is_calm(values: &[f64]) -> bool {
     const STEP_M: f64 = SETTLE_M.min(EXCURSION_M).min(SHIFT_M);
-    let believed = |z: f64| (z >= BELIEVED_M.0) & (z <= BELIEVED_M.1) & (z != 0.0);
+    let believed = |z: f64| z >= BELIEVED_M.0 && z <= BELIEVED_M.1 && z != 0.0;
     // Without a way out and without gaps this is found several values at a time.
     if values.iter().fold(true, |all, z| all & believed(*z)) {
         return values.windows(2).fold(true, |all, w| all & ((w[1] - w[0]).abs() <= STEP_M));

@@ -40,7 +40,7 @@ pub(super) fn read(cadence_raw: &Series, speed_mps: &Series, unit: &StatedCadenc
     }
     let positive = || cadence_raw.values().iter().copied().filter(|c| *c > 0.0);
     let pairs = cadence_raw.values().iter().zip(speed_mps.values());
-    let running: Vec<f64> = pairs.map(|(c, v)| if (*c > 0.0) & (*v >= RUNNING_MPS) { 1.0 } else { 0.0 }).collect();
+    let running: Vec<f64> = pairs.map(|(c, v)| if *c > 0.0 && *v >= RUNNING_MPS { 1.0 } else { 0.0 }).collect();
     let enough = running.iter().sum::<f64>() >= ENOUGH;
     let at_running_speed = enough || (sport == Sport::Running && speed_mps.is_empty());
     let typical = if enough {

@@ -50,8 +50,7 @@ impl<'a> Specimen<'a> {
         let Some(at) = self.text.iter().position(|byte| *byte == self.first) else { return false };
         let inside = self.text[at + 1..].trim_ascii_start();
         match (self.first, inside) {
-            (b'{', [b'"' | b'}', ..] | []) => true,
-            (b'[', [b'{' | b'[' | b'"' | b']' | b'-' | b'0'..=b'9', ..] | []) => true,
+            (b'{', [b'"' | b'}', ..] | []) | (b'[', [b'{' | b'[' | b'"' | b']' | b'-' | b'0'..=b'9', ..] | []) => true,
             (b'[', word) => [&b"null"[..], b"true", b"false"].iter().any(|known| word.starts_with(known)),
             _ => false,
         }

@@ -1,4 +1,4 @@
-//! Running dynamics: one table of figures, each the mean of the channel of its name. A new figure is a row of `dynamics!` and a
+//! Running dynamics: one table of figures, each the mean of the channel of its name. A new figure is a row of [`dynamics!`] and a
 //! column of the table of activities.
 
 use schemars::JsonSchema;
@@ -56,20 +56,19 @@ macro_rules! dynamics {
     };
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "a figure may be shown or not, and this one is")]
-const fn shown(label: &'static str, decimals: u32, unit: &'static str, remark: &'static str) -> Option<Shown> {
-    Some(Shown { label, decimals, unit, remark })
+const fn shown(label: &'static str, decimals: u32, unit: &'static str, remark: &'static str) -> Shown {
+    Shown { label, decimals, unit, remark }
 }
 
 dynamics! {
     /// Ground contact time.
-    stance_time_ms: decimals 1, shown shown("ground contact", 0, "ms", "mean");
+    stance_time_ms: decimals 1, shown Some(shown("ground contact", 0, "ms", "mean"));
     /// Ground contact time balance, left foot's share.
-    balance_pct: decimals 2, shown shown("balance", 1, "%", "of ground contact on the left foot");
+    balance_pct: decimals 2, shown Some(shown("balance", 1, "%", "of ground contact on the left foot"));
     /// Vertical oscillation.
-    vertical_oscillation_mm: decimals 1, shown shown("oscillation", 0, "mm", "vertical, mean");
+    vertical_oscillation_mm: decimals 1, shown Some(shown("oscillation", 0, "mm", "vertical, mean"));
     /// Vertical ratio.
-    vertical_ratio_pct: decimals 2, shown shown("vertical ratio", 1, "%", "oscillation over step length");
+    vertical_ratio_pct: decimals 2, shown Some(shown("vertical ratio", 1, "%", "oscillation over step length"));
     /// Step length by the device.
     step_length_mm: decimals 0, shown None;
 }
