@@ -483,29 +483,6 @@ mod tests {
     }
 
     #[test]
-    fn heart_rates_that_can_be() {
-        let bounds = |cells: Vec<(u8, f32)>| {
-            let found = heart(
-                &planted(&[Planted::run(0, 30.0).with(|a| a.internal.histogram.heart_s = cells)]),
-                &Config::default(),
-            );
-            (found.max_bpm, found.resting_bpm)
-        };
-        // Three hours are enough, a second less is not.
-        assert_eq!(bounds(vec![(60, 30.0), (150, 10_740.0), (180, 30.0)]), (Some(180.0), Some(60.0)));
-        assert_eq!(bounds(vec![(60, 30.0), (150, 10_739.0), (180, 30.0)]), (None, None));
-        // Held for 30 s, or longer with what is beyond it.
-        assert_eq!(
-            bounds(vec![(60, 29.0), (61, 1.0), (150, 12_000.0), (180, 1.0), (181, 29.0)]),
-            (Some(180.0), Some(61.0))
-        );
-        // A strap's fault: above 225 and below 120 at most, below 30 at rest.
-        assert_eq!(bounds(vec![(30, 30.0), (150, 12_000.0), (225, 30.0)]), (Some(225.0), Some(30.0)));
-        assert_eq!(bounds(vec![(29, 30.0), (150, 12_000.0), (226, 30.0)]), (None, None));
-        assert_eq!(bounds(vec![(119, 12_000.0)]), (None, Some(119.0)));
-    }
-
-    #[test]
     fn running_without_cadence_bends_no_line() {
         let mut cells = flat((2.5, 160), (3.5, 170));
         cells.extend(flat((2.5, 0), (3.5, 0)));

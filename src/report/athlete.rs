@@ -246,7 +246,12 @@ mod tests {
         ];
         report.findings = planted
             .iter()
-            .map(|&(severity, day, rule)| Finding { severity, rule, date: date(2026, 11, day), ..findings[0].clone() })
+            .map(|&(severity, day, rule)| Finding {
+                severity,
+                rule: RuleCode::of(rule),
+                date: date(2026, 11, day),
+                ..findings[0].clone()
+            })
             .collect();
         let all = ["findings_info", "findings_caution", "findings_strong"].map(|name| cell(&report, name));
         assert_eq!(all, ["Count(3)", "Count(2)", "Count(1)"]);

@@ -11,7 +11,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// Holds a document against what it should be, or with `UPDATE_DOCS` writes that.
-pub fn hold(path: &str, text: &str) {
+pub(crate) fn hold(path: &str, text: &str) {
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(path, text).unwrap();
         return;
@@ -22,7 +22,7 @@ pub fn hold(path: &str, text: &str) {
 }
 
 /// The same of the part between `<!-- NAME: begin -->` and `<!-- NAME: end -->`.
-pub fn hold_part(path: &str, name: &str, text: &str) {
+pub(crate) fn hold_part(path: &str, name: &str, text: &str) {
     let (begin, end) = (format!("<!-- {name}: begin -->\n"), format!("<!-- {name}: end -->"));
     let document = std::fs::read_to_string(path).unwrap();
     let (before, rest) = document.split_once(&begin).unwrap_or_else(|| panic!("{path}: no {begin}"));
