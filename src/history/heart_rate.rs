@@ -1,4 +1,4 @@
-//! The heart rates that others are held against: a runner's highest and that at rest, on the day of each activity (RULES.md).
+//! The heart rates that others are held against: a runner's highest and that at rest, on the day of each activity (rules.md).
 //!
 //! Only what was known by then counts: the settings of watches up to that day, what was held on the days before it.
 

@@ -8,10 +8,10 @@ pub(super) const USER_PROFILE: u16 = 3;
 pub(super) const ZONES_TARGET: u16 = 7;
 pub(super) const TIME_IN_ZONE: u16 = 216;
 
-/// Highest heart rates that a runner can have (RULES.md).
+/// Highest heart rates that a runner can have (rules.md).
 const MAX_BPM: std::ops::RangeInclusive<f64> = 140.0..=225.0;
 
-/// Heart rates at rest that a runner can have (RULES.md).
+/// Heart rates at rest that a runner can have (rules.md).
 const RESTING_BPM: std::ops::RangeInclusive<f64> = 30.0..=100.0;
 
 /// Ages of runners; 0 is an age that was never set.
@@ -59,7 +59,7 @@ impl OwnerMessages {
         }
     }
 
-    /// All that they say, in the order in which RULES.md believes them.
+    /// All that they say, in the order in which rules.md believes them.
     pub(super) fn owner(&self) -> Owner {
         let OwnerMessages { profile, target, in_zone } = self;
         Owner {
