@@ -141,7 +141,7 @@ fn printed(args: &[&str], ascii: bool) -> String {
     text += &String::from_utf8(output.stderr).unwrap();
     match output.status.code() {
         Some(0) => {}
-        code => text += &format!("[exit code {}]\n", code.unwrap()),
+        code => writeln!(text, "[exit code {}]", code.unwrap()).unwrap(),
     }
     text + "```\n"
 }

@@ -1,7 +1,5 @@
 //! KW103: a long first run, or full first weeks, after a break.
 
-#![expect(clippy::trivially_copy_pass_by_ref, reason = "a break is handed on as it lies in its list")]
-
 use crate::base::message::{Message, Part};
 use crate::base::stats::round;
 use crate::history::daily::{Daily, date_of};
