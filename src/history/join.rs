@@ -3,8 +3,8 @@
 //! Which activity a row belongs to is found in [`super::lookup`]. What the table measured stays in `table_…` fields; only names,
 //! gear, effort and a missing sport are filled in.
 
-use super::FoundTable;
 use super::evidence::SAME_START_S;
+use super::input::FoundTable;
 use super::lookup::{Index, breaks_off, offset_s, start_s};
 use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::{CadenceUnit, DistanceFrom, ZoneFrom};

@@ -1,8 +1,8 @@
 //! Which activities a row of an export's table belongs to: the file that it names; else the activity that starts when it
 //! does and agrees in distance or time. Tests are beside [`super::join`].
 
-use super::FoundTable;
 use super::evidence::{Agreement, SAME_START_S, near, same_sport};
+use super::input::FoundTable;
 use crate::base::note::NoteCode;
 use crate::export::TableActivity;
 use crate::summary::ActivitySummary;

@@ -7,7 +7,9 @@ mod derive;
 mod duplicate;
 mod evidence;
 pub mod fade;
+mod files;
 pub mod heart_rate;
+mod input;
 mod join;
 pub mod load;
 mod lookup;
@@ -24,48 +26,19 @@ mod fixture;
 
 pub use derive::ForEach;
 pub(crate) use derive::{one_by_one, spread_knee_load};
+pub use input::{FoundTable, Input};
 pub use now::{Maximum, Now, PainNow, Span};
 pub use sums::{RunSums, best_loss_m, best_time_s};
 pub use week::{Week, week_label};
 
-use crate::base::ledger::{Code, LedgerEntry, Status};
+use crate::base::ledger::LedgerEntry;
 use crate::config::Config;
-use crate::export::{Gear, Table};
-use crate::format::Format;
+use crate::export::Gear;
 use crate::summary::ActivitySummary;
 use jiff::civil::Date;
-use join::Account;
 use overview::Overview;
 use std::collections::{BTreeSet, HashMap};
 use training_load::Load;
-
-/// A table with where it was found.
-#[derive(Clone, Debug)]
-pub struct FoundTable {
-    /// The file as the user gave it, or found below that.
-    pub path: String,
-    /// The member inside an archive.
-    pub member: Option<String>,
-    /// The athlete's folder or archive, with `--athletes`.
-    pub athlete: Option<String>,
-    /// The format of the table.
-    pub format: Format,
-    /// What it says.
-    pub table: Table,
-}
-
-/// All that reading yielded, in any order.
-#[derive(Clone, Debug, Default)]
-pub struct Input {
-    /// One an activity that was read from a file. `id` and `duplicates` are still empty.
-    pub activities: Vec<ActivitySummary>,
-    /// Tables of exports.
-    pub tables: Vec<FoundTable>,
-    /// One entry a file, `activities` still empty.
-    pub ledger: Vec<LedgerEntry>,
-    /// The paths of the files that are judged against all others; empty where everything is looked at alike.
-    pub checked: BTreeSet<String>,
-}
 
 /// Everything that was read, put together: what rules see and reports show a part of.
 #[derive(Clone, Debug, Default)]
@@ -122,7 +95,7 @@ pub(crate) fn gather(input: Input, config: &Config, for_each: &ForEach<'_>) -> H
     // A copy may have lent its sport.
     sort(&mut activities);
     give_ids(&mut activities);
-    let ledger = close_ledger(input.ledger, &activities, &accounts);
+    let ledger = files::close_ledger(input.ledger, &activities, &accounts);
     let mut misdated = dated::take_misdated(&mut activities, config.latest);
     derive::derive(&mut misdated, config, for_each);
     let checked = (!input.checked.is_empty()).then(|| {
@@ -187,55 +160,6 @@ fn give_ids(activities: &mut [ActivitySummary]) {
     }
 }
 
-type FileKey<'a> = (&'a str, Option<&'a str>);
-
-/// Says of each file which activities came from it, which were merged into richer copies, and what a table was good for.
-///
-/// A file of which every activity was merged is a duplicate, unless it is damaged: that stays said. The ids of what it
-/// was merged into are listed.
-fn close_ledger(
-    mut ledger: Vec<LedgerEntry>,
-    activities: &[ActivitySummary],
-    accounts: &[Account],
-) -> Vec<LedgerEntry> {
-    let mut own: HashMap<FileKey, Vec<&str>> = HashMap::new();
-    let mut merged: HashMap<FileKey, (BTreeSet<&str>, BTreeSet<&str>)> = HashMap::new();
-    for a in activities {
-        own.entry((&a.source.path, a.source.member.as_deref())).or_default().push(&a.id);
-        for copy in &a.duplicates {
-            let (ids, reasons) = merged.entry((&copy.path, copy.member.as_deref())).or_default();
-            ids.insert(&a.id);
-            reasons.insert(&copy.reason);
-        }
-    }
-    let accounts: HashMap<FileKey, &Account> =
-        accounts.iter().map(|a| ((a.path.as_str(), a.member.as_deref()), a)).collect();
-    for entry in &mut ledger {
-        let key = (entry.path.as_str(), entry.member.as_deref());
-        let own = own.get(&key);
-        let mut ids: BTreeSet<&str> = own.into_iter().flatten().copied().collect();
-        let mut code = entry.code;
-        let mut detail: Vec<String> = entry.detail.iter().cloned().collect();
-        if let Some(account) = accounts.get(&key) {
-            code = if own.is_some() { Code::FromTable } else { Code::Table };
-            detail.extend(account.detail());
-        } else if let Some((into, reasons)) = merged.get(&key) {
-            ids.extend(into);
-            if own.is_none() && entry.status == Status::Read {
-                code = Code::SameActivity;
-            }
-            detail.extend(reasons.iter().take(3).map(|&r| r.to_owned()));
-        }
-        entry.activities = ids.into_iter().map(str::to_owned).collect();
-        if code != entry.code {
-            (entry.status, entry.code) = (code.status(), code);
-        }
-        entry.detail = (!detail.is_empty()).then(|| detail.join("; "));
-    }
-    ledger.sort();
-    ledger
-}
-
 #[cfg(test)]
 mod tests {
     use super::fixture::{Change, converted, damaged, later, named, run};
@@ -247,10 +171,12 @@ mod tests {
     fn assemble(input: Input, config: &Config) -> Report {
         report::build(super::assemble(input, config), Judgement::default(), config)
     }
+    use crate::base::ledger::{Code, Status};
     use crate::base::note::{Note, NoteCode};
     use crate::base::sport::Sport;
-    use crate::export::TableActivity;
     use crate::export::row_issues::RowIssue;
+    use crate::export::{Table, TableActivity};
+    use crate::format::Format;
     use jiff::civil::date;
     use jiff::tz::TimeZone;
     use proptest::prelude::*;

@@ -237,7 +237,6 @@ pub fn longest_descents(drops: &[Drop], distance_m: &[f64], grades: &Series, mos
 }
 
 #[cfg(test)]
-#[expect(clippy::float_cmp, reason = "exact zeros and bounds are meant")]
 mod tests {
     use super::*;
 

@@ -1,48 +1,13 @@
 //! A cohort in figures: in how many of 100 runner-weeks each rule spoke.
 
+pub use super::rates::{CohortRates, RuleWeeks};
+
 use super::Report;
 use crate::base::rule_code::RuleCode;
 use crate::base::stats::round;
 use crate::rule::finding::Severity;
 use crate::rule::{RULES, Rule};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Sums over athletes. A runner-week is a calendar week between an athlete's first and last activity that is over.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
-pub struct CohortRates {
-    /// Athletes with any activity.
-    pub athletes: usize,
-    /// Their weeks together.
-    pub runner_weeks: usize,
-    /// Each rule, by code.
-    pub rules: Vec<RuleWeeks>,
-}
-
-/// How often one rule spoke.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
-pub struct RuleWeeks {
-    /// Its code.
-    pub rule: RuleCode,
-    /// Its name.
-    pub name: Cow<'static, str>,
-    /// Athletes whose data were enough for it.
-    pub athletes_judged: usize,
-    /// Athletes of whom it spoke at level caution or strong.
-    pub athletes_loud: usize,
-    /// The weeks of those who were judged.
-    pub runner_weeks: usize,
-    /// Weeks in which its loudest finding was info.
-    pub weeks_info: usize,
-    /// Weeks in which it was caution.
-    pub weeks_caution: usize,
-    /// Weeks in which it was strong.
-    pub weeks_strong: usize,
-    /// Weeks of caution or strong in 100 runner-weeks; `None` where nobody could be judged.
-    pub loud_per_100_weeks: Option<f64>,
-}
 
 impl CohortRates {
     /// Adds the report of one athlete.

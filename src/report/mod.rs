@@ -8,6 +8,7 @@ mod course;
 mod near_start;
 mod next;
 mod private;
+mod rates;
 mod sore;
 pub mod tables;
 mod whole;

@@ -1,8 +1,8 @@
 //! The report object as a whole: its lists, its objects and its totals.
 
-use super::cohort::CohortRates;
 use super::course::Course;
 use super::next::Next;
+use super::rates::CohortRates;
 use super::sore::Sore;
 use crate::base::ledger::LedgerEntry;
 use crate::base::units::{Units, WeekStart};

@@ -1,13 +1,10 @@
 //! What a rule has to say about a pattern: claim, numbers, evidence, and what would change it.
 
-use super::Rule;
 use super::need::Need;
 use super::quantity::Quantity;
-use super::runner::{Run, Runner};
 use super::wording::{Against, Words};
 use crate::base::message::{Message, Part};
 use crate::base::rule_code::RuleCode;
-use crate::history::week_label;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -148,18 +145,9 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding about one run; the caller fills in quantity, values and words.
-    #[must_use]
-    pub fn about_run(rule: &Rule, runner: &Runner<'_>, run: &Run<'_>, severity: Severity) -> Self {
-        let mut finding = Finding::on_day(rule, runner, run.date, severity);
-        finding.id = format!("{}-{}", rule.code, run.summary.id);
-        finding.activities = vec![run.summary.id.clone()];
-        finding
-    }
-
     /// All parts of all that is said, to be changed.
     pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
-        let short = self.title_without_day.iter_mut().flat_map(super::super::base::message::Message::parts_mut);
+        let short = self.title_without_day.iter_mut().flat_map(Message::parts_mut);
         self.words.parts_mut().chain(short)
     }
 
@@ -170,31 +158,6 @@ impl Finding {
         self.observed = self.observed.map(three);
         self.threshold = self.threshold.map(three);
         self.reference = self.reference.map(|r| Reference { value: three(r.value), ..r });
-    }
-
-    /// A finding about a day or a state that began on it; the caller fills in the rest.
-    #[must_use]
-    pub fn on_day(rule: &Rule, runner: &Runner<'_>, date: Date, severity: Severity) -> Self {
-        Finding {
-            id: format!("{}-{date}", rule.code),
-            athlete: runner.athlete.map(str::to_owned),
-            group: String::new(),
-            rule: rule.rule_code(),
-            name: rule.name.into(),
-            severity,
-            date,
-            week: week_label(date, runner.config.week_start),
-            activities: Vec::new(),
-            quantity: Quantity::Nothing,
-            observed: None,
-            threshold: None,
-            reference: None,
-            against: Against::Before,
-            words: Words::default(),
-            title_without_day: None,
-            lasts: None,
-            evidence: Evidence { grade: rule.grade, citation: rule.citation.to_owned() },
-        }
     }
 }
 

@@ -1,9 +1,8 @@
 //! Findings of one cause share a group; the strongest speaks for it.
 
-use super::find;
 use super::finding::Finding;
 use super::kind::{Kind, Scope};
-use super::rules::return_after_break;
+use super::rules::{find, return_after_break};
 use super::runner::{Runner, day_number};
 use crate::base::rule_code::RuleCode;
 use std::cmp::Reverse;

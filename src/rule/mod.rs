@@ -3,7 +3,9 @@
 //! `src/docs/rules.md` is held against what is here: codes, thresholds, severities and words. A rule sees a [`Runner`], the whole history of one
 //! athlete before `--since` and `--until`, and answers with findings or with why it cannot judge.
 
+mod begin;
 pub mod cannot_see;
+mod definition;
 pub mod finding;
 mod group;
 mod hard;
@@ -20,94 +22,16 @@ pub(crate) mod tests;
 pub mod wording;
 pub mod words;
 
-use crate::base::rule_code::RuleCode;
+pub use definition::Rule;
+pub(crate) use definition::declare_rule;
+pub use rules::{RULES, find};
+
 use crate::config::Config;
 use crate::config::rules::RuleKeys;
 use crate::history::History;
-use finding::{Finding, Grade, Judged, NotJudged, Severity};
-use kind::Kind;
+use finding::{Finding, Judged, NotJudged};
 use runner::Runner;
-use settings::{Setting, Thresholds};
-
-/// One rule: what it is called, what it says of itself, how it checks.
-#[derive(Debug)]
-pub struct Rule {
-    /// The code, `KW101`. Never reused.
-    pub code: &'static str,
-    /// The name, `session-spike`: a pattern, not advice.
-    pub name: &'static str,
-    /// One line for lists.
-    pub summary: &'static str,
-    /// The article's words that it stands for.
-    pub article: &'static str,
-    /// The levels that it can speak at, the lowest first.
-    pub levels: &'static [Severity],
-    /// How well the pattern is tied to runner's knee.
-    pub grade: Grade,
-    /// What the rest of the program has to know of it.
-    pub kind: Kind,
-    /// The study behind it, with its identifier.
-    pub citation: &'static str,
-    /// Thresholds with their defaults.
-    pub settings: &'static [Setting],
-    /// The explanation, in Markdown with fixed headings.
-    pub doc: &'static str,
-    /// Checks one runner.
-    pub check: fn(&Runner<'_>, &Thresholds<'_>) -> Judged,
-}
-
-impl Rule {
-    /// Its code, as findings have it.
-    #[must_use]
-    pub fn rule_code(&self) -> RuleCode {
-        RuleCode::of(self.code)
-    }
-}
-
-/// Declares a rule; its doc comment serves rustdoc and `kneewise explain` alike.
-macro_rules! declare_rule {
-    ($(#[doc = $doc:literal])+ pub(crate) static $name:ident = { $($field:ident: $value:expr,)+ };) => {
-        $(#[doc = $doc])+
-        pub(crate) static $name: $crate::rule::Rule =
-            $crate::rule::Rule { doc: concat!($($doc, "\n"),+), $($field: $value,)+ };
-    };
-}
-pub(crate) use declare_rule;
-
-/// Every rule, by code.
-pub static RULES: &[&Rule] = &[
-    &rules::session_spike::RULE,
-    &rules::week_jump::RULE,
-    &rules::return_after_break::RULE,
-    &rules::intensity_jump::RULE,
-    &rules::hard_back_to_back::RULE,
-    &rules::few_rest_days::RULE,
-    &rules::monotony::RULE,
-    &rules::descent_spike::RULE,
-    &rules::steep_descent::RULE,
-    &rules::fast_descent::RULE,
-    &rules::knee_load_spike::RULE,
-    &rules::low_cadence::RULE,
-    &rules::cadence_fade::RULE,
-    &rules::contact_balance_shift::RULE,
-    &rules::uneven_ground::RULE,
-    &rules::same_route::RULE,
-    &rules::running_only::RULE,
-    &rules::no_strength::RULE,
-    &rules::cold_start::RULE,
-    &rules::abrupt_stop::RULE,
-    &rules::one_pair::RULE,
-    &rules::worn_shoes::RULE,
-    &rules::pain::RULE,
-    &rules::effort_rising::RULE,
-    &rules::decoupling::RULE,
-];
-
-/// The rule of a code or name, in any case.
-#[must_use]
-pub fn find(word: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name.eq_ignore_ascii_case(word))
-}
+use settings::Thresholds;
 
 /// What the settings file may say of each rule.
 #[must_use]
@@ -135,7 +59,7 @@ pub fn judge(history: &History, config: &Config) -> Judgement {
     judge_by(history, config, &|check| RULES.iter().map(|rule| check(rule)).collect())
 }
 
-/// The same; `all` says how to go through the [`RULES`], which know nothing of each other: it answers with what the check that it is
+/// [`judge`], where `all` says how to go through the [`RULES`], which know nothing of each other: it answers with what the check that it is
 /// given says of each, in their order.
 #[must_use]
 pub fn judge_by(history: &History, config: &Config, all: &dyn Fn(&Check<'_>) -> Vec<Option<Judged>>) -> Judgement {

@@ -4,6 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+/// How a statement begins that passes on an item.
+const PASSING_ON: [&str; 3] = ["pub use ", "pub(crate) use ", "pub(super) use "];
+
 /// A module by its path from the crate's root: `["metric", "grade"]`; the root itself is empty.
 pub(crate) type Module = Vec<String>;
 
@@ -21,7 +24,7 @@ impl Imports {
         let code = files.into_iter().map(|(path, text)| (module_of(&path), without_comments(&text)));
         let mut imports = Imports { code: code.collect(), passed_on: BTreeMap::new() };
         for (module, code) in &imports.code {
-            for statement in statements(code, "pub use ").chain(statements(code, "pub(crate) use ")) {
+            for statement in PASSING_ON.iter().flat_map(|opening| statements(code, opening)) {
                 for Named { path, name } in expand(statement) {
                     imports.passed_on.insert((module.clone(), name), path);
                 }
@@ -33,7 +36,7 @@ impl Imports {
     /// The modules whose files a module's file uses. Passing on what a child module has is no use of it.
     pub(crate) fn used_by(&self, module: &Module) -> BTreeSet<Module> {
         let Some(code) = self.code.get(module) else { return BTreeSet::new() };
-        let own = passing_on_left_out(code);
+        let own = visibility_left_out(&passing_on_left_out(code));
         let mut used: BTreeSet<Module> = paths(&own).iter().filter_map(|n| self.find(module, &n.path, 0)).collect();
         used.remove(module);
         used
@@ -126,13 +129,20 @@ fn statements<'a>(code: &'a str, opening: &'static str) -> impl Iterator<Item = 
 
 fn passing_on_left_out(code: &str) -> String {
     let mut code = code.to_owned();
-    for opening in ["pub use ", "pub(crate) use "] {
+    for opening in PASSING_ON {
         while let Some(at) = code.find(opening) {
             let end = code[at..].find(';').map_or(code.len(), |length| at + length + 1);
             code.replace_range(at..end, "");
         }
     }
     code
+}
+
+/// Saying who may see an item (`pub(in crate::rule)`) is no use of them.
+fn visibility_left_out(code: &str) -> String {
+    let mut parts = code.split("pub(in ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + "pub" + part.split_once(')').map_or("", |(_, rest)| rest))
 }
 
 /// A path, and what its item is called from there on.
@@ -225,7 +235,7 @@ mod tests {
             ("lib.rs", "pub mod a; mod b; pub use b::{deep::Thing, Other as Renamed};"),
             ("a/mod.rs", "mod one; mod two; fn f() { one::go() } // two::go()"),
             ("a/one.rs", "use super::two::{self, X}; use crate::{Thing, b::{self, deep}}; use std::io::Read;"),
-            ("a/two.rs", "fn f() -> super::super::b::deep::Y { crate::Renamed::new() }"),
+            ("a/two.rs", "pub(in crate::a) fn f() -> super::super::b::deep::Y { crate::Renamed::new() }"),
             ("b/mod.rs", "pub mod deep; pub struct Other;"),
             ("b/deep.rs", "pub(crate) use super::Other; use std::{fs, io};"),
         ]);

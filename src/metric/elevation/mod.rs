@@ -389,5 +389,4 @@ fn descents(z: &[f64], least_m: f64) -> Vec<Drop> {
 }
 
 #[cfg(test)]
-#[expect(clippy::float_cmp, reason = "exact zeros and bounds are meant")]
 mod tests;

@@ -63,7 +63,7 @@ fn one_kind(page: &Page, group: &[&Cause]) -> Markup {
                         @let (value, unit) = measured::observed(finding, units);
                         tr id=[(i == 0).then_some(&cause.top.id)] {
                             @if i == 0 { th scope="row" { (day(page, cause)) } } @else { td {} }
-                            td { (findings::quantity(finding)) " " span.code { (finding.rule) } }
+                            td { (measured::quantity(finding)) " " span.code { (finding.rule) } }
                             td.number { (value) "\u{a0}" (unit) }
                             td { (name::clean(&measured::compared(finding, page.report, units))) }
                             td.number { (measured::change(finding)) }

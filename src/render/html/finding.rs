@@ -102,7 +102,7 @@ fn row(page: &Page, finding: &Finding, changes: bool) -> Markup {
     html! {
         tr {
             th scope="row" {
-                (findings::quantity(finding))
+                (measured::quantity(finding))
                 // On a phone the last two columns stand here.
                 span.narrow { (finding.rule) " · " (grade.letter()) "\u{a0}" (grade.word()) }
             }

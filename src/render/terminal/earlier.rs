@@ -1,8 +1,8 @@
 //! Loud findings in one line each: those further back, those that three blocks leave over, all of them with `-q`.
 
+use super::LABEL;
 use super::table::{Column, Table};
 use super::text::{Line, Page, Role};
-use super::{LABEL, findings};
 use crate::render::wording::cause::{Cause, Told, marker};
 use crate::render::wording::measured;
 use crate::render::wording::{date, name, number};
@@ -66,7 +66,7 @@ pub(super) fn lines(page: &mut Page, label: &str, causes: &[&Cause], report: &Re
         columns.push(Column::text("", 1, athletes).droppable(3));
     }
     columns.extend([
-        Column::text("", 1, cells(&|cause| findings::quantity(cause.top).to_owned())).at_least(8),
+        Column::text("", 1, cells(&|cause| measured::quantity(cause.top).to_owned())).at_least(8),
         Column::number("", "", 1, cells(&|cause| measured::observed(cause.top, units).0)).with_fraction(2),
         Column::text("", 1, cells(&|cause| measured::observed(cause.top, units).1.to_owned())).at_least(2).droppable(2),
         Column::text("", 1, cells(&|cause| measured::briefly(cause.top, units))).droppable(1),
@@ -82,7 +82,7 @@ fn texts(page: &mut Page, label: &str, causes: &[&Cause], as_of: Option<Date>) -
     for cause in causes {
         let (value, unit) = measured::observed(cause.top, page.style.units);
         let parts = [
-            format!("{}: {} {value}\u{a0}{unit}", day(cause.top.date, as_of), findings::quantity(cause.top))
+            format!("{}: {} {value}\u{a0}{unit}", day(cause.top.date, as_of), measured::quantity(cause.top))
                 .trim_end()
                 .to_owned(),
             measured::briefly(cause.top, page.style.units),

@@ -11,7 +11,6 @@ use crate::render::wording::measured;
 use crate::render::wording::{date, name};
 use crate::report::Report;
 use crate::rule::finding::{Finding, Severity};
-use crate::rule::quantity::Quantity;
 use crate::rule::wording::Words;
 use std::io;
 use unicode_width::UnicodeWidthStr;
@@ -117,11 +116,6 @@ pub(in crate::render) fn names_its_day(finding: &Finding) -> bool {
     finding.words.title.parts().iter().any(own)
 }
 
-/// What was measured; a rule without a figure is named instead.
-pub(in crate::render) fn quantity(finding: &Finding) -> &str {
-    if finding.quantity == Quantity::Nothing { &finding.name } else { finding.quantity.as_str() }
-}
-
 /// The figures of one rule.
 struct Row {
     quantity: String,
@@ -139,7 +133,7 @@ impl Row {
         let (value, unit) = measured::observed(finding, units);
         let grade = finding.evidence.grade;
         Row {
-            quantity: quantity(finding).to_owned(),
+            quantity: measured::quantity(finding).to_owned(),
             value,
             unit,
             compared: measured::compared(finding, report, units),

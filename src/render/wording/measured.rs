@@ -13,6 +13,11 @@ use number::NBSP;
 /// A reference so many days before a finding needs no year: the finding's day has one.
 const SAME_SEASON_DAYS: i32 = 180;
 
+/// What was measured; a rule without a figure is named instead.
+pub(in crate::render) fn quantity(finding: &Finding) -> &str {
+    if finding.quantity == Quantity::Nothing { &finding.name } else { finding.quantity.as_str() }
+}
+
 /// A value in the unit of its finding, and that unit in the reader's units.
 pub(in crate::render) fn value(finding: &Finding, value: f64, units: Units) -> (String, &'static str) {
     of_measure(finding.quantity.measure(), value, units)

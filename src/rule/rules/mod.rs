@@ -1,4 +1,4 @@
-//! The rules, one file each.
+//! The rules, one file each, and the list of all.
 
 pub(super) mod abrupt_stop;
 pub(super) mod cadence_fade;
@@ -25,3 +25,40 @@ pub(super) mod steep_descent;
 pub(super) mod uneven_ground;
 pub(super) mod week_jump;
 pub(super) mod worn_shoes;
+
+use super::definition::Rule;
+
+/// Every rule, by code.
+pub static RULES: &[&Rule] = &[
+    &session_spike::RULE,
+    &week_jump::RULE,
+    &return_after_break::RULE,
+    &intensity_jump::RULE,
+    &hard_back_to_back::RULE,
+    &few_rest_days::RULE,
+    &monotony::RULE,
+    &descent_spike::RULE,
+    &steep_descent::RULE,
+    &fast_descent::RULE,
+    &knee_load_spike::RULE,
+    &low_cadence::RULE,
+    &cadence_fade::RULE,
+    &contact_balance_shift::RULE,
+    &uneven_ground::RULE,
+    &same_route::RULE,
+    &running_only::RULE,
+    &no_strength::RULE,
+    &cold_start::RULE,
+    &abrupt_stop::RULE,
+    &one_pair::RULE,
+    &worn_shoes::RULE,
+    &pain::RULE,
+    &effort_rising::RULE,
+    &decoupling::RULE,
+];
+
+/// The rule of a code or name, in any case.
+#[must_use]
+pub fn find(word: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name.eq_ignore_ascii_case(word))
+}

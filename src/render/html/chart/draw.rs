@@ -17,7 +17,14 @@ pub(crate) const SHAPES: &str = concat!(
     r#"<path id="bar" d="M0-5V5" stroke="currentColor" stroke-width="2"/></defs></svg>"#
 );
 
-pub(super) fn figure(chart: &Chart, number: usize) -> Markup {
+impl Chart {
+    /// The chart where it stands; `number` is its own on the page.
+    pub(in crate::render::html) fn draw(&self, number: usize) -> Markup {
+        figure(self, number)
+    }
+}
+
+fn figure(chart: &Chart, number: usize) -> Markup {
     let id = format!("chart-{number}");
     let title = format!("{id}-title");
     let several = chart.views.len() > 1;

@@ -180,13 +180,6 @@ pub(super) enum Swatch {
     Sign(Sign),
 }
 
-impl Chart {
-    /// The chart where it stands; `number` is its own on the page.
-    pub(super) fn draw(&self, number: usize) -> Markup {
-        draw::figure(self, number)
-    }
-}
-
 /// The table of a chart: what the rows are called, and the columns of which something is known.
 pub(super) fn twin(caption: &str, rows: Column, series: &[Series], every: usize) -> Markup {
     let known = series.iter().filter(|series| series.at_place && series.is_known());
