@@ -1,14 +1,31 @@
 //! The tables of exports: a second source for names, gear and totals, and the only one for activities without a file.
 
+mod date;
 pub mod garmin;
+mod number;
 pub mod row_issues;
+pub mod runkeeper;
 pub mod strava;
 
 use crate::base::sport::Sport;
 use crate::base::words::commas;
 use row_issues::RowIssue;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt;
+
+/// What the clock of a table's starts shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StartClock {
+    /// UTC, certainly.
+    Utc,
+    /// The time of day where the activity began, certainly (Runkeeper).
+    Local,
+    /// One of them: the starts of files that the table names tell (Strava).
+    #[default]
+    Either,
+}
 
 /// What one row of an export's table says about one activity. SI units; kept apart from what the file says.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -17,10 +34,10 @@ pub struct TableActivity {
     pub id: Option<String>,
     /// The file that the table names for it (Strava), relative to the table.
     pub file: Option<String>,
-    /// Start in UTC, Unix seconds.
+    /// Start by the table's clock, Unix seconds as if that were UTC.
     pub start_s: Option<f64>,
-    /// Whether `start_s` is certain to be UTC (Strava's may be local).
-    pub start_is_utc: bool,
+    /// What the table's clock shows.
+    pub start_clock: StartClock,
     /// Local minus UTC, seconds.
     pub local_offset_s: Option<i32>,
     /// Title.
@@ -169,4 +186,12 @@ const MOST_ACTIVITIES: usize = 50_000;
 /// A start that a watch can have recorded: from 1980 (GPS time begins) to 2100. Anything else is a broken cell.
 fn plausible_start(unix_s: f64) -> Option<f64> {
     (315_532_800.0..4_102_444_800.0).contains(&unix_s).then_some(unix_s)
+}
+
+/// The text of a table: UTF-8 or UTF-16, without its mark; what is not valid becomes `�`.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    match encoding_rs::Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0,
+        None => String::from_utf8_lossy(bytes),
+    }
 }

@@ -9,7 +9,7 @@ pub mod specimen;
 use crate::config::DecodeLimits;
 use crate::decode::course::CourseDocument;
 use crate::decode::{Decoded, fit, gpx, tcx};
-use crate::export::{Table, TableError, garmin, strava};
+use crate::export::{Table, TableError, garmin, runkeeper, strava};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use specimen::Specimen;
@@ -168,6 +168,19 @@ formats! {
         extension: None,
         recognise: |file| file.is_csv() && strava::is_table(file.file_name, &file.text),
         reader: Reader::Table(strava::activities),
+        preference: 2,
+        by_watch: false,
+        device_is_program: false,
+        has_distance: true,
+    };
+    /// Runkeeper's `cardioActivities.csv`.
+    RunkeeperCsv = FormatInfo {
+        word: "runkeeper_csv",
+        name: "Runkeeper's table",
+        the_file: "the export's table",
+        extension: None,
+        recognise: |file| file.is_csv() && runkeeper::is_table(&file.text),
+        reader: Reader::Table(runkeeper::activities),
         preference: 2,
         by_watch: false,
         device_is_program: false,

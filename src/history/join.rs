@@ -10,8 +10,8 @@ use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::{CadenceUnit, DistanceFrom, ZoneFrom};
 use crate::base::sport::Sport;
 use crate::config::Config;
-use crate::export::TableActivity;
 use crate::export::row_issues::RowIssue;
+use crate::export::{StartClock, TableActivity};
 use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, Source};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
@@ -188,7 +188,9 @@ struct TableClock {
 
 impl TableClock {
     fn compare(&mut self, row: &TableActivity, a: &ActivitySummary) {
-        let (Some(at), offset_s) = (row.start_s.filter(|_| !row.start_is_utc), offset_s(a)) else { return };
+        let (Some(at), offset_s) = (row.start_s.filter(|_| row.start_clock == StartClock::Either), offset_s(a)) else {
+            return;
+        };
         if offset_s == 0.0 {
             return;
         }
@@ -255,7 +257,12 @@ fn local_start(row: &TableActivity, clock_is_local: bool, config: &Config) -> Op
     let at = Timestamp::from_millisecond((at * 1000.0).round() as i64).ok()?;
     let own = row.local_offset_s.and_then(|s| Offset::from_seconds(s).ok()).map(TimeZone::fixed);
     let zone = config.zone.clone().or(own).unwrap_or_else(|| config.fallback_zone.clone());
-    if clock_is_local && !row.start_is_utc {
+    let is_local = match row.start_clock {
+        StartClock::Utc => false,
+        StartClock::Local => true,
+        StartClock::Either => clock_is_local,
+    };
+    if is_local {
         return zone.to_zoned(at.to_zoned(TimeZone::UTC).datetime()).ok();
     }
     Some(at.to_zoned(zone))
@@ -278,7 +285,7 @@ mod tests {
         TableActivity {
             id: Some("7".into()),
             start_s: Some(AT_S),
-            start_is_utc: true,
+            start_clock: StartClock::Utc,
             name: Some("Lake loop".into()),
             sport: Some(Sport::Running),
             distance_m: Some(10_020.0),
@@ -508,7 +515,7 @@ mod tests {
     #[test]
     fn a_table_in_local_time() {
         let zurich = |a: ActivitySummary| in_zone(a, "Europe/Zurich");
-        let local = |at: f64| row().with(|r| (r.start_s, r.start_is_utc) = (Some(at), false));
+        let local = |at: f64| row().with(|r| (r.start_s, r.start_clock) = (Some(at), StartClock::Either));
         let config = Config { fallback_zone: TimeZone::get("Europe/Zurich").unwrap(), ..Config::default() };
         let mut activities = vec![zurich(race())];
         let table = strava("activities.csv", None, vec![local(AT_S + 7200.0), local(AT_S + 7200.0 + 86_400.0)]);
@@ -524,7 +531,11 @@ mod tests {
         assert_eq!(activities[1].local_start.offset().seconds(), 7200);
         // What is certainly UTC never joins at local time.
         let mut activities = vec![zurich(race())];
-        join(vec![garmin(vec![local(AT_S + 7200.0).with(|r| r.start_is_utc = true)])], &mut activities, &config);
+        join(
+            vec![garmin(vec![local(AT_S + 7200.0).with(|r| r.start_clock = StartClock::Utc)])],
+            &mut activities,
+            &config,
+        );
         assert_eq!(activities.len(), 2);
     }
 

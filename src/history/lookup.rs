@@ -4,7 +4,7 @@
 use super::evidence::{Agreement, SAME_START_S, near, same_sport};
 use super::input::FoundTable;
 use crate::base::note::NoteCode;
-use crate::export::TableActivity;
+use crate::export::{StartClock, TableActivity};
 use crate::summary::ActivitySummary;
 use std::collections::BTreeMap;
 
@@ -107,7 +107,7 @@ impl Index {
             let first = spans.partition_point(|s| s.start_s < at - SAME_START_S);
             candidates.extend(spans[first..].iter().take_while(|s| near_start(s.start_s)).map(|s| s.activity));
         }
-        if let (false, Some(starts)) = (row.start_is_utc, self.locally.get(&found.athlete)) {
+        if let (true, Some(starts)) = (row.start_clock != StartClock::Utc, self.locally.get(&found.athlete)) {
             let first = starts.partition_point(|s| s.0 < at - SAME_START_S);
             candidates.extend(starts[first..].iter().take_while(|s| near_start(s.0)).map(|s| s.1));
         }

@@ -175,7 +175,7 @@ mod tests {
     use crate::base::note::{Note, NoteCode};
     use crate::base::sport::Sport;
     use crate::export::row_issues::RowIssue;
-    use crate::export::{Table, TableActivity};
+    use crate::export::{StartClock, Table, TableActivity};
     use crate::format::Format;
     use jiff::civil::date;
     use jiff::tz::TimeZone;
@@ -199,7 +199,7 @@ mod tests {
     fn row(start_s: f64) -> TableActivity {
         TableActivity {
             start_s: Some(start_s),
-            start_is_utc: true,
+            start_clock: StartClock::Utc,
             sport: Some(Sport::Running),
             distance_m: Some(5000.0),
             elapsed_s: Some(1500.0),

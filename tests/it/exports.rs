@@ -259,3 +259,35 @@ fn athletes_are_told_apart_by_folder_and_archive() {
     assert_eq!((of("ada"), of("bea.zip") + of("bea"), report.now.len()), (123, 97, 2));
     assert_eq!(with_status(&report, Status::Duplicate).len(), 4, "only within one account");
 }
+
+#[test]
+fn a_runkeeper_account_with_and_without_tracks() {
+    let race = synth::race();
+    let start = jiff::Timestamp::from_second(race.start_s()).unwrap();
+    // By the clock on the wall in Switzerland, where the race is.
+    let local = start.to_zoned(jiff::tz::TimeZone::get("Europe/Zurich").unwrap());
+    let day = |zoned: &jiff::Zoned, pattern: &str| zoned.strftime(pattern).to_string();
+    let (km, min) = (race.distance_m() / 1000.0, (race.end_s() - race.start_s()) / 60);
+    let table = format!(
+        "Activity Id,Date,Type,Route Name,Distance (km),Duration,Average Pace,Average Speed (km/h),Calories Burned,Climb (m),\
+         Average Heart Rate (bpm),Friend's Tagged,Notes,GPX File\n\
+         8e-1,{},Running,,{km:.2},{min}:00,,,,,,,,{}.gpx\n9f-2,{} 18:00:00,Running,,6.00,33:20,,,,0,,,,\n",
+        day(&local, "%Y-%m-%d %H:%M:%S"),
+        day(&local, "%Y-%m-%d-%H%M"),
+        day(&local.saturating_add(jiff::Span::new().days(1)), "%Y-%m-%d"),
+    );
+    let track = synth::gpx_bytes(&race, synth::Gpx::Phone, synth::Cadence::PerLeg);
+    let gpx = format!("{}.gpx", day(&local, "%Y-%m-%d-%H%M"));
+    // What names the file joins them; where it does not, the local start does.
+    for table in [table.clone(), table.replace(&gpx, "")] {
+        let zip = synth::zip_bytes(&[(gpx.as_str(), track.clone()), ("cardioActivities.csv", table.into_bytes())]);
+        let report = kneewise::scan_bytes("runkeeper.zip", zip, &Config::default());
+        assert_eq!((report.totals.activities, report.totals.runs), (2, 2));
+        let [tracked, treadmill] = &report.activities[..] else { panic!() };
+        assert_eq!((tracked.source.format, treadmill.source.format), (Format::Gpx, Format::RunkeeperCsv));
+        assert_eq!((treadmill.distance_m, treadmill.timer_s), (Some(6000.0), Some(2000.0)));
+        assert_eq!(day(&treadmill.local_start, "%H:%M"), "18:00", "a local time stays what it is");
+        let entry = report.ledger.iter().find(|e| e.code == Code::FromTable).unwrap();
+        assert_eq!(entry.detail.as_deref(), Some("2 rows: 1 joined to files, 1 without a file"));
+    }
+}

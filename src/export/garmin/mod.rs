@@ -12,7 +12,7 @@ mod rows;
 pub use gear::gear;
 
 use super::row_issues::RowIssues;
-use super::{MOST_ACTIVITIES, Table, TableActivity, TableDamage, TableError, plausible_start};
+use super::{MOST_ACTIVITIES, StartClock, Table, TableActivity, TableDamage, TableError, plausible_start};
 use crate::base::sport::Sport;
 use memchr::memmem;
 use rows::{Fields, Rows, line_column};
@@ -119,7 +119,7 @@ impl Row<'_> {
         let id = self.id("activityId");
         TableActivity {
             start_s,
-            start_is_utc: start_s.is_some(),
+            start_clock: if start_s.is_some() { StartClock::Utc } else { StartClock::Either },
             local_offset_s: self.local_offset(gmt.or(start)),
             name: self.word("name"),
             cadence_spm: self.cadence(sport),
@@ -309,7 +309,7 @@ mod tests {
         let expected = TableActivity {
             id: Some("101".into()),
             start_s: Some(1_700_000_000.0),
-            start_is_utc: true,
+            start_clock: StartClock::Utc,
             local_offset_s: Some(3600),
             name: Some("Dawn".into()),
             sport: Some(Sport::Running),
@@ -335,7 +335,7 @@ mod tests {
     fn null_is_missing_and_zero_is_zero() {
         let run = one(r#"{"activityId":1,"elevationGain":null,"elevationLoss":0.0,"avgHr":0.0,"steps":""}"#);
         assert_eq!((run.gain_m, run.loss_m, run.mean_bpm, run.steps), (None, Some(0.0), None, None));
-        assert_eq!((run.sport, run.start_s, run.start_is_utc), (None, None, false));
+        assert_eq!((run.sport, run.start_s, run.start_clock), (None, None, StartClock::Either));
     }
 
     #[test]

@@ -6,8 +6,8 @@
 //! twice, distance in kilometres and in metres, speed is distance by time, the highest is no lower than the mean.
 //! A column that they speak against is left out, and said so.
 
-use super::date::{self, Order};
-use super::number::{self, Decimal};
+use super::super::date::{self, Order};
+use super::super::number::{self, Decimal};
 use super::records::{Record, Records};
 use crate::export::row_issues::RowIssues;
 use std::borrow::Cow;

@@ -1,16 +1,14 @@
 //! `activities.csv` of a Strava export, in any account language.
 
 mod columns;
-mod date;
-mod number;
 mod records;
 
+use super::date;
 use super::row_issues::RowIssues;
-use super::{MOST_ACTIVITIES, Table, TableActivity, TableDamage, TableError, plausible_start};
+use super::{MOST_ACTIVITIES, StartClock, Table, TableActivity, TableDamage, TableError, plausible_start, text_of};
 use crate::base::sport::Sport;
 use columns::{Columns, Field, is_file_name, is_id, is_whole};
 use records::{MAX_CELLS, Record, Records};
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Fewest columns of the table; the oldest seen has 16, today's 101.
@@ -44,14 +42,14 @@ pub fn is_table(file_name: &str, text: &[u8]) -> bool {
 /// Reads `activities.csv`.
 ///
 /// `file` is the name in the table, for joining only: never open a path by it. `start_s` is the table's clock taken
-/// for UTC, with `start_is_utc` false, and missing where the date is in a language that is not known. Values that the
+/// for UTC, with `start_clock` saying that it may be local, and missing where the date is in a language that is not known. Values that the
 /// table contradicts itself in are missing and listed as issues. Of a row with too few or too many cells only number, date,
 /// name, type and file are taken.
 ///
 /// # Errors
 /// [`TableError`] when the bytes are empty or not a table of activities.
 pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
-    let text = decode(bytes);
+    let text = text_of(bytes);
     if text.trim().is_empty() {
         return Err(TableError::Empty);
     }
@@ -99,14 +97,6 @@ pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
     }
     issues.extend(odd.into_list("line"));
     Ok(Table { activities, gear: Vec::new(), row_issues: issues, damage })
-}
-
-/// The text: UTF-8 or UTF-16, without its mark; what is not valid becomes `�`.
-fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, mark)) => encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0,
-        None => String::from_utf8_lossy(bytes),
-    }
 }
 
 /// Adds a row whose cells cannot all be where they belong.
@@ -168,7 +158,10 @@ impl Row<'_> {
         TableActivity {
             id,
             start_s,
-            start_is_utc: start_s.is_some() && start.is_some_and(|moment| moment.is_utc),
+            start_clock: match start.is_some_and(|moment| moment.is_utc) {
+                true if start_s.is_some() => StartClock::Utc,
+                _ => StartClock::Either,
+            },
             name: self.text(Field::Name).map(str::to_owned),
             sport: Some(sport).filter(|sport| *sport != Sport::Unknown),
             sub_sport,
