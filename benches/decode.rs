@@ -12,11 +12,13 @@
 mod inputs;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use kneewise::activity::{Activity, normalise};
 use kneewise::config::Config;
 use kneewise::config::DecodeLimits;
-use kneewise::decode::{self, Decoded};
-use kneewise::metric::{cadence, dynamics, gait, heart_rate, histogram, route, splits, summarise, terrain, time};
+use kneewise::internal::activity::{Activity, normalise};
+use kneewise::internal::decode::{self, Decoded};
+use kneewise::internal::metric::{
+    cadence, dynamics, gait, heart_rate, histogram, route, splits, summarise, terrain, time,
+};
 use kneewise::summary::Source;
 use std::hint::black_box;
 

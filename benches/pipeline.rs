@@ -16,9 +16,9 @@ mod inputs;
 use criterion::{BatchSize, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use kneewise::base::progress::Progress;
 use kneewise::config::Config;
-use kneewise::history::{self, Input};
+use kneewise::internal::history::{self, Input};
+use kneewise::internal::{report, rule};
 use kneewise::render::{Style, json, terminal};
-use kneewise::{report, rule};
 use rayon::prelude::*;
 use std::path::Path;
 
@@ -62,8 +62,9 @@ fn history_and_rules(c: &mut Criterion) {
         let history = history::assemble(input, &config);
         assert_eq!(history.activities.len(), n, "none is taken for another");
         group.bench_function(format!("rules {n}"), |b| {
-            let all =
-                |check: &rule::Check<'_>| rule::RULES.par_iter().with_max_len(1).map(|rule| check(rule)).collect();
+            let all = |check: &rule::Check<'_>| {
+                kneewise::rule::RULES.par_iter().with_max_len(1).map(|rule| check(rule)).collect()
+            };
             b.iter(|| rule::judge_by(&history, &config, &all));
         });
         let judgement = rule::judge(&history, &config);

@@ -32,26 +32,32 @@
 //! * what is re-exported at this crate's root, and the public fields of [`Config`] and of the report. Fields are added in minor versions:
 //!   change a [`Config`] with [`Config::with`].
 //!
-//! These may change in any version: the modules that are stages of the work ([`decode`], [`activity`], [`metric`], [`history`], [`source`],
-//! [`export`]), wording, layout of screens and pages, and figures where a method gets better; the changelog says which and why. The oldest Rust
-//! is the one that `Cargo.toml` names.
+//! These may change in any version: wording, layout of screens and pages, and figures where a method gets better; the changelog says
+//! which and why. The stages of the work (decoding, cleaning, metrics, history, judging) are not public. The program, the benches and the
+//! tests of this package reach them by way of the hidden module `internal`, which nobody else should name. The oldest Rust is the one that
+//! `Cargo.toml` names.
+//!
+//! Days and times are those of jiff 0.2, although jiff 1 is out: schemars 1, which makes the JSON schema, knows the types of jiff 0.2
+//! only (its feature `jiff02`), and a schema of hand-written types could differ from what serde writes.
 
-pub mod activity;
+mod activity;
 pub mod base;
 pub mod config;
-pub mod decode;
+mod decode;
 pub mod docs;
-pub mod dump;
-pub mod export;
-pub mod format;
-pub mod history;
-pub mod metric;
+mod dump;
+mod export;
+mod format;
+mod history;
+#[doc(hidden)]
+pub mod internal;
+mod metric;
 mod pipeline;
-pub mod plan;
+mod plan;
 pub mod render;
 pub mod report;
 pub mod rule;
-pub mod source;
+mod source;
 pub mod summary;
 
 pub use base::VERSION;
@@ -59,4 +65,6 @@ pub use base::error::Error;
 pub use base::progress::Progress;
 pub use config::Config;
 pub use pipeline::{Cohort, SampleSink, check, check_bytes, course, next, scan, scan_bytes, scan_samples};
+pub use plan::planned_run::PlannedRun;
 pub use report::Report;
+pub use summary::ActivitySummary;

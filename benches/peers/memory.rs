@@ -5,8 +5,8 @@ use crate::inputs;
 use flate2::read::DeflateDecoder;
 use kneewise::config::DecodeLimits;
 use kneewise::config::OpenLimits;
-use kneewise::decode;
-use kneewise::source::open;
+use kneewise::internal::decode;
+use kneewise::internal::source::open;
 use rustyfit::StreamingIterator;
 use std::hint::black_box;
 use std::io::Read;
@@ -125,9 +125,15 @@ pub(crate) fn zip(files: &[Vec<u8>], rounds: usize, threads: usize) {
                 "kneewise opens and decodes",
                 Box::new(|b| {
                     let opened = pool.install(|| {
-                        open::open_bytes("a.zip", b.to_vec(), &limits, kneewise::format::probe::ANYTHING, &|leaf| {
-                            leaf.content.map_or(0, |bytes| samples(&decode::fit::decode(bytes, &decode_limits)))
-                        })
+                        open::open_bytes(
+                            "a.zip",
+                            b.to_vec(),
+                            &limits,
+                            kneewise::internal::format::probe::ANYTHING,
+                            &|leaf| {
+                                leaf.content.map_or(0, |bytes| samples(&decode::fit::decode(bytes, &decode_limits)))
+                            },
+                        )
                     });
                     opened.iter().sum()
                 }),

@@ -3,7 +3,7 @@
 use embedded_io_adapters::std::FromStd;
 use fitparser::profile::MesgNum;
 use kneewise::config::DecodeLimits;
-use kneewise::decode::{self, Decoded};
+use kneewise::internal::decode::{self, Decoded};
 use rustyfit::proto::Value;
 use rustyfit::{Decoder, StreamingIterator};
 

@@ -78,9 +78,9 @@ impl Activity {
     /// The seconds that sample `i` stands for: until the next one of its piece, 0 for the last.
     ///
     /// ```
-    /// # use kneewise::activity::normalise;
-    /// # use kneewise::decode::raw::RawActivity;
-    /// # use kneewise::decode::samples::Samples;
+    /// # use kneewise::internal::activity::normalise;
+    /// # use kneewise::internal::decode::raw::RawActivity;
+    /// # use kneewise::internal::decode::samples::Samples;
     /// let samples = Samples { len: 3, time_s: [Some(0.0), Some(1.0), Some(3.0)].into_iter().collect(), ..Default::default() };
     /// let activity = normalise(RawActivity { samples, ..Default::default() }).unwrap();
     /// assert_eq!(activity.seconds().collect::<Vec<_>>(), [(0, 1.0), (1, 2.0), (2, 0.0)]);

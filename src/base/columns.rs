@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 /// Where weights are whole, such as the seconds of most watches, values are put into classes, and only the class that holds the
 /// middle is sorted.
 #[must_use]
-pub fn weighted_median(values: &[f64], weights: &[f64]) -> Option<f64> {
+pub(crate) fn weighted_median(values: &[f64], weights: &[f64]) -> Option<f64> {
     let n = values.len().min(weights.len());
     let (values, weights) = (&values[..n], &weights[..n]);
     let by_class = if are_whole(values, weights) { median_by_class(values, weights) } else { None };
@@ -96,13 +96,13 @@ fn nearest_even_u8(value: f64) -> u8 {
 /// What `round` gives, half away from zero, except for the one number just below a half; `round` is a call on processors without an
 /// instruction for it.
 #[must_use]
-pub fn nearest_u8(value: f64) -> u8 {
+pub(crate) fn nearest_u8(value: f64) -> u8 {
     (value + 0.5) as u8
 }
 
 /// Great-circle distance of two positions given as latitude and longitude, metres (mean Earth radius, as `geo` documents).
 #[must_use]
-pub fn distance_m(a: [f64; 2], b: [f64; 2]) -> f64 {
+pub(crate) fn distance_m(a: [f64; 2], b: [f64; 2]) -> f64 {
     let (north, east) = (b[0] - a[0], b[1] - a[1]);
     if north.abs() <= NEAR_DEG && east.abs() <= NEAR_DEG {
         return near_m((a[0] + north / 2.0).to_radians().cos(), north, east);
@@ -132,7 +132,7 @@ fn near_m(cos_lat: f64, north_deg: f64, east_deg: f64) -> f64 {
 ///
 /// With one cosine for all fixes that are near each other.
 #[must_use]
-pub fn steps_m(lat: &[f64], lon: &[f64]) -> Vec<f64> {
+pub(crate) fn steps_m(lat: &[f64], lon: &[f64]) -> Vec<f64> {
     /// Steps that share a cosine.
     const BLOCK: usize = 64;
     /// Up to here the sixth power, which is left out of the cosine, is far below rounding; degrees.
@@ -172,7 +172,7 @@ pub fn steps_m(lat: &[f64], lon: &[f64]) -> Vec<f64> {
 /// Sums by class, each class four bytes: a map that remembers where it looked last, because most samples are of the class of one
 /// shortly before.
 #[derive(Clone, Debug)]
-pub struct ClassSums<T> {
+pub(crate) struct ClassSums<T> {
     /// Where in `sums` a class stands.
     places: FxHashMap<u32, u32>,
     sums: Vec<(u32, T)>,
@@ -189,7 +189,7 @@ impl<T> Default for ClassSums<T> {
 impl<T: Default> ClassSums<T> {
     /// The sum of a class; the default where the class is new.
     #[inline]
-    pub fn of(&mut self, class: [u8; 4]) -> &mut T {
+    pub(crate) fn of(&mut self, class: [u8; 4]) -> &mut T {
         let class = u32::from_be_bytes(class);
         // By the golden ratio, which keeps neighbours apart.
         let [.., hash] = (class.wrapping_mul(0x9E37_79B9) >> 24).to_be_bytes();
@@ -212,7 +212,7 @@ impl<T: Default> ClassSums<T> {
     }
 
     /// The sums in the order of their classes, whatever the order of the samples was.
-    pub fn in_order(mut self) -> impl Iterator<Item = ([u8; 4], T)> {
+    pub(crate) fn in_order(mut self) -> impl Iterator<Item = ([u8; 4], T)> {
         self.sums.sort_unstable_by_key(|(class, _)| *class);
         self.sums.into_iter().map(|(class, sum)| (class.to_be_bytes(), sum))
     }

@@ -1,6 +1,6 @@
 //! What every stage shares: sports, units, words, statistics, notes, the ledger's codes, errors, progress. Knows no stage.
 
-pub mod columns;
+pub(crate) mod columns;
 pub mod error;
 pub mod ledger;
 pub mod measure;
@@ -11,10 +11,10 @@ pub mod progress;
 pub mod provenance;
 pub mod rule_code;
 pub mod sport;
-pub mod stats;
-pub mod suggest;
+pub(crate) mod stats;
+pub(crate) mod suggest;
 pub mod units;
-pub mod words;
+pub(crate) mod words;
 
 /// The version of kneewise, as it stands in reports.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -2,7 +2,7 @@
 
 /// The median of `values`, which are reordered; `None` for an empty slice. Of an even number, the mean of the middle two.
 #[must_use]
-pub fn median(values: &mut [f64]) -> Option<f64> {
+pub(crate) fn median(values: &mut [f64]) -> Option<f64> {
     if values.is_empty() {
         return None;
     }
@@ -18,7 +18,7 @@ pub fn median(values: &mut [f64]) -> Option<f64> {
 ///
 /// Where that falls between two values, it is their mean.
 #[must_use]
-pub fn weighted_median(pairs: &mut [(f64, f64)]) -> Option<f64> {
+pub(crate) fn weighted_median(pairs: &mut [(f64, f64)]) -> Option<f64> {
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
     let wanted = pairs.iter().map(|(_, weight)| weight).sum::<f64>() * 0.5;
     if wanted <= 0.0 {
@@ -35,7 +35,7 @@ pub fn weighted_median(pairs: &mut [(f64, f64)]) -> Option<f64> {
 
 /// The mean of the values above 0, such as those of a sensor that sends 0 while somebody stands; `None` without any.
 #[must_use]
-pub fn positive_mean(values: &[f64]) -> Option<f64> {
+pub(crate) fn positive_mean(values: &[f64]) -> Option<f64> {
     let (mut sum, mut count) = (0.0, 0_usize);
     for value in values.iter().filter(|value| **value > 0.0) {
         sum += value;
@@ -46,14 +46,14 @@ pub fn positive_mean(values: &[f64]) -> Option<f64> {
 
 /// A mean that is summed up value by value.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Mean {
+pub(crate) struct Mean {
     sum: f64,
     count: usize,
 }
 
 impl Mean {
     /// Adds a value, where there is one.
-    pub fn add(&mut self, value: Option<f64>) {
+    pub(crate) fn add(&mut self, value: Option<f64>) {
         if let Some(value) = value {
             self.sum += value;
             self.count += 1;
@@ -62,14 +62,14 @@ impl Mean {
 
     /// The mean, rounded to `digits` decimals; `None` without any value.
     #[must_use]
-    pub fn value(self, digits: i32) -> Option<f64> {
+    pub(crate) fn value(self, digits: i32) -> Option<f64> {
         (self.count > 0).then(|| round(self.sum / self.count as f64, digits))
     }
 }
 
 /// `value` rounded to `digits` decimals, half away from zero; for numbers that leave the program.
 #[must_use]
-pub fn round(value: f64, digits: i32) -> f64 {
+pub(crate) fn round(value: f64, digits: i32) -> f64 {
     let scale = 10f64.powi(digits);
     let rounded = (value * scale).round() / scale;
     // No negative zero in output.

@@ -16,7 +16,7 @@ pub fn commas(n: u64) -> String {
 
 /// A count with its noun in the right number: `1 sample`, `2,413 samples`.
 #[must_use]
-pub fn counted(n: usize, one: &str, many: &str) -> String {
+pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", commas(n as u64), if n == 1 { one } else { many })
 }
 

@@ -3,8 +3,8 @@
 use super::setting_options::SettingOptions;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use kneewise::PlannedRun;
 use kneewise::config::Shard;
-use kneewise::plan::planned_run::PlannedRun;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\

@@ -6,7 +6,7 @@ use super::problem::Problem;
 use super::stdin::{is_stdin, is_zip};
 use super::{dump, panicked, plan, reference, scan};
 use clap::Parser;
-use kneewise::base::suggest::nearest;
+use kneewise::internal::nearest;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 

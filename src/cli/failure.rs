@@ -3,8 +3,8 @@
 use super::problem::Problem;
 use super::stdin::{self, is_stdin};
 use kneewise::base::ledger::{Code, LedgerEntry, Status};
-use kneewise::base::suggest::nearest;
-use kneewise::base::words::lower;
+use kneewise::internal::lower;
+use kneewise::internal::nearest;
 use kneewise::render::{self, Style};
 use std::fmt::Write as _;
 use std::io;
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// A path that is not there, with the nearest name beside it.
 pub(crate) fn unreadable(error: &kneewise::Error, style: &Style) -> Problem {
-    let shown = |path: &Path| render::wording::name::whole(&path.to_string_lossy(), style);
+    let shown = |path: &Path| kneewise::internal::render::name::whole(&path.to_string_lossy(), style);
     match error {
         kneewise::Error::NotFound(path) => {
             let problem = Problem::nothing(format!("no such file or folder: {}", shown(path)));
@@ -59,7 +59,8 @@ fn similar(path: &Path) -> Option<PathBuf> {
 
 /// No activity at all: what was looked at, and where the activities are.
 pub(crate) fn nothing_usable(ledger: &[LedgerEntry], paths: &[PathBuf], style: &Style) -> Problem {
-    let names: Vec<String> = paths.iter().map(|p| render::wording::name::whole(&p.to_string_lossy(), style)).collect();
+    let names: Vec<String> =
+        paths.iter().map(|p| kneewise::internal::render::name::whole(&p.to_string_lossy(), style)).collect();
     let name = if names.len() <= 3 { names.join(", ") } else { format!("{} paths", names.len()) };
     let read: Vec<&LedgerEntry> = ledger.iter().filter(|e| e.status != Status::Skipped).collect();
     if let ([entry], [path]) = (read.as_slice(), paths)
@@ -77,12 +78,12 @@ pub(crate) fn nothing_usable(ledger: &[LedgerEntry], paths: &[PathBuf], style: &
     let classes = render::terminal::classes(ledger);
     let mut text = format!(
         "no activity in {name}\n{} looked at: {}",
-        render::wording::number::counted(ledger.len(), "file", "files"),
+        kneewise::internal::render::number::counted(ledger.len(), "file", "files"),
         classes.join(", ")
     );
     for entry in read.iter().filter(|e| e.status == Status::Failed).take(3) {
         let place = entry.member.as_ref().map_or_else(|| entry.path.clone(), |m| format!("{}!{m}", entry.path));
-        let _ = write!(text, "\n{}: {}", render::wording::name::whole(&place, style), why(entry));
+        let _ = write!(text, "\n{}: {}", kneewise::internal::render::name::whole(&place, style), why(entry));
     }
     Problem::nothing(text).help(garmin_hint(paths, style))
 }
@@ -144,7 +145,7 @@ fn garmin_hint(paths: &[PathBuf], style: &Style) -> String {
                 let root = folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(folder);
                 return format!(
                     "Garmin keeps runs in the folder beside it, {found}:\nkneewise scan {}",
-                    render::wording::name::whole(&root.to_string_lossy(), style)
+                    kneewise::internal::render::name::whole(&root.to_string_lossy(), style)
                 );
             }
         }
@@ -152,7 +153,7 @@ fn garmin_hint(paths: &[PathBuf], style: &Style) -> String {
             return format!(
                 "Garmin keeps runs in DI_CONNECT/DI-Connect-Uploaded-Files, and this export\nhas no such folder. \
                  Large accounts come as several zips: give them all,\nkneewise scan {} ~/Downloads/*.zip",
-                render::wording::name::whole(&path.to_string_lossy(), style)
+                kneewise::internal::render::name::whole(&path.to_string_lossy(), style)
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use super::destination::Destination;
 use super::problem::Problem;
-use kneewise::format::sniff::{Content, sniff};
+use kneewise::internal::format::sniff::{Content, sniff};
 use kneewise::report::tables::{self, SCHEMA, TableDescription};
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};

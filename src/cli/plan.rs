@@ -7,7 +7,7 @@ use super::problem::Problem;
 use super::session::Session;
 use super::settings::today;
 use super::view::View;
-use kneewise::plan::planned_run::PlannedRun;
+use kneewise::PlannedRun;
 use std::path::{Path, PathBuf};
 
 /// From which values on a rule would comment on the next run; "now" is the machine's day unless told otherwise.

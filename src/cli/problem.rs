@@ -40,7 +40,7 @@ impl Problem {
         let cyan = AnsiColor::Cyan.on_default();
         // It may quote a path that the user gave: no address, no sign that disturbs a terminal.
         let indented = |s: &str, by: usize| {
-            let lines: Vec<String> = s.lines().map(kneewise::source::name::show_name).collect();
+            let lines: Vec<String> = s.lines().map(kneewise::internal::source::name::show_name).collect();
             lines.join(&format!("\n{:by$}", ""))
         };
         let _ = writeln!(text, "{red}error:{red:#} {}", indented(&self.error, 7));

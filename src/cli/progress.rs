@@ -2,8 +2,8 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kneewise::base::progress::Progress;
+use kneewise::internal::render::{name, number};
 use kneewise::render::Style;
-use kneewise::render::wording::{name, number};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};

@@ -4,10 +4,11 @@ use super::args::{self, Look};
 use super::exit::Exit;
 use super::problem::Problem;
 use super::{failure, output, settings, style};
-use kneewise::base::suggest::nearest;
-use kneewise::config::settings::template;
+use kneewise::internal::nearest;
+use kneewise::internal::rule::{cannot_see, keys};
+use kneewise::internal::settings::template;
 use kneewise::render::{self, terminal};
-use kneewise::rule::{self, cannot_see};
+use kneewise::rule;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -23,7 +24,7 @@ pub(crate) fn schema(lines: bool) -> Result<Exit, Problem> {
 
 /// Writes a commented settings file; never over one that is there.
 pub(crate) fn init(file: Option<&Path>) -> Result<Exit, Problem> {
-    let text = template(&rule::keys());
+    let text = template(&keys());
     if file.is_some_and(|path| path.as_os_str() == "-") {
         print(false, |out| out.write_all(text.as_bytes()))?;
         return Ok(Exit::Done);

@@ -9,9 +9,10 @@ use super::tables::Samples;
 use super::view::View;
 use super::{cohort, conflicts};
 use jiff::civil::Date;
-use kneewise::base::words::commas;
-use kneewise::report::{Report, generated_for};
-use kneewise::source::find::{self, Members};
+use kneewise::internal::commas;
+use kneewise::internal::report::generated_for;
+use kneewise::internal::source::find::{self, Members};
+use kneewise::report::Report;
 use std::path::{Path, PathBuf};
 
 /// An archive with more members than this is taken for an export: nobody packs so many runs to look at each.

@@ -3,7 +3,7 @@
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
-use kneewise::config::settings::{KEYS, Key, Settings, Shown};
+use kneewise::internal::settings::{KEYS, Key, Settings, Shown};
 use std::fmt::Write as _;
 
 /// What was given of them, in the order of the table.

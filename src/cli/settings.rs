@@ -8,8 +8,8 @@ use etcetera::BaseStrategy as _;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kneewise::config::settings::{self, Settings};
 use kneewise::config::{PainEntry, PseudonymKey};
+use kneewise::internal::settings::{self, Settings};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -76,7 +76,7 @@ fn settings_file(given: Option<&Path>) -> Result<Settings, Problem> {
     };
     let text = String::from_utf8(bounded(&path, MOST_SETTINGS_BYTES)?)
         .map_err(|_| Problem::nothing(format!("cannot read {}: not UTF-8 text", path.display())))?;
-    let mut settings = settings::read(&text, &kneewise::rule::keys()).map_err(|error| {
+    let mut settings = settings::read(&text, &kneewise::internal::rule::keys()).map_err(|error| {
         let problem = Problem::usage(format!("{}, {error}", path.display()));
         match error.meant {
             Some(meant) => problem.help(format!("did you mean {meant}?")),

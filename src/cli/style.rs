@@ -1,7 +1,7 @@
 //! How text looks on this terminal: width, colours, ASCII, units.
 
 use super::args::{ColorArg, Shared};
-use kneewise::config::settings::Settings;
+use kneewise::internal::settings::Settings;
 use kneewise::render::Style;
 use std::io::IsTerminal as _;
 

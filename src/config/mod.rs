@@ -4,7 +4,7 @@ mod limits;
 pub mod pain;
 mod pseudonym;
 pub mod rules;
-pub mod settings;
+pub(crate) mod settings;
 mod shard;
 
 pub use crate::base::owner::Sex;

@@ -56,7 +56,7 @@ impl Series {
     /// One entry for each of `len` samples, not-a-number where there is no value.
     ///
     /// ```
-    /// # use kneewise::decode::series::Series;
+    /// # use kneewise::internal::decode::series::Series;
     /// let series: Series = [Some(1.5), None].into_iter().collect();
     /// assert_eq!(series.dense(3)[0], 1.5);
     /// assert!(series.dense(3)[1].is_nan() && series.dense(3)[2].is_nan());

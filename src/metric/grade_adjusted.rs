@@ -29,7 +29,7 @@ const HEART_SHARE: f64 = 0.9;
 /// Energy cost of running, joules per kilogram and metre.
 ///
 /// ```
-/// use kneewise::metric::grade_adjusted::cost_j_per_kg_m;
+/// use kneewise::internal::metric::grade_adjusted::cost_j_per_kg_m;
 /// assert_eq!(cost_j_per_kg_m(0.0), 3.6);
 /// assert!((cost_j_per_kg_m(-0.20) - 1.8).abs() < 1e-4);
 /// ```

@@ -80,7 +80,7 @@ impl Exponents {
 /// Load of one kilometre by speed.
 ///
 /// ```
-/// use kneewise::metric::knee_load::{speed_factor, Exponents};
+/// use kneewise::internal::metric::knee_load::{speed_factor, Exponents};
 /// assert_eq!(speed_factor(2.78, Exponents::MIDDLE), 1.0);
 /// assert!(speed_factor(4.0, Exponents::MIDDLE) < 1.0);
 /// ```

@@ -6,6 +6,6 @@
 pub(crate) mod course;
 mod course_file;
 pub(crate) mod next;
-pub mod planned_run;
+pub(crate) mod planned_run;
 pub(crate) mod sore;
 mod what_if;

@@ -33,7 +33,7 @@ impl PlannedRun {
     /// A run of some distance and, where it is known, descent.
     ///
     /// ```
-    /// # use kneewise::plan::planned_run::PlannedRun;
+    /// # use kneewise::PlannedRun;
     /// assert_eq!(PlannedRun::new(18_000.0, Some(600.0)), "18km,600m".parse());
     /// assert!(PlannedRun::new(0.0, None).is_err());
     /// ```
@@ -55,7 +55,7 @@ impl FromStr for PlannedRun {
     /// Distance in `km`, `mi` or `m`, then, after a comma, the descent in `m` or `ft`.
     ///
     /// ```
-    /// # use kneewise::plan::planned_run::PlannedRun;
+    /// # use kneewise::PlannedRun;
     /// let plan: PlannedRun = "18km,600m".parse().unwrap();
     /// assert_eq!((plan.distance_m, plan.loss_m), (18_000.0, Some(600.0)));
     /// ```

@@ -1,7 +1,7 @@
 //! Outputs: one file each. They see the [report](crate::report::Report) and a [`Style`] (of a dump, its rows), never samples and never the
 //! environment, so that the same report gives the same bytes.
 
-pub mod dump;
+pub(crate) mod dump;
 #[cfg(feature = "html")]
 pub mod html;
 pub mod json;
@@ -9,7 +9,7 @@ pub mod schema;
 pub mod tables;
 #[cfg(feature = "terminal")]
 pub mod terminal;
-pub mod wording;
+pub(crate) mod wording;
 
 use crate::base::units::Units;
 

@@ -4,7 +4,7 @@ use super::Report;
 use crate::base::message::Part;
 
 /// Puts every text that comes from a file through `clean`. Athletes have been given names without addresses before.
-pub fn clean_texts(report: &mut Report, clean: fn(&str) -> String) {
+pub(crate) fn clean_texts(report: &mut Report, clean: fn(&str) -> String) {
     let tidy = |text: &mut String| {
         if text.contains('@') || text.contains("%40") {
             *text = clean(text);

@@ -2,7 +2,7 @@
 
 mod addresses;
 pub mod athlete;
-mod build;
+pub(crate) mod build;
 pub mod cohort;
 mod course;
 mod near_start;
@@ -16,14 +16,15 @@ mod whole;
 pub use crate::history::overview::{
     CadenceAtSpeed, Day, Longest, Overview, OwnLine, PainDay, RouteRuns, ShoeDistance, SpeedCadence,
 };
+pub use crate::history::training_load::Load;
 pub use crate::history::{Maximum, Now, PainNow, Span, Week};
-pub use addresses::clean_texts;
+pub(crate) use addresses::clean_texts;
 pub(crate) use build::merge;
-pub use build::{build, generated_for};
+pub(crate) use build::{build, generated_for};
 pub use course::{Band, Beside, Course};
-pub use near_start::hide_start;
+pub(crate) use near_start::hide_start;
 pub use next::{ForecastOf, Limit, Next, Planned, Reason, Why};
-pub use private::make_private;
+pub(crate) use private::make_private;
 pub use sore::{Compared, ShoeShare, Sore};
 pub use whole::{GeneratedFor, JudgedAgainst, Report, SCHEMA, Totals};
 

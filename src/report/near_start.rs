@@ -13,7 +13,7 @@ const CELL_DEG: f64 = 0.002;
 ///
 /// The middle of the circle is that of a cell of a fixed grid and not the start itself, which could else be found from where tracks
 /// break off; the circle is so much larger that everything within `radius_m` of each start there is inside.
-pub fn hide_start(report: &mut Report, radius_m: f64) {
+pub(crate) fn hide_start(report: &mut Report, radius_m: f64) {
     report.generated_for.hide_start_m = Some(radius_m);
     let starts: Vec<[f64; 2]> = report.activities.iter().filter_map(start).collect();
     let Some((middle, reach_m)) = usual(&starts) else { return };

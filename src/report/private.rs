@@ -19,7 +19,7 @@ const LEFT_OUT: &str = "private";
 /// `athlete` of the report has been given another name before, with which the labels of the files end.
 ///
 /// Every field is named here, those that stay too: whoever adds one has to decide.
-pub fn make_private(report: &mut Report, athlete: Option<&str>) {
+pub(crate) fn make_private(report: &mut Report, athlete: Option<&str>) {
     let labels = Labels::of(report, athlete);
     let Report {
         schema: _,

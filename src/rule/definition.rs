@@ -22,7 +22,7 @@ pub struct Rule {
     /// How well the pattern is tied to runner's knee.
     pub grade: Grade,
     /// What the rest of the program has to know of it.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// The study behind it, with its identifier.
     pub citation: &'static str,
     /// Thresholds with their defaults.
@@ -30,7 +30,7 @@ pub struct Rule {
     /// The explanation, in Markdown with fixed headings.
     pub doc: &'static str,
     /// Checks one runner.
-    pub check: fn(&Runner<'_>, &Thresholds<'_>) -> Judged,
+    pub(crate) check: fn(&Runner<'_>, &Thresholds<'_>) -> Judged,
 }
 
 impl Rule {

@@ -1,12 +1,13 @@
 //! What the rest of the program has to know of a rule besides what it finds: which days its findings are about, how sentences compare
 //! them, which number it gives for the run to come.
+#![cfg_attr(not(feature = "terminal"), allow(dead_code, reason = "sentences about findings are made by the views"))]
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What kind of rule it is. A rule starts from one of the constants and names what it has besides.
 #[derive(Clone, Copy, Debug)]
-pub struct Kind {
+pub(crate) struct Kind {
     /// What its findings are about.
     pub scope: Scope,
     /// Whether it compares an amount of running (distance, descent, load) with the runner's own: such findings explain each other.
@@ -21,17 +22,17 @@ pub struct Kind {
 
 impl Kind {
     /// About single runs.
-    pub const RUN: Kind = Kind::of(Scope::Run);
+    pub(crate) const RUN: Kind = Kind::of(Scope::Run);
     /// About the sum of seven days.
-    pub const SEVEN_DAYS: Kind = Kind::of(Scope::SevenDays);
+    pub(crate) const SEVEN_DAYS: Kind = Kind::of(Scope::SevenDays);
     /// About a pattern over some days.
-    pub const DAYS: Kind = Kind::of(Scope::Days);
+    pub(crate) const DAYS: Kind = Kind::of(Scope::Days);
     /// About a state that lasts.
-    pub const STATE: Kind = Kind::of(Scope::State);
+    pub(crate) const STATE: Kind = Kind::of(Scope::State);
     /// About a break and the return from it.
-    pub const BREAK: Kind = Kind::of(Scope::Break);
+    pub(crate) const BREAK: Kind = Kind::of(Scope::Break);
     /// About an entry of the pain log.
-    pub const PAIN: Kind = Kind::of(Scope::Pain);
+    pub(crate) const PAIN: Kind = Kind::of(Scope::Pain);
 
     const fn of(scope: Scope) -> Kind {
         Kind { scope, exposure: false, step_days: None, comparison: None, forecast: None }
@@ -40,7 +41,7 @@ impl Kind {
 
 /// What findings are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// One run.
     Run,
     /// The sum of seven days, which belongs to the run that made it what it is.
@@ -57,7 +58,7 @@ pub enum Scope {
 
 /// The words with which sentences compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Comparison {
+pub(crate) struct Comparison {
     /// What is compared: `descent`.
     pub noun: &'static str,
     /// How more of it is called: `longer`, `more`.
@@ -68,12 +69,12 @@ pub struct Comparison {
 
 impl Comparison {
     /// Distances: `21.1 km, 97 % longer than …`.
-    pub const LONGER: Comparison = Comparison { noun: "distance", more: "longer", of: "" };
+    pub(crate) const LONGER: Comparison = Comparison { noun: "distance", more: "longer", of: "" };
 }
 
 /// The number that a rule has for the run to come.
 #[derive(Clone, Copy, Debug)]
-pub struct Forecast {
+pub(crate) struct Forecast {
     /// What the number is of.
     pub quantity: ForecastOf,
     /// What it is counted from: `longest run`.

@@ -1,98 +1,29 @@
 //! The rules: each pattern that the article names, as something that can be checked. One file a rule, one table of all.
 //!
-//! `src/docs/rules.md` is held against what is here: codes, thresholds, severities and words. A rule sees a [`Runner`], the whole history of one
+//! `src/docs/rules.md` is held against what is here: codes, thresholds, severities and words. A rule sees a [`Runner`](runner::Runner), the whole history of one
 //! athlete before `--since` and `--until`, and answers with findings or with why it cannot judge.
 
 mod begin;
-pub mod cannot_see;
+pub(crate) mod cannot_see;
 mod definition;
 pub mod finding;
 mod group;
 mod hard;
-pub mod kind;
+pub(crate) mod judging;
+pub(crate) mod kind;
 pub mod need;
 pub mod quantity;
 pub(crate) mod rules;
-pub mod runner;
+pub(crate) mod runner;
 mod said;
-pub mod settings;
+pub(crate) mod settings;
 mod state;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod wording;
-pub mod words;
+pub(crate) mod words;
 
 pub use definition::Rule;
 pub(crate) use definition::declare_rule;
+pub(crate) use judging::{Check, Judgement, judge, judge_by, keys};
 pub use rules::{RULES, find};
-
-use crate::config::Config;
-use crate::config::rules::RuleKeys;
-use crate::history::History;
-use finding::{Finding, Judged, NotJudged};
-use runner::Runner;
-use settings::Thresholds;
-
-/// What the settings file may say of each rule.
-#[must_use]
-pub fn keys() -> Vec<RuleKeys> {
-    let keys =
-        |rule: &&Rule| RuleKeys { code: rule.code, name: rule.name, summary: rule.summary, settings: rule.settings };
-    RULES.iter().map(keys).collect()
-}
-
-/// What all rules say of a history.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Judgement {
-    /// By athlete, date, then code.
-    pub findings: Vec<Finding>,
-    /// By athlete, then code.
-    pub not_judged: Vec<NotJudged>,
-}
-
-/// What one rule says of a runner; `None` where it is switched off.
-pub type Check<'a> = dyn Fn(&'static Rule) -> Option<Judged> + Sync + 'a;
-
-/// Judges a history, each athlete apart.
-#[must_use]
-pub fn judge(history: &History, config: &Config) -> Judgement {
-    judge_by(history, config, &|check| RULES.iter().map(|rule| check(rule)).collect())
-}
-
-/// [`judge`], where `all` says how to go through the [`RULES`], which know nothing of each other: it answers with what the check that it is
-/// given says of each, in their order.
-#[must_use]
-pub fn judge_by(history: &History, config: &Config, all: &dyn Fn(&Check<'_>) -> Vec<Option<Judged>>) -> Judgement {
-    let mut judgement = Judgement::default();
-    let Some(as_of) = history.as_of else { return judgement };
-    // A log beside the files of several athletes does not say whose pain it is. Those of a cohort are judged one by one, each with
-    // their own.
-    let several = history.activities.windows(2).any(|pair| pair[0].athlete != pair[1].athlete);
-    let without_log = several.then(|| config.clone().with(|config| config.pain.clear()));
-    let config = without_log.as_ref().unwrap_or(config);
-    for activities in history.activities.chunk_by(|a, b| a.athlete == b.athlete) {
-        let athlete = activities[0].athlete.as_deref();
-        let gear = history.gear.iter().filter(|(owner, _)| owner.as_deref() == athlete).map(|(_, g)| g).collect();
-        let runner = Runner::new(athlete, activities, gear, as_of, config);
-        let check = |rule: &'static Rule| {
-            let thresholds = Thresholds::new(rule.settings, config.rules.get(rule.name));
-            thresholds.enabled().then(|| (rule.check)(&runner, &thresholds))
-        };
-        let mut findings = Vec::new();
-        for (rule, judged) in RULES.iter().zip(all(&check)) {
-            let Some(judged) = judged else { continue };
-            findings.extend(judged.findings);
-            if let Some(need) = judged.not_judged {
-                judgement.not_judged.push(NotJudged {
-                    athlete: athlete.map(str::to_owned),
-                    rule: rule.rule_code(),
-                    need,
-                });
-            }
-        }
-        findings.iter_mut().for_each(Finding::round);
-        group::assign(&mut findings, &runner);
-        judgement.findings.extend(findings);
-    }
-    judgement
-}

@@ -4,7 +4,7 @@ use super::need::{Missing, Need};
 use crate::base::sport::is_indoors;
 use crate::config::Config;
 use crate::export::Gear;
-pub use crate::history::daily::{EPOCH, day_number};
+pub(crate) use crate::history::daily::day_number;
 use crate::history::{best_loss_m, best_time_s};
 use crate::say;
 use crate::summary::ActivitySummary;
@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// Seconds of a day.
-pub const DAY_S: f64 = 86_400.0;
+pub(crate) const DAY_S: f64 = 86_400.0;
 
 /// Descent of a run, as rules count it (rules.md, "Words").
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -101,13 +101,13 @@ impl Break {
 
 /// Whether one of these days, in order, lies in `from..=to`.
 #[must_use]
-pub fn any_on(days: &[i32], from: i32, to: i32) -> bool {
+pub(crate) fn any_on(days: &[i32], from: i32, to: i32) -> bool {
     days.partition_point(|d| *d < from) < days.partition_point(|d| *d <= to)
 }
 
 /// Whether `value` is above `reference` by more than `share`. Compared as a product, so that 11 km after 10 km is 10 % and no more.
 #[must_use]
-pub fn exceeds(value: f64, reference: f64, share: f64) -> bool {
+pub(crate) fn exceeds(value: f64, reference: f64, share: f64) -> bool {
     value > reference * (1.0 + share)
 }
 
@@ -196,7 +196,7 @@ const LONGEST_S: f64 = 86_400.0;
 
 /// When a recording ended, Unix seconds.
 #[must_use]
-pub fn end_s(activity: &ActivitySummary) -> f64 {
+pub(crate) fn end_s(activity: &ActivitySummary) -> f64 {
     let lasted_s = activity.elapsed_s.or(activity.timer_s).unwrap_or(0.0);
     activity.start.as_millisecond() as f64 / 1000.0 + lasted_s.clamp(0.0, LONGEST_S)
 }

@@ -61,7 +61,8 @@ impl<K: Ord + Copy> Tally<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::runner::{EPOCH, Runner};
+    use crate::history::daily::EPOCH;
+    use crate::rule::runner::Runner;
     use crate::rule::tests::fixture::{Planted, planted};
     use proptest::prelude::*;
 

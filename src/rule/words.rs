@@ -5,26 +5,26 @@ use jiff::civil::Date;
 
 /// `12.1 km`.
 #[must_use]
-pub fn km(metres: f64) -> Part {
+pub(crate) fn km(metres: f64) -> Part {
     Part::distance(metres)
 }
 
 /// `12.1 km`, rounded down: for limits, which must not be passed by going there.
 #[must_use]
-pub fn km_down(metres: f64) -> Part {
+pub(crate) fn km_down(metres: f64) -> Part {
     km_in(metres, 1, Rounding::Down)
 }
 
 /// `800 km`.
 #[must_use]
-pub fn whole_km(metres: f64) -> Part {
+pub(crate) fn whole_km(metres: f64) -> Part {
     // Half away from zero.
     km_in((metres / 1000.0).round() * 1000.0, 0, Rounding::Nearest)
 }
 
 /// `11.5`, where the unit stands nearby.
 #[must_use]
-pub fn km_number(metres: f64, decimals: u8, rounding: Rounding) -> Part {
+pub(crate) fn km_number(metres: f64, decimals: u8, rounding: Rounding) -> Part {
     Part::Distance { m: metres, decimals, rounding, with_unit: false }
 }
 
@@ -34,39 +34,39 @@ fn km_in(metres: f64, decimals: u8, rounding: Rounding) -> Part {
 
 /// `1,894 m`: a height, or a distance too short for kilometres.
 #[must_use]
-pub fn metres(metres: f64) -> Part {
+pub(crate) fn metres(metres: f64) -> Part {
     Part::height(metres)
 }
 
 /// `6:00 /km` of a speed, metres a second.
 #[must_use]
-pub fn pace(mps: f64) -> Part {
+pub(crate) fn pace(mps: f64) -> Part {
     Part::Pace { s_per_km: 1000.0 / mps }
 }
 
 /// `32 %` of a share; a decimal more while rounding would hide that it is not 0.
 #[must_use]
-pub fn percent(share: f64) -> Part {
+pub(crate) fn percent(share: f64) -> Part {
     let value = share * 100.0;
     Part::number(value, u8::from(value != 0.0 && value.abs() < 1.0), "%")
 }
 
 /// `32 %` of a share, without decimals.
 #[must_use]
-pub fn whole_percent(share: f64) -> Part {
+pub(crate) fn whole_percent(share: f64) -> Part {
     Part::number(share * 100.0, 0, "%")
 }
 
 /// `12 %` of a share, with as many decimals as it takes not to look like the threshold that it is above.
 #[must_use]
-pub fn percent_above(share: f64, threshold: f64) -> Part {
+pub(crate) fn percent_above(share: f64, threshold: f64) -> Part {
     let value = share * 100.0;
     Part::number(value, decimals_above(value, threshold * 100.0, 0).unwrap_or(0), "%")
 }
 
 /// `2.1 times` of a ratio, with as many decimals, up to three, as it takes not to look like the threshold that it is above.
 #[must_use]
-pub fn times_above(times: f64, threshold: f64) -> Part {
+pub(crate) fn times_above(times: f64, threshold: f64) -> Part {
     Part::number(times, decimals_above(times, threshold, 1).unwrap_or(1), "times")
 }
 
@@ -81,51 +81,51 @@ fn decimals_above(value: f64, threshold: f64, least: u8) -> Option<u8> {
 
 /// `4`, `4.5`: at most one decimal, and none where it is 0.
 #[must_use]
-pub fn plain(value: f64) -> Part {
+pub(crate) fn plain(value: f64) -> Part {
     plain_in(value, "")
 }
 
 /// `4`, `4.25`: as many decimals as it has.
 #[must_use]
-pub fn shortest(value: f64) -> Part {
+pub(crate) fn shortest(value: f64) -> Part {
     let decimals = format!("{value}").split_once('.').map_or(0, |(_, fraction)| fraction.len().min(6));
     Part::number(value, decimals as u8, "")
 }
 
 /// `4.5 h`: at most one decimal, and none where it is 0.
 #[must_use]
-pub fn plain_in(value: f64, unit: &'static str) -> Part {
+pub(crate) fn plain_in(value: f64, unit: &'static str) -> Part {
     let tenths = (value * 10.0).round();
     Part::number(tenths / 10.0, u8::from(tenths % 10.0 != 0.0), unit)
 }
 
 /// `Sat 12 Sep 2026`.
 #[must_use]
-pub fn day(date: Date) -> Part {
+pub(crate) fn day(date: Date) -> Part {
     Part::day(date)
 }
 
 /// `Sat 12 Sep`, with the year where it is not that of "now".
 #[must_use]
-pub fn short_day(date: Date, now: Date) -> Part {
+pub(crate) fn short_day(date: Date, now: Date) -> Part {
     Part::Day { date, with_year: date.year() != now.year() }
 }
 
 /// `1 day`, `14 days`.
 #[must_use]
-pub fn counted(n: usize, one: &'static str, many: &'static str) -> Part {
+pub(crate) fn counted(n: usize, one: &'static str, many: &'static str) -> Part {
     Part::count(n, one, many)
 }
 
 /// `60 minutes` of seconds.
 #[must_use]
-pub fn minutes(seconds: f64) -> Part {
+pub(crate) fn minutes(seconds: f64) -> Part {
     Part::number(seconds / 60.0, 0, if seconds == 60.0 { "minute" } else { "minutes" })
 }
 
 /// `30 days` of a setting.
 #[must_use]
-pub fn days(n: f64) -> Part {
+pub(crate) fn days(n: f64) -> Part {
     Part::number(n, 0, if n == 1.0 { "day" } else { "days" })
 }
 

@@ -1,4 +1,4 @@
-//! Running dynamics: one table of figures, each the mean of the channel of its name. A new figure is a row of [`dynamics!`] and a
+//! Running dynamics: one table of figures, each the mean of the channel of its name. A new figure is a row of `dynamics!` and a
 //! column of the table of activities.
 
 use schemars::JsonSchema;

@@ -8,7 +8,7 @@ const LOCAL_TIME: &str = "%Y-%m-%dT%H:%M:%S%:z";
 
 /// Local time with its offset from UTC, `2026-10-05T08:30:00+02:00`.
 #[must_use]
-pub fn rfc3339(local: &Zoned) -> String {
+pub(crate) fn rfc3339(local: &Zoned) -> String {
     local.strftime(LOCAL_TIME).to_string()
 }
 

@@ -10,11 +10,11 @@ use crate::base::note::{Note, NoteCode};
 use crate::base::owner::{HeartRateBounds, Owner};
 use crate::base::provenance::{AltitudeSource, CadenceUnit, DistanceFrom, ZoneFrom};
 use crate::base::sport::Sport;
-use crate::format::Format;
+pub use crate::format::Format;
 use dynamics::Dynamics;
 use histogram::{CadenceLine, Histogram};
 use jiff::{Timestamp, Zoned};
-pub use local_time::rfc3339;
+pub(crate) use local_time::rfc3339;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

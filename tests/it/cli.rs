@@ -4,7 +4,7 @@ use crate::reading::testdata;
 use crate::synth;
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
-use kneewise::config::settings::{KEYS, Key};
+use kneewise::internal::settings::{KEYS, Key};
 use serde_json::Value;
 use std::io::Read;
 use std::path::Path;

@@ -6,8 +6,8 @@
 
 use kneewise::base::ledger::Code;
 use kneewise::config::DecodeLimits;
-use kneewise::decode::raw::RawActivity;
-use kneewise::decode::{Decoded, gpx, tcx};
+use kneewise::internal::decode::raw::RawActivity;
+use kneewise::internal::decode::{Decoded, gpx, tcx};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};

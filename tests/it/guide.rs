@@ -1,6 +1,6 @@
 //! The guide is true: its commands are run, what it shows is what they print, and its table of settings is that of the program.
 
-use kneewise::config::settings::{KEYS, Place, Shown};
+use kneewise::internal::settings::{KEYS, Place, Shown};
 use std::fmt::Write as _;
 
 const GUIDE: &str = "src/docs/guide.md";

@@ -380,8 +380,8 @@ fn tables_have_a_most_too() {
             let bytes = make(rows * row_bytes);
             // The last of the JSON rows is empty, and none.
             let read = match name {
-                "activities.csv" => kneewise::export::strava::activities(&bytes),
-                _ => kneewise::export::garmin::activities(&bytes),
+                "activities.csv" => kneewise::internal::export::strava::activities(&bytes),
+                _ => kneewise::internal::export::garmin::activities(&bytes),
             };
             let table = read.unwrap();
             assert_eq!(table.activities.len(), MOST, "{name}");

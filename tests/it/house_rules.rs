@@ -27,6 +27,7 @@ const ORDER: &[&str] = &[
     "dump",
     "pipeline",
     "render",
+    "internal",
     "main",
 ];
 

@@ -3,7 +3,7 @@
 //! A dead-band swallows the edges of every hill, a sum of everything counts the noise; ours has to lie between them.
 
 use crate::reading::{only_activity, testdata};
-use kneewise::metric::elevation::{Stretch, measure};
+use kneewise::internal::metric::elevation::{Stretch, measure};
 
 /// GoldenCheetah's dead-band (evidence.md §12): climb and descent.
 fn dead_band(altitude_m: &[f64], band_m: f64) -> (f64, f64) {

@@ -253,7 +253,7 @@ fn init_writes_what_can_be_read_and_never_over_a_file() {
     let (code, out, _) = run(&["init", path]);
     assert_eq!((code, out.trim()), (0, path));
     let first = std::fs::read_to_string(path).unwrap();
-    assert!(kneewise::config::settings::read(&first, &kneewise::rule::keys()).is_ok());
+    assert!(kneewise::internal::settings::read(&first, &kneewise::internal::rule::keys()).is_ok());
     let (code, _, err) = run(&["init", path]);
     assert!(code == 1 && err.contains("is there already"), "{err}");
     assert_eq!(std::fs::read_to_string(path).unwrap(), first);

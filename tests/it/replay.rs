@@ -68,9 +68,9 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
             [inside("garmin-export.zip", "summarizedActivities.json"), inside("garmin-export.zip", "gear.json")]
                 .concat()
         }
-        "settings" => vec![kneewise::config::settings::template(&kneewise::rule::keys()).into_bytes(), {
+        "settings" => vec![kneewise::internal::settings::template(&kneewise::internal::rule::keys()).into_bytes(), {
             // Every setting taken in.
-            kneewise::config::settings::template(&kneewise::rule::keys()).replace("\n# ", "\n").into_bytes()
+            kneewise::internal::settings::template(&kneewise::internal::rule::keys()).replace("\n# ", "\n").into_bytes()
         }],
         "pain" => {
             vec![b"# knee\ndate,score,when,note\n2026-09-12,4,during,last downhill\n13.9.2026;2;morning;\n".to_vec()]

@@ -2,13 +2,14 @@
 
 use crate::reading::{scan, testdata};
 use jiff::{SignedDuration, ToSpan};
+use kneewise::Config;
 use kneewise::base::ledger::{Code, LedgerEntry};
-use kneewise::history::{self, Input};
+use kneewise::internal::history::{self, Input};
+use kneewise::internal::{report, rule};
 use kneewise::render::{Style, html};
-use kneewise::report::{self, Report};
+use kneewise::report::Report;
 use kneewise::rule::finding::Severity;
 use kneewise::summary::ActivitySummary;
-use kneewise::{Config, rule};
 use std::collections::BTreeSet;
 use std::path::Path;
 

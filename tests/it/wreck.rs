@@ -8,8 +8,8 @@ use crate::synth::{self, Cadence, Gpx, Tcx};
 use kneewise::Config;
 use kneewise::base::ledger::Code;
 use kneewise::config::DecodeLimits;
-use kneewise::decode::samples::Samples;
-use kneewise::decode::{Decoded, fit, gpx, tcx};
+use kneewise::internal::decode::samples::Samples;
+use kneewise::internal::decode::{Decoded, fit, gpx, tcx};
 use std::time::{Duration, Instant};
 
 /// How many times longer than the intact file a damaged one may take to read, and what a busy machine adds.

@@ -4,7 +4,7 @@
 
 use gpx::{Gpx, GpxVersion, Track, TrackSegment, Waypoint};
 use kneewise::config::DecodeLimits;
-use kneewise::decode::{gpx as gpx_decoder, tcx};
+use kneewise::internal::decode::{gpx as gpx_decoder, tcx};
 use proptest::prelude::*;
 use time::OffsetDateTime;
 

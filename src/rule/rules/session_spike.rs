@@ -216,7 +216,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::config::rules::Change;
-    use crate::rule::runner::EPOCH;
+    use crate::history::daily::EPOCH;
     use crate::rule::tests::fixture::{Planted, check_rule, check_rule_with, planted};
 
     /// 40 days of runs of 10 km, then one of `km`.

@@ -139,7 +139,7 @@ mod tests {
     use crate::base::sport::Sport;
     use crate::config::Shoe;
     use crate::export::Gear;
-    use crate::rule::runner::EPOCH;
+    use crate::history::daily::EPOCH;
     use crate::rule::tests::fixture::{Planted, check_rule, check_rule_with, planted};
 
     fn wearing(day: i32, km: f64, shoe: &str) -> Planted {

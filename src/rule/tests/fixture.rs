@@ -4,10 +4,10 @@ use crate::base::sport::Sport;
 use crate::config::Config;
 use crate::history::fade::cadence_fade_pct;
 use crate::history::heart_rate;
+use crate::rule::Rule;
 use crate::rule::finding::Judged;
 use crate::rule::runner::Runner;
 use crate::rule::settings::Thresholds;
-use crate::rule::{Rule, runner};
 use crate::summary::{ActivitySummary, Elevation, Source};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -94,7 +94,7 @@ pub(crate) fn check_rule_with(rule: &Rule, all: Vec<Planted>, config: &Config) -
     let mut activities = planted(all.as_slice());
     let bounds = heart_rate::bounds(&activities, config);
     activities.iter_mut().zip(bounds).for_each(|(activity, bounds)| activity.heart_rate_bounds = bounds);
-    let as_of = activities.last().map_or(runner::EPOCH, |a| a.local_start.date());
+    let as_of = activities.last().map_or(crate::history::daily::EPOCH, |a| a.local_start.date());
     let as_of = config.as_of.unwrap_or(as_of);
     let runner = Runner::new(None, &activities, Vec::new(), as_of, config);
     (rule.check)(&runner, &Thresholds::new(rule.settings, config.rules.get(rule.name)))

@@ -2,22 +2,22 @@
 //!
 //! `tests/it/replay.rs` includes this file, so that what a fuzzer once found is tried again by plain `cargo test`.
 
-use kneewise::activity::normalise;
+use kneewise::Config;
 use kneewise::base::ledger::{Code, Status};
 use kneewise::base::note::Note;
 use kneewise::config::pain as pain_log;
-use kneewise::config::settings;
-use kneewise::decode::damage::Place;
-use kneewise::decode::samples::Samples;
-use kneewise::decode::series::Series;
-use kneewise::decode::{self, Decoded};
-use kneewise::dump;
-use kneewise::export::{Table, TableActivity, garmin, strava};
+use kneewise::internal::activity::normalise;
+use kneewise::internal::decode::damage::Place;
+use kneewise::internal::decode::samples::Samples;
+use kneewise::internal::decode::series::Series;
+use kneewise::internal::decode::{self, Decoded};
+use kneewise::internal::dump;
+use kneewise::internal::export::{Table, TableActivity, garmin, strava};
+use kneewise::internal::settings;
+use kneewise::internal::source::open::{Leaf, open_bytes};
 use kneewise::render::{Style, json, terminal};
 use kneewise::report::Report;
-use kneewise::source::open::{Leaf, open_bytes};
 use kneewise::summary::ActivitySummary;
-use kneewise::{Config, rule};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -84,7 +84,7 @@ pub fn garmin_json(bytes: &[u8]) {
 /// `kneewise.toml`.
 pub fn settings(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    match settings::read(text, &rule::keys()) {
+    match settings::read(text, &kneewise::internal::rule::keys()) {
         Ok(settings) => {
             let athlete = &settings.config.athlete;
             for value in [athlete.resting_bpm, athlete.max_bpm, athlete.threshold_mps].into_iter().flatten() {
@@ -184,20 +184,21 @@ fn dumped(name: &str, bytes: &[u8]) {
 fn opened(name: &str, bytes: &[u8]) {
     let size = bytes.len() as u64;
     let limits = bounded().limits;
-    let leaves = open_bytes(name, bytes.to_vec(), &limits, kneewise::format::probe::ANYTHING, &|leaf: Leaf<'_>| {
-        if let Some(member) = &leaf.member {
-            assert!(!member.contains(char::is_control), "{member:?}");
-        }
-        let unpacked = match &leaf.content {
-            Ok(content) => content.len() as u64,
-            Err(error) => {
-                assert!(matches!(error.code.status(), Status::Failed | Status::Skipped), "{error:?}");
-                0
+    let leaves =
+        open_bytes(name, bytes.to_vec(), &limits, kneewise::internal::format::probe::ANYTHING, &|leaf: Leaf<'_>| {
+            if let Some(member) = &leaf.member {
+                assert!(!member.contains(char::is_control), "{member:?}");
             }
-        };
-        assert!(unpacked <= limits.activity_bytes);
-        (leaf.share_bytes, unpacked)
-    });
+            let unpacked = match &leaf.content {
+                Ok(content) => content.len() as u64,
+                Err(error) => {
+                    assert!(matches!(error.code.status(), Status::Failed | Status::Skipped), "{error:?}");
+                    0
+                }
+            };
+            assert!(unpacked <= limits.activity_bytes);
+            (leaf.share_bytes, unpacked)
+        });
     assert!(!leaves.is_empty() && leaves.len() <= limits.members + 8);
     assert!(leaves.iter().map(|(share, _)| share).sum::<u64>() <= size);
     assert!(leaves.iter().map(|(_, unpacked)| unpacked).sum::<u64>() <= limits.total_bytes + size);
