@@ -35,7 +35,10 @@ const SMOOTH_M: f64 = 150.0;
 const ROWS: usize = 32;
 
 /// So many points draw one of many small profiles.
-const FEW_POINTS: usize = 170;
+const FEW_POINTS: usize = 100;
+
+/// Units across of a small profile: about a pixel.
+const FEW_UNITS: f64 = 1_000.0;
 
 /// What is drawn.
 pub(super) struct Along<'a> {
@@ -116,10 +119,15 @@ pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
         }
         drawn.push(panel);
     }
-    let distance_ticks = ticks(x, step(x, 12), |v| number::fixed(v, u32::from(v.fract().abs() > 1e-6)));
+    let distance_ticks = ticks(x, step(x, if along.is_small { 6 } else { 12 }), |v| number::fixed(v, u32::from(v.fract().abs() > 1e-6)));
+    if along.is_small {
+        drawn.iter_mut().for_each(|panel| (panel.across, panel.shows) = (FEW_UNITS, None));
+    }
     let last = drawn.len() - 1;
-    drawn[last].x_ticks.clone_from(&distance_ticks);
-    drawn[0].x_ticks = distance_ticks;
+    if !along.is_small {
+        drawn[0].x_ticks.clone_from(&distance_ticks);
+    }
+    drawn[last].x_ticks = distance_ticks;
     let names: Vec<String> = has_altitude
         .then(|| "altitude".to_owned())
         .into_iter()
@@ -151,10 +159,11 @@ pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
         keys,
         note: if has_altitude { along.caveat.to_owned() } else { String::new() },
         label: format!("{} along the distance. The table below holds the figures.", upper(&listed(&names))),
-        link: along.link.to_owned(),
+        link: if along.is_small { String::new() } else { along.link.to_owned() },
         views: View::only(drawn),
         data,
         twin: table,
+        below: None,
     })
 }
 
@@ -174,7 +183,9 @@ pub(super) fn legend(points: &[ProfilePoint]) -> Vec<Key> {
         return Vec::new();
     }
     let occurs = |i: usize| points.iter().any(|p| class(p) == i);
-    let classes = CLASSES.iter().enumerate().filter(|(i, _)| occurs(*i));
+    let classes: Vec<_> = CLASSES.iter().enumerate().filter(|(i, _)| occurs(*i)).collect();
+    // One colour needs no key.
+    let classes = classes.iter().filter(|_| classes.len() > 1);
     classes.map(|(_, class)| Key::new(Swatch::Line, class.line, class.name)).collect()
 }
 
@@ -334,12 +345,14 @@ fn altitude(points: &[ProfilePoint], along: &Along, x: Scale, pixels: f64, units
         all().zip(of_class(points, i)).map(|((x, y), shown)| (x, y.filter(|_| shown))).collect()
     };
     let occurs = |i: &usize| points.iter().any(|p| class(p) == *i);
-    let mut marks = vec![Mark::Area { class: "ground", points: all().collect() }];
+    // The ground's outline is the line of the first class; those of the others are drawn over it.
+    let mut marks = vec![Mark::Area { class: "ground flat", points: all().collect() }];
     let classes: Vec<usize> = (0..CLASSES.len()).filter(occurs).collect();
     for i in classes.iter().filter(|i| !CLASSES[**i].ground.is_empty() && !along.is_small) {
         marks.push(Mark::Area { class: CLASSES[*i].ground, points: only(*i) });
     }
-    marks.extend(classes.iter().map(|i| Mark::Line { class: CLASSES[*i].line, points: only(*i) }));
+    let others = classes.iter().filter(|i| CLASSES[**i].line != "flat");
+    marks.extend(others.map(|i| Mark::Line { class: CLASSES[*i].line, points: only(*i) }));
     if !along.marked.0.is_empty() {
         let spans = along.marked.0.iter().map(|(from, to)| (from / unit_m, to / unit_m)).collect();
         marks.push(Mark::Stretches { class: "marked", spans });

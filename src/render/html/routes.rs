@@ -103,82 +103,82 @@ fn pace_at(a: &ActivitySummary, usual_bpm: f64, units: Units) -> Option<f64> {
     Some(s / m * number::long_unit_m(units) * a.heart_rate.mean_bpm? / usual_bpm)
 }
 
+/// What is told of each run of a route.
+struct Figure {
+    name: String,
+    /// On the axis, and after a number.
+    units: [String; 2],
+    is_pace: bool,
+    /// What its axis spans at least.
+    least: f64,
+    values: Vec<Option<f64>>,
+}
+
+impl Figure {
+    fn of(name: &str, units: [&str; 2], least: f64, values: Vec<Option<f64>>) -> Self {
+        Figure { name: name.to_owned(), units: units.map(str::to_owned), is_pace: false, least, values }
+    }
+
+    fn text(&self, value: f64) -> String {
+        if self.is_pace { number::time(value) } else { number::fixed(value, 0) }
+    }
+
+    fn panel(&self, x: Scale, days: &[f64]) -> Panel {
+        let known = || self.values.iter().flatten().copied();
+        let y = Scale::of(known(), [0.0, 1.0], self.least);
+        let y = if self.is_pace { y.reversed() } else { y };
+        let steps = if self.is_pace { pace_step(y, 3) } else { step(y, 3) };
+        let mut marks = Vec::new();
+        if let Some((median, low, high)) = spread(known()) {
+            marks.push(Mark::Boxes { class: "band", boxes: vec![[x.low, x.high, low, high]] });
+            marks.push(Mark::Line { class: "past", points: vec![(x.low, Some(median)), (x.high, Some(median))] });
+        }
+        let at = days.iter().zip(&self.values).filter_map(|(day, value)| Some((*day, (*value)?))).collect();
+        marks.push(Mark::Dots { class: "dots", at });
+        Panel {
+            y_ticks: ticks(y, steps, |v| self.text(v)),
+            marks,
+            ..Panel::new(format!("{}, {}", self.name, self.units[0]), PANEL_PX, x, y)
+        }
+    }
+}
+
+/// What is told of the runs of a route: those of which enough is known.
+fn figures_of(runs: &[&ActivitySummary], units: Units) -> Vec<Figure> {
+    let (km, m) = (number::long_unit(units), number::short_unit(units));
+    let told = |of: &dyn Fn(&ActivitySummary) -> Option<f64>| runs.iter().map(|a| of(a)).collect::<Vec<_>>();
+    let mut all = vec![
+        Figure::of("Cadence", ["steps a minute", "spm"], 10.0, told(&|a| a.cadence.running_spm)),
+        Figure::of("Descent", [m, m], 20.0, told(&|a| a.elevation.loss_m.map(|m| m / number::short_unit_m(units)))),
+    ];
+    if let Some((usual, ..)) = spread(runs.iter().filter_map(|a| a.heart_rate.mean_bpm)) {
+        let bpm = usual.round();
+        let (name, per) = (format!("Pace at {bpm:.0}\u{a0}bpm"), [format!("min/{km}"), format!("/{km}")]);
+        let pace = Figure::of(&name, per.each_ref().map(String::as_str), 30.0, told(&|a| pace_at(a, bpm, units)));
+        all.insert(0, Figure { is_pace: true, ..pace });
+    }
+    all.retain(|figure| figure.values.iter().flatten().count() >= LEAST_RUNS);
+    all
+}
+
 fn runs_of(page: &mut Page, number: usize, route: &RouteRuns, runs: &[&ActivitySummary]) -> Markup {
     let units = page.style.units;
     let Some(first) = runs.first().map(|a| a.local_start.date()) else { return html! {} };
-    let day = |a: &ActivitySummary| f64::from((a.local_start.date() - first).get_days());
-    let length = runs.last().map_or(1.0, |a| day(a)).max(1.0);
+    let days: Vec<f64> = runs.iter().map(|a| f64::from((a.local_start.date() - first).get_days())).collect();
+    let length = days.last().copied().unwrap_or_default().max(1.0);
     let room = length * 0.02 + 1.0;
     let x = Scale::new(-room, length + room);
-    let usual = spread(runs.iter().filter_map(|a| a.heart_rate.mean_bpm)).map(|s| s.0);
-    let km = number::long_unit(units);
-    let bpm = usual.map_or(0.0, f64::round);
-    let told =
-        |of: &dyn Fn(&ActivitySummary) -> Option<f64>| -> Vec<Option<f64>> { runs.iter().map(|a| of(a)).collect() };
-    let quantities = [
-        (
-            format!("Pace at {bpm:.0}\u{a0}bpm, min/{km}"),
-            true,
-            30.0,
-            told(&|a| pace_at(a, bpm, units).filter(|_| bpm > 0.0)),
-        ),
-        ("Cadence, steps a minute".to_owned(), false, 10.0, told(&|a| a.cadence.running_spm)),
-        (
-            format!("Descent, {}", number::short_unit(units)),
-            false,
-            20.0,
-            told(&|a| a.elevation.loss_m.map(|m| m / number::short_unit_m(units))),
-        ),
-    ];
-    let mut panels = Vec::new();
-    for (name, is_pace, least, values) in &quantities {
-        if values.iter().flatten().count() < LEAST_RUNS {
-            continue;
-        }
-        let y = Scale::of(values.iter().flatten().copied(), [0.0, 1.0], *least);
-        let y = if *is_pace { y.reversed() } else { y };
-        let steps = if *is_pace { pace_step(y, 3) } else { step(y, 3) };
-        let mut marks = Vec::new();
-        if let Some((median, low, high)) = spread(values.iter().flatten().copied()) {
-            marks.push(Mark::Boxes { class: "band", boxes: vec![[x.low, x.high, low.min(high), low.max(high)]] });
-            marks.push(Mark::Line { class: "past", points: vec![(x.low, Some(median)), (x.high, Some(median))] });
-        }
-        let at = runs.iter().zip(values).filter_map(|(a, v)| Some((day(a), (*v)?))).collect();
-        marks.push(Mark::Signs { sign: Sign::Disc, class: "was", at });
-        panels.push(Panel {
-            y_ticks: ticks(y, steps, |v| if *is_pace { number::time(v) } else { number::fixed(v, 0) }),
-            marks,
-            ..Panel::new(name.clone(), PANEL_PX, x, y)
-        });
-    }
+    let figures = figures_of(runs, units);
+    let mut panels: Vec<Panel> = figures.iter().map(|figure| figure.panel(x, &days)).collect();
     let Some(last) = panels.last_mut() else { return html! {} };
     last.x_ticks = months(first, length, 8);
-    let say = |(a, i): (&&ActivitySummary, usize)| {
-        let shown = |v: Option<f64>, pace: bool| v.map(|v| if pace { number::time(v) } else { number::fixed(v, 0) });
-        let parts: Vec<String> = quantities
-            .iter()
-            .filter_map(|(name, pace, _, values)| {
-                Some(format!("{} {}", name.split(',').next()?.to_lowercase(), shown(values[i], *pace)?))
-            })
-            .collect();
-        format!("{}: {}", date::full(a.local_start.date()), parts.join(", "))
-    };
-    let places: Vec<_> = runs.iter().zip(0..).map(|(a, i)| (day(a), say((a, i)), Some(anchor(&a.id)))).collect();
     let cells = |of: &dyn Fn(usize) -> String| (0..runs.len()).rev().map(of).collect::<Vec<_>>();
-    let mut columns = vec![Column::text("day", cells(&|i| date::full(runs[i].local_start.date())))];
-    for (name, pace, _, values) in quantities.iter().filter(|q| q.3.iter().any(Option::is_some)) {
-        let cell = |i: usize| {
-            values[i].map_or_else(
-                || number::MISSING.to_owned(),
-                |v| if *pace { number::time(v) } else { number::fixed(v, 0) },
-            )
-        };
-        columns.push(Column::number(
-            name.to_lowercase().replace("bpm, min", "bpm, /").replace("//", "/"),
-            "",
-            cells(&cell),
-        ));
-    }
+    let day = Column::text("day", cells(&|i| date::full(runs[i].local_start.date())));
+    let mut columns = vec![day.leading(cells(&|i| anchor(&runs[i].id)))];
+    columns.extend(figures.iter().map(|figure| {
+        let cell = |i: usize| figure.values[i].map_or_else(|| number::MISSING.to_owned(), |v| figure.text(v));
+        Column::number(figure.name.to_lowercase(), &*figure.units[1], cells(&cell))
+    }));
     page.chart(&Chart {
         kind: "route",
         level: 4,
@@ -189,7 +189,7 @@ fn runs_of(page: &mut Page, number: usize, route: &RouteRuns, runs: &[&ActivityS
             Key::new(Swatch::Box, "band", "half of the runs"),
         ],
         label: format!("Each of {} of route {number} over time", number::counted(route.runs, "run", "runs")),
-        data: Some(Data::Places(says::across(x, places.into_iter()))),
+        data: Some(Data::Places(says::rows(x, days.iter().copied()))),
         views: View::only(panels),
         twin: table("Its runs, the newest first", &columns),
         ..Chart::default()

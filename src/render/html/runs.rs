@@ -139,7 +139,7 @@ fn one_run(page: &mut Page, activity: &ActivitySummary, index: &Index) -> Markup
                 @if let Some(level) = level { (sign(level)) }
             }
             div.inside {
-                p.figures { (figures(activity, units)) }
+                p { (figures(activity, units)) }
                 @if !findings.is_empty() {
                     ul.links {
                         @for (finding, top) in findings {

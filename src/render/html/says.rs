@@ -18,6 +18,12 @@ pub(super) fn across(x: Scale, places: impl Iterator<Item = (f64, String, Option
     json!({ "at": at, "says": says, "to": leads })
 }
 
+/// Places from left to right of which the rows of the chart's own table, the newest first, are the sentences.
+pub(super) fn rows(x: Scale, places: impl Iterator<Item = f64>) -> Value {
+    let at: Vec<i64> = places.map(|place| (x.share(place) * 10_000.0).round() as i64).collect();
+    json!({ "at": at, "rows": true })
+}
+
 /// Sentences of the cells of a grid, by `column × rows + row`; cells without one say nothing.
 pub(super) fn cells(columns: usize, rows: usize, cells: impl Iterator<Item = (usize, usize, String)>) -> Value {
     let says: serde_json::Map<String, Value> =

@@ -13,15 +13,21 @@ pub(super) struct Column {
     /// Left out where the page is narrow.
     pub(super) is_wide: bool,
     pub(super) cells: Vec<String>,
+    /// Where its cells lead to within the page; empty where they lead nowhere.
+    pub(super) links: Vec<String>,
 }
 
 impl Column {
     pub(super) fn text(head: impl Into<String>, cells: Vec<String>) -> Self {
-        Column { head: head.into(), unit: String::new(), is_number: false, is_wide: false, cells }
+        Column { head: head.into(), unit: String::new(), is_number: false, is_wide: false, cells, links: Vec::new() }
+    }
+
+    pub(super) fn leading(self, links: Vec<String>) -> Self {
+        Column { links, ..self }
     }
 
     pub(super) fn number(head: impl Into<String>, unit: impl Into<String>, cells: Vec<String>) -> Self {
-        Column { head: head.into(), unit: unit.into(), is_number: true, is_wide: false, cells }
+        Column { head: head.into(), unit: unit.into(), is_number: true, is_wide: false, cells, links: Vec::new() }
     }
 }
 
@@ -35,6 +41,7 @@ pub(super) fn told(columns: Vec<terminal::table::Column>) -> Vec<Column> {
         .map(|(_, column)| Column {
             is_number: column.is_number(),
             is_wide: false,
+            links: Vec::new(),
             cells: column.cells.iter().map(|cell| cell.trim().to_owned()).collect(),
             head: column.head,
             unit: column.unit,
@@ -53,15 +60,16 @@ pub(super) fn narrowed(mut columns: Vec<Column>, heads: &[&str]) -> Vec<Column> 
 /// A table whose first column names its rows. It scrolls by itself where the page is too narrow for it.
 pub(super) fn table(caption: &str, columns: &[Column]) -> Markup {
     let rows = columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
+    // Cells are numbers unless they say otherwise: most are, and a history has tens of thousands.
     let class = |column: &Column| match (column.is_number, column.is_wide) {
-        (true, false) => "number",
-        (true, true) => "number w",
-        (false, false) => "text",
-        (false, true) => "text w",
+        (true, false) => None,
+        (true, true) => Some("w"),
+        (false, false) => Some("text"),
+        (false, true) => Some("text w"),
     };
     html! {
         div.scroll tabindex="0" role="group" aria-label=(caption) {
-            table {
+            table.numbers {
                 caption { (caption) }
                 thead {
                     tr {
@@ -69,7 +77,7 @@ pub(super) fn table(caption: &str, columns: &[Column]) -> Markup {
                             @if column.head.is_empty() {
                                 td {}
                             } @else {
-                                th scope="col" class=(class(column)) {
+                                th scope="col" class=[class(column)] {
                                     (column.head)
                                     @if !column.unit.is_empty() { " " span.unit { (column.unit) } }
                                 }
@@ -83,9 +91,9 @@ pub(super) fn table(caption: &str, columns: &[Column]) -> Markup {
                             @for (i, column) in columns.iter().enumerate() {
                                 @let cell = column.cells.get(row).map_or("", String::as_str);
                                 @if i == 0 {
-                                    th scope="row" class=(class(column)) { (cell) }
+                                    th scope="row" { (self::cell(cell, column.links.get(row))) }
                                 } @else {
-                                    td class=(class(column)) { (cell) }
+                                    td class=[class(column)] { (self::cell(cell, column.links.get(row))) }
                                 }
                             }
                         }
@@ -94,4 +102,8 @@ pub(super) fn table(caption: &str, columns: &[Column]) -> Markup {
             }
         }
     }
+}
+
+fn cell(text: &str, link: Option<&String>) -> Markup {
+    html! { @if let Some(id) = link { a href=(format!("#{id}")) { (text) } } @else { (text) } }
 }

@@ -7,7 +7,7 @@ use super::table::{Column, table};
 use crate::base::units::Units;
 use crate::render::wording::cause::Told;
 use crate::render::wording::{date, name, number};
-use crate::report::{Overview, Report, Week};
+use crate::report::{Overview, Week};
 use crate::rule::finding::Severity;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -151,10 +151,6 @@ fn figure(page: &mut Page, weeks: &[Week], longest: &BTreeMap<Date, f64>, flags:
             panels: drawn.panels(q, flags, &named),
         })
         .collect();
-    let says = weeks
-        .iter()
-        .enumerate()
-        .map(|(i, week)| (drawn.middle(i), drawn.says(i, flags, page.report), Some(format!("week-{}", week.week))));
     let label = format!(
         "bars for {}, up to {} {} a week",
         number::counted(weeks.len(), "week", "weeks"),
@@ -173,9 +169,10 @@ fn figure(page: &mut Page, weeks: &[Week], longest: &BTreeMap<Date, f64>, flags:
         title,
         keys,
         label,
-        data: Some(Data::Places(says::across(drawn.x, says))),
+        data: Some(Data::Places(says::rows(drawn.x, (0..weeks.len()).map(|i| drawn.middle(i))))),
         twin: drawn.twin(flags),
         views,
+        below: Some(drawn.below()),
         ..Chart::default()
     })
 }
@@ -223,16 +220,6 @@ impl Bars<'_> {
         if q == 0 && self.has_line() {
             keys.push(Key::new(Swatch::Line, "ink", "longest run of 30 days"));
         }
-        keys.push(Key::new(Swatch::Box, "rest", "days without a run"));
-        if self.weeks.iter().any(|w| w.rest_days == 0) {
-            keys.push(Key::new(Swatch::Sign(Sign::Ring), "no-rest", "none"));
-        }
-        if self.weeks.iter().any(|w| w.cross_training_s > 0.0) {
-            keys.push(Key::new(Swatch::Box, "other", "hours of other sports"));
-        }
-        if self.weeks.iter().any(|w| w.strength_sessions > 0) {
-            keys.push(Key::new(Swatch::Sign(Sign::Cross), "ink", "strength"));
-        }
         keys
     }
 
@@ -266,9 +253,23 @@ impl Bars<'_> {
             x_ticks: named.to_vec(),
             ..Panel::new(format!("{}, {}", quantity.name, quantity.unit), BARS_PX, self.x, y)
         };
-        let mut panels = vec![main, self.rest()];
-        panels.extend(self.other());
-        panels
+        vec![main]
+    }
+
+    /// What is the same whichever quantity is shown: rest and other sports.
+    fn below(&self) -> View {
+        let mut keys = vec![Key::new(Swatch::Box, "rest", "days without a run")];
+        if self.weeks.iter().any(|w| w.rest_days == 0) {
+            keys.push(Key::new(Swatch::Sign(Sign::Ring), "no-rest", "none"));
+        }
+        if self.weeks.iter().any(|w| w.cross_training_s > 0.0) {
+            keys.push(Key::new(Swatch::Box, "other", "hours of other sports"));
+        }
+        if self.weeks.iter().any(|w| w.strength_sessions > 0) {
+            keys.push(Key::new(Swatch::Sign(Sign::Cross), "ink", "strength"));
+        }
+        let panels = std::iter::once(self.rest()).chain(self.other()).collect();
+        View { name: String::new(), keys, panels }
     }
 
     fn rest(&self) -> Panel {
@@ -302,33 +303,6 @@ impl Bars<'_> {
         Some(Panel { y_ticks, marks, ..Panel::new("Other sports, h", REST_PX, self.x, y) })
     }
 
-    /// `7–13 Sep: 42.4 km in 3 runs, 1,894 m down, 4 days without a run. ◆ Far more downhill …`
-    fn says(&self, i: usize, flags: &Flags, report: &Report) -> String {
-        let week = &self.weeks[i];
-        let mut parts = vec![format!(
-            "{} in {}",
-            number::distance_with_unit(week.distance_m, self.units),
-            number::counted(week.runs, "run", "runs")
-        )];
-        parts.extend(week.elevation_loss_m.map(|m| format!("{} down", number::height_with_unit(m, self.units))));
-        parts
-            .extend(week.knee_load_flat_km.map(|km| {
-                format!("knee load {}\u{a0}{}", number::load(km, self.units), number::load_unit(self.units))
-            }));
-        parts.push(number::counted(usize::from(week.rest_days), "day off", "days off"));
-        if week.cross_training_s > 0.0 {
-            parts.push(format!("{}\u{a0}h of other sports", number::fixed(week.cross_training_s / 3600.0, 1)));
-        }
-        if week.strength_sessions > 0 {
-            parts.push(format!("strength {}", number::counted(week.strength_sessions, "time", "times")));
-        }
-        let flag = flags.get(week.week.as_str()).map_or_else(String::new, |flag| {
-            let sign = if flag.level == Severity::Strong { '◆' } else { '▲' };
-            format!(" {sign} {}", flag.says.join("; "))
-        });
-        format!("{}: {}.{flag}", span(week, report.generated_for.as_of), parts.join(", "))
-    }
-
     /// The weeks as a table, the newest first.
     fn twin(&self, flags: &Flags) -> Markup {
         let rows: Vec<usize> = (0..self.weeks.len()).rev().collect();
@@ -344,15 +318,16 @@ impl Bars<'_> {
                 Column::text(
                     "week",
                     cells(&|w, _| format!("{}{}", span(w, None), if w.so_far { " (so far)" } else { "" })),
-                ),
+                )
+                .leading(cells(&|w, _| format!("week-{}", w.week))),
                 Column::number("distance", distance.unit, cells(&|_, i| shown(self.values[i][0], 1))),
                 Column::number("runs", "", cells(&|w, _| w.runs.to_string())),
                 Column::number("longest of 30 days", distance.unit, cells(&|_, i| shown(self.longest[i], 1))),
                 Column::number("descent", descent.unit, cells(&|_, i| shown(self.values[i][1], 0))),
                 Column::number("knee load", load.unit, cells(&|_, i| shown(self.values[i][2], 1))),
                 Column::number("rest", "days", cells(&|w, _| w.rest_days.to_string())),
-                Column::number("other", "h", cells(&|w, _| number::fixed(w.cross_training_s / 3600.0, 1))),
-                Column::number("strength", "times", cells(&|w, _| w.strength_sessions.to_string())),
+                Column::number("other", "h", cells(&|w, _| unless_none(w.cross_training_s, number::fixed(w.cross_training_s / 3600.0, 1)))),
+                Column::number("strength", "times", cells(&|w, _| unless_none(w.strength_sessions as f64, w.strength_sessions.to_string()))),
                 Column::text(
                     "stands out",
                     cells(&|w, _| {
@@ -365,4 +340,9 @@ impl Bars<'_> {
             ],
         )
     }
+}
+
+/// Nothing for what was not done.
+fn unless_none(value: f64, text: String) -> String {
+    if value > 0.0 { text } else { String::new() }
 }

@@ -1,6 +1,6 @@
 //! Charts as SVG.
 
-use super::path::{HIGH, Path, UNITS};
+use super::path::Path;
 use super::{Chart, Data, Key, Mark, Panel, Scale, Size, Swatch, Tick, View};
 use maud::{Markup, PreEscaped, html};
 use serde_json::{Value, json};
@@ -44,14 +44,19 @@ fn figure(chart: &Chart, number: usize) -> Markup {
                 }
             }
             @for (i, view) in chart.views.iter().enumerate() {
-                div.view data-view=[several.then_some(i)] {
-                    @if !view.keys.is_empty() { p.keys { @for key in &view.keys { (self::key(key)) } } }
-                    div.plot role="img" aria-label=(label(chart, view)) { @for panel in &view.panels { (self::panel(panel)) } }
-                }
+                div.view data-view=[several.then_some(i)] { (self::view(chart, view)) }
             }
+            @if let Some(below) = &chart.below { div.below { (self::view(chart, below)) } }
             @if !chart.twin.0.is_empty() { details.twin { summary { "As a table" } (chart.twin) } }
             @if let Some(data) = &chart.data { script type="application/json" { (PreEscaped(in_script(&said(data).to_string()))) } }
         }
+    }
+}
+
+fn view(chart: &Chart, view: &View) -> Markup {
+    html! {
+        @if !view.keys.is_empty() { p.keys { @for key in &view.keys { (self::key(key)) } } }
+        div.plot role="img" aria-label=(label(chart, view)) { @for panel in &view.panels { (self::panel(panel)) } }
     }
 }
 
@@ -72,10 +77,11 @@ fn panel(panel: &Panel) -> Markup {
         Size::Pixels(px) => (Some(px), None),
         Size::Aspect(aspect) => (None, Some(format!("aspect-ratio:{}", short(aspect, 3)))),
     };
+    let (wide, high) = panel.units();
     html! {
         @if !panel.name.is_empty() { div.name { (panel.name) } }
         svg.panel height=[height] style=[style] data-shows=[panel.shows] data-y=[panel.shows.map(|_| format!("{} {}", short(panel.y.low, 2), short(panel.y.high, 2)))] {
-            svg.area viewBox=(format!("0 0 {UNITS} {HIGH}")) preserveAspectRatio="none" width="100%" height="100%" {
+            svg.area viewBox=(format!("0 0 {wide} {high}")) preserveAspectRatio="none" {
                 @if !panel.y_ticks.is_empty() { path.grid d=(grid(panel)) {} }
                 @for mark in &panel.marks { (inside(panel, mark)) }
             }
@@ -100,12 +106,14 @@ fn x_ticks(ticks: &[Tick], x: Scale) -> Markup {
 }
 
 fn grid(panel: &Panel) -> String {
-    let lines: Vec<String> = panel.y_ticks.iter().map(|tick| format!("M0 {}h{UNITS}", up(panel, tick.at))).collect();
+    let wide = panel.across;
+    let lines: Vec<String> = panel.y_ticks.iter().map(|tick| format!("M0 {}h{wide}", up(panel, tick.at))).collect();
     lines.concat()
 }
 
 /// What is stretched with the frame.
 fn inside(panel: &Panel, mark: &Mark) -> Markup {
+    let foot = panel.units().1;
     let d = match mark {
         Mark::Line { points, .. } => line(panel, points),
         Mark::Area { points, .. } => area(panel, points),
@@ -115,16 +123,20 @@ fn inside(panel: &Panel, mark: &Mark) -> Markup {
         Mark::Stretches { spans, .. } => spans
             .iter()
             .fold(Path::default(), |mut path, (from, to)| {
-                path.move_to(across(panel, *from), HIGH as i64);
-                path.line_to(across(panel, *to), HIGH as i64);
+                path.move_to(across(panel, *from), foot as i64);
+                path.line_to(across(panel, *to), foot as i64);
                 path
             })
             .done(),
-        Mark::Upright { x, .. } => format!("M{} 0V{HIGH}", across(panel, *x)),
+        Mark::Upright { x, .. } => format!("M{} 0V{foot}", across(panel, *x)),
+        Mark::Dots { at, .. } => {
+            at.iter().map(|(x, y)| format!("M{} {}h1", across(panel, *x), up(panel, *y))).collect::<String>()
+        }
         Mark::Signs { .. } | Mark::Words { .. } => return html! {},
     };
     let (Mark::Line { class, .. }
     | Mark::Area { class, .. }
+    | Mark::Dots { class, .. }
     | Mark::Boxes { class, .. }
     | Mark::Stretches { class, .. }
     | Mark::Upright { class, .. }
@@ -137,7 +149,7 @@ fn inside(panel: &Panel, mark: &Mark) -> Markup {
 fn outside(panel: &Panel, mark: &Mark) -> Markup {
     let at = |x: f64, y: f64| (percent(panel.x.share(x)), percent(1.0 - panel.y.share(y)));
     match mark {
-        Mark::Signs { sign, class, at: places } => html! {
+        Mark::Signs { sign, class, at: places } if !places.is_empty() => html! {
             g.sign.(class) {
                 @for (x, y) in places {
                     @let (x, y) = at(*x, *y);
@@ -154,11 +166,11 @@ fn outside(panel: &Panel, mark: &Mark) -> Markup {
 }
 
 fn across(panel: &Panel, x: f64) -> i64 {
-    (panel.x.share(x).clamp(-AWAY, AWAY + 1.0) * UNITS).round() as i64
+    (panel.x.share(x).clamp(-AWAY, AWAY + 1.0) * panel.across).round() as i64
 }
 
 fn up(panel: &Panel, y: f64) -> i64 {
-    ((1.0 - panel.y.share(y).clamp(-AWAY, AWAY + 1.0)) * HIGH).round() as i64
+    ((1.0 - panel.y.share(y).clamp(-AWAY, AWAY + 1.0)) * panel.units().1).round() as i64
 }
 
 fn line(panel: &Panel, points: &[(f64, Option<f64>)]) -> String {
@@ -175,7 +187,7 @@ fn line(panel: &Panel, points: &[(f64, Option<f64>)]) -> String {
 
 fn area(panel: &Panel, points: &[(f64, Option<f64>)]) -> String {
     let mut path = Path::default();
-    let foot = HIGH as i64;
+    let foot = panel.units().1 as i64;
     for known in points.chunk_by(|a, b| a.1.is_some() == b.1.is_some()) {
         let (Some(first), Some(last)) = (known.first(), known.last()) else { continue };
         if first.1.is_none() || known.len() < 2 {
@@ -260,9 +272,9 @@ mod tests {
         let drawn =
             panel_of(vec![Mark::Line { class: "a", points: points.clone() }, Mark::Area { class: "b", points }]);
         let markup = panel(&drawn).into_string();
-        assert!(markup.contains(r#"class="a" d="M0 2000l5000-2000M8000 1000l2000 0""#), "{markup}");
+        assert!(markup.contains(r#"class="a" d="M0 800l5000-800M8000 400l2000 0""#), "{markup}");
         assert!(
-            markup.contains(r#"class="b" d="M0 2000l5000-2000 0 2000zM8000 2000l0-1000 2000 0 0 1000z""#),
+            markup.contains(r#"class="b" d="M0 800l5000-800 0 800zM8000 800l0-400 2000 0 0 400z""#),
             "{markup}"
         );
     }
@@ -275,7 +287,7 @@ mod tests {
         ];
         let markup = panel(&panel_of(marks)).into_string();
         assert!(markup.contains("<use href=\"#diamond\" x=\"25%\" y=\"25%\">"), "{markup}");
-        assert!(markup.contains("d=\"M1000 1000h1000v1000h-1000z\""), "nothing is drawn of nothing: {markup}");
+        assert!(markup.contains("d=\"M1000 400h1000v400h-1000z\""), "nothing is drawn of nothing: {markup}");
     }
 
     #[test]

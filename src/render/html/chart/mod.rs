@@ -35,6 +35,8 @@ pub(super) struct Chart {
     pub(super) link: String,
     /// What can be shown; the first is what is shown. With several there is a switch.
     pub(super) views: Vec<View>,
+    /// What stands below whatever is shown.
+    pub(super) below: Option<View>,
     /// What the script needs; `None` where nothing moves.
     pub(super) data: Option<Data>,
     /// The same as a table.
@@ -52,6 +54,7 @@ impl Default for Chart {
             label: String::new(),
             link: String::new(),
             views: Vec::new(),
+            below: None,
             data: None,
             twin: html! {},
         }
@@ -106,12 +109,25 @@ pub(super) struct Panel {
     pub(super) marks: Vec<Mark>,
     /// Which column of the data it shows: the script scales the panel by it.
     pub(super) shows: Option<usize>,
+    /// Units across that its marks are rounded to. What is never enlarged needs fewer.
+    pub(super) across: f64,
 }
 
 impl Panel {
     pub(super) fn new(name: impl Into<String>, pixels: f64, x: Scale, y: Scale) -> Self {
         let size = Size::Pixels(pixels);
-        Panel { name: name.into(), size, x, y, x_ticks: vec![], y_ticks: vec![], marks: vec![], shows: None }
+        let (name, across) = (name.into(), path::UNITS);
+        Panel { name, size, x, y, x_ticks: vec![], y_ticks: vec![], marks: vec![], shows: None, across }
+    }
+
+    /// Units across and upwards.
+    fn units(&self) -> (f64, f64) {
+        let high = match self.size {
+            // Where steps across are larger, those upwards, which show more, grow less.
+            Size::Pixels(px) => px * path::OF_PIXEL * (self.across / path::UNITS).sqrt(),
+            Size::Aspect(aspect) => self.across / aspect,
+        };
+        (self.across, high.round())
     }
 }
 
@@ -119,6 +135,8 @@ impl Panel {
 pub(super) enum Mark {
     /// A line, with gaps where it is not known.
     Line { class: &'static str, points: Vec<(f64, Option<f64>)> },
+    /// Discs: many of them are a line of points, which overlap.
+    Dots { class: &'static str, at: Vec<(f64, f64)> },
     /// What lies below a line, likewise.
     Area { class: &'static str, points: Vec<(f64, Option<f64>)> },
     /// Rectangles: from and to across, from and to upwards. Bars and cells.

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-/// Units of a drawing across. Upwards it has [`UNITS`] too; both are stretched to the place that the page gives.
+/// Units of a drawing across: a tenth of a pixel of a wide page. It is stretched to the place that the page gives.
 pub(crate) const UNITS: f64 = 10_000.0;
 
-/// Units upwards: a tenth of a pixel of the highest panel.
-pub(crate) const HIGH: f64 = 2_000.0;
+/// Units of a pixel upwards, where there are [`UNITS`] across.
+pub(crate) const OF_PIXEL: f64 = 8.0;
 
 /// A path while it is written.
 #[derive(Default)]

@@ -88,6 +88,7 @@
     const zoomed = () => shows[0] > 0 || shows[1] < x[last];
 
     // Shows a part of the run: every frame is scaled to what is in it, across and upwards.
+    const highs = panels.map(panel => panel.querySelector(".area").viewBox.baseVal.height);
     const scales = panels.map(panel => panel.dataset.y?.split(" ").map(Number));
     const places = panels.map(panel => all("use, .words", panel).map(node => [node, parseFloat(node.getAttribute("x")) / 100 * x[last]]));
     const whole = panels.map(panel => ["ys", "grid"].map(name => panel.querySelector("." + name)))
@@ -97,7 +98,7 @@
       shows = [Math.max(0, from), Math.min(x[last], to)];
       const [u, w] = [shows[0] / x[last] * UNITS, (shows[1] - shows[0]) / x[last] * UNITS];
       panels.forEach((panel, n) => {
-        let [y, h] = [0, HIGH];
+        let [y, h] = [0, highs[n]];
         const ys = panel.querySelector(".ys"), grid = panel.querySelector(".grid");
         if (zoomed() && scales[n]) {
           const column = columns[panel.dataset.shows], [low, high] = scales[n];
@@ -110,8 +111,8 @@
             const room = Math.max((Math.abs(high - low) / 8 - (most - least)) / 2, (most - least) / 10);
             [least, most] = [least - room, most + room];
             const [foot, top] = high > low ? [least, most] : [most, least];
-            y = (1 - (top - low) / (high - low)) * HIGH;
-            h = (top - foot) / (high - low) * HIGH;
+            y = (1 - (top - low) / (high - low)) * highs[n];
+            h = (top - foot) / (high - low) * highs[n];
             const pace = column.format === "pace", step = steps(foot, top, panel.height.baseVal.value > 150 ? 5 : 3, pace);
             const ticks = rounds(foot, top, step);
             const share = v => (1 - (v - foot) / (top - foot)) * 100;

@@ -4,15 +4,31 @@
     figure.querySelector(".view").before(readout);
     const grid = data.cells && { keys: Object.keys(data.cells).map(Number).sort((a, b) => a - b) };
     const count = grid ? grid.keys.length : data.at.length;
+    // The rows of the chart's own table are the sentences of its places, the newest first.
+    const table = data.rows && figure.querySelector(".twin table");
+    const heads = table && [...table.tHead.rows[0].cells].map(head => [head.firstChild?.data.trim() ?? "", head.querySelector(".unit")?.textContent ?? ""]);
+    const row = index => table.tBodies[0].rows[count - 1 - index];
+    const sentence = index => {
+      if (grid) return data.cells[grid.keys[index]];
+      if (!table) return data.says[index];
+      const [first, ...cells] = [...row(index).cells].map(cell => cell.textContent);
+      const told = cells.map((text, k) => !text || text === "–" ? "" : [heads[k + 1][0], text, heads[k + 1][1]].filter(Boolean).join("\u00a0"));
+      return `${first}: ${told.filter(Boolean).join(", ")}`;
+    };
+    const leads = index => table ? row(index)?.querySelector("a")?.hash.slice(1) : data.to?.[index];
     let at = -1;
+    const spots = [];
+    const tell = index => {
+      if (index < 0 || index >= count) return;
+      at = index;
+      const text = sentence(at);
+      readout.textContent = text;
+      spots.forEach(show => show(text));
+    };
     all(".plot", figure).forEach(plot => {
       const panel = plot.querySelector("svg.panel"), spot = made("div", grid ? "spot" : "cursor");
       plot.append(spot);
-      const tell = index => {
-        if (index < 0 || index >= count) return;
-        at = index;
-        const text = grid ? data.cells[grid.keys[at]] : data.says[at];
-        readout.textContent = text;
+      spots.push(text => {
         plot.setAttribute("aria-valuenow", at);
         plot.setAttribute("aria-valuetext", text);
         const box = panel.getBoundingClientRect(), whole = plot.getBoundingClientRect();
@@ -25,7 +41,7 @@
         } else {
           spot.style.transform = `translateX(${left + data.at[at] / UNITS * box.width}px)`;
         }
-      };
+      });
       const of = event => {
         const box = panel.getBoundingClientRect();
         const [sx, sy] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
@@ -36,12 +52,12 @@
       };
       plot.addEventListener("pointermove", event => { const index = of(event); if (index !== at) tell(index); });
       plot.addEventListener("pointerdown", event => tell(of(event)));
-      plot.addEventListener("click", event => { const index = of(event); if (data.to?.[index]) reveal(data.to[index]); });
+      plot.addEventListener("click", event => { const index = of(event); if (leads(index)) reveal(leads(index)); });
       plot.setAttribute("aria-valuemax", Math.max(count - 1, 0));
       plot.addEventListener("keydown", event => {
         const by = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: 1, ArrowDown: -1, Home: -count, End: count }[event.key];
         if (by) tell(clamp(at + by, 0, count - 1));
-        else if (event.key === "Enter" && data.to?.[at]) reveal(data.to[at]);
+        else if (event.key === "Enter" && leads(at)) reveal(leads(at));
         else return;
         event.preventDefault();
       });

@@ -2,7 +2,7 @@
 // What moves: one cursor over the charts of a run, a range with its numbers, zoom, sentences of weeks, days and cells.
 // Everything is there without it; it draws nothing that the page does not hold.
 (() => {
-  const UNITS = 10000, HIGH = 2000;
+  const UNITS = 10000;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const made = (tag, name, text) => Object.assign(document.createElement(tag), { className: name ?? "", textContent: text ?? "" });
   const clamp = (v, low, high) => Math.max(low, Math.min(high, v));
