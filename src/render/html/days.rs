@@ -6,7 +6,7 @@ use super::says;
 use super::table::{Column, table};
 use super::weeks::{in_units, quantities};
 use crate::base::units::{Units, WeekStart};
-use crate::render::wording::{date, number};
+use crate::render::wording::number;
 use crate::report::{Day, Overview};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 
 /// Columns: 53 weeks, and one that a year may begin within.
 const COLUMNS: usize = 54;
+
+/// Units of a cell, about half a pixel each.
+const CELL: f64 = 40.0;
 
 /// Days of a week.
 const ROWS: usize = 7;
@@ -117,6 +120,12 @@ impl Calendar {
         ((number + before) / ROWS, self.row_in_week(day))
     }
 
+    /// The day of the first cell, which may be of the year before.
+    fn first_cell(&self) -> Date {
+        let first = Date::new(self.year, 1, 1).unwrap_or(Date::MIN);
+        first.saturating_sub(i64::try_from(self.row_in_week(first)).unwrap_or(0).days())
+    }
+
     fn figure(&self, page: &mut Page, overview: &Overview, days: &[&Day]) -> Markup {
         let units = self.units;
         let known = |q: usize| overview.days.iter().any(|d| of_day(d, units)[q].is_some_and(|v| v > 0.0));
@@ -146,9 +155,9 @@ impl Calendar {
                 String::new()
             },
             views: views.collect(),
-            data: Some(Data::Places(says::cells(
+            data: Some(Data::Places(says::days(
                 COLUMNS,
-                ROWS,
+                self.first_cell(),
                 days.iter().map(|day| {
                     let (column, row) = self.place(day.date);
                     (column, row, self.says(day))
@@ -190,7 +199,7 @@ impl Calendar {
                 label: MONTHS[usize::try_from(m - 1).unwrap_or(0)].to_owned(),
             }
         };
-        let monday = first.saturating_sub(i64::try_from(self.row_in_week(first)).unwrap_or(0).days());
+        let monday = self.first_cell();
         let weekday = |row: i64| Tick {
             at: row as f64 + 0.5,
             label: monday.saturating_add(row.days()).strftime("%a").to_string(),
@@ -200,11 +209,12 @@ impl Calendar {
             x_ticks: (1..=12).map(month).collect(),
             y_ticks: [0, 2, 4, 6].map(weekday).into(),
             marks,
+            across: COLUMNS as f64 * CELL,
             ..Panel::new("", 0.0, Scale::new(0.0, COLUMNS as f64), Scale::new(ROWS as f64, 0.0))
         }
     }
 
-    /// `Sat 12 Sep 2026: 42.4 km, 1,894 m down, knee load 41 flat km`
+    /// `42.4 km, 1,894 m down, knee load 41`; the script knows the day.
     fn says(&self, day: &Day) -> String {
         let mut parts = Vec::new();
         if day.runs > 0 {
@@ -215,7 +225,7 @@ impl Calendar {
         if day.other_s > 0.0 {
             parts.push(format!("{}\u{a0}h of another sport", number::fixed(day.other_s / 3600.0, 1)));
         }
-        format!("{}: {}", date::full(day.date), parts.join(", "))
+        parts.join(", ")
     }
 }
 
@@ -301,6 +311,7 @@ mod tests {
             })
             .collect();
         assert_eq!(drawn, [("hollow", 1), ("other", 1)]);
-        assert_eq!(calendar.says(&rest).replace('\u{a0}', " "), "Fri 2 Jan 2026: 1.0 h of another sport");
+        assert_eq!(calendar.says(&rest).replace('\u{a0}', " "), "1.0 h of another sport");
+        assert_eq!(calendar.first_cell(), day(2025, 12, 29));
     }
 }

@@ -119,7 +119,8 @@ pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
         }
         drawn.push(panel);
     }
-    let distance_ticks = ticks(x, step(x, if along.is_small { 6 } else { 12 }), |v| number::fixed(v, u32::from(v.fract().abs() > 1e-6)));
+    let distance_ticks =
+        ticks(x, step(x, if along.is_small { 6 } else { 12 }), |v| number::fixed(v, u32::from(v.fract().abs() > 1e-6)));
     if along.is_small {
         drawn.iter_mut().for_each(|panel| (panel.across, panel.shows) = (FEW_UNITS, None));
     }

@@ -138,17 +138,15 @@ fn one_run(page: &mut Page, activity: &ActivitySummary, index: &Index) -> Markup
                 span.figures { (short.into_iter().flatten().collect::<Vec<_>>().join(" · ")) }
                 @if let Some(level) = level { (sign(level)) }
             }
-            div.inside {
-                p { (figures(activity, units)) }
-                @if !findings.is_empty() {
-                    ul.links {
-                        @for (finding, top) in findings {
-                            li { (sign(finding.severity)) " " a href=(format!("#{}", top.id)) { (name::clean(&finding.words.title.in_units(units))) } " " span.code { (finding.rule) } }
-                        }
+            p { (figures(activity, units)) }
+            @if !findings.is_empty() {
+                ul.links {
+                    @for (finding, top) in findings {
+                        li { (sign(finding.severity)) " " a href=(format!("#{}", top.id)) { (name::clean(&finding.words.title.in_units(units))) } " " span.code { (finding.rule) } }
                     }
                 }
-                (profile)
             }
+            (profile)
         }
     }
 }

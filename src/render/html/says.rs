@@ -1,6 +1,7 @@
 //! What a chart says of its places, for the script: a sentence each, and where a click leads.
 
 use super::chart::Scale;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 /// Sentences of places from left to right. A place is chosen by how far across it is.
@@ -29,4 +30,11 @@ pub(super) fn cells(columns: usize, rows: usize, cells: impl Iterator<Item = (us
     let says: serde_json::Map<String, Value> =
         cells.map(|(column, row, text)| ((column * rows + row).to_string(), Value::from(text))).collect();
     json!({ "columns": columns, "rows": rows, "cells": says })
+}
+
+/// Sentences of the days of a calendar, a week a column, whose first cell is `first`.
+pub(super) fn days(columns: usize, first: Date, cells: impl Iterator<Item = (usize, usize, String)>) -> Value {
+    let mut said = self::cells(columns, 7, cells);
+    said["first"] = Value::from(first.to_string());
+    said
 }

@@ -326,8 +326,16 @@ impl Bars<'_> {
                 Column::number("descent", descent.unit, cells(&|_, i| shown(self.values[i][1], 0))),
                 Column::number("knee load", load.unit, cells(&|_, i| shown(self.values[i][2], 1))),
                 Column::number("rest", "days", cells(&|w, _| w.rest_days.to_string())),
-                Column::number("other", "h", cells(&|w, _| unless_none(w.cross_training_s, number::fixed(w.cross_training_s / 3600.0, 1)))),
-                Column::number("strength", "times", cells(&|w, _| unless_none(w.strength_sessions as f64, w.strength_sessions.to_string()))),
+                Column::number(
+                    "other",
+                    "h",
+                    cells(&|w, _| unless_none(w.cross_training_s, number::fixed(w.cross_training_s / 3600.0, 1))),
+                ),
+                Column::number(
+                    "strength",
+                    "times",
+                    cells(&|w, _| unless_none(w.strength_sessions as f64, w.strength_sessions.to_string())),
+                ),
                 Column::text(
                     "stands out",
                     cells(&|w, _| {

@@ -273,10 +273,7 @@ mod tests {
             panel_of(vec![Mark::Line { class: "a", points: points.clone() }, Mark::Area { class: "b", points }]);
         let markup = panel(&drawn).into_string();
         assert!(markup.contains(r#"class="a" d="M0 800l5000-800M8000 400l2000 0""#), "{markup}");
-        assert!(
-            markup.contains(r#"class="b" d="M0 800l5000-800 0 800zM8000 800l0-400 2000 0 0 400z""#),
-            "{markup}"
-        );
+        assert!(markup.contains(r#"class="b" d="M0 800l5000-800 0 800zM8000 800l0-400 2000 0 0 400z""#), "{markup}");
     }
 
     #[test]

@@ -9,12 +9,14 @@
     const heads = table && [...table.tHead.rows[0].cells].map(head => [head.firstChild?.data.trim() ?? "", head.querySelector(".unit")?.textContent ?? ""]);
     const row = index => table.tBodies[0].rows[count - 1 - index];
     const sentence = index => {
-      if (grid) return data.cells[grid.keys[index]];
+      if (grid) return (data.first ? `${day(grid.keys[index])}: ` : "") + data.cells[grid.keys[index]];
       if (!table) return data.says[index];
       const [first, ...cells] = [...row(index).cells].map(cell => cell.textContent);
       const told = cells.map((text, k) => !text || text === "–" ? "" : [heads[k + 1][0], text, heads[k + 1][1]].filter(Boolean).join("\u00a0"));
       return `${first}: ${told.filter(Boolean).join(", ")}`;
     };
+    // `Wed 8 Apr 2026`
+    const day = cell => new Date(Date.parse(data.first) + cell * 864e5).toUTCString().replace(/,? 0?/, " ").slice(0, -13);
     const leads = index => table ? row(index)?.querySelector("a")?.hash.slice(1) : data.to?.[index];
     let at = -1;
     const spots = [];
