@@ -1,6 +1,8 @@
 //! The model: one cleaned activity, one meaning per channel.
 
 pub mod altitude;
+mod altitude_noise;
+mod altitude_source;
 mod cadence_unit;
 mod clock;
 mod distance;
@@ -66,6 +68,8 @@ pub struct Activity {
     pub stops: Vec<Stop>,
     /// Where the altitude comes from.
     pub altitude_source: AltitudeSource,
+    /// How often the altitude jumped away and back, where it is noise that was smoothed.
+    pub altitude_jumps: Option<usize>,
     /// The device's own totals.
     pub totals: DeviceTotals,
     /// What the watch knows of its owner.

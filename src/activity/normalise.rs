@@ -1,7 +1,11 @@
 //! From what a file says to one cleaned [`Activity`]: the only cleaning there is. Each repair leaves a note.
 
-use super::{Activity, altitude, cadence_unit, clock, distance, gap, pieces, position, sport_guess, zone};
+use super::{
+    Activity, altitude, altitude_noise, altitude_source, cadence_unit, clock, distance, gap, pieces, position,
+    sport_guess, zone,
+};
 use crate::base::note::{Note, NoteCode};
+use crate::base::provenance::AltitudeSource;
 use crate::base::sport::{Sport, is_indoors};
 use crate::base::words::counted;
 use crate::decode::raw::{DeviceTotals, RawActivity, Stop};
@@ -18,8 +22,15 @@ const TIMES_S: std::ops::Range<f64> = 0.0..4_294_967_296.0;
 /// What a distance and a speed can be, endless excepted.
 const FROM_NOUGHT: std::ops::RangeInclusive<f64> = 0.0..=f64::MAX;
 
-/// What a heart rate byte can say, per minute; 0 and 255 mean "no reading".
-const HEART_RATE_BPM: std::ops::Range<f64> = 1.0..255.0;
+/// The heart rates of somebody who moves, per minute: no strap or watch measures others. 0 and 255 mean "no reading", 1 and 254 are what
+/// some programs write instead.
+const HEART_RATE_BPM: std::ops::RangeInclusive<f64> = 20.0..=250.0;
+
+/// A sensor that says one and the same heart rate this long is stuck, seconds; ...
+const STUCK_S: f64 = 600.0;
+
+/// ... with at least this many readings.
+const STUCK_READINGS: usize = 60;
 
 /// The highest count of any cadence sensor, per minute (FIT's 254 and fractions of it).
 const CADENCE_MAX: f64 = 254.0;
@@ -37,6 +48,9 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
     for beats in [&mut totals.mean_bpm, &mut totals.max_bpm] {
         *beats = beats.filter(|h| HEART_RATE_BPM.contains(h));
     }
+    if !raw.heart_rate_of_strap {
+        drop_stuck_heart_rate(&mut samples, &mut totals, &mut notes);
+    }
     let first_time_s = samples.time_s.iter().next().map(|(_, t)| t);
     let original = clock::settle(&mut samples, &mut notes);
     let segments: Vec<usize> = raw.breaks.iter().map(|b| original.partition_point(|o| o < b)).collect();
@@ -50,7 +64,7 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
 
     let relocated = position::clean(&mut samples, sport, &mut notes);
     breaks.extend(&relocated);
-    clean_altitude(&mut samples, &mut breaks, &mut notes);
+    let altitude_jumps = clean_altitude(&mut samples, &mut breaks, &mut notes);
     breaks.sort_unstable();
     breaks.dedup();
     let pieces = pieces::cut(&samples, &breaks, &raw.stops);
@@ -90,6 +104,11 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
         notes.push(Note::new(NoteCode::ImplausibleOffset, "the file's local time is no time zone's and was ignored"));
     }
 
+    let altitude_source = match raw.altitude_source {
+        AltitudeSource::Unknown => raw.device.as_deref().and_then(altitude_source::of_device).unwrap_or_default(),
+        said => said,
+    };
+
     Some(Activity {
         session: raw.session,
         sport,
@@ -110,7 +129,8 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
         distance_m: total.map(|(_, metres)| metres),
         distance_from: total.map(|(from, _)| from),
         stops: raw.stops,
-        altitude_source: raw.altitude_source,
+        altitude_source,
+        altitude_jumps,
         owner: raw.owner,
         totals,
         notes,
@@ -134,8 +154,30 @@ fn drop_impossible(samples: &mut Samples, notes: &mut Vec<Note>) {
     }
 }
 
-/// Takes out altitude spikes; lasting jumps (a calibration) become breaks.
-fn clean_altitude(samples: &mut Samples, breaks: &mut Vec<usize>, notes: &mut Vec<Note>) {
+/// Takes out a heart rate that is one value all along, and the totals that the device made of it.
+fn drop_stuck_heart_rate(samples: &mut Samples, totals: &mut DeviceTotals, notes: &mut Vec<Note>) {
+    let Some((first, bpm)) = samples.heart_rate_bpm.iter().next() else { return };
+    if samples.heart_rate_bpm.iter().any(|(_, other)| other != bpm) {
+        return;
+    }
+    let time_s = |i: Option<usize>| i.and_then(|i| samples.time_s.get(i));
+    let last = samples.heart_rate_bpm.iter().next_back().map(|(i, _)| i);
+    let lasted_s = time_s(last).zip(time_s(Some(first))).map_or(0.0, |(to, from)| to - from);
+    if samples.heart_rate_bpm.count() < STUCK_READINGS || lasted_s < STUCK_S {
+        return;
+    }
+    samples.heart_rate_bpm = Series::default();
+    for beats in [&mut totals.mean_bpm, &mut totals.max_bpm] {
+        *beats = beats.filter(|told| (told - bpm).abs() > 1.0);
+    }
+    notes.push(Note::new(
+        NoteCode::OutOfRange,
+        format!("the heart rate is {bpm:.0} all along, as of a sensor that is stuck; left out"),
+    ));
+}
+
+/// Takes out altitude spikes; lasting jumps (a calibration) become breaks. How often the altitude jumped, where it is noise.
+fn clean_altitude(samples: &mut Samples, breaks: &mut Vec<usize>, notes: &mut Vec<Note>) -> Option<usize> {
     let time_s = samples.time_s.dense(samples.len);
     let gated = altitude::gate(&time_s, &mut samples.altitude_m);
     if gated.zeros > 0 {
@@ -154,6 +196,12 @@ fn clean_altitude(samples: &mut Samples, breaks: &mut Vec<usize>, notes: &mut Ve
         notes.push(Note::new(NoteCode::AltitudeSpikes, text));
         breaks.extend(gated.shifts);
     }
+    let jumps = altitude_noise::smooth(&time_s, &mut samples.altitude_m)?;
+    let text = format!(
+        "the altitude jumps away and back {jumps} times, as of a barometer gone wrong; its median over a minute counts"
+    );
+    notes.push(Note::new(NoteCode::AltitudeSpikes, text));
+    Some(jumps)
 }
 
 /// What a first, rough look at the speeds says of the sport.
@@ -241,7 +289,35 @@ mod tests {
 
     #[test]
     fn a_summary_without_a_reading_has_none() {
-        assert_eq!([0.0, 0.9, 255.0].map(with_mean), [None; 3]);
-        assert_eq!([1.0, 254.0].map(with_mean), [Some(1.0), Some(254.0)]);
+        assert_eq!([0.0, 1.0, 19.9, 250.1, 254.0, 255.0].map(with_mean), [None; 6]);
+        assert_eq!([20.0, 250.0].map(with_mean), [Some(20.0), Some(250.0)]);
+    }
+
+    /// What is left of heart rates, one a second, and the device's mean of 150.
+    fn beats(values: &[f64], of_strap: bool) -> (usize, Option<f64>) {
+        let samples = Samples {
+            len: values.len(),
+            time_s: (0..values.len()).map(|i| Some(1e9 + i as f64)).collect(),
+            heart_rate_bpm: values.iter().map(|bpm| Some(*bpm)).collect(),
+            ..Samples::default()
+        };
+        let mut raw = RawActivity { sport: Some(Sport::Running), samples, ..RawActivity::default() };
+        (raw.totals.mean_bpm, raw.heart_rate_of_strap) = (Some(150.0), of_strap);
+        let activity = normalise(raw).unwrap();
+        (activity.samples.heart_rate_bpm.count(), activity.totals.mean_bpm)
+    }
+
+    #[test]
+    fn a_heart_rate_that_never_changes_is_none() {
+        assert_eq!(beats(&[150.0; 601], false), (0, None), "ten minutes");
+        assert_eq!(beats(&[150.0; 600], false), (600, Some(150.0)), "a second less");
+        let mut once = [150.0; 601];
+        once[300] = 151.0;
+        assert_eq!(beats(&once, false), (601, Some(150.0)));
+        assert_eq!(beats(&[90.0; 601], false), (0, Some(150.0)), "the device's mean is of something else");
+        assert_eq!(beats(&[150.0; 601], true), (601, Some(150.0)), "stored by a strap, and confirmed");
+        assert_eq!(beats(&[1.0; 601], false).0 + beats(&[254.0; 601], false).0, 0);
+        let both: Vec<f64> = (0..601).map(|i| if i % 2 == 0 { 1.0 } else { 254.0 }).collect();
+        assert_eq!(beats(&both, false).0, 0);
     }
 }

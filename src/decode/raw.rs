@@ -95,6 +95,8 @@ pub struct RawActivity {
     pub altitude_source: AltitudeSource,
     /// What the watch knows of its owner.
     pub owner: Owner,
+    /// Whether its heart rates are those that a chest strap stored, and the device's own mean says so too.
+    pub heart_rate_of_strap: bool,
     /// What the decoder found odd.
     pub notes: Vec<Note>,
 }

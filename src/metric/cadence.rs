@@ -1,22 +1,29 @@
 //! Cadence in steps a minute, steps and step length.
 
-use super::gait;
+use super::{coverage, gait};
 use crate::activity::Activity;
 use crate::base::columns::weighted_median;
 use crate::base::provenance::CadenceUnit;
 use crate::base::stats::{positive_mean, round};
-use crate::summary::Cadence;
+use crate::summary::{Cadence, Covered};
 
 /// Mean steps are between these long, metres; outside, steps and distance do not belong together.
 const STEP_LENGTH_M: std::ops::Range<f64> = 0.2..2.5;
 
-/// Measures cadence. `steps` are the steps of both feet, where known, and `step_s` the activity's
+/// Less than this share of the time with steps is no running of which a cadence is told: a handful of wrong samples passes for it.
+const RUNNING_SHARE: f64 = 0.05;
+
+/// Steps of running are this long, metres: the shortest of the corpus, on a steep path, are half a metre; a walker's, counted twice,
+/// are shorter.
+const RUNNING_STEP_M: std::ops::Range<f64> = 0.45..2.5;
+
+/// Measures cadence. `steps` are those of both feet, where known, and `step_s` the activity's
 /// [`step_seconds`](Activity::step_seconds).
 ///
 /// `mean_spm` is the mean of the positive samples, standing left out; without samples the device's own mean, doubled like them.
 /// `running_spm` is the time-weighted median over running samples, on foot only.
 #[must_use]
-pub fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>, step_s: &[f64]) -> Cadence {
+pub fn measure(activity: &Activity, steps: Option<Steps>, step_s: &[f64]) -> Cadence {
     let mean_of_samples = positive_mean(activity.cadence_spm.values());
     let from_samples = mean_of_samples.is_some();
     let device_mean = activity.totals.cadence_raw.filter(|c| *c > 0.0);
@@ -26,7 +33,9 @@ pub fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>,
         if activity.sport.on_foot() { gait::running_s(spm, activity.speed_mps.values(), step_s) } else { Vec::new() };
     Cadence {
         mean_spm: mean_spm.map(|spm| round(spm, 2)),
-        running_spm: weighted_median(spm, &running_s).map(|spm| round(spm, 1)),
+        running_spm: weighted_median(spm, &running_s)
+            .filter(|running_spm| is_run(*running_spm, activity, &running_s, step_s))
+            .map(|spm| round(spm, 1)),
         fade_pct: None,
         unit: mean_spm.map(|_| if from_samples { activity.cadence_unit } else { CadenceUnit::DeviceMean }),
         unit_from: mean_spm.map(|_| {
@@ -36,13 +45,26 @@ pub fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>,
                 "the device's own mean; no samples".to_owned()
             }
         }),
-        step_length_m: distance_m
-            .zip(steps)
-            .filter(|(_, steps)| *steps > 0.0 && activity.sport.on_foot())
-            .map(|(d, steps)| d / steps)
+        step_length_m: steps
+            .filter(|steps| steps.count > 0.0 && activity.sport.on_foot())
+            .and_then(|steps| Some(steps.over_m? / steps.count))
             .filter(|length| STEP_LENGTH_M.contains(length))
             .map(|length| round(length, 3)),
     }
+}
+
+/// Whether the samples that pass for running are enough of them, and as fast as that cadence runs.
+fn is_run(running_spm: f64, activity: &Activity, running_s: &[f64], step_s: &[f64]) -> bool {
+    let (spm, mps) = (activity.cadence_spm.values(), activity.speed_mps.values());
+    let (mut ran_s, mut ran_m) = (0.0, 0.0);
+    for (dt, mps) in running_s.iter().zip(mps) {
+        ran_s += dt;
+        // Where nothing was run the speed may be missing.
+        ran_m += if *dt > 0.0 { dt * mps } else { 0.0 };
+    }
+    let on_foot_s =
+        spm.iter().zip(step_s).fold(0.0, |sum, (spm, dt)| sum + if *spm > 0.0 && *dt > 0.0 { *dt } else { 0.0 });
+    ran_s >= RUNNING_SHARE * on_foot_s && RUNNING_STEP_M.contains(&(ran_m / ran_s * 60.0 / running_spm))
 }
 
 /// Without samples to judge by, a device's mean of under 120 on foot counts one foot.
@@ -50,21 +72,38 @@ fn summary_factor(activity: &Activity, cadence_raw: f64) -> f64 {
     if activity.sport.on_foot() && cadence_raw < 120.0 { 2.0 } else { 1.0 }
 }
 
+/// Steps of both feet, and the metres that they were counted over.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Steps {
+    /// How many.
+    pub count: f64,
+    /// Over this distance; `None` where it is unknown.
+    pub over_m: Option<f64>,
+}
+
 /// Steps of both feet: the device's count, else cadence summed over time; `None` off foot or without either. A count that cannot
 /// belong to the distance is not believed: some devices count a part of a long run only.
+///
+/// What is summed up is of the part with a cadence, which `covered` tells; values that are missing for a few seconds are held.
 #[must_use]
-pub fn steps(activity: &Activity, distance_m: Option<f64>, step_s: &[f64]) -> Option<f64> {
+pub fn steps(activity: &Activity, distance_m: Option<f64>, covered: &Covered) -> Option<Steps> {
     if !activity.sport.on_foot() {
         return None;
     }
     let possible = |steps: f64| distance_m.is_none_or(|m| m <= 0.0 || STEP_LENGTH_M.contains(&(m / steps)));
     let counted = activity.totals.strides.filter(|s| *s > 0.0).map(|strides| strides * 2.0);
-    if let Some(steps) = counted.filter(|steps| possible(*steps)) {
-        return Some(steps);
+    if let Some(count) = counted.filter(|steps| possible(*steps)) {
+        return Some(Steps { count, over_m: distance_m });
     }
-    let each = activity.cadence_spm.values().iter().zip(step_s).map(|(spm, dt)| spm * dt / 60.0);
-    let summed = each.fold(0.0, |sum, steps| sum + if steps.is_nan() { 0.0 } else { steps });
-    Some(summed).filter(|s| *s > 0.0)
+    let (spm, time_s) = (&activity.cadence_spm, &activity.samples.time_s);
+    let mut count = 0.0;
+    for piece in &activity.pieces {
+        coverage::held_steps(activity, spm, piece.clone(), &mut |from, to| {
+            let each = time_s.get(to).zip(time_s.get(from)).zip(spm.get(from));
+            count += each.map_or(0.0, |((to, from), spm)| spm * (to - from) / 60.0);
+        });
+    }
+    Some(count).filter(|count| *count > 0.0).map(|count| Steps { count, over_m: covered.distance_m })
 }
 
 #[cfg(test)]
@@ -72,19 +111,19 @@ mod tests {
     use super::*;
     use crate::metric::fixture::run;
 
-    fn measure(activity: &Activity, distance_m: Option<f64>, steps: Option<f64>) -> Cadence {
-        super::measure(activity, distance_m, steps, &activity.step_seconds())
+    fn measure(activity: &Activity, steps: Option<Steps>) -> Cadence {
+        super::measure(activity, steps, &activity.step_seconds())
     }
 
     fn steps(activity: &Activity, distance_m: Option<f64>) -> Option<f64> {
-        super::steps(activity, distance_m, &activity.step_seconds())
+        super::steps(activity, distance_m, &Covered::default()).map(|steps| steps.count)
     }
 
     #[test]
     fn standing_counts_in_no_mean() {
         let mut activity = run(100, 3.0);
         activity.cadence_spm = (0..100).map(|i| Some(if i < 50 { 0.0 } else { 170.0 })).collect();
-        let cadence = measure(&activity, None, None);
+        let cadence = measure(&activity, None);
         assert_eq!((cadence.mean_spm, cadence.running_spm), (Some(170.0), Some(170.0)));
     }
 
@@ -92,13 +131,13 @@ mod tests {
     fn walking_counts_in_the_mean_but_not_in_running() {
         let mut activity = run(100, 1.9);
         activity.cadence_spm = (0..100).map(|i| Some(if i < 60 { 110.0 } else { 160.0 })).collect();
-        let cadence = measure(&activity, None, None);
+        let cadence = measure(&activity, None);
         assert_eq!((cadence.mean_spm, cadence.running_spm), (Some(130.0), Some(160.0)));
     }
 
     #[test]
     fn missing_is_not_zero() {
-        let cadence = measure(&run(100, 3.0), Some(300.0), None);
+        let cadence = measure(&run(100, 3.0), None);
         assert_eq!(cadence, Cadence::default());
         assert_eq!(steps(&run(100, 3.0), None), None);
     }
@@ -107,9 +146,9 @@ mod tests {
     fn the_devices_mean_is_doubled_like_its_samples() {
         let mut activity = run(0, 3.0);
         activity.totals.cadence_raw = Some(82.0);
-        assert_eq!(measure(&activity, None, None).mean_spm, Some(164.0));
+        assert_eq!(measure(&activity, None).mean_spm, Some(164.0));
         activity.totals.cadence_raw = Some(164.0);
-        assert_eq!(measure(&activity, None, None).mean_spm, Some(164.0));
+        assert_eq!(measure(&activity, None).mean_spm, Some(164.0));
     }
 
     #[test]
@@ -121,7 +160,43 @@ mod tests {
         for (distance_m, expected) in [(None, 182.0), (Some(182.0), 182.0), (Some(0.0), 182.0), (Some(1820.0), 180.0)] {
             assert_eq!(steps(&activity, distance_m), Some(expected), "{distance_m:?}");
         }
-        assert_eq!(measure(&activity, Some(182.0), Some(182.0)).step_length_m, Some(1.0));
-        assert_eq!(measure(&activity, Some(1820.0), Some(182.0)).step_length_m, None, "ten metres are no step");
+        let long = |over_m| measure(&activity, Some(Steps { count: 182.0, over_m })).step_length_m;
+        assert_eq!([Some(182.0), Some(1820.0), None].map(long), [Some(1.0), None, None], "ten metres are no step");
+    }
+
+    /// A thousand seconds of walking at 1.35 m/s; of every `each` samples the cadence of one is counted twice.
+    fn glitch(each: usize, mps: f64) -> Option<f64> {
+        let mut activity = run(1001, mps);
+        activity.cadence_spm = (0..1001).map(|i| Some(if i % each == 0 { 228.0 } else { 114.0 })).collect();
+        measure(&activity, None).running_spm
+    }
+
+    #[test]
+    fn a_running_cadence_needs_a_share_of_the_run() {
+        let ran = |seconds: usize| {
+            let mut activity = run(1001, 1.9);
+            activity.cadence_spm = (0..1001).map(|i| Some(if i < seconds { 160.0 } else { 110.0 })).collect();
+            measure(&activity, None).running_spm
+        };
+        assert_eq!([ran(49), ran(50)], [None, Some(160.0)], "5 % of 1,000 s");
+    }
+
+    #[test]
+    fn a_running_cadence_fits_the_speed() {
+        assert_eq!([50, 10, 3].map(|each| glitch(each, 1.35)), [None; 3], "steps of 0.36 m");
+        assert_eq!([1.70, 1.72].map(|mps| glitch(3, mps)), [None, Some(228.0)], "0.447 and 0.453 m");
+    }
+
+    #[test]
+    fn step_length_divides_like_by_like() {
+        // Cadence for the first third of 3,000 m only, and there at two of three samples.
+        let mut activity = run(1001, 3.0);
+        let known = |i: usize| i <= 333 && i % 3 != 1;
+        activity.cadence_spm = (0..1001).map(|i| known(i).then_some(180.0)).collect();
+        let covered = coverage::measure(&activity, Some(1000.0)).cadence;
+        assert_eq!(covered.distance_m, Some(999.0));
+        let steps = super::steps(&activity, activity.distance_m, &covered).unwrap();
+        assert_eq!(steps, Steps { count: 999.0, over_m: Some(999.0) });
+        assert_eq!(measure(&activity, Some(steps)).step_length_m, Some(1.0));
     }
 }

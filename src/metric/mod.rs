@@ -3,6 +3,7 @@
 //! A new metric is its file, a field of [`ActivitySummary`] and a line in [`summarise`].
 
 pub mod cadence;
+pub mod coverage;
 mod cumulative;
 pub mod descents;
 pub mod dynamics;
@@ -51,7 +52,11 @@ pub fn summarise(
     let terrain = terrain.as_ref();
     let times = time::measure(activity, &step_s);
     let distance_m = activity.distance_m;
-    let steps = cadence::steps(activity, distance_m, &step_s);
+    let coverage = coverage::measure(activity, times.timer_s);
+    let elevation = terrain::elevation(activity, terrain, &coverage.altitude);
+    let mut notes = notes(activity, distance_m, &times);
+    notes.extend(terrain::doubt(activity, &elevation));
+    let steps = cadence::steps(activity, distance_m, &coverage.cadence);
     let mut summary = ActivitySummary {
         athlete: athlete.map(str::to_owned),
         source: Source { session: activity.session, device: activity.device.clone(), ..source.clone() },
@@ -66,13 +71,14 @@ pub fn summarise(
         timer_s: times.timer_s,
         moving_s: times.moving_s,
         pauses: times.pauses,
-        steps: steps.map(|n| round(n, 0)),
-        elevation: terrain::elevation(activity, terrain),
-        cadence: cadence::measure(activity, distance_m, steps, &step_s),
+        steps: steps.map(|steps| round(steps.count, 0)),
+        elevation,
+        cadence: cadence::measure(activity, steps, &step_s),
         heart_rate: heart_rate::measure(activity),
         dynamics: dynamics::measure(activity),
         effort: Effort { rpe: activity.totals.rpe, feel: activity.totals.feel },
-        notes: notes(activity, distance_m, &times),
+        coverage,
+        notes,
         route: route::signature(activity),
         walked_m: gait::walked_m(activity, &step_s),
         internal: Internal {

@@ -4,6 +4,7 @@ use crate::activity::Activity;
 use crate::activity::gap::{Gap, GapKind};
 use crate::base::note::{Note, NoteCode};
 use crate::base::stats::round;
+use crate::summary::WHOLE_SHARE;
 
 /// Below this speed over ten seconds somebody on foot stands, metres per second: half of what a hiker does on the steepest path.
 const MOVING_MPS: f64 = 0.5;
@@ -25,7 +26,7 @@ pub struct Times {
     /// With the watch running; the device's word where its samples or laps agree, else the sum of the samples and of what was run
     /// without any.
     pub timer_s: Option<f64>,
-    /// Faster than 0.5 m/s, from the samples; `None` where no speed is known.
+    /// Faster than 0.5 m/s, from the samples; `None` where no speed is known, and where the samples are of a part of the time.
     pub moving_s: Option<f64>,
     /// How often the watch was stopped, or nothing moved.
     pub pauses: usize,
@@ -74,11 +75,16 @@ pub fn measure(activity: &Activity, step_s: &[f64]) -> Times {
         .into_iter()
         .flatten()
         .collect();
+    // Of what no sample tells nobody knows whether it was spent moving.
+    let paused_s: f64 = activity.gaps.iter().filter(|gap| gap.kind == GapKind::Pause).map(|gap| gap.seconds).sum();
+    let is_sampled = timer_s.is_none_or(|timer_s| recorded_s + paused_s >= WHOLE_SHARE * timer_s);
     let rounded = |seconds: Option<f64>| seconds.map(|s| round(s, 3));
     Times {
         elapsed_s: rounded(elapsed_s),
         timer_s: rounded(timer_s),
-        moving_s: rounded(known_speed.then_some(timer_s.map_or(moving_s, |timer_s| moving_s.min(timer_s)))),
+        moving_s: rounded(
+            known_speed.then_some(timer_s.map_or(moving_s, |timer_s| moving_s.min(timer_s))).filter(|_| is_sampled),
+        ),
         pauses: activity.gaps.iter().filter(|gap| gap.kind == GapKind::Pause).count(),
         note: (!aside.is_empty()).then(|| Note::new(NoteCode::SummaryDisagrees, aside.join("; "))),
     }
@@ -139,6 +145,18 @@ mod tests {
         activity.totals.elapsed_s = Some(120.0);
         let times = measure(&activity);
         assert_eq!((times.elapsed_s, times.timer_s), (Some(120.0), Some(95.0)));
+    }
+
+    #[test]
+    fn moving_is_told_of_the_whole_time_only() {
+        let moving = |timer_s: f64| {
+            let mut activity = run(1001, 3.0);
+            activity.totals.timer_s = Some(timer_s);
+            // The laps agree with it: the watch ran on after its samples broke off.
+            activity.totals.laps_s = Some(timer_s);
+            measure(&activity).moving_s
+        };
+        assert_eq!([1000.0, 1052.0, 1053.0, 2000.0].map(moving), [Some(1000.0), Some(1000.0), None, None]);
     }
 
     #[test]

@@ -86,6 +86,7 @@ fn private_activity(activity: &mut ActivitySummary, labels: &Labels) {
         elevation: _,
         cadence,
         heart_rate: _,
+        coverage: _,
         dynamics: _,
         effort: _,
         gear,

@@ -99,7 +99,7 @@ pub struct Cadence {
     pub unit: Option<CadenceUnit>,
     /// How that is known.
     pub unit_from: Option<String>,
-    /// Distance over steps, metres.
+    /// Distance over steps, metres: where the steps are summed up from samples, over the distance with a cadence.
     pub step_length_m: Option<f64>,
 }
 
@@ -121,6 +121,39 @@ impl HeartRate {
             _ => HeartRate { mean_bpm, max_bpm },
         }
     }
+}
+
+/// How much of an activity the samples of one channel cover. Nothing is known of a channel that the file lacks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+pub struct Covered {
+    /// Of the distance.
+    pub distance_m: Option<f64>,
+    /// Of the time with the watch running.
+    pub time_s: Option<f64>,
+    /// The share of the distance or of the time, whichever is less.
+    pub share: Option<f64>,
+}
+
+/// From this share on a figure is one of the whole.
+pub const WHOLE_SHARE: f64 = 0.95;
+
+impl Covered {
+    /// Whether what is measured there is of a part only, which the words then say.
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        self.share.is_some_and(|share| share < WHOLE_SHARE)
+    }
+}
+
+/// How much of an activity its samples cover, channel by channel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+pub struct Coverage {
+    /// With an altitude: what descent and climb are of.
+    pub altitude: Covered,
+    /// With a cadence: what cadence and summed steps are of.
+    pub cadence: Covered,
+    /// With a heart rate.
+    pub heart_rate: Covered,
 }
 
 /// How hard it was by the runner's own word.
@@ -294,7 +327,7 @@ pub struct ActivitySummary {
     pub moving_s: Option<f64>,
     /// How often it was paused.
     pub pauses: usize,
-    /// Steps of both feet.
+    /// Steps of both feet: the device's count, else of the part with a cadence.
     pub steps: Option<f64>,
     /// Elevation.
     pub elevation: Elevation,
@@ -302,6 +335,8 @@ pub struct ActivitySummary {
     pub cadence: Cadence,
     /// Heart rate.
     pub heart_rate: HeartRate,
+    /// How much of it the samples cover.
+    pub coverage: Coverage,
     /// Running dynamics.
     pub dynamics: Dynamics,
     /// The runner's own word.

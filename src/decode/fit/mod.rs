@@ -390,8 +390,8 @@ impl<'a> FileReader<'a> {
     }
 
     fn finish(mut self) -> Decoded {
-        let (mut samples, developer_cadence) = self.records.into_samples();
-        self.readers.heart_rate.fill(&mut samples);
+        let (samples, developer_cadence) = self.records.into_samples();
+        self.readers.heart_rate.sort();
         let of = self.bytes.len();
         for part in &mut self.parts {
             if let Some(at) = part.damaged_at {
@@ -402,7 +402,7 @@ impl<'a> FileReader<'a> {
                 part.notes.push(Note::new(NoteCode::BadChecksum, "the checksum does not match the contents"));
             }
         }
-        self.decoded.activities = sessions::assemble(self.parts, samples, &developer_cadence);
+        self.decoded.activities = sessions::assemble(self.parts, samples, &developer_cadence, &self.readers.heart_rate);
         if self.decoded.activities.is_empty() {
             match self.other {
                 Some((code, content)) => {

@@ -3,6 +3,7 @@
 use super::describe::device_name;
 use super::part::{Lap, Part, Session, SportWords};
 use super::records::Description;
+use super::stored_heart_rate::StoredHeartRate;
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
 use crate::decode::raw::{DeviceTotals, RawActivity, StatedCadenceUnit, Stop};
@@ -13,7 +14,12 @@ use crate::decode::series::Series;
 const MOST_SESSIONS: usize = 64;
 
 /// The activities of a file: one for each session, and one for each part that has records but no session.
-pub(super) fn assemble(parts: Vec<Part>, samples: Samples, developer_cadence: &Series) -> Vec<RawActivity> {
+pub(super) fn assemble(
+    parts: Vec<Part>,
+    samples: Samples,
+    developer_cadence: &Series,
+    stored: &StoredHeartRate,
+) -> Vec<RawActivity> {
     let mut out = Vec::new();
     let mut samples = Some(samples);
     for mut part in parts {
@@ -46,7 +52,11 @@ pub(super) fn assemble(parts: Vec<Part>, samples: Samples, developer_cadence: &S
                 let own = samples.as_ref().map(|s| s.select(&share)).unwrap_or_default();
                 (own, developer_cadence.select(&share))
             };
-            out.push(activity(out.len(), &part, index, &share, own, &developer));
+            let mut activity = activity(out.len(), &part, index, &share, own, &developer);
+            if !stored.is_empty() {
+                activity.heart_rate_of_strap = stored.fill(&mut activity.samples, activity.totals.mean_bpm);
+            }
+            out.push(activity);
         }
     }
     out
@@ -149,6 +159,7 @@ fn activity(
         cadence_unit,
         altitude_source: part.altitude_source,
         owner: part.owner.owner(),
+        heart_rate_of_strap: false,
         notes,
     }
 }

@@ -3,6 +3,16 @@
 use super::time::unix_s;
 use super::wire::Definition;
 use crate::decode::samples::Samples;
+use crate::decode::series::Series;
+
+/// A stored heart rate stands for no longer than this, seconds.
+const OLDEST_S: f64 = 10.0;
+
+/// The session's own mean is the strap's within this, beats a minute: watches round it, and count pauses in or out.
+const AGREES_BPM: f64 = 3.0;
+
+/// A strap that stored less than this share of what the watch measured does not stand for the session.
+const ENOUGH: f64 = 0.5;
 
 /// Heart rate that a chest strap stored while it could not send, as `hr` messages.
 #[derive(Debug, Default)]
@@ -51,24 +61,51 @@ impl StoredHeartRate {
         }
     }
 
-    /// Gives each sample without a heart rate the last stored one, unless that is older than 10 s.
+    /// Whether a strap stored anything.
+    pub(super) fn is_empty(&self) -> bool {
+        self.beats.is_empty()
+    }
+
+    /// Puts the stored heart rates in order of time, once all are read.
+    pub(super) fn sort(&mut self) {
+        self.beats.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+
+    /// Gives each sample of a session without a heart rate the last stored one, unless that is older than 10 s. Where the session's
+    /// own mean is that of the strap and not that of its samples, which a watch measured on the wrist meanwhile, all samples have the
+    /// strap's. Says whether they do.
     ///
     /// The stored values are already filtered by the strap, about one a second.
-    pub(super) fn fill(&mut self, samples: &mut Samples) {
-        const OLDEST_S: f64 = 10.0;
-        self.beats.sort_by(|a, b| a.0.total_cmp(&b.0));
-        for i in 0..if self.beats.is_empty() { 0 } else { samples.len } {
-            if samples.heart_rate_bpm.get(i).is_some() {
-                continue;
-            }
-            let Some(time_s) = samples.time_s.get(i) else { continue };
-            let before = self.beats.partition_point(|beat| beat.0 <= time_s);
-            if let Some(&(at, rate)) = before.checked_sub(1).and_then(|k| self.beats.get(k))
-                && time_s - at <= OLDEST_S
-            {
-                samples.heart_rate_bpm.set(i, rate);
+    pub(super) fn fill(&self, samples: &mut Samples, mean_bpm: Option<f64>) -> bool {
+        let stored: Vec<(usize, f64)> = samples.time_s.iter().filter_map(|(i, t)| Some((i, self.at(t)?))).collect();
+        let mean = |values: &mut dyn Iterator<Item = f64>| {
+            let (sum, n) = values.fold((0.0, 0_usize), |(sum, n), bpm| (sum + bpm, n + 1));
+            (n > 0).then(|| sum / n as f64)
+        };
+        let of_strap = mean(&mut stored.iter().map(|(_, bpm)| *bpm));
+        let on_wrist = || samples.heart_rate_bpm.iter().map(|(_, bpm)| bpm).filter(|bpm| *bpm > 0.0);
+        let is_enough = stored.len() as f64 >= ENOUGH * on_wrist().count() as f64;
+        let wins = mean_bpm.zip(of_strap).is_some_and(|(own, strap)| {
+            let off_bpm = (own - strap).abs();
+            let nearer = mean(&mut on_wrist()).is_none_or(|wrist| off_bpm < (own - wrist).abs());
+            is_enough && nearer && off_bpm <= AGREES_BPM
+        });
+        if wins {
+            samples.heart_rate_bpm = Series::default();
+        }
+        for (i, bpm) in stored {
+            if samples.heart_rate_bpm.get(i).is_none() {
+                samples.heart_rate_bpm.set(i, bpm);
             }
         }
+        wins
+    }
+
+    /// The last stored heart rate at a moment.
+    fn at(&self, time_s: f64) -> Option<f64> {
+        let before = self.beats.partition_point(|beat| beat.0 <= time_s);
+        let (stored_s, bpm) = *self.beats.get(before.checked_sub(1)?)?;
+        (time_s - stored_s <= OLDEST_S).then_some(bpm)
     }
 }
 

@@ -206,6 +206,30 @@ fn stored_heart_rate_fills_what_is_missing() {
     assert_eq!(values(&samples.heart_rate_bpm, 5), expect, "0, 1, own, 9.5 s old, 10.5 s old");
 }
 
+/// Ten minutes with 110 beats on the wrist, 150 stored by a strap for the first `stored_s` of them, and the session's own mean.
+fn wrist_and_strap(mean_bpm: u8, stored_s: u32) -> (f64, bool) {
+    let mut fit = Fit::activity().define(0, 20, &[(253, 4, 0x86), (3, 1, 2)], &[]);
+    for s in 0..600 {
+        fit = fit.data(0, &[V::W(T0 + s), V::B(110)]);
+    }
+    fit = fit.define(4, 132, &[(253, 4, 0x86), (6, 1, 2), (9, 4, 0x86)], &[]);
+    for s in 0..stored_s {
+        fit = fit.data(4, &[V::W(T0 + s), V::B(150), V::W(s * 1024)]);
+    }
+    fit = fit.define(1, 18, &[(253, 4, 0x86), (2, 4, 0x86), (16, 1, 2), (5, 1, 0)], &[]);
+    let activity = one(&fit.data(1, &[V::W(T0 + 600), V::W(T0), V::B(mean_bpm), V::B(1)]));
+    let (sum, n) = activity.samples.heart_rate_bpm.iter().fold((0.0, 0), |(sum, n), (_, bpm)| (sum + bpm, n + 1));
+    (sum / f64::from(n), activity.heart_rate_of_strap)
+}
+
+#[test]
+fn the_strap_wins_over_the_wrist_where_the_sessions_mean_agrees() {
+    assert_eq!([147, 150, 153].map(|mean| wrist_and_strap(mean, 600)), [(150.0, true); 3]);
+    assert_eq!([110, 146, 154, 255].map(|mean| wrist_and_strap(mean, 600)), [(110.0, false); 4]);
+    assert_eq!(wrist_and_strap(150, 299 - 10), (110.0, false), "less than half of the session");
+    assert_eq!(wrist_and_strap(150, 300).0, 150.0);
+}
+
 #[test]
 fn timer_events_make_stops() {
     let fit = Fit::activity().timer(T0, 0).records(100);

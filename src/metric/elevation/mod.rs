@@ -32,7 +32,7 @@ const ROUNDING_M: f64 = 1e-9;
 const BAND_REVERSALS_M: (f64, f64) = (1.0, 4.0);
 /// … each widened by this share. Four barometric watches on a known course were off by −10 to 0 % as delivered (Ammann
 /// et al.), and the share with which the band holds 9 of 10 device totals of the sessions above is 7 to 8 %.
-const BAND_SHARE: f64 = 0.08;
+pub const BAND_SHARE: f64 = 0.08;
 
 /// Ups and downs lower than this are the file's wiggle, metres.
 const WIGGLE_M: f64 = 1.5;

@@ -5,9 +5,9 @@ use super::text::{Line, Page, Role, wrap};
 use crate::base::provenance::CadenceUnit;
 use crate::base::sport::Sport;
 use crate::base::units::Units;
-use crate::render::wording::{answer, sport};
+use crate::render::wording::{answer, part, sport};
 use crate::render::wording::{name, number};
-use crate::summary::{ActivitySummary, Elevation};
+use crate::summary::{ActivitySummary, Elevation, WHOLE_SHARE};
 use number::NBSP;
 use std::io;
 use unicode_width::UnicodeWidthStr;
@@ -50,9 +50,9 @@ pub(in crate::render) fn facts(activity: &ActivitySummary, units: Units, verbose
         descent(activity, units),
         climb(activity, units),
         downhill(activity, units),
-        cadence(activity, verbose),
+        cadence(activity, units, verbose),
         knee_load(activity, units),
-        heart_rate(activity),
+        heart_rate(activity, units),
         effort(activity),
     ]
     .into_iter()
@@ -166,15 +166,28 @@ fn vertical(
         (Some(_), None) => None,
         (None, _) => Some(if has_altitude(&activity.elevation) {
             "the altitude in the file is too broken to count".into()
+        } else if let Some(part) = part::covered(activity, &activity.coverage.altitude, "altitude", units) {
+            format!("altitude in {part} only: unknown, not 0")
         } else {
             "no altitude in the file: unknown, not 0".into()
         }),
     };
-    let remarks: Vec<_> = [own, remark.map(Into::into), device, table].into_iter().flatten().collect();
+    // Where ours is of a part, the total of the watch or the export stands first, and ours beside it.
+    let covered = part::covered(activity, &activity.coverage.altitude, "altitude", units).filter(|_| value_m.is_some());
+    let first = covered.as_ref().and_then(|_| part::total_of_others((device_m, table_m), band.map(|(_, high)| high)));
+    let (shown_m, mut remarks) = match (first, covered, value_m) {
+        (Some((total_m, who)), Some(part), Some(value_m)) => {
+            (Some(total_m), vec![who.to_owned(), part::beside(value_m, &part, units)])
+        }
+        (None, Some(part), _) => (value_m, vec![format!("in {part}")]),
+        _ => (value_m, Vec::new()),
+    };
+    let (device, table) = if first.is_some() { (None, None) } else { (device, table) };
+    remarks.extend([own, remark.map(Into::into), device, table].into_iter().flatten());
     Some(Fact {
         label,
-        value: value_m.map_or_else(missing, |m| number::height(m, units)),
-        unit: if value_m.is_some() { number::short_unit(units) } else { "" },
+        value: shown_m.map_or_else(missing, |m| number::height(m, units)),
+        unit: if shown_m.is_some() { number::short_unit(units) } else { "" },
         remark: remarks.join(" · "),
     })
 }
@@ -199,7 +212,7 @@ fn downhill(activity: &ActivitySummary, units: Units) -> Option<Fact> {
     })
 }
 
-fn cadence(activity: &ActivitySummary, verbose: bool) -> Option<Fact> {
+fn cadence(activity: &ActivitySummary, units: Units, verbose: bool) -> Option<Fact> {
     if !activity.sport.on_foot() {
         return None;
     }
@@ -223,6 +236,9 @@ fn cadence(activity: &ActivitySummary, verbose: bool) -> Option<Fact> {
     if cadence.running_spm.is_none() {
         remark.push_str(" · mean of all steps, not of running alone");
     }
+    if let Some(part) = part::covered(activity, &activity.coverage.cadence, "cadence", units) {
+        remark.push_str(&format!(" · in {part}"));
+    }
     if let Some(from) = cadence.unit_from.as_deref().filter(|_| verbose) {
         remark.push_str(" · ");
         remark.push_str(&name::clean(from));
@@ -236,13 +252,8 @@ fn knee_load(activity: &ActivitySummary, units: Units) -> Option<Fact> {
         return None;
     }
     let Some(load) = activity.knee_load else {
-        // Other lines say already which channel the file lacks.
-        return Some(Fact {
-            label: "knee load",
-            value: missing(),
-            unit: "",
-            remark: "unknown without altitude".into(),
-        });
+        let remark = without_knee_load(activity, units);
+        return Some(Fact { label: "knee load", value: missing(), unit: "", remark });
     };
     let km = number::whole_load(load.flat_km, units);
     let mut remarks = Vec::new();
@@ -270,23 +281,42 @@ fn knee_load(activity: &ActivitySummary, units: Units) -> Option<Fact> {
     })
 }
 
-fn heart_rate(activity: &ActivitySummary) -> Option<Fact> {
+/// Why there is no knee load. Other lines say already which channel the file lacks.
+fn without_knee_load(activity: &ActivitySummary, units: Units) -> String {
+    let altitude = &activity.coverage.altitude;
+    if activity.distance_m.is_none() {
+        "unknown without distance".into()
+    } else if let Some(part) = part::covered(activity, altitude, "altitude", units) {
+        format!("unknown beyond {part}")
+    } else if altitude.share.is_some() && activity.elevation.loss_m.is_some() {
+        "unknown: too little of the way has speed and grade".into()
+    } else {
+        "unknown without altitude".into()
+    }
+}
+
+fn heart_rate(activity: &ActivitySummary, units: Units) -> Option<Fact> {
     let heart = &activity.heart_rate;
     let bpm = heart.mean_bpm?;
+    let part = part::covered(activity, &activity.coverage.heart_rate, "heart rate", units);
+    let part = part.map(|part| format!(" · in {part}"));
     let highest = heart.max_bpm.map(|max| format!(", highest{NBSP}{}", number::fixed(max, 0)));
     Some(Fact {
         label: "heart rate",
         value: number::fixed(bpm, 0),
         unit: "bpm",
-        remark: "mean".to_owned() + &highest.unwrap_or_default(),
+        remark: "mean".to_owned() + &highest.unwrap_or_default() + &part.unwrap_or_default(),
     })
 }
 
-/// `43,812, each 0.97 m long`
+/// `43,812, each 0.97 m long`; of a part `8,500 in the 9.0 of 18.0 km with cadence, each 1.06 m long`.
 pub(in crate::render) fn steps(activity: &ActivitySummary, units: Units) -> Option<String> {
     let steps = activity.steps.filter(|_| activity.sport.on_foot())?;
     let length = activity.cadence.step_length_m.map(|m| format!(", each {} long", number::step_length(m, units)));
-    Some(number::fixed(steps, 0) + &length.unwrap_or_default())
+    let over_m = activity.cadence.step_length_m.map(|m| m * steps);
+    let is_part = over_m.zip(activity.distance_m).is_some_and(|(over_m, whole_m)| over_m < WHOLE_SHARE * whole_m);
+    let part = part::covered(activity, &activity.coverage.cadence, "cadence", units).filter(|_| is_part);
+    Some(number::fixed(steps, 0) + &part.map_or_else(String::new, |p| format!(" in {p}")) + &length.unwrap_or_default())
 }
 
 fn effort(activity: &ActivitySummary) -> Option<Fact> {

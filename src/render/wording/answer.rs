@@ -2,7 +2,7 @@
 
 use super::cause::Told;
 use super::number;
-use super::{comparison, sport};
+use super::{comparison, part, sport};
 use crate::base::provenance::AltitudeSource;
 use crate::base::sport::Sport;
 use crate::base::units::Units;
@@ -56,7 +56,7 @@ pub(in crate::render) fn against_history(activity: &ActivitySummary, told: &Told
         Some(cause) => comparison::beside_reference(cause.top, units),
         None => Some(format!(
             "Within your last 30\u{a0}days: {}.",
-            length_and_descent(activity.distance_m?, activity.elevation.loss_m, units)
+            length_and_descent(activity.distance_m?, activity, units)
         )),
     }
 }
@@ -78,6 +78,9 @@ fn descent_and_distance(activity: &ActivitySummary, units: Units) -> String {
     let km = number::distance_with_unit(distance_m, units);
     let cadence = activity.cadence.running_spm.or(activity.cadence.mean_spm);
     let Some(loss_m) = activity.elevation.loss_m else {
+        if activity.coverage.altitude.share.is_some() {
+            return format!("{km}{place}; {} has altitude in places only, so descent is unknown.", the_file(activity));
+        }
         return match cadence {
             Some(_) => format!("{km}{place}; {} has no altitude, so descent is unknown.", the_file(activity)),
             None => {
@@ -86,6 +89,17 @@ fn descent_and_distance(activity: &ActivitySummary, units: Units) -> String {
         };
     };
     let m = number::height_with_unit(loss_m, units);
+    if let Some(part) = part::covered(activity, &activity.coverage.altitude, "altitude", units) {
+        let e = &activity.elevation;
+        return match part::total_of_others((e.device_loss_m, e.table_loss_m), e.loss_high_m) {
+            Some((total_m, who)) => format!(
+                "{} of descent in {km}{place} {who}; {}.",
+                number::height_with_unit(total_m, units),
+                part::beside(loss_m, &part, units)
+            ),
+            None => format!("{m} of descent in {part}."),
+        };
+    }
     if cadence.is_none() {
         let about = if altitude_from_gps(activity) { "about " } else { "" };
         return format!("{km}{place} with {about}{m} of descent; {} holds no cadence.", the_file(activity));
@@ -119,7 +133,8 @@ fn of_other_sport(activity: &ActivitySummary, units: Units) -> String {
         .elevation
         .loss_m
         .filter(|&m| activity.sport.on_foot() && number::whole_height(m, units) > 0)
-        .map_or_else(String::new, |m| format!(" with {} of descent", number::height_with_unit(m, units)));
+        .and_then(|_| part::descent(activity, units))
+        .map_or_else(String::new, |descent| format!(" with {descent}"));
     format!("{article} {one}{length}{descent}; not a run, so no running total counts it.")
 }
 
@@ -132,10 +147,10 @@ fn the_file(activity: &ActivitySummary) -> &'static str {
     activity.source.format.info().the_file
 }
 
-fn length_and_descent(distance_m: f64, loss_m: Option<f64>, units: Units) -> String {
+fn length_and_descent(distance_m: f64, activity: &ActivitySummary, units: Units) -> String {
     let km = number::distance_with_unit(distance_m, units);
-    match loss_m {
-        Some(m) => format!("{km} with {} of descent", number::height_with_unit(m, units)),
+    match part::descent(activity, units) {
+        Some(descent) => format!("{km} with {descent}"),
         None => format!("{km}, descent unknown"),
     }
 }
@@ -171,11 +186,34 @@ mod tests {
         assert_eq!(said(|a| a.distance_m = None), "5:02:08 of running; the file has no distance.");
         assert_eq!(said(|a| a.distance_m = Some(49.0)), "A run of 5:02:08 with no distance to speak of.");
         assert!(said(|a| a.distance_m = Some(50.0)).contains("0.1 km"));
+        let scattered = said(|a| {
+            a.elevation.loss_m = None;
+            a.coverage.altitude.share = Some(0.3);
+        });
+        assert_eq!(scattered, "42.4 km; the file has altitude in places only, so descent is unknown.");
         let bare = said(|a| {
             a.elevation.loss_m = None;
             a.cadence = crate::summary::Cadence::default();
         });
         assert_eq!(bare, "42.4 km; the file has neither altitude nor cadence: descent is unknown.");
+    }
+
+    #[test]
+    fn a_part_of_the_way_is_told_as_one() {
+        let half = |device_m: Option<f64>| {
+            said(|a| {
+                a.coverage.altitude = crate::summary::Covered {
+                    distance_m: Some(21_200.0),
+                    time_s: a.timer_s.map(|s| s / 2.0),
+                    share: Some(0.5),
+                };
+                (a.elevation.device_loss_m, a.elevation.table_loss_m) = (device_m, None);
+                a.elevation.loss_high_m = Some(4000.0);
+            })
+        };
+        assert_eq!(half(None), "1,894 m of descent in the 21.2 of 42.4 km with altitude.");
+        let with_watch = "3,800 m of descent in 42.4 km by the watch; 1,894 m in the 21.2 of 42.4 km with altitude.";
+        assert_eq!(half(Some(3800.0)), with_watch);
     }
 
     #[test]

@@ -12,4 +12,6 @@ pub(in crate::render) mod measured;
 pub mod name;
 pub mod number;
 #[cfg(feature = "terminal")]
+pub(in crate::render) mod part;
+#[cfg(feature = "terminal")]
 pub(in crate::render) mod sport;

@@ -147,6 +147,48 @@ pub static ACTIVITIES: ReportTable<ActivitySummary> = ReportTable {
         number("step_length_m", Json("/cadence/step_length_m"), "distance over steps, metres", |a| {
             a.cadence.step_length_m
         }),
+        number("altitude_covered_m", Json("/coverage/altitude/distance_m"), "distance with altitude, metres", |a| {
+            a.coverage.altitude.distance_m
+        }),
+        number("altitude_covered_s", Json("/coverage/altitude/time_s"), "watch time with altitude, seconds", |a| {
+            a.coverage.altitude.time_s
+        }),
+        number(
+            "altitude_share",
+            Json("/coverage/altitude/share"),
+            "the share of both with altitude, whichever is less",
+            |a| a.coverage.altitude.share,
+        ),
+        number("cadence_covered_m", Json("/coverage/cadence/distance_m"), "distance with cadence, metres", |a| {
+            a.coverage.cadence.distance_m
+        }),
+        number("cadence_covered_s", Json("/coverage/cadence/time_s"), "watch time with cadence, seconds", |a| {
+            a.coverage.cadence.time_s
+        }),
+        number(
+            "cadence_share",
+            Json("/coverage/cadence/share"),
+            "the share of both with cadence, whichever is less",
+            |a| a.coverage.cadence.share,
+        ),
+        number(
+            "heart_rate_covered_m",
+            Json("/coverage/heart_rate/distance_m"),
+            "distance with heart rate, metres",
+            |a| a.coverage.heart_rate.distance_m,
+        ),
+        number(
+            "heart_rate_covered_s",
+            Json("/coverage/heart_rate/time_s"),
+            "watch time with heart rate, seconds",
+            |a| a.coverage.heart_rate.time_s,
+        ),
+        number(
+            "heart_rate_share",
+            Json("/coverage/heart_rate/share"),
+            "the share of both with heart rate, whichever is less",
+            |a| a.coverage.heart_rate.share,
+        ),
         number("stance_time_ms", Json("/dynamics/stance_time_ms"), "mean ground contact time, milliseconds", |a| {
             a.dynamics.stance_time_ms
         }),
