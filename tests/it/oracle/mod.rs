@@ -1,0 +1,201 @@
+//! An independent reading of the binding rules: what each rule should say, worked out from the report's own figures.
+//!
+//! Written from the definitions alone, before looking at the code of the rules, and compared with the report finding by finding:
+//! rule, day, severity, what was observed, its limit, what it is compared with, and which findings share a cause.
+//!
+//! | rule | here | why |
+//! |---|---|---|
+//! | KW101, KW102, KW103 | yes | dates and distances |
+//! | KW202 | yes | mean heart rate, highest heart rate, effort |
+//! | KW203, KW204 | yes | days, distances, time moving |
+//! | KW301, KW304 | yes | descent and knee load as the report gives them |
+//! | KW501, KW503, KW504 | yes | sports and their time |
+//! | KW603, KW604 | yes | shoes and distances |
+//! | KW701 | yes | the pain log |
+//! | KW201 | no | minutes above a heart rate or faster than a pace |
+//! | KW302, KW303, KW401, KW402, KW403, KW502 | no | grade, flat speed, cadence, contact balance and positions, sample by sample |
+//! | KW601, KW602, KW702, KW703 | no | grade-adjusted speed within a run |
+//!
+//! Where the definitions leave something open, what is read here:
+//!
+//! * days of history and windows of seven days are local days; the 30 and 42 days before a run are counted to the second;
+//! * a run of 0 m has no known distance; a week with a run of unknown distance is unknown, and nothing is compared with it;
+//! * KW102 compares with at least 10 km; of jumps whose seven days overlap the largest speaks, and so in KW204;
+//! * KW103 speaks once a break: of the first run, else of the fullest seven days of the two weeks, against the mean week;
+//! * KW203 is a state as long as each run finds at most one day off in its seven days, and speaks at its highest level;
+//! * KW204's load is the day's distance; KW603's share is of all distance, known pair or not;
+//! * KW202 speaks on the second day of a streak of hard days; KW603 and the states are judged on days with a counted run;
+//! * KW701's three rising entries lie within 28 days, and pain logged after the newest file counts, unless a day is given as "now";
+//! * a break's cause holds what follows within 42 days of the first run after it.
+
+mod descent;
+mod few_rest_days;
+mod figures;
+mod groups;
+mod hard;
+mod history;
+mod knee_load_spike;
+mod monotony;
+mod once;
+mod pain;
+mod return_after_break;
+mod season;
+mod session_spike;
+mod shoes;
+mod states;
+mod week_jump;
+
+use crate::reading::{corpus, json, scan, testdata};
+use figures::{Said, activities, date_of, findings};
+use history::History;
+use kneewise::Config;
+use kneewise::config::PainEntry;
+use kneewise::report::Report;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::PathBuf;
+
+/// The rules that need no samples.
+const RULES: [&str; 14] = [
+    "KW101", "KW102", "KW103", "KW202", "KW203", "KW204", "KW301", "KW304", "KW501", "KW503", "KW504", "KW603",
+    "KW604", "KW701",
+];
+
+/// Everything that these rules should say.
+fn expected(history: &History, pain: &[PainEntry]) -> Vec<Said> {
+    let spikes = session_spike::said(history);
+    let descents = descent::descent_spikes(history);
+    let mut all = week_jump::said(history, &spikes);
+    all.extend(knee_load_spike::said(history, &[spikes.clone(), descents.clone()].concat()));
+    all.extend(spikes);
+    all.extend(descents);
+    all.extend(return_after_break::said(history));
+    all.extend(hard::back_to_back(history));
+    all.extend(few_rest_days::said(history));
+    all.extend(monotony::said(history));
+    all.extend(states::uneven_ground(history));
+    all.extend(states::running_only(history));
+    all.extend(states::no_strength(history));
+    all.extend(shoes::one_pair(history));
+    all.extend(shoes::worn_shoes(history));
+    all.extend(pain::said(pain));
+    all
+}
+
+/// Equal but for the report's rounding.
+fn near(a: Option<f64>, b: Option<f64>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => (a - b).abs() <= 0.06 + 1e-4 * a.abs(),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+fn agree(history: &History, mine: &Said, report: &Said) -> bool {
+    // Of several weeks equally full any may be named.
+    let same_day = mine.reference_day == report.reference_day
+        || mine.rule == "KW102"
+            && report
+                .reference_day
+                .is_some_and(|day| (7..=28).contains(&(mine.day - day)) && near(history.week_m(day), mine.reference));
+    (&mine.rule, mine.day, &mine.severity) == (&report.rule, report.day, &report.severity)
+        && near(mine.observed, report.observed)
+        // Beside a score of pain stands the one before, which is no limit.
+        && (mine.rule == "KW701"
+            || near(mine.threshold, report.threshold) && near(mine.reference, report.reference) && same_day)
+}
+
+fn describe(said: &Said) -> String {
+    let Said { rule, day, severity, observed, threshold, reference, reference_day, .. } = said;
+    let reference_day = reference_day.map(date_of);
+    format!(
+        "{rule} {} {severity} {observed:?} limit {threshold:?} before {reference:?} {reference_day:?}",
+        date_of(*day)
+    )
+}
+
+/// What the report and the oracle do not agree on, and how often each rule spoke.
+fn compare(report: &Report, pain: &[PainEntry]) -> (String, BTreeMap<String, usize>) {
+    let report: serde_json::Value = serde_json::from_str(&json(report)).unwrap();
+    let history = History::new(activities(&report));
+    let mut says = findings(&report);
+    says.retain(|finding| RULES.contains(&finding.rule.as_str()));
+    let mut differences = String::new();
+    let mut unmatched = expected(&history, pain);
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in &says {
+        match unmatched.iter().position(|mine| agree(&history, mine, finding)) {
+            Some(at) => drop(unmatched.swap_remove(at)),
+            None => writeln!(differences, "  only the report: {}", describe(finding)).unwrap(),
+        }
+        *counts.entry(format!("{} {}", finding.rule, finding.severity)).or_default() += 1;
+    }
+    for mine in &unmatched {
+        writeln!(differences, "  only the oracle: {}", describe(mine)).unwrap();
+    }
+    says.retain(|finding| groups::OF_LOAD.contains(&finding.rule.as_str()));
+    says.sort_by_key(|finding| finding.day);
+    let causes = groups::causes(&history, &says);
+    for (i, a) in says.iter().enumerate() {
+        for (j, b) in says.iter().enumerate().take(i).filter(|(_, b)| a.day - b.day < 100) {
+            if (causes[i] == causes[j]) != (a.group == b.group) {
+                let causes = if causes[i] == causes[j] { "one cause" } else { "two causes" };
+                writeln!(differences, "  {causes} for the oracle only: {} | {}", describe(b), describe(a)).unwrap();
+            }
+        }
+    }
+    (differences, counts)
+}
+
+fn sum(counts: impl Iterator<Item = BTreeMap<String, usize>>) -> BTreeMap<String, usize> {
+    let mut total = BTreeMap::new();
+    for (rule, count) in counts.flatten() {
+        *total.entry(rule).or_default() += count;
+    }
+    total
+}
+
+#[test]
+fn two_hundred_random_seasons_read_twice() {
+    let of_seed = |seed: u64| {
+        let season = season::season(seed);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("activities.csv");
+        std::fs::write(&path, &season.table).unwrap();
+        let report = scan(&[path], &season.config);
+        let (differences, counts) = compare(&report, &season.config.pain);
+        (if differences.is_empty() { String::new() } else { format!("season {seed}:\n{differences}") }, counts)
+    };
+    let results: Vec<(String, BTreeMap<String, usize>)> = (0..200).into_par_iter().map(of_seed).collect();
+    let differences: String = results.iter().map(|(text, _)| text.as_str()).collect();
+    let counts = sum(results.into_iter().map(|(_, counts)| counts));
+    assert!(differences.is_empty(), "\n{differences}\n{counts:?}");
+    // Silence on both sides would prove nothing. Tables hold no knee load.
+    let often =
+        |rule: &str| counts.iter().filter(|(key, _)| key.starts_with(rule)).map(|(_, count)| count).sum::<usize>();
+    for rule in RULES.iter().filter(|rule| **rule != "KW304") {
+        assert!(often(rule) >= 20, "{rule}: {counts:?}");
+    }
+    for level in ["KW101 strong", "KW102 info", "KW102 caution", "KW103 caution", "KW203 caution", "KW301 strong"] {
+        assert!(counts[level] >= 10, "{level}: {counts:?}");
+    }
+}
+
+#[test]
+fn exports_with_samples_read_twice() {
+    for name in ["garmin-export.zip", "strava-export.zip"] {
+        let (differences, counts) = compare(&scan(&[testdata(name)], &Config::default()), &[]);
+        assert!(differences.is_empty(), "{name}:\n{differences}\n{counts:?}");
+    }
+}
+
+#[test]
+fn real_histories_read_twice() {
+    let Some(corpus) = corpus() else { return };
+    for entry in std::fs::read_dir(corpus.join("history")).unwrap() {
+        let path: PathBuf = entry.unwrap().path();
+        let (differences, counts) = compare(&scan(std::slice::from_ref(&path), &Config::default()), &[]);
+        assert!(differences.is_empty(), "{}:\n{differences}\n{counts:?}", path.display());
+    }
+}

@@ -1,0 +1,31 @@
+//! KW701: what the pain log says.
+
+use super::figures::{Said, day_number};
+use kneewise::config::{PainEntry, PainWhen};
+
+/// Three entries of a rise lie within so many days.
+const RISE_DAYS: i64 = 28;
+
+pub(crate) fn said(log: &[PainEntry]) -> Vec<Said> {
+    let of = |i: usize| {
+        let entry = &log[i];
+        let rising = i >= 2
+            && log[i - 2].score < log[i - 1].score
+            && log[i - 1].score < entry.score
+            && day_number(entry.date) - day_number(log[i - 2].date) < RISE_DAYS;
+        let unsettled = entry.when != PainWhen::During && entry.score > 0.0;
+        let severity = match () {
+            () if entry.score >= 6.0 || rising => "strong",
+            () if entry.score >= 3.0 || unsettled => "caution",
+            () => return None,
+        };
+        Some(Said {
+            rule: "KW701".into(),
+            day: day_number(entry.date),
+            severity: severity.into(),
+            observed: Some(entry.score),
+            ..Said::default()
+        })
+    };
+    (0..log.len()).filter_map(of).collect()
+}
