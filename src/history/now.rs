@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// Sums of running up to the day of "now".
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Now {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
@@ -31,6 +32,7 @@ pub struct Now {
 
 /// The newest entry of a pain log.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct PainNow {
     /// Its local day.
     pub date: Date,
@@ -40,6 +42,7 @@ pub struct PainNow {
 
 /// Sums over some days.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Span {
     /// Runs.
     pub runs: usize,
@@ -53,6 +56,7 @@ pub struct Span {
 
 /// The most in one run.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Maximum {
     /// How much: metres, flat km for knee load.
     pub value: f64,

@@ -29,6 +29,7 @@ const LONGEST_DAYS: i64 = 30;
 
 /// One runner's history as pages draw it. `--since` and `--until` limit days, cadence, routes and pain, not what shoes have run.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Overview {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
@@ -50,6 +51,7 @@ pub struct Overview {
 
 /// What was done on one local day.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Day {
     /// The day.
     pub date: Date,
@@ -67,6 +69,7 @@ pub struct Day {
 
 /// The longest run of the 30 days that end with a week, or with "now" where that is earlier.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Longest {
     /// First day of the week.
     pub week_start: Date,
@@ -76,6 +79,7 @@ pub struct Longest {
 
 /// How long was run on the flat at each speed and cadence.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct CadenceAtSpeed {
     /// Seconds by speed, then cadence.
     pub cells: Vec<SpeedCadence>,
@@ -85,6 +89,7 @@ pub struct CadenceAtSpeed {
 
 /// Flat running of one class.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct SpeedCadence {
     /// Middle of the class, which is 0.1 m/s wide.
     pub speed_mps: f64,
@@ -96,6 +101,7 @@ pub struct SpeedCadence {
 
 /// The runner's own cadence at a speed, in the 90 days up to the last run, between the speeds that it rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct OwnLine {
     /// The slowest speed.
     pub from_mps: f64,
@@ -109,6 +115,7 @@ pub struct OwnLine {
 
 /// A way that was run more than once, in either direction.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct RouteRuns {
     /// How often.
     pub runs: usize,
@@ -128,6 +135,7 @@ pub struct RouteRuns {
 
 /// What a pair of shoes has run.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct ShoeDistance {
     /// Its name.
     pub name: String,
@@ -147,6 +155,7 @@ pub struct ShoeDistance {
 
 /// One line of the pain log.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct PainDay {
     /// The local day.
     pub date: Date,

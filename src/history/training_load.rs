@@ -21,6 +21,7 @@ const CHRONIC_DAYS: usize = 28;
 
 /// Load measures of one athlete on one day.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Load {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
@@ -34,6 +35,7 @@ pub struct Load {
 
 /// Load measures from one kind of daily load.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Measure {
     /// `distance`, `knee_load` (runs), `trimp_banister` or `trimp_edwards` (everything recorded).
     pub measure: Cow<'static, str>,

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One local calendar week of one athlete. Running, unless the name says otherwise.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Week {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,

@@ -34,6 +34,11 @@ pub fn report() -> Value {
 }
 
 /// The schema of one line of `--format ndjson`: the same objects, each with its `type`.
+///
+/// ```
+/// let schema = kneewise::render::schema::line();
+/// assert!(schema["oneOf"].as_array().is_some_and(|kinds| kinds.len() > 5));
+/// ```
 #[must_use]
 pub fn line() -> Value {
     let mut generator = generator();

@@ -76,6 +76,18 @@ pub struct AthleteRow {
 
 impl AthleteRow {
     /// The line about the one athlete of a report.
+    ///
+    /// ```
+    /// use kneewise::render::tables::csv::{self, Dialect};
+    /// use kneewise::report::{athlete::AthleteRow, tables::ATHLETES};
+    /// use kneewise::{Config, Progress};
+    ///
+    /// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+    /// let mut out = Vec::new();
+    /// csv::rows(ATHLETES.columns, &[AthleteRow::of(&report, Some("Ada"))], false, Dialect::default(), &mut out)?;
+    /// assert!(String::from_utf8(out)?.starts_with("Ada,"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn of(report: &Report, name: Option<&str>) -> Self {
         let mut runs: Vec<Date> = report

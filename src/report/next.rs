@@ -11,6 +11,7 @@ use std::borrow::Cow;
 
 /// What the coming run and week can be before a rule would speak of them. Not an allowance.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Next {
     /// The last day that counts as past.
     pub as_of: Date,
@@ -35,6 +36,7 @@ pub struct Next {
 /// A reason to give no number.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[serde(into = "WrittenReason", from = "WrittenReason")]
+#[non_exhaustive]
 pub struct Reason {
     /// Which.
     pub why: Why,
@@ -72,6 +74,7 @@ impl From<WrittenReason> for Reason {
 /// The closed list of reasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Why {
     /// Less than 30 days of history.
     NotEnoughData,
@@ -87,6 +90,7 @@ pub enum Why {
 
 /// The largest value that a rule says nothing of.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Limit {
     /// What of.
     pub quantity: ForecastOf,
@@ -113,6 +117,7 @@ pub struct Limit {
 
 /// A planned run and what rules would say of it.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Planned {
     /// Distance, metres.
     pub distance_m: f64,

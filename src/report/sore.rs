@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 /// The 42 days up to the day on which a soreness began, beside the 84 before those. No cause is claimed.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Sore {
     /// The day on which it began; the last of the 42.
     pub since: Date,
@@ -28,6 +29,7 @@ pub struct Sore {
 
 /// One quantity, side by side.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Compared {
     /// `distance`, `longest_run`, `descent`, `most_descent`, `steep`, `hard_minutes`, `runs`, `rest_days`, `cadence`, `one_pair`
     /// or `one_route`.
@@ -46,6 +48,7 @@ pub struct Compared {
 
 /// How much of the distance was run in a pair of shoes.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct ShoeShare {
     /// Its name.
     pub name: String,

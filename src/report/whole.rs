@@ -21,6 +21,7 @@ pub const SCHEMA: &str = "kneewise.report/1";
 
 /// One run of kneewise over some files.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Report {
     /// [`SCHEMA`].
     pub schema: String,
@@ -67,6 +68,7 @@ pub struct Report {
 
 /// The history that runs are judged against without being shown.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct JudgedAgainst {
     /// Runs besides those that are judged.
     pub runs: usize,
@@ -78,6 +80,7 @@ pub struct JudgedAgainst {
 
 /// The settings that the numbers depend on.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct GeneratedFor {
     /// The day that "now" means.
     pub as_of: Option<Date>,
@@ -100,6 +103,7 @@ pub struct GeneratedFor {
 
 /// Sums over everything shown.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Totals {
     /// Files and archive members in the ledger.
     pub files: usize,

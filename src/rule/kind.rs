@@ -90,6 +90,7 @@ pub(crate) struct Forecast {
 /// What a limit is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ForecastOf {
     /// Distance, metres.
     Distance,
@@ -102,7 +103,7 @@ pub enum ForecastOf {
 impl ForecastOf {
     /// As sentences name it.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             ForecastOf::Distance => "distance",
             ForecastOf::Descent => "descent",

@@ -6,10 +6,10 @@
 use crate::base::columns::nearest_u8;
 
 /// Width of a speed class, metres per second.
-pub const SPEED_STEP_MPS: f64 = 0.1;
+pub(crate) const SPEED_STEP_MPS: f64 = 0.1;
 
 /// Width of a heart-rate class, beats a minute.
-pub const HEART_STEP_BPM: f64 = 4.0;
+pub(crate) const HEART_STEP_BPM: f64 = 4.0;
 
 /// Bounded sums over the samples of one activity. Empty where the file lacks the channels.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,7 +93,7 @@ pub struct Adjusted {
 
 /// The class of a speed.
 #[must_use]
-pub fn speed_class(speed_mps: f64) -> u8 {
+pub(crate) fn speed_class(speed_mps: f64) -> u8 {
     nearest_u8(speed_mps / SPEED_STEP_MPS)
 }
 
@@ -113,7 +113,7 @@ pub struct CadenceLine {
 impl CadenceLine {
     /// The usual cadence at a speed, steps a minute.
     #[must_use]
-    pub fn at(&self, speed_mps: f64) -> f64 {
+    pub(crate) fn at(&self, speed_mps: f64) -> f64 {
         self.intercept_spm + self.slope_spm_per_mps * speed_mps
     }
 }

@@ -3,7 +3,7 @@
 //! Lengths are metres, times seconds, unless the name says otherwise. `None` means unknown, never zero.
 
 pub mod dynamics;
-pub mod histogram;
+pub(crate) mod histogram;
 mod local_time;
 
 use crate::base::note::{Note, NoteCode};
@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where an activity was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Source {
     /// The file as the user gave it, or found below that.
     pub path: String,
@@ -35,6 +36,7 @@ pub struct Source {
 
 /// A copy of an activity that was merged into it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Duplicate {
     /// The file of the copy.
     pub path: String,
@@ -46,6 +48,7 @@ pub struct Duplicate {
 
 /// Elevation, from smoothed altitude by counting whole descents between reversals.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Elevation {
     /// Descent.
     pub loss_m: Option<f64>,
@@ -87,6 +90,7 @@ pub struct Elevation {
 
 /// Cadence in steps of both feet a minute (on foot).
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Cadence {
     /// Mean of the positive samples.
     pub mean_spm: Option<f64>,
@@ -105,6 +109,7 @@ pub struct Cadence {
 
 /// Heart rate, beats a minute.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct HeartRate {
     /// Mean of the samples.
     pub mean_bpm: Option<f64>,
@@ -115,7 +120,7 @@ pub struct HeartRate {
 impl HeartRate {
     /// Both, where they can be: a mean above the highest says that one of them is wrong, and not which.
     #[must_use]
-    pub fn of(mean_bpm: Option<f64>, max_bpm: Option<f64>) -> Self {
+    pub(crate) fn of(mean_bpm: Option<f64>, max_bpm: Option<f64>) -> Self {
         match (mean_bpm, max_bpm) {
             (Some(mean), Some(max)) if mean > max => HeartRate::default(),
             _ => HeartRate { mean_bpm, max_bpm },
@@ -158,6 +163,7 @@ pub struct Coverage {
 
 /// How hard it was by the runner's own word.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Effort {
     /// Perceived exertion, 0 to 10.
     pub rpe: Option<f64>,
@@ -167,6 +173,7 @@ pub struct Effort {
 
 /// Estimated load of the kneecap joint, in flat-km equivalents: 1 is one flat kilometre at 6:00 /km.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct KneeLoad {
     /// The estimate.
     pub flat_km: f64,
@@ -190,6 +197,7 @@ pub struct KneeLoad {
 
 /// Internal load by heart rate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Intensity {
     /// Banister's TRIMP, summed over the samples (larger than from the mean heart rate, because it is convex).
     pub trimp_banister: Option<f64>,
@@ -201,6 +209,7 @@ pub struct Intensity {
 
 /// One kilometre, or one mile in what is drawn in miles.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Split {
     /// Where it begins, metres from the start.
     pub from_m: f64,
@@ -226,6 +235,7 @@ pub struct Split {
 
 /// A long descent.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Descent {
     /// Where it begins, metres from the start.
     pub from_m: f64,
@@ -249,6 +259,7 @@ pub struct Descent {
 
 /// A point of the profile.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct ProfilePoint {
     /// Metres from the start.
     pub distance_m: f64,
@@ -290,6 +301,7 @@ pub struct ProfilePoint {
 
 /// One activity.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct ActivitySummary {
     /// Start in UTC, sport and an ordinal.
     pub id: String,
@@ -367,12 +379,15 @@ pub struct ActivitySummary {
     /// The heart rates that those of the activity are held against, on its day.
     pub heart_rate_bounds: HeartRateBounds,
     /// What later stages need and no report has.
+    #[doc(hidden)]
     #[serde(skip)]
     pub internal: Internal,
 }
 
 /// What later stages need of an activity and no report has: it is in no JSON and no table.
+#[doc(hidden)]
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Internal {
     /// What rules need of the samples.
     pub histogram: Histogram,
@@ -386,6 +401,16 @@ pub struct Internal {
 
 impl ActivitySummary {
     /// An activity of which nothing is known but when it was and which sport; its zone counts as the machine's.
+    ///
+    /// ```
+    /// use kneewise::base::sport::Sport;
+    /// use kneewise::ActivitySummary;
+    ///
+    /// let start = "2026-09-12T08:30[Europe/Berlin]".parse()?;
+    /// let run = ActivitySummary::unmeasured(start, Sport::Running);
+    /// assert_eq!(run.start.to_string(), "2026-09-12T06:30:00Z");
+    /// # Ok::<(), jiff::Error>(())
+    /// ```
     #[must_use]
     pub fn unmeasured(local_start: Zoned, sport: Sport) -> Self {
         ActivitySummary { start: local_start.timestamp(), local_start, sport, ..ActivitySummary::default() }
@@ -394,6 +419,12 @@ impl ActivitySummary {
 
 impl ActivitySummary {
     /// Whether its day can be that of a recording among the others of its history (`implausible_date`).
+    ///
+    /// ```
+    /// use kneewise::ActivitySummary;
+    ///
+    /// assert!(ActivitySummary::default().is_dated(), "no note says otherwise");
+    /// ```
     #[must_use]
     pub fn is_dated(&self) -> bool {
         self.notes.iter().all(|note| note.code != NoteCode::ImplausibleDate)
@@ -401,12 +432,27 @@ impl ActivitySummary {
 
     /// Whether it can have been covered by whom it is said to be: what is faster than anybody runs tells nothing of distance,
     /// speed or descent (`implausible_speed`), and no rule counts it.
+    ///
+    /// ```
+    /// use kneewise::ActivitySummary;
+    ///
+    /// assert!(ActivitySummary::default().is_believed(), "no note says otherwise");
+    /// ```
     #[must_use]
     pub fn is_believed(&self) -> bool {
         self.notes.iter().all(|note| note.code != NoteCode::ImplausibleSpeed)
     }
 
     /// Whether it is a run: it ends a break and fills a day, however far it went.
+    ///
+    /// ```
+    /// use kneewise::base::sport::Sport;
+    /// use kneewise::ActivitySummary;
+    ///
+    /// let start = "2026-09-12T08:30[Europe/Berlin]".parse()?;
+    /// assert!(ActivitySummary::unmeasured(start, Sport::Running).is_run());
+    /// # Ok::<(), jiff::Error>(())
+    /// ```
     #[must_use]
     pub fn is_run(&self) -> bool {
         self.sport == Sport::Running && self.is_believed()
@@ -414,6 +460,18 @@ impl ActivitySummary {
 
     /// Whether it is a run whose own numbers can be true, which rules count (rules.md): of a known distance, and no faster than
     /// anybody.
+    ///
+    /// ```
+    /// use kneewise::base::sport::Sport;
+    /// use kneewise::ActivitySummary;
+    ///
+    /// let start = "2026-09-12T08:30[Europe/Berlin]".parse()?;
+    /// let mut run = ActivitySummary::unmeasured(start, Sport::Running);
+    /// assert!(!run.is_counted_run(), "its distance is not known");
+    /// run.distance_m = Some(5000.0);
+    /// assert!(run.is_counted_run());
+    /// # Ok::<(), jiff::Error>(())
+    /// ```
     #[must_use]
     pub fn is_counted_run(&self) -> bool {
         self.is_run() && self.distance_m.is_some_and(|metres| metres > 0.0)

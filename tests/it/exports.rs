@@ -81,7 +81,7 @@ fn a_strava_account() {
     assert!(report.activities.iter().all(|a| a.name.is_some()));
     let mut formats: BTreeMap<&str, usize> = BTreeMap::new();
     for activity in &report.activities {
-        *formats.entry(activity.source.format.info().word).or_default() += 1;
+        *formats.entry(activity.source.format.as_str()).or_default() += 1;
     }
     assert!(["fit", "gpx", "tcx"].iter().all(|format| formats[format] >= 5), "{formats:?}");
     assert_eq!(report.ledger.iter().filter(|e| matches!(e.status, Status::Failed | Status::Damaged)).count(), 0);

@@ -49,12 +49,16 @@ pub enum Sport {
 
 /// Whether a finer word of a run says that the ground moves and not the runner: a treadmill, real or in a virtual world.
 #[must_use]
-pub fn is_indoors(sub_sport: Option<&str>) -> bool {
+pub(crate) fn is_indoors(sub_sport: Option<&str>) -> bool {
     matches!(sub_sport, Some("treadmill" | "indoor_running" | "virtual_activity"))
 }
 
 impl Sport {
     /// The name in reports and on the screen, `snake_case`.
+    ///
+    /// ```
+    /// assert_eq!(kneewise::base::sport::Sport::CrossCountrySkiing.as_str(), "cross_country_skiing");
+    /// ```
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -77,6 +81,12 @@ impl Sport {
     }
 
     /// Whether it is done on foot, so that cadence counts steps.
+    ///
+    /// ```
+    /// use kneewise::base::sport::Sport;
+    ///
+    /// assert!(Sport::Hiking.on_foot() && !Sport::Cycling.on_foot());
+    /// ```
     #[must_use]
     pub fn on_foot(self) -> bool {
         matches!(self, Sport::Running | Sport::Walking | Sport::Hiking)

@@ -22,6 +22,16 @@ use std::io::{self, Write};
 
 /// Writes the page of some runs: the answer, what stands out, the run in pictures and tables, notes on the data.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, html}};
+///
+/// let report = kneewise::check(&["testdata/race.fit".into()], &[], &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// html::check(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("descent"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -17,6 +17,17 @@ use std::io::{self, Write};
 
 /// Writes the page of a planned course.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, html}};
+///
+/// let past = ["testdata/race.fit".into()];
+/// let report = kneewise::course("testdata/race.gpx".as_ref(), &past, &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// html::course(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("km"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -25,6 +25,16 @@ const DAYS: i64 = 30;
 
 /// Writes what lies ahead: the answer, the limits as bars, or why there are none; with a plan what rules would say of it.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, html}};
+///
+/// let report = kneewise::next(&["testdata/race.fit".into()], None, &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// html::next(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("run"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -14,6 +14,16 @@ use std::io::{self, Write};
 /// Writes the page of a history: the answer, what stands out, the weeks with their runs, the days, everything that was found before,
 /// and the rest by subject. What the report has no data for is left out, or said in a sentence.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, html}};
+///
+/// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// html::scan(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -21,6 +21,17 @@ const FINDINGS: usize = 6;
 
 /// Writes what changed before a soreness: the answer, the quantities side by side, the weeks, the pain log, the findings.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, html}};
+///
+/// let config = Config::default().with(|config| config.sore_since = Some(jiff::civil::date(2026, 9, 20)));
+/// let report = kneewise::scan(&["testdata/race.fit".into()], &config, &Progress::default())?;
+/// let mut out = Vec::new();
+/// html::sore(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("run"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {

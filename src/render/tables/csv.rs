@@ -23,6 +23,19 @@ impl Default for Dialect {
 
 /// Writes rows, with a heading before the first ones.
 ///
+/// ```
+/// use kneewise::render::tables::csv::{self, Dialect};
+/// use kneewise::report::tables::ACTIVITIES;
+/// use kneewise::{Config, Progress};
+///
+/// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// csv::rows(ACTIVITIES.columns, &report.activities, true, Dialect::default(), &mut out)?;
+/// let text = String::from_utf8(out)?;
+/// assert_eq!(text.lines().count(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn rows<R>(

@@ -23,6 +23,16 @@ const SHORT_FOOTER: &str = "Not medical advice; when to see a clinician: kneewis
 /// Writes each activity of the report: the answer, which run it is, what stands out, the profile, the summary, the splits, what was
 /// repaired; at the end the files that were not plainly read.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, terminal}};
+///
+/// let report = kneewise::check(&["testdata/race.fit".into()], &[], &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// terminal::check(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("descent"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {

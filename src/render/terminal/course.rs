@@ -18,6 +18,17 @@ const AS_MULTIPLE: f64 = 2.0;
 
 /// Writes the course: the answer, which course, what rules would say, the profile, the figures beside the runner's own.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, terminal}};
+///
+/// let past = ["testdata/race.fit".into()];
+/// let report = kneewise::course("testdata/race.gpx".as_ref(), &past, &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// terminal::course(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("km"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -11,6 +11,15 @@ const INDENT: usize = 2;
 
 /// Writes all that a rule says of itself.
 ///
+/// ```
+/// use kneewise::{render::{Style, terminal}, rule};
+///
+/// let mut out = Vec::new();
+/// terminal::explain(rule::find("session-spike").unwrap(), &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.starts_with("KW101 session-spike"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn explain(rule: &Rule, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -50,6 +59,15 @@ pub fn explain(rule: &Rule, style: &Style, out: &mut dyn Write) -> io::Result<()
 }
 
 /// Writes what a watch cannot see, and when to see a clinician.
+///
+/// ```
+/// use kneewise::render::{Style, terminal};
+///
+/// let mut out = Vec::new();
+/// terminal::explain_cannot_see(&Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.starts_with("KW901"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// What the writer returns.

@@ -22,6 +22,16 @@ pub(in crate::render) const NOTHING: &str = "Nothing was recorded up to that day
 
 /// Writes what lies ahead: the answer, the limits with what they are counted from, or why there are none.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, terminal}};
+///
+/// let report = kneewise::next(&["testdata/race.fit".into()], None, &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// terminal::next(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("run"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -13,6 +13,15 @@ const WITH_SUMMARY: usize = 120;
 
 /// Writes the table: code, name, levels, evidence and the article's words; where there is room what each is about.
 ///
+/// ```
+/// use kneewise::render::{Style, terminal};
+///
+/// let mut out = Vec::new();
+/// terminal::rules(&Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("session-spike"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn rules(style: &Style, out: &mut dyn Write) -> io::Result<()> {

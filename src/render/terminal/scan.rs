@@ -16,6 +16,16 @@ pub(in crate::render) const QUIET: &str = "This describes the training, not the 
 /// and the account of the files. With several athletes one line each stands instead of the weeks; under four weeks the
 /// runs do.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, terminal}};
+///
+/// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// terminal::scan(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {

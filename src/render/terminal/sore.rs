@@ -24,6 +24,17 @@ pub(in crate::render) const NOTHING: &str = "Nothing was recorded, so there is n
 
 /// Writes what changed: the answer, the spans, the quantities side by side, the findings in the weeks before.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, terminal}};
+///
+/// let config = Config::default().with(|config| config.sore_since = Some(jiff::civil::date(2026, 9, 20)));
+/// let report = kneewise::scan(&["testdata/race.fit".into()], &config, &Progress::default())?;
+/// let mut out = Vec::new();
+/// terminal::sore(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("run"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -38,7 +38,7 @@ pub static DAYS: ReportTable<DayRow> = ReportTable {
 
 /// The days of a report, by athlete and day.
 #[must_use]
-pub fn days(report: &Report) -> Vec<DayRow> {
+pub(crate) fn days(report: &Report) -> Vec<DayRow> {
     let mut sorted: Vec<&ActivitySummary> = report.activities.iter().collect();
     let key = |a: &&ActivitySummary| (a.athlete.clone(), a.local_start.date());
     sorted.sort_by_cached_key(key);
