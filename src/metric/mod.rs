@@ -16,6 +16,7 @@ pub mod grade_adjusted;
 pub mod heart_rate;
 pub mod histogram;
 pub mod knee_load;
+pub mod laps;
 pub mod profile;
 pub mod route;
 pub mod run_step;
@@ -91,6 +92,7 @@ pub fn summarise(
     if config.detail {
         summary.splits = splits::splits(activity, terrain, 1000.0);
         summary.internal.mile_splits = splits::splits(activity, terrain, MILE_M);
+        summary.laps = laps::laps(activity);
         summary.descents = terrain.map(|terrain| descents::descents(activity, terrain)).unwrap_or_default();
         summary.profile = profile::profile(activity, terrain, config.private);
     }

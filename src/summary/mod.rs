@@ -6,6 +6,7 @@ pub mod dynamics;
 pub(crate) mod histogram;
 mod local_time;
 
+use crate::base::lap::{LapIntensity, LapTrigger};
 use crate::base::note::{Note, NoteCode};
 use crate::base::owner::{HeartRateBounds, Owner};
 use crate::base::provenance::{AltitudeSource, CadenceUnit, DistanceFrom, ZoneFrom};
@@ -205,6 +206,8 @@ pub struct Intensity {
     pub edwards: Option<f64>,
     /// Minutes above 88 % of the highest heart rate.
     pub high_minutes: Option<f64>,
+    /// Minutes in each of five zones of the highest heart rate: from 50, 60, 70, 80 and 90 % on.
+    pub zone_minutes: [f64; 5],
 }
 
 /// One kilometre, or one mile in what is drawn in miles.
@@ -231,6 +234,33 @@ pub struct Split {
     pub heart_rate_bpm: Option<f64>,
     /// Knee load. Splits add up to that of the run: its own-cadence factor is spread evenly.
     pub knee_load_flat_km: Option<f64>,
+}
+
+/// A lap, by the device's own numbers: between two presses of its button, two steps of a workout, or set distances.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+pub struct Lap {
+    /// When it began, seconds from the start of the activity.
+    pub start_s: Option<f64>,
+    /// Distance.
+    pub distance_m: Option<f64>,
+    /// From its start to its end.
+    pub elapsed_s: Option<f64>,
+    /// Watch time.
+    pub timer_s: Option<f64>,
+    /// Ascent.
+    pub gain_m: Option<f64>,
+    /// Descent.
+    pub loss_m: Option<f64>,
+    /// Mean cadence, both feet; walking is in it.
+    pub cadence_spm: Option<f64>,
+    /// Mean heart rate.
+    pub mean_bpm: Option<f64>,
+    /// Highest heart rate.
+    pub max_bpm: Option<f64>,
+    /// What it was for.
+    pub intensity: Option<LapIntensity>,
+    /// What ended it.
+    pub trigger: Option<LapTrigger>,
 }
 
 /// A long descent.
@@ -357,6 +387,8 @@ pub struct ActivitySummary {
     pub gear: Option<String>,
     /// Kilometres (`check` only).
     pub splits: Vec<Split>,
+    /// Laps of the device (`check` only).
+    pub laps: Vec<Lap>,
     /// What was repaired or odd.
     pub notes: Vec<Note>,
     /// Long descents (`check` only).

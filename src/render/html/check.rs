@@ -6,7 +6,7 @@ use super::super::terminal::{data, heading, splits, state, summary};
 use super::page::{Page, section};
 use super::profile::Along;
 use super::table::{narrowed, table, told};
-use super::{compared, descents, finding, grade, ledger, map, profile};
+use super::{compared, descents, finding, grade, laps, ledger, map, profile};
 use crate::base::ledger::Status;
 use crate::base::sport::Sport;
 use crate::base::units::Units;
@@ -108,7 +108,9 @@ fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool
             (section("Descents", &descents::descents(page, activity, chart.as_deref())))
             (section("In figures", &figures(page, activity)))
             (section("Downhill by grade", &downhill(page, activity)))
+            (section("Heart-rate zones", &laps::zones(activity)))
             (section("Splits", &split_table(page, activity)))
+            (section("Laps", &laps::laps(page, activity)))
             (section("Noted", &finding::noted(page, &told, false)))
             (section("About the data", &notes(&data::lines(activity, false))))
         }
