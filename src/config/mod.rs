@@ -126,6 +126,12 @@ impl Config {
         self
     }
 
+    /// Whether `--since` and `--until` let this local day be seen.
+    #[must_use]
+    pub fn shows(&self, day: Date) -> bool {
+        self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
     /// The last local day that can be today anywhere, where `latest` tells.
     ///
     /// ```

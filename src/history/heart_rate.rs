@@ -4,7 +4,6 @@
 
 use super::daily::day_number;
 use crate::base::owner::{HeartRateBounds, HeartRateFrom};
-use crate::base::sport::Sport;
 use crate::base::stats::median;
 use crate::config::Config;
 use crate::summary::ActivitySummary;
@@ -61,7 +60,7 @@ struct AtRest {
 impl Told {
     fn by(activity: &ActivitySummary) -> Told {
         let cells = &activity.internal.histogram.heart_s;
-        let running = activity.sport == Sport::Running;
+        let running = activity.is_run();
         Told {
             day: day_number(activity.local_start.date()),
             max_bpm: activity.internal.owner.max_bpm,
@@ -177,6 +176,7 @@ fn lowest(at_rest: &AtRest) -> From {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::sport::Sport;
     use crate::rule::tests::fixture::{Planted, planted};
 
     /// A run with a mean, and a heart rate that was held for so many seconds.

@@ -1,7 +1,6 @@
 //! The state at one day: the last 7 and 28 days, the most of 30.
 
 use super::sums::{RunSums, best_loss_m, round};
-use crate::base::sport::Sport;
 use crate::config::PainEntry;
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
@@ -46,8 +45,10 @@ pub struct PainNow {
 pub struct Span {
     /// Runs.
     pub runs: usize,
-    /// Distance of the runs.
-    pub distance_m: f64,
+    /// Distance of the runs; `None` where that of one is not known.
+    pub distance_m: Option<f64>,
+    /// Distance of those runs of which it is known.
+    pub distance_at_least_m: f64,
     /// Descent of the runs; `None` where there are runs and none has altitude.
     pub elevation_loss_m: Option<f64>,
     /// Knee load of the runs, where it can be told.
@@ -87,7 +88,7 @@ pub(super) fn now(activities: &[ActivitySummary], as_of: Date, pain: &[PainEntry
 /// The runs of the `days` local days that end with `as_of`.
 fn last_days(activities: &[ActivitySummary], as_of: Date, days: i64) -> impl Iterator<Item = &ActivitySummary> {
     let first = as_of.saturating_sub((days - 1).days());
-    activities.iter().filter(move |a| a.sport == Sport::Running && (first..=as_of).contains(&a.local_start.date()))
+    activities.iter().filter(move |a| a.is_run() && (first..=as_of).contains(&a.local_start.date()))
 }
 
 /// The newest entry of the last 28 days; of one day the worst.
@@ -107,6 +108,7 @@ fn span<'a>(runs: impl Iterator<Item = &'a ActivitySummary>) -> Span {
     Span {
         runs: sums.runs,
         distance_m: sums.distance_m(),
+        distance_at_least_m: sums.distance_at_least_m(),
         elevation_loss_m: sums.loss_m(),
         knee_load_flat_km: sums.knee_load(),
     }
@@ -126,6 +128,7 @@ fn most<'a>(
 mod tests {
     use super::super::fixture::{Change, in_zone, run};
     use super::*;
+    use crate::base::sport::Sport;
     use jiff::civil::date;
 
     #[test]
@@ -143,8 +146,8 @@ mod tests {
         .map(|(day, distance_m)| run(&format!("{day}T12:00:00Z"), distance_m, 600.0))
         .into();
         let state = &now(&runs, date(2026, 11, 12), &[])[0];
-        assert_eq!((state.days_7.runs, state.days_7.distance_m), (2, 24.0));
-        assert_eq!((state.days_28.runs, state.days_28.distance_m), (4, 30.0));
+        assert_eq!((state.days_7.runs, state.days_7.distance_m), (2, Some(24.0)));
+        assert_eq!((state.days_28.runs, state.days_28.distance_m), (4, Some(30.0)));
         let longest = state.longest_30d.as_ref().unwrap();
         assert_eq!((longest.value, longest.date), (30_000.0, date(2026, 10, 14)));
     }

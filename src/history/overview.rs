@@ -57,8 +57,8 @@ pub struct Day {
     pub date: Date,
     /// Runs.
     pub runs: usize,
-    /// Distance of the runs.
-    pub distance_m: f64,
+    /// Distance of the runs; `None` where that of one is not known.
+    pub distance_m: Option<f64>,
     /// Descent of the runs; `None` where there are runs and none has altitude.
     pub elevation_loss_m: Option<f64>,
     /// Knee load of the runs, where it can be told.
@@ -177,8 +177,7 @@ pub(super) fn overviews(
 ) -> Vec<Overview> {
     let all = activities.chunk_by(|a, b| a.athlete == b.athlete);
     let alone = activities.first().map(|a| &a.athlete) == activities.last().map(|a| &a.athlete);
-    let shown =
-        |day: Date| config.since.is_none_or(|since| since <= day) && config.until.is_none_or(|until| day <= until);
+    let shown = |day: Date| config.shows(day);
     all.map(|own| {
         let athlete = own.first().and_then(|a| a.athlete.clone());
         let visible: Vec<&ActivitySummary> = own.iter().filter(|a| shown(a.local_start.date())).collect();
@@ -226,13 +225,13 @@ fn longest(activities: &[ActivitySummary], week_start: Date, as_of: Option<Date>
     let first = end.saturating_sub((LONGEST_DAYS - 1).days());
     let from = activities.partition_point(|a| a.local_start.date() < first);
     let recent = activities[from..].iter().take_while(|a| a.local_start.date() <= end);
-    let runs = recent.filter(|a| a.sport == Sport::Running).filter_map(|a| a.distance_m);
+    let runs = recent.filter(|a| a.is_run()).filter_map(ActivitySummary::known_distance_m);
     runs.reduce(f64::max).map(|distance_m| Longest { week_start, distance_m })
 }
 
 fn cadence(visible: &[&ActivitySummary], all: &[ActivitySummary]) -> Option<CadenceAtSpeed> {
     let mut seconds: BTreeMap<(u8, u8), f64> = BTreeMap::new();
-    let flat = visible.iter().filter(|a| a.sport == Sport::Running).flat_map(|a| &a.internal.histogram.flat);
+    let flat = visible.iter().filter(|a| a.is_run()).flat_map(|a| &a.internal.histogram.flat);
     for cell in flat.filter(|cell| cell.cadence > 0) {
         *seconds.entry((cell.speed, cell.cadence / CADENCE_STEP_SPM)).or_default() += f64::from(cell.seconds);
     }
@@ -330,14 +329,13 @@ mod tests {
     use super::super::fixture::{Change, out_and_back, run};
     use super::super::week;
     use super::*;
-    use crate::base::units::WeekStart;
     use crate::config::{PainEntry, Shoe};
     use crate::summary::histogram::FlatCell;
     use jiff::civil::date;
 
     fn overview(activities: &[ActivitySummary], config: &Config) -> Overview {
         let as_of = activities.iter().map(|a| a.local_start.date()).max();
-        let weeks = week::weeks(activities, as_of, WeekStart::Monday);
+        let weeks = week::weeks(activities, as_of, config);
         let mut all = overviews(activities, &[], &weeks, as_of, config);
         assert_eq!(all.len(), 1);
         all.remove(0)
@@ -352,8 +350,8 @@ mod tests {
         ];
         let days = overview(&day, &Config::default()).days;
         assert_eq!(days.len(), 2, "days of rest are those that are not there");
-        assert_eq!((days[0].runs, days[0].distance_m, days[0].elevation_loss_m), (2, 15_000.0, Some(50.0)));
-        assert_eq!((days[1].runs, days[1].distance_m, days[1].other_s), (0, 0.0, 3600.0));
+        assert_eq!((days[0].runs, days[0].distance_m, days[0].elevation_loss_m), (2, Some(15_000.0), Some(50.0)));
+        assert_eq!((days[1].runs, days[1].distance_m, days[1].other_s), (0, Some(0.0), 3600.0));
         let since = Config { since: Some(date(2026, 5, 6)), ..Config::default() };
         assert_eq!(overview(&day, &since).days.len(), 1);
     }

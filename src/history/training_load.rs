@@ -5,7 +5,6 @@
 
 use super::daily::{Daily, day_number};
 use super::sums::best_time_s;
-use crate::base::sport::Sport;
 use crate::base::stats::round;
 use crate::summary::ActivitySummary;
 use jiff::civil::Date;
@@ -200,7 +199,7 @@ fn measure(kind: &Kind, activities: &[ActivitySummary], today: i32) -> Measure {
             continue;
         }
         first = Some(first.map_or(day, |f| f.min(day)));
-        if kind.runs_only && activity.sport != Sport::Running {
+        if kind.runs_only && !activity.is_run() {
             continue;
         }
         match (kind.of)(activity) {
@@ -264,6 +263,7 @@ fn ewma(daily: &Daily, start: i32, today: i32) -> Option<f64> {
 mod tests {
     use super::super::fixture::{Change, run};
     use super::*;
+    use crate::base::sport::Sport;
     use crate::summary::Intensity;
     use jiff::ToSpan;
     use jiff::civil::date;

@@ -113,8 +113,10 @@ pub struct Totals {
     pub runs: usize,
     /// Rules that were looked at, those that could not be judged among them.
     pub rules: usize,
-    /// Distance of the runs.
-    pub distance_m: f64,
+    /// Distance of the runs; `None` where that of one is not known.
+    pub distance_m: Option<f64>,
+    /// Distance of those runs of which it is known.
+    pub distance_at_least_m: f64,
     /// Descent of the runs; `None` where no run has altitude.
     pub elevation_loss_m: Option<f64>,
     /// Start of the first activity.

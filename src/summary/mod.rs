@@ -475,7 +475,8 @@ impl ActivitySummary {
         self.notes.iter().all(|note| note.code != NoteCode::ImplausibleSpeed)
     }
 
-    /// Whether it is a run: it ends a break and fills a day, however far it went.
+    /// Whether it is a run of its day and week: it ends a break, however far it went. What nobody can have run, or nobody on that day, is
+    /// listed and counts nowhere.
     ///
     /// ```
     /// use kneewise::base::sport::Sport;
@@ -487,7 +488,13 @@ impl ActivitySummary {
     /// ```
     #[must_use]
     pub fn is_run(&self) -> bool {
-        self.sport == Sport::Running && self.is_believed()
+        self.sport == Sport::Running && self.is_believed() && self.is_dated()
+    }
+
+    /// How far, metres; 0 is how many services write that they do not know.
+    #[must_use]
+    pub fn known_distance_m(&self) -> Option<f64> {
+        self.distance_m.filter(|metres| *metres > 0.0)
     }
 
     /// Whether it is a run whose own numbers can be true, which rules count (rules.md): of a known distance, and no faster than
@@ -506,6 +513,6 @@ impl ActivitySummary {
     /// ```
     #[must_use]
     pub fn is_counted_run(&self) -> bool {
-        self.is_run() && self.distance_m.is_some_and(|metres| metres > 0.0)
+        self.is_run() && self.known_distance_m().is_some()
     }
 }

@@ -103,10 +103,8 @@ fn by_week(page: &mut Page, sore: &Sore) -> Markup {
     if shown.is_empty() {
         return html! { p { "No week of these has a run." } };
     }
-    let values: Vec<[Option<f64>; 3]> = shown
-        .iter()
-        .map(|w| weeks::in_units([Some(w.distance_m), w.elevation_loss_m, w.knee_load_flat_km], units))
-        .collect();
+    let values: Vec<[Option<f64>; 3]> =
+        shown.iter().map(|w| weeks::in_units([w.distance_m, w.elevation_loss_m, w.knee_load_flat_km], units)).collect();
     let kept: Vec<usize> =
         (0..3).filter(|q| *q == 0 || values.iter().any(|v| v[*q].is_some_and(|v| v > 0.0))).collect();
     let start = shown[0].start;

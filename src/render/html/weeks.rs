@@ -56,7 +56,7 @@ pub(super) fn in_units(values: [Option<f64>; 3], units: Units) -> [Option<f64>; 
 }
 
 fn of_week(week: &Week, units: Units) -> [Option<f64>; 3] {
-    in_units([Some(week.distance_m), week.elevation_loss_m, week.knee_load_flat_km], units)
+    in_units([week.distance_m, week.elevation_loss_m, week.knee_load_flat_km], units)
 }
 
 /// `7–13 Sep`, with the year where it is not that of `now`.

@@ -140,7 +140,7 @@ mod tests {
         let sum: f64 =
             column(&read_back(&report, "weeks"), "distance_m").iter().map(|n| n.parse::<f64>().unwrap()).sum();
         assert!(sum > 0.0);
-        assert_eq!(sum, report.weeks.iter().map(|week| week.distance_m).sum::<f64>());
+        assert_eq!(sum, report.weeks.iter().map(|week| week.distance_at_least_m).sum::<f64>());
     }
 
     #[test]

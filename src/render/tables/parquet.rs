@@ -267,7 +267,7 @@ mod tests {
             pairs.iter().find(|pair| pair.key == key).unwrap().value.clone().unwrap()
         };
         assert_eq!(found("kneewise.schema"), SCHEMA);
-        assert!(found("kneewise.columns").contains("\"distance_m\":\"distance of its runs, metres\""));
+        assert!(found("kneewise.columns").contains("\"distance_m\":\"distance of its runs, metres; none where"));
         assert!(found("kneewise.generated_for").contains("week_start"));
     }
 

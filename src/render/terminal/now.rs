@@ -5,7 +5,7 @@ use super::spark;
 use super::text::{Line, Page, Role};
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING};
-use crate::report::{Maximum, Now, Report, Week};
+use crate::report::{Maximum, Now, Report, Span, Week};
 use jiff::civil::Date;
 use std::io;
 use unicode_width::UnicodeWidthStr;
@@ -20,6 +20,7 @@ const ROOMY: usize = 78;
 pub(super) fn now(page: &mut Page, now: &Now, as_of: Option<Date>) -> io::Result<()> {
     let units = page.style.units;
     let long = |m: f64| number::distance(m, units);
+    let sum = |span: &Span| number::distance_sum(span.distance_m, span.distance_at_least_m, units);
     let short = |m: Option<f64>| m.map_or_else(|| MISSING.to_owned(), |m| number::height(m, units));
     let load = |km: Option<f64>| km.map_or_else(|| MISSING.to_owned(), |km| number::load(km, units));
     let roomy = page.width() >= ROOMY;
@@ -30,8 +31,8 @@ pub(super) fn now(page: &mut Page, now: &Now, as_of: Option<Date>) -> io::Result
     let rows = [
         (
             format!("distance, {}", number::long_unit(units)),
-            long(now.days_7.distance_m),
-            long(now.days_28.distance_m),
+            sum(&now.days_7),
+            sum(&now.days_28),
             most(&now.longest_30d, &long),
         ),
         (
@@ -79,16 +80,22 @@ pub(super) fn sparklines(page: &mut Page, report: &Report) -> io::Result<()> {
     let weeks = &report.weeks;
     let units = page.style.units;
     let size = weeks.len().div_ceil(SIGNS.min(page.width() - LABEL)).max(1);
-    let distance = means(weeks, size, |week| Some(week.distance_m));
+    let distance = means(weeks, size, |week| week.distance_m);
     let descent = means(weeks, size, |week| week.elevation_loss_m);
     let each = if size > 1 { format!(", means of {size}") } else { String::new() };
-    let high = number::distance_with_unit(highest(&distance), units);
-    let mut rows = vec![("distance", &distance, format!("0–{high} a week{each}, {}", span(weeks)))];
+    let mut rows = Vec::new();
+    if distance.iter().any(Option::is_some) {
+        let high = number::distance_with_unit(highest(&distance), units);
+        rows.push(("distance", &distance, format!("0–{high} a week{each}, {}", span(weeks))));
+    }
     if highest(&descent) > 0.0 {
         let high = number::height_with_unit(highest(&descent), units);
         rows.push(("descent", &descent, format!("0–{high} a week{each}")));
     }
     // Legends stand below where there is no room beside the signs.
+    if rows.is_empty() {
+        return Ok(());
+    }
     let beside = rows.iter().all(|(_, signs, legend)| LABEL + signs.len() + 2 + legend.width() <= page.width());
     page.part();
     for (label, values, legend) in rows {
@@ -136,7 +143,7 @@ mod tests {
     #[test]
     fn groups_are_counted_from_the_newest_week() {
         let weeks: Vec<_> = (0..5).map(|i| fixture::week(i, f64::from(i) * 1_000.0, Some(0.0))).collect();
-        assert_eq!(means(&weeks, 2, |week| Some(week.distance_m)), [Some(0.0), Some(1_500.0), Some(3_500.0)]);
+        assert_eq!(means(&weeks, 2, |week| week.distance_m), [Some(0.0), Some(1_500.0), Some(3_500.0)]);
         assert_eq!(means(&weeks, 2, |_| None), [None, None, None]);
     }
 

@@ -3,7 +3,6 @@
 use super::NARROW;
 use super::table::{Column, Table};
 use super::text::{Page, Role};
-use crate::base::sport::Sport;
 use crate::render::wording::cause::{Told, marker};
 use crate::render::wording::number::{self, MISSING};
 use crate::render::wording::{date, name};
@@ -19,7 +18,7 @@ pub(super) fn roster(page: &mut Page, report: &Report, told: &Told) -> io::Resul
     let units = page.style.units;
     let unit = number::long_unit(units);
     let mut of_athlete = BTreeMap::<Option<&str>, (usize, Option<Date>)>::new();
-    for run in report.activities.iter().filter(|activity| activity.sport == Sport::Running) {
+    for run in report.activities.iter().filter(|activity| activity.is_run()) {
         let (runs, last) = of_athlete.entry(run.athlete.as_deref()).or_default();
         *runs += 1;
         *last = (*last).max(Some(run.local_start.date()));
@@ -42,8 +41,20 @@ pub(super) fn roster(page: &mut Page, report: &Report, told: &Told) -> io::Resul
         columns: vec![
             Column::text("athlete", 0, athletes).at_least(11),
             Column::number("runs", "", 2, cells(&|now| Some(number::count(runs(now).0)))),
-            Column::number("7 days", unit, 2, cells(&|now| Some(number::distance(now.days_7.distance_m, units)))),
-            Column::number("28 days", unit, 2, cells(&|now| Some(number::distance(now.days_28.distance_m, units)))),
+            Column::number(
+                "7 days",
+                unit,
+                2,
+                cells(&|now| Some(number::distance_sum(now.days_7.distance_m, now.days_7.distance_at_least_m, units))),
+            ),
+            Column::number(
+                "28 days",
+                unit,
+                2,
+                cells(&|now| {
+                    Some(number::distance_sum(now.days_28.distance_m, now.days_28.distance_at_least_m, units))
+                }),
+            ),
             Column::number(
                 "longest",
                 format!("{unit}, 30 d"),

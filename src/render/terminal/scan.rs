@@ -5,7 +5,7 @@ use super::text::{Page, Role};
 use super::{FOUR_WEEKS, check, earlier, files, findings, load, not_judged, noted, now, roster, runs, state, weeks};
 use crate::base::units::Units;
 use crate::render::wording::cause::Told;
-use crate::render::wording::{date, number};
+use crate::render::wording::{date, left_out, number};
 use crate::report::Report;
 use std::io::{self, Write};
 
@@ -61,6 +61,9 @@ fn history(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
         page.too_narrow()?;
     }
     page.part();
+    for text in left_out::texts(report, page.style.units) {
+        page.labelled("left out", Role::Quiet, &text)?;
+    }
     noted::noted(page, told, report, true)?;
     if state::is_too_early(report) {
         not_judged::while_too_early(page, report, told.loud().next().is_some())
@@ -93,7 +96,7 @@ pub(in crate::render) fn which(report: &Report, units: Units) -> String {
         parts.push(number::counted(report.weeks.len(), "week", "weeks"));
     }
     parts.push(number::counted(totals.runs, "run", "runs"));
-    parts.push(number::distance_with_unit(totals.distance_m, units));
+    parts.push(number::distance_sum_with_unit(totals.distance_m, totals.distance_at_least_m, units));
     if let Some(m) = totals.elevation_loss_m {
         parts.push(format!("{} of descent", number::height_with_unit(m, units)));
     }

@@ -341,11 +341,11 @@ proptest! {
     ], 6), width in 26..130_usize) {
         let mut report = fixture::season();
         let week = report.weeks.last_mut().unwrap();
-        week.distance_m = values[0];
+        (week.distance_m, week.distance_at_least_m) = (Some(values[0]), values[0]);
         week.elevation_loss_m = Some(values[1]);
         week.moving_s = values[2];
-        week.longest_run_m = values[3];
-        report.now[0].days_7.distance_m = values[4];
+        week.longest_run_m = Some(values[3]);
+        report.now[0].days_7.distance_m = Some(values[4]);
         report.now[0].days_7.elevation_loss_m = Some(values[5]);
         let text = drawn(&report, true, &terminal(width));
         prop_assert!(text.lines().all(|line| line.width() <= width.min(120) && !line.ends_with(' ')), "{}", text);

@@ -78,12 +78,12 @@ fn of_athletes(report: &Report, told: &Told) -> String {
 
 /// Whether the last weeks that are over resemble each other.
 fn is_steady(weeks: &[Week]) -> bool {
-    let over: Vec<f64> = weeks.iter().filter(|week| !week.so_far).map(|week| week.distance_m).collect();
-    let last = &over[over.len().saturating_sub(STEADY_WEEKS)..];
-    if last.len() < STEADY_LEAST {
-        return false;
-    }
-    let mut sorted = last.to_vec();
+    let over: Vec<Option<f64>> =
+        weeks.iter().filter(|week| !week.so_far && !week.cut).map(|week| week.distance_m).collect();
+    // Of weeks whose distance is not known nobody can say that they resemble the others.
+    let last = over[over.len().saturating_sub(STEADY_WEEKS)..].iter().copied().collect::<Option<Vec<f64>>>();
+    let Some(last) = last.filter(|last| last.len() >= STEADY_LEAST) else { return false };
+    let mut sorted = last.clone();
     sorted.sort_by(f64::total_cmp);
     let Some(&upper) = sorted.get(sorted.len() / 2) else { return false };
     let median = f64::midpoint(sorted[(sorted.len() - 1) / 2], upper);

@@ -4,7 +4,6 @@ use super::spark;
 use super::table::{Column, Table};
 use super::text::{Page, Role};
 use super::{NARROW, WIDE};
-use crate::base::sport::Sport;
 use crate::base::units::Units;
 use crate::render::wording::cause::{Cause, Told, marker};
 use crate::render::wording::date;
@@ -47,7 +46,8 @@ fn table(weeks: &[Week], told: &Told, page: &Page) -> Table {
         |of: &dyn Fn(&Week) -> String, sum: String| -> Vec<String> { weeks.iter().map(of).chain([sum]).collect() };
     let total = |of: fn(&Week) -> f64| weeks.iter().map(of).sum::<f64>();
     let count = |of: fn(&Week) -> usize| weeks.iter().map(of).sum::<usize>();
-    let most = weeks.iter().map(|week| week.distance_m).fold(0.0, f64::max);
+    let most = weeks.iter().map(|week| week.distance_at_least_m).fold(0.0, f64::max);
+    let distances = weeks.iter().map(|week| week.distance_m).sum::<Option<f64>>();
 
     let mut columns = vec![
         Column::text("week", 0, rows(&|week| week.week.clone(), number::counted(weeks.len(), "week", "weeks"))),
@@ -58,21 +58,21 @@ fn table(weeks: &[Week], told: &Told, page: &Page) -> Table {
             km,
             2,
             rows(
-                &|week| number::distance(week.distance_m, units),
-                number::distance(total(|week| week.distance_m), units),
+                &|week| number::distance_sum(week.distance_m, week.distance_at_least_m, units),
+                number::distance_sum(distances, total(|week| week.distance_at_least_m), units),
             ),
         ),
     ];
     if wide {
-        let bars = rows(&|week| spark::bar(week.distance_m / most, BAR, page.style.ascii), String::new());
+        let bars = rows(&|week| spark::bar(week.distance_at_least_m / most, BAR, page.style.ascii), String::new());
         columns.push(Column::text("", 2, bars).at_least(BAR));
     }
-    let longest = weeks.iter().map(|week| week.longest_run_m).fold(0.0, f64::max);
+    let longest = weeks.iter().map(|week| week.longest_run_m).try_fold(0.0, |most, m| Some(f64::max(most, m?)));
     columns.push(Column::number(
         "longest",
         km,
         if wide { 1 } else { 2 },
-        rows(&|week| longest_run(week, units), number::distance(longest, units)),
+        rows(&|week| longest_run(week, units), longest_of(longest, units)),
     ));
     if wide {
         let times = rows(&|week| number::hours(week.moving_s), number::hours(total(|week| week.moving_s)));
@@ -106,7 +106,7 @@ fn table(weeks: &[Week], told: &Told, page: &Page) -> Table {
         columns.push(Column::number("strength", "times", 1, strength));
     }
     let loud = weeks.iter().any(|week| causes_of(week, told).next().is_some());
-    if loud || weeks.iter().any(|week| week.so_far) {
+    if loud || weeks.iter().any(|week| week.so_far || week.cut) {
         let notes = rows(&|week| notes(week, told, wide), String::new());
         columns.push(Column::text(if loud { "stands out" } else { "" }, 2, notes));
     }
@@ -139,12 +139,21 @@ fn notes(week: &Week, told: &Told, wide: bool) -> String {
         text.push_str(" +");
         text.push_str(&number::count(more));
     }
-    if text.is_empty() && week.so_far { "so far".to_owned() } else { text }
+    match week {
+        _ if !text.is_empty() => text,
+        Week { so_far: true, .. } => "so far".to_owned(),
+        Week { cut: true, .. } => "part".to_owned(),
+        _ => text,
+    }
 }
 
 /// Nothing can be meant by the longest run of a week without runs.
 fn longest_run(week: &Week, units: Units) -> String {
-    if week.runs == 0 { String::new() } else { number::distance(week.longest_run_m, units) }
+    if week.runs == 0 { String::new() } else { longest_of(week.longest_run_m, units) }
+}
+
+fn longest_of(metres: Option<f64>, units: Units) -> String {
+    metres.map_or_else(|| MISSING.into(), |m| number::distance(m, units))
 }
 
 fn cadence(week: &Week) -> String {
@@ -174,6 +183,10 @@ fn legend(
         0 => {}
         n => parts.push(format!("descent: {} without altitude left{NBSP}out", number::counted(n, "run", "runs"))),
     }
+    match shown.iter().map(|week| week.runs_without_distance).sum() {
+        0 => {}
+        n => parts.push(format!("distance: that of {} is{NBSP}unknown", number::counted(n, "run", "runs"))),
+    }
     parts.extend(so_far);
     match without_load(report, shown) {
         0 => {}
@@ -183,13 +196,6 @@ fn legend(
                 .push(format!("knee load: {} of which it is unknown left{NBSP}out", number::counted(n, "run", "runs")));
         }
     }
-    match report.activities.iter().filter(|a| !a.is_dated()).count() {
-        0 => {}
-        n => parts.push(format!(
-            "{} of impossible dates left{NBSP}out: a clock that was not set",
-            number::counted(n, "activity", "activities")
-        )),
-    }
     page.text(Role::Quiet, &parts.join(" · "))
 }
 
@@ -197,6 +203,6 @@ fn legend(
 fn without_load(report: &Report, shown: &[Week]) -> usize {
     let (Some(first), Some(last)) = (shown.first(), shown.last()) else { return 0 };
     let days = first.start..last.start.saturating_add(7.days());
-    let of_weeks = |run: &&ActivitySummary| run.sport == Sport::Running && days.contains(&run.local_start.date());
+    let of_weeks = |run: &&ActivitySummary| run.is_run() && days.contains(&run.local_start.date());
     report.activities.iter().filter(of_weeks).filter(|run| run.knee_load.is_none()).count()
 }

@@ -121,6 +121,26 @@ pub fn distance_with_unit(metres: f64, units: Units) -> String {
     format!("{}{NBSP}{}", distance(metres, units), long_unit(units))
 }
 
+/// A sum of distances without its unit: `42.4`, `≥12.3` where that of some runs is not known, `–` where no part is.
+#[must_use]
+pub fn distance_sum(metres: Option<f64>, at_least_m: f64, units: Units) -> String {
+    match metres {
+        Some(metres) => distance(metres, units),
+        None if at_least_m > 0.0 => format!("≥{}", distance(at_least_m, units)),
+        None => MISSING.into(),
+    }
+}
+
+/// A sum of distances with its unit, in words: `42.4 km`, `at least 12.3 km`, `distance unknown`.
+#[must_use]
+pub fn distance_sum_with_unit(metres: Option<f64>, at_least_m: f64, units: Units) -> String {
+    match metres {
+        Some(metres) => distance_with_unit(metres, units),
+        None if at_least_m > 0.0 => format!("at least{NBSP}{}", distance_with_unit(at_least_m, units)),
+        None => "distance unknown".into(),
+    }
+}
+
 /// A descent, climb or altitude without its unit: `1,894`.
 #[must_use]
 pub fn height(metres: f64, units: Units) -> String {
