@@ -34,21 +34,21 @@ struct Window {
     // The same by speed class, so that classes without anything are passed over.
     speed_s: Vec<f64>,
     // Where the median cadence of each speed class was last.
-    medians: Vec<Mark>,
+    medians: Vec<MedianCursor>,
     // All speed classes that ever came: the others are not looked at.
     speeds: Seen,
 }
 
 /// A cadence and the seconds of the known ones below it. A run moves a median by little, so it is looked for from where it was.
 #[derive(Clone, Copy, Debug)]
-struct Mark {
+struct MedianCursor {
     cadence: usize,
     below_s: f64,
 }
 
-impl Mark {
+impl MedianCursor {
     /// The first known cadence; nothing is below it.
-    const START: Mark = Mark { cadence: 1, below_s: 0.0 };
+    const START: MedianCursor = MedianCursor { cadence: 1, below_s: 0.0 };
 
     /// Moves to the first cadence with which `wanted_s`, more than 0 and no more than there are, is reached.
     fn go_to(&mut self, row: &[f64], wanted_s: f64) -> usize {
@@ -95,7 +95,7 @@ impl Window {
         Window {
             seconds: vec![0.0; 256 * 256],
             speed_s: vec![0.0; 256],
-            medians: vec![Mark::START; 256],
+            medians: vec![MedianCursor::START; 256],
             speeds: Seen::NOTHING,
         }
     }
@@ -534,7 +534,7 @@ mod tests {
             let total: f64 = row[1..].iter().sum();
             prop_assume!(total > 0.0);
             let cadence = (start % row.len()).max(1);
-            let mut mark = Mark { cadence, below_s: row[1..cadence].iter().sum() };
+            let mut mark = MedianCursor { cadence, below_s: row[1..cadence].iter().sum() };
             let first = (1..row.len()).find(|c| row[1..=*c].iter().sum::<f64>() >= share * total);
             prop_assert_eq!(Some(mark.go_to(&row, share * total)), first);
         }

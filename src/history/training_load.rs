@@ -29,13 +29,13 @@ pub struct Load {
     /// The standard deviation that monotony divides by: `population` (divided by 7, not 6; the source does not say).
     pub standard_deviation: Cow<'static, str>,
     /// One for each way to measure the load of a day.
-    pub measures: Vec<Measure>,
+    pub measures: Vec<LoadMeasure>,
 }
 
 /// Load measures from one kind of daily load.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
-pub struct Measure {
+pub struct LoadMeasure {
     /// `distance`, `knee_load` (runs), `trimp_banister` or `trimp_edwards` (everything recorded).
     pub measure: Cow<'static, str>,
     /// Unit of the sums: `m`, `flat_km`, or empty.
@@ -189,7 +189,7 @@ pub fn loads(activities: &[ActivitySummary], as_of: Date) -> Vec<Load> {
         .collect()
 }
 
-fn measure(kind: &Kind, activities: &[ActivitySummary], today: i32) -> Measure {
+fn measure(kind: &Kind, activities: &[ActivitySummary], today: i32) -> LoadMeasure {
     let mut first: Option<i32> = None;
     let mut unknown: Option<i32> = None;
     let mut loads: Vec<(i32, f64)> = Vec::new();
@@ -229,7 +229,7 @@ fn measure(kind: &Kind, activities: &[ActivitySummary], today: i32) -> Measure {
     } else if coupled(&last_28).is_none() || uncoupled(&last_28).is_none() {
         missing.push("acute:chronic: nothing to compare with in the days before".to_owned());
     }
-    Measure {
+    LoadMeasure {
         measure: kind.measure.into(),
         unit: kind.unit.into(),
         known_days,
@@ -279,7 +279,7 @@ mod tests {
     }
 
     /// The measure on day `today` of a history with these loads.
-    fn measured(activities: &[ActivitySummary], today: i32, name: &str) -> Measure {
+    fn measured(activities: &[ActivitySummary], today: i32, name: &str) -> LoadMeasure {
         let mut loads = loads(activities, DAY_0.saturating_add(today.days()));
         let mut measures = loads.remove(0).measures;
         measures.remove(measures.iter().position(|m| m.measure == name).unwrap())

@@ -41,7 +41,7 @@ pub struct Course {
     /// The descent by grade, the gentlest first; empty without elevation.
     pub bands: Vec<Band>,
     /// The course beside the most of one run.
-    pub compared: Vec<Beside>,
+    pub compared: Vec<CourseComparison>,
     /// The largest descents.
     pub descents: Vec<Descent>,
     /// At most 500 points along the distance, without positions.
@@ -71,7 +71,7 @@ pub struct Band {
 /// One quantity of the course beside the most of one run.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
-pub struct Beside {
+pub struct CourseComparison {
     /// `distance`, `descent`, `steep`, `longest_descent`, `climb` or `knee_load`.
     pub quantity: Cow<'static, str>,
     /// `m` or `flat_km`.

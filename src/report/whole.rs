@@ -1,9 +1,9 @@
 //! The report object as a whole: its lists, its objects and its totals.
 
+use super::before_pain::BeforePain;
 use super::course::Course;
 use super::next::Next;
 use super::rates::CohortRates;
-use super::sore::Sore;
 use crate::base::ledger::LedgerEntry;
 use crate::base::units::{Units, WeekStart};
 use crate::history::overview::Overview;
@@ -53,7 +53,7 @@ pub struct Report {
     pub next: Option<Next>,
     /// What changed before a soreness (`--sore-since`).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sore: Option<Sore>,
+    pub sore: Option<BeforePain>,
     /// A planned course beside what was run (`course`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub course: Option<Course>,

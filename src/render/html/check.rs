@@ -10,7 +10,7 @@ use super::{compared, descents, finding, grade, laps, ledger, map, profile};
 use crate::base::ledger::Status;
 use crate::base::sport::Sport;
 use crate::base::units::Units;
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{answer, sport};
 use crate::render::wording::{date, name, number};
 use crate::report::Report;
@@ -53,7 +53,7 @@ pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
         @for (i, activity) in told_apart(report, Folded::Yes) {
             details.leg { summary { (heading::which(activity, &page.style)) } (one(&mut page, i, activity, several)) }
         }
-        @if report.activities.is_empty() { h1 { (state::answer(report, &Told::default(), style.units).0) } }
+        @if report.activities.is_empty() { h1 { (state::answer(report, &FindingGroups::default(), style.units).0) } }
         (rest(&page))
     };
     let title = match report.activities.as_slice() {
@@ -85,7 +85,7 @@ fn told_apart(report: &Report, folded: Folded) -> Vec<(usize, &ActivitySummary)>
 fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool) -> Markup {
     let report = page.report;
     let units = page.style.units;
-    let told = Told::sorted(report.findings.iter().filter(|finding| is_about(finding, activity)), None);
+    let told = FindingGroups::sorted(report.findings.iter().filter(|finding| is_about(finding, activity)), None);
     let judged = report.judged_against.as_ref();
     let against = judged.and_then(|_| answer::against_history(activity, &told, units));
     let (took, more) = answer::of_activity(activity, units);

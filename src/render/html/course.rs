@@ -8,9 +8,9 @@ use super::page::{Page, section};
 use super::profile::{self, Along};
 use super::table::{table, told};
 use super::{check, finding};
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{name, number};
-use crate::report::{Beside, Course, Maximum, Report};
+use crate::report::{Course, CourseComparison, Maximum, Report};
 use crate::summary::ProfilePoint;
 use maud::{Markup, html};
 use std::io::{self, Write};
@@ -33,7 +33,7 @@ use std::io::{self, Write};
 pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(report, style);
     let Some(course) = &report.course else { return page.write("Course", &html! { h1 { "No course" } }, out) };
-    let told_of = Told::sorted(course.findings.iter(), None);
+    let told_of = FindingGroups::sorted(course.findings.iter(), None);
     let title = course.name.as_deref().map_or_else(|| "Course".to_owned(), name::clean);
     let body = html! {
         h1 { (answer(course, style.units)) }
@@ -98,7 +98,7 @@ fn beside(page: &Page, course: &Course) -> Markup {
 }
 
 /// Bars of the course and of the runner's most in 84 days, on one scale.
-fn pair(row: &Beside, label: &str) -> Markup {
+fn pair(row: &CourseComparison, label: &str) -> Markup {
     let own = row.days_84.as_ref().map(|Maximum { value, .. }| *value);
     let Some(course) = row.course else { return html! {} };
     let most = own.unwrap_or(0.0).max(course);

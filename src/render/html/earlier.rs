@@ -4,7 +4,7 @@ use super::super::terminal::findings;
 use super::finding;
 use super::page::Page;
 use super::runs::{anchor, sign};
-use crate::render::wording::cause::{Cause, Told};
+use crate::render::wording::cause::{Cause, FindingGroups};
 use crate::render::wording::{date, measured, name, number};
 use maud::{Markup, html};
 
@@ -12,7 +12,7 @@ use maud::{Markup, html};
 const OPEN: usize = 12;
 
 /// The findings by year, the newest first.
-pub(super) fn earlier(page: &Page, told: &Told) -> Markup {
+pub(super) fn earlier(page: &Page, told: &FindingGroups) -> Markup {
     let years: Vec<&[Cause]> = told.older.chunk_by(|a, b| a.top.date.year() == b.top.date.year()).collect();
     html! {
         @for (i, causes) in years.iter().enumerate() {

@@ -4,7 +4,7 @@ use super::super::terminal::findings;
 use super::page::Page;
 use super::runs;
 use crate::base::message::Message;
-use crate::render::wording::cause::{Cause, Told};
+use crate::render::wording::cause::{Cause, FindingGroups};
 use crate::render::wording::measured;
 use crate::render::wording::{date, name, number};
 use crate::rule::finding::{Finding, Severity};
@@ -117,7 +117,7 @@ fn row(page: &Page, finding: &Finding, changes: bool) -> Markup {
 
 /// What is only noted: a line for what is said in the same words, with its rule; `with_day` also the days of the runs that it is
 /// about, which lead there where the page shows them.
-pub(super) fn noted(page: &Page, told: &Told, with_day: bool) -> Markup {
+pub(super) fn noted(page: &Page, told: &FindingGroups, with_day: bool) -> Markup {
     let report = page.report;
     let title = |f: &Finding| f.words.title.in_units(page.style.units);
     html! {

@@ -8,7 +8,7 @@ use super::table::{Column, table};
 use super::{finding, says};
 use crate::base::sport::Sport;
 use crate::base::units::Units;
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, number as words};
 use crate::report::{ForecastOf, Limit, Next, Report};
 use crate::summary::ActivitySummary;
@@ -48,7 +48,7 @@ pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
 
 fn ahead(page: &mut Page, next: &Next) -> Markup {
     let planned = next.planned.iter().flat_map(|planned| &planned.findings);
-    let told = Told::sorted(planned, None);
+    let told = FindingGroups::sorted(planned, None);
     let run = limits(page, next, &next.run, &format!("The run on {}", date::day(next.day, Some(next.as_of))));
     let week = limits(page, next, &next.week, &format!("The days {}", screen::week_text(next)));
     let none = next.run.is_empty() && next.week.is_empty();

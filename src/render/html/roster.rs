@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::table::{Column, table};
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, name, number};
 use crate::report::Now;
 use crate::report::cohort::RuleWeeks;
@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use std::collections::BTreeMap;
 
 /// A line an athlete: nobody reads the weeks of a club.
-pub(super) fn roster(page: &Page, told: &Told) -> Markup {
+pub(super) fn roster(page: &Page, told: &FindingGroups) -> Markup {
     let report = page.report;
     let units = page.style.units;
     let long = number::long_unit(units);

@@ -7,7 +7,7 @@ use super::weeks::{self, Flags};
 use crate::base::sport::Sport;
 use crate::base::units::Units;
 use crate::render::terminal::splits;
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::sport;
 use crate::render::wording::{date, name, number};
 use crate::report::Week;
@@ -38,7 +38,7 @@ fn is_of_one_run(finding: &Finding) -> bool {
 }
 
 /// The weeks of one runner, the newest first, each with its runs.
-pub(super) fn weeks(page: &mut Page, told: &Told) -> Markup {
+pub(super) fn weeks(page: &mut Page, told: &FindingGroups) -> Markup {
     let report = page.report;
     let mut findings: BTreeMap<&str, Vec<(&Finding, &Finding)>> = BTreeMap::new();
     for cause in told.loud() {

@@ -5,7 +5,7 @@ use super::super::terminal::{FOUR_WEEKS, scan as screen, state};
 use super::page::{self, Page, section, upper};
 use super::table::{Column, table};
 use super::{at_speed, days, earlier, finding, ledger, pain, roster, routes, runs, shoes, trend, weeks};
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, left_out, name, number};
 use crate::report::{Maximum, Now, Overview, Report, Span};
 use maud::{Markup, html};
@@ -28,7 +28,7 @@ use std::io::{self, Write};
 /// What the writer returns.
 pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(report, style);
-    let told = Told::of(report);
+    let told = FindingGroups::of(report);
     let (answer, more) = state::answer(report, &told, style.units);
     let which = screen::which(report, style.units);
     let history = if report.totals.runs > 0 {
@@ -51,7 +51,7 @@ pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     page.write("Running history", &body, out)
 }
 
-fn history(page: &mut Page, told: &Told) -> Markup {
+fn history(page: &mut Page, told: &FindingGroups) -> Markup {
     let report = page.report;
     let as_of = report.generated_for.as_of;
     let units = page.style.units;

@@ -7,7 +7,7 @@ use super::page::{Page, section, upper};
 use super::table::{Column, table};
 use super::{pain, says, weeks};
 use crate::render::wording::{date, name, number};
-use crate::report::{Compared, Overview, Report, Sore, Week};
+use crate::report::{BeforePain, Compared, Overview, Report, Week};
 use crate::rule::finding::{Finding, Severity};
 use jiff::ToSpan;
 use maud::{Markup, html};
@@ -43,7 +43,7 @@ pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     page.write("Before the soreness", &body, out)
 }
 
-fn sheet(page: &mut Page, sore: &Sore) -> Markup {
+fn sheet(page: &mut Page, sore: &BeforePain) -> Markup {
     let report = page.report;
     let overview = report.overview.as_deref().and_then(<[Overview]>::first);
     let charts = by_week(page, sore);
@@ -69,7 +69,7 @@ fn sheet(page: &mut Page, sore: &Sore) -> Markup {
 }
 
 /// The quantities side by side, what moved furthest first.
-fn compared(page: &Page, sore: &Sore) -> Markup {
+fn compared(page: &Page, sore: &BeforePain) -> Markup {
     if sore.compared.is_empty() {
         return html! {};
     }
@@ -95,7 +95,7 @@ fn percent(share: f64) -> String {
 }
 
 /// Distance, descent and knee load by week, from the first compared day on, with the day of the soreness.
-fn by_week(page: &mut Page, sore: &Sore) -> Markup {
+fn by_week(page: &mut Page, sore: &BeforePain) -> Markup {
     let units = page.style.units;
     let first = sore.usual_from.min(sore.from).saturating_sub(6.days());
     let last = sore.since.saturating_add(13.days());
@@ -187,7 +187,7 @@ fn twin(shown: &[&Week], values: &[[Option<f64>; 3]], page: &Page) -> Markup {
 }
 
 /// The loud findings of the six weeks, the newest first.
-fn findings(page: &Page, sore: &Sore) -> Markup {
+fn findings(page: &Page, sore: &BeforePain) -> Markup {
     let report = page.report;
     let within = report.findings.iter().rev().filter(|f| sore.findings.contains(&f.id));
     let loud: Vec<&Finding> = within.filter(|f| f.severity > Severity::Info).collect();

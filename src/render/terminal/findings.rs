@@ -1,7 +1,7 @@
 //! A block of findings: one cause, its figures a row a rule, what is known, what to try, what would change it.
 
 use super::super::Style;
-use super::text::{Line, Page, Role, wrap};
+use super::text::{Line, Role, Screen, wrap};
 use super::{LABEL, earlier};
 use crate::base::message::Part;
 use crate::base::rule_code::RuleCode;
@@ -44,7 +44,7 @@ pub(super) fn unfolded<'a, 'b>(recent: &'b [Cause<'a>], style: &Style) -> (Vec<&
 }
 
 /// What stands out now: blocks, and lines for what they leave over.
-pub(super) fn findings(page: &mut Page, recent: &[Cause], report: &Report, with_day: bool) -> io::Result<()> {
+pub(super) fn findings(page: &mut Screen, recent: &[Cause], report: &Report, with_day: bool) -> io::Result<()> {
     let (blocks, lines) = unfolded(recent, page.style);
     for cause in blocks {
         block(page, cause, report, with_day)?;
@@ -56,7 +56,7 @@ pub(super) fn findings(page: &mut Page, recent: &[Cause], report: &Report, with_
 }
 
 /// One block.
-pub(super) fn block(page: &mut Page, cause: &Cause, report: &Report, with_day: bool) -> io::Result<()> {
+pub(super) fn block(page: &mut Screen, cause: &Cause, report: &Report, with_day: bool) -> io::Result<()> {
     let top = cause.top;
     page.part();
     title(page, top, with_day.then(|| date::day(top.date, report.generated_for.as_of)))?;
@@ -75,7 +75,7 @@ pub(super) fn block(page: &mut Page, cause: &Cause, report: &Report, with_day: b
 }
 
 /// `!  caution  Nearly twice your longest recent run, on Sun 8 Nov    rule  evidence`
-fn title(page: &mut Page, top: &Finding, day: Option<String>) -> io::Result<()> {
+fn title(page: &mut Screen, top: &Finding, day: Option<String>) -> io::Result<()> {
     let marker = match top.severity {
         Severity::Strong => "!! strong",
         Severity::Caution => "!  caution",
@@ -128,7 +128,7 @@ struct Row {
 }
 
 impl Row {
-    fn of(finding: &Finding, report: &Report, page: &Page) -> Self {
+    fn of(finding: &Finding, report: &Report, page: &Screen) -> Self {
         let units = page.style.units;
         let (value, unit) = measured::observed(finding, units);
         let grade = finding.evidence.grade;
@@ -149,7 +149,7 @@ impl Row {
 }
 
 /// Aligns the values by their last whole digit, and the codes where there is room for them.
-fn draw_rows(page: &mut Page, rows: &[Row]) -> io::Result<()> {
+fn draw_rows(page: &mut Screen, rows: &[Row]) -> io::Result<()> {
     // Where whole digits end: as in the summary, unless a name is too long for that.
     let whole = rows.iter().map(|row| INDENT + row.quantity.width() + 1 + row.whole()).max().unwrap_or(0);
     let whole = whole.max(LABEL + 5);

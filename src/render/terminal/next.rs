@@ -1,11 +1,11 @@
 //! The screen of `next`: from where on rules would speak of the coming run and week.
 
 use super::super::Style;
-use super::table::{Column, Table};
-use super::text::{Page, Role};
+use super::table::{ScreenColumn, ScreenTable};
+use super::text::{Role, Screen};
 use super::{check, findings};
 use crate::base::units::Units;
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::report::{ForecastOf, Limit, Next, Planned, Report};
@@ -35,7 +35,7 @@ pub(in crate::render) const NOTHING: &str = "Nothing was recorded up to that day
 /// # Errors
 /// What the writer returns.
 pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page::new(style, out);
+    let mut page = Screen::new(style, out);
     let Some(next) = &report.next else {
         page.text(Role::Answer, NOTHING)?;
         return check::footer(&mut page);
@@ -45,7 +45,7 @@ pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
         which(&mut page, next)?;
     }
     if let Some(planned) = &next.planned {
-        let told = Told::sorted(planned.findings.iter(), None);
+        let told = FindingGroups::sorted(planned.findings.iter(), None);
         findings::findings(&mut page, &told.recent, report, false)?;
     }
     if style.verbose >= 0 {
@@ -125,7 +125,7 @@ pub(in crate::render) fn until_text(next: &Next) -> Option<String> {
     Some(format!("No number is given until {}.", date::short(until, Some(next.as_of))))
 }
 
-fn which(page: &mut Page, next: &Next) -> io::Result<()> {
+fn which(page: &mut Screen, next: &Next) -> io::Result<()> {
     page.part();
     page.text(Role::Plain, &which_text(next))?;
     until_text(next).map_or(Ok(()), |text| page.text(Role::Plain, &text))
@@ -141,7 +141,7 @@ pub(in crate::render) fn week_text(next: &Next) -> String {
     }
 }
 
-fn limits(page: &mut Page, next: &Next) -> io::Result<()> {
+fn limits(page: &mut Screen, next: &Next) -> io::Result<()> {
     if next.run.is_empty() && next.week.is_empty() {
         return Ok(());
     }
@@ -160,7 +160,7 @@ fn limits(page: &mut Page, next: &Next) -> io::Result<()> {
     page.text(Role::Plain, "A planned run: kneewise next PATH --run 18km,600m")
 }
 
-fn table(page: &mut Page, label: &str, rows: &[Limit], as_of: Date) -> io::Result<()> {
+fn table(page: &mut Screen, label: &str, rows: &[Limit], as_of: Date) -> io::Result<()> {
     let units = page.style.units;
     let mut previous = None;
     let mut names = Vec::new();
@@ -171,14 +171,14 @@ fn table(page: &mut Page, label: &str, rows: &[Limit], as_of: Date) -> io::Resul
     }
     let cells = |of: &dyn Fn(&Limit) -> String| rows.iter().map(of).collect::<Vec<String>>();
     let columns = vec![
-        Column::text(label, 0, names).at_least(9),
-        Column::number("above", "", 2, cells(&|l| shown(l.quantity, l.value, units).0)).at_least(6),
-        Column::text("", 1, cells(&|l| shown(l.quantity, l.value, units).1.to_owned())),
-        Column::text("counted from", 2, cells(&|l| counted_from(l, units, as_of))).droppable(1),
-        Column::text("until", 2, cells(&|l| date::short(l.until, Some(as_of)))).droppable(2),
-        Column::text("rule", 2, cells(&|l| l.rule.to_string())),
+        ScreenColumn::text(label, 0, names).at_least(9),
+        ScreenColumn::number("above", "", 2, cells(&|l| shown(l.quantity, l.value, units).0)).at_least(6),
+        ScreenColumn::text("", 1, cells(&|l| shown(l.quantity, l.value, units).1.to_owned())),
+        ScreenColumn::text("counted from", 2, cells(&|l| counted_from(l, units, as_of))).droppable(1),
+        ScreenColumn::text("until", 2, cells(&|l| date::short(l.until, Some(as_of)))).droppable(2),
+        ScreenColumn::text("rule", 2, cells(&|l| l.rule.to_string())),
     ];
-    Table { columns }.write(page)
+    ScreenTable { columns }.write(page)
 }
 
 /// `longest run: 21.1 (8 Nov) + 10 %`, `7 days: 32.3 (1 Nov) + 30 %, 22.9 run`, `most in a run: 50 (8 Nov), below the rule's floor`
@@ -202,7 +202,7 @@ pub(in crate::render) fn counted_from(limit: &Limit, units: Units, as_of: Date) 
 }
 
 /// What of a plan stays under its limits.
-fn fits(page: &mut Page, next: &Next, plan: &Planned) -> io::Result<()> {
+fn fits(page: &mut Screen, next: &Next, plan: &Planned) -> io::Result<()> {
     let units = page.style.units;
     let mut lines = Vec::new();
     for (quantity, value) in [

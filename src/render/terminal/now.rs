@@ -2,7 +2,7 @@
 
 use super::LABEL;
 use super::spark;
-use super::text::{Line, Page, Role};
+use super::text::{Line, Role, Screen};
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING};
 use crate::report::{Maximum, Now, Report, Span, Week};
@@ -17,7 +17,7 @@ const SIGNS: usize = 52;
 const ROOMY: usize = 78;
 
 /// The last 7 and 28 days, and the most in one run.
-pub(super) fn now(page: &mut Page, now: &Now, as_of: Option<Date>) -> io::Result<()> {
+pub(super) fn now(page: &mut Screen, now: &Now, as_of: Option<Date>) -> io::Result<()> {
     let units = page.style.units;
     let long = |m: f64| number::distance(m, units);
     let sum = |span: &Span| number::distance_sum(span.distance_m, span.distance_at_least_m, units);
@@ -76,7 +76,7 @@ fn decimal(line: Line, text: &str, end: usize) -> Line {
 }
 
 /// Distance and descent of every week, the scale and the weeks beside them.
-pub(super) fn sparklines(page: &mut Page, report: &Report) -> io::Result<()> {
+pub(super) fn sparklines(page: &mut Screen, report: &Report) -> io::Result<()> {
     let weeks = &report.weeks;
     let units = page.style.units;
     let size = weeks.len().div_ceil(SIGNS.min(page.width() - LABEL)).max(1);

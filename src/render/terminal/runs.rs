@@ -1,8 +1,8 @@
 //! The runs one by one, while there are too few weeks for a weekly table.
 
 use super::NARROW;
-use super::table::{Column, Table};
-use super::text::{Page, Role};
+use super::table::{ScreenColumn, ScreenTable};
+use super::text::{Role, Screen};
 use crate::history::best_loss_m;
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING};
@@ -13,7 +13,7 @@ use std::io;
 /// So many runs are shown, unless everything is unfolded.
 const RUNS: usize = 21;
 
-pub(super) fn runs(page: &mut Page, report: &Report) -> io::Result<()> {
+pub(super) fn runs(page: &mut Screen, report: &Report) -> io::Result<()> {
     let all: Vec<_> = report.activities.iter().filter(|activity| activity.is_run()).collect();
     if all.is_empty() || page.width() < NARROW {
         return Ok(());
@@ -55,14 +55,14 @@ pub(super) fn runs(page: &mut Page, report: &Report) -> io::Result<()> {
         sum(load_of).map(flat),
     );
     let cadence = cells(&|run| run.cadence.running_spm.map(|spm| number::fixed(spm, 0)), spm);
-    let table = Table {
+    let table = ScreenTable {
         columns: vec![
-            Column::text("run", 0, days.chain([number::counted(shown, "run", "runs")]).collect()).at_least(11),
-            Column::number("distance", unit, 3, distance),
-            Column::number("pace", format!("/{unit}"), 4, pace).at_least(5),
-            Column::number("descent", number::short_unit(units), 3, descent),
-            Column::number("knee load", number::load_unit(units), 2, load).droppable(2),
-            Column::number("cadence", "spm", 3, cadence).droppable(1),
+            ScreenColumn::text("run", 0, days.chain([number::counted(shown, "run", "runs")]).collect()).at_least(11),
+            ScreenColumn::number("distance", unit, 3, distance),
+            ScreenColumn::number("pace", format!("/{unit}"), 4, pace).at_least(5),
+            ScreenColumn::number("descent", number::short_unit(units), 3, descent),
+            ScreenColumn::number("knee load", number::load_unit(units), 2, load).droppable(2),
+            ScreenColumn::number("cadence", "spm", 3, cadence).droppable(1),
         ],
     };
     let missing = table.has_missing();

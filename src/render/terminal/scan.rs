@@ -1,10 +1,10 @@
 //! The screen of `scan`: a history.
 
 use super::super::Style;
-use super::text::{Page, Role};
+use super::text::{Role, Screen};
 use super::{FOUR_WEEKS, check, earlier, files, findings, load, not_judged, noted, now, roster, runs, state, weeks};
 use crate::base::units::Units;
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, left_out, number};
 use crate::report::Report;
 use std::io::{self, Write};
@@ -29,8 +29,8 @@ pub(in crate::render) const QUIET: &str = "This describes the training, not the 
 /// # Errors
 /// What the writer returns.
 pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page::new(style, out);
-    let told = Told::of(report);
+    let mut page = Screen::new(style, out);
+    let told = FindingGroups::of(report);
     let (answer, more) = state::answer(report, &told, style.units);
     page.text(Role::Answer, &answer)?;
     if style.verbose < 0 {
@@ -49,7 +49,7 @@ pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     check::footer_lines(&mut page)
 }
 
-fn history(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
+fn history(page: &mut Screen, report: &Report, told: &FindingGroups) -> io::Result<()> {
     page.part();
     page.text(Role::Plain, &which(report, page.style.units))?;
     findings::findings(page, &told.recent, report, true)?;
@@ -72,7 +72,7 @@ fn history(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
     }
 }
 
-fn tables(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
+fn tables(page: &mut Screen, report: &Report, told: &FindingGroups) -> io::Result<()> {
     let as_of = report.generated_for.as_of;
     match report.now.as_slice() {
         [_, _, ..] => roster::roster(page, report, told),

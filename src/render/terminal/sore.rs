@@ -1,13 +1,13 @@
 //! The screen of `scan --sore-since`: what changed before a soreness.
 
 use super::super::Style;
-use super::table::{Column, Table};
-use super::text::{Line, Page, Role};
+use super::table::{ScreenColumn, ScreenTable};
+use super::text::{Line, Role, Screen};
 use super::{LABEL, check};
 use crate::base::units::Units;
 use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::render::wording::{date, name};
-use crate::report::{Compared, Report, Sore};
+use crate::report::{BeforePain, Compared, Report};
 use crate::rule::finding::Severity;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -38,7 +38,7 @@ pub(in crate::render) const NOTHING: &str = "Nothing was recorded, so there is n
 /// # Errors
 /// What the writer returns.
 pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page::new(style, out);
+    let mut page = Screen::new(style, out);
     let Some(sore) = &report.sore else {
         page.text(Role::Answer, NOTHING)?;
         return check::footer(&mut page);
@@ -56,7 +56,7 @@ pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     check::footer(&mut page)
 }
 
-pub(in crate::render) fn answer(sore: &Sore, units: Units) -> String {
+pub(in crate::render) fn answer(sore: &BeforePain, units: Units) -> String {
     if let Some(reason) = &sore.not_compared {
         return format!("Too little to compare: {reason}.");
     }
@@ -69,7 +69,7 @@ pub(in crate::render) fn answer(sore: &Sore, units: Units) -> String {
 }
 
 /// Which days are compared.
-pub(in crate::render) fn spans_text(sore: &Sore) -> String {
+pub(in crate::render) fn spans_text(sore: &BeforePain) -> String {
     format!(
         "{}–{} beside the {} before",
         date::short(sore.from, Some(sore.since)),
@@ -89,16 +89,16 @@ pub(in crate::render) fn moved(row: &Compared) -> String {
     }
 }
 
-fn table(page: &mut Page, sore: &Sore) -> io::Result<()> {
+fn table(page: &mut Screen, sore: &BeforePain) -> io::Result<()> {
     let units = page.style.units;
     let cells = |of: &dyn Fn(&Compared) -> String| sore.compared.iter().map(of).collect::<Vec<String>>();
     page.part();
-    Table {
+    ScreenTable {
         columns: vec![
-            Column::text("", 0, cells(&|row| label(row))),
-            Column::text("days before", 3, cells(&|row| value(row, row.before, units))),
-            Column::text("usual", 3, cells(&|row| value(row, row.usual, units))),
-            Column::text("moved", 3, cells(&moved)).droppable(1),
+            ScreenColumn::text("", 0, cells(&|row| label(row))),
+            ScreenColumn::text("days before", 3, cells(&|row| value(row, row.before, units))),
+            ScreenColumn::text("usual", 3, cells(&|row| value(row, row.usual, units))),
+            ScreenColumn::text("moved", 3, cells(&moved)).droppable(1),
         ],
     }
     .write(page)?;
@@ -147,7 +147,7 @@ pub(in crate::render) fn value(row: &Compared, value: Option<f64>, units: Units)
 }
 
 /// Pairs that came or went.
-fn shoes(page: &mut Page, sore: &Sore) -> io::Result<()> {
+fn shoes(page: &mut Screen, sore: &BeforePain) -> io::Result<()> {
     let percent = |share: f64| format!("{}{NBSP}%", number::fixed(share * 100.0, 0));
     page.part();
     let mut label = "shoes";
@@ -165,7 +165,7 @@ fn shoes(page: &mut Page, sore: &Sore) -> io::Result<()> {
 }
 
 /// What rules said in those weeks: the loud ones, the newest first, and how often others noted something.
-fn findings(page: &mut Page, report: &Report, sore: &Sore) -> io::Result<()> {
+fn findings(page: &mut Screen, report: &Report, sore: &BeforePain) -> io::Result<()> {
     let within = || report.findings.iter().rev().filter(|f| sore.findings.contains(&f.id));
     page.part();
     let mut label = "findings";
@@ -201,7 +201,7 @@ mod tests {
     use jiff::civil::date as day;
     use unicode_width::UnicodeWidthStr;
 
-    fn example() -> Sore {
+    fn example() -> BeforePain {
         let row = |quantity: &'static str, unit: &'static str, per_28_days, before, usual, moved| Compared {
             quantity: quantity.into(),
             unit: unit.into(),
@@ -210,7 +210,7 @@ mod tests {
             usual,
             moved,
         };
-        Sore {
+        BeforePain {
             since: day(2026, 9, 14),
             from: day(2026, 8, 4),
             usual_from: day(2026, 5, 12),
@@ -229,7 +229,7 @@ mod tests {
         }
     }
 
-    fn drawn(sore: Option<Sore>, style: &Style) -> String {
+    fn drawn(sore: Option<BeforePain>, style: &Style) -> String {
         let report = Report { sore, ..fixture::season() };
         let mut out = Vec::new();
         super::sore(&report, style, &mut out).unwrap();
@@ -247,9 +247,9 @@ mod tests {
 
     #[test]
     fn nothing_moved_and_nothing_to_compare() {
-        let calm = Sore { compared: example().compared[3..].to_vec(), ..example() };
+        let calm = BeforePain { compared: example().compared[3..].to_vec(), ..example() };
         assert!(drawn(Some(calm), &terminal(80)).starts_with("Before Mon 14 Sep the training was as usual.\n"));
-        let short = Sore { not_compared: Some("needs 70 days".into()), compared: vec![], ..example() };
+        let short = BeforePain { not_compared: Some("needs 70 days".into()), compared: vec![], ..example() };
         assert!(drawn(Some(short), &terminal(80)).starts_with("Too little to compare: needs 70 days.\n"));
     }
 

@@ -2,7 +2,7 @@
 
 use super::{FOUR_WEEKS, not_judged};
 use crate::base::units::Units;
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{comparison, sport};
 use crate::render::wording::{date, number};
 use crate::report::{Report, Week};
@@ -16,7 +16,7 @@ const STEADY_WEEKS: usize = 12;
 const STEADY_LEAST: usize = 4;
 
 /// Of a history: what stands out, or that nothing does, and a second sentence about what lies further back.
-pub(in crate::render) fn answer(report: &Report, told: &Told, units: Units) -> (String, Option<String>) {
+pub(in crate::render) fn answer(report: &Report, told: &FindingGroups, units: Units) -> (String, Option<String>) {
     if report.activities.is_empty() {
         return (nothing_shown(report), None);
     }
@@ -60,7 +60,7 @@ pub(in crate::render) fn answer(report: &Report, told: &Told, units: Units) -> (
     (sentence, None)
 }
 
-fn of_athletes(report: &Report, told: &Told) -> String {
+fn of_athletes(report: &Report, told: &FindingGroups) -> String {
     let athletes = number::count(report.now.len());
     let still = match report.now.iter().filter(|now| now.days_7.runs > 0).count() {
         0 => "none".to_owned(),
@@ -135,7 +135,7 @@ mod tests {
         report.generated_for.since = Some(jiff::civil::date(2026, 11, 1));
         report.generated_for.as_of = Some(jiff::civil::date(2026, 10, 18));
         report.generated_for.as_of_from = Some("newest file".into());
-        let said = |report: &Report| answer(report, &Told::default(), Units::Metric).0.replace('\u{a0}', " ");
+        let said = |report: &Report| answer(report, &FindingGroups::default(), Units::Metric).0.replace('\u{a0}', " ");
         assert_eq!(said(&report), "No activity from 1 Nov 2026 on; the newest is of 18 Oct.");
         report.generated_for.until = Some(jiff::civil::date(2026, 11, 30));
         assert_eq!(said(&report), "No activity from 1 Nov 2026 to 30 Nov 2026; the newest is of 18 Oct.");

@@ -1,7 +1,7 @@
 //! The summary: one quantity a line, what it means beside it.
 
 use super::LABEL;
-use super::text::{Line, Page, Role, wrap};
+use super::text::{Line, Role, Screen, wrap};
 use crate::base::provenance::CadenceUnit;
 use crate::base::sport::Sport;
 use crate::base::units::Units;
@@ -29,7 +29,7 @@ pub(in crate::render) struct Fact {
     pub(in crate::render) remark: String,
 }
 
-pub(super) fn summary(page: &mut Page, activity: &ActivitySummary) -> io::Result<()> {
+pub(super) fn summary(page: &mut Screen, activity: &ActivitySummary) -> io::Result<()> {
     let units = page.style.units;
     page.part();
     write(page, &facts(activity, units, page.style.verbose > 0))?;
@@ -61,7 +61,7 @@ pub(in crate::render) fn facts(activity: &ActivitySummary, units: Units, verbose
 }
 
 /// Aligns the numbers by their last whole digit.
-fn write(page: &mut Page, facts: &[Fact]) -> io::Result<()> {
+fn write(page: &mut Screen, facts: &[Fact]) -> io::Result<()> {
     let split = |value: &str| value.find(['.', ')']).unwrap_or(value.len());
     let whole = facts.iter().map(|fact| fact.value[..split(&fact.value)].width()).max().unwrap_or(0).max(5);
     let remark_column = LABEL + whole + 3 + UNIT;

@@ -1,6 +1,6 @@
 //! The answer about one activity: the sentence that its screen begins with.
 
-use super::cause::Told;
+use super::cause::FindingGroups;
 use super::number;
 use super::{comparison, part, sport};
 use crate::base::provenance::AltitudeSource;
@@ -48,7 +48,11 @@ fn is_flat(activity: &ActivitySummary) -> Option<bool> {
 }
 
 /// One activity against the days before: the finding that stands out, or that nothing does.
-pub(in crate::render) fn against_history(activity: &ActivitySummary, told: &Told, units: Units) -> Option<String> {
+pub(in crate::render) fn against_history(
+    activity: &ActivitySummary,
+    told: &FindingGroups,
+    units: Units,
+) -> Option<String> {
     if activity.sport != Sport::Running {
         return None;
     }

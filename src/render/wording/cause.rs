@@ -77,7 +77,7 @@ fn is_row(finding: &Finding) -> bool {
 
 /// All findings of a report, sorted for a screen.
 #[derive(Clone, Debug, Default)]
-pub(in crate::render) struct Told<'a> {
+pub(in crate::render) struct FindingGroups<'a> {
     /// Loud ones of the last four weeks, the strongest first.
     pub(in crate::render) recent: Vec<Cause<'a>>,
     /// Loud ones before, the newest first.
@@ -88,9 +88,9 @@ pub(in crate::render) struct Told<'a> {
     pub(in crate::render) noted_before: Vec<&'a Finding>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> FindingGroups<'a> {
     pub(in crate::render) fn of(report: &'a Report) -> Self {
-        Told::sorted(report.findings.iter(), report.generated_for.as_of)
+        FindingGroups::sorted(report.findings.iter(), report.generated_for.as_of)
     }
 
     /// All of some findings; every loud one counts as recent where there is no "now".
@@ -101,7 +101,7 @@ impl<'a> Told<'a> {
             if is_row(finding) { rows.push(finding) } else { noted.push(finding) }
         }
         let oldest = as_of.map(|day| day.saturating_sub((RECENT_DAYS - 1).days()));
-        let mut told = Told::default();
+        let mut told = FindingGroups::default();
         for (rows, noted) in groups.into_values() {
             told.noted.extend(noted);
             let top = rows.iter().copied().min_by(|a, b| strongest(a, b));

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// The 42 days up to the day on which a soreness began, beside the 84 before those. No cause is claimed.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
-pub struct Sore {
+pub struct BeforePain {
     /// The day on which it began; the last of the 42.
     pub since: Date,
     /// The first of the 42 days.

@@ -2,7 +2,7 @@
 
 use crate::base::stats::{round, weighted_median};
 use crate::history::{History, best_loss_m, route};
-use crate::report::{Compared, ShoeShare, Sore};
+use crate::report::{BeforePain, Compared, ShoeShare};
 use crate::rule::finding::Finding;
 use crate::summary::ActivitySummary;
 use crate::summary::histogram::{FlatCell, SPEED_STEP_MPS};
@@ -98,7 +98,7 @@ impl<'a> Span<'a> {
 type Of = fn(&ActivitySummary) -> Option<f64>;
 
 /// Compares; `None` without any activity. Of several athletes the first is looked at.
-pub(crate) fn sore(history: &History, findings: &[Finding], since: Date) -> Option<Sore> {
+pub(crate) fn before_pain(history: &History, findings: &[Finding], since: Date) -> Option<BeforePain> {
     let own = history.activities.chunk_by(|a, b| a.athlete == b.athlete).next()?;
     let first = own.first()?.local_start.date();
     let runs: Vec<&ActivitySummary> = own.iter().filter(|a| a.is_counted_run()).collect();
@@ -134,7 +134,7 @@ pub(crate) fn sore(history: &History, findings: &[Finding], since: Date) -> Opti
     let athlete = own[0].athlete.as_deref();
     let in_window = findings.iter().filter(|f| f.athlete.as_deref() == athlete && (from..=since).contains(&f.date));
     let findings = in_window.map(|f| f.id.clone()).collect();
-    Some(Sore { since, from, usual_from, usual_days, not_compared, compared, shoes, findings })
+    Some(BeforePain { since, from, usual_from, usual_days, not_compared, compared, shoes, findings })
 }
 
 fn days_since(first: Date, day: Date) -> i64 {
@@ -289,12 +289,12 @@ mod tests {
     /// Day 125 after Monday 5 Jan 2026: the last of 126 days.
     const SINCE: Date = date(2026, 5, 10);
 
-    fn look(runs: &[Planted]) -> Sore {
+    fn look(runs: &[Planted]) -> BeforePain {
         let history = History { activities: planted(runs), ..History::default() };
-        sore(&history, &[], SINCE).unwrap()
+        before_pain(&history, &[], SINCE).unwrap()
     }
 
-    fn of<'a>(sore: &'a Sore, quantity: &str) -> &'a Compared {
+    fn of<'a>(sore: &'a BeforePain, quantity: &str) -> &'a Compared {
         sore.compared.iter().find(|c| c.quantity == quantity).unwrap()
     }
 
@@ -432,7 +432,7 @@ mod tests {
 
     #[test]
     fn nothing_recorded_is_nothing_said() {
-        assert_eq!(sore(&History::default(), &[], SINCE), None);
+        assert_eq!(before_pain(&History::default(), &[], SINCE), None);
         let ride = Planted::other(0, Sport::Cycling, 3600.0);
         assert_eq!(look(&[ride]).not_compared.as_deref(), Some("no run in these days"));
     }
