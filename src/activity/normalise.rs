@@ -133,7 +133,6 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
         altitude_jumps,
         owner: raw.owner,
         totals,
-        laps: raw.laps,
         notes,
     })
 }

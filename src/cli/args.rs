@@ -76,7 +76,7 @@ Exit codes as in kneewise --help.")]
         /// Folders, .zip exports, .gz and single files; - reads standard input
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// Compare the six weeks before this day, on which pain began, with the twelve before those
+        /// Compare the six weeks before this day, on which pain began, with the two times six before those
         #[arg(long, value_name = "DATE", value_parser = date)]
         sore_since: Option<Date>,
         #[command(flatten)]
@@ -95,6 +95,9 @@ Examples:
         /// A planned run: distance and, after a comma, descent
         #[arg(long, value_name = "18km,600m")]
         run: Option<PlannedRun>,
+        /// Sore since this day: no number, but the next step
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        sore_since: Option<Date>,
         #[command(flatten)]
         shared: Shared,
     },
@@ -198,7 +201,7 @@ Examples:
 pub(crate) struct Shared {
     /// Output format [default: by the ending of -o, else terminal]
     #[arg(long, value_enum)]
-    pub format: Option<OutputFormat>,
+    pub format: Option<Format>,
     /// Flavour of --format csv
     #[arg(long, value_enum, value_name = "DIALECT", default_value_t = CsvDialect::Plain)]
     pub csv_dialect: CsvDialect,
@@ -281,7 +284,7 @@ pub(crate) enum Level {
 
 /// `--format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum OutputFormat {
+pub(crate) enum Format {
     /// Text for people
     Terminal,
     /// The whole report as one object (kneewise.report/1)
@@ -298,40 +301,40 @@ pub(crate) enum OutputFormat {
     Html,
 }
 
-impl OutputFormat {
+impl Format {
     /// Whether it is a page for the browser.
     pub(crate) fn is_a_page(self) -> bool {
-        self != OutputFormat::Terminal && !self.is_for_programs()
+        self != Format::Terminal && !self.is_for_programs()
     }
 
     /// Whether programs read it, which get an account of the files even where nothing was usable.
     pub(crate) fn is_for_programs(self) -> bool {
-        matches!(self, OutputFormat::Json | OutputFormat::Ndjson) || self.tables().is_some()
+        matches!(self, Format::Json | Format::Ndjson) || self.tables().is_some()
     }
 
     /// Its name.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            OutputFormat::Terminal => "terminal",
-            OutputFormat::Json => "json",
-            OutputFormat::Ndjson => "ndjson",
-            OutputFormat::Csv => "csv",
+            Format::Terminal => "terminal",
+            Format::Json => "json",
+            Format::Ndjson => "ndjson",
+            Format::Csv => "csv",
             #[cfg(feature = "parquet")]
-            OutputFormat::Parquet => "parquet",
+            Format::Parquet => "parquet",
             #[cfg(feature = "html")]
-            OutputFormat::Html => "html",
+            Format::Html => "html",
         }
     }
 
     /// Its name, which is the ending of its files, where it is several tables in a folder.
     pub(crate) fn tables(self) -> Option<&'static str> {
         let is_tables = match self {
-            OutputFormat::Terminal | OutputFormat::Json | OutputFormat::Ndjson => false,
-            OutputFormat::Csv => true,
+            Format::Terminal | Format::Json | Format::Ndjson => false,
+            Format::Csv => true,
             #[cfg(feature = "parquet")]
-            OutputFormat::Parquet => true,
+            Format::Parquet => true,
             #[cfg(feature = "html")]
-            OutputFormat::Html => false,
+            Format::Html => false,
         };
         is_tables.then(|| self.name())
     }

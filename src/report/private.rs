@@ -91,7 +91,6 @@ fn private_activity(activity: &mut ActivitySummary, labels: &Labels) {
         effort: _,
         gear,
         splits: _,
-        laps: _,
         notes,
         descents: _,
         profile,

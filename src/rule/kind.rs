@@ -77,8 +77,6 @@ impl Comparison {
 pub(crate) struct Forecast {
     /// What the number is of.
     pub quantity: ForecastOf,
-    /// What it is counted from: `longest run`.
-    pub counted_from: &'static str,
     /// The largest value of one run worth asking about: metres, thousandths of a flat km.
     pub largest: u32,
     /// The same for the sum of the seven days to come, where the rule has a number for it.
@@ -90,7 +88,6 @@ pub(crate) struct Forecast {
 /// What a limit is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum ForecastOf {
     /// Distance, metres.
     Distance,
@@ -103,7 +100,7 @@ pub enum ForecastOf {
 impl ForecastOf {
     /// As sentences name it.
     #[must_use]
-    pub(crate) fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             ForecastOf::Distance => "distance",
             ForecastOf::Descent => "descent",

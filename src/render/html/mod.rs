@@ -12,7 +12,6 @@ mod descents;
 mod earlier;
 mod finding;
 mod grade;
-mod laps;
 mod ledger;
 mod map;
 mod next;

@@ -5,7 +5,6 @@ use serde::Serialize;
 
 /// A table whose rows are of the type `R`.
 #[derive(Debug)]
-#[non_exhaustive]
 pub struct ReportTable<R: 'static> {
     /// Its name, which is that of the file.
     pub name: &'static str,
@@ -17,7 +16,6 @@ pub struct ReportTable<R: 'static> {
 
 /// A table in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
 pub struct TableDescription {
     /// Its name.
     pub name: &'static str,
@@ -29,7 +27,6 @@ pub struct TableDescription {
 
 /// A column in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
 pub struct ColumnDescription {
     /// Its name.
     pub name: &'static str,
@@ -44,11 +41,6 @@ pub struct ColumnDescription {
 
 impl<R> ReportTable<R> {
     /// The table in words, as `tables.json` has it.
-    ///
-    /// ```
-    /// let weeks = kneewise::report::tables::WEEKS.describe();
-    /// assert_eq!((weeks.name, weeks.columns[0].kind), ("weeks", "text"));
-    /// ```
     #[must_use]
     pub fn describe(&self) -> TableDescription {
         let columns = self.columns.iter().map(|column| ColumnDescription {
