@@ -67,7 +67,7 @@ fn metrics(c: &mut Criterion) {
             black_box(time::measure(a, &step_s));
         }),
         ("elevation and grade", &|a| drop(black_box(terrain::measure(a)))),
-        ("cadence", &|a| drop(black_box(cadence::measure(a, Some(10_000.0), None, &step_s)))),
+        ("cadence", &|a| drop(black_box(cadence::measure(a, None, &step_s)))),
         ("walking", &|a| {
             black_box(gait::walked_m(a, &step_s));
         }),

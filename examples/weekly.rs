@@ -37,7 +37,7 @@ fn weekly(paths: &[PathBuf]) -> Result<Vec<String>, Error> {
         codes.dedup();
         // Unknown is not 0: there may be no altitude.
         let down = week.elevation_loss_m.map_or_else(|| "–".to_owned(), |m| format!("{m:.0}"));
-        let km = week.distance_m / 1000.0;
+        let km = week.distance_at_least_m / 1000.0;
         format!("{}  {:>2} runs  {km:>6.1} km  {down:>5} m down  {}", week.week, week.runs, codes.join(" "))
             .trim_end()
             .to_owned()

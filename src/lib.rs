@@ -62,6 +62,7 @@ pub mod summary;
 
 pub use base::VERSION;
 pub use base::error::Error;
+pub(crate) use base::message::say;
 pub use base::progress::Progress;
 pub use config::Config;
 pub use pipeline::{Cohort, SampleSink, check, check_bytes, course, next, scan, scan_bytes, scan_samples};

@@ -20,7 +20,7 @@ use crate::base::owner::Owner;
 use crate::base::provenance::DistanceFrom;
 use crate::base::provenance::{AltitudeSource, CadenceUnit};
 use crate::base::sport::Sport;
-use crate::decode::raw::{DeviceTotals, Stop};
+use crate::decode::raw::{DeviceTotals, Lap, Stop};
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
 use std::ops::Range;
@@ -72,6 +72,8 @@ pub struct Activity {
     pub altitude_jumps: Option<usize>,
     /// The device's own totals.
     pub totals: DeviceTotals,
+    /// The device's laps, unchecked.
+    pub laps: Vec<Lap>,
     /// What the watch knows of its owner.
     pub owner: Owner,
     /// Every repair.

@@ -133,6 +133,7 @@ pub fn normalise(raw: RawActivity) -> Option<Activity> {
         altitude_jumps,
         owner: raw.owner,
         totals,
+        laps: raw.laps,
         notes,
     })
 }

@@ -36,12 +36,24 @@ macro_rules! codes {
             pub const ALL: &[Code] = &[$(Code::$name,)+];
 
             /// The status that goes with the code.
+            ///
+            /// ```
+            /// use kneewise::base::ledger::{Code, Status};
+            ///
+            /// assert_eq!(Code::BadChecksum.status(), Status::Read);
+            /// ```
             #[must_use]
             pub fn status(self) -> Status {
                 match self { $(Code::$name => Status::$status,)+ }
             }
 
             /// What the code means, for help and documentation.
+            ///
+            /// ```
+            /// use kneewise::base::ledger::Code;
+            ///
+            /// assert_eq!(Code::Ok.meaning(), "Read whole.");
+            /// ```
             #[must_use]
             pub fn meaning(self) -> &'static str {
                 match self { $(Code::$name => concat!($($doc),+).trim_ascii(),)+ }
@@ -129,6 +141,7 @@ codes! {
 
 /// One line of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct LedgerEntry {
     /// The file as the user gave it, or found below it.
     pub path: String,
@@ -152,6 +165,13 @@ pub struct LedgerEntry {
 
 impl LedgerEntry {
     /// A line about a file or member, with the status that goes with the code and no activities yet.
+    ///
+    /// ```
+    /// use kneewise::base::ledger::{Code, LedgerEntry, Status};
+    ///
+    /// let entry = LedgerEntry::new("race.fit".into(), None, Code::Ok, None);
+    /// assert_eq!(entry.status, Status::Read);
+    /// ```
     #[must_use]
     pub fn new(path: String, member: Option<String>, code: Code, detail: Option<String>) -> Self {
         LedgerEntry {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// The kind of a figure. Two kinds may share a unit and yet be shown in different ways: a distance in metres is said in
 /// kilometres or miles, a height in metres or feet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Measure {
     /// No figure.
     Nothing,
@@ -40,7 +41,7 @@ pub enum Measure {
 impl Measure {
     /// The unit of its values.
     #[must_use]
-    pub fn unit(self) -> Unit {
+    pub(crate) fn unit(self) -> Unit {
         match self {
             Measure::Nothing => Unit::None,
             Measure::Distance | Measure::Height => Unit::Metres,
@@ -60,6 +61,7 @@ impl Measure {
 
 /// The unit of a value in JSON and tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub enum Unit {
     /// None: there is no value.
     #[default]
@@ -102,6 +104,10 @@ pub enum Unit {
 
 impl Unit {
     /// Its name in JSON and tables.
+    ///
+    /// ```
+    /// assert_eq!(kneewise::base::measure::Unit::Metres.as_str(), "m");
+    /// ```
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

@@ -22,29 +22,63 @@ pub struct Message(Vec<Part>);
 
 impl Message {
     /// The parts, in order.
+    ///
+    /// ```
+    /// use kneewise::base::message::Message;
+    ///
+    /// let message: Message = serde_json::from_str(r#"[
+    ///     {"type": "distance", "m": 11800, "decimals": 1, "rounding": "nearest", "with_unit": true},
+    ///     {"type": "text", "text": " downhill"}
+    /// ]"#)?;
+    /// assert_eq!(message.parts().len(), 2);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn parts(&self) -> &[Part] {
         &self.0
     }
 
     /// The parts, to be changed.
-    pub fn parts_mut(&mut self) -> &mut [Part] {
+    pub(crate) fn parts_mut(&mut self) -> &mut [Part] {
         &mut self.0
     }
 
     /// Whether nothing is said.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// In metric units, with plain blanks: the text in JSON and tables.
+    ///
+    /// ```
+    /// use kneewise::base::message::Message;
+    ///
+    /// let message: Message = serde_json::from_str(r#"[
+    ///     {"type": "distance", "m": 11800, "decimals": 1, "rounding": "nearest", "with_unit": true},
+    ///     {"type": "text", "text": " downhill"}
+    /// ]"#)?;
+    /// assert_eq!(message.text(), "11.8 km downhill");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn text(&self) -> String {
         self.written(Units::Metric, ' ')
     }
 
     /// In the reader's units, with numbers tied to their units.
+    ///
+    /// ```
+    /// use kneewise::base::message::Message;
+    /// use kneewise::base::units::Units;
+    ///
+    /// let message: Message = serde_json::from_str(r#"[
+    ///     {"type": "distance", "m": 11800, "decimals": 1, "rounding": "nearest", "with_unit": true},
+    ///     {"type": "text", "text": " downhill"}
+    /// ]"#)?;
+    /// assert_eq!(message.in_units(Units::Imperial), "7.3\u{a0}mi downhill");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn in_units(&self, units: Units) -> String {
         self.written(units, NBSP)
@@ -52,7 +86,7 @@ impl Message {
 
     /// The words alone, without figures, days and names: the same for messages of one kind.
     #[must_use]
-    pub fn without_figures(&self) -> String {
+    pub(crate) fn without_figures(&self) -> String {
         let words = |part: &Part| if let Part::Text { text } = part { Some(text.clone()) } else { None };
         self.0.iter().filter_map(words).collect()
     }
@@ -64,7 +98,7 @@ impl Message {
     }
 
     /// Adds what is said next.
-    pub fn push(&mut self, next: impl Into<Message>) {
+    pub(crate) fn push(&mut self, next: impl Into<Message>) {
         for part in next.into().0 {
             match (self.0.last_mut(), part) {
                 // Words that follow words are one part.
@@ -77,7 +111,7 @@ impl Message {
     /// Fills the blanks `{}` of a template, in order; for [`say!`](crate::say), which counts them.
     #[doc(hidden)]
     #[must_use]
-    pub fn fill(template: &'static str, parts: Vec<Message>) -> Message {
+    pub(crate) fn fill(template: &'static str, parts: Vec<Message>) -> Message {
         let mut message = Message::default();
         let mut parts = parts.into_iter();
         for (i, words) in template.split("{}").enumerate() {
@@ -129,7 +163,7 @@ impl std::fmt::Display for Message {
 /// How many blanks `{}` a template has.
 #[doc(hidden)]
 #[must_use]
-pub const fn blanks(template: &str) -> usize {
+pub(crate) const fn blanks(template: &str) -> usize {
     let bytes = template.as_bytes();
     let (mut n, mut i) = (0, 0);
     while i + 1 < bytes.len() {
@@ -143,21 +177,14 @@ pub const fn blanks(template: &str) -> usize {
 
 /// A [`Message`] from a sentence with a blank `{}` for each part: a [`Part`], another message, words or a whole number.
 /// `~` is a blank at which no line ends, between a number and its unit.
-///
-/// ```
-/// use kneewise::{base::message::Part, base::units::Units, say};
-///
-/// let said = say!("{} at 5~% downhill.", Part::distance(11_800.0));
-/// assert_eq!(said.text(), "11.8 km at 5 % downhill.");
-/// assert_eq!(said.in_units(Units::Imperial), "7.3\u{a0}mi at 5\u{a0}% downhill.");
-/// ```
-#[macro_export]
 macro_rules! say {
     ($template:literal $(, $part:expr)* $(,)?) => {{
         const { assert!($crate::base::message::blanks($template) == <[&str]>::len(&[$(stringify!($part)),*])) };
         $crate::base::message::Message::fill($template, ::std::vec![$($crate::base::message::Message::from($part)),*])
     }};
 }
+
+pub(crate) use say;
 
 #[cfg(test)]
 mod tests {

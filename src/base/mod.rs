@@ -2,6 +2,7 @@
 
 pub(crate) mod columns;
 pub mod error;
+pub mod lap;
 pub mod ledger;
 pub mod measure;
 pub mod message;

@@ -60,6 +60,7 @@ pub enum NoteCode {
 
 /// One note: a code for programs, a sentence for people.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Note {
     /// Which of the closed list.
     pub code: NoteCode,
@@ -70,7 +71,7 @@ pub struct Note {
 impl Note {
     /// A note with its sentence.
     #[must_use]
-    pub fn new(code: NoteCode, text: impl Into<String>) -> Self {
+    pub(crate) fn new(code: NoteCode, text: impl Into<String>) -> Self {
         Note { code, text: text.into() }
     }
 }

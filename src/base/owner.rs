@@ -15,6 +15,7 @@ pub enum Sex {
 
 /// The settings of a watch's owner as a file of it holds them, where they can be a runner's.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Owner {
     /// Highest heart rate, beats a minute.
     pub max_bpm: Option<f64>,
@@ -31,6 +32,7 @@ pub struct Owner {
 /// What told a heart rate that others are held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum HeartRateFrom {
     /// The configuration.
     Configured,
@@ -45,7 +47,7 @@ pub enum HeartRateFrom {
 impl HeartRateFrom {
     /// As sentences say it after the value: `188 (the watch's setting)`.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             HeartRateFrom::Configured => "configured",
             HeartRateFrom::Watch => "the watch's setting",
@@ -57,6 +59,7 @@ impl HeartRateFrom {
 
 /// The heart rates that others are held against, on the day of an activity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct HeartRateBounds {
     /// The runner's highest, beats a minute; `None` where it was probably never reached in these files and nothing else tells it.
     pub max_bpm: Option<f64>,

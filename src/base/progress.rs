@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Shared counters; all start at 0.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Progress {
     /// Bytes on disk of all files that were found.
     pub bytes_total: AtomicU64,
@@ -15,11 +16,17 @@ pub struct Progress {
 
 impl Progress {
     /// Raises a counter.
-    pub fn add(counter: &AtomicU64, by: u64) {
+    pub(crate) fn add(counter: &AtomicU64, by: u64) {
         counter.fetch_add(by, Ordering::Relaxed);
     }
 
     /// Reads a counter.
+    ///
+    /// ```
+    /// use kneewise::Progress;
+    ///
+    /// assert_eq!(Progress::get(&Progress::default().files_done), 0);
+    /// ```
     #[must_use]
     pub fn get(counter: &AtomicU64) -> u64 {
         counter.load(Ordering::Relaxed)

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// Where an altitude comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum AltitudeSource {
     /// A barometer (FIT devices that have one, GPX whose creator says "with Barometer").
     Barometer,
@@ -22,6 +23,7 @@ pub enum AltitudeSource {
 /// Which source tells the distance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum DistanceFrom {
     /// The device's total of the session.
     Session,
@@ -40,13 +42,13 @@ pub enum DistanceFrom {
 impl DistanceFrom {
     /// Whether it is summed from the samples, and covers no more than they do.
     #[must_use]
-    pub fn is_of_samples(self) -> bool {
+    pub(crate) fn is_of_samples(self) -> bool {
         matches!(self, DistanceFrom::Samples | DistanceFrom::Positions | DistanceFrom::Speed)
     }
 
     /// The source in a sentence: "distance by the …".
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             DistanceFrom::Session => "session",
             DistanceFrom::Laps => "laps",
@@ -61,6 +63,7 @@ impl DistanceFrom {
 /// The unit in which a file counts cadence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum CadenceUnit {
     /// Strides: the steps of one foot, a minute. Doubled.
     PerLeg,
@@ -76,6 +79,7 @@ pub enum CadenceUnit {
 /// What told the local time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ZoneFrom {
     /// `--tz` or the configuration.
     Option,

@@ -28,12 +28,19 @@ impl RuleCode {
 
     /// A code as text; `None` where it is none.
     #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let digits = text.strip_prefix("KW")?;
         (digits.len() == 3 && digits.bytes().all(|sign| sign.is_ascii_digit())).then(|| RuleCode::of(text))
     }
 
     /// As text.
+    ///
+    /// ```
+    /// # use kneewise::base::rule_code::RuleCode;
+    /// let code: RuleCode = serde_json::from_str(r#""KW101""#)?;
+    /// assert_eq!(code.as_str(), "KW101");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()

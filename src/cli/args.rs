@@ -76,7 +76,7 @@ Exit codes as in kneewise --help.")]
         /// Folders, .zip exports, .gz and single files; - reads standard input
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// Compare the six weeks before this day, on which pain began, with the two times six before those
+        /// Compare the six weeks before this day, on which pain began, with the twelve before those
         #[arg(long, value_name = "DATE", value_parser = date)]
         sore_since: Option<Date>,
         #[command(flatten)]
@@ -95,9 +95,6 @@ Examples:
         /// A planned run: distance and, after a comma, descent
         #[arg(long, value_name = "18km,600m")]
         run: Option<PlannedRun>,
-        /// Sore since this day: no number, but the next step
-        #[arg(long, value_name = "DATE", value_parser = date)]
-        sore_since: Option<Date>,
         #[command(flatten)]
         shared: Shared,
     },
@@ -201,7 +198,7 @@ Examples:
 pub(crate) struct Shared {
     /// Output format [default: by the ending of -o, else terminal]
     #[arg(long, value_enum)]
-    pub format: Option<Format>,
+    pub format: Option<OutputFormat>,
     /// Flavour of --format csv
     #[arg(long, value_enum, value_name = "DIALECT", default_value_t = CsvDialect::Plain)]
     pub csv_dialect: CsvDialect,
@@ -284,7 +281,7 @@ pub(crate) enum Level {
 
 /// `--format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum OutputFormat {
     /// Text for people
     Terminal,
     /// The whole report as one object (kneewise.report/1)
@@ -301,40 +298,40 @@ pub(crate) enum Format {
     Html,
 }
 
-impl Format {
+impl OutputFormat {
     /// Whether it is a page for the browser.
     pub(crate) fn is_a_page(self) -> bool {
-        self != Format::Terminal && !self.is_for_programs()
+        self != OutputFormat::Terminal && !self.is_for_programs()
     }
 
     /// Whether programs read it, which get an account of the files even where nothing was usable.
     pub(crate) fn is_for_programs(self) -> bool {
-        matches!(self, Format::Json | Format::Ndjson) || self.tables().is_some()
+        matches!(self, OutputFormat::Json | OutputFormat::Ndjson) || self.tables().is_some()
     }
 
     /// Its name.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Format::Terminal => "terminal",
-            Format::Json => "json",
-            Format::Ndjson => "ndjson",
-            Format::Csv => "csv",
+            OutputFormat::Terminal => "terminal",
+            OutputFormat::Json => "json",
+            OutputFormat::Ndjson => "ndjson",
+            OutputFormat::Csv => "csv",
             #[cfg(feature = "parquet")]
-            Format::Parquet => "parquet",
+            OutputFormat::Parquet => "parquet",
             #[cfg(feature = "html")]
-            Format::Html => "html",
+            OutputFormat::Html => "html",
         }
     }
 
     /// Its name, which is the ending of its files, where it is several tables in a folder.
     pub(crate) fn tables(self) -> Option<&'static str> {
         let is_tables = match self {
-            Format::Terminal | Format::Json | Format::Ndjson => false,
-            Format::Csv => true,
+            OutputFormat::Terminal | OutputFormat::Json | OutputFormat::Ndjson => false,
+            OutputFormat::Csv => true,
             #[cfg(feature = "parquet")]
-            Format::Parquet => true,
+            OutputFormat::Parquet => true,
             #[cfg(feature = "html")]
-            Format::Html => false,
+            OutputFormat::Html => false,
         };
         is_tables.then(|| self.name())
     }

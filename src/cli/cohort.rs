@@ -4,7 +4,7 @@ use super::exit::Exit;
 use super::failure;
 use super::problem::Problem;
 use super::session::{Exits, Session, usable};
-use super::tables::{Folder, Samples};
+use super::tables::{Folder, SampleTables};
 use kneewise::SampleSink;
 use kneewise::report::Report;
 use kneewise::report::athlete::AthleteRow;
@@ -20,7 +20,7 @@ pub(crate) fn tables(paths: &[PathBuf], session: &Session<'_>) -> Result<Exit, P
     let cohort =
         kneewise::Cohort::find(paths, &session.config).map_err(|error| failure::unreadable(&error, &session.style))?;
     let mut folder = Folder::begin(&session.destination, shared, &cohort.generated_for()).map_err(unwritable)?;
-    let samples = Samples::wanted(&session.destination, shared, &cohort.generated_for());
+    let samples = SampleTables::wanted(&session.destination, shared, &cohort.generated_for());
     let samples = samples.as_ref().map(|samples| samples as &dyn SampleSink);
     let mut sums = CohortRates::default();
     let mut exits = Exits::default();

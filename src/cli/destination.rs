@@ -1,6 +1,6 @@
 //! Where the report goes and in which format: `--format`, `-o`, and the ending of the name that `-o` gives.
 
-use super::args::{Format, Shared};
+use super::args::{OutputFormat, Shared};
 use super::problem::Problem;
 use super::stdin::is_stdin;
 use clap::ValueEnum as _;
@@ -12,7 +12,7 @@ const VARIABLE: &str = "KNEEWISE_FORMAT";
 /// Where the report goes, and in which format.
 #[derive(Clone, Debug)]
 pub(crate) struct Destination {
-    pub(crate) format: Format,
+    pub(crate) format: OutputFormat,
     /// The file, with tables the folder; `None` is standard output.
     pub(crate) path: Option<PathBuf>,
 }
@@ -34,7 +34,7 @@ pub(crate) fn of(shared: &Shared) -> Result<Destination, Problem> {
             return Err(needs_a_folder(named.name(), "give the name of a folder, and --format"));
         }
         (None, Some(named)) => named,
-        (None, None) => by_variable()?.unwrap_or(Format::Terminal),
+        (None, None) => by_variable()?.unwrap_or(OutputFormat::Terminal),
     };
     if format.is_a_page() && output.is_none() {
         return Err(Problem::usage("--format html needs a file to write to").help("add -o report.html"));
@@ -61,25 +61,25 @@ fn needs_a_folder(format: &str, help: &str) -> Problem {
 }
 
 /// The format that a name asks for by its ending.
-fn by_ending(path: &Path) -> Option<Format> {
+fn by_ending(path: &Path) -> Option<OutputFormat> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     Some(match ending.as_str() {
-        "txt" => Format::Terminal,
-        "json" => Format::Json,
-        "ndjson" | "jsonl" => Format::Ndjson,
-        "csv" => Format::Csv,
+        "txt" => OutputFormat::Terminal,
+        "json" => OutputFormat::Json,
+        "ndjson" | "jsonl" => OutputFormat::Ndjson,
+        "csv" => OutputFormat::Csv,
         #[cfg(feature = "parquet")]
-        "parquet" => Format::Parquet,
+        "parquet" => OutputFormat::Parquet,
         #[cfg(feature = "html")]
-        "html" | "htm" => Format::Html,
+        "html" | "htm" => OutputFormat::Html,
         _ => return None,
     })
 }
 
-fn by_variable() -> Result<Option<Format>, Problem> {
+fn by_variable() -> Result<Option<OutputFormat>, Problem> {
     let Some(word) = std::env::var(VARIABLE).ok().filter(|word| !word.is_empty()) else { return Ok(None) };
-    Format::from_str(&word, false).map(Some).map_err(|_| {
-        let names: Vec<&str> = Format::value_variants().iter().map(|format| format.name()).collect();
+    OutputFormat::from_str(&word, false).map(Some).map_err(|_| {
+        let names: Vec<&str> = OutputFormat::value_variants().iter().map(|format| format.name()).collect();
         Problem::usage(format!("{VARIABLE}: '{word}' is not one of {}", names.join(", ")))
     })
 }

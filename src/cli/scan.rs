@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::problem::Problem;
 use super::session::{Failed, Session};
 use super::stdin::{self, is_stdin, is_zip};
-use super::tables::Samples;
+use super::tables::SampleTables;
 use super::view::View;
 use super::{cohort, conflicts};
 use jiff::civil::Date;
@@ -31,7 +31,7 @@ pub(crate) fn check(files: &[PathBuf], history: &[PathBuf], shared: &Shared) -> 
     files.iter().try_for_each(|file| refuse_export(file))?;
     let mut session = Session::begin(shared, &[files, history])?;
     let report = if shared.samples {
-        // Samples belong to the activities of a scan; `check` shows the same, in detail.
+        // SampleTables belong to the activities of a scan; `check` shows the same, in detail.
         session.config.detail = true;
         session.config.keep_duplicates = true;
         read(files, &session)?
@@ -102,7 +102,7 @@ fn read(paths: &[PathBuf], session: &Session<'_>) -> Result<Report, Problem> {
             }
             Ok(kneewise::scan_bytes(stdin::NAME, stdin::read(config.limits.member_bytes)?, config))
         } else if let Some(samples) =
-            Samples::wanted(&session.destination, session.shared, &generated_for(None, None, config))
+            SampleTables::wanted(&session.destination, session.shared, &generated_for(None, None, config))
         {
             Ok(kneewise::scan_samples(paths, config, progress, &samples)?)
         } else {

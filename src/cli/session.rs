@@ -1,6 +1,6 @@
 //! One run of a command that reads files: its options and settings, reading under a progress bar, writing, and the code it ends with.
 
-use super::args::{Format, Level, Shared};
+use super::args::{Level, OutputFormat, Shared};
 use super::destination::{self, Destination};
 use super::exit::Exit;
 use super::problem::Problem;
@@ -115,14 +115,14 @@ impl<'a> Session<'a> {
         let Session { shared, style, destination, .. } = self;
         let place = destination.path.as_deref();
         let written = match destination.format {
-            Format::Terminal => output::styled(place, style.color, |out| view.terminal(report, style, out)),
-            Format::Json => output::to(place, |out| json::json(report, out)),
-            Format::Ndjson => output::to(place, |out| json::ndjson(report, out)),
+            OutputFormat::Terminal => output::styled(place, style.color, |out| view.terminal(report, style, out)),
+            OutputFormat::Json => output::to(place, |out| json::json(report, out)),
+            OutputFormat::Ndjson => output::to(place, |out| json::ndjson(report, out)),
             #[cfg(feature = "html")]
-            Format::Html => output::to(place, |out| view.html(report, style, out)),
-            Format::Csv => tables::write(report, destination, shared),
+            OutputFormat::Html => output::to(place, |out| view.html(report, style, out)),
+            OutputFormat::Csv => tables::write(report, destination, shared),
             #[cfg(feature = "parquet")]
-            Format::Parquet => tables::write(report, destination, shared),
+            OutputFormat::Parquet => tables::write(report, destination, shared),
         };
         written.map_err(|error| failure::unwritable(place, &error))
     }

@@ -1,7 +1,7 @@
 //! Tables into a folder: one file each.
 
 #[cfg(feature = "parquet")]
-use super::args::Format;
+use super::args::OutputFormat;
 use super::args::{CsvDialect, Shared};
 use super::destination::Destination;
 use super::output::Pending;
@@ -127,8 +127,8 @@ impl Rows for Folder {
     }
 }
 
-/// Samples, a file an activity: `samples/ATHLETE/year=2026/ID.parquet`. Each is put in place when it is whole.
-pub(crate) struct Samples {
+/// SampleTables, a file an activity: `samples/ATHLETE/year=2026/ID.parquet`. Each is put in place when it is whole.
+pub(crate) struct SampleTables {
     path: PathBuf,
     kind: Kind,
     /// Whether files that kneewise did not write may be written over.
@@ -137,16 +137,16 @@ pub(crate) struct Samples {
     generated_for: GeneratedFor,
 }
 
-impl Samples {
+impl SampleTables {
     /// Where the samples go, if they are asked for.
     pub(crate) fn wanted(destination: &Destination, shared: &Shared, generated_for: &GeneratedFor) -> Option<Self> {
         let path = destination.path.as_ref().filter(|_| shared.samples)?.join("samples");
         let generated_for = generated_for.clone();
-        Some(Samples { path, kind: kind(destination, shared), force: shared.force, generated_for })
+        Some(SampleTables { path, kind: kind(destination, shared), force: shared.force, generated_for })
     }
 }
 
-impl SampleSink for Samples {
+impl SampleSink for SampleTables {
     fn take(&self, athlete: Option<&str>, activity: &ActivitySummary, samples: &[Sample]) -> io::Result<()> {
         let mut folder = self.path.clone();
         folder.extend(athlete);
@@ -187,7 +187,7 @@ pub(crate) fn write(report: &Report, destination: &Destination, shared: &Shared)
 fn kind(destination: &Destination, shared: &Shared) -> Kind {
     match destination.format {
         #[cfg(feature = "parquet")]
-        Format::Parquet => Kind::Parquet,
+        OutputFormat::Parquet => Kind::Parquet,
         _ => Kind::Csv(dialect(shared.csv_dialect)),
     }
 }

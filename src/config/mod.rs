@@ -115,13 +115,29 @@ impl Default for Config {
 
 impl Config {
     /// The same with some settings changed.
+    ///
+    /// ```
+    /// let config = kneewise::Config::default().with(|config| config.private = true);
+    /// assert!(config.private);
+    /// ```
     #[must_use]
     pub fn with(mut self, change: impl FnOnce(&mut Config)) -> Config {
         change(&mut self);
         self
     }
 
+    /// Whether `--since` and `--until` let this local day be seen.
+    #[must_use]
+    pub fn shows(&self, day: Date) -> bool {
+        self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
     /// The last local day that can be today anywhere, where `latest` tells.
+    ///
+    /// ```
+    /// let config = kneewise::Config::default().with(|config| config.latest = "2026-11-25T23:30:00Z".parse().ok());
+    /// assert_eq!(config.latest_day().unwrap().to_string(), "2026-11-25");
+    /// ```
     #[must_use]
     pub fn latest_day(&self) -> Option<Date> {
         self.latest.map(|latest| latest.to_zoned(TimeZone::UTC).date())
@@ -150,7 +166,7 @@ impl Athlete {
     /// Whether the runner may be under 18 on a day: the studies were of adults. The year of the eighteenth birthday counts
     /// as under, because the day is not known; without a year of birth nobody is.
     #[must_use]
-    pub fn may_be_minor(&self, on: Date) -> bool {
+    pub(crate) fn may_be_minor(&self, on: Date) -> bool {
         self.birth_year.is_some_and(|year| on.year() - year <= 18)
     }
 }

@@ -28,6 +28,13 @@ pub struct PseudonymKey([u8; 32]);
 impl PseudonymKey {
     /// The key that belongs to the bytes of a key file.
     ///
+    /// ```
+    /// use kneewise::config::PseudonymKey;
+    ///
+    /// assert!(PseudonymKey::new(b"sixteen bytes or more").is_ok());
+    /// assert!(PseudonymKey::new(b"too short").is_err());
+    /// ```
+    ///
     /// # Errors
     /// Where they are fewer than 16.
     pub fn new(secret: &[u8]) -> Result<Self, KeyTooShort> {
@@ -38,6 +45,15 @@ impl PseudonymKey {
     }
 
     /// The pseudonym of a name, such as `p-5f1c09a4e2b37d88`.
+    ///
+    /// ```
+    /// use kneewise::config::PseudonymKey;
+    ///
+    /// let key = PseudonymKey::new(b"sixteen bytes or more")?;
+    /// assert_eq!(key.of("ada"), key.of("ada"));
+    /// assert!(key.of("ada").starts_with("p-"));
+    /// # Ok::<(), kneewise::config::KeyTooShort>(())
+    /// ```
     #[must_use]
     pub fn of(&self, name: &str) -> String {
         let hash = blake3::keyed_hash(&self.0, name.as_bytes()).to_hex();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 /// One threshold of a rule.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Setting {
     /// Its key in the configuration.
     pub key: &'static str,
@@ -15,6 +16,7 @@ pub struct Setting {
 
 /// A rule as far as the settings file knows it.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct RuleKeys {
     /// The code, `KW101`.
     pub code: &'static str,

@@ -13,6 +13,12 @@ pub struct Shard {
 
 impl Shard {
     /// Whether the athlete at `place`, from 0, belongs to this part.
+    ///
+    /// ```
+    /// let second: kneewise::config::Shard = "2/8".parse()?;
+    /// assert!(second.holds(1) && !second.holds(2) && second.holds(9));
+    /// # Ok::<(), kneewise::config::NotAShard>(())
+    /// ```
     #[must_use]
     pub fn holds(self, place: usize) -> bool {
         place % self.of == self.index - 1

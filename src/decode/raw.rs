@@ -1,6 +1,7 @@
 //! What a file says, in SI units, before any cleaning: the common form that every decoder fills.
 
 use super::samples::Samples;
+use crate::base::lap::{LapIntensity, LapTrigger};
 use crate::base::note::Note;
 use crate::base::owner::Owner;
 use crate::base::provenance::AltitudeSource;
@@ -64,6 +65,35 @@ pub struct DeviceTotals {
     pub feel: Option<f64>,
 }
 
+/// A lap as the device tells it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lap {
+    /// When it began, Unix seconds.
+    pub start_s: Option<f64>,
+    /// Distance, metres.
+    pub distance_m: Option<f64>,
+    /// From its start to its end, seconds.
+    pub elapsed_s: Option<f64>,
+    /// With the watch running, seconds.
+    pub timer_s: Option<f64>,
+    /// Ascent, metres.
+    pub gain_m: Option<f64>,
+    /// Descent, metres.
+    pub loss_m: Option<f64>,
+    /// Mean cadence in the file's unit.
+    pub cadence_raw: Option<f64>,
+    /// Strides (steps of one foot), counted.
+    pub strides: Option<f64>,
+    /// Mean heart rate, beats per minute.
+    pub mean_bpm: Option<f64>,
+    /// Highest heart rate, beats per minute.
+    pub max_bpm: Option<f64>,
+    /// What it was for.
+    pub intensity: Option<LapIntensity>,
+    /// What ended it.
+    pub trigger: Option<LapTrigger>,
+}
+
 /// One session as its file tells it.
 #[derive(Clone, Debug, Default)]
 pub struct RawActivity {
@@ -89,6 +119,8 @@ pub struct RawActivity {
     pub stops: Vec<Stop>,
     /// The device's own totals.
     pub totals: DeviceTotals,
+    /// Its laps, in their order.
+    pub laps: Vec<Lap>,
     /// The unit of `cadence_raw`.
     pub cadence_unit: StatedCadenceUnit,
     /// Where the altitude comes from.

@@ -72,6 +72,7 @@ macro_rules! formats {
         /// The format of a file.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, Serialize)]
         #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
         pub enum Format {
             $($(#[$attribute])+ $format,)+
         }
@@ -82,7 +83,7 @@ macro_rules! formats {
 
             /// Its row of the table.
             #[must_use]
-            pub const fn info(self) -> &'static FormatInfo {
+            pub(crate) const fn info(self) -> &'static FormatInfo {
                 match self {
                     $(Format::$format => const { &$info },)+
                 }
@@ -189,15 +190,25 @@ formats! {
 }
 
 impl Format {
+    /// The word in the report's `source.format`.
+    ///
+    /// ```
+    /// assert_eq!(kneewise::summary::Format::Fit.as_str(), "fit");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.info().word
+    }
+
     /// Whether it is a table of an export, with a row an activity and no samples.
     #[must_use]
-    pub const fn is_table(self) -> bool {
+    pub(crate) const fn is_table(self) -> bool {
         matches!(self.info().reader, Reader::Table(_))
     }
 
     /// The formats that planned courses are read from, by name: "GPX or TCX".
     #[must_use]
-    pub fn of_courses() -> String {
+    pub(crate) fn of_courses() -> String {
         let reads = |format: &&Format| matches!(format.info().reader, Reader::Recording { course: Some(_), .. });
         let names: Vec<&str> = Format::ALL.iter().filter(reads).map(|format| format.info().name).collect();
         names.join(" or ")

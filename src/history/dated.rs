@@ -1,4 +1,4 @@
-//! Dates that cannot be: a clock that was never set, or set to a year to come.
+//! Strays: days that cannot be, or that no other file is near, as a clock writes that was never set or whose GPS week rolled over.
 //!
 //! One such file among thousands would else be the first day of the history, or the day that "now" means: every run of this
 //! year would then be years old.
@@ -6,55 +6,158 @@
 use crate::base::note::{Note, NoteCode};
 use crate::summary::ActivitySummary;
 use jiff::Timestamp;
+use std::ops::Range;
 
-/// 2000-01-01, in seconds since 1970. GPX dates from 2002, TCX and FIT are younger; clocks that were never set say 1970, 1980 (the first
-/// GPS week) or 1989 (the first second of FIT).
-const EARLIEST_S: i64 = 946_684_800;
+/// 1990-01-01, seconds since 1970 (rules.md, "history"). Clocks that were never set say 1970, 1980 (the first GPS week) or 1989 (the
+/// first second of FIT).
+const EARLIEST_S: i64 = 631_152_000;
 
-/// Takes out what is dated before 2000 or after `latest`, with a note. Where nothing else is left the dates stay as they are: among
-/// themselves they may well be right, and there is nothing that they could spoil.
-pub(super) fn take_misdated(activities: &mut Vec<ActivitySummary>, latest: Option<Timestamp>) -> Vec<ActivitySummary> {
-    let believed = |a: &ActivitySummary| a.start.as_second() >= EARLIEST_S && latest.is_none_or(|l| a.start <= l);
+/// 2000-01-01 (clocks that were never set) and 1999-08-22 (the second first GPS week): nobody's files begin on these days, seconds.
+const NEVER_SET_S: [Range<i64>; 2] = [946_684_800..946_771_200, 935_280_000..935_366_400];
+
+/// 2100-01-01: nothing later is believed where nobody says what day it is, seconds.
+const LATEST_S: i64 = 4_102_444_800;
+
+/// A group of activities is apart where no other is within so many days …
+const APART_S: i64 = 365 * 86_400;
+
+/// … and a history of its own from so many activities on.
+const LEAST_GROUP: usize = 5;
+
+/// Takes out what is dated before 1990, after `latest` or on the day of a clock that was never set, with a note. Where nothing else is left
+/// the dates stay as they are: among themselves they may well be right, and there is nothing that they could spoil.
+pub(super) fn take_impossible(
+    activities: &mut Vec<ActivitySummary>,
+    latest: Option<Timestamp>,
+) -> Vec<ActivitySummary> {
+    let latest_s = latest.map_or(LATEST_S, Timestamp::as_second);
+    let believed = |a: &ActivitySummary| {
+        let second = a.start.as_second();
+        (EARLIEST_S..=latest_s).contains(&second) && !NEVER_SET_S.iter().any(|day| day.contains(&second))
+    };
     if !activities.iter().any(believed) {
         return Vec::new();
     }
-    let mut misdated: Vec<ActivitySummary> = activities.extract_if(.., |a| !believed(a)).collect();
-    for activity in &mut misdated {
-        let day = activity.start.strftime("%Y-%m-%d");
-        let text = format!("dated {day}: the clock was not set right, so it is in no week and no rule sees it");
-        activity.notes.push(Note::new(NoteCode::ImplausibleDate, text));
+    let why = "the clock was not set right, so it is in no week and no rule sees it";
+    activities.extract_if(.., |a| !believed(a)).map(|a| named(a, why)).collect()
+}
+
+/// Takes out what is more than a year before all others of its runner in groups of fewer than five, with a note.
+///
+/// The newest group stays, since who comes back after years begins with one run, and so do all where none has five.
+pub(super) fn take_apart(activities: &mut Vec<ActivitySummary>) -> Vec<ActivitySummary> {
+    let mut alone = alone(activities).into_iter();
+    let why = "more than a year from all others, so it is in no week and no rule sees it";
+    activities.extract_if(.., |_| alone.next() == Some(true)).map(|a| named(a, why)).collect()
+}
+
+fn named(mut activity: ActivitySummary, why: &str) -> ActivitySummary {
+    let text = format!("dated {}: {why}", activity.start.strftime("%Y-%m-%d"));
+    activity.notes.push(Note::new(NoteCode::ImplausibleDate, text));
+    activity
+}
+
+/// Of each activity whether it is of a small group apart. They are sorted by athlete and start.
+fn alone(activities: &[ActivitySummary]) -> Vec<bool> {
+    let near = |a: &ActivitySummary, b: &ActivitySummary| b.start.as_second() - a.start.as_second() <= APART_S;
+    let mut alone = Vec::with_capacity(activities.len());
+    for own in activities.chunk_by(|a, b| a.athlete == b.athlete) {
+        let groups: Vec<usize> = own.chunk_by(near).map(<[ActivitySummary]>::len).collect();
+        let is_history = groups.iter().any(|n| *n >= LEAST_GROUP);
+        for (i, n) in groups.iter().enumerate() {
+            let stray = is_history && *n < LEAST_GROUP && i + 1 < groups.len();
+            alone.extend(std::iter::repeat_n(stray, *n));
+        }
     }
-    misdated
+    alone
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::run;
+    use super::super::fixture::{Change, run};
     use super::*;
+    use jiff::ToSpan;
 
-    fn split(starts: &[&str], latest: Option<&str>) -> (Vec<String>, Vec<String>) {
-        let mut activities: Vec<_> = starts.iter().map(|start| run(start, 5000.0, 1500.0)).collect();
-        let misdated = take_misdated(&mut activities, latest.map(|t| t.parse().unwrap()));
-        assert!(misdated.iter().all(|a| a.notes.iter().any(|n| n.code == NoteCode::ImplausibleDate)));
+    fn split_of(mut activities: Vec<ActivitySummary>, latest: Option<&str>) -> (Vec<String>, Vec<String>) {
+        let mut misdated = take_impossible(&mut activities, latest.map(|t| t.parse().unwrap()));
+        misdated.extend(take_apart(&mut activities));
+        assert!(misdated.iter().all(|a| !a.is_dated()) && activities.iter().all(ActivitySummary::is_dated));
         let days = |all: &[ActivitySummary]| all.iter().map(|a| a.start.to_string()).collect();
         (days(&activities), days(&misdated))
     }
 
+    fn split(starts: &[&str], latest: Option<&str>) -> (Vec<String>, Vec<String>) {
+        split_of(starts.iter().map(|start| run(start, 5000.0, 1500.0)).collect(), latest)
+    }
+
+    /// `n` runs on following days from a day on.
+    fn daily(first: &str, n: i64) -> Vec<ActivitySummary> {
+        let start: Timestamp = first.parse().unwrap();
+        (0..n).map(|day| run(&start.saturating_add((24 * day).hours()).unwrap().to_string(), 5000.0, 1500.0)).collect()
+    }
+
     #[test]
-    fn the_last_second_of_1999_and_the_first_second_to_come() {
-        let starts = ["1999-12-31T23:59:59Z", "2000-01-01T00:00:00Z", "2026-11-25T12:00:00Z", "2026-11-25T12:00:01Z"];
+    fn the_last_second_before_1990_and_the_first_second_to_come() {
+        let starts = ["1989-12-31T23:59:59Z", "1990-01-01T00:00:00Z", "2026-11-25T12:00:00Z", "2026-11-25T12:00:01Z"];
         let (kept, taken) = split(&starts, Some("2026-11-25T12:00:00Z"));
         assert_eq!(kept, starts[1..3]);
         assert_eq!(taken, [starts[0], starts[3]]);
         assert_eq!(split(&starts[2..], None).1.len(), 0, "without a clock every date to come is believed");
+        assert_eq!(split(&["2099-12-31T23:59:59Z", "2100-01-01T00:00:01Z"], None).1, ["2100-01-01T00:00:01Z"]);
+    }
+
+    #[test]
+    fn the_days_of_clocks_that_were_never_set() {
+        let starts = [
+            "1999-12-31T23:59:59Z",
+            "2000-01-01T00:00:00Z",
+            "2000-01-01T23:59:59Z",
+            "2000-01-02T00:00:00Z",
+            "2000-03-01T00:00:00Z",
+        ];
+        assert_eq!(split(&starts, None).1, starts[1..3]);
     }
 
     #[test]
     fn alone_they_stay() {
         let (kept, taken) = split(&["1989-12-31T00:00:00Z"], None);
         assert_eq!((kept.len(), taken.len()), (1, 0));
-        let mut alone = vec![run("1989-12-31T00:00:00Z", 5000.0, 1500.0)];
-        take_misdated(&mut alone, None);
-        assert!(alone[0].is_dated());
+        let (kept, taken) = split(&["2010-01-01T00:00:00Z", "2020-01-01T00:00:00Z"], None);
+        assert_eq!((kept.len(), taken.len()), (2, 0), "two runs ten years apart are two runs");
+    }
+
+    #[test]
+    fn four_runs_years_before_the_others_are_strays_and_five_a_history() {
+        let early = |n| [daily("2007-02-01T07:00:00Z", n), daily("2026-06-01T07:00:00Z", 5)].concat();
+        assert_eq!(split_of(early(1), None).1, ["2007-02-01T07:00:00Z"], "a GPS week that rolled over");
+        assert_eq!(split_of(early(4), None).1.len(), 4);
+        assert_eq!(split_of(early(5), None).1.len(), 0);
+        let few = [daily("2007-02-01T07:00:00Z", 1), daily("2026-06-01T07:00:00Z", 4)].concat();
+        assert_eq!(split_of(few, None).1.len(), 0, "four cannot say which of them are wrong");
+    }
+
+    #[test]
+    fn a_year_and_a_second_is_apart() {
+        let first = |start: &str| [daily(start, 1), daily("2026-06-01T07:00:00Z", 5)].concat();
+        assert_eq!(split_of(first("2025-06-01T07:00:00Z"), None).1.len(), 0, "365 days");
+        assert_eq!(split_of(first("2025-06-01T06:59:59Z"), None).1.len(), 1);
+    }
+
+    #[test]
+    fn who_comes_back_after_years_is_no_stray() {
+        let back = [daily("2020-02-01T07:00:00Z", 20), daily("2026-06-01T07:00:00Z", 1)].concat();
+        assert_eq!(split_of(back, None).1.len(), 0);
+        let between =
+            [daily("2016-02-01T07:00:00Z", 20), daily("2020-02-01T07:00:00Z", 2), daily("2026-06-01T07:00:00Z", 20)];
+        assert_eq!(split_of(between.concat(), None).1.len(), 2);
+    }
+
+    #[test]
+    fn each_runner_has_their_own_others() {
+        let of = |athlete: &str, runs: Vec<ActivitySummary>| -> Vec<ActivitySummary> {
+            runs.into_iter().map(|a| a.with(|a| a.athlete = Some(athlete.into()))).collect()
+        };
+        let all = [of("ann", daily("2007-02-01T07:00:00Z", 2)), of("bea", daily("2026-06-01T07:00:00Z", 9))].concat();
+        assert_eq!(split_of(all, None).1.len(), 0);
     }
 }

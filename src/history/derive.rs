@@ -32,7 +32,7 @@ pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config, for_ea
         runs.zip(lines).for_each(|(run, line)| run.internal.cadence_line = line);
         for_each(own, &|activity| {
             activity.intensity = load::intensity(&activity.internal.histogram, &activity.heart_rate_bounds, sex);
-            if activity.sport == Sport::Running {
+            if activity.sport == Sport::Running && activity.is_believed() {
                 activity.cadence.fade_pct = cadence_fade_pct(activity);
                 activity.knee_load = load::knee_load(activity, activity.internal.cadence_line.as_ref());
                 spread_knee_load(activity);

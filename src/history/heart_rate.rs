@@ -4,7 +4,6 @@
 
 use super::daily::day_number;
 use crate::base::owner::{HeartRateBounds, HeartRateFrom};
-use crate::base::sport::Sport;
 use crate::base::stats::median;
 use crate::config::Config;
 use crate::summary::ActivitySummary;
@@ -38,7 +37,7 @@ const LEAST_S: f64 = 3.0 * 3600.0;
 const SLOWEST_BPM: u8 = 30;
 
 /// What one activity tells of its runner's heart.
-struct Told {
+struct HeartRateEvidence {
     day: i32,
     max_bpm: Option<f64>,
     age_years: Option<f64>,
@@ -58,11 +57,11 @@ struct AtRest {
     seconds: f64,
 }
 
-impl Told {
-    fn by(activity: &ActivitySummary) -> Told {
+impl HeartRateEvidence {
+    fn by(activity: &ActivitySummary) -> HeartRateEvidence {
         let cells = &activity.internal.histogram.heart_s;
-        let running = activity.sport == Sport::Running;
-        Told {
+        let running = activity.is_run();
+        HeartRateEvidence {
             day: day_number(activity.local_start.date()),
             max_bpm: activity.internal.owner.max_bpm,
             age_years: activity.internal.owner.age_years,
@@ -102,7 +101,7 @@ fn held_in<'a>(mut cells: impl Iterator<Item = &'a (u8, f32)>) -> Option<u8> {
 /// For each activity of one runner, by start, the bounds on its day.
 #[must_use]
 pub fn bounds(activities: &[ActivitySummary], config: &Config) -> Vec<HeartRateBounds> {
-    let mut told: Vec<Told> = activities.iter().map(Told::by).collect();
+    let mut told: Vec<HeartRateEvidence> = activities.iter().map(HeartRateEvidence::by).collect();
     told.sort_by_key(|t| t.day);
     for i in 1..told.len() {
         told[i].at_rest = told[i].at_rest.after(told[i - 1].at_rest);
@@ -118,7 +117,7 @@ pub fn bounds(activities: &[ActivitySummary], config: &Config) -> Vec<HeartRateB
 }
 
 /// The bounds on a day, from what was told up to it, by day.
-fn on_day(told: &[Told], day: i32, config: &Config) -> HeartRateBounds {
+fn on_day(told: &[HeartRateEvidence], day: i32, config: &Config) -> HeartRateBounds {
     let before = |day: i32| told.partition_point(|t| t.day < day);
     let at_rest = told[..before(day + 1)].last().map(|t| t.at_rest).unwrap_or_default();
     let of_year = &told[before(day - DAYS)..before(day)];
@@ -139,7 +138,7 @@ fn split(from: From) -> (Option<f64>, Option<HeartRateFrom>) {
 }
 
 /// The highest by the newest setting of a watch, or what was held above it; else what was held, where that is enough above the means.
-fn highest(of_year: &[Told], recent: &[Told], day: i32, config: &Config) -> From {
+fn highest(of_year: &[HeartRateEvidence], recent: &[HeartRateEvidence], day: i32, config: &Config) -> From {
     let mut held: Vec<u8> = of_year.iter().filter_map(|t| t.highest).collect();
     held.sort_unstable_by(|a, b| b.cmp(a));
     let held = held.get(LEAST_HELD - 1).copied().map(f64::from);
@@ -161,7 +160,7 @@ fn highest(of_year: &[Told], recent: &[Told], day: i32, config: &Config) -> From
 }
 
 /// By the configured year of birth, else by the newest setting of a watch.
-fn age_years(recent: &[Told], day: i32, config: &Config) -> Option<f64> {
+fn age_years(recent: &[HeartRateEvidence], day: i32, config: &Config) -> Option<f64> {
     let year = super::daily::date_of(day).year();
     let configured = config.athlete.birth_year.map(|born| f64::from(year - born));
     configured.or_else(|| recent.iter().rev().find_map(|t| t.age_years))
@@ -177,6 +176,7 @@ fn lowest(at_rest: &AtRest) -> From {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::sport::Sport;
     use crate::rule::tests::fixture::{Planted, planted};
 
     /// A run with a mean, and a heart rate that was held for so many seconds.

@@ -19,6 +19,9 @@ const SAMPLED_SHARE: f64 = 0.80;
 /// Hard minutes are above this share of the highest heart rate (evidence.md §2).
 pub const HIGH_SHARE: f64 = 0.88;
 
+/// Where heart-rate zones begin, shares of the highest heart rate (Edwards).
+pub const ZONES_FROM: [f64; 5] = [0.5, 0.6, 0.7, 0.8, 0.9];
+
 /// Knee load of a run; `None` where it cannot be told.
 ///
 /// Without `line` cadence counts as usual: the factor is 1.
@@ -77,12 +80,19 @@ pub fn intensity(histogram: &Histogram, bounds: &HeartRateBounds, sex: Option<Se
         };
         minutes().map(impulse).sum()
     });
-    let edwards: f64 = minutes().map(|(bpm, min)| min * zone(bpm / max_bpm)).sum();
+    let mut zones = [0.0; 5];
+    for (bpm, min) in minutes() {
+        if let Some(zone) = zone(bpm / max_bpm) {
+            zones[zone] += min;
+        }
+    }
+    let edwards: f64 = zones.iter().zip(1_u8..).map(|(min, weight)| min * f64::from(weight)).sum();
     let high: f64 = minutes().filter(|(bpm, _)| *bpm > HIGH_SHARE * max_bpm).map(|(_, min)| min).sum();
     Some(Intensity {
         trimp_banister: banister.map(|t: f64| round(t, 1)),
         edwards: Some(round(edwards, 1)),
         high_minutes: Some(round(high, 1)),
+        zone_minutes: zones.map(|min| round(min, 1)),
     })
 }
 
@@ -103,16 +113,9 @@ fn banister_weight(x: f64, sex: Option<Sex>) -> f64 {
     }
 }
 
-/// Edwards' zone of a share of the highest heart rate: 1 from 50 %, 5 from 90 %; 0 below.
-fn zone(share: f64) -> f64 {
-    match share {
-        s if s >= 0.9 => 5.0,
-        s if s >= 0.8 => 4.0,
-        s if s >= 0.7 => 3.0,
-        s if s >= 0.6 => 2.0,
-        s if s >= 0.5 => 1.0,
-        _ => 0.0,
-    }
+/// Edwards' zone of a share of the highest heart rate, from 0: each a tenth wide from 50 % on, the last without end.
+fn zone(share: f64) -> Option<usize> {
+    ZONES_FROM.iter().rposition(|from| share >= *from)
 }
 
 #[cfg(test)]
@@ -163,6 +166,10 @@ mod tests {
         let histogram =
             Histogram { heart_s: [100, 120, 140, 160, 180].map(|bpm| (bpm, 600.0)).to_vec(), ..Histogram::default() };
         assert_eq!(intensity(&histogram).edwards, Some(150.0));
+        assert_eq!(intensity(&histogram).zone_minutes, [10.0; 5]);
+        let edges =
+            Histogram { heart_s: vec![(99, 60.0), (100, 120.0), (119, 60.0), (180, 60.0), (210, 60.0)], ..histogram };
+        assert_eq!(intensity(&edges).zone_minutes, [3.0, 0.0, 0.0, 0.0, 2.0], "below 50 % is no zone");
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod load;
 mod lookup;
 mod now;
 pub mod overview;
+mod plausible;
 pub mod route;
 pub mod shoes;
 mod sums;
@@ -27,7 +28,7 @@ mod fixture;
 pub use derive::ForEach;
 pub(crate) use derive::{one_by_one, spread_knee_load};
 pub use input::{FoundTable, Input};
-pub use now::{Maximum, Now, PainNow, Span, UsedTo};
+pub use now::{Maximum, Now, PainNow, Span};
 pub use sums::{RunSums, best_loss_m, best_time_s};
 pub use week::{Week, week_label};
 
@@ -96,7 +97,11 @@ pub(crate) fn gather(input: Input, config: &Config, for_each: &ForEach<'_>) -> H
     sort(&mut activities);
     give_ids(&mut activities);
     let ledger = files::close_ledger(input.ledger, &activities, &accounts);
-    let mut misdated = dated::take_misdated(&mut activities, config.latest);
+    plausible::note_speed(&mut activities);
+    let mut misdated = dated::take_impossible(&mut activities, config.latest);
+    // Nothing after the day that "now" means is read into anything.
+    activities.retain(|a| config.as_of.is_none_or(|day| a.local_start.date() <= day));
+    misdated.extend(dated::take_apart(&mut activities));
     derive::derive(&mut misdated, config, for_each);
     let checked = (!input.checked.is_empty()).then(|| {
         let is_checked = |a: &&ActivitySummary| {
@@ -117,7 +122,7 @@ impl History {
     pub(crate) fn seen_on(mut self, day: Option<Date>, config: &Config) -> History {
         self.as_of = day.or(self.as_of);
         let (activities, as_of) = (&self.activities, self.as_of);
-        self.weeks = week::weeks(activities, as_of, config.week_start);
+        self.weeks = week::weeks(activities, as_of, config);
         self.now = as_of.map_or_else(Vec::new, |day| now::now(activities, day, &config.pain));
         self.load = config.load.then(|| as_of.map_or_else(Vec::new, |day| training_load::loads(activities, day)));
         self.overview =
@@ -222,7 +227,8 @@ mod tests {
     fn nothing_read_is_an_empty_report() {
         let report = assemble(Input::default(), &Config::default());
         assert_eq!((report.weeks.len(), report.now.len(), report.generated_for.as_of), (0, 0, None));
-        assert_eq!(report.totals, Totals { rules: report.totals.rules, ..Totals::default() });
+        let none = Totals { rules: report.totals.rules, distance_m: Some(0.0), ..Totals::default() };
+        assert_eq!(report.totals, none);
         let config = Config { as_of: Some(date(2026, 1, 1)), ..Config::default() };
         assert_eq!(assemble(Input::default(), &config).generated_for.as_of_from.as_deref(), Some("option"));
     }
@@ -341,29 +347,36 @@ mod tests {
         let config = Config { since: Some(date(2026, 5, 6)), until: Some(date(2026, 5, 13)), ..Config::default() };
         let report = assemble(read(activities.clone()), &config);
         assert_eq!(ids(&report), ["20260506T060000Z-running", "20260513T060000Z-running"]);
-        assert_eq!((report.totals.runs, report.totals.distance_m, report.totals.files), (2, 10_000.0, 4));
+        assert_eq!((report.totals.runs, report.totals.distance_m, report.totals.files), (2, Some(10_000.0), 4));
         assert_eq!(report.totals.first, Some(activities[1].start));
         assert_eq!(report.weeks.iter().map(|w| w.week.as_str()).collect::<Vec<_>>(), ["2026-W19", "2026-W20"]);
         // "Now" still sees all.
         assert_eq!(report.generated_for.as_of, Some(date(2026, 5, 20)));
         assert_eq!((report.now[0].days_7.runs, report.now[0].days_28.runs), (1, 4));
-        // A week is shown whole when one of its days is.
+        // A week is shown when one of its days is, with what was done on those: head and weeks count the same.
         let config = Config { since: Some(date(2026, 5, 3)), until: Some(date(2026, 5, 4)), ..Config::default() };
         let report = assemble(read(activities), &config);
         assert_eq!(
             report.weeks.iter().map(|w| (w.week.as_str(), w.runs)).collect::<Vec<_>>(),
-            [("2026-W18", 1), ("2026-W19", 1)]
+            [("2026-W18", 0), ("2026-W19", 0)]
         );
         assert!(report.activities.is_empty());
     }
 
     #[test]
-    fn as_of_moves_now_only() {
+    fn nothing_after_the_day_of_now_is_read() {
         let activities: Vec<_> =
             ["2026-05-01", "2026-05-20"].map(|d| run(&format!("{d}T06:00:00Z"), 5000.0, 1500.0)).into();
         let config = Config { as_of: Some(date(2026, 5, 3)), ..Config::default() };
         let report = assemble(read(activities), &config);
-        assert_eq!((report.activities.len(), report.totals.runs, report.now[0].days_7.runs), (2, 2, 1));
+        assert_eq!((report.activities.len(), report.totals.runs, report.now[0].days_7.runs), (1, 1, 1));
+        assert_eq!(report.weeks.last().map(|week| week.start), Some(date(2026, 4, 27)));
+        let all = |day| {
+            let config = Config { as_of: Some(day), ..Config::default() };
+            let activities = ["2026-05-01", "2026-05-20"].map(|d| run(&format!("{d}T06:00:00Z"), 5000.0, 1500.0));
+            assemble(read(activities.into()), &config).totals.runs
+        };
+        assert_eq!((all(date(2026, 5, 19)), all(date(2026, 5, 20))), (1, 2));
     }
 
     #[test]
@@ -458,8 +471,8 @@ mod tests {
             let from_files = report.activities.iter().filter(|a| a.points > 0).count();
             let merged = report.activities.iter().flat_map(|a| &a.duplicates).filter(|d| !d.path.starts_with(['x', 'y'])).count();
             prop_assert_eq!(from_files + merged, files);
-            let sum: f64 = report.weeks.iter().map(|w| w.distance_m).sum();
-            prop_assert!((sum - report.totals.distance_m).abs() < 0.01 * report.weeks.len() as f64 + 0.01);
+            let sum: f64 = report.weeks.iter().map(|w| w.distance_at_least_m).sum();
+            prop_assert!((sum - report.totals.distance_at_least_m).abs() < 0.01 * report.weeks.len() as f64 + 0.01);
             prop_assert_eq!(report.weeks.iter().map(|w| w.runs).sum::<usize>(), report.totals.runs);
             for pair in report.weeks.windows(2) {
                 prop_assert_eq!(pair[0].start.saturating_add(jiff::ToSpan::days(7)), pair[1].start);

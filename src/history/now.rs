@@ -1,21 +1,16 @@
 //! The state at one day: the last 7 and 28 days, the most of 30.
 
-use super::daily::{Daily, day_number};
 use super::sums::{RunSums, best_loss_m, round};
-use crate::base::sport::Sport;
 use crate::config::PainEntry;
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
-
-/// What a runner is used to is looked for in so many days (rules.md).
-const USED_TO_DAYS: i32 = 84;
 
 /// Sums of running up to the day of "now".
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Now {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
@@ -29,28 +24,14 @@ pub struct Now {
     pub most_loss_30d: Option<Maximum>,
     /// The most valid knee load of one run of the last 30 days.
     pub most_knee_load_30d: Option<Maximum>,
-    /// What the runner is used to: the most in 7 days of the 84 before the last 7.
-    #[serde(default)]
-    pub used_to: UsedTo,
     /// The newest entry of the pain log in the last 28 days; only where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pain: Option<PainNow>,
 }
 
-/// The most in any 7 days of the 84 that come before the last 7; `None` where nothing was run in them, or where it is not known of a run
-/// in each of these weeks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
-pub struct UsedTo {
-    /// Distance.
-    pub distance_m: Option<f64>,
-    /// Descent.
-    pub elevation_loss_m: Option<f64>,
-    /// Knee load.
-    pub knee_load_flat_km: Option<f64>,
-}
-
 /// The newest entry of a pain log.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct PainNow {
     /// Its local day.
     pub date: Date,
@@ -60,11 +41,14 @@ pub struct PainNow {
 
 /// Sums over some days.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Span {
     /// Runs.
     pub runs: usize,
-    /// Distance of the runs.
-    pub distance_m: f64,
+    /// Distance of the runs; `None` where that of one is not known.
+    pub distance_m: Option<f64>,
+    /// Distance of those runs of which it is known.
+    pub distance_at_least_m: f64,
     /// Descent of the runs; `None` where there are runs and none has altitude.
     pub elevation_loss_m: Option<f64>,
     /// Knee load of the runs, where it can be told.
@@ -73,6 +57,7 @@ pub struct Span {
 
 /// The most in one run.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Maximum {
     /// How much: metres, flat km for knee load.
     pub value: f64,
@@ -95,7 +80,6 @@ pub(super) fn now(activities: &[ActivitySummary], as_of: Date, pain: &[PainEntry
             most_knee_load_30d: most(last_days(activities, as_of, 30), |a| {
                 a.knee_load.filter(|k| k.valid).map(|k| k.flat_km)
             }),
-            used_to: used_to(activities, as_of),
             pain: newest(pain, as_of),
         })
         .collect()
@@ -104,27 +88,7 @@ pub(super) fn now(activities: &[ActivitySummary], as_of: Date, pain: &[PainEntry
 /// The runs of the `days` local days that end with `as_of`.
 fn last_days(activities: &[ActivitySummary], as_of: Date, days: i64) -> impl Iterator<Item = &ActivitySummary> {
     let first = as_of.saturating_sub((days - 1).days());
-    activities.iter().filter(move |a| a.sport == Sport::Running && (first..=as_of).contains(&a.local_start.date()))
-}
-
-fn used_to(activities: &[ActivitySummary], as_of: Date) -> UsedTo {
-    let last = day_number(as_of) - 7;
-    let first = last - USED_TO_DAYS + 1;
-    let day = |a: &ActivitySummary| day_number(a.local_start.date());
-    let runs: Vec<&ActivitySummary> =
-        activities.iter().filter(|a| a.is_run() && (first..=last).contains(&day(a))).collect();
-    let most = |of: &dyn Fn(&ActivitySummary) -> Option<f64>| {
-        let known = Daily::new(runs.iter().filter_map(|a| Some((day(a), of(a)?))));
-        let unknown: BTreeSet<i32> = runs.iter().filter(|a| of(a).is_none()).map(|a| day(a)).collect();
-        let weeks = (first + 6..=last).filter(|end| unknown.range(end - 6..=*end).next().is_none());
-        let sums = weeks.filter(|end| !known.between(end - 6, *end).is_empty()).map(|end| known.week(end));
-        sums.reduce(f64::max).map(round)
-    };
-    UsedTo {
-        distance_m: most(&|a| a.distance_m),
-        elevation_loss_m: most(&best_loss_m),
-        knee_load_flat_km: most(&|a| a.knee_load.map(|load| load.flat_km)),
-    }
+    activities.iter().filter(move |a| a.is_run() && (first..=as_of).contains(&a.local_start.date()))
 }
 
 /// The newest entry of the last 28 days; of one day the worst.
@@ -144,6 +108,7 @@ fn span<'a>(runs: impl Iterator<Item = &'a ActivitySummary>) -> Span {
     Span {
         runs: sums.runs,
         distance_m: sums.distance_m(),
+        distance_at_least_m: sums.distance_at_least_m(),
         elevation_loss_m: sums.loss_m(),
         knee_load_flat_km: sums.knee_load(),
     }
@@ -163,6 +128,7 @@ fn most<'a>(
 mod tests {
     use super::super::fixture::{Change, in_zone, run};
     use super::*;
+    use crate::base::sport::Sport;
     use jiff::civil::date;
 
     #[test]
@@ -180,8 +146,8 @@ mod tests {
         .map(|(day, distance_m)| run(&format!("{day}T12:00:00Z"), distance_m, 600.0))
         .into();
         let state = &now(&runs, date(2026, 11, 12), &[])[0];
-        assert_eq!((state.days_7.runs, state.days_7.distance_m), (2, 24.0));
-        assert_eq!((state.days_28.runs, state.days_28.distance_m), (4, 30.0));
+        assert_eq!((state.days_7.runs, state.days_7.distance_m), (2, Some(24.0)));
+        assert_eq!((state.days_28.runs, state.days_28.distance_m), (4, Some(30.0)));
         let longest = state.longest_30d.as_ref().unwrap();
         assert_eq!((longest.value, longest.date), (30_000.0, date(2026, 10, 14)));
     }

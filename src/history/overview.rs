@@ -29,6 +29,7 @@ const LONGEST_DAYS: i64 = 30;
 
 /// One runner's history as pages draw it. `--since` and `--until` limit days, cadence, routes and pain, not what shoes have run.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Overview {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
@@ -50,13 +51,14 @@ pub struct Overview {
 
 /// What was done on one local day.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Day {
     /// The day.
     pub date: Date,
     /// Runs.
     pub runs: usize,
-    /// Distance of the runs.
-    pub distance_m: f64,
+    /// Distance of the runs; `None` where that of one is not known.
+    pub distance_m: Option<f64>,
     /// Descent of the runs; `None` where there are runs and none has altitude.
     pub elevation_loss_m: Option<f64>,
     /// Knee load of the runs, where it can be told.
@@ -67,6 +69,7 @@ pub struct Day {
 
 /// The longest run of the 30 days that end with a week, or with "now" where that is earlier.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Longest {
     /// First day of the week.
     pub week_start: Date,
@@ -76,6 +79,7 @@ pub struct Longest {
 
 /// How long was run on the flat at each speed and cadence.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct CadenceAtSpeed {
     /// Seconds by speed, then cadence.
     pub cells: Vec<SpeedCadence>,
@@ -85,6 +89,7 @@ pub struct CadenceAtSpeed {
 
 /// Flat running of one class.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct SpeedCadence {
     /// Middle of the class, which is 0.1 m/s wide.
     pub speed_mps: f64,
@@ -96,6 +101,7 @@ pub struct SpeedCadence {
 
 /// The runner's own cadence at a speed, in the 90 days up to the last run, between the speeds that it rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct OwnLine {
     /// The slowest speed.
     pub from_mps: f64,
@@ -109,6 +115,7 @@ pub struct OwnLine {
 
 /// A way that was run more than once, in either direction.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct RouteRuns {
     /// How often.
     pub runs: usize,
@@ -128,6 +135,7 @@ pub struct RouteRuns {
 
 /// What a pair of shoes has run.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct ShoeDistance {
     /// Its name.
     pub name: String,
@@ -147,6 +155,7 @@ pub struct ShoeDistance {
 
 /// One line of the pain log.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct PainDay {
     /// The local day.
     pub date: Date,
@@ -168,8 +177,7 @@ pub(super) fn overviews(
 ) -> Vec<Overview> {
     let all = activities.chunk_by(|a, b| a.athlete == b.athlete);
     let alone = activities.first().map(|a| &a.athlete) == activities.last().map(|a| &a.athlete);
-    let shown =
-        |day: Date| config.since.is_none_or(|since| since <= day) && config.until.is_none_or(|until| day <= until);
+    let shown = |day: Date| config.shows(day);
     all.map(|own| {
         let athlete = own.first().and_then(|a| a.athlete.clone());
         let visible: Vec<&ActivitySummary> = own.iter().filter(|a| shown(a.local_start.date())).collect();
@@ -217,13 +225,13 @@ fn longest(activities: &[ActivitySummary], week_start: Date, as_of: Option<Date>
     let first = end.saturating_sub((LONGEST_DAYS - 1).days());
     let from = activities.partition_point(|a| a.local_start.date() < first);
     let recent = activities[from..].iter().take_while(|a| a.local_start.date() <= end);
-    let runs = recent.filter(|a| a.sport == Sport::Running).filter_map(|a| a.distance_m);
+    let runs = recent.filter(|a| a.is_run()).filter_map(ActivitySummary::known_distance_m);
     runs.reduce(f64::max).map(|distance_m| Longest { week_start, distance_m })
 }
 
 fn cadence(visible: &[&ActivitySummary], all: &[ActivitySummary]) -> Option<CadenceAtSpeed> {
     let mut seconds: BTreeMap<(u8, u8), f64> = BTreeMap::new();
-    let flat = visible.iter().filter(|a| a.sport == Sport::Running).flat_map(|a| &a.internal.histogram.flat);
+    let flat = visible.iter().filter(|a| a.is_run()).flat_map(|a| &a.internal.histogram.flat);
     for cell in flat.filter(|cell| cell.cadence > 0) {
         *seconds.entry((cell.speed, cell.cadence / CADENCE_STEP_SPM)).or_default() += f64::from(cell.seconds);
     }
@@ -321,14 +329,13 @@ mod tests {
     use super::super::fixture::{Change, out_and_back, run};
     use super::super::week;
     use super::*;
-    use crate::base::units::WeekStart;
     use crate::config::{PainEntry, Shoe};
     use crate::summary::histogram::FlatCell;
     use jiff::civil::date;
 
     fn overview(activities: &[ActivitySummary], config: &Config) -> Overview {
         let as_of = activities.iter().map(|a| a.local_start.date()).max();
-        let weeks = week::weeks(activities, as_of, WeekStart::Monday);
+        let weeks = week::weeks(activities, as_of, config);
         let mut all = overviews(activities, &[], &weeks, as_of, config);
         assert_eq!(all.len(), 1);
         all.remove(0)
@@ -343,8 +350,8 @@ mod tests {
         ];
         let days = overview(&day, &Config::default()).days;
         assert_eq!(days.len(), 2, "days of rest are those that are not there");
-        assert_eq!((days[0].runs, days[0].distance_m, days[0].elevation_loss_m), (2, 15_000.0, Some(50.0)));
-        assert_eq!((days[1].runs, days[1].distance_m, days[1].other_s), (0, 0.0, 3600.0));
+        assert_eq!((days[0].runs, days[0].distance_m, days[0].elevation_loss_m), (2, Some(15_000.0), Some(50.0)));
+        assert_eq!((days[1].runs, days[1].distance_m, days[1].other_s), (0, Some(0.0), 3600.0));
         let since = Config { since: Some(date(2026, 5, 6)), ..Config::default() };
         assert_eq!(overview(&day, &since).days.len(), 1);
     }
@@ -370,14 +377,7 @@ mod tests {
     #[test]
     fn cadence_is_counted_by_class_and_has_a_line() {
         let cells = |minutes: f32| {
-            let cell = |speed: u8, cadence| FlatCell {
-                third: 0,
-                speed,
-                cadence,
-                heart: 0,
-                seconds: minutes * 60.0,
-                beyond_m: 0.0,
-            };
+            let cell = |speed: u8, cadence| FlatCell { third: 0, speed, cadence, heart: 0, seconds: minutes * 60.0 };
             vec![cell(25, 164), cell(25, 165), cell(35, 174), cell(30, 0)]
         };
         let of = |minutes| {

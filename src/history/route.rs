@@ -8,7 +8,6 @@
 //! It is taken on a plane around the start of one of the tracks. On a sphere, as `geo` computes it, it comes to the same (a test
 //! holds the two against each other) and takes ten times as long.
 
-use crate::base::sport::Sport;
 use crate::summary::ActivitySummary;
 use geo::{Coord, LineString};
 use rustc_hash::FxHashMap;
@@ -85,7 +84,7 @@ pub fn routes(activities: &[ActivitySummary]) -> Routes {
 
 /// Treadmills stand, and virtual runs have the positions of another place.
 fn is_outdoors(activity: &ActivitySummary) -> bool {
-    activity.sport == Sport::Running
+    activity.is_run()
         && !matches!(activity.sub_sport.as_deref(), Some("treadmill" | "indoor_running" | "virtual_activity"))
 }
 
@@ -306,6 +305,7 @@ fn length_step(length_m: f64) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::sport::Sport;
     use crate::rule::tests::fixture::{Planted, planted};
     use geo::line_measures::FrechetDistance;
     use geo::{Euclidean, Haversine};

@@ -1,6 +1,5 @@
 //! What is added up over activities, the same in weeks, in "now" and in the totals.
 
-use crate::base::sport::Sport;
 use crate::summary::ActivitySummary;
 
 /// The descent of one activity that sums use, metres.
@@ -27,6 +26,8 @@ pub struct RunSums {
     pub runs: usize,
     /// Runs without a known descent.
     pub without_loss: usize,
+    /// Runs without a known distance.
+    pub without_distance: usize,
     distance_m: f64,
     loss_m: f64,
     with_load: usize,
@@ -34,13 +35,16 @@ pub struct RunSums {
 }
 
 impl RunSums {
-    /// Adds an activity. Only runs count.
+    /// Adds an activity. Only runs count, and of them only those that can be true ([`ActivitySummary::is_run`]).
     pub fn add(&mut self, activity: &ActivitySummary) {
-        if activity.sport != Sport::Running {
+        if !activity.is_run() {
             return;
         }
         self.runs += 1;
-        self.distance_m += activity.distance_m.unwrap_or(0.0);
+        match activity.known_distance_m() {
+            Some(distance_m) => self.distance_m += distance_m,
+            None => self.without_distance += 1,
+        }
         match best_loss_m(activity) {
             Some(loss_m) => self.loss_m += loss_m,
             None => self.without_loss += 1,
@@ -51,9 +55,15 @@ impl RunSums {
         }
     }
 
-    /// Distance, metres.
+    /// Distance, metres; `None` where that of a run is not known: unknown is not less.
     #[must_use]
-    pub fn distance_m(&self) -> f64 {
+    pub fn distance_m(&self) -> Option<f64> {
+        (self.without_distance == 0).then(|| round(self.distance_m))
+    }
+
+    /// Distance of the runs of which it is known, metres: the least that it is in all.
+    #[must_use]
+    pub fn distance_at_least_m(&self) -> f64 {
         round(self.distance_m)
     }
 
@@ -106,8 +116,20 @@ mod tests {
         a.elevation.loss_m = Some(12.345);
         sums.add(&a);
         assert_eq!((sums.loss_m(), sums.without_loss, sums.runs), (Some(12.35), 1, 2));
-        a.sport = Sport::Walking;
+        a.sport = crate::base::sport::Sport::Walking;
         sums.add(&a);
         assert_eq!(sums.runs, 2);
+    }
+
+    #[test]
+    fn unknown_distance_is_not_zero() {
+        let mut sums = RunSums::default();
+        assert_eq!((sums.distance_m(), sums.distance_at_least_m()), (Some(0.0), 0.0), "nothing run is a true 0");
+        sums.add(&run("2026-05-05T06:00:00Z", 10_000.0, 3000.0));
+        assert_eq!(sums.distance_m(), Some(10_000.0));
+        // Many services write 0 for what they do not know.
+        sums.add(&run("2026-05-06T06:00:00Z", 0.0, 3000.0));
+        assert_eq!((sums.distance_m(), sums.distance_at_least_m()), (None, 10_000.0));
+        assert_eq!((sums.runs, sums.without_distance), (2, 1));
     }
 }

@@ -1,12 +1,10 @@
 //! Load measures as watches and coaches use them: acute to chronic, monotony, strain. Shown when asked for, without a verdict.
 //!
-//! The evidence on acute:chronic is mixed: in 5,205 runners it was not tied to injury in the expected direction (Frandsen 2025), while
-//! of 735 marathoners those injured in the first quarter had more days at 1.5 and above (Toresdahl 2023). Monotony comes from a
+//! In 5,205 runners acute:chronic was not tied to injury in the expected direction (Frandsen 2025), and monotony comes from a
 //! study of illness in 25 athletes (Foster 1998); see evidence.md §1.3 and evidence.md §3.
 
 use super::daily::{Daily, day_number};
 use super::sums::best_time_s;
-use crate::base::sport::Sport;
 use crate::base::stats::round;
 use crate::summary::ActivitySummary;
 use jiff::civil::Date;
@@ -22,6 +20,7 @@ const CHRONIC_DAYS: usize = 28;
 
 /// Load measures of one athlete on one day.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Load {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
@@ -30,12 +29,13 @@ pub struct Load {
     /// The standard deviation that monotony divides by: `population` (divided by 7, not 6; the source does not say).
     pub standard_deviation: Cow<'static, str>,
     /// One for each way to measure the load of a day.
-    pub measures: Vec<Measure>,
+    pub measures: Vec<LoadMeasure>,
 }
 
 /// Load measures from one kind of daily load.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
-pub struct Measure {
+#[non_exhaustive]
+pub struct LoadMeasure {
     /// `distance`, `knee_load` (runs), `trimp_banister` or `trimp_edwards` (everything recorded).
     pub measure: Cow<'static, str>,
     /// Unit of the sums: `m`, `flat_km`, or empty.
@@ -189,7 +189,7 @@ pub fn loads(activities: &[ActivitySummary], as_of: Date) -> Vec<Load> {
         .collect()
 }
 
-fn measure(kind: &Kind, activities: &[ActivitySummary], today: i32) -> Measure {
+fn measure(kind: &Kind, activities: &[ActivitySummary], today: i32) -> LoadMeasure {
     let mut first: Option<i32> = None;
     let mut unknown: Option<i32> = None;
     let mut loads: Vec<(i32, f64)> = Vec::new();
@@ -199,7 +199,7 @@ fn measure(kind: &Kind, activities: &[ActivitySummary], today: i32) -> Measure {
             continue;
         }
         first = Some(first.map_or(day, |f| f.min(day)));
-        if kind.runs_only && activity.sport != Sport::Running {
+        if kind.runs_only && !activity.is_run() {
             continue;
         }
         match (kind.of)(activity) {
@@ -229,7 +229,7 @@ fn measure(kind: &Kind, activities: &[ActivitySummary], today: i32) -> Measure {
     } else if coupled(&last_28).is_none() || uncoupled(&last_28).is_none() {
         missing.push("acute:chronic: nothing to compare with in the days before".to_owned());
     }
-    Measure {
+    LoadMeasure {
         measure: kind.measure.into(),
         unit: kind.unit.into(),
         known_days,
@@ -263,6 +263,7 @@ fn ewma(daily: &Daily, start: i32, today: i32) -> Option<f64> {
 mod tests {
     use super::super::fixture::{Change, run};
     use super::*;
+    use crate::base::sport::Sport;
     use crate::summary::Intensity;
     use jiff::ToSpan;
     use jiff::civil::date;
@@ -278,7 +279,7 @@ mod tests {
     }
 
     /// The measure on day `today` of a history with these loads.
-    fn measured(activities: &[ActivitySummary], today: i32, name: &str) -> Measure {
+    fn measured(activities: &[ActivitySummary], today: i32, name: &str) -> LoadMeasure {
         let mut loads = loads(activities, DAY_0.saturating_add(today.days()));
         let mut measures = loads.remove(0).measures;
         measures.remove(measures.iter().position(|m| m.measure == name).unwrap())

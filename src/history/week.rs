@@ -4,6 +4,7 @@ use super::sums::{RunSums, best_time_s, round};
 use crate::base::rule_code::RuleCode;
 use crate::base::sport::Sport;
 use crate::base::units::WeekStart;
+use crate::config::Config;
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One local calendar week of one athlete. Running, unless the name says otherwise.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Week {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
@@ -22,8 +24,14 @@ pub struct Week {
     pub start: Date,
     /// Whether the day of "now" lies in it and it is not over.
     pub so_far: bool,
-    /// Distance of its runs.
-    pub distance_m: f64,
+    /// Whether `--since` or `--until` leave some of its days out; its numbers are of the others.
+    pub cut: bool,
+    /// Distance of its runs; `None` where that of one is not known.
+    pub distance_m: Option<f64>,
+    /// Distance of those of its runs of which it is known.
+    pub distance_at_least_m: f64,
+    /// Runs without a known distance.
+    pub runs_without_distance: usize,
     /// How many runs.
     pub runs: usize,
     /// Time moving in runs; where a file has no samples, its timer.
@@ -34,8 +42,8 @@ pub struct Week {
     pub runs_without_altitude: usize,
     /// Knee load of its runs, where it can be told; `None` where there are runs and none has one.
     pub knee_load_flat_km: Option<f64>,
-    /// The longest run.
-    pub longest_run_m: f64,
+    /// The longest run, 0 where there are none; `None` where the distance of one is not known.
+    pub longest_run_m: Option<f64>,
     /// Time-weighted mean of the runs' `running_spm`.
     pub cadence_spm: Option<f64>,
     /// Days without a run, of the days of the week that are over or have begun.
@@ -48,9 +56,9 @@ pub struct Week {
     pub findings: Vec<RuleCode>,
 }
 
-/// Longest stretch of empty weeks that is filled, about five years. A longer one is no break but a clock that was never
-/// set (1989 in FIT, 1970 elsewhere), and must not fill the table with thousands of zeros.
-const MOST_EMPTY_WEEKS: i64 = 260;
+/// Longest stretch of empty weeks that is filled: from 1990 to 2100, the days that are believed. Strays are left out before; where all
+/// dates are beyond belief, thousands of years must not become a table.
+const MOST_EMPTY_WEEKS: i64 = 110 * 53;
 
 /// The first day of the week that holds `day`.
 pub(super) fn week_of(day: Date, week_start: WeekStart) -> Date {
@@ -93,10 +101,10 @@ impl Sums {
     fn add(&mut self, a: &ActivitySummary) {
         let time_s = best_time_s(a).unwrap_or(0.0);
         match a.sport {
-            Sport::Running => {
+            Sport::Running if a.is_run() => {
                 self.runs.add(a);
                 self.moving_s += time_s;
-                self.longest_m = self.longest_m.max(a.distance_m.unwrap_or(0.0));
+                self.longest_m = self.longest_m.max(a.known_distance_m().unwrap_or(0.0));
                 if let Some(spm) = a.cadence.running_spm {
                     self.cadence_weighted += spm * time_s;
                     self.cadence_s += time_s;
@@ -119,22 +127,26 @@ impl Sums {
 /// The weeks of every athlete. `activities` are sorted by athlete and start.
 ///
 /// A week counts seven days of rest less the days with a run, also the first one; in the week that is not over only the days
-/// that have begun by `as_of`, or by the newest activity where that is later.
-pub(super) fn weeks(activities: &[ActivitySummary], as_of: Option<Date>, week_start: WeekStart) -> Vec<Week> {
+/// that have begun by `as_of`, or by the newest activity where that is later. Of days that are not shown nothing is counted.
+pub(super) fn weeks(activities: &[ActivitySummary], as_of: Option<Date>, config: &Config) -> Vec<Week> {
     activities
         .chunk_by(|a, b| a.athlete == b.athlete)
-        .flat_map(|activities| weeks_of_one(activities, as_of, week_start))
+        .flat_map(|activities| weeks_of_one(activities, as_of, config))
         .collect()
 }
 
-fn weeks_of_one(activities: &[ActivitySummary], as_of: Option<Date>, week_start: WeekStart) -> Vec<Week> {
+fn weeks_of_one(activities: &[ActivitySummary], as_of: Option<Date>, config: &Config) -> Vec<Week> {
     let mut by_week: BTreeMap<Date, Sums> = BTreeMap::new();
     for a in activities {
-        by_week.entry(week_of(a.local_start.date(), week_start)).or_default().add(a);
+        let day = a.local_start.date();
+        let sums = by_week.entry(week_of(day, config.week_start)).or_default();
+        if config.shows(day) {
+            sums.add(a);
+        }
     }
     let Some(newest) = activities.iter().map(|a| a.local_start.date()).max() else { return Vec::new() };
     let known_until = as_of.map_or(newest, |d| d.max(newest));
-    let (last, current) = (week_of(newest, week_start), week_of(known_until, week_start));
+    let (last, current) = (week_of(newest, config.week_start), week_of(known_until, config.week_start));
     if weeks_between(last, current) <= MOST_EMPTY_WEEKS {
         by_week.entry(current).or_default();
     }
@@ -142,7 +154,7 @@ fn weeks_of_one(activities: &[ActivitySummary], as_of: Option<Date>, week_start:
     let athlete = activities.first().and_then(|a| a.athlete.clone());
     let mut weeks: Vec<Week> = Vec::new();
     let push = |weeks: &mut Vec<Week>, start: Date, sums: &Sums| {
-        weeks.push(week(athlete.clone(), start, sums, as_of, known_until, week_start));
+        weeks.push(week(athlete.clone(), start, sums, as_of, known_until, config));
     };
     let mut previous: Option<Date> = None;
     for (&start, sums) in &by_week {
@@ -170,25 +182,30 @@ fn week(
     sums: &Sums,
     as_of: Option<Date>,
     known_until: Date,
-    week_start: WeekStart,
+    config: &Config,
 ) -> Week {
     let last_day = start.saturating_add(6.days());
     let so_far = as_of.is_some_and(|d| start <= d && d < last_day);
     let counted_until = if so_far { as_of.unwrap_or(known_until) } else { known_until }.min(last_day);
-    let days = start.until(counted_until).map_or(0, |s| s.get_days() + 1).clamp(0, 7);
+    let first_shown = config.since.map_or(start, |since| since.max(start));
+    let last_shown = config.until.map_or(counted_until, |until| until.min(counted_until));
+    let days = first_shown.until(last_shown).map_or(0, |s| s.get_days() + 1).clamp(0, 7);
     let run_days = sums.run_days.range(..=counted_until).count();
     Week {
         athlete,
-        week: label(start, week_start),
+        week: label(start, config.week_start),
         start,
         so_far,
+        cut: first_shown > start || last_shown < counted_until,
         distance_m: sums.runs.distance_m(),
+        distance_at_least_m: sums.runs.distance_at_least_m(),
+        runs_without_distance: sums.runs.without_distance,
         runs: sums.runs.runs,
         moving_s: round(sums.moving_s),
         elevation_loss_m: sums.runs.loss_m(),
         runs_without_altitude: sums.runs.without_loss,
         knee_load_flat_km: sums.runs.knee_load(),
-        longest_run_m: round(sums.longest_m),
+        longest_run_m: sums.runs.distance_m().map(|_| round(sums.longest_m)),
         cadence_spm: (sums.cadence_s > 0.0).then(|| round(sums.cadence_weighted / sums.cadence_s)),
         rest_days: (days as u8).saturating_sub(run_days as u8),
         cross_training_s: round(sums.cross_training_s),
@@ -201,7 +218,12 @@ fn week(
 mod tests {
     use super::super::fixture::{Change, in_zone, run};
     use super::*;
+    use crate::base::note::{Note, NoteCode};
     use jiff::civil::date;
+
+    fn weeks(activities: &[ActivitySummary], as_of: Option<Date>, week_start: WeekStart) -> Vec<Week> {
+        super::weeks(activities, as_of, &Config { week_start, ..Config::default() })
+    }
 
     fn table(
         activities: &[ActivitySummary],
@@ -229,7 +251,7 @@ mod tests {
             ]
         );
         let empty = &weeks(&runs, None, WeekStart::Monday)[1];
-        assert_eq!((empty.distance_m, empty.elevation_loss_m, empty.rest_days), (0.0, Some(0.0), 7));
+        assert_eq!((empty.distance_m, empty.elevation_loss_m, empty.rest_days), (Some(0.0), Some(0.0), 7));
         assert_eq!((empty.cadence_spm, empty.so_far), (None, false));
     }
 
@@ -294,7 +316,7 @@ mod tests {
         ];
         let weeks = weeks(&week, None, WeekStart::Monday);
         let w = &weeks[0];
-        assert_eq!((weeks.len(), w.runs, w.distance_m, w.longest_run_m), (1, 3, 23_000.0, 10_000.0));
+        assert_eq!((weeks.len(), w.runs, w.distance_m, w.longest_run_m), (1, 3, Some(23_000.0), Some(10_000.0)));
         assert_eq!((w.moving_s, w.elevation_loss_m, w.runs_without_altitude), (6500.0, Some(100.0), 1));
         assert_eq!((w.cadence_spm, w.cross_training_s, w.strength_sessions), (Some(165.0), 6600.0, 1));
         // Two days with runs; the newest activity is Friday's, so that Saturday and Sunday have not begun.
@@ -327,18 +349,25 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_was_never_set_does_not_fill_decades() {
-        let runs = [run("1989-12-31T00:00:00Z", 5000.0, 1500.0), run("2026-10-12T06:00:00Z", 5000.0, 1500.0)];
+    fn gaps_are_filled_however_long_but_not_for_thousands_of_years() {
+        let runs = [run("1789-12-31T00:00:00Z", 5000.0, 1500.0), run("2026-10-12T06:00:00Z", 5000.0, 1500.0)];
         assert_eq!(
             table(&runs, None, WeekStart::Monday),
-            [row("1989-W52", "1989-12-25", 1), row("2026-W42", "2026-10-12", 1)]
+            [row("1789-W53", "1789-12-28", 1), row("2026-W42", "2026-10-12", 1)]
         );
         assert_eq!(weeks(&runs[1..], Some(date(9999, 12, 31)), WeekStart::Monday).len(), 1);
+        assert_eq!(
+            weeks(&runs[1..], Some(date(2036, 10, 13)), WeekStart::Monday).len(),
+            523,
+            "ten years without a run"
+        );
+        let weeks_of = |runs: &[ActivitySummary]| weeks(runs, None, WeekStart::Monday).len();
         let apart = |weeks: i64| {
             let later = runs[1].clone().with(|a| a.local_start = a.local_start.checked_add(weeks.weeks()).unwrap());
-            super::weeks(&[runs[1].clone(), later], None, WeekStart::Monday).len()
+            weeks_of(&[runs[1].clone(), later])
         };
-        assert_eq!((apart(260), apart(261)), (261, 2));
+        assert_eq!((apart(260), apart(261)), (261, 262));
+        assert_eq!((apart(MOST_EMPTY_WEEKS), apart(MOST_EMPTY_WEEKS + 1)), (5831, 2));
         for extreme in ["-009999-01-02T12:00:00Z", "9999-12-30T12:00:00Z"] {
             assert_eq!(weeks(&[run(extreme, 5000.0, 1500.0)], None, WeekStart::Sunday).len(), 1);
         }
@@ -355,5 +384,46 @@ mod tests {
             who,
             [("ann", "2026-W41", 1), ("bea", "2026-W39", 2), ("bea", "2026-W40", 0), ("bea", "2026-W41", 0)]
         );
+    }
+
+    #[test]
+    fn a_run_of_unknown_distance_makes_the_weeks_distance_unknown() {
+        let known = run("2026-10-05T06:00:00Z", 10_000.0, 3000.0);
+        let unknown = run("2026-10-07T06:00:00Z", 0.0, 3000.0).with(|a| a.distance_m = None);
+        let of = |runs: &[ActivitySummary]| {
+            let week = weeks(runs, None, WeekStart::Monday).remove(0);
+            (week.distance_m, week.distance_at_least_m, week.longest_run_m, week.runs, week.runs_without_distance)
+        };
+        assert_eq!(of(&[known.clone()]), (Some(10_000.0), 10_000.0, Some(10_000.0), 1, 0));
+        assert_eq!(of(&[known, unknown.clone()]), (None, 10_000.0, None, 2, 1));
+        assert_eq!(of(&[unknown]), (None, 0.0, None, 1, 1));
+    }
+
+    #[test]
+    fn what_nobody_ran_is_in_no_week() {
+        let car = run("2026-10-06T06:00:00Z", 60_000.0, 5400.0)
+            .with(|a| a.notes.push(Note::new(NoteCode::ImplausibleSpeed, "11 m/s")));
+        let all = [run("2026-10-05T06:00:00Z", 10_000.0, 3000.0), car];
+        let week = weeks(&all, None, WeekStart::Monday).remove(0);
+        assert_eq!((week.runs, week.distance_m, week.longest_run_m), (1, Some(10_000.0), Some(10_000.0)));
+        assert_eq!((week.rest_days, week.moving_s, week.cross_training_s), (1, 3000.0, 0.0));
+    }
+
+    #[test]
+    fn a_week_that_is_shown_in_part_counts_that_part() {
+        let runs: Vec<ActivitySummary> =
+            (5..=11).map(|day| run(&format!("2026-10-{day:02}T06:00:00Z"), f64::from(day) * 1000.0, 1500.0)).collect();
+        let of = |since: Option<i8>, until: Option<i8>| {
+            let day = |n: Option<i8>| n.map(|n| date(2026, 10, n));
+            let config = Config { since: day(since), until: day(until), ..Config::default() };
+            let week = super::weeks(&runs[..5], Some(date(2026, 10, 11)), &config).remove(0);
+            (week.cut, week.runs, week.distance_m, week.rest_days)
+        };
+        assert_eq!(of(None, None), (false, 5, Some(35_000.0), 2));
+        assert_eq!(of(Some(5), Some(11)), (false, 5, Some(35_000.0), 2));
+        assert_eq!(of(Some(6), None), (true, 4, Some(30_000.0), 2));
+        assert_eq!(of(None, Some(10)), (true, 5, Some(35_000.0), 1));
+        assert_eq!(of(Some(9), Some(9)), (true, 1, Some(9000.0), 0));
+        assert_eq!(of(Some(10), Some(10)), (true, 0, Some(0.0), 1));
     }
 }

@@ -81,6 +81,11 @@ pub struct Steps {
     pub over_m: Option<f64>,
 }
 
+/// What a lap's mean is multiplied with: the unit of the samples is that of the laps.
+pub(super) fn lap_factor(activity: &Activity, cadence_raw: f64) -> f64 {
+    if activity.cadence_spm.is_empty() { summary_factor(activity, cadence_raw) } else { activity.cadence_factor }
+}
+
 /// Steps of both feet: the device's count, else cadence summed over time; `None` off foot or without either. A count that cannot
 /// belong to the distance is not believed: some devices count a part of a long run only.
 ///

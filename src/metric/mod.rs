@@ -16,6 +16,7 @@ pub mod grade_adjusted;
 pub mod heart_rate;
 pub mod histogram;
 pub mod knee_load;
+pub mod laps;
 pub mod profile;
 pub mod route;
 pub mod run_step;
@@ -24,8 +25,7 @@ pub mod terrain;
 pub mod time;
 
 use crate::activity::{Activity, position, zone};
-use crate::base::note::{Note, NoteCode};
-use crate::base::sport::{FASTEST_FROM_M, FASTEST_RUN_MPS, Sport};
+use crate::base::note::Note;
 use crate::base::stats::round;
 use crate::base::units::MILE_M;
 use crate::config::Config;
@@ -54,7 +54,7 @@ pub fn summarise(
     let distance_m = activity.distance_m;
     let coverage = coverage::measure(activity, times.timer_s);
     let elevation = terrain::elevation(activity, terrain, &coverage.altitude);
-    let mut notes = notes(activity, distance_m, &times);
+    let mut notes = notes(activity, &times);
     notes.extend(terrain::doubt(activity, &elevation));
     let steps = cadence::steps(activity, distance_m, &coverage.cadence);
     let mut summary = ActivitySummary {
@@ -91,36 +91,14 @@ pub fn summarise(
     if config.detail {
         summary.splits = splits::splits(activity, terrain, 1000.0);
         summary.internal.mile_splits = splits::splits(activity, terrain, MILE_M);
+        summary.laps = laps::laps(activity);
         summary.descents = terrain.map(|terrain| descents::descents(activity, terrain)).unwrap_or_default();
         summary.profile = profile::profile(activity, terrain, config.private);
     }
     Some(summary)
 }
 
-/// What cleaning noted, and whether the whole is faster than anybody.
-fn notes(activity: &Activity, distance_m: Option<f64>, times: &time::Times) -> Vec<Note> {
-    let mut notes = activity.notes.clone();
-    notes.extend(times.note.clone());
-    let speed = distance_m.filter(|m| *m > FASTEST_FROM_M).zip(times.timer_s).map(|(metres, s)| metres / s);
-    if let Some(mps) = speed.filter(|mps| activity.sport == Sport::Running && *mps > FASTEST_RUN_MPS) {
-        let text = format!("{mps:.1} m/s on average is faster than anybody runs; no rule counts it");
-        notes.push(Note::new(NoteCode::ImplausibleSpeed, text));
-    }
-    notes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::metric::fixture::run;
-
-    #[test]
-    fn faster_than_anybody_is_said() {
-        let said = |n: usize, mps: f64| {
-            let summary = summarise(&run(n, mps), &Source::default(), None, &Config::default()).unwrap();
-            summary.notes.iter().any(|note| note.code == NoteCode::ImplausibleSpeed)
-        };
-        assert!(!said(1000, 6.8) && said(1000, 7.0));
-        assert!(!said(400, 7.0), "a sprinter's 2.8 km");
-    }
+/// What cleaning noted, and what was odd about the times.
+fn notes(activity: &Activity, times: &time::Times) -> Vec<Note> {
+    activity.notes.iter().cloned().chain(times.note.clone()).collect()
 }

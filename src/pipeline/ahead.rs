@@ -15,6 +15,15 @@ use std::path::{Path, PathBuf};
 /// Reads everything below `paths` and looks ahead from `config.as_of`: from which values on rules would speak of the next run,
 /// and what they would say of the `planned` one. The report has no `next` where nothing was recorded up to that day.
 ///
+/// ```
+/// use kneewise::{Config, PlannedRun, Progress};
+///
+/// let planned = PlannedRun::new(18_000.0, Some(600.0)).ok();
+/// let report = kneewise::next(&["testdata/race.fit".into()], planned, &Config::default(), &Progress::default())?;
+/// assert!(report.next.is_some_and(|next| next.planned.is_some()));
+/// # Ok::<(), kneewise::Error>(())
+/// ```
+///
 /// # Errors
 ///
 /// As with [`scan`](crate::scan).
@@ -30,6 +39,15 @@ pub fn next(
 }
 
 /// Reads a planned course (a GPX or TCX file, times not needed) and everything below `past`, and compares the two.
+///
+/// ```
+/// use kneewise::{Config, Progress};
+///
+/// let past = ["testdata/race.fit".into()];
+/// let report = kneewise::course("testdata/race.gpx".as_ref(), &past, &Config::default(), &Progress::default())?;
+/// assert!(report.course.is_some());
+/// # Ok::<(), kneewise::Error>(())
+/// ```
 ///
 /// # Errors
 ///

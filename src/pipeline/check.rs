@@ -46,6 +46,15 @@ pub fn check(files: &[PathBuf], past: &[PathBuf], config: &Config, progress: &Pr
 
 /// [`check`](check()) of one file given as bytes, as if it were called `name`.
 ///
+/// ```
+/// use kneewise::{Config, Progress};
+///
+/// let bytes = std::fs::read("testdata/race.gpx")?;
+/// let report = kneewise::check_bytes("race.gpx", bytes, &[], &Config::default(), &Progress::default())?;
+/// assert_eq!(report.activities[0].splits.len(), 22);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// As with [`scan`](super::scan()), for `past`.

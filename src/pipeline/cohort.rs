@@ -43,6 +43,15 @@ struct Member {
 impl<'a> Cohort<'a> {
     /// Looks below `paths` for athletes, and keeps those of `config.shard`.
     ///
+    /// ```
+    /// use kneewise::{Cohort, Config, Progress};
+    ///
+    /// let config = Config::default().with(|config| config.athletes = true);
+    /// let cohort = Cohort::find(&["testdata/race.fit".into()], &config)?;
+    /// assert_eq!(cohort.len(), 1, "a file that lies in no athlete's folder is one of its own");
+    /// # Ok::<(), kneewise::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// As with [`scan`](crate::scan).
     pub fn find(paths: &[PathBuf], config: &'a Config) -> Result<Self, Error> {
@@ -80,18 +89,45 @@ impl<'a> Cohort<'a> {
     }
 
     /// How many athletes there are.
+    ///
+    /// ```
+    /// use kneewise::{Cohort, Config};
+    ///
+    /// let config = Config::default().with(|config| config.athletes = true);
+    /// let cohort = Cohort::find(&["testdata/race.fit".into()], &config)?;
+    /// assert_eq!(cohort.len(), 1);
+    /// # Ok::<(), kneewise::Error>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.members.len()
     }
 
     /// Whether there is none.
+    ///
+    /// ```
+    /// use kneewise::{Cohort, Config};
+    ///
+    /// let config = Config::default().with(|config| config.athletes = true);
+    /// let cohort = Cohort::find(&["testdata/race.fit".into()], &config)?;
+    /// assert!(!cohort.is_empty());
+    /// # Ok::<(), kneewise::Error>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
     }
 
     /// The settings that are the same for all.
+    ///
+    /// ```
+    /// use kneewise::{Cohort, Config};
+    ///
+    /// let config = Config::default().with(|config| config.athletes = true);
+    /// let cohort = Cohort::find(&["testdata/race.fit".into()], &config)?;
+    /// assert_eq!(cohort.generated_for().as_of, None, "each athlete has a day of their own");
+    /// # Ok::<(), kneewise::Error>(())
+    /// ```
     #[must_use]
     pub fn generated_for(&self) -> GeneratedFor {
         report::generated_for(self.config.as_of, self.config.as_of.map(|_| "option".to_owned()), self.config)
@@ -101,6 +137,20 @@ impl<'a> Cohort<'a> {
     ///
     /// Each is judged as of their own newest activity unless `config.as_of` says otherwise, so that nobody's report depends on
     /// who else is there.
+    ///
+    /// ```
+    /// use kneewise::{Cohort, Config, Progress};
+    ///
+    /// let config = Config::default().with(|config| config.athletes = true);
+    /// let cohort = Cohort::find(&["testdata/race.fit".into()], &config)?;
+    /// let mut runs = 0;
+    /// cohort.each(&Progress::default(), None, |_name, report| {
+    ///     runs += report.totals.runs;
+    ///     Ok(())
+    /// })?;
+    /// assert_eq!(runs, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// The first that `take`, or who takes the samples, returns.
@@ -136,6 +186,16 @@ impl<'a> Cohort<'a> {
     }
 
     /// One report of all, as of the newest activity of anybody.
+    ///
+    /// ```
+    /// use kneewise::{Cohort, Config, Progress};
+    ///
+    /// let config = Config::default().with(|config| config.athletes = true);
+    /// let cohort = Cohort::find(&["testdata/race.fit".into()], &config)?;
+    /// let report = cohort.whole(&Progress::default());
+    /// assert_eq!(report.cohort.map(|rates| rates.athletes), Some(1));
+    /// # Ok::<(), kneewise::Error>(())
+    /// ```
     #[must_use]
     pub fn whole(self, progress: &Progress) -> Report {
         self.announce(progress);

@@ -31,6 +31,7 @@ pub(crate) fn add(report: &mut Report, read: &dyn Fn(&BTreeSet<Place>) -> Vec<Ac
         };
         activity.splits = found.splits;
         activity.internal.mile_splits = found.internal.mile_splits;
+        activity.laps = found.laps;
         activity.descents = found.descents;
         activity.profile = found.profile;
         spread_knee_load(activity);

@@ -16,7 +16,7 @@ pub(super) fn judged(history: History, config: &Config) -> Report {
     // One rule costs as much as ten others.
     let all = |check: &rule::Check<'_>| rule::RULES.par_iter().with_max_len(1).map(|rule| check(rule)).collect();
     let judgement = rule::judge_by(&history, config, &all);
-    let sore = config.sore_since.and_then(|day| plan::sore::sore(&history, &judgement.findings, day));
+    let sore = config.sore_since.and_then(|day| plan::before_pain::before_pain(&history, &judgement.findings, day));
     Report { sore, ..report::build(history, judgement, config) }
 }
 

@@ -14,6 +14,14 @@ use std::path::PathBuf;
 
 /// Reads everything below `paths` and puts the history together.
 ///
+/// ```
+/// use kneewise::{Config, Progress};
+///
+/// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+/// assert_eq!((report.totals.runs, report.ledger.len()), (1, 1));
+/// # Ok::<(), kneewise::Error>(())
+/// ```
+///
 /// # Errors
 ///
 /// When one of the paths does not exist or cannot be read. What concerns a file below them goes to the ledger.
@@ -25,6 +33,26 @@ pub fn scan(paths: &[PathBuf], config: &Config, progress: &Progress) -> Result<R
 }
 
 /// The same of one runner, and hands over the samples of every activity.
+///
+/// ```
+/// use kneewise::report::tables::Sample;
+/// use kneewise::{ActivitySummary, Config, Progress, SampleSink};
+/// use std::sync::atomic::{AtomicUsize, Ordering};
+///
+/// struct Count(AtomicUsize);
+///
+/// impl SampleSink for Count {
+///     fn take(&self, _athlete: Option<&str>, _run: &ActivitySummary, samples: &[Sample]) -> std::io::Result<()> {
+///         self.0.fetch_add(samples.len(), Ordering::Relaxed);
+///         Ok(())
+///     }
+/// }
+///
+/// let count = Count(AtomicUsize::new(0));
+/// kneewise::scan_samples(&["testdata/race.fit".into()], &Config::default(), &Progress::default(), &count)?;
+/// assert!(count.0.into_inner() > 1000);
+/// # Ok::<(), kneewise::Error>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -58,6 +86,13 @@ fn scan_with(
 }
 
 /// Reads one file given as bytes (standard input) as if it were called `name`.
+///
+/// ```
+/// let bytes = std::fs::read("testdata/race.gpx")?;
+/// let report = kneewise::scan_bytes("race.gpx", bytes, &kneewise::Config::default());
+/// assert_eq!(report.activities[0].source.path, "race.gpx");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn scan_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Report {
     // Standard input cannot be read a second time, and is one file: its details are kept from the first.

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::history::{History, best_loss_m, best_time_s, load};
 use crate::metric::terrain::{self, Terrain};
 use crate::metric::{self};
-use crate::report::{Band, Beside, Course, Maximum};
+use crate::report::{Band, Course, CourseComparison, Maximum};
 use crate::summary::{ActivitySummary, Elevation, KneeLoad, Source};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -163,7 +163,7 @@ fn compared(
     knee_load: Option<KneeLoad>,
     short: &[&ActivitySummary],
     long: &[&ActivitySummary],
-) -> Vec<Beside> {
+) -> Vec<CourseComparison> {
     type Of = fn(&ActivitySummary) -> Option<f64>;
     let rows: [(&'static str, &'static str, Option<f64>, Of); 6] = [
         ("distance", "m", Some(distance_m), |a| a.distance_m),
@@ -178,7 +178,14 @@ fn compared(
             let days_30 = most(short, of);
             let change = course.zip(days_30.as_ref()).filter(|(_, most)| most.value > 0.0);
             let change = change.map(|(course, most)| round(course / most.value - 1.0, 4));
-            Beside { quantity: quantity.into(), unit: unit.into(), course, days_84: most(long, of), days_30, change }
+            CourseComparison {
+                quantity: quantity.into(),
+                unit: unit.into(),
+                course,
+                days_84: most(long, of),
+                days_30,
+                change,
+            }
         })
         .collect()
 }

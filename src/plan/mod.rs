@@ -3,10 +3,9 @@
 //! All of it asks the rules themselves about runs that nobody has run yet, so that what is said here and what the rules would
 //! say of such a run cannot differ.
 
+pub(crate) mod before_pain;
 pub(crate) mod course;
 mod course_file;
 pub(crate) mod next;
-mod pauses;
 pub(crate) mod planned_run;
-pub(crate) mod sore;
 mod what_if;

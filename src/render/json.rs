@@ -7,6 +7,17 @@ use std::io::{self, Write};
 
 /// Writes the report as one indented JSON object.
 ///
+/// ```
+/// use kneewise::{Config, Progress, Report, render::json};
+///
+/// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// json::json(&report, &mut out)?;
+/// let again: Report = serde_json::from_slice(&out)?;
+/// assert_eq!(again.totals, report.totals);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -27,6 +38,16 @@ pub(super) struct Head<'a> {
 
 /// Writes one object a line, each with its `type`: `report` (schema, version, settings), then each `activity`, `week`,
 /// `finding`, `not_judged`, `now`, `load` (when asked for) and `ledger` entry, and `totals` at the end.
+///
+/// ```
+/// use kneewise::{Config, Progress, render::json};
+///
+/// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// json::ndjson(&report, &mut out)?;
+/// assert!(out.starts_with(br#"{"type":"report""#));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// What the writer returns.

@@ -50,6 +50,11 @@ impl Default for Style {
 
 impl Style {
     /// The same with some of it changed.
+    ///
+    /// ```
+    /// let style = kneewise::render::Style::default().with(|style| style.ascii = true);
+    /// assert!(style.ascii);
+    /// ```
     #[must_use]
     pub fn with(mut self, change: impl FnOnce(&mut Style)) -> Style {
         change(&mut self);

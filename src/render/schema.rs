@@ -7,7 +7,7 @@ use super::json::Head;
 use crate::base::ledger::LedgerEntry;
 use crate::history::training_load::Load;
 use crate::report::cohort::CohortRates;
-use crate::report::{Course, JudgedAgainst, Next, Now, Overview, Report, SCHEMA, Sore, Totals, Week};
+use crate::report::{BeforePain, Course, JudgedAgainst, Next, Now, Overview, Report, SCHEMA, Totals, Week};
 use crate::rule::finding::{Finding, NotJudged};
 use crate::summary::ActivitySummary;
 use schemars::generate::SchemaSettings;
@@ -34,6 +34,11 @@ pub fn report() -> Value {
 }
 
 /// The schema of one line of `--format ndjson`: the same objects, each with its `type`.
+///
+/// ```
+/// let schema = kneewise::render::schema::line();
+/// assert!(schema["oneOf"].as_array().is_some_and(|kinds| kinds.len() > 5));
+/// ```
 #[must_use]
 pub fn line() -> Value {
     let mut generator = generator();
@@ -48,7 +53,7 @@ pub fn line() -> Value {
         kind::<Overview>("overview", &mut generator),
         kind::<JudgedAgainst>("judged_against", &mut generator),
         kind::<Next>("next", &mut generator),
-        kind::<Sore>("sore", &mut generator),
+        kind::<BeforePain>("sore", &mut generator),
         kind::<Course>("course", &mut generator),
         kind::<CohortRates>("cohort", &mut generator),
         kind::<LedgerEntry>("ledger", &mut generator),

@@ -5,7 +5,6 @@ use super::tables::ReportTable;
 use super::tables::column::Origin::Derived;
 use super::tables::column::{count, day, list, number, text, whole};
 use crate::base::rule_code::RuleCode;
-use crate::base::sport::Sport;
 use crate::base::stats::round;
 use crate::rule::finding::{Finding, Severity};
 use jiff::civil::Date;
@@ -61,7 +60,7 @@ pub struct AthleteRow {
     weeks_with_runs: usize,
     gaps: usize,
     longest_gap_days: i32,
-    distance_m: f64,
+    distance_m: Option<f64>,
     elevation_loss_m: Option<f64>,
     distance_7_days_m: Option<f64>,
     distance_28_days_m: Option<f64>,
@@ -76,14 +75,22 @@ pub struct AthleteRow {
 
 impl AthleteRow {
     /// The line about the one athlete of a report.
+    ///
+    /// ```
+    /// use kneewise::render::tables::csv::{self, Dialect};
+    /// use kneewise::report::{athlete::AthleteRow, tables::ATHLETES};
+    /// use kneewise::{Config, Progress};
+    ///
+    /// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+    /// let mut out = Vec::new();
+    /// csv::rows(ATHLETES.columns, &[AthleteRow::of(&report, Some("Ada"))], false, Dialect::default(), &mut out)?;
+    /// assert!(String::from_utf8(out)?.starts_with("Ada,"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn of(report: &Report, name: Option<&str>) -> Self {
-        let mut runs: Vec<Date> = report
-            .activities
-            .iter()
-            .filter(|a| a.sport == Sport::Running && a.is_dated())
-            .map(|a| a.local_start.date())
-            .collect();
+        let mut runs: Vec<Date> =
+            report.activities.iter().filter(|a| a.is_run()).map(|a| a.local_start.date()).collect();
         runs.sort_unstable();
         let gaps: Vec<i32> =
             runs.windows(2).map(|pair| (pair[1] - pair[0]).get_days() - 1).filter(|days| *days >= GAP_DAYS).collect();
@@ -103,10 +110,10 @@ impl AthleteRow {
             weeks_with_runs: report.weeks.iter().filter(|week| week.runs > 0).count(),
             gaps: gaps.len(),
             longest_gap_days: gaps.into_iter().max().unwrap_or(0),
-            distance_m: round(report.totals.distance_m, 2),
+            distance_m: report.totals.distance_m.map(|m| round(m, 2)),
             elevation_loss_m: report.totals.elevation_loss_m,
-            distance_7_days_m: now.map(|now| now.days_7.distance_m),
-            distance_28_days_m: now.map(|now| now.days_28.distance_m),
+            distance_7_days_m: now.and_then(|now| now.days_7.distance_m),
+            distance_28_days_m: now.and_then(|now| now.days_28.distance_m),
             longest_30_days_m: now.and_then(|now| now.longest_30d.as_ref()).map(|most| most.value),
             findings: [Severity::Info, Severity::Caution, Severity::Strong].map(of_severity),
             newest_loud: newest.map(|f| (f.date, f.rule)),
@@ -137,7 +144,9 @@ pub static ATHLETES: ReportTable<AthleteRow> = ReportTable {
         count("longest_gap_days", Derived, "days of the longest of these, 0 without", |a| {
             u64::try_from(a.longest_gap_days).ok()
         }),
-        number("distance_m", Derived, "distance of the runs, metres", |a| Some(a.distance_m)),
+        number("distance_m", Derived, "distance of the runs, metres; none where that of one is not known", |a| {
+            a.distance_m
+        }),
         number("elevation_loss_m", Derived, "descent of the runs, metres", |a| a.elevation_loss_m),
         number("distance_7_days_m", Derived, "distance run in the 7 days up to as_of, metres", |a| a.distance_7_days_m),
         number("distance_28_days_m", Derived, "distance run in the 28 days up to as_of, metres", |a| {
@@ -194,9 +203,9 @@ mod tests {
         // Different numbers everywhere, so that no column can show another's.
         let totals = &mut report.totals;
         (totals.files, totals.activities, totals.runs) = (301, 202, 103);
-        (totals.distance_m, totals.elevation_loss_m) = (790_123.456, Some(9_130.5));
+        (totals.distance_m, totals.elevation_loss_m) = (Some(790_123.456), Some(9_130.5));
         let now = &mut report.now[0];
-        (now.days_7.distance_m, now.days_28.distance_m) = (18_000.5, 113_500.25);
+        (now.days_7.distance_m, now.days_28.distance_m) = (Some(18_000.5), Some(113_500.25));
         now.longest_30d.as_mut().unwrap().value = 21_100.0;
         now.pain = Some(PainNow { score: 3.0, date: date(2026, 11, 9) });
         report.weeks[3].runs = 0;
@@ -288,7 +297,7 @@ mod tests {
     fn only_dated_runs_make_gaps() {
         let mut report = fixture::season();
         let mut ride = report.activities[0].clone();
-        ride.sport = Sport::Cycling;
+        ride.sport = crate::base::sport::Sport::Cycling;
         ride.local_start = date(2020, 1, 1).at(8, 0, 0, 0).in_tz("UTC").unwrap();
         let before = line(&report);
         report.activities.push(ride);

@@ -17,15 +17,14 @@ use jiff::tz::TimeZone;
 /// Builds the report.
 ///
 /// `--since` and `--until` limit the activities, weeks and findings that are listed and totalled. A week is shown when any of
-/// its days is, with the numbers of the whole week, because half a week would look like a week of rest. Where some activities are
+/// its days is, with the numbers of those days (`cut`), so that the weeks add up to the totals. Where some activities are
 /// judged against the others, only they are shown, with the findings about them and their weeks.
 #[must_use]
 pub fn build(history: History, judgement: Judgement, config: &Config) -> Report {
     let History {
         mut activities, misdated, mut weeks, now, load, overview, as_of, as_of_from, ledger, checked, ..
     } = history;
-    let shown =
-        |day: Date| config.since.is_none_or(|since| since <= day) && config.until.is_none_or(|until| day <= until);
+    let shown = |day: Date| config.shows(day);
     for week in &mut weeks {
         week.findings = codes_of(week, &judgement.findings);
     }
@@ -156,6 +155,7 @@ fn totals(shown: &[ActivitySummary], files: usize, config: &Config) -> Totals {
             .filter(|rule| Thresholds::new(rule.settings, config.rules.get(rule.name)).enabled())
             .count(),
         distance_m: sums.distance_m(),
+        distance_at_least_m: sums.distance_at_least_m(),
         elevation_loss_m: sums.loss_m().filter(|_| sums.runs > 0),
         first: dated().next().map(|a| a.start),
         last: dated().next_back().map(|a| a.start),

@@ -11,6 +11,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl CohortRates {
     /// Adds the report of one athlete.
+    ///
+    /// ```
+    /// use kneewise::report::cohort::CohortRates;
+    /// use kneewise::{Config, Progress};
+    ///
+    /// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+    /// let mut rates = CohortRates::default();
+    /// rates.add(&report);
+    /// assert_eq!(rates.athletes, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn add(&mut self, report: &Report) {
         if self.rules.is_empty() {
             self.rules = RULES.iter().map(|rule| RuleWeeks::new(rule)).collect();

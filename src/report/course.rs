@@ -10,6 +10,7 @@ use std::borrow::Cow;
 
 /// A planned course, and what the runner has run in the 30 and 84 days up to `as_of`.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Course {
     /// The file, as the user gave it.
     pub path: String,
@@ -40,7 +41,7 @@ pub struct Course {
     /// The descent by grade, the gentlest first; empty without elevation.
     pub bands: Vec<Band>,
     /// The course beside the most of one run.
-    pub compared: Vec<Beside>,
+    pub compared: Vec<CourseComparison>,
     /// The largest descents.
     pub descents: Vec<Descent>,
     /// At most 500 points along the distance, without positions.
@@ -53,6 +54,7 @@ pub struct Course {
 
 /// Descent within some grades.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Band {
     /// From this grade on, downhill, per cent.
     pub from_pct: f64,
@@ -68,7 +70,8 @@ pub struct Band {
 
 /// One quantity of the course beside the most of one run.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
-pub struct Beside {
+#[non_exhaustive]
+pub struct CourseComparison {
     /// `distance`, `descent`, `steep`, `longest_descent`, `climb` or `knee_load`.
     pub quantity: Cow<'static, str>,
     /// `m` or `flat_km`.

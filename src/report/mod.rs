@@ -2,6 +2,7 @@
 
 mod addresses;
 pub mod athlete;
+mod before_pain;
 pub(crate) mod build;
 pub mod cohort;
 mod course;
@@ -9,23 +10,22 @@ mod near_start;
 mod next;
 mod private;
 mod rates;
-mod sore;
 pub mod tables;
 mod whole;
 
 pub use crate::history::overview::{
     CadenceAtSpeed, Day, Longest, Overview, OwnLine, PainDay, RouteRuns, ShoeDistance, SpeedCadence,
 };
-pub use crate::history::training_load::Load;
-pub use crate::history::{Maximum, Now, PainNow, Span, UsedTo, Week};
+pub use crate::history::training_load::{Load, LoadMeasure};
+pub use crate::history::{Maximum, Now, PainNow, Span, Week};
 pub(crate) use addresses::clean_texts;
+pub use before_pain::{BeforePain, Compared, ShoeShare};
 pub(crate) use build::merge;
 pub(crate) use build::{build, generated_for};
-pub use course::{Band, Beside, Course};
+pub use course::{Band, Course, CourseComparison};
 pub(crate) use near_start::hide_start;
 pub use next::{ForecastOf, Limit, Next, Planned, Reason, Why};
 pub(crate) use private::make_private;
-pub use sore::{Compared, ShoeShare, Sore};
 pub use whole::{GeneratedFor, JudgedAgainst, Report, SCHEMA, Totals};
 
 #[cfg(test)]

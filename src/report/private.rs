@@ -91,6 +91,7 @@ fn private_activity(activity: &mut ActivitySummary, labels: &Labels) {
         effort: _,
         gear,
         splits: _,
+        laps: _,
         notes,
         descents: _,
         profile,

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 /// Sums over athletes. A runner-week is a calendar week between an athlete's first and last activity that is over.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct CohortRates {
     /// Athletes with any activity.
     pub athletes: usize,
@@ -18,6 +19,7 @@ pub struct CohortRates {
 
 /// How often one rule spoke.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct RuleWeeks {
     /// Its code.
     pub rule: RuleCode,

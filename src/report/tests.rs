@@ -54,7 +54,7 @@ impl Filler<'_> {
             Some("boolean") => json!(true),
             Some("array") => match schema["prefixItems"].as_array() {
                 Some(items) => items.iter().map(|item| self.value(item)).collect(),
-                None => (0..2).map(|_| self.value(&schema["items"])).collect(),
+                None => (0..schema["minItems"].as_u64().unwrap_or(2)).map(|_| self.value(&schema["items"])).collect(),
             },
             Some("string") => self.text(schema),
             _ => json!({}),

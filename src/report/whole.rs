@@ -1,9 +1,9 @@
 //! The report object as a whole: its lists, its objects and its totals.
 
+use super::before_pain::BeforePain;
 use super::course::Course;
 use super::next::Next;
 use super::rates::CohortRates;
-use super::sore::Sore;
 use crate::base::ledger::LedgerEntry;
 use crate::base::units::{Units, WeekStart};
 use crate::history::overview::Overview;
@@ -21,6 +21,7 @@ pub const SCHEMA: &str = "kneewise.report/1";
 
 /// One run of kneewise over some files.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Report {
     /// [`SCHEMA`].
     pub schema: String,
@@ -52,7 +53,7 @@ pub struct Report {
     pub next: Option<Next>,
     /// What changed before a soreness (`--sore-since`).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sore: Option<Sore>,
+    pub sore: Option<BeforePain>,
     /// A planned course beside what was run (`course`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub course: Option<Course>,
@@ -67,6 +68,7 @@ pub struct Report {
 
 /// The history that runs are judged against without being shown.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct JudgedAgainst {
     /// Runs besides those that are judged.
     pub runs: usize,
@@ -78,6 +80,7 @@ pub struct JudgedAgainst {
 
 /// The settings that the numbers depend on.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct GeneratedFor {
     /// The day that "now" means.
     pub as_of: Option<Date>,
@@ -100,6 +103,7 @@ pub struct GeneratedFor {
 
 /// Sums over everything shown.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Totals {
     /// Files and archive members in the ledger.
     pub files: usize,
@@ -109,8 +113,10 @@ pub struct Totals {
     pub runs: usize,
     /// Rules that were looked at, those that could not be judged among them.
     pub rules: usize,
-    /// Distance of the runs.
-    pub distance_m: f64,
+    /// Distance of the runs; `None` where that of one is not known.
+    pub distance_m: Option<f64>,
+    /// Distance of those runs of which it is known.
+    pub distance_at_least_m: f64,
     /// Descent of the runs; `None` where no run has altitude.
     pub elevation_loss_m: Option<f64>,
     /// Start of the first activity.

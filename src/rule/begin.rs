@@ -11,7 +11,7 @@ use jiff::civil::Date;
 impl Finding {
     /// A finding about one run; the caller fills in quantity, values and words.
     #[must_use]
-    pub fn about_run(rule: &Rule, runner: &Runner<'_>, run: &Run<'_>, severity: Severity) -> Self {
+    pub(crate) fn about_run(rule: &Rule, runner: &Runner<'_>, run: &Run<'_>, severity: Severity) -> Self {
         let mut finding = Finding::on_day(rule, runner, run.date, severity);
         finding.id = format!("{}-{}", rule.code, run.summary.id);
         finding.activities = vec![run.summary.id.clone()];
@@ -20,7 +20,7 @@ impl Finding {
 
     /// A finding about a day or a state that began on it; the caller fills in the rest.
     #[must_use]
-    pub fn on_day(rule: &Rule, runner: &Runner<'_>, date: Date, severity: Severity) -> Self {
+    pub(crate) fn on_day(rule: &Rule, runner: &Runner<'_>, date: Date, severity: Severity) -> Self {
         Finding {
             id: format!("{}-{date}", rule.code),
             athlete: runner.athlete.map(str::to_owned),
@@ -38,7 +38,6 @@ impl Finding {
             against: Against::Before,
             words: Words::default(),
             title_without_day: None,
-            beside: None,
             lasts: None,
             evidence: Evidence { grade: rule.grade, citation: rule.citation.to_owned() },
         }

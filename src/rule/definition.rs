@@ -8,6 +8,7 @@ use crate::base::rule_code::RuleCode;
 
 /// One rule: what it is called, what it says of itself, how it checks.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Rule {
     /// The code, `KW101`. Never reused.
     pub code: &'static str,
@@ -36,7 +37,7 @@ pub struct Rule {
 impl Rule {
     /// Its code, as findings have it.
     #[must_use]
-    pub fn rule_code(&self) -> RuleCode {
+    pub(crate) fn rule_code(&self) -> RuleCode {
         RuleCode::of(self.code)
     }
 }

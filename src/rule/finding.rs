@@ -24,6 +24,10 @@ pub enum Severity {
 
 impl Severity {
     /// The word in reports and options.
+    ///
+    /// ```
+    /// assert_eq!(kneewise::rule::finding::Severity::Caution.as_str(), "caution");
+    /// ```
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -43,23 +47,31 @@ pub enum Grade {
     B,
     /// Indirect, retrospective, borderline or conflicting.
     C,
-    /// Convention, or evidence against it.
+    /// Custom, or evidence against it.
     D,
 }
 
 impl Grade {
     /// The word that stands beside the letter.
+    ///
+    /// ```
+    /// assert_eq!(kneewise::rule::finding::Grade::B.word(), "fair");
+    /// ```
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Grade::A => "good",
             Grade::B => "fair",
             Grade::C => "weak",
-            Grade::D => "convention",
+            Grade::D => "custom",
         }
     }
 
     /// The letter.
+    ///
+    /// ```
+    /// assert_eq!(kneewise::rule::finding::Grade::B.letter(), "B");
+    /// ```
     #[must_use]
     pub fn letter(self) -> &'static str {
         match self {
@@ -73,6 +85,7 @@ impl Grade {
 
 /// What the finding rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Evidence {
     /// How strong that is.
     pub grade: Grade,
@@ -82,6 +95,7 @@ pub struct Evidence {
 
 /// What the observed value is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Reference {
     /// The value, in the finding's unit.
     pub value: f64,
@@ -91,6 +105,7 @@ pub struct Reference {
 
 /// A state that still lasts on the day of "now".
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Lasting {
     /// Its first day.
     pub since: Date,
@@ -100,6 +115,7 @@ pub struct Lasting {
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Finding {
     /// Rule and activity or day: unique in a report.
     pub id: String,
@@ -137,9 +153,6 @@ pub struct Finding {
     /// What may stand in place of the title where its day is named before; `None` where the title itself does.
     #[serde(rename = "title_without_day_parts", skip_serializing_if = "Option::is_none")]
     pub title_without_day: Option<Message>,
-    /// What stands beside the value in a row, where the reference does not say it by itself.
-    #[serde(rename = "beside_parts", default, skip_serializing_if = "Option::is_none")]
-    pub beside: Option<Message>,
     /// The state that it told of, where that still lasts on the day of "now".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lasts: Option<Lasting>,
@@ -149,9 +162,9 @@ pub struct Finding {
 
 impl Finding {
     /// All parts of all that is said, to be changed.
-    pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
-        let more = self.title_without_day.iter_mut().chain(&mut self.beside);
-        self.words.parts_mut().chain(more.flat_map(Message::parts_mut))
+    pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
+        let short = self.title_without_day.iter_mut().flat_map(Message::parts_mut);
+        self.words.parts_mut().chain(short)
     }
 
     /// Rounds the values for output; rules compare before.
@@ -166,6 +179,7 @@ impl Finding {
 
 /// What a rule says of one runner.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Judged {
     /// In order of date.
     pub findings: Vec<Finding>,
@@ -176,19 +190,20 @@ pub struct Judged {
 impl Judged {
     /// Not enough data.
     #[must_use]
-    pub fn not(need: Need) -> Self {
+    pub(crate) fn not(need: Need) -> Self {
         Judged { findings: Vec::new(), not_judged: Some(need) }
     }
 
     /// What the rule would need, as a sentence ("needs 30 days of history, has 9").
-    #[must_use]
-    pub fn reason(&self) -> Option<String> {
+    #[cfg(test)]
+    pub(crate) fn reason(&self) -> Option<String> {
         self.not_judged.as_ref().map(|need| need.reason.text())
     }
 }
 
 /// A rule that could not be judged, in the report.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct NotJudged {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,

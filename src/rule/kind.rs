@@ -77,6 +77,8 @@ impl Comparison {
 pub(crate) struct Forecast {
     /// What the number is of.
     pub quantity: ForecastOf,
+    /// What it is counted from: `longest run`.
+    pub counted_from: &'static str,
     /// The largest value of one run worth asking about: metres, thousandths of a flat km.
     pub largest: u32,
     /// The same for the sum of the seven days to come, where the rule has a number for it.
@@ -88,6 +90,7 @@ pub(crate) struct Forecast {
 /// What a limit is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ForecastOf {
     /// Distance, metres.
     Distance,
@@ -100,7 +103,7 @@ pub enum ForecastOf {
 impl ForecastOf {
     /// As sentences name it.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             ForecastOf::Distance => "distance",
             ForecastOf::Descent => "descent",

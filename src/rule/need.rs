@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// What is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Missing {
     /// Days of history.
     History,
@@ -37,6 +38,7 @@ pub enum Missing {
 
 /// How much of something a rule needs, and how much there is: days of history, or runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Amount {
     /// So many.
     pub needed: u32,
@@ -47,6 +49,7 @@ pub struct Amount {
 /// What a rule needs. In JSON it is the sentence `reason` and the object `need`.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[serde(into = "Written", from = "Written")]
+#[non_exhaustive]
 pub struct Need {
     /// What is missing.
     pub missing: Missing,
@@ -61,7 +64,7 @@ pub struct Need {
 impl Need {
     /// So many days of history, of which some are there.
     #[must_use]
-    pub fn history(days: f64, has: i32) -> Self {
+    pub(crate) fn history(days: f64, has: i32) -> Self {
         let amount = Amount { needed: whole(days), has: whole(f64::from(has)) };
         let reason = say!("needs {} of history, has {}", super::words::days(days), has);
         Need { missing: Missing::History, amount: Some(amount), comes_with_time: true, reason }
@@ -69,19 +72,19 @@ impl Need {
 
     /// Something that the files lack.
     #[must_use]
-    pub fn of(missing: Missing, reason: Message) -> Self {
+    pub(crate) fn of(missing: Missing, reason: Message) -> Self {
         Need { missing, amount: None, comes_with_time: false, reason }
     }
 
     /// Something that more days of the same kind can bring.
     #[must_use]
-    pub fn in_time(missing: Missing, reason: Message) -> Self {
+    pub(crate) fn in_time(missing: Missing, reason: Message) -> Self {
         Need { comes_with_time: true, ..Need::of(missing, reason) }
     }
 
     /// So many runs with something. Where there are some, more can come; where there is none, the files lack it.
     #[must_use]
-    pub fn runs(missing: Missing, needed: f64, has: usize, reason: Message) -> Self {
+    pub(crate) fn runs(missing: Missing, needed: f64, has: usize, reason: Message) -> Self {
         let amount = Amount { needed: whole(needed), has: whole(has as f64) };
         Need { amount: Some(amount), comes_with_time: has > 0, ..Need::of(missing, reason) }
     }

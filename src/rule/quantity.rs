@@ -9,6 +9,7 @@ macro_rules! quantities {
         /// What a finding's values are of. In JSON it is the pair of `quantity` and `unit`.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
         #[serde(into = "Named", try_from = "Named")]
+        #[non_exhaustive]
         pub enum Quantity {
             /// Nothing: the name of the rule stands for it.
             #[default]
@@ -21,6 +22,10 @@ macro_rules! quantities {
             pub const ALL: &[Quantity] = &[Quantity::Nothing, $(Quantity::$quantity),+];
 
             /// Its name in rows, JSON and tables.
+            ///
+            /// ```
+            /// assert_eq!(kneewise::rule::quantity::Quantity::Distance.as_str(), "distance");
+            /// ```
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -31,7 +36,7 @@ macro_rules! quantities {
 
             /// What kind of figure its values are.
             #[must_use]
-            pub fn measure(self) -> Measure {
+            pub(crate) fn measure(self) -> Measure {
                 match self {
                     Quantity::Nothing => Measure::Nothing,
                     $(Quantity::$quantity => Measure::$measure,)+
@@ -97,13 +102,13 @@ quantities! {
 impl Quantity {
     /// The unit of its values.
     #[must_use]
-    pub fn unit(self) -> Unit {
+    pub(crate) fn unit(self) -> Unit {
         self.measure().unit()
     }
 
     /// Whether it is a sum over several days.
     #[must_use]
-    pub fn is_of_days(self) -> bool {
+    pub(crate) fn is_of_days(self) -> bool {
         self == Quantity::SevenDays
     }
 }

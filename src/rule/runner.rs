@@ -1,6 +1,5 @@
 //! One runner's whole history as rules see it: merged, in order of time, nothing filtered.
 
-use super::finding::Lasting;
 use super::need::{Missing, Need};
 use crate::base::sport::is_indoors;
 use crate::config::Config;
@@ -17,7 +16,7 @@ pub(crate) const DAY_S: f64 = 86_400.0;
 
 /// Descent of a run, as rules count it (rules.md, "Words").
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Loss {
+pub(crate) enum Loss {
     /// Known: the value, and the least that the method allows.
     Known {
         /// The value shown, metres.
@@ -34,7 +33,7 @@ pub enum Loss {
 impl Loss {
     /// The value shown; a treadmill counts as 0, an unknown one as nothing.
     #[must_use]
-    pub fn metres(self) -> Option<f64> {
+    pub(crate) fn metres(self) -> Option<f64> {
         match self {
             Loss::Known { loss_m, .. } => Some(loss_m),
             Loss::Indoors => Some(0.0),
@@ -45,7 +44,7 @@ impl Loss {
 
 /// A run with what rules ask of every run.
 #[derive(Clone, Debug)]
-pub struct Run<'a> {
+pub(crate) struct Run<'a> {
     /// All of it.
     pub summary: &'a ActivitySummary,
     /// Start, Unix seconds.
@@ -64,7 +63,7 @@ pub struct Run<'a> {
 
 /// The history of one runner.
 #[derive(Debug)]
-pub struct Runner<'a> {
+pub(crate) struct Runner<'a> {
     /// The athlete's name, with `--athletes`.
     pub athlete: Option<&'a str>,
     /// Everything recorded, by start.
@@ -85,7 +84,7 @@ pub struct Runner<'a> {
 
 /// Days without a run, between the days of the last run before and of the first one after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Break {
+pub(crate) struct Break {
     /// The day of the last run before.
     pub last: i32,
     /// The day of the first run after.
@@ -95,7 +94,7 @@ pub struct Break {
 impl Break {
     /// How many days were without a run.
     #[must_use]
-    pub fn days_off(&self) -> i32 {
+    pub(crate) fn days_off(&self) -> i32 {
         self.first - self.last - 1
     }
 }
@@ -115,7 +114,7 @@ pub(crate) fn exceeds(value: f64, reference: f64, share: f64) -> bool {
 impl<'a> Runner<'a> {
     /// Prepares the history of one athlete; `activities` are all theirs, by start.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         athlete: Option<&'a str>,
         activities: &'a [ActivitySummary],
         gear: Vec<&'a Gear>,
@@ -135,7 +134,7 @@ impl<'a> Runner<'a> {
 
     /// The runs that began in the `days` before run `i` began.
     #[must_use]
-    pub fn before(&self, i: usize, days: f64) -> &[Run<'a>] {
+    pub(crate) fn before(&self, i: usize, days: f64) -> &[Run<'a>] {
         let end_s = self.runs[i].start_s;
         let from = self.runs.partition_point(|r| r.start_s < end_s - days * DAY_S);
         let to = self.runs.partition_point(|r| r.start_s < end_s);
@@ -144,7 +143,7 @@ impl<'a> Runner<'a> {
 
     /// The runs of the local days `from..=to` (day numbers).
     #[must_use]
-    pub fn on_days(&self, from: i32, to: i32) -> &[Run<'a>] {
+    pub(crate) fn on_days(&self, from: i32, to: i32) -> &[Run<'a>] {
         // Local days follow starts except where somebody travels west; a stable order by start is good enough for sums.
         let a = self.runs.partition_point(|r| r.day < from);
         let b = self.runs.partition_point(|r| r.day <= to);
@@ -153,45 +152,38 @@ impl<'a> Runner<'a> {
 
     /// How many full days the first recorded activity lies before run `i` (rules.md, "history").
     #[must_use]
-    pub fn history_days(&self, i: usize) -> f64 {
+    pub(crate) fn history_days(&self, i: usize) -> f64 {
         f64::from(self.history_on(self.runs[i].day))
     }
 
     /// How many full days the first recorded activity lies before "now"; 0 without any.
     #[must_use]
-    pub fn days_of_history(&self) -> i32 {
+    pub(crate) fn days_of_history(&self) -> i32 {
         self.history_on(day_number(self.as_of))
     }
 
     /// How many full days the first recorded activity lies before the day `day`; 0 without any.
     #[must_use]
-    pub fn history_on(&self, day: i32) -> i32 {
+    pub(crate) fn history_on(&self, day: i32) -> i32 {
         self.activities.first().map_or(0, |a| (day - day_number(a.local_start.date())).max(0))
-    }
-
-    /// A state that lasts since a day, or since the first recorded activity where that is later.
-    #[must_use]
-    pub fn lasting(&self, since: Date, what: impl Into<String>) -> Lasting {
-        let first = self.activities.first().map_or(since, |a| a.local_start.date());
-        Lasting { since: since.max(first), what: what.into() }
     }
 
     /// Whether the distance of every run of the local days `from..=to` is known.
     #[must_use]
-    pub fn all_known(&self, from: i32, to: i32) -> bool {
+    pub(crate) fn all_known(&self, from: i32, to: i32) -> bool {
         !any_on(&self.unknown_days, from, to)
     }
 
     /// Each break of at least `days` days without a run, the oldest first.
     #[must_use]
-    pub fn breaks(&self, days: f64) -> Vec<Break> {
+    pub(crate) fn breaks(&self, days: f64) -> Vec<Break> {
         let of = |pair: &[i32]| Break { last: pair[0], first: pair[1] };
         self.run_days.windows(2).map(of).filter(|b| f64::from(b.days_off()) >= days).collect()
     }
 
     /// Why no run could be judged for want of `days` of history before it.
     #[must_use]
-    pub fn lacks_history(&self, days: f64) -> Need {
+    pub(crate) fn lacks_history(&self, days: f64) -> Need {
         match self.days_of_history() {
             have if f64::from(have) < days => Need::history(days, have),
             _ => Need::in_time(Missing::Runs, say!("needs a run after {} of history", super::words::days(days))),

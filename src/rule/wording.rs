@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a study saw, or what guidance says: for whom, how much; a group and not a person.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub enum Known {
     /// There is nothing to quote.
     #[default]
@@ -19,7 +20,7 @@ pub enum Known {
 impl Known {
     /// What is known, wherever it is told.
     #[must_use]
-    pub fn message(&self) -> Option<&Message> {
+    pub(crate) fn message(&self) -> Option<&Message> {
         match self {
             Known::Nothing => None,
             Known::InMessage(known) | Known::Apart(known) => Some(known),
@@ -30,6 +31,7 @@ impl Known {
 /// The sentences of a finding, as facts: each output writes them in its own units.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[serde(into = "Written", from = "Written")]
+#[non_exhaustive]
 pub struct Words {
     /// A sentence without the figures that rows repeat; for info findings the whole line.
     pub title: Message,
@@ -46,7 +48,7 @@ pub struct Words {
 impl Words {
     /// What was seen, and what is known where that is not told apart.
     #[must_use]
-    pub fn message(&self) -> Message {
+    pub(crate) fn message(&self) -> Message {
         let mut message = self.seen.clone();
         if let Known::InMessage(known) = &self.known {
             message.push(" ");
@@ -57,12 +59,12 @@ impl Words {
 
     /// What is known, where it is told apart.
     #[must_use]
-    pub fn known_apart(&self) -> Option<&Message> {
+    pub(crate) fn known_apart(&self) -> Option<&Message> {
         if let Known::Apart(known) = &self.known { Some(known) } else { None }
     }
 
     /// All parts of all sentences, to be changed.
-    pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
+    pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
         let Words { title, seen, known, action, would_change } = self;
         let known = match known {
             Known::Nothing => None,
@@ -140,6 +142,7 @@ impl From<Written> for Words {
 /// What the reference of a finding is. In JSON it is `against`, as a row says it before the value, and `against_days`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(into = "AgainstWritten", from = "AgainstWritten")]
+#[non_exhaustive]
 pub enum Against {
     /// What was usual or seen before, as the rule says.
     #[default]
@@ -151,19 +154,19 @@ pub enum Against {
 impl Against {
     /// The most of one run in the days of a setting.
     #[must_use]
-    pub fn most_of(days: f64) -> Self {
+    pub(crate) fn most_of(days: f64) -> Self {
         Against::MostOfDays(days.round() as u32)
     }
 
     /// As a row says it before the value: `30-day most`; empty for "before".
     #[must_use]
-    pub fn text(self) -> String {
+    pub(crate) fn text(self) -> String {
         self.days().map_or_else(String::new, |days| format!("{days}-day most"))
     }
 
     /// The days in which it is the most of one run.
     #[must_use]
-    pub fn days(self) -> Option<u32> {
+    pub(crate) fn days(self) -> Option<u32> {
         match self {
             Against::Before => None,
             Against::MostOfDays(days) => Some(days),

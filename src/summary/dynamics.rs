@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is known of one figure.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct DynamicsFigure {
     /// Its field in the report, which is also the key of its channel: `stance_time_ms`.
     pub key: &'static str,
@@ -37,6 +38,7 @@ macro_rules! dynamics {
     ($($(#[$doc:meta])+ $key:ident: decimals $decimals:literal, shown $shown:expr;)+) => {
         /// Running dynamics: means of the samples, those of 0 (standing) left out.
         #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+        #[non_exhaustive]
         pub struct Dynamics {
             $($(#[$doc])+ pub $key: Option<f64>,)+
         }

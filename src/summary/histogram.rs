@@ -6,10 +6,10 @@
 use crate::base::columns::nearest_u8;
 
 /// Width of a speed class, metres per second.
-pub const SPEED_STEP_MPS: f64 = 0.1;
+pub(crate) const SPEED_STEP_MPS: f64 = 0.1;
 
 /// Width of a heart-rate class, beats a minute.
-pub const HEART_STEP_BPM: f64 = 4.0;
+pub(crate) const HEART_STEP_BPM: f64 = 4.0;
 
 /// Bounded sums over the samples of one activity. Empty where the file lacks the channels.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,14 +26,14 @@ pub struct Histogram {
     pub walked_m: f64,
     /// Descent while walking, metres.
     pub walked_loss_m: f64,
-    /// Running metres steeper downhill, or slower, than was measured.
+    /// Running metres steeper downhill than was measured.
     pub extrapolated_m: f64,
     /// Seconds of running on the flat.
     pub flat: Vec<FlatCell>,
     /// Seconds at each heart rate: beats a minute, seconds.
     pub heart_s: Vec<(u8, f32)>,
-    /// Running under −5 % grade: speed in metres per second, seconds; ascending.
-    pub downhill_s: Vec<(f32, f32)>,
+    /// Seconds of running under −5 % grade, by speed class.
+    pub downhill_s: Vec<(u8, f32)>,
     /// Mean left share of ground contact while running on the flat, per cent.
     pub flat_balance_pct: Option<f64>,
     /// Grade-adjusted speeds.
@@ -65,8 +65,6 @@ pub struct FlatCell {
     pub heart: u8,
     /// How long.
     pub seconds: f32,
-    /// Metres beyond what the middle of the speed class makes in that time: what rounding took from the speed, or gave to it.
-    pub beyond_m: f32,
 }
 
 /// Cells in groups that differ in heart rate alone, which lie beside each other.
@@ -95,7 +93,7 @@ pub struct Adjusted {
 
 /// The class of a speed.
 #[must_use]
-pub fn speed_class(speed_mps: f64) -> u8 {
+pub(crate) fn speed_class(speed_mps: f64) -> u8 {
     nearest_u8(speed_mps / SPEED_STEP_MPS)
 }
 
@@ -115,7 +113,7 @@ pub struct CadenceLine {
 impl CadenceLine {
     /// The usual cadence at a speed, steps a minute.
     #[must_use]
-    pub fn at(&self, speed_mps: f64) -> f64 {
+    pub(crate) fn at(&self, speed_mps: f64) -> f64 {
         self.intercept_spm + self.slope_spm_per_mps * speed_mps
     }
 }

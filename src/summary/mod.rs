@@ -3,9 +3,10 @@
 //! Lengths are metres, times seconds, unless the name says otherwise. `None` means unknown, never zero.
 
 pub mod dynamics;
-pub mod histogram;
+pub(crate) mod histogram;
 mod local_time;
 
+use crate::base::lap::{LapIntensity, LapTrigger};
 use crate::base::note::{Note, NoteCode};
 use crate::base::owner::{HeartRateBounds, Owner};
 use crate::base::provenance::{AltitudeSource, CadenceUnit, DistanceFrom, ZoneFrom};
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where an activity was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Source {
     /// The file as the user gave it, or found below that.
     pub path: String,
@@ -35,6 +37,7 @@ pub struct Source {
 
 /// A copy of an activity that was merged into it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Duplicate {
     /// The file of the copy.
     pub path: String,
@@ -46,6 +49,7 @@ pub struct Duplicate {
 
 /// Elevation, from smoothed altitude by counting whole descents between reversals.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Elevation {
     /// Descent.
     pub loss_m: Option<f64>,
@@ -87,6 +91,7 @@ pub struct Elevation {
 
 /// Cadence in steps of both feet a minute (on foot).
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Cadence {
     /// Mean of the positive samples.
     pub mean_spm: Option<f64>,
@@ -105,6 +110,7 @@ pub struct Cadence {
 
 /// Heart rate, beats a minute.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct HeartRate {
     /// Mean of the samples.
     pub mean_bpm: Option<f64>,
@@ -115,7 +121,7 @@ pub struct HeartRate {
 impl HeartRate {
     /// Both, where they can be: a mean above the highest says that one of them is wrong, and not which.
     #[must_use]
-    pub fn of(mean_bpm: Option<f64>, max_bpm: Option<f64>) -> Self {
+    pub(crate) fn of(mean_bpm: Option<f64>, max_bpm: Option<f64>) -> Self {
         match (mean_bpm, max_bpm) {
             (Some(mean), Some(max)) if mean > max => HeartRate::default(),
             _ => HeartRate { mean_bpm, max_bpm },
@@ -158,6 +164,7 @@ pub struct Coverage {
 
 /// How hard it was by the runner's own word.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Effort {
     /// Perceived exertion, 0 to 10.
     pub rpe: Option<f64>,
@@ -167,6 +174,7 @@ pub struct Effort {
 
 /// Estimated load of the kneecap joint, in flat-km equivalents: 1 is one flat kilometre at 6:00 /km.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct KneeLoad {
     /// The estimate.
     pub flat_km: f64,
@@ -180,7 +188,7 @@ pub struct KneeLoad {
     pub walked_m: f64,
     /// Descent while walking, which is not in it either.
     pub walked_loss_m: f64,
-    /// Running metres steeper downhill, or slower, than was measured.
+    /// Running metres steeper downhill than was measured.
     pub extrapolated_m: f64,
     /// Whether the runner's own cadence is counted in.
     pub own_cadence: bool,
@@ -190,6 +198,7 @@ pub struct KneeLoad {
 
 /// Internal load by heart rate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Intensity {
     /// Banister's TRIMP, summed over the samples (larger than from the mean heart rate, because it is convex).
     pub trimp_banister: Option<f64>,
@@ -197,10 +206,13 @@ pub struct Intensity {
     pub edwards: Option<f64>,
     /// Minutes above 88 % of the highest heart rate.
     pub high_minutes: Option<f64>,
+    /// Minutes in each of five zones of the highest heart rate: from 50, 60, 70, 80 and 90 % on.
+    pub zone_minutes: [f64; 5],
 }
 
 /// One kilometre, or one mile in what is drawn in miles.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Split {
     /// Where it begins, metres from the start.
     pub from_m: f64,
@@ -224,8 +236,36 @@ pub struct Split {
     pub knee_load_flat_km: Option<f64>,
 }
 
+/// A lap, by the device's own numbers: between two presses of its button, two steps of a workout, or set distances.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+pub struct Lap {
+    /// When it began, seconds from the start of the activity.
+    pub start_s: Option<f64>,
+    /// Distance.
+    pub distance_m: Option<f64>,
+    /// From its start to its end.
+    pub elapsed_s: Option<f64>,
+    /// Watch time.
+    pub timer_s: Option<f64>,
+    /// Ascent.
+    pub gain_m: Option<f64>,
+    /// Descent.
+    pub loss_m: Option<f64>,
+    /// Mean cadence, both feet; walking is in it.
+    pub cadence_spm: Option<f64>,
+    /// Mean heart rate.
+    pub mean_bpm: Option<f64>,
+    /// Highest heart rate.
+    pub max_bpm: Option<f64>,
+    /// What it was for.
+    pub intensity: Option<LapIntensity>,
+    /// What ended it.
+    pub trigger: Option<LapTrigger>,
+}
+
 /// A long descent.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct Descent {
     /// Where it begins, metres from the start.
     pub from_m: f64,
@@ -249,6 +289,7 @@ pub struct Descent {
 
 /// A point of the profile.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct ProfilePoint {
     /// Metres from the start.
     pub distance_m: f64,
@@ -290,6 +331,7 @@ pub struct ProfilePoint {
 
 /// One activity.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
 pub struct ActivitySummary {
     /// Start in UTC, sport and an ordinal.
     pub id: String,
@@ -345,6 +387,8 @@ pub struct ActivitySummary {
     pub gear: Option<String>,
     /// Kilometres (`check` only).
     pub splits: Vec<Split>,
+    /// Laps of the device (`check` only).
+    pub laps: Vec<Lap>,
     /// What was repaired or odd.
     pub notes: Vec<Note>,
     /// Long descents (`check` only).
@@ -367,12 +411,15 @@ pub struct ActivitySummary {
     /// The heart rates that those of the activity are held against, on its day.
     pub heart_rate_bounds: HeartRateBounds,
     /// What later stages need and no report has.
+    #[doc(hidden)]
     #[serde(skip)]
     pub internal: Internal,
 }
 
 /// What later stages need of an activity and no report has: it is in no JSON and no table.
+#[doc(hidden)]
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Internal {
     /// What rules need of the samples.
     pub histogram: Histogram,
@@ -386,6 +433,16 @@ pub struct Internal {
 
 impl ActivitySummary {
     /// An activity of which nothing is known but when it was and which sport; its zone counts as the machine's.
+    ///
+    /// ```
+    /// use kneewise::base::sport::Sport;
+    /// use kneewise::ActivitySummary;
+    ///
+    /// let start = "2026-09-12T08:30[Europe/Berlin]".parse()?;
+    /// let run = ActivitySummary::unmeasured(start, Sport::Running);
+    /// assert_eq!(run.start.to_string(), "2026-09-12T06:30:00Z");
+    /// # Ok::<(), jiff::Error>(())
+    /// ```
     #[must_use]
     pub fn unmeasured(local_start: Zoned, sport: Sport) -> Self {
         ActivitySummary { start: local_start.timestamp(), local_start, sport, ..ActivitySummary::default() }
@@ -394,6 +451,12 @@ impl ActivitySummary {
 
 impl ActivitySummary {
     /// Whether its day can be that of a recording among the others of its history (`implausible_date`).
+    ///
+    /// ```
+    /// use kneewise::ActivitySummary;
+    ///
+    /// assert!(ActivitySummary::default().is_dated(), "no note says otherwise");
+    /// ```
     #[must_use]
     pub fn is_dated(&self) -> bool {
         self.notes.iter().all(|note| note.code != NoteCode::ImplausibleDate)
@@ -401,21 +464,55 @@ impl ActivitySummary {
 
     /// Whether it can have been covered by whom it is said to be: what is faster than anybody runs tells nothing of distance,
     /// speed or descent (`implausible_speed`), and no rule counts it.
+    ///
+    /// ```
+    /// use kneewise::ActivitySummary;
+    ///
+    /// assert!(ActivitySummary::default().is_believed(), "no note says otherwise");
+    /// ```
     #[must_use]
     pub fn is_believed(&self) -> bool {
         self.notes.iter().all(|note| note.code != NoteCode::ImplausibleSpeed)
     }
 
-    /// Whether it is a run: it ends a break and fills a day, however far it went.
+    /// Whether it is a run of its day and week: it ends a break, however far it went. What nobody can have run, or nobody on that day, is
+    /// listed and counts nowhere.
+    ///
+    /// ```
+    /// use kneewise::base::sport::Sport;
+    /// use kneewise::ActivitySummary;
+    ///
+    /// let start = "2026-09-12T08:30[Europe/Berlin]".parse()?;
+    /// assert!(ActivitySummary::unmeasured(start, Sport::Running).is_run());
+    /// # Ok::<(), jiff::Error>(())
+    /// ```
     #[must_use]
     pub fn is_run(&self) -> bool {
-        self.sport == Sport::Running && self.is_believed()
+        self.sport == Sport::Running && self.is_believed() && self.is_dated()
+    }
+
+    /// How far, metres; 0 is how many services write that they do not know.
+    #[must_use]
+    pub fn known_distance_m(&self) -> Option<f64> {
+        self.distance_m.filter(|metres| *metres > 0.0)
     }
 
     /// Whether it is a run whose own numbers can be true, which rules count (rules.md): of a known distance, and no faster than
     /// anybody.
+    ///
+    /// ```
+    /// use kneewise::base::sport::Sport;
+    /// use kneewise::ActivitySummary;
+    ///
+    /// let start = "2026-09-12T08:30[Europe/Berlin]".parse()?;
+    /// let mut run = ActivitySummary::unmeasured(start, Sport::Running);
+    /// assert!(!run.is_counted_run(), "its distance is not known");
+    /// run.distance_m = Some(5000.0);
+    /// assert!(run.is_counted_run());
+    /// # Ok::<(), jiff::Error>(())
+    /// ```
     #[must_use]
     pub fn is_counted_run(&self) -> bool {
-        self.is_run() && self.distance_m.is_some_and(|metres| metres > 0.0)
+        self.is_run() && self.known_distance_m().is_some()
     }
 }

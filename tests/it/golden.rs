@@ -118,8 +118,8 @@ fn figures_of_the_exports() {
                     w.week,
                     w.start,
                     w.runs,
-                    w.distance_m / 1000.0,
-                    w.longest_run_m / 1000.0,
+                    w.distance_at_least_m / 1000.0,
+                    w.longest_run_m.unwrap_or(0.0) / 1000.0,
                     w.rest_days,
                     w.cross_training_s / 60.0,
                     w.strength_sessions

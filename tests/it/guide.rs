@@ -1,6 +1,6 @@
 //! The guide is true: its commands are run, what it shows is what they print, and its table of settings is that of the program.
 
-use kneewise::internal::settings::{KEYS, Place, Shown};
+use kneewise::internal::settings::{KEYS, SettingsTable, Shown};
 use std::fmt::Write as _;
 
 const GUIDE: &str = "src/docs/guide.md";
@@ -10,10 +10,10 @@ fn settings_table() -> String {
     let mut text = "| key | default or example | option | what it is for |\n|---|---|---|---|\n".to_owned();
     for key in KEYS {
         let place = match key.place {
-            Place::Top => "",
-            Place::Athlete => "athlete.",
-            Place::Shoes => "athlete.shoes.",
-            Place::Limits => "limits.",
+            SettingsTable::Top => "",
+            SettingsTable::Athlete => "athlete.",
+            SettingsTable::Shoes => "athlete.shoes.",
+            SettingsTable::Limits => "limits.",
         };
         let value = match key.shown {
             Shown::Default(value) => format!("`{value}`"),

@@ -100,10 +100,8 @@ fn modules_look_only_back() {
         }
         let at = place(&own).unwrap_or_else(|| panic!("{own} has no place in the order of modules"));
         for other in used_stages(&imports, &path) {
-            // `main` begins the program; what `lib` only passes on is looked for where it is. Exported macros stand at the root
-            // wherever they are written: `say!` is of `base`.
-            let is_macro = other == "lib" && text.contains("use crate::say;") && !text.contains("crate::{");
-            let is_before = is_macro || place(&other).is_some_and(|other_at| other_at <= at) || own == "main";
+            // `main` begins the program; what `lib` only passes on is looked for where it is.
+            let is_before = place(&other).is_some_and(|other_at| other_at <= at) || own == "main";
             if !is_before {
                 let _ = writeln!(wrong, "{} uses {other}", path.display());
             }
@@ -193,6 +191,57 @@ fn every_file_says_what_it_is() {
     {
         assert!(text.starts_with("//! "), "{} begins without a doc comment", path.display());
     }
+}
+
+/// Where the public functions of the library are.
+const PUBLIC: [&str; 9] = [
+    "src/base",
+    "src/config",
+    "src/format/mod.rs",
+    "src/pipeline",
+    "src/plan/planned_run.rs",
+    "src/render",
+    "src/report",
+    "src/rule",
+    "src/summary",
+];
+
+/// What is public in there only for the module `internal`.
+const INTERNAL: [&str; 8] = [
+    "src/base/suggest.rs",
+    "src/base/words.rs",
+    "src/config/settings",
+    "src/render/dump.rs",
+    "src/render/terminal/files.rs",
+    "src/render/wording",
+    "src/report/build.rs",
+    "src/rule/judging.rs",
+];
+
+#[test]
+fn every_public_function_has_an_example() {
+    // The examples run as tests. What is `pub` and cannot be reached from outside, the compiler names (`unreachable_pub`).
+    let is_below = |path: &Path, places: &[&str]| places.iter().any(|place| path.starts_with(place));
+    let (mut functions, mut wrong) = (0, String::new());
+    for (path, text) in sources().into_iter().filter(|(path, _)| is_below(path, &PUBLIC) && !is_below(path, &INTERNAL))
+    {
+        let code = without_tests(&path, &text);
+        let mut docs = String::new();
+        for line in code.lines().map(str::trim_start) {
+            if line.starts_with("///") {
+                docs.push_str(line);
+            } else if !line.starts_with("#[") {
+                if line.starts_with("pub fn ") || line.starts_with("pub const fn ") {
+                    functions += 1;
+                    if !docs.contains("```") {
+                        let _ = writeln!(wrong, "{}: {line}", path.display());
+                    }
+                }
+                docs.clear();
+            }
+        }
+    }
+    assert!(functions > 50 && wrong.is_empty(), "{functions} functions; without an example:\n{wrong}");
 }
 
 #[test]

@@ -66,8 +66,8 @@ fn a_history_split_at_any_week_adds_up() {
     let exports = ["garmin-export.zip", "strava-export.zip"].map(testdata);
     let whole = scan(&exports, &Config::default());
     assert_eq!(whole.weeks.len(), 38);
-    let runs_m: f64 = whole.weeks.iter().map(|week| week.distance_m).sum();
-    assert!((runs_m - whole.totals.distance_m).abs() < 0.5);
+    let runs_m: f64 = whole.weeks.iter().map(|week| week.distance_at_least_m).sum();
+    assert!((runs_m - whole.totals.distance_at_least_m).abs() < 0.5);
     for cut in [1, 20] {
         let from = whole.weeks[cut].start;
         let before = scan(&exports, &Config::default().with(|config| config.until = Some(from.yesterday().unwrap())));
@@ -75,8 +75,8 @@ fn a_history_split_at_any_week_adds_up() {
         assert_eq!([before.weeks, after.weeks].concat(), whole.weeks);
         assert_eq!([before.activities, after.activities].concat(), whole.activities);
         assert_eq!(before.totals.runs + after.totals.runs, whole.totals.runs);
-        let sum_m = before.totals.distance_m + after.totals.distance_m;
-        assert!((sum_m - whole.totals.distance_m).abs() < 0.02);
+        let sum_m = before.totals.distance_at_least_m + after.totals.distance_at_least_m;
+        assert!((sum_m - whole.totals.distance_at_least_m).abs() < 0.02);
     }
 }
 

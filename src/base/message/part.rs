@@ -13,6 +13,7 @@ use std::fmt::Write;
 /// One part of a message. In texts that are made for programs every quantity is metric.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Part {
     /// Words. U+00A0 is a blank at which no line ends.
     Text {
@@ -92,55 +93,55 @@ const SLACK: f64 = 1e-7;
 impl Part {
     /// Words of a template, in which `~` ties a number to its unit.
     #[must_use]
-    pub fn words(words: &'static str) -> Part {
+    pub(crate) fn words(words: &'static str) -> Part {
         let text = if words.contains('~') { Cow::Owned(words.replace('~', "\u{a0}")) } else { Cow::Borrowed(words) };
         Part::Text { text }
     }
 
     /// A name out of a file.
     #[must_use]
-    pub fn name(name: &str) -> Part {
+    pub(crate) fn name(name: &str) -> Part {
         Part::Name { name: name.to_owned() }
     }
 
     /// `Sat 12 Sep 2026`.
     #[must_use]
-    pub fn day(date: Date) -> Part {
+    pub(crate) fn day(date: Date) -> Part {
         Part::Day { date, with_year: true }
     }
 
     /// `12.1 km`.
     #[must_use]
-    pub fn distance(m: f64) -> Part {
+    pub(crate) fn distance(m: f64) -> Part {
         Part::Distance { m, decimals: 1, rounding: Rounding::Nearest, with_unit: true }
     }
 
     /// `1,894 m`.
     #[must_use]
-    pub fn height(m: f64) -> Part {
+    pub(crate) fn height(m: f64) -> Part {
         Part::Height { m }
     }
 
     /// `9.7 %`, `12 min`; without a unit `165`.
     #[must_use]
-    pub fn number(value: f64, decimals: u8, unit: &'static str) -> Part {
+    pub(crate) fn number(value: f64, decimals: u8, unit: &'static str) -> Part {
         Part::Number { value, decimals, unit: Cow::Borrowed(unit) }
     }
 
     /// A whole number, without commas.
     #[must_use]
-    pub fn integer(value: f64) -> Part {
+    pub(crate) fn integer(value: f64) -> Part {
         Part::number(value, 0, "")
     }
 
     /// `1 day`, `14 days`.
     #[must_use]
-    pub fn count(n: usize, one: &'static str, many: &'static str) -> Part {
+    pub(crate) fn count(n: usize, one: &'static str, many: &'static str) -> Part {
         Part::Count { n: n as u64, noun: Cow::Borrowed(if n == 1 { one } else { many }) }
     }
 
     /// The name that the part is; for reports that must not say it.
-    pub fn name_mut(&mut self) -> Option<&mut String> {
+    pub(crate) fn name_mut(&mut self) -> Option<&mut String> {
         if let Part::Name { name } = self { Some(name) } else { None }
     }
 

@@ -49,12 +49,16 @@ pub enum Sport {
 
 /// Whether a finer word of a run says that the ground moves and not the runner: a treadmill, real or in a virtual world.
 #[must_use]
-pub fn is_indoors(sub_sport: Option<&str>) -> bool {
+pub(crate) fn is_indoors(sub_sport: Option<&str>) -> bool {
     matches!(sub_sport, Some("treadmill" | "indoor_running" | "virtual_activity"))
 }
 
 impl Sport {
     /// The name in reports and on the screen, `snake_case`.
+    ///
+    /// ```
+    /// assert_eq!(kneewise::base::sport::Sport::CrossCountrySkiing.as_str(), "cross_country_skiing");
+    /// ```
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -77,15 +81,25 @@ impl Sport {
     }
 
     /// Whether it is done on foot, so that cadence counts steps.
+    ///
+    /// ```
+    /// use kneewise::base::sport::Sport;
+    ///
+    /// assert!(Sport::Hiking.on_foot() && !Sport::Cycling.on_foot());
+    /// ```
     #[must_use]
     pub fn on_foot(self) -> bool {
         matches!(self, Sport::Running | Sport::Walking | Sport::Hiking)
     }
 }
 
-/// No run of more than [`FASTEST_FROM_M`] is faster than this, metres per second: the world record over 3,000 m is 6.8, over an hour
-/// 5.9.
-pub const FASTEST_RUN_MPS: f64 = 6.9;
+/// Above a distance in metres nobody runs faster on average than this, metres per second. A little above the records over 100 m (10.4), 400 m
+/// (9.3), 1,000 m (7.6), 3,000 m (6.8), 10 km (6.4), the half marathon (6.2) and the marathon (5.8).
+const FASTEST_RUNS: [(f64, f64); 7] =
+    [(42_500.0, 6.0), (21_500.0, 6.3), (10_500.0, 6.6), (3000.0, 6.9), (1000.0, 7.8), (400.0, 9.5), (0.0, 12.5)];
 
-/// See [`FASTEST_RUN_MPS`], metres.
-pub const FASTEST_FROM_M: f64 = 3000.0;
+/// The average speed that nobody exceeds over this distance, metres per second.
+#[must_use]
+pub fn fastest_run_mps(distance_m: f64) -> f64 {
+    FASTEST_RUNS.iter().find(|(above_m, _)| distance_m > *above_m).map_or(f64::INFINITY, |(_, mps)| *mps)
+}

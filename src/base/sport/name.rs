@@ -8,29 +8,14 @@ impl Sport {
     /// Case, blanks and punctuation do not matter. Several words of which all that name a sport name the same one are that sport
     /// (`Laufen am Abend`). A name that is not known is [`Sport::Other`] with the name as the finer word, so that nothing is lost;
     /// an empty one is [`Sport::Unknown`].
-    ///
-    /// ```
-    /// use kneewise::base::sport::Sport;
-    /// assert_eq!(Sport::from_name("Trail Run"), (Sport::Running, Some("trail".into())));
-    /// assert_eq!(Sport::from_name("9"), (Sport::Running, None)); // Strava's number in GPX <type>
-    /// assert_eq!(Sport::from_name("Course à pied"), (Sport::Running, None));
-    /// assert_eq!(Sport::from_name("quidditch"), (Sport::Other, Some("quidditch".into())));
-    /// ```
     #[must_use]
-    pub fn from_name(name: &str) -> (Sport, Option<String>) {
+    pub(crate) fn from_name(name: &str) -> (Sport, Option<String>) {
         Sport::known(name).unwrap_or_else(|| (Sport::Other, Some(snake_case(name))))
     }
 
     /// As [`from_name`](Sport::from_name); `None` where the name is not known, so that the movement can tell instead.
-    ///
-    /// ```
-    /// use kneewise::base::sport::Sport;
-    /// assert_eq!(Sport::known("Outdoor run"), Some((Sport::Running, None)));
-    /// assert_eq!(Sport::known("Kitesurf"), Some((Sport::Other, Some("kitesurf".into()))));
-    /// assert_eq!(Sport::known("quidditch"), None);
-    /// ```
     #[must_use]
-    pub fn known(name: &str) -> Option<(Sport, Option<String>)> {
+    pub(crate) fn known(name: &str) -> Option<(Sport, Option<String>)> {
         let word = snake_case(name);
         if matches!(word.as_str(), "" | "unknown" | "uncategorized" | "invalid" | "all" | "none") {
             return Some((Sport::Unknown, None));
@@ -50,15 +35,8 @@ impl Sport {
     }
 
     /// The sport behind the two words of a FIT session, and the finer word.
-    ///
-    /// ```
-    /// use kneewise::base::sport::Sport;
-    /// assert_eq!(Sport::from_fit("running", Some("trail")), (Sport::Running, Some("trail".into())));
-    /// assert_eq!(Sport::from_fit("training", Some("strength_training")).0, Sport::Strength);
-    /// assert_eq!(Sport::from_fit("running", Some("generic")), (Sport::Running, None));
-    /// ```
     #[must_use]
-    pub fn from_fit(sport: &str, sub_sport: Option<&str>) -> (Sport, Option<String>) {
+    pub(crate) fn from_fit(sport: &str, sub_sport: Option<&str>) -> (Sport, Option<String>) {
         let sub = sub_sport.filter(|s| !s.is_empty() && *s != "generic" && *s != "all");
         let (class, own) = Sport::from_name(sport);
         // `training` and `fitness_equipment` say little; their sub-sport says what was done.
@@ -206,6 +184,9 @@ mod tests {
         for name in ["Walk", "Hike", "Transition", "Elliptical", "WeightTraining"] {
             assert_ne!(Sport::from_name(name).0, Sport::Running, "{name}");
         }
+        assert_eq!(Sport::from_fit("running", Some("trail")), (Sport::Running, Some("trail".into())));
+        assert_eq!(Sport::from_fit("running", Some("generic")), (Sport::Running, None));
+        assert_eq!(Sport::from_fit("training", Some("strength_training")).0, Sport::Strength);
         assert_eq!(Sport::from_fit("fitness_equipment", Some("treadmill")).0, Sport::Running);
         assert_eq!(Sport::from_fit("fitness_equipment", Some("elliptical")).0, Sport::Elliptical);
     }

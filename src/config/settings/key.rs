@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 #[derive(Debug)]
 pub struct Key {
     /// Where it stands in the file.
-    pub place: Place,
+    pub place: SettingsTable,
     /// Its name there.
     pub key: &'static str,
     /// Its value as the commented file shows it.
@@ -15,14 +15,14 @@ pub struct Key {
     /// What it is for, with its unit; no full stop.
     pub doc: &'static str,
     /// Which values it takes, and where they go.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// Its option on the command line, and what the value is called there. Such a key is an environment variable too.
     pub option: Option<(&'static str, &'static str)>,
 }
 
 /// The part of the file in which a key stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum SettingsTable {
     /// Before all tables.
     Top,
     /// `[athlete]`
@@ -47,7 +47,7 @@ pub(super) type Choice = (&'static str, fn(&mut Settings));
 
 /// Which values a key takes, and where they go.
 #[derive(Debug)]
-pub enum Kind {
+pub enum ValueKind {
     /// One of some words.
     OneOf(&'static [Choice]),
     /// True or false.
@@ -78,7 +78,7 @@ impl Key {
     #[must_use]
     pub fn choices(&self) -> Option<Vec<&'static str>> {
         match self.kind {
-            Kind::OneOf(choices) => Some(choices.iter().map(|(word, _)| *word).collect()),
+            ValueKind::OneOf(choices) => Some(choices.iter().map(|(word, _)| *word).collect()),
             _ => None,
         }
     }
@@ -89,32 +89,32 @@ impl Key {
     /// Where it cannot be: what is wrong, lower case, no full stop.
     pub fn set_text(&self, text: &str, settings: &mut Settings) -> Result<(), String> {
         let value = match self.kind {
-            Kind::Number(..) => Value::Number(text),
-            Kind::Switch(_) => match text {
+            ValueKind::Number(..) => Value::Number(text),
+            ValueKind::Switch(_) => match text {
                 "true" | "1" => Value::Switch(true),
                 "false" | "0" => Value::Switch(false),
                 _ => Value::Other,
             },
-            Kind::OneOf(_) | Kind::Text(_) => Value::Text(text),
+            ValueKind::OneOf(_) | ValueKind::Text(_) => Value::Text(text),
         };
         self.set(value, settings)
     }
 
     pub(super) fn set(&self, value: Value<'_>, settings: &mut Settings) -> Result<(), String> {
         match (&self.kind, value) {
-            (Kind::OneOf(choices), Value::Text(word)) if !word.trim().is_empty() => {
+            (ValueKind::OneOf(choices), Value::Text(word)) if !word.trim().is_empty() => {
                 let Some((_, set)) = choices.iter().find(|(name, _)| *name == word) else {
                     let names: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
                     return Err(format!("\"{word}\" is not one of {}", names.join(", ")));
                 };
                 set(settings);
             }
-            (Kind::Switch(set), Value::Switch(on)) => set(settings, on),
-            (Kind::Number(range, set), Value::Number(digits)) => set(settings, number(digits, range)?),
-            (Kind::Text(set), Value::Text(text)) if !text.trim().is_empty() => set(settings, text)?,
-            (Kind::OneOf(_) | Kind::Text(_), _) => return Err("needs a text in \"quotes\"".to_owned()),
-            (Kind::Switch(_), _) => return Err("needs true or false".to_owned()),
-            (Kind::Number(..), _) => return Err("needs a number".to_owned()),
+            (ValueKind::Switch(set), Value::Switch(on)) => set(settings, on),
+            (ValueKind::Number(range, set), Value::Number(digits)) => set(settings, number(digits, range)?),
+            (ValueKind::Text(set), Value::Text(text)) if !text.trim().is_empty() => set(settings, text)?,
+            (ValueKind::OneOf(_) | ValueKind::Text(_), _) => return Err("needs a text in \"quotes\"".to_owned()),
+            (ValueKind::Switch(_), _) => return Err("needs true or false".to_owned()),
+            (ValueKind::Number(..), _) => return Err("needs a number".to_owned()),
         }
         Ok(())
     }

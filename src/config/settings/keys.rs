@@ -1,6 +1,6 @@
 //! The table of settings. A new one is a row here; file, commented file, options, environment and documents follow.
 
-use super::key::{Key, Kind, Place, Shown};
+use super::key::{Key, SettingsTable, Shown, ValueKind};
 use crate::base::units::{MILE_M, Units, WeekStart};
 use crate::config::Sex;
 use jiff::tz::TimeZone;
@@ -16,33 +16,33 @@ const LIMIT: RangeInclusive<f64> = 1.0..=1e12;
 /// Every setting but the thresholds of rules, in the order of the commented file.
 pub static KEYS: &[Key] = &[
     Key {
-        place: Place::Top,
+        place: SettingsTable::Top,
         key: "units",
         shown: Shown::Default("\"metric\""),
         doc: "kilometres or miles in what people read; JSON, CSV and Parquet are always metric",
-        kind: Kind::OneOf(&[
+        kind: ValueKind::OneOf(&[
             ("metric", |s| s.config.units = Units::Metric),
             ("imperial", |s| s.config.units = Units::Imperial),
         ]),
         option: Some(("units", "UNITS")),
     },
     Key {
-        place: Place::Top,
+        place: SettingsTable::Top,
         key: "week_start",
         shown: Shown::Default("\"monday\""),
         doc: "first day of the week in tables",
-        kind: Kind::OneOf(&[
+        kind: ValueKind::OneOf(&[
             ("monday", |s| s.config.week_start = WeekStart::Monday),
             ("sunday", |s| s.config.week_start = WeekStart::Sunday),
         ]),
         option: Some(("week-start", "DAY")),
     },
     Key {
-        place: Place::Top,
+        place: SettingsTable::Top,
         key: "tz",
         shown: Shown::Example("\"Europe/Zurich\""),
         doc: "local time of all activities; else each file, its position or the system tells",
-        kind: Kind::Text(|s, name| {
+        kind: ValueKind::Text(|s, name| {
             let unknown = |_| format!("no time zone \"{name}\"; write it like Europe/Zurich or America/New_York");
             s.config.zone = Some(TimeZone::get(name).map_err(unknown)?);
             Ok(())
@@ -50,168 +50,168 @@ pub static KEYS: &[Key] = &[
         option: Some(("tz", "ZONE")),
     },
     Key {
-        place: Place::Top,
+        place: SettingsTable::Top,
         key: "ascii",
         shown: Shown::Default("false"),
         doc: "true: no other signs on the terminal, as with KNEEWISE_ASCII=1",
-        kind: Kind::Switch(|s, on| s.ascii = on),
+        kind: ValueKind::Switch(|s, on| s.ascii = on),
         option: None,
     },
     Key {
-        place: Place::Top,
+        place: SettingsTable::Top,
         key: "pain",
         shown: Shown::Example("\"pain.csv\""),
         doc: "pain log: date,score and, where wanted, when,note; a path in kneewise.toml is relative to that file",
-        kind: Kind::Text(|s, path| {
+        kind: ValueKind::Text(|s, path| {
             s.pain = Some(PathBuf::from(path));
             Ok(())
         }),
         option: Some(("pain", "FILE.csv")),
     },
     Key {
-        place: Place::Top,
+        place: SettingsTable::Top,
         key: "hide_start_m",
         shown: Shown::Default("0"),
         doc: "leave out positions this near the usual start, metres; 500 hides a village street",
-        kind: Kind::Number(0.0..=50_000.0, |s, metres| s.config.hide_start_m = metres),
+        kind: ValueKind::Number(0.0..=50_000.0, |s, metres| s.config.hide_start_m = metres),
         option: Some(("hide-start", "METRES")),
     },
     Key {
-        place: Place::Athlete,
+        place: SettingsTable::Athlete,
         key: "sex",
         shown: Shown::Example("\"female\""),
         doc: "for Banister's training load",
-        kind: Kind::OneOf(&[
+        kind: ValueKind::OneOf(&[
             ("female", |s| s.athlete().sex = Some(Sex::Female)),
             ("male", |s| s.athlete().sex = Some(Sex::Male)),
         ]),
         option: None,
     },
     Key {
-        place: Place::Athlete,
+        place: SettingsTable::Athlete,
         key: "birth_year",
         shown: Shown::Example("1985"),
         doc: "under 18 there are no next steps: the studies were of adults",
-        kind: Kind::Number(1900.0..=2100.0, |s, year| s.athlete().birth_year = Some(year as i16)),
+        kind: ValueKind::Number(1900.0..=2100.0, |s, year| s.athlete().birth_year = Some(year as i16)),
         option: None,
     },
     Key {
-        place: Place::Athlete,
+        place: SettingsTable::Athlete,
         key: "resting_bpm",
         shown: Shown::Example("50"),
         doc: "resting heart rate; else estimated from the history",
-        kind: Kind::Number(20.0..=120.0, |s, bpm| s.athlete().resting_bpm = Some(bpm)),
+        kind: ValueKind::Number(20.0..=120.0, |s, bpm| s.athlete().resting_bpm = Some(bpm)),
         option: None,
     },
     Key {
-        place: Place::Athlete,
+        place: SettingsTable::Athlete,
         key: "max_bpm",
         shown: Shown::Example("185"),
         doc: "highest heart rate; else estimated from the history",
-        kind: Kind::Number(100.0..=250.0, |s, bpm| s.athlete().max_bpm = Some(bpm)),
+        kind: ValueKind::Number(100.0..=250.0, |s, bpm| s.athlete().max_bpm = Some(bpm)),
         option: None,
     },
     Key {
-        place: Place::Athlete,
+        place: SettingsTable::Athlete,
         key: "threshold_pace",
         shown: Shown::Example("\"4:45\""),
         doc: "the pace that you could hold for an hour, minutes a kilometre (\"7:39/mi\": a mile)",
-        kind: Kind::Text(|s, text| {
+        kind: ValueKind::Text(|s, text| {
             s.athlete().threshold_mps = Some(pace(text)?);
             Ok(())
         }),
         option: None,
     },
     Key {
-        place: Place::Shoes,
+        place: SettingsTable::Shoes,
         key: "name",
         shown: Shown::Example("\"Blue pair\""),
         doc: "runs whose gear has this name count for it",
-        kind: Kind::Text(|s, name| {
+        kind: ValueKind::Text(|s, name| {
             name.trim().clone_into(&mut s.shoe().name);
             Ok(())
         }),
         option: None,
     },
     Key {
-        place: Place::Shoes,
+        place: SettingsTable::Shoes,
         key: "start_km",
         shown: Shown::Default("0"),
         doc: "kilometres before the first recorded run",
-        kind: Kind::Number(0.0..=100_000.0, |s, km| s.shoe().start_m = km * 1000.0),
+        kind: ValueKind::Number(0.0..=100_000.0, |s, km| s.shoe().start_m = km * 1000.0),
         option: None,
     },
     Key {
-        place: Place::Shoes,
+        place: SettingsTable::Shoes,
         key: "maximum_km",
         shown: Shown::Example("800"),
         doc: "when you want to replace it, kilometres",
-        kind: Kind::Number(1.0..=100_000.0, |s, km| s.shoe().maximum_m = Some(km * 1000.0)),
+        kind: ValueKind::Number(1.0..=100_000.0, |s, km| s.shoe().maximum_m = Some(km * 1000.0)),
         option: None,
     },
     // Sizes are in MiB: nobody wants to count bytes.
     Key {
-        place: Place::Limits,
+        place: SettingsTable::Limits,
         key: "activity_mb",
         shown: Shown::Default("256"),
         doc: "largest FIT, GPX, TCX or table, unpacked, MiB",
-        kind: Kind::Number(LIMIT, |s, mib| s.config.limits.activity_bytes = (mib as u64) << 20),
+        kind: ValueKind::Number(LIMIT, |s, mib| s.config.limits.activity_bytes = (mib as u64) << 20),
         option: None,
     },
     Key {
-        place: Place::Limits,
+        place: SettingsTable::Limits,
         key: "member_mb",
         shown: Shown::Default("1024"),
         doc: "largest archive inside an archive, and standard input, MiB",
-        kind: Kind::Number(LIMIT, |s, mib| s.config.limits.member_bytes = (mib as u64) << 20),
+        kind: ValueKind::Number(LIMIT, |s, mib| s.config.limits.member_bytes = (mib as u64) << 20),
         option: None,
     },
     Key {
-        place: Place::Limits,
+        place: SettingsTable::Limits,
         key: "total_mb",
         shown: Shown::Default("65536"),
         doc: "most that one file may unpack to, all archives in it together, MiB",
-        kind: Kind::Number(LIMIT, |s, mib| s.config.limits.total_bytes = (mib as u64) << 20),
+        kind: ValueKind::Number(LIMIT, |s, mib| s.config.limits.total_bytes = (mib as u64) << 20),
         option: None,
     },
     Key {
-        place: Place::Limits,
+        place: SettingsTable::Limits,
         key: "ratio",
         shown: Shown::Default("200"),
         doc: "most bytes unpacked for each packed one",
-        kind: Kind::Number(LIMIT, |s, ratio| s.config.limits.ratio = ratio as u64),
+        kind: ValueKind::Number(LIMIT, |s, ratio| s.config.limits.ratio = ratio as u64),
         option: None,
     },
     Key {
-        place: Place::Limits,
+        place: SettingsTable::Limits,
         key: "depth",
         shown: Shown::Default("6"),
         doc: "archives inside each other, .gz among them",
-        kind: Kind::Number(LIMIT, |s, depth| s.config.limits.depth = depth as usize),
+        kind: ValueKind::Number(LIMIT, |s, depth| s.config.limits.depth = depth as usize),
         option: None,
     },
     Key {
-        place: Place::Limits,
+        place: SettingsTable::Limits,
         key: "members",
         shown: Shown::Default("2000000"),
         doc: "most members of one archive, those of inner ones included",
-        kind: Kind::Number(LIMIT, |s, members| s.config.limits.members = members as usize),
+        kind: ValueKind::Number(LIMIT, |s, members| s.config.limits.members = members as usize),
         option: None,
     },
     Key {
-        place: Place::Limits,
+        place: SettingsTable::Limits,
         key: "samples",
         shown: Shown::Default("4000000"),
         doc: "most samples of one file",
-        kind: Kind::Number(LIMIT, |s, samples| s.config.decode.samples = samples as usize),
+        kind: ValueKind::Number(LIMIT, |s, samples| s.config.decode.samples = samples as usize),
         option: None,
     },
     Key {
-        place: Place::Limits,
+        place: SettingsTable::Limits,
         key: "xml_depth",
         shown: Shown::Default("256"),
         doc: "deepest nesting of XML elements",
-        kind: Kind::Number(LIMIT, |s, depth| s.config.decode.xml_depth = depth as usize),
+        kind: ValueKind::Number(LIMIT, |s, depth| s.config.decode.xml_depth = depth as usize),
         option: None,
     },
 ];

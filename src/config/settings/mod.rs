@@ -8,7 +8,7 @@ mod read;
 mod template;
 mod values;
 
-pub use key::{Key, Kind, Place, Shown};
+pub use key::{Key, SettingsTable, Shown, ValueKind};
 pub use keys::KEYS;
 pub use read::{SettingsError, read};
 pub use template::template;

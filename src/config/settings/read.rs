@@ -1,6 +1,6 @@
 //! Reads `kneewise.toml`, with the line of every mistake.
 
-use super::key::{Key, Place, Value, number};
+use super::key::{Key, SettingsTable, Value, number};
 use super::keys::KEYS;
 use super::values::Settings;
 use crate::base::suggest::nearest;
@@ -36,9 +36,9 @@ pub fn read(text: &str, rules: &[RuleKeys]) -> Result<Settings, SettingsError> {
     for (key, value) in entries(table.get_ref()) {
         match key.get_ref().as_ref() {
             "athlete" => file.athlete(value, &mut settings)?,
-            "limits" => file.keys(Place::Limits, file.table(value)?, &mut settings)?,
+            "limits" => file.keys(SettingsTable::Limits, file.table(value)?, &mut settings)?,
             "rules" => settings.config.rules = file.rules(file.table(value)?)?,
-            _ => file.key(Place::Top, key, value, &mut settings)?,
+            _ => file.key(SettingsTable::Top, key, value, &mut settings)?,
         }
     }
     Ok(settings)
@@ -55,12 +55,12 @@ fn entries<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(Word<'t, 'i>, Entry<'t, 'i>)>
 }
 
 /// The keys of a place, and the names of the tables that may stand there.
-fn known(place: Place) -> (Vec<&'static Key>, &'static [&'static str], &'static str) {
+fn known(place: SettingsTable) -> (Vec<&'static Key>, &'static [&'static str], &'static str) {
     let (tables, kind): (&[&str], &str) = match place {
-        Place::Top => (&["athlete", "limits", "rules"], "key"),
-        Place::Athlete => (&["shoes"], "key in [athlete],"),
-        Place::Shoes => (&[], "key in [[athlete.shoes]],"),
-        Place::Limits => (&[], "key in [limits],"),
+        SettingsTable::Top => (&["athlete", "limits", "rules"], "key"),
+        SettingsTable::Athlete => (&["shoes"], "key in [athlete],"),
+        SettingsTable::Shoes => (&[], "key in [[athlete.shoes]],"),
+        SettingsTable::Limits => (&[], "key in [limits],"),
     };
     (KEYS.iter().filter(|key| key.place == place).collect(), tables, kind)
 }
@@ -99,7 +99,7 @@ impl File<'_> {
 
     fn key(
         &self,
-        place: Place,
+        place: SettingsTable,
         word: Word<'_, '_>,
         entry: Entry<'_, '_>,
         into: &mut Settings,
@@ -111,7 +111,7 @@ impl File<'_> {
         key.set(value(entry), into).map_err(|what| self.error(entry.span(), what))
     }
 
-    fn keys(&self, place: Place, table: &DeTable<'_>, into: &mut Settings) -> Result<(), SettingsError> {
+    fn keys(&self, place: SettingsTable, table: &DeTable<'_>, into: &mut Settings) -> Result<(), SettingsError> {
         entries(table).into_iter().try_for_each(|(word, entry)| self.key(place, word, entry, into))
     }
 
@@ -120,7 +120,7 @@ impl File<'_> {
             if word.get_ref() == "shoes" {
                 self.shoes(entry, into)?;
             } else {
-                self.key(Place::Athlete, word, entry, into)?;
+                self.key(SettingsTable::Athlete, word, entry, into)?;
             }
         }
         Ok(())
@@ -131,7 +131,7 @@ impl File<'_> {
         let array = array.ok_or_else(|| self.error(entry.span(), "needs [[athlete.shoes]] for each pair"))?;
         for pair in array {
             into.config.athlete.shoes.push(Shoe::default());
-            self.keys(Place::Shoes, self.table(pair)?, into)?;
+            self.keys(SettingsTable::Shoes, self.table(pair)?, into)?;
             if into.shoe().name.is_empty() {
                 return Err(self.error(pair.span(), "a pair of shoes needs a name"));
             }
@@ -289,7 +289,7 @@ mod tests {
         assert_eq!(wrong("[limits]\nmembres = 2").2.as_deref(), Some("members"));
         assert!(wrong("[limits]\nratio = 0").1.contains("out of range"));
         // Every limit can be set as far as it goes without overflow.
-        for key in KEYS.iter().filter(|key| key.place == Place::Limits) {
+        for key in KEYS.iter().filter(|key| key.place == SettingsTable::Limits) {
             read(&format!("[limits]\n{} = 1000000000000", key.key)).unwrap();
         }
     }

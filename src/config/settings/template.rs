@@ -1,6 +1,6 @@
 //! The commented settings file: every setting with its default or an example, and what it is for.
 
-use super::key::{Key, Place, Shown};
+use super::key::{Key, SettingsTable, Shown};
 use super::keys::KEYS;
 use crate::config::rules::RuleKeys;
 use std::fmt::Write as _;
@@ -18,11 +18,11 @@ const HEAD: &str = "\
 pub fn template(rules: &[RuleKeys]) -> String {
     let mut text = HEAD.to_owned();
     for (place, heading) in [
-        (Place::Top, ""),
-        (Place::Athlete, "[athlete]\n"),
-        (Place::Shoes, "# [[athlete.shoes]]       # once for each pair that the exports do not know\n"),
+        (SettingsTable::Top, ""),
+        (SettingsTable::Athlete, "[athlete]\n"),
+        (SettingsTable::Shoes, "# [[athlete.shoes]]       # once for each pair that the exports do not know\n"),
         (
-            Place::Limits,
+            SettingsTable::Limits,
             "[limits]\n# What one file may cost before it is left alone, with a code in the account of files.\n",
         ),
     ] {
@@ -88,9 +88,9 @@ mod tests {
         assert!(all.config.athlete.sex.is_some() && all.config.athlete.threshold_mps.is_some() && all.pain.is_some());
         for example in KEYS.iter().filter(|key| matches!(key.shown, Shown::Example(_))) {
             match example.place {
-                Place::Top => assert!(["tz", "pain"].contains(&example.key), "{}", example.key),
-                Place::Athlete | Place::Shoes => {}
-                Place::Limits => panic!("{} has a default", example.key),
+                SettingsTable::Top => assert!(["tz", "pain"].contains(&example.key), "{}", example.key),
+                SettingsTable::Athlete | SettingsTable::Shoes => {}
+                SettingsTable::Limits => panic!("{} has a default", example.key),
             }
         }
         let defaults = Settings::default();

@@ -9,9 +9,10 @@ use super::time::{FIT_EPOCH_S, unix_s};
 use super::timer::Timer;
 use super::walk::Walk;
 use super::wire::Definition;
+use crate::base::lap::{LapIntensity, LapTrigger};
 use crate::base::note::Note;
 use crate::base::provenance::AltitudeSource;
-use crate::decode::raw::DeviceTotals;
+use crate::decode::raw::{DeviceTotals, Lap};
 use fitparser::FitDataRecord;
 use std::ops::Range;
 
@@ -149,7 +150,7 @@ impl Part {
                 if self.laps.is_empty() && self.sport.is_none() {
                     self.lap_sport = readers.describer.read(definition, body, time).map(|r| sport_words(&r, 25, 39));
                 }
-                self.laps.push(Lap::read(definition, body, time));
+                self.laps.push(lap(definition, body, time));
             }
             Describing::DeviceInfo => {
                 // source_type 5 is "inside the device", device_type 4 its barometer.
@@ -247,30 +248,23 @@ impl Session {
     }
 }
 
-/// What is used of one `lap` message.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Lap {
-    pub(super) start_s: Option<f64>,
-    pub(super) distance_m: Option<f64>,
-    pub(super) elapsed_s: Option<f64>,
-    pub(super) timer_s: Option<f64>,
-    pub(super) gain_m: Option<f64>,
-    pub(super) loss_m: Option<f64>,
-    pub(super) strides: Option<f64>,
-}
-
-impl Lap {
-    pub(super) fn read(definition: &Definition, body: &[u8], time: Option<u32>) -> Self {
-        let get = |field| definition.value(body, field);
-        let elapsed_s = get(7).map(|v| v / 1000.0);
-        Lap {
-            start_s: get(2).map(|v| v + FIT_EPOCH_S).or_else(|| Some(unix_s(time?) - elapsed_s?)),
-            distance_m: get(9).map(|v| v / 100.0),
-            elapsed_s,
-            timer_s: get(8).map(|v| v / 1000.0),
-            gain_m: get(21),
-            loss_m: get(22),
-            strides: get(10),
-        }
+/// One `lap` message.
+fn lap(definition: &Definition, body: &[u8], time: Option<u32>) -> Lap {
+    let get = |field| definition.value(body, field);
+    let elapsed_s = get(7).map(|v| v / 1000.0);
+    Lap {
+        start_s: get(2).map(|v| v + FIT_EPOCH_S).or_else(|| Some(unix_s(time?) - elapsed_s?)),
+        distance_m: get(9).map(|v| v / 100.0),
+        elapsed_s,
+        timer_s: get(8).map(|v| v / 1000.0),
+        gain_m: get(21),
+        loss_m: get(22),
+        // 128ths of a revolution.
+        cadence_raw: get(17).map(|whole| whole + get(80).unwrap_or(0.0) / 128.0),
+        strides: get(10),
+        mean_bpm: get(15),
+        max_bpm: get(16),
+        intensity: get(23).map(LapIntensity::from_fit),
+        trigger: get(24).map(LapTrigger::from_fit),
     }
 }

@@ -1,12 +1,12 @@
 //! Deals the records of a file out to its sessions.
 
 use super::describe::device_name;
-use super::part::{Lap, Part, Session, SportWords};
+use super::part::{Part, Session, SportWords};
 use super::records::Description;
 use super::stored_heart_rate::StoredHeartRate;
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
-use crate::decode::raw::{DeviceTotals, RawActivity, StatedCadenceUnit, Stop};
+use crate::decode::raw::{DeviceTotals, Lap, RawActivity, StatedCadenceUnit, Stop};
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
 
@@ -155,6 +155,7 @@ fn activity(
             .collect(),
         stops: stops(&part.timer.stops, &samples, |at| owner(&starts, at) == index, next_start_s),
         samples,
+        laps: laps.into_iter().cloned().collect(),
         totals,
         cadence_unit,
         altitude_source: part.altitude_source,

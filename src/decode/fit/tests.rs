@@ -2,6 +2,7 @@
 
 use super::synth::{Fit, T0, V};
 use super::{FileKind, decode, first_message_kind};
+use crate::base::lap::{LapIntensity, LapTrigger};
 use crate::base::ledger::Code;
 use crate::base::note::NoteCode;
 use crate::base::provenance::AltitudeSource;
@@ -453,4 +454,24 @@ fn the_limit_on_samples_is_kept() {
         assert_eq!(decoded.activities[0].samples.len, kept);
         assert_eq!(!decoded.damage.is_empty(), damaged);
     }
+}
+
+#[test]
+fn laps_with_what_they_were_for() {
+    let fields =
+        [(253, 4, 0x86), (2, 4, 0x86), (8, 4, 0x86), (9, 4, 0x86), (15, 1, 2), (16, 1, 2), (17, 1, 2), (80, 1, 2)];
+    let fields = [&fields[..], &[(23, 1, 0), (24, 1, 0)]].concat();
+    let lap = |fit: Fit, start: u32, bpm: u8, intensity: u8, trigger: u8| {
+        let numbers = [bpm, bpm + 9, 86, 64, intensity, trigger].map(V::B);
+        let times = [V::W(start + 50), V::W(start), V::W(49_500), V::W(15_025)];
+        fit.data(3, &times.into_iter().chain(numbers).collect::<Vec<_>>())
+    };
+    let fit = Fit::activity().records(100).define(3, 19, &fields, &[]);
+    let fit = lap(lap(fit, T0, 150, 5, 0), T0 + 50, 255 - 9, 4, 7);
+    let laps = one(&fit.session(T0, 100, 300, 1)).laps;
+    let [first, second] = &laps[..] else { panic!("two laps: {laps:?}") };
+    assert_eq!((first.start_s, first.timer_s, first.distance_m), (Some(START), Some(49.5), Some(150.25)));
+    assert_eq!((first.mean_bpm, first.max_bpm, first.cadence_raw), (Some(150.0), Some(159.0), Some(86.5)));
+    assert_eq!((first.intensity, first.trigger), (Some(LapIntensity::Interval), Some(LapTrigger::Manual)));
+    assert_eq!((second.max_bpm, second.intensity), (None, Some(LapIntensity::Recovery)), "255 is no reading");
 }

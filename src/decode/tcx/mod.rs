@@ -3,11 +3,12 @@
 use super::Decoded;
 use super::course::CourseDocument;
 use super::damage::Damage;
-use super::raw::{DeviceTotals, RawActivity, StatedCadenceUnit};
+use super::raw::{self, DeviceTotals, RawActivity, StatedCadenceUnit};
 use super::samples::Samples;
 use super::xml::encoding::to_text;
 use super::xml::values::Values;
 use super::xml::{Event, MAX_ACTIVITIES, Tag, XmlReader, no_dates, title, unusable};
+use crate::base::lap::{LapIntensity, LapTrigger};
 use crate::base::ledger::Code;
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
@@ -84,8 +85,27 @@ struct Lap {
     cadence: Option<f64>,
     run_cadence: Option<f64>,
     steps: Option<f64>,
+    intensity: Option<LapIntensity>,
+    trigger: Option<LapTrigger>,
     /// Whether a track of it has points.
     has_points: bool,
+}
+
+impl Lap {
+    fn told(&self) -> raw::Lap {
+        raw::Lap {
+            start_s: self.start_s,
+            distance_m: self.distance_m,
+            timer_s: self.timer_s,
+            mean_bpm: self.mean_bpm,
+            max_bpm: self.max_bpm,
+            cadence_raw: self.run_cadence.or(self.cadence),
+            strides: self.steps.map(|steps| steps / 2.0),
+            intensity: self.intensity,
+            trigger: self.trigger,
+            ..raw::Lap::default()
+        }
+    }
 }
 
 /// A trackpoint while it is read.
@@ -240,6 +260,11 @@ impl Session {
         }
         let Some(lap) = self.laps.last_mut() else { return };
         let in_lap = matches!(parent, Some("Lap" | "Transition"));
+        match name {
+            "Intensity" if in_lap => lap.intensity = LapIntensity::from_tcx(reader.text()),
+            "TriggerMethod" if in_lap => lap.trigger = LapTrigger::from_tcx(reader.text()),
+            _ => {}
+        }
         let slot = match (parent, name) {
             (_, "DistanceMeters") if in_lap => &mut lap.distance_m,
             (_, "TotalTimeSeconds") if in_lap => &mut lap.timer_s,
@@ -310,6 +335,7 @@ impl Session {
     fn finish(mut self, whole: bool) -> RawActivity {
         let first_s = self.raw.samples.time_s.iter().next().map(|(_, time_s)| time_s);
         self.raw.start_s = first_s.or_else(|| self.laps.first().and_then(|lap| lap.start_s)).or(self.id_s);
+        self.raw.laps = self.laps.iter().map(Lap::told).collect();
         if whole {
             self.raw.totals = totals(&self.laps);
             self.distrust_lost_laps();

@@ -1,6 +1,7 @@
 //! What TCX files say, read through `decode`.
 
 use super::*;
+use crate::base::lap::{LapIntensity, LapTrigger};
 use crate::base::note::NoteCode;
 
 fn decode(source: &str) -> Decoded {
@@ -250,4 +251,15 @@ fn limits_are_kept() {
     let source = tcx(&activity(&lap(&[1])).repeat(MAX_ACTIVITIES + 1));
     let decoded = decode(&source);
     assert_eq!((decoded.activities.len(), decoded.damage.len()), (MAX_ACTIVITIES, 1));
+}
+
+#[test]
+fn laps_with_what_they_were_for() {
+    let rest = lap(&[1]).replace("</TotalTimeSeconds>", "</TotalTimeSeconds><Intensity>Resting</Intensity>");
+    let rest = rest.replace("<Track>", "<TriggerMethod>Manual</TriggerMethod><Track>");
+    let laps = one(&tcx(&activity(&(lap(&[2]) + &rest)))).laps;
+    let [first, second] = &laps[..] else { panic!("two laps: {laps:?}") };
+    assert_eq!((first.start_s, first.distance_m, first.timer_s), (Some(1_704_103_140.0), Some(30.0), Some(10.0)));
+    assert_eq!((first.mean_bpm, first.cadence_raw, first.intensity), (Some(140.0), Some(80.0), None));
+    assert_eq!((second.intensity, second.trigger), (Some(LapIntensity::Rest), Some(LapTrigger::Manual)));
 }

@@ -6,11 +6,11 @@ use super::super::terminal::{data, heading, splits, state, summary};
 use super::page::{Page, section};
 use super::profile::Along;
 use super::table::{narrowed, table, told};
-use super::{compared, descents, finding, grade, ledger, map, profile};
+use super::{compared, descents, finding, grade, laps, ledger, map, profile};
 use crate::base::ledger::Status;
 use crate::base::sport::Sport;
 use crate::base::units::Units;
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{answer, sport};
 use crate::render::wording::{date, name, number};
 use crate::report::Report;
@@ -21,6 +21,16 @@ use maud::{Markup, html};
 use std::io::{self, Write};
 
 /// Writes the page of some runs: the answer, what stands out, the run in pictures and tables, notes on the data.
+///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, html}};
+///
+/// let report = kneewise::check(&["testdata/race.fit".into()], &[], &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// html::check(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("descent"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// What the writer returns.
@@ -43,7 +53,7 @@ pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
         @for (i, activity) in told_apart(report, Folded::Yes) {
             details.leg { summary { (heading::which(activity, &page.style)) } (one(&mut page, i, activity, several)) }
         }
-        @if report.activities.is_empty() { h1 { (state::answer(report, &Told::default(), style.units).0) } }
+        @if report.activities.is_empty() { h1 { (state::answer(report, &FindingGroups::default(), style.units).0) } }
         (rest(&page))
     };
     let title = match report.activities.as_slice() {
@@ -75,7 +85,7 @@ fn told_apart(report: &Report, folded: Folded) -> Vec<(usize, &ActivitySummary)>
 fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool) -> Markup {
     let report = page.report;
     let units = page.style.units;
-    let told = Told::sorted(report.findings.iter().filter(|finding| is_about(finding, activity)), None);
+    let told = FindingGroups::sorted(report.findings.iter().filter(|finding| is_about(finding, activity)), None);
     let judged = report.judged_against.as_ref();
     let against = judged.and_then(|_| answer::against_history(activity, &told, units));
     let (took, more) = answer::of_activity(activity, units);
@@ -98,7 +108,9 @@ fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool
             (section("Descents", &descents::descents(page, activity, chart.as_deref())))
             (section("In figures", &figures(page, activity)))
             (section("Downhill by grade", &downhill(page, activity)))
+            (section("Heart-rate zones", &laps::zones(activity)))
             (section("Splits", &split_table(page, activity)))
+            (section("Laps", &laps::laps(page, activity)))
             (section("Noted", &finding::noted(page, &told, false)))
             (section("About the data", &notes(&data::lines(activity, false))))
         }

@@ -8,21 +8,32 @@ use super::page::{Page, section};
 use super::profile::{self, Along};
 use super::table::{table, told};
 use super::{check, finding};
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{name, number};
-use crate::report::{Beside, Course, Maximum, Report};
+use crate::report::{Course, CourseComparison, Maximum, Report};
 use crate::summary::ProfilePoint;
 use maud::{Markup, html};
 use std::io::{self, Write};
 
 /// Writes the page of a planned course.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, html}};
+///
+/// let past = ["testdata/race.fit".into()];
+/// let report = kneewise::course("testdata/race.gpx".as_ref(), &past, &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// html::course(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("km"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(report, style);
     let Some(course) = &report.course else { return page.write("Course", &html! { h1 { "No course" } }, out) };
-    let told_of = Told::sorted(course.findings.iter(), None);
+    let told_of = FindingGroups::sorted(course.findings.iter(), None);
     let title = course.name.as_deref().map_or_else(|| "Course".to_owned(), name::clean);
     let body = html! {
         h1 { (answer(course, style.units)) }
@@ -87,7 +98,7 @@ fn beside(page: &Page, course: &Course) -> Markup {
 }
 
 /// Bars of the course and of the runner's most in 84 days, on one scale.
-fn pair(row: &Beside, label: &str) -> Markup {
+fn pair(row: &CourseComparison, label: &str) -> Markup {
     let own = row.days_84.as_ref().map(|Maximum { value, .. }| *value);
     let Some(course) = row.course else { return html! {} };
     let most = own.unwrap_or(0.0).max(course);

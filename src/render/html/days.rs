@@ -93,7 +93,7 @@ pub(super) fn figure(page: &mut Page, overview: &Overview) -> Markup {
 }
 
 fn of_day(day: &Day, units: Units) -> [Option<f64>; 3] {
-    in_units([Some(day.distance_m), day.elevation_loss_m, day.knee_load_flat_km], units)
+    in_units([day.distance_m, day.elevation_loss_m, day.knee_load_flat_km], units)
 }
 
 struct Calendar {
@@ -218,7 +218,7 @@ impl Calendar {
     fn says(&self, day: &Day) -> String {
         let mut parts = Vec::new();
         if day.runs > 0 {
-            parts.push(number::distance_with_unit(day.distance_m, self.units));
+            parts.push(number::distance_sum_with_unit(day.distance_m, 0.0, self.units));
             parts.extend(day.elevation_loss_m.map(|m| format!("{} down", number::height_with_unit(m, self.units))));
             parts.extend(day.knee_load_flat_km.map(|km| format!("knee load {}", number::load(km, self.units))));
         }
@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_run_of_unknown_descent_is_hollow_and_a_rest_nothing() {
-        let run = Day { date: day(2026, 1, 1), runs: 1, distance_m: 10_000.0, ..Day::default() };
+        let run = Day { date: day(2026, 1, 1), runs: 1, distance_m: Some(10_000.0), ..Day::default() };
         let rest = Day { date: day(2026, 1, 2), other_s: 3_600.0, ..Day::default() };
         let calendar = calendar(2026, WeekStart::Monday);
         let panel = calendar.panel(&[&run, &rest], 1, &[1.0, 2.0, 3.0]);

@@ -4,7 +4,7 @@ use super::super::terminal::findings;
 use super::finding;
 use super::page::Page;
 use super::runs::{anchor, sign};
-use crate::render::wording::cause::{Cause, Told};
+use crate::render::wording::cause::{Cause, FindingGroups};
 use crate::render::wording::{date, measured, name, number};
 use maud::{Markup, html};
 
@@ -12,7 +12,7 @@ use maud::{Markup, html};
 const OPEN: usize = 12;
 
 /// The findings by year, the newest first.
-pub(super) fn earlier(page: &Page, told: &Told) -> Markup {
+pub(super) fn earlier(page: &Page, told: &FindingGroups) -> Markup {
     let years: Vec<&[Cause]> = told.older.chunk_by(|a, b| a.top.date.year() == b.top.date.year()).collect();
     html! {
         @for (i, causes) in years.iter().enumerate() {
@@ -65,7 +65,7 @@ fn one_kind(page: &Page, group: &[&Cause]) -> Markup {
                             @if i == 0 { th scope="row" { (day(page, cause)) } } @else { td {} }
                             td { (measured::quantity(finding)) " " span.code { (finding.rule) } }
                             td.number { (value) "\u{a0}" (unit) }
-                            td { (name::clean(&measured::compared(finding, units))) }
+                            td { (name::clean(&measured::compared(finding, page.report, units))) }
                             td.number { (measured::change(finding)) }
                         }
                     } } }

@@ -4,8 +4,8 @@ use super::super::terminal::findings;
 use super::page::Page;
 use super::runs;
 use crate::base::message::Message;
-use crate::render::wording::cause::{Cause, Told};
-use crate::render::wording::{comparison, measured};
+use crate::render::wording::cause::{Cause, FindingGroups};
+use crate::render::wording::measured;
 use crate::render::wording::{date, name, number};
 use crate::rule::finding::{Finding, Severity};
 use crate::rule::wording::Words;
@@ -49,8 +49,7 @@ pub(super) fn words(page: &Page, top: &Finding, said: bool) -> Markup {
     let Words { known, action, would_change, .. } = &top.words;
     let says = |told: Option<&Message>| told.map_or_else(String::new, |m| name::clean(&m.in_units(page.style.units)));
     let known = says(known.message().filter(|_| !said));
-    let ignore = name::clean(&comparison::ignore_if(would_change, page.style.units));
-    let parts = [("Known", known), ("Try", says(Some(action))), ("Ignore", ignore)];
+    let parts = [("Known", known), ("Try", says(Some(action))), ("Unless", says(Some(would_change)))];
     html! {
         dl {
             @for (label, text) in parts.iter().filter(|(_, text)| !text.is_empty()) {
@@ -108,7 +107,7 @@ fn row(page: &Page, finding: &Finding, changes: bool) -> Markup {
                 span.narrow { (finding.rule) " · " (grade.letter()) "\u{a0}" (grade.word()) }
             }
             td.number { (value) "\u{a0}" (unit) }
-            td { (name::clean(&measured::compared(finding, units))) }
+            td { (name::clean(&measured::compared(finding, page.report, units))) }
             @if changes { td.number { (measured::change(finding)) } }
             td.wide { (finding.rule) }
             td.wide { (grade.letter()) "\u{a0}" (grade.word()) }
@@ -118,7 +117,7 @@ fn row(page: &Page, finding: &Finding, changes: bool) -> Markup {
 
 /// What is only noted: a line for what is said in the same words, with its rule; `with_day` also the days of the runs that it is
 /// about, which lead there where the page shows them.
-pub(super) fn noted(page: &Page, told: &Told, with_day: bool) -> Markup {
+pub(super) fn noted(page: &Page, told: &FindingGroups, with_day: bool) -> Markup {
     let report = page.report;
     let title = |f: &Finding| f.words.title.in_units(page.style.units);
     html! {

@@ -12,6 +12,7 @@ mod descents;
 mod earlier;
 mod finding;
 mod grade;
+mod laps;
 mod ledger;
 mod map;
 mod next;

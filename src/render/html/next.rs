@@ -8,7 +8,7 @@ use super::table::{Column, table};
 use super::{finding, says};
 use crate::base::sport::Sport;
 use crate::base::units::Units;
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, number as words};
 use crate::report::{ForecastOf, Limit, Next, Report};
 use crate::summary::ActivitySummary;
@@ -25,6 +25,16 @@ const DAYS: i64 = 30;
 
 /// Writes what lies ahead: the answer, the limits as bars, or why there are none; with a plan what rules would say of it.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, html}};
+///
+/// let report = kneewise::next(&["testdata/race.fit".into()], None, &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// html::next(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("run"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -38,7 +48,7 @@ pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
 
 fn ahead(page: &mut Page, next: &Next) -> Markup {
     let planned = next.planned.iter().flat_map(|planned| &planned.findings);
-    let told = Told::sorted(planned, None);
+    let told = FindingGroups::sorted(planned, None);
     let run = limits(page, next, &next.run, &format!("The run on {}", date::day(next.day, Some(next.as_of))));
     let week = limits(page, next, &next.week, &format!("The days {}", screen::week_text(next)));
     let none = next.run.is_empty() && next.week.is_empty();
@@ -46,7 +56,7 @@ fn ahead(page: &mut Page, next: &Next) -> Markup {
         header {
             h1 { (screen::answer(next, page.style.units)) }
             p.which { (screen::which_text(next)) }
-            @if let Some(until) = screen::until_text(next, page.style.units) { p.which { (until) } }
+            @if let Some(until) = screen::until_text(next) { p.which { (until) } }
         }
         (section("What rules would say of the plan", &finding::blocks(page, &told.recent, false)))
         (section("The next run", &run))

@@ -42,7 +42,7 @@ pub(super) fn figure(page: &mut Page, overview: &Overview) -> Markup {
     let (what, unit) =
         if with_load { ("knee load", number::load_unit(units)) } else { ("distance", number::long_unit(units)) };
     let value = |w: &Week| {
-        if with_load { w.knee_load_flat_km.map(|km| km * 1000.0 / long_m) } else { Some(w.distance_m / long_m) }
+        if with_load { w.knee_load_flat_km.map(|km| km * 1000.0 / long_m) } else { w.distance_m.map(|m| m / long_m) }
     };
     let from = first.date.saturating_sub(BEFORE_PAIN.days());
     let from = weeks.first().map_or(from, |w| from.max(w.start).min(first.date));

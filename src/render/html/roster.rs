@@ -2,8 +2,7 @@
 
 use super::page::Page;
 use super::table::{Column, table};
-use crate::base::sport::Sport;
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, name, number};
 use crate::report::Now;
 use crate::report::cohort::RuleWeeks;
@@ -12,12 +11,12 @@ use maud::{Markup, html};
 use std::collections::BTreeMap;
 
 /// A line an athlete: nobody reads the weeks of a club.
-pub(super) fn roster(page: &Page, told: &Told) -> Markup {
+pub(super) fn roster(page: &Page, told: &FindingGroups) -> Markup {
     let report = page.report;
     let units = page.style.units;
     let long = number::long_unit(units);
     let mut last = BTreeMap::<Option<&str>, Date>::new();
-    for run in report.activities.iter().filter(|activity| activity.sport == Sport::Running) {
+    for run in report.activities.iter().filter(|activity| activity.is_run()) {
         let day = last.entry(run.athlete.as_deref()).or_insert(run.local_start.date());
         *day = (*day).max(run.local_start.date());
     }
@@ -34,8 +33,16 @@ pub(super) fn roster(page: &Page, told: &Told) -> Markup {
             "last run",
             cells(&|n| last.get(&n.athlete.as_deref()).map(|day| date::day(*day, report.generated_for.as_of))),
         ),
-        Column::number("7 days", long, cells(&|n| Some(number::distance(n.days_7.distance_m, units)))),
-        Column::number("28 days", long, cells(&|n| Some(number::distance(n.days_28.distance_m, units)))),
+        Column::number(
+            "7 days",
+            long,
+            cells(&|n| Some(number::distance_sum(n.days_7.distance_m, n.days_7.distance_at_least_m, units))),
+        ),
+        Column::number(
+            "28 days",
+            long,
+            cells(&|n| Some(number::distance_sum(n.days_28.distance_m, n.days_28.distance_at_least_m, units))),
+        ),
         Column::number(
             "longest of 30 days",
             long,

@@ -7,7 +7,7 @@ use super::weeks::{self, Flags};
 use crate::base::sport::Sport;
 use crate::base::units::Units;
 use crate::render::terminal::splits;
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::sport;
 use crate::render::wording::{date, name, number};
 use crate::report::Week;
@@ -38,7 +38,7 @@ fn is_of_one_run(finding: &Finding) -> bool {
 }
 
 /// The weeks of one runner, the newest first, each with its runs.
-pub(super) fn weeks(page: &mut Page, told: &Told) -> Markup {
+pub(super) fn weeks(page: &mut Page, told: &FindingGroups) -> Markup {
     let report = page.report;
     let mut findings: BTreeMap<&str, Vec<(&Finding, &Finding)>> = BTreeMap::new();
     for cause in told.loud() {
@@ -83,7 +83,7 @@ fn one_week(page: &mut Page, week: &Week, index: &Index) -> Markup {
     let level = index.flags.get(week.week.as_str()).map(|flag| flag.level);
     let mut sums = vec![if week.runs == 0 { "no run".to_owned() } else { number::counted(week.runs, "run", "runs") }];
     if week.runs > 0 {
-        sums.push(number::distance_with_unit(week.distance_m, units));
+        sums.push(number::distance_sum_with_unit(week.distance_m, week.distance_at_least_m, units));
         sums.extend(week.elevation_loss_m.map(|m| format!("{} down", number::height_with_unit(m, units))));
         sums.extend(
             week.knee_load_flat_km
@@ -94,7 +94,7 @@ fn one_week(page: &mut Page, week: &Week, index: &Index) -> Markup {
     html! {
         details.week id=(format!("week-{}", week.week)) {
             summary {
-                span.when { (weeks::span(week, as_of)) @if week.so_far { " so far" } }
+                span.when { (weeks::span(week, as_of)) @if week.so_far { " so far" } @else if week.cut { " in part" } }
                 span.figures { (sums.join(" · ")) }
                 @if let Some(level) = level { (sign(level)) }
             }

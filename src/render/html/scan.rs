@@ -5,20 +5,30 @@ use super::super::terminal::{FOUR_WEEKS, scan as screen, state};
 use super::page::{self, Page, section, upper};
 use super::table::{Column, table};
 use super::{at_speed, days, earlier, finding, ledger, pain, roster, routes, runs, shoes, trend, weeks};
-use crate::render::wording::cause::Told;
-use crate::render::wording::{date, name, number};
-use crate::report::{Maximum, Now, Overview, Report};
+use crate::render::wording::cause::FindingGroups;
+use crate::render::wording::{date, left_out, name, number};
+use crate::report::{Maximum, Now, Overview, Report, Span};
 use maud::{Markup, html};
 use std::io::{self, Write};
 
 /// Writes the page of a history: the answer, what stands out, the weeks with their runs, the days, everything that was found before,
 /// and the rest by subject. What the report has no data for is left out, or said in a sentence.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, html}};
+///
+/// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// html::scan(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(report, style);
-    let told = Told::of(report);
+    let told = FindingGroups::of(report);
     let (answer, more) = state::answer(report, &told, style.units);
     let which = screen::which(report, style.units);
     let history = if report.totals.runs > 0 {
@@ -41,7 +51,7 @@ pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     page.write("Running history", &body, out)
 }
 
-fn history(page: &mut Page, told: &Told) -> Markup {
+fn history(page: &mut Page, told: &FindingGroups) -> Markup {
     let report = page.report;
     let as_of = report.generated_for.as_of;
     let units = page.style.units;
@@ -65,6 +75,8 @@ fn history(page: &mut Page, told: &Told) -> Markup {
     } else {
         html! {}
     };
+    let left_out = left_out::texts(report, units);
+    let left_out = html! { @for text in &left_out { p { (text) "." } } };
     let several_days = overview.filter(|o| o.days.len() > 1);
     let calendar = several_days.map_or_else(|| html! {}, |o| days::figure(page, o));
     let cadence = match overview.map(|o| &o.cadence) {
@@ -86,6 +98,7 @@ fn history(page: &mut Page, told: &Told) -> Markup {
         ("What stands out", stands_out),
         (if alone { "State now" } else { "Athletes" }, now),
         ("Weeks", by_week),
+        ("Left out", left_out),
         ("Months and years", at_length),
         ("Earlier findings", earlier::earlier(page, told)),
         ("Days", calendar),
@@ -109,12 +122,13 @@ fn state_now(now: &Now, page: &Page) -> Markup {
         or_missing(most.as_ref().map(|m| format!("{} on {}", text(m.value), date::day(m.date, as_of))))
     };
     let distance = |m: f64| number::distance(m, units);
+    let sum = |span: &Span| number::distance_sum(span.distance_m, span.distance_at_least_m, units);
     let height = |m: f64| number::height(m, units);
     let rows = [
         [
             format!("distance, {}", number::long_unit(units)),
-            distance(now.days_7.distance_m),
-            distance(now.days_28.distance_m),
+            sum(&now.days_7),
+            sum(&now.days_28),
             most(&now.longest_30d, &distance),
         ],
         [

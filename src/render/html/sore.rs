@@ -7,7 +7,7 @@ use super::page::{Page, section, upper};
 use super::table::{Column, table};
 use super::{pain, says, weeks};
 use crate::render::wording::{date, name, number};
-use crate::report::{Compared, Overview, Report, Sore, Week};
+use crate::report::{BeforePain, Compared, Overview, Report, Week};
 use crate::rule::finding::{Finding, Severity};
 use jiff::ToSpan;
 use maud::{Markup, html};
@@ -21,6 +21,17 @@ const FINDINGS: usize = 6;
 
 /// Writes what changed before a soreness: the answer, the quantities side by side, the weeks, the pain log, the findings.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, html}};
+///
+/// let config = Config::default().with(|config| config.sore_since = Some(jiff::civil::date(2026, 9, 20)));
+/// let report = kneewise::scan(&["testdata/race.fit".into()], &config, &Progress::default())?;
+/// let mut out = Vec::new();
+/// html::sore(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("run"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -32,7 +43,7 @@ pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     page.write("Before the soreness", &body, out)
 }
 
-fn sheet(page: &mut Page, sore: &Sore) -> Markup {
+fn sheet(page: &mut Page, sore: &BeforePain) -> Markup {
     let report = page.report;
     let overview = report.overview.as_deref().and_then(<[Overview]>::first);
     let charts = by_week(page, sore);
@@ -53,15 +64,12 @@ fn sheet(page: &mut Page, sore: &Sore) -> Markup {
             (section("Week by week", &charts))
             (section("Pain", &pain))
             (section("Findings in these weeks", &findings(page, sore)))
-            (section("What to try", &html! {
-                ul.plain { @for said in screen::steps(report, sore, page.style.units) { li { (said) } } }
-            }))
         }
     }
 }
 
 /// The quantities side by side, what moved furthest first.
-fn compared(page: &Page, sore: &Sore) -> Markup {
+fn compared(page: &Page, sore: &BeforePain) -> Markup {
     if sore.compared.is_empty() {
         return html! {};
     }
@@ -87,7 +95,7 @@ fn percent(share: f64) -> String {
 }
 
 /// Distance, descent and knee load by week, from the first compared day on, with the day of the soreness.
-fn by_week(page: &mut Page, sore: &Sore) -> Markup {
+fn by_week(page: &mut Page, sore: &BeforePain) -> Markup {
     let units = page.style.units;
     let first = sore.usual_from.min(sore.from).saturating_sub(6.days());
     let last = sore.since.saturating_add(13.days());
@@ -95,10 +103,8 @@ fn by_week(page: &mut Page, sore: &Sore) -> Markup {
     if shown.is_empty() {
         return html! { p { "No week of these has a run." } };
     }
-    let values: Vec<[Option<f64>; 3]> = shown
-        .iter()
-        .map(|w| weeks::in_units([Some(w.distance_m), w.elevation_loss_m, w.knee_load_flat_km], units))
-        .collect();
+    let values: Vec<[Option<f64>; 3]> =
+        shown.iter().map(|w| weeks::in_units([w.distance_m, w.elevation_loss_m, w.knee_load_flat_km], units)).collect();
     let kept: Vec<usize> =
         (0..3).filter(|q| *q == 0 || values.iter().any(|v| v[*q].is_some_and(|v| v > 0.0))).collect();
     let start = shown[0].start;
@@ -181,7 +187,7 @@ fn twin(shown: &[&Week], values: &[[Option<f64>; 3]], page: &Page) -> Markup {
 }
 
 /// The loud findings of the six weeks, the newest first.
-fn findings(page: &Page, sore: &Sore) -> Markup {
+fn findings(page: &Page, sore: &BeforePain) -> Markup {
     let report = page.report;
     let within = report.findings.iter().rev().filter(|f| sore.findings.contains(&f.id));
     let loud: Vec<&Finding> = within.filter(|f| f.severity > Severity::Info).collect();

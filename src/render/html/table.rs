@@ -32,7 +32,7 @@ impl Column {
 }
 
 /// The columns of a table on the terminal: without blanks that align, pictures, which have no head, and columns that say nothing.
-pub(super) fn told(columns: Vec<terminal::table::Column>) -> Vec<Column> {
+pub(super) fn told(columns: Vec<terminal::table::ScreenColumn>) -> Vec<Column> {
     let says = |cells: &[String]| cells.iter().any(|cell| cell != MISSING && !cell.is_empty());
     columns
         .into_iter()

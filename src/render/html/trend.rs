@@ -44,7 +44,7 @@ impl Sums {
             .series(1.day())
             .take(length)
             .map(|day| match by_date.get(&day).filter(|d| d.runs > 0) {
-                Some(d) => in_units([Some(d.distance_m), d.elevation_loss_m, d.knee_load_flat_km], units),
+                Some(d) => in_units([d.distance_m, d.elevation_loss_m, d.knee_load_flat_km], units),
                 None => [Some(0.0); 3],
             })
             .collect();
@@ -199,7 +199,7 @@ pub(super) fn years(page: &mut Page, overview: &Overview) -> Markup {
 }
 
 fn of_day(day: &Day, units: Units) -> [Option<f64>; 3] {
-    in_units([Some(day.distance_m), day.elevation_loss_m, day.knee_load_flat_km], units)
+    in_units([day.distance_m, day.elevation_loss_m, day.knee_load_flat_km], units)
 }
 
 /// The running total of a year, a point a week.
@@ -228,7 +228,7 @@ mod tests {
     use jiff::civil::date;
 
     fn run(day: Date, km: f64) -> Day {
-        Day { date: day, runs: 1, distance_m: km * 1_000.0, ..Day::default() }
+        Day { date: day, runs: 1, distance_m: Some(km * 1_000.0), ..Day::default() }
     }
 
     #[test]

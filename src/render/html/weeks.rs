@@ -5,7 +5,7 @@ use super::page::Page;
 use super::says;
 use super::table::{Column, table};
 use crate::base::units::Units;
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, name, number};
 use crate::report::{Overview, Week};
 use crate::rule::finding::Severity;
@@ -56,7 +56,7 @@ pub(super) fn in_units(values: [Option<f64>; 3], units: Units) -> [Option<f64>; 
 }
 
 fn of_week(week: &Week, units: Units) -> [Option<f64>; 3] {
-    in_units([Some(week.distance_m), week.elevation_loss_m, week.knee_load_flat_km], units)
+    in_units([week.distance_m, week.elevation_loss_m, week.knee_load_flat_km], units)
 }
 
 /// `7–13 Sep`, with the year where it is not that of `now`.
@@ -80,7 +80,7 @@ pub(super) struct Flag {
 }
 
 /// The loudest level of each week, with what its causes say: the weeks that the terminal marks too.
-pub(super) fn flags<'a>(told: &Told<'a>, units: Units) -> Flags<'a> {
+pub(super) fn flags<'a>(told: &FindingGroups<'a>, units: Units) -> Flags<'a> {
     let mut flags = Flags::new();
     for cause in told.loud() {
         let level = cause.top.severity;
@@ -92,7 +92,7 @@ pub(super) fn flags<'a>(told: &Told<'a>, units: Units) -> Flags<'a> {
 }
 
 /// The charts of all weeks: the last year, then the years before it, folded.
-pub(super) fn figures(page: &mut Page, overview: Option<&Overview>, told: &Told) -> Markup {
+pub(super) fn figures(page: &mut Page, overview: Option<&Overview>, told: &FindingGroups) -> Markup {
     let weeks = &page.report.weeks;
     let flags = flags(told, page.style.units);
     let (earlier, last) = weeks.split_at(weeks.len().saturating_sub(YEAR));

@@ -23,6 +23,19 @@ impl Default for Dialect {
 
 /// Writes rows, with a heading before the first ones.
 ///
+/// ```
+/// use kneewise::render::tables::csv::{self, Dialect};
+/// use kneewise::report::tables::ACTIVITIES;
+/// use kneewise::{Config, Progress};
+///
+/// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// csv::rows(ACTIVITIES.columns, &report.activities, true, Dialect::default(), &mut out)?;
+/// let text = String::from_utf8(out)?;
+/// assert_eq!(text.lines().count(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn rows<R>(
@@ -127,7 +140,7 @@ mod tests {
         let sum: f64 =
             column(&read_back(&report, "weeks"), "distance_m").iter().map(|n| n.parse::<f64>().unwrap()).sum();
         assert!(sum > 0.0);
-        assert_eq!(sum, report.weeks.iter().map(|week| week.distance_m).sum::<f64>());
+        assert_eq!(sum, report.weeks.iter().map(|week| week.distance_at_least_m).sum::<f64>());
     }
 
     #[test]

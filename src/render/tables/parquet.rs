@@ -43,6 +43,18 @@ enum Values {
 impl<W: Write + Send> TableWriter<W> {
     /// Begins a table with these columns.
     ///
+    /// ```
+    /// use kneewise::render::tables::parquet::TableWriter;
+    /// use kneewise::report::tables::ACTIVITIES;
+    /// use kneewise::{Config, Progress};
+    ///
+    /// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+    /// let mut table = TableWriter::new(ACTIVITIES.columns, &report.generated_for, Vec::new())?;
+    /// table.add(ACTIVITIES.columns, &report.activities)?;
+    /// assert!(table.finish()?.starts_with(b"PAR1"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// What the writer returns.
     pub fn new<R>(columns: &[Column<R>], generated_for: &GeneratedFor, out: W) -> io::Result<Self> {
@@ -68,6 +80,18 @@ impl<W: Write + Send> TableWriter<W> {
 
     /// Takes rows; `columns` are those that the table was begun with.
     ///
+    /// ```
+    /// use kneewise::render::tables::parquet::TableWriter;
+    /// use kneewise::report::tables::ACTIVITIES;
+    /// use kneewise::{Config, Progress};
+    ///
+    /// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+    /// let mut table = TableWriter::new(ACTIVITIES.columns, &report.generated_for, Vec::new())?;
+    /// table.add(ACTIVITIES.columns, &report.activities)?;
+    /// assert!(table.finish()?.starts_with(b"PAR1"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// What the writer returns.
     pub fn add<R>(&mut self, columns: &[Column<R>], rows: &[R]) -> io::Result<()> {
@@ -91,6 +115,18 @@ impl<W: Write + Send> TableWriter<W> {
     }
 
     /// Writes what is left and the footer.
+    ///
+    /// ```
+    /// use kneewise::render::tables::parquet::TableWriter;
+    /// use kneewise::report::tables::ACTIVITIES;
+    /// use kneewise::{Config, Progress};
+    ///
+    /// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+    /// let mut table = TableWriter::new(ACTIVITIES.columns, &report.generated_for, Vec::new())?;
+    /// table.add(ACTIVITIES.columns, &report.activities)?;
+    /// assert!(table.finish()?.starts_with(b"PAR1"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// What the writer returns.
@@ -231,7 +267,7 @@ mod tests {
             pairs.iter().find(|pair| pair.key == key).unwrap().value.clone().unwrap()
         };
         assert_eq!(found("kneewise.schema"), SCHEMA);
-        assert!(found("kneewise.columns").contains("\"distance_m\":\"distance of its runs, metres\""));
+        assert!(found("kneewise.columns").contains("\"distance_m\":\"distance of its runs, metres; none where"));
         assert!(found("kneewise.generated_for").contains("week_start"));
     }
 

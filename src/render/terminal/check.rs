@@ -1,11 +1,11 @@
 //! The screen of `check`: one run after the other.
 
 use super::super::Style;
-use super::text::{Page, Role};
+use super::text::{Role, Screen};
 use super::{data, earlier, files, findings, heading, not_judged, noted, profile, splits, state, summary};
 use crate::base::ledger::Status;
 use crate::render::wording::answer;
-use crate::render::wording::cause::Told;
+use crate::render::wording::cause::FindingGroups;
 use crate::report::Report;
 use crate::rule::finding::Finding;
 use crate::summary::ActivitySummary;
@@ -23,19 +23,29 @@ const SHORT_FOOTER: &str = "Not medical advice; when to see a clinician: kneewis
 /// Writes each activity of the report: the answer, which run it is, what stands out, the profile, the summary, the splits, what was
 /// repaired; at the end the files that were not plainly read.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, terminal}};
+///
+/// let report = kneewise::check(&["testdata/race.fit".into()], &[], &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// terminal::check(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("descent"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page::new(style, out);
+    let mut page = Screen::new(style, out);
     for activity in &report.activities {
         one(&mut page, report, activity)?;
     }
     if report.activities.is_empty() {
-        page.text(Role::Answer, &state::answer(report, &Told::default(), style.units).0)?;
+        page.text(Role::Answer, &state::answer(report, &FindingGroups::default(), style.units).0)?;
     } else if style.verbose >= 0 {
         // What is about several runs, or about none of these, was not told with one of them.
         let rest = report.findings.iter().filter(|finding| !report.activities.iter().any(|run| is_about(finding, run)));
-        let rest = Told::sorted(rest, None);
+        let rest = FindingGroups::sorted(rest, None);
         findings::findings(&mut page, &rest.recent, report, true)?;
         noted::noted(&mut page, &rest, report, true)?;
         if report.activities.len() > 1 {
@@ -55,11 +65,13 @@ pub(in crate::render) fn is_about(finding: &Finding, run: &ActivitySummary) -> b
     finding.activities.contains(&run.id)
 }
 
-fn one(page: &mut Page, report: &Report, activity: &ActivitySummary) -> io::Result<()> {
+fn one(page: &mut Screen, report: &Report, activity: &ActivitySummary) -> io::Result<()> {
     let units = page.style.units;
-    let told = Told::sorted(report.findings.iter().filter(|finding| is_about(finding, activity)), None);
+    let told = FindingGroups::sorted(report.findings.iter().filter(|finding| is_about(finding, activity)), None);
     let judged = report.judged_against.as_ref();
-    let (answer, more) = answer::of_check(activity, &told, judged.is_some(), units);
+    let (answer, more) = judged
+        .and_then(|_| answer::against_history(activity, &told, units))
+        .map_or_else(|| answer::of_activity(activity, units), |answer| (answer, None));
     if page.style.verbose < 0 {
         let several = report.activities.len() > 1;
         let file = if several { heading::file(&activity.source, page.style) + ": " } else { String::new() };
@@ -85,12 +97,12 @@ fn one(page: &mut Page, report: &Report, activity: &ActivitySummary) -> io::Resu
 }
 
 /// Four lines on 80 columns.
-pub(super) fn footer(page: &mut Page) -> io::Result<()> {
+pub(super) fn footer(page: &mut Screen) -> io::Result<()> {
     page.part();
     footer_lines(page)
 }
 
 /// The footer without a blank line before it.
-pub(super) fn footer_lines(page: &mut Page) -> io::Result<()> {
+pub(super) fn footer_lines(page: &mut Screen) -> io::Result<()> {
     page.text(Role::Quiet, if page.style.verbose < 0 { SHORT_FOOTER } else { FOOTER })
 }

@@ -1,16 +1,14 @@
 //! The screen of `course`: a planned race beside what was run.
 
 use super::super::Style;
-use super::table::{Column, Table};
-use super::text::{Page, Role};
+use super::table::{ScreenColumn, ScreenTable};
+use super::text::{Role, Screen};
 use super::{check, findings, profile};
 use crate::base::units::Units;
-use crate::render::wording::answer::own_finding;
-use crate::render::wording::cause::Told;
-use crate::render::wording::comparison;
+use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::render::wording::{date, name};
-use crate::report::{Beside, Course, Maximum, Report};
+use crate::report::{Course, CourseComparison, Maximum, Report};
 use crate::summary::Descent;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -20,17 +18,28 @@ const AS_MULTIPLE: f64 = 2.0;
 
 /// Writes the course: the answer, which course, what rules would say, the profile, the figures beside the runner's own.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, terminal}};
+///
+/// let past = ["testdata/race.fit".into()];
+/// let report = kneewise::course("testdata/race.gpx".as_ref(), &past, &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// terminal::course(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("km"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page::new(style, out);
+    let mut page = Screen::new(style, out);
     let Some(course) = &report.course else { return check::footer(&mut page) };
     page.text(Role::Answer, &answer(course, style.units))?;
     if style.verbose < 0 {
         return check::footer(&mut page);
     }
     which(&mut page, course)?;
-    let told = Told::sorted(course.findings.iter(), None);
+    let told = FindingGroups::sorted(course.findings.iter(), None);
     findings::findings(&mut page, &told.recent, report, false)?;
     profile::of_course(&mut page, course)?;
     if page.has_pictures() {
@@ -49,19 +58,7 @@ pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result
     check::footer(&mut page)
 }
 
-/// What is loud first: nothing that soothes stands above a caution. Then how much of the descent is at known grades.
 pub(in crate::render) fn answer(course: &Course, units: Units) -> String {
-    let known = known_descent(course, units);
-    match Told::sorted(course.findings.iter(), None).recent.first() {
-        Some(cause) => {
-            let level = comparison::upper_first(cause.top.severity.as_str());
-            format!("{level}: {} {known}", comparison::lower_first(&own_finding(cause, units)))
-        }
-        None => known,
-    }
-}
-
-fn known_descent(course: &Course, units: Units) -> String {
     let length = number::distance_with_unit(course.distance_m, units);
     let Some(loss_m) = course.elevation.loss_m else {
         let own = course.compared.iter().find(|row| row.quantity == "distance").and_then(|row| row.days_84.as_ref());
@@ -92,7 +89,7 @@ fn known_descent(course: &Course, units: Units) -> String {
 }
 
 /// `Course · Two Valleys 31 · course.gpx, 1 track, 3 waypoints`
-fn which(page: &mut Page, course: &Course) -> io::Result<()> {
+fn which(page: &mut Screen, course: &Course) -> io::Result<()> {
     page.part();
     page.text(Role::Plain, &named(course, page.style))?;
     page.text(Role::Plain, &compared_with(course))
@@ -122,18 +119,18 @@ pub(in crate::render) fn compared_with(course: &Course) -> String {
 }
 
 /// The course beside the most of one run.
-fn beside(page: &mut Page, course: &Course) -> io::Result<()> {
+fn beside(page: &mut Screen, course: &Course) -> io::Result<()> {
     let units = page.style.units;
     page.part();
-    Table { columns: compared(course, units) }.write(page)?;
+    ScreenTable { columns: compared(course, units) }.write(page)?;
     page.text(Role::Quiet, &compared_legend(course, units))
 }
 
 /// Its columns.
-pub(in crate::render) fn compared(course: &Course, units: Units) -> Vec<Column> {
+pub(in crate::render) fn compared(course: &Course, units: Units) -> Vec<ScreenColumn> {
     let (long, short) = (number::long_unit(units), number::short_unit(units));
     let load = if units == Units::Metric { "flat km" } else { "flat mi" };
-    let word = |row: &Beside| match row.quantity.as_ref() {
+    let word = |row: &CourseComparison| match row.quantity.as_ref() {
         "distance" => format!("distance, {long}"),
         "descent" => format!("descent, {short}"),
         "steep" => format!("over 10{NBSP}% down, {long}"),
@@ -141,7 +138,7 @@ pub(in crate::render) fn compared(course: &Course, units: Units) -> Vec<Column> 
         "climb" => format!("climb, {short}"),
         _ => format!("knee load, {load}"),
     };
-    let value = |row: &Beside, value: Option<f64>| {
+    let value = |row: &CourseComparison, value: Option<f64>| {
         value.map_or_else(
             || MISSING.to_owned(),
             |value| match (row.unit.as_ref(), row.quantity.as_ref()) {
@@ -151,14 +148,14 @@ pub(in crate::render) fn compared(course: &Course, units: Units) -> Vec<Column> 
             },
         )
     };
-    let most = |row: &Beside, most: &Option<Maximum>| value(row, most.as_ref().map(|m| m.value));
-    let cells = |of: &dyn Fn(&Beside) -> String| course.compared.iter().map(of).collect::<Vec<String>>();
+    let most = |row: &CourseComparison, most: &Option<Maximum>| value(row, most.as_ref().map(|m| m.value));
+    let cells = |of: &dyn Fn(&CourseComparison) -> String| course.compared.iter().map(of).collect::<Vec<String>>();
     vec![
-        Column::text("", 0, cells(&word)),
-        Column::number("course", "", 2, cells(&|row| value(row, row.course))).at_least(8),
-        Column::number("30 days", "", 2, cells(&|row| most(row, &row.days_30))).at_least(8),
-        Column::number("84 days", "", 2, cells(&|row| most(row, &row.days_84))).at_least(8),
-        Column::text("change", 3, cells(&|row| change(row.change))).droppable(1),
+        ScreenColumn::text("", 0, cells(&word)),
+        ScreenColumn::number("course", "", 2, cells(&|row| value(row, row.course))).at_least(8),
+        ScreenColumn::number("30 days", "", 2, cells(&|row| most(row, &row.days_30))).at_least(8),
+        ScreenColumn::number("84 days", "", 2, cells(&|row| most(row, &row.days_84))).at_least(8),
+        ScreenColumn::text("change", 3, cells(&|row| change(row.change))).droppable(1),
     ]
 }
 
@@ -184,12 +181,12 @@ fn change(change: Option<f64>) -> String {
 }
 
 /// The descent by grade beside how far the runner ran at each.
-fn bands(page: &mut Page, course: &Course) -> io::Result<()> {
+fn bands(page: &mut Screen, course: &Course) -> io::Result<()> {
     if course.bands.is_empty() {
         return Ok(());
     }
     page.part();
-    Table { columns: by_grade(course, page.style.units) }.write(page)?;
+    ScreenTable { columns: by_grade(course, page.style.units) }.write(page)?;
     page.text(Role::Quiet, BY_GRADE)
 }
 
@@ -198,7 +195,7 @@ pub(in crate::render) const BY_GRADE: &str =
     "course: its descent at each grade; run: the distance of your runs at it, level and uphill within the first";
 
 /// Its columns.
-pub(in crate::render) fn by_grade(course: &Course, units: Units) -> Vec<Column> {
+pub(in crate::render) fn by_grade(course: &Course, units: Units) -> Vec<ScreenColumn> {
     let grades = course.bands.iter().map(|band| match band.to_pct {
         Some(to) => format!("{}–{}{NBSP}%", number::fixed(band.from_pct, 0), number::fixed(to, 0)),
         None => format!("over {}{NBSP}%", number::fixed(band.from_pct, 0)),
@@ -206,32 +203,39 @@ pub(in crate::render) fn by_grade(course: &Course, units: Units) -> Vec<Column> 
     let drops = course.bands.iter().map(|band| number::height(band.drop_m, units));
     let run = course.bands.iter().map(|b| b.run_m.map_or_else(|| MISSING.to_owned(), |m| number::distance(m, units)));
     vec![
-        Column::text("downhill", 0, grades.collect()).at_least(16),
-        Column::number("course", number::short_unit(units), 2, drops.collect()).at_least(8),
+        ScreenColumn::text("downhill", 0, grades.collect()).at_least(16),
+        ScreenColumn::number("course", number::short_unit(units), 2, drops.collect()).at_least(8),
         // The first class is all that was run neither steeper nor, mostly, downhill at all.
-        Column::number("run in 84 days", number::long_unit(units), 2, run.collect()),
+        ScreenColumn::number("run in 84 days", number::long_unit(units), 2, run.collect()),
     ]
 }
 
-fn descents(page: &mut Page, course: &Course) -> io::Result<()> {
+fn descents(page: &mut Screen, course: &Course) -> io::Result<()> {
     if course.descents.is_empty() {
         return Ok(());
     }
     page.part();
-    Table { columns: of_descents(&course.descents, page.style.units) }.write(page)
+    ScreenTable { columns: of_descents(&course.descents, page.style.units) }.write(page)
 }
 
 /// Long descents, a row each.
-pub(in crate::render) fn of_descents(descents: &[Descent], units: Units) -> Vec<Column> {
+pub(in crate::render) fn of_descents(descents: &[Descent], units: Units) -> Vec<ScreenColumn> {
     let grade = |g: f64| format!("{}{NBSP}%", number::fixed(g.abs() * 100.0, 0));
     let cells = |of: &dyn Fn(&Descent) -> String| descents.iter().map(of).collect::<Vec<String>>();
     vec![
-        Column::number("descents from", number::long_unit(units), 0, cells(&|d| number::distance(d.from_m, units)))
-            .at_least(16),
-        Column::number("to", number::long_unit(units), 2, cells(&|d| number::distance(d.to_m, units))).at_least(8),
-        Column::number("drop", number::short_unit(units), 2, cells(&|d| number::height(d.drop_m, units))).at_least(8),
-        Column::text("mean", 3, cells(&|d| grade(d.mean_grade))),
-        Column::text("steepest", 3, cells(&|d| d.steepest_grade.map_or_else(|| MISSING.to_owned(), grade))),
+        ScreenColumn::number(
+            "descents from",
+            number::long_unit(units),
+            0,
+            cells(&|d| number::distance(d.from_m, units)),
+        )
+        .at_least(16),
+        ScreenColumn::number("to", number::long_unit(units), 2, cells(&|d| number::distance(d.to_m, units)))
+            .at_least(8),
+        ScreenColumn::number("drop", number::short_unit(units), 2, cells(&|d| number::height(d.drop_m, units)))
+            .at_least(8),
+        ScreenColumn::text("mean", 3, cells(&|d| grade(d.mean_grade))),
+        ScreenColumn::text("steepest", 3, cells(&|d| d.steepest_grade.map_or_else(|| MISSING.to_owned(), grade))),
     ]
 }
 
@@ -249,7 +253,7 @@ mod tests {
     }
 
     fn two_valleys() -> Course {
-        let row = |quantity: &'static str, unit: &'static str, course: f64, short: f64, long: f64| Beside {
+        let row = |quantity: &'static str, unit: &'static str, course: f64, short: f64, long: f64| CourseComparison {
             quantity: quantity.into(),
             unit: unit.into(),
             course: Some(course),

@@ -1,6 +1,6 @@
 //! What was repaired or odd in the data: nothing is corrected silently.
 
-use super::text::{Page, Role};
+use super::text::{Role, Screen};
 use crate::base::note::NoteCode;
 use crate::base::provenance::ZoneFrom;
 use crate::format::Format;
@@ -11,7 +11,7 @@ use std::io;
 /// More notes than this are counted, unless everything is unfolded.
 const NOTES: usize = 5;
 
-pub(super) fn data(page: &mut Page, activity: &ActivitySummary) -> io::Result<()> {
+pub(super) fn data(page: &mut Screen, activity: &ActivitySummary) -> io::Result<()> {
     let verbose = page.style.verbose > 0;
     let lines = lines(activity, verbose);
     let shown = if verbose || lines.len() <= NOTES + 1 { lines.len() } else { NOTES };
@@ -64,7 +64,7 @@ mod tests {
         activity.notes = notes.iter().map(|code| Note::new(*code, format!("{code:?}"))).collect();
         let mut out = Vec::new();
         let style = Style { verbose, ..Style::default() };
-        data(&mut Page::new(&style, &mut out), &activity).unwrap();
+        data(&mut Screen::new(&style, &mut out), &activity).unwrap();
         String::from_utf8(out).unwrap()
     }
 

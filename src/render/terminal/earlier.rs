@@ -1,9 +1,9 @@
 //! Loud findings in one line each: those further back, those that three blocks leave over, all of them with `-q`.
 
 use super::LABEL;
-use super::table::{Column, Table};
-use super::text::{Line, Page, Role};
-use crate::render::wording::cause::{Cause, Told, marker};
+use super::table::{ScreenColumn, ScreenTable};
+use super::text::{Line, Role, Screen};
+use crate::render::wording::cause::{Cause, FindingGroups, marker};
 use crate::render::wording::measured;
 use crate::render::wording::{date, name, number};
 use crate::report::Report;
@@ -14,7 +14,7 @@ use std::io;
 const LINES: usize = 10;
 
 /// The older ones, the newest first.
-pub(super) fn earlier(page: &mut Page, older: &[Cause], report: &Report) -> io::Result<()> {
+pub(super) fn earlier(page: &mut Screen, older: &[Cause], report: &Report) -> io::Result<()> {
     if older.is_empty() {
         return Ok(());
     }
@@ -23,7 +23,7 @@ pub(super) fn earlier(page: &mut Page, older: &[Cause], report: &Report) -> io::
 }
 
 /// With `-q`: a line a cause.
-pub(super) fn quiet(page: &mut Page, told: &Told, report: &Report) -> io::Result<()> {
+pub(super) fn quiet(page: &mut Screen, told: &FindingGroups, report: &Report) -> io::Result<()> {
     let mut all: Vec<&Cause> = told.recent.iter().collect();
     all.sort_by_key(|cause| std::cmp::Reverse(cause.top.date));
     all.extend(told.older.iter().take(LINES));
@@ -31,14 +31,14 @@ pub(super) fn quiet(page: &mut Page, told: &Told, report: &Report) -> io::Result
     more(page, &told.older)
 }
 
-fn some(page: &mut Page, label: &str, older: &[Cause], report: &Report) -> io::Result<()> {
+fn some(page: &mut Screen, label: &str, older: &[Cause], report: &Report) -> io::Result<()> {
     let shown = if page.style.verbose > 0 { older.len() } else { older.len().min(LINES) };
     lines(page, label, &older[..shown].iter().collect::<Vec<_>>(), report)?;
     if shown < older.len() { more(page, older) } else { Ok(()) }
 }
 
 /// How many are left over, and since when.
-fn more(page: &mut Page, older: &[Cause]) -> io::Result<()> {
+fn more(page: &mut Screen, older: &[Cause]) -> io::Result<()> {
     let rest = older.get(LINES..).unwrap_or_default();
     let Some(oldest) = rest.last() else { return Ok(()) };
     let text = format!("{}\u{a0}more, back to {}: -v", number::count(rest.len()), date::full(oldest.top.date));
@@ -46,7 +46,7 @@ fn more(page: &mut Page, older: &[Cause]) -> io::Result<()> {
 }
 
 /// `!! Sat 12 Sep descent  1,894   m  30-day most 860   +120 %  KW301 +3`
-pub(super) fn lines(page: &mut Page, label: &str, causes: &[&Cause], report: &Report) -> io::Result<()> {
+pub(super) fn lines(page: &mut Screen, label: &str, causes: &[&Cause], report: &Report) -> io::Result<()> {
     let as_of = report.generated_for.as_of;
     if causes.is_empty() {
         return Ok(());
@@ -57,27 +57,29 @@ pub(super) fn lines(page: &mut Page, label: &str, causes: &[&Cause], report: &Re
     let units = page.style.units;
     let cells = |of: &dyn Fn(&Cause) -> String| -> Vec<String> { causes.iter().map(|cause| of(cause)).collect() };
     let mut columns = vec![
-        Column::text("", 0, cells(&|cause| marker(cause.top.severity).to_owned())).at_least(2),
-        Column::text("", 1, cells(&|cause| day(cause.top.date, as_of))).at_least(10),
+        ScreenColumn::text("", 0, cells(&|cause| marker(cause.top.severity).to_owned())).at_least(2),
+        ScreenColumn::text("", 1, cells(&|cause| day(cause.top.date, as_of))).at_least(10),
     ];
     if causes.iter().any(|cause| cause.top.athlete.is_some()) {
         let athletes =
             cells(&|cause| cause.top.athlete.as_deref().map_or_else(String::new, |a| name::shown(a, page.style)));
-        columns.push(Column::text("", 1, athletes).droppable(3));
+        columns.push(ScreenColumn::text("", 1, athletes).droppable(3));
     }
     columns.extend([
-        Column::text("", 1, cells(&|cause| measured::quantity(cause.top).to_owned())).at_least(8),
-        Column::number("", "", 1, cells(&|cause| measured::observed(cause.top, units).0)).with_fraction(2),
-        Column::text("", 1, cells(&|cause| measured::observed(cause.top, units).1.to_owned())).at_least(2).droppable(2),
-        Column::text("", 1, cells(&|cause| measured::briefly(cause.top, units))).droppable(1),
-        Column::right("", 2, cells(&|cause| measured::change(cause.top))),
-        Column::text("", 2, cells(&|cause| cause.code())),
+        ScreenColumn::text("", 1, cells(&|cause| measured::quantity(cause.top).to_owned())).at_least(8),
+        ScreenColumn::number("", "", 1, cells(&|cause| measured::observed(cause.top, units).0)).with_fraction(2),
+        ScreenColumn::text("", 1, cells(&|cause| measured::observed(cause.top, units).1.to_owned()))
+            .at_least(2)
+            .droppable(2),
+        ScreenColumn::text("", 1, cells(&|cause| measured::briefly(cause.top, units))).droppable(1),
+        ScreenColumn::right("", 2, cells(&|cause| measured::change(cause.top))),
+        ScreenColumn::text("", 2, cells(&|cause| cause.code())),
     ]);
-    Table { columns }.write_beside(page, label)
+    ScreenTable { columns }.write_beside(page, label)
 }
 
 /// The same as sentences, where columns have no room.
-fn texts(page: &mut Page, label: &str, causes: &[&Cause], as_of: Option<Date>) -> io::Result<()> {
+fn texts(page: &mut Screen, label: &str, causes: &[&Cause], as_of: Option<Date>) -> io::Result<()> {
     let mut label = label;
     for cause in causes {
         let (value, unit) = measured::observed(cause.top, page.style.units);

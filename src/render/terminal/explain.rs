@@ -1,7 +1,7 @@
 //! One rule whole: its own explanation, the study behind it, its settings.
 
 use super::super::Style;
-use super::text::{Line, Page, Role};
+use super::text::{Line, Role, Screen};
 use crate::render::wording::number;
 use crate::rule::{Rule, cannot_see};
 use std::io::{self, Write};
@@ -11,10 +11,19 @@ const INDENT: usize = 2;
 
 /// Writes all that a rule says of itself.
 ///
+/// ```
+/// use kneewise::{render::{Style, terminal}, rule};
+///
+/// let mut out = Vec::new();
+/// terminal::explain(rule::find("session-spike").unwrap(), &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.starts_with("KW101 session-spike"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn explain(rule: &Rule, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page::new(style, out);
+    let mut page = Screen::new(style, out);
     let head = format!(
         "{} {} · levels: {} · evidence {} ({})",
         rule.code,
@@ -51,16 +60,25 @@ pub fn explain(rule: &Rule, style: &Style, out: &mut dyn Write) -> io::Result<()
 
 /// Writes what a watch cannot see, and when to see a clinician.
 ///
+/// ```
+/// use kneewise::render::{Style, terminal};
+///
+/// let mut out = Vec::new();
+/// terminal::explain_cannot_see(&Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.starts_with("KW901"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn explain_cannot_see(style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page::new(style, out);
+    let mut page = Screen::new(style, out);
     page.text(Role::Answer, &format!("{} {} · text of every report", cannot_see::CODE, cannot_see::NAME))?;
     explanation(&mut page, cannot_see::DOC)
 }
 
 /// The Markdown of an explanation: a first paragraph, then headings with paragraphs and lists below them.
-fn explanation(page: &mut Page, doc: &str) -> io::Result<()> {
+fn explanation(page: &mut Screen, doc: &str) -> io::Result<()> {
     let mut below = false;
     let mut paragraph = String::new();
     // A blank line at the end closes the last paragraph.
@@ -104,7 +122,7 @@ fn tied(text: &str) -> String {
     out.replace('`', "")
 }
 
-fn indented(page: &mut Page, role: Role, text: &str) -> io::Result<()> {
+fn indented(page: &mut Screen, role: Role, text: &str) -> io::Result<()> {
     for line in super::text::wrap(text, page.text_width().saturating_sub(INDENT)) {
         page.line(&Line::default().pad(INDENT).add(role, line))?;
     }

@@ -1,6 +1,6 @@
 //! The account of the files: how many of each kind, and the broken ones by name.
 
-use super::text::{Line, Page, Role, wrap};
+use super::text::{Line, Role, Screen, wrap};
 use super::{LABEL, heading};
 use crate::base::ledger::{LedgerEntry, Status};
 use crate::base::sport::Sport;
@@ -28,7 +28,7 @@ const CLASSES: [(Status, &str, &str); 7] = [
     (Status::Damaged, "damaged", "damaged"),
 ];
 
-pub(super) fn files(page: &mut Page, report: &Report) -> io::Result<()> {
+pub(super) fn files(page: &mut Screen, report: &Report) -> io::Result<()> {
     if report.ledger.is_empty() {
         return Ok(());
     }
@@ -59,7 +59,7 @@ pub fn classes(ledger: &[LedgerEntry]) -> Vec<String> {
 }
 
 /// The broken files, the worst first; with `-v` every file that was not read.
-fn named(page: &mut Page, report: &Report) -> io::Result<()> {
+fn named(page: &mut Screen, report: &Report) -> io::Result<()> {
     let verbose = page.style.verbose > 0;
     let rank = |entry: &LedgerEntry| match entry.status {
         Status::Failed => 0,
@@ -84,7 +84,7 @@ fn named(page: &mut Page, report: &Report) -> io::Result<()> {
 }
 
 /// A file with its reason, on the same line where both are short.
-fn one(page: &mut Page, report: &Report, entry: &LedgerEntry) -> io::Result<()> {
+fn one(page: &mut Screen, report: &Report, entry: &LedgerEntry) -> io::Result<()> {
     let status = match entry.status {
         Status::Read => "read",
         Status::Duplicate => "merged",
@@ -149,7 +149,7 @@ mod tests {
 
     fn drawn(report: &Report, style: &Style) -> String {
         let mut out = Vec::new();
-        files(&mut Page::new(style, &mut out), report).unwrap();
+        files(&mut Screen::new(style, &mut out), report).unwrap();
         String::from_utf8(out).unwrap()
     }
 

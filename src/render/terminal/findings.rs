@@ -1,12 +1,12 @@
 //! A block of findings: one cause, its figures a row a rule, what is known, what to try, what would change it.
 
 use super::super::Style;
-use super::text::{Line, Page, Role, wrap};
+use super::text::{Line, Role, Screen, wrap};
 use super::{LABEL, earlier};
-use crate::base::message::{Message, Part};
+use crate::base::message::Part;
 use crate::base::rule_code::RuleCode;
 use crate::render::wording::cause::Cause;
-use crate::render::wording::comparison::{self, without_full_stop};
+use crate::render::wording::comparison::without_full_stop;
 use crate::render::wording::measured;
 use crate::render::wording::{date, name};
 use crate::report::Report;
@@ -22,8 +22,8 @@ const BLOCKS: usize = 3;
 const INDENT: usize = 3;
 
 /// The columns of code and evidence, in the form that has room for them.
-const CODE: usize = 62;
-const EVIDENCE: usize = 68;
+const CODE: usize = 66;
+const EVIDENCE: usize = 72;
 
 /// That form's width.
 const ROOMY: usize = 80;
@@ -44,7 +44,7 @@ pub(super) fn unfolded<'a, 'b>(recent: &'b [Cause<'a>], style: &Style) -> (Vec<&
 }
 
 /// What stands out now: blocks, and lines for what they leave over.
-pub(super) fn findings(page: &mut Page, recent: &[Cause], report: &Report, with_day: bool) -> io::Result<()> {
+pub(super) fn findings(page: &mut Screen, recent: &[Cause], report: &Report, with_day: bool) -> io::Result<()> {
     let (blocks, lines) = unfolded(recent, page.style);
     for cause in blocks {
         block(page, cause, report, with_day)?;
@@ -56,24 +56,18 @@ pub(super) fn findings(page: &mut Page, recent: &[Cause], report: &Report, with_
 }
 
 /// One block.
-pub(super) fn block(page: &mut Page, cause: &Cause, report: &Report, with_day: bool) -> io::Result<()> {
+pub(super) fn block(page: &mut Screen, cause: &Cause, report: &Report, with_day: bool) -> io::Result<()> {
     let top = cause.top;
     page.part();
     title(page, top, with_day.then(|| date::day(top.date, report.generated_for.as_of)))?;
-    let rows: Vec<Row> = Row::all(cause, page);
+    let rows: Vec<Row> = cause.rows().map(|finding| Row::of(finding, report, page)).collect();
     draw_rows(page, &rows)?;
     let units = page.style.units;
     let Words { known, action, would_change, .. } = &top.words;
-    let says = |said: Option<&Message>| said.map_or_else(String::new, |said| said.in_units(units));
-    let steps = cause.build_up(report.generated_for.as_of).unwrap_or_default();
-    let said = [
-        ("steps", steps),
-        ("known", says(known.message())),
-        ("try", says(Some(action))),
-        ("ignore", comparison::ignore_if(would_change, units)),
-    ];
-    for (label, text) in said {
-        let role = if label == "ignore" { Role::Quiet } else { Role::Plain };
+    let said = [("known", known.message()), ("try", Some(action)), ("unless", Some(would_change))];
+    for (label, said) in said {
+        let text = said.map_or_else(String::new, |said| said.in_units(units));
+        let role = if label == "unless" { Role::Quiet } else { Role::Plain };
         let label = Line::default().pad(INDENT).quiet(label);
         page.beside(label, LABEL, role, &name::clean(&text))?;
     }
@@ -81,7 +75,7 @@ pub(super) fn block(page: &mut Page, cause: &Cause, report: &Report, with_day: b
 }
 
 /// `!  caution  Nearly twice your longest recent run, on Sun 8 Nov    rule  evidence`
-fn title(page: &mut Page, top: &Finding, day: Option<String>) -> io::Result<()> {
+fn title(page: &mut Screen, top: &Finding, day: Option<String>) -> io::Result<()> {
     let marker = match top.severity {
         Severity::Strong => "!! strong",
         Severity::Caution => "!  caution",
@@ -134,18 +128,7 @@ struct Row {
 }
 
 impl Row {
-    /// The rows of a cause; where two are held against the same days, the second does not name them again.
-    fn all(cause: &Cause, page: &Page) -> Vec<Self> {
-        let mut before = None;
-        let row = |finding: &Finding| {
-            let days = finding.against.days();
-            let again = days.is_some() && std::mem::replace(&mut before, days) == days;
-            Row::of(finding, again, page)
-        };
-        cause.rows().map(row).collect()
-    }
-
-    fn of(finding: &Finding, again: bool, page: &Page) -> Self {
+    fn of(finding: &Finding, report: &Report, page: &Screen) -> Self {
         let units = page.style.units;
         let (value, unit) = measured::observed(finding, units);
         let grade = finding.evidence.grade;
@@ -153,7 +136,7 @@ impl Row {
             quantity: measured::quantity(finding).to_owned(),
             value,
             unit,
-            compared: if again { measured::compared_again } else { measured::compared }(finding, units),
+            compared: measured::compared(finding, report, units),
             change: measured::change(finding),
             code: finding.rule,
             evidence: format!("{} {}", grade.letter(), grade.word()),
@@ -166,7 +149,7 @@ impl Row {
 }
 
 /// Aligns the values by their last whole digit, and the codes where there is room for them.
-fn draw_rows(page: &mut Page, rows: &[Row]) -> io::Result<()> {
+fn draw_rows(page: &mut Screen, rows: &[Row]) -> io::Result<()> {
     // Where whole digits end: as in the summary, unless a name is too long for that.
     let whole = rows.iter().map(|row| INDENT + row.quantity.width() + 1 + row.whole()).max().unwrap_or(0);
     let whole = whole.max(LABEL + 5);

@@ -9,7 +9,7 @@ use crate::base::sport::Sport;
 use crate::base::units::{Units, WeekStart};
 use crate::format::Format;
 use crate::report::cohort::CohortRates;
-use crate::report::{GeneratedFor, Maximum, Now, PainNow, Report, SCHEMA, Span, Totals, UsedTo, Week};
+use crate::report::{GeneratedFor, Maximum, Now, PainNow, Report, SCHEMA, Span, Totals, Week};
 use crate::rule::need::{Missing, Need};
 use crate::say;
 use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, KneeLoad, ProfilePoint, Source, Split};
@@ -25,7 +25,8 @@ fn report(activities: Vec<ActivitySummary>) -> Report {
         activities: activities.len(),
         runs: runs().count(),
         rules: 25,
-        distance_m: runs().filter_map(|run| run.distance_m).sum(),
+        distance_m: runs().map(|run| run.distance_m).sum(),
+        distance_at_least_m: runs().filter_map(|run| run.distance_m).sum(),
         elevation_loss_m: runs().filter_map(|run| run.elevation.loss_m).reduce(|a, b| a + b),
         first: activities.iter().map(|activity| activity.start).min(),
         last: activities.iter().map(|activity| activity.start).max(),
@@ -60,6 +61,17 @@ fn report(activities: Vec<ActivitySummary>) -> Report {
     }
 }
 
+/// What was run in some days.
+fn span(runs: usize, distance_m: f64, loss_m: f64, load_km: f64) -> Span {
+    Span {
+        runs,
+        distance_m: Some(distance_m),
+        distance_at_least_m: distance_m,
+        elevation_loss_m: Some(loss_m),
+        knee_load_flat_km: Some(load_km),
+    }
+}
+
 /// A line of the ledger.
 pub(crate) fn entry(path: &str, code: Code) -> LedgerEntry {
     LedgerEntry::new(path.into(), None, code, None)
@@ -72,13 +84,16 @@ pub(crate) fn week(n: i32, distance_m: f64, loss_m: Option<f64>) -> Week {
         week: format!("2026-W{}", 17 + n),
         start: date(2026, 4, 20) + (n * 7).days(),
         so_far: false,
-        distance_m,
+        cut: false,
+        distance_m: Some(distance_m),
+        distance_at_least_m: distance_m,
+        runs_without_distance: 0,
         runs: 3,
         moving_s: distance_m * 0.39,
         elevation_loss_m: loss_m,
         runs_without_altitude: 0,
         knee_load_flat_km: Some(distance_m / 1_000.0 * 1.03),
-        longest_run_m: distance_m * 0.45,
+        longest_run_m: Some(distance_m * 0.45),
         cadence_spm: Some(165.0),
         rest_days: 4,
         cross_training_s: 3_900.0,
@@ -413,10 +428,11 @@ pub(crate) fn several_files() -> Report {
 fn history(weeks: Vec<Week>) -> Report {
     let mut activities = Vec::new();
     for week in &weeks {
-        let rest = (week.distance_m - week.longest_run_m) / (week.runs.max(2) - 1) as f64;
+        let longest_m = week.longest_run_m.unwrap_or(0.0);
+        let rest = (week.distance_at_least_m - longest_m) / (week.runs.max(2) - 1) as f64;
         for i in 0..week.runs {
             let day = week.start + (2 * i64::try_from(i).unwrap()).days();
-            let distance_m = if i + 1 == week.runs { week.longest_run_m } else { rest };
+            let distance_m = if i + 1 == week.runs { longest_m } else { rest };
             activities.push(run(day, 7, distance_m, week.elevation_loss_m.unwrap_or(0.0) / week.runs as f64));
         }
     }
@@ -428,6 +444,7 @@ fn history(weeks: Vec<Week>) -> Report {
         Span {
             runs: weeks.iter().map(|week| week.runs).sum(),
             distance_m: weeks.iter().map(|week| week.distance_m).sum(),
+            distance_at_least_m: weeks.iter().map(|week| week.distance_at_least_m).sum(),
             elevation_loss_m: weeks.iter().filter_map(|week| week.elevation_loss_m).reduce(|a, b| a + b),
             knee_load_flat_km: weeks.iter().filter_map(|week| week.knee_load_flat_km).reduce(|a, b| a + b),
         }
@@ -440,7 +457,6 @@ fn history(weeks: Vec<Week>) -> Report {
         longest_30d: most(21_100.0, date(2026, 11, 8)),
         most_loss_30d: most(240.0, date(2026, 11, 1)),
         most_knee_load_30d: most(19.3, date(2026, 11, 8)),
-        used_to: UsedTo { distance_m: Some(53_400.0), elevation_loss_m: Some(1_939.0), knee_load_flat_km: Some(52.0) },
         pain: None,
     }];
     report.weeks = weeks;
@@ -465,7 +481,7 @@ pub(crate) fn season() -> Report {
     ];
     let mut weeks: Vec<_> = (0..18).map(|n| week(n, 31_000.0 + f64::from(n * 7 % 11) * 1_700.0, Some(190.0))).collect();
     weeks.extend(LAST.into_iter().zip(18..).map(|((km, longest_km, loss_m, rest), n)| Week {
-        longest_run_m: longest_km * 1_000.0,
+        longest_run_m: Some(longest_km * 1_000.0),
         rest_days: rest as u8,
         runs: if rest == 5 { 2 } else { 3 },
         ..week(n, km * 1_000.0, Some(loss_m))
@@ -529,7 +545,7 @@ pub(crate) fn years() -> Report {
                 start,
                 runs: if resting { 0 } else { 3 },
                 rest_days: if resting { 7 } else { 4 },
-                longest_run_m: if resting { 0.0 } else { 12_000.0 },
+                longest_run_m: Some(if resting { 0.0 } else { 12_000.0 }),
                 cadence_spm: (!resting).then_some(165.0),
                 runs_without_altitude: if n % 9 == 8 { 3 } else { 0 },
                 elevation_loss_m: (n % 9 != 8).then_some(if resting { 0.0 } else { 240.0 }),
@@ -550,12 +566,11 @@ pub(crate) fn new_watch() -> Report {
     let mut report = report(activities);
     report.now = vec![Now {
         athlete: None,
-        days_7: Span { runs: 3, distance_m: 21_500.0, elevation_loss_m: Some(139.0), knee_load_flat_km: Some(22.2) },
-        days_28: Span { runs: 4, distance_m: 27_500.0, elevation_loss_m: Some(177.0), knee_load_flat_km: Some(28.3) },
+        days_7: span(3, 21_500.0, 139.0, 22.2),
+        days_28: span(4, 27_500.0, 177.0, 28.3),
         longest_30d: None,
         most_loss_30d: None,
         most_knee_load_30d: None,
-        used_to: UsedTo::default(),
         pain: None,
     }];
     report.weeks = vec![week(28, 6_000.0, Some(38.0)), week(29, 21_500.0, Some(139.0))];
@@ -595,7 +610,8 @@ pub(crate) fn athletes() -> Report {
             .extend(runs[..kept].iter().map(|run| ActivitySummary { athlete: athlete.clone(), ..run.clone() }));
         all.weeks.extend(weeks.iter().map(|week| Week { athlete: athlete.clone(), ..week.clone() }));
         let still = Now { athlete: athlete.clone(), ..one.clone() };
-        let stopped = Now { days_7: Span::default(), days_28: Span::default(), longest_30d: None, ..still.clone() };
+        let none = Span { distance_m: Some(0.0), ..Span::default() };
+        let stopped = Now { days_7: none.clone(), days_28: none, longest_30d: None, ..still.clone() };
         all.now.push(if i == 2 { stopped } else { still });
     }
     let mut report = report(all.activities);

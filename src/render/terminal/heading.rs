@@ -1,14 +1,14 @@
 //! Which run this is: `Trail run · Sat 12 Sep 2026, 07:30 · Garmin fenix 7 · race.fit`.
 
 use super::super::Style;
-use super::text::{Page, Role};
+use super::text::{Role, Screen};
 use crate::render::wording::sport;
 use crate::render::wording::{date, name, number};
 use crate::report::{JudgedAgainst, Report};
 use crate::summary::{ActivitySummary, Source};
 use std::io;
 
-pub(super) fn heading(page: &mut Page, activity: &ActivitySummary) -> io::Result<()> {
+pub(super) fn heading(page: &mut Screen, activity: &ActivitySummary) -> io::Result<()> {
     page.part();
     page.text(Role::Plain, &which(activity, page.style))
 }

@@ -1,13 +1,13 @@
 //! Load measures, for those who ask for them (`--load`): plain figures, no colour, no verdict.
 
-use super::table::{Column, Table};
-use super::text::{Page, Role};
-use crate::history::training_load::{Load, Measure};
+use super::table::{ScreenColumn, ScreenTable};
+use super::text::{Role, Screen};
+use crate::history::training_load::{Load, LoadMeasure};
 use crate::render::wording::number::{self, MISSING};
 use crate::report::Report;
 use std::io;
 
-pub(super) fn load(page: &mut Page, report: &Report) -> io::Result<()> {
+pub(super) fn load(page: &mut Screen, report: &Report) -> io::Result<()> {
     for load in report.load.iter().flatten() {
         page.part();
         one(page, load)?;
@@ -15,27 +15,26 @@ pub(super) fn load(page: &mut Page, report: &Report) -> io::Result<()> {
     Ok(())
 }
 
-fn one(page: &mut Page, load: &Load) -> io::Result<()> {
-    let cells = |of: &dyn Fn(&Measure) -> String| load.measures.iter().map(of).collect::<Vec<String>>();
+fn one(page: &mut Screen, load: &Load) -> io::Result<()> {
+    let cells = |of: &dyn Fn(&LoadMeasure) -> String| load.measures.iter().map(of).collect::<Vec<String>>();
     let of = |value: Option<f64>, places: u32| value.map_or_else(|| MISSING.to_owned(), |v| number::fixed(v, places));
     let columns = vec![
-        Column::text("load", 0, cells(&|m| name(m).to_owned())),
-        Column::number("7 days", "", 2, cells(&|m| of(sum(m, m.days_7), 1))),
-        Column::number("28 days", "", 2, cells(&|m| of(sum(m, m.days_28), 1))),
-        Column::number("7:28", "", 2, cells(&|m| of(m.coupled, 2))),
-        Column::number("7:21", "", 2, cells(&|m| of(m.uncoupled, 2))),
-        Column::number("EWMA", "", 2, cells(&|m| of(m.ewma, 2))),
-        Column::number("alike", "", 2, cells(&|m| of(m.monotony, 2))),
-        Column::number("strain", "", 2, cells(&|m| of(sum(m, m.strain), 1))),
+        ScreenColumn::text("load", 0, cells(&|m| name(m).to_owned())),
+        ScreenColumn::number("7 days", "", 2, cells(&|m| of(sum(m, m.days_7), 1))),
+        ScreenColumn::number("28 days", "", 2, cells(&|m| of(sum(m, m.days_28), 1))),
+        ScreenColumn::number("7:28", "", 2, cells(&|m| of(m.coupled, 2))),
+        ScreenColumn::number("7:21", "", 2, cells(&|m| of(m.uncoupled, 2))),
+        ScreenColumn::number("EWMA", "", 2, cells(&|m| of(m.ewma, 2))),
+        ScreenColumn::number("alike", "", 2, cells(&|m| of(m.monotony, 2))),
+        ScreenColumn::number("strain", "", 2, cells(&|m| of(sum(m, m.strain), 1))),
     ];
     let width = page.width();
-    Table { columns }.fitted(width).write(page)?;
+    ScreenTable { columns }.fitted(width).write(page)?;
     page.text(
         Role::Quiet,
         "7:28 and 7:21: daily mean of 7 days over that of 28, and of the 21 before; EWMA: the same, exponentially \
-         weighted; alike: mean over standard deviation (of the population) of 7 days; strain: their sum times that. The \
-         evidence on the ratios is mixed: in the largest study of runners (5,205) they did not warn, while of 735 marathoners \
-         those injured in the first quarter had more days at 1.5 and above.",
+         weighted; alike: mean over standard deviation (of the population) of 7 days; strain: their sum times that. In \
+         the largest study of runners the ratios did not warn.",
     )?;
     let missing: Vec<&String> = load.measures.iter().flat_map(|m| &m.missing).collect();
     match (missing.len(), page.style.verbose > 0) {
@@ -45,7 +44,7 @@ fn one(page: &mut Page, load: &Load) -> io::Result<()> {
     }
 }
 
-fn name(measure: &Measure) -> &'static str {
+fn name(measure: &LoadMeasure) -> &'static str {
     match measure.measure.as_ref() {
         "distance" => "distance, km",
         "knee_load" => "knee load, flat km",
@@ -55,7 +54,7 @@ fn name(measure: &Measure) -> &'static str {
 }
 
 /// Metres are shown as kilometres.
-fn sum(measure: &Measure, value: Option<f64>) -> Option<f64> {
+fn sum(measure: &LoadMeasure, value: Option<f64>) -> Option<f64> {
     value.map(|v| if measure.unit == "m" { v / 1000.0 } else { v })
 }
 
@@ -72,7 +71,7 @@ mod tests {
         let activities = planted(&runs);
         let loads = loads(&activities, activities[activities.len() - 1].local_start.date());
         let mut out = Vec::new();
-        one(&mut Page::new(&Style { verbose, ..Style::default() }, &mut out), &loads[0]).unwrap();
+        one(&mut Screen::new(&Style { verbose, ..Style::default() }, &mut out), &loads[0]).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -37,6 +37,7 @@ mod weeks;
 pub use check::check;
 pub use course::course;
 pub use explain::{explain, explain_cannot_see};
+#[doc(hidden)]
 pub use files::classes;
 pub use next::next;
 pub use rules::rules;

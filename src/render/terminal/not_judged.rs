@@ -1,7 +1,7 @@
 //! Which rules could not be judged, and what they would need.
 
 use super::LABEL;
-use super::text::{Line, Page, Role};
+use super::text::{Line, Role, Screen};
 use crate::render::wording::{date, name, number};
 use crate::report::Report;
 use crate::rule::finding::NotJudged;
@@ -78,7 +78,7 @@ pub(super) fn for_want_of_weeks(not_judged: &[NotJudged]) -> usize {
 }
 
 /// Of a history: how many rules, and for want of what.
-pub(super) fn of_history(page: &mut Page, report: &Report) -> io::Result<()> {
+pub(super) fn of_history(page: &mut Screen, report: &Report) -> io::Result<()> {
     let not_judged = &report.not_judged;
     if not_judged.is_empty() || report.totals.rules == 0 {
         return Ok(());
@@ -95,7 +95,7 @@ pub(super) fn of_history(page: &mut Page, report: &Report) -> io::Result<()> {
 }
 
 /// Of a history that is too short: a table of what is needed and from when on it is there.
-pub(super) fn while_too_early(page: &mut Page, report: &Report, loud: bool) -> io::Result<()> {
+pub(super) fn while_too_early(page: &mut Screen, report: &Report, loud: bool) -> io::Result<()> {
     let not_judged = &report.not_judged;
     if not_judged.is_empty() || report.now.len() > 1 {
         return of_history(page, report);
@@ -134,7 +134,7 @@ pub(super) fn while_too_early(page: &mut Page, report: &Report, loud: bool) -> i
 }
 
 /// Of one run: what its file lacks, and how many rules only need the days before.
-pub(super) fn of_run(page: &mut Page, report: &Report) -> io::Result<()> {
+pub(super) fn of_run(page: &mut Screen, report: &Report) -> io::Result<()> {
     let not_judged = &report.not_judged;
     if not_judged.is_empty() || report.totals.rules == 0 {
         return Ok(());
@@ -180,7 +180,7 @@ fn lacking(need: &Need, report: &Report) -> Option<&'static str> {
 }
 
 /// A line a rule.
-fn each(page: &mut Page, not_judged: &[NotJudged]) -> io::Result<()> {
+fn each(page: &mut Screen, not_judged: &[NotJudged]) -> io::Result<()> {
     page.part();
     let mut label = "not judged";
     for entry in not_judged {
@@ -283,7 +283,7 @@ mod tests {
         report.not_judged = vec![entry("KW101", history(1e30, i32::MIN))];
         let style = crate::render::Style { width: 80, terminal: true, ..Default::default() };
         let mut out = Vec::new();
-        while_too_early(&mut Page::new(&style, &mut out), &report, false).unwrap();
+        while_too_early(&mut Screen::new(&style, &mut out), &report, false).unwrap();
         assert!(String::from_utf8(out).unwrap().contains("KW101"));
     }
 

@@ -1,8 +1,8 @@
 //! What is only noted: a line a rule, with `-v` a block a finding.
 
-use super::text::{Line, Page, Role};
+use super::text::{Line, Role, Screen};
 use super::{LABEL, findings};
-use crate::render::wording::cause::{Cause, Told};
+use crate::render::wording::cause::{Cause, FindingGroups};
 use crate::render::wording::{date, name, number};
 use crate::report::Report;
 use crate::rule::finding::Finding;
@@ -12,10 +12,10 @@ use std::io;
 const CODE: usize = 7;
 
 /// The newest finding of each rule and how many there are, and how many before; with `-v` all of them.
-pub(super) fn noted(page: &mut Page, told: &Told, report: &Report, with_day: bool) -> io::Result<()> {
+pub(super) fn noted(page: &mut Screen, told: &FindingGroups, report: &Report, with_day: bool) -> io::Result<()> {
     if page.style.verbose > 0 {
         for finding in told.noted.iter().chain(&told.noted_before) {
-            findings::block(page, &Cause::alone(finding), report, with_day)?;
+            findings::block(page, &Cause { top: finding, others: Vec::new() }, report, with_day)?;
         }
         return Ok(());
     }
@@ -38,7 +38,7 @@ pub(super) fn noted(page: &mut Page, told: &Told, report: &Report, with_day: boo
 }
 
 /// `12 min of fast downhill: peak loads are highest there. (5 times, last on Sat 12 Sep)`
-fn line(same: &[&Finding], report: &Report, with_day: bool, page: &Page) -> String {
+fn line(same: &[&Finding], report: &Report, with_day: bool, page: &Screen) -> String {
     let newest = same[0];
     let mut text = name::clean(&newest.words.title.in_units(page.style.units));
     if let Some(athlete) = newest.athlete.as_deref() {

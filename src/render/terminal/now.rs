@@ -1,12 +1,11 @@
 //! State now, and every week in one row of signs.
 
 use super::LABEL;
-use super::text::{Line, Page, Role};
-use super::{spark, state};
+use super::spark;
+use super::text::{Line, Role, Screen};
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING};
-use crate::report::{Maximum, Now, Report, Week};
-use crate::rule::finding::Finding;
+use crate::report::{Maximum, Now, Report, Span, Week};
 use jiff::civil::Date;
 use std::io;
 use unicode_width::UnicodeWidthStr;
@@ -17,17 +16,11 @@ const SIGNS: usize = 52;
 /// The form that names everything needs so many columns.
 const ROOMY: usize = 78;
 
-/// The last 7 and 28 days, the most in 7 days of the twelve weeks before, and the most in one run; below what lasts.
-pub(super) fn now(page: &mut Page, report: &Report, now: &Now) -> io::Result<()> {
-    table(page, now, report.generated_for.as_of)?;
-    let lasts = |f: &Finding| Some(format!("{} ({})", state::lasts(f.lasts.as_ref()?, report), f.rule));
-    let lasting: Vec<String> = state::lasting(report).filter_map(lasts).collect();
-    page.labelled("lasting", Role::Plain, &lasting.join(" · "))
-}
-
-fn table(page: &mut Page, now: &Now, as_of: Option<Date>) -> io::Result<()> {
+/// The last 7 and 28 days, and the most in one run.
+pub(super) fn now(page: &mut Screen, now: &Now, as_of: Option<Date>) -> io::Result<()> {
     let units = page.style.units;
     let long = |m: f64| number::distance(m, units);
+    let sum = |span: &Span| number::distance_sum(span.distance_m, span.distance_at_least_m, units);
     let short = |m: Option<f64>| m.map_or_else(|| MISSING.to_owned(), |m| number::height(m, units));
     let load = |km: Option<f64>| km.map_or_else(|| MISSING.to_owned(), |km| number::load(km, units));
     let roomy = page.width() >= ROOMY;
@@ -38,43 +31,37 @@ fn table(page: &mut Page, now: &Now, as_of: Option<Date>) -> io::Result<()> {
     let rows = [
         (
             format!("distance, {}", number::long_unit(units)),
-            long(now.days_7.distance_m),
-            long(now.days_28.distance_m),
-            now.used_to.distance_m.map_or_else(|| MISSING.to_owned(), &long),
+            sum(&now.days_7),
+            sum(&now.days_28),
             most(&now.longest_30d, &long),
         ),
         (
             format!("descent, {}", number::short_unit(units)),
             short(now.days_7.elevation_loss_m),
             short(now.days_28.elevation_loss_m),
-            short(now.used_to.elevation_loss_m),
             most(&now.most_loss_30d, &|m| short(Some(m))),
         ),
         (
             if roomy { format!("knee load, {}", number::load_unit(units)) } else { "knee load".into() },
             load(now.days_7.knee_load_flat_km),
             load(now.days_28.knee_load_flat_km),
-            load(now.used_to.knee_load_flat_km),
             most(&now.most_knee_load_30d, &|km| load(Some(km))),
         ),
     ];
-    // Where each column ends: 7 days, 28 days, the most in 7 days, the most in one run.
-    let (indent, ends) = if roomy { (LABEL, [37, 46, 55, 64]) } else { (0, [19, 27, 36, 44]) };
+    // Where each column ends: the label, 7 days, 28 days, the most.
+    let (indent, ends) = if roomy { (LABEL, [38, 48, 59]) } else { (0, [20, 29, 38]) };
     page.part();
-    let mut head = Line::new(Role::Quiet, "now");
-    for (text, end) in ["7 days", "28 days", "used to", "one run"].into_iter().zip(ends) {
-        head = right(head, text, end, Role::Quiet);
-    }
-    page.line(&head)?;
-    for (label, days_7, days_28, used_to, (value, day)) in rows {
+    let head = Line::new(Role::Quiet, "now");
+    let head = right(right(head, "7 days", ends[0], Role::Quiet), "28 days", ends[1], Role::Quiet);
+    let last = if roomy { "   most in one run of 30 days" } else { "   most in 30 days" };
+    page.line(&head.quiet(last))?;
+    for (label, days_7, days_28, (value, day)) in rows {
         let mut line = Line::default().pad(indent).quiet(label);
-        for (cell, end) in [days_7, days_28, used_to, value].into_iter().zip(ends) {
+        for (cell, end) in [days_7, days_28, value].into_iter().zip(ends) {
             line = decimal(line, &cell, end);
         }
-        page.line(&line.pad(ends[3] + 2).plain(day))?;
+        page.line(&line.pad(ends[2] + 2).plain(day))?;
     }
-    let legend = "used to: most in 7 days of the 12 weeks before; one run: of 30 days";
-    page.beside(Line::default().pad(indent), indent, Role::Quiet, legend)?;
     Ok(())
 }
 
@@ -89,20 +76,26 @@ fn decimal(line: Line, text: &str, end: usize) -> Line {
 }
 
 /// Distance and descent of every week, the scale and the weeks beside them.
-pub(super) fn sparklines(page: &mut Page, report: &Report) -> io::Result<()> {
+pub(super) fn sparklines(page: &mut Screen, report: &Report) -> io::Result<()> {
     let weeks = &report.weeks;
     let units = page.style.units;
     let size = weeks.len().div_ceil(SIGNS.min(page.width() - LABEL)).max(1);
-    let distance = means(weeks, size, |week| Some(week.distance_m));
+    let distance = means(weeks, size, |week| week.distance_m);
     let descent = means(weeks, size, |week| week.elevation_loss_m);
     let each = if size > 1 { format!(", means of {size}") } else { String::new() };
-    let high = number::distance_with_unit(highest(&distance), units);
-    let mut rows = vec![("distance", &distance, format!("0–{high} a week{each}, {}", span(weeks)))];
+    let mut rows = Vec::new();
+    if distance.iter().any(Option::is_some) {
+        let high = number::distance_with_unit(highest(&distance), units);
+        rows.push(("distance", &distance, format!("0–{high} a week{each}, {}", span(weeks))));
+    }
     if highest(&descent) > 0.0 {
         let high = number::height_with_unit(highest(&descent), units);
         rows.push(("descent", &descent, format!("0–{high} a week{each}")));
     }
     // Legends stand below where there is no room beside the signs.
+    if rows.is_empty() {
+        return Ok(());
+    }
     let beside = rows.iter().all(|(_, signs, legend)| LABEL + signs.len() + 2 + legend.width() <= page.width());
     page.part();
     for (label, values, legend) in rows {
@@ -150,7 +143,7 @@ mod tests {
     #[test]
     fn groups_are_counted_from_the_newest_week() {
         let weeks: Vec<_> = (0..5).map(|i| fixture::week(i, f64::from(i) * 1_000.0, Some(0.0))).collect();
-        assert_eq!(means(&weeks, 2, |week| Some(week.distance_m)), [Some(0.0), Some(1_500.0), Some(3_500.0)]);
+        assert_eq!(means(&weeks, 2, |week| week.distance_m), [Some(0.0), Some(1_500.0), Some(3_500.0)]);
         assert_eq!(means(&weeks, 2, |_| None), [None, None, None]);
     }
 

@@ -1,7 +1,7 @@
 //! The elevation profile with its steep parts and the cadence along the run.
 
 use super::spark;
-use super::text::{Line, Page, Role};
+use super::text::{Line, Role, Screen};
 use crate::base::sport::Sport;
 use crate::render::wording::number::{self, MISSING};
 use crate::report::Course;
@@ -63,17 +63,17 @@ pub(super) struct Drawn {
 }
 
 /// Draws it, where there is something to draw and room for it.
-pub(super) fn profile(page: &mut Page, activity: &ActivitySummary) -> io::Result<Drawn> {
+pub(super) fn profile(page: &mut Screen, activity: &ActivitySummary) -> io::Result<Drawn> {
     draw(page, &activity.profile, &activity.elevation, activity.distance_m, activity.sport.on_foot())
 }
 
 /// Draws the profile of a planned course, which nobody has run with any cadence yet.
-pub(super) fn of_course(page: &mut Page, course: &Course) -> io::Result<Drawn> {
+pub(super) fn of_course(page: &mut Screen, course: &Course) -> io::Result<Drawn> {
     draw(page, &course.profile, &course.elevation, None, false)
 }
 
 fn draw(
-    page: &mut Page,
+    page: &mut Screen,
     points: &[ProfilePoint],
     elevation: &Elevation,
     distance_m: Option<f64>,
@@ -207,7 +207,7 @@ impl Mean {
     }
 }
 
-fn terrain(page: &mut Page, cells: &[Cell], (low, high): (f64, f64), axis: usize) -> io::Result<()> {
+fn terrain(page: &mut Screen, cells: &[Cell], (low, high): (f64, f64), axis: usize) -> io::Result<()> {
     let rows = if page.width() >= super::WIDE { 7 } else { 5 };
     let units = page.style.units;
     // Eighths of a row from the bottom; there is always ground.
@@ -239,7 +239,7 @@ fn terrain(page: &mut Page, cells: &[Cell], (low, high): (f64, f64), axis: usize
     Ok(())
 }
 
-fn distance_axis(page: &mut Page, end_m: f64, axis: usize, columns: usize) -> io::Result<()> {
+fn distance_axis(page: &mut Screen, end_m: f64, axis: usize, columns: usize) -> io::Result<()> {
     let units = page.style.units;
     let step = tick_step(end_m / number::long_unit_m(units));
     let end = number::distance_with_unit(end_m, units);
@@ -360,7 +360,7 @@ mod tests {
             report.activities[0].profile =
                 distances.iter().map(|&m| ProfilePoint { altitude_m: Some(m), ..point(m, m, m, m) }).collect();
             let style = Style::default();
-            profile(&mut Page::new(&style, &mut Vec::new()), &report.activities[0]).unwrap();
+            profile(&mut Screen::new(&style, &mut Vec::new()), &report.activities[0]).unwrap();
         }
     }
 }

@@ -1,10 +1,9 @@
 //! One line an athlete, where there are several.
 
 use super::NARROW;
-use super::table::{Column, Table};
-use super::text::{Page, Role};
-use crate::base::sport::Sport;
-use crate::render::wording::cause::{Told, marker};
+use super::table::{ScreenColumn, ScreenTable};
+use super::text::{Role, Screen};
+use crate::render::wording::cause::{FindingGroups, marker};
 use crate::render::wording::number::{self, MISSING};
 use crate::render::wording::{date, name};
 use crate::report::{Now, Report};
@@ -12,14 +11,14 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::io;
 
-pub(super) fn roster(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
+pub(super) fn roster(page: &mut Screen, report: &Report, told: &FindingGroups) -> io::Result<()> {
     if page.width() < NARROW {
         return Ok(());
     }
     let units = page.style.units;
     let unit = number::long_unit(units);
     let mut of_athlete = BTreeMap::<Option<&str>, (usize, Option<Date>)>::new();
-    for run in report.activities.iter().filter(|activity| activity.sport == Sport::Running) {
+    for run in report.activities.iter().filter(|activity| activity.is_run()) {
         let (runs, last) = of_athlete.entry(run.athlete.as_deref()).or_default();
         *runs += 1;
         *last = (*last).max(Some(run.local_start.date()));
@@ -38,33 +37,47 @@ pub(super) fn roster(page: &mut Page, report: &Report, told: &Told) -> io::Resul
     let pain = |now: &Now| Some(number::fixed(now.pain?.score, 0));
     let head = if told.recent.is_empty() { "" } else { "stands out" };
     page.part();
-    let mut table = Table {
+    let mut table = ScreenTable {
         columns: vec![
-            Column::text("athlete", 0, athletes).at_least(11),
-            Column::number("runs", "", 2, cells(&|now| Some(number::count(runs(now).0)))),
-            Column::number("7 days", unit, 2, cells(&|now| Some(number::distance(now.days_7.distance_m, units)))),
-            Column::number("28 days", unit, 2, cells(&|now| Some(number::distance(now.days_28.distance_m, units)))),
-            Column::number(
+            ScreenColumn::text("athlete", 0, athletes).at_least(11),
+            ScreenColumn::number("runs", "", 2, cells(&|now| Some(number::count(runs(now).0)))),
+            ScreenColumn::number(
+                "7 days",
+                unit,
+                2,
+                cells(&|now| Some(number::distance_sum(now.days_7.distance_m, now.days_7.distance_at_least_m, units))),
+            ),
+            ScreenColumn::number(
+                "28 days",
+                unit,
+                2,
+                cells(&|now| {
+                    Some(number::distance_sum(now.days_28.distance_m, now.days_28.distance_at_least_m, units))
+                }),
+            ),
+            ScreenColumn::number(
                 "longest",
                 format!("{unit}, 30 d"),
                 2,
                 cells(&|now| now.longest_30d.as_ref().map(|most| number::distance(most.value, units))),
             )
             .droppable(1),
-            Column::text("last run", 2, last).droppable(2),
-            Column::text(head, 2, loud.collect()),
+            ScreenColumn::text("last run", 2, last).droppable(2),
+            ScreenColumn::text(head, 2, loud.collect()),
         ],
     };
     if report.now.iter().any(|now| now.pain.is_some()) {
         // Before what stands out.
-        table.columns.insert(table.columns.len() - 1, Column::number("pain", "of 10", 2, cells(&pain)).droppable(1));
+        table
+            .columns
+            .insert(table.columns.len() - 1, ScreenColumn::number("pain", "of 10", 2, cells(&pain)).droppable(1));
     }
     table.write(page)?;
     cohort(page, report)
 }
 
 /// `In 100 weeks of a runner (312 weeks of 4 athletes) caution or strong spoke: KW101 4.2 · KW302 3.1`
-fn cohort(page: &mut Page, report: &Report) -> io::Result<()> {
+fn cohort(page: &mut Screen, report: &Report) -> io::Result<()> {
     let Some(cohort) = &report.cohort else { return Ok(()) };
     let mut loud: Vec<(&str, f64)> = cohort
         .rules

@@ -1,8 +1,8 @@
 //! The table of rules.
 
 use super::super::Style;
-use super::table::{Column, Table};
-use super::text::{Page, Role};
+use super::table::{ScreenColumn, ScreenTable};
+use super::text::{Role, Screen};
 use crate::rule::finding::{Grade, Severity};
 use crate::rule::{RULES, cannot_see};
 use std::io::{self, Write};
@@ -13,25 +13,34 @@ const WITH_SUMMARY: usize = 120;
 
 /// Writes the table: code, name, levels, evidence and the article's words; where there is room what each is about.
 ///
+/// ```
+/// use kneewise::render::{Style, terminal};
+///
+/// let mut out = Vec::new();
+/// terminal::rules(&Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("session-spike"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn rules(style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page::new(style, out);
+    let mut page = Screen::new(style, out);
     let all = |of: fn(&crate::rule::Rule) -> String, last: &str| -> Vec<String> {
         RULES.iter().map(|rule| of(rule)).chain([last.to_owned()]).collect()
     };
     let wide = page.width() >= WITH_SUMMARY;
     let mut columns = vec![
-        Column::text("code", 0, all(|rule| rule.code.to_owned(), cannot_see::CODE)),
-        Column::text("name", 2, all(|rule| rule.name.to_owned(), cannot_see::NAME)),
-        Column::text("levels", 2, all(|rule| levels(rule.levels), "text")).droppable(2),
-        Column::text("evidence", 2, all(|rule| rule.grade.letter().to_owned(), "–")).droppable(1),
+        ScreenColumn::text("code", 0, all(|rule| rule.code.to_owned(), cannot_see::CODE)),
+        ScreenColumn::text("name", 2, all(|rule| rule.name.to_owned(), cannot_see::NAME)),
+        ScreenColumn::text("levels", 2, all(|rule| levels(rule.levels), "text")).droppable(2),
+        ScreenColumn::text("evidence", 2, all(|rule| rule.grade.letter().to_owned(), "–")).droppable(1),
     ];
     if wide {
-        columns.push(Column::text("about", 2, all(|rule| rule.summary.to_owned(), cannot_see::SUMMARY)));
+        columns.push(ScreenColumn::text("about", 2, all(|rule| rule.summary.to_owned(), cannot_see::SUMMARY)));
     } else {
         columns.push(
-            Column::text(
+            ScreenColumn::text(
                 "the article's words",
                 2,
                 all(|rule| short(rule.article), short(cannot_see::ARTICLE).as_str()),
@@ -40,16 +49,14 @@ pub fn rules(style: &Style, out: &mut dyn Write) -> io::Result<()> {
         );
     }
     page.part();
-    Table { columns }.write(&mut page)?;
+    ScreenTable { columns }.write(&mut page)?;
     page.part();
     page.labelled("levels", Role::Quiet, "info: one line · caution: worth a look · strong: look at it first")?;
     let grades = [Grade::A, Grade::B, Grade::C].map(|grade| format!("{} {}", grade.letter(), grade.word())).join(", ");
     page.labelled(
         "evidence",
         Role::Quiet,
-        &format!(
-            "{grades}, D convention or evidence against: how well the pattern in watch data is tied to runner's knee"
-        ),
+        &format!("{grades}, D custom or evidence against: how well the pattern in watch data is tied to runner's knee"),
     )?;
     page.text(Role::Plain, "One rule whole: kneewise explain KW101")
 }

@@ -1,9 +1,9 @@
 //! The runs one by one, while there are too few weeks for a weekly table.
 
 use super::NARROW;
-use super::table::{Column, Table};
-use super::text::{Page, Role};
-use crate::base::sport::Sport;
+use super::table::{ScreenColumn, ScreenTable};
+use super::text::{Role, Screen};
+use crate::history::best_loss_m;
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING};
 use crate::report::Report;
@@ -13,8 +13,8 @@ use std::io;
 /// So many runs are shown, unless everything is unfolded.
 const RUNS: usize = 21;
 
-pub(super) fn runs(page: &mut Page, report: &Report) -> io::Result<()> {
-    let all: Vec<_> = report.activities.iter().filter(|activity| activity.sport == Sport::Running).collect();
+pub(super) fn runs(page: &mut Screen, report: &Report) -> io::Result<()> {
+    let all: Vec<_> = report.activities.iter().filter(|activity| activity.is_run()).collect();
     if all.is_empty() || page.width() < NARROW {
         return Ok(());
     }
@@ -27,7 +27,7 @@ pub(super) fn runs(page: &mut Page, report: &Report) -> io::Result<()> {
         rows.iter().map(|run| text(of(run))).chain([text(whole)]).collect()
     };
     let days = rows.iter().map(|run| date::day(run.local_start.date(), report.generated_for.as_of));
-    let paced = || rows.iter().filter_map(|run| run.timer_s.zip(run.distance_m));
+    let paced = || rows.iter().filter_map(|run| run.timer_s.zip(run.known_distance_m()));
     let (s, m) = paced().fold((0.0, 0.0), |(s, m), (run_s, run_m)| (s + run_s, m + run_m));
     let steps = rows.iter().filter_map(|run| Some((run.cadence.running_spm?, run.moving_s.or(run.timer_s)?)));
     let (beats, seconds) = steps.fold((0.0, 0.0), |(sum, time), (spm, s)| (sum + spm * s, time + s));
@@ -36,12 +36,16 @@ pub(super) fn runs(page: &mut Page, report: &Report) -> io::Result<()> {
     let long = |m: f64| number::distance(m, units);
     let short = |m: f64| number::height(m, units);
     let unit = number::long_unit(units);
-    let distance = cells(&|run| run.distance_m.map(long), sum(|run| run.distance_m).map(long));
+    let known_m = ActivitySummary::known_distance_m;
+    let all_known = rows.iter().all(|run| known_m(run).is_some());
+    let sum_m = rows.iter().filter_map(|run| known_m(run)).sum();
+    let whole = number::distance_sum(Some(sum_m).filter(|_| all_known), sum_m, units);
+    let distance = cells(&|run| known_m(run).map(long), Some(whole));
     let pace = cells(
-        &|run| run.timer_s.zip(run.distance_m).and_then(|(s, m)| number::pace(s, m, units)),
+        &|run| run.timer_s.zip(known_m(run)).and_then(|(s, m)| number::pace(s, m, units)),
         number::pace(s, m, units),
     );
-    let descent = cells(&|run| run.elevation.loss_m.map(short), sum(|run| run.elevation.loss_m).map(short));
+    let descent = cells(&|run| best_loss_m(run).map(short), sum(best_loss_m).map(short));
     let flat = |km: f64| number::load(km, units);
     let load_of = |run: &ActivitySummary| run.knee_load.map(|load| load.flat_km);
     let load = cells(
@@ -51,14 +55,14 @@ pub(super) fn runs(page: &mut Page, report: &Report) -> io::Result<()> {
         sum(load_of).map(flat),
     );
     let cadence = cells(&|run| run.cadence.running_spm.map(|spm| number::fixed(spm, 0)), spm);
-    let table = Table {
+    let table = ScreenTable {
         columns: vec![
-            Column::text("run", 0, days.chain([number::counted(shown, "run", "runs")]).collect()).at_least(11),
-            Column::number("distance", unit, 3, distance),
-            Column::number("pace", format!("/{unit}"), 4, pace).at_least(5),
-            Column::number("descent", number::short_unit(units), 3, descent),
-            Column::number("knee load", number::load_unit(units), 2, load).droppable(2),
-            Column::number("cadence", "spm", 3, cadence).droppable(1),
+            ScreenColumn::text("run", 0, days.chain([number::counted(shown, "run", "runs")]).collect()).at_least(11),
+            ScreenColumn::number("distance", unit, 3, distance),
+            ScreenColumn::number("pace", format!("/{unit}"), 4, pace).at_least(5),
+            ScreenColumn::number("descent", number::short_unit(units), 3, descent),
+            ScreenColumn::number("knee load", number::load_unit(units), 2, load).droppable(2),
+            ScreenColumn::number("cadence", "spm", 3, cadence).droppable(1),
         ],
     };
     let missing = table.has_missing();
@@ -73,10 +77,7 @@ pub(super) fn runs(page: &mut Page, report: &Report) -> io::Result<()> {
     }
     if missing {
         let only_cadence = rows.iter().all(|run| {
-            run.distance_m.is_some()
-                && run.timer_s.is_some()
-                && run.elevation.loss_m.is_some()
-                && load_of(run).is_some()
+            known_m(run).is_some() && run.timer_s.is_some() && best_loss_m(run).is_some() && load_of(run).is_some()
         });
         parts.push(if only_cadence { "– no cadence in that file".into() } else { "– not in that file".into() });
     }

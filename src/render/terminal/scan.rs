@@ -1,11 +1,11 @@
 //! The screen of `scan`: a history.
 
 use super::super::Style;
-use super::text::{Page, Role};
+use super::text::{Role, Screen};
 use super::{FOUR_WEEKS, check, earlier, files, findings, load, not_judged, noted, now, roster, runs, state, weeks};
 use crate::base::units::Units;
-use crate::render::wording::cause::Told;
-use crate::render::wording::{date, number};
+use crate::render::wording::cause::FindingGroups;
+use crate::render::wording::{date, left_out, number};
 use crate::report::Report;
 use std::io::{self, Write};
 
@@ -16,11 +16,21 @@ pub(in crate::render) const QUIET: &str = "This describes the training, not the 
 /// and the account of the files. With several athletes one line each stands instead of the weeks; under four weeks the
 /// runs do.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, terminal}};
+///
+/// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+/// let mut out = Vec::new();
+/// terminal::scan(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page::new(style, out);
-    let told = Told::of(report);
+    let mut page = Screen::new(style, out);
+    let told = FindingGroups::of(report);
     let (answer, more) = state::answer(report, &told, style.units);
     page.text(Role::Answer, &answer)?;
     if style.verbose < 0 {
@@ -39,7 +49,7 @@ pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     check::footer_lines(&mut page)
 }
 
-fn history(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
+fn history(page: &mut Screen, report: &Report, told: &FindingGroups) -> io::Result<()> {
     page.part();
     page.text(Role::Plain, &which(report, page.style.units))?;
     findings::findings(page, &told.recent, report, true)?;
@@ -51,6 +61,9 @@ fn history(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
         page.too_narrow()?;
     }
     page.part();
+    for text in left_out::texts(report, page.style.units) {
+        page.labelled("left out", Role::Quiet, &text)?;
+    }
     noted::noted(page, told, report, true)?;
     if state::is_too_early(report) {
         not_judged::while_too_early(page, report, told.loud().next().is_some())
@@ -59,11 +72,12 @@ fn history(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
     }
 }
 
-fn tables(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
+fn tables(page: &mut Screen, report: &Report, told: &FindingGroups) -> io::Result<()> {
+    let as_of = report.generated_for.as_of;
     match report.now.as_slice() {
         [_, _, ..] => roster::roster(page, report, told),
         [now] if state::days(report) >= FOUR_WEEKS => {
-            now::now(page, report, now)?;
+            now::now(page, now, as_of)?;
             now::sparklines(page, report)?;
             weeks::weeks(page, report, told)
         }
@@ -82,7 +96,7 @@ pub(in crate::render) fn which(report: &Report, units: Units) -> String {
         parts.push(number::counted(report.weeks.len(), "week", "weeks"));
     }
     parts.push(number::counted(totals.runs, "run", "runs"));
-    parts.push(number::distance_with_unit(totals.distance_m, units));
+    parts.push(number::distance_sum_with_unit(totals.distance_m, totals.distance_at_least_m, units));
     if let Some(m) = totals.elevation_loss_m {
         parts.push(format!("{} of descent", number::height_with_unit(m, units)));
     }

@@ -1,15 +1,14 @@
 //! The screen of `scan --sore-since`: what changed before a soreness.
 
 use super::super::Style;
-use super::table::{Column, Table};
-use super::text::{Line, Page, Role};
+use super::table::{ScreenColumn, ScreenTable};
+use super::text::{Line, Role, Screen};
 use super::{LABEL, check};
 use crate::base::units::Units;
 use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::render::wording::{date, name};
-use crate::report::{Compared, Report, Sore};
-use crate::rule::finding::{Finding, Severity};
-use crate::rule::quantity::Quantity;
+use crate::report::{BeforePain, Compared, Report};
+use crate::rule::finding::Severity;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -25,10 +24,21 @@ pub(in crate::render) const NOTHING: &str = "Nothing was recorded, so there is n
 
 /// Writes what changed: the answer, the spans, the quantities side by side, the findings in the weeks before.
 ///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, terminal}};
+///
+/// let config = Config::default().with(|config| config.sore_since = Some(jiff::civil::date(2026, 9, 20)));
+/// let report = kneewise::scan(&["testdata/race.fit".into()], &config, &Progress::default())?;
+/// let mut out = Vec::new();
+/// terminal::sore(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("run"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What the writer returns.
 pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page::new(style, out);
+    let mut page = Screen::new(style, out);
     let Some(sore) = &report.sore else {
         page.text(Role::Answer, NOTHING)?;
         return check::footer(&mut page);
@@ -42,42 +52,11 @@ pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
         }
         shoes(&mut page, sore)?;
         findings(&mut page, report, sore)?;
-        page.part();
-        let mut label = "try";
-        for said in steps(report, sore, style.units) {
-            page.labelled(label, Role::Plain, &said)?;
-            label = "";
-        }
     }
     check::footer(&mut page)
 }
 
-/// What rules say to try for pain, and of the loud findings before it: so many.
-const STEPS: usize = 3;
-
-/// What to do now: the next step, what the guidance for pain says, and what the loud findings of these weeks say to try.
-pub(in crate::render) fn steps(report: &Report, sore: &Sore, units: Units) -> Vec<String> {
-    let mut said = vec![sore.step.in_units(units), GUIDANCE.to_owned()];
-    said.retain(|text| !text.is_empty());
-    let mut rules = Vec::new();
-    let mut loud: Vec<&Finding> = (report.findings.iter())
-        .filter(|f| f.severity > Severity::Info && f.quantity != Quantity::Pain && sore.findings.contains(&f.id))
-        .collect();
-    loud.sort_by(|a, b| (b.severity, b.date).cmp(&(a.severity, a.date)));
-    for finding in loud {
-        if rules.len() < STEPS && !rules.contains(&finding.rule) {
-            rules.push(finding.rule);
-            said.push(format!("{} ({})", finding.words.action.in_units(units), finding.rule));
-        }
-    }
-    said
-}
-
-/// What runners with pain at the kneecap were told in a trial (KW701).
-const GUIDANCE: &str = "Then shorter, flatter and with walking in between, and no stairs, until pain stays at 2/10 or less, is gone within \
-    an hour and no worse the next morning.";
-
-pub(in crate::render) fn answer(sore: &Sore, units: Units) -> String {
+pub(in crate::render) fn answer(sore: &BeforePain, units: Units) -> String {
     if let Some(reason) = &sore.not_compared {
         return format!("Too little to compare: {reason}.");
     }
@@ -90,14 +69,13 @@ pub(in crate::render) fn answer(sore: &Sore, units: Units) -> String {
 }
 
 /// Which days are compared.
-pub(in crate::render) fn spans_text(sore: &Sore) -> String {
-    let last = sore.since.yesterday().unwrap_or(sore.since);
-    let before = match sore.usual_days {
-        0 => return format!("{}–{}", date::short(sore.from, Some(sore.since)), date::full(last)),
-        84.. => format!("the two times 42{NBSP}days before (their mean)"),
-        days => format!("the {} before", number::counted(usize::try_from(days).unwrap_or(0), "day", "days")),
-    };
-    format!("{}–{} beside {before}", date::short(sore.from, Some(sore.since)), date::full(last))
+pub(in crate::render) fn spans_text(sore: &BeforePain) -> String {
+    format!(
+        "{}–{} beside the {} before",
+        date::short(sore.from, Some(sore.since)),
+        date::full(sore.since),
+        number::counted(usize::try_from(sore.usual_days).unwrap_or(0), "day", "days")
+    )
 }
 
 /// How far a quantity moved.
@@ -111,16 +89,16 @@ pub(in crate::render) fn moved(row: &Compared) -> String {
     }
 }
 
-fn table(page: &mut Page, sore: &Sore) -> io::Result<()> {
+fn table(page: &mut Screen, sore: &BeforePain) -> io::Result<()> {
     let units = page.style.units;
     let cells = |of: &dyn Fn(&Compared) -> String| sore.compared.iter().map(of).collect::<Vec<String>>();
     page.part();
-    Table {
+    ScreenTable {
         columns: vec![
-            Column::text("", 0, cells(&|row| label(row))),
-            Column::text("days before", 3, cells(&|row| value(row, row.before, units))),
-            Column::text("usual", 3, cells(&|row| value(row, row.usual, units))),
-            Column::text("moved", 3, cells(&moved)).droppable(1),
+            ScreenColumn::text("", 0, cells(&|row| label(row))),
+            ScreenColumn::text("days before", 3, cells(&|row| value(row, row.before, units))),
+            ScreenColumn::text("usual", 3, cells(&|row| value(row, row.usual, units))),
+            ScreenColumn::text("moved", 3, cells(&moved)).droppable(1),
         ],
     }
     .write(page)?;
@@ -169,7 +147,7 @@ pub(in crate::render) fn value(row: &Compared, value: Option<f64>, units: Units)
 }
 
 /// Pairs that came or went.
-fn shoes(page: &mut Page, sore: &Sore) -> io::Result<()> {
+fn shoes(page: &mut Screen, sore: &BeforePain) -> io::Result<()> {
     let percent = |share: f64| format!("{}{NBSP}%", number::fixed(share * 100.0, 0));
     page.part();
     let mut label = "shoes";
@@ -187,7 +165,7 @@ fn shoes(page: &mut Page, sore: &Sore) -> io::Result<()> {
 }
 
 /// What rules said in those weeks: the loud ones, the newest first, and how often others noted something.
-fn findings(page: &mut Page, report: &Report, sore: &Sore) -> io::Result<()> {
+fn findings(page: &mut Screen, report: &Report, sore: &BeforePain) -> io::Result<()> {
     let within = || report.findings.iter().rev().filter(|f| sore.findings.contains(&f.id));
     page.part();
     let mut label = "findings";
@@ -223,7 +201,7 @@ mod tests {
     use jiff::civil::date as day;
     use unicode_width::UnicodeWidthStr;
 
-    fn example() -> Sore {
+    fn example() -> BeforePain {
         let row = |quantity: &'static str, unit: &'static str, per_28_days, before, usual, moved| Compared {
             quantity: quantity.into(),
             unit: unit.into(),
@@ -232,7 +210,7 @@ mod tests {
             usual,
             moved,
         };
-        Sore {
+        BeforePain {
             since: day(2026, 9, 14),
             from: day(2026, 8, 4),
             usual_from: day(2026, 5, 12),
@@ -248,11 +226,10 @@ mod tests {
             ],
             shoes: vec![ShoeShare { name: "Blue pair".into(), before: 0.94, usual: 0.5 }],
             findings: Vec::new(),
-            step: crate::say!("Until 28 Sep no number: walk, ride, and come back with about half, up to 21.2 km."),
         }
     }
 
-    fn drawn(sore: Option<Sore>, style: &Style) -> String {
+    fn drawn(sore: Option<BeforePain>, style: &Style) -> String {
         let report = Report { sore, ..fixture::season() };
         let mut out = Vec::new();
         super::sore(&report, style, &mut out).unwrap();
@@ -270,9 +247,9 @@ mod tests {
 
     #[test]
     fn nothing_moved_and_nothing_to_compare() {
-        let calm = Sore { compared: example().compared[3..].to_vec(), ..example() };
+        let calm = BeforePain { compared: example().compared[3..].to_vec(), ..example() };
         assert!(drawn(Some(calm), &terminal(80)).starts_with("Before Mon 14 Sep the training was as usual.\n"));
-        let short = Sore { not_compared: Some("needs 70 days".into()), compared: vec![], ..example() };
+        let short = BeforePain { not_compared: Some("needs 70 days".into()), compared: vec![], ..example() };
         assert!(drawn(Some(short), &terminal(80)).starts_with("Too little to compare: needs 70 days.\n"));
     }
 

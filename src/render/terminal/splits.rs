@@ -2,8 +2,8 @@
 
 use super::profile::Drawn;
 use super::spark;
-use super::table::{Column, Table};
-use super::text::{Line, Page, Role};
+use super::table::{ScreenColumn, ScreenTable};
+use super::text::{Line, Role, Screen};
 use super::{NOT_IN_FILE, WIDE};
 use crate::base::sport::Sport;
 use crate::base::units::Units;
@@ -23,7 +23,7 @@ const BLOCKS: [usize; 7] = [5, 10, 20, 50, 100, 200, 500];
 
 /// The table, and what its legend must explain.
 pub(in crate::render) struct Splits {
-    pub(in crate::render) columns: Vec<Column>,
+    pub(in crate::render) columns: Vec<ScreenColumn>,
     /// Splits in a row.
     size: usize,
     steep: bool,
@@ -31,13 +31,13 @@ pub(in crate::render) struct Splits {
 }
 
 /// Draws them, where there are at least two and there is room.
-pub(super) fn splits(page: &mut Page, activity: &ActivitySummary, drawn: Drawn) -> io::Result<()> {
+pub(super) fn splits(page: &mut Screen, activity: &ActivitySummary, drawn: Drawn) -> io::Result<()> {
     if !page.has_pictures() {
         return Ok(());
     }
     let (each, wide) = (page.style.verbose > 0, page.width() >= WIDE);
     let Some(splits) = of_activity(activity, page.style.units, each, wide, page.style.ascii) else { return Ok(()) };
-    let table = Table { columns: splits.columns };
+    let table = ScreenTable { columns: splits.columns };
     let missing = table.has_missing();
     page.part();
     table.write(page)?;
@@ -90,23 +90,23 @@ pub(in crate::render) fn of_activity(
     };
 
     let (km, m) = (number::long_unit(units), number::short_unit(units));
-    let mut columns = vec![Column::text(km, 0, labels(&rows, units)).at_least(11)];
+    let mut columns = vec![ScreenColumn::text(km, 0, labels(&rows, units)).at_least(11)];
     if wide {
-        columns.push(Column::number("time", "", 1, clock.cells(number::time)).at_least(7));
-        columns.push(Column::number("clock", "", 3, clock.running()).at_least(7));
+        columns.push(ScreenColumn::number("time", "", 1, clock.cells(number::time)).at_least(7));
+        columns.push(ScreenColumn::number("clock", "", 3, clock.running()).at_least(7));
     }
-    columns.push(Column::number("pace", format!("/{km}"), if wide { 2 } else { 1 }, paces).at_least(5));
-    columns.push(Column::number("climb", m, 3, climb.cells(|n| number::fixed(n, 0))));
-    columns.push(Column::number("descent", m, 2, descent.cells(|n| number::fixed(n, 0))));
+    columns.push(ScreenColumn::number("pace", format!("/{km}"), if wide { 2 } else { 1 }, paces).at_least(5));
+    columns.push(ScreenColumn::number("climb", m, 3, climb.cells(|n| number::fixed(n, 0))));
+    columns.push(ScreenColumn::number("descent", m, 2, descent.cells(|n| number::fixed(n, 0))));
     let gap = if wide { 2 } else { 3 };
-    columns.push(Column::number("steep", km, 3, steep.cells(|n| number::fixed(n / 10.0, 1))).droppable(2));
+    columns.push(ScreenColumn::number("steep", km, 3, steep.cells(|n| number::fixed(n / 10.0, 1))).droppable(2));
     if wide {
-        columns.push(Column::number("walked", km, 2, walked.cells(|n| number::fixed(n / 10.0, 1))));
+        columns.push(ScreenColumn::number("walked", km, 2, walked.cells(|n| number::fixed(n / 10.0, 1))));
     }
     let cadence = beats(|split| split.cadence_spm, activity.cadence.running_spm);
-    columns.push(Column::number("cadence", "spm", gap, cadence).droppable(3));
+    columns.push(ScreenColumn::number("cadence", "spm", gap, cadence).droppable(3));
     let heart = beats(|split| split.heart_rate_bpm, activity.heart_rate.mean_bpm);
-    columns.push(Column::number("heart", "bpm", gap, heart).droppable(1));
+    columns.push(ScreenColumn::number("heart", "bpm", gap, heart).droppable(1));
     // Where the run has a knee load and its splits have none, there were no samples to split it by.
     let has_load = activity.sport == Sport::Running && (load.total.is_some() || activity.knee_load.is_none());
     if has_load {
@@ -116,19 +116,19 @@ pub(in crate::render) fn of_activity(
         {
             *whole = format!("({whole})");
         }
-        columns.push(Column::number("knee load", number::load_unit(units), gap, cells));
+        columns.push(ScreenColumn::number("knee load", number::load_unit(units), gap, cells));
     }
     if wide && load.total.is_some() {
         let most = rows.iter().filter_map(|split| split.knee_load_flat_km).fold(0.0, f64::max);
         let bar =
             |split: &Split| split.knee_load_flat_km.map_or_else(String::new, |km| spark::bar(km / most, BAR, ascii));
-        columns.push(Column::text("", 2, rows.iter().map(bar).collect()).droppable(0));
+        columns.push(ScreenColumn::text("", 2, rows.iter().map(bar).collect()).droppable(0));
     }
 
     Some(Splits { columns, size, steep: steep.total.is_some(), load: load.total.is_some() && has_load })
 }
 
-fn legend(page: &mut Page, drawn: Drawn, steep: bool, missing: bool, load: bool, size: usize) -> io::Result<()> {
+fn legend(page: &mut Screen, drawn: Drawn, steep: bool, missing: bool, load: bool, size: usize) -> io::Result<()> {
     let km = number::long_unit(page.style.units);
     let grade = format!("10{NBSP}%");
     let mut parts = Vec::new();

@@ -1,7 +1,7 @@
 //! The summary: one quantity a line, what it means beside it.
 
 use super::LABEL;
-use super::text::{Line, Page, Role, wrap};
+use super::text::{Line, Role, Screen, wrap};
 use crate::base::provenance::CadenceUnit;
 use crate::base::sport::Sport;
 use crate::base::units::Units;
@@ -29,7 +29,7 @@ pub(in crate::render) struct Fact {
     pub(in crate::render) remark: String,
 }
 
-pub(super) fn summary(page: &mut Page, activity: &ActivitySummary) -> io::Result<()> {
+pub(super) fn summary(page: &mut Screen, activity: &ActivitySummary) -> io::Result<()> {
     let units = page.style.units;
     page.part();
     write(page, &facts(activity, units, page.style.verbose > 0))?;
@@ -61,7 +61,7 @@ pub(in crate::render) fn facts(activity: &ActivitySummary, units: Units, verbose
 }
 
 /// Aligns the numbers by their last whole digit.
-fn write(page: &mut Page, facts: &[Fact]) -> io::Result<()> {
+fn write(page: &mut Screen, facts: &[Fact]) -> io::Result<()> {
     let split = |value: &str| value.find(['.', ')']).unwrap_or(value.len());
     let whole = facts.iter().map(|fact| fact.value[..split(&fact.value)].width()).max().unwrap_or(0).max(5);
     let remark_column = LABEL + whole + 3 + UNIT;
@@ -262,10 +262,10 @@ fn knee_load(activity: &ActivitySummary, units: Units) -> Option<Fact> {
     }
     let far = |m: f64| number::distance_with_unit(m, units);
     if !load.valid {
-        let parts = [("walking", load.walked_m), ("very steep or slow parts", load.extrapolated_m)];
+        let parts = [(load.walked_m, "walked"), (load.extrapolated_m, "steeper than studied")];
         let parts: Vec<_> =
-            parts.into_iter().filter(|(_, m)| *m >= WALKED_M).map(|(what, m)| format!("{what} ({})", far(m))).collect();
-        remarks.push(format!("rough: {} cannot be counted", parts.join(" and ")));
+            parts.into_iter().filter(|(m, _)| *m >= WALKED_M).map(|(m, what)| format!("{} {what}", far(m))).collect();
+        remarks.push(format!("unsure: {}", parts.join(", ")));
     } else if sport::on_treadmill(activity) && activity.elevation.loss_m.is_none() {
         remarks.push("as if flat: belt slope unknown".into());
     } else if load.own_cadence {
@@ -321,7 +321,7 @@ pub(in crate::render) fn steps(activity: &ActivitySummary, units: Units) -> Opti
 
 fn effort(activity: &ActivitySummary) -> Option<Fact> {
     let effort = &activity.effort;
-    let feel = effort.feel.map(|feel| format!("felt: {} (the watch's own scale)", felt(feel)));
+    let feel = effort.feel.map(|feel| format!("felt {} of{NBSP}100", number::fixed(feel, 0)));
     match effort.rpe {
         Some(rpe) => Some(Fact {
             label: "effort",
@@ -330,17 +330,6 @@ fn effort(activity: &ActivitySummary) -> Option<Fact> {
             remark: std::iter::once("the runner's own word".to_owned()).chain(feel).collect::<Vec<_>>().join(" · "),
         }),
         None => Some(Fact { label: "effort", value: missing(), unit: "", remark: feel? }),
-    }
-}
-
-/// The watch's word for a feeling from 0 to 100, which it asks for in five steps.
-fn felt(feel: f64) -> &'static str {
-    match feel {
-        f if f < 12.5 => "very weak",
-        f if f < 37.5 => "weak",
-        f if f < 62.5 => "normal",
-        f if f < 87.5 => "strong",
-        _ => "very strong",
     }
 }
 

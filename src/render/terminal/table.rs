@@ -1,7 +1,7 @@
 //! Tables without borders: text left, numbers right by their decimal point, heads like their column.
 
 use super::LABEL;
-use super::text::{Line, Page, Role};
+use super::text::{Line, Role, Screen};
 use crate::render::wording::number::MISSING;
 use std::io;
 use unicode_width::UnicodeWidthStr;
@@ -17,7 +17,7 @@ enum Align {
 
 /// One column.
 #[derive(Clone, Debug)]
-pub(in crate::render) struct Column {
+pub(in crate::render) struct ScreenColumn {
     pub(in crate::render) head: String,
     pub(in crate::render) unit: String,
     gap: usize,
@@ -28,7 +28,7 @@ pub(in crate::render) struct Column {
     pub(in crate::render) cells: Vec<String>,
 }
 
-impl Column {
+impl ScreenColumn {
     /// A column of numbers, set off from the one before by `gap` blanks.
     pub(in crate::render) fn number(
         head: impl Into<String>,
@@ -36,7 +36,7 @@ impl Column {
         gap: usize,
         cells: Vec<String>,
     ) -> Self {
-        Column {
+        ScreenColumn {
             head: head.into(),
             unit: unit.into(),
             gap,
@@ -50,12 +50,12 @@ impl Column {
 
     /// A column of texts that end together.
     pub(in crate::render) fn right(head: impl Into<String>, gap: usize, cells: Vec<String>) -> Self {
-        Column { align: Align::Right, ..Column::text(head, gap, cells) }
+        ScreenColumn { align: Align::Right, ..ScreenColumn::text(head, gap, cells) }
     }
 
     /// A column of text.
     pub(in crate::render) fn text(head: impl Into<String>, gap: usize, cells: Vec<String>) -> Self {
-        Column {
+        ScreenColumn {
             head: head.into(),
             unit: String::new(),
             gap,
@@ -128,11 +128,11 @@ fn split(cell: &str) -> (&str, &str) {
 
 /// A table.
 #[derive(Clone, Debug)]
-pub(in crate::render) struct Table {
-    pub(in crate::render) columns: Vec<Column>,
+pub(in crate::render) struct ScreenTable {
+    pub(in crate::render) columns: Vec<ScreenColumn>,
 }
 
-impl Table {
+impl ScreenTable {
     fn width(&self) -> usize {
         self.columns.iter().map(|column| column.gap + column.width()).sum()
     }
@@ -157,7 +157,7 @@ impl Table {
     }
 
     /// Writes it, as wide as the page allows.
-    pub(super) fn write(self, page: &mut Page) -> io::Result<()> {
+    pub(super) fn write(self, page: &mut Screen) -> io::Result<()> {
         let table = self.fitted(page.width());
         page.line(&table.head(|column| &column.head))?;
         if table.columns.iter().any(|column| !column.unit.is_empty()) {
@@ -167,12 +167,12 @@ impl Table {
     }
 
     /// Writes only its rows, beside a label.
-    pub(super) fn write_beside(self, page: &mut Page, label: &str) -> io::Result<()> {
+    pub(super) fn write_beside(self, page: &mut Screen, label: &str) -> io::Result<()> {
         let indent = if label.is_empty() { 0 } else { LABEL };
         self.fitted(page.width() - indent).rows(page, label, indent)
     }
 
-    fn rows(&self, page: &mut Page, label: &str, indent: usize) -> io::Result<()> {
+    fn rows(&self, page: &mut Screen, label: &str, indent: usize) -> io::Result<()> {
         let mut label = label;
         let rows = self.columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
         let widths: Vec<_> = self.columns.iter().map(|column| (column.width(), column.fraction_width())).collect();
@@ -189,7 +189,7 @@ impl Table {
         Ok(())
     }
 
-    fn head<'a>(&'a self, word: impl Fn(&'a Column) -> &'a str) -> Line {
+    fn head<'a>(&'a self, word: impl Fn(&'a ScreenColumn) -> &'a str) -> Line {
         let mut text = String::new();
         let mut end = 0;
         for column in &self.columns {
@@ -211,10 +211,10 @@ mod tests {
     use crate::render::Style;
     use proptest::prelude::*;
 
-    fn drawn(table: Table, width: usize) -> String {
+    fn drawn(table: ScreenTable, width: usize) -> String {
         let style = Style { width, terminal: true, ..Style::default() };
         let mut out = Vec::new();
-        table.write(&mut Page::new(&style, &mut out)).unwrap();
+        table.write(&mut Screen::new(&style, &mut out)).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -222,13 +222,13 @@ mod tests {
         cells.iter().map(ToString::to_string).collect()
     }
 
-    fn example() -> Table {
-        Table {
+    fn example() -> ScreenTable {
+        ScreenTable {
             columns: vec![
-                Column::text("run", 0, strings(&["Sat 7 Nov", "2 runs"])),
-                Column::number("distance", "km", 3, strings(&["6.0", "1,015.5"])).droppable(2),
-                Column::number("steep", "km", 2, strings(&["–", "0.4"])),
-                Column::number("heart", "bpm", 2, strings(&["150", "–"])).droppable(1),
+                ScreenColumn::text("run", 0, strings(&["Sat 7 Nov", "2 runs"])),
+                ScreenColumn::number("distance", "km", 3, strings(&["6.0", "1,015.5"])).droppable(2),
+                ScreenColumn::number("steep", "km", 2, strings(&["–", "0.4"])),
+                ScreenColumn::number("heart", "bpm", 2, strings(&["150", "–"])).droppable(1),
             ],
         }
     }
@@ -254,7 +254,7 @@ mod tests {
         #[test]
         fn decimal_points_stand_in_one_column(tenths in prop::collection::vec(-99_999..999_999_i64, 1..20)) {
             let cells = tenths.iter().map(|&n| crate::render::wording::number::decimal(n, 1)).collect();
-            let text = drawn(Table { columns: vec![Column::number("n", "km", 2, cells)] }, 80);
+            let text = drawn(ScreenTable { columns: vec![ScreenColumn::number("n", "km", 2, cells)] }, 80);
             let points: Vec<_> = text.lines().skip(2).map(|line| line.find('.')).collect();
             prop_assert!(points.iter().all(|point| point.is_some() && *point == points[0]), "{}", text);
         }

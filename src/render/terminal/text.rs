@@ -92,16 +92,16 @@ impl Line {
 }
 
 /// Where a screen is written: parts set apart by blank lines, no blanks at line ends, nothing wider than the terminal.
-pub(super) struct Page<'a> {
+pub(super) struct Screen<'a> {
     pub(super) style: &'a Style,
     out: &'a mut dyn Write,
     begun: bool,
     gap: bool,
 }
 
-impl<'a> Page<'a> {
+impl<'a> Screen<'a> {
     pub(super) fn new(style: &'a Style, out: &'a mut dyn Write) -> Self {
-        Page { style, out, begun: false, gap: false }
+        Screen { style, out, begun: false, gap: false }
     }
 
     /// The columns that tables and pictures may use.
@@ -243,9 +243,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn page(style: &Style, write: impl FnOnce(&mut Page) -> io::Result<()>) -> String {
+    fn page(style: &Style, write: impl FnOnce(&mut Screen) -> io::Result<()>) -> String {
         let mut out = Vec::new();
-        write(&mut Page::new(style, &mut out)).unwrap();
+        write(&mut Screen::new(style, &mut out)).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -1,12 +1,11 @@
 //! The weekly table.
 
 use super::spark;
-use super::table::{Column, Table};
-use super::text::{Page, Role};
+use super::table::{ScreenColumn, ScreenTable};
+use super::text::{Role, Screen};
 use super::{NARROW, WIDE};
-use crate::base::sport::Sport;
 use crate::base::units::Units;
-use crate::render::wording::cause::{Cause, Told, marker};
+use crate::render::wording::cause::{Cause, FindingGroups, marker};
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::report::{Report, Week};
@@ -23,7 +22,7 @@ const LOAD: &str = "knee load";
 /// Cells of the bar beside the distance.
 const BAR: usize = 10;
 
-pub(super) fn weeks(page: &mut Page, report: &Report, told: &Told) -> io::Result<()> {
+pub(super) fn weeks(page: &mut Screen, report: &Report, told: &FindingGroups) -> io::Result<()> {
     let all = report.weeks.as_slice();
     let shown = if page.style.verbose > 0 { all } else { &all[all.len().saturating_sub(WEEKS)..] };
     if shown.is_empty() || page.width() < NARROW {
@@ -39,7 +38,7 @@ pub(super) fn weeks(page: &mut Page, report: &Report, told: &Told) -> io::Result
     legend(page, report, (load, so_far), shown, all.len() - shown.len())
 }
 
-fn table(weeks: &[Week], told: &Told, page: &Page) -> Table {
+fn table(weeks: &[Week], told: &FindingGroups, page: &Screen) -> ScreenTable {
     let units = page.style.units;
     let wide = page.width() >= WIDE;
     let (km, m) = (number::long_unit(units), number::short_unit(units));
@@ -47,36 +46,42 @@ fn table(weeks: &[Week], told: &Told, page: &Page) -> Table {
         |of: &dyn Fn(&Week) -> String, sum: String| -> Vec<String> { weeks.iter().map(of).chain([sum]).collect() };
     let total = |of: fn(&Week) -> f64| weeks.iter().map(of).sum::<f64>();
     let count = |of: fn(&Week) -> usize| weeks.iter().map(of).sum::<usize>();
-    let most = weeks.iter().map(|week| week.distance_m).fold(0.0, f64::max);
+    let most = weeks.iter().map(|week| week.distance_at_least_m).fold(0.0, f64::max);
+    let distances = weeks.iter().map(|week| week.distance_m).sum::<Option<f64>>();
 
     let mut columns = vec![
-        Column::text("week", 0, rows(&|week| week.week.clone(), number::counted(weeks.len(), "week", "weeks"))),
-        Column::number("starts", "", 2, rows(&|week| date::short(week.start, None), String::new())).droppable(3),
-        Column::number("runs", "", 2, rows(&|week| number::count(week.runs), number::count(count(|week| week.runs)))),
-        Column::number(
+        ScreenColumn::text("week", 0, rows(&|week| week.week.clone(), number::counted(weeks.len(), "week", "weeks"))),
+        ScreenColumn::number("starts", "", 2, rows(&|week| date::short(week.start, None), String::new())).droppable(3),
+        ScreenColumn::number(
+            "runs",
+            "",
+            2,
+            rows(&|week| number::count(week.runs), number::count(count(|week| week.runs))),
+        ),
+        ScreenColumn::number(
             "distance",
             km,
             2,
             rows(
-                &|week| number::distance(week.distance_m, units),
-                number::distance(total(|week| week.distance_m), units),
+                &|week| number::distance_sum(week.distance_m, week.distance_at_least_m, units),
+                number::distance_sum(distances, total(|week| week.distance_at_least_m), units),
             ),
         ),
     ];
     if wide {
-        let bars = rows(&|week| spark::bar(week.distance_m / most, BAR, page.style.ascii), String::new());
-        columns.push(Column::text("", 2, bars).at_least(BAR));
+        let bars = rows(&|week| spark::bar(week.distance_at_least_m / most, BAR, page.style.ascii), String::new());
+        columns.push(ScreenColumn::text("", 2, bars).at_least(BAR));
     }
-    let longest = weeks.iter().map(|week| week.longest_run_m).fold(0.0, f64::max);
-    columns.push(Column::number(
+    let longest = weeks.iter().map(|week| week.longest_run_m).try_fold(0.0, |most, m| Some(f64::max(most, m?)));
+    columns.push(ScreenColumn::number(
         "longest",
         km,
         if wide { 1 } else { 2 },
-        rows(&|week| longest_run(week, units), number::distance(longest, units)),
+        rows(&|week| longest_run(week, units), longest_of(longest, units)),
     ));
     if wide {
         let times = rows(&|week| number::hours(week.moving_s), number::hours(total(|week| week.moving_s)));
-        columns.push(Column::number("time", "h:mm", 2, times).at_least(5));
+        columns.push(ScreenColumn::number("time", "h:mm", 2, times).at_least(5));
     }
     let height = |m: Option<f64>| m.map_or_else(|| MISSING.into(), |m| number::height(m, units));
     // Weeks without a run have a true 0; beside runs of which nothing is known they make no sum.
@@ -86,40 +91,41 @@ fn table(weeks: &[Week], told: &Told, page: &Page) -> Table {
         weeks.iter().filter_map(of).reduce(|a, b| a + b).filter(|_| told)
     };
     let loss = known(|week| week.elevation_loss_m);
-    columns.push(Column::number("descent", m, 2, rows(&|week| height(week.elevation_loss_m), height(loss))));
+    columns.push(ScreenColumn::number("descent", m, 2, rows(&|week| height(week.elevation_loss_m), height(loss))));
     let loads = |km: Option<f64>| km.map_or_else(|| MISSING.into(), |km| number::load(km, units));
     let load = known(|week| week.knee_load_flat_km);
     let cells = rows(&|week| loads(week.knee_load_flat_km), loads(load));
-    columns.push(Column::number(LOAD, number::load_unit(units), 2, cells).droppable(2));
+    columns.push(ScreenColumn::number(LOAD, number::load_unit(units), 2, cells).droppable(2));
     if wide {
-        columns.push(Column::number("cadence", "spm", 2, rows(&|week| cadence(week), String::new())).droppable(0));
+        columns
+            .push(ScreenColumn::number("cadence", "spm", 2, rows(&|week| cadence(week), String::new())).droppable(0));
     }
     let rest = count(|week| week.rest_days as usize);
     let rests = rows(&|week| week.rest_days.to_string(), number::count(rest));
-    columns.push(Column::number("rest", "days", 2, rests).droppable(1));
+    columns.push(ScreenColumn::number("rest", "days", 2, rests).droppable(1));
     if wide {
         let other =
             rows(&|week| number::hours(week.cross_training_s), number::hours(total(|week| week.cross_training_s)));
-        columns.push(Column::number("other", "h:mm", 2, other));
+        columns.push(ScreenColumn::number("other", "h:mm", 2, other));
         let strength =
             rows(&|week| number::count(week.strength_sessions), number::count(count(|week| week.strength_sessions)));
-        columns.push(Column::number("strength", "times", 1, strength));
+        columns.push(ScreenColumn::number("strength", "times", 1, strength));
     }
     let loud = weeks.iter().any(|week| causes_of(week, told).next().is_some());
-    if loud || weeks.iter().any(|week| week.so_far) {
+    if loud || weeks.iter().any(|week| week.so_far || week.cut) {
         let notes = rows(&|week| notes(week, told, wide), String::new());
-        columns.push(Column::text(if loud { "stands out" } else { "" }, 2, notes));
+        columns.push(ScreenColumn::text(if loud { "stands out" } else { "" }, 2, notes));
     }
-    Table { columns }
+    ScreenTable { columns }
 }
 
 /// The loud causes of a week, the strongest first.
-fn causes_of<'a>(week: &'a Week, told: &'a Told) -> impl Iterator<Item = &'a Cause<'a>> {
+fn causes_of<'a>(week: &'a Week, told: &'a FindingGroups) -> impl Iterator<Item = &'a Cause<'a>> {
     told.loud().filter(|cause| cause.top.athlete == week.athlete && cause.top.week == week.week)
 }
 
 /// `!! KW301 +3`: the loudest rule of a week and how many more there are; whether it is over.
-fn notes(week: &Week, told: &Told, wide: bool) -> String {
+fn notes(week: &Week, told: &FindingGroups, wide: bool) -> String {
     let mut causes: Vec<&Cause> = causes_of(week, told).collect();
     causes.sort_by_key(|cause| std::cmp::Reverse(cause.top.severity));
     let mut codes: Vec<&str> = Vec::new();
@@ -139,12 +145,21 @@ fn notes(week: &Week, told: &Told, wide: bool) -> String {
         text.push_str(" +");
         text.push_str(&number::count(more));
     }
-    if text.is_empty() && week.so_far { "so far".to_owned() } else { text }
+    match week {
+        _ if !text.is_empty() => text,
+        Week { so_far: true, .. } => "so far".to_owned(),
+        Week { cut: true, .. } => "part".to_owned(),
+        _ => text,
+    }
 }
 
 /// Nothing can be meant by the longest run of a week without runs.
 fn longest_run(week: &Week, units: Units) -> String {
-    if week.runs == 0 { String::new() } else { number::distance(week.longest_run_m, units) }
+    if week.runs == 0 { String::new() } else { longest_of(week.longest_run_m, units) }
+}
+
+fn longest_of(metres: Option<f64>, units: Units) -> String {
+    metres.map_or_else(|| MISSING.into(), |m| number::distance(m, units))
 }
 
 fn cadence(week: &Week) -> String {
@@ -156,7 +171,7 @@ fn cadence(week: &Week) -> String {
 }
 
 fn legend(
-    page: &mut Page,
+    page: &mut Screen,
     report: &Report,
     (load, so_far): (bool, Option<String>),
     shown: &[Week],
@@ -174,6 +189,10 @@ fn legend(
         0 => {}
         n => parts.push(format!("descent: {} without altitude left{NBSP}out", number::counted(n, "run", "runs"))),
     }
+    match shown.iter().map(|week| week.runs_without_distance).sum() {
+        0 => {}
+        n => parts.push(format!("distance: that of {} is{NBSP}unknown", number::counted(n, "run", "runs"))),
+    }
     parts.extend(so_far);
     match without_load(report, shown) {
         0 => {}
@@ -183,13 +202,6 @@ fn legend(
                 .push(format!("knee load: {} of which it is unknown left{NBSP}out", number::counted(n, "run", "runs")));
         }
     }
-    match report.activities.iter().filter(|a| !a.is_dated()).count() {
-        0 => {}
-        n => parts.push(format!(
-            "{} of impossible dates left{NBSP}out: a clock that was not set",
-            number::counted(n, "activity", "activities")
-        )),
-    }
     page.text(Role::Quiet, &parts.join(" · "))
 }
 
@@ -197,6 +209,6 @@ fn legend(
 fn without_load(report: &Report, shown: &[Week]) -> usize {
     let (Some(first), Some(last)) = (shown.first(), shown.last()) else { return 0 };
     let days = first.start..last.start.saturating_add(7.days());
-    let of_weeks = |run: &&ActivitySummary| run.sport == Sport::Running && days.contains(&run.local_start.date());
+    let of_weeks = |run: &&ActivitySummary| run.is_run() && days.contains(&run.local_start.date());
     report.activities.iter().filter(of_weeks).filter(|run| run.knee_load.is_none()).count()
 }

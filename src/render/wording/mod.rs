@@ -8,6 +8,8 @@ pub(in crate::render) mod cause;
 pub(in crate::render) mod comparison;
 pub mod date;
 #[cfg(feature = "terminal")]
+pub(in crate::render) mod left_out;
+#[cfg(feature = "terminal")]
 pub(in crate::render) mod measured;
 pub mod name;
 pub mod number;

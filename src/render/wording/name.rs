@@ -79,6 +79,7 @@ pub fn ascii(text: &str) -> String {
             '…' => out.push_str("..."),
             '–' | '─' | '—' | '−' => out.push('-'),
             '°' => out.push_str(" deg"),
+            '≥' => out.push_str(">="),
             '×' => out.push('x'),
             '·' | '│' | '┤' => out.push('|'),
             '└' | '┬' => out.push('+'),

@@ -121,6 +121,26 @@ pub fn distance_with_unit(metres: f64, units: Units) -> String {
     format!("{}{NBSP}{}", distance(metres, units), long_unit(units))
 }
 
+/// A sum of distances without its unit: `42.4`, `≥12.3` where that of some runs is not known, `–` where no part is.
+#[must_use]
+pub fn distance_sum(metres: Option<f64>, at_least_m: f64, units: Units) -> String {
+    match metres {
+        Some(metres) => distance(metres, units),
+        None if at_least_m > 0.0 => format!("≥{}", distance(at_least_m, units)),
+        None => MISSING.into(),
+    }
+}
+
+/// A sum of distances with its unit, in words: `42.4 km`, `at least 12.3 km`, `distance unknown`.
+#[must_use]
+pub fn distance_sum_with_unit(metres: Option<f64>, at_least_m: f64, units: Units) -> String {
+    match metres {
+        Some(metres) => distance_with_unit(metres, units),
+        None if at_least_m > 0.0 => format!("at least{NBSP}{}", distance_with_unit(at_least_m, units)),
+        None => "distance unknown".into(),
+    }
+}
+
 /// A descent, climb or altitude without its unit: `1,894`.
 #[must_use]
 pub fn height(metres: f64, units: Units) -> String {
@@ -231,14 +251,13 @@ pub fn hours(seconds: f64) -> String {
     format!("{}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// A change as a signed percentage: `+12 %`; where rounding would make it its threshold `just over 10 %`.
+/// A change as a signed percentage, with as many decimals as keep it apart from its threshold: `+10.04 %` against 0.10.
 #[must_use]
 pub fn change(ratio: f64, threshold: f64) -> String {
-    let shown = fixed(ratio * 100.0, 0);
-    if ratio > threshold && shown == fixed(threshold * 100.0, 0) {
-        return format!("just{NBSP}over{NBSP}{shown}{NBSP}%");
-    }
-    format!("{}{shown}{NBSP}%", if ratio > 0.0 { "+" } else { "" })
+    let percent = ratio * 100.0;
+    let limit = threshold * 100.0;
+    let places = (0..=3).find(|&p| fixed(percent, p) != fixed(limit, p)).unwrap_or(0);
+    format!("{}{}{NBSP}%", if percent > 0.0 { "+" } else { "" }, fixed(percent, places))
 }
 
 /// Megabytes, whole; kilobytes below one.
@@ -316,10 +335,10 @@ mod tests {
 
     #[test]
     fn a_change_never_lands_on_its_threshold() {
-        assert_eq!(change(0.100_4, 0.10), "just\u{a0}over\u{a0}10\u{a0}%");
+        assert_eq!(change(0.100_4, 0.10), "+10.04\u{a0}%");
         assert_eq!(change(0.32, 0.10), "+32\u{a0}%");
         assert_eq!(change(0.10, 0.10), "+10\u{a0}%", "exactly on it is on it");
-        assert_eq!(change(0.106, 0.10), "+11\u{a0}%");
+        assert_eq!(change(0.104, 0.10), "+10.4\u{a0}%");
         assert_eq!(change(-0.054, 0.10), "-5\u{a0}%");
     }
 

@@ -26,6 +26,26 @@ pub trait Rows {
 
 /// Hands over every table of a report.
 ///
+/// ```
+/// use kneewise::report::tables::{self, ReportTable, Rows};
+/// use kneewise::{Config, Progress};
+///
+/// struct Count(usize);
+///
+/// impl Rows for Count {
+///     fn rows<R: 'static>(&mut self, _: &'static ReportTable<R>, rows: &[R]) -> std::io::Result<()> {
+///         self.0 += rows.len();
+///         Ok(())
+///     }
+/// }
+///
+/// let report = kneewise::scan(&["testdata/race.fit".into()], &Config::default(), &Progress::default())?;
+/// let mut count = Count(0);
+/// tables::each(&report, &mut count)?;
+/// assert!(count.0 >= 3, "an activity, a week, a line of the ledger");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// What `to` returns.
 pub fn each(report: &Report, to: &mut impl Rows) -> io::Result<()> {

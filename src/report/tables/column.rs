@@ -41,7 +41,7 @@ pub enum Get<R> {
 impl<R> Get<R> {
     /// The type in a word: `text`, `number`, `count`, `flag`, `day` or `instant`.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match self {
             Get::Text(_) => "text",
             Get::Number(_) => "number",
@@ -64,6 +64,7 @@ pub enum Origin {
 
 /// One column of a table whose rows are of the type `R`.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Column<R> {
     /// Its name, with the unit at the end where it has one.
     pub name: &'static str,
@@ -78,7 +79,7 @@ pub struct Column<R> {
 impl<R> Column<R> {
     /// The value of a row, whatever its type.
     #[must_use]
-    pub fn cell(&self, row: &R) -> Option<Cell> {
+    pub(crate) fn cell(&self, row: &R) -> Option<Cell> {
         match self.get {
             Get::Text(get) => get(row).map(Cell::Text),
             Get::Number(get) => get(row).map(Cell::Number),

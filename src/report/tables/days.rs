@@ -3,7 +3,6 @@
 use super::ReportTable;
 use super::column::Origin::Derived;
 use super::column::{count, day, number, text, whole};
-use crate::base::sport::Sport;
 use crate::base::stats::round;
 use crate::history::{RunSums, best_time_s};
 use crate::report::Report;
@@ -29,7 +28,9 @@ pub static DAYS: ReportTable<DayRow> = ReportTable {
         day("date", Derived, "the local day", |d| Some(d.date)),
         count("activities", Derived, "activities of any sport", |d| whole(d.activities)),
         count("runs", Derived, "runs", |d| whole(d.sums.runs)),
-        number("distance_m", Derived, "distance of its runs, metres", |d| Some(d.sums.distance_m())),
+        number("distance_m", Derived, "distance of its runs, metres; none where that of one is not known", |d| {
+            d.sums.distance_m()
+        }),
         number("moving_s", Derived, "time moving in runs, seconds", |d| Some(round(d.moving_s, 2))),
         number("elevation_loss_m", Derived, "descent of its runs, metres", |d| d.sums.loss_m()),
         number("knee_load_flat_km", Derived, "estimate, flat-km equivalents", |d| d.sums.knee_load()),
@@ -38,7 +39,7 @@ pub static DAYS: ReportTable<DayRow> = ReportTable {
 
 /// The days of a report, by athlete and day.
 #[must_use]
-pub fn days(report: &Report) -> Vec<DayRow> {
+pub(crate) fn days(report: &Report) -> Vec<DayRow> {
     let mut sorted: Vec<&ActivitySummary> = report.activities.iter().collect();
     let key = |a: &&ActivitySummary| (a.athlete.clone(), a.local_start.date());
     sorted.sort_by_cached_key(key);
@@ -49,7 +50,7 @@ pub fn days(report: &Report) -> Vec<DayRow> {
         let mut moving_s = 0.0;
         for activity in of_day {
             sums.add(activity);
-            if activity.sport == Sport::Running {
+            if activity.is_run() {
                 moving_s += best_time_s(activity).unwrap_or(0.0);
             }
         }

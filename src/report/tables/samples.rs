@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 /// One sample. Channels that the file does not have, or that were cleaned away, are unknown.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Sample {
     /// The athlete as they are shown, with `--athletes`.
     pub athlete: Option<Arc<str>>,

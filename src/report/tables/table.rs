@@ -5,6 +5,7 @@ use serde::Serialize;
 
 /// A table whose rows are of the type `R`.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ReportTable<R: 'static> {
     /// Its name, which is that of the file.
     pub name: &'static str,
@@ -16,6 +17,7 @@ pub struct ReportTable<R: 'static> {
 
 /// A table in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct TableDescription {
     /// Its name.
     pub name: &'static str,
@@ -27,6 +29,7 @@ pub struct TableDescription {
 
 /// A column in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ColumnDescription {
     /// Its name.
     pub name: &'static str,
@@ -41,6 +44,11 @@ pub struct ColumnDescription {
 
 impl<R> ReportTable<R> {
     /// The table in words, as `tables.json` has it.
+    ///
+    /// ```
+    /// let weeks = kneewise::report::tables::WEEKS.describe();
+    /// assert_eq!((weeks.name, weeks.columns[0].kind), ("weeks", "text"));
+    /// ```
     #[must_use]
     pub fn describe(&self) -> TableDescription {
         let columns = self.columns.iter().map(|column| ColumnDescription {

@@ -15,13 +15,23 @@ pub static WEEKS: ReportTable<Week> = ReportTable {
         day("start", Json("/start"), "its first day", |w| Some(w.start)),
         flag("so_far", Json("/so_far"), "whether it is not over", |w| Some(w.so_far)),
         count("runs", Json("/runs"), "runs", |w| whole(w.runs)),
-        number("distance_m", Json("/distance_m"), "distance of its runs, metres", |w| Some(w.distance_m)),
+        number(
+            "distance_m",
+            Json("/distance_m"),
+            "distance of its runs, metres; none where that of one is not known",
+            |w| w.distance_m,
+        ),
         number("moving_s", Json("/moving_s"), "time moving in runs, seconds", |w| Some(w.moving_s)),
         number("elevation_loss_m", Json("/elevation_loss_m"), "descent of its runs, metres", |w| w.elevation_loss_m),
         number("knee_load_flat_km", Json("/knee_load_flat_km"), "estimate, flat-km equivalents", |w| {
             w.knee_load_flat_km
         }),
-        number("longest_run_m", Json("/longest_run_m"), "the longest run, metres", |w| Some(w.longest_run_m)),
+        number(
+            "longest_run_m",
+            Json("/longest_run_m"),
+            "the longest run, metres; none where the distance of one is not known",
+            |w| w.longest_run_m,
+        ),
         count("rest_days", Json("/rest_days"), "days without a run", |w| whole(usize::from(w.rest_days))),
         number("cross_training_s", Json("/cross_training_s"), "other sports, seconds", |w| Some(w.cross_training_s)),
         count("strength_sessions", Json("/strength_sessions"), "strength sessions", |w| whole(w.strength_sessions)),
@@ -32,5 +42,15 @@ pub static WEEKS: ReportTable<Week> = ReportTable {
         number("cadence_spm", Json("/cadence_spm"), "mean running cadence of its runs by time, steps a minute", |w| {
             w.cadence_spm
         }),
+        number(
+            "distance_at_least_m",
+            Json("/distance_at_least_m"),
+            "distance of those of its runs of which it is known",
+            |w| Some(w.distance_at_least_m),
+        ),
+        count("runs_without_distance", Json("/runs_without_distance"), "runs without a known distance", |w| {
+            whole(w.runs_without_distance)
+        }),
+        flag("cut", Json("/cut"), "whether --since or --until leave some of its days out", |w| Some(w.cut)),
     ],
 };

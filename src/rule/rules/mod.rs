@@ -58,6 +58,10 @@ pub static RULES: &[&Rule] = &[
 ];
 
 /// The rule of a code or name, in any case.
+///
+/// ```
+/// assert_eq!(kneewise::rule::find("kw101").map(|rule| rule.name), Some("session-spike"));
+/// ```
 #[must_use]
 pub fn find(word: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name.eq_ignore_ascii_case(word))

@@ -230,7 +230,9 @@ fn whole(name: &str, bytes: &[u8], config: &Config) {
         }
     }
     for week in &report.weeks {
-        assert!(week.distance_m.is_finite() && week.distance_m >= 0.0 && week.moving_s >= 0.0, "{week:?}");
+        let at_least_m = week.distance_at_least_m;
+        assert!(at_least_m.is_finite() && at_least_m >= 0.0 && week.moving_s >= 0.0, "{week:?}");
+        assert!(week.distance_m.is_none_or(|metres| metres == at_least_m), "{week:?}");
     }
     shown(&report);
 }

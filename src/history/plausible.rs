@@ -1,0 +1,78 @@
+//! Runs that nobody can have run: a ride or a drive that was recorded as one, or a distance or time that is wrong.
+
+use crate::base::note::{Note, NoteCode};
+use crate::base::sport::{Sport, fastest_run_mps};
+use crate::summary::ActivitySummary;
+
+/// Notes on each run that it is faster than anybody, whoever says how far and how long it was: it then counts nowhere
+/// ([`ActivitySummary::is_run`]).
+pub(super) fn note_speed(activities: &mut [ActivitySummary]) {
+    for activity in activities.iter_mut().filter(|a| a.sport == Sport::Running) {
+        let time_s = activity.timer_s.or(activity.moving_s).or(activity.elapsed_s).filter(|s| *s > 0.0);
+        let speed = activity.known_distance_m().zip(time_s).map(|(metres, s)| (metres / s, fastest_run_mps(metres)));
+        if let Some((mps, _)) = speed.filter(|(mps, fastest)| mps > fastest) {
+            let text = format!("{mps:.1} m/s on average is faster than anybody runs; it is in no week, total or rule");
+            activity.notes.push(Note::new(NoteCode::ImplausibleSpeed, text));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Change, run};
+    use super::*;
+
+    fn is_run(distance_m: f64, time_s: f64) -> bool {
+        let mut all = [run("2026-05-05T06:00:00Z", distance_m, time_s)];
+        note_speed(&mut all);
+        let noted = all[0].notes.iter().any(|note| note.code == NoteCode::ImplausibleSpeed);
+        assert_eq!(all[0].is_run(), !noted, "noted and not counted are one");
+        all[0].is_run()
+    }
+
+    #[test]
+    fn the_records_are_runs_and_what_is_a_little_faster_is_none() {
+        // Distance, the record's seconds, and a time below anybody's.
+        for (metres, record_s, impossible_s) in [
+            (100.0, 9.58, 7.9),
+            (400.0, 43.03, 31.9),
+            (1000.0, 131.96, 105.0),
+            (3000.0, 437.55, 384.0),
+            (5000.0, 755.36, 724.0),
+            (10_000.0, 1571.0, 1448.0),
+            (21_097.5, 3402.0, 3196.0),
+            (42_195.0, 7235.0, 6697.0),
+            (60_000.0, 60_000.0 / 5.9, 60_000.0 / 6.1),
+        ] {
+            assert!(is_run(metres, record_s), "{metres} m in {record_s} s");
+            assert!(!is_run(metres, impossible_s), "{metres} m in {impossible_s} s");
+        }
+    }
+
+    #[test]
+    fn each_limit_holds_on_both_sides() {
+        for metres in [500.0, 1001.0, 3001.0, 10_501.0, 21_501.0, 42_501.0] {
+            let fastest = fastest_run_mps(metres);
+            assert!(
+                is_run(metres, metres / (fastest - 0.01)) && !is_run(metres, metres / (fastest + 0.01)),
+                "{metres}"
+            );
+        }
+        for (up_to, above) in [(400.0, 400.1), (1000.0, 1000.1), (3000.0, 3000.1), (42_500.0, 42_500.1)] {
+            assert!(fastest_run_mps(up_to) > fastest_run_mps(above), "{above}");
+        }
+    }
+
+    #[test]
+    fn without_distance_or_time_nothing_is_known_to_be_wrong() {
+        assert!(is_run(0.0, 10.0) && is_run(10_000.0, 0.0));
+        let mut all = [
+            run("2026-05-05T06:00:00Z", 60_000.0, 60.0).with(|a| a.distance_m = None),
+            run("2026-05-05T06:00:00Z", 60_000.0, 60.0).with(|a| a.sport = Sport::Cycling),
+            run("2026-05-05T06:00:00Z", 60_000.0, 60.0)
+                .with(|a| (a.timer_s, a.moving_s, a.elapsed_s) = (None, None, Some(60.0))),
+        ];
+        note_speed(&mut all);
+        assert_eq!(all.each_ref().map(|a| a.notes.len()), [0, 0, 1]);
+    }
+}

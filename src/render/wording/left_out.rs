@@ -1,0 +1,72 @@
+//! What is listed and counts nowhere, in words: how many, and why.
+
+use super::{date, number};
+use crate::base::units::Units;
+use crate::report::Report;
+use crate::summary::ActivitySummary;
+
+/// A sentence a reason; empty where everything counts.
+#[must_use]
+pub(in crate::render) fn texts(report: &Report, units: Units) -> Vec<String> {
+    let now = report.generated_for.as_of;
+    let undated: Vec<&ActivitySummary> = report.activities.iter().filter(|a| !a.is_dated()).collect();
+    let too_fast: Vec<&ActivitySummary> =
+        report.activities.iter().filter(|a| a.is_dated() && !a.is_believed()).collect();
+    let mut texts = Vec::new();
+    if let (Some(first), Some(last)) = (undated.first(), undated.last()) {
+        let day = |a: &ActivitySummary| date::full(a.local_start.date());
+        let days = if first.local_start.date() == last.local_start.date() {
+            day(first)
+        } else {
+            format!("{} to {}", day(first), day(last))
+        };
+        let n = number::counted(undated.len(), "activity", "activities");
+        texts.push(format!("{n} dated {days}, far from all others: a clock that was not set right"));
+    }
+    let longest = too_fast.iter().max_by(|a, b| a.distance_m.unwrap_or(0.0).total_cmp(&b.distance_m.unwrap_or(0.0)));
+    if let Some(longest) = longest {
+        let n = number::counted(too_fast.len(), "run", "runs");
+        let metres = number::distance_with_unit(longest.distance_m.unwrap_or(0.0), units);
+        let day = date::day(longest.local_start.date(), now);
+        let which = if too_fast.len() == 1 { "" } else { "the longest " };
+        texts.push(format!("{n} faster than anybody runs: {which}{metres} on {day}"));
+    }
+    texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::note::{Note, NoteCode};
+    use crate::render::terminal::fixture;
+
+    fn left_out(codes: &[NoteCode]) -> Vec<String> {
+        let mut report = fixture::season();
+        for (activity, code) in report.activities.iter_mut().zip(codes) {
+            activity.notes.push(Note::new(*code, "why"));
+        }
+        texts(&report, Units::Metric).into_iter().map(|text| text.replace('\u{a0}', " ")).collect()
+    }
+
+    #[test]
+    fn each_reason_has_a_sentence_with_its_count() {
+        assert_eq!(left_out(&[]), [""; 0]);
+        assert_eq!(
+            left_out(&[NoteCode::ImplausibleDate, NoteCode::ImplausibleSpeed]),
+            [
+                "1 activity dated Mon 20 Apr 2026, far from all others: a clock that was not set right",
+                "1 run faster than anybody runs: 8.5 km on Wed 22 Apr"
+            ]
+        );
+        assert_eq!(
+            left_out(&[NoteCode::ImplausibleDate; 3]),
+            [
+                "3 activities dated Mon 20 Apr 2026 to Fri 24 Apr 2026, far from all others: a clock that was not set right"
+            ]
+        );
+        assert_eq!(
+            left_out(&[NoteCode::ImplausibleSpeed; 3]),
+            ["3 runs faster than anybody runs: the longest 14.0 km on Fri 24 Apr"]
+        );
+    }
+}
