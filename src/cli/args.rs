@@ -76,7 +76,7 @@ Exit codes as in kneewise --help.")]
         /// Folders, .zip exports, .gz and single files; - reads standard input
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// Compare the six weeks before this day, on which pain began, with the twelve before those
+        /// Compare the six weeks before this day, on which pain began, with the two times six before those
         #[arg(long, value_name = "DATE", value_parser = date)]
         sore_since: Option<Date>,
         #[command(flatten)]
@@ -95,6 +95,9 @@ Examples:
         /// A planned run: distance and, after a comma, descent
         #[arg(long, value_name = "18km,600m")]
         run: Option<PlannedRun>,
+        /// Sore since this day: no number, but the next step
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        sore_since: Option<Date>,
         #[command(flatten)]
         shared: Shared,
     },

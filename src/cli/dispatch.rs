@@ -36,7 +36,7 @@ fn run() -> Exit {
     let result = match cli.command {
         Some(Command::Check { files, history, shared }) => scan::check(&files, &history, &shared),
         Some(Command::Scan { paths, sore_since, shared }) => scan::scan(&paths, sore_since, &shared),
-        Some(Command::Next { paths, run, shared }) => plan::next(&paths, run, &shared),
+        Some(Command::Next { paths, run, sore_since, shared }) => plan::next(&paths, run, sore_since, &shared),
         Some(Command::Course { file, history, shared }) => plan::course(&file, &history, &shared),
         Some(Command::Schema { lines }) => reference::schema(lines),
         Some(Command::Init { file }) => reference::init(file.as_deref()),

@@ -7,15 +7,22 @@ use super::problem::Problem;
 use super::session::Session;
 use super::settings::today;
 use super::view::View;
+use jiff::civil::Date;
 use kneewise::PlannedRun;
 use std::path::{Path, PathBuf};
 
 /// From which values on a rule would comment on the next run; "now" is the machine's day unless told otherwise.
-pub(crate) fn next(paths: &[PathBuf], run: Option<PlannedRun>, shared: &Shared) -> Result<Exit, Problem> {
+pub(crate) fn next(
+    paths: &[PathBuf],
+    run: Option<PlannedRun>,
+    sore_since: Option<Date>,
+    shared: &Shared,
+) -> Result<Exit, Problem> {
     conflicts::one_runner("next", shared)?;
     let mut session = Session::begin(shared, &[paths])?;
     conflicts::no_tables("next", &session.destination)?;
     session.config.as_of = Some(session.config.as_of.unwrap_or_else(today));
+    session.config.sore_since = sore_since;
     let report = session.read(paths, paths, |progress| Ok(kneewise::next(paths, run, &session.config, progress)?))?;
     session.write(&report, View::Next)?;
     let planned = report.next.as_ref().and_then(|next| next.planned.as_ref());

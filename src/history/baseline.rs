@@ -33,6 +33,8 @@ struct Window {
     seconds: Vec<f64>,
     // The same by speed class, so that classes without anything are passed over.
     speed_s: Vec<f64>,
+    // What rounding to the class took from the way of each speed class, or gave to it, metres.
+    beyond_m: Vec<f64>,
     // Where the median cadence of each speed class was last.
     medians: Vec<MedianCursor>,
     // All speed classes that ever came: the others are not looked at.
@@ -95,6 +97,7 @@ impl Window {
         Window {
             seconds: vec![0.0; 256 * 256],
             speed_s: vec![0.0; 256],
+            beyond_m: vec![0.0; 256],
             medians: vec![MedianCursor::START; 256],
             speeds: Seen::NOTHING,
         }
@@ -103,11 +106,12 @@ impl Window {
     /// Adds the flat running of a run, or takes it away again.
     fn add(&mut self, cells: &[FlatCell], sign: f64) {
         for same in by_speed_and_cadence(cells) {
-            // Seconds are single-precision numbers: adding them up and taking them away again is exact.
+            // Seconds and metres are single-precision numbers: adding them up and taking them away again is exact.
             let s = sign * same.iter().map(|cell| f64::from(cell.seconds)).sum::<f64>();
             let (class, cadence) = (usize::from(same[0].speed), usize::from(same[0].cadence));
             self.seconds[class * 256 + cadence] += s;
             self.speed_s[class] += s;
+            self.beyond_m[class] += sign * same.iter().map(|cell| f64::from(cell.beyond_m)).sum::<f64>();
             if (1..self.medians[class].cadence).contains(&cadence) {
                 self.medians[class].below_s += s;
             }
@@ -216,7 +220,7 @@ pub enum Until {
 pub struct EasyFlat {
     /// How long, seconds.
     pub seconds: f64,
-    /// Median speed, metres per second; `None` without any.
+    /// Median speed, metres per second: the mean speed of the class of 0.1 m/s in which it lies; `None` without any.
     pub median_mps: Option<f64>,
     /// How much of it has a cadence, seconds.
     pub with_cadence_s: f64,
@@ -265,8 +269,8 @@ pub fn easy_flat(activities: &[ActivitySummary], days: f64, until: Until) -> Vec
 
 /// The flat running of one run, summed up by class as far as heart rate tells what was easy.
 struct EasyRun {
-    /// Easy by heart rate: seconds by speed class and by cadence.
-    speeds: Vec<(usize, f64)>,
+    /// Easy by heart rate: seconds by speed class, with the metres beyond the middle of the class, and seconds by cadence.
+    speeds: Vec<(usize, f64, f64)>,
     cadences: Vec<(usize, f64)>,
     /// All of it: seconds by speed class.
     all_speeds: Vec<(usize, f64)>,
@@ -277,6 +281,7 @@ struct EasyRun {
 impl EasyRun {
     fn new(cells: &[FlatCell], max_bpm: Option<f64>) -> Self {
         let (mut speeds, mut cadences, mut all_speeds) = ([0.0; 256], [0.0; 256], [0.0; 256]);
+        let mut beyond_m = [0.0; 256];
         let (mut seen_speeds, mut seen_cadences) = (Seen::NOTHING, Seen::NOTHING);
         let mut untold = Vec::new();
         for same in by_speed_and_cadence(cells) {
@@ -288,6 +293,7 @@ impl EasyRun {
                 if let (1.., Some(max)) = (cell.heart, max_bpm) {
                     if f64::from(cell.heart) * HEART_STEP_BPM < EASY_SHARE * max {
                         easy_s += s;
+                        beyond_m[speed] += f64::from(cell.beyond_m);
                     }
                 } else {
                     untold.push(*cell);
@@ -299,11 +305,11 @@ impl EasyRun {
             seen_speeds.add(speed);
             seen_cadences.add(cadence);
         }
-        let any = |sums: &[f64; 256], seen: Seen| {
+        let any = |sums: &[f64; 256], seen: Seen| -> Vec<(usize, f64)> {
             seen.all().map(|class| (class, sums[class])).filter(|(_, s)| *s > 0.0).collect()
         };
         EasyRun {
-            speeds: any(&speeds, seen_speeds),
+            speeds: any(&speeds, seen_speeds).into_iter().map(|(class, s)| (class, s, beyond_m[class])).collect(),
             cadences: any(&cadences, seen_cadences),
             all_speeds: any(&all_speeds, seen_speeds),
             untold,
@@ -314,8 +320,9 @@ impl EasyRun {
 /// The easy flat running of a sliding window. Heart rate tells of a cell once and for all whether it was easy; where it is
 /// missing, the limit on speed moves.
 struct EasyWindow {
-    /// Easy by heart rate, seconds by speed class.
+    /// Easy by heart rate, seconds by speed class, and metres beyond the middle of the class.
     speeds: [f64; 256],
+    beyond_m: [f64; 256],
     /// Without heart rate.
     untold: Window,
     /// Speed classes below this are easy without heart rate.
@@ -331,6 +338,7 @@ impl EasyWindow {
     fn new() -> Self {
         EasyWindow {
             speeds: [0.0; 256],
+            beyond_m: [0.0; 256],
             untold: Window::new(),
             end: 0,
             cadences: [0.0; 256],
@@ -344,8 +352,9 @@ impl EasyWindow {
         for (class, _) in &run.all_speeds {
             self.seen_speeds.add(*class);
         }
-        for (class, s) in &run.speeds {
+        for (class, s, beyond_m) in &run.speeds {
             self.speeds[*class] += sign * s;
+            self.beyond_m[*class] += sign * beyond_m;
         }
         for (cadence, s) in &run.cadences {
             self.seen_cadences.add(*cadence);
@@ -378,10 +387,15 @@ impl EasyWindow {
         }
         let mut cadences = self.cadences;
         cadences[0] = 0.0;
+        let mps = |class: usize| {
+            let untold_m = if class < self.end { self.untold.beyond_m[class] } else { 0.0 };
+            class as f64 * SPEED_STEP_MPS + (self.beyond_m[class] + untold_m) / speeds[class]
+        };
+        let median_mps = class_of_share(&speeds[self.seen_speeds.up_to()], 0.5).map(mps);
         let (speeds, cadences) = (&speeds[self.seen_speeds.up_to()], &cadences[self.seen_cadences.up_to()]);
         EasyFlat {
             seconds: speeds.iter().sum(),
-            median_mps: class_of_share(speeds, 0.5).map(|class| class as f64 * SPEED_STEP_MPS),
+            median_mps,
             with_cadence_s: cadences.iter().sum(),
             median_spm: class_of_share(cadences, 0.5).map(|cadence| cadence as f64),
         }
@@ -414,6 +428,7 @@ mod tests {
                 cadence,
                 heart: 0,
                 seconds: 2700.0,
+                beyond_m: 0.0,
             })
             .to_vec()
     }
@@ -446,7 +461,7 @@ mod tests {
     #[test]
     fn the_line_says_which_speeds_it_rests_on() {
         let mut cells = flat((2.5, 160), (3.5, 170));
-        cells.push(FlatCell { third: 0, speed: 50, cadence: 190, heart: 0, seconds: 59.0 });
+        cells.push(FlatCell { third: 0, speed: 50, cadence: 190, heart: 0, seconds: 59.0, beyond_m: 0.0 });
         let activities =
             planted(&[Planted::run(0, 10.0).with(|a| a.internal.histogram.flat = cells), Planted::run(1, 10.0)]);
         let line = cadence_lines(&activities)[1].unwrap();
@@ -460,20 +475,21 @@ mod tests {
             cadence_lines(&planted(&runs))[1].unwrap()
         };
         let mut cells = flat((2.5, 160), (3.5, 170));
-        cells.push(FlatCell { third: 0, speed: 50, cadence: 185, heart: 0, seconds: 60.0 });
+        cells.push(FlatCell { third: 0, speed: 50, cadence: 185, heart: 0, seconds: 60.0, beyond_m: 0.0 });
         assert_eq!((line(cells.clone()).slowest, line(cells).fastest), (25, 50));
         // Fewer steps when faster, and 60 more for each metre per second.
         let (falling, rising) = (line(flat((2.5, 170), (3.5, 160))), line(flat((2.5, 140), (3.5, 200))));
         assert_eq!((falling.slope_spm_per_mps, rising.slope_spm_per_mps), (0.0, 40.0));
         assert!((falling.at(3.0) - 165.0).abs() < 1e-9 && (rising.at(3.0) - 170.0).abs() < 1e-9, "through the middle");
-        let level = line(vec![FlatCell { third: 0, speed: 30, cadence: 168, heart: 0, seconds: 3600.0 }]);
+        let level =
+            line(vec![FlatCell { third: 0, speed: 30, cadence: 168, heart: 0, seconds: 3600.0, beyond_m: 0.0 }]);
         assert_eq!((level.slope_spm_per_mps, level.intercept_spm), (0.0, 168.0), "one speed has no slope");
     }
 
     #[test]
     fn weights_count_in_the_line() {
         // Three speeds that are on no line: 1 h, 1 h and 2 h.
-        let cell = |speed, cadence, seconds| FlatCell { third: 0, speed, cadence, heart: 0, seconds };
+        let cell = |speed, cadence, seconds| FlatCell { third: 0, speed, cadence, heart: 0, seconds, beyond_m: 0.0 };
         let cells = vec![cell(20, 150, 3600.0), cell(30, 170, 3600.0), cell(40, 170, 7200.0)];
         let runs = [Planted::run(0, 10.0).with(|a| a.internal.histogram.flat = cells), Planted::run(1, 10.0)];
         let line = cadence_lines(&planted(&runs))[1].unwrap();
@@ -509,6 +525,7 @@ mod tests {
                             cadence: if cadence == 0 { 0 } else { 150 + cadence },
                             heart: 30 + heart,
                             seconds: s as f32 / 10.0 + 300.0,
+                            beyond_m: 0.0,
                         })
                         .collect();
                     flat.sort_by_key(|c| (c.speed, c.cadence, c.heart));
@@ -542,7 +559,7 @@ mod tests {
 
     #[test]
     fn what_left_the_window_leaves_nothing_behind() {
-        let old = vec![FlatCell { third: 0, speed: 31, cadence: 140, heart: 0, seconds: 5000.1 }];
+        let old = vec![FlatCell { third: 0, speed: 31, cadence: 140, heart: 0, seconds: 5000.1, beyond_m: 0.0 }];
         let with_old = planted(&[
             Planted::run(0, 10.0).with(|a| a.internal.histogram.flat = old),
             Planted::run(50, 10.0).with(|a| a.internal.histogram.flat = flat((2.5, 160), (3.5, 170))),
@@ -552,7 +569,14 @@ mod tests {
     }
 
     fn cell(mps: f64, cadence: u8, bpm: f64, seconds: f32) -> FlatCell {
-        FlatCell { third: 0, speed: speed_class(mps), cadence, heart: (bpm / HEART_STEP_BPM).round() as u8, seconds }
+        FlatCell {
+            third: 0,
+            speed: speed_class(mps),
+            cadence,
+            heart: (bpm / HEART_STEP_BPM).round() as u8,
+            seconds,
+            beyond_m: 0.0,
+        }
     }
 
     #[test]
@@ -571,6 +595,28 @@ mod tests {
         assert_eq!((easy.median_mps, easy.median_spm), (Some(2.5), Some(160.0)));
         let without = easy_flat(&planted(&[Planted::run(0, 5.0)]), 28.0, Until::With)[0];
         assert_eq!(without, EasyFlat::default());
+    }
+
+    #[test]
+    fn the_median_speed_is_not_rounded_to_its_class() {
+        // 2.75 and 2.81 m/s are of one class; with and without heart rate.
+        for bpm in [0.0, 120.0] {
+            let of = |mps: f64, seconds: f32| FlatCell {
+                beyond_m: ((mps - 2.8) * f64::from(seconds)) as f32,
+                ..cell(2.8, 160, bpm, seconds)
+            };
+            let run = |day, cell| {
+                Planted::run(day, 10.0).with(move |a| {
+                    a.heart_rate_bounds.max_bpm = Some(200.0);
+                    a.internal.histogram.flat = vec![cell];
+                })
+            };
+            let activities = planted(&[run(0, of(2.75, 3000.0)), run(1, of(2.81, 1000.0)), run(40, of(2.76, 100.0))]);
+            let median = |i: usize| easy_flat(&activities, 28.0, Until::With)[i].median_mps.unwrap();
+            for (i, expected) in [2.75, 2.765, 2.76].into_iter().enumerate() {
+                assert!((median(i) - expected).abs() < 1e-6, "{bpm} {i}: {}", median(i));
+            }
+        }
     }
 
     #[test]

@@ -47,7 +47,7 @@ mod tests {
     const LINE: CadenceLine = CadenceLine { intercept_spm: 135.0, slope_spm_per_mps: 10.0, slowest: 25, fastest: 35 };
 
     fn cell(third: u8, mps: f64, cadence: u8, seconds: f32) -> FlatCell {
-        FlatCell { third, speed: speed_class(mps), cadence, heart: 0, seconds }
+        FlatCell { third, speed: speed_class(mps), cadence, heart: 0, seconds, beyond_m: 0.0 }
     }
 
     /// An hour with these flat parts.

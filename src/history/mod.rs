@@ -28,7 +28,7 @@ mod fixture;
 pub use derive::ForEach;
 pub(crate) use derive::{one_by_one, spread_knee_load};
 pub use input::{FoundTable, Input};
-pub use now::{Maximum, Now, PainNow, Span};
+pub use now::{Maximum, Now, PainNow, Span, UsedTo};
 pub use sums::{RunSums, best_loss_m, best_time_s};
 pub use week::{Week, week_label};
 

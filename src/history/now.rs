@@ -1,5 +1,6 @@
 //! The state at one day: the last 7 and 28 days, the most of 30.
 
+use super::daily::{Daily, day_number};
 use super::sums::{RunSums, best_loss_m, round};
 use crate::config::PainEntry;
 use crate::summary::ActivitySummary;
@@ -7,6 +8,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// What a runner is used to is looked for in so many days (rules.md).
+const USED_TO_DAYS: i32 = 84;
 
 /// Sums of running up to the day of "now".
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
@@ -24,9 +29,24 @@ pub struct Now {
     pub most_loss_30d: Option<Maximum>,
     /// The most valid knee load of one run of the last 30 days.
     pub most_knee_load_30d: Option<Maximum>,
+    /// What the runner is used to: the most in 7 days of the 84 before the last 7.
+    #[serde(default)]
+    pub used_to: UsedTo,
     /// The newest entry of the pain log in the last 28 days; only where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pain: Option<PainNow>,
+}
+
+/// The most in any 7 days of the 84 that come before the last 7; `None` where nothing was run in them, or where it is not known of a run
+/// in each of these weeks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
+pub struct UsedTo {
+    /// Distance.
+    pub distance_m: Option<f64>,
+    /// Descent.
+    pub elevation_loss_m: Option<f64>,
+    /// Knee load.
+    pub knee_load_flat_km: Option<f64>,
 }
 
 /// The newest entry of a pain log.
@@ -80,6 +100,7 @@ pub(super) fn now(activities: &[ActivitySummary], as_of: Date, pain: &[PainEntry
             most_knee_load_30d: most(last_days(activities, as_of, 30), |a| {
                 a.knee_load.filter(|k| k.valid).map(|k| k.flat_km)
             }),
+            used_to: used_to(activities, as_of),
             pain: newest(pain, as_of),
         })
         .collect()
@@ -89,6 +110,26 @@ pub(super) fn now(activities: &[ActivitySummary], as_of: Date, pain: &[PainEntry
 fn last_days(activities: &[ActivitySummary], as_of: Date, days: i64) -> impl Iterator<Item = &ActivitySummary> {
     let first = as_of.saturating_sub((days - 1).days());
     activities.iter().filter(move |a| a.is_run() && (first..=as_of).contains(&a.local_start.date()))
+}
+
+fn used_to(activities: &[ActivitySummary], as_of: Date) -> UsedTo {
+    let last = day_number(as_of) - 7;
+    let first = last - USED_TO_DAYS + 1;
+    let day = |a: &ActivitySummary| day_number(a.local_start.date());
+    let runs: Vec<&ActivitySummary> =
+        activities.iter().filter(|a| a.is_run() && (first..=last).contains(&day(a))).collect();
+    let most = |of: &dyn Fn(&ActivitySummary) -> Option<f64>| {
+        let known = Daily::new(runs.iter().filter_map(|a| Some((day(a), of(a)?))));
+        let unknown: BTreeSet<i32> = runs.iter().filter(|a| of(a).is_none()).map(|a| day(a)).collect();
+        let weeks = (first + 6..=last).filter(|end| unknown.range(end - 6..=*end).next().is_none());
+        let sums = weeks.filter(|end| !known.between(end - 6, *end).is_empty()).map(|end| known.week(end));
+        sums.reduce(f64::max).map(round)
+    };
+    UsedTo {
+        distance_m: most(&|a| a.distance_m),
+        elevation_loss_m: most(&best_loss_m),
+        knee_load_flat_km: most(&|a| a.knee_load.map(|load| load.flat_km)),
+    }
 }
 
 /// The newest entry of the last 28 days; of one day the worst.

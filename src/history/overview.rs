@@ -377,7 +377,14 @@ mod tests {
     #[test]
     fn cadence_is_counted_by_class_and_has_a_line() {
         let cells = |minutes: f32| {
-            let cell = |speed: u8, cadence| FlatCell { third: 0, speed, cadence, heart: 0, seconds: minutes * 60.0 };
+            let cell = |speed: u8, cadence| FlatCell {
+                third: 0,
+                speed,
+                cadence,
+                heart: 0,
+                seconds: minutes * 60.0,
+                beyond_m: 0.0,
+            };
             vec![cell(25, 164), cell(25, 165), cell(35, 174), cell(30, 0)]
         };
         let of = |minutes| {

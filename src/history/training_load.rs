@@ -1,6 +1,7 @@
 //! Load measures as watches and coaches use them: acute to chronic, monotony, strain. Shown when asked for, without a verdict.
 //!
-//! In 5,205 runners acute:chronic was not tied to injury in the expected direction (Frandsen 2025), and monotony comes from a
+//! The evidence on acute:chronic is mixed: in 5,205 runners it was not tied to injury in the expected direction (Frandsen 2025), while
+//! of 735 marathoners those injured in the first quarter had more days at 1.5 and above (Toresdahl 2023). Monotony comes from a
 //! study of illness in 25 athletes (Foster 1998); see evidence.md §1.3 and evidence.md §3.
 
 use super::daily::{Daily, day_number};

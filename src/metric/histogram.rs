@@ -8,13 +8,16 @@ use super::terrain::Terrain;
 use crate::activity::Activity;
 use crate::base::columns::{ClassSums, nearest_u8};
 use crate::base::sport::Sport;
-use crate::summary::histogram::{FlatCell, HEART_STEP_BPM, Histogram, LoadCell, speed_class};
+use crate::summary::histogram::{FlatCell, HEART_STEP_BPM, Histogram, LoadCell, SPEED_STEP_MPS, speed_class};
 
 /// Flat: grade within this, as a fraction (rules.md).
 const FLAT: f64 = 0.01;
 
 /// Downhill: grade under this, as a fraction (KW303).
 const DOWNHILL: f64 = -0.05;
+
+/// Speeds downhill are told apart in steps of this, metres per second: a run has a few hundred of them.
+const DOWNHILL_STEP_MPS: f64 = 0.01;
 
 /// Knee load needs the grade of so much of the running.
 const GRADED_SHARE: f64 = 0.80;
@@ -62,9 +65,19 @@ pub fn histogram(activity: &Activity, terrain: Option<&Terrain<'_>>, step_s: &[f
     histogram.flat = sums
         .flat
         .in_order()
-        .map(|([third, speed, cadence, heart], s)| FlatCell { third, speed, cadence, heart, seconds: s as f32 })
+        .map(|([third, speed, cadence, heart], [seconds, beyond_m])| FlatCell {
+            third,
+            speed,
+            cadence,
+            heart,
+            seconds: seconds as f32,
+            beyond_m: beyond_m as f32,
+        })
         .collect();
-    histogram.downhill_s = by_class_where_any(&sums.downhill);
+    histogram.downhill_s = (sums.downhill.in_order())
+        .filter(|(_, [seconds, _])| *seconds > 0.0)
+        .map(|(_, [seconds, metres])| ((metres / seconds) as f32, seconds as f32))
+        .collect();
     histogram.flat_balance_pct = (sums.balance_s > 0.0).then(|| sums.balance_pct_s / sums.balance_s);
     histogram
 }
@@ -78,8 +91,10 @@ struct Sums {
     extrapolated_m: f64,
     // By class, each class in one byte of the key.
     load: ClassSums<[f64; 3]>,
-    flat: ClassSums<f64>,
-    downhill: [f64; 256],
+    /// Seconds, and metres beyond the middle of the class of speed.
+    flat: ClassSums<[f64; 2]>,
+    /// Seconds and metres, by finer classes of speed.
+    downhill: ClassSums<[f64; 2]>,
     /// The left share times the seconds on the flat where it is known, and these seconds.
     balance_pct_s: f64,
     balance_s: f64,
@@ -95,7 +110,7 @@ impl Sums {
             extrapolated_m: 0.0,
             load: ClassSums::default(),
             flat: ClassSums::default(),
-            downhill: [0.0; 256],
+            downhill: ClassSums::default(),
             balance_pct_s: 0.0,
             balance_s: 0.0,
         }
@@ -108,26 +123,32 @@ impl Sums {
             *sum += km;
         }
         self.ran_m += step.metres;
+        if extrapolated(step.grade, step.mps) {
+            self.extrapolated_m += step.metres;
+        }
         if step.grade.is_nan() {
             return;
         }
         self.graded_m += step.metres;
-        if extrapolated(step.grade) {
-            self.extrapolated_m += step.metres;
-        } else if in_measured_speeds(step.mps) && in_measured_grades(step.grade) {
+        if in_measured_speeds(step.mps) && in_measured_grades(step.grade) {
             self.covered_m += step.metres;
         }
         if step.grade.abs() <= FLAT {
             let thirds = step.at_s / self.total_s * 3.0;
             let third = u8::from(thirds >= 1.0) + u8::from(thirds >= 2.0);
-            *self.flat.of([third, speed, cadence, nearest_u8(bpm / HEART_STEP_BPM)]) += step.dt;
+            let [seconds, beyond_m] = self.flat.of([third, speed, cadence, nearest_u8(bpm / HEART_STEP_BPM)]);
+            *seconds += step.dt;
+            *beyond_m += (step.mps - f64::from(speed) * SPEED_STEP_MPS) * step.dt;
             if left_pct > 0.0 {
                 self.balance_pct_s += left_pct * step.dt;
                 self.balance_s += step.dt;
             }
         }
         if step.grade < DOWNHILL {
-            self.downhill[usize::from(speed)] += step.dt;
+            let [high, low] = ((step.mps / DOWNHILL_STEP_MPS).round() as u16).to_be_bytes();
+            let [seconds, metres] = self.downhill.of([0, 0, high, low]);
+            *seconds += step.dt;
+            *metres += step.mps * step.dt;
         }
     }
 }
@@ -207,7 +228,9 @@ mod tests {
         {
             let (_, histogram) = on(grade, mps);
             assert_eq!(histogram.covered_m > 0.9 * histogram.ran_m, covered, "{grade} {mps}");
-            assert_eq!(histogram.extrapolated_m, 0.0, "uphill and speed are held at the edge, not extrapolated");
+            let slow = mps < 2.0;
+            assert_eq!(histogram.extrapolated_m > 0.9 * histogram.ran_m, slow, "{grade} {mps}");
+            assert!(slow || histogram.extrapolated_m == 0.0, "uphill and fast are held at the edge, not extrapolated");
         }
     }
 
@@ -246,6 +269,15 @@ mod tests {
         assert!(histogram.extrapolated_m > 4500.0, "{}", histogram.extrapolated_m);
         assert!(histogram.downhill_s.iter().map(|(_, s)| s).sum::<f32>() > 1700.0);
         assert!(histogram.flat.is_empty());
+    }
+
+    #[test]
+    fn speeds_are_kept_unrounded() {
+        let (_, down) = on(-0.06, 2.437);
+        assert!(down.downhill_s.iter().all(|(mps, _)| (mps - 2.437).abs() < 1e-4), "{:?}", down.downhill_s);
+        let (_, flat) = on(0.0, 2.437);
+        let mean = |c: &FlatCell| f64::from(c.speed) * SPEED_STEP_MPS + f64::from(c.beyond_m / c.seconds);
+        assert!(!flat.flat.is_empty() && flat.flat.iter().all(|c| (mean(c) - 2.437).abs() < 1e-4), "{:?}", flat.flat);
     }
 
     #[test]

@@ -148,10 +148,11 @@ pub fn grade_factor(grade: f64) -> f64 {
     factor + GRADE_SLOPES[from] * (grade - at)
 }
 
-/// Whether the grade lies beyond what was measured, so that the factor is extrapolated.
+/// Whether running lies beyond what was measured, on the side where the model says the least: steeper down, or slower than its slowest
+/// speed. A grade that is not known does not.
 #[must_use]
-pub fn extrapolated(grade: f64) -> bool {
-    grade < GRADE_KNOTS[0].0
+pub fn extrapolated(grade: f64, speed_mps: f64) -> bool {
+    grade < GRADE_KNOTS[0].0 || speed_mps < SPEED_MPS.0
 }
 
 /// Whether the grade lies within what was measured, uphill too.
@@ -199,7 +200,9 @@ mod tests {
         assert!(near(grade_factor(-0.15), 1.34, 0.005), "evidence.md §4.2: +34 % at -15 %");
         assert_eq!(grade_factor(-0.25), grade_factor(-0.45));
         assert_eq!(grade_factor(0.1051), grade_factor(0.45));
-        assert!(!extrapolated(-0.1051) && extrapolated(-0.1052));
+        assert!(!extrapolated(-0.1051, 2.0) && extrapolated(-0.1052, 2.0), "steeper down");
+        assert!(extrapolated(0.0, 1.99) && extrapolated(f64::NAN, 1.99), "slower than the slowest speed");
+        assert!(!extrapolated(0.3, 5.1) && !extrapolated(f64::NAN, 2.0), "steeper up and faster are held at the edge");
     }
 
     #[test]

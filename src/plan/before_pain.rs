@@ -1,5 +1,7 @@
 //! What changed in the weeks before a soreness, against what was usual before them. No cause is claimed.
 
+use super::pauses::{come_back, sore_until};
+use crate::base::message::Part;
 use crate::base::stats::{round, weighted_median};
 use crate::history::{History, best_loss_m, route};
 use crate::report::{BeforePain, Compared, ShoeShare};
@@ -10,14 +12,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The days up to the soreness, its own day included: it may have begun with that day's run (rules.md).
+/// The days before the soreness, its own day not among them (rules.md).
 const BEFORE_DAYS: i64 = 42;
 
-/// The days before those, against which they are held (rules.md).
-const USUAL_DAYS: i64 = 84;
-
-/// Fewer days than this show no habit.
-const LEAST_USUAL_DAYS: i64 = 28;
+/// They are held against so many windows of as many days before them, as far as the history holds whole ones (rules.md).
+const WINDOWS: i64 = 2;
 
 /// Sums are given for so many days.
 const PER_DAYS: f64 = 28.0;
@@ -64,6 +63,18 @@ impl<'a> Span<'a> {
         (silent as f64 <= UNKNOWN * self.runs.len() as f64).then_some(told)
     }
 
+    /// The windows that it consists of, each as long as the days before a soreness.
+    fn windows(&self) -> Vec<Span<'a>> {
+        let from = |k: i64| self.from.saturating_add((k * BEFORE_DAYS).days());
+        (0..self.days / BEFORE_DAYS).map(|k| Span::new(&self.runs, from(k), BEFORE_DAYS)).collect()
+    }
+
+    /// The mean of the most in one run of each of its windows; `None` where it is not known of one.
+    fn mean_of_most(&self, of: Of) -> Option<f64> {
+        let most: Option<Vec<f64>> = self.windows().iter().map(|window| window.most(of)).collect();
+        most.filter(|most| !most.is_empty()).map(|most| most.iter().sum::<f64>() / most.len() as f64)
+    }
+
     /// The sum for 28 days.
     fn sum(&self, of: Of) -> Option<f64> {
         self.told(of).filter(|_| self.days > 0).map(|told| told.iter().sum::<f64>() / self.days as f64 * PER_DAYS)
@@ -102,18 +113,16 @@ pub(crate) fn before_pain(history: &History, findings: &[Finding], since: Date) 
     let own = history.activities.chunk_by(|a, b| a.athlete == b.athlete).next()?;
     let first = own.first()?.local_start.date();
     let runs: Vec<&ActivitySummary> = own.iter().filter(|a| a.is_counted_run()).collect();
-    let from = since.saturating_sub((BEFORE_DAYS - 1).days());
-    let usual_from = from.saturating_sub(USUAL_DAYS.days()).max(first.min(from));
-    let usual_days = from.duration_since(usual_from).as_hours() / 24;
+    let from = since.saturating_sub(BEFORE_DAYS.days());
+    let whole = (from.duration_since(first).as_hours() / 24 / BEFORE_DAYS).clamp(0, WINDOWS);
+    let usual_days = whole * BEFORE_DAYS;
+    let usual_from = from.saturating_sub(usual_days.days());
     let before = Span::new(&runs, from, BEFORE_DAYS);
     let usual = Span::new(&runs, usual_from, usual_days);
 
-    let not_compared = if usual_days < LEAST_USUAL_DAYS {
-        let need = BEFORE_DAYS + LEAST_USUAL_DAYS;
-        Some(format!(
-            "needs {need} days of history up to that day, has {}",
-            BEFORE_DAYS.min(days_since(first, since)) + usual_days
-        ))
+    let not_compared = if usual_days == 0 {
+        let (need, has) = (2 * BEFORE_DAYS, days_before(first, since));
+        Some(format!("needs {need} days of history before that day, has {has}"))
     } else if before.runs.is_empty() && usual.runs.is_empty() {
         Some("no run in these days".to_owned())
     } else {
@@ -132,13 +141,16 @@ pub(crate) fn before_pain(history: &History, findings: &[Finding], since: Date) 
         });
     }
     let athlete = own[0].athlete.as_deref();
-    let in_window = findings.iter().filter(|f| f.athlete.as_deref() == athlete && (from..=since).contains(&f.date));
+    let in_window = findings.iter().filter(|f| f.athlete.as_deref() == athlete && (from..since).contains(&f.date));
     let findings = in_window.map(|f| f.id.clone()).collect();
-    Some(BeforePain { since, from, usual_from, usual_days, not_compared, compared, shoes, findings })
+    let now = history.as_of.unwrap_or(since);
+    let mut step = come_back(own, since, sore_until(since, now), now);
+    step.parts_mut().iter_mut().for_each(Part::round);
+    Some(BeforePain { since, from, usual_from, usual_days, not_compared, compared, shoes, findings, step })
 }
 
-fn days_since(first: Date, day: Date) -> i64 {
-    (day.duration_since(first).as_hours() / 24 + 1).max(0)
+fn days_before(first: Date, day: Date) -> i64 {
+    (day.duration_since(first).as_hours() / 24).max(0)
 }
 
 fn compare(before: &Span<'_>, usual: &Span<'_>) -> Vec<Compared> {
@@ -157,7 +169,7 @@ fn compare(before: &Span<'_>, usual: &Span<'_>) -> Vec<Compared> {
     }
     for (quantity, of) in most {
         let spread = usual.spread(|week| week.most(of));
-        all.push(row(quantity, "m", false, before.most(of), usual.most(of), spread));
+        all.push(row(quantity, "m", false, before.most(of), usual.mean_of_most(of), spread));
     }
     let spread = usual.spread(Span::rest_days);
     all.push(row("rest_days", "days", true, before.rest_days(), usual.rest_days(), spread));
@@ -286,8 +298,8 @@ mod tests {
     use crate::rule::tests::fixture::{Planted, planted};
     use jiff::civil::date;
 
-    /// Day 125 after Monday 5 Jan 2026: the last of 126 days.
-    const SINCE: Date = date(2026, 5, 10);
+    /// Day 126 after Monday 5 Jan 2026: the day after 126 days.
+    const SINCE: Date = date(2026, 5, 11);
 
     fn look(runs: &[Planted]) -> BeforePain {
         let history = History { activities: planted(runs), ..History::default() };
@@ -378,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn the_day_itself_is_the_last_of_the_42() {
+    fn the_day_itself_is_not_of_the_42() {
         let with_race = |day: i32| {
             let mut runs = season(|run| run);
             runs.push(Planted::run(day, 30.0));
@@ -389,18 +401,38 @@ mod tests {
     }
 
     #[test]
-    fn a_habit_needs_28_days() {
+    fn a_habit_needs_a_whole_window() {
         let found = |from: i32| look(&(from..126).map(|d| Planted::run(d, 5.0)).collect::<Vec<_>>());
-        assert_eq!(found(56).not_compared, None);
-        assert_eq!(found(57).not_compared.as_deref(), Some("needs 70 days of history up to that day, has 69"));
-        assert_eq!(found(120).not_compared.as_deref(), Some("needs 70 days of history up to that day, has 6"));
-        // A history of 28 days before is not thinned out to 84.
-        assert_eq!(of(&found(56), "distance").moved, Some(0.0));
+        assert_eq!((found(42).not_compared, found(42).usual_days), (None, 42));
+        assert_eq!((found(0).usual_days, found(1).usual_days), (84, 42), "whole windows");
+        assert_eq!(found(43).not_compared.as_deref(), Some("needs 84 days of history before that day, has 83"));
+        assert_eq!(found(120).not_compared.as_deref(), Some("needs 84 days of history before that day, has 6"));
+        // A history of one window before is not thinned out to two.
+        assert_eq!(of(&found(42), "distance").moved, Some(0.0));
+    }
+
+    #[test]
+    fn of_a_maximum_the_mean_of_both_windows_is_usual() {
+        let mut runs = season(|run| run);
+        runs.extend([(10, 30.0), (50, 20.0), (100, 16.0)].map(|(day, km)| Planted::run(day + 1, km)));
+        let found = look(&runs);
+        let row = of(&found, "longest_run");
+        assert_eq!((row.before, row.usual), (Some(16_000.0), Some(25_000.0)));
+    }
+
+    #[test]
+    fn it_ends_with_a_next_step() {
+        let found = look(&season(|run| run.with(|a| a.distance_m = Some(9_860.0))));
+        assert_eq!(
+            found.step.text(),
+            "Until 25 May no number: walk, ride, and come back with about half, up to 4.9 km (your longest in the 30 days before: \
+             9.9 km)."
+        );
     }
 
     #[test]
     fn cadence_is_compared_at_the_same_speed() {
-        let cell = |speed, cadence| FlatCell { third: 0, speed, cadence, heart: 0, seconds: 1000.0 };
+        let cell = |speed, cadence| FlatCell { third: 0, speed, cadence, heart: 0, seconds: 1000.0, beyond_m: 0.0 };
         let runs: Vec<Planted> = (0..63)
             .map(|k| {
                 Planted::run(k * 2, 8.0).with(|a| {

@@ -7,5 +7,6 @@ pub(crate) mod before_pain;
 pub(crate) mod course;
 mod course_file;
 pub(crate) mod next;
+mod pauses;
 pub(crate) mod planned_run;
 mod what_if;

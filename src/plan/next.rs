@@ -1,35 +1,18 @@
 //! From which distance, descent and knee load on rules would speak of the next run and the next seven days.
 
+use super::pauses;
 use super::planned_run::PlannedRun;
 use super::what_if::{Imagined, WhatIf};
-use crate::base::message::Part;
 use crate::base::stats::{median, round};
 use crate::config::Config;
 use crate::history::History;
-use crate::report::{ForecastOf, Limit, Next, Planned, Reason, Why};
-use crate::rule::finding::Finding;
+use crate::report::{ForecastOf, Limit, Next, Planned, Why};
 use crate::rule::kind::Forecast;
-use crate::rule::rules::return_after_break;
-use crate::rule::runner::exceeds;
 use crate::rule::settings::Thresholds;
-use crate::rule::words::{self, day as day_words, percent};
-use crate::rule::{self, RULES, Rule};
-use crate::say;
+use crate::rule::{RULES, Rule};
 use crate::summary::{ActivitySummary, Elevation};
 use jiff::ToSpan;
 use jiff::civil::Date;
-
-/// Limits need so many days of history (rules.md).
-const HISTORY_DAYS: i32 = 30;
-
-/// No number for so many days after a spike, a pain or a break, and a break is so many days without a run (rules.md).
-const QUIET_DAYS: i64 = 14;
-
-/// A run so much beyond those before it is a spike here (rules.md).
-const SPIKE: f64 = 0.30;
-
-/// Pain from this score on (rules.md).
-const PAIN: f64 = 3.0;
 
 /// Whether a limit still holds is looked up for so many days: no reference counts longer.
 const UNTIL_DAYS: i64 = 40;
@@ -45,7 +28,7 @@ pub(crate) fn next(history: &History, plan: Option<PlannedRun>, config: &Config)
     let week_to = as_of.saturating_add(7.days());
     let own = history.activities.iter().filter(|a| a.athlete == what_if.past()[0].athlete);
     let runs = own.filter(|a| a.is_counted_run() && a.local_start.date() <= as_of).count();
-    let no_limits = reasons(history, &what_if, as_of, config);
+    let no_limits = pauses::reasons(history, &what_if, as_of, config);
     let minor = no_limits.iter().any(|r| r.why == Why::Under18);
     let (mut run, mut week) = (Vec::new(), Vec::new());
     if no_limits.is_empty() {
@@ -55,114 +38,6 @@ pub(crate) fn next(history: &History, plan: Option<PlannedRun>, config: &Config)
     let planned = plan.filter(|_| !minor).map(|plan| planned(&mut what_if, plan, day));
     let since = Some(what_if.past()[0].local_start.date());
     Some(Next { as_of, day, week_to, runs, since, no_limits, run, week, planned })
-}
-
-/// Why no number is given.
-fn reasons(history: &History, what_if: &WhatIf<'_>, as_of: Date, config: &Config) -> Vec<Reason> {
-    if config.athlete.may_be_minor(as_of) {
-        let text = say!("No limits are given under 18: the studies were of adults.");
-        return vec![Reason { why: Why::Under18, text, until: None }];
-    }
-    let days = days_between(what_if.past()[0].local_start.date(), as_of) + 1;
-    if days < i64::from(HISTORY_DAYS) {
-        let text = say!("Not enough data: {} of history; limits need {}.", days_of(days), HISTORY_DAYS);
-        let until = as_of.saturating_add((i64::from(HISTORY_DAYS) - days - 1).days());
-        return vec![Reason { why: Why::NotEnoughData, text, until: Some(until) }];
-    }
-    let mut reasons = Vec::new();
-    reasons.extend(after_spike(history, what_if, as_of, config));
-    reasons.extend(after_pain(as_of, config));
-    reasons.extend(after_break(what_if.past(), as_of));
-    reasons.iter_mut().flat_map(|reason| reason.text.parts_mut()).for_each(Part::round);
-    reasons
-}
-
-/// `29 days`
-fn days_of(n: i64) -> Part {
-    words::counted(usize::try_from(n).unwrap_or(0), "day", "days")
-}
-
-fn days_between(from: Date, to: Date) -> i64 {
-    to.duration_since(from).as_hours() / 24
-}
-
-/// Whether something of `date` still counts for a run on the day after `as_of`.
-fn is_recent(date: Date, as_of: Date) -> bool {
-    (0..QUIET_DAYS).contains(&days_between(date, as_of))
-}
-
-/// The last spike of the days before, if there is one.
-fn after_spike(history: &History, what_if: &WhatIf<'_>, as_of: Date, config: &Config) -> Option<Reason> {
-    let past = History {
-        activities: what_if.past().to_vec(),
-        gear: history.gear.clone(),
-        as_of: Some(as_of),
-        ..History::default()
-    };
-    let findings = rule::judge(&past, config).findings;
-    let spike = findings.iter().rfind(|f| {
-        let (Some(observed), Some(reference)) = (f.observed, f.reference) else { return false };
-        spike_of(f).is_some() && is_recent(f.date, as_of) && exceeds(observed, reference.value, SPIKE)
-    })?;
-    let (observed, reference) = (spike.observed?, spike.reference?.value);
-    let more = if reference > 0.0 {
-        say!("{} above the most of the weeks before it", percent(observed / reference - 1.0))
-    } else {
-        say!("the first of its kind in weeks")
-    };
-    let quantity = spike_of(spike)?.word();
-    let until = spike.date.saturating_add(QUIET_DAYS.days());
-    let text = say!("The {} of the run on {} was {} ({}).", quantity, day_words(spike.date), more, spike.rule);
-    Some(Reason { why: Why::AfterSpike, text, until: Some(until) })
-}
-
-/// What a finding's rule calls a spike of; `None` for rules of which nothing is one.
-fn spike_of(finding: &Finding) -> Option<ForecastOf> {
-    rule::find(finding.rule.as_str())?.kind.forecast.filter(|forecast| forecast.spike).map(|forecast| forecast.quantity)
-}
-
-/// The last pain of the days before, if there is one.
-fn after_pain(as_of: Date, config: &Config) -> Option<Reason> {
-    let pains = config.pain.iter().filter(|p| p.score >= PAIN && is_recent(p.date, as_of));
-    let pain = pains.max_by(|a, b| a.date.cmp(&b.date).then(a.score.total_cmp(&b.score)))?;
-    Some(Reason {
-        why: Why::AfterPain,
-        text: say!("Pain of {} out of 10 on {}.", words::shortest(pain.score), day_words(pain.date)),
-        until: Some(pain.date.saturating_add(QUIET_DAYS.days())),
-    })
-}
-
-/// The break that goes on, or that ended in the days before.
-fn after_break(past: &[ActivitySummary], as_of: Date) -> Option<Reason> {
-    let runs: Vec<&ActivitySummary> = past.iter().filter(|a| a.is_counted_run()).collect();
-    let dates: Vec<Date> = runs.iter().map(|a| a.local_start.date()).collect();
-    let day = as_of.tomorrow().ok()?;
-    let last = *dates.last()?;
-    let idle = days_between(last, day) - 1;
-    let (before, off, first, until) = if idle >= QUIET_DAYS {
-        (runs.len(), idle, None, None)
-    } else {
-        let i = (1..dates.len()).rfind(|&i| days_between(dates[i - 1], dates[i]) > QUIET_DAYS)?;
-        let until = dates[i].saturating_add(QUIET_DAYS.days());
-        is_recent(dates[i], as_of).then_some((
-            i,
-            days_between(dates[i - 1], dates[i]) - 1,
-            Some(dates[i]),
-            Some(until),
-        ))?
-    };
-    let from = dates[before - 1].saturating_sub(29.days());
-    let old_m =
-        runs[..before].iter().filter(|a| a.local_start.date() >= from).filter_map(|a| a.distance_m).fold(0.0, f64::max);
-    let off = days_of(off);
-    let half = say!("half of the longest run before ({}), {}", words::km(old_m), return_after_break::RULE.code);
-    let text = match first {
-        None => say!("{} without a run. Of a first run longer than {} would speak.", off, half),
-        Some(first) => {
-            say!("{} without a run until {}. Of a first run longer than {} speaks.", off, day_words(first), half)
-        }
-    };
-    Some(Reason { why: Why::AfterBreak, text, until })
 }
 
 /// What a limit is for.
@@ -254,6 +129,7 @@ fn limit(
         value,
         unit: unit.into(),
         reference: loud.reference,
+        reference_days: loud.against.days(),
         share,
         already,
         until,
@@ -400,8 +276,8 @@ mod tests {
         let limit = of(&next, "KW101");
         assert_eq!((limit.value, limit.unit.as_ref(), limit.share, limit.already), (11_550.0, "m", Some(0.10), 0.0));
         assert_eq!(limit.reference.map(|r| (r.value, r.date)), Some((10_500.0, Some(date(2026, 2, 12)))));
-        // Day 38 is 30 days old on day 68, and out of the window at its end.
-        assert_eq!(limit.until, date(2026, 3, 13));
+        // Day 38 is 30 days old on day 68, and out of the window a second later.
+        assert_eq!(limit.until, date(2026, 3, 14));
     }
 
     #[test]

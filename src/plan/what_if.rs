@@ -10,7 +10,7 @@ use crate::rule::settings::Thresholds;
 use crate::rule::{self, Rule};
 use crate::summary::{ActivitySummary, Elevation, KneeLoad};
 use jiff::ToSpan;
-use jiff::civil::{Date, time};
+use jiff::civil::{Date, Time};
 
 /// No rule looks back further than this from the last recording, days; what is older is left out, but for the first day of the
 /// history.
@@ -36,6 +36,8 @@ pub(super) struct WhatIf<'a> {
     /// By start; after the recorded ones the imagined run, or the runs that it is split into.
     activities: Vec<ActivitySummary>,
     recorded: usize,
+    /// The local time at which the runner starts: the median of the last recordings.
+    usual_start: Time,
     gear: Vec<(Option<String>, Gear)>,
     config: &'a Config,
 }
@@ -52,8 +54,9 @@ impl<'a> WhatIf<'a> {
         let recent = past().filter(|a| a.local_start.date() >= oldest && a.id != first.id);
         let activities: Vec<ActivitySummary> = std::iter::once(first).chain(recent).cloned().collect();
         let recorded = activities.len();
+        let usual_start = usual_start(&activities);
         let gear = history.gear.iter().filter(|(athlete, _)| *athlete == first.athlete).cloned().collect();
-        Some(WhatIf { activities, recorded, gear, config })
+        Some(WhatIf { activities, recorded, usual_start, gear, config })
     }
 
     /// The settings.
@@ -100,18 +103,21 @@ impl<'a> WhatIf<'a> {
         Runner::new(athlete, &self.activities, gear, day, self.config)
     }
 
-    /// Puts the run into its place, split into so many, each a second after the other; the last is [`IMAGINED`]. It starts in the last
-    /// second of the day, when the fewest runs are left in the windows before it: what is quiet then is quiet at any time of that day.
+    /// Puts the run into its place, split into so many, each a second after the other; the last is [`IMAGINED`]. It starts at the hour
+    /// at which this runner starts, so that the windows before it hold what they would hold on that day.
     fn imagine(&mut self, day: Date, run: &Imagined, runs: usize) {
         self.activities.truncate(self.recorded);
         let Some(like) = self.activities.last().cloned() else { return };
         let runs = runs.clamp(1, 59);
         let distance_m = run.distance_m / runs as f64;
-        for second in 60 - runs..60 {
-            let start = day.to_datetime(time(23, 59, second as i8, 0)).to_zoned(like.local_start.time_zone().clone());
-            let Ok(local_start) = start else { continue };
+        let start = day.to_datetime(self.usual_start).to_zoned(like.local_start.time_zone().clone());
+        let Ok(start) = start else { return };
+        // After the last recording, however the zones lie.
+        let start = start.max(like.local_start.saturating_add(1.second()));
+        for left in (0..runs).rev() {
+            let local_start = start.saturating_add(((runs - 1 - left) as i64).seconds());
             self.activities.push(ActivitySummary {
-                id: if second == 59 { IMAGINED.to_owned() } else { format!("{IMAGINED}-{second}") },
+                id: if left == 0 { IMAGINED.to_owned() } else { format!("{IMAGINED}-{left}") },
                 athlete: like.athlete.clone(),
                 distance_m: Some(distance_m),
                 elevation: run.elevation.clone(),
@@ -127,4 +133,15 @@ impl<'a> WhatIf<'a> {
             });
         }
     }
+}
+
+/// So many runs say at which hour somebody starts.
+const LAST_RUNS: usize = 30;
+
+/// The median local time of the starts of the last runs; midnight without any.
+fn usual_start(activities: &[ActivitySummary]) -> Time {
+    let last = activities.iter().rev().filter(|a| a.is_run()).take(LAST_RUNS);
+    let mut starts: Vec<Time> = last.map(|a| a.local_start.time()).collect();
+    starts.sort_unstable();
+    starts.get(starts.len() / 2).copied().unwrap_or_else(Time::midnight)
 }

@@ -1,21 +1,22 @@
 //! The report object `sore`: what changed before a soreness.
 
+use crate::base::message::Message;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// The 42 days up to the day on which a soreness began, beside the 84 before those. No cause is claimed.
+/// The 42 days before a soreness, beside the two windows of 42 days before those. No cause is claimed.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct BeforePain {
-    /// The day on which it began; the last of the 42.
+    /// The day on which it began; the one after the 42.
     pub since: Date,
     /// The first of the 42 days.
     pub from: Date,
-    /// The first of the days before those: 84, or fewer where the history begins later.
+    /// The first of the days before those.
     pub usual_from: Date,
-    /// How many days that are; 0 where there is no history before `from`.
+    /// How many days that are: 84, or 42 where the history holds no more; 0 where it does not hold those.
     pub usual_days: i64,
     /// Why nothing can be compared; `None` where it can.
     pub not_compared: Option<String>,
@@ -25,6 +26,9 @@ pub struct BeforePain {
     pub shoes: Vec<ShoeShare>,
     /// The ids of the findings within the 42 days, by date.
     pub findings: Vec<String>,
+    /// What may be done now.
+    #[serde(rename = "step_parts", default)]
+    pub step: Message,
 }
 
 /// One quantity, side by side.
@@ -40,7 +44,7 @@ pub struct Compared {
     pub per_28_days: bool,
     /// In the 42 days; `None` where it cannot be told.
     pub before: Option<f64>,
-    /// In the days before those.
+    /// In the days before those: the mean of their windows, of the most of one run too.
     pub usual: Option<f64>,
     /// How far it moved, in usual differences from week to week; `None` where one of the two cannot be told.
     pub moved: Option<f64>,

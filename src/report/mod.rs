@@ -17,7 +17,7 @@ pub use crate::history::overview::{
     CadenceAtSpeed, Day, Longest, Overview, OwnLine, PainDay, RouteRuns, ShoeDistance, SpeedCadence,
 };
 pub use crate::history::training_load::{Load, LoadMeasure};
-pub use crate::history::{Maximum, Now, PainNow, Span, Week};
+pub use crate::history::{Maximum, Now, PainNow, Span, UsedTo, Week};
 pub(crate) use addresses::clean_texts;
 pub use before_pain::{BeforePain, Compared, ShoeShare};
 pub(crate) use build::merge;

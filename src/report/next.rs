@@ -42,6 +42,8 @@ pub struct Reason {
     pub why: Why,
     /// One plain sentence; in JSON `text` and `text_parts`.
     pub text: Message,
+    /// What to do in place of a number, where something can be said; in JSON `step` and `step_parts`.
+    pub step: Option<Message>,
     /// The last day on which it holds; `None` where no day can be told.
     pub until: Option<Date>,
 }
@@ -55,19 +57,24 @@ struct WrittenReason {
     text: String,
     /// The parts of `text`, so that programs can write it in other units.
     text_parts: Message,
+    /// What to do in place of a number, where something can be said, in metric units.
+    step: Option<String>,
+    /// The parts of `step`.
+    step_parts: Option<Message>,
     /// The last day on which it holds; `null` where no day can be told.
     until: Option<Date>,
 }
 
 impl From<Reason> for WrittenReason {
-    fn from(Reason { why, text, until }: Reason) -> Self {
-        WrittenReason { why, text: text.text(), text_parts: text, until }
+    fn from(Reason { why, text, step, until }: Reason) -> Self {
+        let said = step.as_ref().map(Message::text);
+        WrittenReason { why, text: text.text(), text_parts: text, step: said, step_parts: step, until }
     }
 }
 
 impl From<WrittenReason> for Reason {
-    fn from(WrittenReason { why, text: _, text_parts, until }: WrittenReason) -> Self {
-        Reason { why, text: text_parts, until }
+    fn from(WrittenReason { why, text: _, text_parts, step: _, step_parts, until }: WrittenReason) -> Self {
+        Reason { why, text: text_parts, step: step_parts, until }
     }
 }
 
@@ -76,13 +83,13 @@ impl From<WrittenReason> for Reason {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Why {
-    /// Less than 30 days of history.
+    /// Less than 30 days of history, or no run in it.
     NotEnoughData,
     /// The runner may be under 18.
     Under18,
     /// A run much longer, or with much more descent or knee load, than those of the days before.
     AfterSpike,
-    /// Pain of 3 or more.
+    /// Pain of 3 or more, or a soreness that was told of.
     AfterPain,
     /// 14 days or more without a run.
     AfterBreak,
@@ -104,6 +111,9 @@ pub struct Limit {
     pub unit: Cow<'static, str>,
     /// What the rule compares with.
     pub reference: Option<Reference>,
+    /// In how many days before the run the reference is the most of one run; `None` where it is something else.
+    #[serde(default)]
+    pub reference_days: Option<u32>,
     /// From which share above the reference on the rule speaks; `None` where the reference is so low that a floor of the rule counts
     /// in its place.
     pub share: Option<f64>,

@@ -38,6 +38,7 @@ impl Finding {
             against: Against::Before,
             words: Words::default(),
             title_without_day: None,
+            beside: None,
             lasts: None,
             evidence: Evidence { grade: rule.grade, citation: rule.citation.to_owned() },
         }

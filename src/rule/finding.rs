@@ -47,7 +47,7 @@ pub enum Grade {
     B,
     /// Indirect, retrospective, borderline or conflicting.
     C,
-    /// Custom, or evidence against it.
+    /// Convention, or evidence against it.
     D,
 }
 
@@ -63,7 +63,7 @@ impl Grade {
             Grade::A => "good",
             Grade::B => "fair",
             Grade::C => "weak",
-            Grade::D => "custom",
+            Grade::D => "convention",
         }
     }
 
@@ -153,6 +153,9 @@ pub struct Finding {
     /// What may stand in place of the title where its day is named before; `None` where the title itself does.
     #[serde(rename = "title_without_day_parts", skip_serializing_if = "Option::is_none")]
     pub title_without_day: Option<Message>,
+    /// What stands beside the value in a row, where the reference does not say it by itself.
+    #[serde(rename = "beside_parts", default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Message>,
     /// The state that it told of, where that still lasts on the day of "now".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lasts: Option<Lasting>,
@@ -163,8 +166,8 @@ pub struct Finding {
 impl Finding {
     /// All parts of all that is said, to be changed.
     pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
-        let short = self.title_without_day.iter_mut().flat_map(Message::parts_mut);
-        self.words.parts_mut().chain(short)
+        let more = self.title_without_day.iter_mut().chain(&mut self.beside);
+        self.words.parts_mut().chain(more.flat_map(Message::parts_mut))
     }
 
     /// Rounds the values for output; rules compare before.

@@ -77,8 +77,6 @@ impl Comparison {
 pub(crate) struct Forecast {
     /// What the number is of.
     pub quantity: ForecastOf,
-    /// What it is counted from: `longest run`.
-    pub counted_from: &'static str,
     /// The largest value of one run worth asking about: metres, thousandths of a flat km.
     pub largest: u32,
     /// The same for the sum of the seven days to come, where the rule has a number for it.

@@ -1,5 +1,6 @@
 //! One runner's whole history as rules see it: merged, in order of time, nothing filtered.
 
+use super::finding::Lasting;
 use super::need::{Missing, Need};
 use crate::base::sport::is_indoors;
 use crate::config::Config;
@@ -166,6 +167,13 @@ impl<'a> Runner<'a> {
     #[must_use]
     pub(crate) fn history_on(&self, day: i32) -> i32 {
         self.activities.first().map_or(0, |a| (day - day_number(a.local_start.date())).max(0))
+    }
+
+    /// A state that lasts since a day, or since the first recorded activity where that is later.
+    #[must_use]
+    pub(crate) fn lasting(&self, since: Date, what: impl Into<String>) -> Lasting {
+        let first = self.activities.first().map_or(since, |a| a.local_start.date());
+        Lasting { since: since.max(first), what: what.into() }
     }
 
     /// Whether the distance of every run of the local days `from..=to` is known.

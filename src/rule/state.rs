@@ -1,21 +1,52 @@
 //! What the rules about a state share: a state speaks when it begins, and again only when it was off in between.
 
-use super::runner::Run;
+use super::finding::Lasting;
+use super::runner::{Runner, day_number};
+use crate::history::daily::date_of;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A state that began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Begun<T> {
+    /// The run at which it did.
+    pub(super) run: usize,
+    /// What was said of it then.
+    pub(super) facts: T,
+    /// Whether it still holds on the day of "now".
+    pub(super) lasts: bool,
+}
+
+/// After so many days without a run nothing is known of a state any more: that is a break.
+const FORGOTTEN_DAYS: i32 = 14;
+
+impl<T> Begun<T> {
+    /// The state, where it lasts: told of the window of `days` that ends with the run at which it began.
+    pub(super) fn lasting(&self, runner: &Runner<'_>, days: f64, what: impl Into<String>) -> Option<Lasting> {
+        self.lasts.then(|| runner.lasting(date_of(runner.runs[self.run].day - days as i32 + 1), what))
+    }
+}
 
 /// Judges a state at the last run of each day and returns the runs at which it began, each with what `state` said of it.
 ///
 /// `state` gets the index of the run; `None` is off. Days without a run are not judged: a break begins and ends no state.
-pub(super) fn begins<T>(runs: &[Run<'_>], mut state: impl FnMut(usize) -> Option<T>) -> Vec<(usize, T)> {
+pub(super) fn begins<T>(runner: &Runner<'_>, mut state: impl FnMut(usize) -> Option<T>) -> Vec<Begun<T>> {
+    let runs = &runner.runs;
     let mut on = false;
-    let mut begun = Vec::new();
+    let mut begun: Vec<Begun<T>> = Vec::new();
     for i in 0..runs.len() {
         if runs.get(i + 1).is_some_and(|next| next.day == runs[i].day) {
             continue;
         }
         let now = state(i);
         let was_on = std::mem::replace(&mut on, now.is_some());
-        begun.extend(now.filter(|_| !was_on).map(|facts| (i, facts)));
+        begun.extend(now.filter(|_| !was_on).map(|facts| Begun { run: i, facts, lasts: false }));
+    }
+    let last = runs.last().map_or(i32::MIN, |run| run.day);
+    if on
+        && day_number(runner.as_of) - last <= FORGOTTEN_DAYS
+        && let Some(begun) = begun.last_mut()
+    {
+        begun.lasts = true;
     }
     begun
 }
@@ -72,8 +103,9 @@ mod tests {
             planted(&[(0, 5.0), (1, 9.0), (2, 9.0), (3, 5.0), (4, 9.0)].map(|(day, km)| Planted::run(day, km)));
         let config = crate::Config::default();
         let runner = Runner::new(None, &activities, Vec::new(), EPOCH, &config);
-        let begun = begins(&runner.runs, |i| (runner.runs[i].distance_m > 6000.0).then_some(i * 10));
-        assert_eq!(begun, [(1, 10), (4, 40)]);
+        let begun = begins(&runner, |i| (runner.runs[i].distance_m > 6000.0).then_some(i * 10));
+        let begun: Vec<_> = begun.into_iter().map(|b| (b.run, b.facts, b.lasts)).collect();
+        assert_eq!(begun, [(1, 10, false), (4, 40, true)]);
     }
 
     #[test]
@@ -83,11 +115,24 @@ mod tests {
         let config = crate::Config::default();
         let runner = Runner::new(None, &activities, Vec::new(), EPOCH, &config);
         let mut seen = Vec::new();
-        let begun = begins(&runner.runs, |i| {
+        let begun = begins(&runner, |i| {
             seen.push(i);
             (runner.runs[i].distance_m > 6000.0).then_some(())
         });
-        assert_eq!((seen, begun), (vec![0, 2], vec![(0, ())]));
+        let begun: Vec<_> = begun.into_iter().map(|b| (b.run, b.lasts)).collect();
+        assert_eq!((seen, begun), (vec![0, 2], vec![(0, true)]));
+    }
+
+    #[test]
+    fn a_state_is_forgotten_after_a_break() {
+        let activities = planted(&[Planted::run(0, 9.0)]);
+        let config = crate::Config::default();
+        let first = activities[0].local_start.date();
+        for (days, lasts) in [(0, true), (14, true), (15, false)] {
+            let as_of = first.saturating_add(jiff::ToSpan::days(days));
+            let runner = Runner::new(None, &activities, Vec::new(), as_of, &config);
+            assert_eq!(begins(&runner, |_| Some(())), [Begun { run: 0, facts: (), lasts }], "{days}");
+        }
     }
 
     proptest! {

@@ -1,6 +1,7 @@
 //! The parts that rules fill their sentences with.
 
-use crate::base::message::{Part, Rounding};
+use crate::base::message::{Message, Part, Rounding};
+use crate::say;
 use jiff::civil::Date;
 
 /// `12.1 km`.
@@ -13,6 +14,12 @@ pub(crate) fn km(metres: f64) -> Part {
 #[must_use]
 pub(crate) fn km_down(metres: f64) -> Part {
     km_in(metres, 1, Rounding::Down)
+}
+
+/// `1 km`, `0.5 km`: a decimal only where there is one.
+#[must_use]
+pub(crate) fn km_shortest(metres: f64) -> Part {
+    km_in(metres, u8::from(metres % 1000.0 != 0.0), Rounding::Nearest)
 }
 
 /// `800 km`.
@@ -38,6 +45,12 @@ pub(crate) fn metres(metres: f64) -> Part {
     Part::height(metres)
 }
 
+/// `549 m`, rounded down to whole ones: for limits.
+#[must_use]
+pub(crate) fn metres_down(metres: f64) -> Part {
+    Part::height((metres + 1e-6).floor())
+}
+
 /// `6:00 /km` of a speed, metres a second.
 #[must_use]
 pub(crate) fn pace(mps: f64) -> Part {
@@ -57,26 +70,16 @@ pub(crate) fn whole_percent(share: f64) -> Part {
     Part::number(share * 100.0, 0, "%")
 }
 
-/// `12 %` of a share, with as many decimals as it takes not to look like the threshold that it is above.
+/// `12 %` of a share; `just over 10 %` where rounding would make it its threshold.
 #[must_use]
-pub(crate) fn percent_above(share: f64, threshold: f64) -> Part {
+pub(crate) fn percent_above(share: f64, threshold: f64) -> Message {
     let value = share * 100.0;
-    Part::number(value, decimals_above(value, threshold * 100.0, 0).unwrap_or(0), "%")
+    above(value, threshold * 100.0, Part::number(value, 0, "%"), Part::number(threshold * 100.0, 0, "%"))
 }
 
-/// `2.1 times` of a ratio, with as many decimals, up to three, as it takes not to look like the threshold that it is above.
-#[must_use]
-pub(crate) fn times_above(times: f64, threshold: f64) -> Part {
-    Part::number(times, decimals_above(times, threshold, 1).unwrap_or(1), "times")
-}
-
-/// From `least` on up to three decimals, the fewest with which a value is seen to be above its threshold.
-fn decimals_above(value: f64, threshold: f64, least: u8) -> Option<u8> {
-    let looks_above = |decimals: &u8| {
-        let shown = format!("{value:.*}", usize::from(*decimals));
-        shown.parse().is_ok_and(|shown: f64| shown > threshold)
-    };
-    (least..=3).find(looks_above)
+/// What is above its threshold and would be rounded to it is said to be just over it.
+fn above(value: f64, threshold: f64, shown: Part, limit: Part) -> Message {
+    if value > threshold && value.round() <= threshold { say!("just over {}", limit) } else { shown.into() }
 }
 
 /// `4`, `4.5`: at most one decimal, and none where it is 0.
@@ -109,6 +112,13 @@ pub(crate) fn day(date: Date) -> Part {
 #[must_use]
 pub(crate) fn short_day(date: Date, now: Date) -> Part {
     Part::Day { date, with_year: date.year() != now.year() }
+}
+
+/// `12 Sep`, with the year where it is not that of "now".
+#[must_use]
+pub(crate) fn date_only(date: Date, now: Date) -> Message {
+    let text = date.strftime(if date.year() == now.year() { "%-d %b" } else { "%-d %b %Y" }).to_string();
+    Part::Text { text: text.replace(' ', "\u{a0}").into() }.into()
 }
 
 /// `1 day`, `14 days`.
@@ -160,12 +170,9 @@ mod tests {
 
     #[test]
     fn what_is_above_looks_above() {
-        assert_eq!(percent_above(0.124, 0.10).to_string(), "12 %");
-        assert_eq!(percent_above(0.1004, 0.10).to_string(), "10.04 %");
-        assert_eq!(percent_above(0.08, 0.10).to_string(), "8 %");
         assert_eq!(
-            [2.1, 2.04, 2.006, 1.96, 2.0].map(|t| times_above(t, 2.0).to_string()),
-            ["2.1 times", "2.04 times", "2.01 times", "2.0 times", "2.0 times"]
+            [0.124, 0.106, 0.1004, 0.10, 0.08].map(|share| percent_above(share, 0.10).text()),
+            ["12 %", "11 %", "just over 10 %", "10 %", "8 %"]
         );
     }
 }

@@ -26,14 +26,14 @@ pub struct Histogram {
     pub walked_m: f64,
     /// Descent while walking, metres.
     pub walked_loss_m: f64,
-    /// Running metres steeper downhill than was measured.
+    /// Running metres steeper downhill, or slower, than was measured.
     pub extrapolated_m: f64,
     /// Seconds of running on the flat.
     pub flat: Vec<FlatCell>,
     /// Seconds at each heart rate: beats a minute, seconds.
     pub heart_s: Vec<(u8, f32)>,
-    /// Seconds of running under −5 % grade, by speed class.
-    pub downhill_s: Vec<(u8, f32)>,
+    /// Running under −5 % grade: speed in metres per second, seconds; ascending.
+    pub downhill_s: Vec<(f32, f32)>,
     /// Mean left share of ground contact while running on the flat, per cent.
     pub flat_balance_pct: Option<f64>,
     /// Grade-adjusted speeds.
@@ -65,6 +65,8 @@ pub struct FlatCell {
     pub heart: u8,
     /// How long.
     pub seconds: f32,
+    /// Metres beyond what the middle of the speed class makes in that time: what rounding took from the speed, or gave to it.
+    pub beyond_m: f32,
 }
 
 /// Cells in groups that differ in heart rate alone, which lie beside each other.

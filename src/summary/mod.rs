@@ -188,7 +188,7 @@ pub struct KneeLoad {
     pub walked_m: f64,
     /// Descent while walking, which is not in it either.
     pub walked_loss_m: f64,
-    /// Running metres steeper downhill than was measured.
+    /// Running metres steeper downhill, or slower, than was measured.
     pub extrapolated_m: f64,
     /// Whether the runner's own cadence is counted in.
     pub own_cadence: bool,

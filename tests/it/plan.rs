@@ -190,7 +190,7 @@ fn run_course(file: &str, history: &str) -> (i32, String, String) {
 fn a_soreness_is_looked_back_from() {
     let report = json(&["scan", testdata("strava-export.zip").to_str().unwrap(), "--sore-since", "2026-09-20"]);
     let sore = &report["sore"];
-    assert_eq!((&sore["since"], &sore["from"]), (&Value::from("2026-09-20"), &Value::from("2026-08-10")));
+    assert_eq!((&sore["since"], &sore["from"]), (&Value::from("2026-09-20"), &Value::from("2026-08-09")));
     let moved: Vec<f64> = sore["compared"].as_array().unwrap().iter().filter_map(|c| c["moved"].as_f64()).collect();
     assert!(moved.len() > 5 && moved.is_sorted_by(|a, b| a >= b), "{sore}");
 }

@@ -65,7 +65,7 @@ fn one_kind(page: &Page, group: &[&Cause]) -> Markup {
                             @if i == 0 { th scope="row" { (day(page, cause)) } } @else { td {} }
                             td { (measured::quantity(finding)) " " span.code { (finding.rule) } }
                             td.number { (value) "\u{a0}" (unit) }
-                            td { (name::clean(&measured::compared(finding, page.report, units))) }
+                            td { (name::clean(&measured::compared(finding, units))) }
                             td.number { (measured::change(finding)) }
                         }
                     } } }

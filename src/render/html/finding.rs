@@ -5,7 +5,7 @@ use super::page::Page;
 use super::runs;
 use crate::base::message::Message;
 use crate::render::wording::cause::{Cause, FindingGroups};
-use crate::render::wording::measured;
+use crate::render::wording::{comparison, measured};
 use crate::render::wording::{date, name, number};
 use crate::rule::finding::{Finding, Severity};
 use crate::rule::wording::Words;
@@ -49,7 +49,8 @@ pub(super) fn words(page: &Page, top: &Finding, said: bool) -> Markup {
     let Words { known, action, would_change, .. } = &top.words;
     let says = |told: Option<&Message>| told.map_or_else(String::new, |m| name::clean(&m.in_units(page.style.units)));
     let known = says(known.message().filter(|_| !said));
-    let parts = [("Known", known), ("Try", says(Some(action))), ("Unless", says(Some(would_change)))];
+    let ignore = name::clean(&comparison::ignore_if(would_change, page.style.units));
+    let parts = [("Known", known), ("Try", says(Some(action))), ("Ignore", ignore)];
     html! {
         dl {
             @for (label, text) in parts.iter().filter(|(_, text)| !text.is_empty()) {
@@ -107,7 +108,7 @@ fn row(page: &Page, finding: &Finding, changes: bool) -> Markup {
                 span.narrow { (finding.rule) " · " (grade.letter()) "\u{a0}" (grade.word()) }
             }
             td.number { (value) "\u{a0}" (unit) }
-            td { (name::clean(&measured::compared(finding, page.report, units))) }
+            td { (name::clean(&measured::compared(finding, units))) }
             @if changes { td.number { (measured::change(finding)) } }
             td.wide { (finding.rule) }
             td.wide { (grade.letter()) "\u{a0}" (grade.word()) }

@@ -56,7 +56,7 @@ fn ahead(page: &mut Page, next: &Next) -> Markup {
         header {
             h1 { (screen::answer(next, page.style.units)) }
             p.which { (screen::which_text(next)) }
-            @if let Some(until) = screen::until_text(next) { p.which { (until) } }
+            @if let Some(until) = screen::until_text(next, page.style.units) { p.which { (until) } }
         }
         (section("What rules would say of the plan", &finding::blocks(page, &told.recent, false)))
         (section("The next run", &run))

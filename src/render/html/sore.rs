@@ -64,6 +64,9 @@ fn sheet(page: &mut Page, sore: &BeforePain) -> Markup {
             (section("Week by week", &charts))
             (section("Pain", &pain))
             (section("Findings in these weeks", &findings(page, sore)))
+            (section("What to try", &html! {
+                ul.plain { @for said in screen::steps(report, sore, page.style.units) { li { (said) } } }
+            }))
         }
     }
 }

@@ -69,9 +69,7 @@ fn one(page: &mut Screen, report: &Report, activity: &ActivitySummary) -> io::Re
     let units = page.style.units;
     let told = FindingGroups::sorted(report.findings.iter().filter(|finding| is_about(finding, activity)), None);
     let judged = report.judged_against.as_ref();
-    let (answer, more) = judged
-        .and_then(|_| answer::against_history(activity, &told, units))
-        .map_or_else(|| answer::of_activity(activity, units), |answer| (answer, None));
+    let (answer, more) = answer::of_check(activity, &told, judged.is_some(), units);
     if page.style.verbose < 0 {
         let several = report.activities.len() > 1;
         let file = if several { heading::file(&activity.source, page.style) + ": " } else { String::new() };

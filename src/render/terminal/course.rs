@@ -5,7 +5,9 @@ use super::table::{ScreenColumn, ScreenTable};
 use super::text::{Role, Screen};
 use super::{check, findings, profile};
 use crate::base::units::Units;
+use crate::render::wording::answer::own_finding;
 use crate::render::wording::cause::FindingGroups;
+use crate::render::wording::comparison;
 use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::render::wording::{date, name};
 use crate::report::{Course, CourseComparison, Maximum, Report};
@@ -58,7 +60,19 @@ pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result
     check::footer(&mut page)
 }
 
+/// What is loud first: nothing that soothes stands above a caution. Then how much of the descent is at known grades.
 pub(in crate::render) fn answer(course: &Course, units: Units) -> String {
+    let known = known_descent(course, units);
+    match FindingGroups::sorted(course.findings.iter(), None).recent.first() {
+        Some(cause) => {
+            let level = comparison::upper_first(cause.top.severity.as_str());
+            format!("{level}: {} {known}", comparison::lower_first(&own_finding(cause, units)))
+        }
+        None => known,
+    }
+}
+
+fn known_descent(course: &Course, units: Units) -> String {
     let length = number::distance_with_unit(course.distance_m, units);
     let Some(loss_m) = course.elevation.loss_m else {
         let own = course.compared.iter().find(|row| row.quantity == "distance").and_then(|row| row.days_84.as_ref());

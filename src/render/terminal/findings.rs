@@ -3,10 +3,10 @@
 use super::super::Style;
 use super::text::{Line, Role, Screen, wrap};
 use super::{LABEL, earlier};
-use crate::base::message::Part;
+use crate::base::message::{Message, Part};
 use crate::base::rule_code::RuleCode;
 use crate::render::wording::cause::Cause;
-use crate::render::wording::comparison::without_full_stop;
+use crate::render::wording::comparison::{self, without_full_stop};
 use crate::render::wording::measured;
 use crate::render::wording::{date, name};
 use crate::report::Report;
@@ -22,8 +22,8 @@ const BLOCKS: usize = 3;
 const INDENT: usize = 3;
 
 /// The columns of code and evidence, in the form that has room for them.
-const CODE: usize = 66;
-const EVIDENCE: usize = 72;
+const CODE: usize = 62;
+const EVIDENCE: usize = 68;
 
 /// That form's width.
 const ROOMY: usize = 80;
@@ -60,14 +60,20 @@ pub(super) fn block(page: &mut Screen, cause: &Cause, report: &Report, with_day:
     let top = cause.top;
     page.part();
     title(page, top, with_day.then(|| date::day(top.date, report.generated_for.as_of)))?;
-    let rows: Vec<Row> = cause.rows().map(|finding| Row::of(finding, report, page)).collect();
+    let rows: Vec<Row> = Row::all(cause, page);
     draw_rows(page, &rows)?;
     let units = page.style.units;
     let Words { known, action, would_change, .. } = &top.words;
-    let said = [("known", known.message()), ("try", Some(action)), ("unless", Some(would_change))];
-    for (label, said) in said {
-        let text = said.map_or_else(String::new, |said| said.in_units(units));
-        let role = if label == "unless" { Role::Quiet } else { Role::Plain };
+    let says = |said: Option<&Message>| said.map_or_else(String::new, |said| said.in_units(units));
+    let steps = cause.build_up(report.generated_for.as_of).unwrap_or_default();
+    let said = [
+        ("steps", steps),
+        ("known", says(known.message())),
+        ("try", says(Some(action))),
+        ("ignore", comparison::ignore_if(would_change, units)),
+    ];
+    for (label, text) in said {
+        let role = if label == "ignore" { Role::Quiet } else { Role::Plain };
         let label = Line::default().pad(INDENT).quiet(label);
         page.beside(label, LABEL, role, &name::clean(&text))?;
     }
@@ -128,7 +134,18 @@ struct Row {
 }
 
 impl Row {
-    fn of(finding: &Finding, report: &Report, page: &Screen) -> Self {
+    /// The rows of a cause; where two are held against the same days, the second does not name them again.
+    fn all(cause: &Cause, page: &Screen) -> Vec<Self> {
+        let mut before = None;
+        let row = |finding: &Finding| {
+            let days = finding.against.days();
+            let again = days.is_some() && std::mem::replace(&mut before, days) == days;
+            Row::of(finding, again, page)
+        };
+        cause.rows().map(row).collect()
+    }
+
+    fn of(finding: &Finding, again: bool, page: &Screen) -> Self {
         let units = page.style.units;
         let (value, unit) = measured::observed(finding, units);
         let grade = finding.evidence.grade;
@@ -136,7 +153,7 @@ impl Row {
             quantity: measured::quantity(finding).to_owned(),
             value,
             unit,
-            compared: measured::compared(finding, report, units),
+            compared: if again { measured::compared_again } else { measured::compared }(finding, units),
             change: measured::change(finding),
             code: finding.rule,
             evidence: format!("{} {}", grade.letter(), grade.word()),

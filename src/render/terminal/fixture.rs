@@ -9,7 +9,7 @@ use crate::base::sport::Sport;
 use crate::base::units::{Units, WeekStart};
 use crate::format::Format;
 use crate::report::cohort::CohortRates;
-use crate::report::{GeneratedFor, Maximum, Now, PainNow, Report, SCHEMA, Span, Totals, Week};
+use crate::report::{GeneratedFor, Maximum, Now, PainNow, Report, SCHEMA, Span, Totals, UsedTo, Week};
 use crate::rule::need::{Missing, Need};
 use crate::say;
 use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, KneeLoad, ProfilePoint, Source, Split};
@@ -457,6 +457,7 @@ fn history(weeks: Vec<Week>) -> Report {
         longest_30d: most(21_100.0, date(2026, 11, 8)),
         most_loss_30d: most(240.0, date(2026, 11, 1)),
         most_knee_load_30d: most(19.3, date(2026, 11, 8)),
+        used_to: UsedTo { distance_m: Some(53_400.0), elevation_loss_m: Some(1_939.0), knee_load_flat_km: Some(52.0) },
         pain: None,
     }];
     report.weeks = weeks;
@@ -571,6 +572,7 @@ pub(crate) fn new_watch() -> Report {
         longest_30d: None,
         most_loss_30d: None,
         most_knee_load_30d: None,
+        used_to: UsedTo::default(),
         pain: None,
     }];
     report.weeks = vec![week(28, 6_000.0, Some(38.0)), week(29, 21_500.0, Some(139.0))];

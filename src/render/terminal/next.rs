@@ -9,13 +9,12 @@ use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::report::{ForecastOf, Limit, Next, Planned, Report};
-use crate::rule;
 use jiff::civil::Date;
 use std::io::{self, Write};
 
 /// What stands below the tables.
-pub(in crate::render) const MEANING: &str = "The lowest number of a kind binds. For a week's descent or knee load no rule has a number. \
-    Each new run moves these. They say where a rule starts to speak; where harm starts, no study knows.";
+pub(in crate::render) const MEANING: &str = "The lowest number counts. For a week's descent or knee load no rule has a number. \
+    Each new run moves these. They say from where on kneewise comments; where harm starts, no study knows.";
 
 /// Said in place of an answer.
 pub(in crate::render) const NOTHING: &str = "Nothing was recorded up to that day, so there is nothing to count from.";
@@ -58,36 +57,62 @@ pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
 }
 
 pub(in crate::render) fn answer(next: &Next, units: Units) -> String {
+    let reasons: Vec<String> = next.no_limits.iter().map(|reason| reason.text.in_units(units)).collect();
     if let Some(plan) = &next.planned {
         let run = described(plan, units);
-        return match plan.findings.as_slice() {
-            [] => format!("{run}: no rule would speak."),
-            found => {
-                let codes: Vec<String> =
-                    found.iter().map(|f| format!("{}{NBSP}({})", f.rule, f.severity.as_str())).collect();
-                format!("{run}: {} would speak.", listed(&codes))
-            }
+        let codes: Vec<String> =
+            plan.findings.iter().map(|f| format!("{}{NBSP}({})", f.rule, f.severity.as_str())).collect();
+        return match (codes.as_slice(), reasons.is_empty()) {
+            ([], true) => format!("{run}: no rule would speak."),
+            ([], false) => format!("{run}: no word on it. {}", reasons.join(" ")),
+            (codes, _) => format!("{run}: {} would speak. {}", listed(codes), reasons.join(" ")).trim_end().to_owned(),
         };
     }
-    if let [first, rest @ ..] = next.no_limits.as_slice() {
-        let texts: Vec<String> = std::iter::once(first).chain(rest).map(|reason| reason.text.in_units(units)).collect();
-        return texts.join(" ");
+    if !reasons.is_empty() {
+        return reasons.join(" ");
     }
-    let day = date::day(next.day, Some(next.as_of));
-    let parts: Vec<String> = next.run.iter().filter(|limit| limit.binds).map(|limit| said(limit, units)).collect();
-    if parts.is_empty() {
-        return format!("Next run, {day}: no rule has a number.");
+    let binding = next.run.iter().filter(|limit| limit.binds);
+    let said: Vec<String> = binding.enumerate().map(|(i, limit)| said(limit, i == 0, units)).collect();
+    if said.is_empty() {
+        return format!("Next run, {}: no rule has a number.", date::day(next.day, Some(next.as_of)));
     }
-    format!("Next run, {day}: a rule would speak above {}.", listed(&parts).replace(" and ", " or "))
+    format!("{} No advice.", said.join(" "))
 }
 
-/// `19.1 km`, `312 m of descent`, `a knee load of 25.0 flat km`.
-fn said(limit: &Limit, units: Units) -> String {
+/// `Your longest in 30 days: 21.1 km. kneewise would comment from 23.2 km on.`, `Your most descent in 42 days: 423 m; from 549 m on.`
+fn said(limit: &Limit, first: bool, units: Units) -> String {
     let (value, unit) = shown(limit.quantity, limit.value, units);
-    match limit.quantity {
-        ForecastOf::Distance => format!("{value}{NBSP}{unit}"),
-        ForecastOf::Descent => format!("{value}{NBSP}{unit} of descent"),
-        ForecastOf::KneeLoad => format!("a knee load of {value}{NBSP}{unit}"),
+    let comment = if first { ". kneewise would comment from" } else { "; from" };
+    let ran = limit.reference.map_or_else(
+        || format!("{}: none", limit.quantity.word()),
+        |reference| {
+            let (ran, unit) = nearest(limit.quantity, reference.value, units);
+            format!("{}: {ran}{NBSP}{unit}{}", yours(limit), already(limit, units))
+        },
+    );
+    format!("Your {ran}{comment} {value}{NBSP}{unit} on.")
+}
+
+/// `longest in 30 days`, `most descent in 42 days`, `fullest 7 days of the four weeks before`.
+fn yours(limit: &Limit) -> String {
+    let most = match limit.quantity {
+        ForecastOf::Distance => "longest",
+        ForecastOf::Descent => "most descent",
+        ForecastOf::KneeLoad => "most knee load",
+    };
+    match limit.reference_days {
+        Some(days) => format!("{most} in {days}{NBSP}days"),
+        None => format!("fullest 7{NBSP}days of the four weeks before"),
+    }
+}
+
+/// What of a sum over seven days is run already: `, of these 7 days 22.9 are run`.
+fn already(limit: &Limit, units: Units) -> String {
+    if limit.already > 0.0 {
+        let (value, unit) = nearest(limit.quantity, limit.already, units);
+        format!("; {value}{NBSP}{unit} of the coming 7{NBSP}days are run already")
+    } else {
+        String::new()
     }
 }
 
@@ -118,17 +143,19 @@ pub(in crate::render) fn which_text(next: &Next) -> String {
     parts.join(" · ")
 }
 
-/// Until when no number is given.
-pub(in crate::render) fn until_text(next: &Next) -> Option<String> {
-    let until = next.no_limits.iter().filter_map(|reason| reason.until).max();
-    let until = until.filter(|_| next.planned.is_none())?;
+/// Until when no number is given, and what may be done in its place.
+pub(in crate::render) fn until_text(next: &Next, units: Units) -> Option<String> {
+    if let Some(step) = next.no_limits.iter().find_map(|reason| reason.step.as_ref()) {
+        return Some(step.in_units(units));
+    }
+    let until = next.no_limits.iter().filter_map(|reason| reason.until).max()?;
     Some(format!("No number is given until {}.", date::short(until, Some(next.as_of))))
 }
 
 fn which(page: &mut Screen, next: &Next) -> io::Result<()> {
     page.part();
     page.text(Role::Plain, &which_text(next))?;
-    until_text(next).map_or(Ok(()), |text| page.text(Role::Plain, &text))
+    until_text(next, page.style.units).map_or(Ok(()), |text| page.text(Role::Plain, &text))
 }
 
 /// The seven days: `16–22 Nov`.
@@ -172,33 +199,31 @@ fn table(page: &mut Screen, label: &str, rows: &[Limit], as_of: Date) -> io::Res
     let cells = |of: &dyn Fn(&Limit) -> String| rows.iter().map(of).collect::<Vec<String>>();
     let columns = vec![
         ScreenColumn::text(label, 0, names).at_least(9),
-        ScreenColumn::number("above", "", 2, cells(&|l| shown(l.quantity, l.value, units).0)).at_least(6),
+        ScreenColumn::text("yours", 2, cells(&|l| counted_from(l, units, as_of))).droppable(1),
+        ScreenColumn::number("comment from", "", 2, cells(&|l| shown(l.quantity, l.value, units).0)).at_least(6),
         ScreenColumn::text("", 1, cells(&|l| shown(l.quantity, l.value, units).1.to_owned())),
-        ScreenColumn::text("counted from", 2, cells(&|l| counted_from(l, units, as_of))).droppable(1),
         ScreenColumn::text("until", 2, cells(&|l| date::short(l.until, Some(as_of)))).droppable(2),
         ScreenColumn::text("rule", 2, cells(&|l| l.rule.to_string())),
     ];
     ScreenTable { columns }.write(page)
 }
 
-/// `longest run: 21.1 (8 Nov) + 10 %`, `7 days: 32.3 (1 Nov) + 30 %, 22.9 run`, `most in a run: 50 (8 Nov), below the rule's floor`
+/// `longest in 30 days: 21.1 (8 Nov)`, `7 days: 32.3 (1 Nov), 22.9 run`: what the limit is counted from.
 pub(in crate::render) fn counted_from(limit: &Limit, units: Units, as_of: Date) -> String {
     let Some(reference) = limit.reference else { return MISSING.to_owned() };
-    let what = rule::find(limit.rule.as_str())
-        .and_then(|rule| rule.kind.forecast)
-        .map_or("", |forecast| forecast.counted_from);
+    let what = match limit.reference_days {
+        Some(days) if limit.quantity != ForecastOf::Distance => format!("most in {days}{NBSP}days"),
+        Some(_) => yours(limit),
+        None => format!("7{NBSP}days"),
+    };
     let value = nearest(limit.quantity, reference.value, units).0;
     let day = reference.date.map_or_else(String::new, |day| format!(" ({})", date::short(day, Some(as_of))));
-    let share = match limit.share {
-        Some(share) => format!(" + {}{NBSP}%", number::fixed(share * 100.0, 0)),
-        None => ", below the rule's floor".to_owned(),
-    };
     let already = if limit.already > 0.0 {
         format!(", {} run", nearest(limit.quantity, limit.already, units).0)
     } else {
         String::new()
     };
-    format!("{what}: {value}{day}{share}{already}")
+    format!("{what}: {value}{day}{already}")
 }
 
 /// What of a plan stays under its limits.
@@ -224,7 +249,7 @@ fn fits(page: &mut Screen, next: &Next, plan: &Planned) -> io::Result<()> {
             })
             .collect();
         let (value, unit) = nearest(quantity, value, units);
-        lines.push(format!("{} {value}{NBSP}{unit}: spoken of above {}", quantity.word(), limits.join(", ")));
+        lines.push(format!("{} {value}{NBSP}{unit}: comments from {} on", quantity.word(), limits.join(", ")));
     }
     page.part();
     let mut label = "fits";
@@ -282,19 +307,16 @@ mod tests {
             value,
             unit: "m".into(),
             reference: Some(Reference { value: from.0, date: Some(from.1) }),
+            reference_days: match rule {
+                "KW102" => None,
+                "KW301" => Some(42),
+                _ => Some(30),
+            },
             share: Some(share),
             already: 0.0,
             until: day(2026, 12, 8),
             binds: true,
         }
-    }
-
-    #[test]
-    fn a_floor_is_named_in_place_of_the_share() {
-        let low = |share| Limit { share, ..limit(ForecastOf::Descent, "KW301", 199.0, (50.0, day(2026, 11, 8)), 0.3) };
-        let said = |share| counted_from(&low(share), Units::Metric, day(2026, 11, 15));
-        assert_eq!(said(Some(0.3)), format!("most in a run: 50 (8{NBSP}Nov) + 30{NBSP}%"));
-        assert_eq!(said(None), format!("most in a run: 50 (8{NBSP}Nov), below the rule's floor"));
     }
 
     fn ahead() -> Next {
@@ -357,10 +379,19 @@ mod tests {
     #[test]
     fn a_reason_stands_in_place_of_numbers() {
         let text = crate::say!("Pain of 4 out of 10 on Sun 8 Nov 2026.");
-        let reason = Reason { why: Why::AfterPain, text, until: Some(day(2026, 11, 22)) };
-        let text = drawn(Some(Next { no_limits: vec![reason], run: vec![], week: vec![], ..ahead() }), &terminal(80));
+        let reason = Reason { why: Why::AfterPain, text, step: None, until: Some(day(2026, 11, 22)) };
+        let without = |reason| Next { no_limits: vec![reason], run: vec![], week: vec![], ..ahead() };
+        let text = drawn(Some(without(reason.clone())), &terminal(80));
         assert!(text.starts_with("Pain of 4 out of 10 on Sun 8 Nov 2026.\n"), "{text}");
-        assert!(text.contains("No number is given until 22 Nov.") && !text.contains("above"), "{text}");
+        assert!(text.contains("No number is given until 22 Nov.") && !text.contains("comment from"), "{text}");
+        // A plan gets the same reason, and never that no rule would speak.
+        let planned = Planned { distance_m: 18_000.0, loss_m: None, knee_load_flat_km: None, findings: vec![] };
+        let text = drawn(Some(Next { planned: Some(planned), ..without(reason.clone()) }), &terminal(80));
+        assert!(text.starts_with("18.0 km: no word on it. Pain of 4 out of 10 on Sun 8 Nov 2026.\n"), "{text}");
+        assert!(!text.contains("no rule would speak") && text.contains("until 22 Nov"), "{text}");
+        let step = Some(crate::say!("Until 22 Nov no number: walk and ride."));
+        let text = drawn(Some(without(Reason { step, ..reason })), &terminal(80));
+        assert!(text.contains("Until 22 Nov no number: walk and ride.") && !text.contains("is given"), "{text}");
     }
 
     #[test]
@@ -369,10 +400,10 @@ mod tests {
         let text = drawn(Some(Next { planned: Some(planned), ..ahead() }), &terminal(80));
         assert!(text.starts_with("18.0 km with 200 m of descent: no rule would speak.\n"), "{text}");
         assert!(
-            text.contains("fits        distance 18.0 km: spoken of above 19.1 km (KW102), 23.2 km (KW101)"),
+            text.contains("fits        distance 18.0 km: comments from 19.1 km (KW102), 23.2 km (KW101) on"),
             "{text}"
         );
-        assert!(text.contains("            descent 200 m: spoken of above 312 m (KW301)"), "{text}");
+        assert!(text.contains("            descent 200 m: comments from 312 m (KW301) on"), "{text}");
     }
 
     #[test]

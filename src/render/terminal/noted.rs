@@ -15,7 +15,7 @@ const CODE: usize = 7;
 pub(super) fn noted(page: &mut Screen, told: &FindingGroups, report: &Report, with_day: bool) -> io::Result<()> {
     if page.style.verbose > 0 {
         for finding in told.noted.iter().chain(&told.noted_before) {
-            findings::block(page, &Cause { top: finding, others: Vec::new() }, report, with_day)?;
+            findings::block(page, &Cause::alone(finding), report, with_day)?;
         }
         return Ok(());
     }

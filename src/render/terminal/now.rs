@@ -1,11 +1,12 @@
 //! State now, and every week in one row of signs.
 
 use super::LABEL;
-use super::spark;
 use super::text::{Line, Role, Screen};
+use super::{spark, state};
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING};
 use crate::report::{Maximum, Now, Report, Span, Week};
+use crate::rule::finding::Finding;
 use jiff::civil::Date;
 use std::io;
 use unicode_width::UnicodeWidthStr;
@@ -16,8 +17,15 @@ const SIGNS: usize = 52;
 /// The form that names everything needs so many columns.
 const ROOMY: usize = 78;
 
-/// The last 7 and 28 days, and the most in one run.
-pub(super) fn now(page: &mut Screen, now: &Now, as_of: Option<Date>) -> io::Result<()> {
+/// The last 7 and 28 days, the most in 7 days of the twelve weeks before, and the most in one run; below what lasts.
+pub(super) fn now(page: &mut Screen, report: &Report, now: &Now) -> io::Result<()> {
+    table(page, now, report.generated_for.as_of)?;
+    let lasts = |f: &Finding| Some(format!("{} ({})", state::lasts(f.lasts.as_ref()?, report), f.rule));
+    let lasting: Vec<String> = state::lasting(report).filter_map(lasts).collect();
+    page.labelled("lasting", Role::Plain, &lasting.join(" · "))
+}
+
+fn table(page: &mut Screen, now: &Now, as_of: Option<Date>) -> io::Result<()> {
     let units = page.style.units;
     let long = |m: f64| number::distance(m, units);
     let sum = |span: &Span| number::distance_sum(span.distance_m, span.distance_at_least_m, units);
@@ -33,35 +41,41 @@ pub(super) fn now(page: &mut Screen, now: &Now, as_of: Option<Date>) -> io::Resu
             format!("distance, {}", number::long_unit(units)),
             sum(&now.days_7),
             sum(&now.days_28),
+            now.used_to.distance_m.map_or_else(|| MISSING.to_owned(), &long),
             most(&now.longest_30d, &long),
         ),
         (
             format!("descent, {}", number::short_unit(units)),
             short(now.days_7.elevation_loss_m),
             short(now.days_28.elevation_loss_m),
+            short(now.used_to.elevation_loss_m),
             most(&now.most_loss_30d, &|m| short(Some(m))),
         ),
         (
             if roomy { format!("knee load, {}", number::load_unit(units)) } else { "knee load".into() },
             load(now.days_7.knee_load_flat_km),
             load(now.days_28.knee_load_flat_km),
+            load(now.used_to.knee_load_flat_km),
             most(&now.most_knee_load_30d, &|km| load(Some(km))),
         ),
     ];
-    // Where each column ends: the label, 7 days, 28 days, the most.
-    let (indent, ends) = if roomy { (LABEL, [38, 48, 59]) } else { (0, [20, 29, 38]) };
+    // Where each column ends: 7 days, 28 days, the most in 7 days, the most in one run.
+    let (indent, ends) = if roomy { (LABEL, [37, 46, 55, 64]) } else { (0, [19, 27, 36, 44]) };
     page.part();
-    let head = Line::new(Role::Quiet, "now");
-    let head = right(right(head, "7 days", ends[0], Role::Quiet), "28 days", ends[1], Role::Quiet);
-    let last = if roomy { "   most in one run of 30 days" } else { "   most in 30 days" };
-    page.line(&head.quiet(last))?;
-    for (label, days_7, days_28, (value, day)) in rows {
+    let mut head = Line::new(Role::Quiet, "now");
+    for (text, end) in ["7 days", "28 days", "used to", "one run"].into_iter().zip(ends) {
+        head = right(head, text, end, Role::Quiet);
+    }
+    page.line(&head)?;
+    for (label, days_7, days_28, used_to, (value, day)) in rows {
         let mut line = Line::default().pad(indent).quiet(label);
-        for (cell, end) in [days_7, days_28, value].into_iter().zip(ends) {
+        for (cell, end) in [days_7, days_28, used_to, value].into_iter().zip(ends) {
             line = decimal(line, &cell, end);
         }
-        page.line(&line.pad(ends[2] + 2).plain(day))?;
+        page.line(&line.pad(ends[3] + 2).plain(day))?;
     }
+    let legend = "used to: most in 7 days of the 12 weeks before; one run: of 30 days";
+    page.beside(Line::default().pad(indent), indent, Role::Quiet, legend)?;
     Ok(())
 }
 

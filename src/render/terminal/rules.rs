@@ -56,7 +56,9 @@ pub fn rules(style: &Style, out: &mut dyn Write) -> io::Result<()> {
     page.labelled(
         "evidence",
         Role::Quiet,
-        &format!("{grades}, D custom or evidence against: how well the pattern in watch data is tied to runner's knee"),
+        &format!(
+            "{grades}, D convention or evidence against: how well the pattern in watch data is tied to runner's knee"
+        ),
     )?;
     page.text(Role::Plain, "One rule whole: kneewise explain KW101")
 }

@@ -73,11 +73,10 @@ fn history(page: &mut Screen, report: &Report, told: &FindingGroups) -> io::Resu
 }
 
 fn tables(page: &mut Screen, report: &Report, told: &FindingGroups) -> io::Result<()> {
-    let as_of = report.generated_for.as_of;
     match report.now.as_slice() {
         [_, _, ..] => roster::roster(page, report, told),
         [now] if state::days(report) >= FOUR_WEEKS => {
-            now::now(page, now, as_of)?;
+            now::now(page, report, now)?;
             now::sparklines(page, report)?;
             weeks::weeks(page, report, told)
         }

@@ -135,7 +135,7 @@ fn colours_have_their_roles() {
         assert!(text.contains(&format!("{caution}!  caution\u{1b}[0m  N")), "the marker and the word\n{text}");
         assert!(text.contains(&format!("{strong}!!\u{1b}[0m Sat 12 Sep")), "earlier\n{text}");
         assert!(width < 80 || text.contains(&format!("{strong}!!\u{1b}[0m KW301 +3")), "stands out\n{text}");
-        assert!(text.contains("\u{1b}[2munless\u{1b}[0m") && text.contains("\u{1b}[2mA longer run"), "{text}");
+        assert!(text.contains("\u{1b}[2mignore\u{1b}[0m") && text.contains("\u{1b}[2mthis if a longer"), "{text}");
         assert!(!text.contains("\u{1b}[31m") && !text.contains("\u{1b}[32m"), "no red, no green");
     }
 }
@@ -174,7 +174,7 @@ fn the_young_get_no_advice() {
     let mut report = fixture::season();
     report.findings.iter_mut().for_each(|finding| finding.words.action = Message::default());
     let text = drawn(&report, true, &terminal(80));
-    assert!(text.contains("   known ") && text.contains("   unless") && !text.contains("   try"), "{text}");
+    assert!(text.contains("   known ") && text.contains("   ignore") && !text.contains("   try"), "{text}");
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn what_since_leaves_is_not_too_early() {
     report.findings.clear();
     report.weeks.drain(..27);
     let text = drawn(&report, true, &terminal(80));
-    assert!(text.starts_with("Nothing stands out in these 3 weeks."), "{text}");
+    assert!(text.starts_with("Nothing stands out: 22.8 km in the last 7 days.\n"), "{text}");
 }
 
 #[test]
@@ -225,7 +225,7 @@ fn a_screen_is_not_too_high() {
         // Three blocks on top of everything else are more than a screen.
         if !matches!(name, "several_files" | "reckless") {
             let lines = drawn(&report, is_scan, &terminal(80)).lines().count();
-            assert!(lines <= 60, "{name}: {lines}");
+            assert!(lines <= 64, "{name}: {lines}");
         }
     }
 }

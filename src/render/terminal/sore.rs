@@ -8,7 +8,8 @@ use crate::base::units::Units;
 use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::render::wording::{date, name};
 use crate::report::{BeforePain, Compared, Report};
-use crate::rule::finding::Severity;
+use crate::rule::finding::{Finding, Severity};
+use crate::rule::quantity::Quantity;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -52,9 +53,40 @@ pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
         }
         shoes(&mut page, sore)?;
         findings(&mut page, report, sore)?;
+        page.part();
+        let mut label = "try";
+        for said in steps(report, sore, style.units) {
+            page.labelled(label, Role::Plain, &said)?;
+            label = "";
+        }
     }
     check::footer(&mut page)
 }
+
+/// What rules say to try for pain, and of the loud findings before it: so many.
+const STEPS: usize = 3;
+
+/// What to do now: the next step, what the guidance for pain says, and what the loud findings of these weeks say to try.
+pub(in crate::render) fn steps(report: &Report, sore: &BeforePain, units: Units) -> Vec<String> {
+    let mut said = vec![sore.step.in_units(units), GUIDANCE.to_owned()];
+    said.retain(|text| !text.is_empty());
+    let mut rules = Vec::new();
+    let mut loud: Vec<&Finding> = (report.findings.iter())
+        .filter(|f| f.severity > Severity::Info && f.quantity != Quantity::Pain && sore.findings.contains(&f.id))
+        .collect();
+    loud.sort_by(|a, b| (b.severity, b.date).cmp(&(a.severity, a.date)));
+    for finding in loud {
+        if rules.len() < STEPS && !rules.contains(&finding.rule) {
+            rules.push(finding.rule);
+            said.push(format!("{} ({})", finding.words.action.in_units(units), finding.rule));
+        }
+    }
+    said
+}
+
+/// What runners with pain at the kneecap were told in a trial (KW701).
+const GUIDANCE: &str = "Then shorter, flatter and with walking in between, and no stairs, until pain stays at 2/10 or less, is gone within \
+    an hour and no worse the next morning.";
 
 pub(in crate::render) fn answer(sore: &BeforePain, units: Units) -> String {
     if let Some(reason) = &sore.not_compared {
@@ -70,12 +102,13 @@ pub(in crate::render) fn answer(sore: &BeforePain, units: Units) -> String {
 
 /// Which days are compared.
 pub(in crate::render) fn spans_text(sore: &BeforePain) -> String {
-    format!(
-        "{}–{} beside the {} before",
-        date::short(sore.from, Some(sore.since)),
-        date::full(sore.since),
-        number::counted(usize::try_from(sore.usual_days).unwrap_or(0), "day", "days")
-    )
+    let last = sore.since.yesterday().unwrap_or(sore.since);
+    let before = match sore.usual_days {
+        0 => return format!("{}–{}", date::short(sore.from, Some(sore.since)), date::full(last)),
+        84.. => format!("the two times 42{NBSP}days before (their mean)"),
+        days => format!("the {} before", number::counted(usize::try_from(days).unwrap_or(0), "day", "days")),
+    };
+    format!("{}–{} beside {before}", date::short(sore.from, Some(sore.since)), date::full(last))
 }
 
 /// How far a quantity moved.
@@ -226,6 +259,7 @@ mod tests {
             ],
             shoes: vec![ShoeShare { name: "Blue pair".into(), before: 0.94, usual: 0.5 }],
             findings: Vec::new(),
+            step: crate::say!("Until 28 Sep no number: walk, ride, and come back with about half, up to 21.2 km."),
         }
     }
 

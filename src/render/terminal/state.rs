@@ -1,11 +1,13 @@
 //! The answer about a history: the sentence that its screen begins with, by state.
 
 use super::{FOUR_WEEKS, not_judged};
+use crate::base::stats::median;
 use crate::base::units::Units;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{comparison, sport};
 use crate::render::wording::{date, number};
 use crate::report::{Report, Week};
+use crate::rule::finding::{Finding, Lasting, Severity};
 use jiff::civil::Date;
 
 /// Training is steady where each of the last weeks is within this share of their median …
@@ -27,8 +29,12 @@ pub(in crate::render) fn answer(report: &Report, told: &FindingGroups, units: Un
     if report.now.len() > 1 {
         return (of_athletes(report, told), None);
     }
+    let back = comparison::further_back(&told.older, report);
     if let Some(cause) = told.recent.first() {
-        return (comparison::stands_out(cause.top, report, units), comparison::further_back(&told.older, report));
+        return (comparison::stands_out(cause.top, report, units), back);
+    }
+    if let Some(state) = lasting(report).next().filter(|f| f.severity > Severity::Info).and_then(|f| f.lasts.as_ref()) {
+        return (format!("{}.", comparison::upper_first(&lasts(state, report))), back);
     }
     if is_too_early(report) {
         let days = days(report);
@@ -43,21 +49,57 @@ pub(in crate::render) fn answer(report: &Report, told: &FindingGroups, units: Un
         };
         return (first + &waiting, None);
     }
-    let weeks = number::counted(report.weeks.len(), "week", "weeks");
-    let sentence = match told.older.as_slice() {
-        [] if is_steady(&report.weeks) => format!("Steady training: nothing stands out in these {weeks}."),
-        [] => format!("Nothing stands out in these {weeks}."),
-        [only] => format!(
-            "Nothing stands out in the last 4\u{a0}weeks; one finding lies further back, on {}.",
-            date::day(only.top.date, report.generated_for.as_of)
-        ),
-        [newest, ..] => format!(
-            "Nothing stands out in the last 4\u{a0}weeks; {} lie further back, the last on {}.",
-            number::counted(told.older.len(), "finding", "findings"),
-            date::day(newest.top.date, report.generated_for.as_of)
-        ),
+    if let Some(last) = last_run(report).filter(|last| days_since(*last, report) >= IDLE_DAYS) {
+        return (format!("No run since {}.", date::short(last, report.generated_for.as_of)), back);
+    }
+    (calm(report, units), back)
+}
+
+/// So many days without a run are said first.
+const IDLE_DAYS: i32 = 28;
+
+/// The day of the last run up to "now".
+fn last_run(report: &Report) -> Option<Date> {
+    let as_of = report.generated_for.as_of;
+    let runs = report.activities.iter().filter(|a| a.is_run() && a.is_dated()).map(|a| a.local_start.date());
+    runs.filter(|day| as_of.is_none_or(|as_of| *day <= as_of)).max()
+}
+
+fn days_since(day: Date, report: &Report) -> i32 {
+    report.generated_for.as_of.map_or(0, |as_of| (as_of - day).get_days())
+}
+
+/// The findings whose state lasts until "now", the loud ones first.
+pub(super) fn lasting(report: &Report) -> impl Iterator<Item = &Finding> {
+    let of =
+        |loud: bool| report.findings.iter().filter(move |f| f.lasts.is_some() && (f.severity > Severity::Info) == loud);
+    of(true).chain(of(false))
+}
+
+/// `no day without a run for 31 weeks`.
+pub(super) fn lasts(state: &Lasting, report: &Report) -> String {
+    let days = days_since(state.since, report) + 1;
+    let (n, one, many) = if days < 14 { (days, "day", "days") } else { (days / 7, "week", "weeks") };
+    format!("{} for {}", state.what, number::counted(usize::try_from(n).unwrap_or(0), one, many))
+}
+
+/// The week beside the usual week: `Steady training: 31.2 km in the last 7 days; a usual week has 29.8.`
+fn calm(report: &Report, units: Units) -> String {
+    let quiet = if is_steady(&report.weeks) { "Steady training" } else { "Nothing stands out" };
+    let Some(now) = report.now.first() else { return format!("{quiet}.") };
+    let km = number::distance_sum_with_unit(now.days_7.distance_m, now.days_7.distance_at_least_m, units);
+    let usual = match usual_week_m(report) {
+        Some(usual) => format!("; a usual week has {}", number::distance(usual, units)),
+        None => String::new(),
     };
-    (sentence, None)
+    format!("{quiet}: {km} in the last 7\u{a0}days{usual}.")
+}
+
+/// The median distance of the last twelve weeks that are over; `None` of fewer than four.
+fn usual_week_m(report: &Report) -> Option<f64> {
+    let over = report.weeks.iter().filter(|week| !week.so_far && !week.cut).map(|week| week.distance_m);
+    let mut last: Vec<f64> = over.rev().take(STEADY_WEEKS).flatten().collect();
+    if last.len() < STEADY_LEAST { None } else { median(&mut last) }
 }
 
 fn of_athletes(report: &Report, told: &FindingGroups) -> String {
@@ -83,10 +125,7 @@ fn is_steady(weeks: &[Week]) -> bool {
     // Of weeks whose distance is not known nobody can say that they resemble the others.
     let last = over[over.len().saturating_sub(STEADY_WEEKS)..].iter().copied().collect::<Option<Vec<f64>>>();
     let Some(last) = last.filter(|last| last.len() >= STEADY_LEAST) else { return false };
-    let mut sorted = last.clone();
-    sorted.sort_by(f64::total_cmp);
-    let Some(&upper) = sorted.get(sorted.len() / 2) else { return false };
-    let median = f64::midpoint(sorted[(sorted.len() - 1) / 2], upper);
+    let Some(median) = median(&mut last.clone()) else { return false };
     median > 0.0 && last.iter().all(|m| (m - median).abs() <= STEADY * median)
 }
 

@@ -262,10 +262,10 @@ fn knee_load(activity: &ActivitySummary, units: Units) -> Option<Fact> {
     }
     let far = |m: f64| number::distance_with_unit(m, units);
     if !load.valid {
-        let parts = [(load.walked_m, "walked"), (load.extrapolated_m, "steeper than studied")];
+        let parts = [("walking", load.walked_m), ("very steep or slow parts", load.extrapolated_m)];
         let parts: Vec<_> =
-            parts.into_iter().filter(|(m, _)| *m >= WALKED_M).map(|(m, what)| format!("{} {what}", far(m))).collect();
-        remarks.push(format!("unsure: {}", parts.join(", ")));
+            parts.into_iter().filter(|(_, m)| *m >= WALKED_M).map(|(what, m)| format!("{what} ({})", far(m))).collect();
+        remarks.push(format!("rough: {} cannot be counted", parts.join(" and ")));
     } else if sport::on_treadmill(activity) && activity.elevation.loss_m.is_none() {
         remarks.push("as if flat: belt slope unknown".into());
     } else if load.own_cadence {
@@ -321,7 +321,7 @@ pub(in crate::render) fn steps(activity: &ActivitySummary, units: Units) -> Opti
 
 fn effort(activity: &ActivitySummary) -> Option<Fact> {
     let effort = &activity.effort;
-    let feel = effort.feel.map(|feel| format!("felt {} of{NBSP}100", number::fixed(feel, 0)));
+    let feel = effort.feel.map(|feel| format!("felt: {} (the watch's own scale)", felt(feel)));
     match effort.rpe {
         Some(rpe) => Some(Fact {
             label: "effort",
@@ -330,6 +330,17 @@ fn effort(activity: &ActivitySummary) -> Option<Fact> {
             remark: std::iter::once("the runner's own word".to_owned()).chain(feel).collect::<Vec<_>>().join(" · "),
         }),
         None => Some(Fact { label: "effort", value: missing(), unit: "", remark: feel? }),
+    }
+}
+
+/// The watch's word for a feeling from 0 to 100, which it asks for in five steps.
+fn felt(feel: f64) -> &'static str {
+    match feel {
+        f if f < 12.5 => "very weak",
+        f if f < 37.5 => "weak",
+        f if f < 62.5 => "normal",
+        f if f < 87.5 => "strong",
+        _ => "very strong",
     }
 }
 

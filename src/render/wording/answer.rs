@@ -1,11 +1,12 @@
 //! The answer about one activity: the sentence that its screen begins with.
 
-use super::cause::FindingGroups;
+use super::cause::{Cause, FindingGroups};
 use super::number;
 use super::{comparison, part, sport};
 use crate::base::provenance::AltitudeSource;
 use crate::base::sport::Sport;
 use crate::base::units::Units;
+use crate::rule::quantity::Quantity;
 use crate::summary::ActivitySummary;
 
 /// From this descent a kilometre on, the descent is what a run is about, metres.
@@ -47,6 +48,25 @@ fn is_flat(activity: &ActivitySummary) -> Option<bool> {
     Some(activity.elevation.loss_m? < HILLY_M_PER_KM * activity.distance_m? / 1_000.0)
 }
 
+/// One activity as `check` shows it: its loudest finding first; else, where it was judged against a history, that nothing stands out;
+/// else what it took.
+pub(in crate::render) fn of_check(
+    activity: &ActivitySummary,
+    told: &FindingGroups,
+    judged: bool,
+    units: Units,
+) -> (String, Option<String>) {
+    let took = of_activity(activity, units);
+    match told.recent.first().filter(|_| activity.sport == Sport::Running) {
+        Some(cause) if judged => (own_finding(cause, units), None),
+        // What it took says that already.
+        Some(cause) if cause.top.quantity == Quantity::Steep => took,
+        Some(cause) => (own_finding(cause, units), Some(took.0)),
+        None if judged => against_history(activity, told, units).map_or(took, |answer| (answer, None)),
+        None => took,
+    }
+}
+
 /// One activity against the days before: the finding that stands out, or that nothing does.
 pub(in crate::render) fn against_history(
     activity: &ActivitySummary,
@@ -56,13 +76,19 @@ pub(in crate::render) fn against_history(
     if activity.sport != Sport::Running {
         return None;
     }
+    let within = |metres| format!("Within your last 30\u{a0}days: {}.", length_and_descent(activity, metres, units));
     match told.recent.first() {
-        Some(cause) => comparison::beside_reference(cause.top, units),
-        None => Some(format!(
-            "Within your last 30\u{a0}days: {}.",
-            length_and_descent(activity.distance_m?, activity, units)
-        )),
+        Some(cause) => Some(own_finding(cause, units)),
+        None => activity.distance_m.map(within),
     }
+}
+
+/// The loud finding of a run that speaks first, as a sentence.
+pub(in crate::render) fn own_finding(cause: &Cause, units: Units) -> String {
+    comparison::beside_reference(cause.top, units).unwrap_or_else(|| {
+        let seen = comparison::upper_first(&comparison::seen(cause.top, units));
+        format!("{}.", comparison::without_full_stop(&seen))
+    })
 }
 
 /// Descent where there is much of it, else distance; and what is missing.
@@ -92,7 +118,7 @@ fn descent_and_distance(activity: &ActivitySummary, units: Units) -> String {
             }
         };
     };
-    let m = number::height_with_unit(loss_m, units);
+    let m = descent(activity, loss_m, units);
     if let Some(part) = part::covered(activity, &activity.coverage.altitude, "altitude", units) {
         let e = &activity.elevation;
         return match part::total_of_others((e.device_loss_m, e.table_loss_m), e.loss_high_m) {
@@ -105,15 +131,17 @@ fn descent_and_distance(activity: &ActivitySummary, units: Units) -> String {
         };
     }
     if cadence.is_none() {
-        let about = if altitude_from_gps(activity) { "about " } else { "" };
-        return format!("{km}{place} with {about}{m} of descent; {} holds no cadence.", the_file(activity));
+        return format!("{km}{place} with {m} of descent; {} holds no cadence.", the_file(activity));
+    }
+    if let Some(climb) = large_climb(activity, loss_m, units) {
+        return format!("{climb} of climb and {m} of descent in {km}.");
     }
     if loss_m < HILLY_M_PER_KM * distance_m / 1_000.0 {
         return format!("{km}{place} with {m} of descent.");
     }
     match activity.elevation.below_10_pct_m {
         Some(steep_m) if steep_m >= STEEP_M => format!(
-            "{m} of descent in {km}, and {} of it steeper than 10\u{a0}%.",
+            "{m} of descent in {km}, {} of it steeper than 10\u{a0}% downhill.",
             number::distance_with_unit(steep_m, units)
         ),
         _ => format!("{m} of descent in {km}."),
@@ -142,6 +170,37 @@ fn of_other_sport(activity: &ActivitySummary, units: Units) -> String {
     format!("{article} {one}{length}{descent}; not a run, so no running total counts it.")
 }
 
+/// A band wider than this share of its value is said in place of the value.
+const WIDE: f64 = 0.10;
+
+/// A climb so many times the descent is what a run is about.
+const CLIMB_TIMES: f64 = 1.5;
+
+/// The descent, or the range in which it lies: `869 m`, `740 to 1,010 m`.
+pub(in crate::render) fn descent(activity: &ActivitySummary, loss_m: f64, units: Units) -> String {
+    let e = &activity.elevation;
+    range(loss_m, e.loss_low_m.zip(e.loss_high_m), units)
+}
+
+/// A climb far larger than the descent, where it is steep enough to be what the run is about.
+fn large_climb(activity: &ActivitySummary, loss_m: f64, units: Units) -> Option<String> {
+    let e = &activity.elevation;
+    let gain_m = e.gain_m?;
+    let steep = gain_m >= HILLY_M_PER_KM * activity.distance_m? / 1_000.0;
+    (steep && gain_m >= CLIMB_TIMES * loss_m).then(|| range(gain_m, e.gain_low_m.zip(e.gain_high_m), units))
+}
+
+/// A height, or where it is not known to a tenth the range in which it lies, in steps of 10 m (20 ft).
+fn range(value_m: f64, band_m: Option<(f64, f64)>, units: Units) -> String {
+    match band_m {
+        Some((low, high)) if low < (1.0 - WIDE) * value_m || high > (1.0 + WIDE) * value_m => {
+            let band = number::band(value_m, low, high, units).replace('–', " to ");
+            format!("{band}\u{a0}{}", number::short_unit(units))
+        }
+        _ => number::height_with_unit(value_m, units),
+    }
+}
+
 /// Whether the altitude comes from satellites alone.
 pub(in crate::render) fn altitude_from_gps(activity: &ActivitySummary) -> bool {
     activity.elevation.altitude_from == Some(AltitudeSource::Gps)
@@ -151,10 +210,12 @@ fn the_file(activity: &ActivitySummary) -> &'static str {
     activity.source.format.info().the_file
 }
 
-fn length_and_descent(distance_m: f64, activity: &ActivitySummary, units: Units) -> String {
+fn length_and_descent(activity: &ActivitySummary, distance_m: f64, units: Units) -> String {
     let km = number::distance_with_unit(distance_m, units);
-    match part::descent(activity, units) {
-        Some(descent) => format!("{km} with {descent}"),
+    let part = part::covered(activity, &activity.coverage.altitude, "altitude", units);
+    match activity.elevation.loss_m {
+        Some(m) if part.is_none() => format!("{km} with {} of descent", descent(activity, m, units)),
+        Some(_) => format!("{km} with {}", part::descent(activity, units).unwrap_or_default()),
         None => format!("{km}, descent unknown"),
     }
 }
@@ -172,16 +233,54 @@ mod tests {
 
     #[test]
     fn the_second_half_begins_at_half_a_kilometre() {
-        assert_eq!(said(|_| {}), "1,894 m of descent in 42.4 km, and 8.5 km of it steeper than 10 %.");
-        assert!(said(|a| a.elevation.below_10_pct_m = Some(500.0)).ends_with("0.5 km of it steeper than 10 %."));
+        assert_eq!(said(|_| {}), "1,894 m of descent in 42.4 km, 8.5 km of it steeper than 10 % downhill.");
+        assert!(
+            said(|a| a.elevation.below_10_pct_m = Some(500.0)).ends_with("0.5 km of it steeper than 10 % downhill.")
+        );
         assert_eq!(said(|a| a.elevation.below_10_pct_m = Some(499.0)), "1,894 m of descent in 42.4 km.");
         assert_eq!(said(|a| a.elevation.below_10_pct_m = None), "1,894 m of descent in 42.4 km.");
     }
 
     #[test]
     fn a_flat_run_begins_with_its_distance() {
-        assert_eq!(said(|a| a.elevation.loss_m = Some(423.0)), "42.4 km with 423 m of descent.");
-        assert!(said(|a| a.elevation.loss_m = Some(424.0)).starts_with("424 m of descent"));
+        let exactly = |loss_m| {
+            move |a: &mut ActivitySummary| {
+                let e = &mut a.elevation;
+                (e.loss_m, e.loss_low_m, e.loss_high_m) = (Some(loss_m), Some(loss_m), Some(loss_m));
+                (e.gain_m, e.gain_low_m, e.gain_high_m) = (Some(loss_m), None, None);
+            }
+        };
+        assert_eq!(said(exactly(423.0)), "42.4 km with 423 m of descent.");
+        assert!(said(exactly(424.0)).starts_with("424 m of descent"));
+    }
+
+    #[test]
+    fn a_wide_range_is_said_in_place_of_its_middle() {
+        let of = |low: f64, high: f64| {
+            said(|a| {
+                let e = &mut a.elevation;
+                (e.loss_m, e.loss_low_m, e.loss_high_m) = (Some(869.0), Some(low), Some(high));
+                e.gain_m = Some(869.0);
+                e.below_10_pct_m = None;
+            })
+        };
+        assert_eq!(of(783.0, 955.0), "869 m of descent in 42.4 km.");
+        assert_eq!(of(745.0, 955.0), "740 to 960 m of descent in 42.4 km.");
+        assert_eq!(of(800.0, 1_002.0), "800 to 1,010 m of descent in 42.4 km.");
+    }
+
+    #[test]
+    fn a_climb_is_said_where_it_is_what_the_run_is_about() {
+        let of = |gain: f64| {
+            said(|a| {
+                let e = &mut a.elevation;
+                (e.loss_m, e.loss_low_m, e.loss_high_m) = (Some(500.0), Some(490.0), Some(510.0));
+                (e.gain_m, e.gain_low_m, e.gain_high_m) = (Some(gain), None, None);
+                e.below_10_pct_m = None;
+            })
+        };
+        assert_eq!(of(749.0), "500 m of descent in 42.4 km.");
+        assert_eq!(of(750.0), "750 m of climb and 500 m of descent in 42.4 km.");
     }
 
     #[test]

@@ -1,15 +1,28 @@
 //! Findings by cause: what is one block, what is loud now, what was before, what is only noted.
 
+use super::{date, number};
 use crate::base::measure::Measure;
+use crate::base::rule_code::RuleCode;
 use crate::report::Report;
 use crate::rule;
 use crate::rule::finding::{Finding, Grade, Severity};
+use crate::rule::quantity::Quantity;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// Findings of so many days up to "now" are shown in full.
 const RECENT_DAYS: i64 = 28;
+
+/// Pain of so many days up to "now" leads.
+const PAIN_DAYS: i64 = 14;
+
+/// From this change on, sentences and columns say how many times.
+pub(in crate::render) const SEVERAL_TIMES: f64 = 2.0;
+
+/// A threshold so far above its reference comes from a floor of its rule: the change against the reference then says nothing.
+pub(in crate::render) const FLOOR: f64 = 0.9;
 
 /// The findings of one cause, a row a rule, the strongest first. At least one is loud.
 #[derive(Clone, Debug)]
@@ -17,40 +30,78 @@ pub(in crate::render) struct Cause<'a> {
     pub(in crate::render) top: &'a Finding,
     /// The other rules'.
     pub(in crate::render) others: Vec<&'a Finding>,
+    /// The days of the loud findings of the rule that speaks, in order: the steps of one build-up.
+    pub(in crate::render) steps: Vec<Date>,
 }
 
 impl<'a> Cause<'a> {
-    /// One cause out of its findings, of which there is at least one.
-    fn new(top: &'a Finding, mut rows: Vec<&'a Finding>) -> Self {
-        rows.sort_by(|a, b| strongest(a, b));
-        let mut rules = BTreeSet::from([top.rule]);
-        rows.retain(|finding| rules.insert(finding.rule));
-        Cause { top, others: rows }
+    /// One cause out of its findings; `None` where none is loud.
+    fn new(rows: &[&'a Finding]) -> Option<Self> {
+        let mut of_rule = BTreeMap::<RuleCode, &Finding>::new();
+        for finding in rows {
+            let newest = of_rule.entry(finding.rule).or_insert(finding);
+            if (finding.severity, finding.date, &finding.id) > (newest.severity, newest.date, &newest.id) {
+                *newest = finding;
+            }
+        }
+        let mut of_rule: Vec<&Finding> = of_rule.into_values().collect();
+        of_rule.sort_by(|a, b| strongest(a, b));
+        let (top, others) = of_rule.split_first().filter(|(top, _)| top.severity > Severity::Info)?;
+        let steps = rows.iter().filter(|f| f.rule == top.rule && f.severity > Severity::Info);
+        let mut steps: Vec<Date> = steps.map(|f| f.date).collect();
+        steps.sort_unstable();
+        Some(Cause { top, others: others.to_vec(), steps })
+    }
+
+    /// One finding by itself.
+    pub(in crate::render) fn alone(top: &'a Finding) -> Self {
+        Cause { top, others: Vec::new(), steps: vec![top.date] }
+    }
+
+    /// `5 steps of one build-up since Sun 4 Oct, each flagged; this is the newest of the highest level`; `None` of a single one.
+    pub(in crate::render) fn build_up(&self, as_of: Option<Date>) -> Option<String> {
+        let [first, _, ..] = self.steps.as_slice() else { return None };
+        Some(format!(
+            "{} of one build-up since {}, each flagged; this is the newest of the highest level",
+            number::counted(self.steps.len(), "step", "steps"),
+            date::day(*first, as_of)
+        ))
     }
 
     pub(in crate::render) fn rows(&self) -> impl Iterator<Item = &'a Finding> {
         std::iter::once(self.top).chain(self.others.iter().copied())
     }
 
-    /// `KW301 +3`: the rule that speaks, and how many agree.
+    /// `KW301 +3`, `KW101 ×5`: the rule that speaks, in how many steps of one build-up, and how many rules agree.
     pub(in crate::render) fn code(&self) -> String {
-        match self.others.len() {
-            0 => self.top.rule.to_string(),
-            n => format!("{} +{n}", self.top.rule),
+        let mut code = self.top.rule.to_string();
+        if self.steps.len() > 1 {
+            code.push_str(&format!(" ×{}", self.steps.len()));
         }
+        if !self.others.is_empty() {
+            code.push_str(&format!(" +{}", self.others.len()));
+        }
+        code
     }
 }
 
-/// By level, then change, then code; what is mere custom speaks for no cause that has better evidence.
-fn strongest(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+/// By level, then change, then code, for findings of different rules; what is mere convention speaks for no cause that has better
+/// evidence.
+fn strongest(a: &Finding, b: &Finding) -> Ordering {
     let change = |f: &Finding| change(f).unwrap_or(f64::NEG_INFINITY);
-    let custom = |f: &Finding| f.evidence.grade == Grade::D;
+    let convention = |f: &Finding| f.evidence.grade == Grade::D;
     (b.severity.cmp(&a.severity))
-        .then(custom(a).cmp(&custom(b)))
+        .then(convention(a).cmp(&convention(b)))
         .then(change(b).total_cmp(&change(a)))
         .then(a.rule.cmp(&b.rule))
-        .then(b.date.cmp(&a.date))
         .then(a.id.cmp(&b.id))
+}
+
+/// Which cause leads (rules.md): pain of the last two weeks, then the highest level, then the newest day.
+fn leading(a: &Finding, b: &Finding, as_of: Option<Date>) -> Ordering {
+    let oldest = as_of.map(|day| day.saturating_sub((PAIN_DAYS - 1).days()));
+    let pain = |f: &Finding| f.quantity == Quantity::Pain && oldest.is_none_or(|oldest| f.date >= oldest);
+    (pain(b).cmp(&pain(a))).then(b.severity.cmp(&a.severity)).then(b.date.cmp(&a.date)).then_with(|| strongest(a, b))
 }
 
 /// Observed over reference, minus 1; `None` where there is none, or where a share of a share would only confuse.
@@ -78,7 +129,7 @@ fn is_row(finding: &Finding) -> bool {
 /// All findings of a report, sorted for a screen.
 #[derive(Clone, Debug, Default)]
 pub(in crate::render) struct FindingGroups<'a> {
-    /// Loud ones of the last four weeks, the strongest first.
+    /// Loud ones of the last four weeks, the one that leads first.
     pub(in crate::render) recent: Vec<Cause<'a>>,
     /// Loud ones before, the newest first.
     pub(in crate::render) older: Vec<Cause<'a>>,
@@ -104,14 +155,19 @@ impl<'a> FindingGroups<'a> {
         let mut told = FindingGroups::default();
         for (rows, noted) in groups.into_values() {
             told.noted.extend(noted);
-            let top = rows.iter().copied().min_by(|a, b| strongest(a, b));
-            match top.filter(|top| top.severity > Severity::Info) {
-                None => told.noted.extend(rows),
-                Some(top) if oldest.is_none_or(|oldest| top.date >= oldest) => told.recent.push(Cause::new(top, rows)),
-                Some(top) => told.older.push(Cause::new(top, rows)),
+            let now: Vec<&Finding> =
+                rows.iter().copied().filter(|f| oldest.is_none_or(|oldest| f.date >= oldest)).collect();
+            match (Cause::new(&now), Cause::new(&rows)) {
+                // What is loud now speaks for its cause, whatever was louder long ago.
+                (Some(cause), Some(Cause { steps, .. })) if cause.steps.len() < steps.len() => {
+                    told.recent.push(Cause { steps, ..cause });
+                }
+                (Some(cause), _) => told.recent.push(cause),
+                (None, Some(cause)) => told.older.push(cause),
+                (None, None) => told.noted.extend(rows),
             }
         }
-        told.recent.sort_by(|a, b| strongest(a.top, b.top));
+        told.recent.sort_by(|a, b| leading(a.top, b.top, as_of));
         told.older.sort_by(|a, b| b.top.date.cmp(&a.top.date).then(strongest(a.top, b.top)));
         told.noted.sort_by(|a, b| (a.rule, b.date, &a.id).cmp(&(b.rule, a.date, &b.id)));
         (told.noted, told.noted_before) =

@@ -1,22 +1,19 @@
 //! Sentences that set a finding beside what it is compared with.
 
-use super::cause::{self, Cause};
+use super::cause::{self, Cause, SEVERAL_TIMES};
 use super::measured;
 use super::{date, number};
+use crate::base::message::{Message, NBSP};
 use crate::base::units::Units;
 use crate::report::Report;
 use crate::rule;
 use crate::rule::finding::{Finding, Severity};
 use crate::rule::kind::Comparison;
-use crate::rule::quantity::Quantity;
 use crate::rule::wording::Against;
-
-/// From this change on, sentences say how many times.
-const SEVERAL_TIMES: f64 = 2.0;
 
 /// `More than twice the descent of any run in the 30 days before: 1,894 m, not 860.`
 pub(in crate::render) fn beside_reference(finding: &Finding, units: Units) -> Option<String> {
-    let (reference, change) = (finding.reference?, cause::change(finding)?);
+    let (reference, change) = (finding.reference?, told_change(finding)?);
     let Comparison { noun, more, of } = comparison(finding).filter(|_| !finding.quantity.is_of_days())?;
     // A distance is longer; of anything else there is more.
     let than = if of.is_empty() { more.to_owned() } else { format!("{more} {noun}") };
@@ -24,11 +21,23 @@ pub(in crate::render) fn beside_reference(finding: &Finding, units: Units) -> Op
     let how = match change {
         c if c >= SEVERAL_TIMES => format!("{}\u{a0}times the {noun} of {of}", number::fixed(c + 1.0, 1)),
         c if c > 1.0 => format!("More than twice the {noun} of {of}"),
-        c => format!("{}\u{a0}% {than} than {of}", number::fixed(c * 100.0, 0)),
+        _ => format!("{} {than} than {of}", upper_first(&share(finding, change))),
     };
     let (observed, unit) = measured::in_a_sentence(finding, finding.observed?, units);
     let (before, _) = measured::in_a_sentence(finding, reference.value, units);
     Some(format!("{how}: {observed}\u{a0}{unit}, not {before}."))
+}
+
+/// The change where sentences can tell it: not where a floor of the rule stood in for the reference.
+fn told_change(finding: &Finding) -> Option<f64> {
+    let (threshold, reference) = (finding.threshold?, finding.reference?.value);
+    cause::change(finding).filter(|_| threshold / reference - 1.0 < cause::FLOOR)
+}
+
+/// `39 %`, `just over 10 %`.
+fn share(finding: &Finding, change: f64) -> String {
+    let limit = finding.threshold.zip(finding.reference).map_or(f64::NAN, |(limit, r)| limit / r.value - 1.0);
+    number::change(change, limit).trim_start_matches('+').to_owned()
 }
 
 fn comparison(finding: &Finding) -> Option<Comparison> {
@@ -50,15 +59,15 @@ pub(in crate::render) fn stands_out(finding: &Finding, report: &Report, units: U
 }
 
 /// What was seen, compared with what; for other rules their own sentence.
-fn seen(finding: &Finding, units: Units) -> String {
-    let compared = comparison(finding).zip(cause::change(finding)).zip(finding.observed);
+pub(in crate::render) fn seen(finding: &Finding, units: Units) -> String {
+    let compared = comparison(finding).zip(told_change(finding)).zip(finding.observed);
     let Some(((Comparison { more, of, .. }, change), value)) = compared else {
         let title = finding.title_without_day.as_ref().unwrap_or(&finding.words.title);
         return lower_first(without_full_stop(&title.in_units(units)));
     };
     let (observed, unit) = measured::in_a_sentence(finding, value, units);
     let (before, times) = if finding.quantity.is_of_days() {
-        (format!("the fullest {} before", finding.quantity.as_str()), "those of")
+        (format!("the fullest {} of the four weeks before", finding.quantity.as_str()), "those of")
     } else {
         (of_any_run(finding), "the most of")
     };
@@ -67,35 +76,33 @@ fn seen(finding: &Finding, units: Units) -> String {
     let how = if change >= SEVERAL_TIMES {
         format!("{}\u{a0}times {times} {before}", number::fixed(change + 1.0, 1))
     } else {
-        format!("{} {more} than {before}", number::change(change, f64::NAN).trim_start_matches('+'))
+        format!("{} {more} than {before}", share(finding, change))
     };
     format!("{observed}\u{a0}{unit}{of}{within}, {how}")
 }
 
-/// `One strong finding lies further back, 12 Sep, about descent.`
+/// `197 findings lie further back, of which 8 strong, the last on 12 Sep.`
 pub(in crate::render) fn further_back(older: &[Cause], report: &Report) -> Option<String> {
-    let strong: Vec<&Cause> = older.iter().filter(|cause| cause.top.severity == Severity::Strong).collect();
-    let (shown, word) = if strong.is_empty() { (older.iter().collect(), "") } else { (strong, "strong ") };
-    let newest: &Cause = shown.first()?;
-    let as_of = report.generated_for.as_of;
-    // Told in the order in which it happened.
-    let days: Vec<String> = shown.iter().rev().map(|cause| date::short(cause.top.date, as_of)).collect();
-    let when = match days.as_slice() {
-        [day] => day.clone(),
-        [a, b] => format!("{a} and {b}"),
-        _ => format!("the last on {}", date::short(newest.top.date, as_of)),
-    };
-    let quantity = newest.top.quantity;
-    let same = quantity != Quantity::Nothing && shown.iter().all(|cause| cause.top.quantity == quantity);
-    let quantity = quantity.as_str();
-    let about = match (same, shown.len()) {
-        (false, _) => String::new(),
-        (true, 1) => format!(", about {quantity}"),
-        (true, 2) => format!(", both about {quantity}"),
-        (true, _) => format!(", all about {quantity}"),
-    };
-    let (noun, lie) = if shown.len() == 1 { ("finding", "lies") } else { ("findings", "lie") };
-    Some(format!("{} {word}{noun} {lie} further back, {when}{about}.", count_word(shown.len())))
+    let newest = older.first()?;
+    let strong = older.iter().filter(|cause| cause.top.severity == Severity::Strong).count();
+    let last = date::short(newest.top.date, report.generated_for.as_of);
+    Some(match (older.len(), strong) {
+        (1, 0) => format!("One finding lies further back, on {last}."),
+        (1, _) => format!("One strong finding lies further back, on {last}."),
+        (n, 0) => format!("{} findings lie further back, the last on {last}.", count_word(n)),
+        (n, strong) => {
+            let (n, strong) = (count_word(n), number::count(strong));
+            format!("{n} findings lie further back, of which {strong}{NBSP}strong, the last on {last}.")
+        }
+    })
+}
+
+/// `this if a longer run in the 30 days before Sun 8 Nov is missing from the files.`
+pub(in crate::render) fn ignore_if(would_change: &Message, units: Units) -> String {
+    if would_change.is_empty() {
+        return String::new();
+    }
+    format!("this if {}", lower_first(&would_change.in_units(units)))
 }
 
 fn count_word(n: usize) -> String {
@@ -110,7 +117,13 @@ pub(in crate::render) fn without_full_stop(text: &str) -> &str {
 }
 
 /// Lower case at the beginning of what becomes the end of a sentence.
-fn lower_first(text: &str) -> String {
+pub(in crate::render) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// Upper case at the beginning of a sentence.
+pub(in crate::render) fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

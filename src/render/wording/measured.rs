@@ -4,7 +4,6 @@ use super::cause;
 use super::{date, number};
 use crate::base::measure::Measure;
 use crate::base::units::Units;
-use crate::report::Report;
 use crate::rule::finding::Finding;
 use crate::rule::quantity::Quantity;
 use crate::rule::wording::Against;
@@ -54,63 +53,58 @@ pub(in crate::render) fn observed(finding: &Finding, units: Units) -> (String, &
     finding.observed.map_or_else(Default::default, |observed| value(finding, observed, units))
 }
 
-/// `30-day most 10.7 (1 Nov)`, `to 13 Nov; before 21.9`, `20 % of it; threshold 1 km`.
-pub(in crate::render) fn compared(finding: &Finding, report: &Report, units: Units) -> String {
-    match finding.reference {
-        Some(reference) if finding.quantity.is_of_days() => {
-            let last = date::short(finding.date, Some(finding.date));
-            let (against, before) = (against(finding), value(finding, reference.value, units).0);
-            format!("to{NBSP}{last}; {against}{NBSP}{before}")
-        }
-        Some(reference) => {
-            let day = reference.date.map_or_else(String::new, |day| {
-                let near = (finding.date - day).get_days().abs() <= SAME_SEASON_DAYS;
-                format!(" ({})", date::short(day, (!near).then_some(finding.date)))
-            });
-            format!("{}{day}", briefly(finding, units))
-        }
-        None => {
-            let share = share_of_run(finding, report).map(|share| format!("{}{NBSP}% of it", number::fixed(share, 0)));
-            let threshold = finding.threshold.map(|threshold| {
-                let (text, unit) = value(finding, threshold, units);
-                format!("threshold{NBSP}{}{NBSP}{unit}", text.strip_suffix(".0").unwrap_or(&text))
-            });
-            [share, threshold].into_iter().flatten().collect::<Vec<_>>().join("; ")
-        }
+/// What stands beside the value: the rule's own words; else `longest in the 30 days before: 15.2 km, 1 Nov`.
+pub(in crate::render) fn compared(finding: &Finding, units: Units) -> String {
+    if let Some(beside) = &finding.beside {
+        return beside.in_units(units);
     }
+    of_reference(finding, &against(finding), units)
 }
 
-/// The same in few words: `30-day most 10.7`.
+/// The same below a row with the same days: `most: 11.5 flat km, 1 Nov`.
+pub(in crate::render) fn compared_again(finding: &Finding, units: Units) -> String {
+    if finding.beside.is_some() { compared(finding, units) } else { of_reference(finding, most(finding), units) }
+}
+
+fn of_reference(finding: &Finding, what: &str, units: Units) -> String {
+    let Some(reference) = finding.reference else { return String::new() };
+    let (value, unit) = value(finding, reference.value, units);
+    let day = reference.date.map_or_else(String::new, |day| {
+        let near = (finding.date - day).get_days().abs() <= SAME_SEASON_DAYS;
+        format!(", {}", date::short(day, (!near).then_some(finding.date)))
+    });
+    format!("{what}: {value}{NBSP}{unit}{day}")
+}
+
+/// The same in few words, where a line must do: `before: 15.2`.
 pub(in crate::render) fn briefly(finding: &Finding, units: Units) -> String {
-    finding.reference.map_or_else(String::new, |reference| {
-        format!("{} {}", against(finding), value(finding, reference.value, units).0)
-    })
+    match (finding.against, finding.reference) {
+        (Against::Before, Some(_)) if !finding.quantity.is_of_days() => String::new(),
+        (_, Some(reference)) => format!("before: {}", value(finding, reference.value, units).0),
+        (_, None) => String::new(),
+    }
 }
 
 fn against(finding: &Finding) -> String {
     match finding.against {
         Against::Before => "before".to_owned(),
-        against @ Against::MostOfDays(_) => against.text(),
+        Against::MostOfDays(days) => format!("{} in the {days}{NBSP}days before", most(finding)),
     }
 }
 
-/// The share of the steep part in its run, per cent.
-fn share_of_run(finding: &Finding, report: &Report) -> Option<f64> {
-    let [run] = finding.activities.as_slice() else { return None };
-    let whole_m = report.activities.iter().find(|activity| &activity.id == run)?.distance_m?;
-    let part_m = finding.observed.filter(|_| finding.quantity == Quantity::Steep)?;
-    (whole_m > 0.0).then(|| part_m / whole_m * 100.0)
+/// A distance is the longest; of anything else there is the most.
+fn most(finding: &Finding) -> &'static str {
+    if finding.quantity == Quantity::Distance { "longest" } else { "most" }
 }
 
-/// `+97 %`: what was observed against its reference, apart from the threshold whatever the rounding.
+/// `+97 %`: by how much what was observed is above its reference; above several times that `3.4 times`. Empty where the rule compares
+/// in another way (a share of its reference, or a floor in its place), so that the figures of a column are of one kind.
 pub(in crate::render) fn change(finding: &Finding) -> String {
     let Some(change) = cause::change(finding) else { return String::new() };
-    let threshold = finding.threshold.zip(finding.reference).map(|(limit, reference)| limit / reference.value - 1.0);
-    match threshold {
-        // A rule that speaks from a share of its reference on: the share says more than what is missing of it.
-        Some(limit) if limit < 0.0 && change < 0.0 && change > limit => {
-            format!("{}{NBSP}%", number::fixed((change + 1.0) * 100.0, 0))
-        }
+    let limit = finding.threshold.zip(finding.reference).map(|(limit, reference)| limit / reference.value - 1.0);
+    match limit {
+        Some(limit) if !(0.0..cause::FLOOR).contains(&limit) => String::new(),
+        _ if change >= cause::SEVERAL_TIMES => format!("{}{NBSP}times", number::fixed(change + 1.0, 1)),
         limit => number::change(change, limit.unwrap_or(f64::NAN)),
     }
 }
@@ -121,21 +115,21 @@ mod tests {
     use crate::render::terminal::fixture;
     use Units::{Imperial, Metric};
 
-    fn of(rule: &str, change: impl FnOnce(&mut Finding)) -> (Finding, Report) {
+    fn of(rule: &str, change: impl FnOnce(&mut Finding)) -> Finding {
         let report = fixture::season();
         let mut finding = report.findings.iter().rev().find(|finding| finding.rule == rule).unwrap().clone();
         change(&mut finding);
-        (finding, report)
+        finding
     }
 
     #[test]
     fn values_are_in_the_readers_units() {
-        let (descent, _) = of("KW301", |_| {});
+        let descent = of("KW301", |_| {});
         assert_eq!(value(&descent, 1_894.0, Metric), ("1,894".into(), "m"));
         assert_eq!(value(&descent, 1_894.0, Imperial), ("6,214".into(), "ft"));
-        let (distance, _) = of("KW101", |_| {});
+        let distance = of("KW101", |_| {});
         assert_eq!(value(&distance, 21_100.0, Imperial), ("13.1".into(), "mi"));
-        let (load, _) = of("KW304", |_| {});
+        let load = of("KW304", |_| {});
         assert_eq!(value(&load, 19.3, Imperial), ("12.0".into(), "flat mi"));
         for (quantity, v, shown) in [
             (Quantity::FastDownhill, 3_599.4, ("59:59", "min")),
@@ -147,32 +141,51 @@ mod tests {
             (Quantity::EasyCadence, 164.6, ("165", "spm")),
             (Quantity::DaysOff, 1.0, ("1", "days")),
         ] {
-            let (finding, _) = of("KW101", |finding| finding.quantity = quantity);
+            let finding = of("KW101", |finding| finding.quantity = quantity);
             assert_eq!(value(&finding, v, Metric), (shown.0.to_owned(), shown.1));
         }
     }
 
     #[test]
     fn a_change_stays_off_its_threshold() {
-        let (finding, _) = of("KW101", |finding| {
+        let finding = of("KW101", |finding| {
             (finding.observed, finding.threshold) = (Some(11_004.0), Some(11_000.0));
             finding.reference.as_mut().unwrap().value = 10_000.0;
         });
-        assert_eq!(change(&finding), "+10.04\u{a0}%");
-        let (finding, _) = of("KW101", |finding| {
-            (finding.observed, finding.threshold) = (Some(12_000.0), Some(7_500.0));
-            finding.reference.as_mut().unwrap().value = 15_000.0;
-        });
-        assert_eq!(change(&finding), "80\u{a0}%");
-        let (finding, _) = of("KW101", |finding| finding.reference.as_mut().unwrap().value = 0.0);
+        assert_eq!(change(&finding), "just\u{a0}over\u{a0}10\u{a0}%");
+        let finding = of("KW101", |finding| finding.reference.as_mut().unwrap().value = 0.0);
         assert_eq!(change(&finding), "", "more than nothing has no share");
     }
 
     #[test]
+    fn a_column_of_changes_holds_changes_alone() {
+        let changed = |observed, threshold, reference: f64| {
+            change(&of("KW101", |finding| {
+                (finding.observed, finding.threshold) = (Some(observed), Some(threshold));
+                finding.reference.as_mut().unwrap().value = reference;
+            }))
+        };
+        assert_eq!(changed(12_000.0, 7_500.0, 15_000.0), "", "KW103 speaks from a share of its reference on");
+        assert_eq!(changed(300.0, 200.0, 5.0), "", "a floor stood in for the reference");
+        assert_eq!(changed(29_900.0, 11_000.0, 10_000.0), "+199\u{a0}%");
+        assert_eq!(changed(34_000.0, 11_000.0, 10_000.0), "3.4\u{a0}times");
+    }
+
+    #[test]
+    fn what_stands_beside_a_value() {
+        let finding = of("KW101", |finding| finding.beside = None);
+        assert_eq!(compared(&finding, Metric).replace('\u{a0}', " "), "longest in the 30 days before: 28.0 km, 9 Aug");
+        assert_eq!(compared_again(&finding, Metric).replace('\u{a0}', " "), "longest: 28.0 km, 9 Aug");
+        assert_eq!(briefly(&finding, Metric), "before: 28.0");
+        let own = of("KW101", |finding| finding.beside = Some(crate::say!("on {}", crate::rule::words::km(5_000.0))));
+        assert_eq!(compared(&own, Imperial).replace('\u{a0}', " "), "on 3.1 mi");
+    }
+
+    #[test]
     fn the_year_is_said_where_it_is_far() {
-        let (finding, report) = of("KW101", |finding| finding.date = jiff::civil::date(2027, 1, 5));
-        assert!(!compared(&finding, &report, Metric).contains("2026"));
-        let (finding, report) = of("KW101", |finding| finding.date = jiff::civil::date(2027, 8, 5));
-        assert!(compared(&finding, &report, Metric).contains("2026"));
+        let finding = of("KW101", |finding| finding.date = jiff::civil::date(2027, 1, 5));
+        assert!(!compared(&finding, Metric).contains("2026"));
+        let finding = of("KW101", |finding| finding.date = jiff::civil::date(2027, 8, 5));
+        assert!(compared(&finding, Metric).contains("2026"));
     }
 }

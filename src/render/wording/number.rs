@@ -251,13 +251,14 @@ pub fn hours(seconds: f64) -> String {
     format!("{}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// A change as a signed percentage, with as many decimals as keep it apart from its threshold: `+10.04 %` against 0.10.
+/// A change as a signed percentage: `+12 %`; where rounding would make it its threshold `just over 10 %`.
 #[must_use]
 pub fn change(ratio: f64, threshold: f64) -> String {
-    let percent = ratio * 100.0;
-    let limit = threshold * 100.0;
-    let places = (0..=3).find(|&p| fixed(percent, p) != fixed(limit, p)).unwrap_or(0);
-    format!("{}{}{NBSP}%", if percent > 0.0 { "+" } else { "" }, fixed(percent, places))
+    let shown = fixed(ratio * 100.0, 0);
+    if ratio > threshold && shown == fixed(threshold * 100.0, 0) {
+        return format!("just{NBSP}over{NBSP}{shown}{NBSP}%");
+    }
+    format!("{}{shown}{NBSP}%", if ratio > 0.0 { "+" } else { "" })
 }
 
 /// Megabytes, whole; kilobytes below one.
@@ -335,10 +336,10 @@ mod tests {
 
     #[test]
     fn a_change_never_lands_on_its_threshold() {
-        assert_eq!(change(0.100_4, 0.10), "+10.04\u{a0}%");
+        assert_eq!(change(0.100_4, 0.10), "just\u{a0}over\u{a0}10\u{a0}%");
         assert_eq!(change(0.32, 0.10), "+32\u{a0}%");
         assert_eq!(change(0.10, 0.10), "+10\u{a0}%", "exactly on it is on it");
-        assert_eq!(change(0.104, 0.10), "+10.4\u{a0}%");
+        assert_eq!(change(0.106, 0.10), "+11\u{a0}%");
         assert_eq!(change(-0.054, 0.10), "-5\u{a0}%");
     }
 

@@ -233,7 +233,7 @@ pub static ACTIVITIES: ReportTable<ActivitySummary> = ReportTable {
         number(
             "knee_load_extrapolated_m",
             Json("/knee_load/extrapolated_m"),
-            "distance run steeper downhill than was measured, metres",
+            "distance run steeper downhill, or slower, than was measured, metres",
             |a| a.knee_load.map(|k| k.extrapolated_m),
         ),
         flag(

@@ -25,7 +25,7 @@ declare_rule! {
     /// # Why it may matter
     ///
     /// The article advises to cool down. In a trial of 421 runners over 16 weeks, a programme of warming up, cooling down and
-    /// stretching did not lower the number of injuries. Easing off is custom.
+    /// stretching did not lower the number of injuries. Easing off is a convention.
     ///
     /// # How it is computed
     ///
@@ -39,7 +39,7 @@ declare_rule! {
     ///
     /// # Evidence
     ///
-    /// D: custom; the one trial found no effect.
+    /// D: convention; the one trial found no effect.
     pub(crate) static RULE = {
         code: "KW602",
         name: "abrupt-stop",
@@ -100,6 +100,7 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, share: f64, thresholds: &Threshol
         quantity: Quantity::LastFiveMinutes,
         observed: Some(share * 100.0),
         threshold: Some(thresholds.get("share") * 100.0),
+        beside: Some(say!("of the rest's median speed; noted from {}", whole_percent(thresholds.get("share")))),
         words: Words {
             title: say!(
                 "{}: ended faster than the rest; most people ease off at the end (habit, not proven).",
@@ -117,7 +118,7 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, share: f64, thresholds: &Threshol
                 "In a trial of 421 runners, a programme of warming up, cooling down and stretching did not lower the number of \
                  injuries."
             )),
-            action: say!("End a hard run with some easy minutes if that feels better; it is custom."),
+            action: say!("End a hard run with some easy minutes if that feels better; it is a convention."),
             would_change: say!("The way home was run or walked without recording it."),
         },
         ..Finding::about_run(&RULE, runner, run, Severity::Info)

@@ -89,6 +89,10 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, fade_pct: f64, thresholds: &Thres
         quantity: Quantity::CadenceLateOn,
         observed: Some(-fade_pct),
         threshold: Some(-thresholds.get("drop_pct")),
+        beside: Some(say!(
+            "against the first third; noted from −{} on",
+            Part::number(thresholds.get("drop_pct"), 0, "%")
+        )),
         words: Words {
             title: say!(
                 "{}: {} fewer steps late on, same pace and slope.",
@@ -123,7 +127,7 @@ mod tests {
 
     /// An hour that ends with this cadence.
     fn run(last: u8) -> Planted {
-        let cell = |third, cadence| FlatCell { third, speed: 28, cadence, heart: 0, seconds: 1000.0 };
+        let cell = |third, cadence| FlatCell { third, speed: 28, cadence, heart: 0, seconds: 1000.0, beyond_m: 0.0 };
         Planted::run(0, 10.0).with(|a| {
             a.internal.cadence_line = Some(LINE);
             a.internal.histogram.flat = vec![cell(0, 200), cell(1, 200), cell(2, last)];

@@ -25,7 +25,7 @@ declare_rule! {
     /// # Why it may matter
     ///
     /// The article advises to warm up. In a trial of 421 runners over 16 weeks, a programme of warming up, cooling down and
-    /// stretching did not lower the number of injuries. Easing in is custom.
+    /// stretching did not lower the number of injuries. Easing in is a convention.
     ///
     /// # How it is computed
     ///
@@ -40,7 +40,7 @@ declare_rule! {
     ///
     /// # Evidence
     ///
-    /// D: custom; the one trial found no effect.
+    /// D: convention; the one trial found no effect.
     pub(crate) static RULE = {
         code: "KW601",
         name: "cold-start",
@@ -101,6 +101,7 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, share: f64, thresholds: &Threshol
         quantity: Quantity::FirstTenMinutes,
         observed: Some(share * 100.0),
         threshold: Some(thresholds.get("share") * 100.0),
+        beside: Some(say!("of the rest's median speed; noted from {}", whole_percent(thresholds.get("share")))),
         words: Words {
             title: say!(
                 "{}: started faster than the rest; most people warm up first (habit, not proven).",
@@ -116,7 +117,7 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, share: f64, thresholds: &Threshol
                 "In a trial of 421 runners, a programme of warming up, cooling down and stretching did not lower the number of \
                  injuries."
             )),
-            action: say!("Begin a hard run with 10 easy minutes if that feels better; it is custom."),
+            action: say!("Begin a hard run with 10 easy minutes if that feels better; it is a convention."),
             would_change: say!("A warm-up in the hour before was not recorded."),
         },
         ..Finding::about_run(&RULE, runner, run, Severity::Info)

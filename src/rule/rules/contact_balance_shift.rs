@@ -126,6 +126,11 @@ fn finding(runner: &Runner<'_>, row: &[Balanced<'_, '_>], usual_points: f64, thr
         observed: Some(50.0 + least),
         threshold: Some(50.0 + usual_points + thresholds.get("points")),
         reference: Some(Reference { value: 50.0 + usual_points, date: None }),
+        beside: Some(say!(
+            "on {} in a row; usually {}",
+            counted(row.len(), "run", "runs"),
+            Part::number(50.0 + usual_points, 1, "%")
+        )),
         words: Words {
             title: say!(
                 "Left-right balance {} points off your usual; in 836 runners that did not predict injury.",
@@ -160,7 +165,8 @@ mod tests {
 
     fn run_with(day: i32, balance_pct: f64, flat_s: f32) -> Planted {
         Planted::run(day, 10.0).with(|a| {
-            a.internal.histogram.flat = vec![FlatCell { third: 0, speed: 28, cadence: 170, heart: 0, seconds: flat_s }];
+            a.internal.histogram.flat =
+                vec![FlatCell { third: 0, speed: 28, cadence: 170, heart: 0, seconds: flat_s, beyond_m: 0.0 }];
             a.internal.histogram.flat_balance_pct = Some(balance_pct);
         })
     }

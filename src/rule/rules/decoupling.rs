@@ -1,5 +1,6 @@
 //! KW703: heart rate rises while the speed stays.
 
+use crate::base::message::Part;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::kind::Kind;
@@ -22,7 +23,7 @@ declare_rule! {
     /// # Why it may matter
     ///
     /// The article says to listen to the body. Drift comes with heat, thirst, tiredness or too fast a start. It says nothing
-    /// of injuries, and its limits (5 and 10 %) are custom.
+    /// of injuries, and its limits (5 and 10 %) are conventions.
     ///
     /// # How it is computed
     ///
@@ -35,7 +36,7 @@ declare_rule! {
     ///
     /// # Evidence
     ///
-    /// D: custom; no measure of injuries.
+    /// D: convention; no measure of injuries.
     pub(crate) static RULE = {
         code: "KW703",
         name: "decoupling",
@@ -79,6 +80,7 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, drift: f64, limit: f64) -> Findin
         quantity: Quantity::Drift,
         observed: Some(drift),
         threshold: Some(limit),
+        beside: Some(say!("between the halves; noted above {}", Part::number(limit, 0, "%"))),
         words: Words {
             title: say!(
                 "{}: heart rate drifted {}: tired, hot or too fast.",
@@ -123,7 +125,7 @@ mod tests {
         let judged = steady(10.04, |_| ());
         assert_eq!(
             judged.findings[0].words.title.text(),
-            "Mon 5 Jan: heart rate drifted 10.04 %: tired, hot or too fast."
+            "Mon 5 Jan: heart rate drifted just over 10 %: tired, hot or too fast."
         );
         assert_eq!((judged.findings[0].observed, judged.reason()), (Some(10.04), None));
         // From 150 to 169 beats a minute at one speed: 11.2 % less distance a beat, but 12.7 % more beats.

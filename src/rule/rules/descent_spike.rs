@@ -10,7 +10,7 @@ use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Loss, Run, Runner, exceeds};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::wording::{Against, Known, Words};
-use crate::rule::words::{self, day, km, metres, percent};
+use crate::rule::words::{self, day, km, metres, metres_down, percent, short_day};
 use crate::say;
 
 declare_rule! {
@@ -58,7 +58,6 @@ declare_rule! {
             comparison: Some(Comparison { noun: "descent", more: "more", of: " of descent" }),
             forecast: Some(Forecast {
                 quantity: ForecastOf::Descent,
-                counted_from: "most in a run",
                 largest: 50_000,
                 largest_of_a_week: None,
                 spike: true,
@@ -209,6 +208,16 @@ fn finding(
         threshold: Some(round(limit_m, 1)),
         reference: Some(most),
         against: Against::most_of(thresholds.get("days")),
+        beside: (most.value < thresholds.get("floor_m")).then(|| match most.date {
+            Some(date) => say!(
+                "most in the {} before: {}, {}; counted as {}",
+                days.clone(),
+                metres(most.value),
+                short_day(date, runner.as_of),
+                metres(thresholds.get("floor_m"))
+            ),
+            None => say!("none in the {} before; counted as {}", days.clone(), metres(thresholds.get("floor_m"))),
+        }),
         words: Words {
             title: if severity == Severity::Info {
                 say!("{} of descent may be more than any run of the {} before.", metres(loss_m), days.clone())
@@ -223,7 +232,10 @@ fn finding(
                 unsure,
                 days.clone(),
             )),
-            action: say!("Build descent up in small steps; short, quick steps downhill."),
+            action: say!(
+                "Build descent up in small steps (up to {} would not have been flagged), with short, quick steps downhill.",
+                metres_down(limit_m)
+            ),
             would_change: say!(
                 "A hillier run in the {} before {} is missing from the files, or the altitude is off.",
                 days,

@@ -38,7 +38,7 @@ declare_rule! {
     ///
     /// # Evidence
     ///
-    /// D: custom; there is no study of knees.
+    /// D: convention; there is no study of knees.
     pub(crate) static RULE = {
         code: "KW702",
         name: "effort-rising",
@@ -150,6 +150,7 @@ fn finding(
         observed: Some(now.rpe),
         threshold: Some(usual + thresholds.get("points")),
         reference: Some(Reference { value: usual, date: None }),
+        beside: Some(say!("usually {} at that pace", plain(usual))),
         words: Words {
             title: say!(
                 "Effort {} points above usual at the same pace, twice in {}.",

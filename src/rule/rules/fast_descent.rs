@@ -13,7 +13,6 @@ use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::wording::{Known, Words};
 use crate::rule::words::{counted, day, days, pace, whole_percent};
 use crate::say;
-use crate::summary::histogram::SPEED_STEP_MPS;
 
 declare_rule! {
     /// Minutes of running downhill clearly faster than the runner's own easy speed on the flat.
@@ -30,7 +29,7 @@ declare_rule! {
     ///
     /// # How it is computed
     ///
-    /// Running seconds under −5 % by speed, in steps of 0.1 m/s. The own flat easy speed is the median speed of at least an
+    /// Running seconds under −5 % by speed. The own flat easy speed is the median speed of at least an
     /// hour of easy flat running in the 90 days before: heart rate below 80 % of the highest, else (no heart rate) the slower
     /// 60 % of flat running.
     ///
@@ -76,9 +75,9 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
             continue;
         };
         judged = true;
-        // Classes of speed are told apart by their middle; 23 * 0.1 is not 2.3 to the last digit.
-        let limit_mps = easy_mps * (1.0 + thresholds.get("faster")) + 1e-9;
-        let fast = |(class, _): &&(u8, f32)| f64::from(*class) * SPEED_STEP_MPS > limit_mps;
+        // Speeds have seven digits.
+        let limit_mps = easy_mps * (1.0 + thresholds.get("faster")) + 1e-6;
+        let fast = |(mps, _): &&(f32, f32)| f64::from(*mps) > limit_mps;
         let seconds: f64 =
             run.summary.internal.histogram.downhill_s.iter().filter(fast).map(|(_, s)| f64::from(*s)).sum();
         if seconds > thresholds.get("minutes") * 60.0 && said.again(run.day, seconds, false) {
@@ -102,6 +101,7 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, seconds: f64, easy_mps: f64, thre
         quantity: Quantity::FastDownhill,
         observed: Some(seconds),
         threshold: Some(thresholds.get("minutes") * 60.0),
+        beside: Some(say!("noted above {}", Part::number(thresholds.get("minutes"), 0, "min"))),
         words: Words {
             title: say!("{} of fast downhill: peak loads are highest there.", Part::number(minutes, 0, "min")),
             seen: say!(
@@ -127,15 +127,17 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, seconds: f64, easy_mps: f64, thre
 mod tests {
     use super::*;
     use crate::rule::tests::fixture::{Planted, check_rule};
-    use crate::summary::histogram::{FlatCell, speed_class};
+    use crate::summary::histogram::{FlatCell, SPEED_STEP_MPS, speed_class};
 
     fn easy(day: i32, mps: f64, seconds: f32) -> Planted {
-        let cell = FlatCell { third: 0, speed: speed_class(mps), cadence: 0, heart: 0, seconds };
+        let speed = speed_class(mps);
+        let beyond_m = ((mps - f64::from(speed) * SPEED_STEP_MPS) * f64::from(seconds)) as f32;
+        let cell = FlatCell { third: 0, speed, cadence: 0, heart: 0, seconds, beyond_m };
         Planted::run(day, 10.0).with(|a| a.internal.histogram.flat = vec![cell])
     }
 
     fn downhill(day: i32, mps: f64, seconds: f32) -> Planted {
-        Planted::run(day, 10.0).with(|a| a.internal.histogram.downhill_s = vec![(speed_class(mps), seconds)])
+        Planted::run(day, 10.0).with(|a| a.internal.histogram.downhill_s = vec![(mps as f32, seconds)])
     }
 
     fn flagged(runs: Vec<Planted>) -> bool {
@@ -159,10 +161,12 @@ mod tests {
     }
 
     #[test]
-    fn the_limit_lies_between_two_classes() {
-        // 1.15 × 2.4 = 2.76 m/s.
-        assert!(!flagged(vec![easy(0, 2.4, 3600.0), downhill(1, 2.7, 900.0)]));
-        assert!(flagged(vec![easy(0, 2.4, 3600.0), downhill(1, 2.8, 900.0)]));
+    fn speeds_are_compared_unrounded() {
+        // 1.15 × 2.4 = 2.76 m/s, 1.15 × 2.76 = 3.174 m/s.
+        for (easy_mps, limit_mps) in [(2.4, 2.76), (2.76, 3.174)] {
+            assert!(!flagged(vec![easy(0, easy_mps, 3600.0), downhill(1, limit_mps - 0.001, 900.0)]), "{easy_mps}");
+            assert!(flagged(vec![easy(0, easy_mps, 3600.0), downhill(1, limit_mps + 0.001, 900.0)]), "{easy_mps}");
+        }
     }
 
     #[test]
@@ -170,7 +174,7 @@ mod tests {
         assert!(flagged(vec![easy(0, 2.0, 3600.0), easy(1, 2.0, 3600.0), downhill(90, 3.5, 900.0)]));
         let judged = check_rule(&RULE, vec![easy(0, 2.0, 3600.0), downhill(91, 3.5, 900.0)]);
         assert_eq!(judged.reason().as_deref(), Some("needs an hour of easy flat running in the 90 days before"));
-        let own = easy(0, 2.0, 7200.0).with(|a| a.internal.histogram.downhill_s = vec![(35, 900.0)]);
+        let own = easy(0, 2.0, 7200.0).with(|a| a.internal.histogram.downhill_s = vec![(3.5, 900.0)]);
         assert!(check_rule(&RULE, vec![own]).not_judged.is_some(), "the run itself does not count");
     }
 

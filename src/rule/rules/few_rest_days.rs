@@ -195,6 +195,16 @@ fn finding(runner: &Runner<'_>, weeks: &Weeks<'_, '_>, stretch: &Stretch, in_a_r
         quantity: Quantity::DaysOff,
         observed: Some(off as f64),
         threshold: Some(f64::from(n) * weeks.days_off),
+        beside: Some(if off == 0 {
+            say!("no day without a run in {} of {} weeks", n, n)
+        } else {
+            say!(
+                "without a run in {} of {} weeks, at most {} in each",
+                n,
+                n,
+                counted(weeks.days_off as usize, "day", "days")
+            )
+        }),
         activities: runner.on_days(day - 7 * n + 1, day).iter().map(|r| r.summary.id.clone()).collect(),
         words: Words {
             title: match (loud, n) {

@@ -11,7 +11,7 @@ use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::wording::{Known, Words};
-use crate::rule::words::{self, day as words_day};
+use crate::rule::words::{self, day as words_day, short_day};
 use crate::say;
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ declare_rule! {
     ///
     /// # Why it may matter
     ///
-    /// An easy day after a hard one is custom among coaches. No study ties hard days in a row to knees.
+    /// An easy day after a hard one is a convention among coaches. No study ties hard days in a row to knees.
     ///
     /// # How it is computed
     ///
@@ -42,7 +42,7 @@ declare_rule! {
     ///
     /// # Evidence
     ///
-    /// D: custom.
+    /// D: convention.
     pub(crate) static RULE = {
         code: "KW202",
         name: "hard-back-to-back",
@@ -51,7 +51,7 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::D,
         kind: Kind::DAYS,
-        citation: "Custom; no study of hard days in a row and knees",
+        citation: "A convention; no study of hard days in a row and knees",
         settings: &[Setting { key: "days", default: 42.0, meaning: "days of history that are needed" }],
         check: check,
     };
@@ -103,11 +103,15 @@ fn finding(runner: &Runner<'_>, first: i32, second: i32, last: i32) -> Finding {
         quantity: Quantity::HardDays,
         observed: Some(f64::from(n)),
         threshold: Some(2.0),
+        beside: Some(say!("in a row, to {}", short_day(date_of(last), runner.as_of))),
         activities: runs.iter().map(|r| r.summary.id.clone()).collect(),
         words: Words {
             title,
             seen: say!("{} in a row with a hard run, {} to {} ({}).", words::days(f64::from(n)), from, to, HARD),
-            known: Known::InMessage(say!("{}An easy day in between is custom; no study ties it to knees.", hearts)),
+            known: Known::InMessage(say!(
+                "{}An easy day in between is a convention; no study ties it to knees.",
+                hearts
+            )),
             action: say!("Put an easy day or a day off between hard runs."),
             would_change: say!("The highest heart rate is higher than assumed: configure it."),
         },

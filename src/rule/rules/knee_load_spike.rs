@@ -56,7 +56,6 @@ declare_rule! {
             comparison: Some(Comparison { noun: "knee load", more: "more", of: " of knee load" }),
             forecast: Some(Forecast {
                 quantity: ForecastOf::KneeLoad,
-                counted_from: "most in a run",
                 largest: 1_000_000,
                 largest_of_a_week: None,
                 spike: true,

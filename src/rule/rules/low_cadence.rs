@@ -12,6 +12,7 @@ use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::wording::{Known, Words};
 use crate::rule::words::{self, day, minutes};
 use crate::say;
+use jiff::ToSpan;
 
 declare_rule! {
     /// Few steps a minute at an easy pace on the flat, over four weeks.
@@ -65,16 +66,20 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let days = thresholds.get("days");
     let easy = easy_flat(runner.activities, days, Until::With);
     let (mut findings, mut judged) = (Vec::new(), false);
-    let (mut said, mut said_on) = (false, f64::NEG_INFINITY);
+    let (mut said, mut said_on, mut low_from) = (false, f64::NEG_INFINITY, None);
     for (run, easy) in runner.runs.iter().zip(easy) {
         let Some(spm) = easy.median_spm.filter(|_| easy.with_cadence_s >= thresholds.get("least_s")) else { continue };
         judged = true;
         let low = spm <= thresholds.get("at_most_spm");
         said &= low;
+        low_from = low_from.or(Some(run.date)).filter(|_| low);
         if low && !said && f64::from(run.day) >= said_on + days {
             (said, said_on) = (true, f64::from(run.day));
             findings.push(finding(runner, run, &easy, spm, thresholds));
         }
+    }
+    if let (Some(from), true, Some(last)) = (low_from, said, findings.last_mut()) {
+        last.lasts = Some(runner.lasting(from.saturating_sub((days as i64 - 1).days()), "few steps at an easy pace"));
     }
     let not_judged = (!judged).then(|| {
         let least = minutes(thresholds.get("least_s"));
@@ -89,6 +94,7 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, easy: &EasyFlat, spm: f64, thresh
         quantity: Quantity::EasyCadence,
         observed: Some(spm),
         threshold: Some(thresholds.get("at_most_spm")),
+        beside: Some(say!("noted up to {}", Part::integer(thresholds.get("at_most_spm")))),
         words: Words {
             title: say!("Easy cadence {}. 5–10~% more cuts knee work; pain: unproven.", Part::integer(spm)),
             seen: say!(
@@ -121,7 +127,7 @@ mod tests {
 
     /// A run with so many seconds of flat running at one speed, easy because there is no other.
     fn run(day: i32, cadence: u8, seconds: f32) -> Planted {
-        let cell = FlatCell { third: 0, speed: 27, cadence, heart: 0, seconds };
+        let cell = FlatCell { third: 0, speed: 27, cadence, heart: 0, seconds, beyond_m: 0.0 };
         Planted::run(day, 10.0).with(|a| a.internal.histogram.flat = vec![cell])
     }
 

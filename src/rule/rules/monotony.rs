@@ -25,8 +25,8 @@ declare_rule! {
     ///
     /// # Why it may matter
     ///
-    /// In 25 athletes alike days with much load came before illness. That study was not about knees, and the line of 2 is
-    /// custom.
+    /// In 25 athletes alike days with much load came before illness. That study was not about knees, and the line of 2 is a
+    /// convention.
     ///
     /// # How it is computed
     ///
@@ -41,7 +41,7 @@ declare_rule! {
     ///
     /// # Evidence
     ///
-    /// D: custom; a study of illness, not of knees.
+    /// D: convention; a study of illness, not of knees.
     pub(crate) static RULE = {
         code: "KW204",
         name: "monotony",
@@ -143,13 +143,14 @@ fn finding(runner: &Runner<'_>, day: i32, week: &Week, thresholds: &Thresholds<'
         quantity: Quantity::AlikeDays,
         observed: times.map(|times| round(times, 4)),
         threshold: Some(thresholds.get("times")),
+        beside: Some(say!("mean daily load over its spread; noted above {}", shortest(thresholds.get("times")))),
         activities: runner.on_days(day - 6, day).iter().map(|r| r.summary.id.clone()).collect(),
         words: Words {
-            title: say!("7~days alike in load ({}); that study was about illness.", alike.clone()),
-            seen: say!("The 7~days to {} were alike in load: {} (daily {}).", words_day(date), alike, by),
+            title: say!("7~days of nearly equal load."),
+            seen: say!("The 7~days to {} were nearly equal in load: {} (daily {}).", words_day(date), alike, by),
             known: Known::InMessage(say!(
-                "In 25 athletes alike days with much load came before illness; nothing is known of knees, and the line of {} is \
-                 custom.",
+                "In 25 athletes alike days with much load came before illness; nothing is known of knees, and the line of {} is a \
+                 convention.",
                 shortest(thresholds.get("times")),
             )),
             action: say!("Let easy days be easier and long days longer, with a day off between."),
@@ -170,7 +171,7 @@ mod tests {
     fn days_that_differ_in_their_last_digit_are_equal() {
         let week: Vec<Planted> = (0..35).map(|day| Planted::run(day, 5.0001)).collect();
         let found = check_rule(&RULE, week).findings;
-        assert!(found[0].words.title.text().contains("(all 7 equal)"), "{}", found[0].words.title.text());
+        assert!(found[0].words.seen.text().contains(": all 7 equal"), "{}", found[0].words.seen.text());
     }
 
     #[test]
@@ -211,10 +212,8 @@ mod tests {
         assert_eq!(check_rule(&RULE, week(exactly)), Judged::default());
         let found = check_rule(&RULE, week([13.9, 2.0, 8.0, 6.0, 12.0, 10.0, 4.0])).findings;
         assert_eq!((found.len(), found[0].severity), (1, Severity::Info));
-        assert_eq!(
-            found[0].words.title.text(),
-            "7 days alike in load (mean 2.01 times the spread); that study was about illness."
-        );
+        assert_eq!(found[0].words.title.text(), "7 days of nearly equal load.");
+        assert!(found[0].words.seen.text().contains(": mean 2.01 times the spread"), "{}", found[0].words.seen.text());
         assert!(found[0].observed.is_some_and(|t| t > 2.0 && t < 2.02) && found[0].activities.len() == 7);
     }
 
@@ -222,7 +221,7 @@ mod tests {
     fn equal_days_are_the_most_alike() {
         let found = check_rule(&RULE, week([8.0; 7])).findings;
         assert_eq!((found.len(), found[0].observed), (1, None));
-        assert_eq!(found[0].words.title.text(), "7 days alike in load (all 7 equal); that study was about illness.");
+        assert!(found[0].words.seen.text().contains(": all 7 equal"), "{}", found[0].words.seen.text());
         assert_eq!(found[0].date.to_string(), "2026-02-08");
     }
 

@@ -63,7 +63,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let mut tally: Tally<&str> = Tally::new();
     let (mut known_mm, mut next, mut oldest) = (0i64, 0, 0);
     let (mut judged, mut best_known, mut long_enough) = (false, 0.0f64, false);
-    let begun = state::begins(&runner.runs, |i| {
+    let begun = state::begins(runner, |i| {
         while next <= i {
             let run = &runner.runs[next];
             tally.add(shoes(run), run_mm(run));
@@ -90,8 +90,14 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         let share = mm as f64 / tally.total() as f64;
         (!name.is_empty() && share > thresholds.get("share")).then_some((name, share))
     });
-    let findings =
-        begun.into_iter().map(|(i, (name, share))| finding(runner, &runner.runs[i], name, share, thresholds)).collect();
+    let findings = begun
+        .into_iter()
+        .map(|begun| {
+            let lasts = begun.lasting(runner, days, "one pair of shoes for nearly all running");
+            let (name, share) = begun.facts;
+            Finding { lasts, ..finding(runner, &runner.runs[begun.run], name, share, thresholds) }
+        })
+        .collect();
     let not_judged = (!judged).then(|| {
         if !runner.runs.iter().any(|run| !shoes(run).is_empty()) {
             Need::of(Missing::Shoes, say!("needs shoes: neither the export nor the files say which were worn"))
@@ -123,6 +129,7 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, name: &str, share: f64, threshold
         quantity: Quantity::OnePair,
         observed: Some(share * 100.0),
         threshold: Some(limit * 100.0),
+        beside: Some(say!("of the distance of {}; noted above {}", weeks.clone(), percent(limit))),
         words: Words {
             title: say!("One pair of shoes for {} of the km of {}.", shown.clone(), weeks.clone()),
             seen: say!(
@@ -169,7 +176,10 @@ mod tests {
     fn nine_tenths_on_both_sides() {
         assert!(season(90.0, 0.0).findings.is_empty());
         let judged = season(90.04, 0.0);
-        assert_eq!(judged.findings[0].words.title.text(), "One pair of shoes for 90.04 % of the km of 12 weeks.");
+        assert_eq!(
+            judged.findings[0].words.title.text(),
+            "One pair of shoes for just over 90 % of the km of 12 weeks."
+        );
         assert!(judged.findings[0].words.message().text().contains("(Red)"));
         assert_eq!((judged.findings.len(), judged.reason()), (1, None));
         assert!(season(94.0, 6.0).findings[0].words.title.text().contains("94 %"), "of all, not of what is known");

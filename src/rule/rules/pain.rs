@@ -131,10 +131,10 @@ fn finding(runner: &Runner<'_>, said: &Said<'_>, thresholds: &Thresholds<'_>) ->
     let score = plain(entry.score);
     let pain = say!("Knee pain of {}/10", score.clone());
     let title = say!("{} on {}", pain.clone(), short_day(entry.date, runner.as_of));
-    let when = match entry.when {
-        PainWhen::During => "",
-        PainWhen::HourAfter => ", an hour after running",
-        PainWhen::NextMorning => ", the morning after",
+    let (when, felt) = match entry.when {
+        PainWhen::During => ("", "while running"),
+        PainWhen::HourAfter => (", an hour after running", "an hour after running"),
+        PainWhen::NextMorning => (", the morning after", "the morning after"),
     };
     let more = match said.raised {
         Some(Raised::Trend([a, b, c])) => {
@@ -159,6 +159,10 @@ fn finding(runner: &Runner<'_>, said: &Said<'_>, thresholds: &Thresholds<'_>) ->
         threshold: [strong_from, caution_from].into_iter().find(|from| entry.score >= *from),
         reference: said.before.map(|e| Reference { value: e.score, date: Some(e.date) }),
         title_without_day: Some(pain),
+        beside: Some(match said.before {
+            Some(e) => say!("{}; before {}, {}", felt, plain(e.score), short_day(e.date, runner.as_of)),
+            None => say!("{}", felt),
+        }),
         words: Words {
             title: if must_stop { say!("{}: stop running on it and have it looked at", title) } else { title },
             seen: say!("Pain of {}/10 was recorded on {}{}.", score, day(entry.date), when),

@@ -11,7 +11,7 @@ use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Break, Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::wording::{Known, Words};
-use crate::rule::words::{counted, day as words_day, km, km_down, percent_above};
+use crate::rule::words::{counted, day as words_day, km, km_down, percent_above, short_day};
 use crate::say;
 
 declare_rule! {
@@ -43,7 +43,7 @@ declare_rule! {
     ///
     /// # Evidence
     ///
-    /// D: custom. The 14 days, the half and the 60 % are conventions of kneewise.
+    /// D: convention. The 14 days, the half and the 60 % are conventions of kneewise.
     pub(crate) static RULE = {
         code: "KW103",
         name: "return-after-break",
@@ -130,6 +130,12 @@ fn first_run(runner: &Runner<'_>, back: Break, thresholds: &Thresholds<'_>) -> O
         observed: Some(run.distance_m),
         threshold: Some(round(limit_m, 2)),
         reference: Some(Reference { value: longest.distance_m, date: Some(longest.date) }),
+        beside: Some(say!(
+            "{} of the longest in the 30~days before the break: {}, {}",
+            percent_above(share, thresholds.get("caution")),
+            km(longest.distance_m),
+            short_day(longest.date, runner.as_of)
+        )),
         words: Words {
             title: if severity == Severity::Info {
                 say!(
@@ -151,7 +157,7 @@ fn first_run(runner: &Runner<'_>, back: Break, thresholds: &Thresholds<'_>) -> O
                 words_day(longest.date),
             ),
             known: Known::InMessage(say!("No study says how much is too much after a break; half is a convention.")),
-            action: say!("Begin a comeback with about half: up to {} would not be flagged.", km_down(limit_m)),
+            action: say!("Begin a comeback with about half: up to {} would not have been flagged.", km_down(limit_m)),
             would_change: would_change(back),
         },
         ..Finding::about_run(&RULE, runner, run, severity)
@@ -180,6 +186,12 @@ fn first_weeks(runner: &Runner<'_>, daily: &Daily, back: Break, thresholds: &Thr
         observed: Some(round(week_m, 2)),
         threshold: Some(round(limit_m, 2)),
         reference: Some(Reference { value: round(usual_m, 2), date: None }),
+        beside: Some(say!(
+            "to {}; {} of a usual week before the break: {}",
+            short_day(date, runner.as_of),
+            percent_above(week_m / usual_m, thresholds.get("info")),
+            km(usual_m)
+        )),
         activities: runs.iter().map(|r| r.summary.id.clone()).collect(),
         words: Words {
             title: say!(
@@ -199,7 +211,7 @@ fn first_weeks(runner: &Runner<'_>, daily: &Daily, back: Break, thresholds: &Thr
             ),
             known: Known::InMessage(say!("No study says how much is too much after a break; 60~% is a convention.")),
             action: say!(
-                "Take two weeks or more to come back: up to {} in 7~days would not be flagged.",
+                "Take two weeks or more to come back: up to {} in 7~days would not have been flagged.",
                 km_down(limit_m)
             ),
             would_change: would_change(back),
@@ -302,7 +314,7 @@ mod tests {
         assert_eq!((found.len(), found[0].severity), (1, Severity::Info));
         assert_eq!(
             found[0].words.title.text(),
-            "After 25 days off, 24.0 km in 7 days: 60.003 % of a usual week before."
+            "After 25 days off, 24.0 km in 7 days: just over 60 % of a usual week before."
         );
         assert_eq!((found[0].activities.len(), found[0].observed), (4, Some(24_001.0)));
         // The third week is no longer looked at, nor a week that reaches into it.

@@ -63,7 +63,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let least_s = thresholds.get("hours_a_week") * 3600.0 * days / 7.0;
     let others = Others::new(runner.activities);
     let mut judged = false;
-    let begun = state::begins(&runner.runs, |i| {
+    let begun = state::begins(runner, |i| {
         if runner.history_days(i) < days {
             return None;
         }
@@ -72,8 +72,13 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         let other_s = others.seconds(today - days as i32 + 1, today);
         (other_s < least_s).then_some(other_s)
     });
-    let findings =
-        begun.into_iter().map(|(i, other_s)| finding(runner, &runner.runs[i], other_s, least_s, days)).collect();
+    let findings = begun
+        .into_iter()
+        .map(|begun| Finding {
+            lasts: begun.lasting(runner, days, "hardly any other endurance sport recorded"),
+            ..finding(runner, &runner.runs[begun.run], begun.facts, least_s, days)
+        })
+        .collect();
     let not_judged = (!judged).then(|| {
         let have = runner.days_of_history();
         if f64::from(have) < days {
@@ -134,6 +139,7 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, other_s: f64, least_s: f64, days:
         quantity: Quantity::OtherSport,
         observed: Some(other_s),
         threshold: Some(least_s),
+        beside: Some(say!("in {}; noted below {}", weeks.clone(), plain_in(least_s / 3600.0, "h"))),
         words: Words {
             title: say!(
                 "{} of other sport in {}; one study: an hour a week, fewer injuries.",

@@ -75,7 +75,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         runner.activities.iter().zip(&found.of).filter(|(a, _)| a.is_counted_run()).map(|(_, route)| *route).collect();
     let mut tally: Tally<usize> = Tally::new();
     let (mut next, mut oldest, mut most) = (0, 0, 0);
-    let begun = state::begins(&runner.runs, |i| {
+    let begun = state::begins(runner, |i| {
         while next <= i {
             of[next].into_iter().for_each(|route| tally.add(route, 1));
             next += 1;
@@ -91,12 +91,14 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     });
     let findings = begun
         .into_iter()
-        .map(|(i, usual)| {
+        .map(|begun| {
+            let lasts = begun.lasting(runner, days, "most runs on one route");
+            let (i, usual) = (begun.run, begun.facts);
             let window = usual.from..=i;
             let activities =
                 window.filter(|k| of[*k] == Some(usual.route)).map(|k| runner.runs[k].summary.id.clone()).collect();
             let length_m = found.routes[usual.route].length_m;
-            Finding { activities, ..finding(runner, &runner.runs[i], &usual, length_m, thresholds) }
+            Finding { activities, lasts, ..finding(runner, &runner.runs[i], &usual, length_m, thresholds) }
         })
         .collect();
     let not_judged = ((most as f64) < least).then(|| {
@@ -118,6 +120,12 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, usual: &Usual, length_m: f64, thr
         quantity: Quantity::OneRoute,
         observed: Some(usual.runs as f64 / usual.of as f64 * 100.0),
         threshold: Some(thresholds.get("share") * 100.0),
+        beside: Some(say!(
+            "{} of {} runs; noted above {}",
+            runs.clone(),
+            of.clone(),
+            whole_percent(thresholds.get("share"))
+        )),
         words: Words {
             title: say!("{} of {}~runs on one loop; no study ties that to knees.", runs.clone(), of.clone()),
             seen: say!(

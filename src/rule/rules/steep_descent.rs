@@ -11,7 +11,7 @@ use crate::rule::runner::{Loss, Run, Runner, exceeds};
 use crate::rule::said::Said;
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::wording::{Against, Known, Words};
-use crate::rule::words::{self, day, km, metres, percent};
+use crate::rule::words::{self, day, km, km_shortest, metres, percent};
 use crate::say;
 
 declare_rule! {
@@ -152,14 +152,28 @@ fn finding(
     Finding {
         quantity: Quantity::Steep,
         observed: Some(steep_m),
-        threshold: Some(if loud { thresholds.get("caution_m") } else { thresholds.get("info_m") }),
+        threshold: Some(match most {
+            // Above both.
+            Some(most) if loud => thresholds.get("caution_m").max(most.value * (1.0 + thresholds.get("above_most"))),
+            _ if loud => thresholds.get("caution_m"),
+            _ => thresholds.get("info_m"),
+        }),
         reference: most.filter(|most| most.date.is_some()),
         against: Against::most_of(thresholds.get("days")),
+        beside: most.is_none_or(|most| most.date.is_none()).then(|| {
+            let share = if run.distance_m > 0.0 {
+                say!("{} of the run; ", percent(steep_m / run.distance_m))
+            } else {
+                Message::default()
+            };
+            let [noted, caution] = ["info_m", "caution_m"].map(|key| km_shortest(thresholds.get(key)));
+            say!("{}noted from {}, caution from {}", share, noted, caution)
+        }),
         words: Words {
             title: if loud {
-                say!("Long stretches of steep descent")
+                say!("Long stretches steeper than 10~% downhill")
             } else {
-                say!("{} steeper than 10~%.", km(steep_m))
+                say!("{} steeper than 10~% downhill.", km(steep_m))
             },
             seen: say!("{} steeper than 10~% downhill on {}{}.", km(steep_m), day(run.date), before),
             known: Known::InMessage(say!(
@@ -168,9 +182,9 @@ fn finding(
             )),
             action: say!("Walk the steepest parts in training; short, quick steps downhill."),
             would_change: if most.is_some() {
-                say!("The altitude is off, or a steeper run in the {} before is missing from the files.", days)
+                say!("The altitude is wrong, or a steeper run in the {} before is missing from the files.", days)
             } else {
-                say!("The altitude is off, or the weeks before held descents like these.")
+                say!("You often run such descents, or the altitude is wrong.")
             },
         },
         ..Finding::about_run(&RULE, runner, run, if loud { Severity::Caution } else { Severity::Info })
@@ -276,9 +290,9 @@ mod tests {
 
     #[test]
     fn titles_are_a_line_or_a_sentence() {
-        assert_eq!(after(100.0, 10.0, 820.0).words.title.text(), "0.8 km steeper than 10 %.");
+        assert_eq!(after(100.0, 10.0, 820.0).words.title.text(), "0.8 km steeper than 10 % downhill.");
         let loud = after(100.0, 10.0, 8480.0);
-        assert_eq!(loud.words.title.text(), "Long stretches of steep descent");
+        assert_eq!(loud.words.title.text(), "Long stretches steeper than 10 % downhill");
         assert_eq!(loud.reference.map(|r| r.value), Some(100.0));
         assert!(after(35.0, 10.0, 8480.0).words.message().text().contains("was 35 m on"), "not 0.0 km");
         let first = after(0.0, 10.0, 8480.0);

@@ -12,7 +12,7 @@ use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Runner, any_on, exceeds};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::wording::{Known, Words};
-use crate::rule::words::{self, day as words_day, km, km_down, percent_above};
+use crate::rule::words::{self, day as words_day, km, km_down, percent_above, short_day};
 use crate::say;
 
 declare_rule! {
@@ -58,7 +58,6 @@ declare_rule! {
             comparison: Some(Comparison { more: "more", ..Comparison::LONGER }),
             forecast: Some(Forecast {
                 quantity: ForecastOf::Distance,
-                counted_from: "7 days",
                 largest: 1_000_000,
                 largest_of_a_week: Some(2_000_000),
                 spike: false,
@@ -193,6 +192,12 @@ fn finding(runner: &Runner<'_>, week: &Week, spikes: &[i32], thresholds: &Thresh
         threshold: Some(round(limit_m, 2)),
         reference: Some(Reference { value: round(week.best_m, 2), date: Some(best_date) }),
         activities: runner.on_days(week.day - 6, week.day).iter().map(|r| r.summary.id.clone()).collect(),
+        beside: Some(say!(
+            "to {}; fullest 7~days of the four weeks before: {}, {}",
+            short_day(date, runner.as_of),
+            km(week.best_m),
+            short_day(best_date, runner.as_of)
+        )),
         words: Words {
             title: match severity {
                 Severity::Info => say!("{}: {} in 7~days, {} more.", fuller, km(week.distance_m), more.clone()),
@@ -212,7 +217,10 @@ fn finding(runner: &Runner<'_>, week: &Week, spikes: &[i32], thresholds: &Thresh
                  bring, runner's knee among them; that may be chance (p = 0.07), and in 5,205 runners changes from week to week \
                  were not related to injuries."
             )),
-            action: say!("Hold the week or step back: up to {} in 7~days would not be flagged.", km_down(limit_m)),
+            action: say!(
+                "Hold the week or step back: up to {} in 7~days would not have been flagged.",
+                km_down(limit_m)
+            ),
             would_change: say!("Runs of the 12 weeks before {} are missing from the files.", words_day(date)),
         },
         ..Finding::on_day(&RULE, runner, date, severity)

@@ -25,7 +25,7 @@ declare_rule! {
     ///
     /// # Why it may matter
     ///
-    /// 500 to 800 km is custom, not science. After 320 km (200 miles) in the same pair, 24 runners touched the ground for
+    /// 500 to 800 km is convention, not science. After 320 km (200 miles) in the same pair, 24 runners touched the ground for
     /// longer and the angles of their knees had not changed. No distance is known from which shoes harm knees.
     ///
     /// # How it is computed
@@ -39,7 +39,7 @@ declare_rule! {
     ///
     /// # Evidence
     ///
-    /// D: custom; no study of injuries.
+    /// D: convention; no study of injuries.
     pub(crate) static RULE = {
         code: "KW604",
         name: "worn-shoes",
@@ -104,9 +104,10 @@ fn finding(runner: &Runner<'_>, activity: &ActivitySummary, name: &str, pair: &P
         quantity: Quantity::Shoes,
         observed: Some(pair.metres),
         threshold: Some(pair.maximum_m),
+        beside: Some(say!("noted above {}, {}", whole_km(pair.maximum_m), whose)),
         words: Words {
             title: say!(
-                "{}: {}. {}–{} is custom, not science.",
+                "{}: {}. {}–{} is convention, not science.",
                 Part::name(name),
                 whole_km(pair.metres),
                 km_number(500_000.0, 0, Rounding::Nearest),
@@ -164,7 +165,7 @@ mod tests {
         all.push(wearing(90, 10.0, "Red"));
         let judged = check_rule(&RULE, all);
         assert_eq!(judged.findings.len(), 1, "once a pair");
-        assert_eq!(judged.findings[0].words.title.text(), "Red: 801 km. 500–800 km is custom, not science.");
+        assert_eq!(judged.findings[0].words.title.text(), "Red: 801 km. 500–800 km is convention, not science.");
         assert_eq!(judged.findings[0].date.to_string(), "2026-03-25");
         assert!(judged.findings[0].activities.is_empty() && judged.not_judged.is_none());
     }

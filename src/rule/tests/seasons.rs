@@ -82,6 +82,7 @@ fn histogram(km: f64, seconds: f64, hilly_km: f64, kind: Kind) -> Histogram {
                 cadence: kind.cadence.saturating_add_signed(steps as i8),
                 heart: (f64::from(*bpm) / HEART_STEP_BPM).round() as u8,
                 seconds: (flat_s / 9.0 * share) as f32,
+                beyond_m: 0.0,
             })
         })
     });
@@ -92,7 +93,7 @@ fn histogram(km: f64, seconds: f64, hilly_km: f64, kind: Kind) -> Histogram {
         covered_m: km * 1000.0,
         flat: cells.collect(),
         heart_s: kind.heart.iter().map(|(bpm, share)| (*bpm, (seconds * share) as f32)).collect(),
-        downhill_s: vec![(speed, (seconds * hilly_km / km) as f32)],
+        downhill_s: vec![(kind.mps as f32, (seconds * hilly_km / km) as f32)],
         adjusted: Adjusted {
             mean_mps: Some(kind.mps),
             after_first_mps: Some(kind.mps),

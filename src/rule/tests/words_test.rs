@@ -69,7 +69,7 @@ fn after_usual(others: impl IntoIterator<Item = Planted>, of: impl Fn(&mut Activ
 }
 
 fn flat(cadence: u8, third: u8) -> FlatCell {
-    FlatCell { third, speed: 28, cadence, heart: 0, seconds: 1800.0 }
+    FlatCell { third, speed: 28, cadence, heart: 0, seconds: 1800.0, beyond_m: 0.0 }
 }
 
 fn knee_load(flat_km: f64) -> impl Fn(&mut ActivitySummary) {
@@ -148,7 +148,7 @@ pub(in crate::rule) fn planted() -> Vec<(&'static str, Vec<Planted>)> {
         ("KW302", vec![run(0, 10.0, descent(500.0, 2500.0))]),
         ("KW302", after_usual([run(41, 10.0, descent(500.0, 2500.0))], descent(100.0, 600.0))),
         ("KW302", after_usual([run(41, 10.0, descent(500.0, 2500.0))], plain)),
-        ("KW303", after_usual([run(41, 10.0, |a| a.internal.histogram.downhill_s = vec![(35, 900.0)])], easy)),
+        ("KW303", after_usual([run(41, 10.0, |a| a.internal.histogram.downhill_s = vec![(3.5, 900.0)])], easy)),
         ("KW304", after_usual([run(41, 10.0, knee_load(14.0))], knee_load(10.0))),
         ("KW304", after_usual([run(41, 10.0, knee_load(21.0))], knee_load(10.0))),
         ("KW304", after_usual([run(41, 15.0, knee_load(21.0))], knee_load(10.0))),
@@ -262,7 +262,8 @@ fn every_rule_is_heard_at_every_level() {
 #[test]
 fn nothing_is_claimed_that_must_not_be() {
     let check = |whose: &str, what: &str, text: &str| {
-        let lower = text.to_lowercase();
+        // That something is no safe limit may be said.
+        let lower = text.to_lowercase().replace("not a safe limit", "").replace("no safe limit", "");
         for word in FORBIDDEN {
             assert!(!lower.contains(word), "{whose} {what}: '{word}' in: {text}");
         }
