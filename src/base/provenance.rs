@@ -3,6 +3,18 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// Where the day that "now" means comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
+pub enum AsOfFrom {
+    /// The option or setting.
+    #[serde(rename = "option")]
+    Option,
+    /// The newest activity that was read.
+    #[serde(rename = "newest file")]
+    NewestFile,
+}
+
 /// Where an altitude comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]

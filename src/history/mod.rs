@@ -33,6 +33,7 @@ pub use sums::{RunSums, best_loss_m, best_time_s};
 pub use week::{Week, week_label};
 
 use crate::base::ledger::LedgerEntry;
+use crate::base::provenance::AsOfFrom;
 use crate::config::Config;
 use crate::export::Gear;
 use crate::summary::ActivitySummary;
@@ -60,8 +61,8 @@ pub struct History {
     pub overview: Option<Vec<Overview>>,
     /// The day that "now" means; `None` without any activity and without the option.
     pub as_of: Option<Date>,
-    /// Where that day comes from: `option`, or `newest file`.
-    pub as_of_from: Option<String>,
+    /// Where that day comes from.
+    pub as_of_from: Option<AsOfFrom>,
     /// Every file, by path and member.
     pub ledger: Vec<LedgerEntry>,
     /// The ids of the activities that are judged against all others; `None` where everything is looked at alike.
@@ -141,10 +142,10 @@ fn gear(tables: &[FoundTable]) -> Vec<(Option<String>, Gear)> {
 }
 
 /// The day that "now" means, and where it comes from: the option, else the newest activity's local day.
-fn as_of(activities: &[ActivitySummary], config: &Config) -> (Option<Date>, Option<String>) {
+fn as_of(activities: &[ActivitySummary], config: &Config) -> (Option<Date>, Option<AsOfFrom>) {
     match (config.as_of, activities.iter().map(|a| a.local_start.date()).max()) {
-        (Some(day), _) => (Some(day), Some("option".to_owned())),
-        (None, Some(day)) => (Some(day), Some("newest file".to_owned())),
+        (Some(day), _) => (Some(day), Some(AsOfFrom::Option)),
+        (None, Some(day)) => (Some(day), Some(AsOfFrom::NewestFile)),
         (None, None) => (None, None),
     }
 }
@@ -230,7 +231,7 @@ mod tests {
         let none = Totals { rules: report.totals.rules, distance_m: Some(0.0), ..Totals::default() };
         assert_eq!(report.totals, none);
         let config = Config { as_of: Some(date(2026, 1, 1)), ..Config::default() };
-        assert_eq!(assemble(Input::default(), &config).generated_for.as_of_from.as_deref(), Some("option"));
+        assert_eq!(assemble(Input::default(), &config).generated_for.as_of_from, Some(AsOfFrom::Option));
     }
 
     #[test]

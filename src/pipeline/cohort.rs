@@ -7,6 +7,7 @@ use super::samples::{self, SampleSink};
 use crate::base::error::Error;
 use crate::base::ledger::{Code, LedgerEntry};
 use crate::base::progress::Progress;
+use crate::base::provenance::AsOfFrom;
 use crate::config::pain;
 use crate::config::{Config, settings};
 use crate::history::{self, Input};
@@ -130,7 +131,7 @@ impl<'a> Cohort<'a> {
     /// ```
     #[must_use]
     pub fn generated_for(&self) -> GeneratedFor {
-        report::generated_for(self.config.as_of, self.config.as_of.map(|_| "option".to_owned()), self.config)
+        report::generated_for(self.config.as_of, self.config.as_of.map(|_| AsOfFrom::Option), self.config)
     }
 
     /// Hands over one report an athlete, with their name, in order. Only a few athletes are in memory at a time.
@@ -257,7 +258,7 @@ impl Read {
         add: impl FnOnce(&mut Report, &[find::SourceFile], &Config) -> Result<(), E>,
     ) -> Result<Report, E> {
         let Read { shown, history, config, files } = self;
-        let from = history.as_of_from.clone().or_else(|| as_of.map(|_| "newest file".to_owned()));
+        let from = history.as_of_from.or_else(|| as_of.map(|_| AsOfFrom::NewestFile));
         let mut history = history.seen_on(as_of, &config);
         history.as_of_from = from;
         let mut report = judged(history, &config);

@@ -1,10 +1,11 @@
 //! What changed in the weeks before a soreness, against what was usual before them. No cause is claimed.
 
 use super::pauses::{come_back, sore_until};
+use crate::base::measure::Unit;
 use crate::base::message::Part;
 use crate::base::stats::{round, weighted_median};
 use crate::history::{History, best_loss_m, route};
-use crate::report::{BeforePain, Compared, ShoeShare};
+use crate::report::{BeforePain, Compared, ComparedQuantity, ShoeShare};
 use crate::rule::finding::Finding;
 use crate::summary::ActivitySummary;
 use crate::summary::histogram::{FlatCell, SPEED_STEP_MPS};
@@ -154,14 +155,15 @@ fn days_before(first: Date, day: Date) -> i64 {
 }
 
 fn compare(before: &Span<'_>, usual: &Span<'_>) -> Vec<Compared> {
-    let sums: [(&'static str, &'static str, Of); 5] = [
-        ("distance", "m", |a| a.distance_m),
-        ("descent", "m", best_loss_m),
-        ("steep", "m", |a| a.elevation.below_10_pct_m),
-        ("hard_minutes", "min", |a| a.intensity?.high_minutes),
-        ("runs", "runs", |_| Some(1.0)),
+    let sums: [(ComparedQuantity, Unit, Of); 5] = [
+        (ComparedQuantity::Distance, Unit::Metres, |a| a.distance_m),
+        (ComparedQuantity::Descent, Unit::Metres, best_loss_m),
+        (ComparedQuantity::Steep, Unit::Metres, |a| a.elevation.below_10_pct_m),
+        (ComparedQuantity::HardMinutes, Unit::Minutes, |a| a.intensity?.high_minutes),
+        (ComparedQuantity::Runs, Unit::Runs, |_| Some(1.0)),
     ];
-    let most: [(&'static str, Of); 2] = [("longest_run", |a| a.distance_m), ("most_descent", best_loss_m)];
+    let most: [(ComparedQuantity, Of); 2] =
+        [(ComparedQuantity::LongestRun, |a| a.distance_m), (ComparedQuantity::MostDescent, best_loss_m)];
     let mut all = Vec::new();
     for (quantity, unit, of) in sums {
         let spread = usual.spread(|week| week.sum(of));
@@ -169,37 +171,31 @@ fn compare(before: &Span<'_>, usual: &Span<'_>) -> Vec<Compared> {
     }
     for (quantity, of) in most {
         let spread = usual.spread(|week| week.most(of));
-        all.push(row(quantity, "m", false, before.most(of), usual.mean_of_most(of), spread));
+        all.push(row(quantity, Unit::Metres, false, before.most(of), usual.mean_of_most(of), spread));
     }
     let spread = usual.spread(Span::rest_days);
-    all.push(row("rest_days", "days", true, before.rest_days(), usual.rest_days(), spread));
+    all.push(row(ComparedQuantity::RestDays, Unit::Days, true, before.rest_days(), usual.rest_days(), spread));
     let (a, b) = cadence(before, usual).unzip();
-    all.push(row("cadence", "spm", false, a, b, b.map(|spm| spm * CADENCE_SPREAD)));
+    all.push(row(ComparedQuantity::Cadence, Unit::Spm, false, a, b, b.map(|spm| spm * CADENCE_SPREAD)));
     all
 }
 
 fn row(
-    quantity: &'static str,
-    unit: &'static str,
+    quantity: ComparedQuantity,
+    unit: Unit,
     per_28_days: bool,
     before: Option<f64>,
     usual: Option<f64>,
     spread: Option<f64>,
 ) -> Compared {
     let moved = before.zip(usual).zip(spread).map(|((before, usual), spread)| {
-        let floor = if quantity == "cadence" { 0.0 } else { LEAST_SPREAD * usual.abs().max(before.abs()) };
+        let floor =
+            if quantity == ComparedQuantity::Cadence { 0.0 } else { LEAST_SPREAD * usual.abs().max(before.abs()) };
         let spread = spread.max(floor);
         if spread > 0.0 { round((before - usual).abs() / spread, 2) } else { 0.0 }
     });
     let rounded = |value: Option<f64>| value.map(|v| round(v, 1));
-    Compared {
-        quantity: quantity.into(),
-        unit: unit.into(),
-        per_28_days,
-        before: rounded(before),
-        usual: rounded(usual),
-        moved,
-    }
+    Compared { quantity, unit, per_28_days, before: rounded(before), usual: rounded(usual), moved }
 }
 
 /// Cadence of flat running over the speeds that were run in both spans, each speed with the same weight in both.
@@ -261,7 +257,7 @@ fn shares<'a>(span: &Span<'a>) -> Option<BTreeMap<&'a str, f64>> {
 fn one_pair(shoes: &[ShoeShare]) -> Option<Compared> {
     let before = shoes.iter().map(|s| s.before).reduce(f64::max)?;
     let usual = shoes.iter().map(|s| s.usual).reduce(f64::max)?;
-    Some(share_row("one_pair", before, usual))
+    Some(share_row(ComparedQuantity::OnePair, before, usual))
 }
 
 /// The share of the runs with a track on the route that was run most, then and now.
@@ -282,13 +278,13 @@ fn one_route(own: &[ActivitySummary], before: &Span<'_>, usual: &Span<'_>) -> Op
         let most = runs.into_values().max()?;
         (all >= LEAST_TRACKS).then(|| most as f64 / all as f64)
     };
-    Some(share_row("one_route", share(before)?, share(usual)?))
+    Some(share_row(ComparedQuantity::OneRoute, share(before)?, share(usual)?))
 }
 
-fn share_row(quantity: &'static str, before: f64, usual: f64) -> Compared {
+fn share_row(quantity: ComparedQuantity, before: f64, usual: f64) -> Compared {
     let moved = Some(round((before - usual).abs() / SHARE_SPREAD, 2));
     let (before, usual) = (Some(round(before, 4)), Some(round(usual, 4)));
-    Compared { quantity: quantity.into(), unit: "share".into(), per_28_days: false, before, usual, moved }
+    Compared { quantity, unit: Unit::Share, per_28_days: false, before, usual, moved }
 }
 
 #[cfg(test)]
@@ -306,7 +302,7 @@ mod tests {
         before_pain(&history, &[], SINCE).unwrap()
     }
 
-    fn of<'a>(sore: &'a BeforePain, quantity: &str) -> &'a Compared {
+    fn of<'a>(sore: &'a BeforePain, quantity: ComparedQuantity) -> &'a Compared {
         sore.compared.iter().find(|c| c.quantity == quantity).unwrap()
     }
 
@@ -324,9 +320,12 @@ mod tests {
         assert_eq!((found.from, found.usual_from, found.usual_days), (date(2026, 3, 30), date(2026, 1, 5), 84));
         assert_eq!(found.not_compared, None);
         assert!(found.compared.iter().all(|c| c.moved.is_none_or(|m| m < 0.01)), "{:?}", found.compared);
-        assert_eq!((of(&found, "distance").before, of(&found, "distance").usual), (Some(112_000.0), Some(112_000.0)));
-        assert_eq!(of(&found, "rest_days").before, Some(14.0));
-        assert_eq!(of(&found, "hard_minutes").moved, None, "no heart rate");
+        assert_eq!(
+            (of(&found, ComparedQuantity::Distance).before, of(&found, ComparedQuantity::Distance).usual),
+            (Some(112_000.0), Some(112_000.0))
+        );
+        assert_eq!(of(&found, ComparedQuantity::RestDays).before, Some(14.0));
+        assert_eq!(of(&found, ComparedQuantity::HardMinutes).moved, None, "no heart rate");
     }
 
     #[test]
@@ -341,7 +340,7 @@ mod tests {
             let runs = (0..63).map(|k| (k, Planted::run(k * 2, 8.0)));
             let runs: Vec<Planted> =
                 runs.map(|(k, run)| if k < straps || k >= 42 { run.with(hard(10.0)) } else { run }).collect();
-            of(&look(&runs), "hard_minutes").usual
+            of(&look(&runs), ComparedQuantity::HardMinutes).usual
         };
         // 33 of 42 are too few, of 34 the rest counts as nothing.
         assert_eq!((with(2), with(33)), (None, None));
@@ -370,20 +369,34 @@ mod tests {
                 .collect()
         };
         let found = look(&runs(21));
-        let row = of(&found, "one_route");
-        assert_eq!((row.before, row.usual, row.unit.as_ref()), (Some(1.0), Some(0.2143), "share"));
+        let row = of(&found, ComparedQuantity::OneRoute);
+        assert_eq!((row.before, row.usual, row.unit), (Some(1.0), Some(0.2143), Unit::Share));
         assert!((row.moved.unwrap() - 0.7857 / SHARE_SPREAD).abs() < 0.01);
-        assert!(look(&runs(9)).compared.iter().all(|c| c.quantity != "one_route"), "nine with a track are too few");
-        assert!(look(&runs(10)).compared.iter().any(|c| c.quantity == "one_route"));
+        assert!(
+            look(&runs(9)).compared.iter().all(|c| c.quantity != ComparedQuantity::OneRoute),
+            "nine with a track are too few"
+        );
+        assert!(look(&runs(10)).compared.iter().any(|c| c.quantity == ComparedQuantity::OneRoute));
     }
 
     #[test]
     fn what_moved_furthest_comes_first() {
         let found = look(&season(|run| run.with(|a| a.elevation.loss_m = Some(120.0))));
-        assert!(["descent", "most_descent"].contains(&found.compared[0].quantity.as_ref()), "{:?}", found.compared);
-        assert_eq!((of(&found, "descent").before, of(&found, "descent").usual), (Some(1680.0), Some(560.0)));
+        assert!(
+            [ComparedQuantity::Descent, ComparedQuantity::MostDescent].contains(&found.compared[0].quantity),
+            "{:?}",
+            found.compared
+        );
+        assert_eq!(
+            (of(&found, ComparedQuantity::Descent).before, of(&found, ComparedQuantity::Descent).usual),
+            (Some(1680.0), Some(560.0))
+        );
         let found = look(&season(|run| run.with(|a| a.distance_m = Some(12_000.0))));
-        assert!(["distance", "longest_run"].contains(&found.compared[0].quantity.as_ref()), "{:?}", found.compared);
+        assert!(
+            [ComparedQuantity::Distance, ComparedQuantity::LongestRun].contains(&found.compared[0].quantity),
+            "{:?}",
+            found.compared
+        );
         let moved: Vec<f64> = found.compared.iter().filter_map(|c| c.moved).collect();
         assert!(moved.is_sorted_by(|a, b| a >= b));
         assert!(found.compared.last().unwrap().moved.is_none(), "what cannot be told goes last");
@@ -394,7 +407,7 @@ mod tests {
         let with_race = |day: i32| {
             let mut runs = season(|run| run);
             runs.push(Planted::run(day, 30.0));
-            of(&look(&runs), "longest_run").before
+            of(&look(&runs), ComparedQuantity::LongestRun).before
         };
         assert_eq!((with_race(125), with_race(126)), (Some(30_000.0), Some(8_000.0)));
         assert_eq!((with_race(84), with_race(83)), (Some(30_000.0), Some(8_000.0)));
@@ -408,7 +421,7 @@ mod tests {
         assert_eq!(found(43).not_compared.as_deref(), Some("needs 84 days of history before that day, has 83"));
         assert_eq!(found(120).not_compared.as_deref(), Some("needs 84 days of history before that day, has 6"));
         // A history of one window before is not thinned out to two.
-        assert_eq!(of(&found(42), "distance").moved, Some(0.0));
+        assert_eq!(of(&found(42), ComparedQuantity::Distance).moved, Some(0.0));
     }
 
     #[test]
@@ -416,7 +429,7 @@ mod tests {
         let mut runs = season(|run| run);
         runs.extend([(10, 30.0), (50, 20.0), (100, 16.0)].map(|(day, km)| Planted::run(day + 1, km)));
         let found = look(&runs);
-        let row = of(&found, "longest_run");
+        let row = of(&found, ComparedQuantity::LongestRun);
         assert_eq!((row.before, row.usual), (Some(16_000.0), Some(25_000.0)));
     }
 
@@ -443,9 +456,12 @@ mod tests {
             })
             .collect();
         let found = look(&runs);
-        assert_eq!((of(&found, "cadence").before, of(&found, "cadence").usual), (Some(166.0), Some(170.0)));
-        assert!((of(&found, "cadence").moved.unwrap() - 4.0 / 3.4).abs() < 0.01);
-        assert_eq!(of(&look(&season(|r| r)), "cadence").before, None);
+        assert_eq!(
+            (of(&found, ComparedQuantity::Cadence).before, of(&found, ComparedQuantity::Cadence).usual),
+            (Some(166.0), Some(170.0))
+        );
+        assert!((of(&found, ComparedQuantity::Cadence).moved.unwrap() - 4.0 / 3.4).abs() < 0.01);
+        assert_eq!(of(&look(&season(|r| r)), ComparedQuantity::Cadence).before, None);
     }
 
     #[test]
@@ -458,7 +474,7 @@ mod tests {
             .collect();
         let found = look(&runs);
         assert_eq!(found.shoes[0], ShoeShare { name: "New".into(), before: 1.0, usual: 0.5 });
-        assert_eq!(of(&found, "one_pair").moved, Some(2.0));
+        assert_eq!(of(&found, ComparedQuantity::OnePair).moved, Some(2.0));
         assert!(look(&season(|r| r)).shoes.is_empty());
     }
 

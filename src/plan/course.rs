@@ -2,13 +2,14 @@
 
 use super::course_file::{self, CourseError};
 use super::what_if::{Imagined, WhatIf};
+use crate::base::measure::Unit;
 use crate::base::provenance::AltitudeSource;
 use crate::base::stats::{median, round};
 use crate::config::Config;
 use crate::history::{History, best_loss_m, best_time_s, load};
 use crate::metric::terrain::{self, Terrain};
 use crate::metric::{self};
-use crate::report::{Band, Course, CourseComparison, Maximum};
+use crate::report::{Band, Course, CourseComparison, CourseQuantity, Maximum};
 use crate::summary::{ActivitySummary, Elevation, KneeLoad, Source};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -165,27 +166,22 @@ fn compared(
     long: &[&ActivitySummary],
 ) -> Vec<CourseComparison> {
     type Of = fn(&ActivitySummary) -> Option<f64>;
-    let rows: [(&'static str, &'static str, Option<f64>, Of); 6] = [
-        ("distance", "m", Some(distance_m), |a| a.distance_m),
-        ("descent", "m", elevation.loss_m, best_loss_m),
-        ("steep", "m", elevation.below_10_pct_m, |a| a.elevation.below_10_pct_m),
-        ("longest_descent", "m", elevation.longest_descent_m, |a| a.elevation.longest_descent_m),
-        ("climb", "m", elevation.gain_m, |a| a.elevation.gain_m),
-        ("knee_load", "flat_km", knee_load.map(|k| k.flat_km), |a| a.knee_load.filter(|k| k.valid).map(|k| k.flat_km)),
+    let rows: [(CourseQuantity, Unit, Option<f64>, Of); 6] = [
+        (CourseQuantity::Distance, Unit::Metres, Some(distance_m), |a| a.distance_m),
+        (CourseQuantity::Descent, Unit::Metres, elevation.loss_m, best_loss_m),
+        (CourseQuantity::Steep, Unit::Metres, elevation.below_10_pct_m, |a| a.elevation.below_10_pct_m),
+        (CourseQuantity::LongestDescent, Unit::Metres, elevation.longest_descent_m, |a| a.elevation.longest_descent_m),
+        (CourseQuantity::Climb, Unit::Metres, elevation.gain_m, |a| a.elevation.gain_m),
+        (CourseQuantity::KneeLoad, Unit::FlatKm, knee_load.map(|k| k.flat_km), |a| {
+            a.knee_load.filter(|k| k.valid).map(|k| k.flat_km)
+        }),
     ];
     rows.into_iter()
         .map(|(quantity, unit, course, of)| {
             let days_30 = most(short, of);
             let change = course.zip(days_30.as_ref()).filter(|(_, most)| most.value > 0.0);
             let change = change.map(|(course, most)| round(course / most.value - 1.0, 4));
-            CourseComparison {
-                quantity: quantity.into(),
-                unit: unit.into(),
-                course,
-                days_84: most(long, of),
-                days_30,
-                change,
-            }
+            CourseComparison { quantity, unit, course, days_84: most(long, of), days_30, change }
         })
         .collect()
 }
@@ -292,7 +288,7 @@ mod tests {
         assert_eq!(row.days_30.as_ref().map(|m| m.value), Some(8_000.0));
         assert_eq!(row.days_84.as_ref().map(|m| m.value), Some(20_000.0), "day 2 is 86 days old");
         assert!(row.change.unwrap().abs() < 0.002);
-        let longest = found.compared.iter().find(|r| r.quantity == "longest_descent").unwrap();
+        let longest = found.compared.iter().find(|r| r.quantity == CourseQuantity::LongestDescent).unwrap();
         assert!((longest.course.unwrap() - 240.0).abs() < 5.0 && longest.days_84.as_ref().unwrap().value == 30.0);
     }
 

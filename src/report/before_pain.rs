@@ -1,10 +1,10 @@
 //! The report object `sore`: what changed before a soreness.
 
+use crate::base::measure::Unit;
 use crate::base::message::Message;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// The 42 days before a soreness, beside the two windows of 42 days before those. No cause is claimed.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
@@ -31,15 +31,43 @@ pub struct BeforePain {
     pub step: Message,
 }
 
+/// What is compared of the days before a soreness and those before them; ordered by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ComparedQuantity {
+    /// Cadence of flat running at the same speeds.
+    Cadence,
+    /// Descent.
+    Descent,
+    /// Distance.
+    Distance,
+    /// Minutes at high intensity.
+    HardMinutes,
+    /// Distance of the longest run.
+    LongestRun,
+    /// Descent of the run with most of it.
+    MostDescent,
+    /// Share of the distance in the pair of shoes with most of it.
+    OnePair,
+    /// Share of the runs on the route with most of them.
+    OneRoute,
+    /// Days without a run.
+    RestDays,
+    /// Runs.
+    Runs,
+    /// Distance at more than 10 % downhill.
+    Steep,
+}
+
 /// One quantity, side by side.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Compared {
-    /// `distance`, `longest_run`, `descent`, `most_descent`, `steep`, `hard_minutes`, `runs`, `rest_days`, `cadence`, `one_pair`
-    /// or `one_route`.
-    pub quantity: Cow<'static, str>,
+    /// What is compared.
+    pub quantity: ComparedQuantity,
     /// `m`, `min`, `days`, `runs`, `spm` or `share`.
-    pub unit: Cow<'static, str>,
+    pub unit: Unit,
     /// Whether the values are for 28 days; else they are of the span as a whole.
     pub per_28_days: bool,
     /// In the 42 days; `None` where it cannot be told.

@@ -2,6 +2,7 @@
 
 use super::cohort::CohortRates;
 use super::{GeneratedFor, JudgedAgainst, Report, SCHEMA, Totals, Week};
+use crate::base::provenance::AsOfFrom;
 use crate::base::rule_code::RuleCode;
 use crate::config::Config;
 use crate::history::{History, RunSums, week_label};
@@ -74,7 +75,7 @@ pub fn build(history: History, judgement: Judgement, config: &Config) -> Report 
 
 /// The settings that the numbers depend on.
 #[must_use]
-pub fn generated_for(as_of: Option<Date>, as_of_from: Option<String>, config: &Config) -> GeneratedFor {
+pub fn generated_for(as_of: Option<Date>, as_of_from: Option<AsOfFrom>, config: &Config) -> GeneratedFor {
     GeneratedFor {
         as_of,
         as_of_from,

@@ -1,12 +1,12 @@
 //! The report object `course`: a planned course beside what was run.
 
+use crate::base::measure::Unit;
 use crate::history::Maximum;
 use crate::rule::finding::Finding;
 use crate::summary::{Descent, Elevation, KneeLoad, ProfilePoint};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// A planned course, and what the runner has run in the 30 and 84 days up to `as_of`.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
@@ -68,14 +68,33 @@ pub struct Band {
     pub known: bool,
 }
 
+/// What is compared of a course and of runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum CourseQuantity {
+    /// Distance.
+    Distance,
+    /// Descent.
+    Descent,
+    /// Distance at more than 10 % downhill.
+    Steep,
+    /// The longest descent.
+    LongestDescent,
+    /// Ascent.
+    Climb,
+    /// Knee load.
+    KneeLoad,
+}
+
 /// One quantity of the course beside the most of one run.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct CourseComparison {
-    /// `distance`, `descent`, `steep`, `longest_descent`, `climb` or `knee_load`.
-    pub quantity: Cow<'static, str>,
+    /// What is compared.
+    pub quantity: CourseQuantity,
     /// `m` or `flat_km`.
-    pub unit: Cow<'static, str>,
+    pub unit: Unit,
     /// Of the course; `None` where it cannot be told.
     pub course: Option<f64>,
     /// The most of one run in the 30 days.

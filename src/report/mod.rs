@@ -19,10 +19,10 @@ pub use crate::history::overview::{
 pub use crate::history::training_load::{Load, LoadMeasure};
 pub use crate::history::{Maximum, Now, PainNow, Span, UsedTo, Week};
 pub(crate) use addresses::clean_texts;
-pub use before_pain::{BeforePain, Compared, ShoeShare};
+pub use before_pain::{BeforePain, Compared, ComparedQuantity, ShoeShare};
 pub(crate) use build::merge;
 pub(crate) use build::{build, generated_for};
-pub use course::{Band, Course, CourseComparison};
+pub use course::{Band, Course, CourseComparison, CourseQuantity};
 pub(crate) use near_start::hide_start;
 pub use next::{ForecastOf, Limit, Next, Planned, Reason, Why};
 pub(crate) use private::make_private;

@@ -5,6 +5,7 @@ use super::course::Course;
 use super::next::Next;
 use super::rates::CohortRates;
 use crate::base::ledger::LedgerEntry;
+use crate::base::provenance::AsOfFrom;
 use crate::base::units::{Units, WeekStart};
 use crate::history::overview::Overview;
 use crate::history::training_load::Load;
@@ -84,8 +85,8 @@ pub struct JudgedAgainst {
 pub struct GeneratedFor {
     /// The day that "now" means.
     pub as_of: Option<Date>,
-    /// Where that day comes from: `option`, or `newest file`.
-    pub as_of_from: Option<String>,
+    /// Where that day comes from.
+    pub as_of_from: Option<AsOfFrom>,
     /// Units of what people read.
     pub units: Units,
     /// First day of the week.

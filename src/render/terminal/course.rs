@@ -10,7 +10,7 @@ use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::comparison;
 use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::render::wording::{date, name};
-use crate::report::{Course, CourseComparison, Maximum, Report};
+use crate::report::{Course, CourseComparison, CourseQuantity, Maximum, Report};
 use crate::summary::Descent;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -75,7 +75,11 @@ pub(in crate::render) fn answer(course: &Course, units: Units) -> String {
 fn known_descent(course: &Course, units: Units) -> String {
     let length = number::distance_with_unit(course.distance_m, units);
     let Some(loss_m) = course.elevation.loss_m else {
-        let own = course.compared.iter().find(|row| row.quantity == "distance").and_then(|row| row.days_84.as_ref());
+        let own = course
+            .compared
+            .iter()
+            .find(|row| row.quantity == CourseQuantity::Distance)
+            .and_then(|row| row.days_84.as_ref());
         let own = own.map_or_else(String::new, |most| {
             format!(": {length}, your longest of 84 days {}", number::distance_with_unit(most.value, units))
         });
@@ -91,7 +95,7 @@ fn known_descent(course: &Course, units: Units) -> String {
         Some(_) => format!("All of the {descent} of descent is at grades that you have run in the last 84{NBSP}days"),
         None => return format!("{length} without descent to speak of."),
     };
-    let longest = course.compared.iter().find(|row| row.quantity == "longest_descent");
+    let longest = course.compared.iter().find(|row| row.quantity == CourseQuantity::LongestDescent);
     let longest = longest.and_then(|row| {
         let own = row
             .days_84
@@ -144,21 +148,23 @@ fn beside(page: &mut Screen, course: &Course) -> io::Result<()> {
 pub(in crate::render) fn compared(course: &Course, units: Units) -> Vec<ScreenColumn> {
     let (long, short) = (number::long_unit(units), number::short_unit(units));
     let load = if units == Units::Metric { "flat km" } else { "flat mi" };
-    let word = |row: &CourseComparison| match row.quantity.as_ref() {
-        "distance" => format!("distance, {long}"),
-        "descent" => format!("descent, {short}"),
-        "steep" => format!("over 10{NBSP}% down, {long}"),
-        "longest_descent" => format!("longest descent, {short}"),
-        "climb" => format!("climb, {short}"),
-        _ => format!("knee load, {load}"),
+    let word = |row: &CourseComparison| match row.quantity {
+        CourseQuantity::Distance => format!("distance, {long}"),
+        CourseQuantity::Descent => format!("descent, {short}"),
+        CourseQuantity::Steep => format!("over 10{NBSP}% down, {long}"),
+        CourseQuantity::LongestDescent => format!("longest descent, {short}"),
+        CourseQuantity::Climb => format!("climb, {short}"),
+        CourseQuantity::KneeLoad => format!("knee load, {load}"),
     };
     let value = |row: &CourseComparison, value: Option<f64>| {
         value.map_or_else(
             || MISSING.to_owned(),
-            |value| match (row.unit.as_ref(), row.quantity.as_ref()) {
-                ("flat_km", _) => number::distance(value * 1000.0, units),
-                (_, "distance" | "steep") => number::distance(value, units),
-                _ => number::height(value, units),
+            |value| match row.quantity {
+                CourseQuantity::KneeLoad => number::distance(value * 1000.0, units),
+                CourseQuantity::Distance | CourseQuantity::Steep => number::distance(value, units),
+                CourseQuantity::Descent | CourseQuantity::LongestDescent | CourseQuantity::Climb => {
+                    number::height(value, units)
+                }
             },
         )
     };
@@ -257,6 +263,7 @@ pub(in crate::render) fn of_descents(descents: &[Descent], units: Units) -> Vec<
 mod tests {
     use super::super::fixture;
     use super::*;
+    use crate::base::measure::Unit;
     use crate::report::Band;
     use crate::summary::{Elevation, KneeLoad};
     use jiff::civil::date as day;
@@ -267,9 +274,9 @@ mod tests {
     }
 
     fn two_valleys() -> Course {
-        let row = |quantity: &'static str, unit: &'static str, course: f64, short: f64, long: f64| CourseComparison {
-            quantity: quantity.into(),
-            unit: unit.into(),
+        let row = |quantity: CourseQuantity, unit: Unit, course: f64, short: f64, long: f64| CourseComparison {
+            quantity,
+            unit,
             course: Some(course),
             days_30: Some(most(short)),
             days_84: Some(most(long)),
@@ -304,12 +311,12 @@ mod tests {
                 band(15.0, None, 194.0, 0.0),
             ],
             compared: vec![
-                row("distance", "m", 31_200.0, 21_100.0, 42_400.0),
-                row("descent", "m", 1_358.0, 240.0, 1_894.0),
-                row("steep", "m", 8_400.0, 300.0, 8_500.0),
-                row("longest_descent", "m", 672.0, 62.0, 729.0),
-                row("climb", "m", 1_195.0, 245.0, 1_567.0),
-                row("knee_load", "flat_km", 33.0, 19.3, 42.2),
+                row(CourseQuantity::Distance, Unit::Metres, 31_200.0, 21_100.0, 42_400.0),
+                row(CourseQuantity::Descent, Unit::Metres, 1_358.0, 240.0, 1_894.0),
+                row(CourseQuantity::Steep, Unit::Metres, 8_400.0, 300.0, 8_500.0),
+                row(CourseQuantity::LongestDescent, Unit::Metres, 672.0, 62.0, 729.0),
+                row(CourseQuantity::Climb, Unit::Metres, 1_195.0, 245.0, 1_567.0),
+                row(CourseQuantity::KneeLoad, Unit::FlatKm, 33.0, 19.3, 42.2),
             ],
             descents: vec![Descent {
                 from_m: 25_300.0,

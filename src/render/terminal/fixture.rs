@@ -4,6 +4,7 @@ mod findings;
 
 use crate::base::ledger::{Code, LedgerEntry};
 use crate::base::note::{Note, NoteCode};
+use crate::base::provenance::AsOfFrom;
 use crate::base::provenance::{AltitudeSource, CadenceUnit, ZoneFrom};
 use crate::base::sport::Sport;
 use crate::base::units::{Units, WeekStart};
@@ -43,7 +44,7 @@ fn report(activities: Vec<ActivitySummary>) -> Report {
         version: "0.0.0".into(),
         generated_for: GeneratedFor {
             as_of: activities.iter().map(|activity| activity.local_start.date()).max(),
-            as_of_from: Some("newest file".into()),
+            as_of_from: Some(AsOfFrom::NewestFile),
             units: Units::Metric,
             week_start: WeekStart::Monday,
             tz: "Europe/Berlin".into(),

@@ -7,7 +7,7 @@ use super::{LABEL, check};
 use crate::base::units::Units;
 use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::render::wording::{date, name};
-use crate::report::{BeforePain, Compared, Report};
+use crate::report::{BeforePain, Compared, ComparedQuantity, Report};
 use crate::rule::finding::{Finding, Severity};
 use crate::rule::quantity::Quantity;
 use std::collections::BTreeMap;
@@ -139,29 +139,29 @@ fn table(page: &mut Screen, sore: &BeforePain) -> io::Result<()> {
 }
 
 fn word(row: &Compared) -> &'static str {
-    match row.quantity.as_ref() {
-        "distance" => "the distance",
-        "longest_run" => "the longest run",
-        "descent" => "the descent",
-        "most_descent" => "the most descent of one run",
-        "steep" => "the distance over 10\u{a0}% downhill",
-        "hard_minutes" => "hard running",
-        "runs" => "the number of runs",
-        "rest_days" => "days without a run",
-        "cadence" => "the cadence at the same speed",
-        "one_route" => "the share of one route",
-        _ => "the share of one pair of shoes",
+    match row.quantity {
+        ComparedQuantity::Distance => "the distance",
+        ComparedQuantity::LongestRun => "the longest run",
+        ComparedQuantity::Descent => "the descent",
+        ComparedQuantity::MostDescent => "the most descent of one run",
+        ComparedQuantity::Steep => "the distance over 10\u{a0}% downhill",
+        ComparedQuantity::HardMinutes => "hard running",
+        ComparedQuantity::Runs => "the number of runs",
+        ComparedQuantity::RestDays => "days without a run",
+        ComparedQuantity::Cadence => "the cadence at the same speed",
+        ComparedQuantity::OneRoute => "the share of one route",
+        ComparedQuantity::OnePair => "the share of one pair of shoes",
     }
 }
 
 pub(in crate::render) fn label(row: &Compared) -> String {
-    let word = match row.quantity.as_ref() {
-        "hard_minutes" => "hard minutes",
-        "one_pair" => "most used shoes",
-        "one_route" => "most run route",
-        "cadence" => "cadence at one speed",
-        "steep" => "over 10\u{a0}% down",
-        "most_descent" => "most descent of a run",
+    let word = match row.quantity {
+        ComparedQuantity::HardMinutes => "hard minutes",
+        ComparedQuantity::OnePair => "most used shoes",
+        ComparedQuantity::OneRoute => "most run route",
+        ComparedQuantity::Cadence => "cadence at one speed",
+        ComparedQuantity::Steep => "over 10\u{a0}% down",
+        ComparedQuantity::MostDescent => "most descent of a run",
         _ => word(row).trim_start_matches("the "),
     };
     if row.per_28_days { format!("{word} in 28{NBSP}days") } else { word.to_owned() }
@@ -169,13 +169,20 @@ pub(in crate::render) fn label(row: &Compared) -> String {
 
 pub(in crate::render) fn value(row: &Compared, value: Option<f64>, units: Units) -> String {
     let Some(value) = value else { return MISSING.to_owned() };
-    match (row.unit.as_ref(), row.quantity.as_ref()) {
-        ("m", "distance" | "longest_run" | "steep") => number::distance_with_unit(value, units),
-        ("m", _) => number::height_with_unit(value, units),
-        ("min", _) => format!("{}{NBSP}min", number::fixed(value, 0)),
-        ("share", _) => format!("{}{NBSP}%", number::fixed(value * 100.0, 0)),
-        ("spm", _) => format!("{}{NBSP}spm", number::fixed(value, 0)),
-        (unit, _) => format!("{}{NBSP}{unit}", number::fixed(value, 1)),
+    match row.quantity {
+        ComparedQuantity::Distance | ComparedQuantity::LongestRun | ComparedQuantity::Steep => {
+            number::distance_with_unit(value, units)
+        }
+        ComparedQuantity::Descent | ComparedQuantity::MostDescent => number::height_with_unit(value, units),
+        ComparedQuantity::HardMinutes | ComparedQuantity::Cadence => {
+            format!("{}{NBSP}{}", number::fixed(value, 0), row.unit.as_str())
+        }
+        ComparedQuantity::OnePair | ComparedQuantity::OneRoute => {
+            format!("{}{NBSP}%", number::fixed(value * 100.0, 0))
+        }
+        ComparedQuantity::Runs | ComparedQuantity::RestDays => {
+            format!("{}{NBSP}{}", number::fixed(value, 1), row.unit.as_str())
+        }
     }
 }
 
@@ -230,14 +237,15 @@ fn findings(page: &mut Screen, report: &Report, sore: &BeforePain) -> io::Result
 mod tests {
     use super::super::fixture;
     use super::*;
+    use crate::base::measure::Unit;
     use crate::report::ShoeShare;
     use jiff::civil::date as day;
     use unicode_width::UnicodeWidthStr;
 
     fn example() -> BeforePain {
-        let row = |quantity: &'static str, unit: &'static str, per_28_days, before, usual, moved| Compared {
-            quantity: quantity.into(),
-            unit: unit.into(),
+        let row = |quantity, unit, per_28_days, before, usual, moved| Compared {
+            quantity,
+            unit,
             per_28_days,
             before,
             usual,
@@ -250,12 +258,12 @@ mod tests {
             usual_days: 84,
             not_compared: None,
             compared: vec![
-                row("descent", "m", true, Some(2_600.0), Some(700.0), Some(6.1)),
-                row("longest_run", "m", false, Some(42_400.0), Some(24_000.0), Some(4.0)),
-                row("distance", "m", true, Some(160_000.0), Some(140_000.0), Some(1.2)),
-                row("rest_days", "days", true, Some(15.5), Some(15.5), Some(0.0)),
-                row("cadence", "spm", false, Some(166.0), Some(167.0), Some(0.3)),
-                row("hard_minutes", "min", true, None, None, None),
+                row(ComparedQuantity::Descent, Unit::Metres, true, Some(2_600.0), Some(700.0), Some(6.1)),
+                row(ComparedQuantity::LongestRun, Unit::Metres, false, Some(42_400.0), Some(24_000.0), Some(4.0)),
+                row(ComparedQuantity::Distance, Unit::Metres, true, Some(160_000.0), Some(140_000.0), Some(1.2)),
+                row(ComparedQuantity::RestDays, Unit::Days, true, Some(15.5), Some(15.5), Some(0.0)),
+                row(ComparedQuantity::Cadence, Unit::Spm, false, Some(166.0), Some(167.0), Some(0.3)),
+                row(ComparedQuantity::HardMinutes, Unit::Minutes, true, None, None, None),
             ],
             shoes: vec![ShoeShare { name: "Blue pair".into(), before: 0.94, usual: 0.5 }],
             findings: Vec::new(),

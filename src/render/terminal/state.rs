@@ -1,6 +1,7 @@
 //! The answer about a history: the sentence that its screen begins with, by state.
 
 use super::{FOUR_WEEKS, not_judged};
+use crate::base::provenance::AsOfFrom;
 use crate::base::stats::median;
 use crate::base::units::Units;
 use crate::render::wording::cause::FindingGroups;
@@ -131,7 +132,7 @@ fn is_steady(weeks: &[Week]) -> bool {
 
 fn nothing_shown(report: &Report) -> String {
     let settings = &report.generated_for;
-    let newest = settings.as_of.filter(|_| settings.as_of_from.as_deref() == Some("newest file"));
+    let newest = settings.as_of.filter(|_| settings.as_of_from == Some(AsOfFrom::NewestFile));
     let dated = |day: Date| date::short(day, None) + "\u{a0}" + &day.year().to_string();
     match (settings.since, settings.until) {
         (Some(since), until) => {
@@ -173,7 +174,7 @@ mod tests {
         let mut report = fixture::empty();
         report.generated_for.since = Some(jiff::civil::date(2026, 11, 1));
         report.generated_for.as_of = Some(jiff::civil::date(2026, 10, 18));
-        report.generated_for.as_of_from = Some("newest file".into());
+        report.generated_for.as_of_from = Some(AsOfFrom::NewestFile);
         let said = |report: &Report| answer(report, &FindingGroups::default(), Units::Metric).0.replace('\u{a0}', " ");
         assert_eq!(said(&report), "No activity from 1 Nov 2026 on; the newest is of 18 Oct.");
         report.generated_for.until = Some(jiff::civil::date(2026, 11, 30));
