@@ -40,7 +40,8 @@ const SPEED_HALF_WINDOW_S: f64 = 5.0;
 
 /// Cleans one session. `None` where nothing tells when it was, or nothing was measured at all.
 #[must_use]
-pub fn normalise(raw: RawActivity) -> Option<Activity> {
+pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
+    zone::unswap(&mut raw);
     let RawActivity { mut samples, mut notes, mut totals, .. } = raw;
     let points = samples.len;
     drop_impossible(&mut samples, &mut notes);

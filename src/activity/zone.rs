@@ -1,6 +1,10 @@
 //! The local time of an activity, and what told it.
 
+use super::position;
+use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::ZoneFrom;
+use crate::decode::raw::RawActivity;
+use crate::decode::samples::Samples;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
@@ -14,7 +18,21 @@ pub fn plausible_offset_s(offset_s: f64) -> Option<i32> {
     plausible.then_some(rounded as i32)
 }
 
+/// A local start, and what told it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LocalStart {
+    /// The start by the clock on the wall.
+    pub local: Zoned,
+    /// What told the zone.
+    pub from: ZoneFrom,
+    /// Where the file's own offset cannot be that of its first position.
+    pub note: Option<Note>,
+}
+
 /// The local start: by the option, else the file's offset, else the zone at the first position, else `fallback`.
+///
+/// Where the file's offset is not that of the zone at its first position, the position wins: some watches write the start's local time
+/// beside the end's UTC, and a clock that nobody set since the flight says where it was set.
 #[must_use]
 pub fn local_start(
     start: Timestamp,
@@ -22,17 +40,49 @@ pub fn local_start(
     file_offset_s: Option<i32>,
     position: Option<[f64; 2]>,
     fallback: &TimeZone,
-) -> (Zoned, ZoneFrom) {
+) -> LocalStart {
+    let of = |zone: TimeZone, from| LocalStart { local: start.to_zoned(zone), from, note: None };
     if let Some(zone) = option {
-        return (start.to_zoned(zone.clone()), ZoneFrom::Option);
+        return of(zone.clone(), ZoneFrom::Option);
     }
-    if let Some(offset) = file_offset_s.and_then(|s| Offset::from_seconds(s).ok()) {
-        return (start.to_zoned(offset.to_time_zone()), ZoneFrom::File);
+    let stated = file_offset_s.and_then(|s| Offset::from_seconds(s).ok());
+    let there = position.and_then(zone_at);
+    match (stated, there) {
+        (Some(stated), Some(zone)) if zone.to_offset(start) != stated => {
+            let there = zone.to_offset(start);
+            let text =
+                format!("the file's local time is UTC{stated}, that at its first position UTC{there}, which counts");
+            LocalStart { note: Some(Note::new(NoteCode::ImplausibleOffset, text)), ..of(zone, ZoneFrom::Position) }
+        }
+        (Some(stated), _) => of(stated.to_time_zone(), ZoneFrom::File),
+        (None, Some(zone)) => of(zone, ZoneFrom::Position),
+        (None, None) => of(fallback.clone(), ZoneFrom::System),
     }
-    if let Some(zone) = position.and_then(zone_at) {
-        return (start.to_zoned(zone), ZoneFrom::Position);
+}
+
+/// The first position of a recording; of virtual ones none, which are of another place.
+#[must_use]
+pub fn first_position(samples: &Samples, sub_sport: Option<&str>) -> Option<[f64; 2]> {
+    let is_real = sub_sport != Some("virtual_activity");
+    is_real.then(|| (0..samples.len).find_map(|i| position::at(samples, i))).flatten()
+}
+
+/// Sets right a file that states local times as UTC and UTC as the local time: its offset is the opposite of that at its first position.
+pub(super) fn unswap(raw: &mut RawActivity) {
+    let samples = &raw.samples;
+    let stated = raw.local_offset_s.and_then(plausible_offset_s).filter(|s| *s != 0);
+    let start_s = raw.start_s.or_else(|| samples.time_s.iter().next().map(|(_, t)| t));
+    let (Some(stated), Some(start_s)) = (stated, start_s) else { return };
+    let by_s = f64::from(stated);
+    let zone = first_position(samples, raw.sub_sport.as_deref()).and_then(zone_at);
+    let utc = Timestamp::from_second((start_s + by_s) as i64).ok();
+    if zone.zip(utc).is_none_or(|(zone, utc)| zone.to_offset(utc).seconds() != -stated) {
+        return;
     }
-    (start.to_zoned(fallback.clone()), ZoneFrom::System)
+    raw.shift_times(by_s);
+    raw.local_offset_s = Some(-by_s);
+    let text = "the file states local times as UTC and UTC as its local time; they were swapped back";
+    raw.notes.push(Note::new(NoteCode::ImplausibleOffset, text));
 }
 
 /// The time zone at a position given as latitude and longitude.
@@ -74,21 +124,66 @@ mod tests {
         }
     }
 
+    const BERN: [f64; 2] = [46.95, 7.45];
+
+    fn told(file_offset_s: Option<i32>, position: Option<[f64; 2]>) -> (i8, ZoneFrom, bool) {
+        let start: Timestamp = "2026-07-01T22:30:00Z".parse().unwrap();
+        let tokyo = TimeZone::get("Asia/Tokyo").unwrap();
+        let told = local_start(start, None, file_offset_s, position, &tokyo);
+        (told.local.hour(), told.from, told.note.is_some())
+    }
+
     #[test]
     fn the_option_wins_then_file_then_position_then_system() {
         let start: Timestamp = "2026-07-01T22:30:00Z".parse().unwrap();
         let tokyo = TimeZone::get("Asia/Tokyo").unwrap();
-        let bern = Some([46.95, 7.45]);
-        let (local, from) = local_start(start, Some(&tokyo), Some(7200), bern, &TimeZone::UTC);
-        assert_eq!((local.hour(), from), (7, ZoneFrom::Option));
-        let (local, from) = local_start(start, None, Some(-3600), bern, &TimeZone::UTC);
-        assert_eq!((local.hour(), from), (21, ZoneFrom::File));
-        let (local, from) = local_start(start, None, None, None, &tokyo);
-        assert_eq!((local.hour(), from), (7, ZoneFrom::System));
+        let by_option = local_start(start, Some(&tokyo), Some(7200), Some(BERN), &TimeZone::UTC);
+        assert_eq!((by_option.local.hour(), by_option.from, by_option.note), (7, ZoneFrom::Option, None));
+        assert_eq!(told(Some(-3600), None), (21, ZoneFrom::File, false));
+        assert_eq!(told(None, None), (7, ZoneFrom::System, false));
         if cfg!(feature = "tz-lookup") {
-            let (local, from) = local_start(start, None, None, bern, &TimeZone::UTC);
-            assert_eq!((local.hour(), from), (0, ZoneFrom::Position));
-            assert_eq!(local.date().to_string(), "2026-07-02", "summer time counts");
+            assert_eq!(told(None, Some(BERN)), (0, ZoneFrom::Position, false), "summer time counts");
+        }
+    }
+
+    #[cfg(feature = "tz-lookup")]
+    #[test]
+    fn the_position_wins_over_an_offset_that_is_not_its_own() {
+        assert_eq!(told(Some(7200), Some(BERN)), (0, ZoneFrom::File, false));
+        for offset_s in [0, 3600, 6300, 8100, -7200, 32_400] {
+            assert_eq!(told(Some(offset_s), Some(BERN)), (0, ZoneFrom::Position, true), "{offset_s}");
+        }
+    }
+
+    #[cfg(feature = "tz-lookup")]
+    #[test]
+    fn swapped_clocks_are_swapped_back() {
+        let file = |start_s: f64, offset_s: f64| {
+            let mut raw =
+                RawActivity { start_s: Some(start_s), local_offset_s: Some(offset_s), ..RawActivity::default() };
+            raw.samples.len = 1;
+            raw.samples.time_s.set(0, start_s);
+            raw.samples.lat_deg.set(0, BERN[0]);
+            raw.samples.lon_deg.set(0, BERN[1]);
+            unswap(&mut raw);
+            (
+                raw.start_s.unwrap() - start_s,
+                raw.samples.time_s.get(0).unwrap() - start_s,
+                raw.local_offset_s,
+                raw.notes.len(),
+            )
+        };
+        // July in Bern: UTC+2.
+        let july_s = 1_782_900_000.0;
+        let mut virtually = RawActivity { sub_sport: Some("virtual_activity".into()), ..RawActivity::default() };
+        virtually.samples.len = 1;
+        virtually.samples.lat_deg.set(0, BERN[0]);
+        virtually.samples.lon_deg.set(0, BERN[1]);
+        assert_eq!(first_position(&virtually.samples, virtually.sub_sport.as_deref()), None);
+        assert!(first_position(&virtually.samples, None).is_some());
+        assert_eq!(file(july_s, -7200.0), (-7200.0, -7200.0, Some(7200.0), 1));
+        for right in [7200.0, -3600.0, 0.0, -7300.0] {
+            assert_eq!(file(july_s, right), (0.0, 0.0, Some(right), 0), "{right}");
         }
     }
 }

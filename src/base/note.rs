@@ -48,7 +48,7 @@ pub enum NoteCode {
     ImplausibleSpeed,
     /// The clock was not set, or set wrong: nothing can have been recorded on that day. Left out of weeks and rules.
     ImplausibleDate,
-    /// The file's local time offset is not plausible and was ignored.
+    /// The file's local time is no time zone's, or not that of its first position, and was ignored; or it and UTC are swapped.
     ImplausibleOffset,
     /// A field was declared with a size that its type cannot have; it was skipped.
     OddFields,

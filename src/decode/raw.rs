@@ -132,3 +132,16 @@ pub struct RawActivity {
     /// What the decoder found odd.
     pub notes: Vec<Note>,
 }
+
+impl RawActivity {
+    /// Moves all its times, seconds.
+    pub fn shift_times(&mut self, by_s: f64) {
+        let times: Vec<(usize, f64)> = self.samples.time_s.iter().collect();
+        times.into_iter().for_each(|(i, t)| self.samples.time_s.set(i, t + by_s));
+        for stop in &mut self.stops {
+            (stop.from_s, stop.to_s) = (stop.from_s + by_s, stop.to_s + by_s);
+        }
+        let starts = self.laps.iter_mut().map(|lap| &mut lap.start_s).chain([&mut self.start_s]);
+        starts.flatten().for_each(|start_s| *start_s += by_s);
+    }
+}

@@ -24,7 +24,7 @@ pub mod splits;
 pub mod terrain;
 pub mod time;
 
-use crate::activity::{Activity, position, zone};
+use crate::activity::{Activity, zone};
 use crate::base::note::Note;
 use crate::base::stats::round;
 use crate::base::units::MILE_M;
@@ -43,8 +43,8 @@ pub fn summarise(
     config: &Config,
 ) -> Option<ActivitySummary> {
     let start = Timestamp::from_millisecond((activity.start_s * 1000.0).round() as i64).ok()?;
-    let first_fix = (0..activity.samples.len).find_map(|i| position::at(&activity.samples, i));
-    let (local_start, zone_from) =
+    let first_fix = zone::first_position(&activity.samples, activity.sub_sport.as_deref());
+    let zone::LocalStart { local: local_start, from: zone_from, note: zone_note } =
         zone::local_start(start, config.zone.as_ref(), activity.file_offset_s, first_fix, &config.fallback_zone);
     // What several metrics need.
     let step_s = activity.step_seconds();
@@ -55,6 +55,7 @@ pub fn summarise(
     let coverage = coverage::measure(activity, times.timer_s);
     let elevation = terrain::elevation(activity, terrain, &coverage.altitude);
     let mut notes = notes(activity, &times);
+    notes.extend(zone_note);
     notes.extend(terrain::doubt(activity, &elevation));
     let steps = cadence::steps(activity, distance_m, &coverage.cadence);
     let mut summary = ActivitySummary {
