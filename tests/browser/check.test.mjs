@@ -120,11 +120,13 @@ test("a dragged range tells what the report holds, and zooms", () => opened("rac
   near("steep", number(told["Over 10\u00a0% down"]), b.below_10_pct_m - a.below_10_pct_m, 1);
   near("pace", seconds(told.Pace), (b.timer_s - a.timer_s) / metres * 1000, 1);
   near("knee load", number(told["Knee load in all"]), inside.reduce((sum, p) => sum + (p.knee_load_flat_km ?? 0), 0), 0.06);
-  for (const [name, of] of [["Heart rate", "heart_rate_bpm"], ["Cadence", "cadence_spm"]]) {
+  for (const [name, of] of [["Heart rate, all", "heart_rate_bpm"], ["Cadence, running", "cadence_spm"]]) {
     let [sum, weight] = [0, 0];
     inside.forEach((p, k) => {
-      if (p[of] == null) return;
-      const dt = p.timer_s - (inside[k - 1] ?? a).timer_s;
+      const before = inside[k - 1] ?? a;
+      const walked = (p.walked_m - before.walked_m) * 2 > p.distance_m - before.distance_m;
+      if (p[of] == null || walked && of === "cadence_spm") return;
+      const dt = p.timer_s - before.timer_s;
       sum += p[of] * dt;
       weight += dt;
     });

@@ -13,7 +13,7 @@ use crate::base::units::Units;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{answer, sport};
 use crate::render::wording::{date, name, number};
-use crate::report::Report;
+use crate::report::{JudgedAgainst, Report};
 use crate::rule::finding::NotJudged;
 use crate::summary::ActivitySummary;
 use crate::summary::dynamics::Dynamics;
@@ -44,14 +44,14 @@ pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
             h1 { (format!("{} activities", number::count(report.activities.len()))) }
             nav aria-label="Activities" { ul {
                 @for (i, activity) in told_apart(report, Folded::No) {
-                    li { a href=(format!("#run-{i}")) { (heading::which(activity, &page.style)) } }
+                    li { a href=(format!("#run-{i}")) { (which(&page, activity)) } }
                 }
             } }
         }
         (section("One course", &over_each_other))
         @for (i, activity) in told_apart(report, Folded::No) { (one(&mut page, i, activity, several)) }
         @for (i, activity) in told_apart(report, Folded::Yes) {
-            details.leg { summary { (heading::which(activity, &page.style)) } (one(&mut page, i, activity, several)) }
+            details.leg { summary { (which(&page, activity)) } (one(&mut page, i, activity, several)) }
         }
         @if report.activities.is_empty() { h1 { (state::answer(report, &FindingGroups::default(), style.units).0) } }
         (rest(&page))
@@ -82,6 +82,25 @@ fn told_apart(report: &Report, folded: Folded) -> Vec<(usize, &ActivitySummary)>
     all
 }
 
+/// Which run this is, by the name of its file: the list of files has the whole path.
+fn which(page: &Page, activity: &ActivitySummary) -> String {
+    let source = &activity.source;
+    let file = source.member.is_none().then(|| name::whole(last_part(&source.path), &page.style));
+    let file = file.unwrap_or_else(|| heading::file(source, &page.style));
+    heading::which_in(activity, file, &page.style)
+}
+
+fn judged_against(page: &Page, judged: &JudgedAgainst) -> String {
+    let mut judged = judged.clone();
+    judged.paths.iter_mut().for_each(|path| *path = last_part(path).to_owned());
+    heading::judged_against(&judged, page.report, &page.style)
+}
+
+/// The name at the end of a path.
+fn last_part(path: &str) -> &str {
+    path.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
 fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool) -> Markup {
     let report = page.report;
     let units = page.style.units;
@@ -101,8 +120,8 @@ fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool
         article.run id=(link) {
             @if several { h2.answer { (first) } } @else { h1 { (first) } }
             @if let Some(second) = second { p.more { (second) } }
-            p.which { (heading::which(activity, &page.style)) }
-            @if let Some(judged) = judged { p.which { (heading::judged_against(judged, report, &page.style)) } }
+            p.which { (which(page, activity)) }
+            @if let Some(judged) = judged { p.which { (judged_against(page, judged)) } }
             (section("What stands out", &finding::blocks(page, &told.recent, false)))
             (section("Along the way", &along))
             (section("Descents", &descents::descents(page, activity, chart.as_deref())))
@@ -215,7 +234,8 @@ fn dynamics(activity: &ActivitySummary) -> Markup {
 /// How far down at which grade: a table with bars. Nothing for a run without a descent of over 5 %.
 fn downhill(page: &Page, activity: &ActivitySummary) -> Markup {
     let units = page.style.units;
-    let bands = grade::bands(activity);
+    let bands: Vec<_> =
+        grade::bands(activity).into_iter().filter(|band| number::tenths(band.distance_m, units) > 0).collect();
     let longest = bands.iter().map(|band| band.distance_m).fold(0.0, f64::max);
     if !activity.sport.on_foot() || number::tenths(longest, units) == 0 {
         return html! {};
@@ -320,6 +340,22 @@ mod tests {
             assert!(page.len() < 150_000 * report.activities.len().max(1), "{name}: {}", page.len());
             assert!(page.contains("See a clinician about a knee that swells"), "{name}");
         }
+    }
+
+    #[test]
+    fn files_are_named_without_their_path() {
+        for (path, name) in
+            [("/a/b/race.fit", "race.fit"), ("C:\\a\\race.fit", "race.fit"), ("race.fit", "race.fit"), ("a/b/", "b")]
+        {
+            assert_eq!(last_part(path), name);
+        }
+        let mut report = fixture::mountain();
+        report.activities[0].source.path = "/home/somebody/race.fit".into();
+        let page = drawn(&report);
+        assert!(
+            page.contains("· race.fit</p>") && !page.contains("somebody"),
+            "the list of files is not shown where all were read"
+        );
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub(super) fn files(page: &Page) -> Markup {
         }
         @for (code, entries) in &by_code {
             details.files {
-                summary { (number::count(entries.len())) " · " (word(code.status())) ": " (code.meaning()) }
+                summary { (number::count(entries.len())) " · " (word(code.status())) ": " (code.meaning().replace('`', "")) }
                 // One text, not an element a file: exports hold tens of thousands.
                 pre tabindex="0" { (lines(entries, page)) }
             }
@@ -51,18 +51,33 @@ pub(super) fn files(page: &Page) -> Markup {
     }
 }
 
+/// A line a file; members of an archive stand below it, so that its path is said once.
 fn lines(entries: &[&LedgerEntry], page: &Page) -> String {
-    let line = |e: &&LedgerEntry| match e.detail.as_deref() {
-        Some(detail) => format!("{} – {}\n", place(e, page), name::clean(detail)),
-        None => format!("{}\n", place(e, page)),
-    };
-    let mut text: String = entries.iter().take(LISTED).map(line).collect();
+    let mut text = String::new();
+    let mut archive = "";
+    for entry in entries.iter().take(LISTED) {
+        match &entry.member {
+            None => text.push_str(&name::whole(&entry.path, &page.style)),
+            Some(member) => {
+                if archive != entry.path {
+                    let _ = writeln!(text, "{}", name::whole(&entry.path, &page.style));
+                }
+                let _ = write!(text, "  › {}", name::clean(member));
+            }
+        }
+        archive = &entry.path;
+        if let Some(detail) = entry.detail.as_deref() {
+            let _ = write!(text, " – {}", name::clean(detail));
+        }
+        text.push('\n');
+    }
     if let Some(left) = entries.len().checked_sub(LISTED).filter(|left| *left > 0) {
         let _ = writeln!(text, "and {} more, which --format json names", number::count(left));
     }
     text
 }
 
+/// A file with its whole path, which the list of what was read does not hold.
 fn place(entry: &LedgerEntry, page: &Page) -> String {
     let path = name::whole(&entry.path, &page.style);
     match &entry.member {

@@ -151,8 +151,11 @@ pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
         .twin
         .clone()
         .unwrap_or_else(|| twin("The figures along the distance", rows, &series[1..], points.len().div_ceil(ROWS)));
-    let data = (!along.is_small)
-        .then(|| Data::Along(json!({ "unit": km, "columns": series.iter().map(Series::data).collect::<Vec<_>>() })));
+    let data = (!along.is_small).then(|| {
+        let walks = if along.on_foot { runs_of(points.len(), |i| is_walked(points, i)) } else { Vec::new() };
+        let columns: Vec<_> = series.iter().map(Series::data).collect();
+        Data::Along(json!({ "unit": km, "columns": columns, "walks": walks }))
+    });
     page.chart(&Chart {
         kind: if along.is_small { "profile small" } else { "profile" },
         title: along.title.clone(),
@@ -229,17 +232,18 @@ fn columns(points: &[ProfilePoint], along: &Along, units: Units) -> Columns {
     let bpm = Series::new("Heart rate", "bpm", Format::Fixed(0), of(&|p| p.heart_rate_bpm)).over(Over::Mean);
     add(bpm, "Heart rate, bpm".into(), 30.0, false, false);
     if along.on_foot {
-        let steps = Series::new("Cadence", "spm", Format::Fixed(0), of(&|p| p.cadence_spm)).over(Over::Mean);
+        let steps = Series::new("Cadence", "spm", Format::Fixed(0), of(&|p| p.cadence_spm)).over(Over::Running);
         add(steps, "Cadence, steps a minute".into(), 20.0, false, true);
         let unsure = if along.unsure { " (rough: much of it is walked or very steep)" } else { "" };
-        let load = Series::new("Knee load", format!("flat {km} a {km}"), Format::Fixed(2), smooth_load(points));
+        let load = Series::new("Knee load", format!("a {km}"), Format::Fixed(2), smooth_load(points));
         add(load, format!("Knee load, flat {km} a {km}{unsure}"), 1.0, true, false);
-        let contact = Series::new("Ground contact", "ms", Format::Fixed(0), of(&|p| p.stance_time_ms)).over(Over::Mean);
+        let contact =
+            Series::new("Ground contact", "ms", Format::Fixed(0), of(&|p| p.stance_time_ms)).over(Over::Running);
         add(contact, "Ground contact, ms".into(), 40.0, false, true);
-        let balance = Series::new("Left", "%", Format::Fixed(1), of(&|p| p.balance_pct)).over(Over::Mean);
+        let balance = Series::new("Left", "%", Format::Fixed(1), of(&|p| p.balance_pct)).over(Over::Running);
         add(balance, "Balance of ground contact, % on the left foot".into(), 4.0, false, true);
         let bounce =
-            Series::new("Oscillation", "mm", Format::Fixed(0), of(&|p| p.vertical_oscillation_mm)).over(Over::Mean);
+            Series::new("Oscillation", "mm", Format::Fixed(0), of(&|p| p.vertical_oscillation_mm)).over(Over::Running);
         add(bounce, "Vertical oscillation, mm".into(), 20.0, false, true);
     }
     if !along.is_small {
@@ -320,13 +324,19 @@ fn is_walked(points: &[ProfilePoint], i: usize) -> bool {
 
 /// The stretches of the points for which something holds, metres: each from the point before it.
 pub(super) fn stretches(points: &[ProfilePoint], holds: impl Fn(usize) -> bool) -> Vec<(f64, f64)> {
-    let flags: Vec<bool> = (0..points.len()).map(holds).collect();
+    let metres =
+        |[from, to]: [usize; 2]| (from.checked_sub(1).map_or(0.0, |i| points[i].distance_m), points[to].distance_m);
+    runs_of(points.len(), holds).into_iter().map(metres).collect()
+}
+
+/// First and last index of each row of indices for which something holds.
+fn runs_of(count: usize, holds: impl Fn(usize) -> bool) -> Vec<[usize; 2]> {
+    let flags: Vec<bool> = (0..count).map(holds).collect();
     let mut i = 0_usize;
     let mut all = Vec::new();
     for same in flags.chunk_by(|a, b| a == b) {
         if same[0] {
-            let from = i.checked_sub(1).map_or(0.0, |before| points[before].distance_m);
-            all.push((from, points[i + same.len() - 1].distance_m));
+            all.push([i, i + same.len() - 1]);
         }
         i += same.len();
     }
@@ -347,7 +357,7 @@ fn altitude(points: &[ProfilePoint], along: &Along, x: Scale, pixels: f64, units
     };
     let occurs = |i: &usize| points.iter().any(|p| class(p) == *i);
     // The ground's outline is the line of the first class; those of the others are drawn over it.
-    let mut marks = vec![Mark::Area { class: "ground flat", points: all().collect() }];
+    let mut marks = vec![Mark::Ground { class: "ground flat", points: all().collect() }];
     let classes: Vec<usize> = (0..CLASSES.len()).filter(occurs).collect();
     for i in classes.iter().filter(|i| !CLASSES[**i].ground.is_empty() && !along.is_small) {
         marks.push(Mark::Area { class: CLASSES[*i].ground, points: only(*i) });

@@ -118,7 +118,7 @@ fn one_run(page: &mut Page, activity: &ActivitySummary, index: &Index) -> Markup
     let units = page.style.units;
     let none = Vec::new();
     let findings = index.findings.get(activity.id.as_str()).unwrap_or(&none);
-    let level = findings.iter().filter(|f| is_of_one_run(f.1)).map(|f| f.0.severity).max();
+    let level = findings.iter().filter(|f| is_of_one_run(f.0) && is_of_one_run(f.1)).map(|f| f.0.severity).max();
     let start = &activity.local_start;
     let short = [
         activity.distance_m.map(|m| number::distance_with_unit(m, units)),

@@ -15,6 +15,11 @@ pub(super) fn heading(page: &mut Screen, activity: &ActivitySummary) -> io::Resu
 
 /// Sport, title, day and time, device and file.
 pub(in crate::render) fn which(activity: &ActivitySummary, style: &Style) -> String {
+    which_in(activity, file(&activity.source, style), style)
+}
+
+/// The same, with another word for the file.
+pub(in crate::render) fn which_in(activity: &ActivitySummary, file: String, style: &Style) -> String {
     let local = activity.local_start.datetime();
     let mut parts = vec![
         name::clean(&sport::title(activity)),
@@ -29,7 +34,7 @@ pub(in crate::render) fn which(activity: &ActivitySummary, style: &Style) -> Str
             device
         });
     }
-    parts.push(file(&activity.source, style));
+    parts.push(file);
     parts.join(" · ")
 }
 

@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 /// Values far outside of their scale stand so many frames away: the frame cuts them off.
 const AWAY: f64 = 2.0;
 
+/// Sides of an outline that are not to be seen stand so far outside of the frame, a share of it.
+const OUTSIDE: f64 = 0.01;
+
 /// The signs, once a page.
 pub(crate) const SHAPES: &str = concat!(
     r#"<svg class="shapes" width="0" height="0" aria-hidden="true"><defs>"#,
@@ -116,7 +119,8 @@ fn inside(panel: &Panel, mark: &Mark) -> Markup {
     let foot = panel.units().1;
     let d = match mark {
         Mark::Line { points, .. } => line(panel, points),
-        Mark::Area { points, .. } => area(panel, points),
+        Mark::Area { points, .. } => area(panel, points, 0.0),
+        Mark::Ground { points, .. } => area(panel, points, OUTSIDE),
         Mark::Boxes { boxes, .. } => {
             boxes.iter().fold(Path::default(), |path, four| rectangle(panel, four, path)).done()
         }
@@ -136,6 +140,7 @@ fn inside(panel: &Panel, mark: &Mark) -> Markup {
     };
     let (Mark::Line { class, .. }
     | Mark::Area { class, .. }
+    | Mark::Ground { class, .. }
     | Mark::Dots { class, .. }
     | Mark::Boxes { class, .. }
     | Mark::Stretches { class, .. }
@@ -185,19 +190,27 @@ fn line(panel: &Panel, points: &[(f64, Option<f64>)]) -> String {
     path.done()
 }
 
-fn area(panel: &Panel, points: &[(f64, Option<f64>)]) -> String {
+/// `outside` is how far its foot and its sides stand from where the line ends, as a share of the frame.
+fn area(panel: &Panel, points: &[(f64, Option<f64>)], outside: f64) -> String {
     let mut path = Path::default();
-    let foot = panel.units().1 as i64;
+    let (wide, high) = panel.units();
+    let (aside, foot) = ((wide * outside).round() as i64, (high * (1.0 + outside * 4.0)).round() as i64);
     for known in points.chunk_by(|a, b| a.1.is_some() == b.1.is_some()) {
         let (Some(first), Some(last)) = (known.first(), known.last()) else { continue };
         if first.1.is_none() || known.len() < 2 {
             continue;
         }
-        path.move_to(across(panel, first.0), foot);
+        path.move_to(across(panel, first.0) - aside, foot);
+        if let (1.., Some(y)) = (aside, first.1) {
+            path.line_to(across(panel, first.0) - aside, up(panel, y));
+        }
         for (x, y) in known {
             path.line_to(across(panel, *x), up(panel, y.unwrap_or_default()));
         }
-        path.line_to(across(panel, last.0), foot);
+        if let (1.., Some(y)) = (aside, last.1) {
+            path.line_to(across(panel, last.0) + aside, up(panel, y));
+        }
+        path.line_to(across(panel, last.0) + aside, foot);
         path.close();
     }
     path.done()
@@ -274,6 +287,13 @@ mod tests {
         let markup = panel(&drawn).into_string();
         assert!(markup.contains(r#"class="a" d="M0 800l5000-800M8000 400l2000 0""#), "{markup}");
         assert!(markup.contains(r#"class="b" d="M0 800l5000-800 0 800zM8000 800l0-400 2000 0 0 400z""#), "{markup}");
+    }
+
+    #[test]
+    fn of_the_ground_only_the_line_is_seen() {
+        let points = vec![(0.0, Some(50.0)), (10.0, Some(100.0))];
+        let markup = panel(&panel_of(vec![Mark::Ground { class: "a", points }])).into_string();
+        assert!(markup.contains(r#"d="M-100 832l0-432 100 0 10000-400 100 0 0 832z""#), "{markup}");
     }
 
     #[test]

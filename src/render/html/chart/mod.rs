@@ -137,6 +137,8 @@ pub(super) enum Mark {
     Line { class: &'static str, points: Vec<(f64, Option<f64>)> },
     /// Discs: many of them are a line of points, which overlap.
     Dots { class: &'static str, at: Vec<(f64, f64)> },
+    /// What lies below a line, with that line around it: its other sides are outside of the frame.
+    Ground { class: &'static str, points: Vec<(f64, Option<f64>)> },
     /// What lies below a line, likewise.
     Area { class: &'static str, points: Vec<(f64, Option<f64>)> },
     /// Rectangles: from and to across, from and to upwards. Bars and cells.

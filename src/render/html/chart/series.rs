@@ -61,6 +61,8 @@ pub(crate) enum Over {
     Difference,
     /// Its mean by time.
     Mean,
+    /// Its mean by time while running: walking is left out.
+    Running,
     /// Time over distance.
     Ratio,
 }
@@ -119,6 +121,7 @@ impl Series {
             Over::Nothing => Value::Null,
             Over::Difference => json!("difference"),
             Over::Mean => json!("mean"),
+            Over::Running => json!("running"),
             Over::Ratio => json!("ratio"),
         };
         json!({

@@ -13,7 +13,10 @@
     const shown = columns.slice(1).filter(c => c.here).map(c => [c, cell(here, c.name)]);
     here.prepend(made("span", "head", "Point at a place, or drag over a stretch for its numbers."));
     over.append(made("span", "head"));
-    const sums = columns.filter(c => c.over).map(c => [c, cell(over, c.name)]);
+    // Where somebody walked, what is told of running says so, and what is not too.
+    const walked = new Set(data.walks.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, k) => from + k)));
+    const whose = { running: ", running", mean: ", all" };
+    const sums = columns.filter(c => c.over).map(c => [c, cell(over, c.name + (walked.size && whose[c.over] || ""))]);
     over.className = "off";
     readout.append(here, over);
     plot.before(readout);
@@ -29,7 +32,7 @@
       return it;
     };
 
-    let at = 0, chosen = null, shows = [0, x[last]], box = null;
+    let at = 0, pointed = false, chosen = null, shows = [0, x[last]], box = null;
     const measure = () => {
       const area = panels[0].getBoundingClientRect(), whole = plot.getBoundingClientRect();
       box = { left: area.left, width: area.width, inset: area.left - whole.left };
@@ -47,6 +50,7 @@
 
     const mark = index => {
       at = clamp(index, 0, last);
+      pointed = true;
       if (!box) measure();
       const inside = x[at] >= shows[0] && x[at] <= shows[1];
       cursor.style.visibility = inside ? "visible" : "hidden";
@@ -63,7 +67,7 @@
       const by = clock ? clock.values : x;
       let sum = 0, weight = 0;
       for (let k = i + 1; k <= j; k++) {
-        if (!known(v[k])) continue;
+        if (!known(v[k]) || column.over === "running" && walked.has(k)) continue;
         sum += v[k] * (by[k] - by[k - 1]);
         weight += by[k] - by[k - 1];
       }
@@ -133,7 +137,7 @@
       const step = steps(...shows, box && box.width < 500 ? 5 : 10);
       const text = v => `<text x="${(v - shows[0]) / (shows[1] - shows[0]) * 100}%">${+v.toFixed(3)}</text>`;
       axes.forEach((axis, n) => { axis.innerHTML = zoomed() ? rounds(...shows, step).map(text).join("") : names[n]; });
-      mark(at);
+      if (pointed) mark(at);
       choose(...(chosen ?? [0, 0]));
     };
     const reset = () => { chosen = null; show(0, x[last]); };
@@ -188,7 +192,7 @@
     const words = () => (chosen ? [over.firstChild.textContent] : []).concat((chosen ? sums : shown).map(([c, node]) => `${c.name} ${node.data}`)).join(", ");
     const link = figure.dataset.link || figure.id;
     plot.setAttribute("aria-valuemax", last);
-    addEventListener("resize", () => { box = null; mark(at); choose(...(chosen ?? [0, 0])); });
+    addEventListener("resize", () => { box = null; if (pointed) mark(at); choose(...(chosen ?? [0, 0])); });
     return {
       mark,
       // Chooses and shows the stretch between two distances.
