@@ -17,6 +17,7 @@ mod hostile;
 mod house_rules;
 mod imports;
 mod keep_word;
+mod mutated;
 mod oracle;
 mod overview;
 mod peers;

@@ -45,6 +45,11 @@ fn local(unix_s: i64, utc_offset_s: i64) -> LocalDateTime {
     LocalDateTime(date_time(unix_s + utc_offset_s).0)
 }
 
+/// Milliseconds of a time; of one that clocks have made negative or endless, the nearest that a field holds.
+fn millis(seconds: i64) -> u32 {
+    seconds.clamp(0, 4_000_000) as u32 * 1000
+}
+
 fn semicircles(degrees: f64) -> i32 {
     (degrees * (2_147_483_648.0 / 180.0)).round() as i32
 }
@@ -89,7 +94,7 @@ pub(crate) fn messages(legs: &[Run]) -> Vec<Message> {
     let mut activity = Activity::new();
     activity.timestamp = date_time(last.end_s());
     activity.local_timestamp = local(last.end_s(), last.plan.utc_offset_s);
-    activity.total_timer_time = legs.iter().map(|leg| leg.timer_s() as u32 * 1000).sum();
+    activity.total_timer_time = legs.iter().map(|leg| millis(leg.timer_s())).sum();
     activity.num_sessions = legs.len() as u16;
     activity.r#type = if legs.len() > 1 { typedef::Activity::AUTO_MULTI_SPORT } else { typedef::Activity::MANUAL };
     activity.event = typedef::Event::ACTIVITY;
@@ -247,8 +252,8 @@ fn lap(run: &Run, index: usize, from: usize, to: usize, last: bool) -> Message {
     lap.event_type = typedef::EventType::STOP;
     lap.lap_trigger = if last { typedef::LapTrigger::SESSION_END } else { typedef::LapTrigger::DISTANCE };
     (lap.sport, lap.sub_sport) = words(run.plan.kind);
-    lap.total_elapsed_time = (b.time_s - a.time_s) as u32 * 1000;
-    lap.total_timer_time = (b.time_s - a.time_s - paused) as u32 * 1000;
+    lap.total_elapsed_time = millis(b.time_s - a.time_s);
+    lap.total_timer_time = millis(b.time_s - a.time_s - paused);
     if let (Some(d0), Some(d1)) = (a.distance_m, b.distance_m) {
         lap.total_distance = scaled(d1 - d0, 100.0, 0.0) as u32;
     }
@@ -264,7 +269,7 @@ fn length(run: &Run, index: usize, from: usize, to: usize) -> Message {
     length.start_time = date_time(a.time_s);
     length.event = typedef::Event::LENGTH;
     length.event_type = typedef::EventType::STOP;
-    length.total_elapsed_time = (b.time_s - a.time_s) as u32 * 1000;
+    length.total_elapsed_time = millis(b.time_s - a.time_s);
     length.total_timer_time = length.total_elapsed_time;
     length.total_strokes = 11 + (index % 3) as u16;
     length.length_type = typedef::LengthType::ACTIVE;
@@ -301,8 +306,8 @@ fn session(run: &Run, index: usize, first_lap: usize, laps: usize, multisport: b
     (s.sport, s.sub_sport) = words(plan.kind);
     s.first_lap_index = first_lap as u16;
     s.num_laps = laps as u16;
-    s.total_elapsed_time = run.elapsed_s() as u32 * 1000;
-    s.total_timer_time = run.timer_s() as u32 * 1000;
+    s.total_elapsed_time = millis(run.elapsed_s());
+    s.total_timer_time = millis(run.timer_s());
     s.total_calories = (run.timer_s() / 6) as u16;
     if run.distance_m() > 0.0 {
         s.total_distance = scaled(run.distance_m(), 100.0, 0.0) as u32;
