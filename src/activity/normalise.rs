@@ -22,9 +22,12 @@ const TIMES_S: std::ops::Range<f64> = 0.0..4_294_967_296.0;
 /// What a distance and a speed can be, endless excepted.
 const FROM_NOUGHT: std::ops::RangeInclusive<f64> = 0.0..=f64::MAX;
 
-/// The heart rates of somebody who moves, per minute: no strap or watch measures others. 0 and 255 mean "no reading", 1 and 254 are what
-/// some programs write instead.
-const HEART_RATE_BPM: std::ops::RangeInclusive<f64> = 20.0..=250.0;
+/// What a heart rate byte can say, per minute; 0 and 255 mean "no reading".
+const HEART_RATE_BPM: std::ops::Range<f64> = 1.0..255.0;
+
+/// The heart rates of somebody who moves, per minute. A sensor that never says one of these has no reading: 1 and 254 are what some
+/// programs write instead.
+const BEATING_BPM: std::ops::RangeInclusive<f64> = 20.0..=250.0;
 
 /// A sensor that says one and the same heart rate this long is stuck, seconds; ...
 const STUCK_S: f64 = 600.0;
@@ -47,7 +50,7 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     drop_impossible(&mut samples, &mut notes);
     // A device without a reading writes it into its summary too: 0 or 255.
     for beats in [&mut totals.mean_bpm, &mut totals.max_bpm] {
-        *beats = beats.filter(|h| HEART_RATE_BPM.contains(h));
+        *beats = beats.filter(|h| BEATING_BPM.contains(h));
     }
     if !raw.heart_rate_of_strap {
         drop_stuck_heart_rate(&mut samples, &mut totals, &mut notes);
@@ -156,9 +159,15 @@ fn drop_impossible(samples: &mut Samples, notes: &mut Vec<Note>) {
     }
 }
 
-/// Takes out a heart rate that is one value all along, and the totals that the device made of it.
+/// Takes out heart rates that nobody has or that are one value, all along, and the totals that the device made of it.
 fn drop_stuck_heart_rate(samples: &mut Samples, totals: &mut DeviceTotals, notes: &mut Vec<Note>) {
     let Some((first, bpm)) = samples.heart_rate_bpm.iter().next() else { return };
+    if !samples.heart_rate_bpm.iter().any(|(_, bpm)| BEATING_BPM.contains(&bpm)) {
+        samples.heart_rate_bpm = Series::default();
+        let text = format!("the heart rate is {bpm:.0} and the like all along, as of no reading; left out");
+        notes.push(Note::new(NoteCode::OutOfRange, text));
+        return;
+    }
     if samples.heart_rate_bpm.iter().any(|(_, other)| other != bpm) {
         return;
     }
@@ -318,7 +327,10 @@ mod tests {
         assert_eq!(beats(&once, false), (601, Some(150.0)));
         assert_eq!(beats(&[90.0; 601], false), (0, Some(150.0)), "the device's mean is of something else");
         assert_eq!(beats(&[150.0; 601], true), (601, Some(150.0)), "stored by a strap, and confirmed");
-        assert_eq!(beats(&[1.0; 601], false).0 + beats(&[254.0; 601], false).0, 0);
+        for none in [1.0, 19.0, 251.0, 254.0] {
+            assert_eq!(beats(&[none; 30], false).0, 0, "{none}");
+        }
+        assert_eq!([20.0, 250.0].map(|bpm| beats(&[bpm; 30], false).0), [30, 30]);
         let both: Vec<f64> = (0..601).map(|i| if i % 2 == 0 { 1.0 } else { 254.0 }).collect();
         assert_eq!(beats(&both, false).0, 0);
     }

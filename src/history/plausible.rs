@@ -8,7 +8,9 @@ use crate::summary::ActivitySummary;
 /// ([`ActivitySummary::is_run`]).
 pub(super) fn note_speed(activities: &mut [ActivitySummary]) {
     for activity in activities.iter_mut().filter(|a| a.sport == Sport::Running) {
-        let time_s = activity.timer_s.or(activity.moving_s).or(activity.elapsed_s).filter(|s| *s > 0.0);
+        // The distance is covered while moving; where next to nothing moved, the watch's time is what it was covered in.
+        let moving_s = activity.moving_s.filter(|s| *s > 0.0);
+        let time_s = moving_s.or(activity.timer_s).or(activity.elapsed_s).filter(|s| *s > 0.0);
         let speed = activity.known_distance_m().zip(time_s).map(|(metres, s)| (metres / s, fastest_run_mps(metres)));
         if let Some((mps, _)) = speed.filter(|(mps, fastest)| mps > fastest) {
             let text = format!("{mps:.1} m/s on average is faster than anybody runs; it is in no week, total or rule");
@@ -61,6 +63,16 @@ mod tests {
         for (up_to, above) in [(400.0, 400.1), (1000.0, 1000.1), (3000.0, 3000.1), (42_500.0, 42_500.1)] {
             assert!(fastest_run_mps(up_to) > fastest_run_mps(above), "{above}");
         }
+    }
+
+    #[test]
+    fn the_distance_is_covered_while_moving() {
+        let noted = |moving_s| {
+            let mut all = [run("2026-05-05T06:00:00Z", 6000.0, 2000.0).with(|a| a.moving_s = moving_s)];
+            note_speed(&mut all);
+            !all[0].is_run()
+        };
+        assert_eq!([Some(700.0), Some(900.0), Some(0.0), None].map(noted), [true, false, false, false]);
     }
 
     #[test]

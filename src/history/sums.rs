@@ -4,13 +4,16 @@ use crate::summary::ActivitySummary;
 
 /// The descent of one activity that sums use, metres.
 ///
-/// Ours where there is altitude; else the device's own total; else the export's table. An indoor run without any of
+/// Ours where there is altitude, of a part of the way the device's own total where it has one that can be; else the device's; else the
+/// export's table. An indoor run without any of
 /// these goes nowhere and counts as 0. `None` for an outdoor activity without altitude: unknown, not 0.
 #[must_use]
 pub fn best_loss_m(activity: &ActivitySummary) -> Option<f64> {
     let e = &activity.elevation;
     let indoors = matches!(activity.sub_sport.as_deref(), Some("treadmill" | "indoor_running"));
-    e.loss_m.or(e.device_loss_m).or(e.table_loss_m).or(indoors.then_some(0.0))
+    let possible = |m: &f64| *m > 0.0 && e.loss_high_m.is_some_and(|high_m| *m <= high_m);
+    let of_whole = e.device_loss_m.filter(|m| activity.coverage.altitude.is_part() && possible(m));
+    of_whole.or(e.loss_m).or(e.device_loss_m).or(e.table_loss_m).or(indoors.then_some(0.0))
 }
 
 /// The time of one activity that sums use, seconds: moving, else the watch's timer, else from start to end.
@@ -103,6 +106,19 @@ mod tests {
         assert_eq!(best_loss_m(&a), Some(20.0));
         a.elevation.loss_m = Some(10.0);
         assert_eq!(best_loss_m(&a), Some(10.0));
+    }
+
+    #[test]
+    fn descent_of_a_part_is_the_devices_where_that_can_be() {
+        let best = |share: f64, device_m: f64| {
+            let mut a = run("2026-05-05T06:00:00Z", 18_000.0, 6000.0);
+            a.elevation.loss_m = Some(299.0);
+            (a.elevation.loss_high_m, a.elevation.device_loss_m) = (Some(990.0), Some(device_m));
+            a.coverage.altitude.share = Some(share);
+            best_loss_m(&a)
+        };
+        assert_eq!([0.95, 0.94].map(|share| best(share, 600.0)), [Some(299.0), Some(600.0)]);
+        assert_eq!([990.0, 991.0, 0.0].map(|m| best(0.5, m)), [Some(990.0), Some(299.0), Some(299.0)]);
     }
 
     #[test]

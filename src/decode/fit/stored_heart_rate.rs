@@ -11,6 +11,9 @@ const OLDEST_S: f64 = 10.0;
 /// The session's own mean is the strap's within this, beats a minute: watches round it, and count pauses in or out.
 const AGREES_BPM: f64 = 3.0;
 
+/// One mean is clearly nearer than another by more than this, beats a minute: sessions tell whole beats.
+const CLEARLY_BPM: f64 = 1.0;
+
 /// A strap that stored less than this share of what the watch measured does not stand for the session.
 const ENOUGH: f64 = 0.5;
 
@@ -71,32 +74,28 @@ impl StoredHeartRate {
         self.beats.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
 
-    /// Gives each sample of a session without a heart rate the last stored one, unless that is older than 10 s. Where the session's
-    /// own mean is that of the strap and not that of its samples, which a watch measured on the wrist meanwhile, all samples have the
-    /// strap's. Says whether they do.
+    /// Gives each sample of a session without a heart rate the last stored one, unless that is older than 10 s. Where the session's own
+    /// mean, `mean_bpm`, is that of the strap and not that of its samples, which a watch measured on the wrist meanwhile, all samples have
+    /// the strap's; where it is that of the samples alone, they stay as they are. Says whether the strap's count.
     ///
     /// The stored values are already filtered by the strap, about one a second.
     pub(super) fn fill(&self, samples: &mut Samples, mean_bpm: Option<f64>) -> bool {
         let stored: Vec<(usize, f64)> = samples.time_s.iter().filter_map(|(i, t)| Some((i, self.at(t)?))).collect();
-        let mean = |values: &mut dyn Iterator<Item = f64>| {
-            let (sum, n) = values.fold((0.0, 0_usize), |(sum, n), bpm| (sum + bpm, n + 1));
-            (n > 0).then(|| sum / n as f64)
-        };
-        let of_strap = mean(&mut stored.iter().map(|(_, bpm)| *bpm));
-        let on_wrist = || samples.heart_rate_bpm.iter().map(|(_, bpm)| bpm).filter(|bpm| *bpm > 0.0);
-        let is_enough = stored.len() as f64 >= ENOUGH * on_wrist().count() as f64;
-        let wins = mean_bpm.zip(of_strap).is_some_and(|(own, strap)| {
-            let off_bpm = (own - strap).abs();
-            let nearer = mean(&mut on_wrist()).is_none_or(|wrist| off_bpm < (own - wrist).abs());
-            is_enough && nearer && off_bpm <= AGREES_BPM
-        });
+        let mut filled = samples.heart_rate_bpm.clone();
+        for &(i, bpm) in stored.iter().filter(|(i, _)| samples.heart_rate_bpm.get(*i).is_none()) {
+            filled.set(i, bpm);
+        }
+        let off_bpm = |of: Option<f64>| mean_bpm.zip(of).map(|(own, of)| (own - of).abs());
+        let strap = off_bpm(mean(stored.iter().map(|(_, bpm)| *bpm)));
+        let [own, with_strap] = [&samples.heart_rate_bpm, &filled].map(|c| off_bpm(mean(c.iter().map(|(_, bpm)| bpm))));
+        let is_enough = stored.len() as f64 >= ENOUGH * samples.heart_rate_bpm.count() as f64;
+        let wins = is_enough && strap.is_some_and(|off| off <= AGREES_BPM && own.is_none_or(|own| off < own));
+        let is_alone = own.zip(with_strap).is_some_and(|(own, with_strap)| own + CLEARLY_BPM < with_strap);
         if wins {
             samples.heart_rate_bpm = Series::default();
-        }
-        for (i, bpm) in stored {
-            if samples.heart_rate_bpm.get(i).is_none() {
-                samples.heart_rate_bpm.set(i, bpm);
-            }
+            stored.iter().for_each(|(i, bpm)| samples.heart_rate_bpm.set(*i, *bpm));
+        } else if !is_alone {
+            samples.heart_rate_bpm = filled;
         }
         wins
     }
@@ -107,6 +106,12 @@ impl StoredHeartRate {
         let (stored_s, bpm) = *self.beats.get(before.checked_sub(1)?)?;
         (time_s - stored_s <= OLDEST_S).then_some(bpm)
     }
+}
+
+/// The mean of readings; 0 is none.
+fn mean(beats: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, n) = beats.filter(|bpm| *bpm > 0.0).fold((0.0, 0_usize), |(sum, n), bpm| (sum + bpm, n + 1));
+    (n > 0).then(|| sum / n as f64)
 }
 
 enum Event {

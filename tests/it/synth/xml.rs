@@ -149,7 +149,7 @@ pub(crate) fn tcx_bytes(run: &Run, flavour: Tcx, cadence: Cadence) -> Vec<u8> {
 fn lap(run: &Run, from: usize, to: usize, cadence: Cadence, x: &mut String) {
     let samples = &run.samples[from..to];
     let end = run.samples[to.min(run.samples.len() - 1)];
-    let start = samples[0];
+    let start = samples.first().copied().unwrap_or(end);
     let paused: i64 =
         run.pauses.iter().filter(|(p, _)| (start.time_s..end.time_s).contains(p)).map(|(p, q)| q - p).sum();
     let metres = end.distance_m.unwrap_or(0.0) - start.distance_m.unwrap_or(0.0);
