@@ -114,6 +114,11 @@ impl Default for Config {
 }
 
 impl Config {
+    /// The pain log, without what was written down after the day that [`Config::as_of`] names: nothing later is read into anything.
+    pub(crate) fn known_pain(&self) -> impl Iterator<Item = &PainEntry> {
+        self.pain.iter().filter(|entry| self.as_of.is_none_or(|day| entry.date <= day))
+    }
+
     /// The same with some settings changed.
     ///
     /// ```

@@ -316,7 +316,7 @@ fn worn(activities: &[ActivitySummary], gear: &[(Option<String>, Gear)], config:
 }
 
 fn pain(config: &Config, shown: &impl Fn(Date) -> bool) -> Vec<PainDay> {
-    let entries = config.pain.iter().filter(|entry| shown(entry.date));
+    let entries = config.known_pain().filter(|entry| shown(entry.date));
     let mut days: Vec<PainDay> = entries
         .map(|entry| PainDay { date: entry.date, score: entry.score, when: entry.when, note: entry.note.clone() })
         .collect();

@@ -172,7 +172,8 @@ const KINDS: [Kind; 4] = [
 /// Banister's training impulse of an activity; 0 for one that took no time at all.
 #[must_use]
 pub fn trimp(activity: &ActivitySummary) -> Option<f64> {
-    let nothing = best_time_s(activity) == Some(0.0);
+    // A run of some kilometres in no time is one whose time is unknown.
+    let nothing = best_time_s(activity) == Some(0.0) && activity.distance_m.is_none_or(|metres| metres == 0.0);
     activity.intensity.and_then(|i| i.trimp_banister).or(nothing.then_some(0.0))
 }
 
@@ -385,6 +386,12 @@ mod tests {
         let without_heart = [on(0, 1000.0), on(3, 1.0).with(|a| (a.sport, a.intensity) = (Sport::Cycling, None))];
         assert_eq!(measured(&without_heart, 6, "trimp_banister").known_days, 3);
         assert_eq!(measured(&without_heart, 6, "distance").known_days, 7);
+    }
+
+    #[test]
+    fn a_run_in_no_time_is_no_rest() {
+        let of = |metres: f64, seconds: f64| trimp(&run("2026-01-05T07:00:00Z", metres, seconds));
+        assert_eq!((of(0.0, 0.0), of(8000.0, 0.0), of(8000.0, 1800.0)), (Some(0.0), None, None));
     }
 
     #[test]

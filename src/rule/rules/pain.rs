@@ -31,7 +31,7 @@ declare_rule! {
     ///
     /// # How it is computed
     ///
-    /// From the pain log: date, score from 0 to 10, and when it was felt. A trend is three entries in a row within 28 days,
+    /// From the pain log: date, score from 0 to 10, and when it was felt; with --as-of nothing after that day. A trend is three entries in a row within 28 days,
     /// each higher than the one before. A morning is compared with the entry before it, of that day or the day before. One
     /// finding a day, about its worst entry.
     ///
@@ -84,7 +84,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         return Judged::not(Need::of(Missing::PainLog, say!("needs a pain log")));
     }
     // In order of day; on one day as they were written down.
-    let mut entries: Vec<&PainEntry> = runner.config.pain.iter().collect();
+    let mut entries: Vec<&PainEntry> = runner.config.known_pain().collect();
     entries.sort_by_key(|e| e.date);
     let mut said: Vec<Said<'_>> = Vec::new();
     for k in 0..entries.len() {
@@ -185,7 +185,7 @@ mod tests {
     use crate::Config;
     use crate::rule::tests::fixture::{Planted, check_rule_with, planted};
     use jiff::ToSpan;
-    use jiff::civil::date;
+    use jiff::civil::{Date, date};
 
     fn felt(day: i32, score: f64, when: PainWhen) -> PainEntry {
         PainEntry { date: date(2026, 1, 5).saturating_add(day.days()), score, when, note: None }
@@ -217,6 +217,19 @@ mod tests {
         ] {
             assert_eq!(severities(vec![during(0, score)]).first().copied(), severity, "{score}");
         }
+    }
+
+    #[test]
+    fn what_was_written_down_after_now_is_not_known() {
+        let days = |as_of: Option<i32>| -> Vec<Date> {
+            let as_of = as_of.map(|day| date(2026, 1, 5).saturating_add(day.days()));
+            let config = Config { pain: vec![during(3, 4.0), during(5, 5.0)], as_of, ..Config::default() };
+            let found = check_rule_with(&RULE, vec![Planted::run(0, 5.0)], &config).findings;
+            found.iter().map(|f| f.date).collect()
+        };
+        assert_eq!(days(Some(4)), [date(2026, 1, 8)]);
+        assert_eq!(days(Some(5)).len(), 2);
+        assert_eq!(days(None).len(), 2, "pain after the newest run is told");
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! KW301: a run's descent against the most of one run in the 42 days before.
+//! KW301 and KW302: a run's descent against the most of one run in the 42 days before.
 
-use super::figures::{Activity, Said};
+use super::figures::{Activity, Day, Said};
 use super::history::{History, above, most};
 
 /// A descent is compared with no less, metres.
@@ -37,9 +37,10 @@ fn spike(history: &History, run: &Activity) -> Option<Said> {
         return None;
     }
     let threshold_m = (1.3 * base_m).max(200.0);
+    // A table has no range.
     let low_m = run.loss_low_m.unwrap_or(loss_m);
     let severity = match () {
-        () if low_m <= threshold_m => "info",
+        () if run.loss_low_m.is_some() && low_m <= threshold_m => "info",
         () if above(loss_m, 2.0 * base_m) && low_m >= d42_m + 500.0 => "strong",
         () => "caution",
     };
@@ -50,7 +51,53 @@ fn spike(history: &History, run: &Activity) -> Option<Said> {
         observed: Some(loss_m),
         threshold: Some(threshold_m),
         reference: Some(d42_m),
-        reference_day: Some(before.day),
+        reference_day: Some(before.day).filter(|_| d42_m > 0.0),
+        activities: vec![run.id.clone()],
+        ..Said::default()
+    })
+}
+
+pub(crate) fn steep_descents(history: &History) -> Vec<Said> {
+    let mut said: Vec<Said> = Vec::new();
+    let mut noted: Option<(Day, f64)> = None;
+    for run in &history.runs {
+        let Some(now) = steep(history, run) else { continue };
+        let steep_m = now.observed.unwrap_or(0.0);
+        let known = noted.is_some_and(|(day, metres)| day > run.day - 28 && !above(steep_m, 1.3 * metres));
+        if now.severity == "caution" {
+            said.push(now);
+        } else if !known {
+            noted = Some((run.day, steep_m));
+            said.push(now);
+        }
+    }
+    said
+}
+
+fn steep(history: &History, run: &Activity) -> Option<Said> {
+    let distance_m = run.counted_m()?;
+    let steep_m = run.below_10_pct_m?;
+    if !above(steep_m, 500.0) {
+        return None;
+    }
+    let steep_of = |run: &Activity| if run.is_indoor() { Some(0.0) } else { run.below_10_pct_m };
+    let has_history = history.days_before(run.day) >= 30;
+    let before = most(history.runs_before(run, 42), steep_of).filter(|(metres, _)| has_history && *metres > 0.0);
+    let most_m = before.map_or(0.0, |(metres, _)| metres);
+    let known = !above(steep_m, 1.3 * most_m);
+    let caution = if has_history {
+        !known && above(steep_m, 1000.0) && !too_much_unknown(history, run, steep_of)
+    } else {
+        above(steep_m, 1000.0) && above(steep_m, 0.1 * distance_m)
+    };
+    Some(Said {
+        rule: "KW302".into(),
+        day: run.day,
+        severity: if caution { "caution" } else { "info" }.into(),
+        observed: Some(steep_m),
+        threshold: Some(if caution { 1000.0 } else { 500.0 }),
+        reference: before.map(|(metres, _)| metres),
+        reference_day: before.map(|(_, run)| run.day),
         activities: vec![run.id.clone()],
         ..Said::default()
     })

@@ -3,6 +3,7 @@
 use super::figures::Said;
 use super::history::History;
 use super::return_after_break;
+use std::cmp::Reverse;
 
 /// Rules whose findings may share a cause with another rule's; the others stand alone.
 pub(crate) const OF_LOAD: [&str; 6] = ["KW101", "KW102", "KW103", "KW301", "KW302", "KW304"];
@@ -23,20 +24,29 @@ pub(crate) fn causes(history: &History, findings: &[Said]) -> Vec<usize> {
                 join(i, j);
             }
         }
+        if a.rule == "KW102"
+            && let Some(host) = of_week(findings, a)
+        {
+            join(i, host);
+        }
     }
     cause
 }
 
 fn is_one_cause(a: &Said, b: &Said) -> bool {
     let days = b.day - a.day;
-    match (&a.rule[..], &b.rule[..]) {
-        // Steps of one build-up.
-        ("KW101", "KW101") => (0..=28).contains(&days),
-        // The run that made the week.
-        ("KW102", "KW101") => (-6..=0).contains(&days),
-        // Without such a run, the one whose descent made it.
-        ("KW102", "KW301") if a.severity == "caution" => (-6..=0).contains(&days),
-        // One run.
-        _ => a.activities.len() == 1 && a.activities == b.activities,
-    }
+    let steps = a.rule == "KW101" && b.rule == "KW101" && (0..=28).contains(&days);
+    steps || is_of_one_run(a) && a.activities == b.activities
+}
+
+fn is_of_one_run(said: &Said) -> bool {
+    said.rule != "KW102" && said.activities.len() == 1
+}
+
+/// The finding about a run that says why these seven days were full: the loudest, by the first rule, of the newest run.
+fn of_week(findings: &[Said], week: &Said) -> Option<usize> {
+    let level = |said: &Said| ["info", "caution", "strong"].iter().position(|level| *level == said.severity);
+    let within = |said: &Said| is_of_one_run(said) && week.activities.contains(&said.activities[0]);
+    let hosts = findings.iter().enumerate().filter(|(_, said)| within(said));
+    hosts.max_by_key(|(_, said)| (level(said), Reverse(&said.rule), said.day)).map(|(at, _)| at)
 }

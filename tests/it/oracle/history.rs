@@ -67,6 +67,15 @@ impl History {
         self.by_day.get(&day).copied().unwrap_or(Some(0.0))
     }
 
+    /// Training impulse of one day, of every sport; unknown where one activity's is.
+    pub(crate) fn day_trimp(&self, day: Day) -> Option<f64> {
+        self.all
+            .iter()
+            .filter(|activity| activity.day == day && !activity.implausible)
+            .map(|activity| activity.trimp)
+            .sum()
+    }
+
     /// Ends of gaps: the last day with a run before 14 days without one, and the first after.
     pub(crate) fn gaps(&self) -> Vec<(Day, Day)> {
         let days = self.run_days();

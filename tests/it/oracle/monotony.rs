@@ -15,7 +15,9 @@ fn of_day(history: &History, day: Day) -> Option<Said> {
     if history.days_before(day) < 28 || history.runs_of(day - 6, day).count() < 4 {
         return None;
     }
-    let loads: Vec<f64> = (day - 6..=day).map(|day| history.day_m(day)).collect::<Option<_>>()?;
+    let days = day - 6..=day;
+    let impulses: Option<Vec<f64>> = days.clone().map(|day| history.day_trimp(day)).collect();
+    let loads: Vec<f64> = impulses.or_else(|| days.map(|day| history.day_m(day)).collect())?;
     let mean = loads.iter().sum::<f64>() / 7.0;
     let variance = loads.iter().map(|load| (load - mean).powi(2)).sum::<f64>() / 7.0;
     let monotony = mean / variance.sqrt();

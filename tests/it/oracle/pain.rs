@@ -1,14 +1,18 @@
 //! KW701: what the pain log says.
 
 use super::figures::{Said, day_number};
+use kneewise::Config;
 use kneewise::config::{PainEntry, PainWhen};
 
 /// Three entries of a rise lie within so many days.
 const RISE_DAYS: i64 = 28;
 
-pub(crate) fn said(log: &[PainEntry]) -> Vec<Said> {
+/// Nothing after a day that is given as "now".
+pub(crate) fn said(config: &Config) -> Vec<Said> {
+    let known = |entry: &&PainEntry| config.as_of.is_none_or(|day| entry.date <= day);
+    let log: Vec<&PainEntry> = config.pain.iter().filter(known).collect();
     let of = |i: usize| {
-        let entry = &log[i];
+        let entry = log[i];
         let rising = i >= 2
             && log[i - 2].score < log[i - 1].score
             && log[i - 1].score < entry.score

@@ -105,7 +105,8 @@ pub(crate) fn season(seed: u64) -> Season {
     let mut pain = Vec::new();
     let mut runs: Vec<(i64, f64)> = Vec::new();
     let mut rests_until = 0;
-    for day in 0..rng.whole(60, 240) {
+    let days = rng.whole(60, 240);
+    for day in 0..days {
         let day_s = FIRST_S + day * DAY_S;
         if rng.unit() < 0.008 {
             rests_until = day + rng.whole(10, 45);
@@ -132,8 +133,11 @@ pub(crate) fn season(seed: u64) -> Season {
         }
     }
     let zone = TimeZone::fixed(Offset::from_hours(one_of(&mut rng, &[-9, 0, 0, 11])).unwrap());
+    let as_of =
+        (seed % 5 == 2).then(|| Date::constant(2021, 1, 4).saturating_add(jiff::Span::new().days(days * 2 / 3)));
     let config = Config::default().with(|config| {
         config.zone = Some(zone);
+        config.as_of = as_of;
         config.pain = pain;
         config.athlete.max_bpm = Some(190.0);
     });

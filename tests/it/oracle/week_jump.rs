@@ -35,7 +35,8 @@ fn of_day(history: &History, day: Day) -> Option<Said> {
     let (reference_m, reference_day) = fullest(7..=28)?;
     let most_m = fullest(7..=84)?.0;
     let threshold_m = (1.3 * reference_m.max(LEAST_M)).max(most_m);
-    if !above(week_m, threshold_m) {
+    // Without a run in those weeks there is nothing to compare with.
+    if reference_m <= 0.0 || !above(week_m, threshold_m) {
         return None;
     }
     Some(Said {
