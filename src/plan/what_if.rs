@@ -145,3 +145,104 @@ fn usual_start(activities: &[ActivitySummary]) -> Time {
     starts.sort_unstable();
     starts.get(starts.len() / 2).copied().unwrap_or_else(Time::midnight)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::next::next;
+    use crate::plan::planned_run::PlannedRun;
+    use crate::report::ForecastOf;
+    use crate::rule::finding::{Reference, Severity};
+    use crate::rule::tests::fixture::{Planted, planted};
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    /// The last day of planted histories: day 60 after Monday 5 Jan 2026.
+    const AS_OF: Date = date(2026, 3, 6);
+
+    /// What a finding says in figures.
+    type Figures = (String, Severity, Option<f64>, Option<f64>, Option<Reference>);
+
+    /// The findings about one run, of the rules that have a number for a coming one, and of a return from a break.
+    fn figures(findings: &[Finding], run: &str) -> Vec<Figures> {
+        let has_number = |f: &&Finding| {
+            let kind = rule::find(f.rule.as_str()).map(|rule| rule.kind);
+            kind.is_some_and(|kind| kind.forecast.is_some() || f.rule == "KW103")
+        };
+        let about = findings.iter().filter(|f| f.activities.iter().any(|id| id == run)).filter(has_number);
+        let mut all: Vec<Figures> =
+            about.map(|f| (f.rule.to_string(), f.severity, f.observed, f.threshold, f.reference)).collect();
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        all
+    }
+
+    /// The history with a run of these figures in it, on the day after its last, at the hour at which this runner starts.
+    fn recorded(history: &History, plan: PlannedRun, knee_load: Option<f64>) -> Vec<Figures> {
+        let config = Config::default();
+        let usual = WhatIf::new(history, AS_OF, &config).unwrap().usual_start;
+        let day = AS_OF.tomorrow().unwrap();
+        let mut history = History { activities: history.activities.clone(), as_of: Some(day), ..History::default() };
+        let mut run = planted(&[Planted::run(61, plan.distance_m / 1000.0)]).remove(0);
+        run.local_start = day.to_datetime(usual).to_zoned(run.local_start.time_zone().clone()).unwrap();
+        run.start = run.local_start.timestamp();
+        run.distance_m = Some(plan.distance_m);
+        run.elevation = Elevation {
+            loss_m: plan.loss_m,
+            loss_low_m: plan.loss_m,
+            loss_high_m: plan.loss_m,
+            ..Elevation::default()
+        };
+        run.knee_load = knee_load.map(|flat_km| KneeLoad {
+            flat_km,
+            low: flat_km,
+            high: flat_km,
+            valid: true,
+            ..KneeLoad::default()
+        });
+        let id = run.id.clone();
+        history.activities.push(run);
+        figures(&rule::judge(&history, &config).findings, &id)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// `next --run` says of a plan what the rules say of such a run once it is recorded, a metre below and above each limit.
+        #[test]
+        fn a_plan_is_a_run(
+            runs in prop::collection::vec((0..61_i32, 0..14_i64, 1_000..30_000_u32, 0..900_u32, 1_000..40_000_u32), 3..30),
+        ) {
+            let runs: Vec<Planted> = runs
+                .into_iter()
+                .map(|(day, hour, metres, loss_m, load)| {
+                    Planted::run(day, f64::from(metres) / 1000.0).with(|a| {
+                        a.start += jiff::SignedDuration::from_hours(hour);
+                        let flat_km = f64::from(load) / 1000.0;
+                        a.elevation.loss_m = Some(f64::from(loss_m));
+                        a.elevation.loss_low_m = Some(f64::from(loss_m) * 0.9);
+                        a.knee_load = Some(KneeLoad { flat_km, valid: true, ..KneeLoad::default() });
+                    })
+                })
+                .collect();
+            let history = History { activities: planted(&runs), as_of: Some(AS_OF), ..History::default() };
+            let config = Config::default();
+            let ahead = next(&history, None, &config).unwrap();
+            let mut plans = vec![(8_000.0, None), (12_345.0, Some(300.0)), (45_000.0, Some(2_000.0))];
+            for limit in &ahead.run {
+                for off in [-1.0, 0.0, 1.0] {
+                    match limit.quantity {
+                        ForecastOf::Distance => plans.push((limit.value + off, None)),
+                        ForecastOf::Descent => plans.push((9_000.0, Some(limit.value + off))),
+                        ForecastOf::KneeLoad => {}
+                    }
+                }
+            }
+            for (distance_m, loss_m) in plans {
+                let Ok(plan) = PlannedRun::new(distance_m, loss_m) else { continue };
+                let planned = next(&history, Some(plan), &config).unwrap().planned.unwrap();
+                let said = figures(&planned.findings, IMAGINED);
+                prop_assert_eq!(said, recorded(&history, plan, planned.knee_load_flat_km), "{:?}", plan);
+            }
+        }
+    }
+}

@@ -3,6 +3,7 @@
 //! `src/docs/rules.md` is held against what is here: codes, thresholds, severities and words. A rule sees a [`Runner`](runner::Runner), the whole history of one
 //! athlete before `--since` and `--until`, and answers with findings or with why it cannot judge.
 
+pub mod base_rates;
 mod begin;
 pub(crate) mod cannot_see;
 mod definition;

@@ -5,7 +5,7 @@
 
 use crate::reading::files_below;
 use assert_cmd::cargo::cargo_bin_cmd;
-use kneewise::rule::{RULES, Rule};
+use kneewise::rule::{RULES, Rule, base_rates};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
@@ -85,6 +85,7 @@ fn each_rule() -> String {
                 None => writeln!(text, "{line}"),
             };
         }
+        let _ = write!(text, "\n#### How often\n\n{}\n", base_rates::sentence(rule.code));
         let _ = write!(text, "\nSource: {}\n\n", rule.citation);
     }
     text

@@ -3,7 +3,7 @@
 use super::super::Style;
 use super::text::{Line, Role, Screen};
 use crate::render::wording::number;
-use crate::rule::{Rule, cannot_see};
+use crate::rule::{Rule, base_rates, cannot_see};
 use std::io::{self, Write};
 
 /// Below a heading text stands in so far.
@@ -35,6 +35,9 @@ pub fn explain(rule: &Rule, style: &Style, out: &mut dyn Write) -> io::Result<()
     page.text(Role::Answer, &head)?;
     explanation(&mut page, rule.doc)?;
     indented(&mut page, Role::Quiet, rule.citation)?;
+    page.part();
+    page.text(Role::Answer, "HOW OFTEN")?;
+    indented(&mut page, Role::Plain, &tied(&base_rates::sentence(rule.code)))?;
     page.part();
     page.text(Role::Answer, "THE ARTICLE'S WORDS")?;
     indented(&mut page, Role::Plain, rule.article)?;

@@ -80,7 +80,11 @@ pub(super) fn lasting(report: &Report) -> impl Iterator<Item = &Finding> {
 /// `no day without a run for 31 weeks`.
 pub(super) fn lasts(state: &Lasting, report: &Report) -> String {
     let days = days_since(state.since, report) + 1;
-    let (n, one, many) = if days < 14 { (days, "day", "days") } else { (days / 7, "week", "weeks") };
+    let (n, one, many) = match days {
+        ..14 => (days, "day", "days"),
+        14..730 => (days / 7, "week", "weeks"),
+        _ => (days / 365, "year", "years"),
+    };
     format!("{} for {}", state.what, number::counted(usize::try_from(n).unwrap_or(0), one, many))
 }
 
@@ -96,10 +100,10 @@ fn calm(report: &Report, units: Units) -> String {
     format!("{quiet}: {km} in the last 7\u{a0}days{usual}.")
 }
 
-/// The median distance of the last twelve weeks that are over; `None` of fewer than four.
+/// The median distance of the weeks with a run among the last twelve that are over; `None` of fewer than four.
 fn usual_week_m(report: &Report) -> Option<f64> {
-    let over = report.weeks.iter().filter(|week| !week.so_far && !week.cut).map(|week| week.distance_m);
-    let mut last: Vec<f64> = over.rev().take(STEADY_WEEKS).flatten().collect();
+    let over = report.weeks.iter().rev().filter(|week| !week.so_far && !week.cut).take(STEADY_WEEKS);
+    let mut last: Vec<f64> = over.filter(|week| week.runs > 0).filter_map(|week| week.distance_m).collect();
     if last.len() < STEADY_LEAST { None } else { median(&mut last) }
 }
 

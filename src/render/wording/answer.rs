@@ -127,7 +127,7 @@ fn descent_and_distance(activity: &ActivitySummary, units: Units) -> String {
                 number::height_with_unit(total_m, units),
                 part::beside(loss_m, &part, units)
             ),
-            None => format!("{m} of descent in {part}."),
+            None => format!("{} of descent in {part}.", number::height_with_unit(loss_m, units)),
         };
     }
     if cadence.is_none() {

@@ -1,0 +1,77 @@
+//! How often each rule speaks in real histories: a table that a test measures anew (`.ci/extra base_rates`).
+//!
+//! The histories are those of runners who published theirs: dates, distances, times, some heart rates and no samples, so that rules which
+//! need samples are not in it.
+
+use crate::base::words::commas;
+
+/// The table: rule, histories in which it could be judged, their weeks with a run, those with a note and those with a caution or more.
+const TABLE: &str = include_str!("base_rates.csv");
+
+/// How often one rule speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct BaseRate {
+    /// Histories in which it could be judged.
+    runners: u64,
+    /// Their weeks with a run.
+    weeks: u64,
+    /// Of these the weeks in which it only noted something.
+    noted: u64,
+    /// Of these the weeks in which it was loud.
+    loud: u64,
+}
+
+/// What is known of a rule; `None` of one that no history of the table could judge.
+fn of(code: &str) -> Option<BaseRate> {
+    let row = TABLE.lines().find_map(|line| line.strip_prefix(code)?.strip_prefix(','))?;
+    let mut numbers = row.split(',').map(|cell| cell.parse::<u64>().ok());
+    let mut next = || numbers.next().flatten();
+    let rate = BaseRate { runners: next()?, weeks: next()?, noted: next()?, loud: next()? };
+    (rate.weeks > 0).then_some(rate)
+}
+
+/// How often a rule speaks, in one sentence or two: `In 39 real histories (7,121 weeks with a run) …`.
+///
+/// ```
+/// let said = kneewise::rule::base_rates::sentence("KW101");
+/// assert!(said.starts_with("In ") && said.contains("of 100 weeks"));
+/// ```
+#[must_use]
+pub fn sentence(code: &str) -> String {
+    let Some(BaseRate { runners, weeks, noted, loud }) = of(code) else {
+        return "Not measured: the real histories that kneewise is held against do not hold what it needs.".to_owned();
+    };
+    let of_100 = |n: u64| {
+        let share = 100.0 * n as f64 / weeks as f64;
+        if n > 0 && share < 1.0 { "fewer than 1".to_owned() } else { format!("{share:.0}") }
+    };
+    let said = match (loud, noted) {
+        (0, 0) => "it said nothing".to_owned(),
+        (0, _) => format!("a note came up in {} of 100 weeks, nothing louder", of_100(noted)),
+        (_, 0) => format!("a loud {code} came up in {} of 100 weeks", of_100(loud)),
+        _ => format!("a loud {code} came up in {} of 100 weeks, a note in {}", of_100(loud), of_100(noted)),
+    };
+    let weeks = commas(weeks);
+    format!(
+        "In {runners} real histories ({weeks} weeks with a run) {said}. That it speaks is ordinary, and no sign that something is wrong."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::RULES;
+
+    #[test]
+    fn every_rule_has_a_row_and_adds_up() {
+        for rule in RULES {
+            assert!(TABLE.lines().any(|line| line.starts_with(&format!("{},", rule.code))), "{}", rule.code);
+            if let Some(rate) = of(rule.code) {
+                assert!(rate.noted + rate.loud <= rate.weeks && rate.runners > 0, "{}: {rate:?}", rule.code);
+            }
+            assert!(sentence(rule.code).ends_with('.'), "{}", rule.code);
+        }
+        assert_eq!(of("KW999"), None);
+        assert!(sentence("KW999").starts_with("Not measured"));
+    }
+}
