@@ -24,6 +24,8 @@ mod week;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(all(test, feature = "terminal"))]
+mod one_count;
 
 pub use derive::ForEach;
 pub(crate) use derive::{one_by_one, spread_knee_load};
