@@ -26,14 +26,14 @@ pub enum LapIntensity {
 impl LapIntensity {
     /// By the numbers of the FIT profile (`intensity`).
     #[must_use]
-    pub fn from_fit(number: f64) -> Self {
+    pub(crate) fn from_fit(number: f64) -> Self {
         let all = [Self::Active, Self::Rest, Self::Warmup, Self::Cooldown, Self::Recovery, Self::Interval];
         all.get(number as usize).copied().unwrap_or(Self::Other)
     }
 
     /// By the words of TCX: `Active` and `Resting`.
     #[must_use]
-    pub fn from_tcx(word: &str) -> Option<Self> {
+    pub(crate) fn from_tcx(word: &str) -> Option<Self> {
         match word.trim() {
             "Active" => Some(Self::Active),
             "Resting" => Some(Self::Rest),
@@ -63,7 +63,7 @@ pub enum LapTrigger {
 impl LapTrigger {
     /// By the numbers of the FIT profile (`lap_trigger`).
     #[must_use]
-    pub fn from_fit(number: f64) -> Self {
+    pub(crate) fn from_fit(number: f64) -> Self {
         match number as u8 {
             0 => Self::Manual,
             1 => Self::Time,
@@ -76,7 +76,7 @@ impl LapTrigger {
 
     /// By the words of TCX.
     #[must_use]
-    pub fn from_tcx(word: &str) -> Option<Self> {
+    pub(crate) fn from_tcx(word: &str) -> Option<Self> {
         match word.trim() {
             "Manual" => Some(Self::Manual),
             "Time" => Some(Self::Time),

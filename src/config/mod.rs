@@ -133,7 +133,7 @@ impl Config {
 
     /// Whether `--since` and `--until` let this local day be seen.
     #[must_use]
-    pub fn shows(&self, day: Date) -> bool {
+    pub(crate) fn shows(&self, day: Date) -> bool {
         self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
     }
 

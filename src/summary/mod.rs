@@ -146,7 +146,7 @@ pub const WHOLE_SHARE: f64 = 0.95;
 impl Covered {
     /// Whether what is measured there is of a part only, which the words then say.
     #[must_use]
-    pub fn is_part(&self) -> bool {
+    pub(crate) fn is_part(&self) -> bool {
         self.share.is_some_and(|share| share < WHOLE_SHARE)
     }
 }
@@ -493,7 +493,7 @@ impl ActivitySummary {
 
     /// How far, metres; 0 is how many services write that they do not know.
     #[must_use]
-    pub fn known_distance_m(&self) -> Option<f64> {
+    pub(crate) fn known_distance_m(&self) -> Option<f64> {
         self.distance_m.filter(|metres| *metres > 0.0)
     }
 

@@ -100,6 +100,6 @@ const FASTEST_RUNS: [(f64, f64); 7] =
 
 /// The average speed that nobody exceeds over this distance, metres per second.
 #[must_use]
-pub fn fastest_run_mps(distance_m: f64) -> f64 {
+pub(crate) fn fastest_run_mps(distance_m: f64) -> f64 {
     FASTEST_RUNS.iter().find(|(above_m, _)| distance_m > *above_m).map_or(f64::INFINITY, |(_, mps)| *mps)
 }
