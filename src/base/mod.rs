@@ -1,6 +1,8 @@
 //! What every stage shares: sports, units, words, statistics, notes, the ledger's codes, errors, progress. Knows no stage.
 
 pub(crate) mod columns;
+#[cfg(test)]
+pub(crate) mod cpu_time;
 pub mod error;
 pub mod lap;
 pub mod ledger;

@@ -56,7 +56,7 @@ fn stage(path: &Path) -> String {
 
 /// A file without its tests, which may look anywhere. Files of tests only have nothing left.
 fn without_tests(path: &Path, text: &str) -> String {
-    let only_tests = ["corpus", "differential", "fixture", "made", "screens", "synth", "tests"];
+    let only_tests = ["corpus", "cpu_time", "differential", "fixture", "made", "screens", "synth", "tests"];
     let below_tests = path.components().any(|part| ["fixture", "tests"].iter().any(|name| part.as_os_str() == *name));
     if below_tests || path.file_stem().is_some_and(|stem| only_tests.iter().any(|name| stem == *name)) {
         return String::new();

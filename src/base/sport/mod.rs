@@ -99,7 +99,11 @@ const FASTEST_RUNS: [(f64, f64); 7] =
     [(42_500.0, 6.0), (21_500.0, 6.3), (10_500.0, 6.6), (3000.0, 6.9), (1000.0, 7.8), (400.0, 9.5), (0.0, 12.5)];
 
 /// The average speed that nobody exceeds over this distance, metres per second.
+///
+/// ```
+/// assert_eq!(kneewise::base::sport::fastest_run_mps(42_195.0), 6.3);
+/// ```
 #[must_use]
-pub(crate) fn fastest_run_mps(distance_m: f64) -> f64 {
+pub fn fastest_run_mps(distance_m: f64) -> f64 {
     FASTEST_RUNS.iter().find(|(above_m, _)| distance_m > *above_m).map_or(f64::INFINITY, |(_, mps)| *mps)
 }

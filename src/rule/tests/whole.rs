@@ -3,6 +3,7 @@
 use super::fixture::planted;
 use super::seasons::{self};
 use super::seasons::{EASY, FAST, Kind, LONG, RACE, TRAIL};
+use crate::base::cpu_time::cpu_s;
 use crate::config::{Config, PainEntry, PainWhen};
 use crate::history::{self, History, Input};
 use crate::rule::*;
@@ -58,12 +59,6 @@ fn runs_of(days: i32) -> (History, Config) {
     };
     config.pain = (0..days).step_by(7).map(entry).collect();
     (history::assemble(Input { activities: planted(&season), ..Input::default() }, &config), config)
-}
-
-/// CPU time of this thread so far, seconds: other work on the machine does not lengthen it. `None` where the system does not tell.
-fn cpu_s() -> Option<f64> {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(told.split(' ').next()?.parse::<f64>().ok()? / 1e9)
 }
 
 /// The CPU time of each rule and of all that judging takes, the least of three times, seconds.
