@@ -34,16 +34,23 @@ pub(super) fn close_ledger(
         let mut ids: BTreeSet<&str> = own.into_iter().flatten().copied().collect();
         let mut code = entry.code;
         let mut detail: Vec<String> = entry.detail.iter().cloned().collect();
+        let merged = merged.get(&key);
+        ids.extend(merged.iter().flat_map(|(into, _)| into));
         if let Some(account) = accounts.get(&key) {
-            code = if own.is_some() { Code::FromTable } else { Code::Table };
+            code = match (own, merged) {
+                (Some(_), _) => Code::FromTable,
+                (None, Some(_)) => Code::SameActivity,
+                (None, None) => Code::Table,
+            };
             detail.extend(account.detail());
-        } else if let Some((into, reasons)) = merged.get(&key) {
-            ids.extend(into);
-            if own.is_none() && entry.status == Status::Read {
-                code = Code::SameActivity;
-            }
-            detail.extend(reasons.iter().take(3).map(|&r| r.to_owned()));
+        } else if own.is_none() && merged.is_some() && entry.status == Status::Read {
+            code = Code::SameActivity;
+        } else if entry.code == Code::ExportExtra && !is_of_export(entry, &accounts) {
+            code = Code::UnknownFormat;
+            detail
+                .push(if entry.path.to_lowercase().ends_with(".json") { "JSON" } else { "a table in text" }.to_owned());
         }
+        detail.extend(merged.iter().flat_map(|(_, reasons)| reasons.iter().take(3).map(|&r| r.to_owned())));
         entry.activities = ids.into_iter().map(str::to_owned).collect();
         if code != entry.code {
             (entry.status, entry.code) = (code.status(), code);
@@ -52,4 +59,58 @@ pub(super) fn close_ledger(
     }
     ledger.sort();
     ledger
+}
+
+/// Whether a file that is not about activities belongs to an export all the same: it lies in an archive, in Garmin's folder, or below
+/// that of a table.
+fn is_of_export(entry: &LedgerEntry, accounts: &HashMap<FileKey, &Account>) -> bool {
+    let plain = |path: &str| path.replace('\\', "/");
+    let path = plain(&entry.path);
+    let below_table = |table: &str| {
+        let table = plain(table);
+        let folder = table.rsplit_once('/').map_or("", |(folder, _)| folder);
+        folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    };
+    entry.member.is_some()
+        || path.split('/').any(|folder| folder.eq_ignore_ascii_case("DI_CONNECT"))
+        || accounts.keys().any(|(table, member)| member.is_none() && below_table(table))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(paths: &[(&str, Option<&str>)], table: Option<&str>) -> Vec<(Code, Option<String>)> {
+        let ledger = paths
+            .iter()
+            .map(|(path, member)| LedgerEntry::new((*path).into(), member.map(str::to_owned), Code::ExportExtra, None));
+        let account = table.map(|path| {
+            let mut account = Account::default();
+            account.path = path.into();
+            account
+        });
+        let ledger = close_ledger(ledger.collect(), &[], account.as_slice());
+        ledger.into_iter().map(|entry| (entry.code, entry.detail)).collect()
+    }
+
+    #[test]
+    fn only_what_lies_in_an_export_is_a_file_of_one() {
+        for (path, member, table) in [
+            ("a.zip", Some("x/profile.json"), None),
+            ("me/DI_CONNECT/DI-Connect-User/x.json", None, None),
+            ("me/media.csv", None, Some("me/activities.csv")),
+            ("me/deeper/media.csv", None, Some("me/activities.csv")),
+            ("media.csv", None, Some("activities.csv")),
+        ] {
+            assert_eq!(codes(&[(path, member)], table), [(Code::ExportExtra, None)], "{path}");
+        }
+        for (path, table, detail) in [
+            ("package.json", None, "JSON"),
+            ("weeks.csv", None, "a table in text"),
+            ("you/media.csv", Some("me/activities.csv"), "a table in text"),
+            ("mean/media.csv", Some("me/activities.csv"), "a table in text"),
+        ] {
+            assert_eq!(codes(&[(path, None)], table), [(Code::UnknownFormat, Some(detail.to_owned()))], "{path}");
+        }
+    }
 }

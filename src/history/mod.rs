@@ -334,7 +334,12 @@ mod tests {
             ledger,
             [
                 (Code::FromTable, "2 rows: 1 joined to files, 1 without a file; odd (line 3)", 1),
-                (Code::Table, "1 row: 0 joined to files, 1 without a file; odd (line 3)", 0),
+                (
+                    Code::SameActivity,
+                    "1 row: 0 joined to files, 1 without a file; odd (line 3); starts 1 s later, same duration and distance: a row \
+                     of a table",
+                    1
+                ),
                 (Code::Table, "1 row: 1 joined to files; odd (line 3)", 0),
             ]
         );
