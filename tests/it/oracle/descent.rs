@@ -95,7 +95,7 @@ fn steep(history: &History, run: &Activity) -> Option<Said> {
         day: run.day,
         severity: if caution { "caution" } else { "info" }.into(),
         observed: Some(steep_m),
-        threshold: Some(if caution { 1000.0 } else { 500.0 }),
+        threshold: Some(if caution { f64::max(1000.0, 1.3 * most_m) } else { 500.0 }),
         reference: before.map(|(metres, _)| metres),
         reference_day: before.map(|(_, run)| run.day),
         activities: vec![run.id.clone()],

@@ -15,6 +15,7 @@ pub(crate) struct History {
 
 impl History {
     pub(crate) fn new(all: Vec<Activity>) -> History {
+        let all = without_strays(all);
         let runs: Vec<Activity> = all.iter().filter(|activity| activity.is_run()).cloned().collect();
         let mut by_day = BTreeMap::new();
         for run in &runs {
@@ -81,6 +82,15 @@ impl History {
         let days = self.run_days();
         days.windows(2).filter(|pair| pair[1] - pair[0] > 14).map(|pair| (pair[0], pair[1])).collect()
     }
+}
+
+/// Leaves out groups of fewer than five that are more than 365 days from all others; not the newest, with which somebody may begin again,
+/// and none where no group has five.
+fn without_strays(all: Vec<Activity>) -> Vec<Activity> {
+    let groups: Vec<&[Activity]> = all.chunk_by(|a, b| b.start_s - a.start_s <= 365 * DAY_S).collect();
+    let (newest, enough) = (groups.len().saturating_sub(1), groups.iter().any(|group| group.len() >= 5));
+    let stays = |(nth, group): &(usize, &[Activity])| *nth == newest || !enough || group.len() >= 5;
+    groups.into_iter().enumerate().filter(stays).flat_map(|(_, group)| group.to_vec()).collect()
 }
 
 /// The largest with its run; of equals the newest.

@@ -12,13 +12,15 @@ fn valid(run: &Activity) -> Option<f64> {
 }
 
 fn of_run(history: &History, run: &Activity, louder: &[Said]) -> Option<Said> {
-    run.counted_m()?;
+    let distance_m = run.counted_m()?;
     let load = valid(run)?;
     if history.days_before(run.day) < 30 {
         return None;
     }
-    // A run of unknown load may have been the most, unless it cannot reach what is known: left out where it is not longer.
-    if history.runs_before(run, 30).any(|before| valid(before).is_none()) {
+    // A run of unknown load may have been the most, unless it is so short that at the same load a kilometre this one is a spike still.
+    let may_be_most =
+        |before: &Activity| valid(before).is_none() && !above(distance_m, 1.3 * before.distance_m.unwrap_or(0.0));
+    if history.runs_before(run, 30).any(may_be_most) {
         return None;
     }
     let (most_load, before) = most(history.runs_before(run, 30), valid)?;

@@ -19,6 +19,7 @@
 //! Where the definitions leave something open, what is read here:
 //!
 //! * days of history and windows of seven days are local days; the 30 and 42 days before a run are counted to the second;
+//! * strays are left out before the newest group, not of it, and none where no group has five;
 //! * a run of 0 m has no known distance; a week with a run of unknown distance is unknown, and nothing is compared with it;
 //! * KW102 compares with at least 10 km; of jumps whose seven days overlap the largest speaks, and so in KW204;
 //! * KW103 speaks once a break: of the first run, else of the fullest seven days of the two weeks, against the mean week;
@@ -28,6 +29,7 @@
 //! * KW302's "said last" is what was said as info (a case of the rules has an info three weeks after a larger caution);
 //! * KW202 speaks on the second day of a streak of hard days; KW603 and the states are judged on days with a counted run;
 //! * KW701's three rising entries lie within 28 days, and pain logged after the newest file counts, unless a day is given as "now";
+//! * in KW304 a run of unknown load may have been the most where it is long enough at the same load a kilometre;
 //! * a break's cause holds what follows within 42 days of the first run after it; full days are of the cause of the loudest run among them.
 
 mod descent;

@@ -104,6 +104,9 @@ pub(crate) fn season(seed: u64) -> Season {
     let mut table = Table { text: format!("{COLUMNS}\n"), rows: 0 };
     let mut pain = Vec::new();
     let mut runs: Vec<(i64, f64)> = Vec::new();
+    if seed % 4 == 1 {
+        strays(&mut rng, &habits, &mut table);
+    }
     let mut rests_until = 0;
     let days = rng.whole(60, 240);
     for day in 0..days {
@@ -142,6 +145,14 @@ pub(crate) fn season(seed: u64) -> Season {
         config.athlete.max_bpm = Some(190.0);
     });
     Season { table: table.text, config }
+}
+
+/// Up to six runs years before, as a clock writes them that was not set: fewer than five are none of the runner's.
+fn strays(rng: &mut Rng, habits: &Habits, table: &mut Table) {
+    let first_s = FIRST_S - rng.whole(360, 3000) * DAY_S;
+    for nth in 0..rng.whole(1, 6) {
+        run(rng, habits, table, &mut Vec::new(), first_s + nth * 3 * DAY_S + 6 * 3600);
+    }
 }
 
 fn entry(rng: &mut Rng, day: i64) -> PainEntry {
