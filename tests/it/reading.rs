@@ -5,6 +5,7 @@ use kneewise::base::progress::Progress;
 use kneewise::report::Report;
 use kneewise::summary::ActivitySummary;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A file of `testdata/`, as a path that looks the same on every machine.
 pub(crate) fn testdata(name: &str) -> PathBuf {
@@ -48,6 +49,21 @@ pub(crate) fn only_activity(name: &str, bytes: Vec<u8>) -> ActivitySummary {
     let mut report = kneewise::scan_bytes(name, bytes, &with_detail());
     assert_eq!(report.activities.len(), 1, "{name}: {:?}", report.ledger);
     report.activities.remove(0)
+}
+
+/// Does some work on one thread, and says how much CPU time that took: other work on the machine does not lengthen it. 0 where the
+/// system does not tell.
+pub(crate) fn cpu_time<T: Send>(work: impl FnOnce() -> T + Send) -> (T, Duration) {
+    let now = || {
+        let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+        Some(Duration::from_nanos(told.split(' ').next()?.parse().ok()?))
+    };
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    alone.install(|| {
+        let begun = now();
+        let done = work();
+        (done, now().zip(begun).map_or(Duration::ZERO, |(now, begun)| now - begun))
+    })
 }
 
 pub(crate) fn json(report: &Report) -> String {

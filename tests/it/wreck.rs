@@ -3,14 +3,14 @@
 //!
 //! The suite takes a sample of it; `.ci/extra` takes all (`WRECK_ALL=1`, in a release build).
 
-use crate::reading::{files_below, testdata};
+use crate::reading::{cpu_time, files_below, testdata};
 use crate::synth::{self, Cadence, Gpx, Tcx};
 use kneewise::Config;
 use kneewise::base::ledger::Code;
 use kneewise::config::DecodeLimits;
 use kneewise::internal::decode::samples::Samples;
 use kneewise::internal::decode::{Decoded, fit, gpx, tcx};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How many times longer than the intact file a damaged one may take to read, and what a busy machine adds.
 const TIMES: u32 = 20;
@@ -85,9 +85,7 @@ fn blocks(bytes: &[u8]) -> impl Iterator<Item = Wreck> + '_ {
 fn what_lies_before_damage_is_as_it_was() {
     let (mut tried, mut slowest) = (0_u64, 0.0_f64);
     for (name, decode, bytes) in jogs() {
-        let begun = Instant::now();
-        let whole = samples(decode, &bytes);
-        let intact = begun.elapsed();
+        let (whole, intact) = cpu_time(|| samples(decode, &bytes));
         // How many samples lie wholly before a byte: what a file cut there has, but for the last, which may be half.
         let mut before = vec![0; bytes.len() + 1];
         let step = if all() || name == "jog.fit" { 1 } else { 61 };
@@ -96,11 +94,9 @@ fn what_lies_before_damage_is_as_it_was() {
             before[cut..(cut + step).min(bytes.len() + 1)].fill(kept);
         }
         for (what, at, wreck) in flips(&bytes).chain(blocks(&bytes)) {
-            let begun = Instant::now();
-            let found = samples(decode, &wreck);
-            let took = begun.elapsed();
+            let (found, took) = cpu_time(|| samples(decode, &wreck));
             assert!(took < TIMES * intact + GRACE, "{name}, {what}: {took:?}, intact {intact:?}");
-            slowest = slowest.max(took.as_secs_f64() / intact.as_secs_f64());
+            slowest = slowest.max(took.as_secs_f64() / intact.as_secs_f64().max(1e-6));
             for ((channel, ours), (_, theirs)) in found.channels().zip(whole.channels()) {
                 for i in 0..before[at].min(found.len) {
                     let (ours, theirs) = (ours.get(i), theirs.get(i));
@@ -123,12 +119,8 @@ fn every_file_of_testdata_may_break() {
     for path in files_below(&testdata("")).into_iter().filter(|path| !path.ends_with("README.md")) {
         let bytes = std::fs::read(&path).unwrap();
         let name = path.file_name().unwrap().to_str().unwrap();
-        let read = |bytes: Vec<u8>| {
-            let begun = Instant::now();
-            let report = kneewise::scan_bytes(name, bytes, &config);
-            (begun.elapsed(), report)
-        };
-        let (intact, _) = read(bytes.clone());
+        let read = |bytes: Vec<u8>| cpu_time(|| kneewise::scan_bytes(name, bytes, &config));
+        let (_, intact) = read(bytes.clone());
         // Small files at many places, archives of a megabyte at a few.
         let goal = if all() { 60_000_000 } else { 150_000 };
         let places = (goal / bytes.len().max(1)).clamp(2, bytes.len().max(2));
@@ -139,7 +131,7 @@ fn every_file_of_testdata_may_break() {
             let mut blank = bytes.clone();
             blank.iter_mut().skip(at).take(BLOCK).for_each(|byte| *byte = 0);
             for wreck in [bytes[..at].to_vec(), turned, blank] {
-                let (took, report) = read(wreck);
+                let (report, took) = read(wreck);
                 assert!(took < TIMES * intact + GRACE, "{name} at {at}: {took:?}, intact {intact:?}");
                 assert!(!report.ledger.is_empty(), "{name} at {at}");
                 let panicked = report.ledger.iter().find(|entry| entry.code == Code::Panicked);
