@@ -1,0 +1,217 @@
+//! Tests of reading a pain log.
+
+use super::*;
+use jiff::civil::date as day;
+use proptest::prelude::*;
+
+fn read(bytes: &[u8]) -> Result<Vec<PainEntry>, PainError> {
+    super::read(bytes, None)
+}
+
+fn one(line: &str) -> Result<PainEntry, String> {
+    let mut entries = read(line.as_bytes()).map_err(|e| e.to_string())?;
+    assert_eq!(entries.len(), 1, "{line}");
+    Ok(entries.remove(0))
+}
+
+fn error(log: &str) -> String {
+    read(log.as_bytes()).unwrap_err().to_string()
+}
+
+#[test]
+fn a_log_with_everything() {
+    let log = "\u{feff}# left knee\r\ndate,score,when,note\r\n\r\n2026-09-12,4,during,\"last downhill, slow\"\r\n\
+               2026-09-12 , 2.5 , an hour after\r\n  # better\r\n2026-09-13,0,morning,\r\n2026-09-14,1\r\n";
+    let entry = |d: i8, score: f64, when: PainWhen, note: Option<&str>| PainEntry {
+        date: day(2026, 9, d),
+        score,
+        when,
+        note: note.map(str::to_owned),
+    };
+    let expected = [
+        entry(12, 4.0, PainWhen::During, Some("last downhill, slow")),
+        entry(12, 2.5, PainWhen::HourAfter, None),
+        entry(13, 0.0, PainWhen::NextMorning, None),
+        entry(14, 1.0, PainWhen::During, None),
+    ];
+    assert_eq!(read(log.as_bytes()).unwrap(), expected);
+}
+
+#[test]
+fn nothing_is_no_error() {
+    for log in ["", "\n\n", "date,score\n", "# nothing\n", ",,\n"] {
+        assert_eq!(read(log.as_bytes()), Ok(Vec::new()), "{log:?}");
+    }
+}
+
+#[test]
+fn dates_as_people_write_them() {
+    for text in [
+        "2026-09-12",
+        "2026/09/12",
+        "2026.9.12",
+        "20260912",
+        "2026-09-12T07:30:00Z",
+        "2026-09-12 07:30",
+        "12.09.2026",
+        "12. 9. 2026",
+        "12 Sep 2026",
+        "12 September 2026",
+        "12th Sept 2026",
+        "Sep 12 2026",
+        "Sat 12 Sep 2026",
+        "12-Sep-2026",
+        "2026 Sep 12",
+        "9/12/2026",
+        "09/12/2026",
+    ] {
+        let found = one(&format!("{text};3"));
+        if text.contains("/12/") && !text.starts_with("2026") {
+            assert!(found.unwrap_err().contains("either of two months"), "{text}");
+        } else {
+            assert_eq!(found.map(|e| e.date), Ok(day(2026, 9, 12)), "{text}");
+        }
+    }
+    assert_eq!(one("13/9/2026,3").unwrap().date, day(2026, 9, 13), "13 is no month");
+    assert_eq!(one("9/13/2026,3").unwrap().date, day(2026, 9, 13));
+    assert_eq!(one("5/5/2026,3").unwrap().date, day(2026, 5, 5), "the same either way");
+    assert_eq!(one("\"Sep 12, 2026\",3").unwrap().date, day(2026, 9, 12));
+}
+
+#[test]
+fn what_is_no_date() {
+    for text in [
+        "2026-09-31",
+        "2026-13-01",
+        "26-09-12",
+        "yesterday",
+        "12 Foo 2026",
+        "1969-12-31",
+        "2101-01-01",
+        "2026-09",
+        "99999999999",
+        "2026-09-12 noon",
+    ] {
+        let found = error(&format!("2026-01-01,1\n{text},3\n"));
+        assert_eq!(found, format!("line 2: '{text}' is not a date; write it as 2026-09-12"));
+    }
+    assert!(one("1970-01-01,3").is_ok() && one("2100-12-31,3").is_ok());
+}
+
+#[test]
+fn scores_from_zero_to_ten() {
+    for (text, score) in [("0", 0.0), ("10", 10.0), ("4.5", 4.5), ("4/10", 4.0), ("\"4,5\"", 4.5)] {
+        assert_eq!(one(&format!("2026-09-12,{text}")).map(|e| e.score), Ok(score), "{text}");
+    }
+    assert_eq!(one("2026-09-12;4,5;morning").unwrap().score, 4.5);
+    for text in ["10.1", "-1", "11", "four", "NaN", "inf", "1e1", "+3", "3/5"] {
+        assert_eq!(error(&format!("2026-09-12,{text}")), format!("line 1: '{text}' is not a score from 0 to 10"));
+    }
+    assert_eq!(error("2026-09-12"), "line 1: no score after the date");
+    assert_eq!(error("2026-09-12,,morning"), "line 1: no score after the date");
+}
+
+#[test]
+fn when_in_plain_words() {
+    for (text, when) in [
+        ("", PainWhen::During),
+        ("During", PainWhen::During),
+        ("while running", PainWhen::During),
+        ("after", PainWhen::HourAfter),
+        ("hour", PainWhen::HourAfter),
+        ("hour_after", PainWhen::HourAfter),
+        ("An hour  after", PainWhen::HourAfter),
+        ("MORNING", PainWhen::NextMorning),
+        ("next-morning", PainWhen::NextMorning),
+    ] {
+        assert_eq!(one(&format!("2026-09-12,3,{text}")).map(|e| e.when), Ok(when), "{text}");
+    }
+    assert_eq!(
+        error("2026-09-12,3,on the stairs"),
+        "line 1: 'on the stairs' does not say when it was felt; write during, hour or morning, or leave it empty"
+    );
+}
+
+#[test]
+fn lines_are_counted_as_an_editor_counts_them() {
+    assert!(error("# a\n\n# b\ndate,score\n2026-09-12,3,,\"two\nlines\"\n2026-09-13,x\n").starts_with("line 7:"));
+    assert!(error("date,score\r\n2026-09-12,3\r\n\r\nfoo,3\r\n").starts_with("line 4:"));
+    assert!(error("2026-09-12,3\n# a\n  # b\n\n \nfoo,3").starts_with("line 6:"));
+}
+
+#[test]
+fn only_the_first_line_may_be_a_header() {
+    assert!(error("2026-09-12,3\ndate,score\n").starts_with("line 2: 'date' is not a date"));
+    assert!(error("date,score\ndate,score\n").starts_with("line 2:"));
+    assert!(error("foo,3\n").starts_with("line 1: 'foo'"), "a header has no score");
+}
+
+#[test]
+fn a_first_line_that_is_no_header_is_a_mistake() {
+    for header in ["date,score", "Date;Score", "Datum;Schmerz", "Day (local),pain", "\u{feff}date,score", "日期,score"]
+    {
+        assert_eq!(read(header.as_bytes()), Ok(Vec::new()), "{header}");
+    }
+    for rubbish in ["rubbish", "lorem,ipsum", "knee hurts", "dates,score", "%%%,x"] {
+        let said = error(&format!("{rubbish}\n2026-09-12,3\n"));
+        assert!(said.starts_with("line 1: '") && said.contains("is not a date"), "{said}");
+    }
+    assert!(error("2026-09-12,3\nrubbish\n").starts_with("line 2: 'rubbish' is not a date"));
+}
+
+#[test]
+fn a_quotation_mark_swallows_nothing() {
+    assert_eq!(error("2026-09-12,4,,\"ouch\n2026-09-13,7\n"), "line 1: a quotation mark (\") is not closed");
+    assert_eq!(read(b"2026-09-12,4,,\"two\nlines\"\n").map(|e| e.len()), Ok(1));
+    assert_eq!(read(b"2026-09-12,4,,\"two\nlines\"\n2026-09-13,7\n").map(|e| e.len()), Ok(2));
+    assert_eq!(read(b"2026-09-12,4,,a 5\" step\n2026-09-13,7\n").map(|e| e.len()), Ok(2));
+}
+
+#[test]
+fn a_day_to_come_is_refused() {
+    let read = |log: &str| super::read(log.as_bytes(), Some(day(2026, 9, 12))).map_err(|e| e.to_string());
+    assert_eq!(read("date,score\n2026-09-12,3\n").map(|e| e.len()), Ok(1));
+    assert_eq!(
+        read("date,score\n13 Sep 2026,3\n").map(|e| e.len()),
+        Err("line 2: '13 Sep 2026' lies in the future".to_owned())
+    );
+}
+
+#[test]
+fn notes_may_hold_commas() {
+    assert_eq!(one("2026-09-12,3,,stairs, then the hill,").unwrap().note.as_deref(), Some("stairs, then the hill"));
+    assert_eq!(one("2026-09-12\t3\tmorning\ta note").unwrap().note.as_deref(), Some("a note"));
+}
+
+#[test]
+fn what_is_no_log_at_all() {
+    assert_eq!(read(&[0xff, 0xfe, b'2', 0]).unwrap_err(), PainError::NotText { line: 1 });
+    assert_eq!(read(&vec![b'a'; MOST_BYTES + 1]).unwrap_err(), PainError::TooLarge);
+    let long = error(&format!("2026-01-01,1\n{}\u{1b}[2J,3", "x".repeat(100)));
+    assert!(long.contains("xxx…'") && long.len() < 150, "{long}");
+    assert!(!error("2026-01-01,1\n\u{1b}[2J,3").contains('\u{1b}'));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let _ = read(&bytes);
+    }
+
+    #[test]
+    fn nearly_a_log(log in "([0-9]{1,4}[-/. ][0-9a-zA-Zé]{1,5}[-/. ][0-9]{1,4}|[a-z ]{0,8}),[0-9./-]{0,4}(,[a-z ]{0,9}){0,3}\n?") {
+        if let Ok(entries) = read(log.as_bytes()) {
+            for entry in entries {
+                prop_assert!((0.0..=10.0).contains(&entry.score) && YEARS.contains(&entry.date.year()));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read(days in 0i32..40_000, tenths in 0u8..=100, style in 0usize..4) {
+        let date = day(1990, 1, 1).saturating_add(jiff::Span::new().days(days));
+        let text = date.strftime(["%Y-%m-%d", "%d.%m.%Y", "%-d %b %Y", "%Y%m%d"][style]).to_string();
+        let entry = one(&format!("{text},{}.{}", tenths / 10, tenths % 10));
+        prop_assert_eq!(entry, Ok(PainEntry { date, score: f64::from(tenths) / 10.0, when: PainWhen::During, note: None }));
+    }
+}

@@ -1,0 +1,208 @@
+//! Merges recordings of one activity: the richest is kept, the others are listed with the reason.
+//!
+//! What counts as one activity is decided pair by pair in [`super::evidence`]. Pairs are found by looking at neighbours in time, so
+//! that ten thousand activities need some ten thousand comparisons, not fifty million.
+
+use super::evidence::{
+    BY_HAND_S, DAY_S, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, overlap, reason,
+    relation,
+};
+use crate::base::note::{Note, NoteCode};
+use crate::base::owner::Owner;
+use crate::base::provenance::ZoneFrom;
+use crate::base::sport::Sport;
+use crate::summary::{ActivitySummary, Duplicate};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// Most neighbours in time that one activity is compared with, and most members of a group that a newcomer is: nobody
+/// records more at once, and a folder made to have thousands of equal starts must not take hours.
+const NEIGHBOURS: usize = 32;
+
+/// Merges what is one activity; of copies one from a file in `preferred` is kept, else the richest. The answer does not depend
+/// on the order of `activities`, which must be sorted; it keeps that order.
+pub(super) fn merge(activities: Vec<ActivitySummary>, preferred: &BTreeSet<String>) -> Vec<ActivitySummary> {
+    let groups = {
+        let recordings: Vec<Recording> = activities.iter().map(Recording::new).collect();
+        groups(&recordings)
+    };
+    let mut merged: Vec<Option<ActivitySummary>> = activities.into_iter().map(Some).collect();
+    for group in groups.into_iter().filter(|g| g.len() > 1) {
+        let copies: Vec<(usize, ActivitySummary)> =
+            group.into_iter().filter_map(|i| merged[i].take().map(|a| (i, a))).collect();
+        let (place, kept) = unite(copies, preferred);
+        merged[place] = Some(kept);
+    }
+    let mut merged: Vec<ActivitySummary> = merged.into_iter().flatten().collect();
+    note_overlaps(&mut merged);
+    merged
+}
+
+/// Notes on activities of one person that lie within each other in time and were not taken for one.
+fn note_overlaps(activities: &mut [ActivitySummary]) {
+    let both: BTreeSet<usize> = {
+        let recordings: Vec<Recording> = activities.iter().map(Recording::new).collect();
+        let mut both = BTreeSet::new();
+        for (i, a) in recordings.iter().enumerate() {
+            for (j, b) in recordings.iter().enumerate().skip(i + 1).take(NEIGHBOURS) {
+                if a.activity.athlete != b.activity.athlete || b.start_s - a.start_s > DAY_S {
+                    break;
+                }
+                if overlap(a, b) {
+                    both.extend([i, j]);
+                }
+            }
+        }
+        both
+    };
+    for i in both {
+        let text = "another activity was recorded at the same time and differs from this one: one person cannot have done both";
+        activities[i].notes.push(Note::new(NoteCode::Overlap, text));
+    }
+}
+
+/// The recordings that belong together, as indices. `recordings` are sorted by athlete and start.
+fn groups(recordings: &[Recording]) -> Vec<Vec<usize>> {
+    let pairs = [neighbours(recordings), shifted(recordings)].concat();
+    let link = |(a, b): (usize, usize)| Some((relation(&recordings[a], &recordings[b])?, a, b));
+    let mut links: Vec<(Relation, usize, usize)> = pairs.into_iter().filter_map(link).collect();
+    // The surest first, so that a doubtful link never decides what a sure one may join.
+    links.sort_unstable();
+
+    let mut group_of: Vec<usize> = (0..recordings.len()).collect();
+    let mut groups: Vec<Vec<usize>> = (0..recordings.len()).map(|i| vec![i]).collect();
+    for (_, a, b) in links {
+        let (into, from) = (group_of[a].min(group_of[b]), group_of[a].max(group_of[b]));
+        if into == from {
+            continue;
+        }
+        // Two runners must not become one through a third recording that resembles both.
+        let apart = groups[into]
+            .iter()
+            .take(NEIGHBOURS)
+            .any(|&x| groups[from].iter().take(NEIGHBOURS).any(|&y| contradict(&recordings[x], &recordings[y])));
+        if apart {
+            continue;
+        }
+        let moved = std::mem::take(&mut groups[from]);
+        for &i in &moved {
+            group_of[i] = into;
+        }
+        groups[into].extend(moved);
+    }
+    groups
+}
+
+/// Pairs of recordings that start together.
+fn neighbours(recordings: &[Recording]) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for (i, a) in recordings.iter().enumerate() {
+        for (j, b) in recordings.iter().enumerate().skip(i + 1).take(NEIGHBOURS) {
+            if a.activity.athlete != b.activity.athlete || b.start_s - a.start_s > BY_HAND_S {
+                break;
+            }
+            pairs.push((i, j));
+        }
+    }
+    pairs
+}
+
+/// Pairs of recordings whose starts are a multiple of a quarter of an hour apart: found by the second within the quarter.
+fn shifted(recordings: &[Recording]) -> Vec<(usize, usize)> {
+    let steps = ZONE_STEP_S as usize;
+    let second = |r: &Recording| r.start_s.rem_euclid(ZONE_STEP_S) as usize % steps;
+    let mut by_second: Vec<Vec<usize>> = vec![Vec::new(); steps];
+    for (i, r) in recordings.iter().enumerate() {
+        by_second[second(r)].push(i);
+    }
+    let reach = SAME_START_S as usize + 1;
+    let mut pairs = Vec::new();
+    for (i, a) in recordings.iter().enumerate() {
+        for near in steps - reach..=steps + reach {
+            let bucket = &by_second[(second(a) + near) % steps];
+            let after = bucket.partition_point(|&j| j <= i);
+            for &j in bucket[after..].iter().take(NEIGHBOURS) {
+                let b = &recordings[j];
+                if a.activity.athlete != b.activity.athlete || b.start_s - a.start_s > SHIFT_MAX_S + SAME_START_S {
+                    break;
+                }
+                if b.start_s - a.start_s > BY_HAND_S {
+                    pairs.push((i, j));
+                }
+            }
+        }
+    }
+    pairs
+}
+
+/// One activity out of its copies: the richest, with what only others know by word of their owner.
+fn unite(mut copies: Vec<(usize, ActivitySummary)>, preferred: &BTreeSet<String>) -> (usize, ActivitySummary) {
+    let longest_m = copies.iter().filter_map(|(_, a)| a.distance_m).fold(0.0, f64::max);
+    copies.sort_by_cached_key(|(i, a)| (!preferred.contains(&a.source.path), richness(a, longest_m), *i));
+    let (place, mut kept) = copies.remove(0);
+    let mut duplicates: Vec<Duplicate> = {
+        let best = Recording::new(&kept);
+        let listed = |copy: &ActivitySummary| Duplicate {
+            path: copy.source.path.clone(),
+            member: copy.source.member.clone(),
+            reason: reason(&best, &Recording::new(copy)),
+        };
+        copies.iter().map(|(_, copy)| listed(copy)).collect()
+    };
+    duplicates.sort();
+    kept.duplicates = duplicates;
+    for (_, copy) in copies {
+        adopt(&mut kept, copy);
+    }
+    (place, kept)
+}
+
+/// Sorts the copy to keep first: whole, with altitude (this is about descent), then the format that says most, its own
+/// session, channels, points.
+fn richness(a: &ActivitySummary, longest_m: f64) -> impl Ord + use<> {
+    let noted = |code: NoteCode| a.notes.iter().any(|n| n.code == code);
+    // Damage that cost less than 2 % of the way cost nothing worth another format.
+    let broken_off = noted(NoteCode::Damaged) && a.distance_m.unwrap_or(0.0) < 0.98 * longest_m;
+    let channels = [
+        !a.route.is_empty(),
+        a.elevation.device_loss_m.is_some(),
+        a.cadence.mean_spm.is_some(),
+        a.heart_rate.mean_bpm.is_some(),
+        a.dynamics.stance_time_ms.is_some(),
+        a.dynamics.vertical_oscillation_mm.is_some(),
+        a.timer_s.is_some(),
+        a.steps.is_some(),
+    ];
+    let channels = channels.iter().filter(|&&c| c).count();
+    (
+        (a.source.format.is_table(), broken_off, a.elevation.loss_m.is_none()),
+        (a.source.format.info().preference, noted(NoteCode::NoSession), Reverse(channels)),
+        (noted(NoteCode::Damaged), Reverse(a.points)),
+        (a.source.path.clone(), a.source.member.clone(), a.source.session),
+    )
+}
+
+/// Takes over what the kept copy lacks and what is no measurement: title, sport, gear, effort, the table's words, the zone.
+fn adopt(kept: &mut ActivitySummary, copy: ActivitySummary) {
+    if matches!(kept.sport, Sport::Unknown | Sport::Other) && !matches!(copy.sport, Sport::Unknown | Sport::Other) {
+        kept.sport = copy.sport;
+        kept.sub_sport = copy.sub_sport;
+    }
+    kept.name = kept.name.take().or(copy.name);
+    kept.gear = kept.gear.take().or(copy.gear);
+    kept.effort.rpe = kept.effort.rpe.or(copy.effort.rpe);
+    if kept.internal.owner == Owner::default() {
+        kept.internal.owner = copy.internal.owner;
+    }
+    kept.effort.feel = kept.effort.feel.or(copy.effort.feel);
+    kept.elevation.table_loss_m = kept.elevation.table_loss_m.or(copy.elevation.table_loss_m);
+    kept.elevation.table_gain_m = kept.elevation.table_gain_m.or(copy.elevation.table_gain_m);
+    // The machine's zone is a guess; a copy that knows its own is better.
+    if kept.zone_from == ZoneFrom::System && copy.zone_from != ZoneFrom::System {
+        kept.local_start = kept.start.to_zoned(copy.local_start.time_zone().clone());
+        kept.zone_from = copy.zone_from;
+    }
+}
+
+#[cfg(test)]
+mod tests;
