@@ -15,8 +15,8 @@ use crate::render::wording::{answer, sport};
 use crate::render::wording::{date, name, number};
 use crate::report::{JudgedAgainst, Report};
 use crate::rule::finding::NotJudged;
-use crate::summary::ActivitySummary;
 use crate::summary::dynamics::Dynamics;
+use crate::summary::{ActivitySummary, Source};
 use maud::{Markup, html};
 use std::io::{self, Write};
 
@@ -84,10 +84,13 @@ fn told_apart(report: &Report, folded: Folded) -> Vec<(usize, &ActivitySummary)>
 
 /// Which run this is, by the name of its file: the list of files has the whole path.
 fn which(page: &Page, activity: &ActivitySummary) -> String {
-    let source = &activity.source;
+    heading::which_in(activity, which_file(page, &activity.source), &page.style)
+}
+
+/// The name of a file.
+pub(super) fn which_file(page: &Page, source: &Source) -> String {
     let file = source.member.is_none().then(|| name::whole(last_part(&source.path), &page.style));
-    let file = file.unwrap_or_else(|| heading::file(source, &page.style));
-    heading::which_in(activity, file, &page.style)
+    file.unwrap_or_else(|| heading::file(source, &page.style))
 }
 
 fn judged_against(page: &Page, judged: &JudgedAgainst) -> String {
@@ -381,12 +384,13 @@ mod tests {
     fn names_are_escaped_in_text_attributes_and_data() {
         let mut report = fixture::mountain();
         let run = &mut report.activities[0];
-        run.source.path = "</title></script>\"onload='x'\u{202e}<b>.fit".into();
+        run.source.path = "a/<title><script>\"onload='x'\u{202e}<b>.fit".into();
         run.source.device = Some("<img src=x>".into());
         run.gear = Some("\u{1b}[31m</details><i>".into());
         let page = drawn(&report);
+        assert_eq!(page.matches("<title>").count(), 1);
         assert!(!page.contains("<img") && !page.contains("<b>") && !page.contains("</details><i>"));
         assert!(!page.contains(['\u{202e}', '\u{1b}']));
-        assert!(page.contains("&lt;/title&gt;&lt;/script&gt;&quot;onload='x'?&lt;b&gt;.fit"));
+        assert!(page.contains("&lt;title&gt;&lt;script&gt;&quot;onload='x'?&lt;b&gt;.fit"));
     }
 }

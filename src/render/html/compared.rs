@@ -3,6 +3,7 @@
 use super::chart::{
     Chart, Data, Format, Key, Mark, Over, Panel, Scale, Series, Swatch, View, pace_step, step, ticks, twin,
 };
+use super::check::which_file;
 use super::page::Page;
 use super::table::{Column, table};
 use crate::base::units::Units;
@@ -44,14 +45,17 @@ pub(super) fn compared(page: &mut Page, runs: &[&ActivitySummary]) -> Markup {
         return html! {};
     }
     let units = page.style.units;
-    let names: Vec<String> = named(runs);
+    let names: Vec<String> = named(page, runs);
     let chart = chart(page, runs, &names);
     html! { (chart) (differences(runs, &names, units)) }
 }
 
-/// Its day, and the time where two are of one day.
-fn named(runs: &[&ActivitySummary]) -> Vec<String> {
+/// Its day, the time where two are of one day, and the file where two began together.
+fn named(page: &Page, runs: &[&ActivitySummary]) -> Vec<String> {
     let day = |run: &ActivitySummary| run.local_start.date();
+    if runs.iter().any(|run| runs.iter().filter(|other| other.start == run.start).count() > 1) {
+        return runs.iter().map(|run| which_file(page, &run.source)).collect();
+    }
     runs.iter()
         .map(|run| {
             let alone = runs.iter().filter(|other| day(other) == day(run)).count() == 1;
@@ -81,6 +85,11 @@ fn is_same_course(a: &ActivitySummary, b: &ActivitySummary) -> bool {
     apart.sort_by(f64::total_cmp);
     // Without positions the length has to do.
     apart.get(apart.len() / 2).is_none_or(|middle| *middle <= APART_M)
+}
+
+/// The cadence where it is that of running: a walk is slower than 2 m/s and has fewer than 130 steps a minute (method.md, 6).
+fn running_spm(point: &ProfilePoint) -> Option<f64> {
+    point.cadence_spm.filter(|spm| *spm >= 130.0 || point.speed_mps.is_none_or(|mps| mps >= 2.0))
 }
 
 /// A quantity of a run at the distances of another, on straight lines between its points.
@@ -119,7 +128,7 @@ fn chart(page: &mut Page, runs: &[&ActivitySummary], names: &[String]) -> Markup
     let quantities: [(&str, String, Format, f64, OfPoint); 4] = [
         ("Pace", format!("/{km}"), Format::Pace, 60.0, &pace),
         ("Heart rate", "bpm".to_owned(), Format::Fixed(0), 30.0, &|p| p.heart_rate_bpm),
-        ("Cadence", "spm".to_owned(), Format::Fixed(0), 20.0, &|p| p.cadence_spm),
+        ("Running cadence", "spm".to_owned(), Format::Fixed(0), 20.0, &running_spm),
         ("Altitude", m.to_owned(), Format::Fixed(0), 100.0, &altitude),
     ];
     let mut panels = Vec::new();
@@ -208,8 +217,13 @@ fn differences(runs: &[&ActivitySummary], names: &[String], units: Units) -> Mar
     let change = |(_, format, of): &(String, Format, OfRun)| {
         let ends = runs.first().and_then(|a| of(a)).zip(runs.last().and_then(|b| of(b)));
         ends.map_or_else(String::new, |(a, b)| {
-            let sign = if b < a { "−" } else { "+" };
-            format!("{sign}{}", format.say((b - a).abs()))
+            let said = format.say((b - a).abs());
+            let sign = match () {
+                () if said == format.say(0.0) => "",
+                () if b < a => "−",
+                () => "+",
+            };
+            format!("{sign}{said}")
         })
     };
     columns.push(Column::number("last less first", "", told.iter().map(|row| change(row)).collect()));

@@ -350,7 +350,10 @@ fn altitude(points: &[ProfilePoint], along: &Along, x: Scale, pixels: f64, units
     let far = points.last().map_or(0.0, |point| point.distance_m);
     let least = LEAST_RELIEF_M.max(far * LEAST_RELIEF);
     let y = Scale::of(points.iter().filter_map(|p| p.altitude_m), [0.0, 1.0], least);
-    let y = Scale::new(y.low / short_m, y.high / short_m);
+    let lowest = points.iter().filter_map(|p| p.altitude_m).fold(f64::INFINITY, f64::min);
+    // A flat run lies in the lower part of its panel: what is below it is no news.
+    let up = (lowest - y.low - (y.high - y.low) / 4.0).max(0.0);
+    let y = Scale::new((y.low + up) / short_m, (y.high + up) / short_m);
     let all = || points.iter().map(|p| (p.distance_m / unit_m, p.altitude_m.map(|v| v / short_m)));
     let only = |i: usize| -> Vec<(f64, Option<f64>)> {
         all().zip(of_class(points, i)).map(|((x, y), shown)| (x, y.filter(|_| shown))).collect()

@@ -14,7 +14,7 @@
     here.prepend(made("span", "head", "Point at a place, or drag over a stretch for its numbers."));
     over.append(made("span", "head"));
     // Where somebody walked, what is told of running says so, and what is not too.
-    const walked = new Set(data.walks.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, k) => from + k)));
+    const walked = new Set((data.walks ?? []).flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, k) => from + k)));
     const whose = { running: ", running", mean: ", all" };
     const sums = columns.filter(c => c.over).map(c => [c, cell(over, c.name + (walked.size && whose[c.over] || ""))]);
     over.className = "off";
