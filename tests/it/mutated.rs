@@ -41,6 +41,42 @@ fn a_thousand_tcx_files() {
     each("x.tcx", |run| synth::tcx_bytes(run, Tcx::Garmin, Cadence::PerLeg), other_digits);
 }
 
+/// A jog as GPX, which has no distance of its own, with other positions.
+fn with_positions(position: impl Fn(usize) -> (f64, f64)) -> Report {
+    let mut run = synth::jog();
+    run.samples.iter_mut().enumerate().for_each(|(i, s)| s.position = Some(position(i)));
+    kneewise::scan_bytes("x.gpx", synth::gpx_bytes(&run, Gpx::Garmin, Cadence::PerLeg), &with_detail())
+}
+
+#[test]
+fn a_track_without_a_position_left_has_no_distance() {
+    let globe = |i: usize| {
+        let mut rng = Rng::new(i as u64);
+        (rng.between(-89.0, 89.0), rng.between(-179.0, 179.0))
+    };
+    let nowhere = with_positions(|_| (0.0, 0.0));
+    let beyond = with_positions(|i| (95.0, i as f64));
+    for (which, report) in [("0, 0", nowhere), ("latitude 95", beyond), ("all over the globe", with_positions(globe))] {
+        assert_eq!(report.activities.len(), 1, "{which}");
+        let a = &report.activities[0];
+        assert_eq!((a.distance_m, a.distance_from, a.splits.len()), (None, None, 0), "{which}: {:?}", a.notes);
+        assert_eq!((a.moving_s, a.cadence.step_length_m, a.knee_load), (None, None, None), "{which}");
+        assert!(!a.notes.is_empty(), "{which}: it is said");
+        assert_eq!(report.totals.distance_m, None, "{which}: unknown is not 0");
+        assert!(report.weeks.iter().all(|week| week.distance_m.is_none()), "{which}");
+    }
+}
+
+#[test]
+fn a_few_positions_left_out_cost_nothing() {
+    let whole =
+        kneewise::scan_bytes("x.gpx", synth::gpx_bytes(&synth::jog(), Gpx::Garmin, Cadence::PerLeg), &with_detail());
+    let jog = synth::jog();
+    let some = with_positions(|i| if i % 10 == 5 { (0.0, 0.0) } else { jog.samples[i].position.unwrap() });
+    let of = |report: &Report| report.activities[0].distance_m.unwrap();
+    assert!((of(&whole) - of(&some)).abs() < 0.02 * of(&whole), "{} {}", of(&whole), of(&some));
+}
+
 /// Makes the files of a format, and reads each as `check` and as `scan` do.
 fn each(name: &str, write: impl Fn(&Run) -> Vec<u8>, change: impl Fn(&mut Vec<u8>, &mut Rng)) {
     let jog = synth::jog();
