@@ -34,12 +34,10 @@ pub(super) fn smooth(time_s: &[f64], altitude: &mut Series) -> Option<usize> {
     if jumps < LEAST_JUMPS || jumps as f64 <= JUMPS_PER_MIN * minutes {
         return None;
     }
-    let medians = medians(&known);
-    let mut nth = 0;
     let samples: Vec<usize> = altitude.iter().map(|(i, _)| i).collect();
-    for i in samples.into_iter().filter(|i| time_s.get(*i).is_some_and(|t| !t.is_nan())) {
-        altitude.set(i, medians[nth]);
-        nth += 1;
+    let timed = samples.into_iter().filter(|i| time_s.get(*i).is_some_and(|t| !t.is_nan()));
+    for (i, median) in timed.zip(medians(&known)) {
+        altitude.set(i, median);
     }
     Some(jumps)
 }

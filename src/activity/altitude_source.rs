@@ -100,7 +100,7 @@ pub(super) fn of_device(device: &str) -> Option<AltitudeSource> {
             'ó' => 'o',
             c => c,
         })
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .collect();
     if let Some((_, model)) = name.split_once("forerunner") {
         let number = model.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();

@@ -237,7 +237,8 @@ fn cadence(activity: &ActivitySummary, units: Units, verbose: bool) -> Option<Fa
         remark.push_str(" · mean of all steps, not of running alone");
     }
     if let Some(part) = part::covered(activity, &activity.coverage.cadence, "cadence", units) {
-        remark.push_str(&format!(" · in {part}"));
+        remark.push_str(" · in ");
+        remark.push_str(&part);
     }
     if let Some(from) = cadence.unit_from.as_deref().filter(|_| verbose) {
         remark.push_str(" · ");
