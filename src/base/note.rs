@@ -20,7 +20,7 @@ pub enum NoteCode {
     ClockJump,
     /// Samples without a time in a timed track were dropped.
     MissingTimes,
-    /// Positions that imply an impossible speed were dropped; or so many do that all were kept.
+    /// Positions that imply an impossible speed were dropped; or all were kept, because too many do.
     GpsSpikes,
     /// Altitudes that imply an impossible vertical speed were dropped.
     AltitudeSpikes,

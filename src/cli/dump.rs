@@ -18,7 +18,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
-/// So many members of an archive are named.
+/// Members of an archive that are named.
 const NAMED: usize = 10;
 
 /// Prints the rows of `file`, or writes its track to `gpx`.

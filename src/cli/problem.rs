@@ -27,7 +27,7 @@ impl Problem {
         Problem { error: error.into(), help: None, exit: Exit::Usage }
     }
 
-    /// The same with a hint.
+    /// This problem with a hint.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self

@@ -37,7 +37,7 @@ impl Default for OpenLimits {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecodeLimits {
-    /// Most samples of one file. The default is 4 million: 46 days at one a second; columns of so many take half a gigabyte.
+    /// Most samples of one file. The default is 4 million: 46 days at one a second; columns of that length take half a gigabyte.
     pub samples: usize,
     /// Deepest nesting of XML elements. The default is 256; real files have eight.
     pub xml_depth: usize,

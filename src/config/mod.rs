@@ -119,7 +119,7 @@ impl Config {
         self.pain.iter().filter(|entry| self.as_of.is_none_or(|day| entry.date <= day))
     }
 
-    /// The same with some settings changed.
+    /// These settings with some changed.
     ///
     /// ```
     /// let config = kneewise::Config::default().with(|config| config.private = true);

@@ -9,7 +9,7 @@ const LEAST_BYTES: usize = 16;
 /// Sets these keys apart from all other uses of the same secret.
 const CONTEXT: &str = "kneewise 2026-11-25 pseudonyms of athletes";
 
-/// So many signs of the hash: among 100,000 athletes two share 64 bits with a chance below 1 in a billion.
+/// Hexadecimal digits of the hash that are kept: among 100,000 athletes two share 64 bits with a chance below 1 in a billion.
 const SIGNS: usize = 16;
 
 /// A secret is too short to be a key.

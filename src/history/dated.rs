@@ -18,10 +18,10 @@ const NEVER_SET_S: [Range<i64>; 2] = [946_684_800..946_771_200, 935_280_000..935
 /// 2100-01-01: nothing later is believed where nobody says what day it is, seconds.
 const LATEST_S: i64 = 4_102_444_800;
 
-/// A group of activities is apart where no other is within so many days …
+/// A group of activities is apart where no other is within this number of days …
 const APART_S: i64 = 365 * 86_400;
 
-/// … and a history of its own from so many activities on.
+/// … and a history of its own from this number of activities on.
 const LEAST_GROUP: usize = 5;
 
 /// Takes out what is dated before 1990, after `latest` or on the day of a clock that was never set, with a note. Where nothing else is left

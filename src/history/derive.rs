@@ -9,7 +9,7 @@ use crate::base::stats::round;
 use crate::config::Config;
 use crate::summary::ActivitySummary;
 
-/// The longest run is looked for in so many days before a start (KW101).
+/// Days before a start in which the longest run is looked for (KW101).
 const PRIOR_S: f64 = 30.0 * 86_400.0;
 
 /// Goes through activities that know nothing of each other, in any order.

@@ -5,10 +5,10 @@ use crate::base::stats::{round, weighted_median};
 use crate::summary::ActivitySummary;
 use crate::summary::histogram::{CadenceLine, SPEED_STEP_MPS, by_speed_and_cadence};
 
-/// A fade needs a run of so many seconds (rules.md, "KW402 cadence-fade").
+/// Minimum duration of a run for a fade, seconds (rules.md, "KW402 cadence-fade").
 pub const LEAST_RUN_S: f64 = 2400.0;
 
-/// … and so many seconds of flat running with cadence in the first and in the last third.
+/// Minimum flat running with cadence in the first and in the last third, seconds.
 pub const LEAST_FLAT_S: f64 = 300.0;
 
 /// How much rarer steps were in the last than in the first third of the watch time, per cent of the runner's own cadence at

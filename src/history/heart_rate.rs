@@ -8,23 +8,23 @@ use crate::base::stats::median;
 use crate::config::Config;
 use crate::summary::ActivitySummary;
 
-/// Settings and sessions count for so many days.
+/// Days that settings and sessions count for.
 const DAYS: i32 = 365;
 
-/// A heart rate counts as held when it, or more, lasted so many seconds in all of one activity: single beats are noise.
+/// Minimum time at a heart rate or above it in one activity, seconds, for it to count as held: single beats are noise.
 const HELD_S: f32 = 30.0;
 
 /// Held heart rates outside this are a strap's fault, beats a minute.
 const HELD_BPM: std::ops::RangeInclusive<u8> = 120..=225;
 
-/// A highest rate must have been held in so many sessions: one may be a strap's fault.
+/// Minimum number of sessions in which a highest rate was held: one may be a strap's fault.
 const LEAST_HELD: usize = 2;
 
 /// What was held is believed to be the highest where it is so many times the median of the session means: easy runners never reach
 /// their highest.
 const TIMES_MEAN: f64 = 1.25;
 
-/// That median needs so many sessions.
+/// Minimum number of sessions for that median.
 const LEAST_SESSIONS: usize = 10;
 
 /// The highest heart rate by age: 211 − 0.64 × age (Nes 2013, n = 3,320, standard error 10.8).

@@ -13,7 +13,7 @@ const LEAST_BAND: f64 = 0.10;
 /// Beyond this share of walked and extrapolated distance the estimate is no headline (rules.md).
 const VALID_SHARE: f64 = 0.20;
 
-/// The samples must hold so much of the distance: of a file that breaks off, the rest is not known to be 0.
+/// Minimum share of the distance that the samples hold: of a file that breaks off, the rest is not known to be 0.
 const SAMPLED_SHARE: f64 = 0.80;
 
 /// Hard minutes are above this share of the highest heart rate (evidence.md §2).

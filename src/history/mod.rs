@@ -80,7 +80,7 @@ pub fn assemble(input: Input, config: &Config) -> History {
     assemble_by(input, config, &one_by_one)
 }
 
-/// The same; `for_each` says how to go through activities that know nothing of each other.
+/// [`assemble`], where `for_each` says how to go through activities that know nothing of each other.
 #[must_use]
 pub fn assemble_by(input: Input, config: &Config, for_each: &ForEach<'_>) -> History {
     gather(input, config, for_each).seen_on(None, config)

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// What a runner is used to is looked for in so many days (rules.md).
+/// Days in which what a runner is used to is looked for (rules.md).
 const USED_TO_DAYS: i32 = 84;
 
 /// Sums of running up to the day of "now".

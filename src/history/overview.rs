@@ -24,7 +24,7 @@ const CADENCE_STEP_SPM: u8 = 2;
 /// Less of flat running at a speed and cadence is a start or a stop, seconds.
 const CELL_LEAST_S: f64 = 30.0;
 
-/// The longest run is looked for in so many days, as in KW101.
+/// Days in which the longest run is looked for, as in KW101.
 const LONGEST_DAYS: i64 = 30;
 
 /// One runner's history as pages draw it. `--since` and `--until` limit days, cadence, routes and pain, not what shoes have run.

@@ -25,7 +25,7 @@ pub(super) fn shareable(report: Report, config: &Config) -> Report {
     shareable_of(report, None, config)
 }
 
-/// The same for the report of one athlete, by the name under which they are shown.
+/// [`shareable`] for the report of one athlete, by the name under which they are shown.
 pub(super) fn shareable_of(mut report: Report, athlete: Option<&str>, config: &Config) -> Report {
     report::clean_texts(&mut report, show_name);
     if config.private {

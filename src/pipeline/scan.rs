@@ -32,7 +32,7 @@ pub fn scan(paths: &[PathBuf], config: &Config, progress: &Progress) -> Result<R
     scan_with(paths, config, progress, None)
 }
 
-/// The same of one runner, and hands over the samples of every activity.
+/// [`scan`] of one runner, which also hands over the samples of every activity.
 ///
 /// ```
 /// use kneewise::report::tables::Sample;

@@ -19,7 +19,7 @@ const BEFORE_DAYS: i64 = 42;
 /// They are held against so many windows of as many days before them, as far as the history holds whole ones (rules.md).
 const WINDOWS: i64 = 2;
 
-/// Sums are given for so many days.
+/// Days that sums are given for.
 const PER_DAYS: f64 = 28.0;
 
 /// Habits differ from week to week by at least this share: a runner who never varies must not seem to leap.
@@ -34,10 +34,10 @@ const SHARE_SPREAD: f64 = 0.25;
 /// Gear must be known for this share of the distance, as with KW603.
 const GEAR_KNOWN: f64 = 0.80;
 
-/// Shares of routes are compared from so many runs with a track on in either span, as KW502 does.
+/// Minimum runs with a track in either span for shares of routes to be compared, as in KW502.
 const LEAST_TRACKS: usize = 10;
 
-/// Cadence is compared over speeds that were run for so many seconds in either span.
+/// Minimum time at a speed in either span for cadence to be compared there, seconds.
 const COMMON_S: f64 = 600.0;
 
 /// A sum or a most is told while no more than this share of the runs do not tell theirs.

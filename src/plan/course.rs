@@ -15,10 +15,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// Grades that the runner has run are looked for in so many days (rules.md).
+/// Days in which grades that the runner has run are looked for (rules.md).
 const LONG_DAYS: i64 = 84;
 
-/// The most of one run is looked for in so many days as well.
+/// Shorter span in which the most of one run is looked for, days.
 const SHORT_DAYS: i64 = 30;
 
 /// Grades count as run from this distance on, metres: less is a ramp or an error of the altitude. A convention of kneewise.

@@ -14,10 +14,10 @@ use crate::summary::{ActivitySummary, Elevation};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// Whether a limit still holds is looked up for so many days: no reference counts longer.
+/// Days for which it is looked up whether a limit still holds: no reference counts longer.
 const UNTIL_DAYS: i64 = 40;
 
-/// The knee load of a plan comes from the runs of so many days.
+/// Days whose runs the knee load of a plan comes from.
 const USUAL_DAYS: i64 = 90;
 
 /// Looks ahead from `history.as_of`; `None` without any activity up to that day.

@@ -15,13 +15,13 @@ use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// Limits need so many days of history (rules.md).
+/// Days of history that limits need (rules.md).
 const HISTORY_DAYS: i32 = 30;
 
-/// No number for so many days after a spike, a pain or a break, and a break is so many days without a run (rules.md).
+/// Days without a number after a spike, a pain or a break, and the days without a run that are a break (rules.md).
 const QUIET_DAYS: i64 = 14;
 
-/// A run so much beyond those before it is a spike here (rules.md).
+/// Excess over the runs before it from which a run is a spike here (rules.md).
 const SPIKE: f64 = 0.30;
 
 /// Pain from this score on (rules.md).
@@ -30,7 +30,7 @@ const PAIN: f64 = 3.0;
 /// After a soreness runners come back with this share of the longest run before it: the half of KW103.
 const COME_BACK: f64 = 0.5;
 
-/// The longest run before a break or a soreness is looked for in so many days.
+/// Days before a break or a soreness in which the longest run is looked for.
 const LONGEST_DAYS: i64 = 30;
 
 /// Why no number is given.

@@ -135,7 +135,7 @@ impl<'a> WhatIf<'a> {
     }
 }
 
-/// So many runs say at which hour somebody starts.
+/// Number of runs that tell at which hour somebody starts.
 const LAST_RUNS: usize = 30;
 
 /// The median local time of the starts of the last runs; midnight without any.

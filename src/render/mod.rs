@@ -49,7 +49,7 @@ impl Default for Style {
 }
 
 impl Style {
-    /// The same with some of it changed.
+    /// This style with some of it changed.
     ///
     /// ```
     /// let style = kneewise::render::Style::default().with(|style| style.ascii = true);

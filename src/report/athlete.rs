@@ -10,7 +10,7 @@ use crate::rule::finding::{Finding, Severity};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// A gap in running begins with so many days without a run: from then on KW103 speaks of the next one.
+/// Minimum days without a run that are a gap in running: from then on KW103 speaks of the next one.
 const GAP_DAYS: i32 = 14;
 
 /// Gives the athlete of a report of one athlete the name by which they are shown.

@@ -8,7 +8,7 @@ use crate::base::rule_code::RuleCode;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// A break and what follows it within so many days is one cause (rules.md).
+/// Days after a break within which what follows is of one cause with it (rules.md).
 const AFTER_BREAK_DAYS: i32 = 42;
 
 /// Gives every finding its group and puts them in order of date, then code.

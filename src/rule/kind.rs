@@ -12,7 +12,7 @@ pub(crate) struct Kind {
     pub scope: Scope,
     /// Whether it compares an amount of running (distance, descent, load) with the runner's own: such findings explain each other.
     pub exposure: bool,
-    /// Findings no more than so many days from one to the next are steps of one build-up.
+    /// Maximum days from one finding to the next for them to be steps of one build-up.
     pub step_days: Option<i32>,
     /// How sentences set what it saw beside what that is compared with.
     pub comparison: Option<Comparison>,
@@ -79,7 +79,7 @@ pub(crate) struct Forecast {
     pub quantity: ForecastOf,
     /// The largest value of one run worth asking about: metres, thousandths of a flat km.
     pub largest: u32,
-    /// The same for the sum of the seven days to come, where the rule has a number for it.
+    /// The largest value for the sum of the seven days to come, where the rule has a number for it.
     pub largest_of_a_week: Option<u32>,
     /// Whether a value far above the runner's own is a spike, after which no number is given for a while.
     pub spike: bool,

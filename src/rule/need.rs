@@ -40,9 +40,9 @@ pub enum Missing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Amount {
-    /// So many.
+    /// How many are needed.
     pub needed: u32,
-    /// So many are there.
+    /// How many there are.
     pub has: u32,
 }
 
@@ -57,12 +57,12 @@ pub struct Need {
     pub amount: Option<Amount>,
     /// Whether more days or runs of the same kind can bring it; else the files lack it.
     pub comes_with_time: bool,
-    /// The same as a sentence without a full stop: `needs 30 days of history, has 9`.
+    /// The need as a sentence without a full stop: `needs 30 days of history, has 9`.
     pub reason: Message,
 }
 
 impl Need {
-    /// So many days of history, of which some are there.
+    /// A number of days of history, of which some are there.
     #[must_use]
     pub(crate) fn history(days: f64, has: i32) -> Self {
         let amount = Amount { needed: whole(days), has: whole(f64::from(has)) };
@@ -82,7 +82,7 @@ impl Need {
         Need { comes_with_time: true, ..Need::of(missing, reason) }
     }
 
-    /// So many runs with something. Where there are some, more can come; where there is none, the files lack it.
+    /// A number of runs with something. Where there are some, more can come; where there is none, the files lack it.
     #[must_use]
     pub(crate) fn runs(missing: Missing, needed: f64, has: usize, reason: Message) -> Self {
         let amount = Amount { needed: whole(needed), has: whole(has as f64) };
@@ -100,7 +100,7 @@ fn whole(value: f64) -> u32 {
 struct Written {
     /// Why, in metric units.
     reason: String,
-    /// The same as facts.
+    /// The need as facts.
     need: Facts,
 }
 

@@ -52,7 +52,7 @@ pub(crate) struct Run<'a> {
     pub start_s: f64,
     /// Local day of the start.
     pub date: Date,
-    /// The same as a number, for sums over days.
+    /// The local day as a number, for sums over days.
     pub day: i32,
     /// Distance, metres.
     pub distance_m: f64,

@@ -1,6 +1,6 @@
 //! When a rule repeats what it only notes.
 
-/// A note is not repeated for so many days (rules.md) …
+/// Days for which a note is not repeated (rules.md) …
 const QUIET_DAYS: i32 = 28;
 
 /// … unless there is more than this share above what was said last.
@@ -13,7 +13,7 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// Whether to speak on a day of so much; what is loud is always said.
+    /// Whether to speak on a day of that amount; what is loud is always said.
     pub(super) fn again(&mut self, day: i32, amount: f64, loud: bool) -> bool {
         let known =
             |(said_on, said): (i32, f64)| day - said_on < QUIET_DAYS && !super::runner::exceeds(amount, said, MORE);

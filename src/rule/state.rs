@@ -16,7 +16,7 @@ pub(super) struct Begun<T> {
     pub(super) lasts: bool,
 }
 
-/// After so many days without a run nothing is known of a state any more: that is a break.
+/// Days without a run after which nothing is known of a state any more: that is a break.
 const FORGOTTEN_DAYS: i32 = 14;
 
 impl<T> Begun<T> {

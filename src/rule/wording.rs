@@ -91,7 +91,7 @@ struct Written {
     action: String,
     /// What would change it: one sentence. Metric.
     would_change: String,
-    /// The same as lists of parts, so that programs can write them in other units.
+    /// What is said as lists of parts, so that programs can write them in other units.
     parts: Sentences,
 }
 
@@ -147,7 +147,7 @@ pub enum Against {
     /// What was usual or seen before, as the rule says.
     #[default]
     Before,
-    /// The most of one run in so many days before.
+    /// The most of one run in a number of days before.
     MostOfDays(u32),
 }
 

@@ -9,13 +9,13 @@ use std::ops::RangeInclusive;
 /// Seconds of a day.
 const DAY_S: f64 = 86_400.0;
 
-/// The own cadence line looks back so many days (evidence.md §5).
+/// Days before a run that its own cadence line is drawn from (evidence.md §5).
 const LINE_DAYS: f64 = 90.0;
 
-/// … over at least so many seconds of flat running.
+/// Minimum flat running in the window, seconds.
 const LINE_LEAST_S: f64 = 3600.0;
 
-/// A speed class counts from so many seconds on: fewer are starts and stops.
+/// Minimum time in a speed class, seconds: less is starts and stops.
 const CLASS_LEAST_S: f64 = 60.0;
 
 /// Slopes outside this are no runner's, spm per m/s: published ones lie between 7 and 20 (evidence.md §5).

@@ -17,7 +17,7 @@ use serde_json::{Map, json};
 use std::io::{self, Write};
 use std::sync::Arc;
 
-/// A row group is written when it has so many rows: what engines read in one piece.
+/// Rows of a row group: what engines read in one piece.
 const GROUP_ROWS: usize = 100_000;
 
 /// Days of Parquet count from here.

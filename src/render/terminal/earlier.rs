@@ -10,7 +10,7 @@ use crate::report::Report;
 use jiff::civil::Date;
 use std::io;
 
-/// So many older causes have a line, unless everything is unfolded.
+/// Older causes that have a line, unless everything is unfolded.
 const LINES: usize = 10;
 
 /// The older ones, the newest first.
@@ -78,7 +78,7 @@ pub(super) fn lines(page: &mut Screen, label: &str, causes: &[&Cause], report: &
     ScreenTable { columns }.write_beside(page, label)
 }
 
-/// The same as sentences, where columns have no room.
+/// The lines as sentences, where columns have no room.
 fn texts(page: &mut Screen, label: &str, causes: &[&Cause], as_of: Option<Date>) -> io::Result<()> {
     let mut label = label;
     for cause in causes {

@@ -11,7 +11,7 @@ use crate::render::wording::{name, number};
 use crate::report::Report;
 use std::io;
 
-/// So many broken files are named, unless everything is unfolded.
+/// Broken files that are named, unless everything is unfolded.
 const NAMED: usize = 3;
 
 /// Columns of the longest status and the gap after it.

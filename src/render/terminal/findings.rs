@@ -15,7 +15,7 @@ use crate::rule::wording::Words;
 use std::io;
 use unicode_width::UnicodeWidthStr;
 
-/// So many blocks are drawn in full, unless everything is unfolded; the rest are lines.
+/// Blocks that are drawn in full, unless everything is unfolded; the rest are lines.
 const BLOCKS: usize = 3;
 
 /// Where rows begin.

@@ -18,7 +18,7 @@ pub(in crate::render) fn which(activity: &ActivitySummary, style: &Style) -> Str
     which_in(activity, file(&activity.source, style), style)
 }
 
-/// The same, with another word for the file.
+/// Which run it is, with another word for the file.
 pub(in crate::render) fn which_in(activity: &ActivitySummary, file: String, style: &Style) -> String {
     let local = activity.local_start.datetime();
     let mut parts = vec![

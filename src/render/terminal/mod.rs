@@ -50,7 +50,7 @@ const WIDE: usize = 120;
 /// Below this width tables and pictures give way to text.
 const NARROW: usize = 50;
 
-/// Below so many days of history it is too early for weeks, and runs are listed instead.
+/// Below this number of days of history it is too early for weeks, and runs are listed instead.
 pub(super) const FOUR_WEEKS: usize = 28;
 
 /// The left column, which names what stands beside it.

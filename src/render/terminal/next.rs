@@ -274,7 +274,7 @@ pub(in crate::render) fn shown(quantity: ForecastOf, value: f64, units: Units) -
     }
 }
 
-/// The same to the nearest, for what is no limit.
+/// A value rounded to the nearest, for what is no limit.
 pub(in crate::render) fn nearest(quantity: ForecastOf, value: f64, units: Units) -> (String, &'static str) {
     match quantity {
         ForecastOf::Distance => (number::distance(value, units), number::long_unit(units)),

@@ -11,7 +11,7 @@ use number::NBSP;
 use std::collections::BTreeMap;
 use std::io;
 
-/// From so many days on a need is one of weeks of history.
+/// From this number of days on a need is one of weeks of history.
 const FOUR_WEEKS: u32 = 28;
 
 /// Columns of a code and the gap after it.
@@ -24,7 +24,7 @@ const RULES: usize = 45;
 /// What has no name of its own.
 const OTHER: &str = "other data (-v)";
 
-/// So many things are named.
+/// Maximum number of things that are named.
 const NAMED: usize = 5;
 
 /// What rules want, in lists; `None` for what has no name of its own.
@@ -53,9 +53,9 @@ fn days(need: &Need) -> Option<Amount> {
 /// The row of a need in the table of a short history: what has a figure of its own first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Row {
-    /// So many days of history: from then on they are there.
+    /// Days of history: from then on they are there.
     Days(Amount),
-    /// So many outdoor runs.
+    /// Number of outdoor runs.
     Runs(Amount),
     /// Something else: a channel, a log, shoes.
     Other,

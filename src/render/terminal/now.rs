@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 /// More weeks than this are drawn together, a sign for several.
 const SIGNS: usize = 52;
 
-/// The form that names everything needs so many columns.
+/// Columns that the form which names everything needs.
 const ROOMY: usize = 78;
 
 /// The last 7 and 28 days, the most in 7 days of the twelve weeks before, and the most in one run; below what lasts.

@@ -10,7 +10,7 @@ use crate::report::Report;
 use crate::summary::ActivitySummary;
 use std::io;
 
-/// So many runs are shown, unless everything is unfolded.
+/// Runs that are shown, unless everything is unfolded.
 const RUNS: usize = 21;
 
 pub(super) fn runs(page: &mut Screen, report: &Report) -> io::Result<()> {

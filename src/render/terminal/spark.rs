@@ -27,7 +27,7 @@ pub(super) fn from_zero(values: &[Option<f64>], ascii: bool) -> String {
         .collect()
 }
 
-/// A bar of so many cells for a share of the whole, in eighths of a cell; in ASCII framed.
+/// A bar of `cells` cells for a share of the whole, in eighths of a cell; in ASCII framed.
 pub(super) fn bar(share: f64, cells: usize, ascii: bool) -> String {
     const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };

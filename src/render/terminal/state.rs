@@ -14,7 +14,7 @@ use jiff::civil::Date;
 /// Training is steady where each of the last weeks is within this share of their median …
 const STEADY: f64 = 0.30;
 
-/// … over so many weeks, or over those that there are, if at least so many.
+/// … over this number of weeks, or over those that there are, if at least the second number.
 const STEADY_WEEKS: usize = 12;
 const STEADY_LEAST: usize = 4;
 
@@ -56,7 +56,7 @@ pub(in crate::render) fn answer(report: &Report, told: &FindingGroups, units: Un
     (calm(report, units), back)
 }
 
-/// So many days without a run are said first.
+/// From this number of days without a run on, they are said first.
 const IDLE_DAYS: i32 = 28;
 
 /// The day of the last run up to "now".

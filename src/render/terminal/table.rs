@@ -79,7 +79,7 @@ impl ScreenColumn {
         self
     }
 
-    /// With at least so many columns from the decimal point on.
+    /// With at least this number of columns from the decimal point on.
     pub(in crate::render) fn with_fraction(mut self, width: usize) -> Self {
         self.fraction = width;
         self

@@ -13,7 +13,7 @@ use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use std::io;
 
-/// So many weeks are shown, unless everything is unfolded.
+/// Weeks that are shown, unless everything is unfolded.
 const WEEKS: usize = 12;
 
 /// The head of a column that there may be no room for.

@@ -173,7 +173,7 @@ fn of_other_sport(activity: &ActivitySummary, units: Units) -> String {
 /// A band wider than this share of its value is said in place of the value.
 const WIDE: f64 = 0.10;
 
-/// A climb so many times the descent is what a run is about.
+/// Ratio of climb to descent from which the climb is what a run is about.
 const CLIMB_TIMES: f64 = 1.5;
 
 /// The descent, or the range in which it lies: `869 m`, `740 to 1,010 m`.

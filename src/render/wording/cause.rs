@@ -12,10 +12,10 @@ use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-/// Findings of so many days up to "now" are shown in full.
+/// Days up to "now" whose findings are shown in full.
 const RECENT_DAYS: i64 = 28;
 
-/// Pain of so many days up to "now" leads.
+/// Days up to "now" whose pain leads.
 const PAIN_DAYS: i64 = 14;
 
 /// From this change on, sentences and columns say how many times.

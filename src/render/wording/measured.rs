@@ -9,7 +9,7 @@ use crate::rule::quantity::Quantity;
 use crate::rule::wording::Against;
 use number::NBSP;
 
-/// A reference so many days before a finding needs no year: the finding's day has one.
+/// Days before a finding within which a reference needs no year: the finding's day has one.
 const SAME_SEASON_DAYS: i32 = 180;
 
 /// What was measured; a rule without a figure is named instead.
@@ -40,7 +40,7 @@ pub(in crate::render) fn of_measure(measure: Measure, value: f64, units: Units) 
     }
 }
 
-/// The same as sentences say it: knee load whole.
+/// A value as sentences say it: knee load whole.
 pub(in crate::render) fn in_a_sentence(finding: &Finding, metric: f64, units: Units) -> (String, &'static str) {
     if finding.quantity.measure() == Measure::KneeLoad {
         return (number::whole_load(metric, units), number::load_unit(units));
@@ -61,7 +61,7 @@ pub(in crate::render) fn compared(finding: &Finding, units: Units) -> String {
     of_reference(finding, &against(finding), units)
 }
 
-/// The same below a row with the same days: `most: 11.5 flat km, 1 Nov`.
+/// What it is compared with below a row with the same days: `most: 11.5 flat km, 1 Nov`.
 pub(in crate::render) fn compared_again(finding: &Finding, units: Units) -> String {
     if finding.beside.is_some() { compared(finding, units) } else { of_reference(finding, most(finding), units) }
 }
@@ -76,7 +76,7 @@ fn of_reference(finding: &Finding, what: &str, units: Units) -> String {
     format!("{what}: {value}{NBSP}{unit}{day}")
 }
 
-/// The same in few words, where a line must do: `before: 15.2`.
+/// What it is compared with in few words, where a line must do: `before: 15.2`.
 pub(in crate::render) fn briefly(finding: &Finding, units: Units) -> String {
     match (finding.against, finding.reference) {
         (Against::Before, Some(_)) if !finding.quantity.is_of_days() => String::new(),

@@ -44,7 +44,7 @@ pub fn decimal(scaled: i64, places: u32) -> String {
     text
 }
 
-/// A value with so many decimals; [`MISSING`] for what is not a number.
+/// A value with a fixed number of decimals; [`MISSING`] for what is not a number.
 #[must_use]
 pub fn fixed(value: f64, places: u32) -> String {
     if value.is_finite() { decimal(round(value * 10_u64.pow(places) as f64), places) } else { MISSING.into() }

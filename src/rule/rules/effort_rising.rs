@@ -60,7 +60,7 @@ declare_rule! {
     };
 }
 
-/// So many earlier runs say what is usual, however many there are.
+/// Number of earlier runs that tell what is usual, however many there are.
 const EARLIER: usize = 100;
 
 /// A run with an effort rating and a speed.

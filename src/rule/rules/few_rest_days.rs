@@ -63,7 +63,7 @@ declare_rule! {
 /// Days of history that it needs.
 const DAYS: i32 = 21;
 
-/// The fullest seven days are looked for in so many days.
+/// Days in which the fullest seven days are looked for.
 const FULLEST_DAYS: i32 = 84;
 
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {

@@ -67,16 +67,16 @@ declare_rule! {
 /// Days of history that a break needs before it.
 const HISTORY_DAYS: i32 = 28;
 
-/// One run a week and fewer in so many days before are a habit of running seldom: then two weeks are no break.
+/// Days before a break in which one run a week or fewer is a habit of running seldom: then two weeks are no break.
 const HABIT_DAYS: i32 = 56;
 
-/// The longest run before the break is looked for in so many days.
+/// Days before the break in which the longest run is looked for.
 const LONGEST_DAYS: i32 = 30;
 
-/// A usual week is the mean of so many days before the break …
+/// Days before the break whose mean is a usual week …
 const USUAL_DAYS: i32 = 28;
 
-/// … and is looked for in so many days after it.
+/// … and days after it in which it is looked for.
 const FIRST_DAYS: i32 = 14;
 
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {

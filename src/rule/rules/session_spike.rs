@@ -75,10 +75,10 @@ declare_rule! {
     };
 }
 
-/// Steps of one build-up are no more than so many days apart (rules.md).
+/// Maximum days between steps of one build-up (rules.md).
 const STEP_DAYS: i32 = 28;
 
-/// The study compares with runs that were at most so much longer.
+/// The study compares with runs that were at most this much longer.
 const STUDIED_FROM: f64 = 0.10;
 
 /// Published states of the excess with the group's rate ratios and 95 % intervals (Frandsen 2025): upper edge, words.

@@ -77,19 +77,19 @@ declare_rule! {
 /// Days of history that it needs.
 const DAYS: i32 = 28;
 
-/// The weeks that are compared with ended so many days earlier.
+/// Days by which the weeks that are compared with ended earlier.
 const EARLIER: std::ops::RangeInclusive<i32> = 7..=28;
 
-/// The week must be fuller than any seven days of so many before it: what the runner is used to.
+/// Days before it in which no seven days may be fuller than the week: what the runner is used to.
 const USED_TO_DAYS: i32 = 84;
 
 /// Fewer runs than this make no week: one run alone is the matter of KW101.
 const LEAST_RUNS: usize = 3;
 
-/// A break is so many days without a run …
+/// Days without a run that are a break …
 const BREAK_DAYS: f64 = 14.0;
 
-/// … and for so many days from the first run after it KW103 speaks instead.
+/// … and days from the first run after it for which KW103 speaks instead.
 const AFTER_BREAK_DAYS: i32 = 42;
 
 /// From here on it is called a far fuller week: the upper end of what Damsted 2019 compared.
