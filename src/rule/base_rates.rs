@@ -8,6 +8,9 @@ use crate::base::words::commas;
 /// The table: rule, histories in which it could be judged, their weeks with a run, those with a note and those with a caution or more.
 const TABLE: &str = include_str!("base_rates.csv");
 
+/// A rule that is loud in one of so many weeks speaks of something ordinary.
+const ORDINARY: u64 = 10;
+
 /// How often one rule speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct BaseRate {
@@ -51,10 +54,9 @@ pub fn sentence(code: &str) -> String {
         (_, 0) => format!("a loud {code} came up in {} of 100 weeks", of_100(loud)),
         _ => format!("a loud {code} came up in {} of 100 weeks, a note in {}", of_100(loud), of_100(noted)),
     };
-    let weeks = commas(weeks);
-    format!(
-        "In {runners} real histories ({weeks} weeks with a run) {said}. That it speaks is ordinary, and no sign that something is wrong."
-    )
+    let ordinary =
+        if ORDINARY * loud >= weeks { " That is ordinary, and no sign that something is wrong." } else { "" };
+    format!("In {runners} real histories ({} weeks with a run) {said}.{ordinary}", commas(weeks))
 }
 
 #[cfg(test)]

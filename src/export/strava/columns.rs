@@ -322,6 +322,9 @@ impl Evidence {
     }
 }
 
+/// Climb and descent may be so far below 0, metres: the service takes one from the other, and writes −0.3 m of a flat run.
+pub(super) const LEAST_CLIMB_M: f64 = -20.0;
+
 /// Leaves out the columns that their contents speak against.
 fn verify(columns: &mut Columns, mut records: Records<'_>, width: usize, english: bool, issues: &mut RowIssues) {
     let [
@@ -348,7 +351,8 @@ fn verify(columns: &mut Columns, mut records: Records<'_>, width: usize, english
         speed.add(is_speed(value(Field::Distance), [value(Field::Moving), value(Field::Elapsed)], value(Field::Speed)));
         let climbs = [value(Field::Gain), value(Field::Loss)];
         let range = pair(Field::Low, Field::High).map(|(low, high)| low <= high);
-        let positive = climbs.iter().flatten().next().map(|_| climbs.iter().flatten().all(|climb| *climb >= 0.0));
+        let positive =
+            climbs.iter().flatten().next().map(|_| climbs.iter().flatten().all(|climb| *climb > LEAST_CLIMB_M));
         height.add(range.map_or(positive, |range| Some(range && positive != Some(false))));
         heart_rate.add(is_mean_of(value(Field::HeartRate), value(Field::MaxHeartRate), 250.0));
         cadence.add(is_mean_of(value(Field::Cadence), value(Field::MaxCadence), 300.0));

@@ -133,8 +133,8 @@ impl Row<'_> {
         activity.elapsed_s = self.at_least_zero(Field::Elapsed).or(short);
         activity.moving_s = self.at_least_zero(Field::Moving);
         activity.timer_s = self.at_least_zero(Field::Timer);
-        activity.gain_m = self.at_least_zero(Field::Gain);
-        activity.loss_m = self.at_least_zero(Field::Loss);
+        activity.gain_m = self.climb(Field::Gain);
+        activity.loss_m = self.climb(Field::Loss);
         activity.cadence_spm = self.cadence(sport);
         activity.steps = self.at_least_zero(Field::Steps).filter(|steps| *steps > 0.0);
         activity.mean_bpm = self.at_least_zero(Field::HeartRate).filter(|bpm| *bpm > 0.0);
@@ -175,9 +175,19 @@ impl Row<'_> {
     }
 
     fn at_least_zero(&mut self, field: Field) -> Option<f64> {
+        self.number_above(field, -1.0)
+    }
+
+    /// Climb or descent. The service takes one from the other, so that some metres less than nothing are nothing.
+    fn climb(&mut self, field: Field) -> Option<f64> {
+        self.number_above(field, columns::LEAST_CLIMB_M)
+    }
+
+    /// A number above `least`, which rounding may have put below 0.
+    fn number_above(&mut self, field: Field, least: f64) -> Option<f64> {
         let text = self.text(field)?;
-        // The service writes sums of rounding, such as −0.3 m of descent on a flat run: that is 0.
-        let number = self.columns.number(&self.record.cells, field).filter(|number| *number > -1.0).map(|n| n.max(0.0));
+        let number =
+            self.columns.number(&self.record.cells, field).filter(|number| *number > least).map(|n| n.max(0.0));
         if number.is_none() && !text.is_empty() {
             self.odd.add("a cell that is not the number it should be", self.record.line);
         }

@@ -246,6 +246,22 @@ fn contradictions_are_left_out() {
 }
 
 #[test]
+fn some_metres_less_than_nothing_are_nothing() {
+    // In every other row, so that they would condemn the column.
+    let lost = |value: &str| {
+        let mut rows = runs(LANGUAGES[0], 94, 6);
+        for row in rows.iter_mut().skip(1).step_by(2) {
+            row[position("Elevation Loss", 1)] = value.into();
+        }
+        let table = read(&rows);
+        (table.activities[0].loss_m, table.activities[1].loss_m)
+    };
+    assert_eq!(lost("-0.3"), (Some(0.0), Some(86.0)));
+    assert_eq!(lost("-19.9"), (Some(0.0), Some(86.0)));
+    assert_eq!(lost("-20.1"), (None, None), "so many rows say that it is another column");
+}
+
+#[test]
 fn one_odd_row_of_five_does_not_condemn_a_column() {
     let mut rows = runs(LANGUAGES[1], 94, 5);
     rows[1][position("Distance", 2)] = "4000.0".into();

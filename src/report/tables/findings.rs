@@ -30,7 +30,9 @@ pub static FINDINGS: ReportTable<Finding> = ReportTable {
         day("reference_date", Json("/reference/date"), "the day of that", |f| f.reference.and_then(|r| r.date)),
         text("title", Json("/title"), "one sentence", |f| Some(f.words.title.text())),
         text("message", Json("/message"), "what was seen, in sentences", |f| Some(f.words.message().text())),
-        text("evidence_grade", Json("/evidence/grade"), "A good, B fair, C weak, D custom", |f| word(f.evidence.grade)),
+        text("evidence_grade", Json("/evidence/grade"), "A good, B fair, C weak, D convention", |f| {
+            word(f.evidence.grade)
+        }),
         text("citation", Json("/evidence/citation"), "the study", |f| Some(f.evidence.citation.clone())),
         text("against", Json("/against"), "what the reference is", |f| Some(f.against.text())),
         count("against_days", Json("/against_days"), "days in which the reference is the most of one run", |f| {
