@@ -126,7 +126,7 @@ fn used_to(activities: &[ActivitySummary], as_of: Date) -> UsedTo {
         sums.reduce(f64::max).map(round)
     };
     UsedTo {
-        distance_m: most(&|a| a.distance_m),
+        distance_m: most(&ActivitySummary::known_distance_m),
         elevation_loss_m: most(&best_loss_m),
         knee_load_flat_km: most(&|a| a.knee_load.map(|load| load.flat_km)),
     }

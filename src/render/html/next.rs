@@ -6,7 +6,6 @@ use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Sign, Swatch, View, ste
 use super::page::{Page, section, upper};
 use super::table::{Column, table};
 use super::{finding, says};
-use crate::base::sport::Sport;
 use crate::base::units::Units;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, number as words};
@@ -90,9 +89,7 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
     });
     let of_run = title.starts_with("The run");
     let since = next.as_of.saturating_sub((DAYS - 1).days());
-    let recent = |a: &&ActivitySummary| {
-        a.sport == Sport::Running && (since..=next.as_of).contains(&a.local_start.date()) && of_run
-    };
+    let recent = |a: &&ActivitySummary| a.is_run() && (since..=next.as_of).contains(&a.local_start.date()) && of_run;
     let runs: Vec<(&ActivitySummary, f64)> = (page.report.activities.iter().filter(recent))
         .filter_map(|a| Some((a, scaled(of_activity(a, quantity)?))))
         .collect();

@@ -41,6 +41,9 @@ pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     if report.totals.runs > 0 {
         history(&mut page, report, &told)?;
     }
+    for text in left_out::texts(report, style.units) {
+        page.labelled("left out", Role::Quiet, &text)?;
+    }
     files::files(&mut page, report)?;
     page.part();
     if report.totals.runs > 0 && told.loud().next().is_none() && !state::is_too_early(report) {
@@ -61,9 +64,6 @@ fn history(page: &mut Screen, report: &Report, told: &FindingGroups) -> io::Resu
         page.too_narrow()?;
     }
     page.part();
-    for text in left_out::texts(report, page.style.units) {
-        page.labelled("left out", Role::Quiet, &text)?;
-    }
     noted::noted(page, told, report, true)?;
     if state::is_too_early(report) {
         not_judged::while_too_early(page, report, told.loud().next().is_some())

@@ -2,6 +2,7 @@
 
 use super::{FOUR_WEEKS, not_judged};
 use crate::base::provenance::AsOfFrom;
+use crate::base::sport::Sport;
 use crate::base::stats::median;
 use crate::base::units::Units;
 use crate::render::wording::cause::FindingGroups;
@@ -25,7 +26,10 @@ pub(in crate::render) fn answer(report: &Report, told: &FindingGroups, units: Un
     }
     if report.totals.runs == 0 {
         let n = number::counted(report.activities.len(), "activity", "activities");
-        return (format!("No run among {n}: {}.", sport::counts(report.activities.iter())), None);
+        // What nobody ran is no run.
+        let others = sport::counts(report.activities.iter().filter(|a| a.sport != Sport::Running));
+        let others = if others.is_empty() { others } else { format!(": {others}") };
+        return (format!("No run among {n}{others}."), None);
     }
     if report.now.len() > 1 {
         return (of_athletes(report, told), None);
@@ -147,7 +151,10 @@ fn nothing_shown(report: &Report) -> String {
             format!("No activity from {} {span}{newest}.", dated(since))
         }
         (None, Some(until)) => format!("No activity up to {}.", dated(until)),
-        (None, None) => "No activity in these files.".into(),
+        (None, None) => match settings.as_of.filter(|_| settings.as_of_from == Some(AsOfFrom::Option)) {
+            Some(day) => format!("No activity up to {}.", dated(day)),
+            None => "No activity in these files.".into(),
+        },
     }
 }
 
@@ -185,5 +192,22 @@ mod tests {
         assert_eq!(said(&report), "No activity from 1 Nov 2026 to 30 Nov 2026; the newest is of 18 Oct.");
         report.generated_for.since = None;
         assert_eq!(said(&report), "No activity up to 30 Nov 2026.");
+        report.generated_for.until = None;
+        assert_eq!(said(&report), "No activity in these files.");
+        report.generated_for.as_of_from = Some(AsOfFrom::Option);
+        assert_eq!(said(&report), "No activity up to 18 Oct 2026.");
+    }
+
+    #[test]
+    fn a_run_that_nobody_ran_is_no_run_of_the_head() {
+        let mut report = fixture::no_run();
+        let rides = answer(&report, &FindingGroups::default(), Units::Metric).0.replace('\u{a0}', " ");
+        report.activities[0].sport = Sport::Running;
+        report.activities.truncate(1);
+        let car = answer(&report, &FindingGroups::default(), Units::Metric).0.replace('\u{a0}', " ");
+        assert_eq!(
+            (rides.as_str(), car.as_str()),
+            ("No run among 37 activities: 29 rides, 8 swims.", "No run among 1 activity.")
+        );
     }
 }
