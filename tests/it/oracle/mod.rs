@@ -106,6 +106,7 @@ fn agree(history: &History, mine: &Said, report: &Said) -> bool {
     };
     let same_day = mine.reference_day == report.reference_day || report.reference_day.is_some_and(equal);
     (&mine.rule, mine.day, &mine.severity) == (&report.rule, report.day, &report.severity)
+        && (mine.activities.is_empty() || mine.activities == report.activities)
         && near(mine.observed, report.observed)
         // Beside a score of pain stands the one before, which is no limit.
         && (mine.rule == "KW701"

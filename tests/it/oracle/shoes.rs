@@ -61,7 +61,6 @@ pub(crate) fn worn_shoes(history: &History) -> Vec<Said> {
                 severity: "info".into(),
                 observed: Some(*total_m),
                 threshold: Some(800_000.0),
-                activities: vec![run.id.clone()],
                 ..Said::default()
             });
         }
