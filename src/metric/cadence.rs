@@ -55,16 +55,23 @@ pub fn measure(activity: &Activity, steps: Option<Steps>, step_s: &[f64]) -> Cad
 
 /// Whether the samples that pass for running are enough of them, and as fast as that cadence runs.
 fn is_run(running_spm: f64, activity: &Activity, running_s: &[f64], step_s: &[f64]) -> bool {
-    let (spm, mps) = (activity.cadence_spm.values(), activity.speed_mps.values());
     let (mut ran_s, mut ran_m) = (0.0, 0.0);
-    for (dt, mps) in running_s.iter().zip(mps) {
+    for (dt, mps) in running_s.iter().zip(activity.speed_mps.values()) {
         ran_s += dt;
         // Where nothing was run the speed may be missing.
         ran_m += if *dt > 0.0 { dt * mps } else { 0.0 };
     }
-    let on_foot_s =
-        spm.iter().zip(step_s).fold(0.0, |sum, (spm, dt)| sum + if *spm > 0.0 && *dt > 0.0 { *dt } else { 0.0 });
-    ran_s >= RUNNING_SHARE * on_foot_s && RUNNING_STEP_M.contains(&(ran_m / ran_s * 60.0 / running_spm))
+    let fits = RUNNING_STEP_M.contains(&(ran_m / ran_s * 60.0 / running_spm));
+    // Nearly always most of it was run.
+    let times = || activity.samples.time_s.iter();
+    let span_s = times().next_back().zip(times().next()).map_or(0.0, |((_, to), (_, from))| to - from);
+    fits && (ran_s >= RUNNING_SHARE * span_s || ran_s >= RUNNING_SHARE * on_foot_s(activity, step_s))
+}
+
+/// The seconds with steps.
+fn on_foot_s(activity: &Activity, step_s: &[f64]) -> f64 {
+    let spm = activity.cadence_spm.values();
+    spm.iter().zip(step_s).fold(0.0, |sum, (spm, dt)| sum + if *spm > 0.0 && *dt > 0.0 { *dt } else { 0.0 })
 }
 
 /// Without samples to judge by, a device's mean of under 120 on foot counts one foot.
@@ -103,6 +110,12 @@ pub fn steps(activity: &Activity, distance_m: Option<f64>, covered: &Covered) ->
     let (spm, time_s) = (&activity.cadence_spm, &activity.samples.time_s);
     let mut count = 0.0;
     for piece in &activity.pieces {
+        // Nearly always nothing is missing.
+        if coverage::is_known(spm, piece.clone()) && coverage::is_known(time_s, piece.clone()) {
+            let (spm, time_s) = (&spm.values()[piece.clone()], &time_s.values()[piece.clone()]);
+            count += spm.iter().zip(time_s.windows(2)).fold(0.0, |sum, (spm, t)| sum + spm * (t[1] - t[0]) / 60.0);
+            continue;
+        }
         coverage::held_steps(activity, spm, piece.clone(), &mut |from, to| {
             let each = time_s.get(to).zip(time_s.get(from)).zip(spm.get(from));
             count += each.map_or(0.0, |((to, from), spm)| spm * (to - from) / 60.0);

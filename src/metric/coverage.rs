@@ -24,7 +24,8 @@ pub struct Stretch {
 /// Measures what the channels cover of the distance of the whole, and of the time with the watch running.
 #[must_use]
 pub fn measure(activity: &Activity, timer_s: Option<f64>) -> Coverage {
-    let of = |channel: &Series| covered(activity, channel, timer_s);
+    let whole_m = whole_m(activity, timer_s);
+    let of = |channel: &Series| covered(activity, channel, timer_s, whole_m);
     Coverage {
         altitude: of(&activity.samples.altitude_m),
         cadence: of(&activity.cadence_spm),
@@ -32,15 +33,13 @@ pub fn measure(activity: &Activity, timer_s: Option<f64>) -> Coverage {
     }
 }
 
-/// What one channel covers; nothing is known of a channel that the file lacks.
-#[must_use]
-pub fn covered(activity: &Activity, channel: &Series, timer_s: Option<f64>) -> Covered {
+/// What one channel covers of the whole way, `whole_m` along the samples; nothing is known of a channel that the file lacks.
+fn covered(activity: &Activity, channel: &Series, timer_s: Option<f64>, whole_m: Option<f64>) -> Covered {
     if channel.is_empty() {
         return Covered::default();
     }
     let stretch = stretch(activity, channel);
     let share_s = timer_s.filter(|s| *s > 0.0).map(|timer_s| (stretch.seconds / timer_s).min(1.0));
-    let whole_m = whole_m(activity, timer_s);
     let share_m = stretch.metres.zip(whole_m).map(|(metres, whole_m)| (metres / whole_m).min(1.0));
     Covered {
         distance_m: share_m.zip(activity.distance_m).map(|(share, metres)| round(share * metres, 1)),
@@ -81,6 +80,11 @@ fn each_step(activity: &Activity, channel: &Series, mut each: impl FnMut(usize, 
         }
         held_steps(activity, channel, piece.clone(), &mut each);
     }
+}
+
+/// Whether each sample of a piece has a value. Asked without a way out, several values at a time.
+pub(super) fn is_known(channel: &Series, piece: std::ops::Range<usize>) -> bool {
+    channel.values().get(piece).is_some_and(|values| values.iter().fold(true, |all, v| all & !v.is_nan()))
 }
 
 /// A piece that is known throughout: from its first to its last sample, or where its distance begins and ends.
