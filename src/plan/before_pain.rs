@@ -302,7 +302,7 @@ mod tests {
         before_pain(&history, &[], SINCE).unwrap()
     }
 
-    fn of<'a>(sore: &'a BeforePain, quantity: ComparedQuantity) -> &'a Compared {
+    fn of(sore: &BeforePain, quantity: ComparedQuantity) -> &Compared {
         sore.compared.iter().find(|c| c.quantity == quantity).unwrap()
     }
 

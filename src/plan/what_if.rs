@@ -114,8 +114,8 @@ impl<'a> WhatIf<'a> {
         let Ok(start) = start else { return };
         // After the last recording, however the zones lie.
         let start = start.max(like.local_start.saturating_add(1.second()));
-        for left in (0..runs).rev() {
-            let local_start = start.saturating_add(((runs - 1 - left) as i64).seconds());
+        for (left, seconds) in (0..runs).rev().zip(0_i64..) {
+            let local_start = start.saturating_add(seconds.seconds());
             self.activities.push(ActivitySummary {
                 id: if left == 0 { IMAGINED.to_owned() } else { format!("{IMAGINED}-{left}") },
                 athlete: like.athlete.clone(),

@@ -95,7 +95,7 @@ pub(crate) struct Break {
 impl Break {
     /// How many days were without a run.
     #[must_use]
-    pub(crate) fn days_off(&self) -> i32 {
+    pub(crate) fn days_off(self) -> i32 {
         self.first - self.last - 1
     }
 }

@@ -74,7 +74,7 @@ pub(in crate::render) fn steps(report: &Report, sore: &BeforePain, units: Units)
     let mut loud: Vec<&Finding> = (report.findings.iter())
         .filter(|f| f.severity > Severity::Info && f.quantity != Quantity::Pain && sore.findings.contains(&f.id))
         .collect();
-    loud.sort_by(|a, b| (b.severity, b.date).cmp(&(a.severity, a.date)));
+    loud.sort_by_key(|finding| std::cmp::Reverse((finding.severity, finding.date)));
     for finding in loud {
         if rules.len() < STEPS && !rules.contains(&finding.rule) {
             rules.push(finding.rule);

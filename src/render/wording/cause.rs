@@ -74,14 +74,9 @@ impl<'a> Cause<'a> {
 
     /// `KW301 +3`, `KW101 ×5`: the rule that speaks, in how many steps of one build-up, and how many rules agree.
     pub(in crate::render) fn code(&self) -> String {
-        let mut code = self.top.rule.to_string();
-        if self.steps.len() > 1 {
-            code.push_str(&format!(" ×{}", self.steps.len()));
-        }
-        if !self.others.is_empty() {
-            code.push_str(&format!(" +{}", self.others.len()));
-        }
-        code
+        let of = |sign: char, n: usize| if n > 0 { format!(" {sign}{n}") } else { String::new() };
+        let steps = if self.steps.len() > 1 { self.steps.len() } else { 0 };
+        format!("{}{}{}", self.top.rule, of('×', steps), of('+', self.others.len()))
     }
 }
 

@@ -208,15 +208,18 @@ fn finding(
         threshold: Some(round(limit_m, 1)),
         reference: Some(most),
         against: Against::most_of(thresholds.get("days")),
-        beside: (most.value < thresholds.get("floor_m")).then(|| match most.date {
-            Some(date) => say!(
-                "most in the {} before: {}, {}; counted as {}",
-                days.clone(),
-                metres(most.value),
-                short_day(date, runner.as_of),
-                metres(thresholds.get("floor_m"))
-            ),
-            None => say!("none in the {} before; counted as {}", days.clone(), metres(thresholds.get("floor_m"))),
+        beside: (most.value < thresholds.get("floor_m")).then(|| {
+            if let Some(date) = most.date {
+                say!(
+                    "most in the {} before: {}, {}; counted as {}",
+                    days.clone(),
+                    metres(most.value),
+                    short_day(date, runner.as_of),
+                    metres(thresholds.get("floor_m"))
+                )
+            } else {
+                say!("none in the {} before; counted as {}", days.clone(), metres(thresholds.get("floor_m")))
+            }
         }),
         words: Words {
             title: if severity == Severity::Info {

@@ -156,11 +156,11 @@ fn finding(runner: &Runner<'_>, week: &Week, also: Option<Also>, thresholds: &Th
     let minutes = counted(week.minutes.round() as usize, "hard minute", "hard minutes");
     // Of a mean of some minutes a ratio says little.
     let compared = if week.mean >= 0.5 { say!("usually {}", Part::integer(week.mean)) } else { say!("usually none") };
-    let measured = match runner.on_days(week.day - 6, week.day).last().map(|run| run.summary.heart_rate_bounds) {
-        Some(HeartRateBounds { max_bpm: Some(max), max_bpm_from: Some(from), .. }) => {
-            say!("above 88~% of {} beats a minute, {}", Part::integer(max), from.words())
-        }
-        _ => say!("faster than the threshold pace"),
+    let bounds = runner.on_days(week.day - 6, week.day).last().map(|run| run.summary.heart_rate_bounds);
+    let measured = if let Some(HeartRateBounds { max_bpm: Some(max), max_bpm_from: Some(from), .. }) = bounds {
+        say!("above 88~% of {} beats a minute, {}", Part::integer(max), from.words())
+    } else {
+        say!("faster than the threshold pace")
     };
     Finding {
         quantity: Quantity::HardMinutes,

@@ -100,9 +100,10 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, ago: Option<i32>, days: f64) -> F
         quantity: Quantity::Strength,
         observed: ago.map(f64::from),
         threshold: Some(days),
-        beside: Some(match ago {
-            Some(_) => say!("since the last session that was recorded"),
-            None => say!("no session recorded"),
+        beside: Some(if ago.is_some() {
+            say!("since the last session that was recorded")
+        } else {
+            say!("no session recorded")
         }),
         words: Words {
             title: say!("No strength session recorded in the last {}.", in_days.clone()),

@@ -159,9 +159,10 @@ fn finding(runner: &Runner<'_>, said: &Said<'_>, thresholds: &Thresholds<'_>) ->
         threshold: [strong_from, caution_from].into_iter().find(|from| entry.score >= *from),
         reference: said.before.map(|e| Reference { value: e.score, date: Some(e.date) }),
         title_without_day: Some(pain),
-        beside: Some(match said.before {
-            Some(e) => say!("{}; before {}, {}", felt, plain(e.score), short_day(e.date, runner.as_of)),
-            None => say!("{}", felt),
+        beside: Some(if let Some(e) = said.before {
+            say!("{}; before {}, {}", felt, plain(e.score), short_day(e.date, runner.as_of))
+        } else {
+            say!("{}", felt)
         }),
         words: Words {
             title: if must_stop { say!("{}: stop running on it and have it looked at", title) } else { title },
