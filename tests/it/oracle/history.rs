@@ -15,7 +15,7 @@ pub(crate) struct History {
 
 impl History {
     pub(crate) fn new(all: Vec<Activity>) -> History {
-        let all = without_strays(all);
+        let all = without_strays(&all);
         let runs: Vec<Activity> = all.iter().filter(|activity| activity.is_run()).cloned().collect();
         let mut by_day = BTreeMap::new();
         for run in &runs {
@@ -86,7 +86,7 @@ impl History {
 
 /// Leaves out groups of fewer than five that are more than 365 days from all others; not the newest, with which somebody may begin again,
 /// and none where no group has five.
-fn without_strays(all: Vec<Activity>) -> Vec<Activity> {
+fn without_strays(all: &[Activity]) -> Vec<Activity> {
     let groups: Vec<&[Activity]> = all.chunk_by(|a, b| b.start_s - a.start_s <= 365 * DAY_S).collect();
     let (newest, enough) = (groups.len().saturating_sub(1), groups.iter().any(|group| group.len() >= 5));
     let stays = |(nth, group): &(usize, &[Activity])| *nth == newest || !enough || group.len() >= 5;
