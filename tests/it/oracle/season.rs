@@ -39,6 +39,8 @@ struct Habits {
     /// Chance that a run is not like the others.
     odd: f64,
     hilly: bool,
+    /// Chance that the descent is not known.
+    without_descent: f64,
     trail: f64,
     strength: f64,
     other: f64,
@@ -56,6 +58,7 @@ impl Habits {
             usual_m: rng.between(2500.0, 12_000.0),
             odd: one_of(rng, &[0.05, 0.15, 0.4]),
             hilly: rng.unit() < 0.5,
+            without_descent: one_of(rng, &[0.0, 0.0, 0.1, 0.25]),
             trail: one_of(rng, &[0.0, 0.3, 0.7]),
             strength: one_of(rng, &[0.0, 0.02, 0.3]),
             other: one_of(rng, &[0.0, 0.1, 0.3]),
@@ -185,11 +188,12 @@ fn run(rng: &mut Rng, habits: &Habits, table: &mut Table, runs: &mut Vec<(i64, f
     let steep = if rng.unit() < 0.1 { 4.0 } else { 1.0 };
     let loss_m = if habits.hilly { steep * rng.between(5.0, 25.0) * metres / 1000.0 } else { rng.between(0.0, 40.0) };
     let hard = rng.unit() < habits.hard;
+    let without_descent = rng.unit() < habits.without_descent;
     let gear = one_of(rng, habits.shoes);
     let mut known = |text: String| if rng.unit() < habits.missing { String::new() } else { text };
     let cells = Cells {
         distance_m: known(format!("{metres:.1}")),
-        loss_m: known(format!("{loss_m:.1}")),
+        loss_m: known(if without_descent { String::new() } else { format!("{loss_m:.1}") }),
         gear: known(gear.into()),
         bpm: known(if hard { "164" } else { "141" }.into()),
         rpe: known(if hard && start_s % 2 == 0 { "7" } else { "4" }.into()),
