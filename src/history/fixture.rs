@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 /// A whole FIT run on a loop, with heart rate and cadence, in UTC. Its path is made of its start.
-pub(super) fn run(start: &str, distance_m: f64, elapsed_s: f64) -> ActivitySummary {
+pub(crate) fn run(start: &str, distance_m: f64, elapsed_s: f64) -> ActivitySummary {
     let start: Timestamp = start.parse().unwrap();
     ActivitySummary {
         source: Source {
@@ -34,7 +34,7 @@ pub(super) fn run(start: &str, distance_m: f64, elapsed_s: f64) -> ActivitySumma
 }
 
 /// Builder steps, each returning the changed activity.
-pub(super) trait Change: Sized {
+pub(crate) trait Change: Sized {
     fn with(self, change: impl FnOnce(&mut Self)) -> Self;
 }
 

@@ -23,9 +23,7 @@ pub mod training_load;
 mod week;
 
 #[cfg(test)]
-mod fixture;
-#[cfg(all(test, feature = "terminal"))]
-mod one_count;
+pub(crate) mod fixture;
 
 pub use derive::ForEach;
 pub(crate) use derive::{one_by_one, spread_knee_load};

@@ -43,13 +43,18 @@ fn agree(fit: &ActivitySummary, other: &ActivitySummary, distance_share: f64) {
     for (what, x, y) in [
         ("loss", a.loss_m, b.loss_m),
         ("gain", a.gain_m, b.gain_m),
-        ("least loss", a.loss_low_m, b.loss_low_m),
-        ("most loss", a.loss_high_m, b.loss_high_m),
         ("lowest", a.min_m, b.min_m),
         ("highest", a.max_m, b.max_m),
         ("longest descent", a.longest_descent_m, b.longest_descent_m),
     ] {
         same(what, x, y, 0.5, 0.001);
+    }
+    if a.altitude_from == b.altitude_from {
+        same("least loss", a.loss_low_m, b.loss_low_m, 0.5, 0.001);
+        same("most loss", a.loss_high_m, b.loss_high_m, 0.5, 0.001);
+    } else {
+        // GPX does not tell a barometer from a satellite: its range holds the other.
+        assert!(b.loss_low_m <= a.loss_low_m && b.loss_high_m >= a.loss_high_m, "{a:?} {b:?}");
     }
     for (what, x, y) in [
         ("below 5 %", a.below_5_pct_m, b.below_5_pct_m),

@@ -3,7 +3,7 @@
 use super::super::Style;
 use super::super::terminal::check::is_about;
 use super::super::terminal::{data, heading, splits, state, summary};
-use super::page::{Page, section};
+use super::page::{Page, last_part, section};
 use super::profile::Along;
 use super::table::{narrowed, table, told};
 use super::{compared, descents, finding, grade, laps, ledger, map, profile};
@@ -15,8 +15,8 @@ use crate::render::wording::{answer, sport};
 use crate::render::wording::{date, name, number};
 use crate::report::{JudgedAgainst, Report};
 use crate::rule::finding::NotJudged;
+use crate::summary::ActivitySummary;
 use crate::summary::dynamics::Dynamics;
-use crate::summary::{ActivitySummary, Source};
 use maud::{Markup, html};
 use std::io::{self, Write};
 
@@ -84,24 +84,13 @@ fn told_apart(report: &Report, folded: Folded) -> Vec<(usize, &ActivitySummary)>
 
 /// Which run this is, by the name of its file: the list of files has the whole path.
 fn which(page: &Page, activity: &ActivitySummary) -> String {
-    heading::which_in(activity, which_file(page, &activity.source), &page.style)
-}
-
-/// The name of a file.
-pub(super) fn which_file(page: &Page, source: &Source) -> String {
-    let file = source.member.is_none().then(|| name::whole(last_part(&source.path), &page.style));
-    file.unwrap_or_else(|| heading::file(source, &page.style))
+    heading::which_in(activity, page.file(&activity.source), &page.style)
 }
 
 fn judged_against(page: &Page, judged: &JudgedAgainst) -> String {
     let mut judged = judged.clone();
     judged.paths.iter_mut().for_each(|path| *path = last_part(path).to_owned());
     heading::judged_against(&judged, page.report, &page.style)
-}
-
-/// The name at the end of a path.
-fn last_part(path: &str) -> &str {
-    path.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool) -> Markup {

@@ -3,7 +3,6 @@
 use super::chart::{
     Chart, Data, Format, Key, Mark, Over, Panel, Scale, Series, Swatch, View, pace_step, step, ticks, twin,
 };
-use super::check::which_file;
 use super::page::Page;
 use super::table::{Column, table};
 use crate::base::units::Units;
@@ -54,7 +53,7 @@ pub(super) fn compared(page: &mut Page, runs: &[&ActivitySummary]) -> Markup {
 fn named(page: &Page, runs: &[&ActivitySummary]) -> Vec<String> {
     let day = |run: &ActivitySummary| run.local_start.date();
     if runs.iter().any(|run| runs.iter().filter(|other| other.start == run.start).count() > 1) {
-        return runs.iter().map(|run| which_file(page, &run.source)).collect();
+        return runs.iter().map(|run| page.file(&run.source)).collect();
     }
     runs.iter()
         .map(|run| {

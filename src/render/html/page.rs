@@ -2,8 +2,11 @@
 
 use super::super::Style;
 use super::super::terminal::check::FOOTER;
+use super::super::terminal::heading;
 use super::chart::{Chart, Data, SHAPES};
+use crate::render::wording::name;
 use crate::report::Report;
+use crate::summary::Source;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -21,6 +24,11 @@ const TRACK: &str = include_str!("script/track.js");
 const PLACES: &str = include_str!("script/places.js");
 const BEGIN: &str = include_str!("script/begin.js");
 
+/// The name at the end of a path.
+pub(super) fn last_part(path: &str) -> &str {
+    path.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
 /// A page while it is put together.
 pub(super) struct Page<'a> {
     pub(super) report: &'a Report,
@@ -35,6 +43,12 @@ impl<'a> Page<'a> {
     pub(super) fn new(report: &'a Report, style: &Style) -> Self {
         let style = Style { color: false, ascii: false, terminal: false, ..style.clone() };
         Page { report, style, charts: 0, parts: BTreeSet::new() }
+    }
+
+    /// The name of a file.
+    pub(super) fn file(&self, source: &Source) -> String {
+        let file = source.member.is_none().then(|| name::whole(last_part(&source.path), &self.style));
+        file.unwrap_or_else(|| heading::file(source, &self.style))
     }
 
     /// A chart with its title, and its table twin folded below it.

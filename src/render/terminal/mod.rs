@@ -18,6 +18,8 @@ pub(super) mod next;
 pub(super) mod not_judged;
 pub(super) mod noted;
 mod now;
+#[cfg(test)]
+mod one_count;
 mod profile;
 mod roster;
 mod rules;

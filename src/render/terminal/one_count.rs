@@ -1,11 +1,11 @@
 //! One screen, one count: head, tables and totals of one report agree, whatever the history holds and whatever is shown of it.
 
-use super::fixture::{Change, run};
-use super::{Input, assemble};
 use crate::base::note::NoteCode;
 use crate::base::sport::Sport;
 use crate::base::units::{Units, WeekStart};
 use crate::config::Config;
+use crate::history::fixture::{Change, run};
+use crate::history::{Input, assemble};
 use crate::render::{Style, terminal};
 use crate::report::{self, Report};
 use crate::rule::Judgement;
