@@ -158,8 +158,8 @@ impl Row<'_> {
         TableActivity {
             id,
             start_s,
-            start_clock: match start.is_some_and(|moment| moment.is_utc) {
-                true if start_s.is_some() => StartClock::Utc,
+            start_clock: match start {
+                Some(moment) if moment.is_utc && start_s.is_some() => StartClock::Utc,
                 _ => StartClock::Either,
             },
             name: self.text(Field::Name).map(str::to_owned),
