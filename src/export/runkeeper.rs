@@ -226,6 +226,7 @@ fn is_file_name(cell: &str) -> bool {
 mod tests {
     use super::*;
     use crate::export::row_issues::in_words;
+    use proptest::prelude::*;
 
     const KM: &str = "Activity Id,Date,Type,Route Name,Distance (km),Duration,Average Pace,Average Speed (km/h),\
                       Calories Burned,Climb (m),Average Heart Rate (bpm),Friend's Tagged,Notes,GPX File\n";
@@ -348,5 +349,18 @@ mod tests {
         assert!(!is_table(b"") && !is_table(b"Date,Type,Value\n"));
         assert_eq!(activities(b" \n"), Err(TableError::Empty));
         assert!(activities(b"a,b\n1,2\n").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_cells(rows in proptest::collection::vec(proptest::collection::vec("[0-9:,;.\"é -]{0,12}", 0..16), 0..6)) {
+            let rows: Vec<String> = rows.iter().map(|cells| cells.join(",")).collect();
+            let table = read(KM, &rows.join("\n"));
+            for activity in &table.activities {
+                for value in [activity.distance_m, activity.timer_s, activity.gain_m, activity.mean_bpm].into_iter().flatten() {
+                    prop_assert!(value.is_finite() && value > 0.0, "{:?}", activity);
+                }
+            }
+        }
     }
 }

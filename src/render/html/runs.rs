@@ -6,6 +6,7 @@ use super::table::{Column, table};
 use super::weeks::{self, Flags};
 use crate::base::sport::Sport;
 use crate::base::units::Units;
+use crate::history::best_loss_m;
 use crate::render::terminal::splits;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::sport;
@@ -180,6 +181,10 @@ fn figures(activity: &ActivitySummary, units: Units) -> String {
             number::band(loss, low, high, units),
             number::short_unit(units)
         ));
+    } else if let Some(loss) = best_loss_m(activity).filter(|m| running && e.loss_m.is_none() && *m > 0.0) {
+        // What only the watch or an export's table tells is in the week's sum too.
+        let whose = if e.device_loss_m.is_some() { "the watch" } else { "the export's table" };
+        parts.push(format!("descent {} by {whose}", number::height_with_unit(loss, units)));
     }
     if let Some(steep) = e.below_10_pct_m.filter(|m| *m >= 50.0) {
         parts.push(format!("{} steeper than 10\u{a0}% down", number::distance_with_unit(steep, units)));
