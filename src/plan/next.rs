@@ -346,6 +346,55 @@ mod tests {
     }
 
     #[test]
+    fn a_soreness_gives_the_next_step_and_no_number() {
+        let sore = |since: Date| {
+            let config = Config::default().with(|config| config.sore_since = Some(since));
+            next(&history(&steady(9.86), AS_OF), None, &config).unwrap()
+        };
+        let told = |next: &Next| {
+            let reason = &next.no_limits[0];
+            (reason.text.text(), reason.step.as_ref().unwrap().text())
+        };
+        let next = sore(date(2026, 2, 1));
+        assert_eq!(whys(&next), [(Why::AfterPain, Some(date(2026, 2, 15)))]);
+        assert!(next.run.is_empty() && next.week.is_empty());
+        assert_eq!(
+            told(&next),
+            (
+                "Sore since Sun 1 Feb 2026.".to_owned(),
+                "Until 15 Feb no number: walk, ride, and come back with about half, up to 4.9 km (your longest in the 30 days \
+                 before: 9.9 km)."
+                    .to_owned()
+            )
+        );
+        // It goes on.
+        let (text, step) = told(&sore(date(2026, 1, 31)));
+        assert!(text.contains("for more than two weeks: have it looked at"), "{text}");
+        assert!(step.starts_with("Until 28 Feb no number"), "{step}");
+        assert_eq!(whys(&sore(date(2026, 2, 15))), [], "not felt yet");
+    }
+
+    #[test]
+    fn pain_that_was_written_down_gives_the_same_step() {
+        let entry = PainEntry { date: AS_OF, score: 4.0, when: PainWhen::During, note: None };
+        let config = Config { pain: vec![entry], ..Config::default() };
+        let next = next(&history(&steady(9.86), AS_OF), None, &config).unwrap();
+        let step = next.no_limits[0].step.as_ref().unwrap().text();
+        assert!(
+            step.starts_with("Until 28 Feb no number: walk, ride, and come back with about half, up to 4.9 km"),
+            "{step}"
+        );
+    }
+
+    #[test]
+    fn without_a_run_there_is_nothing_to_count_from() {
+        let rides = [0, 39].map(|day| Planted::other(day, crate::base::sport::Sport::Cycling, 3600.0));
+        let next = ahead(&rides);
+        assert_eq!(whys(&next), [(Why::NotEnoughData, None)]);
+        assert!(next.no_limits[0].text.text().starts_with("No run of a known distance"));
+    }
+
+    #[test]
     fn fourteen_days_without_a_run_and_after_them() {
         let last_on = |day: i32| {
             let runs: Vec<Planted> = (0..40)

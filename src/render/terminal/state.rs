@@ -179,6 +179,9 @@ pub(in crate::render) fn days(report: &Report) -> usize {
 mod tests {
     use super::super::fixture;
     use super::*;
+    use crate::base::rule_code::RuleCode;
+    use crate::rule::quantity::Quantity;
+    use crate::rule::wording::Words;
 
     #[test]
     fn an_empty_window_says_what_is_newest() {
@@ -209,5 +212,83 @@ mod tests {
             (rides.as_str(), car.as_str()),
             ("No run among 37 activities: 29 rides, 8 swims.", "No run among 1 activity.")
         );
+    }
+
+    /// The head of a history whose loud findings are these: rule, level, days before "now", cause.
+    fn head(found: &[(&'static str, Severity, i32, &str)]) -> (String, String) {
+        let mut report = fixture::season();
+        let of_rule = |code: &str| report.findings.iter().find(|f| f.rule == code).unwrap().clone();
+        let (as_of, longer) = (report.generated_for.as_of.unwrap(), of_rule("KW101"));
+        report.findings = (found.iter().enumerate())
+            .map(|(i, (code, severity, days, cause))| Finding {
+                id: format!("{code}-{i}"),
+                rule: RuleCode::of(code),
+                severity: *severity,
+                date: as_of.saturating_sub(jiff::Span::new().days(*days)),
+                group: (*cause).to_owned(),
+                quantity: if *code == "KW701" { Quantity::Pain } else { longer.quantity },
+                words: Words { title: crate::say!("{}", *code), ..longer.words.clone() },
+                ..longer.clone()
+            })
+            .collect();
+        let (first, second) = answer(&report, &FindingGroups::of(&report), Units::Metric);
+        (first.replace('\u{a0}', " "), second.unwrap_or_default().replace('\u{a0}', " "))
+    }
+
+    #[test]
+    fn pain_leads_for_two_weeks_then_the_newest_of_the_highest_level() {
+        let (caution, strong) = (Severity::Caution, Severity::Strong);
+        // As of Sun 15 Nov.
+        for (pain_days, day) in [(13, "Mon 2 Nov"), (14, "Tue 10 Nov")] {
+            let (first, _) = head(&[("KW701", caution, pain_days, "a"), ("KW101", strong, 5, "b")]);
+            assert!(first.starts_with(&format!("{day} stands out:")), "{pain_days}: {first}");
+        }
+        let (first, _) = head(&[("KW101", caution, 20, "a"), ("KW101", caution, 3, "b"), ("KW101", strong, 9, "c")]);
+        assert!(first.starts_with("Fri 6 Nov stands out:"), "{first}");
+        let (first, _) = head(&[("KW101", caution, 20, "a"), ("KW101", caution, 3, "b")]);
+        assert!(first.starts_with("Thu 12 Nov stands out:"), "{first}");
+        // Of one cause too, whatever was louder long ago.
+        let (first, _) = head(&[("KW101", strong, 40, "a"), ("KW101", caution, 20, "a"), ("KW101", caution, 3, "a")]);
+        assert!(first.starts_with("Thu 12 Nov stands out:"), "{first}");
+        // 28 days are recent.
+        assert!(head(&[("KW101", strong, 27, "a")]).0.starts_with("Mon 19 Oct stands out:"));
+        assert!(head(&[("KW101", strong, 28, "a")]).0.starts_with("Nothing stands out:"));
+    }
+
+    #[test]
+    fn what_lies_further_back_is_counted_whole() {
+        let far = |levels: &[Severity]| {
+            let found: Vec<_> =
+                levels.iter().zip(["a", "b", "c"]).map(|(level, cause)| ("KW101", *level, 40, cause)).collect();
+            head(&found).1
+        };
+        let (caution, strong) = (Severity::Caution, Severity::Strong);
+        assert_eq!(far(&[caution]), "One finding lies further back, on 6 Oct.");
+        assert_eq!(far(&[strong]), "One strong finding lies further back, on 6 Oct.");
+        assert_eq!(far(&[caution, caution]), "Two findings lie further back, the last on 6 Oct.");
+        assert_eq!(
+            far(&[caution, strong, strong]),
+            "Three findings lie further back, of which 2 strong, the last on 6 Oct."
+        );
+    }
+
+    #[test]
+    fn a_loud_state_that_lasts_leads_and_then_that_nothing_was_run() {
+        let mut report = fixture::calm();
+        let said = |report: &Report| answer(report, &FindingGroups::of(report), Units::Metric).0.replace('\u{a0}', " ");
+        assert_eq!(said(&report), "Steady training: 38.5 km in the last 7 days; a usual week has 38.8.");
+        let as_of = report.generated_for.as_of.unwrap();
+        let since = as_of.saturating_sub(jiff::Span::new().days(31 * 7 - 1));
+        report.findings[0].lasts = Some(Lasting { since, what: "no day without a run".to_owned() });
+        assert!(said(&report).starts_with("Steady training"), "a note that lasts does not lead");
+        report.findings[0].severity = Severity::Caution;
+        report.findings[0].date = since;
+        assert_eq!(said(&report), "No day without a run for 31 weeks.");
+        report.findings.clear();
+        let last = last_run(&report).unwrap();
+        for (days, idle) in [(27, false), (28, true)] {
+            report.generated_for.as_of = Some(last.saturating_add(jiff::Span::new().days(days)));
+            assert_eq!(said(&report).starts_with("No run since "), idle, "{days}: {}", said(&report));
+        }
     }
 }
