@@ -51,7 +51,7 @@ impl<'a> WhatIf<'a> {
         // However long ago that was.
         let last = past().map(|a| a.local_start.date()).max()?;
         let oldest = last.saturating_sub(LOOK_BACK_DAYS.days());
-        let recent = past().filter(|a| a.local_start.date() >= oldest && a.id != first.id);
+        let recent = past().skip(1).filter(|a| a.local_start.date() >= oldest);
         let activities: Vec<ActivitySummary> = std::iter::once(first).chain(recent).cloned().collect();
         let recorded = activities.len();
         let usual_start = usual_start(&activities);
