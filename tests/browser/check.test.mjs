@@ -201,6 +201,15 @@ test("a descent leads to its place", () => opened("race", {}, async page => {
   assert.ok((await shown(page))[2] < 9_000);
 }));
 
+test("laps that the watch cut are folded, with its own numbers", () => opened("race", {}, async page => {
+  const laps = page.locator("[data-part=laps] details");
+  assert.match(await laps.locator("summary").textContent(), /^22 laps that the watch cut by itself, every 1\.00\skm$/);
+  assert.ok(!await laps.locator("table").isVisible());
+  await laps.locator("summary").click();
+  const told = await laps.locator("tbody tr").evaluateAll(rows => rows.map(row => [...row.cells].map(cell => cell.textContent)));
+  assert.deepEqual(told.map(cells => Number(cells[1])), race.laps.map(lap => Math.round(lap.distance_m / 10) / 100));
+}));
+
 test("without script everything is there", () => opened("race", { javaScriptEnabled: false }, async page => {
   for (const panel of await page.locator("figure.profile svg.panel").all()) assert.ok((await panel.boundingBox()).height > 40);
   const text = await page.textContent("main");
