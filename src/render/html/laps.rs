@@ -49,7 +49,7 @@ pub(super) fn laps(page: &Page, activity: &ActivitySummary) -> Markup {
     );
     match by_the_watch(laps) {
         None => rows,
-        Some(every_m) => html! {
+        Some(Cut { every_m }) => html! {
             details.twin {
                 summary {
                     (number::count(laps.len())) " laps that the watch cut by itself"
@@ -74,8 +74,14 @@ fn named(i: usize, lap: &Lap) -> String {
     format!("{}, {what}", i + 1)
 }
 
-/// Whether all laps but the last were cut by the watch; and at which distance, where that is one.
-fn by_the_watch(laps: &[Lap]) -> Option<Option<f64>> {
+/// Laps that the watch cut by itself; and at which distance, where that is one.
+#[derive(Debug, PartialEq)]
+struct Cut {
+    every_m: Option<f64>,
+}
+
+/// How the watch cut all laps but the last; `None` where somebody else did.
+fn by_the_watch(laps: &[Lap]) -> Option<Cut> {
     let (_, before) = laps.split_last()?;
     let first = before.first()?.distance_m.filter(|m| *m > 0.0);
     let alike =
@@ -83,7 +89,7 @@ fn by_the_watch(laps: &[Lap]) -> Option<Option<f64>> {
     let by = |lap: &Lap| matches!(lap.trigger, Some(LapTrigger::Distance | LapTrigger::Position | LapTrigger::Time));
     let plain = laps.iter().all(|lap| matches!(lap.intensity, None | Some(LapIntensity::Active | LapIntensity::Other)));
     let cut = before.iter().all(|lap| by(lap) || (lap.trigger.is_none() && alike.is_some() && before.len() > 1));
-    (plain && cut).then_some(alike)
+    (plain && cut).then_some(Cut { every_m: alike })
 }
 
 /// Minutes in five zones of the runner's highest heart rate, and what told that; nothing where it is not known.
@@ -137,9 +143,12 @@ mod tests {
         use LapTrigger::{Distance, Manual, SessionEnd};
         let every = |laps: &[Lap]| by_the_watch(laps);
         let last = || lap(310.0, Some(SessionEnd));
-        assert_eq!(every(&[lap(1000.0, Some(Distance)), lap(1001.0, Some(Distance)), last()]), Some(Some(1000.0)));
+        assert_eq!(
+            every(&[lap(1000.0, Some(Distance)), lap(1001.0, Some(Distance)), last()]),
+            Some(Cut { every_m: Some(1000.0) })
+        );
         assert_eq!(every(&[lap(1000.0, Some(Distance)), lap(1001.0, Some(Manual)), last()]), None);
-        assert_eq!(every(&[lap(1000.0, None), lap(1019.0, None), last()]), Some(Some(1000.0)));
+        assert_eq!(every(&[lap(1000.0, None), lap(1019.0, None), last()]), Some(Cut { every_m: Some(1000.0) }));
         assert_eq!(every(&[lap(1000.0, None), lap(1021.0, None), last()]), None);
         assert_eq!(every(&[lap(400.0, None), last()]), None, "two laps may be anything");
         let rest = Lap { intensity: Some(LapIntensity::Rest), ..lap(1000.0, Some(Distance)) };

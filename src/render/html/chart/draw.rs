@@ -133,9 +133,13 @@ fn inside(panel: &Panel, mark: &Mark) -> Markup {
             })
             .done(),
         Mark::Upright { x, .. } => format!("M{} 0V{foot}", across(panel, *x)),
-        Mark::Dots { at, .. } => {
-            at.iter().map(|(x, y)| format!("M{} {}h1", across(panel, *x), up(panel, *y))).collect::<String>()
-        }
+        Mark::Dots { at, .. } => at
+            .iter()
+            .fold(Path::default(), |mut path, (x, y)| {
+                path.dot(across(panel, *x), up(panel, *y));
+                path
+            })
+            .done(),
         Mark::Signs { .. } | Mark::Words { .. } => return html! {},
     };
     let (Mark::Line { class, .. }

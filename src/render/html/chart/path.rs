@@ -48,6 +48,12 @@ impl Path {
         self.drawing = false;
     }
 
+    /// Draws a point, which round ends make a disc.
+    pub(crate) fn dot(&mut self, x: i64, y: i64) {
+        let _ = write!(self.d, "M{x} {y}h1");
+        self.drawing = false;
+    }
+
     /// Closes the outline.
     pub(crate) fn close(&mut self) {
         self.d.push('z');
@@ -80,6 +86,7 @@ mod tests {
         path.line_to(0, 0);
         path.close();
         path.rectangle(1, 2, 3, 4);
-        assert_eq!(path.done(), "M10 20l5-2 5 7M-3-4l3 4zM1 2h3v4h-3z");
+        path.dot(7, 8);
+        assert_eq!(path.done(), "M10 20l5-2 5 7M-3-4l3 4zM1 2h3v4h-3zM7 8h1");
     }
 }
