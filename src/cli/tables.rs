@@ -127,7 +127,7 @@ impl Rows for Folder {
     }
 }
 
-/// SampleTables, a file an activity: `samples/ATHLETE/year=2026/ID.parquet`. Each is put in place when it is whole.
+/// Samples, a file an activity: `samples/ATHLETE/year=2026/ID.parquet`. Each is put in place when it is whole.
 pub(crate) struct SampleTables {
     path: PathBuf,
     kind: Kind,

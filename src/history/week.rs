@@ -394,7 +394,7 @@ mod tests {
             let week = weeks(runs, None, WeekStart::Monday).remove(0);
             (week.distance_m, week.distance_at_least_m, week.longest_run_m, week.runs, week.runs_without_distance)
         };
-        assert_eq!(of(&[known.clone()]), (Some(10_000.0), 10_000.0, Some(10_000.0), 1, 0));
+        assert_eq!(of(std::slice::from_ref(&known)), (Some(10_000.0), 10_000.0, Some(10_000.0), 1, 0));
         assert_eq!(of(&[known, unknown.clone()]), (None, 10_000.0, None, 2, 1));
         assert_eq!(of(&[unknown]), (None, 0.0, None, 1, 1));
     }

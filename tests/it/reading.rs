@@ -62,7 +62,7 @@ pub(crate) fn cpu_time<T: Send>(work: impl FnOnce() -> T + Send) -> (T, Duration
     alone.install(|| {
         let begun = now();
         let done = work();
-        (done, now().zip(begun).map_or(Duration::ZERO, |(now, begun)| now - begun))
+        (done, now().zip(begun).map_or(Duration::ZERO, |(now, begun)| now.saturating_sub(begun)))
     })
 }
 

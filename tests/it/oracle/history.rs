@@ -14,8 +14,8 @@ pub(crate) struct History {
 }
 
 impl History {
-    pub(crate) fn new(all: Vec<Activity>) -> History {
-        let all = without_strays(&all);
+    pub(crate) fn new(all: &[Activity]) -> History {
+        let all = without_strays(all);
         let runs: Vec<Activity> = all.iter().filter(|activity| activity.is_run()).cloned().collect();
         let mut by_day = BTreeMap::new();
         for run in &runs {

@@ -125,7 +125,7 @@ fn describe(said: &Said) -> String {
 /// What the report and the oracle do not agree on, and how often each rule spoke.
 fn compare(report: &Report, config: &Config) -> (String, BTreeMap<String, usize>) {
     let report: serde_json::Value = serde_json::from_str(&json(report)).unwrap();
-    let history = History::new(activities(&report));
+    let history = History::new(&activities(&report));
     let mut says = findings(&report);
     says.retain(|finding| RULES.contains(&finding.rule.as_str()));
     let mut differences = String::new();
