@@ -135,6 +135,7 @@ const SPEED_SERIES: [[f64; 4]; 3] = {
 
 /// Load of one kilometre by grade (a fraction, negative downhill).
 #[must_use]
+#[inline]
 pub fn grade_factor(grade: f64) -> f64 {
     let [(lowest, at_lowest), .., (highest, at_highest)] = GRADE_KNOTS;
     if grade < lowest {

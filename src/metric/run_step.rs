@@ -86,6 +86,7 @@ impl RunStep {
     ///
     /// A grade that is not known counts as level.
     #[must_use]
+    #[inline]
     pub fn weighted_km(&self) -> [f64; 3] {
         let grade = if self.grade.is_nan() { 0.0 } else { self.grade };
         let level_km = self.metres / 1000.0 * grade_factor(grade);
