@@ -33,7 +33,7 @@ const BEATING_BPM: std::ops::RangeInclusive<f64> = 20.0..=250.0;
 const STUCK_S: f64 = 600.0;
 
 /// ... with at least this many readings.
-const STUCK_READINGS: usize = 60;
+const STUCK_READINGS: usize = 600;
 
 /// The highest count of any cadence sensor, per minute (FIT's 254 and fractions of it).
 const CADENCE_MAX: f64 = 254.0;
@@ -53,6 +53,10 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
         *beats = beats.filter(|h| BEATING_BPM.contains(h));
     }
     if !raw.heart_rate_of_strap {
+        drop_no_heart_rate(&mut samples, &mut notes);
+    }
+    // Only a runner's is looked at: an ergometer may hold a rider at one heart rate, and rules judge runs.
+    if !raw.heart_rate_of_strap && raw.sport.is_none_or(Sport::on_foot) {
         drop_stuck_heart_rate(&mut samples, &mut totals, &mut notes);
     }
     let first_time_s = samples.time_s.iter().next().map(|(_, t)| t);
@@ -159,15 +163,19 @@ fn drop_impossible(samples: &mut Samples, notes: &mut Vec<Note>) {
     }
 }
 
-/// Takes out heart rates that nobody has or that are one value, all along, and the totals that the device made of it.
-fn drop_stuck_heart_rate(samples: &mut Samples, totals: &mut DeviceTotals, notes: &mut Vec<Note>) {
-    let Some((first, bpm)) = samples.heart_rate_bpm.iter().next() else { return };
+/// Takes out heart rates that nobody has, all along.
+fn drop_no_heart_rate(samples: &mut Samples, notes: &mut Vec<Note>) {
+    let Some((_, bpm)) = samples.heart_rate_bpm.iter().next() else { return };
     if !samples.heart_rate_bpm.iter().any(|(_, bpm)| BEATING_BPM.contains(&bpm)) {
         samples.heart_rate_bpm = Series::default();
         let text = format!("the heart rate is {bpm:.0} and the like all along, as of no reading; left out");
         notes.push(Note::new(NoteCode::OutOfRange, text));
-        return;
     }
+}
+
+/// Takes out a heart rate that is one value all along, and the totals that the device made of it.
+fn drop_stuck_heart_rate(samples: &mut Samples, totals: &mut DeviceTotals, notes: &mut Vec<Note>) {
+    let Some((first, bpm)) = samples.heart_rate_bpm.iter().next() else { return };
     if samples.heart_rate_bpm.iter().any(|(_, other)| other != bpm) {
         return;
     }
@@ -306,13 +314,17 @@ mod tests {
 
     /// What is left of heart rates, one a second, and the device's mean of 150.
     fn beats(values: &[f64], of_strap: bool) -> (usize, Option<f64>) {
+        beats_in(Sport::Running, values, of_strap)
+    }
+
+    fn beats_in(sport: Sport, values: &[f64], of_strap: bool) -> (usize, Option<f64>) {
         let samples = Samples {
             len: values.len(),
             time_s: (0..values.len()).map(|i| Some(1e9 + i as f64)).collect(),
             heart_rate_bpm: values.iter().map(|bpm| Some(*bpm)).collect(),
             ..Samples::default()
         };
-        let mut raw = RawActivity { sport: Some(Sport::Running), samples, ..RawActivity::default() };
+        let mut raw = RawActivity { sport: Some(sport), samples, ..RawActivity::default() };
         (raw.totals.mean_bpm, raw.heart_rate_of_strap) = (Some(150.0), of_strap);
         let activity = normalise(raw).unwrap();
         (activity.samples.heart_rate_bpm.count(), activity.totals.mean_bpm)
@@ -327,6 +339,8 @@ mod tests {
         assert_eq!(beats(&once, false), (601, Some(150.0)));
         assert_eq!(beats(&[90.0; 601], false), (0, Some(150.0)), "the device's mean is of something else");
         assert_eq!(beats(&[150.0; 601], true), (601, Some(150.0)), "stored by a strap, and confirmed");
+        assert_eq!(beats_in(Sport::Cycling, &[150.0; 601], false).0, 601, "an ergometer may hold it");
+        assert_eq!(beats_in(Sport::Cycling, &[1.0; 601], false).0, 0);
         for none in [1.0, 19.0, 251.0, 254.0] {
             assert_eq!(beats(&[none; 30], false).0, 0, "{none}");
         }

@@ -53,8 +53,7 @@ pub(super) fn assemble(
                 (own, developer_cadence.select(&share))
             };
             let mut activity = activity(out.len(), &part, index, &share, own, &developer);
-            // Swims stay as the watch wrote them: strap and watch do not meet under water, and nothing here rests on their heart rate.
-            if !stored.is_empty() && activity.sport != Some(Sport::Swimming) {
+            if !stored.is_empty() {
                 activity.heart_rate_of_strap = stored.fill(&mut activity.samples, activity.totals.mean_bpm);
             }
             out.push(activity);
