@@ -4,6 +4,7 @@ use super::{
     Activity, altitude, altitude_noise, altitude_source, cadence_unit, clock, distance, gap, pieces, position,
     sport_guess, zone,
 };
+use crate::base::heart_rate::{is_beating, is_no_reading};
 use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::AltitudeSource;
 use crate::base::sport::{Sport, is_indoors};
@@ -22,18 +23,17 @@ const TIMES_S: std::ops::Range<f64> = 0.0..4_294_967_296.0;
 /// What a distance and a speed can be, endless excepted.
 const FROM_NOUGHT: std::ops::RangeInclusive<f64> = 0.0..=f64::MAX;
 
-/// What a heart rate byte can say, per minute; 0 and 255 mean "no reading".
+/// What a heart rate byte can say, per minute.
 const HEART_RATE_BPM: std::ops::Range<f64> = 1.0..255.0;
-
-/// The heart rates of somebody who moves, per minute. A sensor that never says one of these has no reading: 1 and 254 are what some
-/// programs write instead.
-const BEATING_BPM: std::ops::RangeInclusive<f64> = 20.0..=250.0;
 
 /// A sensor that says one and the same heart rate this long is stuck, seconds; ...
 const STUCK_S: f64 = 600.0;
 
 /// ... with at least this many readings.
 const STUCK_READINGS: usize = 600;
+
+/// Nobody takes more steps a minute: sprinters take up to five a second.
+const FASTEST_SPM: f64 = 300.0;
 
 /// The highest count of any cadence sensor, per minute (FIT's 254 and fractions of it).
 const CADENCE_MAX: f64 = 254.0;
@@ -50,7 +50,7 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     drop_impossible(&mut samples, &mut notes);
     // A device without a reading writes it into its summary too: 0 or 255.
     for beats in [&mut totals.mean_bpm, &mut totals.max_bpm] {
-        *beats = beats.filter(|h| BEATING_BPM.contains(h));
+        *beats = beats.filter(|bpm| is_beating(*bpm));
     }
     if !raw.heart_rate_of_strap {
         drop_no_heart_rate(&mut samples, &mut notes);
@@ -91,6 +91,13 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     let cadence_raw = std::mem::take(&mut samples.cadence_raw);
     let mut cadence_spm = Series::default();
     cadence_spm.set_all(0, cadence_raw.values().iter().map(|c| c * reading.factor));
+    if sport.on_foot() {
+        let dropped = cadence_spm.drop_unless(samples.len, |spm| spm <= FASTEST_SPM);
+        if dropped > 0 {
+            let text = format!("{} left out", counted(dropped, "impossible cadence", "impossible cadences"));
+            notes.push(Note::new(NoteCode::OutOfRange, text));
+        }
+    }
     if cadence_raw.is_empty() {
         // A device's mean without samples still needs the unit.
         totals.cadence_raw = totals.cadence_raw.filter(|c| *c > 0.0 && *c <= CADENCE_MAX);
@@ -152,8 +159,8 @@ fn drop_impossible(samples: &mut Samples, notes: &mut Vec<Note>) {
     dropped += samples.cadence_raw.drop_unless(samples.len, |c| (0.0..=CADENCE_MAX).contains(&c));
     dropped += samples.distance_m.drop_unless(samples.len, |d| FROM_NOUGHT.contains(&d));
     dropped += samples.speed_mps.drop_unless(samples.len, |v| FROM_NOUGHT.contains(&v));
-    // 0 is how straps and watches say "no reading": leaving it out is no repair.
-    samples.heart_rate_bpm.drop_unless(samples.len, |h| h != 0.0);
+    // These are how straps, watches and programs say "no reading": leaving them out is no repair.
+    samples.heart_rate_bpm.drop_unless(samples.len, |bpm| !is_no_reading(bpm));
     dropped += samples.heart_rate_bpm.drop_unless(samples.len, |h| HEART_RATE_BPM.contains(&h));
     if dropped > 0 {
         notes.push(Note::new(
@@ -166,7 +173,7 @@ fn drop_impossible(samples: &mut Samples, notes: &mut Vec<Note>) {
 /// Takes out heart rates that nobody has, all along.
 fn drop_no_heart_rate(samples: &mut Samples, notes: &mut Vec<Note>) {
     let Some((_, bpm)) = samples.heart_rate_bpm.iter().next() else { return };
-    if !samples.heart_rate_bpm.iter().any(|(_, bpm)| BEATING_BPM.contains(&bpm)) {
+    if !samples.heart_rate_bpm.iter().any(|(_, bpm)| is_beating(bpm)) {
         samples.heart_rate_bpm = Series::default();
         let text = format!("the heart rate is {bpm:.0} and the like all along, as of no reading; left out");
         notes.push(Note::new(NoteCode::OutOfRange, text));

@@ -1,5 +1,6 @@
 //! Cadence in steps a minute, steps and step length.
 
+use super::time::MOVING_MPS;
 use super::{coverage, gait};
 use crate::activity::Activity;
 use crate::base::columns::weighted_median;
@@ -10,7 +11,7 @@ use crate::summary::{Cadence, Covered};
 /// Mean steps are between these long, metres; outside, steps and distance do not belong together.
 const STEP_LENGTH_M: std::ops::Range<f64> = 0.2..2.5;
 
-/// Less than this share of the time with steps is no running of which a cadence is told: a handful of wrong samples passes for it.
+/// Less than this share of the time in motion is no running of which a cadence is told: a handful of samples passes for it.
 const RUNNING_SHARE: f64 = 0.05;
 
 /// Steps of running are this long, metres: the shortest of the corpus, on a steep path, are half a metre; a walker's, counted twice,
@@ -65,13 +66,15 @@ fn is_run(running_spm: f64, activity: &Activity, running_s: &[f64], step_s: &[f6
     // Nearly always most of it was run.
     let times = || activity.samples.time_s.iter();
     let span_s = times().next_back().zip(times().next()).map_or(0.0, |((_, to), (_, from))| to - from);
-    fits && (ran_s >= RUNNING_SHARE * span_s || ran_s >= RUNNING_SHARE * on_foot_s(activity, step_s))
+    fits && (ran_s >= RUNNING_SHARE * span_s || ran_s >= RUNNING_SHARE * in_motion_s(activity, step_s))
 }
 
-/// The seconds with steps.
-fn on_foot_s(activity: &Activity, step_s: &[f64]) -> f64 {
-    let spm = activity.cadence_spm.values();
-    spm.iter().zip(step_s).fold(0.0, |sum, (spm, dt)| sum + if *spm > 0.0 && *dt > 0.0 { *dt } else { 0.0 })
+/// The seconds that are not known to be standing.
+fn in_motion_s(activity: &Activity, step_s: &[f64]) -> f64 {
+    let mps = activity.speed_mps.values();
+    mps.iter()
+        .zip(step_s)
+        .fold(0.0, |sum, (mps, dt)| sum + if *mps < MOVING_MPS || dt.is_nan() { 0.0 } else { dt.max(0.0) })
 }
 
 /// Without samples to judge by, a device's mean of under 120 on foot counts one foot.
@@ -197,6 +200,13 @@ mod tests {
             measure(&activity, None).running_spm
         };
         assert_eq!([ran(49), ran(50)], [None, Some(160.0)], "5 % of 1,000 s");
+        // Cadence in a handful of samples only.
+        let told = |seconds: usize| {
+            let mut activity = run(1001, 3.0);
+            activity.cadence_spm = (0..1001).map(|i| (i < seconds).then_some(164.0)).collect();
+            measure(&activity, None).running_spm
+        };
+        assert_eq!([told(49), told(50)], [None, Some(164.0)]);
     }
 
     #[test]

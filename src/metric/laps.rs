@@ -2,14 +2,12 @@
 
 use super::cadence;
 use crate::activity::Activity;
+use crate::base::heart_rate::is_beating;
 use crate::base::stats::round;
 use crate::summary::{HeartRate, Lap};
 
 /// More laps than this are a broken file.
 const MOST_LAPS: usize = 1_000;
-
-/// Heart rates that a summary can hold; 0 and 255 stand for none.
-const BPM: std::ops::Range<f64> = 20.0..255.0;
 
 /// A lap begins no more than this before its session, seconds: clocks of watches jump while they find the time.
 const SLACK_S: f64 = 60.0;
@@ -19,7 +17,7 @@ const SLACK_S: f64 = 60.0;
 pub fn laps(activity: &Activity) -> Vec<Lap> {
     let positive = |value: Option<f64>| value.filter(|v| *v > 0.0 && v.is_finite());
     let metres = |value: Option<f64>| value.filter(|v| *v >= 0.0 && v.is_finite()).map(|v| round(v, 1));
-    let beats = |value: Option<f64>| value.filter(|bpm| BPM.contains(bpm));
+    let beats = |value: Option<f64>| value.filter(|bpm| is_beating(*bpm));
     let told = activity.laps.iter().filter(|lap| positive(lap.distance_m).or(positive(lap.timer_s)).is_some());
     told.take(MOST_LAPS)
         .map(|lap| {

@@ -7,7 +7,7 @@ use crate::base::stats::round;
 use crate::summary::WHOLE_SHARE;
 
 /// Below this speed over ten seconds somebody on foot stands, metres per second: half of what a hiker does on the steepest path.
-const MOVING_MPS: f64 = 0.5;
+pub(super) const MOVING_MPS: f64 = 0.5;
 
 /// The device's clock and the samples' agree within this share, ...
 const AGREES: f64 = 0.10;

@@ -6,6 +6,7 @@
 use super::evidence::SAME_START_S;
 use super::input::FoundTable;
 use super::lookup::{Index, breaks_off, offset_s, start_s};
+use crate::base::heart_rate::is_beating;
 use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::{CadenceUnit, DistanceFrom, ZoneFrom};
 use crate::base::sport::Sport;
@@ -216,6 +217,7 @@ fn only_in_table(
     let own_zone = row.local_offset_s.is_some();
     let on_foot = row.sport.is_some_and(Sport::on_foot);
     let from = || "export table".to_owned();
+    let beating = |bpm: Option<f64>| bpm.filter(|bpm| is_beating(*bpm));
     Some(ActivitySummary {
         athlete: found.athlete.clone(),
         source: Source {
@@ -245,7 +247,7 @@ fn only_in_table(
             unit_from: row.cadence_spm.map(|_| from()),
             ..Cadence::default()
         },
-        heart_rate: HeartRate::of(row.mean_bpm, row.max_bpm),
+        heart_rate: HeartRate::of(beating(row.mean_bpm), beating(row.max_bpm)),
         effort: Effort { rpe: row.rpe, feel: row.feel },
         gear: gear.cloned(),
         ..ActivitySummary::unmeasured(local_start, row.sport.unwrap_or(Sport::Unknown))
