@@ -85,6 +85,7 @@ impl Message {
     }
 
     /// The words alone, without figures, days and names: the same for messages of one kind.
+    #[cfg(any(test, feature = "html"))]
     #[must_use]
     pub(crate) fn without_figures(&self) -> String {
         let words = |part: &Part| if let Part::Text { text } = part { Some(text.clone()) } else { None };

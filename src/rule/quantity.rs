@@ -107,6 +107,7 @@ impl Quantity {
     }
 
     /// Whether it is a sum over several days.
+    #[cfg(feature = "terminal")]
     #[must_use]
     pub(crate) fn is_of_days(self) -> bool {
         self == Quantity::SevenDays
