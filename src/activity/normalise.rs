@@ -26,6 +26,9 @@ const FROM_NOUGHT: std::ops::RangeInclusive<f64> = 0.0..=f64::MAX;
 /// What a heart rate byte can say, per minute.
 const HEART_RATE_BPM: std::ops::Range<f64> = 1.0..255.0;
 
+/// Heart rates of 1 and 254 that come once in so many readings, or more often, are none: a heart does not jump there and back.
+const NO_READING_ONCE_IN: usize = 50;
+
 /// A sensor that says one and the same heart rate this long is stuck, seconds; ...
 const STUCK_S: f64 = 600.0;
 
@@ -159,8 +162,16 @@ fn drop_impossible(samples: &mut Samples, notes: &mut Vec<Note>) {
     dropped += samples.cadence_raw.drop_unless(samples.len, |c| (0.0..=CADENCE_MAX).contains(&c));
     dropped += samples.distance_m.drop_unless(samples.len, |d| FROM_NOUGHT.contains(&d));
     dropped += samples.speed_mps.drop_unless(samples.len, |v| FROM_NOUGHT.contains(&v));
-    // These are how straps, watches and programs say "no reading": leaving them out is no repair.
-    samples.heart_rate_bpm.drop_unless(samples.len, |bpm| !is_no_reading(bpm));
+    // 0 is how straps and watches say "no reading": leaving it out is no repair.
+    samples.heart_rate_bpm.drop_unless(samples.len, |h| h != 0.0);
+    let (mut none, mut all) = (0, 0);
+    for (_, bpm) in samples.heart_rate_bpm.iter() {
+        none += usize::from(is_no_reading(bpm));
+        all += 1;
+    }
+    if none * NO_READING_ONCE_IN >= all.max(1) {
+        dropped += samples.heart_rate_bpm.drop_unless(samples.len, |bpm| !is_no_reading(bpm));
+    }
     dropped += samples.heart_rate_bpm.drop_unless(samples.len, |h| HEART_RATE_BPM.contains(&h));
     if dropped > 0 {
         notes.push(Note::new(
@@ -352,6 +363,10 @@ mod tests {
             assert_eq!(beats(&[none; 30], false).0, 0, "{none}");
         }
         assert_eq!([20.0, 250.0].map(|bpm| beats(&[bpm; 30], false).0), [30, 30]);
+        let often = |each: usize| {
+            beats(&(0..600).map(|i| if i % each == 0 { 1.0 } else { 140.0 }).collect::<Vec<_>>(), false).0
+        };
+        assert_eq!([5, 50, 55].map(often), [480, 588, 600], "one in fifty");
         let both: Vec<f64> = (0..601).map(|i| if i % 2 == 0 { 1.0 } else { 254.0 }).collect();
         assert_eq!(beats(&both, false).0, 0);
     }
