@@ -1,6 +1,6 @@
 //! What changed in the weeks before a soreness, against what was usual before them. No cause is claimed.
 
-use super::pauses::{come_back, sore_until};
+use super::pauses::{is_severe, sore_step};
 use crate::base::measure::Unit;
 use crate::base::message::Part;
 use crate::base::stats::{round, weighted_median};
@@ -110,7 +110,7 @@ impl<'a> Span<'a> {
 type Of = fn(&ActivitySummary) -> Option<f64>;
 
 /// Compares; `None` without any activity. Of several athletes the first is looked at.
-pub(crate) fn before_pain(history: &History, findings: &[Finding], since: Date) -> Option<BeforePain> {
+pub(crate) fn before_pain(history: &History, all_findings: &[Finding], since: Date) -> Option<BeforePain> {
     let own = history.activities.chunk_by(|a, b| a.athlete == b.athlete).next()?;
     let first = own.first()?.local_start.date();
     let runs: Vec<&ActivitySummary> = own.iter().filter(|a| a.is_counted_run()).collect();
@@ -142,10 +142,10 @@ pub(crate) fn before_pain(history: &History, findings: &[Finding], since: Date) 
         });
     }
     let athlete = own[0].athlete.as_deref();
-    let in_window = findings.iter().filter(|f| f.athlete.as_deref() == athlete && (from..since).contains(&f.date));
+    let in_window = all_findings.iter().filter(|f| f.athlete.as_deref() == athlete && (from..since).contains(&f.date));
     let findings = in_window.map(|f| f.id.clone()).collect();
     let now = history.as_of.unwrap_or(since);
-    let mut step = come_back(own, since, sore_until(since, now), now);
+    let mut step = sore_step(own, since, is_severe(all_findings, &[], now), now);
     step.parts_mut().iter_mut().for_each(Part::round);
     Some(BeforePain { since, from, usual_from, usual_days, not_compared, compared, shoes, findings, step })
 }
@@ -438,8 +438,8 @@ mod tests {
         let found = look(&season(|run| run.with(|a| a.distance_m = Some(9_860.0))));
         assert_eq!(
             found.step.text(),
-            "Until 25 May no number: walk, ride, and come back with about half, up to 4.9 km (your longest in the 30 days before: \
-             9.9 km)."
+            "Until 25 May no number: walk or ride where that does not hurt. Once pain stays at 2/10 or less, come back with about half, \
+             up to 4.9 km (your longest in the 30 days before: 9.9 km)."
         );
     }
 

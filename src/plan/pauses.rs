@@ -1,12 +1,13 @@
 //! Why no number is given for a coming run, and what may be done in its place: too little history, a spike, pain or soreness, a break.
 
-use super::what_if::WhatIf;
+use super::what_if::{Imagined, WhatIf};
 use crate::base::message::{Message, Part};
-use crate::config::{Config, PainEntry};
+use crate::config::{Config, PainEntry, PainWhen};
 use crate::history::History;
 use crate::report::{ForecastOf, Reason, Why};
-use crate::rule::finding::Finding;
-use crate::rule::rules::return_after_break;
+use crate::rule::finding::{Finding, Severity};
+use crate::rule::quantity::Quantity;
+use crate::rule::rules::{pain, return_after_break};
 use crate::rule::runner::exceeds;
 use crate::rule::words::{self, day as day_words, km, km_down, percent};
 use crate::rule::{self};
@@ -27,6 +28,12 @@ const SPIKE: f64 = 0.30;
 /// Pain from this score on (rules.md).
 const PAIN: f64 = 3.0;
 
+/// Pain from this score on is no matter for distances (rules.md): KW701 says to stop and have it looked at.
+const SEVERE_PAIN: f64 = 6.0;
+
+/// A first run that every rule of a break would speak of, where it can judge at all, metres.
+const FAR_M: f64 = 1e6;
+
 /// After a soreness runners come back with this share of the longest run before it: the half of KW103.
 const COME_BACK: f64 = 0.5;
 
@@ -34,15 +41,19 @@ const COME_BACK: f64 = 0.5;
 const LONGEST_DAYS: i64 = 30;
 
 /// Why no number is given.
-pub(super) fn reasons(history: &History, what_if: &WhatIf<'_>, as_of: Date, config: &Config) -> Vec<Reason> {
+pub(super) fn reasons(history: &History, what_if: &mut WhatIf<'_>, as_of: Date, config: &Config) -> Vec<Reason> {
     let why = |why, text, until| Reason { why, text, step: None, until };
     if config.athlete.may_be_minor(as_of) {
         let text = say!("No limits are given under 18: the studies were of adults.");
         return vec![why(Why::Under18, text, None)];
     }
     let sore = config.sore_since.filter(|since| *since <= as_of);
+    let findings = recorded_findings(history, what_if, as_of, config);
+    let is_severe = is_severe(&findings, &config.pain, as_of);
+    // Pain first.
     let mut reasons = Vec::new();
-    reasons.extend(sore.map(|since| after_soreness(what_if.past(), since, as_of)));
+    reasons.extend(after_pain(what_if.past(), is_severe, as_of, config).filter(|_| is_severe || sore.is_none()));
+    reasons.extend(sore.map(|since| after_soreness(what_if.past(), since, is_severe, as_of)));
     let days = days_between(what_if.past()[0].local_start.date(), as_of) + 1;
     if days < i64::from(HISTORY_DAYS) {
         let text = say!("Not enough data: {} of history; limits need {}.", days_of(days), HISTORY_DAYS);
@@ -51,9 +62,8 @@ pub(super) fn reasons(history: &History, what_if: &WhatIf<'_>, as_of: Date, conf
     } else if !what_if.past().iter().any(ActivitySummary::is_counted_run) {
         reasons.push(why(Why::NotEnoughData, say!("No run of a known distance up to that day to count from."), None));
     } else {
-        reasons.extend(after_spike(history, what_if, as_of, config));
-        reasons.extend(after_pain(what_if.past(), as_of, config).filter(|_| sore.is_none()));
-        reasons.extend(after_break(what_if.past(), as_of));
+        reasons.extend(after_spike(&findings, as_of));
+        reasons.extend(after_break(what_if, as_of));
     }
     reasons.iter_mut().flat_map(|reason| reason.text.parts_mut()).for_each(Part::round);
     reasons.iter_mut().filter_map(|reason| reason.step.as_mut()).flat_map(Message::parts_mut).for_each(Part::round);
@@ -74,29 +84,39 @@ fn is_recent(date: Date, as_of: Date) -> bool {
     (0..QUIET_DAYS).contains(&days_between(date, as_of))
 }
 
-/// The last spike of the days before, if there is one.
-fn after_spike(history: &History, what_if: &WhatIf<'_>, as_of: Date, config: &Config) -> Option<Reason> {
+/// What rules say of what was recorded.
+fn recorded_findings(history: &History, what_if: &WhatIf<'_>, as_of: Date, config: &Config) -> Vec<Finding> {
     let past = History {
         activities: what_if.past().to_vec(),
         gear: history.gear.clone(),
         as_of: Some(as_of),
         ..History::default()
     };
-    let findings = rule::judge(&past, config).findings;
+    rule::judge(&past, config).findings
+}
+
+/// The last spike of the days before, if there is one.
+fn after_spike(findings: &[Finding], as_of: Date) -> Option<Reason> {
     let spike = findings.iter().rfind(|f| {
         let (Some(observed), Some(reference)) = (f.observed, f.reference) else { return false };
         spike_of(f).is_some() && is_recent(f.date, as_of) && exceeds(observed, reference.value, SPIKE)
     })?;
     let (observed, reference) = (spike.observed?, spike.reference?.value);
+    let (what, most) = match spike_of(spike)? {
+        ForecastOf::Distance => (say!("was {} long", km(observed)), "longest"),
+        ForecastOf::Descent => (say!("went down {}", words::metres(observed)), "most descent"),
+        ForecastOf::KneeLoad => (say!("had a knee load of {}", words::plain(observed)), "most knee load"),
+    };
+    let before = spike.against.days().map_or(say!("before"), |days| say!("in the {}~days before", days as i32));
     let more = if reference > 0.0 {
-        say!("{} above the most of the weeks before it", percent(observed / reference - 1.0))
+        say!("{} above your {} {}", percent(observed / reference - 1.0), most, before)
     } else {
         say!("the first of its kind in weeks")
     };
-    let quantity = spike_of(spike)?.word();
     let until = spike.date.saturating_add(QUIET_DAYS.days());
-    let text = say!("The {} of the run on {} was {} ({}).", quantity, day_words(spike.date), more, spike.rule);
-    Some(Reason { why: Why::AfterSpike, text, step: None, until: Some(until) })
+    let text = say!("The run on {} {}, {} ({}).", day_words(spike.date), what, more, spike.rule);
+    let step = say!("No number is given until {}: keep runs at what you were used to.", words::date_only(until, as_of));
+    Some(Reason { why: Why::AfterSpike, text, step: Some(step), until: Some(until) })
 }
 
 /// What a finding's rule calls a spike of; `None` for rules of which nothing is one.
@@ -104,39 +124,69 @@ fn spike_of(finding: &Finding) -> Option<ForecastOf> {
     rule::find(finding.rule.as_str())?.kind.forecast.filter(|forecast| forecast.spike).map(|forecast| forecast.quantity)
 }
 
-/// The last pain of the days before, if there is one.
-fn after_pain(past: &[ActivitySummary], as_of: Date, config: &Config) -> Option<Reason> {
-    let counts = |p: &&PainEntry| p.score >= PAIN && is_recent(p.date, as_of);
-    let newest = |a: &&PainEntry, b: &&PainEntry| a.date.cmp(&b.date).then(a.score.total_cmp(&b.score));
-    let pain = config.pain.iter().filter(counts).max_by(newest)?;
+/// Whether pain of the days up to `as_of` is one to stop for: of 6 or more, or rising over three entries.
+pub(super) fn is_severe(findings: &[Finding], pain: &[PainEntry], as_of: Date) -> bool {
+    let is_strong = |f: &Finding| f.rule == pain::RULE.code && f.severity == Severity::Strong;
+    pain.iter().any(|entry| entry.score >= SEVERE_PAIN && is_recent(entry.date, as_of))
+        || findings.iter().any(|f| is_strong(f) && is_recent(f.date, as_of))
+}
+
+/// The last pain of the days before, if there is one, and the worst of them.
+fn after_pain(past: &[ActivitySummary], is_severe: bool, as_of: Date, config: &Config) -> Option<Reason> {
+    let recent = || config.pain.iter().filter(|p| is_recent(p.date, as_of) && (p.score >= PAIN || is_severe));
+    let pain = recent().max_by(|a, b| a.date.cmp(&b.date).then(a.score.total_cmp(&b.score)))?;
+    let worst = recent().max_by(|a, b| a.score.total_cmp(&b.score).then(a.date.cmp(&b.date)))?;
     let until = pain.date.saturating_add(QUIET_DAYS.days());
-    Some(Reason {
-        why: Why::AfterPain,
-        text: say!("Pain of {} out of 10 on {}.", words::shortest(pain.score), day_words(pain.date)),
-        step: Some(come_back(past, pain.date, until, as_of)),
-        until: Some(until),
-    })
+    let mut text = say!("Pain of {}/10 on {}", words::shortest(pain.score), day_words(pain.date));
+    if worst.score > pain.score {
+        let morning = if worst.when == PainWhen::NextMorning { "the morning of " } else { "" };
+        let day = words::short_day(worst.date, as_of);
+        text = say!("{}, {}/10 on {}{}", text, words::shortest(worst.score), morning, day);
+    }
+    let text = match (is_severe, worst.score >= SEVERE_PAIN) {
+        (true, true) => say!("{}: stop running on it and have it looked at.", text),
+        (true, false) => say!("{}, and rising: stop running on it and have it looked at.", text),
+        (false, _) => say!("{}.", text),
+    };
+    let step = if is_severe { looked_at(until, as_of) } else { come_back(past, pain.date, until, as_of) };
+    Some(Reason { why: Why::AfterPain, text, step: Some(step), until: Some(until) })
 }
 
 /// A soreness that the runner told of.
-fn after_soreness(past: &[ActivitySummary], since: Date, as_of: Date) -> Reason {
+fn after_soreness(past: &[ActivitySummary], since: Date, is_severe: bool, as_of: Date) -> Reason {
     let until = sore_until(since, as_of);
     let text = if is_recent(since, as_of) {
         say!("Sore since {}.", day_words(since))
     } else {
         say!("Sore since {}, for more than two weeks: have it looked at.", day_words(since))
     };
-    Reason { why: Why::AfterPain, text, step: Some(come_back(past, since, until, as_of)), until: Some(until) }
+    let step = sore_step(past, since, is_severe, as_of);
+    Reason { why: Why::AfterPain, text, step: Some(step), until: Some(until) }
+}
+
+/// What to do about a soreness. One of more than two weeks, or with pain to stop for, gets no distance.
+pub(super) fn sore_step(past: &[ActivitySummary], since: Date, is_severe: bool, now: Date) -> Message {
+    let until = sore_until(since, now);
+    if is_severe {
+        return say!("Stop running on it and have it looked at. {}", looked_at(until, now));
+    }
+    if since <= now && !is_recent(since, now) { looked_at(until, now) } else { come_back(past, since, until, now) }
+}
+
+/// `No number until 29 Nov, and none before it has been looked at.`
+fn looked_at(until: Date, now: Date) -> Message {
+    say!("No number until {}, and none before it has been looked at.", words::date_only(until, now))
 }
 
 /// Until when a soreness keeps numbers back. It goes on: where its two weeks are over they begin anew with "now".
-pub(super) fn sore_until(since: Date, as_of: Date) -> Date {
+fn sore_until(since: Date, as_of: Date) -> Date {
     let from = if since > as_of || is_recent(since, as_of) { since } else { as_of };
     from.saturating_add(QUIET_DAYS.days())
 }
 
-/// What to do in place of a number: `Until 29 Nov no number: walk, ride, and come back with about half, up to 4.9 km.`
-pub(super) fn come_back(past: &[ActivitySummary], since: Date, until: Date, now: Date) -> Message {
+/// What to do in place of a number: `Until 29 Nov no number: walk or ride where that does not hurt. Once pain stays at 2/10 or less,
+/// come back with about half, up to 4.9 km (…).`
+fn come_back(past: &[ActivitySummary], since: Date, until: Date, now: Date) -> Message {
     let oldest = since.saturating_sub((LONGEST_DAYS - 1).days());
     let before = past.iter().filter(|a| a.is_counted_run() && (oldest..=since).contains(&a.local_start.date()));
     let longest_m = before.filter_map(|a| a.distance_m).fold(0.0, f64::max);
@@ -150,38 +200,49 @@ pub(super) fn come_back(past: &[ActivitySummary], since: Date, until: Date, now:
     } else {
         say!("come back with about half of what you ran before")
     };
-    say!("Until {} no number: walk, ride, and {}.", words::date_only(until, now), how_far)
+    say!(
+        "Until {} no number: walk or ride where that does not hurt. Once pain stays at 2/10 or less, {}.",
+        words::date_only(until, now),
+        how_far
+    )
 }
 
 /// The break that goes on, or that ended in the days before. A run of unknown distance ends one too.
-fn after_break(past: &[ActivitySummary], as_of: Date) -> Option<Reason> {
-    let runs: Vec<&ActivitySummary> = past.iter().filter(|a| a.is_run()).collect();
-    let dates: Vec<Date> = runs.iter().map(|a| a.local_start.date()).collect();
+fn after_break(what_if: &mut WhatIf<'_>, as_of: Date) -> Option<Reason> {
+    let dates: Vec<Date> = what_if.past().iter().filter(|a| a.is_run()).map(|a| a.local_start.date()).collect();
     let day = as_of.tomorrow().ok()?;
     let last = *dates.last()?;
     let idle = days_between(last, day) - 1;
-    let (before, off, first, until) = if idle >= QUIET_DAYS {
-        (runs.len(), idle, None, None)
-    } else {
-        let i = (1..dates.len()).rfind(|&i| days_between(dates[i - 1], dates[i]) > QUIET_DAYS)?;
-        let until = dates[i].saturating_add(QUIET_DAYS.days());
-        is_recent(dates[i], as_of).then_some((
-            i,
-            days_between(dates[i - 1], dates[i]) - 1,
-            Some(dates[i]),
-            Some(until),
-        ))?
+    if idle >= QUIET_DAYS {
+        return Some(Reason { why: Why::AfterBreak, text: first_run(what_if, last, day), step: None, until: None });
+    }
+    let i = (1..dates.len()).rfind(|&i| days_between(dates[i - 1], dates[i]) > QUIET_DAYS)?;
+    if !is_recent(dates[i], as_of) {
+        return None;
+    }
+    let off = days_of(days_between(dates[i - 1], dates[i]) - 1);
+    let until = dates[i].saturating_add(QUIET_DAYS.days());
+    let text = say!("Back since {} after {} without a run.", day_words(dates[i]), off);
+    let step = say!("No number is given until {}: keep runs short.", words::date_only(until, as_of));
+    Some(Reason { why: Why::AfterBreak, text, step: Some(step), until: Some(until) })
+}
+
+/// From where on a first run after a break would be commented on, where its rule can judge one at all.
+fn first_run(what_if: &mut WhatIf<'_>, last: Date, day: Date) -> Message {
+    let off = days_of(days_between(last, day) - 1);
+    let rule = &return_after_break::RULE;
+    let far = Imagined { distance_m: FAR_M, ..Imagined::default() };
+    let said = what_if.ask(rule, day, &far, 1).filter(|finding| finding.quantity == Quantity::Distance);
+    let Some((limit_m, longest)) = said.and_then(|finding| finding.threshold.zip(finding.reference)) else {
+        return say!("{} without a run, and not enough data from before to say more.", off);
     };
-    let from = dates[before - 1].saturating_sub((LONGEST_DAYS - 1).days());
-    let old = runs[..before].iter().filter(|a| a.is_counted_run() && a.local_start.date() >= from);
-    let old_m = old.filter_map(|a| a.distance_m).fold(0.0, f64::max);
-    let off = days_of(off);
-    let half = say!("half of the longest run before ({}), {}", km(old_m), return_after_break::RULE.code);
-    let text = match first {
-        None => say!("{} without a run. Of a first run longer than {} would speak.", off, half),
-        Some(first) => {
-            say!("{} without a run until {}. Of a first run longer than {} speaks.", off, day_words(first), half)
-        }
-    };
-    Some(Reason { why: Why::AfterBreak, text, step: None, until })
+    say!(
+        "{} without a run. kneewise would comment on a first run above {} (half of {}, your longest in the {}~days before; {}). \
+         No advice.",
+        off,
+        km_down(limit_m),
+        km(longest.value),
+        LONGEST_DAYS as i32,
+        rule.code,
+    )
 }

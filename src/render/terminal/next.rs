@@ -8,13 +8,19 @@ use crate::base::units::Units;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING, NBSP};
-use crate::report::{ForecastOf, Limit, Next, Planned, Report};
+use crate::report::{ForecastOf, Limit, Next, Planned, Reason, Report, Why};
+use crate::rule::finding::{Finding, Severity};
+use crate::rule::rules::return_after_break;
 use jiff::civil::Date;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// What stands below the tables.
 pub(in crate::render) const MEANING: &str = "The lowest number counts. For a week's descent or knee load no rule has a number. \
     Each new run moves these. They say from where on kneewise comments; where harm starts, no study knows.";
+
+/// Weeks count as at least so long (KW102), metres, with the most that its share adds: a limit of that comes from no week.
+const FLOOR_M: f64 = 13_000.0;
 
 /// Said in place of an answer.
 pub(in crate::render) const NOTHING: &str = "Nothing was recorded up to that day, so there is nothing to count from.";
@@ -46,6 +52,13 @@ pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     if let Some(planned) = &next.planned {
         let told = FindingGroups::sorted(planned.findings.iter(), None);
         findings::findings(&mut page, &told.recent, report, false)?;
+        page.part();
+        let mut label = "noted";
+        for finding in planned.findings.iter().filter(|f| f.severity == Severity::Info) {
+            let title = finding.words.title.in_units(style.units);
+            page.labelled(label, Role::Plain, &format!("{title} ({})", finding.rule))?;
+            label = "";
+        }
     }
     if style.verbose >= 0 {
         match &next.planned {
@@ -57,40 +70,83 @@ pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
 }
 
 pub(in crate::render) fn answer(next: &Next, units: Units) -> String {
-    let reasons: Vec<String> = next.no_limits.iter().map(|reason| reason.text.in_units(units)).collect();
     if let Some(plan) = &next.planned {
-        let run = described(plan, units);
-        let codes: Vec<String> =
-            plan.findings.iter().map(|f| format!("{}{NBSP}({})", f.rule, f.severity.as_str())).collect();
-        return match (codes.as_slice(), reasons.is_empty()) {
-            ([], true) => format!("{run}: no rule would speak."),
-            ([], false) => format!("{run}: no word on it. {}", reasons.join(" ")),
-            (codes, _) => format!("{run}: {} would speak. {}", listed(codes), reasons.join(" ")).trim_end().to_owned(),
-        };
+        return of_plan(next, plan, units);
     }
-    if !reasons.is_empty() {
+    if !next.no_limits.is_empty() {
+        let reasons: Vec<String> = next.no_limits.iter().map(|reason| reason.text.in_units(units)).collect();
         return reasons.join(" ");
     }
-    let binding = next.run.iter().filter(|limit| limit.binds);
-    let said: Vec<String> = binding.enumerate().map(|(i, limit)| said(limit, i == 0, units)).collect();
+    // What goes down and the load stand in the table; the head is of the distance where a rule has a number for it.
+    let of_distance = next.run.iter().any(|limit| limit.quantity == ForecastOf::Distance);
+    let told = |limit: &&Limit| if of_distance { limit.quantity == ForecastOf::Distance } else { limit.binds };
+    let said: Vec<String> =
+        next.run.iter().filter(told).enumerate().map(|(i, l)| said(next, l, i == 0, units)).collect();
     if said.is_empty() {
         return format!("Next run, {}: no rule has a number.", date::day(next.day, Some(next.as_of)));
     }
     format!("{} No advice.", said.join(" "))
 }
 
-/// `Your longest in 30 days: 21.1 km. kneewise would comment from 23.2 km on.`, `Your most descent in 42 days: 423 m; from 549 m on.`
-fn said(limit: &Limit, first: bool, units: Units) -> String {
+/// What rules would say of a planned run, and what was not judged.
+fn of_plan(next: &Next, plan: &Planned, units: Units) -> String {
+    let judges_descent =
+        !next.no_limits.is_empty() || next.run.iter().any(|limit| limit.quantity == ForecastOf::Descent);
+    let run = if judges_descent { described(plan, units) } else { number::distance_with_unit(plan.distance_m, units) };
+    let codes = |loud: bool| -> Vec<String> {
+        let of = plan.findings.iter().filter(|f| (f.severity > Severity::Info) == loud);
+        let code = |f: &Finding| {
+            let severity = if loud { format!("{NBSP}({})", f.severity.as_str()) } else { String::new() };
+            format!("{}{severity}", f.rule)
+        };
+        of.map(code).collect()
+    };
+    // The finding of a comeback tells of its break.
+    let tells_of_break = |f: &Finding| f.rule == return_after_break::RULE.code;
+    let is_told = |r: &Reason| r.why == Why::AfterBreak && plan.findings.iter().any(tells_of_break);
+    let reasons: Vec<String> =
+        next.no_limits.iter().filter(|reason| !is_told(reason)).map(|reason| reason.text.in_units(units)).collect();
+    let (loud, noted) = (codes(true), codes(false));
+    let mut said = match (loud.as_slice(), noted.as_slice(), next.no_limits.is_empty()) {
+        ([], [], true) => format!("{run}: no rule would speak."),
+        ([], [], false) => format!("{run}: not judged."),
+        ([], noted, _) => format!("{run}: noted, {}.", listed(noted)),
+        (loud, [], _) => format!("{run}: {} would speak.", listed(loud)),
+        (loud, noted, _) => format!("{run}: {} would speak; noted, {}.", listed(loud), listed(noted)),
+    };
+    if let Some(loss_m) = plan.loss_m.filter(|_| !judges_descent) {
+        let descent = number::height_with_unit(loss_m, units);
+        let _ = write!(said, " The {descent} of descent were not judged: too few of your runs hold an altitude.");
+    }
+    for reason in reasons {
+        let _ = write!(said, " {reason}");
+    }
+    said
+}
+
+/// `Your longest in 30 days: 21.1 km. kneewise would comment from 23.2 km on.`
+fn said(next: &Next, limit: &Limit, first: bool, units: Units) -> String {
     let (value, unit) = shown(limit.quantity, limit.value, units);
-    let comment = if first { ". kneewise would comment from" } else { "; from" };
-    let ran = limit.reference.map_or_else(
-        || format!("{}: none", limit.quantity.word()),
-        |reference| {
-            let (ran, unit) = nearest(limit.quantity, reference.value, units);
-            format!("{}: {ran}{NBSP}{unit}{}", yours(limit), already(limit, units))
-        },
-    );
-    format!("Your {ran}{comment} {value}{NBSP}{unit} on.")
+    let ran = limit.reference.map(|reference| nearest(limit.quantity, reference.value, units));
+    let ran = match ran {
+        None => format!("Your {}: none", limit.quantity.word()),
+        // A sum over seven days, of which six are over.
+        Some((ran, unit)) if limit.already > 0.0 => {
+            let already = nearest(limit.quantity, limit.already, units).0;
+            let most = yours(limit);
+            format!("You ran {already}{NBSP}{unit} in the last 6{NBSP}days, {ran}{NBSP}{unit} in the {most}")
+        }
+        Some((ran, unit)) => format!("Your {}: {ran}{NBSP}{unit}", yours(limit)),
+    };
+    if !first {
+        return format!("{ran} ({}: from {value}{NBSP}{unit}).", limit.rule);
+    }
+    let until = if limit.already > 0.0 {
+        format!(" until {}", date::short(limit.until, Some(next.as_of)))
+    } else {
+        String::new()
+    };
+    format!("{ran}. kneewise would comment from {value}{NBSP}{unit} on{until}.")
 }
 
 /// `longest in 30 days`, `most descent in 42 days`, `fullest 7 days of the four weeks before`.
@@ -103,16 +159,6 @@ fn yours(limit: &Limit) -> String {
     match limit.reference_days {
         Some(days) => format!("{most} in {days}{NBSP}days"),
         None => format!("fullest 7{NBSP}days of the four weeks before"),
-    }
-}
-
-/// What of a sum over seven days is run already: `, of these 7 days 22.9 are run`.
-fn already(limit: &Limit, units: Units) -> String {
-    if limit.already > 0.0 {
-        let (value, unit) = nearest(limit.quantity, limit.already, units);
-        format!("; {value}{NBSP}{unit} of the coming 7{NBSP}days are run already")
-    } else {
-        String::new()
     }
 }
 
@@ -218,10 +264,19 @@ pub(in crate::render) fn counted_from(limit: &Limit, units: Units, as_of: Date) 
     };
     let value = nearest(limit.quantity, reference.value, units).0;
     let day = reference.date.map_or_else(String::new, |day| format!(" ({})", date::short(day, Some(as_of))));
-    let already = if limit.already > 0.0 {
-        format!(", {} run", nearest(limit.quantity, limit.already, units).0)
+    // Where the fullest of more weeks is above the rule's share of these, the limit is counted from that one.
+    let total_m = limit.value + limit.already;
+    let fullest =
+        limit.share.is_none() && limit.reference_days.is_none() && total_m > reference.value.max(FLOOR_M) * 1.001;
+    let already = if fullest {
+        format!(", fullest of 12{NBSP}weeks {}", nearest(limit.quantity, total_m, units).0)
     } else {
         String::new()
+    };
+    let already = if limit.already > 0.0 {
+        format!("{already}, {} run", nearest(limit.quantity, limit.already, units).0)
+    } else {
+        already
     };
     format!("{what}: {value}{day}{already}")
 }
@@ -294,7 +349,6 @@ fn load_unit(units: Units) -> &'static str {
 mod tests {
     use super::super::fixture;
     use super::*;
-    use crate::report::{Reason, Why};
     use crate::rule::finding::Reference;
     use jiff::civil::date as day;
     use unicode_width::UnicodeWidthStr;
@@ -387,7 +441,7 @@ mod tests {
         // A plan gets the same reason, and never that no rule would speak.
         let planned = Planned { distance_m: 18_000.0, loss_m: None, knee_load_flat_km: None, findings: vec![] };
         let text = drawn(Some(Next { planned: Some(planned), ..without(reason.clone()) }), &terminal(80));
-        assert!(text.starts_with("18.0 km: no word on it. Pain of 4 out of 10 on Sun 8 Nov 2026.\n"), "{text}");
+        assert!(text.starts_with("18.0 km: not judged. Pain of 4 out of 10 on Sun 8 Nov 2026.\n"), "{text}");
         assert!(!text.contains("no rule would speak") && text.contains("until 22 Nov"), "{text}");
         let step = Some(crate::say!("Until 22 Nov no number: walk and ride."));
         let text = drawn(Some(without(Reason { step, ..reason })), &terminal(80));
