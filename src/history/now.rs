@@ -97,13 +97,20 @@ pub(super) fn now(activities: &[ActivitySummary], as_of: Date, pain: &[PainEntry
             days_28: span(last_days(activities, as_of, 28)),
             longest_30d: most(last_days(activities, as_of, 30), |a| a.distance_m),
             most_loss_30d: most(last_days(activities, as_of, 30), best_loss_m),
-            most_knee_load_30d: most(last_days(activities, as_of, 30), |a| {
-                a.knee_load.filter(|k| k.valid).map(|k| k.flat_km)
-            }),
+            most_knee_load_30d: most_knee_load(|| last_days(activities, as_of, 30)),
             used_to: used_to(activities, as_of),
             pain: newest(pain, as_of),
         })
         .collect()
+}
+
+/// The most knee load of one run; `None` where a run without a valid one is longer, and may have been the most (KW304's reason).
+fn most_knee_load<'a, I: Iterator<Item = &'a ActivitySummary>>(runs: impl Fn() -> I) -> Option<Maximum> {
+    let valid = |a: &ActivitySummary| a.knee_load.filter(|k| k.valid).map(|k| k.flat_km);
+    let most = most(runs(), valid)?;
+    let own_m = runs().find(|a| a.id == most.activity)?.distance_m?;
+    let is_longer = |a: &ActivitySummary| valid(a).is_none() && a.distance_m.is_some_and(|m| m > own_m);
+    (!runs().any(is_longer)).then_some(most)
 }
 
 /// The runs of the `days` local days that end with `as_of`.
@@ -212,6 +219,19 @@ mod tests {
         assert_eq!(state.longest_30d.as_ref().unwrap().activity, "second");
         assert_eq!(state.most_loss_30d.as_ref().map(|m| m.value), Some(80.0));
         assert_eq!(state.days_7.elevation_loss_m, Some(130.0));
+    }
+
+    #[test]
+    fn the_most_knee_load_is_unknown_below_a_longer_run_without_one() {
+        let most = |longest_m: f64| {
+            let load = |flat_km, valid| Some(crate::summary::KneeLoad { flat_km, valid, ..Default::default() });
+            let known = run("2026-11-10T12:00:00Z", 9000.0, 600.0)
+                .with(|a| (a.id, a.knee_load) = ("known".into(), load(9.2, true)));
+            let unknown = run("2026-11-11T12:00:00Z", longest_m, 600.0)
+                .with(|a| (a.id, a.knee_load) = ("unknown".into(), load(20.0, false)));
+            now(&[known, unknown], date(2026, 11, 12), &[])[0].most_knee_load_30d.as_ref().map(|most| most.value)
+        };
+        assert_eq!((most(9000.0), most(9001.0)), (Some(9.2), None));
     }
 
     #[test]

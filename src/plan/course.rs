@@ -145,11 +145,12 @@ fn bands(terrain: &Terrain<'_>, runs: &[&ActivitySummary]) -> Vec<Band> {
         .collect()
 }
 
-/// The share of the descent at known grades; `None` without any descent.
+/// The share of the descent at known grades; `None` without any descent, and where no run tells its grades.
 fn known_share(bands: &[Band]) -> Option<f64> {
     let all: f64 = bands.iter().map(|b| b.drop_m).sum();
     let known: f64 = bands.iter().filter(|b| b.known).map(|b| b.drop_m).sum();
-    (all > 0.0).then(|| round(known / all, 4))
+    let is_told = bands.iter().any(|b| b.run_m.is_some());
+    (all > 0.0 && is_told).then(|| round(known / all, 4))
 }
 
 /// Knee load, where all of the course's grades are the runner's own and the model knows them.
@@ -178,12 +179,21 @@ fn compared(
     ];
     rows.into_iter()
         .map(|(quantity, unit, course, of)| {
-            let days_30 = most(short, of);
+            let is_load = quantity == CourseQuantity::KneeLoad;
+            let most = |runs: &[&ActivitySummary]| most(runs, of).filter(|most| !is_load || is_the_most(runs, most));
+            let days_30 = most(short);
             let change = course.zip(days_30.as_ref()).filter(|(_, most)| most.value > 0.0);
             let change = change.map(|(course, most)| round(course / most.value - 1.0, 4));
-            CourseComparison { quantity, unit, course, days_84: most(long, of), days_30, change }
+            CourseComparison { quantity, unit, course, days_84: most(long), days_30, change }
         })
         .collect()
+}
+
+/// Whether it is: not where a run without a valid knee load is longer than the one that it was found in (KW304's reason).
+fn is_the_most(runs: &[&ActivitySummary], most: &Maximum) -> bool {
+    let own_m = runs.iter().find(|run| run.id == most.activity).and_then(|run| run.distance_m);
+    let is_unknown = |run: &&&ActivitySummary| run.knee_load.is_none_or(|load| !load.valid);
+    own_m.is_some_and(|own_m| !runs.iter().filter(is_unknown).any(|run| run.distance_m.is_some_and(|m| m > own_m)))
 }
 
 /// The largest value, of equal ones the newest; `None` where no run has one.
@@ -290,6 +300,30 @@ mod tests {
         assert!(row.change.unwrap().abs() < 0.002);
         let longest = found.compared.iter().find(|r| r.quantity == CourseQuantity::LongestDescent).unwrap();
         assert!((longest.course.unwrap() - 240.0).abs() < 5.0 && longest.days_84.as_ref().unwrap().value == 30.0);
+    }
+
+    #[test]
+    fn grades_that_no_file_tells_are_unknown() {
+        let untold: Vec<Planted> =
+            (0..20).map(|k| Planted::run(k * 3, 8.0).with(|a| a.elevation = Elevation::default())).collect();
+        let found = compare(&gpx(240.0, 2000.0), &untold);
+        assert_eq!((found.known_share, found.bands[0].run_m), (None, None));
+    }
+
+    #[test]
+    fn the_most_knee_load_is_unknown_below_a_longer_run_without_one() {
+        let with_load = |km: f64| {
+            Planted::run(50, km).with(|a| {
+                a.knee_load = Some(KneeLoad { flat_km: km, valid: true, ..KneeLoad::default() });
+            })
+        };
+        let most = |longest_km: f64| {
+            let unknown = Planted::run(52, longest_km).with(|a| a.knee_load = None);
+            let found = compare(&gpx(60.0, 2000.0), &[with_load(9.0), unknown]);
+            let row = found.compared.iter().find(|row| row.quantity == CourseQuantity::KneeLoad).unwrap();
+            row.days_30.as_ref().map(|most| most.value)
+        };
+        assert_eq!((most(9.0), most(9.001)), (Some(9.0), None));
     }
 
     #[test]

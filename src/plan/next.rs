@@ -442,7 +442,7 @@ mod tests {
     #[test]
     fn fourteen_days_without_a_run_and_after_them() {
         let last_on = |day: i32| {
-            let runs: Vec<Planted> = (0..40)
+            let runs: Vec<Planted> = (-9..40)
                 .filter(|d| d % 3 == 0 || *d == day)
                 .filter(|d| *d <= day)
                 .map(|d| Planted::run(d, 8.0))

@@ -56,7 +56,7 @@ fn sheet(page: &mut Page, sore: &BeforePain) -> Markup {
     html! {
         div.sheet {
             header {
-                h1 { (screen::answer(sore, page.style.units)) }
+                h1 { (screen::answer(report, sore, page.style.units)) }
                 p.which { (screen::spans_text(sore)) }
                 p.room { span { "Name" } span { "Date" } span { "Side, place, since when" } }
             }

@@ -93,7 +93,15 @@ fn known_descent(course: &Course, units: Units) -> String {
             number::fixed((share * 100.0).floor(), 0)
         ),
         Some(_) => format!("All of the {descent} of descent is at grades that you have run in the last 84{NBSP}days"),
-        None => return format!("{length} without descent to speak of."),
+        None if course.bands.iter().all(|band| band.drop_m == 0.0) => {
+            return format!("{length} without descent to speak of.");
+        }
+        None => {
+            return format!(
+                "How much of its {descent} of descent is at grades that you have run is unknown: your files of the last \
+                 84{NBSP}days hold no altitude."
+            );
+        }
     };
     let longest = course.compared.iter().find(|row| row.quantity == CourseQuantity::LongestDescent);
     let longest = longest.and_then(|row| {
@@ -131,9 +139,10 @@ pub(in crate::render) fn named(course: &Course, style: &Style) -> String {
     parts.join(" · ")
 }
 
-/// `Compared with 106 runs, as of Sun 15 Nov 2026`
+/// `Compared with 106 runs, as of Sun 15 Nov 2026; judged as if run on Mon 16 Nov`
 pub(in crate::render) fn compared_with(course: &Course) -> String {
-    format!("Compared with {}, as of {}", number::counted(course.runs, "run", "runs"), date::full(course.as_of))
+    let (runs, day) = (number::counted(course.runs, "run", "runs"), date::day(course.day, Some(course.as_of)));
+    format!("Compared with {runs}, as of {}; judged as if run on {day}", date::full(course.as_of))
 }
 
 /// The course beside the most of one run.
@@ -195,6 +204,7 @@ pub(in crate::render) fn compared_legend(course: &Course, units: Units) -> Strin
 fn change(change: Option<f64>) -> String {
     match change {
         Some(change) if change >= AS_MULTIPLE => format!("{}{NBSP}times", number::fixed(change + 1.0, 1)),
+        Some(change) if change.abs() < 0.005 => format!("0{NBSP}%"),
         Some(change) => number::change(change, 0.0),
         None => MISSING.to_owned(),
     }
@@ -353,7 +363,7 @@ mod tests {
         let said = |share| answer(&Course { known_share: share, ..two_valleys() }, Units::Metric).replace(NBSP, " ");
         assert!(said(Some(0.9999)).starts_with("99 % of the 1,358 m of descent"));
         assert!(said(Some(1.0)).starts_with("All of the 1,358 m"));
-        assert!(said(None).starts_with("31.2 km without descent"));
+        assert!(said(None).starts_with("How much of its"), "no file tells");
     }
 
     #[test]

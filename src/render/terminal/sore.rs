@@ -44,7 +44,7 @@ pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
         page.text(Role::Answer, NOTHING)?;
         return check::footer(&mut page);
     };
-    page.text(Role::Answer, &answer(sore, style.units))?;
+    page.text(Role::Answer, &answer(report, sore, style.units))?;
     if style.verbose >= 0 {
         page.part();
         page.text(Role::Plain, &spans_text(sore))?;
@@ -63,38 +63,52 @@ pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     check::footer(&mut page)
 }
 
-/// What rules say to try for pain, and of the loud findings before it: so many.
-const STEPS: usize = 3;
-
-/// What to do now: the next step, what the guidance for pain says, and what the loud findings of these weeks say to try.
+/// What to do now: the next step, what the guidance for pain says, and what to mind later. How far somebody could have gone is no
+/// number for a knee that hurts.
 pub(in crate::render) fn steps(report: &Report, sore: &BeforePain, units: Units) -> Vec<String> {
     let mut said = vec![sore.step.in_units(units), GUIDANCE.to_owned()];
     said.retain(|text| !text.is_empty());
-    let mut rules = Vec::new();
-    let mut loud: Vec<&Finding> = (report.findings.iter())
-        .filter(|f| f.severity > Severity::Info && f.quantity != Quantity::Pain && sore.findings.contains(&f.id))
-        .collect();
-    loud.sort_by_key(|finding| std::cmp::Reverse((finding.severity, finding.date)));
-    for finding in loud {
-        if rules.len() < STEPS && !rules.contains(&finding.rule) {
-            rules.push(finding.rule);
-            said.push(format!("{} ({})", finding.words.action.in_units(units), finding.rule));
-        }
+    let mut grew: Vec<&str> =
+        loud(report, sore).into_iter().filter(|f| f.quantity != Quantity::Pain).map(|f| f.rule.as_str()).collect();
+    grew.sort_unstable();
+    grew.dedup();
+    if !grew.is_empty() {
+        said.push(format!("Later, let what stood out before it grow in smaller steps ({}).", grew.join(", ")));
     }
     said
+}
+
+/// The loud findings of these weeks, the loudest and then the newest first.
+fn loud<'a>(report: &'a Report, sore: &BeforePain) -> Vec<&'a Finding> {
+    let within = |f: &&Finding| f.severity > Severity::Info && sore.findings.contains(&f.id);
+    let mut loud: Vec<&Finding> = report.findings.iter().filter(within).collect();
+    loud.sort_by_key(|finding| std::cmp::Reverse((finding.severity, finding.date)));
+    loud
 }
 
 /// What runners with pain at the kneecap were told in a trial (KW701).
 const GUIDANCE: &str = "Then shorter, flatter and with walking in between, and no stairs, until pain stays at 2/10 or less, is gone within \
     an hour and no worse the next morning.";
 
-pub(in crate::render) fn answer(sore: &BeforePain, units: Units) -> String {
+pub(in crate::render) fn answer(report: &Report, sore: &BeforePain, units: Units) -> String {
     if let Some(reason) = &sore.not_compared {
         return format!("Too little to compare: {reason}.");
     }
     let since = date::day(sore.since, None);
     let most = sore.compared.iter().find(|row| row.moved.is_some_and(|moved| moved > USUAL));
-    let Some(most) = most else { return format!("Before {since} the training was as usual.") };
+    let Some(most) = most else {
+        // Nothing that soothes stands above a caution.
+        return match loud(report, sore).first() {
+            None => format!("Before {since} no single thing moved far from your habit."),
+            Some(finding) => {
+                let title = finding.words.title.in_units(units);
+                let title = title.trim_end_matches('.');
+                let day = date::day(finding.date, Some(sore.since));
+                let day = if title.contains(&day) { String::new() } else { format!("{day}, ") };
+                format!("Before {since}: {day}{title} ({}); nothing else moved far from your habit.", finding.rule)
+            }
+        };
+    };
     let (value, usual) = (value(most, most.before, units), value(most, most.usual, units));
     let per = if most.per_28_days { format!(" in 28{NBSP}days") } else { String::new() };
     format!("Before {since}, {} moved furthest from your habit: {value}{per}, not {usual}.", word(most))
@@ -114,7 +128,8 @@ pub(in crate::render) fn spans_text(sore: &BeforePain) -> String {
 /// How far a quantity moved.
 pub(in crate::render) fn moved(row: &Compared) -> String {
     match (row.moved, row.before, row.usual) {
-        (Some(moved), Some(before), Some(usual)) if before != usual => {
+        // A change that rounds to none is none.
+        (Some(moved), Some(before), Some(usual)) if before != usual && moved >= 0.05 => {
             format!("{} by {}", if before > usual { "up" } else { "down" }, number::fixed(moved, 1))
         }
         (Some(_), ..) => "as usual".to_owned(),
@@ -124,7 +139,8 @@ pub(in crate::render) fn moved(row: &Compared) -> String {
 
 fn table(page: &mut Screen, sore: &BeforePain) -> io::Result<()> {
     let units = page.style.units;
-    let cells = |of: &dyn Fn(&Compared) -> String| sore.compared.iter().map(of).collect::<Vec<String>>();
+    let told = || sore.compared.iter().filter(|row| row.before.is_some() || row.usual.is_some());
+    let cells = |of: &dyn Fn(&Compared) -> String| told().map(of).collect::<Vec<String>>();
     page.part();
     ScreenTable {
         columns: vec![
@@ -290,7 +306,20 @@ mod tests {
     #[test]
     fn nothing_moved_and_nothing_to_compare() {
         let calm = BeforePain { compared: example().compared[3..].to_vec(), ..example() };
-        assert!(drawn(Some(calm), &terminal(80)).starts_with("Before Mon 14 Sep the training was as usual.\n"));
+        let text = drawn(Some(calm.clone()), &terminal(80));
+        assert!(text.starts_with("Before Mon 14 Sep no single thing moved far from your habit.\n"), "{text}");
+        // Above a caution nothing soothes, and what would not have been flagged is not told to a knee that hurts.
+        let report = fixture::season();
+        let loud =
+            report.findings.iter().find(|f| f.severity > Severity::Info && f.quantity != Quantity::Pain).unwrap();
+        let flagged = BeforePain { findings: vec![loud.id.clone()], ..calm };
+        let said = answer(&report, &flagged, Units::Metric);
+        assert!(
+            said.contains(loud.rule.as_str()) && said.ends_with("nothing else moved far from your habit."),
+            "{said}"
+        );
+        let text = drawn(Some(flagged), &terminal(80));
+        assert!(text.contains("Later, let what stood out") && !text.contains("flagged"), "{text}");
         let short = BeforePain { not_compared: Some("needs 70 days".into()), compared: vec![], ..example() };
         assert!(drawn(Some(short), &terminal(80)).starts_with("Too little to compare: needs 70 days.\n"));
     }
