@@ -4,8 +4,8 @@
 //! that ten thousand activities need some ten thousand comparisons, not fifty million.
 
 use super::evidence::{
-    BY_HAND_S, DAY_S, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, overlap, reason,
-    relation,
+    BY_HAND_S, DAY_S, Overlap, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, overlap,
+    reason, relation,
 };
 use crate::base::note::{Note, NoteCode};
 use crate::base::owner::Owner;
@@ -18,6 +18,9 @@ use std::collections::BTreeSet;
 /// Most neighbours in time that one activity is compared with, and most members of a group that a newcomer is: nobody
 /// records more at once, and a folder made to have thousands of equal starts must not take hours.
 const NEIGHBOURS: usize = 32;
+
+/// A recording of less of the time than this share of another's is a part and not the run.
+const MUCH_SHORTER: f64 = 0.9;
 
 /// Merges what is one activity; of copies one from a file in `preferred` is kept, else the richest. The answer does not depend
 /// on the order of `activities`, which must be sorted; it keeps that order.
@@ -40,30 +43,31 @@ pub(super) fn merge(activities: Vec<ActivitySummary>, preferred: &BTreeSet<Strin
 
 /// Notes on activities of one person that lie within each other in time and were not taken for one.
 fn note_overlaps(activities: &mut [ActivitySummary]) {
-    let both: BTreeSet<usize> = {
+    let noted: BTreeSet<(usize, &str)> = {
         let recordings: Vec<Recording> = activities.iter().map(Recording::new).collect();
-        let mut both = BTreeSet::new();
-        for (i, a) in recordings.iter().enumerate() {
-            for (j, b) in recordings.iter().enumerate().skip(i + 1).take(NEIGHBOURS) {
-                if a.activity.athlete != b.activity.athlete || b.start_s - a.start_s > DAY_S {
-                    break;
+        let mut noted = BTreeSet::new();
+        for (i, j) in within(&recordings) {
+            let text = match overlap(&recordings[i], &recordings[j]) {
+                Some(Overlap::Contradiction) => {
+                    "another activity was recorded at the same time and differs from this one: one person cannot have done both"
                 }
-                if overlap(a, b) {
-                    both.extend([i, j]);
+                Some(Overlap::Continued) => {
+                    "another recording has the end or the beginning of this one too: what both hold is counted twice"
                 }
-            }
+                None => continue,
+            };
+            noted.extend([(i, text), (j, text)]);
         }
-        both
+        noted
     };
-    for i in both {
-        let text = "another activity was recorded at the same time and differs from this one: one person cannot have done both";
+    for (i, text) in noted {
         activities[i].notes.push(Note::new(NoteCode::Overlap, text));
     }
 }
 
 /// The recordings that belong together, as indices. `recordings` are sorted by athlete and start.
 fn groups(recordings: &[Recording]) -> Vec<Vec<usize>> {
-    let pairs = [neighbours(recordings), shifted(recordings)].concat();
+    let pairs = [neighbours(recordings), within(recordings), shifted(recordings)].concat();
     let link = |(a, b): (usize, usize)| Some((relation(&recordings[a], &recordings[b])?, a, b));
     let mut links: Vec<(Relation, usize, usize)> = pairs.into_iter().filter_map(link).collect();
     // The surest first, so that a doubtful link never decides what a sure one may join.
@@ -76,11 +80,14 @@ fn groups(recordings: &[Recording]) -> Vec<Vec<usize>> {
         if into == from {
             continue;
         }
-        // Two runners must not become one through a third recording that resembles both.
+        // Two runners must not become one through a third recording that resembles both. A part that was saved early has
+        // another distance than the whole, and is it all the same.
+        let differ =
+            |x: &Recording, y: &Recording| contradict(x, y) && (!much_shorter(x, y) || relation(x, y).is_none());
         let apart = groups[into]
             .iter()
             .take(NEIGHBOURS)
-            .any(|&x| groups[from].iter().take(NEIGHBOURS).any(|&y| contradict(&recordings[x], &recordings[y])));
+            .any(|&x| groups[from].iter().take(NEIGHBOURS).any(|&y| differ(&recordings[x], &recordings[y])));
         if apart {
             continue;
         }
@@ -93,6 +100,12 @@ fn groups(recordings: &[Recording]) -> Vec<Vec<usize>> {
     groups
 }
 
+/// Whether one of them lasted clearly shorter: two finishers of one race are nearer to each other.
+fn much_shorter(a: &Recording, b: &Recording) -> bool {
+    let (Some(a_s), Some(b_s)) = (a.duration_s(), b.duration_s()) else { return false };
+    a_s.min(b_s) < MUCH_SHORTER * a_s.max(b_s)
+}
+
 /// Pairs of recordings that start together.
 fn neighbours(recordings: &[Recording]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
@@ -102,6 +115,22 @@ fn neighbours(recordings: &[Recording]) -> Vec<(usize, usize)> {
                 break;
             }
             pairs.push((i, j));
+        }
+    }
+    pairs
+}
+
+/// Pairs of recordings one of which began while the other ran.
+fn within(recordings: &[Recording]) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    for (i, a) in recordings.iter().enumerate() {
+        for (j, b) in recordings.iter().enumerate().skip(i + 1).take(NEIGHBOURS) {
+            if a.activity.athlete != b.activity.athlete || b.start_s - a.start_s > DAY_S {
+                break;
+            }
+            if a.duration_s().is_some_and(|for_s| b.start_s < a.start_s + for_s) {
+                pairs.push((i, j));
+            }
         }
     }
     pairs
@@ -137,8 +166,9 @@ fn shifted(recordings: &[Recording]) -> Vec<(usize, usize)> {
 
 /// One activity out of its copies: the richest, with what only others know by word of their owner.
 fn unite(mut copies: Vec<(usize, ActivitySummary)>, preferred: &BTreeSet<String>) -> (usize, ActivitySummary) {
+    let longest_s = copies.iter().filter_map(|(_, a)| a.elapsed_s).fold(0.0, f64::max);
     let longest_m = copies.iter().filter_map(|(_, a)| a.distance_m).fold(0.0, f64::max);
-    copies.sort_by_cached_key(|(i, a)| (!preferred.contains(&a.source.path), richness(a, longest_m), *i));
+    copies.sort_by_cached_key(|(i, a)| (!preferred.contains(&a.source.path), richness(a, longest_m, longest_s), *i));
     let (place, mut kept) = copies.remove(0);
     let mut duplicates: Vec<Duplicate> = {
         let best = Recording::new(&kept);
@@ -159,10 +189,12 @@ fn unite(mut copies: Vec<(usize, ActivitySummary)>, preferred: &BTreeSet<String>
 
 /// Sorts the copy to keep first: whole, with altitude (this is about descent), then the format that says most, its own
 /// session, channels, points.
-fn richness(a: &ActivitySummary, longest_m: f64) -> impl Ord + use<> {
+fn richness(a: &ActivitySummary, longest_m: f64, longest_s: f64) -> impl Ord + use<> {
     let noted = |code: NoteCode| a.notes.iter().any(|n| n.code == code);
     // Damage that cost less than 2 % of the way cost nothing worth another format.
     let broken_off = noted(NoteCode::Damaged) && a.distance_m.unwrap_or(0.0) < 0.98 * longest_m;
+    // A phone that was started late or a part that was saved early is not the run, whatever else it knows.
+    let short = a.elapsed_s.is_some_and(|s| s < MUCH_SHORTER * longest_s);
     let channels = [
         !a.route.is_empty(),
         a.elevation.device_loss_m.is_some(),
@@ -175,7 +207,7 @@ fn richness(a: &ActivitySummary, longest_m: f64) -> impl Ord + use<> {
     ];
     let channels = channels.iter().filter(|&&c| c).count();
     (
-        (a.source.format.is_table(), broken_off, a.elevation.loss_m.is_none()),
+        (a.source.format.is_table(), short, broken_off, a.elevation.loss_m.is_none()),
         (a.source.format.info().preference, noted(NoteCode::NoSession), Reverse(channels)),
         (noted(NoteCode::Damaged), Reverse(a.points)),
         (a.source.path.clone(), a.source.member.clone(), a.source.session),

@@ -89,7 +89,9 @@ fn a_format_that_does_not_name_the_sport() {
         race(),
         converted(&race(), Format::Gpx).with(|a| (a.sport, a.distance_m) = (Sport::Walking, race().distance_m)),
     ]);
-    apart(vec![race(), converted(&race(), Format::Gpx).with(|a| (a.sport, a.points) = (Sport::Walking, 90))]);
+    one(vec![race(), converted(&race(), Format::Gpx).with(|a| (a.sport, a.points) = (Sport::Walking, 90))]);
+    let elsewhere = out_and_back(10_000.0, 400.0);
+    apart(vec![race(), converted(&race(), Format::Gpx).with(|a| (a.sport, a.route) = (Sport::Walking, elsewhere))]);
 }
 
 #[test]
@@ -184,6 +186,61 @@ fn title_gear_and_zone_are_taken_from_copies() {
     assert_eq!((kept.effort.rpe, kept.elevation.table_loss_m), (Some(6.0), Some(61.0)));
     assert_eq!(kept.local_start.offset().seconds(), 7200);
     assert_eq!(kept.elevation.loss_m, Some(50.0));
+}
+
+/// A phone's recording of the race from `from_s` to `to_s`.
+fn phone(from_s: f64, to_s: f64) -> ActivitySummary {
+    let share = |s: f64| s / 2700.0;
+    let whole: Vec<[f64; 2]> = out_and_back(10_000.0, 0.0);
+    let at = |share: f64| {
+        let (k, t) = ((share * 63.0) as usize, (share * 63.0).fract());
+        let (p, q) = (whole[k.min(63)], whole[(k + 1).min(63)]);
+        [p[0] + t * (q[0] - p[0]), p[1] + t * (q[1] - p[1])]
+    };
+    named(later(race(), from_s as i64), "phone.gpx").with(|a| {
+        (a.source.format, a.source.device) = (Format::Gpx, Some("Phone".into()));
+        (a.elapsed_s, a.timer_s, a.moving_s) = (Some(to_s - from_s), None, Some(to_s - from_s));
+        a.distance_m = Some(10_000.0 * share(to_s - from_s));
+        a.points = (to_s - from_s) as usize + 1;
+        a.route = (0..64).map(|i| at(share(from_s) + (share(to_s) - share(from_s)) * f64::from(i) / 63.0)).collect();
+    })
+}
+
+#[test]
+fn a_recording_saved_three_times_each_longer() {
+    let gpx = |path: &str, to_s| phone(0.0, to_s).with(|a| a.source.path = path.into());
+    let kept = one(vec![gpx("a.gpx", 900.0), gpx("b.gpx", 1_700.0), gpx("c.gpx", 2_700.0)]);
+    assert_eq!((kept.source.path.as_str(), kept.duplicates.len()), ("c.gpx", 2));
+}
+
+#[test]
+fn a_phone_started_later_and_stopped_earlier() {
+    for (from_s, to_s) in [(120.0, 2600.0), (121.0, 2640.0), (600.0, 1500.0), (500.0, 2700.0)] {
+        let kept = one(vec![race(), phone(from_s, to_s)]);
+        assert_eq!(kept.source.format, Format::Fit, "{from_s}");
+        assert!(kept.duplicates[0].reason.contains("at the same places at the same times"), "{kept:?}");
+    }
+    // The whole is kept, whatever the format of the part.
+    let part = race().with(|a| (a.elapsed_s, a.distance_m, a.source.device) = (Some(1200.0), Some(4444.0), None));
+    let part = part.with(|a| a.route = phone(0.0, 1200.0).route);
+    assert_eq!(one(vec![part, phone(0.0, 2700.0)]).source.format, Format::Gpx);
+    // Somebody half a minute behind, on another way, or with another heart is another runner.
+    apart(vec![race(), later(phone(120.0, 2600.0), 30)]);
+    apart(vec![race(), later(phone(600.0, 1500.0), -30)]);
+    one(vec![race(), later(phone(600.0, 1500.0), 15)]);
+    apart(vec![race(), phone(600.0, 1500.0).with(|a| a.route = prefix(10_000.0, 3333.0, 300.0))]);
+    apart(vec![race(), phone(600.0, 1500.0).with(|a| a.heart_rate.mean_bpm = Some(161.0))]);
+    one(vec![race(), phone(600.0, 1500.0).with(|a| a.heart_rate.mean_bpm = Some(160.0))]);
+}
+
+#[test]
+fn halves_of_one_run_that_overlap_say_so() {
+    let halves =
+        |until_s| vec![phone(0.0, until_s).with(|a| a.source.path = "watch.gpx".into()), phone(1200.0, 2700.0)];
+    let noted = |a: &ActivitySummary| a.notes.iter().any(|n| n.code == NoteCode::Overlap && n.text.contains("twice"));
+    assert!(apart(halves(1500.0)).iter().all(noted));
+    assert!(apart(halves(1380.0)).iter().all(noted));
+    assert!(!apart(halves(1379.0)).iter().any(noted));
 }
 
 // What is not.

@@ -10,11 +10,14 @@
 //! |---|---|
 //! | within 2 s | **copy**: a clock and another quantity agree; within one format closely, because nothing was converted |
 //! | within 2 s | **part**: the shorter one is damaged and is the beginning of the other's route |
+//! | during the other | **alongside**: within the other in time, at the same places at the same times, on foot both or the same sport |
 //! | within 2 min | **second device**: ends within 1 min, at least 80 % common time, another device; the route agrees, where there is none one of distance, heart rate and cadence |
 //! | a whole hour (a quarter in some zones) apart | **clock shift**: duration to 2 s, distance, and a third, independent quantity; another format or device |
 //!
 //! What cannot be told apart: two people who run side by side from start to end, on different devices, without heart rate
 //! or cadence. `--athletes` keeps people apart, `--keep-duplicates` keeps everything.
+
+mod alongside;
 
 use crate::base::note::NoteCode;
 use crate::base::sport::Sport;
@@ -30,6 +33,8 @@ pub(super) const BY_HAND_S: f64 = 120.0;
 const STOPPED_S: f64 = 60.0;
 /// A shorter overlap is one watch that was stopped late, seconds.
 const OVERLAP_S: f64 = 300.0;
+/// Less time on one way says little: everybody leaves by the same door, seconds.
+const LEAST_TOGETHER_S: f64 = 180.0;
 /// Zones differ by multiples of a quarter of an hour.
 pub(super) const ZONE_STEP_S: f64 = 900.0;
 /// No zone is further from UTC.
@@ -52,6 +57,7 @@ pub(super) enum Relation {
     Copy,
     Part,
     SecondDevice,
+    Alongside,
     ClockShift,
 }
 
@@ -92,7 +98,7 @@ impl<'a> Recording<'a> {
         }
     }
 
-    fn duration_s(&self) -> Option<f64> {
+    pub(super) fn duration_s(&self) -> Option<f64> {
         self.clocks[0].or(self.clocks[1])
     }
 }
@@ -111,8 +117,14 @@ pub(super) fn relation(a: &Recording, b: &Recording) -> Option<Relation> {
             return Some(Relation::Part);
         }
     }
+    if apart_s <= BY_HAND_S && second_device(a, b) {
+        return Some(Relation::SecondDevice);
+    }
+    if (holds(a, b) || holds(b, a)) && alongside::same_places(a, b, LEAST_TOGETHER_S) {
+        return Some(Relation::Alongside);
+    }
     if apart_s <= BY_HAND_S {
-        return second_device(a, b).then_some(Relation::SecondDevice);
+        return None;
     }
     clock_shift(a, b, apart_s).then_some(Relation::ClockShift)
 }
@@ -222,11 +234,34 @@ fn second_device(a: &Recording, b: &Recording) -> bool {
     [distances(a, b), heart_rates(a, b, 2.0), cadences(a, b)].contains(&Agreement::Same)
 }
 
-/// Whether one person would have done both at once: more than half of the shorter one lies within the other.
-pub(super) fn overlap(a: &Recording, b: &Recording) -> bool {
-    let (Some(for_a), Some(for_b)) = (a.duration_s(), b.duration_s()) else { return false };
-    let common = (a.start_s + for_a).min(b.start_s + for_b) - a.start_s.max(b.start_s);
-    common > 0.5 * for_a.min(for_b) && common > OVERLAP_S
+/// Whether `long` lasts as long as `short`, but for what was lost between two buttons.
+fn holds(long: &Recording, short: &Recording) -> bool {
+    let (Some(long_s), Some(short_s)) = (long.duration_s(), short.duration_s()) else { return false };
+    short.start_s >= long.start_s - STOPPED_S && short.start_s + short_s <= long.start_s + long_s + STOPPED_S
+}
+
+/// How two activities of one person that stayed two lie within each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Overlap {
+    /// One person would have done both at once.
+    Contradiction,
+    /// The end of the one and the beginning of the other are one way: neither holds the whole.
+    Continued,
+}
+
+/// Whether and how `a` and `b` overlap by more than a watch that was stopped late.
+pub(super) fn overlap(a: &Recording, b: &Recording) -> Option<Overlap> {
+    let common_s = common_s(a, b)?;
+    if alongside::same_places(a, b, LEAST_TOGETHER_S) {
+        return Some(Overlap::Continued);
+    }
+    (common_s > OVERLAP_S).then_some(Overlap::Contradiction)
+}
+
+/// For how long both were recorded, seconds; negative where one began after the other.
+fn common_s(a: &Recording, b: &Recording) -> Option<f64> {
+    let (for_a, for_b) = (a.duration_s()?, b.duration_s()?);
+    Some((a.start_s + for_a).min(b.start_s + for_b) - a.start_s.max(b.start_s))
 }
 
 fn clock_shift(a: &Recording, b: &Recording, apart_s: f64) -> bool {
@@ -449,6 +484,10 @@ pub(super) fn reason(kept: &Recording, copy: &Recording) -> String {
             let (kept_s, copy_s) = (kept.duration_s().unwrap_or(0.0), copy.duration_s().unwrap_or(0.0));
             let [part, whole] = [copy_s / 60.0, kept_s / 60.0];
             format!("{start}, same way: a part of it, {part:.0} of {whole:.0} min")
+        }
+        Relation::Alongside => {
+            let minutes = [copy, kept].map(|r| r.duration_s().unwrap_or(0.0) / 60.0);
+            format!("{start}, at the same places at the same times: {:.0} of {:.0} min", minutes[0], minutes[1])
         }
         Relation::SecondDevice if kept.from_table || copy.from_table => {
             format!("{start}, {agreeing}: a row of a table")
