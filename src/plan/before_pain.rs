@@ -1,6 +1,6 @@
 //! What changed in the weeks before a soreness, against what was usual before them. No cause is claimed.
 
-use super::pauses::{is_severe, sore_step};
+use super::pauses::{is_severe, sore_step_and_why};
 use crate::base::measure::Unit;
 use crate::base::message::Part;
 use crate::base::stats::{round, weighted_median};
@@ -145,7 +145,7 @@ pub(crate) fn before_pain(history: &History, all_findings: &[Finding], since: Da
     let in_window = all_findings.iter().filter(|f| f.athlete.as_deref() == athlete && (from..since).contains(&f.date));
     let findings = in_window.map(|f| f.id.clone()).collect();
     let now = history.as_of.unwrap_or(since);
-    let mut step = sore_step(own, since, is_severe(all_findings, &[], now), now);
+    let mut step = sore_step_and_why(own, since, is_severe(all_findings, &[], now), now);
     step.parts_mut().iter_mut().for_each(Part::round);
     Some(BeforePain { since, from, usual_from, usual_days, not_compared, compared, shoes, findings, step })
 }
@@ -440,6 +440,20 @@ mod tests {
             found.step.text(),
             "Until 25 May no number: walk or ride where that does not hurt. Once pain stays at 2/10 or less, come back with about half, \
              up to 4.9 km (your longest in the 30 days before: 9.9 km)."
+        );
+    }
+
+    #[test]
+    fn a_long_soreness_gets_no_distance() {
+        let step = |days: i64| {
+            let activities = planted(&season(|run| run));
+            let as_of = Some(SINCE.saturating_add(days.days()));
+            before_pain(&History { activities, as_of, ..History::default() }, &[], SINCE).unwrap().step.text()
+        };
+        assert!(step(13).contains("come back with about half"), "{}", step(13));
+        assert_eq!(
+            step(14),
+            "Sore for more than two weeks: have it looked at. No number until 8 Jun, and none before it has been looked at."
         );
     }
 

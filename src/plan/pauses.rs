@@ -165,12 +165,26 @@ fn after_soreness(past: &[ActivitySummary], since: Date, is_severe: bool, as_of:
 }
 
 /// What to do about a soreness. One of more than two weeks, or with pain to stop for, gets no distance.
-pub(super) fn sore_step(past: &[ActivitySummary], since: Date, is_severe: bool, now: Date) -> Message {
+fn sore_step(past: &[ActivitySummary], since: Date, is_severe: bool, now: Date) -> Message {
     let until = sore_until(since, now);
+    if is_severe || is_long(since, now) { looked_at(until, now) } else { come_back(past, since, until, now) }
+}
+
+/// The same with its reason, where no other sentence gives it.
+pub(super) fn sore_step_and_why(past: &[ActivitySummary], since: Date, is_severe: bool, now: Date) -> Message {
+    let step = sore_step(past, since, is_severe, now);
     if is_severe {
-        return say!("Stop running on it and have it looked at. {}", looked_at(until, now));
+        say!("Stop running on it and have it looked at. {}", step)
+    } else if is_long(since, now) {
+        say!("Sore for more than two weeks: have it looked at. {}", step)
+    } else {
+        step
     }
-    if since <= now && !is_recent(since, now) { looked_at(until, now) } else { come_back(past, since, until, now) }
+}
+
+/// Whether a soreness goes on for more than two weeks.
+fn is_long(since: Date, now: Date) -> bool {
+    since <= now && !is_recent(since, now)
 }
 
 /// `No number until 29 Nov, and none before it has been looked at.`

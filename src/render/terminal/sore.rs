@@ -63,17 +63,30 @@ pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     check::footer(&mut page)
 }
 
-/// What to do now: the next step, what the guidance for pain says, and what to mind later. How far somebody could have gone is no
-/// number for a knee that hurts.
+/// What rules say to try for pain, and of the loud findings before it: so many.
+const STEPS: usize = 3;
+
+/// What to do now: the next step, what the guidance for pain says, what the loud findings say to try, and what to mind later. How far
+/// somebody could have gone is no number for a knee that hurts.
 pub(in crate::render) fn steps(report: &Report, sore: &BeforePain, units: Units) -> Vec<String> {
     let mut said = vec![sore.step.in_units(units), GUIDANCE.to_owned()];
     said.retain(|text| !text.is_empty());
-    let mut grew: Vec<&str> =
-        loud(report, sore).into_iter().filter(|f| f.quantity != Quantity::Pain).map(|f| f.rule.as_str()).collect();
-    grew.sort_unstable();
-    grew.dedup();
+    let (mut tried, mut grew) = (Vec::new(), Vec::new());
+    for finding in loud(report, sore).into_iter().filter(|f| f.quantity != Quantity::Pain) {
+        let action = &finding.words.action;
+        // Words alone are one part; more of them hold figures of the past.
+        let rules = if action.parts().len() > 1 { &mut grew } else { &mut tried };
+        if rules.contains(&finding.rule) || rules.len() == STEPS {
+            continue;
+        }
+        rules.push(finding.rule);
+        if action.parts().len() == 1 {
+            said.push(format!("{} ({})", action.in_units(units), finding.rule));
+        }
+    }
     if !grew.is_empty() {
-        said.push(format!("Later, let what stood out before it grow in smaller steps ({}).", grew.join(", ")));
+        let codes: Vec<&str> = grew.iter().map(|rule| rule.as_str()).collect();
+        said.push(format!("Later, let what stood out before it grow in smaller steps ({}).", codes.join(", ")));
     }
     said
 }
