@@ -73,13 +73,13 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
         sport = guess_sport(&samples, &breaks, &raw.stops, &said, &mut notes);
     }
 
-    let relocated = position::clean(&mut samples, sport, &mut notes);
+    let fastest_mps = position::fastest_along(&samples, sport);
+    let relocated = position::clean(&mut samples, fastest_mps, &mut notes);
     breaks.extend(&relocated);
     let altitude_jumps = clean_altitude(&mut samples, &mut breaks, &mut notes);
     breaks.sort_unstable();
     breaks.dedup();
     let pieces = pieces::cut(&samples, &breaks, &raw.stops);
-    let fastest_mps = position::fastest_mps(sport);
     let said = gap::Said { stops: &raw.stops, segments: &segments, relocated: &relocated };
     let gaps = gap::between(&samples, &pieces, &said, fastest_mps);
     gap::note(&gaps, &mut notes);
@@ -251,9 +251,9 @@ fn guess_sport(
 ) -> Sport {
     let mut rough = samples.clone();
     let mut unsaid = Vec::new();
-    position::clean(&mut rough, Sport::Unknown, &mut unsaid);
-    let pieces = pieces::cut(&rough, breaks, stops);
     let fastest_mps = position::fastest_mps(Sport::Unknown);
+    position::clean(&mut rough, fastest_mps, &mut unsaid);
+    let pieces = pieces::cut(&rough, breaks, stops);
     let gaps = gap::between(&rough, &pieces, &gap::Said { stops, segments: breaks, relocated: &[] }, fastest_mps);
     let totals = DeviceTotals::default();
     let known = distance::Known { pieces: &pieces, gaps: &gaps, totals: &totals, indoors: false, fastest_mps };

@@ -13,8 +13,40 @@ pub(super) fn fastest_mps(sport: Sport) -> f64 {
         Sport::Running | Sport::Walking | Sport::Hiking => 12.5,
         Sport::Swimming => 6.0,
         Sport::Cycling => 40.0,
-        _ => 70.0,
+        _ => VEHICLE_MPS,
     }
+}
+
+/// The fastest that anything on the ground is that a watch is taken along in, metres per second.
+const VEHICLE_MPS: f64 = 70.0;
+
+/// The stride at which a drive shows, seconds: no receiver errs by a vehicle's way of a minute, minute by minute.
+const STRIDE_S: f64 = 60.0;
+
+/// Fewer strides tell nothing.
+const LEAST_STRIDES: usize = 3;
+
+/// The fastest that this track can be, metres per second: of the sport, or of a vehicle, where it is a drive that was logged as a
+/// run. The fixes of a drive are right; it is the sport that is wrong, and the distance tells so.
+pub(super) fn fastest_along(samples: &Samples, sport: Sport) -> f64 {
+    let fastest = fastest_mps(sport);
+    if sport == Sport::Running && is_drive(samples, fastest) { VEHICLE_MPS } else { fastest }
+}
+
+/// Whether the track goes on faster than this for most of its minutes, and no faster than a vehicle.
+fn is_drive(samples: &Samples, fastest_mps: f64) -> bool {
+    let mut strides_mps = Vec::new();
+    let mut last: Option<(f64, [f64; 2])> = None;
+    for (i, time_s) in samples.time_s.iter() {
+        if last.is_some_and(|(from_s, _)| time_s - from_s < STRIDE_S) {
+            continue;
+        }
+        let Some(here) = at(samples, i) else { continue };
+        strides_mps.extend(last.map(|(from_s, from)| distance_m(from, here) / (time_s - from_s)));
+        last = Some((time_s, here));
+    }
+    let driven = strides_mps.iter().filter(|mps| **mps > fastest_mps && **mps <= VEHICLE_MPS).count();
+    strides_mps.len() >= LEAST_STRIDES && driven * 2 > strides_mps.len()
 }
 
 /// Fixes in a row that agree with each other, but not with the track so far, from which on the track has moved (a late first
@@ -47,8 +79,8 @@ pub fn at(samples: &Samples, i: usize) -> Option<[f64; 2]> {
 }
 
 /// Takes out positions that are no positions, and spikes. Returns the samples at which the track moved for good: nothing may
-/// be measured across those.
-pub(super) fn clean(samples: &mut Samples, sport: Sport, notes: &mut Vec<Note>) -> Vec<usize> {
+/// be measured across those. `limit` is the fastest that the track can be, metres per second.
+pub(super) fn clean(samples: &mut Samples, limit: f64, notes: &mut Vec<Note>) -> Vec<usize> {
     let (lat, lon) = (samples.lat_deg.dense(samples.len), samples.lon_deg.dense(samples.len));
     // 0, 0 lies in the Atlantic: devices write it before their first fix.
     let valid = |lat: f64, lon: f64| lat.abs() <= 90.0 && lon.abs() <= 180.0 && (lat != 0.0 || lon != 0.0);
@@ -65,7 +97,6 @@ pub(super) fn clean(samples: &mut Samples, sport: Sport, notes: &mut Vec<Note>) 
         ));
     }
 
-    let limit = fastest_mps(sport);
     let (spikes, moved) = gate(samples, limit);
     let fixes = samples.lat_deg.count();
     if spikes.len() as f64 > SPIKES_AT_MOST * fixes as f64 {
@@ -152,6 +183,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const RUN_MPS: f64 = 12.5;
+
     proptest! {
         #[test]
         fn the_bound_is_never_below_the_distance(
@@ -178,7 +211,7 @@ mod tests {
         let mut samples = track(100);
         let before = samples.clone();
         let mut notes = Vec::new();
-        assert!(clean(&mut samples, Sport::Running, &mut notes).is_empty());
+        assert!(clean(&mut samples, RUN_MPS, &mut notes).is_empty());
         assert_eq!((samples, notes), (before, vec![]));
     }
 
@@ -190,7 +223,7 @@ mod tests {
                 samples.lat_deg.set(i, 47.0 + i as f64 * 2.7e-5);
             }
             let mut notes = Vec::new();
-            assert!(clean(&mut samples, Sport::Running, &mut notes).is_empty());
+            assert!(clean(&mut samples, RUN_MPS, &mut notes).is_empty());
             assert_eq!(samples.lat_deg.count(), 100 - width);
             assert_eq!(notes[0].code, NoteCode::GpsSpikes);
         }
@@ -206,7 +239,7 @@ mod tests {
             samples.lon_deg.set(i, 8.0 + if i % 2 == 0 { 0.0 } else { 3e-3 });
         }
         let mut notes = Vec::new();
-        clean(&mut samples, Sport::Running, &mut notes);
+        clean(&mut samples, RUN_MPS, &mut notes);
         assert_eq!(samples.lat_deg.count(), 40);
         assert!(notes[0].text.ends_with("none was left out"), "{}", notes[0].text);
     }
@@ -218,7 +251,7 @@ mod tests {
             samples.lat_deg.set(i, 46.1 + i as f64 * 2.7e-5);
         }
         let mut notes = Vec::new();
-        assert_eq!(clean(&mut samples, Sport::Running, &mut notes), vec![50]);
+        assert_eq!(clean(&mut samples, RUN_MPS, &mut notes), vec![50]);
         assert_eq!(samples.lat_deg.count(), 100);
     }
 
@@ -230,7 +263,7 @@ mod tests {
             samples.lat_deg.set(i, 46.0 + i as f64 * 2.7e-5 + 150.0 * 9e-6);
         }
         let mut notes = Vec::new();
-        assert!(clean(&mut samples, Sport::Running, &mut notes).is_empty());
+        assert!(clean(&mut samples, RUN_MPS, &mut notes).is_empty());
         assert_eq!((samples.lat_deg.count(), notes.len()), (100, 0));
     }
 
@@ -244,9 +277,9 @@ mod tests {
             samples.lon_deg.set(i, 8.0);
         }
         let mut notes = Vec::new();
-        assert!(clean(&mut samples.clone(), Sport::Cycling, &mut notes).is_empty());
+        assert!(clean(&mut samples.clone(), fastest_mps(Sport::Cycling), &mut notes).is_empty());
         assert!(notes.is_empty());
-        clean(&mut samples, Sport::Running, &mut notes);
+        clean(&mut samples, RUN_MPS, &mut notes);
         assert!(!notes.is_empty());
     }
 
@@ -259,8 +292,34 @@ mod tests {
         samples.lon_deg.set(2, -180.5);
         samples.lon_deg.clear(3);
         let mut notes = Vec::new();
-        clean(&mut samples, Sport::Running, &mut notes);
+        clean(&mut samples, RUN_MPS, &mut notes);
         assert_eq!(samples.lat_deg.count(), 1);
         assert_eq!(notes[0].text, "4 impossible positions left out");
+    }
+
+    /// A fix each 5 s for so many seconds, going north at this speed, every other fix so far to the east.
+    fn drive(seconds: usize, mps: f64, east_m: f64) -> Samples {
+        let mut samples = Samples { len: seconds / 5 + 1, ..Samples::default() };
+        for i in 0..samples.len {
+            samples.time_s.set(i, i as f64 * 5.0);
+            samples.lat_deg.set(i, 46.0 + i as f64 * 5.0 * mps / 111_195.08);
+            samples.lon_deg.set(i, 8.0 + if i % 2 == 0 { 0.0 } else { east_m / 77_000.0 });
+        }
+        samples
+    }
+
+    #[test]
+    fn a_drive_logged_as_a_run_is_held_to_a_vehicles_speed() {
+        for (mps, fastest) in
+            [(12.4, RUN_MPS), (12.6, VEHICLE_MPS), (25.0, VEHICLE_MPS), (69.9, VEHICLE_MPS), (70.1, RUN_MPS)]
+        {
+            assert_eq!(fastest_along(&drive(2400, mps, 0.0), Sport::Running), fastest, "{mps}");
+        }
+        assert_eq!(fastest_along(&drive(2400, 3.0, 300.0), Sport::Running), RUN_MPS, "a receiver gone wrong");
+        assert_eq!(fastest_along(&drive(180, 25.0, 0.0), Sport::Running), VEHICLE_MPS);
+        assert_eq!(fastest_along(&drive(175, 25.0, 0.0), Sport::Running), RUN_MPS, "two minutes tell nothing");
+        assert_eq!(fastest_along(&drive(2400, 25.0, 0.0), Sport::Swimming), 6.0);
+        let mut notes = Vec::new();
+        assert!(clean(&mut drive(2400, 25.0, 0.0), VEHICLE_MPS, &mut notes).is_empty() && notes.is_empty());
     }
 }
