@@ -90,6 +90,7 @@ fn beside(page: &Page, course: &Course) -> Markup {
         (table("The most in one run beside the course", &columns))
         p.note { (compared_legend(course, units)) }
         div.pairs aria-hidden="true" {
+            p.note { span.box {} " the course · " span.box.own {} " your most in one run of 30\u{a0}days" }
             @for (row, label) in course.compared.iter().zip(columns.iter().flat_map(|column| &column.cells)) {
                 (pair(row, label))
             }
@@ -97,9 +98,9 @@ fn beside(page: &Page, course: &Course) -> Markup {
     }
 }
 
-/// Bars of the course and of the runner's most in 84 days, on one scale.
+/// Bars of the course and of the runner's most in 30 days, which its change is against, on one scale.
 fn pair(row: &CourseComparison, label: &str) -> Markup {
-    let own = row.days_84.as_ref().map(|Maximum { value, .. }| *value);
+    let own = row.days_30.as_ref().map(|Maximum { value, .. }| *value);
     let Some(course) = row.course else { return html! {} };
     let most = own.unwrap_or(0.0).max(course);
     let width = |value: f64| number::fixed((value / most * 100.0).clamp(0.0, 100.0), 1);

@@ -1,7 +1,7 @@
 //! Findings: a block a cause, its figures a row a rule, then what is known, what to try, what would change it.
 
 use super::super::terminal::findings;
-use super::page::Page;
+use super::page::{Page, upper};
 use super::runs;
 use crate::base::message::Message;
 use crate::render::wording::cause::{Cause, FindingGroups};
@@ -11,15 +11,29 @@ use crate::rule::finding::{Finding, Severity};
 use crate::rule::wording::Words;
 use maud::{Markup, html};
 
-/// The blocks of causes, in their order; `with_day` for a history, where each also leads to its runs. What is known of a rule is
-/// said in its first block.
+/// The blocks of causes, in their order, those that say the same in one; `with_day` for a history, where each also leads to its
+/// runs. What is known of a rule is said in its first block.
 pub(super) fn blocks(page: &Page, causes: &[Cause], with_day: bool) -> Markup {
-    html! {
-        @for (i, cause) in causes.iter().enumerate() {
-            @let said = causes[..i].iter().any(|before| same_words(before.top, cause.top));
-            (block(page, cause, with_day, said))
+    let mut kinds: Vec<Vec<&Cause>> = Vec::new();
+    for cause in causes {
+        match kinds.iter_mut().find(|kind| is_one_block(kind[0].top, cause.top)) {
+            Some(kind) => kind.push(cause),
+            None => kinds.push(vec![cause]),
         }
     }
+    html! {
+        @for (i, kind) in kinds.iter().enumerate() {
+            @let said = kinds[..i].iter().any(|before| same_words(before[0].top, kind[0].top));
+            (block(page, kind, with_day, said))
+        }
+    }
+}
+
+/// Whether two findings of a rule differ in their day and figures only.
+fn is_one_block(a: &Finding, b: &Finding) -> bool {
+    (a.rule, a.severity, &a.athlete) == (b.rule, b.severity, &b.athlete)
+        && a.words.would_change.text() == b.words.would_change.text()
+        && same_words(a, b)
 }
 
 /// Whether two findings know and advise the same.
@@ -29,17 +43,22 @@ fn same_words(a: &Finding, b: &Finding) -> bool {
     known(a) == known(b) && action(a) == action(b) && a.evidence.citation == b.evidence.citation
 }
 
-/// One block.
-fn block(page: &Page, cause: &Cause, with_day: bool, said: bool) -> Markup {
-    let top = cause.top;
-    let day = with_day.then(|| date::day(top.date, page.report.generated_for.as_of));
+/// One block: each cause with its figures, then what is said of all of them.
+fn block(page: &Page, kind: &[&Cause], with_day: bool, said: bool) -> Markup {
+    let as_of = page.report.generated_for.as_of;
+    let top = kind[0].top;
+    let day = |f: &Finding| with_day.then(|| date::day(f.date, as_of));
     html! {
         article.finding.(top.severity.as_str()) id=(top.id) {
             p.level { span.sign aria-hidden="true" { (sign(top.severity)) } (top.severity.as_str()) }
-            h3 { (name::clean(&findings::titled(top, day, &page.style))) }
-            (figures(page, cause))
+            @for (i, cause) in kind.iter().enumerate() {
+                h3 id=[(i > 0).then_some(&cause.top.id)] { (name::clean(&findings::titled(cause.top, day(cause.top), &page.style))) }
+                (figures(page, cause))
+                @if let Some(steps) = cause.build_up(as_of) { p.steps { (upper(&steps)) "." } }
+                @if with_day && kind.len() > 1 { (to_runs(page, cause)) }
+            }
             (words(page, top, said))
-            @if with_day { (to_runs(page, cause)) }
+            @if with_day && kind.len() == 1 { (to_runs(page, kind[0])) }
         }
     }
 }

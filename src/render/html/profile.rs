@@ -240,7 +240,7 @@ fn columns(points: &[ProfilePoint], along: &Along, units: Units) -> Columns {
         let contact =
             Series::new("Ground contact", "ms", Format::Fixed(0), of(&|p| p.stance_time_ms)).over(Over::Running);
         add(contact, "Ground contact, ms".into(), 40.0, false, true);
-        let balance = Series::new("Left", "%", Format::Fixed(1), of(&|p| p.balance_pct)).over(Over::Running);
+        let balance = Series::new("Left foot", "%", Format::Fixed(1), of(&|p| p.balance_pct)).over(Over::Running);
         add(balance, "Balance of ground contact, % on the left foot".into(), 4.0, false, true);
         let bounce =
             Series::new("Oscillation", "mm", Format::Fixed(0), of(&|p| p.vertical_oscillation_mm)).over(Over::Running);

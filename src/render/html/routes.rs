@@ -63,7 +63,9 @@ pub(super) fn routes(page: &mut Page, overview: &Overview) -> Markup {
                         @if let Some(m) = route.distance_m { " · " (number::distance_with_unit(m, units)) }
                         @if let Some((median, low, high)) = own_descent(route, &by_id) {
                             " · " (number::height_with_unit(median, units)) " down"
-                            span.quiet { " (its runs say " (number::height(low, units)) "–" (number::height_with_unit(high, units)) ")" }
+                            @if number::height(low, units) != number::height(high, units) {
+                                span.quiet { " (its runs say " (number::height(low, units)) "–" (number::height_with_unit(high, units)) ")" }
+                            }
                         }
                         @if route.reversed > 0 { " · " span.quiet { (number::count(route.reversed)) " the other way round" } }
                         " · " span.quiet { (date::short(route.first, as_of)) "–" (date::short(route.last, as_of)) }

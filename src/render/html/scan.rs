@@ -5,6 +5,7 @@ use super::super::terminal::{FOUR_WEEKS, scan as screen, state};
 use super::page::{self, Page, section, upper};
 use super::table::{Column, table};
 use super::{at_speed, days, earlier, finding, ledger, pain, roster, routes, runs, shoes, trend, weeks};
+use crate::base::rule_code::RuleCode;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, left_out, name, number};
 use crate::report::{Maximum, Now, Overview, Report, Span};
@@ -81,8 +82,7 @@ fn history(page: &mut Page, told: &FindingGroups) -> Markup {
     let calendar = several_days.map_or_else(|| html! {}, |o| days::figure(page, o));
     let cadence = match overview.map(|o| &o.cadence) {
         Some(Some(cadence)) => at_speed::figure(page, cadence),
-        Some(None) => html! { p { "No run on the flat has a cadence, so there is nothing to set against speed." } },
-        None => html! {},
+        _ => html! {},
     };
     let pain = overview.map_or_else(|| html! {}, |o| pain::figure(page, o));
     let at_length = overview.map_or_else(
@@ -112,7 +112,7 @@ fn history(page: &mut Page, told: &FindingGroups) -> Markup {
     page::parts(&parts)
 }
 
-/// The last 7 and 28 days, and the most in one run.
+/// The last 7 and 28 days, the most in 7 days of the twelve weeks before, the most in one run; below what lasts.
 fn state_now(now: &Now, page: &Page) -> Markup {
     let units = page.style.units;
     let as_of = page.report.generated_for.as_of;
@@ -129,31 +129,42 @@ fn state_now(now: &Now, page: &Page) -> Markup {
             format!("distance, {}", number::long_unit(units)),
             sum(&now.days_7),
             sum(&now.days_28),
+            or_missing(now.used_to.distance_m.map(distance)),
             most(&now.longest_30d, &distance),
         ],
         [
             format!("descent, {}", number::short_unit(units)),
             or_missing(now.days_7.elevation_loss_m.map(height)),
             or_missing(now.days_28.elevation_loss_m.map(height)),
+            or_missing(now.used_to.elevation_loss_m.map(height)),
             most(&now.most_loss_30d, &height),
         ],
         [
             format!("knee load, {}", number::load_unit(units)),
             or_missing(now.days_7.knee_load_flat_km.map(load)),
             or_missing(now.days_28.knee_load_flat_km.map(load)),
+            or_missing(now.used_to.knee_load_flat_km.map(load)),
             most(&now.most_knee_load_30d, &load),
         ],
     ];
-    let told: Vec<&[String; 4]> = rows.iter().filter(|row| row[1..].iter().any(|c| c != number::MISSING)).collect();
+    let told: Vec<&[String; 5]> = rows.iter().filter(|row| row[1..].iter().any(|c| c != number::MISSING)).collect();
     let cells = |i: usize| told.iter().map(|row| row[i].clone()).collect::<Vec<String>>();
+    let lasting: Vec<(String, RuleCode)> = state::lasting(page.report)
+        .filter_map(|f| Some((state::lasts(f.lasts.as_ref()?, page.report), f.rule)))
+        .collect();
     let caption = as_of.map_or_else(String::new, |day| format!("Up to {}", date::full(day)));
     html! {
         (table(&caption, &[
             Column::text("", cells(0)),
             Column::number("7 days", "", cells(1)),
             Column::number("28 days", "", cells(2)),
-            Column::text("most in one run of 30 days", cells(3)),
+            Column::number("used to", "", cells(3)),
+            Column::text("most in one run of 30 days", cells(4)),
         ]))
+        p.quiet { "Used to: the most in 7\u{a0}days of the 12\u{a0}weeks before." }
+        @if !lasting.is_empty() {
+            ul.lasting { @for (text, rule) in &lasting { li { (upper(&name::clean(text))) " " span.code { (rule) } } } }
+        }
         @if page.report.weeks.iter().any(|w| w.knee_load_flat_km.is_some_and(|km| km > 0.0)) {
             p.quiet { (upper(&number::load_of_one(units))) "." }
         }

@@ -75,14 +75,14 @@ fn days_since(day: Date, report: &Report) -> i32 {
 }
 
 /// The findings whose state lasts until "now", the loud ones first.
-pub(super) fn lasting(report: &Report) -> impl Iterator<Item = &Finding> {
+pub(in crate::render) fn lasting(report: &Report) -> impl Iterator<Item = &Finding> {
     let of =
         |loud: bool| report.findings.iter().filter(move |f| f.lasts.is_some() && (f.severity > Severity::Info) == loud);
     of(true).chain(of(false))
 }
 
 /// `no day without a run for 31 weeks`.
-pub(super) fn lasts(state: &Lasting, report: &Report) -> String {
+pub(in crate::render) fn lasts(state: &Lasting, report: &Report) -> String {
     let days = days_since(state.since, report) + 1;
     let (n, one, many) = match days {
         ..14 => (days, "day", "days"),

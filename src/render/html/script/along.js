@@ -11,7 +11,7 @@
       return value;
     };
     const shown = columns.slice(1).filter(c => c.here).map(c => [c, cell(here, c.name)]);
-    here.prepend(made("span", "head", "Point at a place, or drag over a stretch for its numbers."));
+    here.prepend(made("span", "head", matchMedia("(pointer: coarse)").matches ? "Touch or drag for numbers." : "Point at a place, or drag over a stretch for its numbers."));
     over.append(made("span", "head"));
     // Where somebody walked, what is told of running says so, and what is not too.
     const walked = new Set((data.walks ?? []).flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, k) => from + k)));
