@@ -264,20 +264,17 @@ pub(in crate::render) fn counted_from(limit: &Limit, units: Units, as_of: Date) 
     };
     let value = nearest(limit.quantity, reference.value, units).0;
     let day = reference.date.map_or_else(String::new, |day| format!(" ({})", date::short(day, Some(as_of))));
-    // Where the fullest of more weeks is above the rule's share of these, the limit is counted from that one.
-    let total_m = limit.value + limit.already;
-    let fullest =
-        limit.share.is_none() && limit.reference_days.is_none() && total_m > reference.value.max(FLOOR_M) * 1.001;
-    let already = if fullest {
-        format!(", fullest of 12{NBSP}weeks {}", nearest(limit.quantity, total_m, units).0)
+    let already = if limit.already > 0.0 {
+        format!(", {} run", nearest(limit.quantity, limit.already, units).0)
     } else {
         String::new()
     };
-    let already = if limit.already > 0.0 {
-        format!("{already}, {} run", nearest(limit.quantity, limit.already, units).0)
-    } else {
-        already
-    };
+    // Where the fullest of more weeks is above the rule's share of these, the limit is counted from that one.
+    let total_m = limit.value + limit.already;
+    let floor_m = reference.value.max(FLOOR_M) * 1.001;
+    if limit.share.is_none() && limit.reference_days.is_none() && total_m > floor_m {
+        return format!("fullest 7{NBSP}days of 84: {}{already}", nearest(limit.quantity, total_m, units).0);
+    }
     format!("{what}: {value}{day}{already}")
 }
 
@@ -446,6 +443,28 @@ mod tests {
         let step = Some(crate::say!("Until 22 Nov no number: walk and ride."));
         let text = drawn(Some(without(Reason { step, ..reason })), &terminal(80));
         assert!(text.contains("Until 22 Nov no number: walk and ride.") && !text.contains("is given"), "{text}");
+    }
+
+    #[test]
+    fn a_plan_whose_descent_cannot_be_judged_says_so() {
+        let planned = Planned { distance_m: 5_000.0, loss_m: Some(3_000.0), knee_load_flat_km: None, findings: vec![] };
+        let mut next = Next { planned: Some(planned), ..ahead() };
+        assert!(!answer(&next, Units::Metric).contains("not judged"));
+        next.run.retain(|limit| limit.quantity == ForecastOf::Distance);
+        let said = answer(&next, Units::Metric).replace(NBSP, " ");
+        assert!(said.starts_with("5.0 km: no rule would speak. The 3,000 m of descent were not judged"), "{said}");
+    }
+
+    #[test]
+    fn a_week_that_is_counted_from_the_fullest_of_twelve_says_so() {
+        let week = |value, share| Limit {
+            already: 13_900.0,
+            share,
+            ..limit(ForecastOf::Distance, "KW102", value, (13_900.0, day(2026, 11, 1)), 0.3)
+        };
+        let said = |limit: &Limit| counted_from(limit, Units::Metric, day(2026, 11, 15)).replace(NBSP, " ");
+        assert_eq!(said(&week(5_800.0, None)), "fullest 7 days of 84: 19.7, 13.9 run");
+        assert_eq!(said(&week(4_170.0, Some(0.3))), "7 days: 13.9 (1 Nov), 13.9 run");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::text::{Line, Role, Screen};
 use super::{LABEL, check};
 use crate::base::units::Units;
 use crate::render::wording::number::{self, MISSING, NBSP};
-use crate::render::wording::{date, name};
+use crate::render::wording::{comparison, date, name};
 use crate::report::{BeforePain, Compared, ComparedQuantity, Report};
 use crate::rule::finding::{Finding, Severity};
 use crate::rule::quantity::Quantity;
@@ -115,7 +115,7 @@ pub(in crate::render) fn answer(report: &Report, sore: &BeforePain, units: Units
             None => format!("Before {since} no single thing moved far from your habit."),
             Some(finding) => {
                 let title = finding.words.title.in_units(units);
-                let title = title.trim_end_matches('.');
+                let title = comparison::lower_first(title.trim_end_matches('.'));
                 let day = date::day(finding.date, Some(sore.since));
                 let day = if title.contains(&day) { String::new() } else { format!("{day}, ") };
                 format!("Before {since}: {day}{title} ({}); nothing else moved far from your habit.", finding.rule)
