@@ -27,6 +27,12 @@ impl Sport {
         found.map(|(sport, sub)| (sport, sub.map(str::to_owned)))
     }
 
+    /// Whether a finer word names a sport that is known and has no class of its own, as inline skating or soccer.
+    #[must_use]
+    pub(crate) fn is_known_without_class(sub_sport: Option<&str>) -> bool {
+        sub_sport.is_some_and(words::is_other)
+    }
+
     /// The sport that an English word of a title names.
     pub(crate) fn in_title(word: &str) -> Option<Sport> {
         let word = snake_case(word);

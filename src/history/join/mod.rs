@@ -162,13 +162,16 @@ fn fill(a: &mut ActivitySummary, row: &TableActivity, gear: Option<&String>, who
 /// The sport that the athlete set in the service counts: watches record skis and treadmills as runs, and nobody corrects the file.
 fn correct_sport(a: &mut ActivitySummary, row: &TableActivity) {
     let names_one = |sport: Sport| !matches!(sport, Sport::Unknown | Sport::Other);
-    let Some(sport) = row.sport.filter(|sport| names_one(*sport)) else { return };
+    // Inline skates and soccer have no class, but are named all the same.
+    let finer = row.sub_sport.as_deref().filter(|_| row.sport == Some(Sport::Other));
+    let without_class = finer.filter(|_| Sport::is_known_without_class(finer));
+    let Some(sport) = row.sport.filter(|sport| names_one(*sport) || without_class.is_some()) else { return };
     if sport == a.sport {
         a.sub_sport = a.sub_sport.take().or(row.sub_sport.clone());
         return;
     }
     if names_one(a.sport) {
-        let [says, file] = [sport, a.sport].map(Sport::as_str);
+        let [says, file] = [without_class.unwrap_or(sport.as_str()), a.sport.as_str()];
         let text = format!("the export's table says {says}, the file {file}; the table was set by hand and counts");
         a.notes.push(Note::new(NoteCode::SportCorrected, text));
     }

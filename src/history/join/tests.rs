@@ -97,6 +97,26 @@ fn the_sport_that_the_athlete_set_counts() {
 }
 
 #[test]
+fn a_sport_without_a_class_that_the_athlete_set_counts_too() {
+    let own = race().with(|a| a.knee_load = Some(crate::summary::KneeLoad::default()));
+    let with = |finer: Option<&str>| {
+        let set = row().with(|r| (r.sport, r.sub_sport) = (Some(Sport::Other), finer.map(str::to_owned)));
+        joined(vec![garmin(vec![set])], std::slice::from_ref(&own)).0.remove(0)
+    };
+    for word in ["inline_skate", "soccer", "tennis"] {
+        let set = with(Some(word));
+        assert_eq!((set.sport, set.sub_sport.as_deref(), set.knee_load), (Sport::Other, Some(word), None));
+        assert_eq!(set.notes[0].code, NoteCode::SportCorrected);
+        assert!(set.notes[0].text.contains(&format!("table says {word}, the file running")), "{}", set.notes[0].text);
+    }
+    // A word that nobody knows corrects nothing.
+    for word in [None, Some("quidditch"), Some("multi_sport")] {
+        let run = with(word);
+        assert_eq!((run.sport, run.notes.len()), (Sport::Running, 0), "{word:?}");
+    }
+}
+
+#[test]
 fn starts_may_differ_by_two_seconds() {
     for (apart_s, count) in [(2.0, 1), (-2.0, 1), (2.1, 2), (-2.1, 2)] {
         let moved = row().with(|r| r.start_s = Some(AT_S + apart_s));
