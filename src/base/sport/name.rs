@@ -75,6 +75,14 @@ fn of_parts(word: &str) -> Option<(Sport, Option<&'static str>)> {
             None => found = Some((sport, sub)),
         }
     }
+    // "Ski" alone is alpine; a style of cross-country skiing beside it is not.
+    let nordic =
+        |part| matches!(part, "country" | "nordic" | "classic" | "classical" | "skate" | "skating" | "backcountry");
+    if let Some((sport @ Sport::AlpineSkiing, _)) = &mut found
+        && word.split('_').any(nordic)
+    {
+        *sport = Sport::CrossCountrySkiing;
+    }
     found.filter(|_| !words::is_other(word))
 }
 
@@ -141,6 +149,9 @@ mod tests {
             "OUTDOOR_RUN",
             "Laufen am Abend",
             "HKWorkoutActivityTypeRunning",
+            "慢跑",
+            "室外跑",
+            "Freizeitlauf",
         ] {
             assert_eq!(Sport::from_name(word), (Sport::Running, None), "{word}");
         }
@@ -156,6 +167,12 @@ mod tests {
             ("Nordic Ski", Sport::CrossCountrySkiing),
             ("7", Sport::CrossCountrySkiing),
             ("Ski", Sport::AlpineSkiing),
+            ("Skating Ski", Sport::CrossCountrySkiing),
+            ("cross_country_classic_skiing", Sport::CrossCountrySkiing),
+            ("Ski Classic", Sport::CrossCountrySkiing),
+            ("Ski Weekend", Sport::AlpineSkiing),
+            ("Mountainbike", Sport::Cycling),
+            ("Paddeln", Sport::Paddling),
             ("Canoeing", Sport::Paddling),
             ("Kajak", Sport::Paddling),
             ("EBikeRide", Sport::Cycling),

@@ -167,7 +167,7 @@ pub(super) const TRANSLATED: &[Words] = &[
     Words {
         sport: Sport::Running,
         finer: None,
-        list: "lauf laufen course_à_pied course carrera carrera_a_pie corsa corrida hardloopsessie hardlopen \
+        list: "freizeitlauf waldlauf morgenlauf abendlauf 慢跑 室外跑 室外跑步 晨跑 夜跑 lauf laufen course_à_pied course carrera carrera_a_pie corsa corrida hardloopsessie hardlopen \
          hardlooptraining löpning löprunda löppass løping løpetur løp løb løbetur juoksu juoksulenkki bieg bieganie \
          běh futás koşu lari бег забег пробежка ラン ランニング 跑步 달리기 러닝 laufen_im_freien lauf_im_freien outdoor_laufen \
          dauerlauf joggen course_en_extérieur course_à_pied_en_extérieur footing course_sur_route correr \
@@ -221,7 +221,7 @@ pub(super) const TRANSLATED: &[Words] = &[
     Words {
         sport: Sport::Cycling,
         finer: Some("mountain"),
-        list: "mountainbike_fahrt mountainbiketour vtt sortie_vtt sortie_en_vtt bicicleta_de_montaña mountainbikerit \
+        list: "mountainbike mountainbike_fahrt mountainbiketour vtt sortie_vtt sortie_en_vtt bicicleta_de_montaña mountainbikerit \
          mountainbiken mountainbikesafari terrengsykling maastopyöräily",
     },
     Words {
@@ -296,6 +296,6 @@ pub(super) const TRANSLATED: &[Words] = &[
         sport: Sport::Paddling,
         finer: None,
         list: "kajak kanu kanu_fahren canoë canoë_kayak canoa piragüismo piragua caiaque canottaggio_in_kayak kano kanot \
-         kajakk melonta kajakarstwo байдарка каяк カヤック カヌー 皮划艇 카약 stehpaddeln",
+         kajakk melonta kajakarstwo байдарка каяк カヤック カヌー 皮划艇 카약 stehpaddeln paddeln kanufahren kajakfahren",
     },
 ];
