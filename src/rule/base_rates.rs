@@ -11,6 +11,9 @@ const TABLE: &str = include_str!("base_rates.csv");
 /// A rule that is loud in one of so many weeks speaks of something ordinary.
 const ORDINARY: u64 = 10;
 
+/// Of fewer histories nobody can say how often.
+const FEWEST: u64 = 10;
+
 /// How often one rule speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct BaseRate {
@@ -44,6 +47,9 @@ pub fn sentence(code: &str) -> String {
     let Some(BaseRate { runners, weeks, noted, loud }) = of(code) else {
         return "Not measured: the real histories that kneewise is held against do not hold what it needs.".to_owned();
     };
+    if runners < FEWEST {
+        return format!("Too few of the real histories hold what it needs ({runners}) to say how often it speaks.");
+    }
     let of_100 = |n: u64| {
         let share = 100.0 * n as f64 / weeks as f64;
         if n > 0 && share < 1.0 { "fewer than 1".to_owned() } else { format!("{share:.0}") }
@@ -73,6 +79,7 @@ mod tests {
             }
             assert!(sentence(rule.code).ends_with('.'), "{}", rule.code);
         }
+        assert!(sentence("KW301").starts_with("Too few"), "two histories tell nothing");
         assert_eq!(of("KW999"), None);
         assert!(sentence("KW999").starts_with("Not measured"));
     }

@@ -65,7 +65,7 @@ fn one_kind(page: &Page, group: &[&Cause]) -> Markup {
                             @if i == 0 { th scope="row" { (day(page, cause)) } } @else { td {} }
                             td { (measured::quantity(finding)) " " span.code { (finding.rule) } }
                             td.number { (value) "\u{a0}" (unit) }
-                            td { (name::clean(&measured::compared(finding, units))) }
+                            td { (name::clean(&measured::compared_in(cause, finding, false, units))) }
                             td.number { (measured::change(finding)) }
                         }
                     } } }

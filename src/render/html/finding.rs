@@ -90,7 +90,7 @@ fn figures(page: &Page, cause: &Cause) -> Markup {
                     th scope="col" { "quantity" } th.number scope="col" { "seen" } th scope="col" { "compared with" }
                     @if changes { th.number scope="col" { "change" } } th.wide scope="col" { "rule" } th.wide scope="col" { "evidence" }
                 } }
-                tbody { @for finding in cause.rows() { (row(page, finding, changes)) } }
+                tbody { @for finding in cause.rows() { (row(page, cause, finding, changes)) } }
             }
         }
     }
@@ -115,7 +115,7 @@ fn to_runs(page: &Page, cause: &Cause) -> Markup {
     }
 }
 
-fn row(page: &Page, finding: &Finding, changes: bool) -> Markup {
+fn row(page: &Page, cause: &Cause, finding: &Finding, changes: bool) -> Markup {
     let units = page.style.units;
     let (value, unit) = measured::observed(finding, units);
     let grade = finding.evidence.grade;
@@ -127,7 +127,7 @@ fn row(page: &Page, finding: &Finding, changes: bool) -> Markup {
                 span.narrow { (finding.rule) " · " (grade.letter()) "\u{a0}" (grade.word()) }
             }
             td.number { (value) "\u{a0}" (unit) }
-            td { (name::clean(&measured::compared(finding, units))) }
+            td { (name::clean(&measured::compared_in(cause, finding, false, units))) }
             @if changes { td.number { (measured::change(finding)) } }
             td.wide { (finding.rule) }
             td.wide { (grade.letter()) "\u{a0}" (grade.word()) }

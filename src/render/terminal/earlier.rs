@@ -56,26 +56,34 @@ pub(super) fn lines(page: &mut Screen, label: &str, causes: &[&Cause], report: &
     }
     let units = page.style.units;
     let cells = |of: &dyn Fn(&Cause) -> String| -> Vec<String> { causes.iter().map(|cause| of(cause)).collect() };
-    let mut columns = vec![
-        ScreenColumn::text("", 0, cells(&|cause| marker(cause.top.severity).to_owned())).at_least(2),
-        ScreenColumn::text("", 1, cells(&|cause| day(cause.top.date, as_of))).at_least(10),
-    ];
-    if causes.iter().any(|cause| cause.top.athlete.is_some()) {
-        let athletes =
-            cells(&|cause| cause.top.athlete.as_deref().map_or_else(String::new, |a| name::shown(a, page.style)));
-        columns.push(ScreenColumn::text("", 1, athletes).droppable(3));
-    }
-    columns.extend([
-        ScreenColumn::text("", 1, cells(&|cause| measured::quantity(cause.top).to_owned())).at_least(8),
-        ScreenColumn::number("", "", 1, cells(&|cause| measured::observed(cause.top, units).0)).with_fraction(2),
-        ScreenColumn::text("", 1, cells(&|cause| measured::observed(cause.top, units).1.to_owned()))
-            .at_least(2)
-            .droppable(2),
-        ScreenColumn::text("", 1, cells(&|cause| measured::briefly(cause.top, units))).droppable(1),
-        ScreenColumn::right("", 2, cells(&|cause| measured::change(cause.top))),
-        ScreenColumn::text("", 2, cells(&|cause| cause.code())),
-    ]);
-    ScreenTable { columns }.write_beside(page, label)
+    // Where both have no room, what it was before says more than the change, unless that alone has room.
+    let table = |change_goes: u8, before_goes: u8| {
+        let mut columns = vec![
+            ScreenColumn::text("", 0, cells(&|cause| marker(cause.top.severity).to_owned())).at_least(2),
+            ScreenColumn::text("", 1, cells(&|cause| day(cause.top.date, as_of))).at_least(10),
+        ];
+        if causes.iter().any(|cause| cause.top.athlete.is_some()) {
+            let athletes =
+                cells(&|cause| cause.top.athlete.as_deref().map_or_else(String::new, |a| name::shown(a, page.style)));
+            columns.push(ScreenColumn::text("", 1, athletes).droppable(4));
+        }
+        columns.extend([
+            ScreenColumn::text("", 1, cells(&|cause| measured::quantity(cause.top).to_owned())).at_least(8),
+            ScreenColumn::number("", "", 1, cells(&|cause| measured::observed(cause.top, units).0)).with_fraction(2),
+            ScreenColumn::text("", 1, cells(&|cause| measured::observed(cause.top, units).1.to_owned()))
+                .at_least(2)
+                .droppable(2),
+            ScreenColumn::text("", 1, cells(&|cause| measured::briefly(cause.top, units))).droppable(before_goes),
+            ScreenColumn::right("", 2, cells(&|cause| measured::change(cause.top))).droppable(change_goes),
+            ScreenColumn::text("", 2, cells(&|cause| cause.code())),
+        ]);
+        ScreenTable { columns }
+    };
+    let change_first = table(1, 3);
+    let room = page.width().saturating_sub(LABEL);
+    let both_go = change_first.columns.len() - change_first.clone().fitted(room).columns.len() > 2;
+    let table = if both_go { table(3, 1) } else { change_first };
+    table.write_beside(page, label)
 }
 
 /// The lines as sentences, where columns have no room.
@@ -101,7 +109,7 @@ fn texts(page: &mut Screen, label: &str, causes: &[&Cause], as_of: Option<Date>)
 }
 
 /// The day of a line; of another year without the day of the week, which nobody remembers.
-fn day(date: Date, as_of: Option<Date>) -> String {
+pub(super) fn day(date: Date, as_of: Option<Date>) -> String {
     if as_of.is_none_or(|as_of| as_of.year() == date.year()) {
         date::day(date, as_of)
     } else {

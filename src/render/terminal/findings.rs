@@ -139,13 +139,14 @@ impl Row {
         let mut before = None;
         let row = |finding: &Finding| {
             let days = finding.against.days();
-            let again = days.is_some() && std::mem::replace(&mut before, days) == days;
-            Row::of(finding, again, page)
+            let span = days.map(|days| (days, finding.date));
+            let again = span.is_some() && std::mem::replace(&mut before, span) == span;
+            Row::of(finding, measured::compared_in(cause, finding, again, page.style.units), page)
         };
         cause.rows().map(row).collect()
     }
 
-    fn of(finding: &Finding, again: bool, page: &Screen) -> Self {
+    fn of(finding: &Finding, compared: String, page: &Screen) -> Self {
         let units = page.style.units;
         let (value, unit) = measured::observed(finding, units);
         let grade = finding.evidence.grade;
@@ -153,7 +154,7 @@ impl Row {
             quantity: measured::quantity(finding).to_owned(),
             value,
             unit,
-            compared: if again { measured::compared_again } else { measured::compared }(finding, units),
+            compared,
             change: measured::change(finding),
             code: finding.rule,
             evidence: format!("{} {}", grade.letter(), grade.word()),

@@ -37,7 +37,7 @@ fn word(need: &Need) -> Option<&'static str> {
         Missing::HeartRate => Some("heart rate"),
         Missing::Effort => Some("effort ratings"),
         Missing::ContactBalance => Some("left-right balance"),
-        Missing::KneeLoad => Some("knee loads"),
+        Missing::KneeLoad => Some("runs with knee load"),
         Missing::Tracks => Some("tracks"),
         Missing::Shoes => Some("shoes"),
         Missing::PainLog => Some("a pain log"),

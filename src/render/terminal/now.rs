@@ -2,8 +2,7 @@
 
 use super::LABEL;
 use super::text::{Line, Role, Screen};
-use super::{spark, state};
-use crate::render::wording::date;
+use super::{earlier, spark, state};
 use crate::render::wording::number::{self, MISSING};
 use crate::report::{Maximum, Now, Report, Span, Week};
 use crate::rule::finding::Finding;
@@ -33,7 +32,7 @@ fn table(page: &mut Screen, now: &Now, as_of: Option<Date>) -> io::Result<()> {
     let load = |km: Option<f64>| km.map_or_else(|| MISSING.to_owned(), |km| number::load(km, units));
     let roomy = page.width() >= ROOMY;
     let most = |most: &Option<Maximum>, text: &dyn Fn(f64) -> String| match most {
-        Some(most) => (text(most.value), date::day(most.date, as_of)),
+        Some(most) => (text(most.value), earlier::day(most.date, as_of)),
         None => (MISSING.to_owned(), String::new()),
     };
     let rows = [
@@ -74,7 +73,7 @@ fn table(page: &mut Screen, now: &Now, as_of: Option<Date>) -> io::Result<()> {
         }
         page.line(&line.pad(ends[3] + 2).plain(day))?;
     }
-    let legend = "used to: most in 7 days of the 12 weeks before; one run: of 30 days";
+    let legend = "used to: fullest 7 days of the 12 weeks before; one run: of 30 days";
     page.beside(Line::default().pad(indent), indent, Role::Quiet, legend)?;
     Ok(())
 }

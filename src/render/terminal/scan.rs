@@ -3,6 +3,7 @@
 use super::super::Style;
 use super::text::{Role, Screen};
 use super::{FOUR_WEEKS, check, earlier, files, findings, load, not_judged, noted, now, roster, runs, state, weeks};
+use crate::base::provenance::AsOfFrom;
 use crate::base::units::Units;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, left_out, number};
@@ -84,12 +85,17 @@ fn tables(page: &mut Screen, report: &Report, told: &FindingGroups) -> io::Resul
     }
 }
 
-/// `As of Sun 15 Nov 2026 · 30 weeks · 106 runs · 1,040.3 km · 10,584 m of descent`
+/// `As of Sun 15 Nov 2026 (newest file) · 30 weeks · 106 runs · 1,040.3 km · 10,584 m of descent`
 pub(in crate::render) fn which(report: &Report, units: Units) -> String {
     let totals = &report.totals;
     let mut parts = Vec::new();
     if let Some(day) = report.generated_for.as_of {
-        parts.push(format!("As of {}", date::full(day)));
+        let from = match report.generated_for.as_of_from {
+            Some(AsOfFrom::NewestFile) => " (newest file)",
+            Some(AsOfFrom::Option) => " (--as-of)",
+            None => "",
+        };
+        parts.push(format!("As of {}{from}", date::full(day)));
     }
     if report.now.len() == 1 && state::days(report) >= FOUR_WEEKS {
         parts.push(number::counted(report.weeks.len(), "week", "weeks"));

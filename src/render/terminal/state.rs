@@ -5,7 +5,7 @@ use crate::base::provenance::AsOfFrom;
 use crate::base::sport::Sport;
 use crate::base::stats::median;
 use crate::base::units::Units;
-use crate::render::wording::cause::FindingGroups;
+use crate::render::wording::cause::{Cause, FindingGroups};
 use crate::render::wording::{comparison, sport};
 use crate::render::wording::{date, number};
 use crate::report::{Report, Week};
@@ -36,7 +36,7 @@ pub(in crate::render) fn answer(report: &Report, told: &FindingGroups, units: Un
     }
     let back = comparison::further_back(&told.older, report);
     if let Some(cause) = told.recent.first() {
-        return (comparison::stands_out(cause.top, report, units), back);
+        return (stands_out(cause, report, units), back);
     }
     if let Some(state) = lasting(report).next().filter(|f| f.severity > Severity::Info).and_then(|f| f.lasts.as_ref()) {
         return (format!("{}.", comparison::upper_first(&lasts(state, report))), back);
@@ -58,6 +58,16 @@ pub(in crate::render) fn answer(report: &Report, told: &FindingGroups, units: Un
         return (format!("No run since {}.", date::short(last, report.generated_for.as_of)), back);
     }
     (calm(report, units), back)
+}
+
+/// The finding that speaks, and the newest loud one of its cause where that is of a later day: else an older run would hide it.
+fn stands_out(cause: &Cause, report: &Report, units: Units) -> String {
+    let first = comparison::stands_out(cause.top, report, units);
+    let later = cause.others.iter().filter(|f| f.severity > Severity::Info && f.date > cause.top.date);
+    // Of one day the strongest, which is the first.
+    let Some(newest) = later.reduce(|a, b| if b.date > a.date { b } else { a }) else { return first };
+    let day = date::day(newest.date, report.generated_for.as_of);
+    format!("{first} {day}: {}.", comparison::seen(newest, units))
 }
 
 /// From this number of days without a run on, they are said first.
@@ -97,11 +107,15 @@ fn calm(report: &Report, units: Units) -> String {
     let quiet = if is_steady(&report.weeks) { "Steady training" } else { "Nothing stands out" };
     let Some(now) = report.now.first() else { return format!("{quiet}.") };
     let km = number::distance_sum_with_unit(now.days_7.distance_m, now.days_7.distance_at_least_m, units);
+    let km = match last_run(report).filter(|_| now.days_7.runs == 0) {
+        Some(last) => format!("no run since {}", date::short(last, report.generated_for.as_of)),
+        None => format!("{km} in the last 7\u{a0}days"),
+    };
     let usual = match usual_week_m(report) {
         Some(usual) => format!("; a usual week has {}", number::distance(usual, units)),
         None => String::new(),
     };
-    format!("{quiet}: {km} in the last 7\u{a0}days{usual}.")
+    format!("{quiet}: {km}{usual}.")
 }
 
 /// The median distance of the weeks with a run among the last twelve that are over; `None` of fewer than four.

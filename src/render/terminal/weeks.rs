@@ -199,7 +199,7 @@ fn legend(
         _ if !load => {}
         n => {
             parts
-                .push(format!("knee load: {} of which it is unknown left{NBSP}out", number::counted(n, "run", "runs")));
+                .push(format!("knee load: unknown of {}, left{NBSP}out", number::counted(n, "run", "runs")));
         }
     }
     page.text(Role::Quiet, &parts.join(" · "))

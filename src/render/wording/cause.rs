@@ -58,11 +58,11 @@ impl<'a> Cause<'a> {
         Cause { top, others: Vec::new(), steps: vec![top.date] }
     }
 
-    /// `5 steps of one build-up since Sun 4 Oct, each flagged; this is the newest of the highest level`; `None` of a single one.
+    /// `5 steps of one build-up since Sun 4 Oct, each above what went before it; shown is the newest of the highest level`; `None` of a single one.
     pub(in crate::render) fn build_up(&self, as_of: Option<Date>) -> Option<String> {
         let [first, _, ..] = self.steps.as_slice() else { return None };
         Some(format!(
-            "{} of one build-up since {}, each flagged; this is the newest of the highest level",
+            "{} of one build-up since {}, each above what went before it; shown is the newest of the highest level",
             number::counted(self.steps.len(), "step", "steps"),
             date::day(*first, as_of)
         ))

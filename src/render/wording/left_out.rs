@@ -13,15 +13,21 @@ pub(in crate::render) fn texts(report: &Report, units: Units) -> Vec<String> {
     let too_fast: Vec<&ActivitySummary> =
         report.activities.iter().filter(|a| a.is_dated() && !a.is_believed()).collect();
     let mut texts = Vec::new();
-    if let (Some(first), Some(last)) = (undated.first(), undated.last()) {
-        let day = |a: &ActivitySummary| date::full(a.local_start.date());
-        let days = if first.local_start.date() == last.local_start.date() {
-            day(first)
-        } else {
-            format!("{} to {}", day(first), day(last))
-        };
-        let n = number::counted(undated.len(), "activity", "activities");
-        texts.push(format!("{n} dated {days}, far from all others: a clock that was not set right"));
+    // A stray is taken out for what is after it, so what is later than "now" is dated in the future.
+    let (future, far): (Vec<&ActivitySummary>, Vec<&ActivitySummary>) =
+        undated.into_iter().partition(|a| now.is_some_and(|now| a.local_start.date() > now));
+    let why = [(far, "far from all others: a clock that was not set right"), (future, "in the future")];
+    for (some, why) in why {
+        if let (Some(first), Some(last)) = (some.first(), some.last()) {
+            let day = |a: &ActivitySummary| date::full(a.local_start.date());
+            let days = if first.local_start.date() == last.local_start.date() {
+                day(first)
+            } else {
+                format!("{} to {}", day(first), day(last))
+            };
+            let n = number::counted(some.len(), "activity", "activities");
+            texts.push(format!("{n} dated {days}, {why}"));
+        }
     }
     let longest = too_fast.iter().max_by(|a, b| a.distance_m.unwrap_or(0.0).total_cmp(&b.distance_m.unwrap_or(0.0)));
     if let Some(longest) = longest {
@@ -64,6 +70,11 @@ mod tests {
                 "3 activities dated Mon 20 Apr 2026 to Fri 24 Apr 2026, far from all others: a clock that was not set right"
             ]
         );
+        let mut report = fixture::season();
+        report.generated_for.as_of = Some(jiff::civil::date(2026, 4, 19));
+        report.activities[0].notes.push(Note::new(NoteCode::ImplausibleDate, "why"));
+        let said = texts(&report, Units::Metric).remove(0).replace('\u{a0}', " ");
+        assert_eq!(said, "1 activity dated Mon 20 Apr 2026, in the future");
         assert_eq!(
             left_out(&[NoteCode::ImplausibleSpeed; 3]),
             ["3 runs faster than anybody runs: the longest 14.0 km on Fri 24 Apr"]

@@ -1,8 +1,9 @@
 //! The figures of a finding as a row shows them: value and unit, what they are compared with, by how much they differ.
 
-use super::cause;
+use super::cause::{self, Cause};
 use super::{date, number};
 use crate::base::measure::Measure;
+use crate::base::message::Part;
 use crate::base::units::Units;
 use crate::rule::finding::Finding;
 use crate::rule::quantity::Quantity;
@@ -76,9 +77,30 @@ fn of_reference(finding: &Finding, what: &str, units: Units) -> String {
     format!("{what}: {value}{NBSP}{unit}{day}")
 }
 
+/// What stands beside the value of one finding of a cause: one of another day than the cause's says its own.
+pub(in crate::render) fn compared_in(cause: &Cause, finding: &Finding, again: bool, units: Units) -> String {
+    let compared = if again { compared_again(finding, units) } else { compared(finding, units) };
+    let own_day = |part: &Part| matches!(part, Part::Day { date, .. } if *date == finding.date);
+    let said = finding.beside.as_ref().is_some_and(|beside| beside.parts().iter().any(own_day));
+    if said || finding.date == cause.top.date {
+        return compared;
+    }
+    let day = date::short(finding.date, Some(cause.top.date));
+    if compared.is_empty() { day } else { format!("{day}; {compared}") }
+}
+
 /// What it is compared with in few words, where a line must do: `before: 15.2`.
 pub(in crate::render) fn briefly(finding: &Finding, units: Units) -> String {
     match (finding.against, finding.reference) {
+        // Days off have nothing before them, but a span.
+        _ if finding.quantity == Quantity::DaysOff => compared(finding, units),
+        // Held against a share of it, as a first run is against the longest before a break.
+        (Against::Before, Some(reference))
+            if finding.quantity == Quantity::Distance && finding.threshold.is_some_and(|t| t < reference.value) =>
+        {
+            let share = finding.observed.map_or_else(String::new, |m| number::fixed(m / reference.value * 100.0, 0));
+            format!("{share}{NBSP}% of {}", value(finding, reference.value, units).0)
+        }
         (Against::Before, Some(_)) if !finding.quantity.is_of_days() => String::new(),
         (_, Some(reference)) => format!("before: {}", value(finding, reference.value, units).0),
         (_, None) => String::new(),
@@ -179,6 +201,34 @@ mod tests {
         assert_eq!(briefly(&finding, Metric), "before: 28.0");
         let own = of("KW101", |finding| finding.beside = Some(crate::say!("on {}", crate::rule::words::km(5_000.0))));
         assert_eq!(compared(&own, Imperial).replace('\u{a0}', " "), "on 3.1 mi");
+    }
+
+    #[test]
+    fn a_row_of_another_day_says_its_own() {
+        let top = of("KW101", |finding| finding.beside = None);
+        let cause = Cause::alone(&top);
+        let said = |finding: &Finding| compared_in(&cause, finding, true, Metric).replace('\u{a0}', " ");
+        assert_eq!(said(&top), "longest: 28.0 km, 9 Aug");
+        let mut later = top.clone();
+        later.date = top.date.tomorrow().unwrap();
+        let day = date::short(later.date, None).replace('\u{a0}', " ");
+        assert_eq!(said(&later), format!("{day}; longest: 28.0 km, 9 Aug"));
+        later.beside = Some(crate::say!("to {}", crate::rule::words::short_day(later.date, later.date)));
+        assert!(!said(&later).contains(';'), "its own words name the day");
+    }
+
+    #[test]
+    fn what_has_no_change_says_briefly_what_it_is_held_against() {
+        let first_run = of("KW101", |finding| {
+            finding.against = Against::Before;
+            (finding.observed, finding.threshold) = (Some(6_900.0), Some(3_500.0));
+            finding.reference.as_mut().unwrap().value = 7_000.0;
+        });
+        assert_eq!(briefly(&first_run, Metric).replace('\u{a0}', " "), "99 % of 7.0");
+        let days_off = of("KW101", |finding| {
+            (finding.quantity, finding.beside) = (Quantity::DaysOff, Some(crate::say!("in 3~weeks")));
+        });
+        assert_eq!(briefly(&days_off, Metric).replace('\u{a0}', " "), "in 3 weeks");
     }
 
     #[test]

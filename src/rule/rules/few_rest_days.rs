@@ -66,6 +66,9 @@ const DAYS: i32 = 21;
 /// Days in which the fullest seven days are looked for.
 const FULLEST_DAYS: i32 = 84;
 
+/// Days from which on a state is said to last: "at most one day a week" tells nothing of a week and some days.
+const LASTING_DAYS: i32 = 14;
+
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let have = runner.days_of_history();
     if have < DAYS {
@@ -150,6 +153,9 @@ impl Weeks<'_, '_> {
     /// The state as it still is on the day of "now".
     fn lasting(&self, stretch: &Stretch, now: i32) -> Option<Lasting> {
         let first = stretch.began - 6;
+        if now - first < LASTING_DAYS {
+            return None;
+        }
         let last = self.runner.run_days.last().map_or(now, |last| now.min(last + 1));
         let none_off = i32::try_from(self.run_days(first, last)) == Ok(last - first + 1);
         let what = if none_off { "no day without a run" } else { "at most one day a week without a run" };
@@ -195,22 +201,13 @@ fn finding(runner: &Runner<'_>, weeks: &Weeks<'_, '_>, stretch: &Stretch, in_a_r
         quantity: Quantity::DaysOff,
         observed: Some(off as f64),
         threshold: Some(f64::from(n) * weeks.days_off),
-        beside: Some(if off == 0 {
-            say!("no day without a run in {} of {} weeks", n, n)
-        } else {
-            say!(
-                "without a run in {} of {} weeks, at most {} in each",
-                n,
-                n,
-                counted(weeks.days_off as usize, "day", "days")
-            )
-        }),
+        beside: Some(if n == 1 { say!("in 7~days") } else { say!("in {}~weeks", n) }),
         activities: runner.on_days(day - 7 * n + 1, day).iter().map(|r| r.summary.id.clone()).collect(),
         words: Words {
             title: match (loud, n) {
                 (true, 2..) => say!("{} full weeks with at most one day off each", in_words),
                 (true, _) => say!("A full week with at most one day off"),
-                _ => say!("One day off or none in the week of {}.", first.clone()),
+                _ => say!("One day off or none in the 7~days to {}.", words_day(date)),
             },
             seen: say!(
                 "{} without a run in the {} from {} to {}; the last 7 had {}, the fullest 7~days of 12 weeks {}.",
@@ -267,6 +264,7 @@ mod tests {
         let found = &judged.findings[0];
         assert_eq!(found.words.title.text(), "Three full weeks with at most one day off each");
         assert_eq!((found.observed, found.threshold, found.activities.len()), (Some(3.0), Some(3.0), 18));
+        assert_eq!(found.beside.as_ref().map(|said| said.text().to_owned()).as_deref(), Some("in 3 weeks"));
         assert_eq!(levels(&check_rule(&RULE, busy(10))), [Severity::Caution], "said once");
     }
 
@@ -274,7 +272,7 @@ mod tests {
     fn the_line_under_noted_is_whole() {
         // The first seven days with one day off at most: from Sunday of the last calm week, over the Monday off.
         let found = check_rule(&RULE, busy(1)).findings;
-        assert_eq!(found[0].words.title.text(), "One day off or none in the week of Sat 31 Jan 2026.");
+        assert_eq!(found[0].words.title.text(), "One day off or none in the 7 days to Fri 6 Feb 2026.");
         assert!(
             found[0]
                 .words
@@ -361,6 +359,8 @@ mod tests {
         assert_eq!(lasts(every_day(), 71), None, "two days off end it");
         let one_off = lasts(daily(0..70, &[14, 28, 42]), 69).unwrap();
         assert_eq!(one_off.1, "at most one day a week without a run");
+        // From the 21st day on there is history enough: the seven days from the 15th on.
+        assert_eq!((lasts(daily(0..29, &[]), 28), lasts(daily(0..30, &[]), 29).is_some()), (None, true));
     }
 
     #[test]

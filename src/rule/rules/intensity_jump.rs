@@ -69,6 +69,9 @@ declare_rule! {
 /// Days of history: the week and the three before.
 const DAYS: i32 = 28;
 
+/// Hard is above this share of the highest heart rate (rules.md).
+const HARD: f64 = 0.88;
+
 /// A day whose seven days can be compared.
 struct Week {
     day: i32,
@@ -158,7 +161,7 @@ fn finding(runner: &Runner<'_>, week: &Week, also: Option<Also>, thresholds: &Th
     let compared = if week.mean >= 0.5 { say!("usually {}", Part::integer(week.mean)) } else { say!("usually none") };
     let bounds = runner.on_days(week.day - 6, week.day).last().map(|run| run.summary.heart_rate_bounds);
     let measured = if let Some(HeartRateBounds { max_bpm: Some(max), max_bpm_from: Some(from), .. }) = bounds {
-        say!("above 88~% of {} beats a minute, {}", Part::integer(max), from.words())
+        say!("above {} beats a minute, 88~% of {} ({})", Part::integer(HARD * max), Part::integer(max), from.words())
     } else {
         say!("faster than the threshold pace")
     };
@@ -167,7 +170,12 @@ fn finding(runner: &Runner<'_>, week: &Week, also: Option<Also>, thresholds: &Th
         observed: Some(round(week.minutes * 60.0, 1)),
         threshold: Some(round(limit * 60.0, 1)),
         reference: Some(Reference { value: round(week.mean * 60.0, 1), date: None }),
-        beside: Some(say!("in the 7~days to {}; usually {}", short_day(date, runner.as_of), Part::integer(week.mean))),
+        beside: Some(say!(
+            "in the 7~days to {}, {}; usually {}",
+            short_day(date, runner.as_of),
+            measured.clone(),
+            Part::integer(week.mean)
+        )),
         activities: runner.on_days(week.day - 6, week.day).iter().map(|r| r.summary.id.clone()).collect(),
         words: Words {
             title: match also {
@@ -229,6 +237,11 @@ mod tests {
         assert_eq!(found[0].words.title.text(), "30 hard minutes in 7 days; usually 15.");
         assert_eq!((found[0].threshold, found[0].reference.map(|r| r.value)), (Some(1800.0), Some(900.0)));
         assert_eq!(found[0].activities.len(), 4);
+        let mut config = Config::default();
+        config.athlete.max_bpm = Some(180.0);
+        let found = check_rule_with(&RULE, week_of(15.0, 30.1), &config).findings;
+        let beside = found[0].beside.as_ref().map(|said| said.text().to_owned()).unwrap_or_default();
+        assert!(beside.contains("above 158 beats a minute, 88 % of 180 (configured)"), "what hard is: {beside}");
     }
 
     #[test]

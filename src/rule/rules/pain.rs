@@ -160,7 +160,7 @@ fn finding(runner: &Runner<'_>, said: &Said<'_>, thresholds: &Thresholds<'_>) ->
         reference: said.before.map(|e| Reference { value: e.score, date: Some(e.date) }),
         title_without_day: Some(pain),
         beside: Some(if let Some(e) = said.before {
-            say!("{}; before {}, {}", felt, plain(e.score), short_day(e.date, runner.as_of))
+            say!("{}; the entry before: {}/10, {}", felt, plain(e.score), short_day(e.date, runner.as_of))
         } else {
             say!("{}", felt)
         }),

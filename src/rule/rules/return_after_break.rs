@@ -139,10 +139,11 @@ fn first_run(runner: &Runner<'_>, back: Break, thresholds: &Thresholds<'_>) -> O
         words: Words {
             title: if severity == Severity::Info {
                 say!(
-                    "After {} off, a first run of {}: {} of the longest before.",
+                    "After {} off, a first run of {}: {} of the longest in the 30~days before them, {}.",
                     days_off(back),
                     km(run.distance_m),
-                    percent_above(share, thresholds.get("caution"))
+                    percent_above(share, thresholds.get("caution")),
+                    km(longest.distance_m)
                 )
             } else {
                 say!("A long first run after {} off", days_off(back))
@@ -282,7 +283,7 @@ mod tests {
             check_rule(&RULE, runs).findings.first().map(|f| (f.severity, f.words.title.text().clone()))
         };
         assert_eq!(level(4.0), None);
-        let title = "After 14 days off, a first run of 5.0 km: 62 % of the longest before.";
+        let title = "After 14 days off, a first run of 5.0 km: 62 % of the longest in the 30 days before them, 8.0 km.";
         assert_eq!(level(5.0), Some((Severity::Info, title.to_owned())));
         assert_eq!(level(5.001).map(|l| l.0), Some(Severity::Caution));
     }
