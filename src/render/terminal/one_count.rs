@@ -136,5 +136,8 @@ fn what_does_not_count_is_listed_and_said() {
     let noted = |code| report.activities.iter().filter(|a| a.notes.iter().any(|note| note.code == code)).count();
     assert_eq!((noted(NoteCode::ImplausibleSpeed), noted(NoteCode::ImplausibleDate)), (1, 2));
     let lines = screen(&report, &config).join("\n");
-    assert!(lines.matches("1 activity dated").count() == 2 && lines.contains("1 run faster than anybody runs"), "{lines}");
+    assert!(
+        lines.matches("1 activity dated").count() == 2 && lines.contains("1 run faster than anybody runs"),
+        "{lines}"
+    );
 }

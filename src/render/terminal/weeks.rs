@@ -198,8 +198,7 @@ fn legend(
         0 => {}
         _ if !load => {}
         n => {
-            parts
-                .push(format!("knee load: unknown of {}, left{NBSP}out", number::counted(n, "run", "runs")));
+            parts.push(format!("knee load: unknown of {}, left{NBSP}out", number::counted(n, "run", "runs")));
         }
     }
     page.text(Role::Quiet, &parts.join(" · "))
