@@ -151,6 +151,7 @@ for (const format of ["A4", "Letter"]) {
     assert.equal(sheets(pdf), 1);
     await page.emulateMedia({ media: "print" });
     assert.ok(await page.getByText("Name", { exact: true }).isVisible(), "room for a name");
+    assert.ok(await page.evaluate(() => +getComputedStyle(document.querySelector("main")).zoom) >= .72, "no smaller than it was set");
   }));
 
   test(`a season prints on ${format} on four sheets at most, with whole dates`, () => opened("scan", {}, async page => {
