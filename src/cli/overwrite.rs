@@ -3,6 +3,7 @@
 use super::destination::Destination;
 use super::problem::Problem;
 use kneewise::internal::format::sniff::{Content, sniff};
+use kneewise::internal::source::athlete_files;
 use kneewise::report::tables::{self, SCHEMA, TableDescription};
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
@@ -37,7 +38,7 @@ pub(crate) fn refuse_file(path: &Path, inputs: &[PathBuf]) -> Result<(), Problem
         return Ok(());
     }
     let same = |input: &PathBuf| matches!((input.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b);
-    let what = if inputs.iter().any(same) {
+    let what = if inputs.iter().any(same) || is_athletes_own(path, inputs) {
         "is read by this command"
     } else if holds_a_recording(path) {
         "is a recording or an export, which kneewise did not write"
@@ -45,6 +46,13 @@ pub(crate) fn refuse_file(path: &Path, inputs: &[PathBuf]) -> Result<(), Problem
         return Ok(());
     };
     Err(Problem::usage(format!("{} {what}", path.display())).help("give -o another name; --force writes over it"))
+}
+
+/// Whether it is the settings or the pain log of an athlete in one of the folders.
+fn is_athletes_own(path: &Path, inputs: &[PathBuf]) -> bool {
+    let by_name = path.file_name().is_some_and(|name| name == athlete_files::SETTINGS || name == athlete_files::PAIN);
+    let Ok(place) = path.canonicalize() else { return false };
+    by_name && inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| place.starts_with(input)))
 }
 
 /// Whether a table may go there: nothing is there, or a table that kneewise wrote.

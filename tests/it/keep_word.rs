@@ -43,6 +43,19 @@ fn text(path: &Path) -> &str {
 // Nothing overwrites what was read, or what kneewise did not write.
 
 #[test]
+fn an_athletes_own_files_are_not_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("anna");
+    std::fs::create_dir(&own).unwrap();
+    std::fs::copy(RACE, own.join("race.fit")).unwrap();
+    let team = text(folder.path());
+    let (place, content) = (own.join("kneewise.toml"), "[athlete]\nmax_bpm = 190\n");
+    std::fs::write(&place, content).unwrap();
+    refused(&["scan", team, "--athletes", "--format", "terminal", "-o", text(&place)], &["is read by", "--force"]);
+    assert_eq!(std::fs::read_to_string(&place).unwrap(), content);
+}
+
+#[test]
 fn an_input_is_not_written_over() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
