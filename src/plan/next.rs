@@ -194,6 +194,7 @@ fn usual_load(past: &[ActivitySummary], plan: PlannedRun, day: Date) -> Option<f
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::message::Message;
     use crate::config::{PainEntry, PainWhen};
     use crate::rule::finding::Severity;
     use crate::rule::tests::fixture::{Planted, planted};
@@ -388,7 +389,7 @@ mod tests {
     fn pain_to_stop_for_gets_no_distance() {
         let felt = |scores: &[f64], sore: bool| {
             let entry = |(k, score): (usize, &f64)| PainEntry {
-                date: AS_OF.saturating_sub((2 * (scores.len() - 1 - k) as i64).days()),
+                date: AS_OF.saturating_sub(i64::try_from(2 * (scores.len() - 1 - k)).unwrap().days()),
                 score: *score,
                 when: PainWhen::During,
                 note: None,
@@ -397,7 +398,7 @@ mod tests {
             config.sore_since = sore.then_some(date(2026, 2, 10));
             let next = next(&history(&steady(10.0), AS_OF), None, &config).unwrap();
             let said = |reason: &crate::report::Reason| {
-                format!("{} {}", reason.text.text(), reason.step.as_ref().map(|step| step.text()).unwrap_or_default())
+                format!("{} {}", reason.text.text(), reason.step.as_ref().map(Message::text).unwrap_or_default())
             };
             next.no_limits.iter().map(said).collect::<Vec<_>>().join(" ")
         };

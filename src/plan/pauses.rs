@@ -107,7 +107,7 @@ fn after_spike(findings: &[Finding], as_of: Date) -> Option<Reason> {
         ForecastOf::Descent => (say!("went down {}", words::metres(observed)), "most descent"),
         ForecastOf::KneeLoad => (say!("had a knee load of {}", words::plain(observed)), "most knee load"),
     };
-    let before = spike.against.days().map_or(say!("before"), |days| say!("in the {}~days before", days as i32));
+    let before = spike.against.days().map_or(say!("before"), |days| say!("in the {}~days before", days.cast_signed()));
     let more = if reference > 0.0 {
         say!("{} above your {} {}", percent(observed / reference - 1.0), most, before)
     } else {

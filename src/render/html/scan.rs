@@ -80,9 +80,10 @@ fn history(page: &mut Page, told: &FindingGroups) -> Markup {
     let left_out = html! { @for text in &left_out { p { (text) "." } } };
     let several_days = overview.filter(|o| o.days.len() > 1);
     let calendar = several_days.map_or_else(|| html! {}, |o| days::figure(page, o));
-    let cadence = match overview.map(|o| &o.cadence) {
-        Some(Some(cadence)) => at_speed::figure(page, cadence),
-        _ => html! {},
+    let cadence = if let Some(Some(cadence)) = overview.map(|o| &o.cadence) {
+        at_speed::figure(page, cadence)
+    } else {
+        html! {}
     };
     let pain = overview.map_or_else(|| html! {}, |o| pain::figure(page, o));
     let at_length = overview.map_or_else(

@@ -4,6 +4,7 @@ use super::super::Style;
 use super::table::{ScreenColumn, ScreenTable};
 use super::text::{Line, Role, Screen};
 use super::{LABEL, check};
+use crate::base::rule_code::RuleCode;
 use crate::base::units::Units;
 use crate::render::wording::number::{self, MISSING, NBSP};
 use crate::render::wording::{comparison, date, name};
@@ -85,7 +86,7 @@ pub(in crate::render) fn steps(report: &Report, sore: &BeforePain, units: Units)
         }
     }
     if !grew.is_empty() {
-        let codes: Vec<&str> = grew.iter().map(|rule| rule.as_str()).collect();
+        let codes: Vec<&str> = grew.iter().map(RuleCode::as_str).collect();
         said.push(format!("Later, let what stood out before it grow in smaller steps ({}).", codes.join(", ")));
     }
     said

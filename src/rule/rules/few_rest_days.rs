@@ -232,6 +232,7 @@ fn finding(runner: &Runner<'_>, weeks: &Weeks<'_, '_>, stretch: &Stretch, in_a_r
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::message::Message;
     use crate::config::Config;
     use crate::rule::tests::fixture::{Planted, check_rule, check_rule_with};
     use jiff::civil::date;
@@ -264,7 +265,7 @@ mod tests {
         let found = &judged.findings[0];
         assert_eq!(found.words.title.text(), "Three full weeks with at most one day off each");
         assert_eq!((found.observed, found.threshold, found.activities.len()), (Some(3.0), Some(3.0), 18));
-        assert_eq!(found.beside.as_ref().map(|said| said.text().to_owned()).as_deref(), Some("in 3 weeks"));
+        assert_eq!(found.beside.as_ref().map(Message::text).as_deref(), Some("in 3 weeks"));
         assert_eq!(levels(&check_rule(&RULE, busy(10))), [Severity::Caution], "said once");
     }
 

@@ -208,6 +208,7 @@ fn finding(runner: &Runner<'_>, week: &Week, also: Option<Also>, thresholds: &Th
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::message::Message;
     use crate::config::Config;
     use crate::rule::tests::fixture::{Planted, check_rule, check_rule_with};
     use crate::summary::Intensity;
@@ -240,7 +241,7 @@ mod tests {
         let mut config = Config::default();
         config.athlete.max_bpm = Some(180.0);
         let found = check_rule_with(&RULE, week_of(15.0, 30.1), &config).findings;
-        let beside = found[0].beside.as_ref().map(|said| said.text().to_owned()).unwrap_or_default();
+        let beside = found[0].beside.as_ref().map(Message::text).unwrap_or_default();
         assert!(beside.contains("above 158 beats a minute, 88 % of 180 (configured)"), "what hard is: {beside}");
     }
 
