@@ -27,7 +27,7 @@ const FROM_NOUGHT: std::ops::RangeInclusive<f64> = 0.0..=f64::MAX;
 const HEART_RATE_BPM: std::ops::Range<f64> = 1.0..255.0;
 
 /// Heart rates of 1 and 254 that come once in so many readings, or more often, are none: a heart does not jump there and back.
-const NO_READING_ONCE_IN: usize = 50;
+const NO_READING_ONCE_IN: usize = 20;
 
 /// A sensor that says one and the same heart rate this long is stuck, seconds; ...
 const STUCK_S: f64 = 600.0;
@@ -366,7 +366,7 @@ mod tests {
         let often = |each: usize| {
             beats(&(0..600).map(|i| if i % each == 0 { 1.0 } else { 140.0 }).collect::<Vec<_>>(), false).0
         };
-        assert_eq!([5, 50, 55].map(often), [480, 588, 600], "one in fifty");
+        assert_eq!([5, 20, 22].map(often), [480, 570, 600], "one in twenty");
         let both: Vec<f64> = (0..601).map(|i| if i % 2 == 0 { 1.0 } else { 254.0 }).collect();
         assert_eq!(beats(&both, false).0, 0);
     }
