@@ -20,6 +20,8 @@ pub enum Measure {
     Duration,
     /// A time of which only whole minutes are said, seconds.
     MinutesOfSeconds,
+    /// A time of which tenths of an hour are said, seconds.
+    HoursOfSeconds,
     /// A time, minutes.
     Minutes,
     /// Steps a minute.
@@ -46,7 +48,7 @@ impl Measure {
             Measure::Nothing => Unit::None,
             Measure::Distance | Measure::Height => Unit::Metres,
             Measure::KneeLoad => Unit::FlatKm,
-            Measure::Duration | Measure::MinutesOfSeconds => Unit::Seconds,
+            Measure::Duration | Measure::MinutesOfSeconds | Measure::HoursOfSeconds => Unit::Seconds,
             Measure::Minutes => Unit::Minutes,
             Measure::Cadence => Unit::Spm,
             Measure::Percent => Unit::Percent,

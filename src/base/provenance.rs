@@ -13,6 +13,21 @@ pub enum AsOfFrom {
     /// The newest activity that was read.
     #[serde(rename = "newest file")]
     NewestFile,
+    /// The machine's clock: what lies ahead is counted from today.
+    #[serde(rename = "today")]
+    Today,
+}
+
+impl AsOfFrom {
+    /// The source as it stands behind the day.
+    #[must_use]
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            AsOfFrom::Option => "--as-of",
+            AsOfFrom::NewestFile => "newest file",
+            AsOfFrom::Today => "today",
+        }
+    }
 }
 
 /// Where an altitude comes from.

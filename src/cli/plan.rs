@@ -21,7 +21,9 @@ pub(crate) fn next(
     conflicts::one_runner("next", shared)?;
     let mut session = Session::begin(shared, &[paths])?;
     conflicts::no_tables("next", &session.destination)?;
-    session.config.as_of = Some(session.config.as_of.unwrap_or_else(today));
+    if session.config.as_of.is_none() {
+        (session.config.as_of, session.config.as_of_today) = (Some(today()), true);
+    }
     session.config.sore_since = sore_since;
     let report = session.read(paths, paths, |progress| Ok(kneewise::next(paths, run, &session.config, progress)?))?;
     session.write(&report, View::Next)?;

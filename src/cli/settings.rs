@@ -8,7 +8,7 @@ use etcetera::BaseStrategy as _;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kneewise::config::{PainEntry, PseudonymKey};
+use kneewise::config::{CLOCK_GRACE_H, PainEntry, PseudonymKey};
 use kneewise::internal::settings::{self, Settings};
 use std::fs::File;
 use std::io::Read as _;
@@ -34,10 +34,10 @@ pub(crate) fn load(shared: &Shared) -> Result<Settings, Problem> {
     let pseudonyms = shared.pseudonyms.as_deref().map(key).transpose()?;
     let config = &mut settings.config;
     config.fallback_zone = TimeZone::try_system().unwrap_or(TimeZone::UTC);
-    // A day of grace for a clock that runs ahead.
-    config.latest = jiff::Timestamp::now().checked_add(24.hours()).ok();
+    config.latest = jiff::Timestamp::now().checked_add(CLOCK_GRACE_H.hours()).ok();
     config.since = shared.since;
     config.until = shared.until;
+    config.as_of_today = matches!(shared.as_of, Some(AsOf::Today));
     config.as_of = shared.as_of.map(|day| match day {
         AsOf::Day(day) => day,
         AsOf::Today => today(),

@@ -12,13 +12,20 @@ pub use limits::{DecodeLimits, OpenLimits};
 pub use pseudonym::{KeyTooShort, PseudonymKey};
 pub use shard::{NotAShard, Shard};
 
+use crate::base::provenance::AsOfFrom;
 use crate::base::units::{Units, WeekStart};
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rules::Changes;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// Hours by which a clock may run ahead of the machine's.
+pub const CLOCK_GRACE_H: i64 = 24;
+
+/// Hours by which the local time of the furthest zone is ahead of UTC (Kiritimati).
+const FURTHEST_ZONE_H: i64 = 14;
 
 /// Everything that the analysis depends on besides the files. It begins with [`Config::default`]; fields are added in minor versions.
 ///
@@ -47,10 +54,12 @@ pub struct Config {
     pub since: Option<Date>,
     /// Show only activities up to this local day.
     pub until: Option<Date>,
-    /// No recording can be later than this; the binary puts tomorrow here. `None` believes every date to come.
+    /// No recording can be later than this; the binary puts [`CLOCK_GRACE_H`] after the machine's clock here. `None` believes every date to come.
     pub latest: Option<Timestamp>,
     /// The day that "now" means; the newest activity's day where not given.
     pub as_of: Option<Date>,
+    /// Whether `as_of` is the day of the machine's clock; the report says so.
+    pub as_of_today: bool,
     /// Tell what changed in the weeks before this local day, on which something began to hurt.
     pub sore_since: Option<Date>,
     /// Keep copies of one activity as activities of their own.
@@ -94,6 +103,7 @@ impl Default for Config {
             until: None,
             latest: None,
             as_of: None,
+            as_of_today: false,
             sore_since: None,
             keep_duplicates: false,
             athletes: false,
@@ -137,15 +147,23 @@ impl Config {
         self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
     }
 
-    /// The last local day that can be today anywhere, where `latest` tells.
+    /// The last local day that can be today anywhere, where `latest` tells: it is a day after the clock, and the zone that is furthest
+    /// ahead is 14 hours before UTC.
     ///
     /// ```
-    /// let config = kneewise::Config::default().with(|config| config.latest = "2026-11-25T23:30:00Z".parse().ok());
-    /// assert_eq!(config.latest_day().unwrap().to_string(), "2026-11-25");
+    /// let config = kneewise::Config::default().with(|config| config.latest = "2026-11-30T00:42:00Z".parse().ok());
+    /// assert_eq!(config.latest_day().unwrap().to_string(), "2026-11-29");
     /// ```
     #[must_use]
     pub fn latest_day(&self) -> Option<Date> {
-        self.latest.map(|latest| latest.to_zoned(TimeZone::UTC).date())
+        let ahead = FURTHEST_ZONE_H - CLOCK_GRACE_H;
+        self.latest.map(|latest| latest.saturating_add(ahead.hours()).unwrap_or(latest).to_zoned(TimeZone::UTC).date())
+    }
+
+    /// Where "now" is from, where the configuration says what it is.
+    #[must_use]
+    pub(crate) fn as_of_from(&self) -> Option<AsOfFrom> {
+        self.as_of.map(|_| if self.as_of_today { AsOfFrom::Today } else { AsOfFrom::Option })
     }
 }
 
@@ -198,6 +216,10 @@ pub enum PainWhen {
     HourAfter,
     /// The next morning.
     NextMorning,
+    /// At rest.
+    AtRest,
+    /// At night.
+    AtNight,
 }
 
 /// One line of the pain log.
@@ -215,6 +237,12 @@ pub struct PainEntry {
 }
 
 impl PainEntry {
+    /// Whether it was felt without running: pain at rest or at night is for a clinician to look at.
+    #[must_use]
+    pub(crate) fn is_without_load(&self) -> bool {
+        self.score > 0.0 && matches!(self.when, PainWhen::AtRest | PainWhen::AtNight)
+    }
+
     /// Pain of a score from 0 to 10 on a local day, felt while running.
     ///
     /// ```

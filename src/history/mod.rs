@@ -29,7 +29,7 @@ pub use derive::ForEach;
 pub(crate) use derive::{one_by_one, spread_knee_load};
 pub use input::{FoundTable, Input};
 pub use now::{Maximum, Now, PainNow, Span, UsedTo};
-pub use sums::{RunSums, best_loss_m, best_time_s};
+pub use sums::{RunSums, best_loss_m, best_time_s, pace_time_s};
 pub use week::{Week, week_label};
 
 use crate::base::ledger::LedgerEntry;
@@ -144,7 +144,7 @@ fn gear(tables: &[FoundTable]) -> Vec<(Option<String>, Gear)> {
 /// The day that "now" means, and where it comes from: the option, else the newest activity's local day.
 fn as_of(activities: &[ActivitySummary], config: &Config) -> (Option<Date>, Option<AsOfFrom>) {
     match (config.as_of, activities.iter().map(|a| a.local_start.date()).max()) {
-        (Some(day), _) => (Some(day), Some(AsOfFrom::Option)),
+        (Some(day), _) => (Some(day), config.as_of_from()),
         (None, Some(day)) => (Some(day), Some(AsOfFrom::NewestFile)),
         (None, None) => (None, None),
     }

@@ -69,8 +69,10 @@ pub struct Span {
     pub distance_m: Option<f64>,
     /// Distance of those runs of which it is known.
     pub distance_at_least_m: f64,
-    /// Descent of the runs; `None` where there are runs and none has altitude.
+    /// Descent of the runs of which it is known; `None` where there are runs and it is known of none.
     pub elevation_loss_m: Option<f64>,
+    /// Runs without a known descent, which that sum leaves out.
+    pub runs_without_altitude: usize,
     /// Knee load of the runs, where it can be told.
     pub knee_load_flat_km: Option<f64>,
 }
@@ -158,6 +160,7 @@ fn span<'a>(runs: impl Iterator<Item = &'a ActivitySummary>) -> Span {
         distance_m: sums.distance_m(),
         distance_at_least_m: sums.distance_at_least_m(),
         elevation_loss_m: sums.loss_m(),
+        runs_without_altitude: sums.without_loss,
         knee_load_flat_km: sums.knee_load(),
     }
 }

@@ -22,6 +22,12 @@ pub fn best_time_s(activity: &ActivitySummary) -> Option<f64> {
     activity.moving_s.or(activity.timer_s).or(activity.elapsed_s)
 }
 
+/// The time that the pace of one activity is of, seconds: the watch's timer; of what only a table knows moving, else from start to end.
+#[must_use]
+pub fn pace_time_s(activity: &ActivitySummary) -> Option<f64> {
+    activity.timer_s.or(activity.moving_s).or(activity.elapsed_s)
+}
+
 /// Sums over runs.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RunSums {

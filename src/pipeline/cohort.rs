@@ -131,7 +131,7 @@ impl<'a> Cohort<'a> {
     /// ```
     #[must_use]
     pub fn generated_for(&self) -> GeneratedFor {
-        report::generated_for(self.config.as_of, self.config.as_of.map(|_| AsOfFrom::Option), self.config)
+        report::generated_for(self.config.as_of, self.config.as_of_from(), self.config)
     }
 
     /// Hands over one report an athlete, with their name, in order. Only a few athletes are in memory at a time.

@@ -16,7 +16,8 @@ pub(super) fn judged(history: History, config: &Config) -> Report {
     // One rule costs as much as ten others.
     let all = |check: &rule::Check<'_>| rule::RULES.par_iter().with_max_len(1).map(|rule| check(rule)).collect();
     let judgement = rule::judge_by(&history, config, &all);
-    let sore = config.sore_since.and_then(|day| plan::before_pain::before_pain(&history, &judgement.findings, day));
+    let before = |day| plan::before_pain::before_pain(&history, &judgement.findings, &config.pain, day);
+    let sore = config.sore_since.and_then(before);
     Report { sore, ..report::build(history, judgement, config) }
 }
 

@@ -4,6 +4,7 @@ use super::pauses::{is_severe, sore_step_and_why};
 use crate::base::measure::Unit;
 use crate::base::message::Part;
 use crate::base::stats::{round, weighted_median};
+use crate::config::PainEntry;
 use crate::history::{History, best_loss_m, route};
 use crate::report::{BeforePain, Compared, ComparedQuantity, ShoeShare};
 use crate::rule::finding::Finding;
@@ -110,7 +111,12 @@ impl<'a> Span<'a> {
 type Of = fn(&ActivitySummary) -> Option<f64>;
 
 /// Compares; `None` without any activity. Of several athletes the first is looked at.
-pub(crate) fn before_pain(history: &History, all_findings: &[Finding], since: Date) -> Option<BeforePain> {
+pub(crate) fn before_pain(
+    history: &History,
+    all_findings: &[Finding],
+    pain: &[PainEntry],
+    since: Date,
+) -> Option<BeforePain> {
     let own = history.activities.chunk_by(|a, b| a.athlete == b.athlete).next()?;
     let first = own.first()?.local_start.date();
     let runs: Vec<&ActivitySummary> = own.iter().filter(|a| a.is_counted_run()).collect();
@@ -145,7 +151,7 @@ pub(crate) fn before_pain(history: &History, all_findings: &[Finding], since: Da
     let in_window = all_findings.iter().filter(|f| f.athlete.as_deref() == athlete && (from..since).contains(&f.date));
     let findings = in_window.map(|f| f.id.clone()).collect();
     let now = history.as_of.unwrap_or(since);
-    let mut step = sore_step_and_why(own, since, is_severe(all_findings, &[], now), now);
+    let mut step = sore_step_and_why(own, since, is_severe(all_findings, pain, now), now);
     step.parts_mut().iter_mut().for_each(Part::round);
     Some(BeforePain { since, from, usual_from, usual_days, not_compared, compared, shoes, findings, step })
 }
@@ -299,7 +305,7 @@ mod tests {
 
     fn look(runs: &[Planted]) -> BeforePain {
         let history = History { activities: planted(runs), ..History::default() };
-        before_pain(&history, &[], SINCE).unwrap()
+        before_pain(&history, &[], &[], SINCE).unwrap()
     }
 
     fn of(sore: &BeforePain, quantity: ComparedQuantity) -> &Compared {
@@ -448,7 +454,7 @@ mod tests {
         let step = |days: i64| {
             let activities = planted(&season(|run| run));
             let as_of = Some(SINCE.saturating_add(days.days()));
-            before_pain(&History { activities, as_of, ..History::default() }, &[], SINCE).unwrap().step.text()
+            before_pain(&History { activities, as_of, ..History::default() }, &[], &[], SINCE).unwrap().step.text()
         };
         assert!(step(13).contains("come back with about half"), "{}", step(13));
         assert_eq!(
@@ -494,7 +500,7 @@ mod tests {
 
     #[test]
     fn nothing_recorded_is_nothing_said() {
-        assert_eq!(before_pain(&History::default(), &[], SINCE), None);
+        assert_eq!(before_pain(&History::default(), &[], &[], SINCE), None);
         let ride = Planted::other(0, Sport::Cycling, 3600.0);
         assert_eq!(look(&[ride]).not_compared.as_deref(), Some("no run in these days"));
     }

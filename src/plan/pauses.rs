@@ -52,8 +52,9 @@ pub(super) fn reasons(history: &History, what_if: &mut WhatIf<'_>, as_of: Date, 
     let is_severe = is_severe(&findings, &config.pain, as_of);
     // Pain first.
     let mut reasons = Vec::new();
-    reasons.extend(after_pain(what_if.past(), is_severe, as_of, config).filter(|_| is_severe || sore.is_none()));
-    reasons.extend(sore.map(|since| after_soreness(what_if.past(), since, is_severe, as_of)));
+    let felt = felt(is_severe, as_of, config).filter(|_| is_severe || sore.is_none());
+    reasons.extend(felt.as_ref().map(|felt| after_pain(felt, is_severe, as_of)));
+    reasons.extend(sore.map(|since| after_soreness(since, as_of)));
     let days = days_between(what_if.past()[0].local_start.date(), as_of) + 1;
     if days < i64::from(HISTORY_DAYS) {
         let text = say!("Not enough data: {} of history; limits need {}.", days_of(days), HISTORY_DAYS);
@@ -64,6 +65,26 @@ pub(super) fn reasons(history: &History, what_if: &mut WhatIf<'_>, as_of: Date, 
     } else {
         reasons.extend(after_spike(&findings, as_of));
         reasons.extend(after_break(what_if, as_of));
+    }
+    // Of several reasons the one that holds longest says until when.
+    if let Some(until) = reasons.iter().filter_map(|reason| reason.until).max() {
+        let hurts = sore.or(felt.map(|felt| felt.last.date));
+        for reason in &mut reasons {
+            reason.step = match (reason.why, hurts) {
+                (Why::AfterPain, Some(since)) => {
+                    let is_long = sore.is_some_and(|since| is_long(since, as_of));
+                    Some(after_pain_step(what_if.past(), since, is_severe || is_long, until, as_of))
+                }
+                (Why::AfterSpike, _) => {
+                    let until = words::date_only(until, as_of);
+                    Some(say!("No number is given until {}: keep runs at what you were used to.", until))
+                }
+                (Why::AfterBreak, _) if reason.until.is_some() => {
+                    Some(say!("No number is given until {}: keep runs short.", words::date_only(until, as_of)))
+                }
+                _ => None,
+            };
+        }
     }
     reasons.iter_mut().flat_map(|reason| reason.text.parts_mut()).for_each(Part::round);
     reasons.iter_mut().filter_map(|reason| reason.step.as_mut()).flat_map(Message::parts_mut).for_each(Part::round);
@@ -115,8 +136,7 @@ fn after_spike(findings: &[Finding], as_of: Date) -> Option<Reason> {
     };
     let until = spike.date.saturating_add(QUIET_DAYS.days());
     let text = say!("The run on {} {}, {} ({}).", day_words(spike.date), what, more, spike.rule);
-    let step = say!("No number is given until {}: keep runs at what you were used to.", words::date_only(until, as_of));
-    Some(Reason { why: Why::AfterSpike, text, step: Some(step), until: Some(until) })
+    Some(Reason { why: Why::AfterSpike, text, step: None, until: Some(until) })
 }
 
 /// What a finding's rule calls a spike of; `None` for rules of which nothing is one.
@@ -124,55 +144,70 @@ fn spike_of(finding: &Finding) -> Option<ForecastOf> {
     rule::find(finding.rule.as_str())?.kind.forecast.filter(|forecast| forecast.spike).map(|forecast| forecast.quantity)
 }
 
-/// Whether pain of the days up to `as_of` is one to stop for: of 6 or more, or rising over three entries.
+/// Whether pain of the days up to `as_of` is one to stop for: of 6 or more, rising over three entries, at rest or at night.
 pub(super) fn is_severe(findings: &[Finding], pain: &[PainEntry], as_of: Date) -> bool {
     let is_strong = |f: &Finding| f.rule == pain::RULE.code && f.severity == Severity::Strong;
-    pain.iter().any(|entry| entry.score >= SEVERE_PAIN && is_recent(entry.date, as_of))
+    let to_stop_for = |entry: &PainEntry| entry.score >= SEVERE_PAIN || entry.is_without_load();
+    pain.iter().any(|entry| to_stop_for(entry) && is_recent(entry.date, as_of))
         || findings.iter().any(|f| is_strong(f) && is_recent(f.date, as_of))
 }
 
-/// The last pain of the days before, if there is one, and the worst of them.
-fn after_pain(past: &[ActivitySummary], is_severe: bool, as_of: Date, config: &Config) -> Option<Reason> {
+/// Pain of the days before.
+struct Felt<'a> {
+    last: &'a PainEntry,
+    worst: &'a PainEntry,
+    /// The last that came without running.
+    without_load: Option<&'a PainEntry>,
+}
+
+fn felt(is_severe: bool, as_of: Date, config: &Config) -> Option<Felt<'_>> {
     let recent = || config.pain.iter().filter(|p| is_recent(p.date, as_of) && (p.score >= PAIN || is_severe));
-    let pain = recent().max_by(|a, b| a.date.cmp(&b.date).then(a.score.total_cmp(&b.score)))?;
-    let worst = recent().max_by(|a, b| a.score.total_cmp(&b.score).then(a.date.cmp(&b.date)))?;
-    let until = pain.date.saturating_add(QUIET_DAYS.days());
-    let mut text = say!("Pain of {}/10 on {}", words::shortest(pain.score), day_words(pain.date));
-    if worst.score > pain.score {
+    Some(Felt {
+        last: recent().max_by(|a, b| a.date.cmp(&b.date).then(a.score.total_cmp(&b.score)))?,
+        worst: recent().max_by(|a, b| a.score.total_cmp(&b.score).then(a.date.cmp(&b.date)))?,
+        without_load: recent().filter(|p| p.is_without_load()).max_by_key(|p| p.date),
+    })
+}
+
+/// The last pain of the days before, and the worst of them.
+fn after_pain(felt: &Felt<'_>, is_severe: bool, as_of: Date) -> Reason {
+    let Felt { last, worst, without_load } = felt;
+    let mut text = say!("Pain of {}/10 on {}", words::shortest(last.score), day_words(last.date));
+    if worst.score > last.score {
         let morning = if worst.when == PainWhen::NextMorning { "the morning of " } else { "" };
         let day = words::short_day(worst.date, as_of);
         text = say!("{}, {}/10 on {}{}", text, words::shortest(worst.score), morning, day);
     }
-    let text = match (is_severe, worst.score >= SEVERE_PAIN) {
-        (true, true) => say!("{}: stop running on it and have it looked at.", text),
-        (true, false) => say!("{}, and rising: stop running on it and have it looked at.", text),
-        (false, _) => say!("{}.", text),
+    let text = match (is_severe, worst.score >= SEVERE_PAIN, without_load) {
+        (true, true, _) => say!("{}: stop running on it and have it looked at.", text),
+        (true, false, Some(entry)) => {
+            let when = if entry.when == PainWhen::AtNight { "at night" } else { "at rest" };
+            say!("{}, and pain {}: stop running on it and have it looked at.", text, when)
+        }
+        (true, false, None) => say!("{}, and rising: stop running on it and have it looked at.", text),
+        (false, ..) => say!("{}.", text),
     };
-    let step = if is_severe { looked_at(until, as_of) } else { come_back(past, pain.date, until, as_of) };
-    Some(Reason { why: Why::AfterPain, text, step: Some(step), until: Some(until) })
+    Reason { why: Why::AfterPain, text, step: None, until: Some(last.date.saturating_add(QUIET_DAYS.days())) }
 }
 
 /// A soreness that the runner told of.
-fn after_soreness(past: &[ActivitySummary], since: Date, is_severe: bool, as_of: Date) -> Reason {
-    let until = sore_until(since, as_of);
+fn after_soreness(since: Date, as_of: Date) -> Reason {
     let text = if is_recent(since, as_of) {
         say!("Sore since {}.", day_words(since))
     } else {
         say!("Sore since {}, for more than two weeks: have it looked at.", day_words(since))
     };
-    let step = sore_step(past, since, is_severe, as_of);
-    Reason { why: Why::AfterPain, text, step: Some(step), until: Some(until) }
+    Reason { why: Why::AfterPain, text, step: None, until: Some(sore_until(since, as_of)) }
 }
 
-/// What to do about a soreness. One of more than two weeks, or with pain to stop for, gets no distance.
-fn sore_step(past: &[ActivitySummary], since: Date, is_severe: bool, now: Date) -> Message {
-    let until = sore_until(since, now);
-    if is_severe || is_long(since, now) { looked_at(until, now) } else { come_back(past, since, until, now) }
+/// What to do about a pain. One of more than two weeks, or one to stop for, gets no distance.
+fn after_pain_step(past: &[ActivitySummary], since: Date, is_for_clinician: bool, until: Date, now: Date) -> Message {
+    if is_for_clinician { looked_at(until, now) } else { come_back(past, since, until, now) }
 }
 
-/// The same with its reason, where no other sentence gives it.
+/// What to do about a soreness, with its reason, where no other sentence gives it.
 pub(super) fn sore_step_and_why(past: &[ActivitySummary], since: Date, is_severe: bool, now: Date) -> Message {
-    let step = sore_step(past, since, is_severe, now);
+    let step = after_pain_step(past, since, is_severe || is_long(since, now), sore_until(since, now), now);
     if is_severe {
         say!("Stop running on it and have it looked at. {}", step)
     } else if is_long(since, now) {
@@ -237,8 +272,7 @@ fn after_break(what_if: &mut WhatIf<'_>, as_of: Date) -> Option<Reason> {
     let off = days_of(days_between(dates[i - 1], dates[i]) - 1);
     let until = dates[i].saturating_add(QUIET_DAYS.days());
     let text = say!("Back since {} after {} without a run.", day_words(dates[i]), off);
-    let step = say!("No number is given until {}: keep runs short.", words::date_only(until, as_of));
-    Some(Reason { why: Why::AfterBreak, text, step: Some(step), until: Some(until) })
+    Some(Reason { why: Why::AfterBreak, text, step: None, until: Some(until) })
 }
 
 /// From where on a first run after a break would be commented on, where its rule can judge one at all.

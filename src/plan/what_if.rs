@@ -84,13 +84,18 @@ impl<'a> WhatIf<'a> {
         findings
     }
 
+    /// Whether a rule is switched on.
+    pub(super) fn is_on(&self, rule: &Rule) -> bool {
+        Thresholds::new(rule.settings, self.config.rules.get(rule.name)).enabled()
+    }
+
     /// What one rule would say of such a run on `day`, split into so many runs of that day; `None` where it is quiet, switched off or
     /// cannot judge.
     pub(super) fn ask(&mut self, rule: &Rule, day: Date, run: &Imagined, runs: usize) -> Option<Finding> {
-        let thresholds = Thresholds::new(rule.settings, self.config.rules.get(rule.name));
-        if !thresholds.enabled() {
+        if !self.is_on(rule) {
             return None;
         }
+        let thresholds = Thresholds::new(rule.settings, self.config.rules.get(rule.name));
         self.imagine(day, run, runs);
         let findings = (rule.check)(&self.runner(day), &thresholds).findings;
         findings.into_iter().find(|f| f.activities.iter().any(|id| id == IMAGINED))

@@ -158,6 +158,7 @@ fn totals(shown: &[ActivitySummary], files: usize, config: &Config) -> Totals {
         distance_m: sums.distance_m(),
         distance_at_least_m: sums.distance_at_least_m(),
         elevation_loss_m: sums.loss_m().filter(|_| sums.runs > 0),
+        runs_without_altitude: sums.without_loss,
         first: dated().next().map(|a| a.start),
         last: dated().next_back().map(|a| a.start),
     }

@@ -24,7 +24,7 @@ pub(crate) use build::merge;
 pub(crate) use build::{build, generated_for};
 pub use course::{Band, Course, CourseComparison, CourseQuantity};
 pub(crate) use near_start::hide_start;
-pub use next::{ForecastOf, Limit, Next, Planned, Reason, Why};
+pub use next::{ForecastOf, Limit, LossNotJudged, Next, Planned, Reason, Why};
 pub(crate) use private::make_private;
 pub use whole::{GeneratedFor, JudgedAgainst, Report, SCHEMA, Totals};
 

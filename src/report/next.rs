@@ -2,7 +2,7 @@
 
 use crate::base::message::Message;
 use crate::base::rule_code::RuleCode;
-use crate::rule::finding::{Finding, Reference};
+use crate::rule::finding::{Finding, Reference, Severity};
 pub use crate::rule::kind::ForecastOf;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -123,6 +123,8 @@ pub struct Limit {
     pub until: Date,
     /// Whether no other limit of the same quantity is lower.
     pub binds: bool,
+    /// How loud the rule would be just above it.
+    pub severity: Severity,
 }
 
 /// A planned run and what rules would say of it.
@@ -137,4 +139,17 @@ pub struct Planned {
     pub knee_load_flat_km: Option<f64>,
     /// What would be found, the loudest first.
     pub findings: Vec<Finding>,
+    /// Why its descent was not judged; `None` where it was, and where the plan has none.
+    pub loss_not_judged: Option<LossNotJudged>,
+}
+
+/// Why no rule looked at the descent of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LossNotJudged {
+    /// The rule of descents is switched off.
+    RuleOff,
+    /// Too few of the runs before hold an altitude.
+    TooLittleAltitude,
 }

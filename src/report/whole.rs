@@ -118,8 +118,10 @@ pub struct Totals {
     pub distance_m: Option<f64>,
     /// Distance of those runs of which it is known.
     pub distance_at_least_m: f64,
-    /// Descent of the runs; `None` where no run has altitude.
+    /// Descent of the runs of which it is known; `None` where that is none.
     pub elevation_loss_m: Option<f64>,
+    /// Runs without a known descent, which that sum leaves out.
+    pub runs_without_altitude: usize,
     /// Start of the first activity.
     pub first: Option<Timestamp>,
     /// Start of the last.

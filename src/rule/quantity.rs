@@ -64,7 +64,7 @@ quantities! {
     /// Time of a run at more than 5 % downhill and faster than easy.
     FastDownhill = "fast downhill", Duration;
     /// Time of sports beside running.
-    OtherSport = "other sport", Duration;
+    OtherSport = "other sport", HoursOfSeconds;
     /// Days without a run.
     DaysOff = "days off", Days;
     /// Days in a row with a hard run.
@@ -91,8 +91,6 @@ quantities! {
     OneRoute = "one route", Percent;
     /// Share of the distance on trails.
     Trails = "trails", Percent;
-    /// A run on trails, of which nothing is measured.
-    TrailRun = "trails", Nothing;
     /// Perceived effort.
     Effort = "effort", Score;
     /// Pain.
@@ -134,7 +132,6 @@ impl TryFrom<Named> for Quantity {
 
     fn try_from(named: Named) -> Result<Self, String> {
         let known = Quantity::ALL.iter().copied().find(|quantity| {
-            // A name may stand with a value and without.
             (quantity.as_str(), quantity.unit()) == (named.quantity.as_str(), named.unit)
         });
         known.ok_or_else(|| format!("unknown quantity '{}'", named.quantity))

@@ -95,7 +95,7 @@ pub enum PainError {
         line: u64,
     },
     /// The third column is none of the words.
-    #[error("line {line}: '{found}' does not say when it was felt; write during, hour or morning, or leave it empty")]
+    #[error("line {line}: '{found}' does not say when it was felt; write during, hour, morning, rest or night, or leave it empty")]
     When {
         /// Line, from 1.
         line: u64,
@@ -230,7 +230,7 @@ fn score_of(cell: &str) -> Option<f64> {
     number.parse().ok().filter(|score| plain && (0.0..=HIGHEST_SCORE).contains(score))
 }
 
-/// When it was felt, in plain words: those that speak of a morning, else of an hour or "after", else of the run itself.
+/// When it was felt, in plain words.
 fn when(cell: &str) -> Option<PainWhen> {
     let cell = cell.to_lowercase().replace(['_', '-'], " ");
     let word = cell.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -242,6 +242,8 @@ fn when(cell: &str) -> Option<PainWhen> {
         | "after running" => Some(PainWhen::HourAfter),
         "morning" | "next morning" | "the next morning" | "morning after" | "the morning after" | "next day"
         | "the next day" | "day after" => Some(PainWhen::NextMorning),
+        "rest" | "at rest" | "resting" | "sitting" | "while sitting" => Some(PainWhen::AtRest),
+        "night" | "at night" | "in the night" | "during the night" | "by night" => Some(PainWhen::AtNight),
         _ => None,
     }
 }

@@ -123,12 +123,16 @@ fn when_in_plain_words() {
         ("An hour  after", PainWhen::HourAfter),
         ("MORNING", PainWhen::NextMorning),
         ("next-morning", PainWhen::NextMorning),
+        ("rest", PainWhen::AtRest),
+        ("At rest", PainWhen::AtRest),
+        ("night", PainWhen::AtNight),
+        ("at_night", PainWhen::AtNight),
     ] {
         assert_eq!(one(&format!("2026-09-12,3,{text}")).map(|e| e.when), Ok(when), "{text}");
     }
     assert_eq!(
         error("2026-09-12,3,on the stairs"),
-        "line 1: 'on the stairs' does not say when it was felt; write during, hour or morning, or leave it empty"
+        "line 1: 'on the stairs' does not say when it was felt; write during, hour, morning, rest or night, or leave it empty"
     );
 }
 

@@ -38,7 +38,7 @@ pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result
     let body = html! {
         h1 { (answer(course, style.units)) }
         p.which { (named(course, &page.style)) }
-        p.which { (compared_with(course)) }
+        p.which { (compared_with(course, page.report.generated_for.as_of_from)) }
         (section("What rules would say of it", &finding::blocks(&page, &told_of.recent, false)))
         (section("The course", &along(&mut page, course)))
         (section("Beside your own runs", &beside(&page, course)))

@@ -10,6 +10,7 @@ use crate::base::units::Units;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, number as words};
 use crate::report::{ForecastOf, Limit, Next, Report};
+use crate::rule::finding::Severity;
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use maud::{Markup, html};
@@ -54,7 +55,7 @@ fn ahead(page: &mut Page, next: &Next) -> Markup {
     html! {
         header {
             h1 { (screen::answer(next, page.style.units)) }
-            p.which { (screen::which_text(next)) }
+            p.which { (screen::which_text(next, page.report.generated_for.as_of_from)) }
             @if let Some(until) = screen::until_text(next, page.style.units) { p.which { (until) } }
         }
         (section("What rules would say of the plan", &finding::blocks(page, &told.recent, false)))
@@ -95,7 +96,8 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         .collect();
     let said = |limit: &Limit| {
         let (value, unit) = screen::shown(quantity, limit.value, units);
-        format!("above {value}\u{a0}{unit}")
+        let noted = if limit.severity == Severity::Info { "noted " } else { "" };
+        format!("{noted}above {value}\u{a0}{unit}")
     };
     let ends = limits.iter().map(|l| scaled(l.already + l.value.max(planned.unwrap_or(0.0))));
     let most = ends.chain(runs.iter().map(|r| r.1)).fold(0.1, f64::max);
@@ -138,7 +140,7 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
     let twin = table(
         &format!("{word}: {title}"),
         &[
-            Column::text("rule", cells(&|l| l.rule.to_string())),
+            Column::text("rule", cells(&screen::rule)),
             Column::number("speaks above", unit, cells(&|l| screen::shown(quantity, l.value, units).0)),
             Column::text("counted from", cells(&|l| screen::counted_from(l, units, next.as_of))),
             Column::text("until", cells(&|l| date::short(l.until, Some(next.as_of)))),

@@ -20,14 +20,21 @@ const LOAD_PX: f64 = 70.0;
 /// Scores go to ten; a little room for the sign at each end.
 const SCORES: Scale = Scale { low: -0.7, high: 10.7 };
 
-const KINDS: [(PainWhen, Sign); 3] =
-    [(PainWhen::During, Sign::Disc), (PainWhen::HourAfter, Sign::Square), (PainWhen::NextMorning, Sign::Diamond)];
+const KINDS: [(PainWhen, Sign); 5] = [
+    (PainWhen::During, Sign::Disc),
+    (PainWhen::HourAfter, Sign::Square),
+    (PainWhen::NextMorning, Sign::Diamond),
+    (PainWhen::AtRest, Sign::Triangle),
+    (PainWhen::AtNight, Sign::Cross),
+];
 
 fn when(when: PainWhen) -> &'static str {
     match when {
         PainWhen::During => "while running",
         PainWhen::HourAfter => "an hour after",
         PainWhen::NextMorning => "the next morning",
+        PainWhen::AtRest => "at rest",
+        PainWhen::AtNight => "at night",
     }
 }
 

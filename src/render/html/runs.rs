@@ -6,7 +6,7 @@ use super::table::{Column, table};
 use super::weeks::{self, Flags};
 use crate::base::sport::Sport;
 use crate::base::units::Units;
-use crate::history::best_loss_m;
+use crate::history::{best_loss_m, pace_time_s};
 use crate::render::terminal::splits;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::sport;
@@ -164,7 +164,7 @@ fn title(activity: &ActivitySummary) -> String {
 fn figures(activity: &ActivitySummary, units: Units) -> String {
     let mut parts = Vec::new();
     let running = activity.sport == Sport::Running;
-    if let (Some(s), Some(m)) = (activity.timer_s, activity.distance_m)
+    if let (Some(s), Some(m)) = (pace_time_s(activity), activity.distance_m)
         && let Some(pace) = number::pace(s, m, units).filter(|_| activity.sport.on_foot())
     {
         parts.push(format!("{pace}\u{a0}/{}", number::long_unit(units)));

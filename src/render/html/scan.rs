@@ -125,6 +125,7 @@ fn state_now(now: &Now, page: &Page) -> Markup {
     let distance = |m: f64| number::distance(m, units);
     let sum = |span: &Span| number::distance_sum(span.distance_m, span.distance_at_least_m, units);
     let height = |m: f64| number::height(m, units);
+    let loss = |span: &Span| number::height_sum(span.elevation_loss_m, span.runs_without_altitude, units);
     let rows = [
         [
             format!("distance, {}", number::long_unit(units)),
@@ -135,8 +136,8 @@ fn state_now(now: &Now, page: &Page) -> Markup {
         ],
         [
             format!("descent, {}", number::short_unit(units)),
-            or_missing(now.days_7.elevation_loss_m.map(height)),
-            or_missing(now.days_28.elevation_loss_m.map(height)),
+            loss(&now.days_7),
+            loss(&now.days_28),
             or_missing(now.used_to.elevation_loss_m.map(height)),
             most(&now.most_loss_30d, &height),
         ],

@@ -77,7 +77,7 @@ fn compared(page: &Page, sore: &BeforePain) -> Markup {
         return html! {};
     }
     let units = page.style.units;
-    let cells = |of: &dyn Fn(&Compared) -> String| sore.compared.iter().map(of).collect::<Vec<_>>();
+    let cells = |of: &dyn Fn(&Compared) -> String| screen::rows(sore).map(of).collect::<Vec<_>>();
     let shoes: Vec<String> = (sore.shoes.iter().filter(|pair| pair.before > 0.0 || pair.usual > 0.0))
         .map(|pair| format!("{} {}, before {}", name::clean(&pair.name), percent(pair.before), percent(pair.usual)))
         .collect();
@@ -86,7 +86,7 @@ fn compared(page: &Page, sore: &BeforePain) -> Markup {
             Column::text("", cells(&screen::label)),
             Column::number("six weeks", "", cells(&|row| screen::value(row, row.before, units))),
             Column::number("usual", "", cells(&|row| screen::value(row, row.usual, units))),
-            Column::text("moved", cells(&screen::moved)),
+            Column::text("change", cells(&screen::moved)),
         ]))
         @if !shoes.is_empty() { p { "Shoes, by share of the distance: " (shoes.join("; ")) "." } }
         p.quiet { (screen::MEANING) }
@@ -202,8 +202,8 @@ fn findings(page: &Page, sore: &BeforePain) -> Markup {
             ul.plain {
                 @for finding in loud.iter().take(FINDINGS) {
                     li {
-                        (super::runs::sign(finding.severity)) " " (date::day(finding.date, Some(sore.since))) ": "
-                        (name::clean(&finding.words.title.in_units(page.style.units))) " " span.code { (finding.rule) }
+                        (super::runs::sign(finding.severity)) " " (screen::titled(finding, sore, page.style.units)) " "
+                        span.code { (finding.rule) }
                     }
                 }
                 @if left > 0 { li.quiet { "and " (number::count(left)) " more" } }

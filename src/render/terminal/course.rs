@@ -4,6 +4,7 @@ use super::super::Style;
 use super::table::{ScreenColumn, ScreenTable};
 use super::text::{Role, Screen};
 use super::{check, findings, profile};
+use crate::base::provenance::AsOfFrom;
 use crate::base::units::Units;
 use crate::render::wording::answer::own_finding;
 use crate::render::wording::cause::FindingGroups;
@@ -40,7 +41,7 @@ pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result
     if style.verbose < 0 {
         return check::footer(&mut page);
     }
-    which(&mut page, course)?;
+    which(&mut page, course, report.generated_for.as_of_from)?;
     let told = FindingGroups::sorted(course.findings.iter(), None);
     findings::findings(&mut page, &told.recent, report, false)?;
     profile::of_course(&mut page, course)?;
@@ -115,10 +116,10 @@ fn known_descent(course: &Course, units: Units) -> String {
 }
 
 /// `Course · Two Valleys 31 · course.gpx, 1 track, 3 waypoints`
-fn which(page: &mut Screen, course: &Course) -> io::Result<()> {
+fn which(page: &mut Screen, course: &Course, from: Option<AsOfFrom>) -> io::Result<()> {
     page.part();
     page.text(Role::Plain, &named(course, page.style))?;
-    page.text(Role::Plain, &compared_with(course))
+    page.text(Role::Plain, &compared_with(course, from))
 }
 
 /// Its title and file.
@@ -139,10 +140,10 @@ pub(in crate::render) fn named(course: &Course, style: &Style) -> String {
     parts.join(" · ")
 }
 
-/// `Compared with 106 runs, as of Sun 15 Nov 2026; judged as if run on Mon 16 Nov`
-pub(in crate::render) fn compared_with(course: &Course) -> String {
+/// `Compared with 106 runs, as of Sun 15 Nov 2026 (newest file); judged as if run on Mon 16 Nov`
+pub(in crate::render) fn compared_with(course: &Course, from: Option<AsOfFrom>) -> String {
     let (runs, day) = (number::counted(course.runs, "run", "runs"), date::day(course.day, Some(course.as_of)));
-    format!("Compared with {runs}, as of {}; judged as if run on {day}", date::full(course.as_of))
+    format!("Compared with {runs}, as of {}; judged as if run on {day}", date::as_of(course.as_of, from))
 }
 
 /// The course beside the most of one run.

@@ -9,6 +9,7 @@ use crate::base::provenance::{AltitudeSource, CadenceUnit, ZoneFrom};
 use crate::base::sport::Sport;
 use crate::base::units::{Units, WeekStart};
 use crate::format::Format;
+use crate::history::best_loss_m;
 use crate::report::cohort::CohortRates;
 use crate::report::{GeneratedFor, Maximum, Now, PainNow, Report, SCHEMA, Span, Totals, UsedTo, Week};
 use crate::rule::need::{Missing, Need};
@@ -29,6 +30,7 @@ fn report(activities: Vec<ActivitySummary>) -> Report {
         distance_m: runs().map(|run| run.distance_m).sum(),
         distance_at_least_m: runs().filter_map(|run| run.distance_m).sum(),
         elevation_loss_m: runs().filter_map(|run| run.elevation.loss_m).reduce(|a, b| a + b),
+        runs_without_altitude: runs().filter(|run| best_loss_m(run).is_none()).count(),
         first: activities.iter().map(|activity| activity.start).min(),
         last: activities.iter().map(|activity| activity.start).max(),
     };
@@ -69,6 +71,7 @@ fn span(runs: usize, distance_m: f64, loss_m: f64, load_km: f64) -> Span {
         distance_m: Some(distance_m),
         distance_at_least_m: distance_m,
         elevation_loss_m: Some(loss_m),
+        runs_without_altitude: 0,
         knee_load_flat_km: Some(load_km),
     }
 }
@@ -447,6 +450,7 @@ fn history(weeks: Vec<Week>) -> Report {
             distance_m: weeks.iter().map(|week| week.distance_m).sum(),
             distance_at_least_m: weeks.iter().map(|week| week.distance_at_least_m).sum(),
             elevation_loss_m: weeks.iter().filter_map(|week| week.elevation_loss_m).reduce(|a, b| a + b),
+            runs_without_altitude: weeks.iter().map(|week| week.runs_without_altitude).sum(),
             knee_load_flat_km: weeks.iter().filter_map(|week| week.knee_load_flat_km).reduce(|a, b| a + b),
         }
     };

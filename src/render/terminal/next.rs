@@ -4,13 +4,14 @@ use super::super::Style;
 use super::table::{ScreenColumn, ScreenTable};
 use super::text::{Role, Screen};
 use super::{check, findings};
+use crate::base::provenance::AsOfFrom;
 use crate::base::units::Units;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING, NBSP};
-use crate::report::{ForecastOf, Limit, Next, Planned, Reason, Report, Why};
+use crate::report::{ForecastOf, Limit, LossNotJudged, Next, Planned, Reason, Report, Why};
 use crate::rule::finding::{Finding, Severity};
-use crate::rule::rules::return_after_break;
+use crate::rule::rules::{descent_spike, return_after_break};
 use jiff::civil::Date;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -47,7 +48,7 @@ pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     };
     page.text(Role::Answer, &answer(next, style.units))?;
     if style.verbose >= 0 {
-        which(&mut page, next)?;
+        which(&mut page, next, report.generated_for.as_of_from)?;
     }
     if let Some(planned) = &next.planned {
         let told = FindingGroups::sorted(planned.findings.iter(), None);
@@ -90,9 +91,10 @@ pub(in crate::render) fn answer(next: &Next, units: Units) -> String {
 
 /// What rules would say of a planned run, and what was not judged.
 fn of_plan(next: &Next, plan: &Planned, units: Units) -> String {
-    let judges_descent =
-        !next.no_limits.is_empty() || next.run.iter().any(|limit| limit.quantity == ForecastOf::Descent);
-    let run = if judges_descent { described(plan, units) } else { number::distance_with_unit(plan.distance_m, units) };
+    let run = match plan.loss_not_judged {
+        None => described(plan, units),
+        Some(_) => number::distance_with_unit(plan.distance_m, units),
+    };
     let codes = |loud: bool| -> Vec<String> {
         let of = plan.findings.iter().filter(|f| (f.severity > Severity::Info) == loud);
         let code = |f: &Finding| {
@@ -114,9 +116,13 @@ fn of_plan(next: &Next, plan: &Planned, units: Units) -> String {
         (loud, [], _) => format!("{run}: {} would speak.", listed(loud)),
         (loud, noted, _) => format!("{run}: {} would speak; noted, {}.", listed(loud), listed(noted)),
     };
-    if let Some(loss_m) = plan.loss_m.filter(|_| !judges_descent) {
+    if let Some((loss_m, why)) = plan.loss_m.zip(plan.loss_not_judged) {
         let descent = number::height_with_unit(loss_m, units);
-        let _ = write!(said, " The {descent} of descent were not judged: too few of your runs hold an altitude.");
+        let why = match why {
+            LossNotJudged::RuleOff => format!("{} is switched off", descent_spike::RULE.code),
+            LossNotJudged::TooLittleAltitude => "too few of your runs hold an altitude".to_owned(),
+        };
+        let _ = write!(said, " The {descent} of descent were not judged: {why}.");
     }
     for reason in reasons {
         let _ = write!(said, " {reason}");
@@ -138,15 +144,18 @@ fn said(next: &Next, limit: &Limit, first: bool, units: Units) -> String {
         }
         Some((ran, unit)) => format!("Your {}: {ran}{NBSP}{unit}", yours(limit)),
     };
+    let is_note = limit.severity == Severity::Info;
     if !first {
-        return format!("{ran} ({}: from {value}{NBSP}{unit}).", limit.rule);
+        let noted = if is_note { "noted " } else { "" };
+        return format!("{ran} ({}: {noted}from {value}{NBSP}{unit}).", limit.rule);
     }
     let until = if limit.already > 0.0 {
         format!(" until {}", date::short(limit.until, Some(next.as_of)))
     } else {
         String::new()
     };
-    format!("{ran}. kneewise would comment from {value}{NBSP}{unit} on{until}.")
+    let comment = if is_note { "only note a run" } else { "comment" };
+    format!("{ran}. kneewise would {comment} from {value}{NBSP}{unit} on{until}.")
 }
 
 /// `longest in 30 days`, `most descent in 42 days`, `fullest 7 days of the four weeks before`.
@@ -178,9 +187,9 @@ fn described(plan: &Planned, units: Units) -> String {
     }
 }
 
-/// `As of Sun 15 Nov 2026 · 106 runs since 20 Apr`
-pub(in crate::render) fn which_text(next: &Next) -> String {
-    let mut parts = vec![format!("As of {}", date::full(next.as_of))];
+/// `As of Sun 15 Nov 2026 (today) · 106 runs since 20 Apr`
+pub(in crate::render) fn which_text(next: &Next, from: Option<AsOfFrom>) -> String {
+    let mut parts = vec![format!("As of {}", date::as_of(next.as_of, from))];
     let runs = number::counted(next.runs, "run", "runs");
     parts.push(next.since.map_or(runs.clone(), |day| format!("{runs} since {}", date::short(day, Some(next.as_of)))));
     if next.planned.is_some() {
@@ -198,9 +207,9 @@ pub(in crate::render) fn until_text(next: &Next, units: Units) -> Option<String>
     Some(format!("No number is given until {}.", date::short(until, Some(next.as_of))))
 }
 
-fn which(page: &mut Screen, next: &Next) -> io::Result<()> {
+fn which(page: &mut Screen, next: &Next, from: Option<AsOfFrom>) -> io::Result<()> {
     page.part();
-    page.text(Role::Plain, &which_text(next))?;
+    page.text(Role::Plain, &which_text(next, from))?;
     until_text(next, page.style.units).map_or(Ok(()), |text| page.text(Role::Plain, &text))
 }
 
@@ -249,9 +258,15 @@ fn table(page: &mut Screen, label: &str, rows: &[Limit], as_of: Date) -> io::Res
         ScreenColumn::number("comment from", "", 2, cells(&|l| shown(l.quantity, l.value, units).0)).at_least(6),
         ScreenColumn::text("", 1, cells(&|l| shown(l.quantity, l.value, units).1.to_owned())),
         ScreenColumn::text("until", 2, cells(&|l| date::short(l.until, Some(as_of)))).droppable(2),
-        ScreenColumn::text("rule", 2, cells(&|l| l.rule.to_string())),
+        ScreenColumn::text("rule", 2, cells(&rule)),
     ];
     ScreenTable { columns }.write(page)
+}
+
+/// The rule of a limit; `KW102, a note` where it would only note what is above.
+pub(in crate::render) fn rule(limit: &Limit) -> String {
+    let note = if limit.severity == Severity::Info { ", a\u{a0}note" } else { "" };
+    format!("{}{note}", limit.rule)
 }
 
 /// `longest in 30 days: 21.1 (8 Nov)`, `7 days: 32.3 (1 Nov), 22.9 run`: what the limit is counted from.
@@ -367,6 +382,7 @@ mod tests {
             already: 0.0,
             until: day(2026, 12, 8),
             binds: true,
+            severity: Severity::Caution,
         }
     }
 
@@ -395,6 +411,10 @@ mod tests {
             week: vec![week],
             planned: None,
         }
+    }
+
+    fn plan(distance_m: f64, loss_m: Option<f64>) -> Planned {
+        Planned { distance_m, loss_m, knee_load_flat_km: None, findings: Vec::new(), loss_not_judged: None }
     }
 
     fn drawn(next: Option<Next>, style: &Style) -> String {
@@ -436,7 +456,7 @@ mod tests {
         assert!(text.starts_with("Pain of 4 out of 10 on Sun 8 Nov 2026.\n"), "{text}");
         assert!(text.contains("No number is given until 22 Nov.") && !text.contains("comment from"), "{text}");
         // A plan gets the same reason, and never that no rule would speak.
-        let planned = Planned { distance_m: 18_000.0, loss_m: None, knee_load_flat_km: None, findings: vec![] };
+        let planned = plan(18_000.0, None);
         let text = drawn(Some(Next { planned: Some(planned), ..without(reason.clone()) }), &terminal(80));
         assert!(text.starts_with("18.0 km: not judged. Pain of 4 out of 10 on Sun 8 Nov 2026.\n"), "{text}");
         assert!(!text.contains("no rule would speak") && text.contains("until 22 Nov"), "{text}");
@@ -447,12 +467,30 @@ mod tests {
 
     #[test]
     fn a_plan_whose_descent_cannot_be_judged_says_so() {
-        let planned = Planned { distance_m: 5_000.0, loss_m: Some(3_000.0), knee_load_flat_km: None, findings: vec![] };
-        let mut next = Next { planned: Some(planned), ..ahead() };
-        assert!(!answer(&next, Units::Metric).contains("not judged"));
-        next.run.retain(|limit| limit.quantity == ForecastOf::Distance);
-        let said = answer(&next, Units::Metric).replace(NBSP, " ");
-        assert!(said.starts_with("5.0 km: no rule would speak. The 3,000 m of descent were not judged"), "{said}");
+        let said = |why| {
+            let planned = Planned { loss_not_judged: why, ..plan(5_000.0, Some(3_000.0)) };
+            answer(&Next { planned: Some(planned), ..ahead() }, Units::Metric).replace(NBSP, " ")
+        };
+        assert_eq!(said(None), "5.0 km with 3,000 m of descent: no rule would speak.");
+        let but = "5.0 km: no rule would speak. The 3,000 m of descent were not judged:";
+        assert_eq!(
+            said(Some(LossNotJudged::TooLittleAltitude)),
+            format!("{but} too few of your runs hold an altitude.")
+        );
+        assert_eq!(said(Some(LossNotJudged::RuleOff)), format!("{but} KW301 is switched off."));
+    }
+
+    #[test]
+    fn what_would_only_be_noted_is_called_that() {
+        let mut next = ahead();
+        let said = |next: &Next| answer(next, Units::Metric).replace(NBSP, " ");
+        assert!(said(&next).contains("kneewise would comment from 19.1 km on until 8 Dec."), "{}", said(&next));
+        assert!(said(&next).contains("(KW101: from 23.2 km)"), "{}", said(&next));
+        assert_eq!(rule(&next.run[0]), "KW102");
+        next.run.iter_mut().for_each(|limit| limit.severity = Severity::Info);
+        assert!(said(&next).contains("kneewise would only note a run from 19.1 km on until 8 Dec."), "{}", said(&next));
+        assert!(said(&next).contains("(KW101: noted from 23.2 km)"), "{}", said(&next));
+        assert_eq!(rule(&next.run[0]).replace(NBSP, " "), "KW102, a note");
     }
 
     #[test]
@@ -469,7 +507,7 @@ mod tests {
 
     #[test]
     fn a_plan_that_fits() {
-        let planned = Planned { distance_m: 18_000.0, loss_m: Some(200.0), knee_load_flat_km: None, findings: vec![] };
+        let planned = plan(18_000.0, Some(200.0));
         let text = drawn(Some(Next { planned: Some(planned), ..ahead() }), &terminal(80));
         assert!(text.starts_with("18.0 km with 200 m of descent: no rule would speak.\n"), "{text}");
         assert!(

@@ -29,6 +29,7 @@ fn table(page: &mut Screen, now: &Now, as_of: Option<Date>) -> io::Result<()> {
     let long = |m: f64| number::distance(m, units);
     let sum = |span: &Span| number::distance_sum(span.distance_m, span.distance_at_least_m, units);
     let short = |m: Option<f64>| m.map_or_else(|| MISSING.to_owned(), |m| number::height(m, units));
+    let loss = |span: &Span| number::height_sum(span.elevation_loss_m, span.runs_without_altitude, units);
     let load = |km: Option<f64>| km.map_or_else(|| MISSING.to_owned(), |km| number::load(km, units));
     let roomy = page.width() >= ROOMY;
     let most = |most: &Option<Maximum>, text: &dyn Fn(f64) -> String| match most {
@@ -45,8 +46,8 @@ fn table(page: &mut Screen, now: &Now, as_of: Option<Date>) -> io::Result<()> {
         ),
         (
             format!("descent, {}", number::short_unit(units)),
-            short(now.days_7.elevation_loss_m),
-            short(now.days_28.elevation_loss_m),
+            loss(&now.days_7),
+            loss(&now.days_28),
             short(now.used_to.elevation_loss_m),
             most(&now.most_loss_30d, &|m| short(Some(m))),
         ),

@@ -58,7 +58,8 @@ fn head(lines: &[String]) -> Option<[String; 3]> {
         cell.map(|cell| cell.replace("at least ", "≥")).or((*part == "distance unknown").then(|| "–".to_owned()))
     })?;
     let descent = parts.iter().find_map(|part| part.strip_suffix(" of descent"));
-    let descent = descent.and_then(|part| part.split(' ').next()).unwrap_or("–");
+    let descent = descent.map(|part| part.replace("at least ", "≥"));
+    let descent = descent.as_deref().and_then(|part| part.split(' ').next()).unwrap_or("–");
     Some([runs.to_owned(), distance, descent.to_owned()])
 }
 

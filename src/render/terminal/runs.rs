@@ -3,7 +3,7 @@
 use super::NARROW;
 use super::table::{ScreenColumn, ScreenTable};
 use super::text::{Role, Screen};
-use crate::history::best_loss_m;
+use crate::history::{best_loss_m, pace_time_s};
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING};
 use crate::report::Report;
@@ -27,7 +27,7 @@ pub(super) fn runs(page: &mut Screen, report: &Report) -> io::Result<()> {
         rows.iter().map(|run| text(of(run))).chain([text(whole)]).collect()
     };
     let days = rows.iter().map(|run| date::day(run.local_start.date(), report.generated_for.as_of));
-    let paced = || rows.iter().filter_map(|run| run.timer_s.zip(run.known_distance_m()));
+    let paced = || rows.iter().filter_map(|run| pace_time_s(run).zip(run.known_distance_m()));
     let (s, m) = paced().fold((0.0, 0.0), |(s, m), (run_s, run_m)| (s + run_s, m + run_m));
     let steps = rows.iter().filter_map(|run| Some((run.cadence.running_spm?, run.moving_s.or(run.timer_s)?)));
     let (beats, seconds) = steps.fold((0.0, 0.0), |(sum, time), (spm, s)| (sum + spm * s, time + s));
@@ -42,10 +42,12 @@ pub(super) fn runs(page: &mut Screen, report: &Report) -> io::Result<()> {
     let whole = number::distance_sum(Some(sum_m).filter(|_| all_known), sum_m, units);
     let distance = cells(&|run| known_m(run).map(long), Some(whole));
     let pace = cells(
-        &|run| run.timer_s.zip(known_m(run)).and_then(|(s, m)| number::pace(s, m, units)),
+        &|run| pace_time_s(run).zip(known_m(run)).and_then(|(s, m)| number::pace(s, m, units)),
         number::pace(s, m, units),
     );
-    let descent = cells(&|run| best_loss_m(run).map(short), sum(best_loss_m).map(short));
+    let unknown = rows.iter().filter(|run| best_loss_m(run).is_none()).count();
+    let descent =
+        cells(&|run| best_loss_m(run).map(short), Some(number::height_sum(sum(best_loss_m), unknown, units)));
     let flat = |km: f64| number::load(km, units);
     let load_of = |run: &ActivitySummary| run.knee_load.map(|load| load.flat_km);
     let load = cells(
@@ -77,7 +79,7 @@ pub(super) fn runs(page: &mut Screen, report: &Report) -> io::Result<()> {
     }
     if missing {
         let only_cadence = rows.iter().all(|run| {
-            known_m(run).is_some() && run.timer_s.is_some() && best_loss_m(run).is_some() && load_of(run).is_some()
+            known_m(run).is_some() && pace_time_s(run).is_some() && best_loss_m(run).is_some() && load_of(run).is_some()
         });
         parts.push(if only_cadence { "– no cadence in that file".into() } else { "– not in that file".into() });
     }

@@ -3,7 +3,6 @@
 use super::super::Style;
 use super::text::{Role, Screen};
 use super::{FOUR_WEEKS, check, earlier, files, findings, load, not_judged, noted, now, roster, runs, state, weeks};
-use crate::base::provenance::AsOfFrom;
 use crate::base::units::Units;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, left_out, number};
@@ -90,12 +89,7 @@ pub(in crate::render) fn which(report: &Report, units: Units) -> String {
     let totals = &report.totals;
     let mut parts = Vec::new();
     if let Some(day) = report.generated_for.as_of {
-        let from = match report.generated_for.as_of_from {
-            Some(AsOfFrom::NewestFile) => " (newest file)",
-            Some(AsOfFrom::Option) => " (--as-of)",
-            None => "",
-        };
-        parts.push(format!("As of {}{from}", date::full(day)));
+        parts.push(format!("As of {}", date::as_of(day, report.generated_for.as_of_from)));
     }
     if report.now.len() == 1 && state::days(report) >= FOUR_WEEKS {
         parts.push(number::counted(report.weeks.len(), "week", "weeks"));
@@ -103,7 +97,8 @@ pub(in crate::render) fn which(report: &Report, units: Units) -> String {
     parts.push(number::counted(totals.runs, "run", "runs"));
     parts.push(number::distance_sum_with_unit(totals.distance_m, totals.distance_at_least_m, units));
     if let Some(m) = totals.elevation_loss_m {
-        parts.push(format!("{} of descent", number::height_with_unit(m, units)));
+        let descent = number::height_sum_with_unit(m, totals.runs_without_altitude, units);
+        parts.push(format!("{descent} of descent"));
     }
     parts.join(" · ")
 }

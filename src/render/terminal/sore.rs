@@ -3,7 +3,7 @@
 use super::super::Style;
 use super::table::{ScreenColumn, ScreenTable};
 use super::text::{Line, Role, Screen};
-use super::{LABEL, check};
+use super::{LABEL, check, findings};
 use crate::base::rule_code::RuleCode;
 use crate::base::units::Units;
 use crate::render::wording::number::{self, MISSING, NBSP};
@@ -14,12 +14,18 @@ use crate::rule::quantity::Quantity;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// Less than this is the usual difference from week to week.
+/// Up to this it is the usual difference from week to week …
 const USUAL: f64 = 1.0;
 
+/// … and above this it is much.
+const MUCH: f64 = 2.0;
+
+/// Weeks in the days that sums are given for.
+const WEEKS: f64 = 4.0;
+
 /// What stands below the table.
-pub(in crate::render) const MEANING: &str = "Ordered by how far each moved from your own habit, in usual differences from week to week. \
-    What changed need not be why it hurts: nothing here tells a cause.";
+pub(in crate::render) const MEANING: &str = "Ordered by how far each moved from your own habit. About the same: within the usual difference \
+    from week to week; much: more than twice that. What changed need not be why it hurts: nothing here tells a cause.";
 
 /// Said in place of an answer.
 pub(in crate::render) const NOTHING: &str = "Nothing was recorded, so there is nothing to compare.";
@@ -53,7 +59,7 @@ pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
             if page.has_pictures() { table(&mut page, sore)? } else { page.too_narrow()? }
         }
         shoes(&mut page, sore)?;
-        findings(&mut page, report, sore)?;
+        before_it(&mut page, report, sore)?;
         page.part();
         let mut label = "try";
         for said in steps(report, sore, style.units) {
@@ -124,7 +130,7 @@ pub(in crate::render) fn answer(report: &Report, sore: &BeforePain, units: Units
         };
     };
     let (value, usual) = (value(most, most.before, units), value(most, most.usual, units));
-    let per = if most.per_28_days { format!(" in 28{NBSP}days") } else { String::new() };
+    let per = if most.per_28_days { " a week" } else { "" };
     format!("Before {since}, {} moved furthest from your habit: {value}{per}, not {usual}.", word(most))
 }
 
@@ -132,36 +138,41 @@ pub(in crate::render) fn answer(report: &Report, sore: &BeforePain, units: Units
 pub(in crate::render) fn spans_text(sore: &BeforePain) -> String {
     let last = sore.since.yesterday().unwrap_or(sore.since);
     let before = match sore.usual_days {
-        0 => return format!("{}–{}", date::short(sore.from, Some(sore.since)), date::full(last)),
+        0 => return date::span(sore.from, last),
         84.. => format!("the two times 42{NBSP}days before (their mean)"),
         days => format!("the {} before", number::counted(usize::try_from(days).unwrap_or(0), "day", "days")),
     };
-    format!("{}–{} beside {before}", date::short(sore.from, Some(sore.since)), date::full(last))
+    format!("{} beside {before}", date::span(sore.from, last))
 }
 
 /// How far a quantity moved.
 pub(in crate::render) fn moved(row: &Compared) -> String {
-    match (row.moved, row.before, row.usual) {
-        // A change that rounds to none is none.
-        (Some(moved), Some(before), Some(usual)) if before != usual && moved >= 0.05 => {
-            format!("{} by {}", if before > usual { "up" } else { "down" }, number::fixed(moved, 1))
-        }
-        (Some(_), ..) => "as usual".to_owned(),
-        _ => MISSING.to_owned(),
+    let (Some(moved), Some(before), Some(usual)) = (row.moved, row.before, row.usual) else { return MISSING.to_owned() };
+    match (moved > USUAL, moved > MUCH, before > usual) {
+        (false, ..) => "about the same",
+        (_, false, true) => "more",
+        (_, false, false) => "less",
+        (_, true, true) => "much more",
+        (_, true, false) => "much less",
     }
+    .to_owned()
+}
+
+/// The rows of which something is known.
+pub(in crate::render) fn rows(sore: &BeforePain) -> impl Iterator<Item = &Compared> {
+    sore.compared.iter().filter(|row| row.before.is_some() || row.usual.is_some())
 }
 
 fn table(page: &mut Screen, sore: &BeforePain) -> io::Result<()> {
     let units = page.style.units;
-    let told = || sore.compared.iter().filter(|row| row.before.is_some() || row.usual.is_some());
-    let cells = |of: &dyn Fn(&Compared) -> String| told().map(of).collect::<Vec<String>>();
+    let cells = |of: &dyn Fn(&Compared) -> String| rows(sore).map(of).collect::<Vec<String>>();
     page.part();
     ScreenTable {
         columns: vec![
             ScreenColumn::text("", 0, cells(&|row| label(row))),
-            ScreenColumn::text("days before", 3, cells(&|row| value(row, row.before, units))),
+            ScreenColumn::text("six weeks", 3, cells(&|row| value(row, row.before, units))),
             ScreenColumn::text("usual", 3, cells(&|row| value(row, row.usual, units))),
-            ScreenColumn::text("moved", 3, cells(&moved)).droppable(1),
+            ScreenColumn::text("change", 3, cells(&moved)).droppable(1),
         ],
     }
     .write(page)?;
@@ -194,11 +205,13 @@ pub(in crate::render) fn label(row: &Compared) -> String {
         ComparedQuantity::MostDescent => "most descent of a run",
         _ => word(row).trim_start_matches("the "),
     };
-    if row.per_28_days { format!("{word} in 28{NBSP}days") } else { word.to_owned() }
+    let word = word.strip_prefix("number of ").unwrap_or(word);
+    if row.per_28_days { format!("{word} a week") } else { word.to_owned() }
 }
 
 pub(in crate::render) fn value(row: &Compared, value: Option<f64>, units: Units) -> String {
     let Some(value) = value else { return MISSING.to_owned() };
+    let value = if row.per_28_days { value / WEEKS } else { value };
     match row.quantity {
         ComparedQuantity::Distance | ComparedQuantity::LongestRun | ComparedQuantity::Steep => {
             number::distance_with_unit(value, units)
@@ -234,19 +247,24 @@ fn shoes(page: &mut Screen, sore: &BeforePain) -> io::Result<()> {
     Ok(())
 }
 
+/// A finding with its day, once.
+pub(in crate::render) fn titled(finding: &Finding, sore: &BeforePain, units: Units) -> String {
+    let title = name::clean(&finding.words.title.in_units(units));
+    if findings::names_its_day(finding) { title } else { format!("{}: {title}", date::day(finding.date, Some(sore.since))) }
+}
+
 /// What rules said in those weeks: the loud ones, the newest first, and how often others noted something.
-fn findings(page: &mut Screen, report: &Report, sore: &BeforePain) -> io::Result<()> {
+fn before_it(page: &mut Screen, report: &Report, sore: &BeforePain) -> io::Result<()> {
     let within = || report.findings.iter().rev().filter(|f| sore.findings.contains(&f.id));
     page.part();
     let mut label = "findings";
     for finding in within().filter(|f| f.severity > Severity::Info) {
         let (role, marker) =
             if finding.severity == Severity::Strong { (Role::Strong, "!!") } else { (Role::Caution, "!") };
-        let day = date::day(finding.date, Some(sore.since));
         let room = page.text_width().saturating_sub(LABEL + 3);
         let mut line = Line::new(Role::Quiet, label).pad(LABEL).add(role, marker);
         for part in super::text::wrap(
-            &format!("{day}: {} ({})", finding.words.title.in_units(page.style.units), finding.rule),
+            &format!("{} ({})", titled(finding, sore, page.style.units), finding.rule),
             room,
         ) {
             page.line(&line.pad(LABEL + 3).plain(part))?;
@@ -336,6 +354,45 @@ mod tests {
         assert!(text.contains("Later, let what stood out") && !text.contains("flagged"), "{text}");
         let short = BeforePain { not_compared: Some("needs 70 days".into()), compared: vec![], ..example() };
         assert!(drawn(Some(short), &terminal(80)).starts_with("Too little to compare: needs 70 days.\n"));
+    }
+
+    #[test]
+    fn how_far_a_quantity_moved_is_said_in_words() {
+        let said = |change: f64, before: f64| {
+            let row = &example().compared[0];
+            moved(&Compared { moved: Some(change), before: Some(before), usual: Some(10.0), ..row.clone() })
+        };
+        assert_eq!([said(1.0, 11.0), said(1.01, 11.0), said(2.0, 11.0), said(2.01, 11.0)], [
+            "about the same",
+            "more",
+            "more",
+            "much more"
+        ]);
+        assert_eq!([said(1.01, 9.0), said(2.01, 9.0)], ["less", "much less"]);
+        assert_eq!(moved(&example().compared[5]), MISSING);
+    }
+
+    #[test]
+    fn sums_are_those_of_a_week_and_days_of_one_form() {
+        let example = example();
+        let row = &example.compared[0];
+        let said = |of: String| of.replace(NBSP, " ");
+        assert_eq!((said(label(row)), said(value(row, row.before, Units::Metric))), ("descent a week".into(), "650 m".into()));
+        assert!(answer(&fixture::season(), &example, Units::Metric).contains("a week, not"));
+        assert!(said(spans_text(&example)).starts_with("4 Aug–13 Sep 2026 beside"), "{}", spans_text(&example));
+        let text = drawn(Some(example), &terminal(80));
+        assert!(!text.contains("hard minutes"), "no row without a value: {text}");
+    }
+
+    #[test]
+    fn a_finding_says_its_day_once() {
+        let report = fixture::season();
+        let mut finding = report.findings.iter().find(|f| f.rule == "KW101").unwrap().clone();
+        let said = |finding: &Finding| titled(finding, &example(), Units::Metric).replace(NBSP, " ");
+        let day = date::day(finding.date, None).replace(NBSP, " ");
+        assert!(said(&finding).starts_with(&format!("{day}: ")), "{}", said(&finding));
+        finding.words.title = crate::say!("Knee pain on {}", crate::rule::words::short_day(finding.date, finding.date));
+        assert_eq!(said(&finding), format!("Knee pain on {day}"));
     }
 
     #[test]

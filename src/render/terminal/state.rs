@@ -9,7 +9,7 @@ use crate::render::wording::cause::{Cause, FindingGroups};
 use crate::render::wording::{comparison, sport};
 use crate::render::wording::{date, number};
 use crate::report::{Report, Week};
-use crate::rule::finding::{Finding, Lasting, Severity};
+use crate::rule::finding::{Finding, Grade, Lasting, Severity};
 use jiff::civil::Date;
 
 /// Training is steady where each of the last weeks is within this share of their median …
@@ -60,10 +60,15 @@ pub(in crate::render) fn answer(report: &Report, told: &FindingGroups, units: Un
     (calm(report, units), back)
 }
 
-/// The finding that speaks, and the newest loud one of its cause where that is of a later day: else an older run would hide it.
+/// The finding that speaks, and the newest loud one of its cause where that is of a later day: else an older run would hide it. What is
+/// mere convention is not added to what has better evidence.
 fn stands_out(cause: &Cause, report: &Report, units: Units) -> String {
     let first = comparison::stands_out(cause.top, report, units);
-    let later = cause.others.iter().filter(|f| f.severity > Severity::Info && f.date > cause.top.date);
+    let convention = |f: &Finding| f.evidence.grade == Grade::D;
+    let leads = |f: &&&Finding| {
+        f.severity > Severity::Info && f.date > cause.top.date && (!convention(f) || convention(cause.top))
+    };
+    let later = cause.others.iter().filter(leads);
     // Of one day the strongest, which is the first.
     let Some(newest) = later.reduce(|a, b| if b.date > a.date { b } else { a }) else { return first };
     let day = date::day(newest.date, report.generated_for.as_of);
@@ -73,9 +78,12 @@ fn stands_out(cause: &Cause, report: &Report, units: Units) -> String {
 /// From this number of days without a run on, they are said first.
 const IDLE_DAYS: i32 = 28;
 
-/// The day of the last run up to "now".
+/// The day of the last run up to "now"; unknown where `--until` hides the runs before it.
 fn last_run(report: &Report) -> Option<Date> {
     let as_of = report.generated_for.as_of;
+    if report.generated_for.until.is_some_and(|until| as_of.is_none_or(|as_of| until < as_of)) {
+        return None;
+    }
     let runs = report.activities.iter().filter(|a| a.is_run() && a.is_dated()).map(|a| a.local_start.date());
     runs.filter(|day| as_of.is_none_or(|as_of| *day <= as_of)).max()
 }

@@ -7,7 +7,7 @@ use super::{NARROW, WIDE};
 use crate::base::units::Units;
 use crate::render::wording::cause::{Cause, FindingGroups, marker};
 use crate::render::wording::date;
-use crate::render::wording::number::{self, MISSING, NBSP};
+use crate::render::wording::number::{self, MISSING};
 use crate::report::{Report, Week};
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
@@ -83,15 +83,15 @@ fn table(weeks: &[Week], told: &FindingGroups, page: &Screen) -> ScreenTable {
         let times = rows(&|week| number::hours(week.moving_s), number::hours(total(|week| week.moving_s)));
         columns.push(ScreenColumn::number("time", "h:mm", 2, times).at_least(5));
     }
-    let height = |m: Option<f64>| m.map_or_else(|| MISSING.into(), |m| number::height(m, units));
     // Weeks without a run have a true 0; beside runs of which nothing is known they make no sum.
     let known = |of: fn(&Week) -> Option<f64>| {
         let ran = || weeks.iter().filter(|week| week.runs > 0);
         let told = ran().next().is_none() || ran().any(|week| of(week).is_some());
         weeks.iter().filter_map(of).reduce(|a, b| a + b).filter(|_| told)
     };
-    let loss = known(|week| week.elevation_loss_m);
-    columns.push(ScreenColumn::number("descent", m, 2, rows(&|week| height(week.elevation_loss_m), height(loss))));
+    let loss = number::height_sum(known(|week| week.elevation_loss_m), count(|week| week.runs_without_altitude), units);
+    let losses = rows(&|week| number::height_sum(week.elevation_loss_m, week.runs_without_altitude, units), loss);
+    columns.push(ScreenColumn::number("descent", m, 2, losses));
     let loads = |km: Option<f64>| km.map_or_else(|| MISSING.into(), |km| number::load(km, units));
     let load = known(|week| week.knee_load_flat_km);
     let cells = rows(&|week| loads(week.knee_load_flat_km), loads(load));
@@ -187,18 +187,18 @@ fn legend(
     parts.push("rest: no run".into());
     match shown.iter().map(|week| week.runs_without_altitude).sum() {
         0 => {}
-        n => parts.push(format!("descent: {} without altitude left{NBSP}out", number::counted(n, "run", "runs"))),
+        n => parts.push(format!("no altitude in {}", number::counted(n, "run", "runs"))),
     }
     match shown.iter().map(|week| week.runs_without_distance).sum() {
         0 => {}
-        n => parts.push(format!("distance: that of {} is{NBSP}unknown", number::counted(n, "run", "runs"))),
+        n => parts.push(format!("no distance in {}", number::counted(n, "run", "runs"))),
     }
     parts.extend(so_far);
     match without_load(report, shown) {
         0 => {}
         _ if !load => {}
         n => {
-            parts.push(format!("knee load: unknown of {}, left{NBSP}out", number::counted(n, "run", "runs")));
+            parts.push(format!("no knee load in {}", number::counted(n, "run", "runs")));
         }
     }
     page.text(Role::Quiet, &parts.join(" · "))

@@ -1,5 +1,7 @@
 //! Dates as people read them, in English whatever the machine's language.
 
+#[cfg(feature = "terminal")]
+use crate::base::provenance::AsOfFrom;
 use jiff::civil::Date;
 
 /// `Sat 12 Sep 2026`.
@@ -18,6 +20,18 @@ pub fn day(date: Date, now: Option<Date>) -> String {
 #[must_use]
 pub fn short(date: Date, now: Option<Date>) -> String {
     tied(date, if same_year(date, now) { "%-d %b" } else { "%-d %b %Y" })
+}
+
+/// Days from one to another: `4 Aug–14 Sep 2026`.
+#[must_use]
+pub fn span(from: Date, to: Date) -> String {
+    format!("{}–{}\u{a0}{}", short(from, Some(to)), short(to, None), to.year())
+}
+
+/// The day that "now" means, and where it is from: `Sat 12 Sep 2026 (newest file)`.
+#[cfg(feature = "terminal")]
+pub(in crate::render) fn as_of(date: Date, from: Option<AsOfFrom>) -> String {
+    full(date) + &from.map_or_else(String::new, |from| format!(" ({})", from.words().replace(' ', "\u{a0}")))
 }
 
 fn same_year(date: Date, now: Option<Date>) -> bool {
@@ -41,5 +55,13 @@ mod tests {
         assert_eq!(day(run, now), "Sat\u{a0}12\u{a0}Sep\u{a0}2026");
         assert_eq!(short(run, now), "12\u{a0}Sep\u{a0}2026");
         assert_eq!(short(run, None), "12\u{a0}Sep");
+        let days = |from, to| span(from, to).replace('\u{a0}', " ");
+        assert_eq!(days(date(2026, 8, 4), run), "4 Aug–12 Sep 2026");
+        assert_eq!(days(date(2025, 12, 4), date(2026, 1, 14)), "4 Dec 2025–14 Jan 2026");
+        let said = |from| as_of(run, from).replace('\u{a0}', " ");
+        assert_eq!(said(Some(AsOfFrom::Today)), "Sat 12 Sep 2026 (today)");
+        assert_eq!(said(Some(AsOfFrom::NewestFile)), "Sat 12 Sep 2026 (newest file)");
+        assert_eq!(said(Some(AsOfFrom::Option)), "Sat 12 Sep 2026 (--as-of)");
+        assert_eq!(said(None), "Sat 12 Sep 2026");
     }
 }

@@ -31,6 +31,8 @@ pub(in crate::render) fn of_measure(measure: Measure, value: f64, units: Units) 
         Measure::KneeLoad => (number::load(value, units), number::load_unit(units)),
         Measure::Duration => (number::time(value), if value < 3_599.5 { "min" } else { "h" }),
         Measure::MinutesOfSeconds => (number::fixed(value / 60.0, 0), "min"),
+        // Rounded down, as its sentence is: it is what falls short of a limit.
+        Measure::HoursOfSeconds => (number::decimal((value / 360.0).floor() as i64, 1), "h"),
         Measure::Percent => (number::fixed(value, u32::from(value.abs() < 10.0)), "%"),
         Measure::Share => (number::fixed(value * 100.0, 0), "%"),
         Measure::Times => (number::fixed(value, 1), "times"),
@@ -157,6 +159,8 @@ mod tests {
             (Quantity::FastDownhill, 3_599.4, ("59:59", "min")),
             (Quantity::FastDownhill, 3_599.6, ("1:00:00", "h")),
             (Quantity::HardMinutes, 3_570.0, ("60", "min")),
+            (Quantity::OtherSport, 13_212.0, ("3.6", "h")),
+            (Quantity::OtherSport, 28_799.0, ("7.9", "h")),
             (Quantity::Drift, 9.94, ("9.9", "%")),
             (Quantity::Drift, 12.4, ("12", "%")),
             (Quantity::Pain, 4.0, ("4", "of 10")),

@@ -153,6 +153,23 @@ pub fn height_with_unit(metres: f64, units: Units) -> String {
     format!("{}{NBSP}{}", height(metres, units), short_unit(units))
 }
 
+/// A sum of descents without its unit: `1,894`, `≥119` where that of some runs is not known, `–` where that of none is.
+#[must_use]
+pub fn height_sum(metres: Option<f64>, unknown_runs: usize, units: Units) -> String {
+    match metres {
+        Some(metres) if unknown_runs > 0 => format!("≥{}", height(metres, units)),
+        Some(metres) => height(metres, units),
+        None => MISSING.into(),
+    }
+}
+
+/// A sum of descents with its unit, in words: `1,894 m`, `at least 119 m`.
+#[must_use]
+pub fn height_sum_with_unit(metres: f64, unknown_runs: usize, units: Units) -> String {
+    let at_least = if unknown_runs > 0 { "at least\u{a0}" } else { "" };
+    format!("{at_least}{}", height_with_unit(metres, units))
+}
+
 /// The length of a step with its unit: `0.88 m`, `2.9 ft`.
 #[must_use]
 pub fn step_length(metres: f64, units: Units) -> String {
@@ -302,6 +319,15 @@ mod tests {
         assert_eq!(decimal(10_403, 1), "1,040.3");
         assert_eq!(fixed(f64::NAN, 1), MISSING);
         assert_eq!(fixed(f64::INFINITY, 1), MISSING);
+    }
+
+    #[test]
+    fn a_descent_that_leaves_runs_out_is_the_least_that_it_was() {
+        assert_eq!(height_sum(Some(119.0), 0, Metric), "119");
+        assert_eq!(height_sum(Some(119.0), 1, Metric), "≥119");
+        assert_eq!(height_sum(None, 1, Metric), MISSING);
+        assert_eq!(height_sum_with_unit(119.0, 0, Metric), "119\u{a0}m");
+        assert_eq!(height_sum_with_unit(119.0, 7, Imperial), "at least\u{a0}390\u{a0}ft");
     }
 
     #[test]

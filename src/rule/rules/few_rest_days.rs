@@ -19,7 +19,8 @@ declare_rule! {
     ///
     /// Seven days with at most one day without a run, while their distance is at least 80 % of the fullest seven days of twelve
     /// weeks. One or two such weeks are noted, and so is any number of them with less than 3 hours of running; three in a row are a
-    /// caution. It speaks once, and again only after a week with two days off; as long as it lasts, the state is told.
+    /// caution. It speaks once, and again only after two weeks in which each seven days held two days off: one lighter week is
+    /// no other habit. While no week has more than one day off, the state is told with the day since when.
     ///
     /// # Why it may matter
     ///
@@ -31,7 +32,8 @@ declare_rule! {
     ///
     /// On each day with a run: days without a run among the seven that end with it, and their distance over the largest distance
     /// of seven days that ended within the twelve weeks to that day. Three weeks in a row are the seven days, the seven before
-    /// and the seven before those. Days are local days. It needs 21 days of history.
+    /// and the seven before those. It is over where the last day with so few days off lies 14 days back. Days are local days. It
+    /// needs 21 days of history.
     ///
     /// # When it is wrong
     ///
@@ -66,6 +68,9 @@ const DAYS: i32 = 21;
 /// Days in which the fullest seven days are looked for.
 const FULLEST_DAYS: i32 = 84;
 
+/// A state is over where every seven days of this number of days had more days off: less is a holiday or an illness, and no other habit.
+const OVER_DAYS: i32 = 14;
+
 /// Days from which on a state is said to last: "at most one day a week" tells nothing of a week and some days.
 const LASTING_DAYS: i32 = 14;
 
@@ -86,23 +91,27 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     };
     let in_a_row = thresholds.get("caution_weeks").clamp(1.0, 52.0) as i32;
 
-    // A stretch lasts until a week has more days off; its loudest word is said once, on the day when it became true.
+    // A stretch goes on until the weeks have had more days off for long enough; its loudest word is said once, on the day when it became true.
     let mut findings = Vec::new();
     let mut stretch: Option<Stretch> = None;
     for &day in &runner.run_days {
         if !weeks.few_days_off(day) {
-            findings.extend(stretch.take().map(|stretch| finding(runner, &weeks, &stretch, in_a_row)));
+            let over = stretch.take_if(|stretch| day - stretch.last >= OVER_DAYS);
+            findings.extend(over.map(|stretch| finding(runner, &weeks, &stretch, in_a_row)));
+            stretch.iter_mut().for_each(|stretch| stretch.unbroken = None);
             continue;
         }
         if runner.history_on(day) < DAYS {
             continue;
         }
         let loudest = stretch.as_ref().map(|s| s.severity);
-        let began = stretch.as_ref().map_or(day, |s| s.began);
+        let unbroken = Some(stretch.as_ref().and_then(|s| s.unbroken).unwrap_or(day));
         if loudest < Some(Severity::Caution) && weeks.are_long(day, in_a_row) {
-            stretch = Some(Stretch { severity: Severity::Caution, day, began });
+            stretch = Some(Stretch { severity: Severity::Caution, day, unbroken, last: day });
         } else if loudest.is_none() && weeks.holds(day) {
-            stretch = Some(Stretch { severity: Severity::Info, day, began });
+            stretch = Some(Stretch { severity: Severity::Info, day, unbroken, last: day });
+        } else if let Some(stretch) = &mut stretch {
+            (stretch.unbroken, stretch.last) = (unbroken, day);
         }
     }
     if let Some(stretch) = stretch {
@@ -117,8 +126,10 @@ struct Stretch {
     severity: Severity,
     /// The day on which that became true.
     day: i32,
-    /// The last day of the first such week.
-    began: i32,
+    /// The last day of the first week since which none had more days off; `None` where the last one had.
+    unbroken: Option<i32>,
+    /// The last day of the last week with few days off.
+    last: i32,
 }
 
 /// Seven-day windows of one runner.
@@ -152,7 +163,7 @@ impl Weeks<'_, '_> {
 
     /// The state as it still is on the day of "now".
     fn lasting(&self, stretch: &Stretch, now: i32) -> Option<Lasting> {
-        let first = stretch.began - 6;
+        let first = stretch.unbroken? - 6;
         if now - first < LASTING_DAYS {
             return None;
         }
@@ -317,9 +328,20 @@ mod tests {
     }
 
     #[test]
-    fn a_week_with_two_days_off_ends_it() {
-        let two_stretches = daily(0..70, &[0, 7, 14, 21, 28, 31, 35, 42, 49, 56, 63]);
-        assert_eq!(levels(&check_rule(&RULE, two_stretches)), [Severity::Caution, Severity::Caution]);
+    fn two_weeks_with_two_days_off_end_it() {
+        let said = |more_off: &[i32]| {
+            let mondays = (0..70).filter(|day| day % 7 == 0);
+            levels(&check_rule(&RULE, daily(0..70, &mondays.chain(more_off.iter().copied()).collect::<Vec<_>>())))
+        };
+        let (once, twice) = ([Severity::Caution], [Severity::Caution, Severity::Caution]);
+        assert_eq!(said(&[]), once);
+        assert_eq!(said(&[31]), once, "one lighter week is no other habit");
+        assert_eq!(said(&[24, 38]), once, "nor are two with one between them");
+        // From day 31, or 32, to day 44 each seven days hold two days off.
+        assert_eq!((said(&[31, 38]), said(&[32, 38])), (twice.to_vec(), once.to_vec()));
+        // A holiday of eight days, and of nine.
+        let holiday = |days: i32| said(&(29..28 + days).collect::<Vec<_>>());
+        assert_eq!((holiday(8), holiday(9)), (once.to_vec(), twice.to_vec()));
         // A lighter week without days off is no end.
         let mut lighter = daily(0..70, &[0, 7, 14, 21, 28, 35, 42, 49, 56, 63]);
         lighter.iter_mut().skip(24).take(6).for_each(|r| r.0.distance_m = Some(5000.0));

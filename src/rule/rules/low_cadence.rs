@@ -96,7 +96,10 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, easy: &EasyFlat, spm: f64, thresh
         threshold: Some(thresholds.get("at_most_spm")),
         beside: Some(say!("noted up to {}", Part::integer(thresholds.get("at_most_spm")))),
         words: Words {
-            title: say!("Easy cadence {}. 5–10~% more cuts knee work; pain: unproven.", Part::integer(spm)),
+            title: say!(
+                "Easy cadence {}: 5–10~% more lightens the knee's work; that it spares pain is unproven.",
+                Part::integer(spm)
+            ),
             seen: say!(
                 "{} steps a minute is your median over {} of easy running on the flat in the {} to {}.",
                 Part::integer(spm),
@@ -158,7 +161,7 @@ mod tests {
     fn a_habit_is_said_once() {
         let judged = check_rule(&RULE, (0..100).map(|k| run(k * 2, 160, 1800.0)).collect());
         assert_eq!(days(&judged), [2], "on the day on which an hour was reached");
-        assert!(judged.findings[0].words.title.text().starts_with("Easy cadence 160. "));
+        assert!(judged.findings[0].words.title.text().starts_with("Easy cadence 160: "));
         assert!(judged.findings[0].words.action.text().contains("168 to 176"));
     }
 

@@ -5,7 +5,7 @@ pub(super) mod cadence_fade;
 pub(super) mod cold_start;
 pub(super) mod contact_balance_shift;
 pub(super) mod decoupling;
-pub(super) mod descent_spike;
+pub(crate) mod descent_spike;
 pub(super) mod effort_rising;
 pub(super) mod fast_descent;
 pub(super) mod few_rest_days;

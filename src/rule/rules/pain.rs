@@ -18,8 +18,8 @@ declare_rule! {
     ///
     /// # What it flags
     ///
-    /// A day with pain of 3 to 5 out of 10, or of any that was still there an hour after the run or the next morning
-    /// (caution). Pain of 6 or more, or pain that rose over three entries in a row (strong). Pain of 2 or less while running that
+    /// A day with pain of 3 to 5 out of 10, or of any that was still there an hour after the run or the next morning, at rest or
+    /// at night (caution). Pain of 6 or more, or pain that rose over three entries in a row (strong). Pain of 2 or less while running that
     /// does not rise like that is not flagged.
     ///
     /// # Why it may matter
@@ -135,6 +135,8 @@ fn finding(runner: &Runner<'_>, said: &Said<'_>, thresholds: &Thresholds<'_>) ->
         PainWhen::During => ("", "while running"),
         PainWhen::HourAfter => (", an hour after running", "an hour after running"),
         PainWhen::NextMorning => (", the morning after", "the morning after"),
+        PainWhen::AtRest => (", at rest", "at rest"),
+        PainWhen::AtNight => (", at night", "at night"),
     };
     let more = match said.raised {
         Some(Raised::Trend([a, b, c])) => {
@@ -148,6 +150,8 @@ fn finding(runner: &Runner<'_>, said: &Said<'_>, thresholds: &Thresholds<'_>) ->
         "Stop running on it and have it looked at."
     } else if said.severity == Severity::Strong {
         "Rest from running until it has settled, and have it looked at if it goes on rising."
+    } else if entry.is_without_load() {
+        "Have it looked at: pain that comes without load, at rest or at night, is not for training to solve."
     } else if entry.score >= caution_from {
         "Run shorter or walk in between, and leave out downhills and stairs, until it stays at 2/10 or less."
     } else {
@@ -279,6 +283,19 @@ mod tests {
             "{}",
             found.words.action.text()
         );
+    }
+
+    #[test]
+    fn pain_without_load_is_for_a_clinician() {
+        for (when, said) in [(PainWhen::AtRest, "at rest"), (PainWhen::AtNight, "at night")] {
+            assert_eq!(severities(vec![felt(0, 0.0, when)]), []);
+            let found = log(vec![felt(0, 1.0, when)]).remove(0);
+            assert_eq!((found.severity, found.beside.unwrap().text().as_str()), (Severity::Caution, said));
+            assert!(found.words.action.text().starts_with("Have it looked at"), "{}", found.words.action.text());
+            // What is to stop for stays that.
+            let found = log(vec![felt(0, 6.0, when)]).remove(0);
+            assert!(found.words.action.text().starts_with("Stop running on it"), "{}", found.words.action.text());
+        }
     }
 
     #[test]

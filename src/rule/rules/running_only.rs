@@ -142,7 +142,7 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, other_s: f64, least_s: f64, days:
         beside: Some(say!("in {}; noted below {}", weeks.clone(), plain_in(least_s / 3600.0, "h"))),
         words: Words {
             title: say!(
-                "{} of other sport in {}; one study: an hour a week, fewer injuries.",
+                "{} of other sports in {}; in one study more of them went with fewer injuries.",
                 hours.clone(),
                 weeks.clone()
             ),
@@ -180,7 +180,7 @@ mod tests {
         let judged = ride(28_799.0);
         assert_eq!(
             judged.findings[0].words.title.text(),
-            "7.9 h of other sport in 8 weeks; one study: an hour a week, fewer injuries."
+            "7.9 h of other sports in 8 weeks; in one study more of them went with fewer injuries."
         );
         assert_eq!((judged.findings.len(), judged.reason()), (1, None));
         assert!(season(56, &[]).findings[0].words.title.text().starts_with("0 h of"));

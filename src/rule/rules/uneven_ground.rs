@@ -18,7 +18,7 @@ declare_rule! {
     /// # What it flags
     ///
     /// More than half of the distance of 28 days on trails, and more than 1.5 times the share of the 12 weeks before those.
-    /// It is only noted, once when it begins. Where a single trail run is looked at without its history, that is noted.
+    /// It is only noted, once when it begins.
     ///
     /// # Why it may matter
     ///
@@ -68,9 +68,6 @@ struct Shares {
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let days = thresholds.get("days");
     let have = runner.days_of_history();
-    if runner.config.detail && f64::from(have) < days {
-        return Judged { findings: alone(runner), not_judged: None };
-    }
     let sums = Sums::new(&runner.runs);
     let mut judged = false;
     let begun = state::begins(runner, |i| {
@@ -104,7 +101,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     Judged { findings, not_judged }
 }
 
-/// What is known of trails, for both findings.
+/// What is known of trails.
 const REVIEW: &str = "A review of 10 studies with 2,785 trail runners does not name uneven ground among the things that went with \
                       injuries.";
 
@@ -172,24 +169,6 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, shares: &Shares, thresholds: &Thr
     }
 }
 
-/// The trail runs of somebody whose history is not known (`check` without `--history`).
-fn alone(runner: &Runner<'_>) -> Vec<Finding> {
-    let trail_runs = runner.runs.iter().filter(|run| is_trail(run));
-    trail_runs
-        .map(|run| Finding {
-            quantity: Quantity::TrailRun,
-            words: Words {
-                title: say!("A trail run: no study shows that uneven ground harms knees."),
-                seen: say!("The file calls this a trail run."),
-                known: Known::InMessage(say!("{}", REVIEW)),
-                action: say!("Look at the descent first: that is what changes most on trails."),
-                would_change: say!("The watch was set to trail on a road."),
-            },
-            ..Finding::about_run(&RULE, runner, run, Severity::Info)
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,12 +231,9 @@ mod tests {
         assert_eq!((judged.findings.len(), judged.reason().as_deref()), (0, Some("needs 28 days of history, has 8")));
         let judged = check_rule(&RULE, vec![trail(0, 10.0), trail(200, 10.0)]);
         assert_eq!(judged.reason().as_deref(), Some("needs runs in the last 28 days and in the 12 weeks before those"));
+        // One run says nothing of a habit, also where it is all that is looked at.
         let config = Config { detail: true, ..Config::default() };
         let judged = check_rule_with(&RULE, vec![trail(0, 10.0)], &config);
-        assert_eq!(
-            judged.findings[0].words.title.text(),
-            "A trail run: no study shows that uneven ground harms knees."
-        );
-        assert!(check_rule_with(&RULE, vec![Planted::run(0, 10.0)], &config).findings.is_empty());
+        assert_eq!((judged.findings.len(), judged.reason().as_deref()), (0, Some("needs 28 days of history, has 0")));
     }
 }

@@ -192,8 +192,6 @@ fn told() -> Vec<Finding> {
     for (code, all) in planted() {
         judge(code, all, &Config::default());
     }
-    let trail = run(0, 8.0, |a| a.sub_sport = Some("trail".to_owned()));
-    judge("KW501", vec![trail], &Config { detail: true, ..Config::default() });
     for pain in pain_logs() {
         judge("KW701", vec![Planted::run(0, 5.0)], &Config { pain, ..Config::default() });
     }

@@ -6,14 +6,17 @@ use super::history::{History, above};
 /// Weeks of less running never make it loud, seconds.
 const SHORT_WEEK_S: f64 = 3.0 * 3600.0;
 
-/// The state is that no seven days hold two days off; while it lasts it speaks once, at its highest level.
+/// The state is over where the last run day with few days off lies two weeks back; while it lasts it speaks once, at its highest level.
 pub(crate) fn said(history: &History) -> Vec<Said> {
     let mut said: Vec<Said> = Vec::new();
-    let mut lasts = false;
+    let (mut lasts, mut last) = (false, i64::MIN);
     for day in history.run_days() {
         if rest_days(history, day - 6, day) > 1 {
-            lasts = false;
-        } else if let Some(severity) = state(history, day) {
+            lasts &= day < last + 14;
+            continue;
+        }
+        last = day;
+        if let Some(severity) = state(history, day) {
             if !lasts {
                 said.push(of_state(history, day, severity));
             } else if let Some(same) = said.last_mut().filter(|same| same.severity == "info" && severity == "caution") {

@@ -23,7 +23,7 @@
 //! * a run of 0 m has no known distance; a week with a run of unknown distance is unknown, and nothing is compared with it;
 //! * KW102 compares with at least 10 km; of jumps whose seven days overlap the largest speaks, and so in KW204;
 //! * KW103 speaks once a break: of the first run, else of the fullest seven days of the two weeks, against the mean week;
-//! * KW203 is a state as long as each run finds at most one day off in its seven days, and speaks at its highest level;
+//! * KW203 is a state until no run of two weeks found at most one day off in its seven days, and speaks at its highest level;
 //! * KW102 is not judged without a run in the weeks that it compares with;
 //! * KW204's load is the training impulse where every activity of the days has one, else the distance; KW603's share is of all distance, known pair or not;
 //! * KW302's "said last" is what was said as info (a case of the rules has an info three weeks after a larger caution);

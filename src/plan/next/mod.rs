@@ -1,0 +1,214 @@
+//! From which distance, descent and knee load on rules would speak of the next run and the next seven days.
+
+use super::pauses;
+use super::planned_run::PlannedRun;
+use super::what_if::{Imagined, WhatIf};
+use crate::base::stats::{median, round};
+use crate::config::Config;
+use crate::history::History;
+use crate::report::{ForecastOf, Limit, LossNotJudged, Next, Planned, Why};
+use crate::rule::kind::Forecast;
+use crate::rule::settings::Thresholds;
+use crate::rule::{RULES, Rule};
+use crate::summary::{ActivitySummary, Elevation};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// Days for which it is looked up whether a limit still holds: no reference counts longer.
+const UNTIL_DAYS: i64 = 40;
+
+/// Days whose runs the knee load of a plan comes from.
+const USUAL_DAYS: i64 = 90;
+
+/// Looks ahead from `history.as_of`; `None` without any activity up to that day.
+pub(crate) fn next(history: &History, plan: Option<PlannedRun>, config: &Config) -> Option<Next> {
+    let as_of = history.as_of?;
+    let mut what_if = WhatIf::new(history, as_of, config)?;
+    let day = as_of.tomorrow().ok()?;
+    let week_to = as_of.saturating_add(7.days());
+    let own = history.activities.iter().filter(|a| a.athlete == what_if.past()[0].athlete);
+    let runs = own.filter(|a| a.is_counted_run() && a.local_start.date() <= as_of).count();
+    let no_limits = pauses::reasons(history, &mut what_if, as_of, config);
+    let minor = no_limits.iter().any(|r| r.why == Why::Under18);
+    let (mut run, mut week) = (Vec::new(), Vec::new());
+    if no_limits.is_empty() {
+        run = limits(&mut what_if, Ahead::Run, day);
+        week = limits(&mut what_if, Ahead::Week, week_to);
+    }
+    let mut planned = plan.filter(|_| !minor).map(|plan| planned(&mut what_if, plan, day));
+    if let Some(planned) = planned.as_mut().filter(|planned| planned.loss_m.is_some()) {
+        planned.loss_not_judged = loss_not_judged(&mut what_if, day)
+            .filter(|why| *why == LossNotJudged::RuleOff || no_limits.is_empty());
+    }
+    let since = Some(what_if.past()[0].local_start.date());
+    Some(Next { as_of, day, week_to, runs, since, no_limits, run, week, planned })
+}
+
+/// What a limit is for.
+#[derive(Clone, Copy)]
+enum Ahead {
+    /// One run.
+    Run,
+    /// The sum of seven days.
+    Week,
+}
+
+impl Ahead {
+    /// The largest value that a rule is asked about; `None` where it has no number for it.
+    fn largest(self, forecast: &Forecast) -> Option<u32> {
+        match self {
+            Ahead::Run => Some(forecast.largest),
+            Ahead::Week => forecast.largest_of_a_week,
+        }
+    }
+
+    /// In how many runs: a week is more than one, and rules of weeks need three.
+    fn runs(self) -> usize {
+        match self {
+            Ahead::Run => 1,
+            Ahead::Week => 3,
+        }
+    }
+}
+
+/// The limits, up to `day`, of the rules that have a number, by quantity, then value.
+fn limits(what_if: &mut WhatIf<'_>, ahead: Ahead, day: Date) -> Vec<Limit> {
+    let ask = |rule: &&'static Rule| {
+        let forecast = rule.kind.forecast?;
+        limit(what_if, rule, forecast.quantity, (ahead.largest(&forecast)?, ahead.runs()), day)
+    };
+    let mut limits: Vec<Limit> = RULES.iter().filter_map(ask).collect();
+    limits.sort_by(|a, b| a.quantity.cmp(&b.quantity).then(a.value.total_cmp(&b.value)));
+    let mut previous = None;
+    for limit in &mut limits {
+        limit.binds = previous != Some(limit.quantity);
+        previous = Some(limit.quantity);
+    }
+    limits
+}
+
+/// The largest value of which `rule` says nothing, found by asking it; `None` where it says nothing of any.
+fn limit(
+    what_if: &mut WhatIf<'_>,
+    rule: &'static Rule,
+    quantity: ForecastOf,
+    (most, runs): (u32, usize),
+    day: Date,
+) -> Option<Limit> {
+    let usual_m = usual_m(what_if.past());
+    let run = |steps: u32| imagined(quantity, steps, usual_m);
+    let mut loud = what_if.ask(rule, day, &run(most), runs)?;
+    let (mut quiet, mut speaks) = (0, most);
+    while speaks - quiet > 1 {
+        let middle = quiet + (speaks - quiet) / 2;
+        match what_if.ask(rule, day, &run(middle), runs) {
+            Some(finding) => (speaks, loud) = (middle, finding),
+            None => quiet = middle,
+        }
+    }
+    let mut until = day;
+    for later in 1..=UNTIL_DAYS {
+        let later = day.saturating_add(later.days());
+        let holds = (quiet == 0 || what_if.ask(rule, later, &run(quiet), runs).is_none())
+            && what_if.ask(rule, later, &run(speaks), runs).is_some();
+        if !holds {
+            break;
+        }
+        until = later;
+    }
+    let (value, unit) = match quantity {
+        ForecastOf::KneeLoad => (round(f64::from(quiet) / STEPS_A_FLAT_KM, 3), "flat_km"),
+        ForecastOf::Distance | ForecastOf::Descent => (f64::from(quiet), "m"),
+    };
+    let step = if quantity == ForecastOf::KneeLoad { 1.0 / STEPS_A_FLAT_KM } else { 1.0 };
+    // Below a rule's floor its share says nothing of the reference.
+    let caution = Thresholds::new(rule.settings, what_if.config().rules.get(rule.name)).get("caution");
+    let share = loud.threshold.zip(loud.reference).filter(|(_, r)| r.value > 0.0);
+    let share = share.map(|(t, r)| round(t / r.value - 1.0, 4)).filter(|share| *share <= caution + 1e-3);
+    let already = loud.observed.map_or(0.0, |observed| round((observed - value - step).max(0.0), 3));
+    Some(Limit {
+        quantity,
+        rule: rule.rule_code(),
+        name: rule.name.into(),
+        value,
+        unit: unit.into(),
+        reference: loud.reference,
+        reference_days: loud.against.days(),
+        share,
+        already,
+        until,
+        binds: false,
+        severity: loud.severity,
+    })
+}
+
+/// Steps in which knee load is asked about.
+const STEPS_A_FLAT_KM: f64 = 1000.0;
+
+/// A run of which only one quantity is asked about; one that is asked about its descent or load is as long as others.
+fn imagined(quantity: ForecastOf, steps: u32, usual_m: f64) -> Imagined {
+    let value = f64::from(steps);
+    match quantity {
+        ForecastOf::Distance => Imagined { distance_m: value, ..Imagined::default() },
+        ForecastOf::Descent => Imagined { distance_m: usual_m, elevation: descent(value), knee_load_flat_km: None },
+        ForecastOf::KneeLoad => Imagined {
+            distance_m: usual_m,
+            elevation: descent(0.0),
+            knee_load_flat_km: Some(round(value / STEPS_A_FLAT_KM, 3)),
+        },
+    }
+}
+
+fn descent(metres: f64) -> Elevation {
+    Elevation { loss_m: Some(metres), loss_low_m: Some(metres), loss_high_m: Some(metres), ..Elevation::default() }
+}
+
+/// The median length of the runs, metres.
+fn usual_m(past: &[ActivitySummary]) -> f64 {
+    let mut all: Vec<f64> = past.iter().filter(|a| a.is_counted_run()).filter_map(|a| a.distance_m).collect();
+    median(&mut all).unwrap_or(10_000.0)
+}
+
+fn planned(what_if: &mut WhatIf<'_>, plan: PlannedRun, day: Date) -> Planned {
+    let knee_load_flat_km = usual_load(what_if.past(), plan, day);
+    let run = Imagined {
+        distance_m: plan.distance_m,
+        elevation: plan.loss_m.map(descent).unwrap_or_default(),
+        knee_load_flat_km,
+    };
+    let findings = what_if.judge(day, &run);
+    Planned { distance_m: plan.distance_m, loss_m: plan.loss_m, knee_load_flat_km, findings, loss_not_judged: None }
+}
+
+/// Why no rule says anything of any descent; `None` where one would.
+fn loss_not_judged(what_if: &mut WhatIf<'_>, day: Date) -> Option<LossNotJudged> {
+    let usual_m = usual_m(what_if.past());
+    let mut is_on = false;
+    for rule in RULES {
+        let Some(forecast) = rule.kind.forecast.filter(|f| f.quantity == ForecastOf::Descent) else { continue };
+        is_on |= what_if.is_on(rule);
+        if what_if.ask(rule, day, &imagined(ForecastOf::Descent, forecast.largest, usual_m), 1).is_some() {
+            return None;
+        }
+    }
+    Some(if is_on { LossNotJudged::TooLittleAltitude } else { LossNotJudged::RuleOff })
+}
+
+/// Knee load of a plan at the runner's median load a kilometre. A plan that goes down more a kilometre than any of the runs
+/// behind that median is outside of what is known of them.
+fn usual_load(past: &[ActivitySummary], plan: PlannedRun, day: Date) -> Option<f64> {
+    let from = day.saturating_sub(USUAL_DAYS.days());
+    let recent = past.iter().filter(|a| a.is_counted_run() && a.local_start.date() >= from);
+    let known = recent.filter(|a| a.distance_m.is_some_and(|m| m > 0.0));
+    let (mut loads, mut steepest) = (Vec::new(), 0.0_f64);
+    for run in known {
+        let (Some(load), Some(metres)) = (run.knee_load.filter(|k| k.valid), run.distance_m) else { continue };
+        loads.push(load.flat_km / metres);
+        steepest = steepest.max(run.elevation.loss_m.unwrap_or(0.0) / metres);
+    }
+    let inside = plan.loss_m.unwrap_or(0.0) / plan.distance_m <= steepest || plan.loss_m.is_none();
+    median(&mut loads).filter(|_| inside).map(|load| round(load * plan.distance_m, 3))
+}
+
+#[cfg(test)]
+mod tests;
