@@ -14,9 +14,9 @@ pub use shard::{NotAShard, Shard};
 
 use crate::base::provenance::AsOfFrom;
 use crate::base::units::{Units, WeekStart};
-use jiff::{Timestamp, ToSpan};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use rules::Changes;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

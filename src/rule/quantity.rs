@@ -131,9 +131,10 @@ impl TryFrom<Named> for Quantity {
     type Error = String;
 
     fn try_from(named: Named) -> Result<Self, String> {
-        let known = Quantity::ALL.iter().copied().find(|quantity| {
-            (quantity.as_str(), quantity.unit()) == (named.quantity.as_str(), named.unit)
-        });
+        let known = Quantity::ALL
+            .iter()
+            .copied()
+            .find(|quantity| (quantity.as_str(), quantity.unit()) == (named.quantity.as_str(), named.unit));
         known.ok_or_else(|| format!("unknown quantity '{}'", named.quantity))
     }
 }

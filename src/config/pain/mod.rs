@@ -95,7 +95,9 @@ pub enum PainError {
         line: u64,
     },
     /// The third column is none of the words.
-    #[error("line {line}: '{found}' does not say when it was felt; write during, hour, morning, rest or night, or leave it empty")]
+    #[error(
+        "line {line}: '{found}' does not say when it was felt; write during, hour, morning, rest or night, or leave it empty"
+    )]
     When {
         /// Line, from 1.
         line: u64,

@@ -37,8 +37,8 @@ pub(crate) fn next(history: &History, plan: Option<PlannedRun>, config: &Config)
     }
     let mut planned = plan.filter(|_| !minor).map(|plan| planned(&mut what_if, plan, day));
     if let Some(planned) = planned.as_mut().filter(|planned| planned.loss_m.is_some()) {
-        planned.loss_not_judged = loss_not_judged(&mut what_if, day)
-            .filter(|why| *why == LossNotJudged::RuleOff || no_limits.is_empty());
+        planned.loss_not_judged =
+            loss_not_judged(&mut what_if, day).filter(|why| *why == LossNotJudged::RuleOff || no_limits.is_empty());
     }
     let since = Some(what_if.past()[0].local_start.date());
     Some(Next { as_of, day, week_to, runs, since, no_limits, run, week, planned })

@@ -250,11 +250,8 @@ fn without_a_run_there_is_nothing_to_count_from() {
 #[test]
 fn fourteen_days_without_a_run_and_after_them() {
     let last_on = |day: i32| {
-        let runs: Vec<Planted> = (-9..40)
-            .filter(|d| d % 3 == 0 || *d == day)
-            .filter(|d| *d <= day)
-            .map(|d| Planted::run(d, 8.0))
-            .collect();
+        let runs: Vec<Planted> =
+            (-9..40).filter(|d| d % 3 == 0 || *d == day).filter(|d| *d <= day).map(|d| Planted::run(d, 8.0)).collect();
         ahead(&runs)
     };
     assert_eq!(whys(&last_on(27)), [], "13 days off before day 41");
@@ -392,13 +389,8 @@ fn with_loads(metres: u32, loss: u32, load: u32, run: Planted) -> Planted {
         a.distance_m = Some(f64::from(metres));
         a.elevation = descent(f64::from(loss));
         let flat_km = f64::from(load) / 1000.0;
-        a.knee_load = Some(crate::summary::KneeLoad {
-            flat_km,
-            low: flat_km,
-            high: flat_km,
-            valid: true,
-            ..Default::default()
-        });
+        a.knee_load =
+            Some(crate::summary::KneeLoad { flat_km, low: flat_km, high: flat_km, valid: true, ..Default::default() });
     })
 }
 

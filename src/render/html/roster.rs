@@ -51,9 +51,7 @@ pub(super) fn roster(page: &Page, told: &FindingGroups) -> Markup {
         Column::number(
             "descent of 28 days",
             number::short_unit(units),
-            cells(&|n| {
-                Some(number::height_sum(n.days_28.elevation_loss_m, n.days_28.runs_without_altitude, units))
-            }),
+            cells(&|n| Some(number::height_sum(n.days_28.elevation_loss_m, n.days_28.runs_without_altitude, units))),
         ),
     ];
     if report.now.iter().any(|now| now.pain.is_some()) {

@@ -46,8 +46,7 @@ pub(super) fn runs(page: &mut Screen, report: &Report) -> io::Result<()> {
         number::pace(s, m, units),
     );
     let unknown = rows.iter().filter(|run| best_loss_m(run).is_none()).count();
-    let descent =
-        cells(&|run| best_loss_m(run).map(short), Some(number::height_sum(sum(best_loss_m), unknown, units)));
+    let descent = cells(&|run| best_loss_m(run).map(short), Some(number::height_sum(sum(best_loss_m), unknown, units)));
     let flat = |km: f64| number::load(km, units);
     let load_of = |run: &ActivitySummary| run.knee_load.map(|load| load.flat_km);
     let load = cells(

@@ -147,7 +147,9 @@ pub(in crate::render) fn spans_text(sore: &BeforePain) -> String {
 
 /// How far a quantity moved.
 pub(in crate::render) fn moved(row: &Compared) -> String {
-    let (Some(moved), Some(before), Some(usual)) = (row.moved, row.before, row.usual) else { return MISSING.to_owned() };
+    let (Some(moved), Some(before), Some(usual)) = (row.moved, row.before, row.usual) else {
+        return MISSING.to_owned();
+    };
     match (moved > USUAL, moved > MUCH, before > usual) {
         (false, ..) => "about the same",
         (_, false, true) => "more",
@@ -250,7 +252,11 @@ fn shoes(page: &mut Screen, sore: &BeforePain) -> io::Result<()> {
 /// A finding with its day, once.
 pub(in crate::render) fn titled(finding: &Finding, sore: &BeforePain, units: Units) -> String {
     let title = name::clean(&finding.words.title.in_units(units));
-    if findings::names_its_day(finding) { title } else { format!("{}: {title}", date::day(finding.date, Some(sore.since))) }
+    if findings::names_its_day(finding) {
+        title
+    } else {
+        format!("{}: {title}", date::day(finding.date, Some(sore.since)))
+    }
 }
 
 /// What rules said in those weeks: the loud ones, the newest first, and how often others noted something.
@@ -263,10 +269,8 @@ fn before_it(page: &mut Screen, report: &Report, sore: &BeforePain) -> io::Resul
             if finding.severity == Severity::Strong { (Role::Strong, "!!") } else { (Role::Caution, "!") };
         let room = page.text_width().saturating_sub(LABEL + 3);
         let mut line = Line::new(Role::Quiet, label).pad(LABEL).add(role, marker);
-        for part in super::text::wrap(
-            &format!("{} ({})", titled(finding, sore, page.style.units), finding.rule),
-            room,
-        ) {
+        for part in super::text::wrap(&format!("{} ({})", titled(finding, sore, page.style.units), finding.rule), room)
+        {
             page.line(&line.pad(LABEL + 3).plain(part))?;
             line = Line::default();
         }
@@ -362,12 +366,10 @@ mod tests {
             let row = &example().compared[0];
             moved(&Compared { moved: Some(change), before: Some(before), usual: Some(10.0), ..row.clone() })
         };
-        assert_eq!([said(1.0, 11.0), said(1.01, 11.0), said(2.0, 11.0), said(2.01, 11.0)], [
-            "about the same",
-            "more",
-            "more",
-            "much more"
-        ]);
+        assert_eq!(
+            [said(1.0, 11.0), said(1.01, 11.0), said(2.0, 11.0), said(2.01, 11.0)],
+            ["about the same", "more", "more", "much more"]
+        );
         assert_eq!([said(1.01, 9.0), said(2.01, 9.0)], ["less", "much less"]);
         assert_eq!(moved(&example().compared[5]), MISSING);
     }
@@ -377,7 +379,10 @@ mod tests {
         let example = example();
         let row = &example.compared[0];
         let said = |of: String| of.replace(NBSP, " ");
-        assert_eq!((said(label(row)), said(value(row, row.before, Units::Metric))), ("descent a week".into(), "650 m".into()));
+        assert_eq!(
+            (said(label(row)), said(value(row, row.before, Units::Metric))),
+            ("descent a week".into(), "650 m".into())
+        );
         assert!(answer(&fixture::season(), &example, Units::Metric).contains("a week, not"));
         assert!(said(spans_text(&example)).starts_with("4 Aug–13 Sep 2026 beside"), "{}", spans_text(&example));
         let text = drawn(Some(example), &terminal(80));

@@ -161,7 +161,10 @@ fn strays(rng: &mut Rng, habits: &Habits, table: &mut Table) {
 fn entry(rng: &mut Rng, day: i64) -> PainEntry {
     let date = Date::constant(2021, 1, 4).saturating_add(jiff::Span::new().days(day));
     let mut entry = PainEntry::new(date, rng.whole(0, 8) as f64);
-    entry.when = one_of(rng, &[PainWhen::During, PainWhen::During, PainWhen::HourAfter, PainWhen::NextMorning, PainWhen::AtNight]);
+    entry.when = one_of(
+        rng,
+        &[PainWhen::During, PainWhen::During, PainWhen::HourAfter, PainWhen::NextMorning, PainWhen::AtNight],
+    );
     entry
 }
 
