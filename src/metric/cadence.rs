@@ -8,14 +8,15 @@ use crate::base::provenance::CadenceUnit;
 use crate::base::stats::{positive_mean, round};
 use crate::summary::{Cadence, Covered};
 
-/// Mean steps are between these long, metres; outside, steps and distance do not belong together.
+/// Plausible mean step length, metres. Outside it the step count and the distance do not describe the same movement.
 const STEP_LENGTH_M: std::ops::Range<f64> = 0.2..2.5;
 
-/// Less than this share of the time in motion is no running of which a cadence is told: a handful of samples passes for it.
+/// Smallest share of the moving time that must be running with a cadence. Below it no running cadence is reported: a handful of samples
+/// does not describe a run.
 const RUNNING_SHARE: f64 = 0.05;
 
-/// Steps of running are this long, metres: the shortest of the corpus, on a steep path, are half a metre; a walker's, counted twice,
-/// are shorter.
+/// Plausible step length while running, metres. The shortest of the corpus, on a steep path, is half a metre; a walker whose steps were
+/// counted twice falls below it.
 const RUNNING_STEP_M: std::ops::Range<f64> = 0.45..2.5;
 
 /// Measures cadence. `steps` are those of both feet, where known, and `step_s` the activity's
@@ -54,7 +55,7 @@ pub fn measure(activity: &Activity, steps: Option<Steps>, step_s: &[f64]) -> Cad
     }
 }
 
-/// Whether the samples that pass for running are enough of them, and as fast as that cadence runs.
+/// Whether there is enough running, at a speed that fits its cadence, to report a running cadence.
 fn is_run(running_spm: f64, activity: &Activity, running_s: &[f64], step_s: &[f64]) -> bool {
     let (mut ran_s, mut ran_m) = (0.0, 0.0);
     for (dt, mps) in running_s.iter().zip(activity.speed_mps.values()) {
@@ -63,7 +64,7 @@ fn is_run(running_spm: f64, activity: &Activity, running_s: &[f64], step_s: &[f6
         ran_m += if *dt > 0.0 { dt * mps } else { 0.0 };
     }
     let fits = RUNNING_STEP_M.contains(&(ran_m / ran_s * 60.0 / running_spm));
-    // Nearly always most of it was run.
+    // The common case: most of it was run.
     let times = || activity.samples.time_s.iter();
     let span_s = times().next_back().zip(times().next()).map_or(0.0, |((_, to), (_, from))| to - from);
     fits && (ran_s >= RUNNING_SHARE * span_s || ran_s >= RUNNING_SHARE * in_motion_s(activity, step_s))
@@ -85,21 +86,21 @@ fn summary_factor(activity: &Activity, cadence_raw: f64) -> f64 {
 /// Steps of both feet, and the metres that they were counted over.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Steps {
-    /// How many.
+    /// Number of steps.
     pub count: f64,
-    /// Over this distance; `None` where it is unknown.
+    /// Distance they were counted over, metres; `None` if unknown.
     pub over_m: Option<f64>,
 }
 
-/// What a lap's mean is multiplied with: the unit of the samples is that of the laps.
+/// Factor for a lap's mean cadence: laps use the same unit as the samples.
 pub(super) fn lap_factor(activity: &Activity, cadence_raw: f64) -> f64 {
     if activity.cadence_spm.is_empty() { summary_factor(activity, cadence_raw) } else { activity.cadence_factor }
 }
 
-/// Steps of both feet: the device's count, else cadence summed over time; `None` off foot or without either. A count that cannot
-/// belong to the distance is not believed: some devices count a part of a long run only.
+/// Steps of both feet: the device's count, else cadence summed over time; `None` if not on foot or without either. A count that does not
+/// fit the distance is rejected: some devices count only part of a long run.
 ///
-/// What is summed up is of the part with a cadence, which `covered` tells; values that are missing for a few seconds are held.
+/// The sum is over the part that has a cadence (`covered`); the last value is held over a few missing seconds.
 #[must_use]
 pub fn steps(activity: &Activity, distance_m: Option<f64>, covered: &Covered) -> Option<Steps> {
     if !activity.sport.on_foot() {
@@ -113,7 +114,7 @@ pub fn steps(activity: &Activity, distance_m: Option<f64>, covered: &Covered) ->
     let (spm, time_s) = (&activity.cadence_spm, &activity.samples.time_s);
     let mut count = 0.0;
     for piece in &activity.pieces {
-        // Nearly always nothing is missing.
+        // The common case: nothing is missing.
         if coverage::is_known(spm, piece.clone()) && coverage::is_known(time_s, piece.clone()) {
             let (spm, time_s) = (&spm.values()[piece.clone()], &time_s.values()[piece.clone()]);
             count += spm.iter().zip(time_s.windows(2)).fold(0.0, |sum, (spm, t)| sum + spm * (t[1] - t[0]) / 60.0);

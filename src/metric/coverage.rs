@@ -1,27 +1,28 @@
-//! How much of a run the samples of a channel cover: a figure is only as good as what stands behind it.
+//! Coverage: how much of a run, in metres and seconds, the samples of a channel cover.
 
 use crate::activity::Activity;
 use crate::base::stats::round;
 use crate::decode::series::Series;
 use crate::summary::{Coverage, Covered};
 
-/// Between two samples with a value, at most so many seconds apart, those without one are no gap: many devices write a channel at some of
-/// the samples only.
+/// Two samples with a value at most this many seconds apart have no gap between them: many devices write a channel at only some of the
+/// samples.
 const HELD_S: f64 = 10.0;
 
-/// From this share of the watch time on, samples are of the whole run: their distance and the total are of one way, measured twice.
+/// Samples that cover at least this share of the timer time describe the whole run. Their distance and the device's total then measure the
+/// same course.
 const WHOLE_SHARE: f64 = 0.95;
 
 /// What the samples of one channel cover.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Stretch {
-    /// Metres of the way, where it is known along the run.
+    /// Covered distance, metres, where distance is known along the run.
     pub metres: Option<f64>,
-    /// Seconds of recording.
+    /// Covered time, seconds.
     pub seconds: f64,
 }
 
-/// Measures what the channels cover of the distance of the whole, and of the time with the watch running.
+/// Measures how much of the total distance and of the timer time each channel covers.
 #[must_use]
 pub fn measure(activity: &Activity, timer_s: Option<f64>) -> Coverage {
     let whole_m = whole_m(activity, timer_s);
@@ -33,7 +34,7 @@ pub fn measure(activity: &Activity, timer_s: Option<f64>) -> Coverage {
     }
 }
 
-/// What one channel covers of the whole way, `whole_m` along the samples; nothing is known of a channel that the file lacks.
+/// Coverage of one channel, of `whole_m` metres along the samples; unknown for a channel that the file lacks.
 fn covered(activity: &Activity, channel: &Series, timer_s: Option<f64>, whole_m: Option<f64>) -> Covered {
     if channel.is_empty() {
         return Covered::default();
@@ -48,7 +49,7 @@ fn covered(activity: &Activity, channel: &Series, timer_s: Option<f64>, whole_m:
     }
 }
 
-/// The metres along the samples that stand for the whole way: all of theirs where they are of the whole run, else the total.
+/// The distance that coverage is a share of: the samples' own where they describe the whole run, else the total.
 fn whole_m(activity: &Activity, timer_s: Option<f64>) -> Option<f64> {
     let along_m = activity.samples.distance_m.iter().next_back().map(|(_, metres)| metres).filter(|m| *m > 0.0)?;
     let recorded = stretch(activity, &activity.samples.time_s).seconds;
@@ -68,7 +69,7 @@ pub fn stretch(activity: &Activity, channel: &Series) -> Stretch {
     Stretch { metres: (!activity.samples.distance_m.is_empty()).then_some(metres), seconds }
 }
 
-/// Hands over each step between samples with a value that nothing is missing in between. A piece without gaps is one step.
+/// Calls back with each step between two samples with a value and no gap between them. A piece without gaps is one step.
 fn each_step(activity: &Activity, channel: &Series, mut each: impl FnMut(usize, usize)) {
     let values = channel.values();
     for piece in &activity.pieces {
@@ -82,12 +83,12 @@ fn each_step(activity: &Activity, channel: &Series, mut each: impl FnMut(usize, 
     }
 }
 
-/// Whether each sample of a piece has a value. Asked without a way out, several values at a time.
+/// Whether every sample of a piece has a value. No early exit, so that the compiler can check several values at a time.
 pub(super) fn is_known(channel: &Series, piece: std::ops::Range<usize>) -> bool {
     channel.values().get(piece).is_some_and(|values| values.iter().fold(true, |all, v| all & !v.is_nan()))
 }
 
-/// A piece that is known throughout: from its first to its last sample, or where its distance begins and ends.
+/// A piece without missing values: from its first to its last sample, or to where its distance begins and ends.
 fn whole_piece(activity: &Activity, piece: std::ops::Range<usize>, each: &mut impl FnMut(usize, usize)) {
     let Some(last) = piece.end.checked_sub(1).filter(|last| *last > piece.start) else { return };
     let distance_m = &activity.samples.distance_m;
@@ -101,7 +102,7 @@ fn whole_piece(activity: &Activity, piece: std::ops::Range<usize>, each: &mut im
     }
 }
 
-/// The steps between known samples of a piece that are next to each other, or no further apart than a value is held.
+/// The steps between known samples that are adjacent, or no further apart than a value is held.
 pub(super) fn held_steps(
     activity: &Activity,
     channel: &Series,

@@ -1,26 +1,26 @@
-//! Quantities that only grow along the way: watch time, ascent, descent, knee load, steep and walked distance.
+//! Cumulative quantities along the distance: timer time, ascent, descent, knee load, steep and walked distance.
 
 use super::gait::{self, Gait};
 use super::run_step::each_knee_load;
 use super::terrain::Terrain;
 use crate::activity::Activity;
 
-/// Steep: the grade under which distance counts as such, as a fraction.
+/// Distance with a grade below this counts as steep, as a fraction.
 pub(super) const STEEP: f64 = -0.10;
 
-/// A quantity that only grows along the way, known at some samples.
+/// A cumulative quantity, known at some samples.
 pub(super) struct Cumulative {
     at_m: Vec<f64>,
     sum: Vec<f64>,
 }
 
 impl Cumulative {
-    /// Whether nothing is known.
+    /// Whether it is known at no sample.
     pub(super) fn is_empty(&self) -> bool {
         self.at_m.is_empty()
     }
 
-    /// The sum up to `distance_m`, on straight lines between samples.
+    /// The sum up to `distance_m`, interpolated linearly between samples.
     pub(super) fn up_to(&self, distance_m: f64) -> f64 {
         let i = self.at_m.partition_point(|d| *d < distance_m);
         let (Some(first), Some(last)) = (self.sum.first(), self.sum.last()) else { return 0.0 };
@@ -41,7 +41,7 @@ impl Cumulative {
     }
 }
 
-/// Watch time along the distance.
+/// Timer time along the distance.
 pub(super) fn timer(activity: &Activity) -> Cumulative {
     let mut curve = Cumulative { at_m: Vec::new(), sum: Vec::new() };
     let mut seconds = 0.0;
@@ -61,7 +61,7 @@ pub(super) fn of_terrain(terrain: &Terrain<'_>, sums: &[f64]) -> Cumulative {
     Cumulative { at_m: known().map(|(d, _)| *d).collect(), sum: known().map(|(_, s)| *s).collect() }
 }
 
-/// Knee load along the distance, at one's usual cadence.
+/// Knee load along the distance, at the usual cadence.
 pub(super) fn knee_load(activity: &Activity, terrain: Option<&Terrain<'_>>) -> Option<Cumulative> {
     let mut curve = Cumulative { at_m: vec![0.0], sum: vec![0.0] };
     let mut sum = 0.0;
@@ -73,7 +73,7 @@ pub(super) fn knee_load(activity: &Activity, terrain: Option<&Terrain<'_>>) -> O
     .then_some(curve)
 }
 
-/// Distance at a grade under −10 % along the way; half of each step belongs to either sample, as in the totals.
+/// Distance at a grade below −10 %, cumulative; each step is split half and half between its two samples, as in the totals.
 pub(super) fn steep(terrain: &Terrain<'_>) -> Cumulative {
     let mut curve = Cumulative { at_m: Vec::new(), sum: Vec::new() };
     let mut sum = 0.0;
@@ -89,7 +89,7 @@ pub(super) fn steep(terrain: &Terrain<'_>) -> Cumulative {
     curve
 }
 
-/// Distance walked along the way; `None` where walking cannot be told.
+/// Distance walked, cumulative; `None` where walking and running cannot be told apart.
 pub(super) fn walked(activity: &Activity) -> Option<Cumulative> {
     if !activity.sport.on_foot() {
         return None;

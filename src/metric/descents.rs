@@ -7,12 +7,12 @@ use crate::activity::Activity;
 use crate::base::stats::{Mean, round, weighted_median};
 use crate::summary::Descent;
 
-/// Descents that are listed.
+/// Number of descents listed.
 const DESCENTS: usize = 5;
 
 /// The largest descents, the largest first, with how they were run.
 ///
-/// Knee load is that at one's usual cadence; the history puts the runner's own in.
+/// Knee load is at the usual cadence; the history then applies the runner's own.
 #[must_use]
 pub fn descents(activity: &Activity, terrain: &Terrain<'_>) -> Vec<Descent> {
     let mut descents = grade::longest_descents(&terrain.climb.descents, &terrain.distance_m, &terrain.grades, DESCENTS);
@@ -29,7 +29,7 @@ fn rounded(descent: &mut Descent) {
     descent.steepest_grade = descent.steepest_grade.map(|g| round(g, 4));
 }
 
-/// The time, cadence, heart rate and knee load of descents.
+/// Time, cadence, heart rate and knee load of descents.
 fn fill_from_samples(descents: &mut [Descent], activity: &Activity, terrain: &Terrain<'_>) {
     let timer = cumulative::timer(activity);
     let load = cumulative::knee_load(activity, Some(terrain));

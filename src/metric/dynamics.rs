@@ -1,4 +1,4 @@
-//! Running dynamics: plain means of the samples.
+//! Running dynamics: arithmetic means of the samples.
 
 use crate::activity::Activity;
 use crate::base::stats::{positive_mean, round};

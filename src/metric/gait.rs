@@ -3,28 +3,28 @@
 use crate::activity::Activity;
 use crate::base::stats::round;
 
-/// Who steps less often than this and is slower than [`WALKING_BELOW_MPS`] walks, steps a minute (evidence.md §15).
+/// Walking: cadence below this, steps per minute, and speed below [`WALKING_BELOW_MPS`] (evidence.md §15).
 const WALKING_BELOW_SPM: f64 = 130.0;
 
-/// See [`WALKING_BELOW_SPM`], metres per second.
+/// Walking: speed below this, metres per second, and cadence below [`WALKING_BELOW_SPM`].
 const WALKING_BELOW_MPS: f64 = 2.0;
 
-/// Slower than this somebody stands, metres per second.
+/// Standing: speed below this, metres per second.
 const STANDING_BELOW_MPS: f64 = 0.5;
 
-/// What somebody on foot does at one sample.
+/// Gait at one sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gait {
     /// Running.
     Running,
     /// Walking: fewer than 130 steps a minute and slower than 2 m/s.
     Walking,
-    /// Standing, or hardly moving without a step.
+    /// Standing, or moving very slowly without a step.
     Standing,
 }
 
-/// The gait at sample `i`; `None` where cadence or speed is missing, and where somebody moves at a runner's speed without a
-/// step: then the sensor lost them.
+/// The gait at sample `i`; `None` where cadence or speed is missing, and at running speed with a cadence of zero, which is a sensor
+/// dropout.
 #[must_use]
 pub fn at(activity: &Activity, i: usize) -> Option<Gait> {
     of(activity.cadence_spm.get(i)?, activity.speed_mps.get(i)?)
@@ -45,7 +45,7 @@ pub(super) fn of(spm: f64, mps: f64) -> Option<Gait> {
     })
 }
 
-/// The seconds run at each sample, 0 where [`of`] says anything else: the same as a column, without ways around.
+/// Running seconds at each sample, 0 where [`of`] gives anything but running. Branch-free form of [`of`] over columns.
 pub(super) fn running_s(spm: &[f64], mps: &[f64], step_s: &[f64]) -> Vec<f64> {
     let samples = step_s.iter().zip(spm.iter().zip(mps));
     samples.map(|(dt, (spm, mps))| if *dt > 0.0 && of(*spm, *mps) == Some(Gait::Running) { *dt } else { 0.0 }).collect()
@@ -62,7 +62,7 @@ pub fn walked_m(activity: &Activity, step_s: &[f64]) -> Option<f64> {
         (activity.cadence_spm.dense(n), activity.speed_mps.dense(n), activity.samples.distance_m.dense(n));
     let mut walked_m = 0.0;
     for (i, dt) in step_s.iter().enumerate().take(n) {
-        // Most are faster.
+        // The common case: faster than that.
         if mps[i] < WALKING_BELOW_MPS && *dt > 0.0 && of(spm[i], mps[i]) == Some(Gait::Walking) {
             let step_m = at_m[i + 1] - at_m[i];
             walked_m += if step_m.is_nan() { 0.0 } else { step_m };

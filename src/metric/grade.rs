@@ -1,31 +1,31 @@
-//! Grade: the slope of the smoothed altitude over the distance, and how far and how steeply it goes down.
+//! Grade: slope of the smoothed altitude over distance, and the distance run at each steepness.
 
 use super::elevation::Drop;
 use crate::decode::series::Series;
 use crate::summary::Descent;
 
-/// Slopes are fitted over so many metres. Shorter than 30 m, a barometer's noise alone makes 2 % of grade.
+/// Window of the slope fit, metres. Over less than 30 m the noise of a barometer alone makes 2 % of grade.
 pub const WINDOW_M: f64 = 50.0;
-/// At the ends and beside gaps a window may be cut short to this, metres.
+/// Shortest window at the ends and beside gaps, metres.
 const LEAST_M: f64 = 30.0;
-/// A slope needs so many samples.
+/// Fewest samples for a slope.
 const LEAST_SAMPLES: usize = 3;
-/// Sparse recordings have too few samples in a window; there the sample and its nearest neighbours are taken, unless they are
-/// further apart than this, metres: a mean over more says little of how steep it is.
+/// Sparse recordings have too few samples in a window. There the sample and its nearest neighbours are used, unless they are further
+/// apart than this, metres: a mean over a longer distance says little about steepness.
 const SPARSE_M: f64 = 200.0;
-/// Steeper than this nobody runs: the limit of the measurements that grades are judged with (Minetti 2002), as a fraction.
+/// Steepest grade believed, as a fraction: the limit of the measurements of the cost of running (Minetti 2002).
 pub const LIMIT: f64 = 0.45;
-/// Slower than this a runner stands or turns about, metres per second.
+/// No grade below this speed, metres per second: the runner stands or turns around.
 const LEAST_SPEED_MPS: f64 = 1.0;
-/// Sums are taken relative to an origin at most this far behind, so that long distances do not eat their digits, metres.
+/// Sums are relative to an origin at most this far behind, metres, so that long distances do not cost precision.
 const ORIGIN_M: f64 = 1000.0;
 
 /// The grade at each sample as a fraction (−0.1 is 10 % down): the least-squares slope over the 50 m around it.
 ///
 /// `distance_m` does not fall; not-a-number marks an unknown value in any column, and `speed_mps` may be shorter or empty.
-/// At either end the last whole window stands for its half. Where too few samples lie within the 50 m, the sample and its
-/// neighbours within 200 m do. `None` at samples that are slower than 1 m/s, that have no such neighbours, or whose
-/// surroundings hold less than 30 m. Call it for each continuous stretch: it fits across whatever it is given.
+/// At either end the samples share the last whole window. Where fewer than the needed samples lie within 50 m, the sample and its
+/// neighbours within 200 m are used. `None` at samples slower than 1 m/s, without such neighbours, or with less than 30 m around them.
+/// Call it once for each continuous stretch: it does not look for gaps.
 #[must_use]
 pub fn grade(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> Series {
     let mut grades = Vec::new();
@@ -42,7 +42,7 @@ pub(super) fn add_grades(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f6
     let before = grades.len();
     grades.resize(before + n, f64::NAN);
     let grades = &mut grades[before..];
-    // Nearly always all of them.
+    // The common case: all of them.
     if all_count(distance_m, altitude_m, speed_mps) {
         return slopes(distance_m, altitude_m, grades);
     }
@@ -57,13 +57,13 @@ pub(super) fn add_grades(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f6
 
 /// Whether every sample has a distance, an altitude and a speed that counts, or the file no speed at all.
 fn all_count(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> bool {
-    // Counted to the end, which is quicker than to stop at the first: several at a time.
+    // No early exit, so that the compiler can check several values at a time.
     let unknown = |column: &[f64]| column.iter().filter(|value| !value.is_finite()).count();
     let standing = speed_mps.iter().filter(|mps| **mps < LEAST_SPEED_MPS).count();
     unknown(distance_m) + unknown(altitude_m) + standing == 0
 }
 
-/// Fills in the slope around each of some samples, which are all known; where there is none the grade stays as it is.
+/// Writes the slope around each of a run of known samples; where there is no slope the grade stays as it is.
 fn slopes(distance_m: &[f64], altitude_m: &[f64], grades: &mut [f64]) {
     let n = distance_m.len();
     let (altitude_m, grades) = (&altitude_m[..n], &mut grades[..n]);
@@ -74,7 +74,7 @@ fn slopes(distance_m: &[f64], altitude_m: &[f64], grades: &mut [f64]) {
     let mut sums = Sums::default();
     let (mut low, mut high, mut nth) = (0, 0, 0);
     loop {
-        // What is usual, in a loop that calls nothing: so the sums stay in registers.
+        // The common case, in a loop without calls, so that the sums stay in registers.
         let mut running = sums;
         while nth < n {
             let here = distance_m[nth];
@@ -103,7 +103,7 @@ fn slopes(distance_m: &[f64], altitude_m: &[f64], grades: &mut [f64]) {
         if nth == n {
             return;
         }
-        // What is not: too few samples, too short a way, or the origin is too far behind.
+        // The rest: too few samples, too short a distance, or the origin is too far behind.
         if low < high {
             let (first, last) = (distance_m[low], distance_m[high - 1]);
             if first - sums.origin_m > ORIGIN_M || low + 1 == high {
@@ -120,13 +120,12 @@ fn slopes(distance_m: &[f64], altitude_m: &[f64], grades: &mut [f64]) {
     }
 }
 
-/// The slope within what is believed.
+/// The slope, clamped to what is believed.
 fn limited(slope: f64) -> f64 {
     slope.clamp(-LIMIT, LIMIT)
 }
 
-/// The slope through the sample `nth` and its neighbour on either side, or two where one is not far enough; at the ends
-/// through the last of them.
+/// The slope through sample `nth` and one neighbour on each side, or two if one is not far enough; at the ends through the last ones.
 fn sparse_slope(distance_m: &[f64], altitude_m: &[f64], nth: usize) -> Option<f64> {
     let near = (1..=2).find_map(|reach| {
         let n = 2 * reach + 1;
@@ -138,7 +137,7 @@ fn sparse_slope(distance_m: &[f64], altitude_m: &[f64], nth: usize) -> Option<f6
     sums.slope().filter(|_| distance_m[last] - distance_m[first] <= SPARSE_M)
 }
 
-/// Running sums of a least-squares line, relative to an origin near by.
+/// Running sums of a least-squares line, relative to a nearby origin.
 #[derive(Clone, Copy, Default)]
 struct Sums {
     origin_m: f64,
@@ -151,7 +150,7 @@ struct Sums {
 }
 
 impl Sums {
-    /// Over all of some samples.
+    /// Sums over a slice of samples.
     fn of(distance_m: &[f64], altitude_m: &[f64]) -> Sums {
         let (origin_m, level_m) = (distance_m[0], altitude_m[0]);
         let mut sums = Sums { origin_m, level_m, ..Sums::default() };
@@ -186,7 +185,7 @@ impl Sums {
     }
 }
 
-/// Metres of distance with a grade under each of `limits` (negative fractions): half of each step belongs to either sample.
+/// Metres of distance with a grade below each of `limits` (negative fractions). Each step is split half and half between its samples.
 ///
 /// `None` where no sample has a grade.
 #[must_use]
@@ -197,7 +196,7 @@ pub fn distance_below<const N: usize>(distance_m: &[f64], grades: &Series, limit
     let grades = grades.dense(distance_m.len());
     for (g, d) in grades.windows(2).zip(distance_m.windows(2)) {
         known |= !g[0].is_nan() | !g[1].is_nan();
-        // Mostly it is not steep.
+        // The common case: not steep.
         if !(g[0] < least_steep || g[1] < least_steep) {
             continue;
         }
@@ -212,8 +211,8 @@ pub fn distance_below<const N: usize>(distance_m: &[f64], grades: &Series, limit
     known.then_some(below)
 }
 
-/// The `most` largest descents, largest first, with where they are and how steep. `grades` may hold nothing for a
-/// sample; a descent without any grade has no `steepest_grade`, and one whose distance is unknown or nought is left out.
+/// The `most` largest descents, largest first, with place and steepness. A descent without any grade has no `steepest_grade`; one whose
+/// distance is unknown or zero is left out.
 #[must_use]
 pub fn longest_descents(drops: &[Drop], distance_m: &[f64], grades: &Series, most: usize) -> Vec<Descent> {
     let mut found: Vec<Descent> = drops

@@ -1,6 +1,6 @@
-//! Speed as it would be on the level at the same cost of energy: for comparing the parts of one run with each other.
+//! Grade-adjusted speed: the speed on level ground at the same energy cost, for comparing the parts of one run with each other.
 //!
-//! Metabolic, not mechanical: a descent lowers the cost, so this says nothing of what the knees take. Cost of running by
+//! Metabolic, not mechanical: a descent lowers the cost, so this says nothing about knee load. Cost of running by
 //! grade: Minetti et al. 2002, J Appl Physiol 93:1039, the polynomial for running, |grade| ≤ 0.45.
 
 use crate::activity::Activity;
@@ -8,22 +8,22 @@ use crate::base::columns::weighted_median;
 use crate::summary::histogram::Adjusted;
 use std::ops::Range;
 
-/// Grades beyond this were not measured; they count as its edge.
+/// Grades beyond this were not measured and are clamped to it.
 const LIMIT: f64 = 0.45;
 
-/// The first part that a cold start is judged by, seconds of watch time.
+/// Length of the first part, by which a cold start is judged, seconds of timer time.
 const FIRST_S: f64 = 600.0;
 
-/// The last part that an abrupt stop is judged by, seconds of watch time.
+/// Length of the last part, by which an abrupt stop is judged, seconds of timer time.
 const LAST_S: f64 = 300.0;
 
-/// A steady run keeps its grade-adjusted speed within this coefficient of variation, over five-minute parts.
+/// Steady running: largest coefficient of variation of grade-adjusted speed over five-minute parts.
 const STEADY_CV: f64 = 0.08;
 
 /// Length of those parts, seconds.
 const PART_S: f64 = 300.0;
 
-/// Decoupling needs a heart rate for so much of the time.
+/// Decoupling needs a heart rate for at least this share of the time.
 const HEART_SHARE: f64 = 0.9;
 
 /// Energy cost of running, joules per kilogram and metre.
@@ -59,9 +59,9 @@ pub fn measure(activity: &Activity, grade: &[f64], step_s: &[f64]) -> Adjusted {
     }
 }
 
-/// A run as columns. Samples that do not count (no speed, no time, no piece) have no seconds and no metres.
+/// A run as columns. Samples that do not count (no speed, no time, outside every piece) have zero seconds and metres.
 struct Steps {
-    /// Watch time before each sample.
+    /// Timer time before each sample.
     at_s: Vec<f64>,
     dt: Vec<f64>,
     /// Grade-adjusted speed.
@@ -89,14 +89,14 @@ impl Steps {
         }
     }
 
-    /// The samples that begin within the time.
+    /// The samples that begin within the time span.
     fn within(&self, from_s: f64, to_s: f64) -> Range<usize> {
         let from = self.at_s.partition_point(|at| *at < from_s);
         let to = self.at_s.partition_point(|at| *at < to_s);
         from..to.max(from)
     }
 
-    /// Mean speed of the samples that begin within the time.
+    /// Mean speed of the samples that begin within the time span.
     fn mean_mps(&self, from_s: f64, to_s: f64) -> Option<f64> {
         let range = self.within(from_s, to_s);
         let steps = self.mps[range.clone()].iter().zip(&self.dt[range]);
@@ -104,13 +104,13 @@ impl Steps {
         (seconds > 0.0).then(|| metres / seconds)
     }
 
-    /// Median speed by time of the samples that begin within the time.
+    /// Time-weighted median speed of the samples that begin within the time span.
     fn median_mps(&self, from_s: f64, to_s: f64) -> Option<f64> {
         let range = self.within(from_s, to_s);
         weighted_median(&self.mps[range.clone()], &self.dt[range])
     }
 
-    /// Speed for each beat in the first against the second half; `None` where heart rate is missing for more than a tenth.
+    /// Speed per heart beat, first half against second; `None` where heart rate is missing for more than a tenth of the time.
     fn decoupling_pct(&self, bpm: &[f64]) -> Option<f64> {
         let with_heart_s = self.dt.iter().zip(bpm).fold(0.0, |s, (dt, bpm)| s + if bpm.is_nan() { 0.0 } else { *dt });
         if self.total_s <= 0.0 || with_heart_s < HEART_SHARE * self.total_s {
@@ -130,7 +130,7 @@ impl Steps {
         (first > 0.0).then(|| (first - second) / first * 100.0)
     }
 
-    /// Whether the speeds of whole five-minute parts are near each other.
+    /// Whether the speeds of the whole five-minute parts are close to each other.
     fn is_steady(&self) -> bool {
         let parts: Vec<f64> = (0..(self.total_s / PART_S) as usize)
             .filter_map(|k| self.mean_mps(k as f64 * PART_S, (k as f64 + 1.0) * PART_S))

@@ -4,7 +4,7 @@ use crate::activity::Activity;
 use crate::base::stats::round;
 use crate::summary::HeartRate;
 
-/// Mean and highest heart rate of the samples; the device's own totals where there are no samples.
+/// Mean and highest heart rate of the samples, else the device's own totals.
 #[must_use]
 pub fn measure(activity: &Activity) -> HeartRate {
     let (mut sum, mut highest, mut count) = (0.0, f64::NEG_INFINITY, 0_usize);

@@ -1,4 +1,4 @@
-//! Sums up the samples of one activity for the rules (see [`crate::summary::histogram`]).
+//! Histograms of one activity's samples, from which the rules are computed (see [`crate::summary::histogram`]).
 
 use super::gait::Gait;
 use super::grade_adjusted;
@@ -10,20 +10,20 @@ use crate::base::columns::{ClassSums, nearest_u8};
 use crate::base::sport::Sport;
 use crate::summary::histogram::{FlatCell, HEART_STEP_BPM, Histogram, LoadCell, SPEED_STEP_MPS, speed_class};
 
-/// Flat: grade within this, as a fraction (rules.md).
+/// Flat: absolute grade at most this, as a fraction (rules.md).
 const FLAT: f64 = 0.01;
 
-/// Downhill: grade under this, as a fraction (KW303).
+/// Downhill: grade below this, as a fraction (KW303).
 const DOWNHILL: f64 = -0.05;
 
-/// Speeds downhill are told apart in steps of this, metres per second: a run has a few hundred of them.
+/// Class width of downhill speeds, metres per second: a run has a few hundred classes.
 const DOWNHILL_STEP_MPS: f64 = 0.01;
 
-/// Knee load needs the grade of so much of the running.
+/// Knee load needs the grade of at least this share of the running.
 const GRADED_SHARE: f64 = 0.80;
 
-/// Sums up one activity, where `step_s` are its [`step_seconds`](Activity::step_seconds). Only runs have load, flat and downhill
-/// parts; heart rate is summed for every sport.
+/// Histograms of one activity, where `step_s` are its [`step_seconds`](Activity::step_seconds). Only runs have load, flat and downhill
+/// parts; heart rate is counted for every sport.
 #[must_use]
 pub fn histogram(activity: &Activity, terrain: Option<&Terrain<'_>>, step_s: &[f64]) -> Histogram {
     let mut histogram = Histogram { heart_s: heart(activity, step_s), ..Histogram::default() };
@@ -82,20 +82,20 @@ pub fn histogram(activity: &Activity, terrain: Option<&Terrain<'_>>, step_s: &[f
     histogram
 }
 
-/// What is summed over the steps of running.
+/// Sums over the running steps.
 struct Sums {
     total_s: f64,
     ran_m: f64,
     graded_m: f64,
     covered_m: f64,
     extrapolated_m: f64,
-    // By class, each class in one byte of the key.
+    // One byte of the key for each class.
     load: ClassSums<[f64; 3]>,
-    /// Seconds, and metres beyond the middle of the class of speed.
+    /// Seconds, and metres beyond those at the middle of the speed class.
     flat: ClassSums<[f64; 2]>,
-    /// Seconds and metres, by finer classes of speed.
+    /// Seconds and metres by finer speed classes.
     downhill: ClassSums<[f64; 2]>,
-    /// The left share times the seconds on the flat where it is known, and these seconds.
+    /// Left share of contact time weighted by flat seconds, and those seconds.
     balance_pct_s: f64,
     balance_s: f64,
 }
@@ -116,7 +116,7 @@ impl Sums {
         }
     }
 
-    /// Adds a step of running with its channels, which may be not-a-number.
+    /// Adds a running step with its channels; not-a-number is missing.
     fn add(&mut self, step: &RunStep, spm: f64, bpm: f64, left_pct: f64) {
         let (speed, cadence) = (speed_class(step.mps), nearest_u8(spm));
         for (sum, km) in self.load.of([0, 0, speed, cadence]).iter_mut().zip(step.weighted_km()) {
@@ -165,7 +165,7 @@ fn heart(activity: &Activity, step_s: &[f64]) -> Vec<(u8, f32)> {
     by_class_where_any(&seconds)
 }
 
-/// The seconds of classes that have any, with the class.
+/// The classes that have any seconds, with them.
 fn by_class_where_any(seconds: &[f64; 256]) -> Vec<(u8, f32)> {
     (0u8..=255).zip(seconds).filter(|(_, s)| **s > 0.0).map(|(class, s)| (class, *s as f32)).collect()
 }

@@ -1,19 +1,19 @@
 //! The knee-load model: patellofemoral stress impulse in flat-km equivalents (evidence.md §15).
 //!
-//! One flat km is what one kilometre at 2.78 m/s (6:00 /km) on the level takes at one's own usual cadence. Relative on
-//! purpose: two laboratories differ by a factor of 1.6 in absolute terms. Speed, grade and cadence multiply, which nobody has
-//! tested together; the band says how far the published exponents move the sum, and is never narrower than the ±10 % between
-//! a runner's own runs. It is never turned into a probability of pain, and never into advice on speed.
+//! One flat km is the load of one kilometre at 2.78 m/s (6:00 /km) on level ground at the runner's usual cadence. It is relative on
+//! purpose: two laboratories differ by a factor of 1.6 in absolute terms. Speed, grade and cadence multiply, which has not been
+//! tested in combination; the band is the range over the published exponents, never narrower than the ±10 % between
+//! a runner's own runs. It is never turned into a probability of pain or into advice on speed.
 
 use std::sync::LazyLock;
 
 /// Speed of the reference, metres per second.
 const REFERENCE_MPS: f64 = 2.78;
 
-/// Speeds outside this range were not measured; they count as its edge.
+/// Measured speeds; others are clamped to this range.
 const SPEED_MPS: (f64, f64) = (2.0, 5.0);
 
-/// Exponent of speed: the middle, and the range of the four published fits (Van Hooren −0.60, Doyle −0.79, Hagen −0.86,
+/// Exponent of speed: the central value and the range of the four published fits (Van Hooren −0.60, Doyle −0.79, Hagen −0.86,
 /// Petersen −0.87).
 const SPEED_EXPONENT: Sensitivity = Sensitivity { middle: -0.75, one: -0.60, other: -0.87 };
 
@@ -21,7 +21,7 @@ const SPEED_EXPONENT: Sensitivity = Sensitivity { middle: -0.75, one: -0.60, oth
 const GRADE_KNOTS: [(f64, f64); 5] =
     [(-0.1051, 1.2224), (-0.0524, 1.0801), (0.0, 1.0), (0.0524, 0.9314), (0.1051, 0.8933)];
 
-/// Change of the factor for each unit of grade from one knot to the next.
+/// Slope of the factor over grade between neighbouring knots.
 const GRADE_SLOPES: [f64; 4] = {
     let mut slopes = [0.0; 4];
     let mut i = 0;
@@ -39,13 +39,13 @@ const STEEPER_SLOPE: f64 = 2.70;
 /// … to this grade.
 const STEEPEST: f64 = -0.25;
 
-/// Exponent of cadence relative to one's own line: the middle, and from no effect (Van Hooren) to Hagen's strongest.
+/// Exponent of cadence relative to the runner's own: the central value, and from no effect (Van Hooren) to Hagen's strongest.
 const CADENCE_EXPONENT: Sensitivity = Sensitivity { middle: -1.0, one: 0.0, other: -1.5 };
 
-/// The cadence ratios that were measured.
+/// Measured range of cadence ratios.
 const CADENCE_RATIO: (f64, f64) = (0.85, 1.15);
 
-/// A constant with the range in which the published values lie.
+/// A constant with the range of the published values.
 struct Sensitivity {
     middle: f64,
     one: f64,
@@ -55,9 +55,9 @@ struct Sensitivity {
 /// One choice of exponents.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Exponents {
-    /// Of speed.
+    /// Exponent of speed.
     pub speed: f64,
-    /// Of cadence.
+    /// Exponent of cadence.
     pub cadence: f64,
 }
 
@@ -65,7 +65,7 @@ impl Exponents {
     /// The model as published here.
     pub const MIDDLE: Exponents = Exponents { speed: SPEED_EXPONENT.middle, cadence: CADENCE_EXPONENT.middle };
 
-    /// One choice for each exponent of speed: the columns of [`crate::summary::histogram::LoadCell`].
+    /// One choice per exponent of speed: the columns of [`crate::summary::histogram::LoadCell`].
     pub const COLUMNS: [Exponents; 3] = [Exponents::MIDDLE, Exponents::CORNERS[0], Exponents::CORNERS[2]];
 
     /// The corners of the sensitivity ranges, for the band.
@@ -149,20 +149,20 @@ pub fn grade_factor(grade: f64) -> f64 {
     factor + GRADE_SLOPES[from] * (grade - at)
 }
 
-/// Whether running lies beyond what was measured, on the side where the model says the least: steeper down, or slower than its slowest
-/// speed. A grade that is not known does not.
+/// Whether running lies outside the measured range on the side where the model is weakest: steeper downhill, or slower than the slowest
+/// measured speed. An unknown grade does not count as outside.
 #[must_use]
 pub fn extrapolated(grade: f64, speed_mps: f64) -> bool {
     grade < GRADE_KNOTS[0].0 || speed_mps < SPEED_MPS.0
 }
 
-/// Whether the grade lies within what was measured, uphill too.
+/// Whether the grade lies within the measured range, uphill too.
 #[must_use]
 pub fn in_measured_grades(grade: f64) -> bool {
     (GRADE_KNOTS[0].0..=GRADE_KNOTS[4].0).contains(&grade)
 }
 
-/// Whether the speed lies within what was measured.
+/// Whether the speed lies within the measured range.
 #[must_use]
 pub fn in_measured_speeds(speed_mps: f64) -> bool {
     (SPEED_MPS.0..=SPEED_MPS.1).contains(&speed_mps)

@@ -1,4 +1,4 @@
-//! The laps of a recording, as its device tells them: what was run between two presses of a button, or two steps of a workout.
+//! Laps as the device recorded them: by lap button, automatically, or by workout step.
 
 use super::cadence;
 use crate::activity::Activity;
@@ -6,13 +6,13 @@ use crate::base::heart_rate::is_beating;
 use crate::base::stats::round;
 use crate::summary::{HeartRate, Lap};
 
-/// More laps than this are a broken file.
+/// More laps than this mean a broken file.
 const MOST_LAPS: usize = 1_000;
 
-/// A lap begins no more than this before its session, seconds: clocks of watches jump while they find the time.
+/// A lap may begin this long before its session, seconds: a watch's clock jumps while it acquires the time.
 const SLACK_S: f64 = 60.0;
 
-/// The device's laps, in their order; none that has neither distance nor time.
+/// The device's laps in order, without those that have neither distance nor time.
 #[must_use]
 pub fn laps(activity: &Activity) -> Vec<Lap> {
     let positive = |value: Option<f64>| value.filter(|v| *v > 0.0 && v.is_finite());

@@ -1,4 +1,4 @@
-//! What is measured on one activity: one file a metric, which rounds what it reports. The samples are dropped after this.
+//! Metrics of one activity, one file each; each rounds what it reports. The samples are dropped after this stage.
 //!
 //! A new metric is its file, a field of [`ActivitySummary`] and a line in [`summarise`].
 
@@ -32,7 +32,7 @@ use crate::config::Config;
 use crate::summary::{ActivitySummary, Effort, Internal, Source};
 use jiff::Timestamp;
 
-/// Measures one activity. `None` where its start is no time that a calendar knows.
+/// Measures one activity. `None` if its start is outside the calendar.
 ///
 /// Splits, descents and profile are measured with `config.detail` only.
 #[must_use]
@@ -46,7 +46,7 @@ pub fn summarise(
     let first_fix = zone::first_position(&activity.samples, activity.sub_sport.as_deref());
     let zone::LocalStart { local: local_start, from: zone_from, note: zone_note } =
         zone::local_start(start, config.zone.as_ref(), activity.file_offset_s, first_fix, &config.fallback_zone);
-    // What several metrics need.
+    // Shared by several metrics.
     let step_s = activity.step_seconds();
     let terrain = terrain::measure(activity);
     let terrain = terrain.as_ref();
@@ -99,7 +99,7 @@ pub fn summarise(
     Some(summary)
 }
 
-/// What cleaning noted, and what was odd about the times.
+/// Notes from cleaning and from the clocks.
 fn notes(activity: &Activity, times: &time::Times) -> Vec<Note> {
     activity.notes.iter().cloned().chain(times.note.clone()).collect()
 }

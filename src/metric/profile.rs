@@ -1,4 +1,4 @@
-//! The profile: a run drawn along its distance.
+//! Profile: the run along its distance.
 
 use super::cumulative::{self, Cumulative};
 use super::run_step::each_knee_load;
@@ -7,13 +7,13 @@ use crate::activity::{Activity, position};
 use crate::base::stats::{Mean, round};
 use crate::summary::ProfilePoint;
 
-/// Points of a profile.
+/// Largest number of points in a profile.
 const PROFILE_POINTS: usize = 500;
 
 /// The profile: means over at most 500 equal stretches of the distance; stretches without samples are left out.
 ///
-/// Positions are left out when `private`. Empty where no distance is known. Knee load is that at one's usual cadence; the
-/// history puts the runner's own in.
+/// Positions are left out when `private`. Empty where no distance is known. Knee load is at the usual cadence; the history then applies
+/// the runner's own.
 #[must_use]
 pub fn profile(activity: &Activity, terrain: Option<&Terrain<'_>>, private: bool) -> Vec<ProfilePoint> {
     let samples = &activity.samples;

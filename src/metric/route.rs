@@ -1,13 +1,13 @@
-//! The signature of a route: at most 64 positions, evenly spaced along the track. Enough to tell routes apart, too few for a map.
+//! Route signature: at most 64 positions evenly spaced along the track. Enough to tell routes apart, too few for a map.
 
 use crate::activity::Activity;
 use crate::base::columns;
 use std::borrow::Cow;
 
-/// Positions of a signature.
+/// Largest number of positions in a signature.
 const POINTS: usize = 64;
 
-/// Six decimals of a degree are a tenth of a metre.
+/// Six decimals of a degree: a tenth of a metre.
 const DECIMALS: i32 = 6;
 
 /// The signature, `[latitude, longitude]`; empty without positions.
@@ -16,13 +16,13 @@ pub fn signature(activity: &Activity) -> Vec<[f64; 2]> {
     let n = activity.samples.len;
     let [lat, lon] = [&activity.samples.lat_deg, &activity.samples.lon_deg].map(|column| column.dense(n));
     let known = |i: usize| !lat[i].is_nan() & !lon[i].is_nan();
-    // Nearly always all of them.
+    // The common case: all of them.
     let all = (0..n).fold(true, |all, i| all & known(i));
     let fixes: Vec<usize> = if all { Vec::new() } else { (0..n).filter(|i| known(*i)).collect() };
     let [lat, lon] = [&lat, &lon]
         .map(|column| if all { Cow::Borrowed(&**column) } else { fixes.iter().map(|i| column[*i]).collect() });
     let Some(last) = lat.len().checked_sub(1) else { return Vec::new() };
-    // From steps to metres from the start.
+    // Step lengths to cumulative distance.
     let mut along_m = vec![0.0; lat.len()];
     let mut total_m = 0.0;
     for (along_m, step_m) in along_m[1..].iter_mut().zip(columns::steps_m(&lat, &lon)) {
@@ -37,7 +37,7 @@ pub fn signature(activity: &Activity) -> Vec<[f64; 2]> {
             while next < last && along_m[next] < goal_m {
                 next += 1;
             }
-            // Between the fixes on both sides of the goal.
+            // Between the fixes on either side of the target distance.
             let before = next.saturating_sub(1);
             let step_m = along_m[next] - along_m[before];
             let share = if step_m > 0.0 { ((goal_m - along_m[before]) / step_m).clamp(0.0, 1.0) } else { 1.0 };

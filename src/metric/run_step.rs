@@ -1,5 +1,5 @@
-//! A run from sample to sample: how far, how fast, at which grade, running or walking. What knee load, flat running and fast
-//! descents are summed from, in a run as a whole and along it.
+//! The steps of a run from sample to sample: length, speed, grade and gait. Knee load, flat running and fast descents are summed from
+//! them, over the whole run and along it.
 
 use super::gait::{self, Gait};
 use super::knee_load::{grade_factor, speed_factors};
@@ -8,23 +8,22 @@ use crate::activity::Activity;
 use crate::base::sport::{Sport, is_indoors};
 use std::borrow::Cow;
 
-/// Without cadence somebody slower than this is taken to walk, metres per second: adults change from walking to running at
-/// 1.9–2.1 m/s.
+/// Without cadence, slower than this counts as walking, metres per second: adults change from walking to running at 1.9–2.1 m/s.
 const WALKING_BELOW_MPS: f64 = 1.9;
 
-/// Grade and descent lined up with all samples of an activity.
+/// Grade and descent at every sample of an activity.
 #[derive(Clone, Debug)]
 pub struct Ground<'a> {
-    /// Whether the ground is known at all: altitude, or level because it is indoors.
+    /// Whether the ground is known at all: from altitude, or level because indoors.
     pub known: bool,
-    /// Grade at each sample, as a fraction; not-a-number where it is not known.
+    /// Grade at each sample, as a fraction; not-a-number where unknown.
     pub grade: Cow<'a, [f64]>,
-    /// Descent from the start up to each sample, metres; where altitude is missing, up to the next one that has it.
+    /// Descent from the start to each sample, metres; where altitude is missing, to the next sample that has it.
     loss_to_m: Cow<'a, [f64]>,
 }
 
 impl<'a> Ground<'a> {
-    /// The ground under an activity. Indoors and in virtual worlds it is level, whatever altitude the file holds.
+    /// The ground under an activity. Indoors and in virtual worlds it is level, whatever altitude the file contains.
     #[must_use]
     pub fn new(activity: &Activity, terrain: Option<&'a Terrain<'_>>) -> Ground<'a> {
         let n = activity.samples.len;
@@ -53,26 +52,26 @@ impl<'a> Ground<'a> {
     }
 }
 
-/// Whether the ground moves and not the runner. A file with neither positions nor altitude is taken for a treadmill.
+/// Whether this was run on a treadmill or in a virtual world. A file with neither positions nor altitude is taken for a treadmill.
 fn moves_under(activity: &Activity) -> bool {
     is_indoors(activity.sub_sport.as_deref())
         || (activity.samples.lat_deg.is_empty() && activity.samples.altitude_m.is_empty())
 }
 
-/// What lies between a sample and the next one of its piece.
+/// The step from a sample to the next one of its piece.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RunStep {
-    /// The sample.
+    /// Index of the sample.
     pub sample: usize,
-    /// Watch time before it, seconds.
+    /// Timer time before it, seconds.
     pub at_s: f64,
-    /// How long, seconds.
+    /// Duration, seconds.
     pub dt: f64,
-    /// How far, metres.
+    /// Length, metres.
     pub metres: f64,
-    /// How fast, metres per second.
+    /// Speed, metres per second.
     pub mps: f64,
-    /// Running, walking or standing; where cadence does not tell, speed does.
+    /// Gait; by speed where there is no cadence.
     pub gait: Gait,
     /// Grade as a fraction; not-a-number beside gaps and where altitude is missing.
     pub grade: f64,
@@ -82,9 +81,9 @@ pub struct RunStep {
 
 impl RunStep {
     /// Kilometres × speed factor × grade factor of the knee-load model, one for each choice of exponents that
-    /// [`Exponents::COLUMNS`](super::knee_load::Exponents::COLUMNS) names: flat km before one's own cadence is counted in.
+    /// [`Exponents::COLUMNS`](super::knee_load::Exponents::COLUMNS) names: flat km before the runner's own cadence is applied.
     ///
-    /// A grade that is not known counts as level.
+    /// An unknown grade counts as level.
     #[must_use]
     #[inline]
     pub fn weighted_km(&self) -> [f64; 3] {
@@ -94,7 +93,7 @@ impl RunStep {
     }
 }
 
-/// Hands over the steps of a run whose speed is known, in order. `step_s` are the activity's
+/// Calls back with the steps of a run whose speed is known, in order. `step_s` are the activity's
 /// [`step_seconds`](Activity::step_seconds).
 #[inline]
 pub fn run_steps(activity: &Activity, ground: &Ground<'_>, step_s: &[f64], mut each: impl FnMut(RunStep)) {
@@ -105,7 +104,7 @@ pub fn run_steps(activity: &Activity, ground: &Ground<'_>, step_s: &[f64], mut e
     let mut passed_s = 0.0;
     for (i, &dt) in step_s.iter().enumerate().take(n) {
         let mps = mps[i];
-        // The last sample of a piece takes no time, and those of no piece none either.
+        // The last sample of a piece, and samples outside every piece, take no time.
         if dt.is_nan() || dt <= 0.0 {
             continue;
         }
@@ -129,8 +128,8 @@ pub fn run_steps(activity: &Activity, ground: &Ground<'_>, step_s: &[f64], mut e
     }
 }
 
-/// Calls `each` with the distance at which a step begins, the step, and its knee load at one's usual cadence, flat km; steps that
-/// are not run have none. Returns whether the knee load can be told at all; where not, nothing is called.
+/// Calls `each` with the distance at which a step begins, the step, and its knee load at the usual cadence, flat km; steps that are not
+/// run have none. Returns whether knee load can be computed at all; if not, `each` is never called.
 pub(super) fn each_knee_load(
     activity: &Activity,
     terrain: Option<&Terrain<'_>>,

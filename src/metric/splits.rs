@@ -1,4 +1,4 @@
-//! Splits: a run by kilometre or mile.
+//! Splits: the run by kilometre or mile.
 
 use super::cumulative::{self, STEEP};
 use super::gait::{self, Gait};
@@ -7,15 +7,15 @@ use crate::activity::Activity;
 use crate::base::stats::{round, weighted_median};
 use crate::summary::Split;
 
-/// A distance of more splits is a broken number: nobody runs 10,000 km in one go.
+/// Largest number of splits. A longer distance is a broken number: nobody runs 10,000 km in one go.
 const MOST_SPLITS: usize = 10_000;
 
-/// A last split shorter than this is rounding, metres.
+/// A last split shorter than this is a rounding remainder, metres.
 const LEAST_SPLIT_M: f64 = 10.0;
 
 /// Cuts the run into splits of `length_m`. Empty where no distance is known.
 ///
-/// Knee load is that at one's usual cadence; the history puts the runner's own in.
+/// Knee load is at the usual cadence; the history then applies the runner's own.
 #[must_use]
 pub fn splits(activity: &Activity, terrain: Option<&Terrain<'_>>, length_m: f64) -> Vec<Split> {
     let Some((_, total_m)) = activity.samples.distance_m.iter().next_back() else { return Vec::new() };
@@ -87,7 +87,7 @@ fn fill_from_samples(splits: &mut [Split], activity: &Activity, length_m: f64) {
 fn fill_steep(splits: &mut [Split], terrain: &Terrain<'_>, length_m: f64) {
     let mut steep = vec![None; splits.len()];
     for (g, d) in terrain.grades.dense(terrain.distance_m.len()).windows(2).zip(terrain.distance_m.windows(2)) {
-        // Half of each step belongs to either sample, as in the totals.
+        // Each step is split half and half between its samples, as in the totals.
         for (grade, at_m) in g.iter().zip(d) {
             if grade.is_nan() || !at_m.is_finite() {
                 continue;

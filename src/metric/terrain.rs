@@ -1,4 +1,4 @@
-//! Altitude, grade and counted descents of one activity, lined up with its samples.
+//! Altitude, grade and counted descents of one activity, by sample.
 
 use super::elevation::{self, Climb, Stretch};
 use super::grade;
@@ -13,37 +13,37 @@ use std::borrow::Cow;
 /// Grades whose distance is counted, as fractions.
 const BELOW: [f64; 3] = [-0.05, -0.10, -0.15];
 
-/// Altitude is known of the way when so many of its samples have one.
+/// Smallest share of a stretch's samples that must have an altitude.
 const LEAST_SHARE: f64 = 0.5;
 
-/// What is not covered descends at most at this many times the rate of the rest, and ...
+/// The part without altitude descends at most this many times as steeply as the rest, and ...
 const REST_RATE: f64 = 1.5;
 
 /// ... this many metres a kilometre more. Of 170 runs and walks of the corpus, cut into a known and an unknown part at 30, 50 and 70 %
 /// of the way, either of them taken for the known one, 96 % stay below.
 const REST_M_PER_KM: f64 = 20.0;
 
-/// A smaller share of the way tells nothing of the rest; only keeps the range finite.
+/// Smallest covered share that is extrapolated from; it only keeps the range finite.
 const LEAST_COVERED: f64 = 0.01;
 
-/// Decimals of metres in the report.
+/// Decimal places of metres in the report.
 const DECIMALS: i32 = 1;
 
-/// The terrain under an activity. The columns have one entry for each sample that has an altitude.
+/// The terrain of an activity. The columns have one entry for each sample with an altitude.
 #[derive(Clone, Debug)]
 pub struct Terrain<'a> {
     /// Totals and cumulative columns.
     pub climb: Climb,
-    /// The sample behind each entry.
+    /// Index of the sample of each entry.
     pub samples: Vec<usize>,
     /// Metres from the start, not-a-number where unknown.
     pub distance_m: Cow<'a, [f64]>,
-    /// Grade as a fraction; missing while standing and where too little is known.
+    /// Grade as a fraction; missing while standing and where there is too little data.
     pub grades: Series,
 }
 
-/// Measures the terrain; `None` without altitude, and where fewer than half of the samples on the way have one: what is
-/// known of scattered places is not the way.
+/// Measures the terrain; `None` without altitude, and where fewer than half of the samples have one: scattered altitudes do not make a
+/// profile.
 #[must_use]
 pub fn measure(activity: &Activity) -> Option<Terrain<'_>> {
     let data = &activity.samples;
@@ -82,8 +82,8 @@ pub fn measure(activity: &Activity) -> Option<Terrain<'_>> {
     Some(Terrain { climb, samples, distance_m, grades: grades.into() })
 }
 
-/// The elevation part of the summary; the device's totals stand beside ours. Where the altitude is that of a part, which `covered`
-/// tells, the range has room for the rest.
+/// The elevation part of the summary, with the device's totals beside ours. Where altitude covers only part of the run (`covered`), the
+/// range is widened by what the rest may hold.
 #[must_use]
 pub fn elevation(activity: &Activity, terrain: Option<&Terrain<'_>>, covered: &Covered) -> Elevation {
     let device = &activity.totals;
@@ -120,33 +120,33 @@ pub fn elevation(activity: &Activity, terrain: Option<&Terrain<'_>>, covered: &C
     out
 }
 
-/// How wide the range of descent is at least, beyond the method's own sensitivity: by what the altitude is measured with.
+/// Smallest width of the range of descent beyond the method's own sensitivity, by the source of the altitude.
 struct Width {
-    /// Wider by this share at either end, ...
+    /// Share added at either end, ...
     share: f64,
-    /// ... and never nearer to the total than this ...
+    /// ... at least this far from the total, metres ...
     metres: f64,
-    /// ... and this for each kilometre.
+    /// ... plus this for each kilometre.
     metres_per_km: f64,
 }
 
-/// A barometer drifts with the weather, and devices count single metres or none.
+/// Barometer: it drifts with the weather, and devices count single metres or none.
 const BY_BAROMETER: Width = Width { share: 0.0, metres: 4.0, metres_per_km: 0.5 };
 
-/// Altitude by satellites.
+/// Satellites (GPS).
 const BY_GPS: Width = Width { share: 0.25, metres: 5.0, metres_per_km: 1.0 };
 
-/// Altitude of which the file does not say where it comes from: mostly a barometer, sometimes satellites or a map.
+/// Unknown source: mostly a barometer, sometimes satellites or a map.
 const BY_UNKNOWN: Width = Width { share: 0.10, metres: 5.0, metres_per_km: 1.0 };
 
-/// A barometer gone wrong.
+/// A faulty barometer.
 const BY_NOISE: Width = Width { share: 0.50, metres: 10.0, metres_per_km: 2.0 };
 
-/// A planned course has no samples of its own.
+/// A planned course, which has no samples of its own.
 const AS_PLANNED: Width = Width { share: 0.0, metres: 0.0, metres_per_km: 0.0 };
 
 impl Width {
-    /// The numbers are those with which the range holds the watch's own total in nine of ten runs of each kind (method.md, section 3).
+    /// The numbers make the range contain the watch's own total in nine of ten runs of each kind (method.md, section 3).
     fn of(activity: &Activity) -> Width {
         match activity.altitude_source {
             _ if activity.altitude_jumps.is_some() => BY_NOISE,
@@ -166,7 +166,7 @@ impl Width {
     }
 }
 
-/// Why the device's own total descent is not believed, where it lies outside the range that its own altitude allows.
+/// Why the device's total descent is not believed, if it lies outside the range that its own altitude allows.
 #[must_use]
 pub fn doubt(activity: &Activity, elevation: &Elevation) -> Option<Note> {
     let (device_m, loss_m) = (elevation.device_loss_m?, elevation.loss_m?);
@@ -188,8 +188,8 @@ pub fn doubt(activity: &Activity, elevation: &Elevation) -> Option<Note> {
     Some(Note::new(NoteCode::SummaryDisagrees, text))
 }
 
-/// The most descent of the whole, where `most_m` is the most of the part that is covered: the rest may be flat, or steeper; and no
-/// less than the device's own total.
+/// Upper end for the whole run, where `most_m` is the upper end for the covered part: the rest may be flat or steeper. Never below the
+/// device's own total.
 fn with_rest(most_m: f64, device_m: Option<f64>, covered: &Covered) -> f64 {
     let share = covered.share.unwrap_or(1.0).max(LEAST_COVERED);
     let rest = (1.0 - share) / share;

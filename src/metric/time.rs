@@ -1,4 +1,4 @@
-//! The three clocks: elapsed, timer (watch running) and moving. They are never mixed up.
+//! Elapsed, timer and moving time, which are kept apart.
 
 use crate::activity::Activity;
 use crate::activity::gap::{Gap, GapKind};
@@ -6,35 +6,34 @@ use crate::base::note::{Note, NoteCode};
 use crate::base::stats::round;
 use crate::summary::WHOLE_SHARE;
 
-/// Below this speed over ten seconds somebody on foot stands, metres per second: half of what a hiker does on the steepest path.
+/// Standing: speed over ten seconds below this, metres per second: half of a hiker's speed on the steepest path.
 pub(super) const MOVING_MPS: f64 = 0.5;
 
-/// The device's clock and the samples' agree within this share, ...
+/// The device's clock and that of the samples agree within this share, ...
 const AGREES: f64 = 0.10;
 
-/// ... and these seconds: whole seconds at either end, and the last sample before a stop.
+/// ... and this many seconds: rounding at either end, and the last sample before a stop.
 const AGREES_S: f64 = 10.0;
 
-/// No pause lasts longer than this, seconds: a device's elapsed time beyond its samples by more was counted by a wrong clock.
+/// Longest pause, seconds. A device's elapsed time that exceeds its samples by more comes from a wrong clock.
 const LONGEST_PAUSE_S: f64 = 86_400.0;
 
-/// How long an activity took. Always moving ≤ timer ≤ elapsed.
+/// Durations of an activity. Always moving ≤ timer ≤ elapsed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Times {
-    /// From the first to the last moment; the device's word, else the samples'.
+    /// From start to end: the device's value, else from the samples.
     pub elapsed_s: Option<f64>,
-    /// With the watch running; the device's word where its samples or laps agree, else the sum of the samples and of what was run
-    /// without any.
+    /// While the timer ran: the device's value where its samples or laps agree, else the sum over the samples plus outages.
     pub timer_s: Option<f64>,
-    /// Faster than 0.5 m/s, from the samples; `None` where no speed is known, and where the samples are of a part of the time.
+    /// Faster than 0.5 m/s, from the samples; `None` where no speed is known or where the samples cover only part of the time.
     pub moving_s: Option<f64>,
-    /// How often the watch was stopped, or nothing moved.
+    /// Number of pauses: timer stops, and gaps in which nothing moved.
     pub pauses: usize,
-    /// What was set aside.
+    /// Values that were set aside.
     pub note: Option<Note>,
 }
 
-/// Measures the three clocks. `step_s` are the activity's [`step_seconds`](Activity::step_seconds).
+/// Measures elapsed, timer and moving time. `step_s` are the activity's [`step_seconds`](Activity::step_seconds).
 #[must_use]
 pub fn measure(activity: &Activity, step_s: &[f64]) -> Times {
     let time = &activity.samples.time_s;
@@ -59,7 +58,7 @@ pub fn measure(activity: &Activity, step_s: &[f64]) -> Times {
         .or(positive(activity.totals.laps_s).filter(|s| agree(*s, recorded_s)))
         .or(positive(Some(recorded_s)))
         .or(device_s);
-    // A device whose timer is believed is believed about the time around it too.
+    // If the device's timer is believed, so is its elapsed time.
     let at_least_s = timer_s.unwrap_or(0.0).max(span_s.filter(|_| believed_s.is_none()).unwrap_or(0.0));
     let device_elapsed_s = positive(activity.totals.elapsed_s);
     let elapsed_s = device_elapsed_s
@@ -75,7 +74,7 @@ pub fn measure(activity: &Activity, step_s: &[f64]) -> Times {
         .into_iter()
         .flatten()
         .collect();
-    // Of what no sample tells nobody knows whether it was spent moving.
+    // Time without samples may or may not have been moving.
     let paused_s: f64 = activity.gaps.iter().filter(|gap| gap.kind == GapKind::Pause).map(|gap| gap.seconds).sum();
     let is_sampled = timer_s.is_none_or(|timer_s| recorded_s + paused_s >= WHOLE_SHARE * timer_s);
     let rounded = |seconds: Option<f64>| seconds.map(|s| round(s, 3));
@@ -94,8 +93,8 @@ fn agree(a: f64, b: f64) -> bool {
     (a - b).abs() <= (AGREES * a.max(b)).max(AGREES_S)
 }
 
-/// Whether the device's timer fits what the samples show: at least what was moved, at most from the first to the last of them. It may
-/// be longer where laps or speed say that the run went on after the samples broke off, or where they cover little of it.
+/// Whether the device's timer fits the samples: at least the moving time, at most the time from the first to the last of them. It may be
+/// longer where laps or speed show that the run went on after the samples ended, or where they cover little of it.
 fn is_believed(timer_s: f64, recorded_s: f64, moving_s: f64, span_s: Option<f64>, activity: &Activity) -> bool {
     let Some(span_s) = span_s else { return true };
     if timer_s < moving_s {
@@ -111,7 +110,7 @@ fn is_believed(timer_s: f64, recorded_s: f64, moving_s: f64, span_s: Option<f64>
     by_laps || by_speed
 }
 
-/// Samples that cover less than this share of the device's time do not contradict it.
+/// Samples that cover less than this share of the device's time cannot contradict it.
 const SPEAKS_FROM: f64 = 0.5;
 
 #[cfg(test)]

@@ -2,12 +2,12 @@
 //!
 //! How it works:
 //!
-//! 1. Stretches are joined end to start, both in time and in height, so that a pause adds nothing and cuts nothing short.
+//! 1. Stretches are joined end to start, both in time and in height, so that a pause neither adds nor cuts anything.
 //! 2. Altitude is replaced by its mean over [`WINDOW_S`] (the exact mean of the line through the samples, so that 1-second
 //!    and "smart" recording are treated alike).
 //! 3. For each height of [`REVERSALS_M`], times the file's own factor, descents and climbs are counted whole between turning
-//!    points of at least that height. The total is the mean of the three counts: a soft threshold, less at the mercy
-//!    of one wave that is just above or below a sharp one.
+//!    points of at least that height. The total is the mean of the three counts: a soft threshold, less sensitive to
+//!    a single wave just above or below a sharp one.
 //! 4. The factor is the fifth root of the file's wiggle: metres of ups and downs under 1.5 m in a kilometre. A file that
 //!    wiggles more is noisier, and more of its waves just above the threshold are noise too.
 //!
@@ -20,12 +20,12 @@
 //! are less sure: expect a median error of about 5 % on files that were not looked at. What is left is the devices' own doing: on
 //! hills hardly any setting changes it.
 
-/// Altitude is the mean over so many seconds around each moment.
+/// Window of the moving mean of altitude, seconds.
 pub const WINDOW_S: f64 = 16.0;
-/// Turning points count when the way between them is at least this high, before the file's factor; the totals are the mean.
+/// Reversal heights, metres, before the file's factor; the total is the mean of the three counts.
 pub const REVERSALS_M: [f64; 3] = [1.0, 2.0, 3.0];
 
-/// A wave of exactly the reversal's height counts, whatever the last digits of its two ends.
+/// Tolerance so that a wave of exactly the reversal height counts whatever rounding did to its ends.
 const ROUNDING_M: f64 = 1e-9;
 
 /// The band runs from the count at the highest reversal to the count at the lowest, …
@@ -36,15 +36,15 @@ pub const BAND_SHARE: f64 = 0.08;
 
 /// Ups and downs lower than this are the file's wiggle, metres.
 const WIGGLE_M: f64 = 1.5;
-/// Metres of wiggle in a kilometre at which the factor is one: the median of the sessions above.
+/// Wiggle, metres per kilometre, at which the factor is one: the median of the sessions above.
 const WIGGLE_M_PER_KM: f64 = 1.0;
 /// The factor is this power of the wiggle: five times the wiggle makes reversals 1.4 times as high.
 const WIGGLE_EXPONENT: f64 = 0.2;
-/// The factor's bounds. The lower is for files without any wiggle, the upper for noise that would else eat every hill.
+/// Bounds of the factor: the lower for files without any wiggle, the upper for noise that would otherwise remove every hill.
 const FACTOR: (f64, f64) = (0.6, 2.0);
-/// Stands in for the distance where a file has none, metres per second.
+/// Assumed speed where a file has no distance, metres per second.
 const USUAL_SPEED_MPS: f64 = 3.0;
-/// A climb of this height ends a long descent, metres; lower ones are part of it.
+/// A climb of this height ends a descent, metres; lower ones are part of it.
 const COUNTER_CLIMB_M: f64 = 10.0;
 
 /// One continuous stretch: no pause and no gap inside.
@@ -71,20 +71,20 @@ pub struct Drop {
     pub drop_m: f64,
 }
 
-/// What an activity climbs and descends. The columns have one entry for each sample of all stretches, one after another.
+/// Climb and descent of an activity. The columns have one entry for each sample of all stretches, in order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Climb {
     /// Descent.
     pub loss_m: f64,
     /// Ascent.
     pub gain_m: f64,
-    /// Least descent by the method's own sensitivity; never above `loss_m`.
+    /// Lower end of descent by the method's own sensitivity; never above `loss_m`.
     pub loss_low_m: f64,
-    /// Most descent by the method's own sensitivity; never below `loss_m`.
+    /// Upper end of descent by the method's own sensitivity; never below `loss_m`.
     pub loss_high_m: f64,
-    /// Least ascent.
+    /// Lower end of ascent.
     pub gain_low_m: f64,
-    /// Most ascent.
+    /// Upper end of ascent.
     pub gain_high_m: f64,
     /// Lowest smoothed altitude.
     pub min_m: f64,
@@ -92,13 +92,13 @@ pub struct Climb {
     pub max_m: f64,
     /// The largest of `descents`; 0 where there is none.
     pub longest_descent_m: f64,
-    /// Metres of ups and downs under 1.5 m in a kilometre: the file's noise, and its small waves.
+    /// Wiggle: metres of ups and downs under 1.5 m per kilometre, from noise and small waves.
     pub wiggle_m_per_km: f64,
-    /// What the wiggle makes of [`REVERSALS_M`].
+    /// Factor for [`REVERSALS_M`] from the wiggle.
     pub factor: f64,
     /// Smoothed altitude.
     pub smooth_m: Vec<f64>,
-    /// Descent from the start up to this sample; ends at `loss_m`, never falls.
+    /// Cumulative descent; ends at `loss_m`, never falls.
     pub loss_to_m: Vec<f64>,
     /// Ascent from the start up to this sample; ends at `gain_m`, never falls.
     pub gain_to_m: Vec<f64>,
