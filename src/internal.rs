@@ -1,6 +1,7 @@
-//! What the program, the benches, the fuzzers and the tests of this package use of the stages of the work. It may change in any version.
+//! Parts of the stages that the program, the benches, the fuzzers and the tests of this package use. It may change in any
+//! version.
 
-/// One module a stage, with all that it shows to the others.
+/// One module per stage, with everything that it exports.
 macro_rules! stages {
     ($($stage:ident,)+) => {
         $(
@@ -22,7 +23,7 @@ pub mod settings {
     pub use crate::config::settings::*;
 }
 
-/// Judging.
+/// Rules.
 pub mod rule {
     pub use crate::rule::judging::*;
     /// What a watch cannot see.
@@ -31,12 +32,12 @@ pub mod rule {
     }
 }
 
-/// What makes a report of what was read and judged.
+/// Builds a report from what was read and judged.
 pub mod report {
     pub use crate::report::build::*;
 }
 
-/// Words and figures as people read them, and the rows of `dump`.
+/// Words and figures for people, and the rows of `dump`.
 pub mod render {
     pub use crate::render::wording::*;
     /// Rows of a file's raw contents.

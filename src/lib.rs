@@ -1,8 +1,8 @@
-//! kneewise reads what a running watch leaves behind and says what the knees took.
+//! kneewise reads the recordings of a running watch and estimates the load on the knees.
 //!
 //! The program is a thin layer over this library. [`scan`] reads folders, archives and files into one [`Report`];
-//! [`check`] judges single runs against a history; [`next`] and [`course`] look ahead; [`Cohort`] takes many runners one after the
-//! other. Nothing here prints, ends the process, looks at the clock or the environment, or opens a connection: the same files
+//! [`check`] judges single runs against a history; [`next`] and [`course`] look ahead; [`Cohort`] takes many runners one after
+//! another. Nothing here prints, exits the process, reads the clock or the environment, or opens a connection: the same files
 //! and the same [`Config`] give the same report, on any number of threads.
 //!
 //! ```
@@ -22,7 +22,7 @@
 //! `examples/weekly.rs` is a whole program. Without default features the library has no terminal views (`terminal`), no pages (`html`),
 //! no Parquet (`parquet`), no map of time zones (`tz-lookup`) and no program (`cli`).
 //!
-//! # What stays
+//! # Stability
 //!
 //! Versions follow [semantic versioning](https://semver.org). Within a major version (before 1.0: a minor one) these stay:
 //!
@@ -32,13 +32,13 @@
 //! * what is re-exported at this crate's root, and the public fields of [`Config`] and of the report. Fields are added in minor versions:
 //!   change a [`Config`] with [`Config::with`].
 //!
-//! These may change in any version: wording, layout of screens and pages, and figures where a method gets better; the changelog says
-//! which and why. The stages of the work (decoding, cleaning, metrics, history, judging) are not public. The program, the benches and the
-//! tests of this package reach them by way of the hidden module `internal`, which nobody else should name. The oldest Rust is the one that
-//! `Cargo.toml` names.
+//! These may change in any version: wording, layout of terminal and HTML output, and figures where a method improves; the
+//! changelog says which and why. The processing stages (decoding, cleaning, metrics, history, rules) are not public. The program,
+//! the benches and the tests of this package use them through the hidden module `internal`, which other crates should not use.
+//! The minimum Rust version is in `Cargo.toml`.
 //!
-//! Days and times are those of jiff 0.2, although jiff 1 is out: schemars 1, which makes the JSON schema, knows the types of jiff 0.2
-//! only (its feature `jiff02`), and a schema of hand-written types could differ from what serde writes.
+//! Dates and times are types of jiff 0.2, although jiff 1 is out: schemars 1, which makes the JSON schema, supports only jiff 0.2
+//! (its feature `jiff02`), and a hand-written schema could differ from what serde writes.
 
 mod activity;
 pub mod base;

@@ -1,4 +1,4 @@
-//! The command-line program: arguments in, report out, an exit code.
+//! The command-line program: arguments in; report and exit code out.
 
 mod cli;
 

@@ -1,18 +1,18 @@
-//! What is worth doing cleverly over whole columns of samples. Everything here has a plain counterpart that says what it means, and
-//! a test that both agree.
+//! Fast forms of a few operations over whole columns of samples. Each has a plain counterpart that defines the result, and a test
+//! that both agree.
 //!
-//! A scan spends its time on some thousand samples a file, so little is worth it: the plain counterparts of what is here took 3 %
-//! of a scan or more, each.
+//! A scan handles some thousand samples per file, so few optimisations are worth it: the plain counterpart of each function here
+//! cost at least 3 % of a scan.
 
 use super::stats;
 use geo::{Distance, Haversine, Point};
 use rustc_hash::FxHashMap;
 
-/// The weighted median of two columns ([`stats::weighted_median`] of their pairs). What weighs nothing does not count, nor what one
-/// column has more than the other.
+/// The weighted median of two columns ([`stats::weighted_median`] of their pairs). Entries without weight, and entries that only
+/// one column has, do not count.
 ///
-/// Where weights are whole, such as the seconds of most watches, values are put into classes, and only the class that holds the
-/// middle is sorted.
+/// Where weights are whole, such as the seconds of most watches, values are counted in classes and only the class that holds the
+/// median is sorted.
 #[must_use]
 pub(crate) fn weighted_median(values: &[f64], weights: &[f64]) -> Option<f64> {
     let n = values.len().min(weights.len());
@@ -24,12 +24,12 @@ pub(crate) fn weighted_median(values: &[f64], weights: &[f64]) -> Option<f64> {
     })
 }
 
-/// Adding it to a smaller number and taking it away again rounds that number: sums of this size have no fractions.
+/// Adding this to a smaller number and subtracting it again rounds that number: doubles of this size have no fraction.
 const NO_FRACTIONS: f64 = (1_u64 << 52) as f64;
 
-/// Whether all weights are whole, so that their sum does not depend on their order, and all values that count numbers.
+/// Whether all weights are whole numbers, so that their sum does not depend on the order, and all values are numbers.
 fn are_whole(values: &[f64], weights: &[f64]) -> bool {
-    // Counted to the end, which is quicker than to stop at the first: several at a time.
+    // No early exit, so that the compiler can check several values at a time.
     let whole = |weight: f64| (weight + NO_FRACTIONS) - NO_FRACTIONS == weight && (0.0..=1e6).contains(&weight);
     let fitting = weights.iter().filter(|weight| whole(**weight)).count();
     let unknown = values.iter().zip(weights).filter(|(value, weight)| value.is_nan() && **weight > 0.0).count();
@@ -38,7 +38,7 @@ fn are_whole(values: &[f64], weights: &[f64]) -> bool {
 
 /// The weighted median where weights [are whole](are_whole). `None` for short columns, and without weight.
 fn median_by_class(values: &[f64], weights: &[f64]) -> Option<f64> {
-    /// Values that are looked at to see where all of them lie.
+    /// Number of values sampled to find the range.
     const SAMPLE: usize = 32;
     let n = values.len();
     if n < 4 * SAMPLE {
@@ -46,7 +46,7 @@ fn median_by_class(values: &[f64], weights: &[f64]) -> Option<f64> {
     }
     let sample = || (0..n).step_by(n / SAMPLE).filter(|i| weights[*i] > 0.0).map(|i| values[i]);
     let (low, high) = (sample().fold(f64::INFINITY, f64::min), sample().fold(f64::NEG_INFINITY, f64::max));
-    // The class of a larger value is never a lower one: what lies outside the sample belongs to the first and the last.
+    // Classes are monotonic in the value; values outside the sampled range fall into the first or last class.
     let classes_a_unit = f64::from(u8::MAX) / (high - low);
     let classes: Vec<u8> = values.iter().map(|value| nearest_even_u8((value - low) * classes_a_unit)).collect();
     let mut by_class = [0.0; 256];
@@ -74,7 +74,7 @@ fn median_by_class(values: &[f64], weights: &[f64]) -> Option<f64> {
     if below > half {
         return Some(here);
     }
-    // The middle lies between this value and the next one, which may be of another class.
+    // The median lies between this value and the next one, which may be in another class.
     let beyond = || {
         let counted = values.iter().zip(weights).filter(|(value, weight)| **value > here && **weight > 0.0);
         counted.fold(f64::INFINITY, |least, (value, _)| least.min(*value))
@@ -83,18 +83,18 @@ fn median_by_class(values: &[f64], weights: &[f64]) -> Option<f64> {
     Some(if next.is_finite() { f64::midpoint(here, next) } else { here })
 }
 
-/// The nearest whole number, of two that are equally near the even one, 0 to 255; 0 for not-a-number.
+/// Rounds to the nearest whole number, ties to even, clamped to 0 to 255; 0 for NaN.
 fn nearest_even_u8(value: f64) -> u8 {
     let value = if value > 0.0 { value } else { 0.0 };
     let value = if value < 255.0 { value } else { 255.0 };
-    // The last bits of the sum are the whole number to which it is rounded.
+    // The low bits of the sum are the rounded whole number.
     (value + NO_FRACTIONS).to_bits() as u8
 }
 
-/// The nearest whole number, 0 to 255, for classes; 0 for not-a-number.
+/// Rounds to the nearest whole number, clamped to 0 to 255; 0 for NaN. For class numbers.
 ///
-/// What `round` gives, half away from zero, except for the one number just below a half; `round` is a call on processors without an
-/// instruction for it.
+/// Equals `round` (half away from zero) except for the one double just below a half; on processors without an instruction for it,
+/// `round` is a function call.
 #[must_use]
 pub(crate) fn nearest_u8(value: f64) -> u8 {
     (value + 0.5) as u8
@@ -110,11 +110,11 @@ pub(crate) fn distance_m(a: [f64; 2], b: [f64; 2]) -> f64 {
     Haversine.distance(Point::new(a[1], a[0]), Point::new(b[1], b[0]))
 }
 
-/// Up to here [`near_m`] differs from the haversine by no more than rounding does, degrees: about five kilometres.
+/// Largest difference, degrees, at which [`near_m`] agrees with the haversine to rounding: about five kilometres.
 const NEAR_DEG: f64 = 0.05;
 
-/// The haversine for steps from sample to sample: sine and arcsine as the first terms of their series, and the cosine of the
-/// latitude in the middle.
+/// The haversine formula for steps between samples: sine and arcsine as the first terms of their series, and the cosine of the
+/// mid-latitude.
 fn near_m(cos_lat: f64, north_deg: f64, east_deg: f64) -> f64 {
     // sin² x = x² − x⁴/3 + 2x⁶/45 − …
     let sin2 = |x: f64| {
@@ -122,20 +122,20 @@ fn near_m(cos_lat: f64, north_deg: f64, east_deg: f64) -> f64 {
         x2 * (1.0 - x2 * (1.0 / 3.0 - x2 * (2.0 / 45.0)))
     };
     let north = sin2(north_deg.to_radians() / 2.0);
-    // cos a · cos b = cos² of their middle − sin² of half their difference.
+    // cos a · cos b = cos² of the mean − sin² of half the difference.
     let h = north + (cos_lat * cos_lat - north) * sin2(east_deg.to_radians() / 2.0);
     // arcsin x = x + x³/6 + 3x⁵/40 + …
     2.0 * Haversine.radius() * h.sqrt() * (1.0 + h * (1.0 / 6.0 + h * (3.0 / 40.0)))
 }
 
-/// [`distance_m`] from each fix to the next, metres: one entry less than there are fixes, not-a-number beside those that are none.
+/// [`distance_m`] from each fix to the next, metres: one entry fewer than fixes, NaN next to a missing fix.
 ///
-/// With one cosine for all fixes that are near each other.
+/// Computes one cosine for all fixes that are close together.
 #[must_use]
 pub(crate) fn steps_m(lat: &[f64], lon: &[f64]) -> Vec<f64> {
-    /// Steps that share a cosine.
+    /// Number of steps that share a cosine.
     const BLOCK: usize = 64;
-    /// Up to here the sixth power, which is left out of the cosine, is far below rounding; degrees.
+    /// Largest latitude difference, degrees, at which the omitted sixth-power term of the cosine is far below rounding.
     const NEAR_LAT_DEG: f64 = 0.05;
     let n = lat.len().min(lon.len()).saturating_sub(1);
     let mut steps_m = vec![f64::NAN; n];
@@ -154,7 +154,7 @@ pub(crate) fn steps_m(lat: &[f64], lon: &[f64]) -> Vec<f64> {
             let (sin_first, cos_first) = first.to_radians().sin_cos();
             for (m, (lat, lon)) in steps_m.iter_mut().zip(pairs()) {
                 let (north, east) = (lat[1] - lat[0], lon[1] - lon[0]);
-                // The cosine of the latitude in the middle, developed around the first one.
+                // The cosine of the mid-latitude, as a series around the first latitude.
                 let x = (lat[0] + north / 2.0 - first).to_radians();
                 let x2 = x * x;
                 let (sin, cos) = (x * (1.0 - x2 * (1.0 / 6.0 - x2 / 120.0)), 1.0 - x2 * (1.0 / 2.0 - x2 / 24.0));
@@ -169,14 +169,14 @@ pub(crate) fn steps_m(lat: &[f64], lon: &[f64]) -> Vec<f64> {
     steps_m
 }
 
-/// Sums by class, each class four bytes: a map that remembers where it looked last, because most samples are of the class of one
-/// shortly before.
+/// Sums by class, where a class is four bytes: a hash map with a cache of recent classes, because most samples share a class with
+/// one shortly before.
 #[derive(Clone, Debug)]
 pub(crate) struct ClassSums<T> {
-    /// Where in `sums` a class stands.
+    /// Index in `sums` of each class.
     places: FxHashMap<u32, u32>,
     sums: Vec<(u32, T)>,
-    /// The places of the classes that came last, by a hash of the class.
+    /// Indices of the most recent classes, by a hash of the class.
     recent: [u32; 256],
 }
 
@@ -187,11 +187,11 @@ impl<T> Default for ClassSums<T> {
 }
 
 impl<T: Default> ClassSums<T> {
-    /// The sum of a class; the default where the class is new.
+    /// The sum of a class; the default for a new class.
     #[inline]
     pub(crate) fn of(&mut self, class: [u8; 4]) -> &mut T {
         let class = u32::from_be_bytes(class);
-        // By the golden ratio, which keeps neighbours apart.
+        // Fibonacci hashing, which spreads neighbouring classes.
         let [.., hash] = (class.wrapping_mul(0x9E37_79B9) >> 24).to_be_bytes();
         let mut place = self.recent[usize::from(hash)];
         if self.sums.get(place as usize).is_none_or(|(recent, _)| *recent != class) {
@@ -211,7 +211,7 @@ impl<T: Default> ClassSums<T> {
         place
     }
 
-    /// The sums in the order of their classes, whatever the order of the samples was.
+    /// The sums in the order of their classes, regardless of the order of the samples.
     pub(crate) fn in_order(mut self) -> impl Iterator<Item = ([u8; 4], T)> {
         self.sums.sort_unstable_by_key(|(class, _)| *class);
         self.sums.into_iter().map(|(class, sum)| (class.to_be_bytes(), sum))
@@ -323,7 +323,7 @@ mod tests {
                 let (a, b) = ([lat, 8.1], [lat + north, 8.1 + east]);
                 let expected = Haversine.distance(Point::new(a[1], a[0]), Point::new(b[1], b[0]));
                 let found = distance_m(a, b);
-                // The haversine itself loses digits where the two are near each other.
+                // The haversine formula itself loses precision for points close together.
                 assert!(
                     (found - expected).abs() <= 1e-12 * expected + 1e-9,
                     "{lat} {north} {east}: {found} {expected}"

@@ -1,4 +1,4 @@
-//! What stops a whole run. What concerns one file goes to the [ledger](crate::base::ledger) instead.
+//! Errors that stop a whole run. Problems with one file go to the [ledger](crate::base::ledger) instead.
 
 use std::path::PathBuf;
 
@@ -14,10 +14,10 @@ pub enum Error {
     Unreadable {
         /// The path.
         path: PathBuf,
-        /// What the operating system said.
+        /// The operating system's error.
         source: std::io::Error,
     },
-    /// The file of a planned course holds none, or there is nothing to compare it with.
+    /// The planned course file holds no course, or there is nothing to compare it with.
     #[error("{}: {what}", .path.display())]
     Course {
         /// The file.

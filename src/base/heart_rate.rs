@@ -1,17 +1,17 @@
-//! Which heart rates there are.
+//! Plausible heart rates.
 
-/// The heart rates of somebody who moves, per minute.
+/// Plausible heart rates of somebody moving, beats per minute.
 const BEATING_BPM: std::ops::RangeInclusive<f64> = 20.0..=250.0;
 
-/// What some devices and programs write where there is no reading, besides 0 and 255.
+/// Values that some devices and programs write in place of a reading, besides 0 and 255.
 const NO_READING_BPM: [f64; 2] = [1.0, 254.0];
 
-/// Whether it can be the heart rate of somebody who moves.
+/// Whether it is a plausible heart rate of somebody moving.
 pub(crate) fn is_beating(bpm: f64) -> bool {
     BEATING_BPM.contains(&bpm)
 }
 
-/// Whether it may stand for no reading: certainly where it comes often.
+/// Whether the value may mean "no reading". If it occurs often, it does.
 pub(crate) fn is_no_reading(bpm: f64) -> bool {
     NO_READING_BPM.contains(&bpm)
 }

@@ -1,13 +1,13 @@
-//! What a lap is for and what ended it: closed lists, with the words of the report.
+//! Purpose and trigger of a lap: closed lists, with their names in the report.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What a lap is for, by the watch or its workout.
+/// Purpose of a lap, from the watch or its workout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LapIntensity {
-    /// Running as usual.
+    /// Normal running.
     Active,
     /// Rest.
     Rest,
@@ -24,14 +24,14 @@ pub enum LapIntensity {
 }
 
 impl LapIntensity {
-    /// By the numbers of the FIT profile (`intensity`).
+    /// From the number in the FIT profile (`intensity`).
     #[must_use]
     pub(crate) fn from_fit(number: f64) -> Self {
         let all = [Self::Active, Self::Rest, Self::Warmup, Self::Cooldown, Self::Recovery, Self::Interval];
         all.get(number as usize).copied().unwrap_or(Self::Other)
     }
 
-    /// By the words of TCX: `Active` and `Resting`.
+    /// From the word in TCX: `Active` or `Resting`.
     #[must_use]
     pub(crate) fn from_tcx(word: &str) -> Option<Self> {
         match word.trim() {
@@ -46,13 +46,13 @@ impl LapIntensity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LapTrigger {
-    /// The runner's hand.
+    /// The lap button.
     Manual,
-    /// A time that was set.
+    /// A preset time.
     Time,
-    /// A distance that was set.
+    /// A preset distance.
     Distance,
-    /// A place.
+    /// A position.
     Position,
     /// The end of the session.
     SessionEnd,
@@ -61,7 +61,7 @@ pub enum LapTrigger {
 }
 
 impl LapTrigger {
-    /// By the numbers of the FIT profile (`lap_trigger`).
+    /// From the number in the FIT profile (`lap_trigger`).
     #[must_use]
     pub(crate) fn from_fit(number: f64) -> Self {
         match number as u8 {
@@ -74,7 +74,7 @@ impl LapTrigger {
         }
     }
 
-    /// By the words of TCX.
+    /// From the word in TCX.
     #[must_use]
     pub(crate) fn from_tcx(word: &str) -> Option<Self> {
         match word.trim() {

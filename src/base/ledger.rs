@@ -3,29 +3,29 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What became of a file.
+/// Outcome for a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Its activities are in the report.
     Read,
-    /// All its activities were merged into richer copies.
+    /// All its activities were merged into more complete copies.
     Duplicate,
-    /// Readable, and not a recorded activity (settings, monitoring, a route, a table).
+    /// Readable, but not a recorded activity (settings, monitoring, a route, a table).
     NotActivity,
-    /// Of a format that kneewise does not read.
+    /// In a format that kneewise does not read.
     Unsupported,
     /// Broken, but what was readable is in the report.
     Damaged,
     /// Nothing of it was usable.
     Failed,
-    /// Left alone on purpose, unread.
+    /// Left unread on purpose.
     Skipped,
 }
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident => $status:ident,)+) => {
-        /// Why: the closed list of ledger codes. Each belongs to one [`Status`].
+        /// Reason: the closed list of ledger codes. Each belongs to one [`Status`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, Serialize)]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
@@ -147,24 +147,24 @@ pub struct LedgerEntry {
     pub path: String,
     /// The member inside an archive (`inner.zip!name.fit` when nested), without e-mail addresses.
     pub member: Option<String>,
-    /// What became of it.
+    /// Outcome.
     pub status: Status,
-    /// Why.
+    /// Reason for the outcome.
     pub code: Code,
-    /// More about it, with place and numbers, where there is more.
+    /// Details, with place and numbers, where there are any.
     pub detail: Option<String>,
-    /// The activities that came from it.
+    /// Ids of the activities that came from it.
     pub activities: Vec<String>,
-    /// The athlete whose file it is, with `--athletes`.
+    /// The athlete that the file belongs to, with `--athletes`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub athlete: Option<String>,
-    /// Whether it belongs to the history that the checked files are judged against; left out where not.
+    /// Whether it belongs to the history that the checked files are compared with; left out if not.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub history: bool,
 }
 
 impl LedgerEntry {
-    /// A line about a file or member, with the status that goes with the code and no activities yet.
+    /// A ledger entry for a file or member, with the code's status and no activities yet.
     ///
     /// ```
     /// use kneewise::base::ledger::{Code, LedgerEntry, Status};

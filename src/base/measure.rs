@@ -1,14 +1,14 @@
-//! What kind of figure a value is: its unit in JSON, and with it how it is shown.
+//! Kinds of figures: the unit in JSON, and how a value is displayed.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The kind of a figure. Two kinds may share a unit and yet be shown in different ways: a distance in metres is said in
-/// kilometres or miles, a height in metres or feet.
+/// Kind of a figure. Two kinds may share a unit and still be displayed differently: a distance in metres is written in kilometres
+/// or miles, a height in metres or feet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Measure {
-    /// No figure.
+    /// No value.
     Nothing,
     /// A distance, metres.
     Distance,
@@ -18,21 +18,21 @@ pub enum Measure {
     KneeLoad,
     /// A time, seconds.
     Duration,
-    /// A time of which only whole minutes are said, seconds.
+    /// A time displayed in whole minutes, seconds.
     MinutesOfSeconds,
-    /// A time of which tenths of an hour are said, seconds.
+    /// A time displayed in hours with one decimal, seconds.
     HoursOfSeconds,
     /// A time, minutes.
     Minutes,
-    /// Steps a minute.
+    /// Steps per minute.
     Cadence,
-    /// Per cent.
+    /// Percent.
     Percent,
-    /// A share of 1, said in per cent.
+    /// A fraction of 1, displayed in percent.
     Share,
     /// Days.
     Days,
-    /// Runs.
+    /// Number of runs.
     Runs,
     /// A ratio.
     Times,
@@ -72,7 +72,7 @@ pub enum Unit {
     /// Metres.
     #[serde(rename = "m")]
     Metres,
-    /// Kilometres on the flat, of knee load.
+    /// Flat kilometres, the unit of knee load.
     #[serde(rename = "flat_km")]
     FlatKm,
     /// Seconds.
@@ -81,19 +81,19 @@ pub enum Unit {
     /// Minutes.
     #[serde(rename = "min")]
     Minutes,
-    /// Steps a minute.
+    /// Steps per minute.
     #[serde(rename = "spm")]
     Spm,
-    /// Per cent.
+    /// Percent.
     #[serde(rename = "%")]
     Percent,
-    /// A share of 1.
+    /// A fraction of 1.
     #[serde(rename = "share")]
     Share,
     /// Days.
     #[serde(rename = "days")]
     Days,
-    /// Runs.
+    /// Number of runs.
     #[serde(rename = "runs")]
     Runs,
     /// A ratio.

@@ -1,7 +1,7 @@
-//! What is said to people, as facts: words, days, distances and counts that each output writes in its own units.
+//! Messages for people, kept as facts: words, days, distances and counts that each output writes in its own units.
 //!
-//! [`say!`](crate::say) fills the blanks of a sentence with parts. As text a message is metric, the same on every machine;
-//! screens and pages ask for their reader's units.
+//! [`say!`](crate::say) fills the placeholders of a sentence with parts. As plain text a message is metric and the same on every
+//! machine; terminal and HTML output use the reader's units.
 
 mod part;
 
@@ -12,7 +12,7 @@ use super::units::Units;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Ties a number to its unit where a line ends. Templates write `~` for it.
+/// No-break space between a number and its unit. Templates write `~` for it.
 pub const NBSP: char = '\u{a0}';
 
 /// A sentence or two, as a list of parts.
@@ -38,18 +38,18 @@ impl Message {
         &self.0
     }
 
-    /// The parts, to be changed.
+    /// The parts, mutable.
     pub(crate) fn parts_mut(&mut self) -> &mut [Part] {
         &mut self.0
     }
 
-    /// Whether nothing is said.
+    /// Whether the message is empty.
     #[must_use]
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// In metric units, with plain blanks: the text in JSON and tables.
+    /// The text in metric units with plain spaces, as in JSON and tables.
     ///
     /// ```
     /// use kneewise::base::message::Message;
@@ -66,7 +66,7 @@ impl Message {
         self.written(Units::Metric, ' ')
     }
 
-    /// In the reader's units, with numbers tied to their units.
+    /// The text in the reader's units, with no-break spaces between numbers and units.
     ///
     /// ```
     /// use kneewise::base::message::Message;
@@ -84,7 +84,7 @@ impl Message {
         self.written(units, NBSP)
     }
 
-    /// The words alone, without figures, days and names: the same for messages of one kind.
+    /// The words without figures, days and names: equal for messages of one kind.
     #[cfg(any(test, feature = "html"))]
     #[must_use]
     pub(crate) fn without_figures(&self) -> String {
@@ -98,18 +98,18 @@ impl Message {
         text
     }
 
-    /// Adds what is said next.
+    /// Appends to the message.
     pub(crate) fn push(&mut self, next: impl Into<Message>) {
         for part in next.into().0 {
             match (self.0.last_mut(), part) {
-                // Words that follow words are one part.
+                // Consecutive text is one part.
                 (Some(Part::Text { text: before }), Part::Text { text }) => before.to_mut().push_str(&text),
                 (_, part) => self.0.push(part),
             }
         }
     }
 
-    /// Fills the blanks `{}` of a template, in order; for [`say!`](crate::say), which counts them.
+    /// Fills the placeholders `{}` of a template, in order; called by [`say!`](crate::say), which checks their number.
     #[doc(hidden)]
     #[must_use]
     pub(crate) fn fill(template: &'static str, parts: Vec<Message>) -> Message {
@@ -161,7 +161,7 @@ impl std::fmt::Display for Message {
     }
 }
 
-/// How many blanks `{}` a template has.
+/// Number of placeholders `{}` in a template.
 #[doc(hidden)]
 #[must_use]
 pub(crate) const fn blanks(template: &str) -> usize {
@@ -176,8 +176,8 @@ pub(crate) const fn blanks(template: &str) -> usize {
     n
 }
 
-/// A [`Message`] from a sentence with a blank `{}` for each part: a [`Part`], another message, words or a whole number.
-/// `~` is a blank at which no line ends, between a number and its unit.
+/// A [`Message`] from a sentence with a placeholder `{}` for each part: a [`Part`], another message, words or a whole number. `~`
+/// is a no-break space, between a number and its unit.
 macro_rules! say {
     ($template:literal $(, $part:expr)* $(,)?) => {{
         const { assert!($crate::base::message::blanks($template) == <[&str]>::len(&[$(stringify!($part)),*])) };

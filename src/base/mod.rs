@@ -1,4 +1,4 @@
-//! What every stage shares: sports, units, words, statistics, notes, the ledger's codes, errors, progress. Knows no stage.
+//! Shared by all stages: sports, units, words, statistics, notes, ledger codes, errors, progress. Depends on no stage.
 
 pub(crate) mod columns;
 #[cfg(test)]
@@ -20,5 +20,5 @@ pub(crate) mod suggest;
 pub mod units;
 pub(crate) mod words;
 
-/// The version of kneewise, as it stands in reports.
+/// The version of kneewise, as written in reports.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

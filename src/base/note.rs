@@ -1,4 +1,4 @@
-//! What was repaired or found odd in one activity: said in `notes[]`, never silently done.
+//! Repairs and oddities of one activity: every repair is reported in `notes[]`.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -62,14 +62,14 @@ pub enum NoteCode {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Note {
-    /// Which of the closed list.
+    /// The code, from the closed list.
     pub code: NoteCode,
-    /// What was seen, with its numbers.
+    /// What was found, with numbers.
     pub text: String,
 }
 
 impl Note {
-    /// A note with its sentence.
+    /// A note with its text.
     #[must_use]
     pub(crate) fn new(code: NoteCode, text: impl Into<String>) -> Self {
         Note { code, text: text.into() }

@@ -1,9 +1,9 @@
-//! What a watch knows of whoever wears it, and where a heart rate that others are held against comes from.
+//! A watch's settings about its wearer, and the sources of reference heart rates.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Sex as training load formulas distinguish it.
+/// Sex, as training load formulas distinguish it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sex {
@@ -13,15 +13,15 @@ pub enum Sex {
     Male,
 }
 
-/// The settings of a watch's owner as a file of it holds them, where they can be a runner's.
+/// The owner's settings in a watch's file, as far as they are plausible for a runner.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Owner {
-    /// Highest heart rate, beats a minute.
+    /// Maximum heart rate, beats per minute.
     pub max_bpm: Option<f64>,
-    /// Heart rate at rest, beats a minute.
+    /// Resting heart rate, beats per minute.
     pub resting_bpm: Option<f64>,
-    /// Heart rate at the lactate threshold, beats a minute.
+    /// Heart rate at the lactate threshold, beats per minute.
     pub threshold_bpm: Option<f64>,
     /// Age, years.
     pub age_years: Option<f64>,
@@ -29,7 +29,7 @@ pub struct Owner {
     pub sex: Option<Sex>,
 }
 
-/// What told a heart rate that others are held against.
+/// Source of a reference heart rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -38,14 +38,14 @@ pub enum HeartRateFrom {
     Configured,
     /// The watch's own setting, in its files.
     Watch,
-    /// It was held for 30 seconds in the files: the highest in two or more runs, the lowest in any activity.
+    /// Held for 30 seconds in the files: the highest in two or more runs, the lowest in any activity.
     Held,
-    /// The age, which the files stay below: 211 − 0.64 × age.
+    /// From age, where the files stay below it: 211 − 0.64 × age.
     Age,
 }
 
 impl HeartRateFrom {
-    /// As sentences say it after the value: `188 (the watch's setting)`.
+    /// The source as written after the value: `188 (the watch's setting)`.
     #[must_use]
     pub(crate) fn words(self) -> &'static str {
         match self {
@@ -57,18 +57,18 @@ impl HeartRateFrom {
     }
 }
 
-/// The heart rates that others are held against, on the day of an activity.
+/// Reference heart rates on the day of an activity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct HeartRateBounds {
-    /// The runner's highest, beats a minute; `None` where it was probably never reached in these files and nothing else tells it.
+    /// The runner's maximum, beats per minute; `None` if it was probably never reached in these files and no other source has it.
     pub max_bpm: Option<f64>,
-    /// What told it.
+    /// Source of `max_bpm`.
     pub max_bpm_from: Option<HeartRateFrom>,
-    /// At rest, beats a minute. Where it is `held` it is a bound from above: nobody records their sleep with a run.
+    /// Resting, beats per minute. A `held` value is an upper bound: sleep is not recorded as an activity.
     pub resting_bpm: Option<f64>,
-    /// What told it.
+    /// Source of `resting_bpm`.
     pub resting_bpm_from: Option<HeartRateFrom>,
-    /// At the lactate threshold, by the watch's own setting, beats a minute.
+    /// At the lactate threshold, from the watch's setting, beats per minute.
     pub threshold_bpm: Option<f64>,
 }

@@ -1,4 +1,4 @@
-//! How far a run has come: counters that the reading threads raise and a display may read at any time.
+//! Progress of a run: counters that the reading threads increase and a display may read at any time.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -6,16 +6,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Progress {
-    /// Bytes on disk of all files that were found.
+    /// Bytes on disk of all files found.
     pub bytes_total: AtomicU64,
-    /// Bytes on disk of what is done, within archives too.
+    /// Bytes on disk processed so far, including within archives.
     pub bytes_done: AtomicU64,
-    /// Files and archive members that are done.
+    /// Files and archive members processed so far.
     pub files_done: AtomicU64,
 }
 
 impl Progress {
-    /// Raises a counter.
+    /// Increases a counter.
     pub(crate) fn add(counter: &AtomicU64, by: u64) {
         counter.fetch_add(by, Ordering::Relaxed);
     }

@@ -1,25 +1,25 @@
-//! Where a figure comes from: closed lists, with the words of the report.
+//! Sources of figures: closed lists, with their names in the report.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Where the day that "now" means comes from.
+/// Source of the day that "now" means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub enum AsOfFrom {
     /// The option or setting.
     #[serde(rename = "option")]
     Option,
-    /// The newest activity that was read.
+    /// The newest activity read.
     #[serde(rename = "newest file")]
     NewestFile,
-    /// The machine's clock: what lies ahead is counted from today.
+    /// The machine's clock, so that plans are counted from today.
     #[serde(rename = "today")]
     Today,
 }
 
 impl AsOfFrom {
-    /// The source as it stands behind the day.
+    /// The source as written after the day.
     #[must_use]
     pub(crate) fn words(self) -> &'static str {
         match self {
@@ -30,50 +30,50 @@ impl AsOfFrom {
     }
 }
 
-/// Where an altitude comes from.
+/// Source of an altitude.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum AltitudeSource {
     /// A barometer (FIT devices that have one, GPX whose creator says "with Barometer").
     Barometer,
-    /// Satellite positions alone.
+    /// Satellite positions only.
     Gps,
     /// The file does not say.
     #[default]
     Unknown,
-    /// The file of a planned course, which has it from a map, a terrain model or somebody's watch.
+    /// A planned course file, whose altitudes come from a map, a terrain model or somebody's watch.
     #[serde(rename = "course file")]
     CourseFile,
 }
 
-/// Which source tells the distance.
+/// Source of the distance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DistanceFrom {
-    /// The device's total of the session.
+    /// The device's session total.
     Session,
-    /// The device's totals of its laps.
+    /// The device's lap totals.
     Laps,
     /// The device's distance at the last sample.
     Samples,
-    /// The way along the positions.
+    /// The length of the track along the positions.
     Positions,
-    /// The device's speed over time.
+    /// The device's speed, integrated over time.
     Speed,
-    /// The table of an export.
+    /// An export's table.
     Table,
 }
 
 impl DistanceFrom {
-    /// Whether it is summed from the samples, and covers no more than they do.
+    /// Whether it is computed from the samples, and so covers only what they cover.
     #[must_use]
     pub(crate) fn is_of_samples(self) -> bool {
         matches!(self, DistanceFrom::Samples | DistanceFrom::Positions | DistanceFrom::Speed)
     }
 
-    /// The source in a sentence: "distance by the …".
+    /// The source within a sentence: "distance by the …".
     #[must_use]
     pub(crate) fn words(self) -> &'static str {
         match self {
@@ -87,23 +87,23 @@ impl DistanceFrom {
     }
 }
 
-/// The unit in which a file counts cadence.
+/// Unit in which a file counts cadence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CadenceUnit {
-    /// Strides: the steps of one foot, a minute. Doubled.
+    /// Strides per minute, the steps of one foot. Doubled.
     PerLeg,
-    /// The steps of both feet, a minute.
+    /// Steps of both feet per minute.
     Steps,
-    /// Not known, or no steps (revolutions, strokes); taken as it is.
+    /// Unknown, or not steps (revolutions, strokes); used unchanged.
     AsFound,
-    /// There are no samples: the device's own mean.
+    /// No samples: the device's own mean.
     #[serde(rename = "device mean")]
     DeviceMean,
 }
 
-/// What told the local time.
+/// Source of the local time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

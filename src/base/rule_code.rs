@@ -1,11 +1,11 @@
-//! The code of a rule, as findings and tables have it.
+//! Rule codes, as written in findings and tables.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use std::borrow::Cow;
 use std::fmt;
 
-/// The code of a rule: `KW` and three digits. A report may hold codes that this version does not know.
+/// The code of a rule: `KW` and three digits. A report may contain codes that this version does not know.
 ///
 /// ```
 /// # use kneewise::base::rule_code::RuleCode;
@@ -18,7 +18,7 @@ use std::fmt;
 pub struct RuleCode([u8; 5]);
 
 impl RuleCode {
-    /// The code of a rule of this version; a test holds that all of them are of this form.
+    /// The code of a rule of this version; a test checks that all have this form.
     pub(crate) const fn of(code: &str) -> Self {
         match code.as_bytes() {
             [a, b, c, d, e] => RuleCode([*a, *b, *c, *d, *e]),
@@ -26,14 +26,14 @@ impl RuleCode {
         }
     }
 
-    /// A code as text; `None` where it is none.
+    /// Parses a code; `None` if the text is none.
     #[must_use]
     pub(crate) fn read(text: &str) -> Option<Self> {
         let digits = text.strip_prefix("KW")?;
         (digits.len() == 3 && digits.bytes().all(|sign| sign.is_ascii_digit())).then(|| RuleCode::of(text))
     }
 
-    /// As text.
+    /// The code as text.
     ///
     /// ```
     /// # use kneewise::base::rule_code::RuleCode;

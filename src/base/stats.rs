@@ -1,22 +1,22 @@
-//! The few statistics that metrics share.
+//! Basic statistics shared by the metrics.
 
-/// The median of `values`, which are reordered; `None` for an empty slice. Of an even number, the mean of the middle two.
+/// The median of `values`, which are reordered; `None` for an empty slice. For an even number, the mean of the middle two.
 #[must_use]
 pub(crate) fn median(values: &mut [f64]) -> Option<f64> {
     if values.is_empty() {
         return None;
     }
     let half = values.len() / 2;
-    // Not sorted any further than needed: rules ask for it at every run.
+    // Selection instead of sorting: rules compute a median for every run.
     let (lower, upper, _) = values.select_nth_unstable_by(half, f64::total_cmp);
     let upper = *upper;
     let below = lower.iter().copied().max_by(f64::total_cmp);
     Some(below.filter(|_| values.len().is_multiple_of(2)).map_or(upper, |below| f64::midpoint(below, upper)))
 }
 
-/// The value below which half of the weight lies; `None` without weight. `pairs` (value, weight) are reordered.
+/// The weighted median of `pairs` (value, weight), which are reordered; `None` without weight.
 ///
-/// Where that falls between two values, it is their mean.
+/// The mean of the two middle values where half of the weight is reached exactly between them.
 #[must_use]
 pub(crate) fn weighted_median(pairs: &mut [(f64, f64)]) -> Option<f64> {
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -33,7 +33,7 @@ pub(crate) fn weighted_median(pairs: &mut [(f64, f64)]) -> Option<f64> {
     Some(next.map_or(here, |(next, _)| f64::midpoint(here, *next)))
 }
 
-/// The mean of the values above 0, such as those of a sensor that sends 0 while somebody stands; `None` without any.
+/// The mean of the values above 0, for sensors that send 0 while the runner stands; `None` without any.
 #[must_use]
 pub(crate) fn positive_mean(values: &[f64]) -> Option<f64> {
     let (mut sum, mut count) = (0.0, 0_usize);
@@ -44,7 +44,7 @@ pub(crate) fn positive_mean(values: &[f64]) -> Option<f64> {
     (count > 0).then(|| sum / count as f64)
 }
 
-/// A mean that is summed up value by value.
+/// A running mean.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Mean {
     sum: f64,
@@ -52,7 +52,7 @@ pub(crate) struct Mean {
 }
 
 impl Mean {
-    /// Adds a value, where there is one.
+    /// Adds a value, if there is one.
     pub(crate) fn add(&mut self, value: Option<f64>) {
         if let Some(value) = value {
             self.sum += value;
@@ -67,7 +67,7 @@ impl Mean {
     }
 }
 
-/// `value` rounded to `digits` decimals, half away from zero; for numbers that leave the program.
+/// `value` rounded to `digits` decimals, half away from zero; for numbers in output.
 #[must_use]
 pub(crate) fn round(value: f64, digits: i32) -> f64 {
     let scale = 10f64.powi(digits);

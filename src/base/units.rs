@@ -1,15 +1,15 @@
-//! Units and week days of what people read.
+//! Units and first weekday in output for people.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Metres in a foot.
+/// Metres per foot.
 pub const FOOT_M: f64 = 0.304_8;
 
-/// Metres of a mile (the international one).
+/// Metres per mile (international).
 pub const MILE_M: f64 = 1609.344;
 
-/// Units of what people read. JSON is always metric.
+/// Units in output for people. JSON is always metric.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Units {

@@ -1,6 +1,6 @@
-//! Figures and words in sentences.
+//! Formatting of numbers and words in sentences.
 
-/// A whole number with commas: `1,441`.
+/// A whole number with thousands separators: `1,441`.
 #[must_use]
 pub fn commas(n: u64) -> String {
     let digits = n.to_string();
@@ -14,13 +14,13 @@ pub fn commas(n: u64) -> String {
     text
 }
 
-/// A count with its noun in the right number: `1 sample`, `2,413 samples`.
+/// A count with its noun, singular or plural: `1 sample`, `2,413 samples`.
 #[must_use]
 pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", commas(n as u64), if n == 1 { one } else { many })
 }
 
-/// Lower case at the beginning, unless the first word is an abbreviation.
+/// Converts the first letter to lower case, unless the first word is an abbreviation.
 #[must_use]
 pub fn lower(text: &str) -> String {
     let mut chars = text.chars();

@@ -1,22 +1,22 @@
-//! What reading may spend: bounds against bombs, broken numbers and mistakes.
+//! Resource limits on reading, against decompression bombs, corrupt numbers and mistakes.
 
-/// Bounds on opening files and archives, against bombs and mistakes.
+/// Limits on opening files and archives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OpenLimits {
-    /// Largest single file or unpacked member, bytes. Default 1 GiB: room for an account export's inner archives.
+    /// Largest file or unpacked member, bytes. Default 1 GiB: room for an account export's inner archives.
     pub member_bytes: u64,
-    /// Largest single FIT, GPX or TCX file, bytes. Default 256 MiB; a day at one sample a second is about 30 MB of TCX.
+    /// Largest FIT, GPX or TCX file, bytes. Default 256 MiB; a day at one sample per second is about 30 MB of TCX.
     pub activity_bytes: u64,
-    /// Most bytes that one file may unpack to, all archives nested in it included. Default 64 GiB.
+    /// Most bytes that one file may unpack to, including all nested archives. Default 64 GiB.
     pub total_bytes: u64,
-    /// Most bytes unpacked for each byte of a compressed member, and of an archive as a whole. Default 200; XML tracks reach 40,
-    /// one account export's inner archive 11. Content of up to 1 MiB may have any ratio, an archive as a whole that of
-    /// `activity_bytes`.
+    /// Largest compression ratio of a member, and of an archive as a whole. Default 200; XML tracks reach 40, one account
+    /// export's inner archive 11. Content of up to 1 MiB may have any ratio, as may an archive of up to `activity_bytes` as a
+    /// whole.
     pub ratio: u64,
-    /// How deep archives, `.gz` among them, may nest. Default 6; exports have three levels.
+    /// Deepest nesting of archives, `.gz` included. Default 6; exports have three levels.
     pub depth: usize,
-    /// Most members of one archive, those of nested ones included. Default 2 million.
+    /// Most members of one archive, including those of nested ones. Default 2 million.
     pub members: usize,
 }
 
@@ -33,13 +33,13 @@ impl Default for OpenLimits {
     }
 }
 
-/// What decoders may spend on one file.
+/// Limits of the decoders for one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecodeLimits {
-    /// Most samples of one file. The default is 4 million: 46 days at one a second; columns of that length take half a gigabyte.
+    /// Most samples in one file. Default 4 million: 46 days at one per second; columns of that length take half a gigabyte.
     pub samples: usize,
-    /// Deepest nesting of XML elements. The default is 256; real files have eight.
+    /// Deepest nesting of XML elements. Default 256; real files have eight.
     pub xml_depth: usize,
 }
 

@@ -21,13 +21,13 @@ use rules::Changes;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Hours by which a clock may run ahead of the machine's.
+/// Tolerance for clocks that run ahead of the machine's, hours.
 pub const CLOCK_GRACE_H: i64 = 24;
 
-/// Hours by which the local time of the furthest zone is ahead of UTC (Kiritimati).
+/// Offset of the time zone furthest ahead of UTC, hours (Kiritimati).
 const FURTHEST_ZONE_H: i64 = 14;
 
-/// Everything that the analysis depends on besides the files. It begins with [`Config::default`]; fields are added in minor versions.
+/// All inputs of the analysis besides the files. Start from [`Config::default`]; fields are added in minor versions.
 ///
 /// ```
 /// use kneewise::{Config, base::units::WeekStart};
@@ -46,49 +46,50 @@ pub struct Config {
     pub units: Units,
     /// First day of the week.
     pub week_start: WeekStart,
-    /// `--tz`: wins over what files and positions say.
+    /// `--tz`: takes precedence over files and positions.
     pub zone: Option<TimeZone>,
-    /// The zone where neither the option, the file nor a position tells; the binary puts the system's zone here.
+    /// The zone used where neither the option, the file nor a position gives one; the binary passes the system's zone.
     pub fallback_zone: TimeZone,
     /// Show only activities from this local day on.
     pub since: Option<Date>,
     /// Show only activities up to this local day.
     pub until: Option<Date>,
-    /// No recording can be later than this; the binary puts [`CLOCK_GRACE_H`] after the machine's clock here. `None` believes every date to come.
+    /// Latest possible time of a recording; the binary passes the machine's clock plus [`CLOCK_GRACE_H`]. With `None` any future
+    /// date is believed.
     pub latest: Option<Timestamp>,
-    /// The day that "now" means; the newest activity's day where not given.
+    /// The day that "now" means; by default the day of the newest activity.
     pub as_of: Option<Date>,
-    /// Whether `as_of` is the day of the machine's clock; the report says so.
+    /// Whether `as_of` comes from the machine's clock; the report says so.
     pub as_of_today: bool,
-    /// Tell what changed in the weeks before this local day, on which something began to hurt.
+    /// Report what changed in the weeks before this local day, on which pain began.
     pub sore_since: Option<Date>,
-    /// Keep copies of one activity as activities of their own.
+    /// Keep copies of one activity as separate activities.
     pub keep_duplicates: bool,
     /// Each direct subfolder or archive is one athlete.
     pub athletes: bool,
-    /// With `athletes`: only this part of them; `None` is all.
+    /// With `athletes`: only this part of them; `None` for all.
     pub shard: Option<Shard>,
-    /// With `athletes`: what makes their pseudonyms; whoever gives it wants `private` too.
+    /// With `athletes`: key of the pseudonyms; normally used together with `private`.
     pub pseudonyms: Option<PseudonymKey>,
-    /// Add splits, profile and descents of every activity; [`check`](crate::check()) always does.
+    /// Add splits, profile and descents to every activity; [`check`](crate::check()) always does.
     pub detail: bool,
     /// Add load measures to the report.
     pub load: bool,
-    /// Add what pages draw to the report: an overview of the history, and the profiles and splits of runs that stand out.
+    /// Add the data for HTML pages to the report: an overview of the history, and profiles and splits of notable runs.
     pub overview: bool,
-    /// Leave out positions, names of places and file names.
+    /// Leave out positions, place names and file names.
     pub private: bool,
-    /// Leave out positions this near the usual start, metres; 0 leaves out none.
+    /// Leave out positions within this distance of the usual start, metres; 0 keeps all.
     pub hide_start_m: f64,
-    /// What is known of the runner.
+    /// Facts about the runner.
     pub athlete: Athlete,
-    /// Changed thresholds of rules.
+    /// Changed thresholds and switches of rules.
     pub rules: Changes,
     /// The pain log.
     pub pain: Vec<PainEntry>,
-    /// What opening may spend.
+    /// Limits on opening files.
     pub limits: OpenLimits,
-    /// What decoding may spend.
+    /// Limits on decoding.
     pub decode: DecodeLimits,
 }
 
@@ -124,12 +125,12 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The pain log, without what was written down after the day that [`Config::as_of`] names: nothing later is read into anything.
+    /// The pain log up to the day of [`Config::as_of`]: later entries are never used.
     pub(crate) fn known_pain(&self) -> impl Iterator<Item = &PainEntry> {
         self.pain.iter().filter(|entry| self.as_of.is_none_or(|day| entry.date <= day))
     }
 
-    /// These settings with some changed.
+    /// These settings with changes applied.
     ///
     /// ```
     /// let config = kneewise::Config::default().with(|config| config.private = true);
@@ -141,14 +142,14 @@ impl Config {
         self
     }
 
-    /// Whether `--since` and `--until` let this local day be seen.
+    /// Whether `--since` and `--until` include this local day.
     #[must_use]
     pub(crate) fn shows(&self, day: Date) -> bool {
         self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
     }
 
-    /// The last local day that can be today anywhere, where `latest` tells: it is a day after the clock, and the zone that is furthest
-    /// ahead is 14 hours before UTC.
+    /// The latest local day that can be today in any zone, if `latest` is set: a day before `latest` ([`CLOCK_GRACE_H`]), in the
+    /// zone 14 hours ahead of UTC.
     ///
     /// ```
     /// let config = kneewise::Config::default().with(|config| config.latest = "2026-11-30T00:42:00Z".parse().ok());
@@ -160,34 +161,34 @@ impl Config {
         self.latest.map(|latest| latest.saturating_add(ahead.hours()).unwrap_or(latest).to_zoned(TimeZone::UTC).date())
     }
 
-    /// Where "now" is from, where the configuration says what it is.
+    /// Source of "now", if the configuration sets it.
     #[must_use]
     pub(crate) fn as_of_from(&self) -> Option<AsOfFrom> {
         self.as_of.map(|_| if self.as_of_today { AsOfFrom::Today } else { AsOfFrom::Option })
     }
 }
 
-/// What the configuration says of the runner; everything may be missing.
+/// The runner's settings; everything is optional.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Athlete {
     /// For Banister's TRIMP.
     pub sex: Option<Sex>,
-    /// Under 18 there are no next steps and no `next`.
+    /// Year of birth. Under 18 there are no next steps and no `next`.
     pub birth_year: Option<i16>,
-    /// Resting heart rate, beats a minute.
+    /// Resting heart rate, beats per minute.
     pub resting_bpm: Option<f64>,
-    /// Highest heart rate, beats a minute.
+    /// Maximum heart rate, beats per minute.
     pub max_bpm: Option<f64>,
     /// Threshold speed, metres per second.
     pub threshold_mps: Option<f64>,
-    /// Shoes that the exports do not know.
+    /// Shoes that are not in the exports.
     pub shoes: Vec<Shoe>,
 }
 
 impl Athlete {
-    /// Whether the runner may be under 18 on a day: the studies were of adults. The year of the eighteenth birthday counts
-    /// as under, because the day is not known; without a year of birth nobody is.
+    /// Whether the runner may be under 18 on a day: the studies were of adults. The whole year of the eighteenth birthday counts
+    /// as under 18, because the day is unknown; without a year of birth the answer is no.
     #[must_use]
     pub(crate) fn may_be_minor(&self, on: Date) -> bool {
         self.birth_year.is_some_and(|year| on.year() - year <= 18)
@@ -198,11 +199,11 @@ impl Athlete {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Shoe {
-    /// Its name; runs whose gear has this name are counted for it.
+    /// Its name; runs whose gear has this name count for it.
     pub name: String,
-    /// Distance that it had when it was first recorded, metres.
+    /// Distance already on it when first recorded, metres.
     pub start_m: f64,
-    /// Distance after which its owner wants to replace it, metres.
+    /// Distance at which the owner wants to replace it, metres.
     pub maximum_m: Option<f64>,
 }
 
@@ -210,7 +211,7 @@ pub struct Shoe {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PainWhen {
-    /// While running, or not said.
+    /// While running, or unspecified.
     During,
     /// Still there an hour after the run.
     HourAfter,
@@ -237,13 +238,13 @@ pub struct PainEntry {
 }
 
 impl PainEntry {
-    /// Whether it was felt without running: pain at rest or at night is for a clinician to look at.
+    /// Whether it was felt without running: pain at rest or at night needs a clinician.
     #[must_use]
     pub(crate) fn is_without_load(&self) -> bool {
         self.score > 0.0 && matches!(self.when, PainWhen::AtRest | PainWhen::AtNight)
     }
 
-    /// Pain of a score from 0 to 10 on a local day, felt while running.
+    /// Pain with a score from 0 to 10 on a local day, felt while running.
     ///
     /// ```
     /// use jiff::civil::date;

@@ -1,15 +1,15 @@
-//! Stable pseudonyms: the same name under the same key is the same pseudonym in every run, and nobody without the key can tell
-//! whether a name belongs to one.
+//! Stable pseudonyms: the same name and key give the same pseudonym in every run, and without the key nobody can check whether a
+//! name belongs to one.
 
 use std::fmt;
 
-/// A shorter secret could be found by trying.
+/// Shortest key file, bytes: a shorter secret could be found by trial.
 const LEAST_BYTES: usize = 16;
 
-/// Sets these keys apart from all other uses of the same secret.
+/// Key derivation context: separates these keys from all other uses of the same secret.
 const CONTEXT: &str = "kneewise 2026-11-25 pseudonyms of athletes";
 
-/// Hexadecimal digits of the hash that are kept: among 100,000 athletes two share 64 bits with a chance below 1 in a billion.
+/// Hexadecimal digits of the hash to keep: among 100,000 athletes the chance that two share 64 bits is below 1 in a billion.
 const SIGNS: usize = 16;
 
 /// A secret is too short to be a key.
@@ -17,7 +17,7 @@ const SIGNS: usize = 16;
 #[error("a key needs at least {LEAST_BYTES} bytes, and this has {bytes}")]
 #[non_exhaustive]
 pub struct KeyTooShort {
-    /// How long it is.
+    /// Its length.
     pub bytes: usize,
 }
 
@@ -26,7 +26,7 @@ pub struct KeyTooShort {
 pub struct PseudonymKey([u8; 32]);
 
 impl PseudonymKey {
-    /// The key that belongs to the bytes of a key file.
+    /// Derives the key from the bytes of a key file.
     ///
     /// ```
     /// use kneewise::config::PseudonymKey;
@@ -36,7 +36,7 @@ impl PseudonymKey {
     /// ```
     ///
     /// # Errors
-    /// Where they are fewer than 16.
+    /// If there are fewer than 16 bytes.
     pub fn new(secret: &[u8]) -> Result<Self, KeyTooShort> {
         if secret.len() < LEAST_BYTES {
             return Err(KeyTooShort { bytes: secret.len() });

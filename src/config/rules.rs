@@ -1,4 +1,4 @@
-//! Thresholds of rules as the settings file names them, and what it changes of them: plain values that the rules look up.
+//! Rule thresholds as named in the settings file, and their changed values: plain values that the rules look up.
 
 use std::collections::BTreeMap;
 
@@ -10,11 +10,11 @@ pub struct Setting {
     pub key: &'static str,
     /// Its default.
     pub default: f64,
-    /// Unit and meaning, for `explain` and the configuration file.
+    /// Unit and meaning, for `explain` and the settings file.
     pub meaning: &'static str,
 }
 
-/// A rule as far as the settings file knows it.
+/// A rule, as far as the settings file needs it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct RuleKeys {
@@ -28,7 +28,7 @@ pub struct RuleKeys {
     pub settings: &'static [Setting],
 }
 
-/// What the configuration changes of one rule.
+/// Changes to one rule in the configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Change {
@@ -38,5 +38,5 @@ pub struct Change {
     pub values: BTreeMap<String, f64>,
 }
 
-/// What the configuration changes, by the rule's name (`session-spike`).
+/// Changes in the configuration, by rule name (`session-spike`).
 pub type Changes = BTreeMap<String, Change>;

@@ -1,10 +1,10 @@
-//! A part of a cohort, for jobs that share the work.
+//! A part of a cohort, so that several jobs can share the work.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// Part `index` of `of`, from 1: the athletes at the places `index`, `index + of`, … in the cohort's order. All parts together are
-/// all athletes, each once.
+/// Part `index` of `of`, from 1: the athletes at positions `index`, `index + of`, … of the cohort. Together the parts are all
+/// athletes, each once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
     index: usize,
@@ -12,7 +12,7 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// Whether the athlete at `place`, from 0, belongs to this part.
+    /// Whether the athlete at index `place`, from 0, belongs to this part.
     ///
     /// ```
     /// let second: kneewise::config::Shard = "2/8".parse()?;
@@ -25,7 +25,7 @@ impl Shard {
     }
 }
 
-/// A text is no part of a cohort.
+/// The text does not describe a part of a cohort.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("'{text}' is not a part such as 1/8 (the first of eight)")]
 #[non_exhaustive]
@@ -37,7 +37,7 @@ pub struct NotAShard {
 impl FromStr for Shard {
     type Err = NotAShard;
 
-    /// Reads `2/8`.
+    /// Parses `2/8`.
     ///
     /// ```
     /// # use kneewise::config::Shard;

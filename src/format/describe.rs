@@ -1,9 +1,9 @@
-//! What a file that kneewise does not read seems to be, in words for people.
+//! Descriptions, for people, of files that kneewise does not read.
 
 use super::sniff::claimed;
 use crate::base::ledger::Code;
 
-/// The beginnings of well-known formats.
+/// First bytes of well-known formats.
 const BEGINNINGS: &[(&[u8], &str)] = &[
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -21,7 +21,7 @@ const BEGINNINGS: &[(&[u8], &str)] = &[
     (b"MZ", "a program"),
 ];
 
-/// What the bytes look like: never empty, lower case, with an article where it takes one.
+/// What the bytes look like: never empty, lower case, with an article if needed.
 #[must_use]
 pub fn describe(bytes: &[u8]) -> &'static str {
     if let Some((_, words)) = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning)) {
@@ -49,8 +49,8 @@ pub fn describe(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// Why a file of [no known format](super::sniff::Content::Unknown) is not read, with its code: broken if its name claims a format,
-/// else simply something else.
+/// Why a file of [no known format](super::sniff::Content::Unknown) is not read, with its code: broken if its name claims a
+/// format, else of another kind.
 #[must_use]
 pub fn instead(bytes: &[u8], name: &str) -> (Code, String) {
     let holds = describe(bytes);

@@ -1,4 +1,4 @@
-//! The formats that kneewise reads: one table, which says how each is told apart, read and called. A new format is its decoder and a
+//! The formats that kneewise reads: one table, with how each is recognised, read and named. A new format needs its decoder and a
 //! row of `formats!`.
 
 pub mod describe;
@@ -19,20 +19,20 @@ use specimen::Specimen;
 pub enum Reader {
     /// Recordings of activities, with their samples.
     Recording {
-        /// What a file holds.
+        /// Decodes a file.
         decode: fn(&[u8], &DecodeLimits) -> Decoded,
-        /// Whether the first kilobytes tell that a file is no activity, so that the rest need not be read.
+        /// Whether the first kilobytes show that a file is not an activity, so that the rest need not be read.
         is_other: fn(&[u8]) -> bool,
         /// Whether a file is a list of messages with fields, rather than of points.
         has_messages: bool,
-        /// How planned courses are read, where the format has them.
+        /// Reader of planned courses, if the format has them.
         course: Option<CourseReader>,
     },
-    /// A table of an account export, with a row an activity.
+    /// A table of an account export, with one row per activity.
     Table(fn(&[u8]) -> Result<Table, TableError>),
 }
 
-/// How planned courses of a format are read, times not needed.
+/// Reader of planned courses in a format; times are not needed.
 #[derive(Clone, Copy, Debug)]
 pub struct CourseReader {
     /// Its points, in the form of a recording.
@@ -50,19 +50,19 @@ pub struct FormatInfo {
     pub name: &'static str,
     /// What a file is called in a sentence about its activity.
     pub the_file: &'static str,
-    /// The ending of its files, where a file with that ending must be of this format.
+    /// The extension, if a file with it must have this format.
     pub extension: Option<&'static str>,
-    /// Tells from its content (and name, where it must) whether a file is one.
+    /// Recognises a file by its content (and name, where needed).
     pub recognise: fn(&Specimen<'_>) -> bool,
-    /// How it is read.
+    /// The reader.
     pub reader: Reader,
-    /// Which of two copies of an activity is kept: that of the smaller number, as its format holds more.
+    /// Preference among copies of an activity: the smallest number is kept, because its format holds more.
     pub preference: u8,
-    /// Whether watches write it themselves. What another copy lacks may be in the watch's own file.
+    /// Whether watches write it themselves. The watch's own file may have what another copy lacks.
     pub by_watch: bool,
-    /// Whether `source.device` is the program that wrote the file, which need not be the watch.
+    /// Whether `source.device` is the program that wrote the file, which may not be the watch.
     pub device_is_program: bool,
-    /// Whether it has a field for distance; else measuring along the positions is the rule.
+    /// Whether it has a distance field; else distance is normally measured along the positions.
     pub has_distance: bool,
 }
 
@@ -78,7 +78,7 @@ macro_rules! formats {
         }
 
         impl Format {
-            /// All of them, in the order in which a file is compared with them.
+            /// All formats, in the order in which they are tried on a file.
             pub const ALL: &'static [Format] = &[$(Format::$format,)+];
 
             /// Its row of the table.
@@ -200,13 +200,13 @@ impl Format {
         self.info().word
     }
 
-    /// Whether it is a table of an export, with a row an activity and no samples.
+    /// Whether it is a table of an export, with one row per activity and no samples.
     #[must_use]
     pub(crate) const fn is_table(self) -> bool {
         matches!(self.info().reader, Reader::Table(_))
     }
 
-    /// The formats that planned courses are read from, by name: "GPX or TCX".
+    /// The formats of planned courses, by name: "GPX or TCX".
     #[must_use]
     pub(crate) fn of_courses() -> String {
         let reads = |format: &&Format| matches!(format.info().reader, Reader::Recording { course: Some(_), .. });

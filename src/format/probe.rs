@@ -1,17 +1,17 @@
-//! How much of a file has to be read, told by its beginning.
+//! How much of a file must be read, judged from its beginning.
 
 use super::Reader;
 use super::sniff::{Content, claimed, is_unknown, sniff};
 use crate::source::open::FormatProbe;
 
-/// Asks for the whole of every file that may be an activity or a table.
+/// Reads all of every file that may be an activity or a table.
 pub const ACTIVITIES: FormatProbe<'static> =
     FormatProbe { claims_recording: |name| claimed(name).is_some(), head_is_enough: &is_no_activity };
 
-/// Asks for the whole of every file of a known format, activity or not.
+/// Reads all of every file of a known format, activity or not.
 pub const ANYTHING: FormatProbe<'static> = FormatProbe { head_is_enough: &is_unknown, ..ACTIVITIES };
 
-/// Whether the first kilobytes of a file tell that it is of no known format, or no activity.
+/// Whether the first kilobytes of a file show that it has no known format, or is not an activity.
 fn is_no_activity(head: &[u8], name: &str) -> bool {
     match sniff(head, name) {
         Content::Of(format) => match format.info().reader {

@@ -1,15 +1,15 @@
-//! Which format a file is, by its content first and its name second.
+//! Recognises a file's format, by content first and name second.
 
 use super::Format;
 use super::specimen::{Specimen, file_name};
 use crate::source::name::split;
 
-/// What a file is, as far as its beginning and its name tell.
+/// Kind of a file, from its beginning and its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {
     /// Of a format that is read.
     Of(Format),
-    /// Nothing but blanks or zero bytes.
+    /// Only white space or zero bytes.
     Empty,
     /// A file of an export that is not about activities (other CSV and JSON).
     ExportExtra,
@@ -17,13 +17,13 @@ pub enum Content {
     Unknown,
 }
 
-/// Tells the format of a whole file from its content; the name decides only between tables.
+/// Recognises the format of a whole file from its content; the name decides only between tables.
 ///
-/// A file of another content than its name [claims](claimed), and of none that is read, is [`Content::Unknown`].
+/// A file whose content differs from what its name [claims](claimed), and has no format that is read, is [`Content::Unknown`].
 #[must_use]
 pub fn sniff(bytes: &[u8], name: &str) -> Content {
     let Some(specimen) = Specimen::new(bytes, name) else { return Content::Empty };
-    // XML, and what claims to be a recording, is no table, whatever is in it.
+    // XML, and files named as recordings, are never tables.
     let no_table = specimen.is_markup() || claimed(name).is_some();
     let mut candidates = Format::ALL.iter().filter(|format| !(no_table && format.is_table()));
     if let Some(format) = candidates.find(|format| (format.info().recognise)(&specimen)) {
@@ -35,7 +35,7 @@ pub fn sniff(bytes: &[u8], name: &str) -> Content {
     if extra && !no_table && !recording { Content::ExportExtra } else { Content::Unknown }
 }
 
-/// The format that the name claims by its extension (`.fit`), also with `.gz` behind it.
+/// The format that the name's extension claims (`.fit`), also before `.gz`.
 #[must_use]
 pub fn claimed(name: &str) -> Option<Format> {
     let (stem, extension) = split(file_name(name));
@@ -44,7 +44,7 @@ pub fn claimed(name: &str) -> Option<Format> {
     Format::ALL.iter().copied().find(claims)
 }
 
-/// Whether the first kilobytes of a file tell that it is of no known format.
+/// Whether the first kilobytes of a file show that it has no known format.
 #[must_use]
 pub fn is_unknown(head: &[u8], name: &str) -> bool {
     claimed(name).is_none() && sniff(head, name) == Content::Unknown

@@ -1,18 +1,18 @@
-//! A file as the formats look at it to recognise it.
+//! A file in the form in which formats are recognised.
 
 use crate::source::name::split;
 use memchr::memmem;
 use std::borrow::Cow;
 
-/// How far into an XML document its first element is looked for, bytes. Real ones begin within 200.
+/// Range in which the first element of an XML document is searched, bytes. Real ones begin within 200.
 const XML_HEAD: usize = 64 << 10;
 
-/// A file as the formats look at it to recognise it.
+/// A file in the form in which formats are recognised.
 #[derive(Clone, Debug)]
 pub struct Specimen<'a> {
-    /// The bytes, without the mark of UTF-8.
+    /// The bytes, without the UTF-8 byte order mark.
     pub bytes: &'a [u8],
-    /// The beginning as UTF-8, without leading blanks.
+    /// The beginning as UTF-8, without leading white space.
     pub text: Cow<'a, [u8]>,
     /// The name without folders.
     pub file_name: &'a str,
@@ -21,7 +21,7 @@ pub struct Specimen<'a> {
 }
 
 impl<'a> Specimen<'a> {
-    /// `None` for a file of nothing but blanks or zero bytes.
+    /// `None` for a file of only white space or zero bytes.
     pub(super) fn new(bytes: &'a [u8], name: &'a str) -> Option<Self> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let first = *bytes.iter().find(|byte| **byte != 0 && !byte.is_ascii_whitespace())?;
@@ -43,8 +43,8 @@ impl<'a> Specimen<'a> {
         self.is_markup() && root_element(&self.text).is_some_and(is_one)
     }
 
-    /// Whether it begins as JSON does: a brace or bracket, and behind it what may follow there. TOML and INI files begin with a
-    /// bracket too.
+    /// Whether it begins like JSON: a brace or bracket followed by what may follow it. TOML and INI files begin with a bracket
+    /// too.
     #[must_use]
     pub fn is_json(&self) -> bool {
         let Some(at) = self.text.iter().position(|byte| *byte == self.first) else { return false };
@@ -56,7 +56,7 @@ impl<'a> Specimen<'a> {
         }
     }
 
-    /// Whether it is a table in text by its name.
+    /// Whether its name says that it is a text table.
     #[must_use]
     pub fn is_csv(&self) -> bool {
         self.has_extension("csv") && !self.is_json()
@@ -71,7 +71,7 @@ pub(super) fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// UTF-16 as UTF-8; anything else as it is, which is enough for names of elements.
+/// UTF-16 as UTF-8; anything else unchanged, which is enough for element names.
 fn as_utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
     let big_endian = match bytes {
         [0xff, 0xfe, ..] | [b'<', 0, ..] => false,
@@ -82,14 +82,14 @@ fn as_utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(encoding.decode_with_bom_removal(bytes).0.into_owned().into_bytes())
 }
 
-/// Local name of the first element, past the declaration, comments and a document type.
+/// Local name of the first element, after the declaration, comments and a document type.
 fn root_element(mut text: &[u8]) -> Option<&[u8]> {
     loop {
         text = &text[memchr::memchr(b'<', text)? + 1..];
         if let Some(comment) = text.strip_prefix(b"!--") {
             text = &comment[memmem::find(comment, b"-->")? + 3..];
         } else if text.starts_with(b"!") {
-            // A document type ends at `>`, its inner part, where it has one, at `]`.
+            // A document type ends at `>`, its internal subset, if any, at `]`.
             let end = memchr::memchr2(b'>', b'[', text)?;
             text = &text[end..];
             if text.starts_with(b"[") {

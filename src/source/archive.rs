@@ -1,4 +1,4 @@
-//! What is inside a zip: the list of members from its directory, or from the members' own headers where that is broken.
+//! Members of a zip: listed from its central directory, or from the members' own headers if the directory is broken.
 
 use crate::source::window::Window;
 use memchr::memmem;
@@ -7,7 +7,7 @@ use std::io::{self, Read};
 
 const LOCAL_HEADER: &[u8] = b"PK\x03\x04";
 const DATA_DESCRIPTOR: &[u8] = b"PK\x07\x08";
-/// Bytes of a member's header without its name and extra fields.
+/// Bytes of a local header without name and extra fields.
 const LOCAL_HEADER_BYTES: usize = 30;
 /// Flags of a member (APPNOTE 4.4.4): encrypted, strongly encrypted, directory hidden by encryption.
 const ENCRYPTED: u16 = 1 << 0 | 1 << 6 | 1 << 13;
@@ -17,32 +17,32 @@ const SIZES_FOLLOW: u16 = 1 << 3;
 pub(super) const STORED: u16 = 0;
 pub(super) const DEFLATED: u16 = 8;
 
-/// What must hold of a member's content once it is unpacked.
+/// Properties that the unpacked content must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Declared {
     pub(super) bytes: u64,
     pub(super) crc32: u32,
 }
 
-/// One file inside a zip. Folders are not listed.
+/// One file in a zip. Folders are not listed.
 #[derive(Clone, Debug)]
 pub(super) struct Member {
-    /// With its folders, parted by `/`. Only a label: nothing is ever written to it.
+    /// Name with folders, separated by `/`. Only a label: nothing is ever written to it.
     pub(super) name: String,
     header_at: u64,
-    /// Bytes as they are stored. Unchecked; the archive may end before.
+    /// Packed size, bytes. Unchecked; the archive may end earlier.
     pub(super) packed_bytes: u64,
     /// Compression method (APPNOTE 4.4.5).
     pub(super) method: u16,
     pub(super) encrypted: bool,
     pub(super) link: bool,
-    /// Whether it uses bytes of a member that begins before it.
+    /// Whether it overlaps a member that begins before it.
     pub(super) overlaps: bool,
     pub(super) declared: Option<Declared>,
 }
 
 impl Member {
-    /// The packed bytes; none where the header in front of them is missing.
+    /// The packed bytes; `None` if the local header is missing.
     pub(super) fn data(&self, archive: &Window) -> io::Result<Option<Window>> {
         Ok(LocalHeader::read(archive, self.header_at)?.map(|header| archive.part(header.data_at, self.packed_bytes)))
     }
@@ -54,17 +54,17 @@ pub(super) struct Listing {
     pub(super) members: Vec<Member>,
     /// What is wrong with the archive as a whole.
     pub(super) damage: Option<String>,
-    /// Whether there are more than were asked for.
+    /// Whether there are more than the limit.
     pub(super) more: bool,
 }
 
-/// Lists at most `limit` members. Where the directory is missing or broken, goes from header to header instead, which may
-/// unpack or search up to `unpack` bytes to find where members end.
+/// Lists at most `limit` members. If the directory is missing or broken, walks the local headers instead, for which it may unpack
+/// or search up to `unpack` bytes to find the ends of members.
 pub(super) fn list(archive: &Window, limit: usize, unpack: u64) -> io::Result<Listing> {
     let mut listing = Listing::default();
     let mut first = None;
     let broken = read_directory(archive, limit, &mut listing, &mut first)?;
-    // A zip cut off behind an inner zip that is stored in it ends with the directory of the inner one.
+    // A zip cut off after a stored inner zip ends with the inner zip's directory.
     let foreign = first.is_some_and(|first| first > 0) && LocalHeader::read(archive, 0)?.is_some() && !listing.more;
     if foreign {
         listing.members.clear();
@@ -84,7 +84,8 @@ pub(super) fn list(archive: &Window, limit: usize, unpack: u64) -> io::Result<Li
     Ok(listing)
 }
 
-/// Reads the central directory. Answers what is wrong with it, and in `first` where the first entry, folder or not, lies.
+/// Reads the central directory. Returns what is wrong with it; `first` is set to the position of the first entry, folders
+/// included.
 fn read_directory(
     archive: &Window,
     limit: usize,
@@ -136,7 +137,7 @@ fn read_directory(
     }
 }
 
-/// Errors of the medium stay errors; errors of the format become words.
+/// I/O errors stay errors; format errors become text.
 fn describe(kind: rawzip::ErrorKind, what: &str) -> io::Result<String> {
     match kind {
         rawzip::ErrorKind::IO(error) if error.kind() != io::ErrorKind::UnexpectedEof => Err(error),
@@ -144,13 +145,13 @@ fn describe(kind: rawzip::ErrorKind, what: &str) -> io::Result<String> {
     }
 }
 
-/// Names are bytes of an encoding that is seldom told; some programs of Windows part folders by `\`.
+/// Names are bytes in an encoding that is rarely declared; some Windows programs separate folders by `\`.
 fn label(name: &[u8]) -> String {
     String::from_utf8_lossy(name).replace('\\', "/")
 }
 
-/// Marks each member that begins inside a member before it: real archives never do that, and a bomb can unpack the same
-/// bytes a thousand times. Extra fields are left out of the count, so that the real ranges are at least as long.
+/// Marks each member that begins inside an earlier one: real archives never have that, and a bomb can use it to unpack the same
+/// bytes a thousand times. Extra fields are not counted, so the real ranges are at least as long.
 fn mark_overlaps(members: &mut [Member]) {
     let mut order: Vec<usize> = (0..members.len()).collect();
     order.sort_unstable_by_key(|&index| (members[index].header_at, index));
@@ -163,7 +164,7 @@ fn mark_overlaps(members: &mut [Member]) {
     }
 }
 
-/// What stands in front of a member's data.
+/// The local header in front of a member's data.
 #[derive(Debug)]
 struct LocalHeader {
     name: String,
@@ -203,7 +204,7 @@ impl LocalHeader {
     }
 }
 
-/// Sizes unpacked and packed from the extra field for files of over 4 GiB (APPNOTE 4.5.3), which a local header holds whole.
+/// Unpacked and packed sizes from the zip64 extra field (APPNOTE 4.5.3), which a local header has in full.
 fn zip64_sizes(mut extra: &[u8]) -> Option<(u64, u64)> {
     while let [id0, id1, len0, len1, rest @ ..] = extra {
         let (field, after) = rest.split_at_checked(usize::from(u16::from_le_bytes([*len0, *len1])))?;
@@ -217,7 +218,7 @@ fn zip64_sizes(mut extra: &[u8]) -> Option<(u64, u64)> {
     None
 }
 
-/// Adds the members that the directory did not list, in the order in which they lie in the archive.
+/// Adds the members missing from the directory, in the order of the archive.
 fn walk(archive: &Window, limit: usize, mut unpack: u64, listing: &mut Listing) -> io::Result<()> {
     let listed: HashSet<u64> = listing.members.iter().map(|member| member.header_at).collect();
     let mut at = 0;
@@ -250,7 +251,7 @@ fn walk(archive: &Window, limit: usize, mut unpack: u64, listing: &mut Listing) 
     Ok(())
 }
 
-/// How many packed bytes a member has whose header does not tell.
+/// Packed size of a member whose header does not have it.
 fn measure(archive: &Window, header: &LocalHeader, unpack: &mut u64) -> io::Result<u64> {
     if header.method == DEFLATED {
         let data = archive.part(header.data_at, u64::MAX);
@@ -279,9 +280,9 @@ fn measure(archive: &Window, header: &LocalHeader, unpack: &mut u64) -> io::Resu
     Ok(next - header.data_at)
 }
 
-/// Where `signature` occurs next.
+/// Position of the next `signature`.
 fn find(archive: &Window, signature: &[u8], from: u64) -> io::Result<Option<u64>> {
-    // It mostly follows at once; so a little is read first, then more.
+    // Usually it follows at once, so a little is read first, then more.
     let mut buffer = vec![0; 64];
     let mut at = from;
     loop {
@@ -332,7 +333,7 @@ mod tests {
             assert!(found[0].starts_with("- BadArchive: the directory "), "{found:?}");
             assert!(found[0].ends_with("; 4 members found by their own headers"), "{found:?}");
             assert_eq!(found[1..], ["1.fit 34", "2.fit 50000", "in.zip!4.fit 34", "3.fit 34"]);
-            // Cut off in the middle of 2.fit.
+            // Cut off within 2.fit.
             let cut = lines("a.zip", &bytes[..position(&bytes, b"2.fit", 0) + 25_000]);
             assert_eq!(cut.len(), 3, "{cut:?}");
             assert_eq!(cut[1], "1.fit 34");
@@ -348,7 +349,7 @@ mod tests {
     fn an_inner_directory_is_not_taken_for_the_outer_one() {
         let inner = zip(&[("4.fit", FIT)]);
         let bytes = zip_by(Stored, &[("1.fit", FIT), ("in.zip", &inner), ("3.fit", FIT)]);
-        // Cut off right behind the inner archive, which then ends with a directory that is whole, but not the outer one's.
+        // Cut off right after the inner archive: then the file ends with a complete directory, but the inner archive's.
         let cut = position(&bytes, b"PK\x05\x06", 0) + 22;
         let said = "- BadArchive: the directory does not list the first member; 2 members found by their own headers";
         assert_eq!(lines("a.zip", &bytes[..cut]), [said, "1.fit 34", "in.zip!4.fit 34"]);
@@ -357,7 +358,7 @@ mod tests {
 
     #[test]
     fn bytes_in_front_of_an_archive_are_no_member() {
-        // As in an archive that unpacks itself: the first member does not lie at the beginning, and nothing is wrong.
+        // As in a self-extracting archive: the first member is not at the beginning, and nothing is wrong.
         let bytes = [b"#!/bin/sh\nexit\n".as_slice(), &zip(&[("1.fit", FIT), ("2.fit", FIT)])].concat();
         assert_eq!(lines("a.zip", &bytes), ["1.fit 34", "2.fit 34"]);
     }

@@ -1,4 +1,5 @@
-//! Settings and pain log of one athlete of a cohort: `kneewise.toml` and `pain.csv` in their folder or at the top of their archive.
+//! Settings and pain log of one athlete in a cohort: `kneewise.toml` and `pain.csv` in their folder or at the top of their
+//! archive.
 
 use super::archive;
 use super::find::{Found, SourceFile};
@@ -16,7 +17,7 @@ pub const SETTINGS: &str = "kneewise.toml";
 /// The file name of an athlete's pain log.
 pub const PAIN: &str = "pain.csv";
 
-/// Largest file that is read, bytes: a line a day for a hundred years is 2 MB.
+/// Largest file read, bytes: a line per day for a hundred years is 2 MB.
 const MOST_BYTES: u64 = 8 << 20;
 
 /// One of the two files.
@@ -24,7 +25,7 @@ const MOST_BYTES: u64 = 8 << 20;
 pub struct AthleteFile {
     /// [`SETTINGS`] or [`PAIN`].
     pub name: &'static str,
-    /// The path as it is shown.
+    /// The path as displayed.
     pub path: String,
     /// The member inside an archive.
     pub member: Option<String>,
@@ -32,7 +33,7 @@ pub struct AthleteFile {
     pub bytes: io::Result<Vec<u8>>,
 }
 
-/// Takes the two files out of the files of `athlete`, so that they are not read as recordings. Members of an archive are copied.
+/// Removes the two files from the files of `athlete`, so that they are not read as recordings. Members of an archive are copied.
 pub fn take(found: &mut Found, athlete: &str, limits: &OpenLimits) -> Vec<AthleteFile> {
     let mut own = Vec::new();
     found.files.retain(|file| match loose(file, athlete) {
@@ -50,7 +51,7 @@ pub fn take(found: &mut Found, athlete: &str, limits: &OpenLimits) -> Vec<Athlet
     own
 }
 
-/// Which of the two a file is, if it lies directly in the folder named after the athlete.
+/// Which of the two files it is, if it lies directly in the athlete's folder.
 fn loose(file: &SourceFile, athlete: &str) -> Option<&'static str> {
     let folder = file.path.parent()?.file_name()?;
     let name = file.path.file_name()?.to_str()?;
@@ -63,7 +64,8 @@ fn is_archive_of(path: &Path, athlete: &str) -> bool {
         && path.file_stem().is_some_and(|stem| stem.to_string_lossy() == athlete)
 }
 
-/// The two files at the top of an archive, or in a folder at its top. An archive that cannot be read is reported when its recordings are read.
+/// The two files at the top of an archive, or in a folder at its top. An unreadable archive is reported when its recordings are
+/// read.
 fn in_archive(path: &Path, limits: &OpenLimits) -> Vec<AthleteFile> {
     let Ok(window) = File::open(path).and_then(Window::of_file) else { return Vec::new() };
     let Ok(listing) = archive::list(&window, limits.members, 0) else { return Vec::new() };
@@ -97,7 +99,7 @@ fn in_archive(path: &Path, limits: &OpenLimits) -> Vec<AthleteFile> {
     own
 }
 
-/// The bytes that `read` reads. An error where there are more than [`MOST_BYTES`]; `read` is given that limit plus one.
+/// The bytes that `read` gives, or an error if there are more than [`MOST_BYTES`]; `read` is passed that limit plus one.
 fn bounded(read: impl FnOnce(u64, &mut Vec<u8>) -> io::Result<()>) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     read(MOST_BYTES + 1, &mut bytes)?;

@@ -1,4 +1,4 @@
-//! Which files there are below the paths that the user gave.
+//! Finds the files below the paths that the user gave.
 
 use super::window::Window;
 use crate::base::ledger::{Code, LedgerEntry};
@@ -10,36 +10,37 @@ use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// One file to be opened.
+/// A file to open.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceFile {
-    /// Where it is: as the user gave it, or found below that.
+    /// Its path: as the user gave it, or below that.
     pub path: PathBuf,
-    /// Its size when it was found, bytes.
+    /// Its size when found, bytes.
     pub bytes: u64,
-    /// With `--athletes`: the subfolder or archive of the root that it belongs to.
+    /// With `--athletes`: the subfolder or archive of the root to which it belongs.
     pub athlete: Option<String>,
 }
 
-/// What was found.
+/// Result of the search.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
-    /// The files, sorted by path, each once however often it was named.
+    /// The files, sorted by path, each once even if named several times.
     pub files: Vec<SourceFile>,
-    /// Files and folders that are left alone or cannot be read, with the reason.
+    /// Files and folders left unread or unreadable, with the reason.
     pub ledger: Vec<LedgerEntry>,
 }
 
-/// Looks below `roots`.
+/// Searches below `roots`.
 ///
-/// What the user names is read, whatever its name. Below that, hidden and system files, media and an export's private tables
-/// are left alone, a folder as a whole. Links are followed once, after everything else, so that a file that is also reached
-/// without one keeps its own path; those that lead out of all roots are left alone, as nobody named what is there. The order of
+/// What the user names is read, whatever its name. Below that, hidden and system files, media and an export's private tables are
+/// left unread; folders as a whole. Links are followed once, after everything else, so that a file also reached without one keeps
+/// its own path; links that lead out of all roots are not followed, because the user did not name their targets. The order of
+/// `roots` does not matter.
 /// `roots` does not matter.
 ///
 /// # Errors
 ///
-/// When a root itself does not exist or cannot be looked at.
+/// If a root does not exist or cannot be read.
 pub fn find(roots: &[PathBuf], athletes: bool) -> Result<Found, crate::base::error::Error> {
     let mut roots: Vec<&PathBuf> = roots.iter().collect();
     roots.sort_unstable();
@@ -56,7 +57,7 @@ pub fn find(roots: &[PathBuf], athletes: bool) -> Result<Found, crate::base::err
     for start in &starts {
         walk.below(start);
     }
-    // Behind a link there may be further links: round after round, each in the order of paths.
+    // Links may lead to further links: they are followed round by round, each in the order of paths.
     while !walk.links.is_empty() {
         let mut links = std::mem::take(&mut walk.links);
         links.sort_unstable();
@@ -69,19 +70,19 @@ pub fn find(roots: &[PathBuf], athletes: bool) -> Result<Found, crate::base::err
     Ok(walk.found)
 }
 
-/// What a zip archive lists.
+/// Numbers of members in a zip archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Members {
-    /// How many files and folders.
+    /// Number of files and folders.
     pub all: usize,
-    /// How many of them are archives again, by their names.
+    /// Number of archives among them, by name.
     pub archives: usize,
 }
 
-/// What the zip archive at `path` lists; `None` for anything else.
+/// Counts the members of the zip archive at `path`; `None` for anything else.
 #[must_use]
 pub fn members(path: &Path) -> Option<Members> {
-    // A pipe would be waited for.
+    // Opening a pipe would block.
     let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
     let window = is_file.then(|| fs::File::open(path).and_then(Window::of_file).ok())??;
     let limit = OpenLimits::default().members;
@@ -90,7 +91,7 @@ pub fn members(path: &Path) -> Option<Members> {
     Some(Members { all: members.len(), archives: members.iter().filter(is_archive).count() })
 }
 
-/// Where a walk begins: a root, or a link below one.
+/// Start of a walk: a root, or a link below one.
 struct Start {
     root: PathBuf,
     path: PathBuf,
@@ -103,9 +104,9 @@ struct Walk {
     athletes: bool,
     /// Real paths of the roots.
     named: HashSet<PathBuf>,
-    /// Real paths of the folders and files that are done.
+    /// Real paths of the folders and files already handled.
     seen: HashSet<PathBuf>,
-    /// Links still to be followed, and the root that each was found below.
+    /// Links still to follow, each with the root below which it was found.
     links: Vec<(PathBuf, PathBuf)>,
     found: Found,
 }
@@ -121,7 +122,7 @@ impl Walk {
                     continue;
                 }
             };
-            // Below a start there are only real folders, as links are not followed: no need to ask the system again.
+            // Links are not followed, so all folders below a start are real: no need to ask the system again.
             let below = entry.path().strip_prefix(&start.path).unwrap_or(Path::new(""));
             let real = if entry.depth() == 0 { start.real.clone() } else { start.real.join(below) };
             let mut kind = entry.file_type();
@@ -211,7 +212,7 @@ fn code_of(error: &io::Error) -> Code {
     }
 }
 
-/// Why a file or folder that the user did not name is left alone.
+/// Why a file or folder that the user did not name is left unread.
 fn unread(path: &Path, kind: FileType) -> Option<Code> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if let Some(code) = left_alone(&name) {
@@ -226,15 +227,15 @@ fn unread(path: &Path, kind: FileType) -> Option<Code> {
     (is_private(&name) && in_export(path)).then_some(Code::Private)
 }
 
-/// Whether a table lies in the unpacked export of Strava, beside `activities.csv`, or of Garmin, in one of its folders.
+/// Whether a table lies in an unpacked export: of Strava, next to `activities.csv`, or of Garmin, in one of its folders.
 fn in_export(path: &Path) -> bool {
     let Some(folder) = path.parent() else { return false };
     let garmin = |name: &str| name.starts_with("DI-Connect-") || name == "customer_data";
     folder.join("activities.csv").is_file() || folder.file_name().and_then(|name| name.to_str()).is_some_and(garmin)
 }
 
-/// The folder right below the root, or the archive that is the root or lies right in it. Not cleaned of e-mail addresses: that
-/// could make one athlete of two.
+/// The folder directly below the root, or the archive that is the root or lies directly in it. E-mail addresses are kept:
+/// removing them could merge two athletes.
 fn athlete(path: &Path, root: &Path) -> Option<String> {
     let mut below = path.strip_prefix(root).ok()?.components();
     let first = below.next().map_or(path.file_name()?, |component| component.as_os_str()).to_string_lossy();
@@ -259,7 +260,7 @@ mod tests {
         dir
     }
 
-    /// Paths below `dir`, with the athlete where there is one, and what the ledger says.
+    /// Paths below `dir`, each with its athlete if any, and the ledger.
     fn look(dir: &Path, roots: &[&str], athletes: bool) -> (Vec<String>, Vec<String>) {
         let shown = |path: &Path| path.strip_prefix(dir).unwrap().to_string_lossy().replace('\\', "/");
         let mut roots: Vec<PathBuf> = roots.iter().map(|root| dir.join(root)).collect();
@@ -388,7 +389,7 @@ mod tests {
                 "z/up LinkLoop",
             ];
             assert_eq!(ledger, expected.map(|entry| format!("data/{entry}")));
-            // Read where they are named: the link itself, or what it leads to.
+            // Read if named: the link itself, or its target.
             assert_eq!(look(dir.path(), &["data/out"], false).0, ["data/out/2.fit", "data/out/sub/3.fit"]);
             let (files, ledger) = look(dir.path(), &["data", "data/a.fit", "data/out.fit", "elsewhere/sub"], false);
             assert_eq!(files, ["data/out.fit", "data/z/1.fit", "elsewhere/sub/3.fit"]);

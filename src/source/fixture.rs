@@ -1,4 +1,4 @@
-//! Test data: files and archives written byte by byte, and what opening them gives.
+//! Test data: files and archives written byte by byte, and the result of opening them.
 
 use crate::config::OpenLimits;
 use crate::format::probe::ANYTHING;
@@ -11,7 +11,7 @@ use zip::write::SimpleFileOptions;
 
 pub(super) const FIT: &[u8] = b"\x0e\x10\x57\x04\x00\x00\x00\x00.FIT\x00\x00\x40 one short activity";
 
-/// Bytes that look like a FIT file and hardly compress.
+/// Bytes that look like a FIT file and are hardly compressible.
 pub(super) fn fit(bytes: usize) -> Vec<u8> {
     let mut state = 1_u32;
     let noise = std::iter::repeat_with(|| {
@@ -45,7 +45,7 @@ pub(crate) fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     zip_by(Deflated, members)
 }
 
-/// One line for each leaf: the member, and its size or why it has none.
+/// One line for each leaf: the member, and its size or the reason for having none.
 pub(super) fn line(leaf: &Leaf<'_>) -> String {
     let member = leaf.member.as_deref().unwrap_or("-");
     let content = match &leaf.content {
@@ -57,7 +57,7 @@ pub(super) fn line(leaf: &Leaf<'_>) -> String {
     format!("{member} {content}{partial}{head}")
 }
 
-/// From memory and from a file, with one and with eight threads: always the same.
+/// From memory and from a file, with one and with eight threads: the result is the same.
 pub(super) fn lines_within(name: &str, bytes: &[u8], limits: &OpenLimits) -> Vec<String> {
     let first = open_bytes(name, bytes.to_vec(), limits, ANYTHING, &|leaf| line(&leaf));
     let dir = tempfile::tempdir().unwrap();
@@ -76,7 +76,7 @@ pub(super) fn lines(name: &str, bytes: &[u8]) -> Vec<String> {
     lines_within(name, bytes, &OpenLimits::default())
 }
 
-/// Where the nth `signature` is.
+/// Position of the nth `signature`.
 pub(super) fn position(bytes: &[u8], signature: &[u8], nth: usize) -> usize {
     memchr::memmem::find_iter(bytes, signature).nth(nth).unwrap()
 }

@@ -1,4 +1,4 @@
-//! The first two stages: finds the files, opens them and looks into archives. Knows no format of recordings.
+//! The first two stages: finds the files, opens them and looks into archives. Knows no recording formats.
 
 mod archive;
 pub mod athlete_files;

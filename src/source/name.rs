@@ -1,8 +1,8 @@
-//! What names tell: which files are left alone unread, and how a name is shown.
+//! What names imply: which files are left unread, and how a name is displayed.
 
 use crate::base::ledger::Code;
 
-/// What macOS and Windows leave in folders and archives, and where Windows keeps deleted files.
+/// Files that macOS and Windows leave in folders and archives, and the Windows recycle bin.
 const SYSTEM: &[&str] =
     &["$RECYCLE.BIN", ".DS_Store", "System Volume Information", "Thumbs.db", "__MACOSX", "desktop.ini"];
 
@@ -12,7 +12,7 @@ const MEDIA: &[&str] = &[
     "png", "tif", "tiff", "wav", "webm", "webp",
 ];
 
-/// Tables of a Strava export about other people, messages, devices and places of home. None helps to judge a run.
+/// Tables of a Strava export about other people, messages, devices and home locations. None helps to judge a run.
 const STRAVA_PRIVATE: &[&str] = &[
     "blocks",
     "comments",
@@ -34,16 +34,16 @@ const STRAVA_PRIVATE: &[&str] = &[
     "support_tickets",
 ];
 
-/// Tables of a Garmin export about the person, by the end of their stem: some begin with the account's name.
+/// Tables of a Garmin export about the person, by the end of the stem: some begin with the account's name.
 const GARMIN_PRIVATE: &[&str] = &["user_contact", "social-profile", "social_profile"];
 
-/// Why a file or folder of this name, below what the user named, is left alone, whatever it is in.
+/// Why a file or folder of this name, below what the user named, is left unread, wherever it lies.
 #[must_use]
 pub fn left_alone(component: &str) -> Option<Code> {
     if SYSTEM.iter().any(|system| component.eq_ignore_ascii_case(system)) {
         return Some(Code::SystemLeftover);
     }
-    // AppleDouble: macOS keeps resource forks beside the file under this name.
+    // AppleDouble: macOS keeps resource forks next to the file under this name.
     if component.starts_with("._") {
         return Some(Code::SystemLeftover);
     }
@@ -51,14 +51,14 @@ pub fn left_alone(component: &str) -> Option<Code> {
     hidden.then_some(Code::Hidden)
 }
 
-/// Whether the name is one of a photo or video.
+/// Whether the name is that of a photo or video.
 #[must_use]
 pub fn is_media(file_name: &str) -> bool {
     let (_, extension) = split(file_name);
     MEDIA.iter().any(|media| extension.eq_ignore_ascii_case(media))
 }
 
-/// Whether the name is, inside an export, one of the tables that are never opened.
+/// Whether the name is, inside an export, that of a table that is never opened.
 #[must_use]
 pub fn is_private(file_name: &str) -> bool {
     let (stem, extension) = split(file_name);
@@ -70,7 +70,7 @@ pub fn is_private(file_name: &str) -> bool {
     }
 }
 
-/// Why the member of an archive, named with its folders, is not unpacked.
+/// Why a member of an archive, named with its folders, is not unpacked.
 #[must_use]
 pub fn member_left_alone(member: &str) -> Option<Code> {
     let mut components = member.split('/').filter(|component| !component.is_empty());
@@ -84,7 +84,7 @@ pub fn member_left_alone(member: &str) -> Option<Code> {
     is_private(file_name).then_some(Code::Private)
 }
 
-/// The name without and with what follows its last dot; a leading dot does not count.
+/// The name before and after its last dot; a leading dot does not count.
 #[must_use]
 pub fn split(file_name: &str) -> (&str, &str) {
     match file_name.rsplit_once('.') {
@@ -93,7 +93,7 @@ pub fn split(file_name: &str) -> (&str, &str) {
     }
 }
 
-/// A path or a member's name as it may be shown: e-mail addresses become `…`, signs that would disturb a terminal `?`.
+/// A path or member name for display: e-mail addresses become `…`, characters that would disturb a terminal `?`.
 ///
 /// Garmin names the members of an export after the account's address (`name@host.org_123.fit`).
 #[must_use]
@@ -107,7 +107,7 @@ pub fn show_name(name: &str) -> String {
     shown.join("/")
 }
 
-/// Control signs, and marks that turn the direction of writing (`gpx.exe` can be made to look like `exe.gpx`).
+/// Control characters, and marks that change the writing direction (`gpx.exe` can be made to look like `exe.gpx`).
 fn disturbs(sign: char) -> bool {
     sign.is_control()
         || matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
@@ -134,7 +134,7 @@ fn without_address(component: &str) -> String {
     shown
 }
 
-/// The host without known extensions: `host.org` of `host.org.fit.gz`. An extension that is not listed here is hidden with the host.
+/// The host without known extensions: `host.org` of `host.org.fit.gz`. An unlisted extension is hidden with the host.
 fn without_extensions(host: &str) -> &str {
     let mut host = host.trim_end_matches('.');
     while let Some((stem, extension)) = host.rsplit_once('.') {

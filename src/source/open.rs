@@ -1,6 +1,6 @@
-//! Opens files and looks into `.gz` and `.zip`, in any nesting, without unpacking to disk.
+//! Opens files and looks into `.gz` and `.zip`, nested in any way, without unpacking to disk.
 //!
-//! One archive's members are unpacked in parallel. Only large archives inside archives are taken one after the other (their
+//! The members of an archive are unpacked in parallel. Only large archives inside archives are opened one after another (their
 //! members in parallel again), so that at most two of each level are in memory; the outermost is read by position.
 
 use crate::base::ledger::Code;
@@ -16,17 +16,17 @@ use std::fs::File;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// As much of each file is read first, bytes. The first message of a FIT file and the first element of XML lie well within.
+/// Bytes of each file that are read first. The first FIT message and the first XML element lie well within them.
 pub const HEAD_BYTES: usize = 16 << 10;
-/// Content of up to this size is never taken for a bomb, whatever its ratio, bytes.
+/// Content up to this size is never taken for a bomb, whatever its ratio, bytes.
 const RATIO_FLOOR: u64 = 1 << 20;
-/// An inner archive of more than this, packed, is opened alone, bytes.
+/// An inner archive larger than this, packed, is opened alone, bytes.
 const LARGE_ARCHIVE: u64 = 8 << 20;
-/// Recordings in archives up to this size are inflated in one go, bytes: those of a day are smaller.
+/// Recordings in archives up to this size are inflated in one call, bytes: those of a day are smaller.
 const AT_ONCE_BYTES: u64 = 4 << 20;
-/// Members that one thread takes at a time: few, so that a large one among them does not hold up the end.
+/// Members that one thread takes at a time: few, so that a large one does not delay the end.
 const MEMBERS_AT_A_TIME: usize = 8;
-/// Documents and programs that are zips inside and hold no activities.
+/// Documents and programs that are zips internally and hold no activities.
 const ZIP_INSIDE: &[&str] = &["apk", "docx", "epub", "jar", "odp", "ods", "odt", "pptx", "xlsx"];
 
 /// Why a file or member could not be opened.
@@ -34,7 +34,7 @@ const ZIP_INSIDE: &[&str] = &["apk", "docx", "epub", "jar", "odp", "ods", "odt",
 pub struct OpenError {
     /// The ledger code.
     pub code: Code,
-    /// What exactly, lower case, no full stop.
+    /// Details, lower case, no full stop.
     pub detail: Option<String>,
 }
 
@@ -44,31 +44,30 @@ impl OpenError {
     }
 }
 
-/// A file, or a member of an archive, that is no archive itself. Or an archive, when something is wrong with it as a whole.
+/// A file or a member of an archive that is not itself an archive; or an archive that is broken as a whole.
 #[derive(Debug)]
 pub struct Leaf<'a> {
-    /// The file's or member's own name with its folders, for telling formats. Not for showing.
+    /// The file's or member's name with folders, for recognising formats. Not for display.
     pub name: &'a str,
-    /// The member inside an archive, nested ones joined by `!`, for showing: without e-mail addresses or control signs.
+    /// The member inside an archive, nested ones joined by `!`, for display: without e-mail addresses or control characters.
     pub member: Option<String>,
     /// The bytes, or why there are none.
     pub content: Result<&'a [u8], OpenError>,
-    /// Why the bytes are not all of the file or not as they were packed: a `.gz` cut off, a checksum that does not match.
+    /// Why the bytes are incomplete or not as they were packed: a truncated `.gz`, a checksum mismatch.
     pub partial: Option<String>,
-    /// Whether the bytes are only the first [`HEAD_BYTES`], because these were enough.
+    /// Whether the bytes are only the first [`HEAD_BYTES`], because those were enough.
     pub head_only: bool,
-    /// Bytes of the outermost file that it stands for, to tell how far reading is: its part by packed size.
-    /// All leaves together have at most the file's size.
+    /// Its share of the outermost file's bytes by packed size, for progress. The shares of all leaves together are at most the
+    /// file's size.
     pub share_bytes: u64,
 }
 
-/// What the opener asks about formats, of which it knows nothing itself.
+/// Questions about formats that the opener asks, because it knows none itself.
 #[derive(Clone, Copy)]
 pub struct FormatProbe<'a> {
-    /// Whether a file claims by its name to be a recording. It most likely is one, and is unpacked in one go.
+    /// Whether a file's name claims that it is a recording. If so it is unpacked in one call.
     pub claims_recording: fn(&str) -> bool,
-    /// Whether the first [`HEAD_BYTES`] of a file, beside its name, tell all that is to be known of it. Then the rest is neither read
-    /// nor unpacked.
+    /// Whether the first [`HEAD_BYTES`] of a file and its name are enough. Then the rest is neither read nor unpacked.
     pub head_is_enough: &'a (dyn Fn(&[u8], &str) -> bool + Sync),
 }
 
@@ -78,10 +77,10 @@ impl std::fmt::Debug for FormatProbe<'_> {
     }
 }
 
-/// Opens `file` and hands each leaf to `visit`, members of one archive in parallel.
+/// Opens `file` and passes each leaf to `visit`, members of one archive in parallel.
 ///
-/// The answers come in the archive's own order, whatever the number of threads. Nothing stops at a broken member. An
-/// archive that breaks a limit as a whole has one answer, with the reason.
+/// The results are in the archive's own order, whatever the number of threads. A broken member stops nothing. An archive that
+/// exceeds a limit as a whole has one result, with the reason.
 ///
 pub fn open<T: Send>(
     file: &SourceFile,
@@ -89,7 +88,7 @@ pub fn open<T: Send>(
     probe: FormatProbe<'_>,
     visit: &(impl Fn(Leaf<'_>) -> T + Sync),
 ) -> Vec<T> {
-    // What is no file any more (or never was one) is not opened: a pipe would be waited for.
+    // Only regular files are opened: a pipe would block.
     let opened = match std::fs::metadata(&file.path) {
         Ok(metadata) if !metadata.is_file() => {
             let name = &*file.path.to_string_lossy();
@@ -121,7 +120,7 @@ pub fn open<T: Send>(
     }
 }
 
-/// As [`open()`], for bytes in memory, such as standard input. `name` decides where content does not.
+/// Like [`open()`], for bytes in memory, such as standard input. `name` decides where the content does not.
 pub fn open_bytes<T: Send>(
     name: &str,
     bytes: Vec<u8>,
@@ -146,16 +145,16 @@ fn open_window<T: Send>(
     let item = Item { name, label: None, window, packing: Packing::None, depth: 0, declared: None, share_bytes };
     let answers = Scratch::of_thread(|scratch| opener.unwrap(item, scratch));
     let answers = opener.finish(answers);
-    // Which members came too late depends on the threads; that the whole is too large does not.
+    // Which members came too late depends on the threads; whether the whole is too large does not.
     match opener.spent.exceeded(limits) {
         Some(error) => vec![opener.failure(name, None, error, 0)],
         None => answers,
     }
 }
 
-/// What one file has cost so far, all its nested archives included.
+/// Bytes unpacked from one file so far, including all nested archives.
 struct Spent {
-    /// Bytes that may be unpacked.
+    /// Largest number of bytes that may be unpacked.
     limit: u64,
     bytes: AtomicU64,
     members: AtomicU64,
@@ -183,20 +182,20 @@ impl Spent {
 
 /// A file or member to open.
 struct Item<'a> {
-    /// The name as it is, for telling formats.
+    /// The real name, for recognising formats.
     name: &'a str,
-    /// The name to show.
+    /// The name for display.
     label: Option<String>,
     window: Window,
     packing: Packing,
-    /// Archives around it.
+    /// Number of archives around it.
     depth: usize,
     declared: Option<Declared>,
-    /// Bytes of the outermost file that it stands for.
+    /// Its share of the outermost file's bytes.
     share_bytes: u64,
 }
 
-/// How far reading one file got.
+/// How far one file was read.
 struct Filled {
     head_only: bool,
     partial: Option<String>,
@@ -209,7 +208,7 @@ enum Kind {
     Other,
 }
 
-/// By the first bytes; a zip of which these are broken is told by its name.
+/// From the first bytes; a zip with broken first bytes is recognised by its name.
 fn kind(head: &[u8], name: &str) -> Kind {
     let (_, extension) = split(name.rsplit('/').next().unwrap_or(name));
     let zip = head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") || head.starts_with(b"PK\x07\x08");
@@ -224,7 +223,7 @@ fn kind(head: &[u8], name: &str) -> Kind {
     }
 }
 
-/// What is left of an item: answers, or an archive to look into.
+/// Result of unwrapping an item: results, or an archive to look into.
 enum Unwrapped<'a, T> {
     Answered(Vec<T>),
     Archive(Item<'a>),
@@ -253,7 +252,7 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         }
     }
 
-    /// Unpacks until there is a leaf, which is handed over, or an archive.
+    /// Unpacks until it reaches a leaf, which is visited, or an archive.
     fn unwrap<'i>(&self, mut item: Item<'i>, scratch: &mut Scratch) -> Unwrapped<'i, T> {
         let mut partial = None;
         loop {
@@ -296,13 +295,13 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         }
     }
 
-    /// Reads one file into the buffer: its head, and where that calls for it, the rest.
+    /// Reads one file into the buffer: its head and, if needed, the rest.
     fn fill(&self, item: &Item<'_>, scratch: &mut Scratch) -> Result<Filled, OpenError> {
         let (mut content, buffer, at_once) = scratch.content(&item.window, item.packing);
         buffer.clear();
         let packed = item.packing != Packing::None;
         let declared = item.declared.filter(|_| item.packing == Packing::Deflate);
-        // What is called a recording most likely is one, and inflating its head first costs as much as a third of it.
+        // A file named like a recording most likely is one, and inflating its head first costs as much as a third of the whole.
         let likely = declared.filter(|_| (self.probe.claims_recording)(item.name));
         let small = likely.filter(|declared| declared.bytes <= AT_ONCE_BYTES.min(self.limit(item, false).0));
         let mut whole = small.is_some_and(|declared| at_once.inflate(&item.window, declared, buffer));
@@ -320,7 +319,7 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         let known = declared.filter(|declared| wanted && stopped.is_none() && declared.bytes <= limit);
         whole |= known.is_some_and(|declared| at_once.inflate(&item.window, declared, buffer));
         if wanted && !whole {
-            // One more than the limit, to tell "as large" from "larger".
+            // One more than the limit, to distinguish "as large" from "larger".
             let rest = limit.saturating_add(1).saturating_sub(buffer.len() as u64);
             stopped = content.read_up_to(rest, buffer).err();
         }
@@ -355,7 +354,7 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         }
     }
 
-    /// The tightest limit on the content of a file, bytes, and the code for what is larger.
+    /// The tightest limit on the content of a file, bytes, and the code for exceeding it.
     fn limit(&self, item: &Item<'_>, archive: bool) -> (u64, Code) {
         let size = if archive { self.limits.member_bytes } else { self.limits.activity_bytes };
         if item.packing == Packing::None {
@@ -363,11 +362,11 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         }
         let ratio = item.window.len().saturating_mul(self.limits.ratio).max(RATIO_FLOOR);
         let (limit, code) = if ratio < size { (ratio, Code::LimitRatio) } else { (size, Code::LimitBytes) };
-        // Who uses up what is left makes the archive as a whole too large: then the code is not shown.
+        // Using up the rest makes the archive as a whole too large: then this code is not shown.
         (limit.min(self.spent.left()), code)
     }
 
-    /// Hands over the members of a zip.
+    /// Visits the members of a zip.
     fn archive(&self, item: Item<'_>) -> Vec<T> {
         let Item { name, label, window, depth, share_bytes, .. } = item;
         let unpack = window.len().saturating_mul(self.limits.ratio).min(self.spent.left());
@@ -396,7 +395,7 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
                 (!is_large_archive(member)).then(|| self.finish(self.unwrap_member(&folder, member, scratch)))
             })
             .collect();
-        // While one large archive is looked into, the next is unpacked.
+        // While one large archive is opened, the next is unpacked.
         let mut large = parts.iter_mut().zip(&listing.members).filter(|(part, _)| part.is_none());
         let unwrap = |member| self.unwrap_member(&folder, member, &mut Scratch::default());
         let mut current = large.next().map(|(part, member)| (part, unwrap(member)));
@@ -435,19 +434,19 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
     }
 }
 
-/// Where members are.
+/// The archive that contains the members.
 struct Folder<'a> {
     window: &'a Window,
     label: Option<&'a str>,
     depth: usize,
-    /// Bytes of the outermost file that all members stand for.
+    /// Share of the outermost file's bytes for all members.
     share_bytes: u64,
-    /// Packed bytes of all members, as they say.
+    /// Packed bytes of all members, as declared.
     packed_bytes: u128,
 }
 
 impl Folder<'_> {
-    /// A member's part of the whole, by its packed size.
+    /// A member's share, by packed size.
     fn share_bytes(&self, member: &Member) -> u64 {
         (u128::from(self.share_bytes) * u128::from(member.packed_bytes)).checked_div(self.packed_bytes).unwrap_or(0)
             as u64
@@ -459,7 +458,7 @@ fn is_large_archive(member: &Member) -> bool {
     extension.eq_ignore_ascii_case("zip") && member.packed_bytes > LARGE_ARCHIVE
 }
 
-/// The packed bytes of a member and how they are packed, or why they are not touched.
+/// The packed bytes of a member and how they are packed, or why it is not unpacked.
 fn packed(archive: &Window, member: &Member) -> Result<(Window, Packing), OpenError> {
     if let Some(code) = member_left_alone(&member.name) {
         return Err(OpenError { code, detail: None });

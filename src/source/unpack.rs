@@ -1,4 +1,4 @@
-//! Unpacks one stream, gzip or deflate, and says how far that went.
+//! Unpacks one stream, gzip or deflate, and reports how far that went.
 
 use crate::base::words::commas;
 use crate::source::archive::Declared;
@@ -10,7 +10,7 @@ use libdeflater::Decompressor;
 use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
 
-/// A match of 258 bytes takes two bits at least: deflate packs no better than this.
+/// Highest compression ratio of deflate: a match of 258 bytes takes at least two bits.
 const DEFLATE_RATIO: u64 = 1032;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,15 +20,15 @@ pub(super) enum Packing {
     Gzip,
 }
 
-/// What a file or member holds, unpacked.
+/// Unpacked content of a file or member.
 pub(super) enum Content<'a> {
-    /// Nothing has to be unpacked.
+    /// Content that is not packed.
     Plain(WindowReader),
     Packed(Box<dyn Read + 'a>),
 }
 
 impl Content<'_> {
-    /// Reads on, but no more than `most` bytes. What came before an error is kept.
+    /// Reads on, up to `most` bytes. What came before an error is kept.
     pub(super) fn read_up_to(&mut self, most: u64, buffer: &mut Vec<u8>) -> io::Result<()> {
         match self {
             Content::Plain(reader) => reader.read_up_to(most, buffer),
@@ -37,8 +37,8 @@ impl Content<'_> {
     }
 }
 
-/// What one call unpacks before an error is lost with it. So calls are small, and how large does not depend on the room that is left
-/// in `buffer`: what is kept of a broken stream must not depend on what the buffer held before.
+/// Unpacks in small calls of a fixed size, because what one call unpacks before an error is lost with it. The size does not
+/// depend on the room left in `buffer`: what is kept of a broken stream must not depend on earlier contents of the buffer.
 fn unpack_up_to(reader: &mut dyn Read, most: u64, buffer: &mut Vec<u8>) -> io::Result<()> {
     const PIECE: (usize, usize) = (256, 8192);
     let mut left = most;
@@ -58,7 +58,7 @@ fn unpack_up_to(reader: &mut dyn Read, most: u64, buffer: &mut Vec<u8>) -> io::R
     Ok(())
 }
 
-/// What a thread uses again and again.
+/// Buffers and decoders that a thread reuses.
 #[derive(Default)]
 pub(super) struct Scratch {
     pub(super) buffer: Vec<u8>,
@@ -67,7 +67,7 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
-    /// What `window` holds unpacked, the buffer for it, and what can fill that faster where the size is known.
+    /// The unpacked content of `window`, the buffer for it, and the faster one-call inflater for known sizes.
     pub(super) fn content(&mut self, window: &Window, packing: Packing) -> (Content<'_>, &mut Vec<u8>, &mut AtOnce) {
         let content = match packing {
             Packing::None => Content::Plain(window.reader()),
@@ -83,9 +83,9 @@ impl Scratch {
         (content, &mut self.buffer, &mut self.at_once)
     }
 
-    /// Lets go of what a large file took.
+    /// Frees the memory of a large file.
     fn shrink(&mut self) {
-        /// Most recordings of a day.
+        /// Enough for most recordings of a day.
         const KEPT_BYTES: usize = 4 << 20;
         self.buffer.clear();
         self.buffer.shrink_to(KEPT_BYTES);
@@ -93,7 +93,7 @@ impl Scratch {
         self.at_once.packed.shrink_to(KEPT_BYTES);
     }
 
-    /// Does `work` with the scratch of this thread, or with a new one where that is in use.
+    /// Runs `work` with this thread's scratch, or with a new one if that is in use.
     pub(super) fn of_thread<T>(work: impl FnOnce(&mut Scratch) -> T) -> T {
         thread_local! {
             static SCRATCH: Cell<Option<Scratch>> = const { Cell::new(None) };
@@ -106,7 +106,7 @@ impl Scratch {
     }
 }
 
-/// Inflates a whole member in one call, in about half the time that a stream takes.
+/// Inflates a whole member in one call, in about half the time of a stream.
 #[derive(Default)]
 pub(super) struct AtOnce {
     inflater: Decompressor,
@@ -115,10 +115,11 @@ pub(super) struct AtOnce {
 }
 
 impl AtOnce {
-    /// Replaces the head of a member in `buffer` by all of it, and says whether it could: where anything is not as the archive
-    /// says, `buffer` is as before, and a stream has to tell what is wrong. The caller has held the size against its limits.
+    /// Replaces the head of a member in `buffer` by the whole, and returns whether it could: if anything differs from the
+    /// archive's declaration, `buffer` is unchanged, and a stream has to find out what is wrong. The caller has checked the size
+    /// against its limits.
     pub(super) fn inflate(&mut self, window: &Window, declared: Declared, buffer: &mut Vec<u8>) -> bool {
-        // No honest member promises more than its packed bytes can hold, or takes more than it holds.
+        // No honest member declares more than its packed bytes can hold, or has packed bytes left over.
         let packed_bytes = window.len();
         let plausible = declared.bytes <= packed_bytes.saturating_mul(DEFLATE_RATIO)
             && packed_bytes <= declared.bytes.saturating_add(declared.bytes >> 8).saturating_add(1 << 10)
@@ -144,7 +145,7 @@ impl AtOnce {
     }
 }
 
-/// The members of a `.gz` one after the other. What follows the last one is padding.
+/// The members of a `.gz` one after another. What follows the last one is padding.
 struct Gunzip(Option<GzDecoder<BufReader<WindowReader>>>);
 
 impl Read for Gunzip {
@@ -176,7 +177,7 @@ pub(super) fn stop(error: &io::Error, packing: Packing, bytes: usize) -> String 
     }
 }
 
-/// How the content differs from what the archive says of it.
+/// How the content differs from the archive's declaration.
 pub(super) fn mismatch(content: &[u8], declared: Option<Declared>) -> Option<String> {
     let declared = declared?;
     let bytes = content.len() as u64;
@@ -241,7 +242,7 @@ mod tests {
         assert_eq!(kept(5000), most);
     }
 
-    /// At once: whether it could, and the buffer, in which the head lay.
+    /// Inflates in one call: whether it could, and the buffer that held the head.
     fn at_once(packed: &[u8], declared: Declared, head: &[u8]) -> (bool, Vec<u8>) {
         let mut buffer = head.to_vec();
         let whole = AtOnce::default().inflate(&Window::of_memory(packed.to_vec()), declared, &mut buffer);

@@ -1,4 +1,4 @@
-//! A stretch of bytes read by position: a file, or memory, or a part of either. Cheap to clone and to share.
+//! Bytes read by position: a file, or memory, or a part of either. Cheap to clone and share.
 
 use crate::base::words::commas;
 use std::fs::{File, Metadata};
@@ -11,7 +11,7 @@ enum Bytes {
     Memory(Arc<Vec<u8>>),
 }
 
-/// Part of a file or of memory. Reading beyond its end reads nothing.
+/// Part of a file or of memory. Reading beyond its end gives no bytes.
 #[derive(Clone, Debug)]
 pub(super) struct Window {
     bytes: Bytes,
@@ -20,7 +20,7 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// The whole file, as long as it is now.
+    /// The whole file, at its current length.
     pub(super) fn of_file(file: File) -> io::Result<Self> {
         let metadata = file.metadata()?;
         let len = metadata.len();
@@ -36,7 +36,7 @@ impl Window {
         self.len
     }
 
-    /// `len` bytes from `start`, or fewer where the window ends before.
+    /// `len` bytes from `start`, or fewer if the window ends earlier.
     pub(super) fn part(&self, start: u64, len: u64) -> Self {
         let skip = start.min(self.len);
         Window { bytes: self.bytes.clone(), start: self.start + skip, len: len.min(self.len - skip) }
@@ -59,7 +59,7 @@ impl Window {
         }
     }
 
-    /// As many bytes at `at` as fit, fewer only where the window ends.
+    /// As many bytes at `at` as fit into the buffer; fewer only if the window ends.
     pub(super) fn read_full_at(&self, into: &mut [u8], at: u64) -> io::Result<usize> {
         let mut done = 0;
         while done < into.len() {
@@ -77,7 +77,7 @@ impl Window {
         WindowReader { window: self.clone(), at: 0 }
     }
 
-    /// For a file: how it differs now from what it was when it was opened.
+    /// For a file: how it has changed since it was opened.
     pub(super) fn change(&self) -> Option<String> {
         let Bytes::File(file) = &self.bytes else { return None };
         let (file, before) = &**file;
@@ -92,7 +92,7 @@ impl Window {
                 commas(now.len())
             ));
         }
-        // File systems without times of change answer with an error on both sides.
+        // File systems without modification times give an error both times.
         (now.modified().ok() != before.modified().ok()).then(|| "it was written to while it was read".to_owned())
     }
 }
@@ -121,7 +121,7 @@ pub(super) struct WindowReader {
 }
 
 impl WindowReader {
-    /// Reads on to the end of the window, but no more than `most` bytes, in one go.
+    /// Reads on to the end of the window, up to `most` bytes, in one call.
     pub(super) fn read_up_to(&mut self, most: u64, buffer: &mut Vec<u8>) -> io::Result<()> {
         let room = self.window.len.saturating_sub(self.at).min(most);
         let from = buffer.len();

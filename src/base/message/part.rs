@@ -10,63 +10,63 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// One part of a message. In texts that are made for programs every quantity is metric.
+/// One part of a message. In text for programs every quantity is metric.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Part {
-    /// Words. U+00A0 is a blank at which no line ends.
+    /// Words. U+00A0 is a no-break space.
     Text {
-        /// As they are.
+        /// The text, verbatim.
         text: Cow<'static, str>,
     },
-    /// A name out of a file, of shoes for one.
+    /// A name from a file, such as that of shoes.
     Name {
-        /// As the file has it.
+        /// The name as it is in the file.
         name: String,
     },
     /// A local day, `Sat 12 Sep 2026`.
     Day {
         /// The day.
         date: Date,
-        /// Whether its year is said.
+        /// Whether the year is written.
         with_year: bool,
     },
-    /// A distance, said in kilometres or miles: `12.1 km`.
+    /// A distance, written in kilometres or miles: `12.1 km`.
     Distance {
         /// Metres.
         m: f64,
-        /// Decimals of the kilometre or mile.
+        /// Decimals of the value in kilometres or miles.
         decimals: u8,
-        /// How it is rounded to them.
+        /// How it is rounded to these decimals.
         rounding: Rounding,
-        /// Whether the unit is said, or only the number, because the unit stands nearby.
+        /// Whether the unit is written; not where it is clear from the context.
         with_unit: bool,
     },
-    /// A height, or a distance too short for kilometres, said in metres or feet: `1,894 m`.
+    /// A height, or a distance too short for kilometres, written in metres or feet: `1,894 m`.
     Height {
         /// Metres.
         m: f64,
     },
-    /// Time a kilometre or mile: `6:00 /km`.
+    /// Pace, time per kilometre or mile: `6:00 /km`.
     Pace {
-        /// Seconds a kilometre.
+        /// Seconds per kilometre.
         s_per_km: f64,
     },
-    /// A number that is the same in every system of units, with its sign: `9.7 %`, `165`.
+    /// A number that is the same in every system of units, with its unit: `9.7 %`, `165`.
     Number {
         /// The number, in `unit`.
         value: f64,
-        /// Decimals that are said.
+        /// Decimals to write.
         decimals: u8,
-        /// `%`, `min`, `h`, …; empty where the words around say it.
+        /// `%`, `min`, `h`, …; empty where the surrounding words give it.
         unit: Cow<'static, str>,
     },
-    /// How many of something: `1 day`, `2,413 runs`.
+    /// A count with its noun: `1 day`, `2,413 runs`.
     Count {
-        /// How many.
+        /// The count.
         n: u64,
-        /// The noun, in the right number.
+        /// The noun, singular or plural as needed.
         noun: Cow<'static, str>,
     },
 }
@@ -78,27 +78,27 @@ pub enum Rounding {
     /// To the nearest.
     #[default]
     Nearest,
-    /// Down: for limits, which must not be passed by going there.
+    /// Down: for limits, which rounding must not raise.
     Down,
-    /// Up: for the upper end of a band.
+    /// Up: for the upper end of a range.
     Up,
 }
 
-/// Digits after the point that are kept of any value: far more than are said, and fewer than machines may differ in.
+/// Decimals kept of any value: far more than are displayed, and fewer than the digits in which machines may differ.
 const KEPT_DIGITS: i32 = 6;
 
-/// What a product may be off by in its last bits, of a unit of the last decimal: 13 km must stay 13.0 when rounded down.
+/// Tolerance for rounding errors of a product, in units of the last decimal: 13 km must stay 13.0 when rounded down.
 const SLACK: f64 = 1e-7;
 
 impl Part {
-    /// Words of a template, in which `~` ties a number to its unit.
+    /// Text of a template, in which `~` is a no-break space.
     #[must_use]
     pub(crate) fn words(words: &'static str) -> Part {
         let text = if words.contains('~') { Cow::Owned(words.replace('~', "\u{a0}")) } else { Cow::Borrowed(words) };
         Part::Text { text }
     }
 
-    /// A name out of a file.
+    /// A name from a file.
     #[must_use]
     pub(crate) fn name(name: &str) -> Part {
         Part::Name { name: name.to_owned() }
@@ -128,7 +128,7 @@ impl Part {
         Part::Number { value, decimals, unit: Cow::Borrowed(unit) }
     }
 
-    /// A whole number, without commas.
+    /// A whole number, without thousands separators.
     #[must_use]
     pub(crate) fn integer(value: f64) -> Part {
         Part::number(value, 0, "")
@@ -140,12 +140,12 @@ impl Part {
         Part::Count { n: n as u64, noun: Cow::Borrowed(if n == 1 { one } else { many }) }
     }
 
-    /// The name that the part is; for reports that must not say it.
+    /// The name in this part, mutable; for reports that must not contain names.
     pub(crate) fn name_mut(&mut self) -> Option<&mut String> {
         if let Part::Name { name } = self { Some(name) } else { None }
     }
 
-    /// Takes the noise out of the last bits of its value, unless it would say something else without it.
+    /// Removes floating-point noise from the value, unless that changes what is displayed.
     pub(crate) fn round(&mut self) {
         let mut rounded = self.clone();
         match &mut rounded {
@@ -160,7 +160,7 @@ impl Part {
         }
     }
 
-    /// Writes the part; `gap` stands between a number and its unit.
+    /// Writes the part, with `gap` between a number and its unit.
     pub(super) fn write(&self, out: &mut String, units: Units, gap: char) {
         let imperial = units == Units::Imperial;
         match self {
@@ -285,7 +285,7 @@ mod tests {
             part
         };
         assert_eq!(rounded(Part::number(9.700_000_000_1, 1, "%")), Part::number(9.7, 1, "%"));
-        // Without its last bits the half would be said as 60.002.
+        // Rounded first, the half would be displayed as 60.002.
         let half = Part::number(60.002_500_000_000_01, 3, "%");
         assert_eq!((half.to_string().as_str(), rounded(half.clone())), ("60.003 %", half));
     }

@@ -1,7 +1,7 @@
-//! Sports, under one name whatever the file calls them.
+//! Sports, under one name regardless of the file's name for them.
 //!
-//! FIT has an enumeration, TCX three words, GPX a free `<type>` (Strava writes numbers there), Garmin's and Strava's
-//! tables each their own list. Everything ends here, so that no later module compares strings.
+//! FIT has an enumeration, TCX three words, GPX a free `<type>` (Strava writes numbers there), Garmin's and Strava's tables their
+//! own lists. All are mapped here, so that no later module compares strings.
 
 mod name;
 mod words;
@@ -9,7 +9,7 @@ mod words;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What kind of activity it was. Only [`Sport::Running`] counts as running in totals and rules.
+/// Kind of an activity. Only [`Sport::Running`] counts as running in totals and rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -40,21 +40,21 @@ pub enum Sport {
     Fitness,
     /// The change between two legs of a multisport race.
     Transition,
-    /// A sport that kneewise has no class for.
+    /// A sport without a class of its own here.
     Other,
     /// The file does not say.
     #[default]
     Unknown,
 }
 
-/// Whether a finer word of a run says that the ground moves and not the runner: a treadmill, real or in a virtual world.
+/// Whether the sub-sport is a treadmill or virtual run, during which the runner stays in place.
 #[must_use]
 pub(crate) fn is_indoors(sub_sport: Option<&str>) -> bool {
     matches!(sub_sport, Some("treadmill" | "indoor_running" | "virtual_activity"))
 }
 
 impl Sport {
-    /// The name in reports and on the screen, `snake_case`.
+    /// The name in reports and on screen, `snake_case`.
     ///
     /// ```
     /// assert_eq!(kneewise::base::sport::Sport::CrossCountrySkiing.as_str(), "cross_country_skiing");
@@ -93,12 +93,12 @@ impl Sport {
     }
 }
 
-/// Above a distance in metres nobody runs faster on average than this, metres per second. A little above the records over 100 m (10.4), 400 m
-/// (9.3), 1,000 m (7.6), 3,000 m (6.8), 10 km (6.4), the half marathon (6.2) and the marathon (5.8).
+/// Highest plausible mean running speed above a distance: (metres, metres per second). Slightly above the records over 100 m
+/// (10.4), 400 m (9.3), 1,000 m (7.6), 3,000 m (6.8), 10 km (6.4), the half marathon (6.2) and the marathon (5.8).
 const FASTEST_RUNS: [(f64, f64); 7] =
     [(42_500.0, 6.0), (21_500.0, 6.3), (10_500.0, 6.6), (3000.0, 6.9), (1000.0, 7.8), (400.0, 9.5), (0.0, 12.5)];
 
-/// The average speed that nobody exceeds over this distance, metres per second.
+/// Highest plausible mean running speed over this distance, metres per second.
 ///
 /// ```
 /// assert_eq!(kneewise::base::sport::fastest_run_mps(42_195.0), 6.3);

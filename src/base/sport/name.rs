@@ -1,19 +1,19 @@
-//! The sport behind a name, in the words of files, services and recorders.
+//! Maps the names that files, services and recorders use to sports.
 
 use super::{Sport, words};
 
 impl Sport {
-    /// The sport behind a name that FIT, GPX, TCX, an export's table or a recorder uses, in any of its languages, and the finer word.
+    /// The sport and sub-sport for a name that FIT, GPX, TCX, an export's table or a recorder uses, in any of its languages.
     ///
-    /// Case, blanks and punctuation do not matter. Several words of which all that name a sport name the same one are that sport
-    /// (`Laufen am Abend`). A name that is not known is [`Sport::Other`] with the name as the finer word, so that nothing is lost;
-    /// an empty one is [`Sport::Unknown`].
+    /// Case, spaces and punctuation do not matter. If all words that name a sport name the same one, it is that sport (`Laufen am
+    /// Abend`). An unknown name is [`Sport::Other`] with the name as sub-sport, so that nothing is lost; an empty one is
+    /// [`Sport::Unknown`].
     #[must_use]
     pub(crate) fn from_name(name: &str) -> (Sport, Option<String>) {
         Sport::known(name).unwrap_or_else(|| (Sport::Other, Some(snake_case(name))))
     }
 
-    /// As [`from_name`](Sport::from_name); `None` where the name is not known, so that the movement can tell instead.
+    /// Like [`from_name`](Sport::from_name); `None` for an unknown name, so that the sport can be guessed from the movement.
     #[must_use]
     pub(crate) fn known(name: &str) -> Option<(Sport, Option<String>)> {
         let word = snake_case(name);
@@ -27,25 +27,25 @@ impl Sport {
         found.map(|(sport, sub)| (sport, sub.map(str::to_owned)))
     }
 
-    /// Whether a finer word names a sport that is known and has no class of its own, as inline skating or soccer.
+    /// Whether the sub-sport is a known sport without a class of its own, such as inline skating or soccer.
     #[must_use]
     pub(crate) fn is_known_without_class(sub_sport: Option<&str>) -> bool {
         sub_sport.is_some_and(words::is_other)
     }
 
-    /// The sport that an English word of a title names.
+    /// The sport that an English word in a title names.
     pub(crate) fn in_title(word: &str) -> Option<Sport> {
         let word = snake_case(word);
         let found = words::ENGLISH.iter().find(|row| row.has(&word));
         found.map(|row| row.sport).filter(|sport| !matches!(sport, Sport::Other))
     }
 
-    /// The sport behind the two words of a FIT session, and the finer word.
+    /// The sport and sub-sport for the two words of a FIT session.
     #[must_use]
     pub(crate) fn from_fit(sport: &str, sub_sport: Option<&str>) -> (Sport, Option<String>) {
         let sub = sub_sport.filter(|s| !s.is_empty() && *s != "generic" && *s != "all");
         let (class, own) = Sport::from_name(sport);
-        // `training` and `fitness_equipment` say little; their sub-sport says what was done.
+        // `training` and `fitness_equipment` are too general; the sub-sport says what was done.
         let class = match (class, sub) {
             (Sport::Fitness | Sport::Other, Some(s)) => match Sport::from_name(s).0 {
                 Sport::Other | Sport::Unknown => class,
@@ -57,14 +57,14 @@ impl Sport {
     }
 }
 
-/// The sport of a whole name.
+/// The sport for a whole name.
 fn whole(word: &str) -> Option<(Sport, Option<&'static str>)> {
     let tables = words::ENGLISH.iter().chain(words::TRANSLATED);
     tables.filter(|row| row.has(word)).map(|row| (row.sport, row.finer)).next()
 }
 
-/// The sport that all parts of a name agree on which name one: `outdoor_run_2`, `laufen_am_abend`. Numbers name none here, and the
-/// weakest words ("training", "sport") only where nothing else does.
+/// The sport, if all parts of a name that name a sport agree: `outdoor_run_2`, `laufen_am_abend`. Numbers are ignored here, and
+/// the vaguest words ("training", "sport") count only if no other word names a sport.
 fn of_parts(word: &str) -> Option<(Sport, Option<&'static str>)> {
     let named = word.split('_').filter(|part| !part.chars().all(|c| c.is_ascii_digit())).filter_map(whole);
     let mut found: Option<(Sport, Option<&'static str>)> = None;
@@ -75,7 +75,7 @@ fn of_parts(word: &str) -> Option<(Sport, Option<&'static str>)> {
             None => found = Some((sport, sub)),
         }
     }
-    // "Ski" alone is alpine; a style of cross-country skiing beside it is not.
+    // "Ski" alone means alpine, unless a cross-country style is named too.
     let nordic =
         |part| matches!(part, "country" | "nordic" | "classic" | "classical" | "skate" | "skating" | "backcountry");
     if let Some((sport @ Sport::AlpineSkiing, _)) = &mut found
@@ -86,7 +86,7 @@ fn of_parts(word: &str) -> Option<(Sport, Option<&'static str>)> {
     found.filter(|_| !words::is_other(word))
 }
 
-/// Lower case with single underscores: `Trail Run`, `TrailRun` and `trail-run` are one word.
+/// Converts to lower case with single underscores: `Trail Run`, `TrailRun` and `trail-run` become one word.
 fn snake_case(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     let mut after_lower = false;

@@ -1,10 +1,10 @@
-//! The words for sports: one vocabulary for FIT, the GPX `<type>`, TCX and the tables of exports, whatever the language.
+//! Words for sports: one vocabulary for FIT, the GPX `<type>`, TCX and the tables of exports, in all languages.
 //!
-//! Words stand as `snake_case` writes them, so that spelling does not matter.
+//! Words are in the form that `snake_case` gives, so that spelling does not matter.
 
 use super::Sport;
 
-/// A sport, its finer word, and the words that mean it, with blanks between them.
+/// A sport, its sub-sport, and the words for it, separated by spaces.
 #[derive(Debug)]
 pub(super) struct Words {
     pub(super) sport: Sport,
@@ -13,12 +13,12 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Whether one of them is this one.
+    /// Whether the list contains this word.
     pub(super) fn has(&self, word: &str) -> bool {
         self.all().any(|own| own == word)
     }
 
-    /// Each of them.
+    /// All words.
     pub(super) fn all(&self) -> impl Iterator<Item = &'static str> {
         self.list.split(' ')
     }
@@ -29,8 +29,8 @@ pub(super) fn is_other(word: &str) -> bool {
     OTHER.split(' ').any(|other| other == word)
 }
 
-/// English words: the names of the FIT profile, of Garmin Connect, Strava, Apple Health and common recorders; numbers are those
-/// that Strava writes into the GPX `<type>`.
+/// English words: the names of the FIT profile, Garmin Connect, Strava, Apple Health and common recorders. Numbers are those that
+/// Strava writes into the GPX `<type>`.
 pub(super) const ENGLISH: &[Words] = &[
     Words {
         sport: Sport::Running,
@@ -148,7 +148,7 @@ pub(super) const ENGLISH: &[Words] = &[
     },
 ];
 
-/// Sports that are known and have no class of their own: they count as other sport, and are not guessed from their speeds.
+/// Known sports without a class of their own: they count as other sport, and are not guessed from speed.
 pub(super) const OTHER: &str = "5 6 14 15 american_football archery atv auto_racing badminton baseball basketball boating bouldering climbing \
      indoor_climbing rock_climbing sport_climbing cricket curling disc_golf diving driving car motor_racing \
      equestrian fencing fishing fly_fishing flying flight golf gymnastics handball hang_gliding paragliding hockey \
@@ -162,7 +162,7 @@ pub(super) const OTHER: &str = "5 6 14 15 american_football archery atv auto_rac
      wheelchair_push_run windsurf windsurfing wingfoil wing_foiling wind_kite_surfing sledding sled ski_jumping \
      jumpmaster hot_air_ballooning gaming esport sauna bus train boat transport";
 
-/// Words of other languages, of Strava's tables and of recorders on phones and watches.
+/// Words in other languages, of Strava's tables and of recorders on phones and watches.
 pub(super) const TRANSLATED: &[Words] = &[
     Words {
         sport: Sport::Running,

@@ -1,4 +1,4 @@
-//! The pain log: lines of `date,score[,when][,note]`, kept by hand or by a spreadsheet.
+//! The pain log: lines of `date,score[,when][,note]`, kept by hand or in a spreadsheet.
 //!
 //! ```text
 //! # knee, left
@@ -7,21 +7,21 @@
 //! 2026-09-13,2,morning
 //! ```
 //!
-//! A wrong line is an error with its number and not left out: a forgotten pain would make the report too kind.
+//! An invalid line is an error with its number, never skipped: a missing entry would make the report too optimistic.
 
 use crate::config::{PainEntry, PainWhen};
 use jiff::civil::Date;
 
-/// Larger logs are something else, bytes. A line a day for a hundred years is 2 MB.
+/// Largest pain log, bytes. A line per day for a hundred years is 2 MB.
 const MOST_BYTES: usize = 8 << 20;
 
-/// The scale that the guidance on pain uses (evidence.md §11).
+/// Top of the scale that the guidance on pain uses (evidence.md §11).
 const HIGHEST_SCORE: f64 = 10.0;
 
-/// Earlier and later days are slips of the pen.
+/// Plausible years; others are typing errors.
 const YEARS: std::ops::RangeInclusive<i16> = 1970..=2100;
 
-/// English names of months; three letters are enough.
+/// English month names; three letters are enough.
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -41,51 +41,51 @@ const MONTHS: [&str; 12] = [
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PainError {
-    /// Far more than a log can be.
+    /// Far larger than a log can be.
     #[error("larger than {} MiB: not a pain log", MOST_BYTES >> 20)]
     TooLarge,
-    /// Not a text in a known encoding.
+    /// Not text in a known encoding.
     #[error("line {line}: not UTF-8 text")]
     NotText {
         /// Line, from 1.
         line: u64,
     },
-    /// The first column is no day.
+    /// The first column is not a date.
     #[error("line {line}: '{found}' is not a date; write it as 2026-09-12")]
     Date {
         /// Line, from 1.
         line: u64,
-        /// What stands there.
+        /// The cell's text.
         found: String,
     },
-    /// The first column is a day that has not come yet.
+    /// The first column is a day in the future.
     #[error("line {line}: '{found}' lies in the future")]
     Future {
         /// Line, from 1.
         line: u64,
-        /// What stands there.
+        /// The cell's text.
         found: String,
     },
-    /// A note that begins with a quotation mark and has no other at its end: the rest of the log would be part of it.
+    /// A note with an opening quotation mark and no closing one: the rest of the log would become part of it.
     #[error("line {line}: a quotation mark (\") is not closed")]
     Quote {
         /// Line, from 1.
         line: u64,
     },
-    /// The first column may be one of two days.
+    /// The first column can be read as two different days.
     #[error("line {line}: '{found}' may be in either of two months; write it as 2026-09-12")]
     Ambiguous {
         /// Line, from 1.
         line: u64,
-        /// What stands there.
+        /// The cell's text.
         found: String,
     },
-    /// The second column is no score.
+    /// The second column is not a score.
     #[error("line {line}: '{found}' is not a score from 0 to 10")]
     Score {
         /// Line, from 1.
         line: u64,
-        /// What stands there.
+        /// The cell's text.
         found: String,
     },
     /// The line has only a date.
@@ -94,23 +94,23 @@ pub enum PainError {
         /// Line, from 1.
         line: u64,
     },
-    /// The third column is none of the words.
+    /// The third column is not one of the words.
     #[error(
         "line {line}: '{found}' does not say when it was felt; write during, hour, morning, rest or night, or leave it empty"
     )]
     When {
         /// Line, from 1.
         line: u64,
-        /// What stands there.
+        /// The cell's text.
         found: String,
     },
 }
 
 /// Reads a pain log. The header line is optional; empty lines and lines that begin with `#` are skipped. Columns are separated by
-/// commas, semicolons or tabs. Entries come in the order of the log. No day is later than `latest`, where that is known.
+/// commas, semicolons or tabs. Entries are in the order of the log. A day after `latest`, if given, is an error.
 ///
 /// # Errors
-/// [`PainError`] with the line where the log cannot be understood. An empty log is no error: it has no entries.
+/// [`PainError`] with the line that cannot be understood. An empty log is valid: it has no entries.
 ///
 /// ```
 /// let log = kneewise::config::pain::read(b"2026-09-12,4,during,last downhill\n2026-09-13,2,morning\n", None).unwrap();
@@ -134,7 +134,7 @@ pub fn read(bytes: &[u8], latest: Option<Date>) -> Result<Vec<PainEntry>, PainEr
     let mut row = csv::ByteRecord::new();
     let mut lines = Lines { bytes, at: 0, line: 1 };
     let mut first = true;
-    // Reading from memory cannot fail, and a flexible reader takes any number of columns.
+    // Reading from memory cannot fail, and a flexible reader accepts any number of columns.
     while reader.read_byte_record(&mut row).unwrap_or(false) {
         let line = lines.of(row.position().map_or(0, csv::Position::byte) as usize);
         let mut cells = Vec::with_capacity(row.len());
@@ -159,7 +159,7 @@ pub fn read(bytes: &[u8], latest: Option<Date>) -> Result<Vec<PainEntry>, PainEr
     Ok(entries)
 }
 
-/// Counts lines. The reader's own count is that of the row before, where comments or empty lines lie between.
+/// Counts lines. The reader's own count is wrong after comments or empty lines.
 struct Lines<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -167,9 +167,9 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    /// The line, from 1, of the first row at or after this byte; bytes must be asked for in order.
+    /// The line, from 1, of the first row at or after this byte; must be called with ascending bytes.
     fn of(&mut self, byte: usize) -> u64 {
-        // A row begins at what is left of the line end before it.
+        // A row begins after the rest of the previous line end.
         let left = self.bytes.iter().skip(byte).take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let byte = byte + left;
         while self.at < self.bytes.len() {
@@ -187,7 +187,7 @@ impl Lines<'_> {
     }
 }
 
-/// What separates the columns: the first of the three that stands in a line which is no comment.
+/// The column separator: the first of the three in a line that is not a comment.
 fn delimiter(bytes: &[u8]) -> u8 {
     bytes
         .split(|b| *b == b'\n')
@@ -196,18 +196,18 @@ fn delimiter(bytes: &[u8]) -> u8 {
         .unwrap_or(b',')
 }
 
-/// What the column of days is called, in the languages that spreadsheets of runners are kept in.
+/// Headings of the date column, in the languages that runners keep spreadsheets in.
 const HEADINGS: [&str; 14] =
     ["date", "day", "when", "datum", "tag", "dato", "dag", "jour", "fecha", "data", "giorno", "päivä", "日期", "日付"];
 
-/// Whether the first line says what the columns are. Anything else in it is a mistake, and told as one.
+/// Whether the first line is a header. Any other text in it is reported as a mistake.
 fn is_header(cells: &[&str]) -> bool {
     let first = cells.first().map(|cell| cell.to_lowercase()).unwrap_or_default();
     let word = first.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     HEADINGS.contains(&word) && !first.bytes().any(|b| b.is_ascii_digit())
 }
 
-/// Whether a row of several lines, up to which `reader` has read, ends in a quotation mark before the end of the log.
+/// Whether a row of several lines, up to which `reader` has read, has its closing quotation mark before the end of the log.
 fn is_closed(bytes: &[u8], reader: &csv::Reader<&[u8]>) -> bool {
     let end = (reader.position().byte() as usize).min(bytes.len());
     end < bytes.len() || bytes.trim_ascii_end().ends_with(b"\"")
@@ -225,14 +225,14 @@ fn entry(cells: &[&str], line: u64) -> Result<PainEntry, PainError> {
     Ok(PainEntry { date, score, when, note: (!note.is_empty()).then(|| note.to_owned()) })
 }
 
-/// `4`, `4.5`, `4,5` (between semicolons), `4/10`.
+/// Parses a score: `4`, `4.5`, `4,5` (between semicolons), `4/10`.
 fn score_of(cell: &str) -> Option<f64> {
     let number = cell.strip_suffix("/10").unwrap_or(cell).trim().replace(',', ".");
     let plain = number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     number.parse().ok().filter(|score| plain && (0.0..=HIGHEST_SCORE).contains(score))
 }
 
-/// When it was felt, in plain words.
+/// Parses when it was felt.
 fn when(cell: &str) -> Option<PainWhen> {
     let cell = cell.to_lowercase().replace(['_', '-'], " ");
     let word = cell.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -250,12 +250,12 @@ fn when(cell: &str) -> Option<PainWhen> {
     }
 }
 
-/// A day: `2026-09-12` (also with a time behind it, with slashes or dots), `20260912`, `12 Sep 2026`, `Sep 12, 2026`, `12.09.2026`;
-/// with slashes only where one of the numbers can be no month.
+/// Parses a day: `2026-09-12` (also followed by a time, or with slashes or dots), `20260912`, `12 Sep 2026`, `Sep 12, 2026`,
+/// `12.09.2026`; with slashes only where one of the numbers cannot be a month.
 fn date(cell: &str, line: u64) -> Result<Date, PainError> {
     let wrong = || PainError::Date { line, found: shown(cell) };
     let lower = cell.to_lowercase();
-    // A time of day behind the date says nothing here.
+    // A time of day after the date is ignored.
     let day = lower.split_once('t').filter(|(day, _)| day.len() >= 8 && day.starts_with(|c: char| c.is_ascii_digit()));
     let day = day.filter(|(day, _)| !day.contains(char::is_alphabetic)).map_or(lower.as_str(), |(day, _)| day);
     let mut parts: Vec<&str> = day.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
@@ -278,7 +278,7 @@ fn date(cell: &str, line: u64) -> Result<Date, PainError> {
         _ if a.len() == 4 => (number(a), number(b), number(c)),
         _ if c.len() == 4 => {
             let (first, second) = (number(a).ok_or_else(wrong)?, number(b).ok_or_else(wrong)?);
-            // Dots are written day first everywhere; slashes either way.
+            // Dates with dots are day first everywhere; with slashes they may be either.
             let either = !cell.contains('.') && first != second && first <= 12 && second <= 12;
             if either {
                 return Err(PainError::Ambiguous { line, found: shown(cell) });
@@ -297,7 +297,7 @@ fn number(part: &str) -> Option<i16> {
     part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok()).flatten()
 }
 
-/// `12th` without its letters.
+/// The number of `12th`, without the suffix.
 fn ordinal(part: &str) -> &str {
     ["st", "nd", "rd", "th"].iter().find_map(|end| part.strip_suffix(end)).unwrap_or(part)
 }
@@ -312,7 +312,7 @@ fn is_weekday(part: &str) -> bool {
     part.len() >= 3 && (DAYS.iter().any(|day| day.starts_with(part)) || part == "tues" || part == "thurs")
 }
 
-/// A cell as an error quotes it: short, without signs that move a terminal.
+/// A cell as quoted in an error: shortened, without terminal control characters.
 fn shown(cell: &str) -> String {
     const MOST_CHARS: usize = 40;
     let mut text: String = cell.chars().take(MOST_CHARS).map(|c| if c.is_control() { '?' } else { c }).collect();

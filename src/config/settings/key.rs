@@ -1,4 +1,4 @@
-//! One key of the settings: what it is called, what values it takes, and where they go.
+//! One key of the settings: its name, its values, and where they are stored.
 
 use super::values::Settings;
 use std::ops::RangeInclusive;
@@ -6,21 +6,21 @@ use std::ops::RangeInclusive;
 /// One row of the table of settings.
 #[derive(Debug)]
 pub struct Key {
-    /// Where it stands in the file.
+    /// Its table in the file.
     pub place: SettingsTable,
     /// Its name there.
     pub key: &'static str,
-    /// Its value as the commented file shows it.
+    /// Its value in the commented file.
     pub shown: Shown,
-    /// What it is for, with its unit; no full stop.
+    /// Purpose with unit; no full stop.
     pub doc: &'static str,
-    /// Which values it takes, and where they go.
+    /// Accepted values, and where they are stored.
     pub kind: ValueKind,
-    /// Its option on the command line, and what the value is called there. Such a key is an environment variable too.
+    /// Its command-line option and the placeholder for its value. Such a key also has an environment variable.
     pub option: Option<(&'static str, &'static str)>,
 }
 
-/// The part of the file in which a key stands.
+/// Tables of the settings file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SettingsTable {
     /// Before all tables.
@@ -33,32 +33,32 @@ pub enum SettingsTable {
     Limits,
 }
 
-/// A value as it is written in the file.
+/// A value as shown in the commented file.
 #[derive(Clone, Copy, Debug)]
 pub enum Shown {
-    /// What holds where nothing is said.
+    /// The default.
     Default(&'static str),
-    /// One of many; nothing holds where nothing is said.
+    /// An example; the key has no default.
     Example(&'static str),
 }
 
-/// A word, and what it sets.
+/// A word and the function that applies it.
 pub(super) type Choice = (&'static str, fn(&mut Settings));
 
-/// Which values a key takes, and where they go.
+/// Kinds of values, and where they are stored.
 #[derive(Debug)]
 pub enum ValueKind {
-    /// One of some words.
+    /// One of a list of words.
     OneOf(&'static [Choice]),
     /// True or false.
     Switch(fn(&mut Settings, bool)),
-    /// A number of a range.
+    /// A number in a range.
     Number(RangeInclusive<f64>, fn(&mut Settings, f64)),
-    /// A text, which may be refused.
+    /// A text, which may be rejected.
     Text(fn(&mut Settings, &str) -> Result<(), String>),
 }
 
-/// A value of one of the types that TOML has, as far as keys take them. Numbers come as they are written.
+/// A value of a TOML type that keys accept. Numbers are kept as written.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Value<'a> {
     Switch(bool),
@@ -68,13 +68,13 @@ pub(super) enum Value<'a> {
 }
 
 impl Key {
-    /// The variable of the environment that sets it, where an option does.
+    /// The environment variable that sets it, if it has an option.
     #[must_use]
     pub fn variable(&self) -> Option<String> {
         self.option.map(|_| format!("KNEEWISE_{}", self.key.to_ascii_uppercase()))
     }
 
-    /// The words that it takes, where it takes only some.
+    /// The accepted words, if it accepts only certain words.
     #[must_use]
     pub fn choices(&self) -> Option<Vec<&'static str>> {
         match self.kind {
@@ -83,10 +83,10 @@ impl Key {
         }
     }
 
-    /// Puts a value that is given as text, as on the command line, into the settings.
+    /// Parses a value given as text, as on the command line, and stores it in the settings.
     ///
     /// # Errors
-    /// Where it cannot be: what is wrong, lower case, no full stop.
+    /// If the value is not accepted: the reason, lower case, no full stop.
     pub fn set_text(&self, text: &str, settings: &mut Settings) -> Result<(), String> {
         let value = match self.kind {
             ValueKind::Number(..) => Value::Number(text),
@@ -120,7 +120,7 @@ impl Key {
     }
 }
 
-/// A number as it is written, where it lies in the range.
+/// Parses a number and checks its range.
 pub(super) fn number(digits: &str, range: &RangeInclusive<f64>) -> Result<f64, String> {
     let number: f64 = digits.replace('_', "").parse().map_err(|_| format!("'{digits}' is not a number"))?;
     if range.contains(&number) {

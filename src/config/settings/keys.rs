@@ -1,4 +1,4 @@
-//! The table of settings. A new one is a row here; file, commented file, options, environment and documents follow.
+//! The table of settings. To add one, add a row here; file, commented file, options, environment variables and documents follow.
 
 use super::key::{Key, SettingsTable, Shown, ValueKind};
 use crate::base::units::{MILE_M, Units, WeekStart};
@@ -7,13 +7,13 @@ use jiff::tz::TimeZone;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-/// Threshold speeds of runners, metres per second: from 11 min to 2:23 a kilometre.
+/// Plausible threshold speeds, metres per second: from 11 min to 2:23 per kilometre.
 const THRESHOLD_MPS: RangeInclusive<f64> = 1.5..=7.0;
 
-/// The numbers that any limit takes: up to a million million, so that no size in bytes overflows.
+/// Range of every limit: up to 10¹², so that no size in bytes overflows.
 const LIMIT: RangeInclusive<f64> = 1.0..=1e12;
 
-/// Every setting but the thresholds of rules, in the order of the commented file.
+/// Every setting except rule thresholds, in the order of the commented file.
 pub static KEYS: &[Key] = &[
     Key {
         place: SettingsTable::Top,
@@ -216,7 +216,7 @@ pub static KEYS: &[Key] = &[
     },
 ];
 
-/// Metres per second of a pace: minutes and seconds a kilometre (`4:45`, `4:45/km`) or a mile (`7:39/mi`).
+/// Parses a pace into metres per second: minutes and seconds per kilometre (`4:45`, `4:45/km`) or mile (`7:39/mi`).
 fn pace(text: &str) -> Result<f64, String> {
     let (clock, metres) = match text.split_once('/') {
         None => (text, 1000.0),

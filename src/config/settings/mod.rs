@@ -1,6 +1,6 @@
-//! The settings that people can change: one table of keys ([`KEYS`]), from which `kneewise.toml` is read, the commented file that
-//! `kneewise init` writes is made, and the program makes its options and environment variables. Thresholds of rules come from the rules'
-//! own tables, which the reader is given.
+//! User settings: one table of keys ([`KEYS`]), from which the reader of `kneewise.toml`, the commented file of `kneewise init`,
+//! the options and the environment variables are made. Rule thresholds come from the rules' own tables, which are passed to the
+//! reader.
 
 mod key;
 mod keys;

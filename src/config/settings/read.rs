@@ -1,4 +1,4 @@
-//! Reads `kneewise.toml`, with the line of every mistake.
+//! Reads `kneewise.toml` and reports the line of every mistake.
 
 use super::key::{Key, SettingsTable, Value, number};
 use super::keys::KEYS;
@@ -10,22 +10,22 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// What is wrong in a settings file.
+/// A mistake in a settings file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {what}")]
 pub struct SettingsError {
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong there, lower case, no full stop.
+    /// What is wrong, lower case, no full stop.
     pub what: String,
     /// The known word that was most likely meant.
     pub meant: Option<String>,
 }
 
-/// Reads a settings file. `rules` are those whose thresholds it may change.
+/// Reads a settings file. `rules` are the rules whose thresholds it may change.
 ///
 /// # Errors
-/// At the first place that is not TOML, holds an unknown key or rule, or a value that cannot be.
+/// At the first place that is not TOML, has an unknown key or rule, or an invalid value.
 pub fn read(text: &str, rules: &[RuleKeys]) -> Result<Settings, SettingsError> {
     let file = File { text, rules };
     let table = DeTable::parse(text).map_err(|error| {
@@ -47,14 +47,14 @@ pub fn read(text: &str, rules: &[RuleKeys]) -> Result<Settings, SettingsError> {
 type Word<'t, 'i> = &'t Spanned<std::borrow::Cow<'i, str>>;
 type Entry<'t, 'i> = &'t Spanned<DeValue<'i>>;
 
-/// The entries of a table in the order of the file, so that the first mistake is told first.
+/// The entries of a table in the order of the file, so that the first mistake is reported first.
 fn entries<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(Word<'t, 'i>, Entry<'t, 'i>)> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     entries
 }
 
-/// The keys of a place, and the names of the tables that may stand there.
+/// The keys of a table, and the names of the tables allowed in it.
 fn known(place: SettingsTable) -> (Vec<&'static Key>, &'static [&'static str], &'static str) {
     let (tables, kind): (&[&str], &str) = match place {
         SettingsTable::Top => (&["athlete", "limits", "rules"], "key"),
@@ -75,7 +75,7 @@ fn value<'t>(entry: Entry<'t, '_>) -> Value<'t> {
     }
 }
 
-/// The text, for the lines of its mistakes, and the rules that it may name.
+/// The text, for line numbers of mistakes, and the rules that it may name.
 struct File<'a> {
     text: &'a str,
     rules: &'a [RuleKeys],
@@ -288,7 +288,7 @@ mod tests {
         assert_eq!((limits.ratio, hide_start_m), (OpenLimits::default().ratio, 300.0));
         assert_eq!(wrong("[limits]\nmembres = 2").2.as_deref(), Some("members"));
         assert!(wrong("[limits]\nratio = 0").1.contains("out of range"));
-        // Every limit can be set as far as it goes without overflow.
+        // Every limit can be set to its maximum without overflow.
         for key in KEYS.iter().filter(|key| key.place == SettingsTable::Limits) {
             read(&format!("[limits]\n{} = 1000000000000", key.key)).unwrap();
         }

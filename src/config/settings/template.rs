@@ -1,11 +1,11 @@
-//! The commented settings file: every setting with its default or an example, and what it is for.
+//! The commented settings file: every setting with its default or an example, and its purpose.
 
 use super::key::{Key, SettingsTable, Shown};
 use super::keys::KEYS;
 use crate::config::rules::RuleKeys;
 use std::fmt::Write as _;
 
-/// Columns that a setting takes before its comment, where it is short enough.
+/// Column at which comments begin, for settings short enough.
 const COLUMN: usize = 25;
 
 const HEAD: &str = "\
@@ -13,7 +13,7 @@ const HEAD: &str = "\
 # Options and KNEEWISE_... variables win over this file.
 ";
 
-/// The file with every setting commented out, those of `rules` from their own tables.
+/// The file with every setting commented out; those of `rules` from their own tables.
 #[must_use]
 pub fn template(rules: &[RuleKeys]) -> String {
     let mut text = HEAD.to_owned();
@@ -51,7 +51,7 @@ fn line(text: &mut String, key: &str, value: &str, about: &str) {
     let _ = writeln!(text, "{setting:<COLUMN$} # {about}");
 }
 
-/// What it is for, after the other words that it takes.
+/// The purpose of a key, after its other accepted words.
 fn about(key: &Key) -> String {
     let (Shown::Default(shown) | Shown::Example(shown)) = key.shown;
     let others: Vec<String> = key.choices().unwrap_or_default().iter().map(|word| format!("\"{word}\"")).collect();
@@ -73,7 +73,7 @@ mod tests {
         assert!(blank.config.rules.values().all(|change| *change == Change::default()));
         blank.config.rules = Changes::new();
         assert_eq!(blank, Settings::default());
-        // With the comment signs of all settings taken away it is the defaults, and the examples where there are none.
+        // With the settings uncommented the file equals the defaults, or the examples where there is no default.
         let setting = |line: &str| line.starts_with("# ") && (line.contains(" = ") || line.starts_with("# [["));
         let all: String = text.lines().map(|l| if setting(l) { &l[2..] } else { l }.to_owned() + "\n").collect();
         let mut all = read(&all, &rule::keys()).unwrap();

@@ -1,24 +1,24 @@
-//! What the settings say: where the keys put their values.
+//! The values of the settings.
 
 use crate::config::{Athlete, Config, Shoe};
 use std::path::PathBuf;
 
-/// The configuration as settings made it, and what concerns only the program. A key that is not given leaves its default.
+/// The configuration from settings, and settings of the program only. A missing key leaves its default.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    /// What the analysis depends on.
+    /// Inputs of the analysis.
     pub config: Config,
-    /// Whether the terminal view keeps to ASCII.
+    /// Whether terminal output is restricted to ASCII.
     pub ascii: bool,
-    /// The pain log, as it is written; in a file, a relative path counts from the folder of that file.
+    /// The pain log, as written; in a file, a relative path is relative to that file's folder.
     pub pain: Option<PathBuf>,
 }
 
 impl Settings {
-    /// Puts what is an athlete's own into the common configuration of several: the zone, what is known of the runner, thresholds of
-    /// rules. Units, weeks, privacy and limits are for whoever runs kneewise to decide.
+    /// Copies an athlete's own settings into the common configuration of a cohort: zone, facts about the runner, rule thresholds.
+    /// Units, weeks, privacy and limits are decided by whoever runs kneewise.
     pub fn apply_of_athlete(self, common: &mut Config) {
-        // `--tz`, or the common settings, where they say something: a file of one of many athletes does not overrule them.
+        // `--tz` or the common settings take precedence over one athlete's file.
         common.zone = common.zone.take().or(self.config.zone);
         common.athlete = self.config.athlete;
         common.rules.extend(self.config.rules);
@@ -28,7 +28,7 @@ impl Settings {
         &mut self.config.athlete
     }
 
-    /// The pair of shoes that is being described: the one begun last.
+    /// The pair of shoes being described: the last one begun.
     pub(super) fn shoe(&mut self) -> &mut Shoe {
         let shoes = &mut self.config.athlete.shoes;
         if shoes.is_empty() {

@@ -1,4 +1,4 @@
-//! Tests of opening: archives are made here, byte by byte where they must be wrong.
+//! Tests of opening: archives are made here, byte by byte where they must be broken.
 
 use super::*;
 use crate::format::probe::ANYTHING;
@@ -136,7 +136,7 @@ fn bombs_are_stopped_by_their_ratio() {
         let line = &lines_within("a.fit.gz", &packed, &limits)[0];
         assert_eq!(line.contains("LimitRatio: unpacks to more than"), stopped, "{line}");
     }
-    // Harmless sizes may have any ratio.
+    // Small sizes may have any ratio.
     assert_eq!(lines("a.fit.gz", &gz(&bomb[..1 << 20])), ["- 1048576"]);
     let nested = lines("a.zip", &zip(&[("1.fit", FIT), ("bomb.gpx", &bomb), ("bomb.fit.gz", &packed), ("2.fit", FIT)]));
     assert_eq!((&*nested[0], &*nested[3]), ("1.fit 34", "2.fit 34"));
