@@ -4,7 +4,8 @@ use super::setting_options::SettingOptions;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use kneewise::PlannedRun;
-use kneewise::config::Shard;
+use kneewise::config::pain::{self, Side};
+use kneewise::config::{PainWhen, Shard};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -101,6 +102,18 @@ Examples:
         #[command(flatten)]
         shared: Shared,
     },
+    /// Write a line into the pain log
+    #[command(after_help = "\
+Examples:
+  kneewise pain 4                                 the knee, today
+  kneewise pain 2 --side left --when next-morning --note \"stairs, down\"
+  kneewise pain 3 --date 2026-09-12 --pain ~/running/pain.csv
+  kneewise pain 5 --where calf                    kept, and never counted as the knee
+  kneewise pain --break --date 2026-03-01         the days without running around then were because of the knee
+
+The log is that of --pain, of KNEEWISE_PAIN, or of the line pain = \"…\" in kneewise.toml. What stands in it stays as it is: lines
+are only put at its end. Exit codes as in kneewise --help.")]
+    Pain(PainLine),
     /// A planned race compared with the runs before it
     #[command(after_help = "\
 Examples:
@@ -193,6 +206,49 @@ Examples:
         #[arg(long)]
         private: bool,
     },
+}
+
+/// What `pain` writes down.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct PainLine {
+    /// From 0 (none) to 10 (the worst)
+    #[arg(required_unless_present = "a_break", value_name = "SCORE", value_parser = score)]
+    pub score: Option<f64>,
+    /// Where it hurt [default: the knee]
+    #[arg(long = "where", value_name = "PLACE")]
+    pub place: Option<String>,
+    /// Which side: left, right or both
+    #[arg(long, value_name = "SIDE", value_parser = side)]
+    pub side: Option<Side>,
+    /// When it was felt: during (a run), after (an hour after one), next-morning, rest or night
+    #[arg(long, value_name = "WHEN", value_parser = felt)]
+    pub when: Option<PainWhen>,
+    /// Your own words
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// The day [default: today]
+    #[arg(long, value_name = "DATE|yesterday", value_parser = pain_day)]
+    pub date: Option<PainDay>,
+    /// No score: the days without running around that day were because of the knee
+    #[arg(long = "break", conflicts_with_all = ["score", "place", "when"])]
+    pub a_break: bool,
+    /// The log; it is made if it is not there [default: that of the settings]
+    #[arg(long, value_name = "FILE.csv", hide_env = true, env = "KNEEWISE_PAIN")]
+    pub pain: Option<PathBuf>,
+    /// Settings file [default: kneewise.toml in the user's configuration folder]
+    #[arg(long, value_name = "FILE", hide_env = true, env = "KNEEWISE_CONFIG")]
+    pub config: Option<PathBuf>,
+}
+
+/// `pain --date`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PainDay {
+    /// The day before that of the machine's clock.
+    Yesterday,
+    /// The day of the machine's clock.
+    Today,
+    /// That day.
+    Day(Date),
 }
 
 /// Options of the commands that read a history.
@@ -382,6 +438,26 @@ pub(crate) enum AsOf {
 
 fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| format!("'{text}' is not a date; write it like 2026-09-12"))
+}
+
+fn score(text: &str) -> Result<f64, String> {
+    pain::score(text).ok_or_else(|| "not a score from 0 to 10".to_owned())
+}
+
+fn side(text: &str) -> Result<Side, String> {
+    pain::side(text).ok_or_else(|| "write left, right or both".to_owned())
+}
+
+fn felt(text: &str) -> Result<PainWhen, String> {
+    pain::when(text).ok_or_else(|| "write during, after, next-morning, rest or night".to_owned())
+}
+
+fn pain_day(text: &str) -> Result<PainDay, String> {
+    match text {
+        "today" => Ok(PainDay::Today),
+        "yesterday" => Ok(PainDay::Yesterday),
+        _ => pain::day(text).map(PainDay::Day).ok_or_else(|| "not a date; write it like 2026-09-12".to_owned()),
+    }
 }
 
 fn as_of(text: &str) -> Result<AsOf, String> {

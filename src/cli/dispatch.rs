@@ -4,7 +4,7 @@ use super::args::{Cli, Command, Shared, commands};
 use super::exit::Exit;
 use super::problem::Problem;
 use super::stdin::{is_stdin, is_zip};
-use super::{dump, panicked, plan, reference, scan};
+use super::{dump, pain, panicked, plan, reference, scan};
 use clap::Parser;
 use kneewise::internal::nearest;
 use std::fmt::Write as _;
@@ -38,6 +38,7 @@ fn run() -> Exit {
         Some(Command::Scan { paths, sore_since, shared }) => scan::scan(&paths, sore_since, &shared),
         Some(Command::Next { paths, run, sore_since, shared }) => plan::next(&paths, run, sore_since, &shared),
         Some(Command::Course { file, history, shared }) => plan::course(&file, &history, &shared),
+        Some(Command::Pain(line)) => pain::pain(&line),
         Some(Command::Schema { lines }) => reference::schema(lines),
         Some(Command::Init { file }) => reference::init(file.as_deref()),
         Some(Command::Rules { look }) => reference::rules(&look),

@@ -1,6 +1,6 @@
 //! The command line: arguments, settings, streams, exit codes.
 //!
-//! From top to bottom, each file using only those below it: `dispatch` → the commands (`scan` with `check`, `plan`, `cohort`, `dump`,
+//! From top to bottom, each file using only those below it: `dispatch` → the commands (`scan` with `check`, `plan`, `pain`, `cohort`, `dump`,
 //! `reference`) → `session` → `settings`, `output`, `tables`, `failure` and the rest.
 
 mod args;
@@ -14,6 +14,7 @@ mod failure;
 mod interrupt;
 mod output;
 mod overwrite;
+mod pain;
 mod panicked;
 mod plan;
 mod problem;

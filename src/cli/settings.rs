@@ -8,7 +8,8 @@ use etcetera::BaseStrategy as _;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kneewise::config::{CLOCK_GRACE_H, PainEntry, PseudonymKey};
+use kneewise::config::pain::{self, PainLog};
+use kneewise::config::{CLOCK_GRACE_H, PseudonymKey};
 use kneewise::internal::settings::{self, Settings};
 use std::fs::File;
 use std::io::Read as _;
@@ -21,7 +22,7 @@ const MOST_SETTINGS_BYTES: u64 = 1 << 20;
 const MOST_KEY_BYTES: u64 = 1 << 16;
 
 /// A line a day for a hundred years is 2 MB.
-const MOST_PAIN_BYTES: u64 = 8 << 20;
+pub(crate) const MOST_PAIN_BYTES: u64 = 8 << 20;
 
 /// Puts the layers together.
 pub(crate) fn load(shared: &Shared) -> Result<Settings, Problem> {
@@ -49,9 +50,15 @@ pub(crate) fn load(shared: &Shared) -> Result<Settings, Problem> {
     config.pseudonyms = pseudonyms;
     config.load = shared.load;
     if let Some(path) = &settings.pain {
-        config.pain = pain_log(path, config.latest_day())?;
+        let log = pain_log(path, config.latest_day())?;
+        (config.pain, config.pain_marks) = (log.knee, log.marks);
     }
     Ok(settings)
+}
+
+/// The pain log that the settings name, where the option and the environment do not.
+pub(crate) fn pain_path(given: Option<&Path>) -> Result<Option<PathBuf>, Problem> {
+    settings_file(given).map(|settings| settings.pain)
 }
 
 /// The day of the machine's clock.
@@ -89,7 +96,7 @@ fn settings_file(given: Option<&Path>) -> Result<Settings, Problem> {
 }
 
 /// A file that people write by hand. What goes on and on, as a device may, is none.
-fn bounded(path: &Path, most: u64) -> Result<Vec<u8>, Problem> {
+pub(crate) fn bounded(path: &Path, most: u64) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes));
     read.map_err(|error| Problem::nothing(format!("cannot read {}: {error}", path.display())))?;
@@ -100,10 +107,9 @@ fn bounded(path: &Path, most: u64) -> Result<Vec<u8>, Problem> {
 }
 
 /// The pain log, which holds no day after `latest`.
-fn pain_log(path: &Path, latest: Option<Date>) -> Result<Vec<PainEntry>, Problem> {
+fn pain_log(path: &Path, latest: Option<Date>) -> Result<PainLog, Problem> {
     let bytes = bounded(path, MOST_PAIN_BYTES)?;
-    kneewise::config::pain::read(&bytes, latest)
-        .map_err(|error| Problem::nothing(format!("{}, {error}", path.display())))
+    pain::read_log(&bytes, latest).map_err(|error| Problem::nothing(format!("{}, {error}", path.display())))
 }
 
 /// The secret that pseudonyms are made with.

@@ -9,6 +9,7 @@ mod shard;
 
 pub use crate::base::owner::Sex;
 pub use limits::{DecodeLimits, OpenLimits};
+pub use pain::{PainEntry, PainWhen};
 pub use pseudonym::{KeyTooShort, PseudonymKey};
 pub use shard::{NotAShard, Shard};
 
@@ -18,8 +19,6 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use rules::Changes;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 /// Tolerance for clocks that run ahead of the machine's, hours.
 pub const CLOCK_GRACE_H: i64 = 24;
@@ -87,6 +86,8 @@ pub struct Config {
     pub rules: Changes,
     /// The pain log.
     pub pain: Vec<PainEntry>,
+    /// The lines of the pain log without a score: mentions that the runner confirmed, breaks because of the knee.
+    pub pain_marks: Vec<pain::PainMark>,
     /// Limits on opening files.
     pub limits: OpenLimits,
     /// Limits on decoding.
@@ -118,6 +119,7 @@ impl Default for Config {
             athlete: Athlete::default(),
             rules: Changes::new(),
             pain: Vec::new(),
+            pain_marks: Vec::new(),
             limits: OpenLimits::default(),
             decode: DecodeLimits::default(),
         }
@@ -205,57 +207,4 @@ pub struct Shoe {
     pub start_m: f64,
     /// Distance at which the owner wants to replace it, metres.
     pub maximum_m: Option<f64>,
-}
-
-/// When pain was felt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PainWhen {
-    /// While running, or unspecified.
-    During,
-    /// Still there an hour after the run.
-    HourAfter,
-    /// The next morning.
-    NextMorning,
-    /// At rest.
-    AtRest,
-    /// At night.
-    AtNight,
-}
-
-/// One line of the pain log.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PainEntry {
-    /// The local day.
-    pub date: Date,
-    /// 0 to 10.
-    pub score: f64,
-    /// When it was felt.
-    pub when: PainWhen,
-    /// The runner's own words.
-    pub note: Option<String>,
-}
-
-impl PainEntry {
-    /// Whether it was felt without running: pain at rest or at night needs a clinician.
-    #[must_use]
-    pub(crate) fn is_without_load(&self) -> bool {
-        self.score > 0.0 && matches!(self.when, PainWhen::AtRest | PainWhen::AtNight)
-    }
-
-    /// Pain with a score from 0 to 10 on a local day, felt while running.
-    ///
-    /// ```
-    /// use jiff::civil::date;
-    /// use kneewise::{Config, config::PainEntry};
-    ///
-    /// let log = vec![PainEntry::new(date(2026, 9, 14), 3.0)];
-    /// let config = Config::default().with(|config| config.pain = log);
-    /// assert_eq!(config.pain[0].score, 3.0);
-    /// ```
-    #[must_use]
-    pub fn new(date: Date, score: f64) -> Self {
-        PainEntry { date, score, when: PainWhen::During, note: None }
-    }
 }

@@ -432,7 +432,14 @@ mod tests {
 
     #[test]
     fn the_pain_log_is_one_runners() {
-        let entry = |day, score| PainEntry { date: date(2026, 5, day), score, when: PainWhen::During, note: None };
+        let entry = |day, score| PainEntry {
+            date: date(2026, 5, day),
+            score,
+            when: PainWhen::During,
+            place: None,
+            side: None,
+            note: None,
+        };
         let config = Config { pain: vec![entry(3, 4.0), entry(1, 2.0)], ..Config::default() };
         let mut runs = [run("2026-05-01T06:00:00Z", 1e4, 3e3), run("2026-05-02T06:00:00Z", 1e4, 3e3)];
         let scores: Vec<f64> = overview(&runs, &config).pain.iter().map(|p| p.score).collect();

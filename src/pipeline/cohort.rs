@@ -275,7 +275,8 @@ fn take_in(file: AthleteFile, config: &mut Config) -> LedgerEntry {
     let AthleteFile { name, path, member, bytes } = file;
     let result = bytes.map_err(|error| error.to_string()).and_then(|bytes| {
         if name == athlete_files::PAIN {
-            config.pain = pain::read(&bytes, config.latest_day()).map_err(|error| error.to_string())?;
+            let log = pain::read_log(&bytes, config.latest_day()).map_err(|error| error.to_string())?;
+            (config.pain, config.pain_marks) = (log.knee, log.marks);
             return Ok(());
         }
         let text = String::from_utf8(bytes).map_err(|_| "not UTF-8 text".to_owned())?;

@@ -564,7 +564,8 @@ fn nothing_on_standard_input() {
 fn manual_pages_and_completions_know_every_command() {
     let whole = report(&["man"]);
     let bash = report(&["completions", "bash"]);
-    for command in ["check", "scan", "next", "course", "dump", "init", "rules", "explain", "completions", "man"] {
+    for command in ["check", "scan", "next", "pain", "course", "dump", "init", "rules", "explain", "completions", "man"]
+    {
         assert!(whole.contains(&format!("kneewise\\-{command}(1)")), "{command}");
         assert!(bash.contains(&format!("kneewise,{command})")), "{command}");
         let page = report(&["man", command]);

@@ -21,6 +21,7 @@ mod keep_word;
 mod mutated;
 mod oracle;
 mod overview;
+mod pain_log;
 mod peers;
 mod plan;
 mod private;

@@ -1,4 +1,4 @@
-//! The pain log: lines of `date,score[,when][,note]`, kept by hand or in a spreadsheet.
+//! The pain log: lines of `date,score[,when][,where][,side][,note]`, kept by hand, in a spreadsheet or by `kneewise pain`.
 //!
 //! ```text
 //! # knee, left
@@ -7,9 +7,21 @@
 //! 2026-09-13,2,morning
 //! ```
 //!
-//! An invalid line is an error with its number, never skipped: a missing entry would make the report too optimistic.
+//! A header says which columns there are and in which order; without one they are `date,score,when,note`. A later header changes them
+//! from there on, so that lines with more columns can follow old ones. An invalid line is an
+//! error with its number, never skipped: a missing entry would make the report too optimistic.
 
-use crate::config::{PainEntry, PainWhen};
+mod add;
+mod columns;
+mod entry;
+mod place;
+
+pub use add::{NewLine, Unwritable, addition};
+pub use entry::{MarkKind, PainEntry, PainMark, PainWhen};
+pub use place::Side;
+pub use place::is_knee;
+
+use columns::{Column, WITHOUT_HEADER, below, header};
 use jiff::civil::Date;
 
 /// Largest pain log, bytes. A line per day for a hundred years is 2 MB.
@@ -104,10 +116,35 @@ pub enum PainError {
         /// The cell's text.
         found: String,
     },
+    /// The column of sides holds something else.
+    #[error("line {line}: '{found}' is no side; write left, right or both, or leave it empty")]
+    Side {
+        /// Line, from 1.
+        line: u64,
+        /// The cell's text.
+        found: String,
+    },
+    /// More cells than the header names, and the note is not the last of them.
+    #[error("line {line}: more cells than the header names; put a note with commas between quotation marks")]
+    Cells {
+        /// Line, from 1.
+        line: u64,
+    },
 }
 
-/// Reads a pain log. The header line is optional; empty lines and lines that begin with `#` are skipped. Columns are separated by
-/// commas, semicolons or tabs. Entries are in the order of the log. A day after `latest`, if given, is an error.
+/// What a pain log holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PainLog {
+    /// Pain in the knee, in the order of the log. Where no place is named it is the knee: that is what the log is for.
+    pub knee: Vec<PainEntry>,
+    /// Pain elsewhere: kept, and counted nowhere.
+    pub elsewhere: Vec<PainEntry>,
+    /// What has no score, in the order of the log.
+    pub marks: Vec<PainMark>,
+}
+
+/// The pain in the knee that a log holds, as [`read_log`] reads it.
 ///
 /// # Errors
 /// [`PainError`] with the line that cannot be understood. An empty log is valid: it has no entries.
@@ -119,6 +156,72 @@ pub enum PainError {
 /// assert_eq!(error.to_string(), "line 2: '2026-09-31' is not a date; write it as 2026-09-12");
 /// ```
 pub fn read(bytes: &[u8], latest: Option<Date>) -> Result<Vec<PainEntry>, PainError> {
+    read_log(bytes, latest).map(|log| log.knee)
+}
+
+/// Reads a pain log. Empty lines and lines that begin with `#` are skipped. Columns are separated by
+/// commas, semicolons or tabs. Entries come in the order of the log. No day is later than `latest`, where that is known.
+///
+/// # Errors
+/// [`PainError`] with the line where the log cannot be understood. An empty log is no error: it has no entries.
+///
+/// ```
+/// let log = b"date,score,when,where,side\n2026-09-12,4,during,knee,left\n2026-09-13,2,morning,hip,\n";
+/// let log = kneewise::config::pain::read_log(log, None).unwrap();
+/// assert_eq!((log.knee.len(), log.elsewhere.len()), (1, 1));
+/// ```
+pub fn read_log(bytes: &[u8], latest: Option<Date>) -> Result<PainLog, PainError> {
+    let mut log = PainLog::default();
+    rows(bytes, &mut |row| {
+        let line = row.line;
+        let written = line_of(&row)?;
+        let date = written.date;
+        if latest.is_some_and(|latest| date > latest) {
+            return Err(PainError::Future { line, found: shown(row.get(Column::Date)) });
+        }
+        match written.kind {
+            Kind::Mark(kind) => log.marks.push(PainMark { date, kind }),
+            Kind::Pain(entry) if is_knee(row.get(Column::Where)) => log.knee.push(entry),
+            Kind::Pain(entry) => log.elsewhere.push(entry),
+        }
+        Ok(())
+    })?;
+    Ok(log)
+}
+
+/// One row that is no header.
+struct Row<'a> {
+    cells: Vec<&'a str>,
+    columns: &'a [Column],
+    line: u64,
+}
+
+impl<'a> Row<'a> {
+    /// The cell of a column; empty where there is none.
+    fn get(&self, column: Column) -> &'a str {
+        let at = self.columns.iter().position(|c| *c == column);
+        at.and_then(|at| self.cells.get(at)).copied().unwrap_or_default()
+    }
+
+    /// The note, which where it is last may hold the separator without being quoted.
+    fn note(&self) -> Result<String, PainError> {
+        let past = self.cells.get(self.columns.len()..).unwrap_or_default();
+        if self.columns.last() != Some(&Column::Note) {
+            return match past.iter().all(|cell| cell.is_empty()) {
+                true => Ok(self.get(Column::Note).to_owned()),
+                false => Err(PainError::Cells { line: self.line }),
+            };
+        }
+        let note = self.cells.get(self.columns.len() - 1..).unwrap_or_default().join(", ");
+        Ok(note.trim_end_matches([',', ' ']).to_owned())
+    }
+}
+
+/// Goes through the rows of a log. Says which columns they have at its end, and whether there is neither a row nor a header.
+fn rows(
+    bytes: &[u8],
+    each: &mut dyn FnMut(Row<'_>) -> Result<(), PainError>,
+) -> Result<(Vec<Column>, bool), PainError> {
     if bytes.len() > MOST_BYTES {
         return Err(PainError::TooLarge);
     }
@@ -130,7 +233,7 @@ pub fn read(bytes: &[u8], latest: Option<Date>) -> Result<Vec<PainEntry>, PainEr
         .trim(csv::Trim::All)
         .delimiter(delimiter(bytes))
         .from_reader(bytes);
-    let mut entries = Vec::new();
+    let mut columns = WITHOUT_HEADER.to_vec();
     let mut row = csv::ByteRecord::new();
     let mut lines = Lines { bytes, at: 0, line: 1 };
     let mut first = true;
@@ -144,19 +247,17 @@ pub fn read(bytes: &[u8], latest: Option<Date>) -> Result<Vec<PainEntry>, PainEr
         if cells.iter().all(|cell| cell.is_empty()) || cells[0].starts_with('#') {
             continue;
         }
-        if std::mem::take(&mut first) && is_header(&cells) {
+        if let Some(named) = header(&cells, std::mem::take(&mut first)) {
+            columns = named;
             continue;
         }
-        if cells.iter().any(|cell| cell.contains('\n')) && !is_closed(bytes, &reader) {
+        let from = row.position().map_or(0, csv::Position::byte) as usize;
+        if cells.iter().any(|cell| cell.contains('\n')) && !is_closed(bytes, from, &reader) {
             return Err(PainError::Quote { line });
         }
-        let entry = entry(&cells, line)?;
-        if latest.is_some_and(|latest| entry.date > latest) {
-            return Err(PainError::Future { line, found: shown(cells[0]) });
-        }
-        entries.push(entry);
+        each(Row { cells, columns: below(&columns), line })?;
     }
-    Ok(entries)
+    Ok((columns, first))
 }
 
 /// Counts lines. The reader's own count is wrong after comments or empty lines.
@@ -196,33 +297,49 @@ fn delimiter(bytes: &[u8]) -> u8 {
         .unwrap_or(b',')
 }
 
-/// Headings of the date column, in the languages that runners keep spreadsheets in.
-const HEADINGS: [&str; 14] =
-    ["date", "day", "when", "datum", "tag", "dato", "dag", "jour", "fecha", "data", "giorno", "päivä", "日期", "日付"];
-
-/// Whether the first line is a header. Any other text in it is reported as a mistake.
-fn is_header(cells: &[&str]) -> bool {
-    let first = cells.first().map(|cell| cell.to_lowercase()).unwrap_or_default();
-    let word = first.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    HEADINGS.contains(&word) && !first.bytes().any(|b| b.is_ascii_digit())
-}
-
-/// Whether a row of several lines, up to which `reader` has read, has its closing quotation mark before the end of the log.
-fn is_closed(bytes: &[u8], reader: &csv::Reader<&[u8]>) -> bool {
+/// Whether the quotation marks of a row of several lines, from the byte `from` up to where `reader` has read, end before the log does.
+fn is_closed(bytes: &[u8], from: usize, reader: &csv::Reader<&[u8]>) -> bool {
     let end = (reader.position().byte() as usize).min(bytes.len());
-    end < bytes.len() || bytes.trim_ascii_end().ends_with(b"\"")
+    let row = bytes.get(from..).unwrap_or_default();
+    let marks = memchr::memchr_iter(b'"', row).count();
+    end < bytes.len() || bytes.trim_ascii_end().ends_with(b"\"") || marks % 2 == 0
 }
 
-fn entry(cells: &[&str], line: u64) -> Result<PainEntry, PainError> {
-    let date = date(cells[0], line)?;
-    let score = cells.get(1).filter(|cell| !cell.is_empty()).ok_or(PainError::NoScore { line })?;
+/// What a row says.
+struct Written {
+    date: Date,
+    kind: Kind,
+}
+
+enum Kind {
+    Pain(PainEntry),
+    Mark(MarkKind),
+}
+
+fn line_of(row: &Row<'_>) -> Result<Written, PainError> {
+    let line = row.line;
+    let date = date(row.get(Column::Date), line)?;
+    let (word, score) = (row.get(Column::When), row.get(Column::Score));
+    let note = row.note()?;
+    let side = place::side(row.get(Column::Side))
+        .ok_or_else(|| PainError::Side { line, found: shown(row.get(Column::Side)) })?
+        .or_else(|| place::side_within(row.get(Column::Where)));
+    let mark = MarkKind::of(word);
+    if let (Some(kind), true) = (mark, score.is_empty()) {
+        return Ok(Written { date, kind: Kind::Mark(kind) });
+    }
+    if score.is_empty() {
+        return Err(PainError::NoScore { line });
+    }
     let score = score_of(score).ok_or_else(|| PainError::Score { line, found: shown(score) })?;
-    let word = cells.get(2).copied().unwrap_or_default();
-    let when = when(word).ok_or_else(|| PainError::When { line, found: shown(word) })?;
-    // A note may hold the separator without being quoted.
-    let note = cells.get(3..).unwrap_or_default().join(", ");
-    let note = note.trim_end_matches([',', ' ']);
-    Ok(PainEntry { date, score, when, note: (!note.is_empty()).then(|| note.to_owned()) })
+    let when = match mark {
+        Some(_) => PainWhen::During,
+        None => when(word).ok_or_else(|| PainError::When { line, found: shown(word) })?,
+    };
+    let place = row.get(Column::Where);
+    let place = (!place.is_empty()).then(|| place.to_owned());
+    let note = (!note.is_empty()).then_some(note);
+    Ok(Written { date, kind: Kind::Pain(PainEntry { date, score, when, place, side, note }) })
 }
 
 /// Parses a score: `4`, `4.5`, `4,5` (between semicolons), `4/10`.
@@ -232,8 +349,47 @@ fn score_of(cell: &str) -> Option<f64> {
     number.parse().ok().filter(|score| plain && (0.0..=HIGHEST_SCORE).contains(score))
 }
 
-/// Parses when it was felt.
-fn when(cell: &str) -> Option<PainWhen> {
+/// The day that a text names, as the log takes it.
+///
+/// ```
+/// assert_eq!(kneewise::config::pain::day("12 Sep 2026"), Some(jiff::civil::date(2026, 9, 12)));
+/// ```
+#[must_use]
+pub fn day(text: &str) -> Option<Date> {
+    date(text.trim(), 1).ok()
+}
+
+/// The score that a text names, as the log takes it.
+///
+/// ```
+/// assert_eq!(kneewise::config::pain::score("4/10"), Some(4.0));
+/// ```
+#[must_use]
+pub fn score(text: &str) -> Option<f64> {
+    score_of(text.trim())
+}
+
+/// The side that a text names, as the log takes it.
+///
+/// ```
+/// use kneewise::config::pain::{self, Side};
+///
+/// assert_eq!((pain::side("links"), pain::side("up")), (Some(Side::Left), None));
+/// ```
+#[must_use]
+pub fn side(text: &str) -> Option<Side> {
+    place::side(text.trim()).flatten()
+}
+
+/// When it was felt, in plain words.
+///
+/// ```
+/// use kneewise::config::pain::{self, PainWhen};
+///
+/// assert_eq!(pain::when("the next morning"), Some(PainWhen::NextMorning));
+/// ```
+#[must_use]
+pub fn when(cell: &str) -> Option<PainWhen> {
     let cell = cell.to_lowercase().replace(['_', '-'], " ");
     let word = cell.split_whitespace().collect::<Vec<_>>().join(" ");
     match word.as_str() {

@@ -26,6 +26,8 @@ fn a_log_with_everything() {
         date: day(2026, 9, d),
         score,
         when,
+        place: None,
+        side: None,
         note: note.map(str::to_owned),
     };
     let expected = [
@@ -144,9 +146,11 @@ fn lines_are_counted_as_an_editor_counts_them() {
 }
 
 #[test]
-fn only_the_first_line_may_be_a_header() {
-    assert!(error("2026-09-12,3\ndate,score\n").starts_with("line 2: 'date' is not a date"));
-    assert!(error("date,score\ndate,score\n").starts_with("line 2:"));
+fn a_later_header_names_columns_only() {
+    let log = read(b"2026-09-12,3\nscore,date,note,side\n4,2026-09-13,stairs,left\n").unwrap();
+    assert_eq!((log[1].score, log[1].note.as_deref(), log[1].side), (4.0, Some("stairs"), Some(Side::Left)));
+    assert!(error("2026-09-12,3\ndate,hello\n").starts_with("line 2: 'date' is not a date"));
+    assert!(error("date,score\n2026-09-12,3\ndate\n").starts_with("line 3:"));
     assert!(error("foo,3\n").starts_with("line 1: 'foo'"), "a header has no score");
 }
 
@@ -179,6 +183,46 @@ fn a_day_to_come_is_refused() {
         read("date,score\n13 Sep 2026,3\n").map(|e| e.len()),
         Err("line 2: '13 Sep 2026' lies in the future".to_owned())
     );
+}
+
+#[test]
+fn columns_in_any_order_and_number() {
+    for log in [
+        "date,score,when,where,side,note\n2026-09-12,3,after,knee,left,\"a, b\"",
+        "date,score,when,where,side,note\n2026-09-12,3,after,,left,a, b",
+        "note,side,date,score,when\n\"a, b\",left,2026-09-12,3,hour",
+        "score;date;mood;note;when;where\n3;2026-09-12;bad;a, b;after;left knee",
+    ] {
+        let entry = one(log).unwrap();
+        assert_eq!((entry.score, entry.when, entry.side), (3.0, PainWhen::HourAfter, Some(Side::Left)), "{log}");
+        assert_eq!(entry.note.as_deref(), Some("a, b"));
+    }
+    assert_eq!(
+        error("date,score,note,side\n2026-09-12,3,a, b,left"),
+        "line 2: more cells than the header names; put a note with commas between quotation marks"
+    );
+    assert_eq!(
+        error("date,score,side\n2026-09-12,3,up"),
+        "line 2: 'up' is no side; write left, right or both, or leave it empty"
+    );
+}
+
+#[test]
+fn the_knee_is_counted_and_nothing_else() {
+    let log = read_log(
+        b"date,score,when,where\n2026-09-12,3,,\n2026-09-13,4,,hip\n2026-09-14,5,,Knie links\n2026-09-15,,mention,\n2026-09-16,,break,\n\
+          2026-09-17,2,mention,",
+        None,
+    )
+    .unwrap();
+    let days = |entries: &[PainEntry]| entries.iter().map(|e| e.date.day()).collect::<Vec<_>>();
+    assert_eq!((days(&log.knee), days(&log.elsewhere)), (vec![12, 14, 17], vec![13]));
+    assert_eq!(
+        log.marks.iter().map(|m| (m.date.day(), m.kind)).collect::<Vec<_>>(),
+        [(15, MarkKind::Mention), (16, MarkKind::Break)]
+    );
+    assert_eq!(log.knee[1].side, Some(Side::Left));
+    assert_eq!(error("date,score,when\n2026-09-12,,during"), "line 2: no score after the date");
 }
 
 #[test]
@@ -216,6 +260,6 @@ proptest! {
         let date = day(1990, 1, 1).saturating_add(jiff::Span::new().days(days));
         let text = date.strftime(["%Y-%m-%d", "%d.%m.%Y", "%-d %b %Y", "%Y%m%d"][style]).to_string();
         let entry = one(&format!("{text},{}.{}", tenths / 10, tenths % 10));
-        prop_assert_eq!(entry, Ok(PainEntry { date, score: f64::from(tenths) / 10.0, when: PainWhen::During, note: None }));
+        prop_assert_eq!(entry, Ok(PainEntry { date, score: f64::from(tenths) / 10.0, when: PainWhen::During, place: None, side: None, note: None }));
     }
 }

@@ -61,7 +61,7 @@ pub static KEYS: &[Key] = &[
         place: SettingsTable::Top,
         key: "pain",
         shown: Shown::Example("\"pain.csv\""),
-        doc: "pain log: date,score and, where wanted, when,note; a path in kneewise.toml is relative to that file",
+        doc: "pain log: date,score and, where wanted, when,where,side,note; a path in kneewise.toml is relative to that file",
         kind: ValueKind::Text(|s, path| {
             s.pain = Some(PathBuf::from(path));
             Ok(())

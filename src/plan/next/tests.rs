@@ -143,7 +143,7 @@ fn fourteen_days_after_a_spike() {
 #[test]
 fn fourteen_days_after_pain_of_three() {
     let with = |score: f64, day: Date| {
-        let entry = PainEntry { date: day, score, when: PainWhen::During, note: None };
+        let entry = PainEntry { date: day, score, when: PainWhen::During, place: None, side: None, note: None };
         let config = Config { pain: vec![entry], ..Config::default() };
         whys(&next(&history(&steady(10.0), AS_OF), None, &config).unwrap())
     };
@@ -184,7 +184,7 @@ fn a_soreness_gives_the_next_step_and_no_number() {
 
 #[test]
 fn pain_that_was_written_down_gives_the_same_step() {
-    let entry = PainEntry { date: AS_OF, score: 4.0, when: PainWhen::During, note: None };
+    let entry = PainEntry { date: AS_OF, score: 4.0, when: PainWhen::During, place: None, side: None, note: None };
     let config = Config { pain: vec![entry], ..Config::default() };
     let next = next(&history(&steady(9.86), AS_OF), None, &config).unwrap();
     let step = next.no_limits[0].step.as_ref().unwrap().text();
@@ -199,6 +199,8 @@ fn pain_to_stop_for_gets_no_distance() {
             date: AS_OF.saturating_sub(i64::try_from(2 * (scores.len() - 1 - k)).unwrap().days()),
             score: *score,
             when: PainWhen::During,
+            place: None,
+            side: None,
             note: None,
         };
         let mut config = Config { pain: scores.iter().enumerate().map(entry).collect(), ..Config::default() };
@@ -229,7 +231,7 @@ fn pain_to_stop_for_gets_no_distance() {
 fn pain_comes_before_a_spike() {
     let mut runs = steady(10.0);
     runs.push(Planted::run(38, 18.0));
-    let entry = PainEntry { date: AS_OF, score: 4.0, when: PainWhen::During, note: None };
+    let entry = PainEntry { date: AS_OF, score: 4.0, when: PainWhen::During, place: None, side: None, note: None };
     let config = Config { pain: vec![entry], ..Config::default() };
     let next = next(&history(&runs, AS_OF), None, &config).unwrap();
     assert_eq!(next.no_limits.iter().map(|r| r.why).collect::<Vec<_>>(), [Why::AfterPain, Why::AfterSpike]);
@@ -327,7 +329,8 @@ fn of_several_reasons_the_one_that_holds_longest_says_until_when() {
     let said = |pain_day: Date, spike_day: i32| {
         let mut runs = steady(10.0);
         runs.push(Planted::run(spike_day, 18.0));
-        let entry = PainEntry { date: pain_day, score: 4.0, when: PainWhen::During, note: None };
+        let entry =
+            PainEntry { date: pain_day, score: 4.0, when: PainWhen::During, place: None, side: None, note: None };
         let config = Config { pain: vec![entry], ..Config::default() };
         let next = next(&history(&runs, AS_OF), None, &config).unwrap();
         let steps = next.no_limits.iter().map(|r| r.step.as_ref().unwrap().text());
@@ -346,7 +349,7 @@ fn of_several_reasons_the_one_that_holds_longest_says_until_when() {
 #[test]
 fn pain_without_load_gets_no_distance() {
     let said = |score: f64, when: PainWhen| {
-        let entry = PainEntry { date: AS_OF, score, when, note: None };
+        let entry = PainEntry { date: AS_OF, score, when, place: None, side: None, note: None };
         let config = Config { pain: vec![entry], ..Config::default() };
         let next = next(&history(&steady(10.0), AS_OF), None, &config).unwrap();
         next.no_limits.first().map(|r| format!("{} {}", r.text.text(), r.step.as_ref().unwrap().text()))

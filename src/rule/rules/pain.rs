@@ -193,7 +193,14 @@ mod tests {
     use jiff::civil::{Date, date};
 
     fn felt(day: i32, score: f64, when: PainWhen) -> PainEntry {
-        PainEntry { date: date(2026, 1, 5).saturating_add(day.days()), score, when, note: None }
+        PainEntry {
+            date: date(2026, 1, 5).saturating_add(day.days()),
+            score,
+            when,
+            place: None,
+            side: None,
+            note: None,
+        }
     }
 
     fn during(day: i32, score: f64) -> PainEntry {

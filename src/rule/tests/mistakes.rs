@@ -88,6 +88,8 @@ pub(super) fn mistakes() -> Vec<Mistake> {
         date: date(2026, 1, 5).saturating_add((MONDAY + day).days()),
         score,
         when: PainWhen::During,
+        place: None,
+        side: None,
         note: None,
     };
     let usual_week = || forty_a_week(WEEKS..WEEKS + 1);

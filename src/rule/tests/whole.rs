@@ -55,6 +55,8 @@ fn runs_of(days: i32) -> (History, Config) {
         date: jiff::civil::date(2026, 1, 5).saturating_add(day.days()),
         score: f64::from(day % 8),
         when: PainWhen::During,
+        place: None,
+        side: None,
         note: None,
     };
     config.pain = (0..days).step_by(7).map(entry).collect();

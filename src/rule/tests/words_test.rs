@@ -171,7 +171,14 @@ pub(in crate::rule) fn planted() -> Vec<(&'static str, Vec<Planted>)> {
 
 /// Entries of a pain log of each kind.
 fn pain_logs() -> Vec<Vec<PainEntry>> {
-    let entry = |day: i8, score: f64, when| PainEntry { date: date(2026, 1, day), score, when, note: None };
+    let entry = |day: i8, score: f64, when| PainEntry {
+        date: date(2026, 1, day),
+        score,
+        when,
+        place: None,
+        side: None,
+        note: None,
+    };
     vec![
         vec![entry(5, 4.0, PainWhen::During)],
         vec![entry(5, 7.5, PainWhen::During)],

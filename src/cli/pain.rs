@@ -1,0 +1,172 @@
+//! `pain`: a line at the end of the pain log. Nothing before it is written again, so nothing can be lost: not to a full disk, not to a
+//! second writer.
+
+use super::args::{PainDay, PainLine};
+use super::exit::Exit;
+use super::problem::Problem;
+use super::{output, settings};
+use jiff::ToSpan as _;
+use kneewise::config::PainWhen;
+use kneewise::config::pain::{self, MarkKind, NewLine, Side, Unwritable};
+use kneewise::internal::render::{date, number};
+use std::fs::{File, TryLockError};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How often, and how far apart, another writer's lock is tried: five seconds in all.
+const TRIES: u32 = 100;
+const BETWEEN: Duration = Duration::from_millis(50);
+
+/// How often a line is written again where another program has put its own copy of the log in place meanwhile.
+const WRITES: usize = 3;
+
+/// Writes a line and says which.
+pub(crate) fn pain(line: &PainLine) -> Result<Exit, Problem> {
+    let path = log_of(line)?;
+    let today = settings::today();
+    let new = NewLine {
+        date: match line.date.unwrap_or(PainDay::Today) {
+            PainDay::Today => today,
+            PainDay::Yesterday => today.saturating_sub(1.day()),
+            PainDay::Day(day) => day,
+        },
+        score: line.score,
+        when: if line.a_break { MarkKind::Break.as_str() } else { line.when.map_or("", PainWhen::as_str) },
+        place: line.place.as_deref().unwrap_or_default().trim().to_owned(),
+        side: line.side,
+        note: line.note.as_deref().unwrap_or_default().trim().to_owned(),
+    };
+    if new.date > today {
+        return Err(Problem::usage(format!("{} lies in the future", new.date)));
+    }
+    let log = add(&path, &new)?;
+    let mut said = format!("{}: {}\n", path.display(), summary(&new));
+    // The line is written all the same: it must not be lost for another that is wrong.
+    let other = pain::read_log(&log, None).err();
+    output::to(None, |out| out.write_all(std::mem::take(&mut said).as_bytes()))
+        .map_err(|error| Problem::nothing(format!("cannot write: {error}")))?;
+    match other {
+        None => Ok(Exit::Done),
+        Some(error) => Err(Problem {
+            exit: Exit::SomeFailed,
+            ..Problem::nothing(format!("{}, {error}", path.display()))
+                .help("the line is written; this other one has to be mended before the log can be read")
+        }),
+    }
+}
+
+/// `Sun 29 Nov 2026, left knee, 4/10, an hour after running`
+fn summary(new: &NewLine) -> String {
+    let place = match new.place.as_str() {
+        "" => "knee",
+        place => place,
+    };
+    let place = match new.side {
+        Some(Side::Both) => format!("both sides, {place}"),
+        Some(side) => format!("{} {place}", side.as_str()),
+        None => place.to_owned(),
+    };
+    let Some(score) = new.score else {
+        return format!("{}, the days without running around it because of the knee", date::full(new.date));
+    };
+    let felt = match pain::when(new.when) {
+        Some(PainWhen::HourAfter) => ", an hour after running",
+        Some(PainWhen::NextMorning) => ", the next morning",
+        Some(PainWhen::During) if !new.when.is_empty() => ", while running",
+        Some(PainWhen::AtRest) => ", at rest",
+        Some(PainWhen::AtNight) => ", at night",
+        _ => "",
+    };
+    let kept = if pain::is_knee(&new.place) { "" } else { "; kept, and not counted as knee pain" };
+    format!(
+        "{}, {place}, {}/10{felt}{kept}",
+        date::full(new.date),
+        number::fixed(score, u32::from(score.fract() != 0.0))
+    )
+}
+
+/// The log that the options, the environment or the settings name.
+fn log_of(line: &PainLine) -> Result<PathBuf, Problem> {
+    let given = line.pain.clone().filter(|path| !path.as_os_str().is_empty());
+    let path = match given {
+        Some(path) => Some(path),
+        None => settings::pain_path(line.config.as_deref())?,
+    };
+    path.ok_or_else(|| {
+        Problem::usage("no pain log is named").help(
+            "add --pain FILE.csv, or a line pain = \"pain.csv\" to kneewise.toml (kneewise init), so that every command finds it",
+        )
+    })
+}
+
+/// Puts a line at the end of the log, and gives back the whole.
+fn add(path: &Path, new: &NewLine) -> Result<Vec<u8>, Problem> {
+    let unwritable = |error: io::Error| Problem::nothing(format!("cannot write {}: {error}", path.display()));
+    for _ in 0..WRITES {
+        let mut file = File::options().read(true).append(true).create(true).open(path).map_err(unwritable)?;
+        lock(&file).map_err(unwritable)?;
+        let log = read(&mut file).map_err(unwritable)?;
+        let added = pain::addition(&log, new).map_err(|error| refused(path, &error))?;
+        append(&mut file, &log, &added).map_err(|error| {
+            let whole = restore(path, &file, log.len(), added.len());
+            let state = if whole.is_ok() { "the log is as it was" } else { "look at its last line" };
+            unwritable(error).help(format!("{state}; nothing was added"))
+        })?;
+        // Another program may have put its own copy in place meanwhile.
+        let now = settings::bounded(path, settings::MOST_PAIN_BYTES)?;
+        if now.get(log.len()..).is_some_and(|rest| rest.starts_with(&added)) {
+            return Ok(now);
+        }
+    }
+    Err(Problem::nothing(format!("cannot write {}: another program keeps replacing it", path.display())))
+}
+
+fn refused(path: &Path, error: &Unwritable) -> Problem {
+    Problem::nothing(format!("cannot add to {}: {error}", path.display()))
+        .help("mend the log in an editor; nothing was added")
+}
+
+/// Waits for another writer. Where the file system has no locks, a single write at the end has to do.
+fn lock(file: &File) -> io::Result<()> {
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(BETWEEN),
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(()),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+    Err(io::Error::other("another program is writing to it"))
+}
+
+fn read(file: &mut File) -> io::Result<Vec<u8>> {
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("not a file"));
+    }
+    let mut bytes = Vec::new();
+    file.take(settings::MOST_PAIN_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Writes at the end, to the disk itself. `log` is what the file holds.
+fn append(file: &mut File, log: &[u8], added: &[u8]) -> io::Result<()> {
+    file.write_all(added)?;
+    file.sync_data()?;
+    let length = file.metadata()?.len();
+    let expected = (log.len() + added.len()) as u64;
+    if length < expected { Err(io::Error::other("the disk took only a part")) } else { Ok(()) }
+}
+
+/// Takes away the part of a line that a full disk let through; not where there is more than that.
+fn restore(path: &Path, file: &File, before: usize, added: usize) -> io::Result<()> {
+    let (before, length) = (before as u64, file.metadata()?.len());
+    if length == before {
+        return Ok(());
+    }
+    if length > before + added as u64 {
+        return Err(io::Error::other("more was written"));
+    }
+    // A file that is open for appending cannot be cut everywhere.
+    File::options().write(true).open(path)?.set_len(before)
+}

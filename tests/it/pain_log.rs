@@ -1,0 +1,152 @@
+//! `kneewise pain`: what is written into the log, and that nothing in it is ever lost.
+
+use assert_cmd::Command;
+use assert_cmd::cargo::cargo_bin_cmd;
+use kneewise::config::pain::read_log;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+fn kneewise() -> Command {
+    let mut command = cargo_bin_cmd!("kneewise");
+    command.env_clear().env("TZ", "UTC").env("HOME", "/home/nobody").timeout(Duration::from_mins(1));
+    command
+}
+
+/// Runs in `folder`; the exit code, standard output and standard error.
+fn run(folder: &Path, args: &[&str]) -> (i32, String, String) {
+    let output = kneewise().current_dir(folder).arg("pain").args(args).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap_or(-1), text(output.stdout).replace('\u{a0}', " "), text(output.stderr))
+}
+
+fn log(folder: &Path) -> String {
+    std::fs::read_to_string(folder.join("pain.csv")).unwrap()
+}
+
+const TO: [&str; 4] = ["--pain", "pain.csv", "--date", "2026-09-12"];
+
+#[test]
+fn a_line_is_put_at_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, out, err) = run(folder.path(), &[&["4"], &TO[..]].concat());
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "pain.csv: Sat 12 Sep 2026, knee, 4/10\n", ""));
+    let more = ["2.5", "--side", "left", "--when", "next-morning", "--note", "down, \"slowly\""];
+    let (code, out, _) = run(folder.path(), &[&more, &TO[..]].concat());
+    assert_eq!((code, out.as_str()), (0, "pain.csv: Sat 12 Sep 2026, left knee, 2.5/10, the next morning\n"));
+    let (code, out, _) = run(folder.path(), &[&["7", "--where", "calf"], &TO[..]].concat());
+    assert!(code == 0 && out.ends_with("calf, 7/10; kept, and not counted as knee pain\n"), "{out}");
+    let (code, out, _) = run(folder.path(), &[&["--break"], &TO[..]].concat());
+    assert!(code == 0 && out.contains("because of the knee"), "{out}");
+    assert_eq!(
+        log(folder.path()),
+        "date,score,when,where,side,note\n2026-09-12,4,,,,\n2026-09-12,2.5,next-morning,,left,\"down, \"\"slowly\"\"\"\n\
+         2026-09-12,7,,calf,,\n2026-09-12,,break,,,\n"
+    );
+    let read = read_log(log(folder.path()).as_bytes(), None).unwrap();
+    assert_eq!((read.knee.len(), read.elsewhere.len(), read.marks.len()), (2, 1, 1));
+}
+
+#[test]
+fn the_log_of_the_settings_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("own")).unwrap();
+    std::fs::write(folder.path().join("own/kneewise.toml"), "pain = \"my pain.csv\"\n").unwrap();
+    let (code, ..) = run(folder.path(), &["3", "--config", "own/kneewise.toml"]);
+    assert!(code == 0 && folder.path().join("own/my pain.csv").is_file());
+    let (code, _, err) = run(folder.path(), &["3"]);
+    assert!(code == 2 && err.contains("no pain log is named") && err.contains("--pain FILE.csv"), "{err}");
+}
+
+#[test]
+fn what_cannot_be_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for args in [
+        &["11", "--pain", "pain.csv"][..],
+        &["--pain", "pain.csv"],
+        &["4", "--when", "on Sunday", "--pain", "pain.csv"],
+        &["4", "--side", "up", "--pain", "pain.csv"],
+        &["4", "--date", "2026-02-30", "--pain", "pain.csv"],
+        &["4", "--date", "2099-01-01", "--pain", "pain.csv"],
+        &["4", "--break", "--pain", "pain.csv"],
+    ] {
+        let (code, out, _) = run(folder.path(), args);
+        assert_eq!((code, out.as_str()), (2, ""), "{args:?}");
+    }
+    let (code, _, err) = run(folder.path(), &["4", "--pain", "nowhere/pain.csv"]);
+    assert!(code == 1 && err.contains("cannot write nowhere/pain.csv"), "{err}");
+    let (code, _, err) = run(folder.path(), &["4", "--pain", "."]);
+    assert!(code == 1 && err.contains("cannot write"), "{err}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn hand_written_logs_stay_as_they_are() {
+    for old in [
+        "\u{feff}Datum;Schmerz;Wann;Notiz\r\n12.09.2026;4,5;morgen?;Treppe, abwärts\r\n",
+        "# mine\n\n2026-09-12,4,hour,last downhill, slow",
+        "date\tscore\n2026-09-12\t3\n",
+        "note,score,date\n\"two\nlines\",3,2026-09-12\n",
+        "2026-09-12,nonsense\n",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("pain.csv"), old).unwrap();
+        let (code, out, err) = run(folder.path(), &[&["5", "--side", "right"], &TO[..]].concat());
+        let now = log(folder.path());
+        assert!(now.starts_with(old) && now.len() > old.len(), "{now}");
+        let is_wrong = read_log(old.as_bytes(), None).is_err();
+        assert_eq!(
+            (code, out.is_empty(), err.is_empty()),
+            (if is_wrong { 3 } else { 0 }, false, !is_wrong),
+            "{old}{err}"
+        );
+    }
+}
+
+#[test]
+fn a_quotation_mark_that_is_open_swallows_no_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = "2026-09-12,4,,\"ouch\n";
+    std::fs::write(folder.path().join("pain.csv"), old).unwrap();
+    let (code, _, err) = run(folder.path(), &[&["5"], &TO[..]].concat());
+    assert!(code == 1 && err.contains("quotation mark") && err.contains("nothing was added"), "{err}");
+    assert_eq!(log(folder.path()), old);
+}
+
+#[test]
+fn several_writers_lose_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = |k: usize| {
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("kneewise"));
+        command.current_dir(folder.path()).env_clear().env("HOME", "/home/nobody");
+        command.args(["pain", "4", "--note", &format!("number {k}")]).args(TO);
+        command.stdout(Stdio::null()).spawn().unwrap()
+    };
+    let writers: Vec<_> = (0..16).map(start).collect();
+    for mut writer in writers {
+        assert!(writer.wait().unwrap().success());
+    }
+    let read = read_log(log(folder.path()).as_bytes(), None).unwrap();
+    let mut notes: Vec<String> = read.knee.into_iter().filter_map(|entry| entry.note).collect();
+    notes.sort();
+    notes.dedup();
+    assert_eq!(notes.len(), 16);
+}
+
+/// A limit on the size of files lets a part of the line through, and then fails as a full disk does.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_costs_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let old: String = (1..=20).map(|k| format!("2026-08-{k:02},3,during,stairs\n")).collect();
+    std::fs::write(folder.path().join("pain.csv"), &old).unwrap();
+    let program = assert_cmd::cargo::cargo_bin!("kneewise");
+    let note = "long ".repeat(1000);
+    let line =
+        format!("trap '' XFSZ; ulimit -f 1; exec '{}' pain 4 --pain pain.csv --note '{note}'", program.display());
+    let output = std::process::Command::new("sh").current_dir(folder.path()).args(["-c", &line]).output().unwrap();
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{err}");
+    assert!(err.contains("cannot write pain.csv") && err.contains("the log is as it was"), "{err}");
+    assert_eq!(log(folder.path()), old);
+}
