@@ -1,4 +1,4 @@
-//! A planned course as its file tells it: a line without times.
+//! A planned course as read from its file: a line without times.
 
 use super::Decoded;
 
@@ -14,13 +14,13 @@ pub struct CoursePoint {
 /// A course file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CourseDocument {
-    /// The title of the track or route, else of the document.
+    /// Title of the track or route, else of the document.
     pub name: Option<String>,
-    /// How many tracks there are.
+    /// Number of tracks.
     pub tracks: usize,
-    /// How many routes there are.
+    /// Number of routes.
     pub routes: usize,
-    /// How many waypoints there are.
+    /// Number of waypoints.
     pub waypoints: usize,
     /// What was odd or left out.
     pub notes: Vec<String>,
@@ -36,7 +36,7 @@ impl CourseDocument {
     }
 }
 
-/// From what our own decoders read of a course.
+/// From a course read by our own decoders.
 impl From<Decoded> for CourseDocument {
     fn from(decoded: Decoded) -> Self {
         let mut course = CourseDocument::default();

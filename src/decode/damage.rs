@@ -1,12 +1,12 @@
-//! Where and how a file is broken.
+//! Place and kind of damage in a file.
 
 use crate::base::words::{commas, counted};
 use std::fmt;
 
-/// A place in a file.
+/// A position in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// A byte (FIT).
+    /// A byte offset (FIT).
     Byte {
         /// Offset from the beginning.
         at: usize,
@@ -33,15 +33,15 @@ impl fmt::Display for Place {
     }
 }
 
-/// What became of a file behind its damage.
+/// What happened to the rest of a damaged file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aftermath {
-    /// Reading went on at the next message that makes sense.
+    /// Reading continued at the next plausible message.
     Skipped {
-        /// Bytes that were passed over.
+        /// Bytes skipped.
         bytes: usize,
     },
-    /// Only what follows the contents is broken.
+    /// The contents are complete; only what follows them is damaged.
     ContentsWhole,
 }
 
@@ -54,16 +54,16 @@ impl fmt::Display for Aftermath {
     }
 }
 
-/// One place at which a file is broken.
+/// One damaged place in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {
     /// What is wrong, lower case, no full stop.
     pub what: String,
-    /// Where.
+    /// Its position.
     pub place: Place,
     /// Whether the file simply ends there.
     pub truncated: bool,
-    /// What became of the rest, where reading went on.
+    /// What happened to the rest, where reading continued.
     pub aftermath: Option<Aftermath>,
 }
 
@@ -74,17 +74,17 @@ impl fmt::Display for Damage {
     }
 }
 
-/// The worst damage of a file, in words: that it is broken before its end is worse than that it ends early.
+/// The worst damage of a file, with its text: damage before the end is worse than an early end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Worst<'a> {
     /// The damage.
     pub damage: &'a Damage,
-    /// At how many further places the file is broken.
+    /// Number of further damaged places.
     pub more: usize,
 }
 
 impl<'a> Worst<'a> {
-    /// `None` for a file without damage.
+    /// `None` for an undamaged file.
     #[must_use]
     pub fn of(damage: &'a [Damage]) -> Option<Self> {
         let worst = damage.iter().find(|d| !d.truncated).or(damage.first())?;

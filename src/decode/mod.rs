@@ -1,4 +1,4 @@
-//! Decoders: one file a format. Each says what the file says, tolerantly, in [`raw`] form, and never cleans.
+//! Decoders: one file per format. Each reads what the file says, tolerantly, into [`raw`] form, and never cleans it.
 
 pub mod course;
 pub mod damage;
@@ -14,16 +14,16 @@ use crate::base::ledger::Code;
 use damage::Damage;
 use raw::RawActivity;
 
-/// All that a decoder found in one file.
+/// Result of decoding one file.
 #[derive(Clone, Debug, Default)]
 pub struct Decoded {
-    /// The sessions, in file order. May be there although the file is damaged.
+    /// The sessions, in file order. There may be some even if the file is damaged.
     pub activities: Vec<RawActivity>,
-    /// For a file without activities: what it is instead (`Settings`, `Course`, `NoSamples`, …).
+    /// For a file without activities: its kind (`Settings`, `Course`, `NoSamples`, …).
     pub not_activity: Option<Code>,
-    /// The name of that content for people ("sleep data", "a planned workout").
+    /// Description of that content for people ("sleep data", "a planned workout").
     pub content: Option<String>,
-    /// The places where it is broken, in file order; at most a few are listed.
+    /// Damaged places, in file order; at most a few are listed.
     pub damage: Vec<Damage>,
     /// Whether a checksum does not match.
     pub bad_checksum: bool,

@@ -1,4 +1,4 @@
-//! What a file says, in SI units, before any cleaning: the common form that every decoder fills.
+//! Contents of a file in SI units, before any cleaning: the common form that every decoder produces.
 
 use super::samples::Samples;
 use crate::base::lap::{LapIntensity, LapTrigger};
@@ -7,25 +7,25 @@ use crate::base::owner::Owner;
 use crate::base::provenance::AltitudeSource;
 use crate::base::sport::Sport;
 
-/// In which unit a file counts cadence, as far as the format or its fields say so.
+/// Unit in which a file counts cadence, as far as the format or its fields declare it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum StatedCadenceUnit {
-    /// Strides: the steps of one foot a minute. FIT running cadence; must be doubled on foot.
+    /// Strides per minute, the steps of one foot. FIT running cadence; must be doubled on foot.
     PerLeg {
-        /// How this is known, for `cadence.unit_from`.
+        /// Where this is declared, for `cadence.unit_from`.
         from: String,
     },
-    /// Steps of both feet a minute.
+    /// Steps of both feet per minute.
     Steps {
-        /// How this is known, for `cadence.unit_from`.
+        /// Where this is declared, for `cadence.unit_from`.
         from: String,
     },
-    /// The format does not say; normalisation infers it from the values.
+    /// Undeclared; normalisation infers it from the values.
     #[default]
     Unknown,
 }
 
-/// A stretch of time in which the watch was stopped, in Unix seconds.
+/// A period in which the watch was stopped, Unix seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stop {
     /// When the timer was stopped.
@@ -34,18 +34,18 @@ pub struct Stop {
     pub to_s: f64,
 }
 
-/// What the device itself says about the session. Kept apart from what kneewise computes.
+/// The device's own totals of the session. Kept separate from what kneewise computes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeviceTotals {
     /// Distance, metres.
     pub distance_m: Option<f64>,
-    /// The sum of its laps' distances, metres, where every lap has one.
+    /// Sum of the laps' distances, metres, if every lap has one.
     pub laps_m: Option<f64>,
-    /// The sum of its laps' times with the watch running, seconds, where every lap has one.
+    /// Sum of the laps' timer times, seconds, if every lap has one.
     pub laps_s: Option<f64>,
     /// From start to end, seconds.
     pub elapsed_s: Option<f64>,
-    /// With the watch running, seconds.
+    /// Timer time, seconds.
     pub timer_s: Option<f64>,
     /// Total ascent, metres.
     pub gain_m: Option<f64>,
@@ -53,7 +53,7 @@ pub struct DeviceTotals {
     pub loss_m: Option<f64>,
     /// Mean cadence in the file's unit.
     pub cadence_raw: Option<f64>,
-    /// Strides (steps of one foot), counted.
+    /// Strides counted (steps of one foot).
     pub strides: Option<f64>,
     /// Mean heart rate, beats per minute.
     pub mean_bpm: Option<f64>,
@@ -65,16 +65,16 @@ pub struct DeviceTotals {
     pub feel: Option<f64>,
 }
 
-/// A lap as the device tells it.
+/// A lap as recorded by the device.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lap {
-    /// When it began, Unix seconds.
+    /// Start, Unix seconds.
     pub start_s: Option<f64>,
     /// Distance, metres.
     pub distance_m: Option<f64>,
     /// From its start to its end, seconds.
     pub elapsed_s: Option<f64>,
-    /// With the watch running, seconds.
+    /// Timer time, seconds.
     pub timer_s: Option<f64>,
     /// Ascent, metres.
     pub gain_m: Option<f64>,
@@ -82,40 +82,40 @@ pub struct Lap {
     pub loss_m: Option<f64>,
     /// Mean cadence in the file's unit.
     pub cadence_raw: Option<f64>,
-    /// Strides (steps of one foot), counted.
+    /// Strides counted (steps of one foot).
     pub strides: Option<f64>,
     /// Mean heart rate, beats per minute.
     pub mean_bpm: Option<f64>,
     /// Highest heart rate, beats per minute.
     pub max_bpm: Option<f64>,
-    /// What it was for.
+    /// Its purpose.
     pub intensity: Option<LapIntensity>,
     /// What ended it.
     pub trigger: Option<LapTrigger>,
 }
 
-/// One session as its file tells it.
+/// One session as recorded in its file.
 #[derive(Clone, Debug, Default)]
 pub struct RawActivity {
     /// Its number in the file, from 0.
     pub session: usize,
-    /// The sport, `None` where the file does not say.
+    /// The sport; `None` if undeclared.
     pub sport: Option<Sport>,
-    /// The file's finer word, in `snake_case` (`trail`, `treadmill`).
+    /// The file's sub-sport, in `snake_case` (`trail`, `treadmill`).
     pub sub_sport: Option<String>,
-    /// Title, where the format has one.
+    /// Title, if the format has one.
     pub name: Option<String>,
-    /// Maker and model, or the program that wrote the file.
+    /// Manufacturer and model, or the program that wrote the file.
     pub device: Option<String>,
-    /// Start by the session's own word, Unix seconds; else the first sample's time.
+    /// Start as declared by the session, Unix seconds; else the first sample's time.
     pub start_s: Option<f64>,
-    /// Local time minus UTC, seconds, as the file says (FIT `local_timestamp`), unchecked.
+    /// Local time minus UTC, seconds, as declared (FIT `local_timestamp`), unchecked.
     pub local_offset_s: Option<f64>,
     /// The samples, in file order.
     pub samples: Samples,
     /// Indices of samples that begin a new piece (`trkseg`, track, lap after a stop): nothing is measured across them.
     pub breaks: Vec<usize>,
-    /// Stretches with the watch stopped.
+    /// Periods with the watch stopped.
     pub stops: Vec<Stop>,
     /// The device's own totals.
     pub totals: DeviceTotals,
@@ -123,18 +123,18 @@ pub struct RawActivity {
     pub laps: Vec<Lap>,
     /// The unit of `cadence_raw`.
     pub cadence_unit: StatedCadenceUnit,
-    /// Where the altitude comes from.
+    /// Source of the altitude.
     pub altitude_source: AltitudeSource,
-    /// What the watch knows of its owner.
+    /// The watch's settings about its owner.
     pub owner: Owner,
-    /// Whether its heart rates are those that a chest strap stored, and the device's own mean says so too.
+    /// Whether its heart rates are those that a chest strap stored, as the device's own mean confirms.
     pub heart_rate_of_strap: bool,
-    /// What the decoder found odd.
+    /// Oddities that the decoder found.
     pub notes: Vec<Note>,
 }
 
 impl RawActivity {
-    /// Moves all its times, seconds.
+    /// Shifts all its times, seconds.
     pub fn shift_times(&mut self, by_s: f64) {
         let times: Vec<(usize, f64)> = self.samples.time_s.iter().collect();
         times.into_iter().for_each(|(i, t)| self.samples.time_s.set(i, t + by_s));

@@ -1,5 +1,5 @@
-//! The channels of a recording: one table, from which the samples, the FIT decoder and the labels of dumps are made. A new channel
-//! is a row of `channels!`.
+//! The channels of a recording: one table, from which the samples, the FIT decoder and the labels of dumps are made. To add a
+//! channel, add a row to `channels!`.
 
 use super::series::Series;
 
@@ -10,11 +10,11 @@ pub struct FitField {
     pub number: u8,
     /// Its name.
     pub name: &'static str,
-    /// The file's number is divided by this,
+    /// Divisor of the file's number,
     pub scale: f64,
-    /// and this is subtracted.
+    /// and the offset then subtracted.
     pub offset: f64,
-    /// Whether it is the fractional part of the channel's other fields, and added to them.
+    /// Whether it is the fractional part of the channel's other fields, and is added to them.
     pub is_fraction: bool,
 }
 
@@ -35,13 +35,13 @@ impl FitField {
 /// One row of the table.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChannelInfo {
-    /// Name and unit in one word: `stance_time_ms`.
+    /// Name and unit as one word: `stance_time_ms`.
     pub key: &'static str,
     /// The name alone.
     pub name: &'static str,
-    /// The unit, empty where there is none.
+    /// The unit, empty if there is none.
     pub unit: &'static str,
-    /// The fields of FIT that hold it. A later one wins over an earlier one, so the more exact one comes later.
+    /// The FIT fields that hold it. A later one overrides an earlier one, so the more exact one comes later.
     pub fit: &'static [FitField],
 }
 
@@ -49,7 +49,7 @@ pub struct ChannelInfo {
 /// fields.
 macro_rules! channels {
     ($($(#[doc = $meaning:literal])+ $channel:ident: $key:ident = $name:literal in $unit:literal, [$($fit:expr),*];)+) => {
-        /// What a recording measures at each sample.
+        /// Quantity recorded at each sample.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Channel {
@@ -57,7 +57,7 @@ macro_rules! channels {
         }
 
         impl Channel {
-            /// All of them, in the order of the table.
+            /// All channels, in the order of the table.
             pub const ALL: &'static [Channel] = &[$(Channel::$channel,)+];
 
             /// Its row of the table.
@@ -74,7 +74,7 @@ macro_rules! channels {
         /// The samples of one activity as parallel series, one for each [`Channel`].
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct Samples {
-            /// How many samples there are; series may be shorter where their tail is missing.
+            /// Number of samples; a series may be shorter if its tail is missing.
             pub len: usize,
             $($(#[doc = $meaning])+ pub $key: Series,)+
         }
@@ -88,7 +88,7 @@ macro_rules! channels {
                 }
             }
 
-            /// The series of a channel, to change it.
+            /// The series of a channel, mutable.
             pub fn series_mut(&mut self, channel: Channel) -> &mut Series {
                 match channel {
                     $(Channel::$channel => &mut self.$key,)+
@@ -100,7 +100,7 @@ macro_rules! channels {
                 Channel::ALL.iter().map(|channel| (*channel, self.series(*channel)))
             }
 
-            /// A copy that holds only the samples in `keep`, in that order.
+            /// A copy with only the samples in `keep`, in that order.
             #[must_use]
             pub fn select(&self, keep: &[usize]) -> Samples {
                 Samples { len: keep.len(), $($key: self.$key.select(keep),)+ }
@@ -109,7 +109,7 @@ macro_rules! channels {
     };
 }
 
-/// 2³¹ semicircles are half the way round.
+/// 2³¹ semicircles are 180 degrees.
 const SEMICIRCLES_A_DEGREE: f64 = 2_147_483_648.0 / 180.0;
 
 channels! {
@@ -126,8 +126,8 @@ channels! {
     Distance: distance_m = "distance" in "m", [fit(5, "distance", 100.0)];
     /// The device's speed, metres per second.
     Speed: speed_mps = "speed" in "m/s", [fit(6, "speed", 1000.0), fit(73, "enhanced_speed", 1000.0)];
-    /// Cadence in the file's own unit (see [`RawActivity::cadence_unit`](super::raw::RawActivity::cadence_unit)), its fractional
-    /// part added.
+    /// Cadence in the file's own unit (see [`RawActivity::cadence_unit`](super::raw::RawActivity::cadence_unit)), including its
+    /// fractional part.
     Cadence: cadence_raw = "cadence" in "1/min",
         [fit(52, "cadence256", 256.0), fit(4, "cadence", 1.0), fit(53, "fractional_cadence", 128.0).fraction()];
     /// Heart rate, beats per minute.

@@ -2,25 +2,25 @@
 
 use std::borrow::Cow;
 
-/// The values of one channel, one for each sample, with gaps. A channel that a file lacks stays empty and costs nothing.
+/// The values of one channel, one per sample, with gaps. A channel that a file lacks stays empty and takes no memory.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Series {
-    // A missing value is NaN inside and `None` outside, so that a column stays one flat allocation.
+    // A missing value is NaN inside and `None` outside, so that a column is one flat allocation.
     values: Vec<f64>,
 }
 
 impl Series {
-    /// The value of sample `i`, `None` where the file has none.
+    /// The value of sample `i`; `None` if missing.
     #[must_use]
     #[inline]
     pub fn get(&self, i: usize) -> Option<f64> {
         self.values.get(i).copied().filter(|v| !v.is_nan())
     }
 
-    /// Sets the value of sample `i`. Not-a-number clears it.
+    /// Sets the value of sample `i`. NaN clears it.
     #[inline]
     pub fn set(&mut self, i: usize, value: f64) {
-        // Columns are mostly filled from the first sample to the last.
+        // Columns are usually filled from the first sample to the last.
         if i == self.values.len() && !value.is_nan() {
             self.values.push(value);
         } else {
@@ -38,22 +38,23 @@ impl Series {
         self.values[i] = value;
     }
 
-    /// Reserves memory for a number of samples, so that the series is not moved while it is filled. One that has memory already keeps it.
+    /// Reserves memory for a number of samples, so that the series is not moved while it is filled. No effect on a series that
+    /// has memory already.
     pub fn reserve(&mut self, samples: usize) {
         if self.values.capacity() == 0 {
             self.values.reserve(samples);
         }
     }
 
-    /// The column as it lies in memory: not-a-number where a sample has no value, and shorter than the samples where the last ones
-    /// have none. For loops over all samples; [`dense`](Self::dense) has one entry for each of them.
+    /// The column as stored: NaN where a sample has no value, and shorter than the samples if the last ones have none. For loops
+    /// over all samples; [`dense`](Self::dense) has one entry for each of them.
     #[must_use]
     #[inline]
     pub fn values(&self) -> &[f64] {
         &self.values
     }
 
-    /// One entry for each of `len` samples, not-a-number where there is no value.
+    /// One entry for each of `len` samples, NaN if there is no value.
     ///
     /// ```
     /// # use kneewise::internal::decode::series::Series;
@@ -72,8 +73,7 @@ impl Series {
         Cow::Owned(values)
     }
 
-    /// Sets the values of the samples from `first` on, all of them, not-a-number where there is none. A value that is missing
-    /// among `values` leaves the one that is there.
+    /// Sets the values of the samples from `first` on; NaN means missing. A missing value leaves an existing one unchanged.
     #[inline]
     pub(crate) fn set_all(&mut self, first: usize, values: impl ExactSizeIterator<Item = f64>) {
         let end = first + values.len();
@@ -81,7 +81,7 @@ impl Series {
             let before = self.values.len();
             self.values.resize(first, f64::NAN);
             self.values.extend(values);
-            // A channel that a file lacks costs nothing, also where its fields are there but never filled.
+            // A channel takes no memory if its fields are present but never filled.
             if self.values[first..].iter().all(|value| value.is_nan()) {
                 self.values.truncate(before);
             }
@@ -95,7 +95,7 @@ impl Series {
         }
     }
 
-    /// Adds to the values of the samples from `first` on, where both are there.
+    /// Adds to the values of the samples from `first` on, where both values exist.
     #[inline]
     pub(crate) fn add_all(&mut self, first: usize, values: impl ExactSizeIterator<Item = f64>) {
         for (old, more) in self.values.iter_mut().skip(first).zip(values) {
@@ -103,12 +103,12 @@ impl Series {
         }
     }
 
-    /// Removes the values of the first `len` samples that are not `valid`, and says how many these were.
+    /// Clears the values of the first `len` samples that are not `valid`, and returns their number.
     pub fn drop_unless(&mut self, len: usize, valid: impl Fn(f64) -> bool) -> usize {
         let len = len.min(self.values.len());
         let values = &mut self.values[..len];
         let odd = |value: f64| !value.is_nan() && !valid(value);
-        // Counted first: nearly always there is nothing to remove.
+        // Counted first: usually there is nothing to clear.
         let dropped = values.iter().filter(|value| odd(**value)).count();
         if dropped > 0 {
             values.iter_mut().filter(|value| odd(**value)).for_each(|value| *value = f64::NAN);
@@ -116,7 +116,7 @@ impl Series {
         dropped
     }
 
-    /// Removes the value of sample `i`.
+    /// Clears the value of sample `i`.
     pub fn clear(&mut self, i: usize) {
         if let Some(v) = self.values.get_mut(i) {
             *v = f64::NAN;
@@ -129,19 +129,19 @@ impl Series {
         self.values.iter().all(|v| v.is_nan())
     }
 
-    /// How many samples have a value.
+    /// Number of samples with a value.
     #[must_use]
     pub fn count(&self) -> usize {
         self.values.iter().filter(|v| !v.is_nan()).count()
     }
 
-    /// The values that are there, with the index of their sample.
+    /// The existing values, with the index of their sample.
     #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (usize, f64)> + '_ {
         self.values.iter().copied().enumerate().filter(|(_, v)| !v.is_nan())
     }
 
-    /// A copy that holds only the samples in `keep`, in that order.
+    /// A copy with only the samples in `keep`, in that order.
     #[must_use]
     pub fn select(&self, keep: &[usize]) -> Series {
         if self.values.is_empty() {
@@ -151,7 +151,7 @@ impl Series {
     }
 }
 
-/// A column as it lies in memory, not-a-number where a sample has no value.
+/// A column as stored, NaN where a sample has no value.
 impl From<Vec<f64>> for Series {
     fn from(values: Vec<f64>) -> Self {
         Series { values }

@@ -1,8 +1,8 @@
-//! The pull reader that GPX and TCX share: elements by local name, whatever the prefix, and on through small damage.
+//! The pull reader shared by GPX and TCX: elements by local name, whatever the prefix, continuing after small damage.
 //!
-//! [`scan`] finds the tags; this reader keeps the stack of open elements, gathers text, and decides what broken markup
-//! means. Namespaces are ignored on purpose: real files write `gpxtpx:hr`, `ns3:hr`, plain `hr`, and prefixes that are
-//! declared nowhere. A document type is stepped over, so its entities are never expanded and nothing outside is fetched.
+//! [`scan`] finds the tags; this reader keeps the stack of open elements, gathers text, and decides what broken markup means.
+//! Namespaces are ignored on purpose: real files write `gpxtpx:hr`, `ns3:hr`, plain `hr`, and undeclared prefixes. A document
+//! type is skipped, so its entities are never expanded and nothing external is fetched.
 
 pub(super) mod encoding;
 mod scan;
@@ -16,13 +16,13 @@ use quick_xml::events::attributes::Attributes;
 use scan::{Piece, Scanner};
 use std::borrow::Cow;
 
-/// How many broken places are listed. Each may cost a search to the end of the document, so reading stops there.
+/// Most damaged places listed. Each may cost a search to the end of the document, so reading stops there.
 const MAX_DAMAGE: usize = 8;
 
-/// Most activities of one file: one a day for 27 years. Each costs a thousand times its shortest text.
+/// Most activities of one file: one a day for 27 years. Each takes a thousand times the memory of its shortest text.
 pub(super) const MAX_ACTIVITIES: usize = 10_000;
 
-/// One step through a document. An empty element is a start and an end.
+/// One step through a document. An empty element gives a start and an end.
 #[derive(Debug)]
 pub(super) enum Event<'a> {
     Start(Tag<'a>),
@@ -33,14 +33,14 @@ pub(super) enum Event<'a> {
 /// A start tag.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tag<'a> {
-    /// Without its prefix.
+    /// The name without prefix.
     pub(super) name: &'a str,
     content: &'a str,
     name_len: usize,
 }
 
 impl<'a> Tag<'a> {
-    /// The value of the attribute with this local name, entities resolved. Quotes of either kind, or none, will do.
+    /// The value of the attribute with this local name, entities resolved. It may be in quotes of either kind, or unquoted.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         let value = self.plain_attribute(name).map(Cow::Borrowed).or_else(|| {
             Attributes::html(self.content, self.name_len)
@@ -55,8 +55,8 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// The value of an attribute, quickly: `None` unless it and all before it are written as `name="value"` after one blank. Every
-    /// point of a track has two of these.
+    /// The value of an attribute by a fast path: `None` unless it and all before it are written as `name="value"` after one
+    /// space. Every track point has two of these.
     fn plain_attribute(&self, name: &str) -> Option<&'a str> {
         let mut rest = self.content.get(self.name_len..)?;
         loop {
@@ -75,7 +75,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// Largest number of names remembered as not open.
+/// Most names remembered as not open.
 const MOST_NOT_OPEN: usize = 16;
 
 /// Walks a document from tag to tag.
@@ -85,9 +85,9 @@ pub(super) struct XmlReader<'a> {
     scanner: Scanner<'a>,
     max_depth: usize,
     open: Vec<&'a str>,
-    /// Names that were looked for in `open` in vain since it last grew, so that junk is not searched for again and again.
+    /// Names not found in `open` since it last grew, so that junk is not searched for repeatedly.
     not_open: Vec<&'a str>,
-    /// Elements beyond this depth are being closed, one event each.
+    /// Elements deeper than this are being closed, one event each.
     close_to: usize,
     text: Text<'a>,
     at: usize,
@@ -98,7 +98,7 @@ pub(super) struct XmlReader<'a> {
 }
 
 impl<'a> XmlReader<'a> {
-    /// A reader at the beginning of `source`, which refuses to nest deeper than `max_depth` elements.
+    /// A reader at the beginning of `source`, which rejects nesting deeper than `max_depth` elements.
     pub(super) fn new(source: &'a str, max_depth: usize) -> Self {
         XmlReader {
             source,
@@ -116,8 +116,8 @@ impl<'a> XmlReader<'a> {
         }
     }
 
-    /// The next start or end of an element; `None` at the end of the document or where it cannot be followed further.
-    /// Elements that are still open there get no end event: they are incomplete.
+    /// The next start or end of an element; `None` at the end of the document or where reading cannot continue. Elements still
+    /// open there get no end event: they are incomplete.
     pub(super) fn next(&mut self) -> Option<Event<'a>> {
         if self.open.len() > self.close_to {
             return self.close_one();
@@ -146,23 +146,23 @@ impl<'a> XmlReader<'a> {
         None
     }
 
-    /// The text since the last start tag. At the end of an element without children: its text.
+    /// The text since the last start tag: at the end of an element without children, its text.
     pub(super) fn text(&self) -> &str {
         trim(self.text.as_str())
     }
 
-    /// The element that holds the one just ended, or, after a start, the one just started.
+    /// The parent of the element just ended or, after a start, the element just started.
     pub(super) fn parent(&self) -> Option<&'a str> {
         self.open.last().copied()
     }
 
-    /// Stops for a reason of the caller's, at the current place.
+    /// Stops at the current position for a reason given by the caller.
     pub(super) fn stop(&mut self, what: &str) {
         self.damage(self.at, false, what);
         self.finished = true;
     }
 
-    /// What was broken, and what was only odd.
+    /// The damage, and a note about oddities.
     pub(super) fn finish(self) -> (Vec<Damage>, Option<Note>) {
         let note = (self.odd_ends > 0).then(|| {
             let text = format!("{} end tags do not match what is open; read as far as it made sense", self.odd_ends);
@@ -194,8 +194,8 @@ impl<'a> XmlReader<'a> {
         Some(Event::End(name))
     }
 
-    /// Whether something is to be closed for this end tag. Elements left open inside it are closed first; an end tag
-    /// without a start is passed over.
+    /// Whether there is an element to close for this end tag. Elements left open inside it are closed first; an end tag without a
+    /// start is skipped.
     fn find_start(&mut self, name: &'a str) -> bool {
         let found = match self.open.last() {
             Some(last) if *last == name => Some(self.open.len() - 1),
@@ -221,7 +221,7 @@ impl<'a> XmlReader<'a> {
 
     fn end_of_document(&mut self) {
         self.finished = true;
-        // The quotes of a start tag that was cut are an error of their own, so this is the end between tags.
+        // A start tag cut within quotes is a separate error, so this is an end between tags.
         if let Some(name) = self.open.last() {
             let what = format!("the document ends inside <{name}>");
             self.damage(self.source.len(), true, &what);
@@ -230,14 +230,14 @@ impl<'a> XmlReader<'a> {
         }
     }
 
-    /// Goes on behind a broken tag when more tags follow it; else the document ends here.
+    /// Continues after a broken tag if more tags follow; else the document ends here.
     fn recover(&mut self, error: &Error) {
         let at = self.scanner.error_at;
         let in_tag = match error {
             Error::IllFormed(_) if self.scanner.at > self.at => {
                 return self.damage(at, false, &error.to_string());
             }
-            // These have swallowed the rest of the document; what follows is not known to be markup at all.
+            // These errors have consumed the rest of the document, which may not be markup at all.
             Error::Syntax(
                 SyntaxError::UnclosedComment
                 | SyntaxError::UnclosedCData
@@ -257,7 +257,7 @@ impl<'a> XmlReader<'a> {
     }
 
     fn damage(&mut self, at: usize, truncated: bool, what: &str) {
-        // It may quote the name of an element, which in garbage is long and full of control characters.
+        // It may quote an element name, which in garbage is long and full of control characters.
         let what = what.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(100).collect();
         self.damage.push(Damage { what, place: place(self.source, at), truncated, aftermath: None });
         if self.damage.len() >= MAX_DAMAGE {
@@ -266,19 +266,18 @@ impl<'a> XmlReader<'a> {
     }
 }
 
-/// A name or title of the file's, `None` where it is empty. Control characters, which could play tricks on a terminal, become
-/// blanks.
+/// A name or title in the file; `None` if empty. Control characters, which could affect a terminal, become spaces.
 pub(super) fn title(text: &str) -> Option<String> {
     let text = text.replace(char::is_control, " ");
     Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// Damage that concerns the document as a whole.
+/// Damage of the document as a whole.
 pub(super) fn unusable(what: String) -> Damage {
     Damage { what, place: Place::Line { line: 1, column: 1 }, truncated: false, aftermath: None }
 }
 
-/// The damage of a recording in which no time makes sense.
+/// The damage of a recording without a plausible time.
 pub(super) fn no_dates(times: usize) -> Damage {
     unusable(format!("none of its {times} times is the date of a recording"))
 }
@@ -288,14 +287,14 @@ fn local_name(name: &str) -> &str {
     memchr::memchr(b':', name.as_bytes()).map_or(name, |colon| &name[colon + 1..])
 }
 
-/// [`str::trim`], at a glance where there is nothing to trim.
+/// [`str::trim`], fast if there is nothing to trim.
 fn trim(text: &str) -> &str {
     let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let bytes = text.as_bytes();
     if plain(bytes.first()) && plain(bytes.last()) { text } else { text.trim() }
 }
 
-/// Text that is mostly one piece of the document; only where it is several is it copied together.
+/// Text that is usually one slice of the document; several slices are copied together.
 #[derive(Debug, Default)]
 struct Text<'a> {
     piece: &'a str,
@@ -316,7 +315,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The text so far, to be added to.
+    /// The text so far, mutable.
     fn joined(&mut self) -> &mut String {
         self.joined.push_str(std::mem::take(&mut self.piece));
         &mut self.joined
@@ -331,12 +330,12 @@ impl<'a> Text<'a> {
 fn place(source: &str, at: usize) -> Place {
     let before = source.as_bytes().get(..at.min(source.len())).unwrap_or_default();
     let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
-    // Bytes that do not begin a character are continuations of one.
+    // UTF-8 continuation bytes do not begin a character.
     let column = before.iter().skip(line_start).filter(|byte| (**byte & 0xC0) != 0x80).count();
     Place::Line { line: memchr::memchr_iter(b'\n', before).count() + 1, column: column + 1 }
 }
 
-/// Appends what `&name;` stands for. Only XML's own five and character numbers are known; others stay as written.
+/// Appends the character for `&name;`. Only XML's own five entities and character references are known; others stay as written.
 fn push_entity(text: &mut String, name: &str) {
     let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16).ok(),
@@ -363,7 +362,7 @@ fn unescape(raw: &str) -> String {
     let mut rest = raw;
     while let Some((before, after)) = rest.split_once('&') {
         text.push_str(before);
-        // A lone ampersand is itself; the longest name of ours has 8 characters (`#x10FFFF`).
+        // A lone ampersand stays; the longest known name has 8 characters (`#x10FFFF`).
         if let Some(end) = after.bytes().take(12).position(|byte| byte == b';') {
             push_entity(&mut text, &after[..end]);
             rest = &after[end + 1..];
@@ -381,7 +380,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Events as text: `+name`, `-name=text`; the damage behind.
+    /// Events as text: `+name`, `-name=text`; then the damage.
     fn walk(source: &str) -> (String, Vec<Damage>, Option<Note>) {
         let mut reader = XmlReader::new(source, 64);
         let mut log = Vec::new();

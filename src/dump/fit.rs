@@ -1,7 +1,7 @@
-//! Every message of a FIT file, through `fitparser`, which knows the names and units of the whole profile.
+//! Every message of a FIT file, decoded by `fitparser`, which knows the names and units of the whole profile.
 //!
-//! The messages are found by our own [`Walk`], so that one that `fitparser` cannot read, or damage in the file, does
-//! not end the list.
+//! Our own [`Walk`] finds the messages, so that a message that `fitparser` cannot read, or damage in the file, does not end the
+//! list.
 
 use super::{DAMAGE, DumpField, DumpRow, DumpValue};
 use crate::decode::fit::describe::Describer;
@@ -12,7 +12,7 @@ use fitparser::profile::MesgNum;
 use fitparser::{FitDataField, Value};
 use std::collections::HashMap;
 
-/// The messages of a file in its order, those of all its parts. Damage stands in its place as a row `damage`.
+/// The messages of a file in order, of all its parts. Damage appears in its place as a row `damage`.
 #[must_use]
 pub fn rows(bytes: &[u8]) -> Rows<'_> {
     Rows {
@@ -32,9 +32,9 @@ pub struct Rows<'a> {
     next_part: usize,
     walk: Option<Walk<'a>>,
     describer: Describer,
-    /// Bytes that searches for sense may still go through.
+    /// Bytes that searches may still process.
     effort: usize,
-    /// How many of each kind there were.
+    /// Number of rows of each kind so far.
     seen: HashMap<String, usize>,
 }
 
@@ -60,7 +60,7 @@ impl Iterator for Rows<'_> {
             match walk.next() {
                 Ok(Some(Message::Definition { .. })) => {}
                 Ok(Some(Message::Data { local, body, time })) => {
-                    // The definition is cloned so that a row can be made while the walk stays where it is.
+                    // The definition is cloned so that a row can be made while the walk keeps its position.
                     let Some(definition) = walk.definition(local).cloned() else { continue };
                     return Some(self.row(&definition, body, time));
                 }
@@ -77,7 +77,7 @@ impl Iterator for Rows<'_> {
 }
 
 impl Rows<'_> {
-    /// Goes to the next part of the file, or to its end. Gives a row where bytes were skipped on the way.
+    /// Goes to the next part of the file, or to its end. Returns a row if bytes were skipped.
     fn begin_part(&mut self) -> Option<DumpRow> {
         let from = self.next_part;
         let found = Header::parse(self.bytes, from).map(|h| (from, h)).or_else(|| {
@@ -138,7 +138,7 @@ impl Rows<'_> {
 }
 
 fn dump_field(field: &FitDataField, definition: &Definition, body: &[u8]) -> Option<DumpField> {
-    // fitparser reads local times in the zone of this machine: taken from the bytes instead.
+    // fitparser reads local times in this machine's zone, so they are taken from the bytes instead.
     let local = (field.name() == "local_timestamp").then(|| definition.value(body, field.number())).flatten();
     let value = match local {
         Some(seconds) => DumpValue::Text(utc(seconds + FIT_EPOCH_S)?.trim_end_matches('Z').to_owned()),
@@ -148,7 +148,7 @@ fn dump_field(field: &FitDataField, definition: &Definition, body: &[u8]) -> Opt
     Some(match (value, field.units()) {
         (DumpValue::Number(v), "semicircles") => DumpField { name, value: degrees(v), unit: "°".to_owned() },
         (DumpValue::Number(v), unit) => DumpField { name, value: DumpValue::Number(v), unit: unit.to_owned() },
-        // The profile gives times the unit s, that of the number in the file.
+        // The profile gives times the unit s, that of the raw number.
         (text @ DumpValue::Text(_), unit) => {
             let unit = if unit == "s" && matches!(field.value(), Value::Timestamp(_)) { "" } else { unit };
             DumpField { name, value: text, unit: unit.to_owned() }
@@ -156,13 +156,13 @@ fn dump_field(field: &FitDataField, definition: &Definition, body: &[u8]) -> Opt
     })
 }
 
-/// Positions in degrees, as everyone else writes them; a semicircle is 180° / 2³¹. Eight decimals keep every bit.
+/// Positions in degrees, as is usual elsewhere; a semicircle is 180° / 2³¹. Eight decimals keep every bit.
 fn degrees(semicircles: f64) -> DumpValue {
     let degrees = semicircles * (180.0 / 2_147_483_648.0);
     DumpValue::Number((degrees * 1e8).round() / 1e8)
 }
 
-/// A value for people; `None` for the format's signs for "no value".
+/// A value for display; `None` for the format's "no value".
 fn dump_value(value: &Value) -> Option<DumpValue> {
     match value {
         Value::Invalid => None,
@@ -177,9 +177,9 @@ fn dump_value(value: &Value) -> Option<DumpValue> {
             });
             Some(DumpValue::Text(words.collect::<Vec<_>>().join(" ")))
         }
-        // Through its shortest text: 12.3 and not 12.300000190734863.
+        // Via its shortest text: 12.3 and not 12.300000190734863.
         Value::Float32(v) => v.to_string().parse().ok().map(DumpValue::Number),
-        // Scaling leaves 278.20000000000005 where the file means 278.2.
+        // Scaling gives 278.20000000000005 where the file means 278.2.
         number => TryInto::<f64>::try_into(number.clone()).ok().map(|v| DumpValue::Number((v * 1e9).round() / 1e9)),
     }
 }
@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(field(&rows[2], "timestamp").value, DumpValue::Text("2024-05-12T08:00:01Z".into()));
         assert_eq!(field(&rows[3], "sport").value, DumpValue::Text("running".into()));
         assert_eq!((rows[2].fields[0].name.as_str(), rows[2].fields[0].unit.as_str()), ("timestamp", ""));
-        // Local time without a zone, whatever the zone of this machine.
+        // Local time without a zone, whatever this machine's zone.
         assert_eq!(field(&rows[4], "local_timestamp").value, DumpValue::Text("2024-05-12T10:00:02".into()));
     }
 
@@ -224,7 +224,7 @@ mod tests {
     fn developer_fields_with_and_without_description() {
         let record = |fit: Fit| fit.define(0, 20, &[(253, 4, 0x86)], &[(7, 2, 2)]).data(0, &[V::W(T0), V::H(170)]);
         let described = record(Fit::activity().describe(2, 7, b"Steps a minute\0\0", *b"SPM\0\0\0\0\0"));
-        // fitparser wants to have seen who the developer is.
+        // fitparser must have seen the developer's id.
         let row = rows(&described.bytes()).last().unwrap();
         assert_eq!(field(&row, "Steps a minute").value, DumpValue::Number(170.0));
         assert_eq!(field(&row, "Steps a minute").unit, "SPM");
@@ -243,7 +243,7 @@ mod tests {
         assert!(kinds.contains(&"damage".to_owned()), "{kinds:?}");
         assert_eq!(kinds.last().map(String::as_str), Some("session"));
         assert!(kinds.iter().filter(|k| *k == "record").count() >= 18, "{kinds:?}");
-        // Two parts with something between them.
+        // Two parts with other bytes between them.
         let part = Fit::activity().records(1).bytes();
         let kinds = rows(&[part.as_slice(), b"something", &part].concat()).map(|r| r.kind).collect::<Vec<_>>();
         assert_eq!(kinds, ["file_id", "record", "damage", "file_id", "record"]);

@@ -1,6 +1,6 @@
-//! Everything in one file, by name and unit: what `kneewise dump` prints.
+//! All contents of one file, by name and unit: the output of `kneewise dump`.
 //!
-//! Nothing is cleaned here: this is for people who want to see what their watch really wrote.
+//! Nothing is cleaned here, so that people can see what their watch really wrote.
 
 pub mod fit;
 pub mod open;
@@ -11,32 +11,32 @@ pub mod write_gpx;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
-/// The kind of a row that says where the file is broken.
+/// Kind of a row that reports damage in the file.
 pub const DAMAGE: &str = "damage";
 
 /// One message or one point of a file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DumpRow {
-    /// What it is: the name of a FIT message, `point` of a track, or [`DAMAGE`].
+    /// The name of a FIT message, `point` for a point of a track, or [`DAMAGE`].
     pub kind: String,
-    /// Which one of its kind, from 1.
+    /// Its number among rows of its kind, from 1.
     pub number: usize,
-    /// What it holds, in the order of the file or of the documentation. A missing value has no field.
+    /// Its values, in the order of the file or of the documentation. A missing value has no field.
     pub fields: Vec<DumpField>,
 }
 
 /// One value of a row.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DumpField {
-    /// The value's name.
+    /// Its name.
     pub name: String,
     /// The value.
     pub value: DumpValue,
-    /// Its unit, empty where it has none.
+    /// Its unit, empty if it has none.
     pub unit: String,
 }
 
-/// A number or a text. In JSON, whole numbers have no fraction, and what is no number is `null`.
+/// A number or a text. In JSON, whole numbers have no fraction, and a number that is not finite is `null`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DumpValue {
     /// A number, in the field's unit.
@@ -45,7 +45,7 @@ pub enum DumpValue {
     Text(String),
 }
 
-/// Up to here a floating-point number holds every whole number, 2⁵³.
+/// Largest whole number up to which a double is exact, 2⁵³.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 impl Serialize for DumpValue {

@@ -1,4 +1,4 @@
-//! One file for dumping: as it is, in a `.gz`, or as the only one of its kind in a `.zip`.
+//! Opens one file for dumping: plain, in a `.gz`, or as the only one of its kind in a `.zip`.
 
 use super::{DAMAGE, DumpField, DumpRow, fit, points};
 use crate::base::ledger::Code;
@@ -16,27 +16,27 @@ use std::sync::Mutex;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DumpError {
-    /// The file cannot be opened, or is none that kneewise reads.
+    /// The file cannot be opened, or has a format that kneewise does not read.
     #[error("{}", .detail.as_deref().unwrap_or_else(|| .code.meaning()))]
     Unusable {
-        /// As in the ledger.
+        /// The ledger code.
         code: Code,
-        /// What exactly, where there is more to say.
+        /// Details, where there are any.
         detail: Option<String>,
     },
-    /// An archive with several files that could be meant, by their names.
+    /// An archive with several files that could be meant; their names.
     #[error("holds {} files that can be dumped", .0.len())]
     Several(Vec<String>),
 }
 
-/// A file that was opened and read.
+/// A file, opened and read.
 #[derive(Debug)]
 pub struct Opened {
-    /// The member, where the file is an archive.
+    /// The member, if the file is an archive.
     pub member: Option<String>,
     /// FIT, GPX or TCX.
     pub format: Format,
-    /// Its activities, as the decoder read them; of a planned route or course, that.
+    /// Its activities as the decoder read them, or the planned route or course.
     pub decoded: Decoded,
     bytes: Vec<u8>,
     partial: Option<String>,
@@ -46,8 +46,8 @@ pub struct Opened {
 ///
 /// # Errors
 ///
-/// When it cannot be opened, is of another format, or an archive with several files to choose from. In an archive, activities
-/// come first: the other FIT files of an export count only where there is no activity.
+/// If it cannot be opened, has another format, or is an archive with several candidates. In an archive, activities come first:
+/// the other FIT files of an export count only if there is no activity.
 pub fn open(path: &Path, config: &Config) -> Result<Opened, DumpError> {
     let file = SourceFile { path: path.to_owned(), bytes: 0, athlete: None };
     let best = Mutex::new(None);
@@ -55,7 +55,7 @@ pub fn open(path: &Path, config: &Config) -> Result<Opened, DumpError> {
     choose(found, best, config)
 }
 
-/// As [`open()`], for bytes in memory, such as standard input.
+/// Like [`open()`], for bytes in memory, such as standard input.
 ///
 /// # Errors
 ///
@@ -66,7 +66,7 @@ pub fn open_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Result<Opened,
     choose(found, best, config)
 }
 
-/// What a leaf may be, the likelier meant the greater.
+/// What a leaf may be, by increasing likelihood that it is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     /// Nothing to dump.
@@ -81,11 +81,11 @@ enum Rank {
 struct Found {
     rank: Rank,
     member: Option<String>,
-    /// Why it is nothing.
+    /// Why it cannot be dumped.
     error: Option<OpenError>,
 }
 
-/// The contents of the likeliest leaf so far. Which of two equals it is does not matter: then nothing is dumped.
+/// The likeliest leaf so far. Which of two equals it is does not matter: then nothing is dumped.
 #[derive(Debug)]
 struct Likeliest {
     rank: Rank,
@@ -164,8 +164,8 @@ impl Opened {
         matches!(self.format.info().reader, Reader::Recording { has_messages: true, .. })
     }
 
-    /// Every message (FIT) or point (GPX, TCX), in the order of the file. What is broken is a row of its own: in its place in
-    /// FIT, at the end else.
+    /// Every message (FIT) or point (GPX, TCX), in the order of the file. Damage is a separate row: in its place in FIT,
+    /// otherwise at the end.
     #[must_use]
     pub fn rows(&self) -> Box<dyn Iterator<Item = DumpRow> + '_> {
         let partial = self.partial.iter().map(|what| vec![DumpField::text("what", what)]);

@@ -1,4 +1,4 @@
-//! Every point of every activity, for formats that hold nothing but points.
+//! Every point of every activity, for formats that consist of points.
 
 use super::{DumpField, DumpRow};
 use crate::decode::Decoded;
@@ -6,8 +6,8 @@ use crate::decode::raw::StatedCadenceUnit;
 use crate::decode::samples::Channel;
 use crate::decode::series::Series;
 
-/// One row a sample, in file order, as the decoder read it: nothing is cleaned. Works for any format. Samples are numbered
-/// through, and say which activity they belong to where there are several.
+/// One row per sample, in file order, as the decoder read it: nothing is cleaned. Works for any format. Samples are numbered
+/// consecutively, and have the number of their activity if there are several.
 ///
 /// A planned route has no activities; decode it as a course to see its points.
 pub fn rows(decoded: &Decoded) -> impl Iterator<Item = DumpRow> + '_ {
@@ -30,7 +30,7 @@ fn field(channel: Channel, series: &Series, i: usize, cadence: &StatedCadenceUni
     let info = channel.info();
     let unit = match (channel, cadence) {
         (Channel::Time, _) => {
-            // What jiff cannot name (year 10,000) stays a number of seconds.
+            // A time that jiff cannot represent (year 10,000) stays a number of seconds.
             if let Ok(time) = jiff::Timestamp::from_millisecond((value * 1000.0).round() as i64) {
                 return Some(DumpField::text(info.name, &time.to_string()));
             }

@@ -1,7 +1,7 @@
-//! `dump --private`: what a recording measured and when, and nothing of who, where and with what.
+//! `dump --private`: what a recording measured and when, but nothing about who, where and with what device.
 //!
-//! A file holds fields that nobody has a list of, and any of them may be a position or a number of the device. So only what is known to
-//! be harmless is kept, not everything but what is known to be harmful.
+//! A file holds fields of which nobody has a complete list, and any of them may be a position or a serial number. So only what is
+//! known to be harmless is kept; leaving out what is known to be harmful would not be enough.
 
 use super::{DAMAGE, DumpRow, DumpValue};
 use crate::decode::samples::Channel;
@@ -9,17 +9,17 @@ use crate::decode::samples::Channel;
 /// The unit of positions.
 const DEGREES: &str = "°";
 
-/// Messages about the course of a recording. Others are about the device, its owner and their settings.
+/// Messages of the recording itself. Others are about the device, its owner and their settings.
 const KINDS: [&str; 9] = ["record", "lap", "session", "activity", "event", "length", "sport", "point", "hr"];
 
-/// Counts and places in the file, and measurements that are no channel, by their whole name.
+/// Counts and offsets in the file, and measurements that are not channels, by their full name.
 const NUMBERS: [&str; 9] =
     ["byte", "column", "filtered_bpm", "first_lap_index", "grade", "line", "message_index", "num_laps", "num_sessions"];
 
-/// Sums and means of laps and sessions, by the beginning of their name.
+/// Totals and means of laps and sessions, by the beginning of their name.
 const SUMS: [&str; 6] = ["avg_", "enhanced_avg_", "enhanced_max_", "max_", "min_", "total_"];
 
-/// Times, and words of closed lists.
+/// Times, and words from closed lists.
 const TEXTS: [&str; 12] = [
     "activity_type",
     "event",
@@ -35,7 +35,7 @@ const TEXTS: [&str; 12] = [
     "type",
 ];
 
-/// What may be shown of a row; `None` where that is nothing.
+/// The harmless part of a row; `None` if nothing remains.
 #[must_use]
 pub fn without_owner(mut row: DumpRow) -> Option<DumpRow> {
     if row.kind != DAMAGE && !KINDS.contains(&row.kind.as_str()) {
@@ -48,14 +48,14 @@ pub fn without_owner(mut row: DumpRow) -> Option<DumpRow> {
                 field.unit != DEGREES
                     && (NUMBERS.contains(&name) || SUMS.iter().any(|sum| name.starts_with(sum)) || is_channel(name))
             }
-            // A name may stand where a word of a list belongs; those have no blanks and no capitals.
+            // A name may be in a field for a word of a list; such words have no spaces and no capitals.
             DumpValue::Text(text) => TEXTS.contains(&name) && (is_time(text) || is_word(text)),
         }
     });
     (row.kind == DAMAGE || !row.fields.is_empty()).then_some(row)
 }
 
-/// Whether it is a channel of the samples, by our name or that of a FIT field; positions apart.
+/// Whether it is a channel of the samples, by our name or that of a FIT field; positions excluded.
 fn is_channel(name: &str) -> bool {
     let harmless = Channel::ALL.iter().map(|channel| channel.info()).filter(|info| info.unit != DEGREES);
     harmless.into_iter().any(|info| info.name == name || info.fit.iter().any(|field| field.name == name))
@@ -66,7 +66,7 @@ fn is_time(text: &str) -> bool {
 }
 
 fn is_word(text: &str) -> bool {
-    // The longest word of the profile has 30 letters; an address is none because of its signs.
+    // The longest word of the profile has 30 letters; an address contains other characters.
     text.len() <= 32 && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 

@@ -1,4 +1,4 @@
-//! A track written as GPX 1.1, for maps and other programs.
+//! Writes a track as GPX 1.1, for maps and other programs.
 
 use crate::decode::raw::{RawActivity, StatedCadenceUnit};
 
@@ -7,19 +7,19 @@ use gpx::{Gpx, GpxVersion, Track, TrackSegment, Waypoint};
 use std::io::{self, Write};
 use time::OffsetDateTime;
 
-/// The namespace of heart rate and cadence, Garmin's; every program reads it.
+/// Garmin's namespace for heart rate and cadence; every program reads it.
 const EXTENSION: &str = r#" xmlns:gpxtpx="http://www.garmin.com/xmlschemas/TrackPointExtension/v1""#;
 
-/// Writes activities as GPX 1.1: a track for each that has positions, a segment for each piece between breaks; position,
-/// altitude, time, and heart rate and cadence as `gpxtpx` extensions. Without any position the file has no track.
+/// Writes activities as GPX 1.1: a track for each with positions, a segment for each piece between breaks; position, altitude,
+/// time, and heart rate and cadence as `gpxtpx` extensions. Without any position the file has no track.
 ///
 /// GPX has no point without a position: such samples are left out, and so are segments without any. Times are written to the
-/// millisecond, heart rate and cadence as whole numbers, as their schema asks. Cadence counts one foot there by
-/// custom: a file that counts steps is halved, any other number is written as it was found.
+/// millisecond, heart rate and cadence as whole numbers, as the schema requires. Cadence conventionally counts one foot: a file
+/// that counts steps is halved, any other value is written unchanged.
 ///
 /// # Errors
 ///
-/// When `out` cannot be written.
+/// If `out` cannot be written.
 pub fn write(out: &mut (impl Write + ?Sized), activities: &[RawActivity]) -> io::Result<()> {
     let mut sensors = Vec::new();
     let tracks: Vec<Track> = activities.iter().filter_map(|activity| track(activity, &mut sensors)).collect();
@@ -31,7 +31,7 @@ pub fn write(out: &mut (impl Write + ?Sized), activities: &[RawActivity]) -> io:
     insert_extensions(out, &text, &sensors)
 }
 
-/// The track without extensions; the extension of each of its points goes to the end of `sensors`.
+/// The track without extensions; the extension of each point is appended to `sensors`.
 fn track(activity: &RawActivity, sensors: &mut Vec<String>) -> Option<Track> {
     let samples = &activity.samples;
     let mut segments = vec![TrackSegment::new()];
@@ -51,7 +51,7 @@ fn track(activity: &RawActivity, sensors: &mut Vec<String>) -> Option<Track> {
     }
     segments.retain(|segment| !segment.points.is_empty());
     (!segments.is_empty()).then(|| Track {
-        // XML has no way to write control characters.
+        // Control characters cannot be written in XML.
         name: activity.name.as_ref().map(|name| name.replace(char::is_control, " ")),
         type_: activity.sport.map(|sport| sport.as_str().to_owned()),
         segments,
@@ -64,7 +64,7 @@ fn moment(unix_s: f64) -> Option<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp_nanos(milliseconds * 1_000_000).ok()
 }
 
-/// The `<extensions>` of one sample, empty where there is nothing to say.
+/// The `<extensions>` of one sample, empty if it has none of the values.
 fn extension(activity: &RawActivity, i: usize) -> String {
     let per_leg = if matches!(activity.cadence_unit, StatedCadenceUnit::Steps { .. }) { 0.5 } else { 1.0 };
     let element = |name: &str, value: Option<f64>| match value {
@@ -82,8 +82,8 @@ fn extension(activity: &RawActivity, i: usize) -> String {
     format!("<extensions><gpxtpx:TrackPointExtension>{heart_rate}{cadence}</gpxtpx:TrackPointExtension></extensions>")
 }
 
-/// Copies `text` with the n-th point's extension before its end: the `gpx` crate knows no extensions, so they are put into
-/// what it wrote. Element names cannot occur in its text, where `<` is escaped.
+/// Copies `text`, inserting the n-th point's extension before its end: the `gpx` crate does not support extensions, so they are
+/// added to its output. Element names cannot occur in its text, where `<` is escaped.
 fn insert_extensions(out: &mut (impl Write + ?Sized), text: &[u8], sensors: &[String]) -> io::Result<()> {
     let root = memchr::memmem::find(text, b"<gpx").map_or(0, |at| at + "<gpx".len());
     let (head, mut rest) = text.split_at(root);
@@ -92,7 +92,7 @@ fn insert_extensions(out: &mut (impl Write + ?Sized), text: &[u8], sensors: &[St
     for sensor in sensors {
         let Some(tag) = memchr::memmem::find(rest, b"<trkpt") else { break };
         let Some(tag_end) = memchr::memchr(b'>', &rest[tag..]).map(|length| tag + length) else { break };
-        // A point that has neither altitude nor time is an empty element.
+        // A point without altitude and time is an empty element.
         let is_empty = rest[..tag_end].ends_with(b"/");
         let end = if is_empty {
             tag_end - 1

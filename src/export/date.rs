@@ -1,17 +1,17 @@
-//! Dates as account languages write them: `May 29, 2022, 3:53:35 PM`, `29.05.2022, 15:53:35`, `29 mai 2022 à 15:53:35`.
+//! Dates in the formats of account languages: `May 29, 2022, 3:53:35 PM`, `29.05.2022, 15:53:35`, `29 mai 2022 à 15:53:35`.
 //!
-//! Not a parser per language: the numbers of a date, a month's name and a mark of the half-day among its words say
-//! everything, except whether 5/6 is in May or June. The other dates of the table tell that.
+//! One parser for all languages: the numbers of a date, a month's name and an AM/PM mark among its words are enough, except to
+//! decide whether 5/6 is in May or June. The other dates of the table decide that.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-/// Longer texts are no dates.
+/// Longer texts are not dates.
 const MAX_CHARS: usize = 80;
 
-/// Beginnings of month names, lower case. The longest that fits decides. English, German, French, Spanish, Italian,
-/// Portuguese, Dutch, Catalan, Romanian, Swedish, Danish, Norwegian, Finnish, Polish, Czech, Hungarian, Turkish, Indonesian, Russian.
+/// Beginnings of month names, lower case; the longest match counts. English, German, French, Spanish, Italian, Portuguese, Dutch,
+/// Catalan, Romanian, Swedish, Danish, Norwegian, Finnish, Polish, Czech, Hungarian, Turkish, Indonesian, Russian.
 const MONTHS: [(&str, i8); 112] = [
     ("jan", 1),
     ("jän", 1),
@@ -127,7 +127,7 @@ const MONTHS: [(&str, i8); 112] = [
     ("дек", 12),
 ];
 
-/// Whether 5/6 is in June or in May.
+/// Order of day and month: whether 5/6 is in June or in May.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
     /// 5 June.
@@ -136,16 +136,16 @@ pub(super) enum Order {
     MonthFirst,
 }
 
-/// A moment, and whether the text says that it is in UTC.
+/// A point in time, and whether the text gives it in UTC.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Moment {
-    /// Unix seconds; of the clock that the text was written by, unless `is_utc`.
+    /// Unix seconds; of the clock in whose time the text was written, unless `is_utc`.
     pub(super) unix_s: f64,
-    /// Whether the text carries a zone.
+    /// Whether the text has a time zone.
     pub(super) is_utc: bool,
 }
 
-/// Reads a date with a time of day. A date alone is none: nothing can be joined by it.
+/// Parses a date with a time of day; `None` for a date alone, which is useless for matching activities.
 pub(super) fn parse(text: &str, order: Order) -> Option<Moment> {
     let text = text.trim();
     if let Ok(instant) = text.parse::<Timestamp>() {
@@ -181,7 +181,7 @@ pub(super) fn parse(text: &str, order: Order) -> Option<Moment> {
     Some(Moment { unix_s, is_utc: false })
 }
 
-/// What a date says by itself about the order of day and month.
+/// The order of day and month, if the date itself shows it.
 pub(super) fn hint(text: &str) -> Option<Order> {
     let parts = Parts::of(text.trim())?;
     let (first, second) = (parts.number(0)?, parts.number(1)?);
@@ -234,7 +234,7 @@ impl Parts {
             let (part, behind) = rest.split_at(end);
             rest = behind;
             if c.is_ascii_digit() {
-                // Five digits are no part of any date.
+                // A number of five digits is not part of a date.
                 let value = part.parse().ok().filter(|_| part.len() <= 4)?;
                 parts.numbers.push(Number { value, digits: part.len() });
             } else if c.is_alphabetic() {
@@ -243,7 +243,7 @@ impl Parts {
                 last_word = part;
             }
         }
-        // Day, month and year, hour and minute; seconds and their fraction may follow.
+        // Day, month and year, hour and minute; seconds and their fraction are optional.
         let needed = if parts.month.is_some() { 4 } else { 5 };
         (needed..=needed + 2).contains(&parts.numbers.len()).then_some(parts)
     }
@@ -258,7 +258,7 @@ fn month(word: &str) -> Option<i8> {
     fitting.max_by_key(|(beginning, _)| beginning.len()).map(|(_, month)| *month)
 }
 
-/// `PM`, `p.m.` and `p. m.`, and the marks of Chinese, Japanese and Korean.
+/// Recognises `PM`, `p.m.` and `p. m.`, and the marks of Chinese, Japanese and Korean.
 fn half_day(before: &str, word: &str) -> Option<HalfDay> {
     match (before, word) {
         (_, "am" | "上午" | "午前" | "오전") | ("a", "m") => Some(HalfDay::Am),

@@ -14,51 +14,51 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt;
 
-/// What the clock of a table's starts shows.
+/// Clock of the start times in a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StartClock {
     /// UTC, certainly.
     Utc,
-    /// The time of day where the activity began, certainly (Runkeeper).
+    /// Local time at the start of the activity, certainly (Runkeeper).
     Local,
-    /// One of them: the starts of files that the table names tell (Strava).
+    /// UTC or local; the start times of the files that the table names decide (Strava).
     #[default]
     Either,
 }
 
-/// What one row of an export's table says about one activity. SI units; kept apart from what the file says.
+/// One activity as a row of an export's table. SI units; kept separate from the file's data.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct TableActivity {
-    /// The service's number of the activity.
+    /// The service's id of the activity.
     pub id: Option<String>,
-    /// The file that the table names for it (Strava), relative to the table.
+    /// The file named for it (Strava), relative to the table.
     pub file: Option<String>,
-    /// Start by the table's clock, Unix seconds as if that were UTC.
+    /// Start by the table's clock, as Unix seconds if that were UTC.
     pub start_s: Option<f64>,
-    /// What the table's clock shows.
+    /// Clock of `start_s`.
     pub start_clock: StartClock,
     /// Local minus UTC, seconds.
     pub local_offset_s: Option<i32>,
     /// Title.
     pub name: Option<String>,
-    /// What it was.
+    /// Sport.
     pub sport: Option<Sport>,
-    /// The table's finer word, in `snake_case`.
+    /// The table's sub-sport, in `snake_case`.
     pub sub_sport: Option<String>,
     /// Distance, metres.
     pub distance_m: Option<f64>,
-    /// From start to end.
+    /// Elapsed time.
     pub elapsed_s: Option<f64>,
-    /// With the watch running.
+    /// Timer time.
     pub timer_s: Option<f64>,
-    /// Moving.
+    /// Moving time.
     pub moving_s: Option<f64>,
     /// Ascent.
     pub gain_m: Option<f64>,
     /// Descent.
     pub loss_m: Option<f64>,
-    /// Mean cadence, both feet (on foot), revolutions otherwise.
+    /// Mean cadence: steps of both feet on foot, revolutions otherwise.
     pub cadence_spm: Option<f64>,
     /// Steps of both feet.
     pub steps: Option<f64>,
@@ -72,39 +72,39 @@ pub struct TableActivity {
     pub feel: Option<f64>,
     /// Shoe or bike, by name.
     pub gear: Option<String>,
-    /// The number of the activity that this is a leg of (multisport).
+    /// The id of the activity of which this is a leg (multisport).
     pub parent: Option<String>,
 }
 
 /// A shoe or bike.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Gear {
-    /// The service's number of it.
+    /// The service's id.
     pub id: String,
     /// Its name.
     pub name: String,
-    /// The distance after which its owner wants to replace it.
+    /// Distance at which its owner wants to replace it.
     pub maximum_m: Option<f64>,
     /// Whether it is out of use.
     pub retired: bool,
-    /// The numbers of the activities it was used in.
+    /// Ids of the activities for which it was used.
     pub activities: Vec<String>,
 }
 
-/// What the tables of one export hold together.
+/// Combined contents of an export's tables.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
-    /// One row an activity.
+    /// One per row.
     pub activities: Vec<TableActivity>,
     /// Shoes and bikes.
     pub gear: Vec<Gear>,
-    /// What was odd in its rows, for the ledger's `detail`.
+    /// Oddities in its rows, for the ledger's `detail`.
     pub row_issues: Vec<RowIssue>,
-    /// Where the file is broken, when it is: what is here was read all the same.
+    /// Damage in the file; the rest was read all the same.
     pub damage: Option<TableDamage>,
 }
 
-/// What is broken in a table of which something was read.
+/// Damage in a table that was partly read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TableDamage {
     /// Text that does not parse (JSON).
@@ -115,7 +115,7 @@ pub enum TableDamage {
         column: usize,
         /// What is wrong there.
         reason: String,
-        /// How many such places there are, the first included.
+        /// Number of such places, including the first.
         count: usize,
     },
     /// Rows with more or fewer cells than the first line (CSV).
@@ -126,12 +126,12 @@ pub enum TableDamage {
         cells: usize,
         /// That of the first line of the table.
         expected: usize,
-        /// Whether a quote is missing in it.
+        /// Whether it lacks a closing quote.
         quote_missing: bool,
-        /// How many such rows there are, the first included.
+        /// Number of such rows, including the first.
         count: usize,
     },
-    /// More activities than are read.
+    /// More activities than the limit.
     TooMany,
 }
 
@@ -158,17 +158,17 @@ impl fmt::Display for TableDamage {
     }
 }
 
-/// Why nothing could be read from a table.
+/// Why a table could not be read at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TableError {
-    /// No bytes, or only blanks.
+    /// No bytes, or only white space.
     #[error("empty")]
     Empty,
-    /// Readable, but not the table it was taken for.
+    /// Readable, but not the expected table.
     #[error("not {0}")]
     Other(&'static str),
-    /// Broken before the first row.
+    /// Damaged before the first row.
     #[error("broken at line {line}, column {column}: {reason}")]
     Damaged {
         /// Line, from 1.
@@ -180,15 +180,15 @@ pub enum TableError {
     },
 }
 
-/// Most activities of one table: four a day for 34 years. All of them are compared with files, weeks and each other.
+/// Most activities of one table: four a day for 34 years. All are compared with files, weeks and each other.
 const MOST_ACTIVITIES: usize = 50_000;
 
-/// A start that a watch can have recorded: from 1980 (GPS time begins) to 2100. Anything else is a broken cell.
+/// A start time that a watch may have recorded: from 1980 (GPS time begins) to 2100. Anything else is a corrupt cell.
 fn plausible_start(unix_s: f64) -> Option<f64> {
     (315_532_800.0..4_102_444_800.0).contains(&unix_s).then_some(unix_s)
 }
 
-/// The text of a table: UTF-8 or UTF-16, without its mark; what is not valid becomes `�`.
+/// The text of a table: UTF-8 or UTF-16, without byte order mark; invalid characters become `�`.
 fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     match encoding_rs::Encoding::for_bom(bytes) {
         Some((encoding, mark)) => encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0,

@@ -1,6 +1,6 @@
-//! Numbers as account languages write them: `1.234,5`, `1 234,5`, `1,234.5`, `1'234.5`.
+//! Numbers in the formats of account languages: `1.234,5`, `1 234,5`, `1,234.5`, `1'234.5`.
 
-/// The sign before the decimals.
+/// Decimal separator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decimal {
     /// `3.32`
@@ -9,9 +9,9 @@ pub(super) enum Decimal {
     Comma,
 }
 
-/// Reads a number. `decimal` settles what cannot be told from the number itself: `1.234` and `1,234`.
+/// Parses a number. `decimal` decides ambiguous ones: `1.234` and `1,234`.
 pub(super) fn parse(text: &str, decimal: Decimal) -> Option<f64> {
-    // Longer than any number that means something here.
+    // Longer than any meaningful number.
     if text.is_empty() || text.len() > 64 {
         return None;
     }
@@ -20,7 +20,7 @@ pub(super) fn parse(text: &str, decimal: Decimal) -> Option<f64> {
         match c {
             '0'..='9' | '.' | ',' | '+' | '-' | 'e' | 'E' => plain.push(c),
             '−' => plain.push('-'),
-            // Blanks of every width and apostrophes group thousands.
+            // Spaces of any width and apostrophes group thousands.
             '\'' | '’' | '\u{a0}' | '\u{202f}' | '\u{2009}' | ' ' => {}
             _ => return None,
         }
@@ -37,7 +37,7 @@ pub(super) fn parse(text: &str, decimal: Decimal) -> Option<f64> {
     out.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
-/// Which sign precedes the decimals; none if all signs group thousands.
+/// The decimal separator of a number; `None` if all separators group thousands.
 fn decimal_sign(plain: &str, decimal: Decimal) -> Option<char> {
     let last = plain.rfind(['.', ','])?;
     let sign = if plain.get(last..)?.starts_with('.') { '.' } else { ',' };
@@ -46,13 +46,13 @@ fn decimal_sign(plain: &str, decimal: Decimal) -> Option<char> {
     let of_this = plain.matches(sign).count();
     match (signs, of_this) {
         (1, _) if groups_thousands(plain, last) && sign != preferred => None,
-        // One sign, or both kinds, of which the last is the decimal one. One kind repeated: thousands.
+        // One separator, or both kinds, of which the last is the decimal one. One kind repeated: thousands.
         (_, 1) => Some(sign),
         _ => None,
     }
 }
 
-/// Whether the only sign has one to three digits before and exactly three behind it.
+/// Whether the only separator has one to three digits before it and exactly three after it.
 fn groups_thousands(plain: &str, sign: usize) -> bool {
     let before = plain.get(..sign).unwrap_or_default().trim_start_matches(['+', '-']);
     let behind = plain.get(sign + 1..).unwrap_or_default();
@@ -60,7 +60,7 @@ fn groups_thousands(plain: &str, sign: usize) -> bool {
     behind.len() == 3 && digits(behind) && (1..=3).contains(&before.len()) && digits(before) && !before.starts_with('0')
 }
 
-/// What a number says by itself about the decimal sign of its table.
+/// The decimal separator, if the number itself shows it.
 pub(super) fn hint(text: &str) -> Option<Decimal> {
     if !text.contains(['.', ',']) || !text.starts_with(|c: char| c.is_ascii_digit() || "+-−".contains(c)) {
         return None;

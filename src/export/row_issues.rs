@@ -1,22 +1,22 @@
-//! What was odd in the rows of a table, one issue a kind, however many rows have it.
+//! Oddities in the rows of a table: one issue per kind, however many rows have it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// How many places an issue names; further ones are counted.
+/// Number of places that an issue names; further ones are counted.
 const NAMED: usize = 5;
 
 /// One kind of oddity in the rows of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowIssue {
-    /// What was odd, and what became of it: lower case, no full stop.
+    /// What was odd, and how it was handled: lower case, no full stop.
     pub what: Cow<'static, str>,
     /// What the places count: `row`, `line`.
     pub unit: &'static str,
     /// The first places.
     pub places: Vec<usize>,
-    /// How many places there are.
+    /// Number of places.
     pub count: usize,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct RowIssues {
 }
 
 impl RowIssues {
-    /// Notes that `what` was found at `place`.
+    /// Records that `what` was found at `place`.
     pub(super) fn add(&mut self, what: impl Into<Cow<'static, str>>, place: usize) {
         let (count, places) = self.kinds.entry(what.into()).or_default();
         *count += 1;
@@ -48,14 +48,14 @@ impl RowIssues {
         }
     }
 
-    /// The issues, in the order of their words. `unit` is what the places count.
+    /// The issues, sorted by text. `unit` is what the places count.
     pub(super) fn into_list(self, unit: &'static str) -> Vec<RowIssue> {
         let issue = |(what, (count, places))| RowIssue { what, unit, places, count };
         self.kinds.into_iter().map(issue).collect()
     }
 }
 
-/// The issues of a table in words.
+/// The issues of a table as text.
 #[cfg(test)]
 pub(super) fn in_words(issues: &[RowIssue]) -> Vec<String> {
     issues.iter().map(ToString::to_string).collect()

@@ -1,6 +1,7 @@
-//! `cardioActivities.csv` of a Runkeeper export: the only place where runs without a GPX stand, such as those on a treadmill.
+//! `cardioActivities.csv` of a Runkeeper export: the only source of runs without a GPX, such as those on a treadmill.
 //!
-//! Headers are English in every account; the units in them (`Distance (mi)`, `Climb (ft)`) follow it. Starts are local, without a zone.
+//! Headers are English in every account; the units in them (`Distance (mi)`, `Climb (ft)`) follow the account. Starts are local,
+//! without a time zone.
 
 use super::date::{self, Order};
 use super::number::{self, Decimal};
@@ -11,10 +12,10 @@ use crate::base::units::MILE_M;
 use csv::StringRecord;
 use std::collections::HashSet;
 
-/// A foot, metres.
+/// Metres per foot.
 const FOOT_M: f64 = 0.3048;
 
-/// Header words that no table of activities of this service lacks; the distance has its unit behind it.
+/// Header words that every activity table of this service has; the distance is followed by its unit.
 const REQUIRED: [&str; 4] = ["date", "type", "distance", "duration"];
 
 /// Whether `text` is the beginning of the table, by its header.
@@ -28,11 +29,11 @@ pub fn is_table(text: &[u8]) -> bool {
 
 /// Reads `cardioActivities.csv`.
 ///
-/// Of a row with too few or too many cells only number, date, type and file are taken. A distance, climb or heart rate of 0 is the
-/// service's way to write that it has none.
+/// From a row with too few or too many cells only number, date, type and file are used. The service writes a distance, climb or
+/// heart rate of 0 for "none".
 ///
 /// # Errors
-/// [`TableError`] when the bytes are empty or not this table.
+/// [`TableError`] if the bytes are empty or not this table.
 pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
     const OTHER: TableError = TableError::Other("a table of activities");
     let text = text_of(bytes);
@@ -80,16 +81,16 @@ fn reader(text: &[u8]) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text)
 }
 
-/// Where each value stands, and in which unit.
+/// Position and unit of each value.
 struct Columns {
-    /// Header words in lower case, each with its unit apart.
+    /// Header words in lower case, each with its unit separated.
     names: Vec<(String, String)>,
     order: Order,
     decimal: Decimal,
 }
 
 impl Columns {
-    /// `None` where the header is that of another table.
+    /// `None` if the header is that of another table.
     fn of(header: &StringRecord) -> Option<Columns> {
         let names: Vec<(String, String)> = header.iter().map(name_and_unit).collect();
         let has = |name: &str| names.iter().any(|(own, _)| own == name);
@@ -100,7 +101,7 @@ impl Columns {
         whole.then_some(Columns { names, order: Order::DayFirst, decimal: Decimal::Point })
     }
 
-    /// What the cells show of a spreadsheet that has rewritten the table in its own manner.
+    /// Detects from the cells whether a spreadsheet has rewritten the table in its own format.
     fn learn(&mut self, records: &[StringRecord]) {
         let cells = |name: &str| {
             let at = self.at(name);
@@ -123,7 +124,7 @@ impl Columns {
     }
 }
 
-/// `Distance (mi)` as `distance` and `mi`.
+/// Splits `Distance (mi)` into `distance` and `mi`.
 fn name_and_unit(header: &str) -> (String, String) {
     let header = header.trim().to_lowercase();
     match header.split_once('(') {
@@ -132,7 +133,7 @@ fn name_and_unit(header: &str) -> (String, String) {
     }
 }
 
-/// One row on its way to a [`TableActivity`].
+/// A row being converted to a [`TableActivity`].
 struct Row<'a> {
     record: &'a StringRecord,
     columns: &'a Columns,
@@ -196,7 +197,7 @@ impl Row<'_> {
     }
 }
 
-/// `1:02:05`, `33:20` (minutes and seconds), also with a fraction of the last.
+/// Parses `1:02:05` or `33:20` (minutes and seconds), possibly with a fraction.
 fn seconds(text: &str) -> Option<f64> {
     let parts: Vec<&str> = text.split(':').collect();
     if !(2..=3).contains(&parts.len()) {
@@ -205,7 +206,7 @@ fn seconds(text: &str) -> Option<f64> {
     let mut sum = 0.0;
     for (position, part) in parts.iter().enumerate() {
         let value: f64 = part.trim().parse().ok().filter(|value: &f64| value.is_finite() && *value >= 0.0)?;
-        // Only the first part may be above 59: 62:05 is an hour and two minutes.
+        // Only the first part may exceed 59: 62:05 is an hour and two minutes.
         if position > 0 && value >= 60.0 {
             return None;
         }
@@ -214,7 +215,7 @@ fn seconds(text: &str) -> Option<f64> {
     Some(sum)
 }
 
-/// `2019-05-05-0901.gpx`: the file that a row names, whatever column it has been moved to.
+/// Whether a cell is the file that a row names, in whatever column: `2019-05-05-0901.gpx`.
 fn is_file_name(cell: &str) -> bool {
     let stem = cell.len().checked_sub(4).and_then(|end| Some((cell.get(..end)?, cell.get(end..)?)));
     stem.is_some_and(|(stem, ending)| {
@@ -252,7 +253,7 @@ mod tests {
             (Some(6000.0), Some(2000.0), None)
         );
         assert_eq!((treadmill.gain_m, treadmill.loss_m, treadmill.mean_bpm), (None, None, None), "0 is unknown");
-        // 08:00 by the clock on the wall.
+        // 08:00 local time.
         assert_eq!((treadmill.start_s, treadmill.start_clock), (Some(1_788_681_600.0), StartClock::Local));
         assert_eq!((table.damage, table.row_issues.len()), (None, 0));
     }

@@ -1,4 +1,4 @@
-//! `next` and `course`: what rules would say of a run that is still to come.
+//! `next` and `course`: what rules would find in a future run.
 
 use super::judge::{assembled, judged, shareable};
 use super::read::read_below;
@@ -12,8 +12,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// Reads everything below `paths` and looks ahead from `config.as_of`: from which values on rules would speak of the next run,
-/// and what they would say of the `planned` one. The report has no `next` where nothing was recorded up to that day.
+/// Reads everything below `paths` and looks ahead from `config.as_of`: the values at which rules would fire for the next run, and
+/// their findings for the `planned` one. The report has no `next` if nothing was recorded up to that day.
 ///
 /// ```
 /// use kneewise::{Config, PlannedRun, Progress};
@@ -51,7 +51,7 @@ pub fn next(
 ///
 /// # Errors
 ///
-/// As with [`scan`](crate::scan), and where the file holds no course or nothing was recorded that it can be compared with.
+/// As with [`scan`](crate::scan), and if the file holds no course or nothing was recorded that it can be compared with.
 pub fn course(file: &Path, past: &[PathBuf], config: &Config, progress: &Progress) -> Result<Report, Error> {
     let unreadable = |source| Error::Unreadable { path: file.to_owned(), source };
     let metadata = std::fs::metadata(file).map_err(|error| match error.kind() {
@@ -59,7 +59,7 @@ pub fn course(file: &Path, past: &[PathBuf], config: &Config, progress: &Progres
         _ => unreadable(error),
     })?;
     let wrong = |what: &str| Error::Course { path: file.to_owned(), what: what.to_owned() };
-    // A pipe would be waited for, and a device may never end.
+    // Reading a pipe would block, and a device may never end.
     if !metadata.is_file() {
         return Err(wrong(if metadata.is_dir() { "a folder" } else { "a pipe, socket or device" }));
     }

@@ -1,4 +1,4 @@
-//! `check`: single runs in detail, against the history before them.
+//! `check`: single runs in detail, compared with the history before them.
 
 use super::judge::{assembled, judged, shareable};
 use super::read::{announce, read_bytes, read_found, shown_path};
@@ -14,9 +14,8 @@ use crate::source::name::show_name;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// Reads `files` with splits, profile and descents, and judges them against the `past`: what is in both counts once, and nothing
-/// after the day of the newest of `files` counts at all. Without a past they are judged by themselves, copies of one activity each
-/// for itself.
+/// Reads `files` with splits, profile and descents, and judges them by the `past`: a file in both counts once, and nothing after
+/// the day of the newest of `files` counts. Without a past they are judged by themselves, and copies of one activity separately.
 ///
 /// ```
 /// use kneewise::{Config, Progress};
@@ -44,7 +43,7 @@ pub fn check(files: &[PathBuf], past: &[PathBuf], config: &Config, progress: &Pr
     against(input, paths, &own, past, config, progress)
 }
 
-/// [`check`](check()) of one file given as bytes, as if it were called `name`.
+/// [`check`](check()) for one file given as bytes with this `name`.
 ///
 /// ```
 /// use kneewise::{Config, Progress};
@@ -73,12 +72,12 @@ pub fn check_bytes(
     against(input, BTreeSet::from([name.to_owned()]), &BTreeSet::new(), past, config, progress)
 }
 
-/// Splits, profiles and descents are what a check is for. Whoever names two copies and no history wants to see both.
+/// A check includes splits, profiles and descents. Without a history, copies are kept: naming two copies means wanting both.
 fn in_detail(config: &Config, past: &[PathBuf]) -> Config {
     Config { detail: true, keep_duplicates: config.keep_duplicates || past.is_empty(), ..config.clone() }
 }
 
-/// Judges what was read of the files at `checked` against the `past`, in which the files `own` are not read again.
+/// Judges what was read of the files at `checked` by the `past`, in which the files `own` are not read again.
 fn against(
     mut input: Input,
     checked: BTreeSet<String>,

@@ -1,4 +1,4 @@
-//! Several athletes: each read, put together and judged apart, with their own settings and pain log.
+//! Several athletes: each read, assembled and judged separately, with their own settings and pain log.
 
 use super::detail;
 use super::judge::{judged, shareable_of};
@@ -23,9 +23,9 @@ use std::convert::Infallible;
 use std::io;
 use std::path::PathBuf;
 
-/// Athletes that were found and not yet read.
+/// Athletes found and not yet read.
 ///
-/// Their order is that of their names, or of their pseudonyms where they have some: the order must not give a name away.
+/// They are sorted by name, or by pseudonym if they have one, so that the order does not reveal names.
 #[derive(Debug)]
 pub struct Cohort<'a> {
     members: Vec<Member>,
@@ -35,14 +35,14 @@ pub struct Cohort<'a> {
 /// One athlete.
 #[derive(Debug)]
 struct Member {
-    /// The folder or archive; `None` for files that lie in neither.
+    /// The folder or archive; `None` for files outside of both.
     name: Option<String>,
     shown: Option<String>,
     found: Found,
 }
 
 impl<'a> Cohort<'a> {
-    /// Looks below `paths` for athletes, and keeps those of `config.shard`.
+    /// Finds the athletes below `paths`, and keeps those of `config.shard`.
     ///
     /// ```
     /// use kneewise::{Cohort, Config, Progress};
@@ -89,7 +89,7 @@ impl<'a> Cohort<'a> {
         Ok(Cohort { members, config })
     }
 
-    /// How many athletes there are.
+    /// Number of athletes.
     ///
     /// ```
     /// use kneewise::{Cohort, Config};
@@ -104,7 +104,7 @@ impl<'a> Cohort<'a> {
         self.members.len()
     }
 
-    /// Whether there is none.
+    /// Whether there is no athlete.
     ///
     /// ```
     /// use kneewise::{Cohort, Config};
@@ -119,7 +119,7 @@ impl<'a> Cohort<'a> {
         self.members.is_empty()
     }
 
-    /// The settings that are the same for all.
+    /// The settings common to all.
     ///
     /// ```
     /// use kneewise::{Cohort, Config};
@@ -134,10 +134,10 @@ impl<'a> Cohort<'a> {
         report::generated_for(self.config.as_of, self.config.as_of_from(), self.config)
     }
 
-    /// Hands over one report an athlete, with their name, in order. Only a few athletes are in memory at a time.
+    /// Calls `take` with one report per athlete and their name, in order. Only a few athletes are in memory at a time.
     ///
-    /// Each is judged as of their own newest activity unless `config.as_of` says otherwise, so that nobody's report depends on
-    /// who else is there.
+    /// Each is judged as of their own newest activity unless `config.as_of` is set, so that no report depends on who else is
+    /// there.
     ///
     /// ```
     /// use kneewise::{Cohort, Config, Progress};
@@ -154,7 +154,7 @@ impl<'a> Cohort<'a> {
     /// ```
     ///
     /// # Errors
-    /// The first that `take`, or who takes the samples, returns.
+    /// The first error that `take` or the sample sink returns.
     pub fn each(
         self,
         progress: &Progress,
@@ -186,7 +186,7 @@ impl<'a> Cohort<'a> {
         }
     }
 
-    /// One report of all, as of the newest activity of anybody.
+    /// One report for all, as of the newest activity of any athlete.
     ///
     /// ```
     /// use kneewise::{Cohort, Config, Progress};
@@ -202,7 +202,7 @@ impl<'a> Cohort<'a> {
         self.announce(progress);
         let read: Vec<Read> = self.members.into_par_iter().map(|member| member.read(self.config, progress)).collect();
         let newest = read.iter().filter_map(|read| read.history.as_of).max();
-        // What pages draw of single runs is only drawn of one athlete.
+        // Pages show single runs only for a single athlete.
         let alone = read.len() == 1;
         let report = |read: Read| {
             let whole = read.judged(newest, |report, files, config| {
@@ -224,7 +224,7 @@ impl<'a> Cohort<'a> {
     }
 }
 
-/// An athlete whose files are read and put together.
+/// An athlete whose files are read and assembled.
 struct Read {
     shown: Option<String>,
     history: history::History,
@@ -251,7 +251,7 @@ impl Member {
 }
 
 impl Read {
-    /// Judged, and with what is `add`ed while paths are still those of the files.
+    /// The judged report, to which `add` is applied while paths are still those of the files.
     fn judged<E>(
         self,
         as_of: Option<Date>,
@@ -270,7 +270,7 @@ impl Read {
     }
 }
 
-/// Lets an athlete's own file count, and says in the ledger whether it could.
+/// Applies an athlete's own file, and returns its ledger entry.
 fn take_in(file: AthleteFile, config: &mut Config) -> LedgerEntry {
     let AthleteFile { name, path, member, bytes } = file;
     let result = bytes.map_err(|error| error.to_string()).and_then(|bytes| {
@@ -289,7 +289,7 @@ fn take_in(file: AthleteFile, config: &mut Config) -> LedgerEntry {
     }
 }
 
-/// Puts own files into the ledger, those in archives instead of what reading the archive said of them.
+/// Adds own files to the ledger; those in archives replace the entry made when reading the archive.
 fn account(input: &mut Input, own: Vec<LedgerEntry>) {
     for entry in own {
         let same = |other: &LedgerEntry| other.path == entry.path && other.member == entry.member;

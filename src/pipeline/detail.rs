@@ -1,7 +1,7 @@
-//! Profiles and splits of the runs that stand out in a history, for the pages that show them.
+//! Profiles and splits of the notable runs of a history, for the pages that show them.
 //!
-//! Which runs stand out is known when all files are read and judged; by then the samples are gone. Keeping 500 points of every
-//! run in case it stands out would cost 70 kB a run, 200 MB for ten years. So the files of these few are read once more.
+//! Which runs are notable is known only when all files are read and judged; by then the samples are gone. Keeping 500 points of
+//! every run would cost 70 kB per run, 200 MB for ten years. So the files of these few are read again.
 
 use super::read::Place;
 use crate::history::spread_knee_load;
@@ -10,22 +10,22 @@ use crate::rule::finding::Severity;
 use crate::summary::ActivitySummary;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Largest number of runs that are read again, the newest: what fits into a page that a phone opens.
+/// Most runs read again, the newest first: what fits into a page that a phone can open.
 const MOST_RUNS: usize = 200;
 
-/// Adds profile, splits and descents to the runs with a loud finding. `read` reads what lies at some places, in detail.
+/// Adds profile, splits and descents to the runs with an alerting finding. `read` reads given places in detail.
 pub(crate) fn add(report: &mut Report, read: &dyn Fn(&BTreeSet<Place>) -> Vec<ActivitySummary>) {
     let loud: BTreeSet<&String> =
         report.findings.iter().filter(|f| f.severity > Severity::Info).flat_map(|f| &f.activities).collect();
     let mut stand_out: Vec<&mut ActivitySummary> =
         report.activities.iter_mut().filter(|a| loud.contains(&a.id)).rev().take(MOST_RUNS).collect();
-    // What only an export's table knows has no samples.
+    // Activities known only from an export's table have no samples.
     let recorded = stand_out.iter().filter(|a| !a.source.format.is_table());
     let wanted: BTreeSet<Place> = recorded.map(|a| place(a)).collect();
     let mut detailed: BTreeMap<_, ActivitySummary> =
         read(&wanted).into_iter().map(|a| ((place(&a), a.source.session, a.start), a)).collect();
     for activity in &mut stand_out {
-        // A file that changed since is left as it was read first.
+        // A run whose file has changed since stays as first read.
         let Some(found) = detailed.remove(&(place(activity), activity.source.session, activity.start)) else {
             continue;
         };

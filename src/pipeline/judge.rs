@@ -1,4 +1,4 @@
-//! From what was read to a report that can be shown.
+//! From what was read to a report ready for output.
 
 use crate::config::Config;
 use crate::history::{self, History, Input};
@@ -21,12 +21,12 @@ pub(super) fn judged(history: History, config: &Config) -> Report {
     Report { sore, ..report::build(history, judgement, config) }
 }
 
-/// The report without e-mail addresses, and as `--private` and `--hide-start` ask for.
+/// The report without e-mail addresses, and with `--private` and `--hide-start` applied.
 pub(super) fn shareable(report: Report, config: &Config) -> Report {
     shareable_of(report, None, config)
 }
 
-/// [`shareable`] for the report of one athlete, by the name under which they are shown.
+/// [`shareable`] for the report of one athlete, under the name shown.
 pub(super) fn shareable_of(mut report: Report, athlete: Option<&str>, config: &Config) -> Report {
     report::clean_texts(&mut report, show_name);
     if config.private {

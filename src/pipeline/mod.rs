@@ -1,4 +1,4 @@
-//! From paths to a report: files read on all processors, put together, judged. The only parallel code.
+//! From paths to a report: files read on all processors, assembled, judged. The only parallel code.
 
 mod ahead;
 mod check;

@@ -1,4 +1,4 @@
-//! Files read on all processors: paths to what they hold.
+//! Reads files on all processors.
 
 use super::read_file::{self, Outcome};
 use crate::base::error::Error;
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 
-/// A file and the member in it, as reports name them.
+/// A file and the member in it, as named in reports.
 pub(super) type Place = (String, Option<String>);
 
 pub(super) fn shown_path(file: &SourceFile) -> String {
@@ -37,13 +37,13 @@ pub(super) fn read_below(paths: &[PathBuf], config: &Config, progress: &Progress
     Ok(read_found(found, config, progress))
 }
 
-/// Tells a display how much there is to read.
+/// Tells a progress display how much there is to read.
 pub(super) fn announce(found: &Found, progress: &Progress) {
     Progress::add(&progress.bytes_total, found.files.iter().map(|file| file.bytes).sum());
 }
 
 pub(super) fn read_found(found: Found, config: &Config, progress: &Progress) -> Input {
-    // The biggest first, so that no thread is left with one at the end; the report sorts by what is in the files.
+    // The largest first, so that no thread is left with one at the end; the report is sorted by contents.
     let mut files: Vec<&SourceFile> = found.files.iter().collect();
     files.sort_by_key(|file| std::cmp::Reverse(file.bytes));
     let outcomes: Vec<(Option<String>, Outcome)> = files
@@ -53,7 +53,7 @@ pub(super) fn read_found(found: Found, config: &Config, progress: &Progress) -> 
             let path = shown_path(file);
             let athlete = file.athlete.as_deref();
             let told = AtomicU64::new(0);
-            // A panic while an archive is looked into costs that archive only.
+            // A panic while opening an archive costs only that archive.
             let outcomes = read_file::guarded(&path, None, || {
                 open::open(file, &config.limits, probe::ACTIVITIES, &|leaf| {
                     let outcome = read_file::read(&path, &leaf, athlete, config);
@@ -63,7 +63,7 @@ pub(super) fn read_found(found: Found, config: &Config, progress: &Progress) -> 
                     outcome
                 })
             });
-            // What an archive holds besides its members.
+            // Bytes of an archive besides its members.
             Progress::add(&progress.bytes_done, file.bytes.saturating_sub(Progress::get(&told)));
             outcomes.into_iter().map(|outcome| (file.athlete.clone(), outcome))
         })
@@ -73,7 +73,7 @@ pub(super) fn read_found(found: Found, config: &Config, progress: &Progress) -> 
     input
 }
 
-/// The activities of some places, read once more and in detail; everything else in the same archives is passed over.
+/// The activities at some places, read again in detail; everything else in the same archives is skipped.
 pub(super) fn read_again(files: &[SourceFile], wanted: &BTreeSet<Place>, config: &Config) -> Vec<ActivitySummary> {
     let config = Config { detail: true, ..config.clone() };
     let holds = |file: &&SourceFile| wanted.iter().any(|(path, _)| *path == shown_path(file));

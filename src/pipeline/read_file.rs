@@ -1,4 +1,4 @@
-//! One file or archive member, from its bytes to summaries and a line of the ledger.
+//! Reads one file or archive member, from bytes to summaries and a ledger entry.
 
 use crate::activity::{Activity, normalise};
 use crate::base::ledger::{Code, LedgerEntry};
@@ -15,7 +15,7 @@ use crate::source::open::Leaf;
 use crate::summary::{ActivitySummary, Source};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What became of one file or member.
+/// Result for one file or member.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub(crate) ledger: LedgerEntry,
@@ -23,14 +23,15 @@ pub(crate) struct Outcome {
     pub(crate) table: Option<(Format, Table)>,
 }
 
-/// Reads a leaf. A panic in a decoder costs this file only.
+/// Reads a leaf. A panic in a decoder costs only this file.
 pub(crate) fn read(path: &str, leaf: &Leaf<'_>, athlete: Option<&str>, config: &Config) -> Outcome {
     let member = leaf.member.as_deref();
     let mut outcomes = guarded(path, member, || vec![read_unguarded(path, leaf, athlete, config)]);
     outcomes.pop().unwrap_or_else(|| panicked(path, member))
 }
 
-/// What `work` says of the file at `path`; where it panics, that. The panic's own words may quote the file, and are not told.
+/// Runs `work` on the file at `path`; a panic becomes [`Code::Panicked`]. The panic's message is dropped, because it may quote
+/// the file.
 pub(crate) fn guarded(path: &str, member: Option<&str>, work: impl FnOnce() -> Vec<Outcome>) -> Vec<Outcome> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| vec![panicked(path, member)])
 }
@@ -40,7 +41,7 @@ fn panicked(path: &str, member: Option<&str>) -> Outcome {
     entry(path, member, Code::Panicked, Some(detail))
 }
 
-/// The cleaned samples of a leaf that was read before; none where it cannot be read any more.
+/// The cleaned samples of a leaf read before; empty if it cannot be read any more.
 pub(crate) fn samples(leaf: &Leaf<'_>, config: &Config) -> Vec<Activity> {
     let Ok(bytes) = &leaf.content else { return Vec::new() };
     let Content::Of(format) = sniff(bytes, leaf.name) else { return Vec::new() };
@@ -80,7 +81,7 @@ fn entry(path: &str, member: Option<&str>, code: Code, detail: Option<String>) -
     }
 }
 
-/// What an empty file holds, where it is not 0 bytes.
+/// Description of a file that is empty but not 0 bytes long.
 fn blanks(bytes: usize) -> Option<String> {
     (bytes > 0).then(|| format!("{} without content", counted(bytes, "byte", "bytes")))
 }
@@ -99,7 +100,7 @@ fn table(path: &str, member: Option<&str>, format: Format, read: Result<Table, T
     }
 }
 
-/// Cleans, measures and accounts for what a decoder found.
+/// Cleans, measures and accounts for the contents of a decoded file.
 fn activities(
     decoded: Decoded,
     partial: Option<&str>,
@@ -135,7 +136,7 @@ fn activities(
     outcome
 }
 
-/// Notes on the last activity what concerns the file, unless the decoder has said which activity it concerns.
+/// Adds a note about the file to the last activity, unless the decoder has assigned one to an activity.
 fn note_once(activities: &mut [Activity], code: NoteCode, text: &str) {
     if activities.iter().any(|a| a.notes.iter().any(|note| note.code == code)) {
         return;
@@ -145,7 +146,7 @@ fn note_once(activities: &mut [Activity], code: NoteCode, text: &str) {
     }
 }
 
-/// The worst of the damage in words, with its code.
+/// The worst damage as text, with its code.
 fn broken(damage: &[Damage], partial: Option<&str>) -> Option<(Code, String)> {
     if let Some(what) = partial {
         return Some((Code::Truncated, what.to_owned()));

@@ -1,5 +1,5 @@
-//! The samples of the activities of a report, for tables: their files are read once more, as the samples are gone when it is known
-//! which copy of an activity counts and what it is called.
+//! The samples of a report's activities, for tables: their files are read again, because samples are gone by the time it is known
+//! which copy of an activity counts and what its id is.
 
 use super::read::shown_path;
 use super::read_file;
@@ -18,16 +18,16 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-/// What takes the samples, an activity at a time, from several threads and in any order.
+/// Receiver of samples, one activity at a time, from several threads and in any order.
 pub trait SampleSink: Sync {
-    /// Takes all samples of an activity.
+    /// Receives all samples of an activity.
     ///
     /// # Errors
-    /// What writing them returns.
+    /// If they cannot be written.
     fn take(&self, athlete: Option<&str>, activity: &ActivitySummary, samples: &[Sample]) -> io::Result<()>;
 }
 
-/// Hands over the samples of every activity of a report whose paths are still those of `files`. Activities that only a table knows
+/// Passes the samples of every activity in a report whose paths are still those of `files`. Activities known only from a table
 /// have none.
 pub(super) fn hand_over(
     report: &Report,
@@ -65,7 +65,7 @@ pub(super) fn hand_over(
 fn rows(activity: &Activity, athlete: Option<&str>, id: &str, config: &Config) -> Vec<Sample> {
     let athlete: Option<Arc<str>> = athlete.map(Into::into);
     let id: Arc<str> = id.into();
-    // Where only the way near home is to be left out, a table of every second is no place to draw the line.
+    // With `--hide-start` positions are left out: in a table of every second they would still lead to the hidden start.
     let positions = !config.private && config.hide_start_m <= 0.0;
     let samples = &activity.samples;
     let pieces = activity.pieces.iter().enumerate();

@@ -12,7 +12,7 @@ use crate::report::Report;
 use crate::source::find;
 use std::path::PathBuf;
 
-/// Reads everything below `paths` and puts the history together.
+/// Reads everything below `paths` and assembles the history.
 ///
 /// ```
 /// use kneewise::{Config, Progress};
@@ -24,7 +24,7 @@ use std::path::PathBuf;
 ///
 /// # Errors
 ///
-/// When one of the paths does not exist or cannot be read. What concerns a file below them goes to the ledger.
+/// If one of the paths does not exist or cannot be read. Problems with files below them go to the ledger.
 pub fn scan(paths: &[PathBuf], config: &Config, progress: &Progress) -> Result<Report, Error> {
     if config.athletes {
         return Ok(Cohort::find(paths, config)?.whole(progress));
@@ -32,7 +32,7 @@ pub fn scan(paths: &[PathBuf], config: &Config, progress: &Progress) -> Result<R
     scan_with(paths, config, progress, None)
 }
 
-/// [`scan`] of one runner, which also hands over the samples of every activity.
+/// [`scan`] of one runner, which also passes on the samples of every activity.
 ///
 /// ```
 /// use kneewise::report::tables::Sample;
@@ -56,7 +56,7 @@ pub fn scan(paths: &[PathBuf], config: &Config, progress: &Progress) -> Result<R
 ///
 /// # Errors
 ///
-/// As with [`scan`], and what the sink returns.
+/// As with [`scan`], and errors of the sink.
 pub fn scan_samples(
     paths: &[PathBuf],
     config: &Config,
@@ -85,7 +85,7 @@ fn scan_with(
     Ok(shareable(report, config))
 }
 
-/// Reads one file given as bytes (standard input) as if it were called `name`.
+/// Reads one file given as bytes (standard input) under the name `name`.
 ///
 /// ```
 /// let bytes = std::fs::read("testdata/race.gpx")?;
@@ -95,7 +95,7 @@ fn scan_with(
 /// ```
 #[must_use]
 pub fn scan_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Report {
-    // Standard input cannot be read a second time, and is one file: its details are kept from the first.
+    // Standard input cannot be read twice, and is a single file: its details are kept from the first reading.
     let config = &Config { detail: config.detail || config.overview, ..config.clone() };
     shareable(judged(assembled(read_bytes(name, bytes, config), config), config), config)
 }

@@ -1,42 +1,42 @@
-//! Running dynamics: one table of figures, each the mean of the channel of its name. A new figure is a row of `dynamics!` and a
-//! column of the table of activities.
+//! Running dynamics: one table of figures, each the mean of the channel with its name. To add a figure, add a row to `dynamics!`
+//! and a column to the table of activities.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What is known of one figure.
+/// Definition of one figure.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct DynamicsFigure {
     /// Its field in the report, which is also the key of its channel: `stance_time_ms`.
     pub key: &'static str,
-    /// Its decimals in the report.
+    /// Decimals in the report.
     pub decimals: i32,
-    /// How pages show it; `None` where they do not.
+    /// Display in HTML pages; `None` if not shown there.
     pub shown: Option<Shown>,
     /// Its value.
     pub value: fn(&Dynamics) -> Option<f64>,
-    /// Its value, to change it.
+    /// Its value, mutable.
     pub value_mut: fn(&mut Dynamics) -> &mut Option<f64>,
 }
 
-/// How pages show a figure.
+/// Display of a figure in HTML pages.
 #[derive(Clone, Copy, Debug)]
 pub struct Shown {
-    /// Its name for people.
+    /// Label.
     pub label: &'static str,
-    /// Its decimals.
+    /// Decimals.
     pub decimals: u32,
-    /// Its unit.
+    /// Unit.
     pub unit: &'static str,
-    /// What it is.
+    /// Explanation.
     pub remark: &'static str,
 }
 
-/// Makes [`Dynamics`] from the table: the fields and their rows.
+/// Makes [`Dynamics`] from the table: its fields and their rows.
 macro_rules! dynamics {
     ($($(#[$doc:meta])+ $key:ident: decimals $decimals:literal, shown $shown:expr;)+) => {
-        /// Running dynamics: means of the samples, those of 0 (standing) left out.
+        /// Running dynamics: means of the samples, without those of 0 (standing).
         #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
         #[non_exhaustive]
         pub struct Dynamics {
@@ -44,7 +44,7 @@ macro_rules! dynamics {
         }
 
         impl Dynamics {
-            /// The table.
+            /// All figures.
             pub const FIGURES: [DynamicsFigure; [$(stringify!($key)),+].len()] = [$(
                 DynamicsFigure {
                     key: stringify!($key),
@@ -71,6 +71,6 @@ dynamics! {
     vertical_oscillation_mm: decimals 1, shown Some(shown("oscillation", 0, "mm", "vertical, mean"));
     /// Vertical ratio.
     vertical_ratio_pct: decimals 2, shown Some(shown("vertical ratio", 1, "%", "oscillation over step length"));
-    /// Step length by the device.
+    /// Step length from the device.
     step_length_mm: decimals 0, shown None;
 }

@@ -1,20 +1,20 @@
-//! What rules need of an activity's samples, in bounded size: the samples themselves are dropped.
+//! Sums over an activity's samples for the rules, in bounded size: the samples themselves are dropped.
 //!
-//! Sums by speed, cadence and heart rate rather than results, because results depend on what the history knows of the runner
-//! (their own cadence at a speed, their highest heart rate), and that is not known while a single file is read.
+//! They are sums by speed, cadence and heart rate, not results, because results depend on what the history shows of the runner
+//! (usual cadence at a speed, maximum heart rate), which is unknown while a single file is read.
 
 use crate::base::columns::nearest_u8;
 
 /// Width of a speed class, metres per second.
 pub(crate) const SPEED_STEP_MPS: f64 = 0.1;
 
-/// Width of a heart-rate class, beats a minute.
+/// Width of a heart-rate class, beats per minute.
 pub(crate) const HEART_STEP_BPM: f64 = 4.0;
 
-/// Bounded sums over the samples of one activity. Empty where the file lacks the channels.
+/// Bounded sums over the samples of one activity. Empty if the file lacks the channels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Histogram {
-    /// Whether knee load can be told at all: a run with distance, and indoors or with the grade of at least 80 % of it.
+    /// Whether knee load can be computed: a run with distance, and either indoors or with the grade of at least 80 % of it.
     pub load_known: bool,
     /// Running kilometres weighted by speed and grade, by speed and cadence class.
     pub load: Vec<LoadCell>,
@@ -30,11 +30,11 @@ pub struct Histogram {
     pub extrapolated_m: f64,
     /// Seconds of running on the flat.
     pub flat: Vec<FlatCell>,
-    /// Seconds at each heart rate: beats a minute, seconds.
+    /// Seconds at each heart rate: (beats per minute, seconds).
     pub heart_s: Vec<(u8, f32)>,
-    /// Running under −5 % grade: speed in metres per second, seconds; ascending.
+    /// Running at a grade below −5 %: (speed in metres per second, seconds); ascending.
     pub downhill_s: Vec<(f32, f32)>,
-    /// Mean left share of ground contact while running on the flat, per cent.
+    /// Mean left share of ground contact while running on the flat, percent.
     pub flat_balance_pct: Option<f64>,
     /// Grade-adjusted speeds.
     pub adjusted: Adjusted,
@@ -45,9 +45,9 @@ pub struct Histogram {
 pub struct LoadCell {
     /// Speed class: multiples of 0.1 m/s.
     pub speed: u8,
-    /// Cadence, steps a minute; 0 where unknown.
+    /// Cadence, steps per minute; 0 if unknown.
     pub cadence: u8,
-    /// Kilometres × speed factor × grade factor, with the middle, the one and the other exponent of speed
+    /// Kilometres × speed factor × grade factor, with the central and the two other speed exponents
     /// ([`crate::metric::knee_load::Exponents::COLUMNS`]).
     pub weighted_km: [f32; 3],
 }
@@ -55,41 +55,41 @@ pub struct LoadCell {
 /// Seconds of flat running of one class.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FlatCell {
-    /// Third of the run by watch time: 0, 1, 2.
+    /// Third of the run by timer time: 0, 1, 2.
     pub third: u8,
     /// Speed class: multiples of 0.1 m/s.
     pub speed: u8,
-    /// Cadence, steps a minute; 0 where unknown.
+    /// Cadence, steps per minute; 0 if unknown.
     pub cadence: u8,
-    /// Heart-rate class: multiples of 4 beats a minute; 0 where unknown.
+    /// Heart-rate class: multiples of 4 beats per minute; 0 if unknown.
     pub heart: u8,
-    /// How long.
+    /// Duration.
     pub seconds: f32,
-    /// Metres beyond what the middle of the speed class makes in that time: what rounding took from the speed, or gave to it.
+    /// Metres beyond those at the middle of the speed class: the error of rounding the speed.
     pub beyond_m: f32,
 }
 
-/// Cells in groups that differ in heart rate alone, which lie beside each other.
+/// Groups consecutive cells that differ only in heart rate.
 pub(crate) fn by_speed_and_cadence(cells: &[FlatCell]) -> impl Iterator<Item = &[FlatCell]> {
     cells.chunk_by(|a, b| (a.third, a.speed, a.cadence) == (b.third, b.speed, b.cadence))
 }
 
-/// Grade-adjusted speeds of a run, metres per second; `None` where the run is too short or the channel is missing.
+/// Grade-adjusted speeds of a run, metres per second; `None` if the run is too short or the channel is missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Adjusted {
-    /// Mean over the watch time in motion.
+    /// Mean over the moving time.
     pub mean_mps: Option<f64>,
     /// Mean of the first ten minutes.
     pub first_mps: Option<f64>,
-    /// Median by time of what follows them.
+    /// Time-weighted median after them.
     pub after_first_mps: Option<f64>,
     /// Mean of the last five minutes.
     pub last_mps: Option<f64>,
-    /// Median by time of what comes before them.
+    /// Time-weighted median before them.
     pub before_last_mps: Option<f64>,
-    /// How much more heart rate the second half took for its speed, per cent: (EF1 − EF2) / EF1.
+    /// Decoupling, percent: (EF1 − EF2) / EF1, where EF is speed per heart beat in either half.
     pub decoupling_pct: Option<f64>,
-    /// Whether the speed of five-minute parts varies by no more than 8 %.
+    /// Whether the coefficient of variation of the speed of five-minute parts is at most 8 %.
     pub steady: bool,
 }
 
@@ -102,18 +102,18 @@ pub(crate) fn speed_class(speed_mps: f64) -> u8 {
 /// A runner's own cadence at a speed: `intercept + slope × speed`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CadenceLine {
-    /// Intercept, steps a minute.
+    /// Intercept, steps per minute.
     pub intercept_spm: f64,
-    /// Steps a minute for each metre per second.
+    /// Slope, steps per minute for each metre per second.
     pub slope_spm_per_mps: f64,
-    /// The slowest speed class that it rests on.
+    /// Slowest speed class in the fit.
     pub slowest: u8,
-    /// The fastest.
+    /// Fastest speed class in the fit.
     pub fastest: u8,
 }
 
 impl CadenceLine {
-    /// The usual cadence at a speed, steps a minute.
+    /// The usual cadence at a speed, steps per minute.
     #[must_use]
     pub(crate) fn at(&self, speed_mps: f64) -> f64 {
         self.intercept_spm + self.slope_spm_per_mps * speed_mps

@@ -1,4 +1,4 @@
-//! Local time with its offset from UTC, `2026-10-05T08:30:00+02:00`: all that a report says of the zone.
+//! Local time with its UTC offset, `2026-10-05T08:30:00+02:00`: the only information about the zone in a report.
 
 use jiff::Zoned;
 use serde::{Deserialize, Deserializer, Serializer, de::Error};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serializer, de::Error};
 /// RFC 3339, for a time with its offset.
 const LOCAL_TIME: &str = "%Y-%m-%dT%H:%M:%S%:z";
 
-/// Local time with its offset from UTC, `2026-10-05T08:30:00+02:00`.
+/// Local time with its UTC offset, `2026-10-05T08:30:00+02:00`.
 #[must_use]
 pub(crate) fn rfc3339(local: &Zoned) -> String {
     local.strftime(LOCAL_TIME).to_string()

@@ -1,4 +1,4 @@
-//! What is kept of an activity when its samples are dropped: the `activities[]` of the report.
+//! Summary of an activity that is kept when its samples are dropped: the `activities[]` of the report.
 //!
 //! Lengths are metres, times seconds, unless the name says otherwise. `None` means unknown, never zero.
 
@@ -19,11 +19,11 @@ pub(crate) use local_time::rfc3339;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Where an activity was read.
+/// Where an activity was read from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Source {
-    /// The file as the user gave it, or found below that.
+    /// The file as the user gave it, or below that.
     pub path: String,
     /// The member inside an archive.
     pub member: Option<String>,
@@ -31,7 +31,7 @@ pub struct Source {
     pub format: Format,
     /// The number of the session in the file, from 0.
     pub session: usize,
-    /// Maker and model, or the program that wrote the file.
+    /// Manufacturer and model, or the program that wrote the file.
     pub device: Option<String>,
 }
 
@@ -43,7 +43,7 @@ pub struct Duplicate {
     pub path: String,
     /// The member inside an archive.
     pub member: Option<String>,
-    /// Why it is taken for the same activity.
+    /// Why it was recognised as the same activity.
     pub reason: String,
 }
 
@@ -55,25 +55,25 @@ pub struct Elevation {
     pub loss_m: Option<f64>,
     /// Ascent.
     pub gain_m: Option<f64>,
-    /// Least descent that the method's own sensitivity allows.
+    /// Lower end of descent by the method's own sensitivity.
     pub loss_low_m: Option<f64>,
-    /// Most descent that the method's own sensitivity allows.
+    /// Upper end of descent by the method's own sensitivity.
     pub loss_high_m: Option<f64>,
-    /// Least ascent.
+    /// Lower end of ascent.
     pub gain_low_m: Option<f64>,
-    /// Most ascent.
+    /// Upper end of ascent.
     pub gain_high_m: Option<f64>,
-    /// The device's own total descent.
+    /// The device's total descent.
     pub device_loss_m: Option<f64>,
-    /// The device's own total ascent.
+    /// The device's total ascent.
     pub device_gain_m: Option<f64>,
-    /// The export's table's total descent.
+    /// Total descent in the export's table.
     pub table_loss_m: Option<f64>,
-    /// The export's table's total ascent.
+    /// Total ascent in the export's table.
     pub table_gain_m: Option<f64>,
-    /// Where the altitude comes from.
+    /// Source of the altitude.
     pub altitude_from: Option<AltitudeSource>,
-    /// How it was computed, with its constants.
+    /// Method, with its constants.
     pub method: Option<String>,
     /// Lowest altitude.
     pub min_m: Option<f64>,
@@ -81,15 +81,15 @@ pub struct Elevation {
     pub max_m: Option<f64>,
     /// The largest drop between two reversals.
     pub longest_descent_m: Option<f64>,
-    /// Distance at a grade under −5 %.
+    /// Distance at a grade below −5 %.
     pub below_5_pct_m: Option<f64>,
-    /// Distance at a grade under −10 %.
+    /// Distance at a grade below −10 %.
     pub below_10_pct_m: Option<f64>,
-    /// Distance at a grade under −15 %.
+    /// Distance at a grade below −15 %.
     pub below_15_pct_m: Option<f64>,
 }
 
-/// Cadence in steps of both feet a minute (on foot).
+/// Cadence in steps of both feet per minute (on foot).
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Cadence {
@@ -97,18 +97,18 @@ pub struct Cadence {
     pub mean_spm: Option<f64>,
     /// Time-weighted median over running samples: not walking, not standing.
     pub running_spm: Option<f64>,
-    /// Drop of the last against the first third, corrected for speed by the runner's own cadence line, on the flat, per cent;
-    /// negative where steps became quicker. `None` without such a line, for runs under 40 minutes and for those that no rule counts.
+    /// Drop from the first to the last third, percent, corrected for speed by the runner's own cadence line, on the flat;
+    /// negative if cadence rose. `None` without such a line, for runs under 40 minutes and for those that no rule counts.
     pub fade_pct: Option<f64>,
-    /// The unit that the file counts in.
+    /// The unit in which the file counts.
     pub unit: Option<CadenceUnit>,
-    /// How that is known.
+    /// How the unit was determined.
     pub unit_from: Option<String>,
-    /// Distance over steps, metres: where the steps are summed up from samples, over the distance with a cadence.
+    /// Distance divided by steps, metres: where the steps are summed from samples, over the distance with a cadence.
     pub step_length_m: Option<f64>,
 }
 
-/// Heart rate, beats a minute.
+/// Heart rate, beats per minute.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct HeartRate {
@@ -119,7 +119,7 @@ pub struct HeartRate {
 }
 
 impl HeartRate {
-    /// Both, where they can be: a mean above the highest says that one of them is wrong, and not which.
+    /// Both values; neither if the mean exceeds the maximum, because then one is wrong and it is unknown which.
     #[must_use]
     pub(crate) fn of(mean_bpm: Option<f64>, max_bpm: Option<f64>) -> Self {
         match (mean_bpm, max_bpm) {
@@ -129,40 +129,40 @@ impl HeartRate {
     }
 }
 
-/// How much of an activity the samples of one channel cover. Nothing is known of a channel that the file lacks.
+/// How much of an activity the samples of one channel cover; unknown for a channel that the file lacks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Covered {
-    /// Of the distance.
+    /// Covered distance.
     pub distance_m: Option<f64>,
-    /// Of the time with the watch running.
+    /// Covered timer time.
     pub time_s: Option<f64>,
-    /// The share of the distance or of the time, whichever is less.
+    /// The share of the distance or of the time, whichever is smaller.
     pub share: Option<f64>,
 }
 
-/// From this share on a figure is one of the whole.
+/// From this share on a figure counts as one of the whole.
 pub const WHOLE_SHARE: f64 = 0.95;
 
 impl Covered {
-    /// Whether what is measured there is of a part only, which the words then say.
+    /// Whether figures of the channel describe only a part, which texts then say.
     #[must_use]
     pub(crate) fn is_part(&self) -> bool {
         self.share.is_some_and(|share| share < WHOLE_SHARE)
     }
 }
 
-/// How much of an activity its samples cover, channel by channel.
+/// How much of an activity its samples cover, by channel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Coverage {
-    /// With an altitude: what descent and climb are of.
+    /// Samples with an altitude, the basis of descent and climb.
     pub altitude: Covered,
-    /// With a cadence: what cadence and summed steps are of.
+    /// Samples with a cadence, the basis of cadence and summed steps.
     pub cadence: Covered,
-    /// With a heart rate.
+    /// Samples with a heart rate.
     pub heart_rate: Covered,
 }
 
-/// How hard it was by the runner's own word.
+/// The runner's own rating of the effort.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Effort {
@@ -178,53 +178,54 @@ pub struct Effort {
 pub struct KneeLoad {
     /// The estimate.
     pub flat_km: f64,
-    /// Low end of its band.
+    /// Low end of the range.
     pub low: f64,
-    /// High end of its band.
+    /// High end of the range.
     pub high: f64,
     /// Running metres inside the measured speeds and grades.
     pub covered_m: f64,
-    /// Walked metres, which are not in the estimate.
+    /// Walked metres, not included in the estimate.
     pub walked_m: f64,
-    /// Descent while walking, which is not in it either.
+    /// Descent while walking, not included either.
     pub walked_loss_m: f64,
     /// Running metres steeper downhill, or slower, than was measured.
     pub extrapolated_m: f64,
-    /// Whether the runner's own cadence is counted in.
+    /// Whether the runner's own cadence is taken into account.
     pub own_cadence: bool,
-    /// Whether walked and extrapolated metres are at most 20 % of the distance; else it is no headline and no rule uses it.
+    /// Whether walked and extrapolated metres are at most 20 % of the distance; otherwise it is not highlighted and no rule uses
+    /// it.
     pub valid: bool,
 }
 
-/// Internal load by heart rate.
+/// Internal load from heart rate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Intensity {
-    /// Banister's TRIMP, summed over the samples (larger than from the mean heart rate, because it is convex).
+    /// Banister's TRIMP, summed over the samples (larger than from the mean heart rate, because the formula is convex).
     pub trimp_banister: Option<f64>,
-    /// Edwards' sum over five zones.
+    /// Edwards' TRIMP, summed over five zones.
     pub edwards: Option<f64>,
-    /// Minutes above 88 % of the highest heart rate.
+    /// Minutes above 88 % of the maximum heart rate.
     pub high_minutes: Option<f64>,
-    /// Minutes in each of five zones of the highest heart rate: from 50, 60, 70, 80 and 90 % on.
+    /// Minutes in each of five zones of the maximum heart rate: from 50, 60, 70, 80 and 90 %.
     pub zone_minutes: [f64; 5],
 }
 
-/// One kilometre, or one mile in what is drawn in miles.
+/// One kilometre, or one mile where output is in miles.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Split {
-    /// Where it begins, metres from the start.
+    /// Beginning, metres from the start.
     pub from_m: f64,
-    /// Where it ends.
+    /// End.
     pub to_m: f64,
-    /// Watch time.
+    /// Timer time.
     pub timer_s: Option<f64>,
-    /// Ascent in it.
+    /// Ascent.
     pub gain_m: Option<f64>,
-    /// Descent in it.
+    /// Descent.
     pub loss_m: Option<f64>,
-    /// Distance at a grade under −10 %.
+    /// Distance at a grade below −10 %.
     pub below_10_pct_m: Option<f64>,
     /// Distance walked.
     pub walked_m: Option<f64>,
@@ -232,32 +233,32 @@ pub struct Split {
     pub cadence_spm: Option<f64>,
     /// Mean heart rate.
     pub heart_rate_bpm: Option<f64>,
-    /// Knee load. Splits add up to that of the run: its own-cadence factor is spread evenly.
+    /// Knee load. Splits add up to that of the run: the factor for the runner's own cadence is spread evenly.
     pub knee_load_flat_km: Option<f64>,
 }
 
-/// A lap, by the device's own numbers: between two presses of its button, two steps of a workout, or set distances.
+/// A lap with the device's own figures: between two presses of its button, a step of a workout, or a set distance.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct Lap {
-    /// When it began, seconds from the start of the activity.
+    /// Start, seconds from the start of the activity.
     pub start_s: Option<f64>,
     /// Distance.
     pub distance_m: Option<f64>,
-    /// From its start to its end.
+    /// Elapsed time.
     pub elapsed_s: Option<f64>,
-    /// Watch time.
+    /// Timer time.
     pub timer_s: Option<f64>,
     /// Ascent.
     pub gain_m: Option<f64>,
     /// Descent.
     pub loss_m: Option<f64>,
-    /// Mean cadence, both feet; walking is in it.
+    /// Mean cadence, both feet, walking included.
     pub cadence_spm: Option<f64>,
     /// Mean heart rate.
     pub mean_bpm: Option<f64>,
     /// Highest heart rate.
     pub max_bpm: Option<f64>,
-    /// What it was for.
+    /// Purpose.
     pub intensity: Option<LapIntensity>,
     /// What ended it.
     pub trigger: Option<LapTrigger>,
@@ -267,23 +268,23 @@ pub struct Lap {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Descent {
-    /// Where it begins, metres from the start.
+    /// Beginning, metres from the start.
     pub from_m: f64,
-    /// Where it ends.
+    /// End.
     pub to_m: f64,
-    /// How far down.
+    /// Drop.
     pub drop_m: f64,
     /// Mean grade, negative, as a fraction.
     pub mean_grade: f64,
     /// Steepest grade over at least 50 m, negative, as a fraction.
     pub steepest_grade: Option<f64>,
-    /// Watch time.
+    /// Timer time.
     pub timer_s: Option<f64>,
     /// Median running cadence.
     pub cadence_spm: Option<f64>,
     /// Mean heart rate.
     pub heart_rate_bpm: Option<f64>,
-    /// Knee load. Counted as in splits.
+    /// Knee load, computed as in splits.
     pub knee_load_flat_km: Option<f64>,
 }
 
@@ -303,17 +304,17 @@ pub struct ProfilePoint {
     pub speed_mps: Option<f64>,
     /// Heart rate.
     pub heart_rate_bpm: Option<f64>,
-    /// Knee load of the stretch that the point stands for; points add up to that of the run.
+    /// Knee load of the section that the point represents; points add up to that of the run.
     pub knee_load_flat_km: Option<f64>,
-    /// Watch time from the start to here.
+    /// Cumulative timer time.
     pub timer_s: Option<f64>,
-    /// Ascent from the start to here.
+    /// Cumulative ascent.
     pub gain_m: Option<f64>,
-    /// Descent from the start to here.
+    /// Cumulative descent.
     pub loss_m: Option<f64>,
-    /// Distance at a grade under −10 % from the start to here.
+    /// Cumulative distance at a grade below −10 %.
     pub below_10_pct_m: Option<f64>,
-    /// Distance walked from the start to here.
+    /// Cumulative distance walked.
     pub walked_m: Option<f64>,
     /// Ground contact time.
     pub stance_time_ms: Option<f64>,
@@ -337,9 +338,9 @@ pub struct ActivitySummary {
     pub id: String,
     /// The athlete's folder or archive, with `--athletes`.
     pub athlete: Option<String>,
-    /// Where it was read.
+    /// Where it was read from.
     pub source: Source,
-    /// Copies that were merged into it.
+    /// Copies merged into it.
     pub duplicates: Vec<Duplicate>,
     /// Start, UTC.
     pub start: Timestamp,
@@ -347,29 +348,29 @@ pub struct ActivitySummary {
     #[serde(with = "local_time")]
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub local_start: Zoned,
-    /// What told the local time.
+    /// Source of the local time.
     pub zone_from: ZoneFrom,
-    /// What it was.
+    /// Sport.
     pub sport: Sport,
-    /// The file's finer word.
+    /// The file's sub-sport.
     pub sub_sport: Option<String>,
     /// Title.
     pub name: Option<String>,
     /// Samples decoded for the session, before any cleaning.
     pub points: usize,
-    /// Distance: the device's where another source agrees with it, else by the sources that agree with each other.
+    /// Distance: the device's if another source agrees with it, else that of sources that agree with each other.
     pub distance_m: Option<f64>,
-    /// Which source tells it.
+    /// Source of the distance.
     pub distance_from: Option<DistanceFrom>,
-    /// From the first to the last moment.
+    /// Elapsed time, from the first to the last moment.
     pub elapsed_s: Option<f64>,
-    /// With the watch running.
+    /// Timer time.
     pub timer_s: Option<f64>,
-    /// Moving.
+    /// Moving time.
     pub moving_s: Option<f64>,
-    /// How often it was paused.
+    /// Number of pauses.
     pub pauses: usize,
-    /// Steps of both feet: the device's count, else of the part with a cadence.
+    /// Steps of both feet: the device's count, else for the part with a cadence.
     pub steps: Option<f64>,
     /// Elevation.
     pub elevation: Elevation,
@@ -381,7 +382,7 @@ pub struct ActivitySummary {
     pub coverage: Coverage,
     /// Running dynamics.
     pub dynamics: Dynamics,
-    /// The runner's own word.
+    /// The runner's own rating.
     pub effort: Effort,
     /// Shoe or bike.
     pub gear: Option<String>,
@@ -389,7 +390,7 @@ pub struct ActivitySummary {
     pub splits: Vec<Split>,
     /// Laps of the device (`check` only).
     pub laps: Vec<Lap>,
-    /// What was repaired or odd.
+    /// Repairs and oddities.
     pub notes: Vec<Note>,
     /// Long descents (`check` only).
     pub descents: Vec<Descent>,
@@ -397,42 +398,42 @@ pub struct ActivitySummary {
     pub profile: Vec<ProfilePoint>,
     /// Signature of the route: at most 64 positions `[lat, lon]`, along the track.
     pub route: Vec<[f64; 2]>,
-    /// The distance that was walked, where walking can be told apart.
+    /// Distance walked; `None` where walking and running cannot be told apart.
     pub walked_m: Option<f64>,
-    /// Estimated knee load; `None` where it cannot be told, and for other sports than running.
+    /// Estimated knee load; `None` if it cannot be computed, and for sports other than running.
     pub knee_load: Option<KneeLoad>,
-    /// Internal load by heart rate; `None` without it.
+    /// Internal load from heart rate; `None` without heart rate.
     pub intensity: Option<Intensity>,
-    /// The longest run of the 30 days before the start; `None` without one, and for what is no run that rules count
+    /// The longest run of the 30 days before the start; `None` without one, and for anything but a run that rules count
     /// ([`ActivitySummary::is_counted_run`]).
     pub longest_prior_30d_m: Option<f64>,
-    /// Distance over that, minus 1.
+    /// Distance divided by `longest_prior_30d_m`, minus 1.
     pub ratio_to_prior: Option<f64>,
-    /// The heart rates that those of the activity are held against, on its day.
+    /// Reference heart rates on its day.
     pub heart_rate_bounds: HeartRateBounds,
-    /// What later stages need and no report has.
+    /// Data for later stages, never in a report.
     #[doc(hidden)]
     #[serde(skip)]
     pub internal: Internal,
 }
 
-/// What later stages need of an activity and no report has: it is in no JSON and no table.
+/// Data of an activity for later stages, in no JSON and no table.
 #[doc(hidden)]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Internal {
-    /// What rules need of the samples.
+    /// Sums of the samples for the rules.
     pub histogram: Histogram,
-    /// What the watch knows of its owner.
+    /// The watch's settings about its owner.
     pub owner: Owner,
-    /// The runner's own cadence line of the 90 days before, which the history fills in.
+    /// The runner's own cadence line of the previous 90 days, filled in by the history.
     pub cadence_line: Option<CadenceLine>,
-    /// [`ActivitySummary::splits`] in miles, for screens and pages whose readers count in miles.
+    /// [`ActivitySummary::splits`] in miles, for terminal and HTML output in miles.
     pub mile_splits: Vec<Split>,
 }
 
 impl ActivitySummary {
-    /// An activity of which nothing is known but when it was and which sport; its zone counts as the machine's.
+    /// An activity of which only time and sport are known; its zone counts as the machine's.
     ///
     /// ```
     /// use kneewise::base::sport::Sport;
@@ -450,7 +451,7 @@ impl ActivitySummary {
 }
 
 impl ActivitySummary {
-    /// Whether its day can be that of a recording among the others of its history (`implausible_date`).
+    /// Whether its date is plausible within its history (no `implausible_date`).
     ///
     /// ```
     /// use kneewise::ActivitySummary;
@@ -462,8 +463,8 @@ impl ActivitySummary {
         self.notes.iter().all(|note| note.code != NoteCode::ImplausibleDate)
     }
 
-    /// Whether it can have been covered by whom it is said to be: what is faster than anybody runs tells nothing of distance,
-    /// speed or descent (`implausible_speed`), and no rule counts it.
+    /// Whether its speed is plausible: the distance, speed and descent of an activity faster than anybody runs are worthless
+    /// (`implausible_speed`), and no rule counts it.
     ///
     /// ```
     /// use kneewise::ActivitySummary;
@@ -475,8 +476,8 @@ impl ActivitySummary {
         self.notes.iter().all(|note| note.code != NoteCode::ImplausibleSpeed)
     }
 
-    /// Whether it is a run of its day and week: it ends a break, however far it went. What nobody can have run, or nobody on that day, is
-    /// listed and counts nowhere.
+    /// Whether it counts as a run of its day and week, and ends a break, whatever its distance. Runs with an implausible speed or
+    /// date are listed but not counted.
     ///
     /// ```
     /// use kneewise::base::sport::Sport;
@@ -491,14 +492,13 @@ impl ActivitySummary {
         self.sport == Sport::Running && self.is_believed() && self.is_dated()
     }
 
-    /// How far, metres; 0 is how many services write that they do not know.
+    /// Distance, metres; `None` for 0, which many services write for an unknown distance.
     #[must_use]
     pub(crate) fn known_distance_m(&self) -> Option<f64> {
         self.distance_m.filter(|metres| *metres > 0.0)
     }
 
-    /// Whether it is a run whose own numbers can be true, which rules count (rules.md): of a known distance, and no faster than
-    /// anybody.
+    /// Whether rules count it (rules.md): a run of a known distance, with plausible speed and date.
     ///
     /// ```
     /// use kneewise::base::sport::Sport;

@@ -1,7 +1,7 @@
 //! The checksum of FIT files: CRC-16/ARC (polynomial 0x8005 reflected, no initial value).
 //!
-//! Every byte of every file goes through it, and bit by bit it would cost several times what reading the samples does: the crate
-//! multiplies without carry where the processor can.
+//! Every byte of every file goes through it, and bit by bit it would cost several times as much as reading the samples: the crate
+//! uses carry-less multiplication where the processor has it.
 
 use crc_fast::CrcAlgorithm;
 
@@ -15,7 +15,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// As the FIT protocol document gives it: a nibble at a time.
+    /// The reference from the FIT protocol document: a nibble at a time.
     fn by_nibbles(bytes: &[u8]) -> u16 {
         const TABLE: [u16; 16] = [
             0x0000, 0xCC01, 0xD801, 0x1400, 0xF001, 0x3C00, 0x2800, 0xE401, 0xA001, 0x6C00, 0x7800, 0xB401, 0x5000,

@@ -1,4 +1,4 @@
-//! The decoder against real files and what independent decoders say about them. Skipped without `KNEEWISE_CORPUS`.
+//! The decoder on real files against independent decoders. Skipped without `KNEEWISE_CORPUS`.
 
 use super::decode;
 use super::synth::defines;
@@ -40,7 +40,7 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     (n > 0).then(|| sum / f64::from(n))
 }
 
-/// What differs from the golden line, in words.
+/// Differences from the golden line.
 fn differences(row: &Row, activity: &RawActivity) -> Vec<String> {
     let cadence = mean(activity.samples.cadence_raw.iter().map(|(_, v)| v).filter(|&v| v > 0.0));
     let heart_rate = mean(activity.samples.heart_rate_bpm.iter().map(|(_, v)| v).filter(|&v| v > 0.0));
@@ -86,9 +86,9 @@ fn real_files_agree_with_independent_decoders() {
         }
         for (row, activity) in rows.iter().zip(&decoded.activities) {
             let mut found = differences(row, activity);
-            // The golden mean is that of the records alone; ours has what the strap stored, too.
+            // The golden mean is of the records alone; ours includes heart rates stored by the strap.
             found.retain(|d| !(stored_heart_rate && d.starts_with("hr_mean")));
-            // The golden decoders stop at damage; we go on behind it.
+            // The golden decoders stop at damage; ours continues after it.
             let more = number(row, "points").is_some_and(|points| activity.samples.len as f64 > points);
             found.retain(|d| !(!decoded.damage.is_empty() && more && d.starts_with("points")));
             bad.extend(found.into_iter().map(|d| format!("{path} #{}: {d}", activity.session)));

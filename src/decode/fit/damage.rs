@@ -1,4 +1,4 @@
-//! Broken files: what was readable is kept, nothing is invented, nothing panics.
+//! Damaged files: what is readable is kept, nothing is invented, nothing panics.
 
 use super::decode;
 use super::synth::{Fit, T0, V};
@@ -13,7 +13,7 @@ fn read(bytes: &[u8]) -> Decoded {
     decode(bytes, &DecodeLimits::default())
 }
 
-/// A run of 200 s with everything that comes between records in real files.
+/// A run of 200 s with everything that real files have between records.
 fn run() -> Fit {
     let lap = [(253, 4, 0x86), (2, 4, 0x86), (9, 4, 0x86)];
     let mut fit = Fit::activity().timer(T0, 0);
@@ -99,7 +99,7 @@ fn headers_may_lie_about_the_size_of_the_data() {
         assert_eq!(samples(&decoded), all, "size {lie}");
         assert_eq!(decoded.activities[0].totals.distance_m, Some(600.0), "size {lie}");
         assert!(decoded.bad_checksum || !decoded.damage.is_empty(), "size {lie}");
-        // Also in front of another part.
+        // Also before another part.
         let chained = read(&[bytes, whole.clone()].concat());
         assert_eq!(samples(&chained), [all.clone(), all.clone()].concat(), "size {lie}, chained");
         assert_eq!(chained.activities.len(), 2, "size {lie}, chained");
@@ -151,7 +151,7 @@ fn what_is_no_fit_is_said() {
         assert_eq!(decoded.damage.len(), 1);
         assert!(decoded.activities.is_empty() && decoded.not_activity.is_none());
     }
-    // Something in front of the header, as downloads have it.
+    // Extra bytes before the header, as in saved downloads.
     let shifted = [b"HTTP/1.1 200 OK\r\n\r\n", run().bytes().as_slice()].concat();
     let decoded = read(&shifted);
     assert_eq!(decoded.activities[0].samples.len, 200);
@@ -169,12 +169,12 @@ fn definitions_without_fields_and_huge_ones_end() {
     assert_eq!(read(&huge.data(0, &[V::Raw(&[7; 100])]).bytes()).activities.len(), 0);
 }
 
-/// A change to a file: where, how many bytes go, what comes instead.
+/// A change to a file: position, number of bytes removed, bytes inserted.
 fn wound() -> impl Strategy<Value = (usize, usize, Vec<u8>)> {
     (300..2600usize, 0..300usize, proptest::collection::vec(any::<u8>(), 0..300))
 }
 
-// The seed is fixed: in one of twenty thousand wounds, garbage looks like FIT and more is lost.
+// The seed is fixed: in one of twenty thousand changes, garbage looks like FIT and more is lost.
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, rng_seed: RngSeed::Fixed(14), ..ProptestConfig::default() })]
 
@@ -187,7 +187,7 @@ proptest! {
         bytes.splice(at..end, new.iter().copied());
         let decoded = read(&bytes);
         let kept = samples(&decoded);
-        // Each record that was hit may be misread; garbage that is a message by chance may add one or two.
+        // Each damaged record may be misread; garbage that looks like a message may add one or two.
         let hit = (end - at) / 14 + 2;
         let good = kept.iter().filter(|s| all.contains(s)).count();
         prop_assert!(good + hit + 12 >= all.len(), "{good} of {} after {hit} were hit", all.len());

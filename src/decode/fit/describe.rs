@@ -1,8 +1,8 @@
-//! The few messages that describe a file, through `fitparser`, which knows the whole profile.
+//! Decodes the few messages that describe a file with `fitparser`, which knows the whole profile.
 //!
-//! Each message is framed anew behind a header of our own, so that an error in it costs that message only. On the way
-//! its definition is made harmless: no developer fields (their descriptions may be missing), odd sizes and 64-bit
-//! types as plain bytes (a time of 64 bits would panic), and a compressed time written out.
+//! Each message gets a new header of its own, so that an error in it costs only that message. Its definition is made safe for
+//! `fitparser`: no developer fields (their descriptions may be missing), odd sizes and 64-bit types as plain bytes (a 64-bit time
+//! would panic), and a compressed time written out.
 
 use super::wire::{Definition, TIMESTAMP};
 use fitparser::de::{FitObject, FitStreamProcessor};
@@ -10,13 +10,13 @@ use fitparser::{FitDataRecord, Value};
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// A header of 14 bytes without checksum that promises more messages than will come.
+/// A 14-byte header without checksum that declares more messages than will follow.
 const HEADER: [u8; 14] = [14, 0x20, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, b'.', b'F', b'I', b'T', 0, 0];
 
-/// Real files have about ten such messages; a forged one could make `fitparser` work for hours.
+/// Most messages decoded. Real files have about ten; a forged one could keep `fitparser` busy for hours.
 const MOST_MESSAGES: usize = 4096;
 
-/// Reads single messages.
+/// Decodes single messages.
 pub(crate) struct Describer {
     processor: FitStreamProcessor,
     started: bool,
@@ -24,28 +24,28 @@ pub(crate) struct Describer {
 }
 
 impl Describer {
-    /// One that reads as many messages as describe a real file, and no more.
+    /// A decoder limited to the number of messages that describe a real file.
     pub(crate) fn new() -> Self {
         Describer { processor: FitStreamProcessor::new(), started: false, left: MOST_MESSAGES }
     }
 
-    /// One that reads any number of messages.
+    /// A decoder without a limit.
     pub(crate) fn unlimited() -> Self {
         Describer { left: usize::MAX, ..Describer::new() }
     }
 
-    /// Forgets everything but the number of messages read: another part of the file begins.
+    /// Resets all state except the number of messages read, for another part of the file.
     pub(crate) fn begin_part(&mut self) {
         self.processor = FitStreamProcessor::new();
         self.started = false;
     }
 
-    /// What a message says by the profile, without developer fields. `None` where `fitparser` cannot read it.
+    /// Decodes a message by the profile, without developer fields. `None` if `fitparser` cannot read it.
     pub(crate) fn read(&mut self, definition: &Definition, body: &[u8], time: Option<u32>) -> Option<FitDataRecord> {
         self.read_framed(reframe(definition, body, time, false)?)
     }
 
-    /// As [`read`](Self::read), with developer fields. All of them must have been described by messages read before.
+    /// Like [`read`](Self::read), with developer fields. All of them must be described by messages read before.
     pub(crate) fn read_all(
         &mut self,
         definition: &Definition,
@@ -75,7 +75,7 @@ impl Describer {
     }
 }
 
-/// The definition and the message as `fitparser` can take them, both as local number 0.
+/// The definition and the message in a form that `fitparser` accepts, both as local number 0.
 fn reframe(
     definition: &Definition,
     body: &[u8],
@@ -114,7 +114,7 @@ fn reframe(
     Some((wire, message))
 }
 
-/// The base type with the bit that says that byte order matters, which some writers leave out.
+/// The base type with the endianness bit, which some writers leave out.
 fn full_base(base: u8) -> u8 {
     match base & 0x1F {
         wide @ (3..=6 | 8 | 9 | 11 | 12 | 14..=16) => wide | 0x80,
@@ -122,7 +122,7 @@ fn full_base(base: u8) -> u8 {
     }
 }
 
-/// A field as a number; times are Unix seconds. By number, because names vary with the sport.
+/// A field as a number; times in Unix seconds. Looked up by number, because names vary with the sport.
 pub(crate) fn number(record: &FitDataRecord, wanted: u8) -> Option<f64> {
     let value = record.fields().iter().find(|f| f.number() == wanted)?.value();
     match value {
@@ -131,7 +131,7 @@ pub(crate) fn number(record: &FitDataRecord, wanted: u8) -> Option<f64> {
     }
 }
 
-/// A field as a word: text, or the profile's name of an enumerated value. A value without a name is its number.
+/// A field as a word: text, or the profile's name of an enumerated value. A value without a name is given as its number.
 pub(crate) fn word(record: &FitDataRecord, wanted: u8) -> Option<String> {
     match record.fields().iter().find(|f| f.number() == wanted)?.value() {
         Value::String(text) => {
@@ -142,9 +142,9 @@ pub(crate) fn word(record: &FitDataRecord, wanted: u8) -> Option<String> {
     }
 }
 
-/// Maker and model, the way people write them: `Garmin fenix 7`, `Garmin Forerunner 920XT`, `Suunto 9 Baro`.
+/// Manufacturer and model as people write them: `Garmin fenix 7`, `Garmin Forerunner 920XT`, `Suunto 9 Baro`.
 ///
-/// `None` without a maker. A model that the profile has no name for is its number.
+/// `None` without a manufacturer. A model without a name in the profile is given as its number.
 pub(crate) fn device_name(maker: Option<&str>, product: Option<&str>) -> Option<String> {
     let maker = maker.filter(|m| !m.chars().all(|c| c.is_ascii_digit())).map(|m| capitalised(&m.replace('_', " ")));
     let product = product.filter(|&p| p != "0");
@@ -159,7 +159,7 @@ pub(crate) fn device_name(maker: Option<&str>, product: Option<&str>) -> Option<
 }
 
 fn capitalised(words: &str) -> String {
-    // `srm` is initials, `suunto` a name.
+    // `srm` is an abbreviation, `suunto` a name.
     if words.len() <= 3 {
         return words.to_uppercase();
     }
@@ -180,7 +180,7 @@ fn spaced(product: &str) -> String {
             Some(digits) => {
                 let (name, model) = word.split_at(digits);
                 words.push(if name == "fr" { "Forerunner".to_owned() } else { name.to_owned() });
-                // `920xt` is 920XT, but `6S` and `6pro` stay.
+                // `920xt` becomes 920XT, but `6S` and `6pro` stay.
                 words.push(if model.len() <= 5 { model.to_uppercase() } else { model.to_owned() });
             }
         }

@@ -1,4 +1,4 @@
-//! The samples against `fitparser`, field by field.
+//! The samples compared with `fitparser`, field by field.
 
 use super::decode;
 use super::synth::{T0, defines};
@@ -12,7 +12,7 @@ use rustyfit::profile::{mesgdef, typedef};
 use rustyfit::proto::{FIT, Message, ProtocolVersion};
 use rustyfit::{Encoder, Endianness, HeaderOption};
 
-/// What turns a value of `fitparser` into the unit of the channel.
+/// Converts a value of `fitparser` to the unit of the channel.
 fn converted(channel: Channel, value: f64) -> f64 {
     match channel {
         Channel::Latitude | Channel::Longitude => value * 180.0 / 2_147_483_648.0,
@@ -20,7 +20,7 @@ fn converted(channel: Channel, value: f64) -> f64 {
     }
 }
 
-/// The channels that `fitparser` gives as numbers, and the names of their fields, the better one first.
+/// The channels that `fitparser` gives as numbers, with their field names, the more exact one first.
 fn compared() -> impl Iterator<Item = (Channel, Vec<&'static str>)> {
     let names = |channel: Channel| match channel {
         Channel::Time => vec!["timestamp"],
@@ -31,8 +31,7 @@ fn compared() -> impl Iterator<Item = (Channel, Vec<&'static str>)> {
     Channel::ALL.iter().map(move |channel| (*channel, names(*channel))).filter(|(_, names)| !names.is_empty())
 }
 
-/// Every value under a name. Where a plain field and the enhanced one are both there, `fitparser` gives two of the
-/// enhanced name.
+/// All values under a name. If both a plain and an enhanced field are present, `fitparser` gives two with the enhanced name.
 fn values_of(record: &FitDataRecord, name: &str) -> Vec<f64> {
     record.fields().iter().filter(|f| f.name() == name).filter_map(value).collect()
 }
@@ -50,7 +49,7 @@ fn value(field: &FitDataField) -> Option<f64> {
     }
 }
 
-/// The first difference between the samples and the `record` messages of `fitparser`, in words.
+/// The first difference between the samples and the `record` messages of `fitparser`.
 fn difference(samples: &Samples, messages: &[FitDataRecord]) -> Option<String> {
     let records = messages.iter().filter(|m| m.kind() == MesgNum::Record).collect::<Vec<_>>();
     if samples.len != records.len() {
@@ -67,7 +66,7 @@ fn difference(samples: &Samples, messages: &[FitDataRecord]) -> Option<String> {
                 }
             }
             let found = samples.series(channel).get(i);
-            // A developer field may say that it stands for one of these.
+            // A developer field may declare that it replaces one of these.
             if expect.is_empty() && found.is_some() && matches!(names[0], "power" | "heart_rate") {
                 expect = developer_values(record);
             }
@@ -83,7 +82,7 @@ fn difference(samples: &Samples, messages: &[FitDataRecord]) -> Option<String> {
     None
 }
 
-/// Values of one record; each may be missing.
+/// Values of one record; any may be missing.
 #[derive(Clone, Debug)]
 struct Values {
     position: Option<(i32, i32)>,
@@ -186,7 +185,7 @@ proptest! {
     }
 }
 
-/// Bytes of the largest file to compare: in a debug build fitparser needs a second for a megabyte.
+/// Largest file compared, bytes: in a debug build fitparser needs a second per megabyte.
 const LARGEST: usize = 150_000;
 
 #[test]
@@ -206,7 +205,7 @@ fn real_files_read_the_same() {
             continue;
         }
         let Ok(messages) = fitparser::from_bytes(&bytes) else { continue };
-        // Stored heart rate is merged by us, and not by fitparser; packed distance it adds up wrongly.
+        // Only we merge stored heart rate; packed distance `fitparser` sums incorrectly.
         if messages.iter().any(|m| m.kind() == MesgNum::Hr)
             || defines(&bytes, |d| d.global == 20 && d.fields.iter().any(|f| f.number == 8))
         {

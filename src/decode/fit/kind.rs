@@ -1,29 +1,29 @@
-//! What a FIT file is, from its first messages: nine in ten files of an account export are not activities.
+//! The kind of a FIT file, from its first messages: nine in ten files of an account export are not activities.
 
 use super::walk::{Message, Walk};
 use super::wire::{Definition, Header};
 use crate::base::ledger::Code;
 
-/// What a FIT file says it is.
+/// Kind of a FIT file, as it declares it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileKind {
     /// An activity.
     Activity,
-    /// Positively something else.
+    /// Certainly something else.
     NotActivity {
         /// The ledger code.
         code: Code,
-        /// What it holds, in words for people.
+        /// Its contents, for people.
         content: String,
     },
-    /// It does not say, or in a way that has no public name: its messages decide.
+    /// Undeclared, or declared by a type without a public name: the messages decide.
     Unknown,
 }
 
 pub(super) const FILE_ID: u16 = 0;
 const ACTIVITY: u8 = 4;
 
-/// File types with a public name, and those that Garmin's account exports are full of.
+/// File types with a public name, and those that are common in Garmin's account exports.
 const OTHER_TYPES: [(u8, Code, &str); 22] = [
     (1, Code::OtherFit, "a device description"),
     (2, Code::Settings, "settings"),
@@ -49,7 +49,7 @@ const OTHER_TYPES: [(u8, Code, &str); 22] = [
     (68, Code::Monitoring, "heart-rate variability"),
 ];
 
-/// The kind that a `file_id` type stands for.
+/// The kind for a `file_id` type.
 fn of_type(file_type: u8) -> FileKind {
     if file_type == ACTIVITY {
         return FileKind::Activity;
@@ -60,24 +60,24 @@ fn of_type(file_type: u8) -> FileKind {
     }
 }
 
-/// What the file that begins with `prefix` is. The first kilobyte is enough.
+/// The kind of the file that begins with `prefix`. The first kilobyte is enough.
 #[must_use]
 pub fn first_message_kind(prefix: &[u8]) -> FileKind {
     Header::parse(prefix, 0).map_or(FileKind::Unknown, |header| of_part(prefix, header.messages))
 }
 
-/// What the part whose messages begin at `at` is. Looks at no more than its first messages.
+/// The kind of the part whose messages begin at `at`. Reads only its first messages.
 pub(super) fn of_part(bytes: &[u8], at: usize) -> FileKind {
     file_type(bytes, at).map_or(FileKind::Unknown, of_type)
 }
 
-/// Whether a file that begins with `prefix` is FIT but no activity. The first kilobyte is enough.
+/// Whether a file that begins with `prefix` is FIT but not an activity. The first kilobyte is enough.
 #[must_use]
 pub fn is_other(prefix: &[u8]) -> bool {
     matches!(first_message_kind(prefix), FileKind::NotActivity { .. })
 }
 
-/// Whether a file is FIT: by the mark at byte 8; or, where that is destroyed, by a header of a known size followed by the
+/// Whether a file is FIT: by the signature at byte 8 or, if that is destroyed, by a header of a known size followed by the
 /// definition of `file_id`.
 #[must_use]
 pub fn is_fit(bytes: &[u8]) -> bool {
@@ -89,7 +89,7 @@ pub fn is_fit(bytes: &[u8]) -> bool {
     matches!(bytes.get(usize::from(size)..), Some([0x40 | 0x60, 0, 0 | 1, 0, 0, ..]))
 }
 
-/// The type in `file_id`, where it comes among the first messages, as it must.
+/// The type in `file_id`, if it is among the first messages, as it must be.
 pub(super) fn file_type(bytes: &[u8], at: usize) -> Option<u8> {
     const FIRST_MESSAGES: usize = 32;
     let mut walk = Walk::new(bytes, at, bytes.len());

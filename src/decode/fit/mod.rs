@@ -1,9 +1,9 @@
 //! FIT, Garmin's binary format.
 //!
-//! One pass walks the messages ([`walk`]). Those that come by the thousand go straight into samples ([`records`]), the
-//! few that describe the file to the `fitparser` crate ([`describe`]) and into [`part`], the rest is stepped over. [`sessions`] then
-//! deals the records out to sessions. What breaks off is kept up to there, and reading goes on at the next message or
-//! the next part of the file that makes sense.
+//! One pass walks the messages ([`walk`]). `record` messages go straight into samples ([`records`]), the few that describe the
+//! file to the `fitparser` crate ([`describe`]) and into [`part`]; the rest is skipped. [`sessions`] then assigns the records to
+//! sessions. After damage, what was read is kept, and reading continues at the next plausible message or the next part of the
+//! file.
 
 mod checksum;
 #[cfg(test)]
@@ -44,19 +44,20 @@ use suspects::{SUSPECTS, Suspect, Suspects};
 use walk::{Fault, Message, Walk, may_follow};
 use wire::Header;
 
-/// Most places of damage that are listed. A file with more is described well enough by these.
+/// Most damaged places listed. A file with more is described well enough by these.
 const MOST_DAMAGE: usize = 8;
 
-/// How often checksums and searches for sense may go through the bytes of a file. Damage takes two; a forged file whose parts all
-/// claim to reach to its end would take as many as it has parts.
+/// Limit on checksumming and searching, in passes over the file. Damage takes two; a forged file whose parts all claim to reach
+/// its end would take as many passes as it has parts.
 const EFFORT_A_BYTE: usize = 4;
 
-/// Most parts of one file, each a file of its own: as many as a GPX file may have activities. Forged ones take gigabytes.
+/// Most parts of one file, each a file of its own: as many as the activities allowed in a GPX file. Forged ones would take
+/// gigabytes.
 const MOST_PARTS: usize = 10_000;
 
-/// Decodes a FIT file, also one that is broken: see [`Decoded::damage`].
+/// Decodes a FIT file, including damaged ones: see [`Decoded::damage`].
 ///
-/// A file that is positively no activity is recognised from its first messages and not read further.
+/// A file that is certainly not an activity is recognised from its first messages and not read further.
 #[must_use]
 pub fn decode(bytes: &[u8], limits: &DecodeLimits) -> Decoded {
     let mut reader = FileReader {
@@ -81,19 +82,19 @@ struct FileReader<'a> {
     records: RecordDecoder,
     readers: Readers,
     parts: Vec<Part>,
-    /// What the first part that is no activity holds.
+    /// Contents of the first part that is not an activity.
     other: Option<(Code, String)>,
-    /// The last search for a header: from where, and where it ended.
+    /// The last search for a header: its start, and its result.
     next_header: Option<(usize, usize)>,
-    /// Bytes that checksums and searches may still go through.
+    /// Bytes that checksums and searches may still process.
     effort: usize,
 }
 
-/// How far the messages of a part could be read.
+/// How far the messages of a part were read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Walked {
     ToTheEnd,
-    /// To damage behind which nothing makes sense.
+    /// To damage after which nothing is plausible.
     Lost,
     LimitReached,
 }
@@ -120,7 +121,7 @@ impl<'a> FileReader<'a> {
                 );
             }
             let Some(next) = self.part(at, header) else { return };
-            // Always onwards, whatever a header says about sizes.
+            // Always forward, whatever size a header declares.
             from = next.max(at + 12);
         }
         if self.parts.is_empty() && self.other.is_none() {
@@ -129,7 +130,7 @@ impl<'a> FileReader<'a> {
         }
     }
 
-    /// Reads the part whose header stands at `at`, and says where the next one may begin. `None` to stop.
+    /// Reads the part whose header is at `at`. Returns where the next one may begin, or `None` to stop.
     fn part(&mut self, at: usize, header: Header) -> Option<usize> {
         match kind::of_part(self.bytes, header.messages) {
             FileKind::NotActivity { code, content } => {
@@ -153,7 +154,7 @@ impl<'a> FileReader<'a> {
         next
     }
 
-    /// Whether a part whose type has no public name holds records or sessions all the same.
+    /// Whether a part whose type has no public name holds records or sessions.
     fn has_samples(&self, header: Header) -> bool {
         let mut walk = Walk::new(self.bytes, header.messages, header.declared_end);
         while let Ok(Some(message)) = walk.next() {
@@ -166,18 +167,18 @@ impl<'a> FileReader<'a> {
         false
     }
 
-    /// Reads the messages of a part, and says where the next one may begin. `None` to stop.
+    /// Reads the messages of a part. Returns where the next part may begin, or `None` to stop.
     fn walk(&mut self, at: usize, header: Header, part: &mut Part) -> Option<usize> {
         let bytes = self.bytes;
         let declared_end = header.declared_end;
         let mut walk = Walk::new(bytes, header.messages, declared_end);
         let mut bad_checksum = header.bad_checksum;
-        // How many bytes the header promises beyond the end of the file. Two of them are the checksum.
+        // Bytes that the header declares beyond the end of the file. Two of them are the checksum.
         let missing = declared_end.saturating_add(2).saturating_sub(bytes.len());
         let is_empty = declared_end == header.messages;
         let only_checksum_missing = matches!(missing, 1..=2) && !is_empty;
         if missing == 0 && (!is_empty || declared_end + 2 == bytes.len()) {
-            // One that is not looked at is not known to be wrong, nor right.
+            // An unchecked checksum is known neither wrong nor right.
             let looked_at = self.spend(declared_end + 2 - at);
             bad_checksum |= looked_at && checksum::crc16(&bytes[at..declared_end + 2]) != 0;
             walk.wary = bad_checksum || !looked_at;
@@ -197,12 +198,12 @@ impl<'a> FileReader<'a> {
         }
         if done == Walked::ToTheEnd && walk.end_guessed {
             if walk.end.saturating_sub(walk.at) == 2 && part.closed {
-                // All is there; only the header's size is wrong.
+                // Everything is there; only the header's size is wrong.
                 bad_checksum |= checksum::crc16(&bytes[at..walk.end]) != 0;
             } else if part.damaged_at.is_none() {
                 part.damaged_at = Some(walk.at);
                 let what = match missing.saturating_sub(2) {
-                    // More than a gigabyte is no promise, but a placeholder.
+                    // More than a gigabyte is a placeholder, not a size.
                     missing @ 1..0x4000_0000 => format!("ends {} bytes early", commas(missing as u64)),
                     _ => "ends without being closed".into(),
                 };
@@ -214,12 +215,12 @@ impl<'a> FileReader<'a> {
         Some(if walk.end_guessed { walk.end } else { declared_end + 2 })
     }
 
-    /// Goes through messages to their end, across damage where sense can be found behind it.
+    /// Reads messages to their end, across damage where plausible messages follow it.
     ///
-    /// Past `may_go_on` there may be more: the header's size is not to be trusted.
+    /// After `may_go_on` there may be more: the header's size is not reliable.
     fn messages(&mut self, walk: &mut Walk<'a>, part: &mut Part, mut may_go_on: Option<usize>) -> Walked {
         let mut roles: [Role; 16] = Default::default();
-        // The local number of the records that are noted and not yet read.
+        // The local number of the records noted but not yet read.
         let mut recording = None;
         let mut suspects = Suspects::default();
         let mut wild_times = 0;
@@ -264,7 +265,7 @@ impl<'a> FileReader<'a> {
                             *role = part.role_of(walk, local);
                         }
                     }
-                    // One wrong time gives two wild steps, there and back. A clock that is set gives one.
+                    // One wrong time gives two implausible steps, there and back. Setting the clock gives one.
                     if !(walk.wary && wild_times >= 3) {
                         continue;
                     }
@@ -304,7 +305,7 @@ impl<'a> FileReader<'a> {
             let broken_at = misread.map_or(begin, |(suspect, _)| suspect.at);
             let mut resumed = walk.resync(broken_at + 1, earlier, &mut self.effort);
             if !resumed && may_go_on.is_some() && !walk.end_guessed {
-                // Bytes too many may have pushed the rest beyond the end that the header names.
+                // Extra bytes may have pushed the rest beyond the end that the header declares.
                 self.guess_end(walk, walk.at);
                 resumed = walk.resync(broken_at + 1, earlier, &mut self.effort);
             }
@@ -321,8 +322,8 @@ impl<'a> FileReader<'a> {
         }
     }
 
-    /// Notes the records that follow one with this header, as nearly all of them do. In a file whose checksum is right, nothing
-    /// has to be asked of each.
+    /// Notes the records that follow one with this header, the common case. In a file with a correct checksum they need not be
+    /// checked one by one.
     fn more_records(&mut self, walk: &mut Walk<'a>, plan: &RecordPlan, header: u8, suspects: &mut Suspects) {
         if walk.wary || header & 0x80 != 0 {
             return;
@@ -333,7 +334,7 @@ impl<'a> FileReader<'a> {
         let Some(definition) = walk.definition(usize::from(header & 0x0F)) else { return };
         let stride = 1 + definition.size;
         let time = |nth: usize| self.bytes.get(from + nth * stride + 1..).and_then(|body| definition.time(body));
-        // Only the last ones are ever suspected.
+        // Only the last ones can be suspect.
         let suspected = records.saturating_sub(SUSPECTS)..records;
         let mut before = (0..suspected.start).rev().find_map(time).or(clock);
         for nth in suspected {
@@ -344,20 +345,21 @@ impl<'a> FileReader<'a> {
         }
     }
 
-    /// Reads the records that are noted, those of a local number.
+    /// Reads the noted records, which are of one local number.
     fn read_noted(&mut self, roles: &[Role; 16], local: Option<usize>) {
         if let Some(Role::Record(plan)) = local.map(|local| &roles[local]) {
             self.records.read(plan, self.bytes);
         }
     }
 
-    /// Lets the walk end where the next part begins, or at the end of the file.
+    /// Ends the walk where the next part begins, or at the end of the file.
     fn guess_end(&mut self, walk: &mut Walk, from: usize) {
         walk.end = self.find_header(from);
         walk.end_guessed = true;
     }
 
-    /// Where the next header after `from` begins, or the end of the file. The answer is kept: it holds for all that lies between.
+    /// The position of the next header after `from`, or the end of the file. Cached: the result holds for all positions in
+    /// between.
     fn find_header(&mut self, from: usize) -> usize {
         match self.next_header {
             Some((searched, found)) if (searched..=found).contains(&from) => found,
@@ -369,7 +371,7 @@ impl<'a> FileReader<'a> {
         }
     }
 
-    /// Takes `bytes` from the effort that is left. `false` where there is not enough.
+    /// Takes `bytes` from the remaining effort. `false` if not enough is left.
     fn spend(&mut self, bytes: usize) -> bool {
         let left = self.effort.checked_sub(bytes);
         self.effort = left.unwrap_or(0);

@@ -1,4 +1,4 @@
-//! What the watch knows of its owner: `user_profile`, `zones_target` and `time_in_zone`.
+//! The watch's settings about its owner: `user_profile`, `zones_target` and `time_in_zone`.
 
 use super::wire::Definition;
 use crate::base::owner::{Owner, Sex};
@@ -8,16 +8,16 @@ pub(super) const USER_PROFILE: u16 = 3;
 pub(super) const ZONES_TARGET: u16 = 7;
 pub(super) const TIME_IN_ZONE: u16 = 216;
 
-/// Highest heart rates that a runner can have (rules.md).
+/// Plausible maximum heart rates, beats per minute (rules.md).
 const MAX_BPM: std::ops::RangeInclusive<f64> = 140.0..=225.0;
 
-/// Heart rates at rest that a runner can have (rules.md).
+/// Plausible resting heart rates, beats per minute (rules.md).
 const RESTING_BPM: std::ops::RangeInclusive<f64> = 30.0..=100.0;
 
-/// Ages of runners; 0 is an age that was never set.
+/// Plausible ages, years; 0 means never set.
 const AGE_YEARS: std::ops::RangeInclusive<f64> = 5.0..=110.0;
 
-/// What each kind of message said last.
+/// The last message of each kind.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct OwnerMessages {
     profile: Owner,
@@ -59,7 +59,7 @@ impl OwnerMessages {
         }
     }
 
-    /// All that they say, in the order in which rules.md believes them.
+    /// The combined settings, in the order of precedence of rules.md.
     pub(super) fn owner(&self) -> Owner {
         let OwnerMessages { profile, target, in_zone } = self;
         Owner {
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
     use crate::config::DecodeLimits;
 
-    /// What a file says whose three messages hold these: highest, threshold, highest, at rest, at rest, highest.
+    /// The owner of a file with these values in its messages: maximum, threshold, maximum, resting, resting, maximum.
     fn owner([target, threshold, zone, zone_rest, rest, running]: [u8; 6]) -> Owner {
         let fit = Fit::activity()
             .define(4, ZONES_TARGET, &[(1, 1, 2), (2, 1, 2)], &[])

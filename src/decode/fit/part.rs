@@ -1,4 +1,4 @@
-//! What one part of a file says besides its records.
+//! What one part of a file contains besides its records.
 
 use super::describe::{self, Describer, number, word};
 use super::kind;
@@ -21,7 +21,7 @@ pub(super) const RECORD: u16 = 20;
 /// Global number of `session` messages.
 pub(super) const SESSION: u16 = 18;
 
-/// The messages that describe a recording, a few in each file. All others but `record` are stepped over.
+/// Messages that describe a recording, a few per file. All others except `record` are skipped.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Describing {
     FileId,
@@ -33,12 +33,12 @@ pub(super) enum Describing {
     Activity,
     HeartRate,
     FieldDescription,
-    /// What the watch knows of its owner, by the number of the message.
+    /// The owner's settings, by message number.
     Owner(u16),
 }
 
 impl Describing {
-    /// By the global message number of the FIT profile.
+    /// From the global message number of the FIT profile.
     fn of(global: u16) -> Option<Self> {
         Some(match global {
             kind::FILE_ID => Describing::FileId,
@@ -56,10 +56,10 @@ impl Describing {
     }
 }
 
-/// Most developer fields of one part. Watches with several apps have about thirty; each is looked for in every definition.
+/// Most developer fields of one part. Watches with several apps have about thirty; each is searched in every definition.
 const MOST_DESCRIPTIONS: usize = 256;
 
-/// What is done with the data messages of one local number.
+/// How the data messages of one local number are handled.
 #[derive(Clone, Debug, Default)]
 pub(super) enum Role {
     Record(RecordPlan),
@@ -68,39 +68,39 @@ pub(super) enum Role {
     Skip,
 }
 
-/// What reads the messages that come in small numbers.
+/// Readers for the messages that occur in small numbers.
 pub(super) struct Readers {
     pub(super) describer: Describer,
     pub(super) heart_rate: StoredHeartRate,
 }
 
-/// All that one part of a file says besides its records.
+/// Contents of one part of a file besides its records.
 #[derive(Debug, Default)]
 pub(super) struct Part {
-    /// Its records among those of the file.
+    /// Its records, as a range of the file's records.
     pub(super) records: Range<usize>,
     pub(super) sessions: Vec<Session>,
     pub(super) laps: Vec<Lap>,
     pub(super) timer: Timer,
-    /// The words of the `sport` message.
+    /// Sport and sub-sport of the `sport` message.
     pub(super) sport: Option<SportWords>,
-    /// The words of the first lap.
+    /// Sport and sub-sport of the first lap.
     pub(super) lap_sport: Option<SportWords>,
-    /// Maker, product and product name by `file_id`.
+    /// Manufacturer, product and product name in `file_id`.
     pub(super) file_id: Option<[Option<String>; 3]>,
-    /// Maker, product and product name by the creator's `device_info`.
+    /// Manufacturer, product and product name in the creator's `device_info`.
     pub(super) creator: Option<[Option<String>; 3]>,
     pub(super) descriptions: Vec<Description>,
-    /// Whether one of them came after the last definition.
+    /// Whether a description came after the last definition.
     pub(super) newly_described: bool,
-    /// Local time minus UTC by the `activity` message.
+    /// Local time minus UTC in the `activity` message.
     pub(super) local_offset_s: Option<f64>,
     pub(super) altitude_source: AltitudeSource,
-    /// What it says of the watch's owner.
+    /// The owner's settings.
     pub(super) owner: OwnerMessages,
-    /// Whether an `activity` message was there: watches write it last.
+    /// Whether there was an `activity` message: watches write it last.
     pub(super) closed: bool,
-    /// Records that follow damage.
+    /// Indices of records after damage.
     pub(super) breaks: Vec<usize>,
     pub(super) damaged_at: Option<usize>,
     pub(super) bad_checksum: bool,
@@ -109,16 +109,16 @@ pub(super) struct Part {
     pub(super) notes: Vec<Note>,
 }
 
-/// Sport and sub-sport as the profile names them; a number where it has no name.
+/// Sport and sub-sport as named in the profile; a number if unnamed.
 pub(super) type SportWords = (Option<String>, Option<String>);
 
-/// Reads two fields as the words of a sport.
+/// Reads two fields as sport and sub-sport.
 pub(super) fn sport_words(record: &FitDataRecord, sport: u8, sub_sport: u8) -> SportWords {
     (word(record, sport), word(record, sub_sport))
 }
 
 impl Part {
-    /// What to do with messages of this definition.
+    /// How to handle messages of this definition.
     fn role(&mut self, definition: &Definition) -> Role {
         if definition.global == RECORD {
             let plan = RecordPlan::new(definition, &self.descriptions);
@@ -128,12 +128,12 @@ impl Part {
         Describing::of(definition.global).map_or(Role::Skip, Role::Describing)
     }
 
-    /// What to do with messages of a local number.
+    /// How to handle messages of a local number.
     pub(super) fn role_of(&mut self, walk: &Walk, local: usize) -> Role {
         walk.definition(local).map_or(Role::Skip, |definition| self.role(definition))
     }
 
-    /// One of the messages that come in small numbers.
+    /// Handles one of the messages that occur in small numbers.
     pub(super) fn message(
         &mut self,
         readers: &mut Readers,
@@ -193,7 +193,7 @@ impl Part {
                     && let Some(record) = readers.describer.read(definition, body, time)
                 {
                     self.newly_described = true;
-                    // The last description of a field is the one that counts.
+                    // The last description of a field counts.
                     self.descriptions.retain(|d| (d.developer, d.number) != (developer, number));
                     let of_record = definition.value(body, 14).is_none_or(|v| v as u16 == RECORD);
                     self.descriptions.push(Description {

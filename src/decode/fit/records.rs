@@ -1,27 +1,27 @@
-//! `record` messages, which come by the thousand, straight into samples.
+//! `record` messages, decoded straight into samples.
 //!
-//! What a definition says is looked up once, when the definition comes; after that a record costs a few reads and
-//! no allocation. Which field belongs to which channel is said by the table of [`channels`](crate::decode::samples).
+//! A definition is resolved once, when it comes; after that a record costs a few reads and no allocation. The table of
+//! [`channels`](crate::decode::samples) assigns fields to channels.
 
 use super::time::{FIT_EPOCH_S, unix_s};
 use super::wire::{Definition, Field, number};
 use crate::decode::samples::{Channel, Samples};
 use crate::decode::series::Series;
 
-/// Where the value of a field goes.
+/// Destination of a field's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Target {
-    /// To a channel, instead of what a less exact field said.
+    /// A channel, replacing the value of a less exact field.
     Set(Channel),
-    /// To a channel, added to what is there.
+    /// A channel, added to its value.
     Add(Channel),
-    /// Cadence by a developer field: another unit may lie behind it, so it is kept apart.
+    /// Cadence of a developer field: kept separate, because its unit may differ.
     DeveloperCadence,
     /// Three bytes of speed and distance.
     SpeedDistance,
 }
 
-/// `compressed_speed_distance`: less exact than the fields of its own that a channel may have.
+/// `compressed_speed_distance`: less exact than separate fields for the same channels.
 const SPEED_DISTANCE: u8 = 8;
 
 /// The base type of times.
@@ -30,12 +30,12 @@ const UINT32: u8 = 6;
 /// How the bytes of a value are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Read {
-    /// The types of nearly all fields in little-endian files, read in a few instructions each.
+    /// The types of most fields in little-endian files, read in a few instructions.
     U8,
     U16,
     U32,
     I32,
-    /// Any other, by its base type.
+    /// Any other, by base type.
     Other(u8),
 }
 
@@ -51,10 +51,10 @@ impl Read {
     }
 }
 
-/// One read: from where, as what, to where.
+/// One read: position, type and destination.
 #[derive(Clone, Copy, Debug)]
 struct Step {
-    /// Counted from the header of the record.
+    /// Offset from the header of the record.
     offset: usize,
     read: Read,
     target: Target,
@@ -63,11 +63,11 @@ struct Step {
 }
 
 impl Step {
-    /// Puts what the file holds for this field where it belongs. `missing` is the type's sign for "no value".
+    /// Stores the raw values of this field. `missing` is the type's "no value".
     #[inline]
     fn put_raw(&self, series: &mut Series, first: usize, raw: &[u32], missing: u32, number: impl Fn(u32) -> f64) {
         let values = raw.iter().map(|raw| if *raw == missing { f64::NAN } else { number(*raw) });
-        // A division is dear, and many fields need none.
+        // Division is slow, and many fields need none.
         if self.scale == 1.0 && self.shift == 0.0 {
             self.put(series, first, values);
         } else {
@@ -75,7 +75,7 @@ impl Step {
         }
     }
 
-    /// Puts the values of this field where they belong.
+    /// Stores the values of this field.
     #[inline]
     fn put(&self, series: &mut Series, first: usize, values: impl ExactSizeIterator<Item = f64>) {
         if let Target::Add(_) = self.target {
@@ -86,18 +86,18 @@ impl Step {
     }
 }
 
-/// What to do with each record of one definition.
+/// How to decode each record of one definition.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RecordPlan {
     big_endian: bool,
-    /// Bytes of a record with its header.
+    /// Bytes of a record, including its header.
     stride: usize,
     steps: Vec<Step>,
     /// A wanted field whose size does not fit its type: number, size, type.
     pub(super) odd: Option<(u8, usize, u8)>,
 }
 
-/// A developer field by its description.
+/// A developer field, as described in the file.
 #[derive(Clone, Debug)]
 pub(super) struct Description {
     pub(super) developer: u8,
@@ -107,7 +107,7 @@ pub(super) struct Description {
     pub(super) offset: f64,
     pub(super) name: String,
     pub(super) unit: String,
-    /// The field of `record` that it stands for, if it says so.
+    /// The field of `record` that it replaces, if declared.
     pub(super) native: Option<u8>,
 }
 
@@ -146,7 +146,7 @@ impl RecordPlan {
         let stride = 1 + definition.size;
         let mut plan = RecordPlan { big_endian: definition.big_endian, stride, ..RecordPlan::default() };
         let read = |base| Read::new(base, definition.big_endian);
-        // Developer fields first: where the watch has a value of its own, that one stays.
+        // Developer fields first: a value of the watch's own field overrides them.
         for field in &definition.developer_fields {
             let described = descriptions.iter().rfind(|d| d.developer == field.developer && d.number == field.number);
             let Some((description, target)) = described.and_then(|d| d.target().map(|target| (d, target))) else {
@@ -178,7 +178,7 @@ impl RecordPlan {
     }
 }
 
-/// The fields of `record` that channels are read from: number, target, scale, offset.
+/// The fields of `record` that fill channels: number, target, scale, offset.
 fn native_fields() -> impl Iterator<Item = (u8, Target, f64, f64)> {
     let of_channel = |channel: Channel| {
         channel.info().fit.iter().map(move |field| {
@@ -189,12 +189,12 @@ fn native_fields() -> impl Iterator<Item = (u8, Target, f64, f64)> {
     Channel::ALL.iter().copied().flat_map(of_channel)
 }
 
-/// Records that follow each other.
+/// Consecutive records.
 #[derive(Clone, Copy, Debug)]
 struct Run {
-    /// Where the first one begins, with its header.
+    /// Position of the first one's header.
     at: usize,
-    /// Its number.
+    /// Index of the first one.
     first: usize,
     records: usize,
 }
@@ -204,14 +204,14 @@ fn runs_of<'a>(noted: &'a [Run], stride: usize, bytes: &'a [u8]) -> impl Iterato
     noted.iter().map(move |run| bytes.get(run.at..run.at + run.records * stride).unwrap_or_default())
 }
 
-/// What each of the records, `stride` bytes long, holds at `offset`; `missing` where they end before that.
+/// The value at `offset` of each record, `stride` bytes long; `missing` if the record is shorter.
 fn gather<const N: usize>(
     raw: &mut [u32],
     (records, stride): (&[u8], usize),
     (offset, missing): (usize, u32),
     value: impl Fn([u8; N]) -> u32,
 ) {
-    // Asked once, not for each record.
+    // Checked once, not for each record.
     if offset + N > stride {
         return raw.fill(missing);
     }
@@ -224,27 +224,27 @@ fn gather<const N: usize>(
 
 /// Decodes the records of a file.
 ///
-/// Records are noted one by one and read field by field, many records at a time: what a field is, is asked once for all of them.
+/// Records are noted one by one and then read field by field, many at a time, so that each field is resolved only once.
 #[derive(Debug, Default)]
 pub(super) struct RecordDecoder {
     samples: Samples,
     developer_cadence: Series,
-    /// How many records there are, those included that are noted only.
+    /// Number of records, including those only noted.
     pub(super) len: usize,
-    /// The last records, which are noted but not read.
+    /// The latest records, noted but not read.
     noted: Vec<Run>,
-    /// What the file holds for one field of those: gathered first, so that several at a time become numbers.
+    /// Raw values of one field of those: gathered first, so that several are converted at a time.
     raw: Vec<u32>,
-    /// The running total of `compressed_speed_distance`, whose 12 bits overflow every 256 m.
+    /// Running total of `compressed_speed_distance`, whose 12 bits overflow every 256 m.
     accumulated_16ths: u32,
 }
 
 impl RecordDecoder {
-    /// Reserves memory for records of this plan. `records` is how many would fill the file; a likely number is reserved.
+    /// Reserves memory for records of this plan. `records` is how many would fill the file; at most a likely number is reserved.
     pub(super) fn reserve(&mut self, plan: &RecordPlan, records: usize) {
-        /// Two days at one a second.
+        /// Two days at one per second.
         const LIKELY: usize = 200_000;
-        // Shorter ones may follow, when a sensor is lost.
+        // Shorter records may follow when a sensor is lost.
         let records = (records + records / 3).min(LIKELY);
         for step in &plan.steps {
             match step.target {
@@ -259,16 +259,16 @@ impl RecordDecoder {
         self.samples.time_s.reserve(records);
     }
 
-    /// Notes one record of `plan`, whose header stands at `at`. [`read`](Self::read) must follow before a record of another one.
+    /// Notes one record of `plan` with its header at `at`. [`read`](Self::read) must be called before a record of another plan.
     pub(super) fn note(&mut self, plan: &RecordPlan, at: usize, time: Option<u32>) {
-        // It may stand in the header, where nobody looks for it again.
+        // It may be in the header, which is not read again.
         if let Some(time) = time {
             self.samples.time_s.set(self.len, unix_s(time));
         }
         self.note_run(plan, at, 1);
     }
 
-    /// Notes records of `plan` that follow each other, with no time in their headers.
+    /// Notes consecutive records of `plan` without times in their headers.
     pub(super) fn note_run(&mut self, plan: &RecordPlan, at: usize, records: usize) {
         match self.noted.last_mut() {
             Some(run) if run.at + run.records * plan.stride == at => run.records += records,
@@ -277,7 +277,7 @@ impl RecordDecoder {
         self.len += records;
     }
 
-    /// Reads the records that were noted. All of them are of this plan and lie in `bytes`.
+    /// Reads the noted records, which are all of this plan and lie in `bytes`.
     pub(super) fn read(&mut self, plan: &RecordPlan, bytes: &[u8]) {
         let Some(first) = self.noted.first().map(|run| run.first) else { return };
         let noted = std::mem::take(&mut self.noted);
@@ -345,12 +345,12 @@ impl RecordDecoder {
         self.samples.distance_m.set(i, f64::from(self.accumulated_16ths) / 16.0);
     }
 
-    /// Forgets running totals: another part of the file begins.
+    /// Resets running totals, for another part of the file.
     pub(super) fn begin_part(&mut self) {
         self.accumulated_16ths = 0;
     }
 
-    /// Takes back the records from `len` on.
+    /// Drops the records from `len` on.
     pub(super) fn truncate(&mut self, len: usize) {
         for i in len..self.len {
             for channel in Channel::ALL {
@@ -361,7 +361,7 @@ impl RecordDecoder {
         self.len = len;
     }
 
-    /// The samples, and cadence by a developer field.
+    /// The samples, and the cadence of developer fields.
     pub(super) fn into_samples(self) -> (Samples, Series) {
         (Samples { len: self.len, ..self.samples }, self.developer_cadence)
     }

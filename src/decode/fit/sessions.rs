@@ -1,4 +1,4 @@
-//! Deals the records of a file out to its sessions.
+//! Assigns the records of a file to its sessions.
 
 use super::describe::device_name;
 use super::part::{Part, Session, SportWords};
@@ -10,7 +10,7 @@ use crate::decode::raw::{DeviceTotals, Lap, RawActivity, StatedCadenceUnit, Stop
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
 
-/// Most sessions of one part. A triathlon has five with its transitions; what each is given of the laps is looked for anew.
+/// Most sessions of one part. A triathlon has five with its transitions; each session searches all laps.
 const MOST_SESSIONS: usize = 64;
 
 /// The activities of a file: one for each session, and one for each part that has records but no session.
@@ -62,7 +62,7 @@ pub(super) fn assemble(
     out
 }
 
-/// Some devices write a session again, with newer totals: the last one counts.
+/// Some devices write a session again with newer totals: the last one counts.
 fn without_repeats(sessions: Vec<Session>) -> Vec<Session> {
     let mut kept: Vec<Session> = Vec::with_capacity(sessions.len());
     for session in sessions {
@@ -76,10 +76,10 @@ fn without_repeats(sessions: Vec<Session>) -> Vec<Session> {
     kept
 }
 
-/// Which records belong to each session of a part.
+/// The records of each session of a part.
 ///
-/// A record belongs to the session that started last before it, so that records in a gap go to the session that they
-/// end; those before all sessions go to the first. A record without a time stays with its predecessor.
+/// A record belongs to the latest session that started before it, so records in a gap go to the session before the gap; records
+/// before all sessions go to the first. A record without a time follows its predecessor.
 fn deal(part: &Part, samples: Option<&Samples>) -> Vec<Vec<usize>> {
     if part.sessions.len() == 1 {
         return vec![part.records.clone().collect()];
@@ -96,14 +96,14 @@ fn deal(part: &Part, samples: Option<&Samples>) -> Vec<Vec<usize>> {
     shares
 }
 
-/// The starts of the sessions in order of time, with the number of the session.
+/// Start times of the sessions, sorted, with the number of the session.
 fn starts(sessions: &[Session]) -> Vec<(f64, usize)> {
     let mut starts = sessions.iter().enumerate().filter_map(|(i, s)| Some((s.start_s?, i))).collect::<Vec<_>>();
     starts.sort_by(|a, b| a.0.total_cmp(&b.0));
     starts
 }
 
-/// The session that a moment belongs to.
+/// The session at a moment.
 fn owner(starts: &[(f64, usize)], time_s: f64) -> usize {
     let after = starts.partition_point(|&(start_s, _)| start_s <= time_s);
     starts.get(after.saturating_sub(1)).map_or(0, |&(_, session)| session)
@@ -124,7 +124,7 @@ fn activity(
     let mut totals = summary.totals.clone();
     let laps =
         part.laps.iter().filter(|lap| lap.start_s.map_or(0, |at| owner(&starts, at)) == index).collect::<Vec<_>>();
-    // Laps of a summary that is there, but lacks a total, add up to it. Without a summary the last lap may be missing.
+    // If a summary lacks a total, the laps add up to it. Without a summary the last lap may be missing.
     sum_laps(&mut totals, &laps, summary.start_s.is_some());
     if !sport.is_some_and(Sport::on_foot) {
         totals.strides = None;
@@ -165,7 +165,7 @@ fn activity(
     }
 }
 
-/// The stops that lie among the samples.
+/// The stops among the samples.
 fn stops(all: &[Stop], samples: &Samples, is_own: impl Fn(f64) -> bool, next_start_s: Option<f64>) -> Vec<Stop> {
     if all.is_empty() {
         return Vec::new();
@@ -198,7 +198,7 @@ fn sum_laps(totals: &mut DeviceTotals, laps: &[&Lap], has_summary: bool) {
 }
 
 fn sport(summary: &Session, part: &Part) -> (Option<Sport>, Option<String>) {
-    // A session of a "generic" sport does not say which; the file's sport message may.
+    // A "generic" session does not name the sport; the file's sport message may.
     let says = |words: &&SportWords| words.0.as_deref().is_some_and(|word| word != "generic");
     let one = part.sport.as_ref().filter(|_| part.sessions.len() == 1);
     let own = Some(&summary.sport).filter(|words| words.0.is_some());
@@ -206,13 +206,13 @@ fn sport(summary: &Session, part: &Part) -> (Option<Sport>, Option<String>) {
     let Some((Some(sport), sub_sport)) = own.or(one) else { return (None, None) };
     let named = |word: &&str| !word.chars().all(|c| c.is_ascii_digit());
     let sub_sport = sub_sport.as_deref().filter(named);
-    // A number is a sport that the profile has no name for yet.
+    // A number is a sport without a name in the profile.
     let sport = Some(sport.as_str()).filter(named).unwrap_or("other");
     let (sport, sub_sport) = Sport::from_fit(sport, sub_sport);
     (Some(sport), sub_sport)
 }
 
-/// The creator's name for itself, or the file's, whichever names the model.
+/// The name in the creator's message or in `file_id`, whichever names the model.
 fn device(part: &Part) -> Option<String> {
     let named = |words: &[Option<String>; 3]| {
         let [maker, product, product_name] = words;
@@ -231,7 +231,7 @@ fn device(part: &Part) -> Option<String> {
         .cloned()
 }
 
-/// Native cadence where there is any, else that of a developer field, with the unit that goes with it.
+/// Native cadence if present, else that of a developer field, with its unit.
 fn cadence(samples: &mut Samples, developer: &Series, descriptions: &[Description]) -> StatedCadenceUnit {
     let any = |channel: &Series| channel.iter().any(|(_, v)| v > 0.0);
     if any(&samples.cadence_raw) || !any(developer) {

@@ -1,30 +1,31 @@
-//! `hr` messages: heart rate that a chest strap stored while it could not send.
+//! `hr` messages: heart rates that a chest strap stored while it could not transmit.
 
 use super::time::unix_s;
 use super::wire::Definition;
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
 
-/// A stored heart rate stands for no longer than this, seconds.
+/// Longest time that a stored heart rate is held, seconds.
 const OLDEST_S: f64 = 10.0;
 
-/// The session's own mean is the strap's within this, beats a minute: watches round it, and count pauses in or out.
+/// Largest difference, beats per minute, at which the session's own mean is the strap's: watches round it, and include or exclude
+/// pauses.
 const AGREES_BPM: f64 = 3.0;
 
-/// One mean is clearly nearer than another by more than this, beats a minute: sessions tell whole beats.
+/// Difference, beats per minute, by which one mean is clearly closer than another: sessions store whole beats.
 const CLEARLY_BPM: f64 = 1.0;
 
-/// A strap that stored less than this share of what the watch measured does not stand for the session.
+/// Smallest share of the watch's readings that a strap must have stored to stand for the session.
 const ENOUGH: f64 = 0.5;
 
-/// Heart rate that a chest strap stored while it could not send, as `hr` messages.
+/// Heart rates that a chest strap stored while it could not transmit, from `hr` messages.
 #[derive(Debug, Default)]
 pub(super) struct StoredHeartRate {
     /// Unix seconds and beats per minute.
     beats: Vec<(f64, f64)>,
-    /// The time of event time 0, Unix seconds.
+    /// Unix time of event time 0, seconds.
     origin_s: Option<f64>,
-    /// The last event time, in 1/1024 s: what 12-bit times count from.
+    /// The last event time, in 1/1024 s: the base of 12-bit times.
     last: u32,
 }
 
@@ -46,7 +47,7 @@ impl StoredHeartRate {
             self.last = first;
         }
         let Some(origin_s) = self.origin_s else { return };
-        // Two 12-bit times in three bytes, low bits first. Each goes on from the one before.
+        // Two 12-bit times in three bytes, low bits first, each relative to the previous one.
         let halves = packed.as_chunks::<3>().0.iter().flat_map(|&[a, b, c]| {
             let (a, b, c) = (u32::from(a), u32::from(b), u32::from(c));
             [a | (b & 0x0F) << 8, b >> 4 | c << 4]
@@ -64,21 +65,22 @@ impl StoredHeartRate {
         }
     }
 
-    /// Whether a strap stored anything.
+    /// Whether nothing was stored.
     pub(super) fn is_empty(&self) -> bool {
         self.beats.is_empty()
     }
 
-    /// Puts the stored heart rates in order of time, once all are read.
+    /// Sorts the stored heart rates by time, once all are read.
     pub(super) fn sort(&mut self) {
         self.beats.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
 
-    /// Gives each sample of a session without a heart rate the last stored one, unless that is older than 10 s. Where the session's own
-    /// mean, `mean_bpm`, is that of the strap and not that of its samples, which a watch measured on the wrist meanwhile, all samples have
-    /// the strap's; where it is that of the samples alone, they stay as they are. Says whether the strap's count.
+    /// Fills each sample of a session without a heart rate with the last stored one, unless that is older than 10 s. If the
+    /// session's own mean, `mean_bpm`, agrees with the strap and not with the samples, which the watch measured on the wrist
+    /// meanwhile, all samples get the strap's; if it agrees only with the samples, they stay unchanged. Returns whether the
+    /// strap's heart rates are used.
     ///
-    /// The stored values are already filtered by the strap, about one a second.
+    /// The strap has already filtered the stored values, about one per second.
     pub(super) fn fill(&self, samples: &mut Samples, mean_bpm: Option<f64>) -> bool {
         let stored: Vec<(usize, f64)> = samples.time_s.iter().filter_map(|(i, t)| Some((i, self.at(t)?))).collect();
         let mut filled = samples.heart_rate_bpm.clone();
@@ -100,7 +102,7 @@ impl StoredHeartRate {
         wins
     }
 
-    /// The last stored heart rate at a moment.
+    /// The last heart rate stored before a moment.
     fn at(&self, time_s: f64) -> Option<f64> {
         let before = self.beats.partition_point(|beat| beat.0 <= time_s);
         let (stored_s, bpm) = *self.beats.get(before.checked_sub(1)?)?;
@@ -108,7 +110,7 @@ impl StoredHeartRate {
     }
 }
 
-/// The mean of readings; 0 is none.
+/// Mean of the readings; 0 means no reading.
 fn mean(beats: impl Iterator<Item = f64>) -> Option<f64> {
     let (sum, n) = beats.filter(|bpm| *bpm > 0.0).fold((0.0, 0_usize), |(sum, n), bpm| (sum + bpm, n + 1));
     (n > 0).then(|| sum / n as f64)

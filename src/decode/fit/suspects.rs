@@ -1,27 +1,27 @@
-//! Which messages before damage were misread already: their times tell.
+//! Finds messages before damage that were already misread, by their times.
 
 use super::walk::may_follow;
 
-/// Largest number of messages before damage that are suspected to be misread.
+/// Largest number of messages before damage that are checked.
 pub(super) const SUSPECTS: usize = 64;
 
-/// A message that may turn out to be misread: damage shows only some messages later.
+/// A message that may have been misread: damage shows only some messages later.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Suspect {
-    /// Where it began.
+    /// Its position.
     pub(super) at: usize,
     pub(super) time: u32,
-    /// The time before it.
+    /// The previous time.
     pub(super) before: Option<u32>,
-    /// How many records there were before it.
+    /// Number of records before it.
     pub(super) records: usize,
 }
 
-/// The messages with a time that came last.
+/// The latest messages with a time.
 #[derive(Debug)]
 pub(super) struct Suspects {
     ring: [Suspect; SUSPECTS],
-    /// How many there were since the last place that was known to be good.
+    /// Number of messages since the last place known to be good.
     len: usize,
 }
 
@@ -32,7 +32,7 @@ impl Default for Suspects {
 }
 
 impl Suspects {
-    /// From here on all is known to be good.
+    /// Marks everything so far as good.
     pub(super) fn clear(&mut self) {
         self.len = 0;
     }
@@ -42,15 +42,15 @@ impl Suspects {
         self.len += 1;
     }
 
-    /// The time of the oldest of them.
+    /// The time of the oldest message.
     pub(super) fn first_time(&self) -> Option<u32> {
         let first = self.len.saturating_sub(SUSPECTS);
         (first < self.len).then(|| self.ring[first % SUSPECTS].time)
     }
 
-    /// The first message from which on no time follows those before, with the last good time.
+    /// The first message from which on no time follows the earlier ones, with the last good time.
     ///
-    /// A single wild time among good ones is a wrong value, not a wrong place.
+    /// A single implausible time among good ones is a wrong value, not a wrong position.
     pub(super) fn first_misread(&self) -> Option<(Suspect, Option<u32>)> {
         let nth = |i: usize| self.ring[i % SUSPECTS];
         let first = self.len.saturating_sub(SUSPECTS);
@@ -70,7 +70,7 @@ impl Suspects {
 mod tests {
     use super::*;
 
-    /// The index of the first misread message among messages at these times, and the last good time.
+    /// The index of the first misread message among messages with these times, and the last good time.
     fn misread(times: &[u32]) -> Option<(usize, Option<u32>)> {
         let mut suspects = Suspects::default();
         let mut before = None;

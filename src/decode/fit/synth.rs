@@ -1,10 +1,10 @@
-//! Writes FIT files byte by byte, for tests of what a well-behaved encoder cannot be made to write.
+//! Writes FIT files byte by byte, for tests of content that a correct encoder cannot write.
 
 use super::checksum::crc16;
 use super::walk::{Message, Walk};
 use super::wire::{Definition, Header};
 
-/// 2024-05-12T08:00:00Z in seconds since the FIT epoch: the low five bits are 0.
+/// 2024-05-12T08:00:00Z in seconds since the FIT epoch; the low five bits are 0.
 pub(crate) const T0: u32 = 1_084_435_200;
 
 /// One value of a message.
@@ -17,7 +17,7 @@ pub(crate) enum V<'a> {
     Raw(&'a [u8]),
 }
 
-/// A part of a file in the making.
+/// A part of a file being built.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fit {
     pub(crate) big_endian: bool,
@@ -97,7 +97,7 @@ impl Fit {
             .data(14, &[V::B(developer), V::B(number), V::B(0x84), V::Raw(name), V::Raw(&unit)])
     }
 
-    /// Runs `n` records of local number 0, one a second from `T0` on: time, distance (3 m each), heart rate.
+    /// Appends `n` records of local number 0, one per second from `T0`: time, distance (3 m each), heart rate.
     pub(crate) fn records(self, n: u32) -> Fit {
         let mut fit = self.define(0, 20, &[(253, 4, 0x86), (5, 4, 0x86), (3, 1, 2)], &[]);
         for i in 0..n {
@@ -132,7 +132,7 @@ impl Fit {
         self.define(2, 34, &[(253, 4, 0x86), (5, 4, 0x86)], &[]).data(2, &[V::W(time), V::W(local)])
     }
 
-    /// The part with its header of 14 bytes and its checksum.
+    /// The part with its 14-byte header and its checksum.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut out = vec![14, 0x20, 0, 0];
         out.extend((self.messages.len() as u32).to_le_bytes());
@@ -154,7 +154,7 @@ impl Fit {
     }
 }
 
-/// Whether any part of a file has a definition of that kind.
+/// Whether any part of a file has a definition that is `wanted`.
 pub(crate) fn defines(bytes: &[u8], wanted: impl Fn(&Definition) -> bool) -> bool {
     let mut from = 0;
     while let Some(at) = Header::find(bytes, from) {

@@ -1,4 +1,4 @@
-//! What files say, read through [`decode`].
+//! Contents of files, read through [`decode`].
 
 use super::synth::{Fit, T0, V};
 use super::{FileKind, decode, first_message_kind};
@@ -36,7 +36,7 @@ fn codes(activity: &RawActivity) -> Vec<NoteCode> {
     activity.notes.iter().map(|n| n.code).collect()
 }
 
-/// A file whose records have one field beside the time.
+/// A file whose records have one field besides the time.
 fn with_field(number: u8, base: u8, value: V) -> Fit {
     let size = match value {
         V::B(_) => 1,
@@ -47,7 +47,7 @@ fn with_field(number: u8, base: u8, value: V) -> Fit {
     Fit::activity().define(0, 20, &[(253, 4, 0x86), (number, size, base)], &[]).data(0, &[V::W(T0), value])
 }
 
-/// Field number, base type, raw value, where it must go, what it must be there.
+/// Field number, base type, raw value, expected channel, expected value.
 type FieldCase<'a> = (u8, u8, V<'a>, fn(&RawActivity) -> &Series, f64);
 
 #[test]
@@ -207,7 +207,7 @@ fn stored_heart_rate_fills_what_is_missing() {
     assert_eq!(values(&samples.heart_rate_bpm, 5), expect, "0, 1, own, 9.5 s old, 10.5 s old");
 }
 
-/// Ten minutes with 110 beats on the wrist, 150 stored by a strap for the first `stored_s` of them, and the session's own mean.
+/// Ten minutes with 110 bpm at the wrist, 150 bpm stored by a strap for the first `stored_s` of them, and the session's own mean.
 fn wrist_and_strap(mean_bpm: u8, stored_s: u32) -> (f64, bool) {
     let mut fit = Fit::activity().define(0, 20, &[(253, 4, 0x86), (3, 1, 2)], &[]);
     for s in 0..600 {
@@ -249,7 +249,7 @@ fn sessions_share_the_records_wherever_they_stand() {
     let files = [
         ride(run(Fit::activity())).records(90),
         run(ride(Fit::activity().records(90))),
-        // A session that is written again with newer totals.
+        // A session written again with newer totals.
         run(ride(Fit::activity().records(90).session(T0, 49, 149, 2))),
     ];
     for fit in files {
@@ -288,7 +288,7 @@ fn without_a_session_the_records_stand_for_themselves() {
     assert_eq!(codes(&activity), [NoteCode::NoSession]);
     assert_eq!(activity.totals, crate::decode::raw::DeviceTotals::default());
     assert_eq!(one(&Fit::activity().records(3)).sport, None);
-    // A lap knows the sport too.
+    // A lap also has the sport.
     let lap = Fit::activity().define(5, 19, &[(25, 1, 0), (39, 1, 0)], &[]).data(5, &[V::B(11), V::B(255)]);
     assert_eq!(one(&lap.records(3)).sport, Some(Sport::Walking));
 }
@@ -340,12 +340,12 @@ fn a_session_says_everything_in_its_unit() {
     assert_eq!(activity.start_s, Some(START - 2.0));
     assert_eq!(activity.sub_sport.as_deref(), Some("treadmill"));
 
-    // Turns of the pedals are no strides.
+    // Pedal revolutions are not strides.
     let cycling = [put.as_slice(), &[V::B(2), V::B(255)]].concat();
     let activity = one(&Fit::activity().records(2).define(1, 18, &fields, &[]).data(1, &cycling));
     assert_eq!((activity.sport, activity.totals.strides), (Some(Sport::Cycling), None));
 
-    // A sport that the profile has no name for yet.
+    // A sport without a name in the profile.
     let unnamed = [put.as_slice(), &[V::B(200), V::B(201)]].concat();
     let activity = one(&Fit::activity().records(2).define(1, 18, &fields, &[]).data(1, &unnamed));
     assert_eq!((activity.sport, activity.sub_sport), (Some(Sport::Other), None));
@@ -385,7 +385,7 @@ fn the_altimeter_and_the_maker() {
     assert_eq!(activity.altitude_source, AltitudeSource::Unknown);
     let activity = one(&creator.clone().data(5, &[V::B(3), V::B(4), V::H(1), V::H(2050), V::B(5)]));
     assert_eq!(activity.altitude_source, AltitudeSource::Barometer);
-    // The same number from a sensor over ANT+ is something else.
+    // The same number from an ANT+ sensor means something else.
     let activity = one(&creator.data(5, &[V::B(3), V::B(4), V::H(1), V::H(2050), V::B(1)]));
     assert_eq!(activity.altitude_source, AltitudeSource::Unknown);
     assert_eq!(one(&Fit::activity().records(1)).device.as_deref(), Some("Garmin Forerunner 920XT"));
@@ -396,7 +396,7 @@ fn files_that_are_no_activities() {
     for (file_type, code) in
         [(2, Code::Settings), (5, Code::Workout), (6, Code::Course), (32, Code::Monitoring), (1, Code::OtherFit)]
     {
-        // Courses have records too: nobody ran them yet.
+        // Courses have records too, but nobody ran them yet.
         let bytes = Fit::of_type(file_type).records(3).bytes();
         let decoded = read(&bytes);
         assert_eq!(decoded.not_activity, Some(code));
@@ -410,11 +410,11 @@ fn files_that_are_no_activities() {
     assert_eq!(read(&unknown.bytes()).not_activity, Some(Code::OtherFit));
     assert_eq!(read(&unknown.bytes()).content.as_deref(), Some("FIT data of type 58"));
     assert_eq!(one(&unknown.records(3)).samples.len, 3);
-    // No type at all, and file_id not in front.
+    // No type at all, and file_id not first.
     assert_eq!(one(&Fit::of_type(255).records(3)).samples.len, 3);
     assert_eq!(one(&Fit::default().records(3)).samples.len, 3);
     assert_eq!(first_message_kind(&Fit::activity().bytes()), FileKind::Activity);
-    // An activity without anything in it.
+    // An empty activity.
     assert_eq!(read(&Fit::activity().bytes()).not_activity, Some(Code::NoSamples));
     assert_eq!(read(&Fit::default().bytes()).not_activity, Some(Code::NoSamples));
     // A session without records is an activity.

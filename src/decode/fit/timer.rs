@@ -1,19 +1,19 @@
-//! `event` messages: when the watch's timer was stopped and started.
+//! `event` messages: timer stops and starts.
 
 use super::time::unix_s;
 use super::wire::Definition;
 use crate::decode::raw::Stop;
 
-/// When the watch's timer was stopped and started.
+/// Stops of the watch's timer.
 #[derive(Debug, Default)]
 pub(super) struct Timer {
     stopped_s: Option<f64>,
-    /// Whole stops so far.
+    /// Completed stops so far.
     pub(super) stops: Vec<Stop>,
 }
 
 impl Timer {
-    /// Takes one `event` message.
+    /// Processes one `event` message.
     pub(super) fn push(&mut self, definition: &Definition, body: &[u8], time: Option<u32>) {
         const TIMER: f64 = 0.0;
         const START: f64 = 0.0;

@@ -1,4 +1,4 @@
-//! From message to message, and the way back into step after damage.
+//! Walks from message to message, and resynchronises after damage.
 
 use super::wire::{Definition, SYSTEM_TIME_END, begins_with_definition};
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 /// One step of a [`Walk`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Message<'a> {
-    /// Data messages of this local number look different from now on.
+    /// A new definition for this local number.
     Definition { local: usize },
     Data {
         local: usize,
@@ -16,18 +16,18 @@ pub(crate) enum Message<'a> {
     },
 }
 
-/// Why a walk cannot go on. The walk stands at the first byte that it does not understand.
+/// Why a walk cannot continue. It stands at the first byte that it cannot interpret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// A data message of a local number that was never defined.
+    /// A data message of an undefined local number.
     Undefined(usize),
     /// A definition that the protocol does not allow.
     BadDefinition,
-    /// A message that would go beyond the end.
+    /// A message that would exceed the end.
     Cut,
-    /// A message of nothing but zeros, or nothing but ones: unwritten memory.
+    /// A message of only zeros or only ones: unwritten memory.
     Blank,
-    /// Message after message with a time that cannot be. Never said by the walk itself.
+    /// Message after message with an impossible time. Never returned by the walk itself.
     Misread,
 }
 
@@ -43,34 +43,34 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Times nearer than this to their neighbours can belong to one activity: an hour back, a week on.
+/// Whether two times are close enough to belong to one activity: up to an hour back, up to a week ahead.
 fn is_near(time: u32, before: u32) -> bool {
     (-3600..=7 * 86_400).contains(&(i64::from(time) - i64::from(before)))
 }
 
-/// Whether a message at `time` can follow one at `before`. Without a time to compare nothing speaks against it.
+/// Whether a message at `time` can follow one at `before`; yes if either is unknown.
 pub(crate) fn may_follow(time: Option<u32>, before: Option<u32>) -> bool {
     time.zip(before).is_none_or(|(time, before)| is_near(time, before))
 }
 
-/// Goes from message to message.
+/// Walks from message to message.
 #[derive(Debug)]
 pub(crate) struct Walk<'a> {
     bytes: &'a [u8],
-    /// Where the next message begins.
+    /// Position of the next message.
     pub(crate) at: usize,
-    /// Where the messages end.
+    /// End of the messages.
     pub(crate) end: usize,
-    /// The end is a guess that includes the checksum.
+    /// Whether the end is a guess, which includes the checksum.
     pub(crate) end_guessed: bool,
-    /// Something is known to be wrong, so that untidy definitions are not believed.
+    /// Whether damage is known, so that untidy definitions are rejected.
     pub(crate) wary: bool,
-    /// The time of the last message that had one: what compressed headers count from.
+    /// Time of the last message that had one: the base of compressed headers.
     pub(crate) clock: Option<u32>,
     definitions: [Option<Definition>; 16],
-    /// The last definition that replaced another: where it stood, its local number, and the one it replaced.
+    /// The last definition that replaced another: its position, its local number, and the definition replaced.
     replaced: Option<(usize, usize, Definition)>,
-    /// The local number whose definition was put back since this was last asked.
+    /// The local number whose definition was restored since the last query.
     pub(crate) undone: Option<usize>,
 }
 
@@ -90,7 +90,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What the messages of a local number look like, as of now.
+    /// The current definition of a local number.
     pub(crate) fn definition(&self, local: usize) -> Option<&Definition> {
         self.definitions.get(local)?.as_ref()
     }
@@ -113,7 +113,7 @@ impl<'a> Walk<'a> {
         }
         let body = &self.bytes[self.at + 1..next];
         let time = message_time(header, definition, body, self.clock);
-        // No watch goes back to the second in which the epoch began.
+        // No watch goes back to the first second of the epoch.
         let reset = self.wary && time == Some(0) && self.clock.is_some_and(|clock| clock >= SYSTEM_TIME_END);
         if reset || is_blank(header, body, time) {
             return Err(Fault::Blank);
@@ -123,8 +123,8 @@ impl<'a> Walk<'a> {
         Ok(Some(Message::Data { local, body, time }))
     }
 
-    /// Steps over data messages that have this header of the normal kind and follow each other, `most` of them at most, and says how
-    /// many these are. It stops where [`next`](Self::next) has something to say. The end must not be a guess.
+    /// Skips consecutive data messages with this normal header, at most `most`, and returns their number. Stops where
+    /// [`next`](Self::next) has something to report. The end must not be a guess.
     pub(crate) fn alike(&mut self, header: u8, most: usize) -> usize {
         let Some(definition) = &self.definitions[local_of(header)] else { return 0 };
         let stride = 1 + definition.size;
@@ -137,7 +137,7 @@ impl<'a> Walk<'a> {
         passed
     }
 
-    /// Takes the definition that stands here.
+    /// Reads the definition at the current position.
     fn define(&mut self, local: usize) -> Result<Option<Message<'a>>, Fault> {
         let (definition, next) = Definition::parse(&self.bytes[..self.end], self.at).ok_or(Fault::Cut)?;
         if self.wary && !definition.tidy {
@@ -150,11 +150,11 @@ impl<'a> Walk<'a> {
         Ok(Some(Message::Definition { local }))
     }
 
-    /// Moves to the first byte from `from` on at which messages make sense again. `false` where none does.
+    /// Moves to the first position from `from` on with plausible messages. `false` if there is none.
     ///
-    /// They must follow the clock or `earlier`, a time from well before: the clock may come from a misread message.
+    /// Their times must follow the clock or `earlier`, a time from well before: the clock may come from a misread message.
     ///
-    /// What is looked at is taken from `effort`, in bytes; where that is used up, nothing is found.
+    /// The bytes examined are taken from `effort`; once it is used up, the search fails.
     pub(crate) fn resync(&mut self, from: usize, earlier: Option<u32>, effort: &mut usize) -> bool {
         self.wary = true;
         self.undo_doubtful_definition(from);
@@ -170,7 +170,7 @@ impl<'a> Walk<'a> {
         found.is_some()
     }
 
-    /// A definition shortly before damage that could be anything else was misread: the one before it holds.
+    /// Restores the previous definition if the one shortly before damage is doubtful and so was probably misread.
     fn undo_doubtful_definition(&mut self, from: usize) {
         const SHORTLY: usize = 1024;
         if let Some((at, local, old)) = self.replaced.take_if(|(at, ..)| *at + SHORTLY >= from)
@@ -181,14 +181,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether what begins at `start` is a run of messages: a convincing definition, or several data messages whose
-    /// times go on from `clock`.
+    /// Whether a run of messages begins at `start`: a convincing definition, or several data messages whose times continue from
+    /// `clock`.
     pub(crate) fn makes_sense(&self, start: usize, mut clock: Option<u32>) -> bool {
-        // A message with a fitting time is worth 8, one without a time 1: by chance, a byte is a known local number
-        // once in two to sixteen times, and four bytes are a fitting time once in six thousand.
+        // A message with a plausible time scores 8, one without a time 1: by chance, a byte is a known local number once in two
+        // to sixteen times, and four bytes are a plausible time once in six thousand.
         const ENOUGH: u32 = 24;
-        // Messages without evidence (of one byte, or of equal bytes) must not keep the search at one place, least of all the first
-        // ones: the search comes to those behind them anyway.
+        // Limits messages without evidence (of one byte, or of equal bytes), so that the search does not stay at one position: it
+        // reaches those after them anyway.
         const MOST_MESSAGES: u32 = 64;
         const MOST_IN_VAIN: u32 = 8;
         let bytes = &self.bytes[..self.end];
@@ -206,7 +206,7 @@ impl<'a> Walk<'a> {
             }
             let Some(&header) = bytes.get(at) else { return false };
             if header & 0xC0 == 0x40 {
-                // A definition settles it, if the message that follows it fits.
+                // A definition is conclusive if the message after it is valid.
                 return begins_with_definition(&bytes[at..])
                     && Definition::parse(bytes, at).is_some_and(|(definition, next)| {
                         definition.is_convincing() && self.follows(next, header, &definition, clock)
@@ -228,7 +228,7 @@ impl<'a> Walk<'a> {
         false
     }
 
-    /// Whether a message can begin at `at`, right after a definition that was found while searching.
+    /// Whether a message can begin at `at`, right after a definition found while searching.
     fn follows(&self, at: usize, header: u8, definition: &Definition, clock: Option<u32>) -> bool {
         let Some(&next) = self.bytes[..self.end].get(at) else { return at == self.end };
         if next & 0xC0 == 0x40 {
@@ -254,12 +254,12 @@ fn message_time(header: u8, definition: &Definition, body: &[u8], clock: Option<
     if own.is_some() || header & 0x80 == 0 {
         return own;
     }
-    // Five bits, to be added so that the clock never goes back.
+    // Five bits, added so that the clock never goes back.
     let clock = clock?;
     Some(clock.wrapping_add(u32::from(header).wrapping_sub(clock) & 0x1F))
 }
 
-/// Flash memory that was never written reads as all zeros or all ones, and both look like messages.
+/// Unwritten flash memory reads as all zeros or all ones, and both look like messages.
 #[inline]
 fn is_blank(header: u8, body: &[u8], time: Option<u32>) -> bool {
     match header {

@@ -1,16 +1,16 @@
 //! The wire format: headers, definitions and values.
 //!
-//! Nothing here knows what a message means, except that field 253 of any message is its time.
+//! Nothing here interprets messages, except that field 253 of any message is its time.
 
-/// The number of the field that holds the time in every message that has one.
+/// Field number of the time in every message that has one.
 pub(crate) const TIMESTAMP: u8 = 253;
 
 /// Times below this count from when the device was switched on, not from the epoch.
 pub(super) const SYSTEM_TIME_END: u32 = 0x1000_0000;
 
-/// Bytes of one value of a base type. `None` for a number that no base type has.
+/// Bytes of one value of a base type. `None` for an unknown base type.
 ///
-/// Only the low five bits count: the others say whether byte order matters, and some writers leave them out.
+/// Only the low five bits count: the others include the endianness bit, which some writers leave out.
 pub(crate) fn base_size(base: u8) -> Option<usize> {
     match base & 0x1F {
         0 | 1 | 2 | 7 | 10 | 13 => Some(1),
@@ -21,7 +21,7 @@ pub(crate) fn base_size(base: u8) -> Option<usize> {
     }
 }
 
-/// The first value in `bytes`, `None` where it is the base type's sign for "no value", or no number.
+/// The first value in `bytes`; `None` for the base type's "no value", or if it is not a number.
 pub(crate) fn number(base: u8, big_endian: bool, bytes: &[u8]) -> Option<f64> {
     macro_rules! read {
         ($type:ty) => {{
@@ -60,18 +60,18 @@ pub(crate) struct Field {
     pub(crate) number: u8,
     pub(crate) base: u8,
     pub(crate) size: usize,
-    /// Where it begins in the body.
+    /// Offset in the body.
     pub(crate) offset: usize,
 }
 
 impl Field {
-    /// Whether its size is one or several whole values of its type.
+    /// Whether its size is a whole number of values of its type.
     pub(crate) fn is_sound(&self) -> bool {
         base_size(self.base).is_some_and(|one| self.size >= one && self.size.is_multiple_of(one))
     }
 }
 
-/// One developer field of a definition. Its type stands in a message of its own.
+/// One developer field of a definition. Its type is in a separate message.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DeveloperField {
     pub(crate) number: u8,
@@ -80,10 +80,10 @@ pub(crate) struct DeveloperField {
     pub(crate) offset: usize,
 }
 
-/// What the data messages of one local number look like.
+/// Layout of the data messages of one local number.
 #[derive(Clone, Debug)]
 pub(crate) struct Definition {
-    /// The global message number: what it is.
+    /// The global message number, the kind of message.
     pub(crate) global: u16,
     pub(crate) big_endian: bool,
     pub(crate) fields: Vec<Field>,
@@ -92,14 +92,14 @@ pub(crate) struct Definition {
     pub(crate) native_size: usize,
     /// Bytes of the body.
     pub(crate) size: usize,
-    /// Where the time begins in the body.
+    /// Offset of the time in the body.
     pub(crate) timestamp: Option<usize>,
-    /// Whether the bytes in front are as the protocol wants them.
+    /// Whether the leading bytes are as the protocol requires.
     pub(super) tidy: bool,
 }
 
 impl Definition {
-    /// Parses the definition message at `at`, and says where the next message begins.
+    /// Parses the definition message at `at`, and returns where the next message begins.
     pub(super) fn parse(bytes: &[u8], at: usize) -> Option<(Definition, usize)> {
         let header = *bytes.get(at)?;
         let [reserved, order, g0, g1, count] = *bytes.get(at + 1..)?.first_chunk::<5>()?;
@@ -136,7 +136,7 @@ impl Definition {
         Some((Definition { global, big_endian, fields, developer_fields, native_size, size, timestamp, tidy }, end))
     }
 
-    /// Whether bytes that look like this cannot well be anything else than a definition.
+    /// Whether these bytes are almost certainly a definition.
     pub(super) fn is_convincing(&self) -> bool {
         self.tidy
             && self.fields.len() >= 2
@@ -167,16 +167,16 @@ impl Definition {
 /// The header in front of each part of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Header {
-    /// Where the first message begins.
+    /// Position of the first message.
     pub(crate) messages: usize,
-    /// Where the messages end by the header's word. May lie far outside the file.
+    /// End of the messages as declared. May lie far outside the file.
     pub(crate) declared_end: usize,
-    /// Whether the header has a checksum and it does not match.
+    /// Whether the header has a checksum that does not match.
     pub(crate) bad_checksum: bool,
 }
 
 impl Header {
-    /// Reads the header at `at`. A wrong header size is corrected by looking where messages begin.
+    /// Reads the header at `at`. A wrong header size is corrected by searching for the first message.
     pub(crate) fn parse(bytes: &[u8], at: usize) -> Option<Header> {
         let head = bytes.get(at..)?.first_chunk::<12>()?;
         if head[8..] != *b".FIT" {
@@ -197,7 +197,7 @@ impl Header {
         })
     }
 
-    /// Where the next header after `from` begins: one that a first message follows, not just the four letters.
+    /// Position of the next header after `from`: one followed by a first message, not just the four letters.
     pub(crate) fn find(bytes: &[u8], from: usize) -> Option<usize> {
         memchr::memmem::find_iter(bytes.get(from..)?, b".FIT").find_map(|found| {
             let at = (from + found).checked_sub(8).filter(|&at| at >= from)?;

@@ -1,10 +1,10 @@
-//! A planned course in GPX, by the `gpx` crate: the whole document, waypoints included.
+//! A planned course in GPX, read by the `gpx` crate: the whole document, waypoints included.
 
 use crate::config::DecodeLimits;
 use crate::decode::course::{CourseDocument, CoursePoint};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Why the `gpx` crate did not read a document.
+/// Why the `gpx` crate rejected a document.
 #[derive(Debug, thiserror::Error)]
 enum StrictError {
     #[error("the reader failed")]
@@ -13,7 +13,7 @@ enum StrictError {
     NotGpx(#[from] gpx::errors::GpxError),
 }
 
-/// Reads a course: tracks if there are any, else the first route. What is not strictly GPX is read by our own decoder.
+/// Reads a course: tracks if there are any, else the first route. Invalid GPX is read by our own decoder.
 #[must_use]
 pub fn read(bytes: &[u8], limits: &DecodeLimits) -> CourseDocument {
     strict(bytes).unwrap_or_else(|why| {

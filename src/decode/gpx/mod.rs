@@ -1,4 +1,4 @@
-//! GPX 1.0 and 1.1, as devices and programs really write it.
+//! GPX 1.0 and 1.1, as devices and programs actually write it.
 //!
 //! A document of several tracks may be one outing that a handheld cut into pieces, or a folder of outings in one file;
 //! [`decode`] tells them apart by their times.
@@ -21,31 +21,31 @@ use crate::base::sport::Sport;
 use crate::config::DecodeLimits;
 use std::ops::Range;
 
-/// The first element of a document; the second name is for one that lost its outermost element.
+/// The root element; the second name is for a document that lost its root.
 pub const ROOTS: [&str; 2] = ["gpx", "trk"];
 
-/// The longest stop between two tracks of one outing, seconds. Handhelds begin a new track when they lose the satellites or
-/// are switched off for lunch; a second run of the day begins later.
+/// Longest stop between two tracks of one outing, seconds. Handhelds begin a new track when they lose the satellites or are
+/// switched off for lunch; a second run of the day begins later.
 const LONGEST_STOP_S: f64 = 30.0 * 60.0;
 
 /// Decodes a GPX file.
 ///
-/// Every `trkpt` is a sample, also one without a position. Segments and tracks after the first begin a new piece. Tracks are
-/// activities of their own when more than half an hour lies between them, when their times overlap, or when their types
-/// differ; a track without any time belongs to the one before it. A file in which nothing has a time is a course.
+/// Every `trkpt` is a sample, even without a position. Segments and tracks after the first begin a new piece. Tracks are separate
+/// activities if more than half an hour lies between them, if their times overlap, or if their types differ; a track without any
+/// time belongs to the previous one. A file without any times is a course.
 #[must_use]
 pub fn decode(bytes: &[u8], limits: &DecodeLimits) -> Decoded {
     read(bytes, limits).into_decoded()
 }
 
-/// The whole file as one planned course, times not needed: all track points in file order, or the route's points where there
-/// is no track. `activities` is empty only if there are no points at all.
+/// The whole file as one planned course; times are not needed: all track points in file order, or the route's points if there is
+/// no track. `activities` is empty only if there are no points at all.
 #[must_use]
 pub fn decode_course(bytes: &[u8], limits: &DecodeLimits) -> Decoded {
     read(bytes, limits).into_course()
 }
 
-/// All that a GPX file holds, before it is known what it is.
+/// Contents of a GPX file, before its kind is known.
 #[derive(Debug, Default)]
 struct Document {
     is_gpx: bool,
@@ -72,7 +72,7 @@ struct Track {
     kind: Option<String>,
 }
 
-/// A point while it is read.
+/// A point being read.
 #[derive(Debug, Default)]
 struct Point {
     position: Option<(f64, f64)>,
@@ -107,7 +107,7 @@ fn walk(text: &str, limits: &DecodeLimits, values: &mut Values) -> Document {
         match event {
             Event::Start(tag) => match tag.name {
                 "trkpt" | "rtept" => {
-                    // A point inside a point: the end tag of the first is missing, the rest of it is there.
+                    // A point inside a point: the end tag of the first is missing, its contents are complete.
                     if let Some(unclosed) = point.take() {
                         document.add(&unclosed, tag.name, &mut new_segment);
                     }
@@ -155,8 +155,8 @@ fn position(tag: &Tag<'_>, values: &mut Values) -> Option<(f64, f64)> {
 }
 
 impl Point {
-    /// Takes the value of an element that ended inside the point; gives the clock offset of a time that has one.
-    /// The first of several values wins: programs that merge files write the same channel in several spellings.
+    /// Stores the value of an element that ended inside the point; returns the UTC offset of a time that has one. The first of
+    /// several values wins: programs that merge files write the same channel in several spellings.
     fn fill(&mut self, name: &str, reader: &XmlReader<'_>, values: &mut Values) -> Option<f64> {
         let slot = match name {
             "ele" if in_point(reader) => &mut self.altitude_m,
@@ -197,7 +197,7 @@ impl Document {
         push(&mut self.samples, point);
     }
 
-    /// Takes the names around the points.
+    /// Stores the names outside the points.
     fn fill(&mut self, name: &str, reader: &XmlReader<'_>) {
         let track = self.tracks.last_mut();
         let slot = match (reader.parent(), name, track) {
@@ -225,7 +225,7 @@ impl Document {
             }
             (1.., _, _) => (Code::Course, "a track without times"),
             (0, 1.., _) => (Code::Course, "a planned route"),
-            // What was cut or broken may have been anything.
+            // The missing or damaged part may have been anything.
             _ if !decoded.damage.is_empty() => return decoded,
             _ if !self.is_gpx => {
                 decoded.damage.push(unusable("no <gpx> element".to_owned()));
@@ -263,13 +263,13 @@ impl Document {
             .enumerate()
             .map(|(session, group)| {
                 let name = group.name.take().or_else(|| only_name.clone());
-                // The usual file is one track: its samples are taken as they are.
+                // The common case is one track: its samples are used as they are.
                 let own = if group.is_whole(self.samples.len) { None } else { Some(&*group) };
                 let mut activity = self.activity(session, own);
                 activity.name = name;
                 if let Some(kind) = &group.kind {
                     let known = Sport::known(kind);
-                    // A word that is not known is kept; the movement tells the sport, as without a word.
+                    // An unknown word is kept; the sport is guessed from the movement, as without a word.
                     let (sport, sub_sport) = known.unwrap_or_else(|| (Sport::Unknown, Sport::from_name(kind).1));
                     activity.sport = Some(sport).filter(|sport| *sport != Sport::Unknown);
                     activity.sub_sport = sub_sport;
@@ -348,10 +348,10 @@ impl Document {
     }
 }
 
-/// Tracks that are one outing.
+/// Tracks that form one outing.
 #[derive(Debug)]
 struct Group {
-    /// Their samples.
+    /// Ranges of their samples.
     ranges: Vec<Range<usize>>,
     from_s: f64,
     to_s: f64,
@@ -375,13 +375,13 @@ impl Group {
         self.kind = self.kind.take().or(next.kind);
     }
 
-    /// Whether it is all of `len` samples in their order.
+    /// Whether it covers all `len` samples in order.
     fn is_whole(&self, len: usize) -> bool {
         self.ranges.iter().cloned().flatten().eq(0..len)
     }
 }
 
-/// The first and the last moment of some samples.
+/// First and last time of a range of samples.
 fn time_span(time_s: &Series, range: Range<usize>) -> Option<(f64, f64)> {
     range.filter_map(|i| time_s.get(i)).fold(None, |span, time_s| {
         let (from_s, to_s) = span.unwrap_or((time_s, time_s));

@@ -1,4 +1,4 @@
-//! What GPX files say, read through `decode`.
+//! Contents of GPX files, read through `decode`.
 
 use super::*;
 use crate::base::note::NoteCode;
@@ -11,7 +11,7 @@ fn gpx(inside: &str) -> String {
     format!("<?xml version=\"1.0\"?><gpx version=\"1.1\" creator=\"Watch\">{inside}</gpx>")
 }
 
-/// A track of points, one a minute from `minute` on.
+/// A track of points, one per minute from `minute` on.
 fn track(head: &str, minute: usize, points: usize) -> String {
     let point = |i: usize| {
         let (hour, minute) = ((minute + i) / 60, (minute + i) % 60);
@@ -31,7 +31,7 @@ fn one(source: &str) -> RawActivity {
     decoded.activities.remove(0)
 }
 
-/// One point with this inside, besides its time.
+/// One point with these elements besides its time.
 fn point(inside: &str) -> RawActivity {
     let time = "<time>2024-01-01T10:00:00Z</time>";
     one(&gpx(&format!("<trk><trkseg><trkpt lat='46.5' lon='7.25'>{time}{inside}</trkpt></trkseg></trk>")))

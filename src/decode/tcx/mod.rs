@@ -14,26 +14,26 @@ use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
 use crate::config::DecodeLimits;
 
-/// The first element of a document; the second name is for one that lost its outermost element.
+/// The root element; the second name is for a document that lost its root.
 pub const ROOTS: [&str; 2] = ["TrainingCenterDatabase", "Activities"];
 
-/// The highest mean of `RunCadence` that can count one foot. Sprinters take about 260 steps a minute.
+/// Highest mean of `RunCadence` that can be strides per minute. Sprinters take about 260 steps per minute.
 const MOST_STRIDES_PER_MIN: f64 = 130.0;
-/// Laps that together reach less than this share of the way to the furthest track point are not all there.
+/// Laps that together reach less than this share of the distance of the furthest track point are incomplete.
 const LEAST_LAPS: f64 = 0.95;
 
 /// Decodes a TCX file.
 ///
-/// Every `Trackpoint` is a sample, also one without position, altitude or distance. A second track within a lap begins a new
-/// piece (the watch was stopped); the first track of a lap does not. Each activity, and each transition of a multisport
-/// session, is one activity. One without track points is its laps' totals, where they hold any. Totals are the laps' sums, where
-/// every lap has the value. A file of courses or workouts only is no activity.
+/// Every `Trackpoint` is a sample, even without position, altitude or distance. A second track within a lap begins a new piece
+/// (the watch was stopped); the first track of a lap does not. Each activity, and each transition of a multisport session, is one
+/// activity. One without track points has its laps' totals, if there are any. Totals are sums of the laps, if every lap has the
+/// value. A file of only courses or workouts is not an activity.
 #[must_use]
 pub fn decode(bytes: &[u8], limits: &DecodeLimits) -> Decoded {
     read(bytes, limits).into_decoded()
 }
 
-/// The file's first course as an activity, times not needed; else its activities.
+/// The file's first course as an activity; times are not needed; else its activities.
 #[must_use]
 pub fn decode_course(bytes: &[u8], limits: &DecodeLimits) -> Decoded {
     let document = read(bytes, limits);
@@ -47,12 +47,12 @@ pub fn course(bytes: &[u8], limits: &DecodeLimits) -> CourseDocument {
     decode_course(bytes, limits).into()
 }
 
-/// All that a TCX file holds.
+/// Contents of a TCX file.
 #[derive(Debug, Default)]
 struct Document {
     is_tcx: bool,
     activities: Vec<RawActivity>,
-    /// Activities that had no track points.
+    /// Number of activities without track points.
     empty: usize,
     courses: usize,
     course: RawActivity,
@@ -64,7 +64,7 @@ struct Document {
     odd_times: usize,
 }
 
-/// The activity or course that is being read.
+/// The activity or course being read.
 #[derive(Debug, Default)]
 struct Session {
     raw: RawActivity,
@@ -87,7 +87,7 @@ struct Lap {
     steps: Option<f64>,
     intensity: Option<LapIntensity>,
     trigger: Option<LapTrigger>,
-    /// Whether a track of it has points.
+    /// Whether one of its tracks has points.
     has_points: bool,
 }
 
@@ -108,7 +108,7 @@ impl Lap {
     }
 }
 
-/// A trackpoint while it is read.
+/// A trackpoint being read.
 #[derive(Debug, Default)]
 struct Point {
     time_s: Option<f64>,
@@ -196,7 +196,7 @@ fn walk(text: &str, limits: &DecodeLimits, values: &mut Values) -> Document {
 }
 
 impl Point {
-    /// Takes the value of an element that ended inside the point; gives the clock offset of a time that has one.
+    /// Stores the value of an element that ended inside the point; returns the UTC offset of a time that has one.
     fn fill(&mut self, name: &str, reader: &XmlReader<'_>, values: &mut Values) -> Option<f64> {
         let slot = match name {
             "Time" if reader.parent() == Some("Trackpoint") => {
@@ -226,7 +226,7 @@ impl Session {
     fn start(tag: &Tag<'_>, values: &mut Values) -> Session {
         let mut session = Session { is_course: tag.name == "Course", ..Session::default() };
         if tag.name == "Transition" {
-            // A transition is written as a lap of its own.
+            // A transition is written as a separate lap.
             session.raw.sport = Some(Sport::Transition);
             session.start_lap(tag, values);
         } else if let Some(sport) = tag.attribute("Sport") {
@@ -249,7 +249,7 @@ impl Session {
         self.new_piece = self.laps.last().map_or(self.raw.samples.len > 0, |lap| lap.has_points);
     }
 
-    /// Takes the value of an element outside the points.
+    /// Stores the value of an element outside the points.
     fn fill(&mut self, name: &str, reader: &XmlReader<'_>, values: &mut Values) {
         let parent = reader.parent();
         match (parent, name) {
@@ -269,7 +269,7 @@ impl Session {
             (_, "DistanceMeters") if in_lap => &mut lap.distance_m,
             (_, "TotalTimeSeconds") if in_lap => &mut lap.timer_s,
             (_, "Cadence") if in_lap => &mut lap.cadence,
-            // Mi Fitness and Zepp write the mean of a lap, and its steps, under the names of a point.
+            // Mi Fitness and Zepp write a lap's mean and its steps under the element names of a point.
             (Some("AverageHeartRateBpm" | "HeartRateBpm"), "Value") => &mut lap.mean_bpm,
             (_, "HeartRateBpm") if in_lap => &mut lap.mean_bpm,
             (_, "Steps") if in_lap => &mut lap.steps,
@@ -312,7 +312,7 @@ impl Session {
         samples.len += 1;
     }
 
-    /// Whether the laps alone tell of an activity. A transition without points is only a time between two legs.
+    /// Whether the laps alone describe an activity. A transition without points is only a time between two legs.
     fn has_totals(&self) -> bool {
         let positive = |value: Option<f64>| value.is_some_and(|value| value > 0.0);
         let knows = |lap: &Lap| positive(lap.distance_m) && positive(lap.timer_s);
@@ -320,7 +320,7 @@ impl Session {
         dated && self.raw.sport != Some(Sport::Transition) && self.laps.iter().any(knows)
     }
 
-    /// Where the laps together are shorter than the way to the furthest track point, a lap is missing.
+    /// If the laps together are shorter than the distance of the furthest track point, a lap is missing.
     fn distrust_lost_laps(&mut self) {
         let furthest_m = self.raw.samples.distance_m.iter().map(|(_, metres)| metres).fold(0.0, f64::max);
         if let Some(laps_m) = self.raw.totals.laps_m.filter(|laps_m| *laps_m < LEAST_LAPS * furthest_m) {
@@ -353,11 +353,11 @@ fn mean_of_positive(samples: &Samples) -> f64 {
     sum / (count.max(1) as f64)
 }
 
-/// Sums and means over the laps; a total of which one lap knows nothing is not known.
+/// Sums and means over the laps; a total is unknown if one lap lacks it.
 fn totals(laps: &[Lap]) -> DeviceTotals {
     let sum = |value: fn(&Lap) -> Option<f64>| laps.iter().map(value).sum::<Option<f64>>().filter(|_| !laps.is_empty());
     let timer_s = sum(|lap| lap.timer_s);
-    // Means count by the time that they stand for.
+    // Means are weighted by time.
     let mean = |value: fn(&Lap) -> Option<f64>| {
         let weighted = laps.iter().map(|lap| Some(value(lap)? * lap.timer_s?)).sum::<Option<f64>>()?;
         timer_s.filter(|timer_s| *timer_s > 0.0).map(|timer_s| weighted / timer_s)
@@ -408,7 +408,7 @@ impl Document {
             }
             (1.., ..) => (Code::Course, "a track without times"),
             (0, 1.., ..) => (Code::Course, "a planned course"),
-            // What was cut or broken may have been anything.
+            // The missing or damaged part may have been anything.
             _ if !decoded.damage.is_empty() => return decoded,
             _ if !self.is_tcx => {
                 decoded.damage.push(unusable("no <TrainingCenterDatabase> element".to_owned()));

@@ -1,4 +1,4 @@
-//! What TCX files say, read through `decode`.
+//! Contents of TCX files, read through `decode`.
 
 use super::*;
 use crate::base::lap::{LapIntensity, LapTrigger};
@@ -19,7 +19,7 @@ fn activity(inside: &str) -> String {
     format!("<Activity Sport=\"Running\"><Id>2024-01-01T09:00:00Z</Id>{inside}</Activity>")
 }
 
-/// A lap of ten seconds and 30 m; the numbers of points of its tracks.
+/// A lap of ten seconds and 30 m; `tracks` are the numbers of points of its tracks.
 fn lap(tracks: &[usize]) -> String {
     let point = "<Trackpoint><Time>2024-01-01T10:00:00Z</Time></Trackpoint>";
     let tracks: Vec<String> = tracks.iter().map(|points| format!("<Track>{}</Track>", point.repeat(*points))).collect();
@@ -39,7 +39,7 @@ fn one(source: &str) -> RawActivity {
     decoded.activities.remove(0)
 }
 
-/// An activity of one point with this inside.
+/// An activity of one point with these elements.
 fn point(inside: &str) -> RawActivity {
     let time = "<Time>2024-01-01T10:00:00Z</Time>";
     one(&tcx(&activity(&format!("<Lap><Track><Trackpoint>{time}{inside}</Trackpoint></Track></Lap>"))))

@@ -1,13 +1,13 @@
-//! From the bytes of an XML file to text, whatever it claims to be written in. This never fails.
+//! Converts an XML file to text, whatever encoding it declares. Never fails.
 
 use crate::base::note::{Note, NoteCode};
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 
-/// The text of a file, and a note where it is not in the encoding that it claims.
+/// The text of a file, and a note if it is not in the declared encoding.
 ///
-/// A byte-order mark wins, then the shape of UTF-16, then the declaration, then UTF-8. Text that is not valid UTF-8 is
-/// read as windows-1252, in which every byte means something.
+/// A byte order mark wins, then the pattern of UTF-16, then the declaration, then UTF-8. Text that is not valid UTF-8 is read as
+/// windows-1252, in which every byte is valid.
 pub(crate) fn to_text(bytes: &[u8]) -> (Cow<'_, str>, Option<Note>) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode(&bytes[mark..], encoding);
@@ -16,7 +16,7 @@ pub(crate) fn to_text(bytes: &[u8]) -> (Cow<'_, str>, Option<Note>) {
         return decode(bytes, encoding);
     }
     match declared(bytes).and_then(Encoding::for_label) {
-        // A declaration that could be read byte by byte cannot be in UTF-16, whatever it says.
+        // A declaration that is readable byte by byte cannot be UTF-16, whatever it says.
         Some(encoding) if encoding != UTF_16LE && encoding != UTF_16BE && encoding != REPLACEMENT => {
             decode(bytes, encoding)
         }
@@ -28,7 +28,7 @@ fn decode<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> (Cow<'a, str>, Op
     if encoding == UTF_8 {
         return match str::from_utf8(bytes) {
             Ok(text) => (Cow::Borrowed(text), None),
-            // Cut in the middle of a character: the rest is good.
+            // Cut within a character: the rest is good.
             Err(error) if error.error_len().is_none() => {
                 let (valid, _) = bytes.split_at(error.valid_up_to());
                 (String::from_utf8_lossy(valid), None)
@@ -48,7 +48,7 @@ fn odd(text: &str) -> Note {
     Note::new(NoteCode::OddText, text)
 }
 
-/// UTF-16 shows in its first character, which is `<` or a blank: one of two bytes is zero.
+/// UTF-16 shows in its first character, `<` or white space: one of two bytes is zero.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
         [first, 0, ..] if is_first(*first) => Some(UTF_16LE),
@@ -63,7 +63,7 @@ fn is_first(byte: u8) -> bool {
 
 /// The label in `<?xml … encoding="label"?>`.
 fn declared(bytes: &[u8]) -> Option<&[u8]> {
-    // A declaration is short; one that is longer than this is none.
+    // A declaration is short; a longer one is not one.
     let declaration = bytes.trim_ascii_start().strip_prefix(b"<?xml")?;
     let declaration = &declaration[..declaration.len().min(256)];
     let declaration = &declaration[..memchr::memmem::find(declaration, b"?>")?];

@@ -1,9 +1,9 @@
-//! Cuts a document into tags and text, the plain ones by hand and the rest with `quick-xml`.
+//! Splits a document into tags and text: common pieces by hand, the rest with `quick-xml`.
 //!
-//! Start tags, end tags and text are nearly all of a track, and the ends of all three are found by three searches that the
-//! processor does sixteen or more bytes at a time. Everything else (comments, CDATA, declarations, entities, tags that are
-//! broken) goes to `quick-xml` from where it begins, and a test holds the two against each other on text of any shape. Unlike
-//! `quick-xml` this reader need not check again that each piece is UTF-8, which costs half of its time.
+//! Almost all of a track is start tags, end tags and text, whose ends are found by three searches over sixteen or more bytes at a
+//! time. Everything else (comments, CDATA, declarations, entities, broken tags) goes to `quick-xml` from where it begins, and a
+//! test compares the two on text of any shape. Unlike `quick-xml` this reader need not check again that each piece is UTF-8,
+//! which costs half of its time.
 
 use quick_xml::Reader;
 use quick_xml::errors::Error;
@@ -12,15 +12,15 @@ use quick_xml::events::Event;
 /// One piece of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
-    /// What stands between `<` and `>`.
+    /// The content between `<` and `>`.
     Start(&'a str),
-    /// What stands between `<` and `/>`.
+    /// The content between `<` and `/>`.
     Empty(&'a str),
     /// The name between `</` and `>`.
     End(&'a str),
-    /// Text, or what is to be taken as such.
+    /// Text, or what is treated as text.
     Text(&'a str),
-    /// What stands between `&` and `;`.
+    /// The name between `&` and `;`.
     Entity(&'a str),
     /// A comment, declaration, processing instruction or document type.
     Nothing,
@@ -31,9 +31,9 @@ pub(super) enum Piece<'a> {
 #[derive(Debug)]
 pub(super) struct Scanner<'a> {
     source: &'a str,
-    /// Where the next piece begins.
+    /// Position of the next piece.
     pub(super) at: usize,
-    /// Where the last error was found.
+    /// Position of the last error.
     pub(super) error_at: usize,
 }
 
@@ -42,7 +42,7 @@ impl<'a> Scanner<'a> {
         Scanner { source, at: 0, error_at: 0 }
     }
 
-    /// The next piece. After an error that `quick-xml` calls ill-formed the next call goes on behind it.
+    /// The next piece. After an error that `quick-xml` calls ill-formed the next call continues after it.
     pub(super) fn next(&mut self) -> Result<Piece<'a>, Error> {
         let rest = &self.source[self.at..];
         let plain = match rest.as_bytes() {
@@ -66,14 +66,14 @@ impl<'a> Scanner<'a> {
         let event = reader.read_event();
         let (from, len) = (self.at, reader.buffer_position() as usize);
         self.at += len;
-        // Of its own text the event gives a copy, so what it stands for is cut out of the document.
+        // The event has a copy of its own text, so the slice is taken from the document.
         let inside = |before: usize, after: usize| rest.get(before..len.saturating_sub(after)).unwrap_or_default();
         match event {
             Ok(Event::Text(_)) => Ok(Piece::Text(inside(0, 0))),
             Ok(Event::CData(_)) => Ok(Piece::Text(inside("<![CDATA[".len(), "]]>".len()))),
             Ok(Event::GeneralRef(_)) => Ok(Piece::Entity(inside(1, 1))),
             Ok(Event::Eof) => Ok(Piece::EndOfDocument),
-            // Tags that are whole never come here.
+            // Complete tags never come here.
             Ok(_) => Ok(Piece::Nothing),
             Err(error) => {
                 self.error_at = from + reader.error_position() as usize;
@@ -83,7 +83,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Where the `>` stands that ends the tag at the beginning of `rest`: not one inside quotes.
+/// Position of the `>` that ends the tag at the beginning of `rest`, outside quotes.
 fn tag_end(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
     let mut at = 0;
@@ -96,7 +96,7 @@ fn tag_end(rest: &str) -> Option<usize> {
     }
 }
 
-/// Without the blanks behind it; a name of nothing but blanks stays.
+/// The name without trailing white space; a name of only white space stays.
 fn trim_end(name: &str) -> &str {
     if name.bytes().next_back().is_some_and(|last| last.is_ascii_graphic()) {
         return name;
@@ -108,7 +108,7 @@ fn trim_end(name: &str) -> &str {
 fn reader_from(source: &str) -> Reader<&[u8]> {
     let mut reader = Reader::from_str(source);
     let config = reader.config_mut();
-    // Names are compared elsewhere, by local name, and mended where they can be.
+    // Names are compared elsewhere, by local name, and repaired where possible.
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = true;
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Each piece with where it ends, or the error with its place, as one line.
+    /// Each piece with its end, or the error with its position, as one line.
     fn by_hand(source: &str) -> Vec<String> {
         let mut scanner = Scanner::new(source);
         let mut log = Vec::new();
@@ -204,7 +204,7 @@ mod tests {
                 0..24,
             ),
         ) {
-            // In front of all else a byte-order mark is none of the text; there `quick-xml` miscounts.
+            // A byte order mark at the very beginning is not part of the text; `quick-xml` miscounts there.
             let source = format!(" {}", parts.concat());
             prop_assert_eq!(by_hand(&source), by_quick_xml(&source));
         }

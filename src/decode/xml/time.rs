@@ -1,21 +1,21 @@
-//! Times as GPX and TCX write them.
+//! Times as written in GPX and TCX.
 
-/// One moment, and the clock offset it was written with.
+/// A point in time, and the UTC offset with which it was written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Moment {
     /// Seconds since 1970-01-01 UTC.
     pub(crate) unix_s: f64,
-    /// Local time minus UTC where the text gives one other than zero, seconds. `Z` and `+00:00` say UTC, not where.
+    /// Local time minus UTC, seconds, if written and not zero. `Z` and `+00:00` mean UTC, not a place.
     pub(crate) offset_s: Option<f64>,
 }
 
-/// Reads an ISO 8601 date and time: `2024-01-01T10:00:00.5+02:00` and what is found in its place.
+/// Parses an ISO 8601 date and time, `2024-01-01T10:00:00.5+02:00`, and common variants.
 ///
-/// A missing zone means UTC; a blank may stand for `T`; seconds may be missing. `None` for what is no date, and for years
-/// outside 1900 to 2199, which are never true of a recording (year 1 and 9999 occur).
+/// A missing zone means UTC; a space may replace `T`; seconds may be missing. `None` if it is not a date, and for years outside
+/// 1900 to 2199, which no recording has (year 1 and 9999 occur).
 ///
-/// Written by hand because it runs for every point: a third of the time of the general parsers, which also refuse half of the
-/// spellings that occur.
+/// Written by hand because it runs for every point: it takes a third of the time of the general parsers, which also reject half
+/// of the variants that occur.
 pub(crate) fn parse(text: &str) -> Option<Moment> {
     let mut rest = Rest(super::trim(text).as_bytes());
     let year = rest.number(4, 4).filter(|year| (1900..2200).contains(year))?;
@@ -33,7 +33,7 @@ pub(crate) fn parse(text: &str) -> Option<Moment> {
     let minute = rest.number(1, 2).filter(|minute| *minute < 60)?;
     let mut second = 0.0;
     if rest.eat(b':').is_some() {
-        // 60 is a leap second; it is the same moment as the next 0.
+        // 60 is a leap second, the same moment as the next 0.
         second = f64::from(rest.number(1, 2).filter(|second| *second <= 60)?);
         if rest.eat(b'.').or_else(|| rest.eat(b',')).is_some() {
             second += rest.fraction()?;
@@ -55,7 +55,7 @@ fn days_in_month(year: u32, month: u32) -> u32 {
     }
 }
 
-/// Days in the Gregorian calendar, counted in years that begin in March so that the leap day comes last.
+/// Days in the Gregorian calendar, in years that begin in March so that the leap day comes last.
 fn days_since_1970(year: u32, month: u32, day: u32) -> i64 {
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let leap_days = year / 4 - year / 100 + year / 400;
@@ -64,7 +64,7 @@ fn days_since_1970(year: u32, month: u32, day: u32) -> i64 {
     i64::from(year * 365 + leap_days + day_of_year) - 719_468
 }
 
-/// What is left to read.
+/// The remaining text.
 struct Rest<'a>(&'a [u8]);
 
 impl Rest<'_> {
@@ -81,7 +81,7 @@ impl Rest<'_> {
         self.0 = self.0.trim_ascii_start();
     }
 
-    /// A whole number of `least` to `most` digits.
+    /// An integer of `least` to `most` digits.
     fn number(&mut self, least: usize, most: usize) -> Option<u32> {
         let digits = self.0.iter().take(most).take_while(|byte| byte.is_ascii_digit()).count();
         let (number, rest) = self.0.split_at_checked(digits).filter(|_| digits >= least)?;
@@ -89,12 +89,12 @@ impl Rest<'_> {
         Some(number.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0')))
     }
 
-    /// The digits behind a decimal point, as a part of 1.
+    /// The digits after a decimal point, as a fraction of 1.
     fn fraction(&mut self) -> Option<f64> {
         let digits = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let (fraction, rest) = self.0.split_at_checked(digits).filter(|_| digits > 0)?;
         self.0 = rest;
-        // Fifteen digits are all that a second's fraction can hold.
+        // A second's fraction holds fifteen digits.
         let (value, scale) = fraction
             .iter()
             .take(15)
@@ -102,7 +102,7 @@ impl Rest<'_> {
         Some(value as f64 / scale)
     }
 
-    /// The offset at the end of the text, seconds; nothing may follow it.
+    /// The UTC offset at the end of the text, seconds; nothing may follow it.
     fn zone(&mut self) -> Option<f64> {
         let sign = match self.0 {
             [] | b"Z" | b"z" | b"UTC" | b"GMT" => return Some(0.0),
@@ -111,7 +111,7 @@ impl Rest<'_> {
             _ => return None,
         };
         self.0 = &self.0[1..];
-        // The zones in use go from -12 to +14 hours.
+        // Zones in use range from -12 to +14 hours.
         let hours = self.number(2, 2).filter(|hours| *hours <= 18)?;
         let colon = self.eat(b':').is_some();
         let minutes = if colon || !self.0.is_empty() { self.number(2, 2).filter(|minutes| *minutes < 60)? } else { 0 };

@@ -1,11 +1,11 @@
-//! Numbers, times and positions out of text, with a count of what made no sense.
+//! Parses numbers, times and positions, and counts invalid ones.
 
 use super::time::{self, Moment};
 use super::trim;
 use crate::base::note::{Note, NoteCode};
 use crate::base::words::counted;
 
-/// Reads the values of one file.
+/// Parses the values of one file.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
     /// Whether `46,5` is a number.
@@ -19,17 +19,17 @@ pub(crate) struct Values {
 }
 
 impl Values {
-    /// A reader that takes `46,5` as a number, for a file that [writes all its numbers so](Self::writes_commas).
+    /// A parser that accepts `46,5` as a number, for a file that [writes all its numbers so](Self::writes_commas).
     pub(crate) fn with_commas() -> Self {
         Values { commas: true, ..Values::default() }
     }
 
-    /// Whether the file writes decimal commas and never a point: only then is it known what a comma means.
+    /// Whether the file writes decimal commas and never a point: only then is the meaning of a comma certain.
     pub(crate) fn writes_commas(&self) -> bool {
         self.with_comma > 0 && !self.with_point
     }
 
-    /// A finite number. Empty text is a missing value; other text that is no finite number is counted.
+    /// A finite number. Empty text is a missing value; other text is counted as invalid.
     pub(crate) fn number(&mut self, text: &str) -> Option<f64> {
         let text = trim(text);
         if text.is_empty() {
@@ -53,7 +53,7 @@ impl Values {
         value
     }
 
-    /// A moment. Empty text is a missing value; other text that is no date of a recording is counted.
+    /// A point in time. Empty text is a missing value; other text that is not a date of a recording is counted as invalid.
     pub(crate) fn time(&mut self, text: &str) -> Option<Moment> {
         let text = trim(text);
         if text.is_empty() {
@@ -64,7 +64,7 @@ impl Values {
         moment
     }
 
-    /// A position on the globe; both halves or none.
+    /// A position on the globe; both coordinates or none.
     pub(crate) fn position(&mut self, lat_deg: Option<f64>, lon_deg: Option<f64>) -> Option<(f64, f64)> {
         let (lat_deg, lon_deg) = (lat_deg?, lon_deg?);
         let inside = lat_deg.abs() <= 90.0 && lon_deg.abs() <= 180.0;
@@ -72,7 +72,7 @@ impl Values {
         inside.then_some((lat_deg, lon_deg))
     }
 
-    /// What was odd, with counts for the whole file.
+    /// Notes on what was odd, with counts for the whole file.
     pub(crate) fn notes(&self) -> Vec<Note> {
         let odd = [
             (self.odd_numbers, "value is not a number", "values are not numbers"),
@@ -94,8 +94,8 @@ impl Values {
     }
 }
 
-/// A number of up to fifteen digits without an exponent, which is nearly every one: half of the standard library's time. Digits
-/// and power of ten are both exact, so their quotient is the nearest number there is, as it must be. `None` for all others.
+/// Parses a number of up to fifteen digits without an exponent, the common case, in half the time of the standard library. Digits
+/// and power of ten are both exact, so their quotient is correctly rounded. `None` for all others.
 fn plain_decimal(text: &[u8]) -> Option<f64> {
     const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
     let (negative, digits) = match text {

@@ -6,10 +6,10 @@ use crate::export::{Gear, Table, TableError};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
-/// Reads `*_gear.json`: shoes and bikes with the activities they were used in.
+/// Reads `*_gear.json`: shoes and bikes with the activities for which they were used.
 ///
 /// # Errors
-/// [`TableError`] when the bytes are empty, not whole JSON, or hold no gear.
+/// [`TableError`] if the bytes are empty, incomplete JSON, or hold no gear.
 pub fn gear(bytes: &[u8]) -> Result<Table, TableError> {
     let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if json.trim_ascii().is_empty() {
@@ -47,7 +47,7 @@ pub fn gear(bytes: &[u8]) -> Result<Table, TableError> {
     }
     for (id, use_list) in chunks.iter().filter_map(|c| c.get("gearActivityDTOs")?.as_object()).flatten() {
         let index = *by_id.entry(id.clone()).or_insert_with(|| {
-            // Deleted gear keeps its activities; "one pair for everything" would be wrong without it.
+            // Deleted gear keeps its activities; without it, "one pair for everything" would be found wrongly.
             gear.push(Gear { id: id.clone(), name: format!("gear {id}"), retired: true, ..Gear::default() });
             gear.len() - 1
         });
@@ -68,7 +68,7 @@ pub fn gear(bytes: &[u8]) -> Result<Table, TableError> {
 fn one_gear(one: &Value, id: String) -> Gear {
     let text = |field: &str| one.get(field).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
     Gear {
-        // The owner's own name tells two pairs of one model apart.
+        // The name given by the owner distinguishes two pairs of one model.
         name: text("displayName").or(text("customMakeModel")).map_or_else(|| format!("gear {id}"), str::to_owned),
         maximum_m: one.get("maximumMeters").and_then(Value::as_f64).filter(|metres| *metres > 0.0),
         retired: text("gearStatusName").is_some_and(|status| status.eq_ignore_ascii_case("retired")),

@@ -1,10 +1,10 @@
 //! The tables of a Garmin account export: `*summarizedActivities.json` and `*_gear.json`.
 //!
-//! Units in the export: centimetres, milliseconds, and per-leg `avgRunCadence` beside `avgDoubleCadence` in steps.
+//! Units in the export: centimetres, milliseconds, and per-leg `avgRunCadence` next to `avgDoubleCadence` in steps.
 //!
-//! A multisport race stands there once whole (type `multi_sport`) and once a leg. The whole has `sub_sport`
-//! [`MULTISPORT`]; its legs carry its number in `parent`. Whoever adds up or joins by start time leaves the whole out:
-//! it starts together with its first leg.
+//! A multisport race appears once as a whole (type `multi_sport`) and once per leg. The whole has `sub_sport` [`MULTISPORT`]; its
+//! legs carry its number in `parent`. Leave the whole out when adding up or matching by start time: it starts together with its
+//! first leg.
 
 mod gear;
 mod rows;
@@ -20,10 +20,10 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// The `sub_sport` of a row that stands for a whole multisport race, whose legs are rows of their own.
+/// The `sub_sport` of a row for a whole multisport race, whose legs are separate rows.
 pub const MULTISPORT: &str = "multi_sport";
 
-/// Nobody takes more steps than this with one leg: `avgRunCadence` above it is already of both.
+/// Highest cadence per leg: a higher `avgRunCadence` already counts both.
 const MAX_PER_LEG_SPM: f64 = 120.0;
 
 /// Whether some JSON is one of the tables.
@@ -36,7 +36,7 @@ fn is_activities(json: &[u8]) -> bool {
     memmem::find(json, br#""summarizedActivitiesExport""#).is_some()
 }
 
-/// Reads whichever of the tables it is.
+/// Reads either table.
 ///
 /// # Errors
 /// As [`activities`] and [`gear()`].
@@ -47,10 +47,10 @@ pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
 /// Reads `*summarizedActivities.json`: `[{"summarizedActivitiesExport": […]}]`, its inner list, or several of either.
 ///
 /// Unknown fields are ignored, a field of the wrong type is missing and listed as an issue, a row that does not parse is left out
-/// and told in `damage` with its line and column; reading goes on with the next row.
+/// and reported in `damage` with its line and column; reading continues with the next row.
 ///
 /// # Errors
-/// [`TableError`] when the bytes are empty, hold no list of activities, or are broken before the first of them.
+/// [`TableError`] if the bytes are empty, hold no list of activities, or are damaged before the first of them.
 pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
     let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if json.trim_ascii().is_empty() {
@@ -96,7 +96,7 @@ fn is_empty_list(json: &[u8]) -> bool {
     inner.is_some_and(|inner| inner.trim_ascii().is_empty())
 }
 
-/// One row on its way to a [`TableActivity`].
+/// A row being converted to a [`TableActivity`].
 struct Row<'a> {
     fields: Fields,
     number: usize,
@@ -132,7 +132,7 @@ impl Row<'_> {
             gain_m: self.at_least_zero("elevationGain", 1e-2),
             loss_m: self.at_least_zero("elevationLoss", 1e-2),
             steps: self.at_least_zero("steps", 1.0),
-            // 0 beats means that none were measured.
+            // 0 beats means not measured.
             mean_bpm: self.at_least_zero("avgHr", 1.0).filter(|bpm| *bpm > 0.0),
             max_bpm: self.at_least_zero("maxHr", 1.0).filter(|bpm| *bpm > 0.0),
             // The FIT field workout_rpe: Borg's CR10 times 10.
@@ -149,7 +149,7 @@ impl Row<'_> {
         self.issues.add(what, self.number);
     }
 
-    /// A text. The type of activity is a word in exports and an object around one in the web service's answers.
+    /// A text. The type of activity is a word in exports and an object around one in responses of the web service.
     fn word(&mut self, field: &'static str) -> Option<String> {
         let value = self.fields.0.get(field)?;
         let word = match value {
@@ -164,7 +164,7 @@ impl Row<'_> {
         word.filter(|word| !word.is_empty())
     }
 
-    /// The sport by its type, or by the coarser field where the type says nothing.
+    /// The sport by its type, or by the coarser field if the type is uninformative.
     fn sport(&mut self, kind: &str) -> (Sport, Option<String>) {
         let by_type = Sport::from_name(kind);
         if matches!(by_type.0, Sport::Other | Sport::Unknown) {
@@ -176,7 +176,7 @@ impl Row<'_> {
         by_type
     }
 
-    /// A number, or a number in quotes, times `scale`. Anything else but `null` is an issue.
+    /// A number, possibly in quotes, times `scale`. Anything else except `null` is an issue.
     fn number(&mut self, field: &'static str, scale: f64) -> Option<f64> {
         let value = self.fields.0.get(field)?;
         let number = match value {
@@ -189,7 +189,7 @@ impl Row<'_> {
         if number.is_none() && !empty {
             self.odd(format!("{field} is not a number"));
         }
-        // Dividing by the whole number rounds better than multiplying by its inexact inverse.
+        // Dividing by the whole number rounds better than multiplying by its inexact reciprocal.
         number.map(|number| if scale < 1.0 { number / scale.recip().round() } else { number * scale })
     }
 
@@ -206,7 +206,7 @@ impl Row<'_> {
         fits.then_some(number)
     }
 
-    /// A number of the service. `parent` may also be a flag, which says nothing that the type does not.
+    /// An id of the service. `parent` may also be a flag, which adds nothing to the type.
     fn id(&mut self, field: &'static str) -> Option<String> {
         let value = self.fields.0.get(field)?;
         let id = match value {
@@ -239,7 +239,7 @@ impl Row<'_> {
         }
     }
 
-    /// Offsets are whole quarters of an hour between −12 and +14 h; a wrong clock is not one.
+    /// UTC offsets are whole quarters of an hour between −12 and +14 h; anything else is a wrong clock.
     fn local_offset(&mut self, utc_s: Option<f64>) -> Option<i32> {
         let offset_s = self.number("startTimeLocal", 1e-3)? - utc_s?;
         let quarters = (offset_s / 900.0).round();
@@ -252,8 +252,8 @@ impl Row<'_> {
     }
 }
 
-/// Marks the wholes that only their legs betray, and gives legs that do not name their whole its number: those are the
-/// rows that start while it lasts.
+/// Marks wholes that are recognisable only by their legs, and gives legs that do not name their whole its number: those are the
+/// rows that start during it.
 fn name_parents(activities: &mut [TableActivity]) {
     let named: HashSet<String> = activities.iter().filter_map(|a| a.parent.clone()).collect();
     let is_whole = |a: &TableActivity| {
@@ -418,12 +418,12 @@ mod tests {
         let table = activities(json.as_bytes()).unwrap();
         assert_eq!(ids(&table), ["1", "2"]);
         assert_eq!(table.damage.unwrap().to_string(), "broken at line 4, column 21: eof while parsing a string");
-        // Cut exactly between two rows, the list is still open.
+        // Cut exactly between two rows: the list is still open.
         let cut = json.rfind(",\n").unwrap();
         let table = activities(&json.as_bytes()[..cut]).unwrap();
         assert_eq!(ids(&table), ["1", "2"]);
         assert!(table.damage.unwrap().to_string().contains("line 3, column 34: ends in the middle"));
-        // Cut inside the first row, nothing is left.
+        // Cut inside the first row: nothing is left.
         let error = activities(br#"[{"summarizedActivitiesExport":[{"activityId":1,"#).unwrap_err();
         assert!(error.to_string().starts_with("broken at line 1, column 4"), "{error}");
     }
@@ -466,14 +466,14 @@ mod tests {
             table.activities.iter().map(row).collect::<Vec<_>>()
         };
         let nine = Some("9".to_owned());
-        // Legs that name it, whatever it calls itself.
+        // Legs that name their whole, whatever its type.
         assert_eq!(
             mark(
                 r#"[{"activityId":9,"activityType":"other","parent":true},{"activityId":10,"parentId":9},{"activityId":11,"parent":9}]"#
             ),
             [(true, None), (false, nine.clone()), (false, nine.clone())]
         );
-        // Legs that do not: those that start while it lasts, its start included and its end not.
+        // Legs that do not: those that start during it, including at its start but not at its end.
         assert_eq!(
             mark(
                 r#"[{"activityId":10,"activityType":"running","beginTimestamp":1700000000000},
@@ -522,8 +522,8 @@ mod tests {
             let mut json = list(20).into_bytes();
             let at = at.index(json.len() - junk.len());
             json.splice(at..at + junk.len(), junk);
-            // Only the row that was hit, and the one after it when the damage hides where that begins. Damage to the
-            // wrapping key itself may make the file unrecognisable.
+            // Only the damaged row is lost, and the next one if the damage hides its beginning. Damage to the wrapping key itself
+            // may make the file unrecognisable.
             match activities(&json) {
                 Ok(table) => prop_assert!(at < 40 || table.activities.len() >= 18, "{}", table.activities.len()),
                 Err(_) => prop_assert!(at < 60),

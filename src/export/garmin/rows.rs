@@ -1,4 +1,4 @@
-//! Walks over the objects of a damaged or whole list of activities.
+//! Iterates over the objects of a list of activities, which may be damaged.
 
 use crate::export::TableDamage;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// The key whose value is the list of activities.
 const WRAPPER: &str = "summarizedActivitiesExport";
 
-/// The fields that are used; everything else in a row (splits, zones, …) is passed over without being stored.
+/// The fields used; everything else in a row (splits, zones, …) is skipped without being stored.
 const FIELDS: [&str; 23] = [
     "activityId",
     "name",
@@ -36,24 +36,23 @@ const FIELDS: [&str; 23] = [
     "parentId",
 ];
 
-/// How often the file's length may be read again in search of the next whole row, so that no nesting of broken rows
-/// takes quadratic time.
+/// Limit on searching for the next complete row, in passes over the file, so that no nesting of broken rows takes quadratic time.
 const RETRIES: usize = 16;
 
-/// Walks over the objects of the list one by one, so that broken ones do not take the others with them.
+/// Iterates over the objects of the list one by one, so that broken ones do not affect the others.
 pub(super) struct Rows<'a> {
     json: &'a [u8],
     pos: usize,
     /// Brackets open around the row.
     depth: usize,
-    /// Bytes read in vain.
+    /// Bytes read without result.
     wasted: usize,
     /// Whether the wrapping object was seen.
     pub(super) wrapped: bool,
-    /// The key that the list's first object begins with, in quotes. A later `{` before it begins a row: inside a
-    /// string its quotes would be escaped.
+    /// The first key of the list's first object, in quotes. A later `{` before it begins a row: inside a string its quotes would
+    /// be escaped.
     first_key: Option<&'a [u8]>,
-    /// Offset of the first thing that does not parse, with the reason.
+    /// Offset of the first part that does not parse, with the reason.
     pub(super) first_damage: Option<(usize, String)>,
     damaged: usize,
 }
@@ -93,7 +92,7 @@ impl<'a> Rows<'a> {
                         }
                     }
                 },
-                // Other keys of the wrapping object, or rubbish between rows.
+                // Other keys of the wrapping object, or garbage between rows.
                 Some(_) => {
                     let ahead = self.json.get(self.pos..).unwrap_or_default();
                     self.pos += memchr::memchr3(b'{', b']', b'}', ahead).unwrap_or(ahead.len());
@@ -102,7 +101,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Where the list begins, if the object here is the wrapping one.
+    /// Position of the list, if the object here is the wrapping one.
     fn after_wrapper(&self) -> Option<usize> {
         let rest = self.json.get(self.pos + 1..)?.trim_ascii_start();
         let rest = rest.strip_prefix(b"\"")?.strip_prefix(WRAPPER.as_bytes())?.strip_prefix(b"\"")?;
@@ -110,7 +109,7 @@ impl<'a> Rows<'a> {
         Some(self.json.len() - rest.len())
     }
 
-    /// The object that begins here; none if it is broken or wraps the list, and then the position is at the next one.
+    /// The object at the current position; `None` if it is broken or wraps the list, and then the position is at the next one.
     fn row(&mut self) -> Option<Fields> {
         let json = self.json;
         let ahead = json.get(self.pos..)?;
@@ -160,7 +159,7 @@ impl<'a> Rows<'a> {
         self.first_damage.get_or_insert((pos, reason));
     }
 
-    /// What did not parse.
+    /// The damage found.
     pub(super) fn damage(&self) -> Option<TableDamage> {
         let (pos, reason) = self.first_damage.as_ref()?;
         let (line, column) = line_column(self.json, *pos);
@@ -168,7 +167,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// The first key of an object, with its quotes; what an export writes if that cannot be told.
+/// The first key of an object, with its quotes; if unrecognisable, the one that exports use.
 fn first_key(object: &[u8]) -> &[u8] {
     const USUAL: &[u8] = b"\"activityId\"";
     let Some(key) = object.get(1..).map(<[u8]>::trim_ascii_start) else { return USUAL };
@@ -184,7 +183,7 @@ fn next_row_start(from: &[u8], first_key: &[u8]) -> Option<usize> {
     })
 }
 
-/// What serde says without its "at line …", which counts from the row.
+/// The message of serde without its "at line …", which counts from the row.
 pub(super) fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let end = text.rfind(" at line ").unwrap_or(text.len());
@@ -206,7 +205,7 @@ fn offset_of(bytes: &[u8], line: usize, column: usize) -> usize {
     (line_start + column.saturating_sub(1)).min(bytes.len())
 }
 
-/// The used fields of one row, by name, as they stand there.
+/// The used fields of one row, by name, unconverted.
 pub(super) struct Fields(pub(super) BTreeMap<&'static str, Value>);
 
 impl<'de> serde::Deserialize<'de> for Fields {

@@ -1,10 +1,10 @@
-//! Which column of `activities.csv` is which, in any account language and any of the widths since 2018.
+//! Identifies the columns of `activities.csv`, in any account language and any of the widths since 2018.
 //!
-//! In an English account by the n-th occurrence of a name (five names stand there twice). In any other by position:
-//! the first seven columns never moved, and the second half counts from the file name, which its contents betray; new
-//! columns were only ever added near the end. Either way the contents have the last word: elapsed time stands there
-//! twice, distance in kilometres and in metres, speed is distance by time, the highest is no lower than the mean.
-//! A column that they speak against is left out, and said so.
+//! In an English account by the n-th occurrence of a name (five names occur twice). In any other by position: the first seven
+//! columns never moved, and the second half is counted from the file name column, which its contents identify; new columns were
+//! only ever added near the end. Either way the contents decide: elapsed time occurs twice, distance in kilometres and in metres,
+//! speed is distance divided by time, the maximum is at least the mean. A column that its contents contradict is left out and
+//! reported.
 
 use super::super::date::{self, Order};
 use super::super::number::{self, Decimal};
@@ -12,7 +12,7 @@ use super::records::{Record, Records};
 use crate::export::row_issues::RowIssues;
 use std::borrow::Cow;
 
-/// What is read of a row.
+/// Fields read from a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
     Id,
@@ -21,7 +21,7 @@ pub(super) enum Field {
     Type,
     /// Seconds, in the first half of the table.
     ShortElapsed,
-    /// Kilometres in the account's way of writing.
+    /// Kilometres in the account's number format.
     ShortDistance,
     Gear,
     File,
@@ -42,7 +42,7 @@ pub(super) enum Field {
     Timer,
 }
 
-/// Where a field stands in a table whose names are in another language.
+/// Position of a field in a table with names in another language.
 #[derive(Clone, Copy, Debug)]
 enum Place {
     FromStart(usize),
@@ -51,7 +51,7 @@ enum Place {
 
 use Place::{FromFile, FromStart};
 
-/// Each field with its English name, the occurrence of that name, and its place.
+/// Each field with its English name, the occurrence of that name, and its position.
 const FIELDS: [(Field, &str, usize, Place); 23] = [
     (Field::Id, "activity id", 1, FromStart(0)),
     (Field::Date, "activity date", 1, FromStart(1)),
@@ -78,31 +78,31 @@ const FIELDS: [(Field, &str, usize, Place); 23] = [
     (Field::Timer, "timer time", 1, FromFile(79)),
 ];
 
-/// The file's column where no row has a file, in the layouts of 87 columns and more.
+/// Position of the file column if no row has a file, in layouts of 87 columns and more.
 const USUAL_FILE_COLUMN: usize = 12;
 
-/// Tables had 10 columns before 2020 and have had 80 and more since.
+/// Tables had 10 columns before 2020 and have had 80 or more since.
 const NARROWEST_WITH_SECOND_HALF: usize = 40;
 
-/// Share of the rows that must bear a column out. Some rows always differ: cropped, corrected or entered by hand.
+/// Share of the rows that must confirm a column. Some rows always differ: cropped, corrected or entered by hand.
 const AGREEMENT: f64 = 0.8;
 
 /// The columns of one table.
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
     places: [Option<usize>; FIELDS.len()],
-    /// How the kilometres are written.
+    /// Number format of the kilometres.
     short_decimal: Decimal,
-    /// How all other numbers are written.
+    /// Number format of all other numbers.
     decimal: Decimal,
-    /// How dates of digits are written.
+    /// Order of day and month in numeric dates.
     pub(super) order: Order,
-    /// Metres in one unit of the short distance: 1000, or 1 in tables from before 2019.
+    /// Metres per unit of the short distance: 1000, or 1 in tables from before 2019.
     pub(super) short_distance_m: f64,
 }
 
 impl Columns {
-    /// The trimmed text of a field; none if its column is unknown or the cell empty.
+    /// The trimmed text of a field; `None` if its column is unknown or the cell empty.
     pub(super) fn text<'a>(&self, cells: &'a [Cow<'_, str>], field: Field) -> Option<&'a str> {
         let place = (*self.places.get(field as usize)?)?;
         cells.get(place).map(|cell| cell.trim()).filter(|text| !text.is_empty())
@@ -127,8 +127,8 @@ impl Columns {
     }
 }
 
-/// Finds the columns of a table from its header (none if the first record is already an activity) and its records.
-/// None if nothing speaks for it being the table of activities.
+/// Finds the columns of a table from its header (`None` if the first record is already an activity) and its records. `None` if
+/// nothing indicates the table of activities.
 pub(super) fn find(
     header: Option<&Record<'_>>,
     records: &Records<'_>,
@@ -147,7 +147,7 @@ pub(super) fn find(
             FromStart(at) => Some(*at),
             FromFile(offset) => file?.checked_add_signed(*offset),
         };
-        // The last column is the list of photos in every layout that has a second half.
+        // The last column is the list of photos in every layout with a second half.
         at.filter(|at| *at < width && (Some(*at) == file || *at < 12 || at + 1 < width))
     };
     let places = std::array::from_fn(|index| FIELDS.get(index).and_then(place));
@@ -176,8 +176,8 @@ pub(super) fn find(
     Some(columns)
 }
 
-/// Names in one spelling: lower case, blanks for underscores, the last part of a name that the service failed to
-/// translate, and today's names for those of before 2019.
+/// Normalises names: lower case, spaces for underscores, only the last part of a name that the service failed to translate, and
+/// today's names for those from before 2019.
 fn normal_names(header: &[Cow<'_, str>]) -> Vec<String> {
     let old = header.first().is_some_and(|name| name.trim() == "id");
     let normal = |name: &Cow<'_, str>| {
@@ -195,7 +195,7 @@ fn normal_names(header: &[Cow<'_, str>]) -> Vec<String> {
     header.iter().map(normal).collect()
 }
 
-/// `activities/123.fit.gz` and its like.
+/// Recognises `activities/123.fit.gz` and the like.
 pub(super) fn is_file_name(text: &str) -> bool {
     if text.len() < "activities/".len() || text.len() > 1000 {
         return false;
@@ -206,7 +206,7 @@ pub(super) fn is_file_name(text: &str) -> bool {
     stem.is_some_and(|stem| stem.starts_with("activities/") && stem.len() > "activities/".len())
 }
 
-/// What the contents of the columns look like.
+/// Statistics of the contents of the columns.
 struct Survey {
     rows: usize,
     ids: usize,
@@ -262,14 +262,14 @@ impl Survey {
         }
     }
 
-    /// The column that holds most file names.
+    /// The column with the most file names.
     fn file_column(&self) -> Option<usize> {
         let most = self.files.iter().copied().max().filter(|most| *most > 0)?;
         self.files.iter().position(|files| *files == most)
     }
 
     fn is_about_activities(&self) -> bool {
-        // A table of many columns and no rows is that of somebody who has done nothing yet.
+        // A table of many columns and no rows is that of somebody without activities yet.
         let looks_like_it = self.ids * 2 > self.rows && (self.dates * 2 > self.rows || self.file_column().is_some());
         looks_like_it || (self.rows == 0 && self.files.len() > NARROWEST_WITH_SECOND_HALF)
     }
@@ -287,18 +287,18 @@ impl Survey {
     }
 }
 
-/// The service's number of an activity.
+/// Whether the text is an activity id of the service.
 pub(super) fn is_id(text: &str) -> bool {
     let text = text.trim();
     (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether every cell of the record is where it belongs.
+/// Whether every cell of the record is in its column.
 pub(super) fn is_whole(record: &Record<'_>, width: usize) -> bool {
     record.intact && record.count == width
 }
 
-/// For and against a column.
+/// Evidence for and against a column.
 #[derive(Clone, Copy, Default)]
 struct Evidence {
     seen: usize,
@@ -322,10 +322,10 @@ impl Evidence {
     }
 }
 
-/// Climb and descent may be so far below 0, metres: the service takes one from the other, and writes −0.3 m of a flat run.
+/// Lowest climb or descent taken for 0, metres: the service computes one from the other, and writes −0.3 m for a flat run.
 pub(super) const LEAST_CLIMB_M: f64 = -20.0;
 
-/// Leaves out the columns that their contents speak against.
+/// Leaves out the columns that their contents contradict.
 fn verify(columns: &mut Columns, mut records: Records<'_>, width: usize, english: bool, issues: &mut RowIssues) {
     let [
         mut elapsed,
@@ -369,7 +369,7 @@ fn verify(columns: &mut Columns, mut records: Records<'_>, width: usize, english
             issues.add(what, 1);
         }
     };
-    // By position, one wrong column means that all behind it are wrong.
+    // By position, one wrong column means that all after it are wrong.
     let is_anchored = elapsed.speaks_for() || distance.speaks_for();
     if !english && rows > 0 && (elapsed.speaks_against() || distance.speaks_against() || !is_anchored) {
         leave_out(
@@ -407,7 +407,7 @@ fn verify(columns: &mut Columns, mut records: Records<'_>, width: usize, english
     }
 }
 
-/// Everything behind the file name.
+/// All fields after the file name.
 const SECOND_HALF: [Field; 15] = [
     Field::Elapsed,
     Field::Moving,
@@ -426,8 +426,8 @@ const SECOND_HALF: [Field; 15] = [
     Field::Timer,
 ];
 
-/// Whether a distance in kilometres (or miles, metres or yards: accounts and sports differ) is the one in metres, as
-/// far as two decimals can tell. Distances too short for that say nothing.
+/// Whether a distance in kilometres (or miles, metres or yards: accounts and sports differ) equals the one in metres, to the
+/// precision of two decimals. `None` if it is too short for that.
 fn is_same_distance(short: f64, metres: f64) -> Option<bool> {
     if short <= 0.0 || metres < 100.0 {
         return None;
@@ -436,7 +436,7 @@ fn is_same_distance(short: f64, metres: f64) -> Option<bool> {
     Some([1000.0, 1609.344, 1.0, 0.9144].into_iter().any(close))
 }
 
-/// Whether the speed is the distance by one of the times, in m/s.
+/// Whether the speed is the distance divided by one of the times, in m/s.
 fn is_speed(metres: Option<f64>, times_s: [Option<f64>; 2], speed: Option<f64>) -> Option<bool> {
     let (metres, speed) = (metres.filter(|metres| *metres > 0.0)?, speed.filter(|speed| *speed > 0.0)?);
     let mut times = times_s.into_iter().flatten().filter(|time| *time > 0.0).peekable();
@@ -449,7 +449,8 @@ fn is_mean_of(mean: Option<f64>, max: Option<f64>, limit: f64) -> Option<bool> {
     Some((0.0..=limit).contains(&mean) && max.is_none_or(|max| mean <= max + 1.0 && max <= limit))
 }
 
-/// Whole, and of a length that legs have where there is a distance; the service counts them on foot only.
+/// Whether a value can be a number of steps: whole, and with a plausible step length if there is a distance; the service counts
+/// them on foot only.
 fn are_steps(steps: f64, metres: Option<f64>) -> bool {
     let length_m = metres.filter(|metres| *metres >= 100.0).map(|metres| metres / steps);
     steps >= 0.0 && steps.fract() == 0.0 && length_m.is_none_or(|length| (0.2..=3.0).contains(&length))

@@ -14,16 +14,16 @@ use std::collections::HashSet;
 /// Fewest columns of the table; the oldest seen has 16, today's 101.
 const FEWEST_COLUMNS: usize = 10;
 
-/// What the service writes where it failed to fill in a name or a file.
+/// Written by the service where it failed to fill in a name or a file.
 const FAILED: &str = "#error#";
 
-/// On foot the service counts per leg, as watches do; a mean above this is already of both.
+/// On foot the service counts cadence per leg, as watches do; a higher mean already counts both.
 const MAX_PER_LEG_SPM: f64 = 120.0;
 
-/// Whether `text` is the beginning of a table of activities, by the name of its file and its first rows.
+/// Whether `text` is the beginning of a table of activities, by its file name and its first rows.
 ///
-/// Header words follow the account's language, so only their number counts. Garmin Connect's list of the same name begins its
-/// rows with the sport, Strava's with the number of the activity.
+/// Header words follow the account's language, so only their number matters. Garmin Connect's list of the same name begins its
+/// rows with the sport, Strava's with the activity id.
 #[must_use]
 pub fn is_table(file_name: &str, text: &[u8]) -> bool {
     let mut lines = text.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
@@ -41,13 +41,13 @@ pub fn is_table(file_name: &str, text: &[u8]) -> bool {
 
 /// Reads `activities.csv`.
 ///
-/// `file` is the name in the table, for joining only: never open a path by it. `start_s` is the table's clock taken
-/// for UTC, with `start_clock` saying that it may be local, and missing where the date is in a language that is not known. Values that the
-/// table contradicts itself in are missing and listed as issues. Of a row with too few or too many cells only number, date,
-/// name, type and file are taken.
+/// `file` is the name in the table, for matching only: never open a path by it. `start_s` is the table's clock as if it were UTC,
+/// with `start_clock` telling whether it may be local; it is missing if the date is in an unknown language. Values that
+/// contradict others in the table are missing and listed as issues. From a row with too few or too many cells only number, date,
+/// name, type and file are used.
 ///
 /// # Errors
-/// [`TableError`] when the bytes are empty or not a table of activities.
+/// [`TableError`] if the bytes are empty or not a table of activities.
 pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
     let text = text_of(bytes);
     if text.trim().is_empty() {
@@ -99,7 +99,7 @@ pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
     Ok(Table { activities, gear: Vec::new(), row_issues: issues, damage })
 }
 
-/// Adds a row whose cells cannot all be where they belong.
+/// Adds a row of which some cells must be in the wrong column.
 fn add_broken(damage: &mut Option<TableDamage>, record: &Record<'_>, expected: usize) {
     if let Some(TableDamage::Cells { count, .. }) = damage {
         *count += 1;
@@ -109,7 +109,7 @@ fn add_broken(damage: &mut Option<TableDamage>, record: &Record<'_>, expected: u
     }
 }
 
-/// One row on its way to a [`TableActivity`].
+/// A row being converted to a [`TableActivity`].
 struct Row<'a> {
     record: &'a Record<'a>,
     columns: &'a Columns,
@@ -125,7 +125,7 @@ impl Row<'_> {
             self.odd.add("the file's name is not one", self.record.line);
         }
         activity.gear = self.text(Field::Gear).map(str::to_owned);
-        // Swims are in metres there, so their short distance is of no known unit.
+        // Swims are in metres there, so the unit of their short distance is unknown.
         let short = self.at_least_zero(Field::ShortDistance).filter(|_| sport != Sport::Swimming);
         activity.distance_m =
             self.at_least_zero(Field::Distance).or(short.map(|short| short * self.columns.short_distance_m));
@@ -144,7 +144,7 @@ impl Row<'_> {
         activity
     }
 
-    /// What even a broken row tells: the first cells, and a file's name wherever it is.
+    /// What even a broken row provides: the first cells, and the file name wherever it is.
     fn first_cells(&mut self) -> TableActivity {
         let cells = &self.record.cells;
         let id = self.text(Field::Id).filter(|id| is_id(id)).map(str::to_owned);
@@ -178,12 +178,12 @@ impl Row<'_> {
         self.number_above(field, -1.0)
     }
 
-    /// Climb or descent. The service takes one from the other, so that some metres less than nothing are nothing.
+    /// Climb or descent. The service computes one from the other, so slightly negative values count as 0.
     fn climb(&mut self, field: Field) -> Option<f64> {
         self.number_above(field, columns::LEAST_CLIMB_M)
     }
 
-    /// A number above `least`, which rounding may have put below 0.
+    /// A number above `least`; a negative one counts as 0.
     fn number_above(&mut self, field: Field, least: f64) -> Option<f64> {
         let text = self.text(field)?;
         let number =
@@ -194,7 +194,7 @@ impl Row<'_> {
         number
     }
 
-    /// Steps of both feet on foot, revolutions on a bike; elsewhere its meaning is not known.
+    /// Steps of both feet on foot, revolutions on a bike; unknown for other sports.
     fn cadence(&mut self, sport: Sport) -> Option<f64> {
         let cadence = self.at_least_zero(Field::Cadence).filter(|cadence| *cadence > 0.0)?;
         if sport.on_foot() {

@@ -1,17 +1,17 @@
-//! CSV records, so that one broken quote does not swallow the rest of the file.
+//! CSV records, read so that one broken quote does not swallow the rest of the file.
 //!
-//! A quoted description may hold line breaks, and a lost quote makes everything up to the next one look like that. So a
-//! record that comes out with the wrong number of cells ends before the next line that begins like a record.
+//! A quoted description may contain line breaks, and a missing quote makes everything up to the next one look like that. So a
+//! record with the wrong number of cells is ended before the next line that begins like a record.
 
 use std::borrow::Cow;
 
-/// Cells that are kept of one record; the widest table known has 103.
+/// Most cells kept of one record; the widest known table has 103.
 pub(super) const MAX_CELLS: usize = 512;
 
-/// Digits that a line must begin with to look like a record: the service's numbers have 9 to 11 today.
+/// Fewest digits at the beginning of a line that looks like a record: the service's ids have 9 to 11 today.
 const ID_DIGITS: usize = 5;
 
-/// How often the file's length may be read again after broken records.
+/// Limit on rereading after broken records, in passes over the file.
 const RETRIES: usize = 16;
 
 /// One record.
@@ -21,39 +21,39 @@ pub(super) struct Record<'a> {
     pub(super) line: usize,
     /// Its first cells, unquoted.
     pub(super) cells: Vec<Cow<'a, str>>,
-    /// How many cells it has.
+    /// Its number of cells.
     pub(super) count: usize,
-    /// Whether its last quote is closed and no other record was cut off it.
+    /// Whether its last quote is closed and no other record was split off it.
     pub(super) intact: bool,
 }
 
-/// Walks over the records of a table.
+/// Iterates over the records of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Records<'a> {
     text: &'a str,
     pos: usize,
     line: usize,
     delimiter: u8,
-    /// The number of cells that a whole record has.
+    /// Number of cells of a complete record.
     width: Option<usize>,
     wasted: usize,
 }
 
-/// A record as scanned, and where the scan ended.
+/// A record as scanned, and its end.
 struct Scan<'a> {
     cells: Vec<Cow<'a, str>>,
     count: usize,
     end: usize,
     /// Whether the last quote is closed.
     closed: bool,
-    /// Whether something stands between a closing quote and the next cell, as behind a quote that really opens one.
+    /// Whether there is text between a closing quote and the next cell, as after a quote that really opens one.
     rubbish: bool,
     /// The first line inside quotes that begins like a record.
     restart: Option<usize>,
 }
 
 impl<'a> Records<'a> {
-    /// The records of `text`, separated by whatever its first line has most of: spreadsheets write `;` in half of Europe.
+    /// The records of `text`, with the separator that its first line has most of: spreadsheets write `;` in half of Europe.
     pub(super) fn new(text: &'a str) -> Self {
         let first_line = text.trim_start().lines().next().unwrap_or_default();
         let delimiter = [b';', b'\t'].into_iter().fold(b',', |best, other| {
@@ -63,12 +63,12 @@ impl<'a> Records<'a> {
         Records { text, pos: 0, line: 1, delimiter, width: None, wasted: 0 }
     }
 
-    /// Says how many cells the header has.
+    /// Sets the number of cells of the header.
     pub(super) fn expect_width(&mut self, width: usize) {
         self.width = Some(width);
     }
 
-    /// The next record that is not blank.
+    /// The next non-blank record.
     pub(super) fn next_record(&mut self) -> Option<Record<'a>> {
         let bytes = self.text.as_bytes();
         while let Some(b'\r' | b'\n') = bytes.get(self.pos) {
@@ -95,7 +95,7 @@ impl<'a> Records<'a> {
         Some(Record { line, cells: scan.cells, count: scan.count, intact })
     }
 
-    /// Reads one record that ends before `limit`.
+    /// Scans one record that ends before `limit`.
     fn scan(&self, limit: usize) -> Scan<'a> {
         let text = self.text.get(..limit).unwrap_or(self.text);
         let bytes = text.as_bytes();
@@ -124,13 +124,13 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Where the unquoted cell at `pos` ends.
+    /// End of the unquoted cell at `pos`.
     fn plain_end(&self, bytes: &[u8], pos: usize) -> usize {
         let ahead = bytes.get(pos..).unwrap_or_default();
         pos + memchr::memchr3(self.delimiter, b'\r', b'\n', ahead).unwrap_or(ahead.len())
     }
 
-    /// The cell whose opening quote is before `start`, and where it ends.
+    /// The cell whose opening quote is before `start`, and its end.
     fn quoted(&self, text: &'a str, start: usize, scan: &mut Scan<'a>) -> (Cow<'a, str>, usize) {
         let bytes = text.as_bytes();
         let mut doubled = false;
@@ -150,7 +150,7 @@ impl<'a> Records<'a> {
                 doubled = true;
                 pos = next + 2;
             } else {
-                // What stands between the closing quote and the delimiter belongs to the cell, as other readers have it.
+                // Text between the closing quote and the delimiter belongs to the cell, as in other readers.
                 let after = self.plain_end(bytes, next + 1);
                 let inside = unquote(text.get(start..next).unwrap_or_default(), doubled);
                 let outside = text.get(next + 1..after).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Tables made in the layouts that the service has written since 2018.
+//! Tables in the layouts that the service has written since 2018.
 
 use super::*;
 use crate::export::row_issues::in_words;
@@ -20,7 +20,7 @@ const ENGLISH: &str = "Activity ID,Activity Date,Activity Name,Activity Type,Act
     Total Steps,Carbon Saved,Pool Length,Training Load,Intensity,Average Grade Adjusted Pace,Timer Time,Total Cycles,\
     Recovery,With Pet,Competition,Long Run,For a Cause,With Kid,Downhill Distance,Total Sets,Total Reps,Media";
 
-/// The beginnings of a German and a French header; what follows does not matter to anything.
+/// The beginnings of a German and a French header; the rest does not matter.
 const GERMAN: &str = "Aktivitäts-ID,Aktivitätsdatum,Name der Aktivität,Aktivitätsart,Aktivitätsbeschreibung,\
     Verstrichene Zeit,Distanz,Max. Herzfrequenz,Relative Leistung,Pendeln,Hinweis zur Privatsphäre für Aktivitäten,\
     Aktivitätsausrüstung,Dateiname,Sportlergewicht,Fahrradgewicht,Verstrichene Zeit,Bewegungszeit,Distanz";
@@ -62,7 +62,7 @@ fn run(language: Language, width: usize, n: usize, km: f64) -> Vec<String> {
     let mut cells = vec![String::new(); width];
     let mut set = |name: &str, occurrence: usize, value: String| {
         let at = position(name, occurrence);
-        // Where the table is narrower, the column does not exist yet; the last is always that of the photos.
+        // In a narrower table the column does not exist yet; the last is always that of the photos.
         if at + 1 < width {
             cells[at] = value;
         }
@@ -191,7 +191,7 @@ fn columns_may_be_missing_before_the_file_name() {
         }
         let table = read(&rows);
         if language.header == ENGLISH {
-            // Only one maximum is left, and that name's second occurrence is gone.
+            // Only one maximum is left, and the second occurrence of that name is missing.
             let without_max = TableActivity { max_bpm: None, ..expected(0, 94) };
             assert_eq!(table.activities[0], without_max);
         } else {
@@ -212,7 +212,7 @@ fn an_unknown_column_in_the_second_half_is_seen() {
     assert_eq!(run.elapsed_s, Some(1830.0));
     assert_eq!(table.row_issues.len(), 1, "{:?}", table.row_issues);
 
-    // The names of an English table tell where everything went.
+    // The names of an English table show where everything went.
     let mut rows = runs(LANGUAGES[0], 94, 3);
     for row in &mut rows {
         row.insert(position("Moving Time", 1), "17.5".into());
@@ -222,7 +222,7 @@ fn an_unknown_column_in_the_second_half_is_seen() {
 
 #[test]
 fn contradictions_are_left_out() {
-    // The one that is spoiled and what is judged by it.
+    // The corrupted column, and those verified by it.
     let spoil = |name: &str, occurrence: usize, value: &str, issues: usize| {
         let mut rows = runs(LANGUAGES[0], 94, 5);
         for row in rows.iter_mut().skip(1) {
@@ -247,7 +247,7 @@ fn contradictions_are_left_out() {
 
 #[test]
 fn some_metres_less_than_nothing_are_nothing() {
-    // In every other row, so that they would condemn the column.
+    // In every other row, which would be enough to reject the column.
     let lost = |value: &str| {
         let mut rows = runs(LANGUAGES[0], 94, 6);
         for row in rows.iter_mut().skip(1).step_by(2) {
@@ -441,7 +441,7 @@ fn a_real_table() {
     let run = &table.activities[0];
     assert_eq!((run.sport, run.loss_m, run.steps), (Some(Sport::Running), Some(86.0), Some(3344.0)));
     assert!((run.distance_m.unwrap() - 3322.95).abs() < 0.01);
-    // Steps by moving time are the cadence, so the table's 71 is per leg.
+    // Steps divided by moving time are the cadence, so the table's 71 is per leg.
     assert!((run.cadence_spm.unwrap() - 3344.0 / 1411.0 * 60.0).abs() < 1.0);
 }
 
