@@ -1,9 +1,10 @@
-//! E-mail addresses in titles, names of gear and the like: never shown, private report or not.
+//! Removes e-mail addresses from titles, names of gear and the like: they are never shown, not even in a report that is not
+//! private.
 
 use super::Report;
 use crate::base::message::Part;
 
-/// Puts every text that comes from a file through `clean`. Athletes have been given names without addresses before.
+/// Applies `clean` to every text that comes from a file. Athletes already have names without addresses.
 pub(crate) fn clean_texts(report: &mut Report, clean: fn(&str) -> String) {
     let tidy = |text: &mut String| {
         if text.contains('@') || text.contains("%40") {

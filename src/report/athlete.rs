@@ -1,4 +1,4 @@
-//! One athlete of a cohort: how they are called, and their line among the others.
+//! One athlete of a cohort: their name, and their row in the table of athletes.
 
 use super::Report;
 use super::tables::ReportTable;
@@ -10,10 +10,10 @@ use crate::rule::finding::{Finding, Severity};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// Minimum days without a run that are a gap in running: from then on KW103 speaks of the next one.
+/// Fewest days without a run that count as a gap in running: from then on KW103 judges the next run.
 const GAP_DAYS: i32 = 14;
 
-/// Gives the athlete of a report of one athlete the name by which they are shown.
+/// Gives the athlete in a single-athlete report the name under which they are shown.
 pub(crate) fn call(report: &mut Report, shown: &str) {
     let of_rows = report.activities.iter_mut().map(|a| &mut a.athlete);
     let of_rows = of_rows.chain(report.weeks.iter_mut().map(|w| &mut w.athlete));
@@ -26,7 +26,7 @@ pub(crate) fn call(report: &mut Report, shown: &str) {
     of_rows.flatten().for_each(|athlete| shown.clone_into(athlete));
 }
 
-/// The names under which athletes are shown, in their order: without e-mail addresses, and none like another.
+/// The names under which athletes are shown, in order: without e-mail addresses, and unique.
 pub(crate) fn shown_names(names: &[String], clean: fn(&str) -> String) -> Vec<String> {
     let has_address = |name: &&String| name.contains('@') || name.contains("%40");
     let mut taken: BTreeSet<String> = names.iter().filter(|name| !has_address(name)).cloned().collect();
@@ -46,7 +46,7 @@ pub(crate) fn shown_names(names: &[String], clean: fn(&str) -> String) -> Vec<St
     names.iter().map(shown).collect()
 }
 
-/// One line about an athlete.
+/// One row about an athlete.
 #[derive(Clone, Debug)]
 pub struct AthleteRow {
     name: Option<String>,
@@ -74,7 +74,7 @@ pub struct AthleteRow {
 }
 
 impl AthleteRow {
-    /// The line about the one athlete of a report.
+    /// The row for the athlete of a single-athlete report.
     ///
     /// ```
     /// use kneewise::render::tables::csv::{self, Dialect};
@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(shown, ["… 2", "… 3", "c", "…"]);
     }
 
-    /// Every column of an athlete's line by name, as text.
+    /// Every column of an athlete's row by name, as text.
     fn line(report: &Report) -> Vec<(&'static str, String)> {
         let athlete = AthleteRow::of(report, Some("ada"));
         let shown = |cell: Option<Cell>| cell.map_or_else(|| "-".to_owned(), |cell| format!("{cell:?}"));
@@ -200,7 +200,7 @@ mod tests {
     fn each_column_holds_its_own_value() {
         let mut report = fixture::reckless();
         report.generated_for.as_of = Some(date(2026, 11, 15));
-        // Different numbers everywhere, so that no column can show another's.
+        // All numbers differ, so that no column can pass with the value of another.
         let totals = &mut report.totals;
         (totals.files, totals.activities, totals.runs) = (301, 202, 103);
         (totals.distance_m, totals.elevation_loss_m) = (Some(790_123.456), Some(9_130.5));
@@ -264,7 +264,7 @@ mod tests {
             .collect();
         let all = ["findings_info", "findings_caution", "findings_strong"].map(|name| cell(&report, name));
         assert_eq!(all, ["Count(3)", "Count(2)", "Count(1)"]);
-        // The stronger of one day; what is only noted is not loud, however new.
+        // The stronger finding of a day; info findings never count, however new.
         let newest = ["newest_loud_rule", "newest_loud_date"].map(|name| cell(&report, name));
         assert_eq!(newest, ["Text(\"KW301\")", "Day(2026-11-13)"]);
         report.findings.retain(|f| f.severity == Severity::Info);
@@ -288,7 +288,7 @@ mod tests {
         };
         assert_eq!(ran_on(&[1, 15]), ["Day(2026-10-01)", "Day(2026-10-15)", "Count(0)", "Count(0)"]);
         assert_eq!(ran_on(&[1, 16]), ["Day(2026-10-01)", "Day(2026-10-16)", "Count(1)", "Count(14)"]);
-        // In whatever order the activities come.
+        // Whatever the order of the activities.
         assert_eq!(ran_on(&[31, 1, 16]), ["Day(2026-10-01)", "Day(2026-10-31)", "Count(2)", "Count(14)"]);
         assert_eq!(ran_on(&[]), ["-", "-", "Count(0)", "Count(0)"]);
     }

@@ -1,4 +1,4 @@
-//! The report object `sore`: what changed before a soreness.
+//! The report object `sore`: what changed before pain began.
 
 use crate::base::measure::Unit;
 use crate::base::message::Message;
@@ -6,23 +6,23 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The 42 days before a soreness, beside the two windows of 42 days before those. No cause is claimed.
+/// The 42 days before pain began, compared with the two 42-day windows before those. No cause is claimed.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct BeforePain {
-    /// The day on which it began; the one after the 42.
+    /// The day on which it began, the day after the 42.
     pub since: Date,
     /// The first of the 42 days.
     pub from: Date,
-    /// The first of the days before those.
+    /// The first of the days compared with.
     pub usual_from: Date,
-    /// How many days that are: 84, or 42 where the history holds no more; 0 where it does not hold those.
+    /// Number of days compared with: 84, or 42 if the history has no more; 0 if it does not have those.
     pub usual_days: i64,
-    /// Why nothing can be compared; `None` where it can.
+    /// Why nothing can be compared; `None` if it can.
     pub not_compared: Option<String>,
-    /// What was compared: what moved furthest from the runner's own habit first, what cannot be told last.
+    /// The quantities compared: first the largest change relative to the runner's own variation, last those that are unknown.
     pub compared: Vec<Compared>,
-    /// The pairs of shoes, by share in the 42 days; empty where gear is known for less than 80 % of the distance of either span.
+    /// The pairs of shoes, by share in the 42 days; empty if gear is known for less than 80 % of the distance of either period.
     pub shoes: Vec<ShoeShare>,
     /// The ids of the findings within the 42 days, by date.
     pub findings: Vec<String>,
@@ -31,7 +31,7 @@ pub struct BeforePain {
     pub step: Message,
 }
 
-/// What is compared of the days before a soreness and those before them; ordered by name.
+/// Quantity compared between the days before the pain and those before them; ordered by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -46,39 +46,39 @@ pub enum ComparedQuantity {
     HardMinutes,
     /// Distance of the longest run.
     LongestRun,
-    /// Descent of the run with most of it.
+    /// Largest descent of one run.
     MostDescent,
-    /// Share of the distance in the pair of shoes with most of it.
+    /// Share of the distance in the most-used pair of shoes.
     OnePair,
-    /// Share of the runs on the route with most of them.
+    /// Share of the runs on the most-used route.
     OneRoute,
     /// Days without a run.
     RestDays,
-    /// Runs.
+    /// Number of runs.
     Runs,
     /// Distance at more than 10 % downhill.
     Steep,
 }
 
-/// One quantity, side by side.
+/// One quantity, before and usual.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Compared {
-    /// What is compared.
+    /// The quantity.
     pub quantity: ComparedQuantity,
     /// `m`, `min`, `days`, `runs`, `spm` or `share`.
     pub unit: Unit,
-    /// Whether the values are for 28 days; else they are of the span as a whole.
+    /// Whether the values are per 28 days; else they are for the whole period.
     pub per_28_days: bool,
-    /// In the 42 days; `None` where it cannot be told.
+    /// Value in the 42 days; `None` if unknown.
     pub before: Option<f64>,
-    /// In the days before those: the mean of their windows, of the most of one run too.
+    /// Value in the days before those: the mean of their windows, also for maxima of one run.
     pub usual: Option<f64>,
-    /// How far it moved, in usual differences from week to week; `None` where one of the two cannot be told.
+    /// Change, in units of the usual difference from week to week; `None` if either value is unknown.
     pub moved: Option<f64>,
 }
 
-/// How much of the distance was run in a pair of shoes.
+/// Share of the distance run in a pair of shoes.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct ShoeShare {

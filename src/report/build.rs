@@ -1,4 +1,4 @@
-//! From a judged history to the report: what `--since` and `--until` show of it, and its totals.
+//! From a judged history to the report: the part within `--since` and `--until`, and totals.
 
 use super::cohort::CohortRates;
 use super::{GeneratedFor, JudgedAgainst, Report, SCHEMA, Totals, Week};
@@ -17,9 +17,9 @@ use jiff::tz::TimeZone;
 
 /// Builds the report.
 ///
-/// `--since` and `--until` limit the activities, weeks and findings that are listed and totalled. A week is shown when any of
-/// its days is, with the numbers of those days (`cut`), so that the weeks add up to the totals. Where some activities are
-/// judged against the others, only they are shown, with the findings about them and their weeks.
+/// `--since` and `--until` limit the activities, weeks and findings that are listed and totalled. A week is shown if any of its
+/// days is, with the figures of those days (`cut`), so that the weeks add up to the totals. If some activities are judged against
+/// the others, only they are shown, with their findings and weeks.
 #[must_use]
 pub fn build(history: History, judgement: Judgement, config: &Config) -> Report {
     let History {
@@ -42,7 +42,7 @@ pub fn build(history: History, judgement: Judgement, config: &Config) -> Report 
         let since = others.iter().map(|a| a.local_start.date()).min();
         judged_against = since.map(|since| JudgedAgainst { runs, since, paths: Vec::new() });
         activities = own;
-        // A sum of seven days that ends later is about later runs. Pain names no run: it is about those of its day.
+        // A sum over seven days that ends later is about later runs. Pain refers to no run: it is about those of its day.
         findings.retain(|f| {
             activities.iter().any(|a| match a.local_start.date() {
                 day if f.rule == pain::RULE.code => f.date == day,
@@ -73,7 +73,7 @@ pub fn build(history: History, judgement: Judgement, config: &Config) -> Report 
     }
 }
 
-/// The settings that the numbers depend on.
+/// The settings on which the figures depend.
 #[must_use]
 pub fn generated_for(as_of: Option<Date>, as_of_from: Option<AsOfFrom>, config: &Config) -> GeneratedFor {
     GeneratedFor {
@@ -88,13 +88,13 @@ pub fn generated_for(as_of: Option<Date>, as_of_from: Option<AsOfFrom>, config: 
     }
 }
 
-/// One report of the reports of several athletes, in their order, which all are of the same day.
+/// Merges the reports of several athletes, in order, which are all of the same day.
 pub(crate) fn merge(reports: Vec<Report>, config: &Config) -> Report {
     let mut whole = build(History::default(), Judgement::default(), config);
     let mut cohort = CohortRates::default();
     for report in reports {
         cohort.add(&report);
-        // Of an athlete's own settings, their zone is none of the others'.
+        // The time zone in an athlete's own settings does not apply to the others.
         let tz = if config.private { report.generated_for.tz } else { whole.generated_for.tz };
         whole.generated_for = GeneratedFor { tz, ..report.generated_for };
         whole.activities.extend(report.activities);
@@ -106,14 +106,14 @@ pub(crate) fn merge(reports: Vec<Report>, config: &Config) -> Report {
         whole.load = [whole.load, report.load].into_iter().flatten().reduce(|a, b| [a, b].concat());
         whole.overview = [whole.overview, report.overview].into_iter().flatten().reduce(|a, b| [a, b].concat());
     }
-    // Stable, so that what began at the same moment stays in the order of athletes.
+    // A stable sort, so that activities with the same start stay in the order of athletes.
     whole.activities.sort_by(|a, b| (a.start, &a.id).cmp(&(b.start, &b.id)));
     whole.totals = totals(&whole.activities, whole.ledger.len(), config);
     whole.cohort = Some(cohort);
     whole
 }
 
-/// The codes of a week's findings, the loudest first, each once.
+/// The codes of a week's findings, the most severe first, each once.
 fn codes_of(week: &Week, findings: &[Finding]) -> Vec<RuleCode> {
     let mut own: Vec<&Finding> = findings.iter().filter(|f| f.athlete == week.athlete && f.week == week.week).collect();
     own.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.rule));
@@ -131,7 +131,7 @@ fn shows_week(config: &Config, week: &Week) -> bool {
     config.since.is_none_or(|since| since <= last_day) && config.until.is_none_or(|until| week.start <= until)
 }
 
-/// The zone as `--tz` would take it, a fixed offset as it is written.
+/// The zone in the form that `--tz` accepts; a fixed offset as usually written.
 fn zone_name(zone: &TimeZone) -> String {
     match (zone.iana_name(), zone.to_fixed_offset()) {
         (Some(name), _) => name.to_owned(),
@@ -142,7 +142,7 @@ fn zone_name(zone: &TimeZone) -> String {
 
 fn totals(shown: &[ActivitySummary], files: usize, config: &Config) -> Totals {
     let mut sums = RunSums::default();
-    // What is misdated is listed, but belongs to no time that totals could be of.
+    // Misdated activities are listed, but count in no total.
     let dated = || shown.iter().filter(|a| a.is_dated());
     for a in dated() {
         sums.add(a);

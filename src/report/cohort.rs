@@ -1,4 +1,4 @@
-//! A cohort in figures: in how many of 100 runner-weeks each rule spoke.
+//! Cohort statistics: in how many of 100 runner-weeks each rule fired.
 
 pub use super::rates::{CohortRates, RuleWeeks};
 

@@ -1,4 +1,4 @@
-//! The report: all that an output may show, and nothing else. Field names are binding (schema `kneewise.report/1`).
+//! The report: everything that an output may show, and nothing else. Field names are binding (schema `kneewise.report/1`).
 
 mod addresses;
 pub mod athlete;

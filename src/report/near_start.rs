@@ -1,18 +1,18 @@
-//! `--hide-start`: positions near the usual start are left out, so that nobody sees from a report or its maps where it is.
+//! `--hide-start`: leaves out positions near the usual start, so that neither a report nor its maps reveal it.
 
 use super::Report;
 use crate::summary::ActivitySummary;
 use geo::{Distance, Haversine, Point};
 use std::collections::BTreeMap;
 
-/// Starts are one place within a cell of this many degrees of latitude, 220 m, and the cells around it.
+/// Grid size, degrees of latitude (220 m): starts within a cell and its neighbours are one place.
 const CELL_DEG: f64 = 0.002;
 
-/// Takes out positions within `radius_m` of the place at which most activities start (of one activity: its start), wherever on a
-/// track they are.
+/// Removes positions within `radius_m` of the place where most activities start (of one activity: its start), wherever they are
+/// on a track.
 ///
-/// The middle of the circle is that of a cell of a fixed grid and not the start itself, which could else be found from where tracks
-/// break off; the circle is so much larger that everything within `radius_m` of each start there is inside.
+/// The circle is centred on a cell of a fixed grid and not on the start itself, which could otherwise be found from where tracks
+/// break off; it is enlarged so that everything within `radius_m` of each start there is inside.
 pub(crate) fn hide_start(report: &mut Report, radius_m: f64) {
     report.generated_for.hide_start_m = Some(radius_m);
     let starts: Vec<[f64; 2]> = report.activities.iter().filter_map(start).collect();
@@ -35,7 +35,7 @@ fn start(activity: &ActivitySummary) -> Option<[f64; 2]> {
     activity.route.first().copied().or_else(of_profile)
 }
 
-/// The middle of the cell around which most of `starts` lie, and how far from it the farthest of these is.
+/// The centre of the cell around which most of `starts` lie, and the distance of the farthest of these.
 fn usual(starts: &[[f64; 2]]) -> Option<([f64; 2], f64)> {
     let mut cells: BTreeMap<(i64, i64), Vec<[f64; 2]>> = BTreeMap::new();
     for &at in starts {
@@ -45,7 +45,7 @@ fn usual(starts: &[[f64; 2]]) -> Option<([f64; 2], f64)> {
         let near = (-1..=1).flat_map(move |r| (-1..=1).map(move |c| (row + r, column + c)));
         near.filter_map(|cell| cells.get(&cell)).flatten()
     };
-    // The most starts in the cell and around it, then in the cell itself, then the first in order: the same for the same files.
+    // The cell with the most starts in and around it, then the most in itself, then the first: the same for the same files.
     let best = cells
         .iter()
         .max_by_key(|&(&cell, own)| (around(cell).count(), own.len(), std::cmp::Reverse(cell)))
@@ -54,7 +54,7 @@ fn usual(starts: &[[f64; 2]]) -> Option<([f64; 2], f64)> {
     Some((middle, around(best).map(|&at| distance_m(at, middle)).fold(0.0, f64::max)))
 }
 
-/// Degrees of longitude as wide as a cell is high.
+/// Width in degrees of longitude of a cell as wide as it is high.
 fn cell_lon_deg(row: i64) -> f64 {
     let lat_deg = (row as f64 + 0.5) * CELL_DEG;
     CELL_DEG / lat_deg.to_radians().cos().max(0.01)

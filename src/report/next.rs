@@ -1,4 +1,4 @@
-//! The report object `next`: from which values on rules would speak.
+//! The report object `next`: the values above which rules would fire.
 
 use crate::base::message::Message;
 use crate::base::rule_code::RuleCode;
@@ -9,27 +9,27 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// What the coming run and week can be before a rule would speak of them. Not an allowance.
+/// The largest values of the next run and week at which no rule would fire. Not an allowance.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Next {
     /// The last day that counts as past.
     pub as_of: Date,
-    /// The day of the run: the one after `as_of`.
+    /// The day of the run: the day after `as_of`.
     pub day: Date,
     /// The last of the seven days from `day` on.
     pub week_to: Date,
-    /// Runs up to `as_of`.
+    /// Number of runs up to `as_of`.
     pub runs: usize,
     /// The local day of the first recorded activity.
     pub since: Option<Date>,
-    /// Why no limit is given; empty where there are limits.
+    /// Reasons for giving no limit; empty if there are limits.
     pub no_limits: Vec<Reason>,
-    /// For a run on `day`, by quantity, then value.
+    /// Limits for a run on `day`, by quantity, then value.
     pub run: Vec<Limit>,
-    /// For the seven days from `day` on.
+    /// Limits for the seven days from `day` on.
     pub week: Vec<Limit>,
-    /// What rules would say of the planned run.
+    /// Findings of the rules for the planned run.
     pub planned: Option<Planned>,
 }
 
@@ -38,30 +38,30 @@ pub struct Next {
 #[serde(into = "WrittenReason", from = "WrittenReason")]
 #[non_exhaustive]
 pub struct Reason {
-    /// Which.
+    /// The reason's code.
     pub why: Why,
-    /// One plain sentence; in JSON `text` and `text_parts`.
+    /// One sentence; in JSON `text` and `text_parts`.
     pub text: Message,
-    /// What to do in place of a number, where something can be said; in JSON `step` and `step_parts`.
+    /// What to do instead, if there is a recommendation; in JSON `step` and `step_parts`.
     pub step: Option<Message>,
-    /// The last day on which it holds; `None` where no day can be told.
+    /// The last day on which it holds; `None` if unknown.
     pub until: Option<Date>,
 }
 
-/// How JSON has a reason.
+/// JSON form of a reason.
 #[derive(Deserialize, JsonSchema, Serialize)]
 struct WrittenReason {
-    /// Which.
+    /// The reason's code.
     why: Why,
-    /// One plain sentence, in metric units.
+    /// One sentence, in metric units.
     text: String,
     /// The parts of `text`, so that programs can write it in other units.
     text_parts: Message,
-    /// What to do in place of a number, where something can be said, in metric units.
+    /// What to do instead, if there is a recommendation, in metric units.
     step: Option<String>,
     /// The parts of `step`.
     step_parts: Option<Message>,
-    /// The last day on which it holds; `null` where no day can be told.
+    /// The last day on which it holds; `null` if unknown.
     until: Option<Date>,
 }
 
@@ -89,67 +89,67 @@ pub enum Why {
     Under18,
     /// A run much longer, or with much more descent or knee load, than those of the days before.
     AfterSpike,
-    /// Pain of 3 or more, or a soreness that was told of.
+    /// Pain of 3 or more, or pain reported by `--sore-since`.
     AfterPain,
     /// 14 days or more without a run.
     AfterBreak,
 }
 
-/// The largest value that a rule says nothing of.
+/// The largest value at which a rule does not fire.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Limit {
-    /// What of.
+    /// Quantity limited.
     pub quantity: ForecastOf,
-    /// The rule that would speak above it.
+    /// The rule that would fire above it.
     pub rule: RuleCode,
     /// Its name.
     pub name: Cow<'static, str>,
-    /// Whole metres, or thousandths of a flat km; 0 where the rule would speak of any run.
+    /// Whole metres, or thousandths of a flat km; 0 if the rule would fire for any run.
     pub value: f64,
     /// `m` or `flat_km`.
     pub unit: Cow<'static, str>,
     /// What the rule compares with.
     pub reference: Option<Reference>,
-    /// In how many days before the run the reference is the most of one run; `None` where it is something else.
+    /// Number of days before the run of which the reference is the maximum of one run; `None` if it is something else.
     #[serde(default)]
     pub reference_days: Option<u32>,
-    /// From which share above the reference on the rule speaks; `None` where the reference is so low that a floor of the rule counts
-    /// in its place.
+    /// Share above the reference at which the rule fires; `None` if the reference is so low that a minimum of the rule is used
+    /// instead.
     pub share: Option<f64>,
-    /// How much of what the rule counts is already there: the other days of a sum over seven. 0 where a run counts alone.
+    /// Amount already counted by the rule: the other days of a sum over seven. 0 if a run counts alone.
     pub already: f64,
-    /// The last day on which the same run would still meet the same limit, if nothing is run until then.
+    /// The last day on which the same run would still meet the same limit if nothing is run until then.
     pub until: Date,
-    /// Whether no other limit of the same quantity is lower.
+    /// Whether it is the lowest limit of its quantity.
     pub binds: bool,
-    /// How loud the rule would be just above it.
+    /// Severity of the finding just above it.
     pub severity: Severity,
 }
 
-/// A planned run and what rules would say of it.
+/// A planned run and its findings.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Planned {
     /// Distance, metres.
     pub distance_m: f64,
-    /// Descent, metres; `None` where the plan does not say.
+    /// Descent, metres; `None` if not planned.
     pub loss_m: Option<f64>,
-    /// Knee load at the runner's usual load a kilometre, flat km; `None` where the plan goes down more than their runs did.
+    /// Knee load at the runner's usual load per kilometre, flat km; `None` if the plan is steeper downhill than their runs.
     pub knee_load_flat_km: Option<f64>,
-    /// What would be found, the loudest first.
+    /// Findings, the most severe first.
     pub findings: Vec<Finding>,
-    /// Why its descent was not judged; `None` where it was, and where the plan has none.
+    /// Why its descent was not judged; `None` if it was, or if none was planned.
     pub loss_not_judged: Option<LossNotJudged>,
 }
 
-/// Why no rule looked at the descent of a plan.
+/// Why no rule judged the descent of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum LossNotJudged {
-    /// The rule of descents is switched off.
+    /// The descent rule is switched off.
     RuleOff,
-    /// Too few of the runs before hold an altitude.
+    /// Too few of the previous runs have altitude.
     TooLittleAltitude,
 }

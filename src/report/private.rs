@@ -1,4 +1,4 @@
-//! `--private`: a report that can be handed on. Figures, days and times of day stay; who, where and with what do not.
+//! `--private`: a report that can be passed on. Figures, days and times of day stay; who, where and with what equipment do not.
 
 use super::{Course, GeneratedFor, JudgedAgainst, Overview, PainDay, Report, RouteRuns, ShoeDistance, ShoeShare};
 use crate::base::ledger::LedgerEntry;
@@ -10,15 +10,15 @@ use crate::rule::finding::Finding;
 use crate::summary::{ActivitySummary, Cadence, Duplicate, ProfilePoint, Source};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Stands for what was left out where the schema asks for a text.
+/// Replacement where the schema requires a text.
 const LEFT_OUT: &str = "private";
 
-/// Takes out positions, routes, titles, devices, gear names, the time zone's name (it can be that of a town), and every text that
-/// may quote a file. Paths become `file 1`, `file 2`, members of archives `member 1`, gear `gear 1`: the same name
-/// always the same label within a report, numbered by the alphabet, so that files and activities can still be matched. The one
-/// `athlete` of the report has been given another name before, with which the labels of the files end.
+/// Removes positions, routes, titles, devices, gear names, the time zone's name (which may name a town), and every text that may
+/// quote a file. Paths become `file 1`, `file 2`, members of archives `member 1`, gear `gear 1`: the same name always gets the
+/// same label within a report, numbered alphabetically, so that files and activities can still be matched. The `athlete` of the
+/// report has already been renamed; the labels of files end with that name.
 ///
-/// Every field is named here, those that stay too: whoever adds one has to decide.
+/// Every field is named here, including those that stay, so that a decision is needed for every new one.
 pub(crate) fn make_private(report: &mut Report, athlete: Option<&str>) {
     let labels = Labels::of(report, athlete);
     let Report {
@@ -62,9 +62,9 @@ pub(crate) fn make_private(report: &mut Report, athlete: Option<&str>) {
 
 fn private_activity(activity: &mut ActivitySummary, labels: &Labels) {
     let ActivitySummary {
-        // The time of the start, the sport and a number.
+        // Start time, sport and a number.
         id: _,
-        // A number or a pseudonym since it was read.
+        // Already a number or a pseudonym.
         athlete: _,
         source,
         duplicates,
@@ -102,12 +102,12 @@ fn private_activity(activity: &mut ActivitySummary, labels: &Labels) {
         longest_prior_30d_m: _,
         ratio_to_prior: _,
         heart_rate_bounds,
-        // Not shown.
+        // Never in a report.
         internal: _,
     } = activity;
     let HeartRateBounds { max_bpm, max_bpm_from, resting_bpm: _, resting_bpm_from: _, threshold_bpm: _ } =
         heart_rate_bounds;
-    // It would tell the age.
+    // It would reveal the age.
     if *max_bpm_from == Some(HeartRateFrom::Age) {
         *max_bpm = None;
     }
@@ -121,11 +121,11 @@ fn private_activity(activity: &mut ActivitySummary, labels: &Labels) {
     *name = None;
     route.clear();
     profile.iter_mut().for_each(without_position);
-    // The sport's own word in the file, where it is none that is known.
+    // The file's own word for an unknown sport.
     if matches!(sport, Sport::Other | Sport::Unknown) {
         *sub_sport = None;
     }
-    // Names a developer field, and with it a device.
+    // Names a developer field, and thereby a device.
     let Cadence { unit_from, mean_spm: _, running_spm: _, fade_pct: _, unit: _, step_length_m: _ } = cadence;
     *unit_from = None;
     notes.iter_mut().for_each(without_quotes);
@@ -154,7 +154,7 @@ fn without_position(point: &mut ProfilePoint) {
     (*lat_deg, *lon_deg) = (None, None);
 }
 
-/// Findings about shoes say which.
+/// Findings about shoes name them.
 fn private_finding(finding: &mut Finding, labels: &Labels) {
     finding.parts_mut().filter_map(Part::name_mut).for_each(|name| *name = labels.gear.label(name));
 }
@@ -204,11 +204,11 @@ fn private_course(course: &mut Course, labels: &Labels) {
 fn private_entry(entry: &mut LedgerEntry, labels: &Labels) {
     let LedgerEntry { path, member, status: _, code: _, detail, activities: _, athlete: _, history: _ } = entry;
     (*path, *member) = labels.place(path, member.as_deref());
-    // May quote names and contents; the code says what is needed.
+    // It may quote names and contents; the code says what is needed.
     *detail = None;
 }
 
-/// Notes of figures stay; those that may quote the file say only what they are about.
+/// Keeps notes about figures; those that may quote the file are reduced to their topic.
 fn without_quotes(note: &mut Note) {
     let text = match note.code {
         NoteCode::Damaged => "the file is damaged; what was readable is kept",
@@ -239,7 +239,7 @@ fn without_quotes(note: &mut Note) {
     text.clone_into(&mut note.text);
 }
 
-/// What every name is called.
+/// Labels that replace names.
 struct Labels {
     files: Names,
     members: Names,
@@ -252,7 +252,7 @@ impl Labels {
         let copies = || activities().flat_map(|a| &a.duplicates);
         let paths = activities().map(|a| &a.source.path).chain(copies().map(|c| &c.path));
         let members = activities().map(|a| &a.source.member).chain(copies().map(|c| &c.member));
-        // Worn before `--since` too.
+        // Also shoes worn only before `--since`.
         let shoes = report.overview.iter().flatten().flat_map(|o| &o.shoes).map(|pair| &pair.name);
         Labels {
             files: Names::of("file", athlete, paths.chain(report.ledger.iter().map(|e| &e.path))),
@@ -266,10 +266,10 @@ impl Labels {
     }
 }
 
-/// Names of one kind with their labels.
+/// Names of one kind and their labels.
 struct Names {
     kind: &'static str,
-    /// Behind the number: whose they are.
+    /// Suffix after the number: the athlete.
     owner: String,
     numbers: BTreeMap<String, usize>,
 }
@@ -286,7 +286,7 @@ impl Names {
     }
 
     fn label(&self, name: &str) -> String {
-        // Findings name gear without the blanks around its name.
+        // Findings name gear without leading and trailing spaces.
         let trimmed = || self.numbers.iter().find(|(known, _)| known.trim() == name).map(|(_, number)| number);
         match self.numbers.get(name).or_else(trimmed) {
             Some(number) => format!("{} {number}{}", self.kind, self.owner),

@@ -1,23 +1,23 @@
-//! How often rules spoke in a cohort, as the report has it. They are counted in [`super::cohort`].
+//! How often rules fired in a cohort, as in the report. Counted in [`super::cohort`].
 
 use crate::base::rule_code::RuleCode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// Sums over athletes. A runner-week is a calendar week between an athlete's first and last activity that is over.
+/// Sums over athletes. A runner-week is a completed calendar week between an athlete's first and last activity.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct CohortRates {
     /// Athletes with any activity.
     pub athletes: usize,
-    /// Their weeks together.
+    /// Total number of their weeks.
     pub runner_weeks: usize,
     /// Each rule, by code.
     pub rules: Vec<RuleWeeks>,
 }
 
-/// How often one rule spoke.
+/// How often one rule fired.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct RuleWeeks {
@@ -25,18 +25,18 @@ pub struct RuleWeeks {
     pub rule: RuleCode,
     /// Its name.
     pub name: Cow<'static, str>,
-    /// Athletes whose data were enough for it.
+    /// Athletes with enough data for it.
     pub athletes_judged: usize,
-    /// Athletes of whom it spoke at level caution or strong.
+    /// Athletes for whom it fired at caution or strong.
     pub athletes_loud: usize,
-    /// The weeks of those who were judged.
+    /// Weeks of the athletes judged.
     pub runner_weeks: usize,
-    /// Weeks in which its loudest finding was info.
+    /// Weeks in which its most severe finding was info.
     pub weeks_info: usize,
-    /// Weeks in which it was caution.
+    /// Weeks in which its most severe finding was caution.
     pub weeks_caution: usize,
-    /// Weeks in which it was strong.
+    /// Weeks in which its most severe finding was strong.
     pub weeks_strong: usize,
-    /// Weeks of caution or strong in 100 runner-weeks; `None` where nobody could be judged.
+    /// Weeks with caution or strong per 100 runner-weeks; `None` if no athlete could be judged.
     pub loud_per_100_weeks: Option<f64>,
 }

@@ -1,11 +1,11 @@
-//! A report in which every field of the schema has a value, made from the schema; and that it reads back as it was written.
+//! A report in which every field of the schema has a value, made from the schema; and a test that it reads back as written.
 
 use super::Report;
 use crate::render::terminal::fixture;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// Values for a schema: every optional field there, two entries in every list, no two numbers alike.
+/// Values for a schema: every optional field present, two entries in every list, all numbers different.
 struct Filler<'a> {
     root: &'a Value,
     count: u32,
@@ -71,7 +71,7 @@ impl Filler<'_> {
     }
 }
 
-/// Gives findings, wherever they are, a quantity with its unit: the two say one thing.
+/// Gives all findings a quantity with a matching unit.
 fn with_quantities(value: &mut Value) {
     match value {
         Value::Object(object) => {
@@ -97,12 +97,12 @@ fn filled_json() -> Value {
     report
 }
 
-/// The report.
+/// The filled report.
 pub(crate) fn filled() -> Report {
     serde_json::from_value(filled_json()).unwrap()
 }
 
-/// The places of all values.
+/// JSON pointers of all values.
 fn places(value: &Value, at: &str, found: &mut BTreeSet<String>) {
     match value {
         Value::Object(object) => object.iter().for_each(|(name, value)| places(value, &format!("{at}/{name}"), found)),
@@ -124,7 +124,7 @@ fn nothing_is_lost_when_a_report_is_read() {
     });
     assert_eq!(before.difference(&after).collect::<Vec<_>>(), Vec::<&String>::new());
     assert!(before.len() > 600, "{}", before.len());
-    // Sentences are made from their parts; everything else is what was read.
+    // Sentences are made from their parts; everything else is as read.
     assert_eq!(written["activities"][0]["elevation"], read["activities"][0]["elevation"]);
     assert_eq!(written["next"]["run"], read["next"]["run"]);
 }

@@ -1,4 +1,4 @@
-//! The report object as a whole: its lists, its objects and its totals.
+//! The report object: its lists, its objects and its totals.
 
 use super::before_pain::BeforePain;
 use super::course::Course;
@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 /// The schema's name. Within one major schema fields are added, never renamed or removed.
 pub const SCHEMA: &str = "kneewise.report/1";
 
-/// One run of kneewise over some files.
+/// Result of one run of kneewise over some files.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Report {
@@ -28,42 +28,42 @@ pub struct Report {
     pub schema: String,
     /// The version of kneewise.
     pub version: String,
-    /// The settings that the numbers depend on.
+    /// The settings on which the figures depend.
     pub generated_for: GeneratedFor,
     /// By start, then id.
     pub activities: Vec<ActivitySummary>,
-    /// By athlete, then start; empty weeks between the first and the last are there, as real zeros.
+    /// By athlete, then start; includes empty weeks between the first and the last, as real zeros.
     pub weeks: Vec<Week>,
     /// By athlete, date, then code.
     pub findings: Vec<Finding>,
-    /// State at the day that "now" means; one an athlete.
+    /// State on the day that "now" means; one per athlete.
     pub now: Vec<Now>,
-    /// Load measures at the same day, one an athlete; only when asked for.
+    /// Load measures on the same day, one per athlete; only on request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub load: Option<Vec<Load>>,
-    /// What pages draw of the history, one an athlete; only when asked for.
+    /// Data for HTML pages about the history, one per athlete; only on request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overview: Option<Vec<Overview>>,
     /// Rules that could not be judged, and why.
     pub not_judged: Vec<NotJudged>,
-    /// What the activities were judged against (`check --history`).
+    /// The history that the activities were judged against (`check --history`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub judged_against: Option<JudgedAgainst>,
-    /// From which distance, descent and knee load on rules would speak (`next`).
+    /// The distance, descent and knee load above which rules would fire (`next`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<Next>,
-    /// What changed before a soreness (`--sore-since`).
+    /// What changed before pain began (`--sore-since`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sore: Option<BeforePain>,
-    /// A planned course beside what was run (`course`).
+    /// A planned course compared with past runs (`course`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub course: Option<Course>,
-    /// How often each rule spoke among several athletes (`--athletes`).
+    /// How often each rule fired among several athletes (`--athletes`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cohort: Option<CohortRates>,
     /// Every file, by athlete, path and member.
     pub ledger: Vec<LedgerEntry>,
-    /// Sums.
+    /// Totals.
     pub totals: Totals,
 }
 
@@ -71,56 +71,56 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct JudgedAgainst {
-    /// Runs besides those that are judged.
+    /// Number of runs besides those judged.
     pub runs: usize,
     /// The local day of the first recorded activity.
     pub since: Date,
-    /// Where it was read, as the user gave it.
+    /// Where it was read from, as the user gave it.
     pub paths: Vec<String>,
 }
 
-/// The settings that the numbers depend on.
+/// The settings on which the figures depend.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct GeneratedFor {
     /// The day that "now" means.
     pub as_of: Option<Date>,
-    /// Where that day comes from.
+    /// Source of that day.
     pub as_of_from: Option<AsOfFrom>,
-    /// Units of what people read.
+    /// Units in output for people.
     pub units: Units,
     /// First day of the week.
     pub week_start: WeekStart,
-    /// The zone given by `--tz`, else the machine's, used only where neither the file nor a position tells.
+    /// The zone given by `--tz`, else the machine's, used only if neither the file nor a position gives one.
     pub tz: String,
     /// `--since`.
     pub since: Option<Date>,
     /// `--until`.
     pub until: Option<Date>,
-    /// `--hide-start`, metres; only where it was asked for.
+    /// `--hide-start`, metres; only if given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hide_start_m: Option<f64>,
 }
 
-/// Sums over everything shown.
+/// Totals over everything shown.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Totals {
-    /// Files and archive members in the ledger.
+    /// Number of files and archive members in the ledger.
     pub files: usize,
-    /// Activities.
+    /// Number of activities.
     pub activities: usize,
-    /// Runs among them.
+    /// Number of runs among them.
     pub runs: usize,
-    /// Rules that were looked at, those that could not be judged among them.
+    /// Number of rules evaluated, including those that could not be judged.
     pub rules: usize,
-    /// Distance of the runs; `None` where that of one is not known.
+    /// Distance of the runs; `None` if that of any run is unknown.
     pub distance_m: Option<f64>,
-    /// Distance of those runs of which it is known.
+    /// Distance of the runs with a known distance.
     pub distance_at_least_m: f64,
-    /// Descent of the runs of which it is known; `None` where that is none.
+    /// Descent of the runs with a known descent; `None` if there are none.
     pub elevation_loss_m: Option<f64>,
-    /// Runs without a known descent, which that sum leaves out.
+    /// Number of runs with unknown descent, left out of that sum.
     pub runs_without_altitude: usize,
     /// Start of the first activity.
     pub first: Option<Timestamp>,

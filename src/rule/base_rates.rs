@@ -1,33 +1,34 @@
-//! How often each rule speaks in real histories: a table that a test measures anew (`.ci/extra base_rates`).
+//! How often each rule fires in real histories: a table that a test can measure again (`.ci/extra base_rates`).
 //!
-//! The histories are those of runners who published theirs: dates, distances, times, some heart rates and no samples, so that rules which
-//! need samples are not in it.
+//! The histories were published by their runners: dates, distances, times, some heart rates and no samples, so rules that need
+//! samples are not included.
 
 use crate::base::words::commas;
 
-/// The table: rule, histories in which it could be judged, their weeks with a run, those with a note and those with a caution or more.
+/// The table: rule, histories in which it could be judged, their weeks with a run, those with an info finding and those with
+/// caution or more.
 const TABLE: &str = include_str!("base_rates.csv");
 
-/// A rule that is loud in one of so many weeks speaks of something ordinary.
+/// A rule that fires at caution or above in one of this many weeks reports something common.
 const ORDINARY: u64 = 10;
 
-/// Of fewer histories nobody can say how often.
+/// Fewest histories for a rate.
 const FEWEST: u64 = 10;
 
-/// How often one rule speaks.
+/// Rate of one rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct BaseRate {
     /// Histories in which it could be judged.
     runners: u64,
     /// Their weeks with a run.
     weeks: u64,
-    /// Of these the weeks in which it only noted something.
+    /// Of these the weeks with info findings only.
     noted: u64,
-    /// Of these the weeks in which it was loud.
+    /// Of these the weeks with caution or more.
     loud: u64,
 }
 
-/// What is known of a rule; `None` of one that no history of the table could judge.
+/// The rate of a rule; `None` if no history of the table could be judged.
 fn of(code: &str) -> Option<BaseRate> {
     let row = TABLE.lines().find_map(|line| line.strip_prefix(code)?.strip_prefix(','))?;
     let mut numbers = row.split(',').map(|cell| cell.parse::<u64>().ok());
@@ -36,7 +37,7 @@ fn of(code: &str) -> Option<BaseRate> {
     (rate.weeks > 0).then_some(rate)
 }
 
-/// How often a rule speaks, in one sentence or two: `In 39 real histories (7,121 weeks with a run) …`.
+/// How often a rule fires, in one or two sentences: `In 39 real histories (7,121 weeks with a run) …`.
 ///
 /// ```
 /// let said = kneewise::rule::base_rates::sentence("KW101");

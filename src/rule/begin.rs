@@ -1,4 +1,4 @@
-//! How a rule begins a finding: with what is known of the rule, the runner and the day.
+//! Constructors of findings: fill in what is known from the rule, the runner and the day.
 
 use super::definition::Rule;
 use super::finding::{Evidence, Finding, Severity};
@@ -9,7 +9,7 @@ use crate::history::week_label;
 use jiff::civil::Date;
 
 impl Finding {
-    /// A finding about one run; the caller fills in quantity, values and words.
+    /// A finding about one run; the caller fills in quantity, values and text.
     #[must_use]
     pub(crate) fn about_run(rule: &Rule, runner: &Runner<'_>, run: &Run<'_>, severity: Severity) -> Self {
         let mut finding = Finding::on_day(rule, runner, run.date, severity);

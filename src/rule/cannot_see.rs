@@ -1,4 +1,4 @@
-//! KW901: what a watch cannot see, and when to see a clinician. Text of every report, not a finding.
+//! KW901: what a watch cannot see, and when to see a clinician. Text in every report, not a finding.
 
 /// The code.
 pub const CODE: &str = "KW901";
@@ -9,10 +9,10 @@ pub const NAME: &str = "cannot-see";
 /// One line for lists.
 pub const SUMMARY: &str = "What a watch cannot see, and when to see a clinician";
 
-/// The article's words that it stands for.
+/// The article's words for it.
 pub const ARTICLE: &str = "overpronation, foot and leg alignment, weak hip and glute muscles";
 
-/// The explanation, in the same form as that of rules.
+/// The explanation, in the same form as for rules.
 pub const DOC: &str = "\
 What a watch cannot see, and when to see a clinician.
 

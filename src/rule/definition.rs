@@ -1,4 +1,4 @@
-//! What a rule is made of.
+//! Definition of a rule.
 
 use super::finding::{Grade, Judged, Severity};
 use super::kind::Kind;
@@ -6,7 +6,7 @@ use super::runner::Runner;
 use super::settings::{Setting, Thresholds};
 use crate::base::rule_code::RuleCode;
 
-/// One rule: what it is called, what it says of itself, how it checks.
+/// One rule: its names, its documentation, its check.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Rule {
@@ -16,13 +16,13 @@ pub struct Rule {
     pub name: &'static str,
     /// One line for lists.
     pub summary: &'static str,
-    /// The article's words that it stands for.
+    /// The article's words for the pattern.
     pub article: &'static str,
-    /// The levels that it can speak at, the lowest first.
+    /// Severities it can have, the lowest first.
     pub levels: &'static [Severity],
-    /// How well the pattern is tied to runner's knee.
+    /// Strength of the link between the pattern and runner's knee.
     pub grade: Grade,
-    /// What the rest of the program has to know of it.
+    /// Properties of the rule used outside of it.
     pub(crate) kind: Kind,
     /// The study behind it, with its identifier.
     pub citation: &'static str,
@@ -35,14 +35,14 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Its code, as findings have it.
+    /// Its code, as in findings.
     #[must_use]
     pub(crate) fn rule_code(&self) -> RuleCode {
         RuleCode::of(self.code)
     }
 }
 
-/// Declares a rule; its doc comment serves rustdoc and `kneewise explain` alike.
+/// Declares a rule; its doc comment is used by both rustdoc and `kneewise explain`.
 macro_rules! declare_rule {
     ($(#[doc = $doc:literal])+ pub(crate) static $name:ident = { $($field:ident: $value:expr,)+ };) => {
         $(#[doc = $doc])+

@@ -1,4 +1,4 @@
-//! What a rule has to say about a pattern: claim, numbers, evidence, and what would change it.
+//! A rule's finding: claim, numbers, evidence, and what would change it.
 
 use super::need::Need;
 use super::quantity::Quantity;
@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// How loud a finding is.
+/// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
@@ -23,7 +23,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word in reports and options.
+    /// The name in reports and options.
     ///
     /// ```
     /// assert_eq!(kneewise::rule::finding::Severity::Caution.as_str(), "caution");
@@ -38,7 +38,7 @@ impl Severity {
     }
 }
 
-/// How well the pattern in watch data is tied to runner's knee: not how good the paper is.
+/// Strength of the link between the pattern in watch data and runner's knee: not the quality of the paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema, Serialize)]
 pub enum Grade {
     /// Trials or a very large cohort with the same exposure.
@@ -52,7 +52,7 @@ pub enum Grade {
 }
 
 impl Grade {
-    /// The word that stands beside the letter.
+    /// The word next to the letter.
     ///
     /// ```
     /// assert_eq!(kneewise::rule::finding::Grade::B.word(), "fair");
@@ -83,33 +83,33 @@ impl Grade {
     }
 }
 
-/// What the finding rests on.
+/// Evidence behind a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Evidence {
-    /// How strong that is.
+    /// Its strength.
     pub grade: Grade,
     /// The study, with its identifier.
     pub citation: String,
 }
 
-/// What the observed value is compared with.
+/// The value that the observed one is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Reference {
     /// The value, in the finding's unit.
     pub value: f64,
-    /// The local day it is from; `None` where it belongs to no single day.
+    /// Its local day; `None` if it belongs to no single day.
     pub date: Option<Date>,
 }
 
-/// A state that still lasts on the day of "now".
+/// A state that still holds on the day of "now".
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Lasting {
     /// Its first day.
     pub since: Date,
-    /// What lasts, in a few words that a length of time can follow ("no day without a run").
+    /// Short description that can be followed by a duration ("no day without a run").
     pub what: String,
 }
 
@@ -121,56 +121,56 @@ pub struct Finding {
     pub id: String,
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
-    /// Findings of one cause share it; the strongest speaks for the group.
+    /// Findings with the same cause share it; the strongest represents the group.
     pub group: String,
     /// The code, `KW101`.
     pub rule: RuleCode,
     /// The name, `session-spike`.
     pub name: Cow<'static, str>,
-    /// How loud.
+    /// Severity.
     pub severity: Severity,
     /// The local day it is about.
     pub date: Date,
-    /// The week of that day, as in the weekly table.
+    /// The week of that day, as in the table of weeks.
     pub week: String,
     /// The activities it is about.
     pub activities: Vec<String>,
     /// The quantity; in JSON `quantity` and `unit`.
     #[serde(flatten)]
     pub quantity: Quantity,
-    /// What was seen, in `unit`.
+    /// Observed value, in `unit`.
     pub observed: Option<f64>,
-    /// From which value on the rule speaks, in `unit`.
+    /// Value at which the rule fires, in `unit`.
     pub threshold: Option<f64>,
-    /// What it is compared with, in `unit`.
+    /// Value compared with, in `unit`.
     pub reference: Option<Reference>,
     /// What the reference is; in JSON `against` and `against_days`.
     #[serde(flatten)]
     pub against: Against,
-    /// What is said of it; in JSON `title`, `message`, `known`, `action`, `would_change` and `parts`.
+    /// Its text; in JSON `title`, `message`, `known`, `action`, `would_change` and `parts`.
     #[serde(flatten)]
     pub words: Words,
-    /// What may stand in place of the title where its day is named before; `None` where the title itself does.
+    /// Title for use where the day is already named; `None` if `title` itself will do.
     #[serde(rename = "title_without_day_parts", skip_serializing_if = "Option::is_none")]
     pub title_without_day: Option<Message>,
-    /// What stands beside the value in a row, where the reference does not say it by itself.
+    /// Text next to the value in a row, if the reference is not clear by itself.
     #[serde(rename = "beside_parts", default, skip_serializing_if = "Option::is_none")]
     pub beside: Option<Message>,
-    /// The state that it told of, where that still lasts on the day of "now".
+    /// The reported state, if it still holds on the day of "now".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lasts: Option<Lasting>,
-    /// What it rests on.
+    /// Evidence.
     pub evidence: Evidence,
 }
 
 impl Finding {
-    /// All parts of all that is said, to be changed.
+    /// All parts of all texts, mutable.
     pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
         let more = self.title_without_day.iter_mut().chain(&mut self.beside);
         self.words.parts_mut().chain(more.flat_map(Message::parts_mut))
     }
 
-    /// Rounds the values for output; rules compare before.
+    /// Rounds the values for output; rules compare before rounding.
     pub(crate) fn round(&mut self) {
         let three = |value: f64| crate::base::stats::round(value, 3);
         self.parts_mut().for_each(Part::round);
@@ -180,13 +180,13 @@ impl Finding {
     }
 }
 
-/// What a rule says of one runner.
+/// Result of a rule for one runner.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Judged {
-    /// In order of date.
+    /// Sorted by date.
     pub findings: Vec<Finding>,
-    /// What the rule would need to judge, where it could not.
+    /// Data that the rule lacks, if it could not judge.
     pub not_judged: Option<Need>,
 }
 
@@ -197,7 +197,7 @@ impl Judged {
         Judged { findings: Vec::new(), not_judged: Some(need) }
     }
 
-    /// What the rule would need, as a sentence ("needs 30 days of history, has 9").
+    /// The missing data as a sentence ("needs 30 days of history, has 9").
     #[cfg(test)]
     pub(crate) fn reason(&self) -> Option<String> {
         self.not_judged.as_ref().map(|need| need.reason.text())
@@ -212,7 +212,7 @@ pub struct NotJudged {
     pub athlete: Option<String>,
     /// The code.
     pub rule: RuleCode,
-    /// What it would need; in JSON `reason` and `need`.
+    /// The missing data; in JSON `reason` and `need`.
     #[serde(flatten)]
     pub need: Need,
 }

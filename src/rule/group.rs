@@ -1,4 +1,4 @@
-//! Findings of one cause share a group; the strongest speaks for it.
+//! Groups findings with the same cause; the strongest represents the group.
 
 use super::finding::Finding;
 use super::kind::{Kind, Scope};
@@ -8,13 +8,14 @@ use crate::base::rule_code::RuleCode;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// Days after a break within which what follows is of one cause with it (rules.md).
+/// Days after a break within which findings are attributed to it (rules.md).
 const AFTER_BREAK_DAYS: i32 = 42;
 
-/// Gives every finding its group and puts them in order of date, then code.
+/// Assigns every finding its group and sorts them by date, then code.
 ///
-/// One cause are the findings about one run; a sum of seven days and the loudest run within them that has a finding; the steps of one
-/// build-up; a break and what is said of the amount of running in the six weeks after it. Every other finding is a group of its own.
+/// These have one cause: the findings about one run; a sum of seven days and the most severe run with a finding within them; the
+/// steps of one build-up; a break and findings about the amount of running in the six weeks after it. Every other finding is a
+/// group of its own.
 pub(super) fn assign(findings: &mut [Finding], runner: &Runner<'_>) {
     findings.sort_by(|a, b| (a.date, a.rule, &a.id).cmp(&(b.date, b.rule, &b.id)));
     let kinds: Vec<Kind> =
@@ -36,7 +37,7 @@ pub(super) fn assign(findings: &mut [Finding], runner: &Runner<'_>) {
     findings.iter_mut().zip(names).for_each(|(finding, name)| finding.group = name);
 }
 
-/// For each finding one of its group that comes before it, or itself.
+/// For each finding an earlier one of its group, or itself.
 struct Groups(Vec<usize>);
 
 impl Groups {
@@ -58,7 +59,7 @@ fn about_a_run(finding: &Finding, kind: &Kind) -> bool {
     finding.activities.len() == 1 && kind.scope != Scope::SevenDays
 }
 
-/// Joins what is about one run, and sums of seven days to the loudest run within them.
+/// Joins findings about one run, and sums of seven days with the most severe run within them.
 fn of_runs(findings: &[Finding], kinds: &[Kind], runner: &Runner<'_>, groups: &mut Groups) {
     let days: BTreeMap<&str, i32> = runner.runs.iter().map(|r| (r.summary.id.as_str(), r.day)).collect();
     let mut of_run: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -84,7 +85,7 @@ fn of_runs(findings: &[Finding], kinds: &[Kind], runner: &Runner<'_>, groups: &m
     }
 }
 
-/// Joins each step of a build-up to the one before.
+/// Joins each step of a build-up to the previous one.
 fn build_ups(findings: &[Finding], kinds: &[Kind], groups: &mut Groups) {
     let mut last: BTreeMap<RuleCode, usize> = BTreeMap::new();
     for (k, finding) in findings.iter().enumerate() {
@@ -97,7 +98,7 @@ fn build_ups(findings: &[Finding], kinds: &[Kind], groups: &mut Groups) {
     }
 }
 
-/// Joins what is said of the amount of running in the weeks after a break.
+/// Joins findings about the amount of running in the weeks after a break.
 fn after_breaks(findings: &[Finding], kinds: &[Kind], runner: &Runner<'_>, groups: &mut Groups) {
     for back in return_after_break::returns(runner) {
         let days = back.first..=back.first + AFTER_BREAK_DAYS;

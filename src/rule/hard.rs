@@ -1,4 +1,4 @@
-//! What counts as a hard session (rules.md): for rules that look at what surrounds one.
+//! Definition of a hard session (rules.md), for rules about what surrounds one.
 
 use super::need::{Missing, Need};
 use super::runner::Runner;
@@ -6,20 +6,20 @@ use crate::base::message::{Message, Part};
 use crate::say;
 use crate::summary::ActivitySummary;
 
-/// Average heart rate above this share of the highest.
+/// Hard: mean heart rate above this share of the maximum.
 const MEAN_SHARE: f64 = 0.85;
 
-/// Perceived exertion from here on, of 10.
+/// Hard: perceived exertion of at least this, of 10.
 const RPE: f64 = 7.0;
 
-/// Minutes above 88 % of the highest heart rate from here on.
+/// Hard: at least this many minutes above 88 % of the maximum heart rate.
 const HIGH_MINUTES: f64 = 20.0;
 
-/// What makes a session hard, for messages.
+/// Definition of a hard session, for messages.
 pub(super) const HARD: &str =
     "hard: mean heart rate above 85~% of the highest, or 20 minutes and more above 88~%, or an effort of 7/10 and more";
 
-/// Whether a session was hard; `None` where neither heart rate nor effort tells.
+/// Whether a session was hard; `None` without heart rate and effort rating.
 #[must_use]
 pub(super) fn is_hard(activity: &ActivitySummary) -> Option<bool> {
     let by_mean =
@@ -29,7 +29,7 @@ pub(super) fn is_hard(activity: &ActivitySummary) -> Option<bool> {
     [by_mean, by_minutes, by_effort].into_iter().flatten().reduce(|a, b| a || b)
 }
 
-/// Why no session can be told to be hard: `otherwise`, or that there is a heart rate and no highest one to hold it against.
+/// Why no session can be classified: `otherwise`, or that there is a heart rate but no maximum to compare it with.
 pub(super) fn not_told(runner: &Runner<'_>, otherwise: Need) -> Need {
     if runner.runs.iter().any(|run| run.summary.heart_rate.mean_bpm.is_some()) {
         let reason = "needs your highest heart rate: it was probably never reached in these files; set max_bpm";
@@ -39,8 +39,8 @@ pub(super) fn not_told(runner: &Runner<'_>, otherwise: Need) -> Need {
     }
 }
 
-/// `165, 170 beats a minute, of 190 (the watch's setting)`: the mean heart rates of hard runs beside the highest that they are held
-/// against; `None` where none has one.
+/// `165, 170 beats a minute, of 190 (the watch's setting)`: the mean heart rates of hard runs with the maximum they are compared
+/// with; `None` if no run has one.
 pub(super) fn heart_rates(runs: &[&ActivitySummary]) -> Option<Message> {
     let bounds = runs.last()?.heart_rate_bounds;
     let (max, from) = bounds.max_bpm.zip(bounds.max_bpm_from)?;

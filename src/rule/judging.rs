@@ -1,4 +1,4 @@
-//! What all rules say of a history.
+//! Evaluates all rules on a history.
 
 use super::definition::Rule;
 use super::finding::{Finding, Judged, NotJudged};
@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::config::rules::RuleKeys;
 use crate::history::History;
 
-/// What the settings file may say of each rule.
+/// The keys of each rule in the settings file.
 #[must_use]
 pub fn keys() -> Vec<RuleKeys> {
     let keys =
@@ -18,7 +18,7 @@ pub fn keys() -> Vec<RuleKeys> {
     RULES.iter().map(keys).collect()
 }
 
-/// What all rules say of a history.
+/// Results of all rules for a history.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Judgement {
     /// By athlete, date, then code.
@@ -27,23 +27,23 @@ pub struct Judgement {
     pub not_judged: Vec<NotJudged>,
 }
 
-/// What one rule says of a runner; `None` where it is switched off.
+/// The result of one rule for a runner; `None` if it is switched off.
 pub type Check<'a> = dyn Fn(&'static Rule) -> Option<Judged> + Sync + 'a;
 
-/// Judges a history, each athlete apart.
+/// Evaluates all rules on a history, separately for each athlete.
 #[must_use]
 pub fn judge(history: &History, config: &Config) -> Judgement {
     judge_by(history, config, &|check| RULES.iter().map(|rule| check(rule)).collect())
 }
 
-/// [`judge`], where `all` says how to go through the [`RULES`], which know nothing of each other: it answers with what the check that it is
-/// given says of each, in their order.
+/// Like [`judge`], with `all` as the strategy for going through the [`RULES`], which are independent of each other: it calls the
+/// given check for each and returns the results in order.
 #[must_use]
 pub fn judge_by(history: &History, config: &Config, all: &dyn Fn(&Check<'_>) -> Vec<Option<Judged>>) -> Judgement {
     let mut judgement = Judgement::default();
     let Some(as_of) = history.as_of else { return judgement };
-    // A log beside the files of several athletes does not say whose pain it is. Those of a cohort are judged one by one, each with
-    // their own.
+    // A common log for several athletes does not say whose pain it is. Those of a cohort are judged one by one, each with their
+    // own log.
     let several = history.activities.windows(2).any(|pair| pair[0].athlete != pair[1].athlete);
     let without_log = several.then(|| config.clone().with(|config| config.pain.clear()));
     let config = without_log.as_ref().unwrap_or(config);

@@ -1,37 +1,38 @@
-//! What the rest of the program has to know of a rule besides what it finds: which days its findings are about, how sentences compare
-//! them, which number it gives for the run to come.
+//! Properties of a rule used outside of it: which days its findings are about, how sentences compare them, which limit it gives
+//! for the next run.
 #![cfg_attr(not(feature = "terminal"), allow(dead_code, reason = "sentences about findings are made by the views"))]
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What kind of rule it is. A rule starts from one of the constants and names what it has besides.
+/// Kind of a rule. A rule starts from one of the constants and adds what differs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Kind {
-    /// What its findings are about.
+    /// Scope of its findings.
     pub scope: Scope,
-    /// Whether it compares an amount of running (distance, descent, load) with the runner's own: such findings explain each other.
+    /// Whether it compares an amount of running (distance, descent, load) with the runner's own: such findings explain each
+    /// other.
     pub exposure: bool,
-    /// Maximum days from one finding to the next for them to be steps of one build-up.
+    /// Longest gap, days, between findings that are steps of one build-up.
     pub step_days: Option<i32>,
-    /// How sentences set what it saw beside what that is compared with.
+    /// How sentences compare the observed value with the reference.
     pub comparison: Option<Comparison>,
-    /// Where it would speak of a run that nobody has run yet.
+    /// Limit that it gives for a future run.
     pub forecast: Option<Forecast>,
 }
 
 impl Kind {
-    /// About single runs.
+    /// Single runs.
     pub(crate) const RUN: Kind = Kind::of(Scope::Run);
-    /// About the sum of seven days.
+    /// The sum of seven days.
     pub(crate) const SEVEN_DAYS: Kind = Kind::of(Scope::SevenDays);
-    /// About a pattern over some days.
+    /// A pattern over several days.
     pub(crate) const DAYS: Kind = Kind::of(Scope::Days);
-    /// About a state that lasts.
+    /// A lasting state.
     pub(crate) const STATE: Kind = Kind::of(Scope::State);
-    /// About a break and the return from it.
+    /// A break and the return from it.
     pub(crate) const BREAK: Kind = Kind::of(Scope::Break);
-    /// About an entry of the pain log.
+    /// An entry of the pain log.
     pub(crate) const PAIN: Kind = Kind::of(Scope::Pain);
 
     const fn of(scope: Scope) -> Kind {
@@ -39,31 +40,31 @@ impl Kind {
     }
 }
 
-/// What findings are about.
+/// Scope of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
     /// One run.
     Run,
-    /// The sum of seven days, which belongs to the run that made it what it is.
+    /// The sum of seven days, attributed to the run that raised it.
     SevenDays,
-    /// A pattern over some days that no single run makes.
+    /// A pattern over several days that no single run causes.
     Days,
-    /// A state that lasts, from the day on which it began.
+    /// A lasting state, from the day on which it began.
     State,
     /// A break and the return from it.
     Break,
-    /// What the runner felt.
+    /// Pain recorded by the runner.
     Pain,
 }
 
-/// The words with which sentences compare.
+/// Words with which sentences compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Comparison {
-    /// What is compared: `descent`.
+    /// The quantity: `descent`.
     pub noun: &'static str,
-    /// How more of it is called: `longer`, `more`.
+    /// The comparative: `longer`, `more`.
     pub more: &'static str,
-    /// What follows the value in a sentence: ` of descent`; empty for a distance, which says it by its unit.
+    /// Words after the value in a sentence: ` of descent`; empty for a distance, which is clear from its unit.
     pub of: &'static str,
 }
 
@@ -72,20 +73,20 @@ impl Comparison {
     pub(crate) const LONGER: Comparison = Comparison { noun: "distance", more: "longer", of: "" };
 }
 
-/// The number that a rule has for the run to come.
+/// The limit that a rule gives for the next run.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Forecast {
-    /// What the number is of.
+    /// Its quantity.
     pub quantity: ForecastOf,
-    /// The largest value of one run worth asking about: metres, thousandths of a flat km.
+    /// Largest value tried for one run: metres, or thousandths of a flat km.
     pub largest: u32,
-    /// The largest value for the sum of the seven days to come, where the rule has a number for it.
+    /// Largest value tried for the sum of the next seven days, if the rule limits it.
     pub largest_of_a_week: Option<u32>,
-    /// Whether a value far above the runner's own is a spike, after which no number is given for a while.
+    /// Whether a value far above the runner's own is a spike, after which no limit is given for a while.
     pub spike: bool,
 }
 
-/// What a limit is of.
+/// Quantity of a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -99,7 +100,7 @@ pub enum ForecastOf {
 }
 
 impl ForecastOf {
-    /// As sentences name it.
+    /// Its name in sentences.
     #[must_use]
     pub(crate) fn word(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! The rules: each pattern that the article names, as something that can be checked. One file a rule, one table of all.
+//! The rules: each pattern named in the article, as a check. One file per rule, one list of all.
 //!
 //! `src/docs/rules.md` is held against what is here: codes, thresholds, severities and words. A rule sees a [`Runner`](runner::Runner), the whole history of one
 //! athlete before `--since` and `--until`, and answers with findings or with why it cannot judge.

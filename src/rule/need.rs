@@ -1,11 +1,11 @@
-//! What a rule would need to judge, where it cannot.
+//! Data that a rule lacks to judge.
 
 use crate::base::message::Message;
 use crate::say;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What is missing.
+/// Kind of missing data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -36,33 +36,33 @@ pub enum Missing {
     SteadyRun,
 }
 
-/// How much of something a rule needs, and how much there is: days of history, or runs.
+/// Amount needed and available: days of history, or runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Amount {
-    /// How many are needed.
+    /// Needed.
     pub needed: u32,
-    /// How many there are.
+    /// Available.
     pub has: u32,
 }
 
-/// What a rule needs. In JSON it is the sentence `reason` and the object `need`.
+/// Data that a rule lacks. In JSON it is the sentence `reason` and the object `need`.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[serde(into = "Written", from = "Written")]
 #[non_exhaustive]
 pub struct Need {
-    /// What is missing.
+    /// Kind of data.
     pub missing: Missing,
-    /// How much of it, where that is a number of days or runs.
+    /// Its amount, if it is a number of days or runs.
     pub amount: Option<Amount>,
-    /// Whether more days or runs of the same kind can bring it; else the files lack it.
+    /// Whether more days or runs of the same kind can provide it; else the files lack it.
     pub comes_with_time: bool,
     /// The need as a sentence without a full stop: `needs 30 days of history, has 9`.
     pub reason: Message,
 }
 
 impl Need {
-    /// A number of days of history, of which some are there.
+    /// A number of days of history, some of which are available.
     #[must_use]
     pub(crate) fn history(days: f64, has: i32) -> Self {
         let amount = Amount { needed: whole(days), has: whole(f64::from(has)) };
@@ -70,19 +70,19 @@ impl Need {
         Need { missing: Missing::History, amount: Some(amount), comes_with_time: true, reason }
     }
 
-    /// Something that the files lack.
+    /// Data that the files lack.
     #[must_use]
     pub(crate) fn of(missing: Missing, reason: Message) -> Self {
         Need { missing, amount: None, comes_with_time: false, reason }
     }
 
-    /// Something that more days of the same kind can bring.
+    /// Data that more days of the same kind can provide.
     #[must_use]
     pub(crate) fn in_time(missing: Missing, reason: Message) -> Self {
         Need { comes_with_time: true, ..Need::of(missing, reason) }
     }
 
-    /// A number of runs with something. Where there are some, more can come; where there is none, the files lack it.
+    /// A number of runs with some data. If there are some, more can come; if there are none, the files lack it.
     #[must_use]
     pub(crate) fn runs(missing: Missing, needed: f64, has: usize, reason: Message) -> Self {
         let amount = Amount { needed: whole(needed), has: whole(has as f64) };
@@ -91,29 +91,29 @@ impl Need {
 }
 
 fn whole(value: f64) -> u32 {
-    // Figures that no history reaches become the largest one.
+    // Values beyond any history become the largest one.
     value.round() as u32
 }
 
-/// How JSON has a need.
+/// JSON form of a need.
 #[derive(Deserialize, JsonSchema, Serialize)]
 struct Written {
     /// Why, in metric units.
     reason: String,
-    /// The need as facts.
+    /// The need as data.
     need: Facts,
 }
 
-/// The facts of a need.
+/// A need as data.
 #[derive(Deserialize, JsonSchema, Serialize)]
 struct Facts {
-    /// What is missing.
+    /// Kind of data.
     missing: Missing,
-    /// How much of it is needed, where that is a number: days of history, or runs.
+    /// Amount needed, if it is a number: days of history, or runs.
     needed: Option<u32>,
-    /// How much of it is there.
+    /// Amount available.
     has: Option<u32>,
-    /// Whether more days or runs of the same kind can bring it; else the files lack it.
+    /// Whether more days or runs of the same kind can provide it; else the files lack it.
     comes_with_time: bool,
     /// The parts of `reason`.
     parts: Message,

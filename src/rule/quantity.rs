@@ -1,4 +1,4 @@
-//! What rules measure: a line each.
+//! Quantities measured by rules, one line each.
 
 use crate::base::measure::{Measure, Unit};
 use schemars::JsonSchema;
@@ -6,19 +6,19 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! quantities {
     ($($(#[$doc:meta])+ $quantity:ident = $name:literal, $measure:ident;)+) => {
-        /// What a finding's values are of. In JSON it is the pair of `quantity` and `unit`.
+        /// Quantity of a finding's values. In JSON it is the pair of `quantity` and `unit`.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
         #[serde(into = "Named", try_from = "Named")]
         #[non_exhaustive]
         pub enum Quantity {
-            /// Nothing: the name of the rule stands for it.
+            /// No quantity: the name of the rule replaces it.
             #[default]
             Nothing,
             $($(#[$doc])+ $quantity,)+
         }
 
         impl Quantity {
-            /// All of them.
+            /// All quantities.
             pub const ALL: &[Quantity] = &[Quantity::Nothing, $(Quantity::$quantity),+];
 
             /// Its name in rows, JSON and tables.
@@ -34,7 +34,7 @@ macro_rules! quantities {
                 }
             }
 
-            /// What kind of figure its values are.
+            /// Kind of figure of its values.
             #[must_use]
             pub(crate) fn measure(self) -> Measure {
                 match self {
@@ -63,7 +63,7 @@ quantities! {
     HardMinutes = "hard minutes", MinutesOfSeconds;
     /// Time of a run at more than 5 % downhill and faster than easy.
     FastDownhill = "fast downhill", Duration;
-    /// Time of sports beside running.
+    /// Time of sports other than running.
     OtherSport = "other sport", HoursOfSeconds;
     /// Days without a run.
     DaysOff = "days off", Days;
@@ -71,13 +71,13 @@ quantities! {
     HardDays = "hard days", Days;
     /// Days since strength training.
     Strength = "strength", Days;
-    /// Mean of seven daily loads over their spread.
+    /// Mean of seven daily loads divided by their spread.
     AlikeDays = "alike days", Times;
     /// Median cadence of easy running on the flat.
     EasyCadence = "easy cadence", Cadence;
     /// Cadence late in a run against its beginning.
     CadenceLateOn = "cadence late on", Percent;
-    /// Share of the ground contact of one foot.
+    /// Share of the ground contact on one foot.
     LeftRightBalance = "left-right balance", Percent;
     /// Decoupling of heart rate and speed.
     Drift = "drift", Percent;
@@ -112,10 +112,10 @@ impl Quantity {
     }
 }
 
-/// How JSON has a quantity.
+/// JSON form of a quantity.
 #[derive(Deserialize, JsonSchema, Serialize)]
 struct Named {
-    /// The quantity, as a row names it ("distance", "descent", "7 days").
+    /// The quantity, as in a row ("distance", "descent", "7 days").
     quantity: String,
     /// Unit of the three values: `m`, `s`, `spm`, `flat_km`, `%`, `days`, `times`, `score` or empty.
     unit: Unit,

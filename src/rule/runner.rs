@@ -1,4 +1,4 @@
-//! One runner's whole history as rules see it: merged, in order of time, nothing filtered.
+//! One runner's complete history as rules use it: merged, sorted by time, unfiltered.
 
 use super::finding::Lasting;
 use super::need::{Missing, Need};
@@ -12,27 +12,27 @@ use crate::summary::ActivitySummary;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
-/// Seconds of a day.
+/// Seconds per day.
 pub(crate) const DAY_S: f64 = 86_400.0;
 
 /// Descent of a run, as rules count it (rules.md, "Words").
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Loss {
-    /// Known: the value, and the least that the method allows.
+    /// Known: the value, and the lower end of the method's range.
     Known {
         /// The value shown, metres.
         loss_m: f64,
-        /// The low end of its band, metres.
+        /// The lower end of its range, metres.
         low_m: f64,
     },
-    /// A treadmill: none.
+    /// A treadmill: 0.
     Indoors,
     /// Outdoors without altitude.
     Unknown,
 }
 
 impl Loss {
-    /// The value shown; a treadmill counts as 0, an unknown one as nothing.
+    /// The value shown; 0 for a treadmill, `None` if unknown.
     #[must_use]
     pub(crate) fn metres(self) -> Option<f64> {
         match self {
@@ -43,10 +43,10 @@ impl Loss {
     }
 }
 
-/// A run with what rules ask of every run.
+/// A run with the values that all rules need.
 #[derive(Clone, Debug)]
 pub(crate) struct Run<'a> {
-    /// All of it.
+    /// The whole activity.
     pub summary: &'a ActivitySummary,
     /// Start, Unix seconds.
     pub start_s: f64,
@@ -67,15 +67,15 @@ pub(crate) struct Run<'a> {
 pub(crate) struct Runner<'a> {
     /// The athlete's name, with `--athletes`.
     pub athlete: Option<&'a str>,
-    /// Everything recorded, by start.
+    /// All activities, by start.
     pub activities: &'a [ActivitySummary],
-    /// The runs among it that count ([`ActivitySummary::is_counted_run`]), by start.
+    /// The runs that count ([`ActivitySummary::is_counted_run`]), by start.
     pub runs: Vec<Run<'a>>,
-    /// The local days of all runs, in order, each once: a run of unknown distance is one too.
+    /// The local days with a run, in order, each once, including runs of unknown distance.
     pub run_days: Vec<i32>,
-    /// The local days of runs of unknown distance, in order: no sum over one of them is known.
+    /// The local days with a run of unknown distance, in order: sums over them are unknown.
     pub unknown_days: Vec<i32>,
-    /// Shoes and bikes that the exports know.
+    /// Shoes and bikes in the exports.
     pub gear: Vec<&'a Gear>,
     /// The day that "now" means.
     pub as_of: Date,
@@ -83,7 +83,7 @@ pub(crate) struct Runner<'a> {
     pub config: &'a Config,
 }
 
-/// Days without a run, between the days of the last run before and of the first one after.
+/// A period without a run, between the day of the last run before and of the first one after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Break {
     /// The day of the last run before.
@@ -93,20 +93,20 @@ pub(crate) struct Break {
 }
 
 impl Break {
-    /// How many days were without a run.
+    /// Number of days without a run.
     #[must_use]
     pub(crate) fn days_off(self) -> i32 {
         self.first - self.last - 1
     }
 }
 
-/// Whether one of these days, in order, lies in `from..=to`.
+/// Whether one of these days, which are sorted, lies in `from..=to`.
 #[must_use]
 pub(crate) fn any_on(days: &[i32], from: i32, to: i32) -> bool {
     days.partition_point(|d| *d < from) < days.partition_point(|d| *d <= to)
 }
 
-/// Whether `value` is above `reference` by more than `share`. Compared as a product, so that 11 km after 10 km is 10 % and no more.
+/// Whether `value` exceeds `reference` by more than `share`. Computed as a product, so that 11 km exceeds 10 km by exactly 10 %.
 #[must_use]
 pub(crate) fn exceeds(value: f64, reference: f64, share: f64) -> bool {
     value > reference * (1.0 + share)
@@ -142,34 +142,34 @@ impl<'a> Runner<'a> {
         &self.runs[from..to]
     }
 
-    /// The runs of the local days `from..=to` (day numbers).
+    /// The runs on the local days `from..=to` (day numbers).
     #[must_use]
     pub(crate) fn on_days(&self, from: i32, to: i32) -> &[Run<'a>] {
-        // Local days follow starts except where somebody travels west; a stable order by start is good enough for sums.
+        // Local days follow starts except for somebody travelling west; a stable order by start is good enough for sums.
         let a = self.runs.partition_point(|r| r.day < from);
         let b = self.runs.partition_point(|r| r.day <= to);
         &self.runs[a.min(b)..b]
     }
 
-    /// How many full days the first recorded activity lies before run `i` (rules.md, "history").
+    /// Full days from the first recorded activity to run `i` (rules.md, "history").
     #[must_use]
     pub(crate) fn history_days(&self, i: usize) -> f64 {
         f64::from(self.history_on(self.runs[i].day))
     }
 
-    /// How many full days the first recorded activity lies before "now"; 0 without any.
+    /// Full days from the first recorded activity to "now"; 0 without any.
     #[must_use]
     pub(crate) fn days_of_history(&self) -> i32 {
         self.history_on(day_number(self.as_of))
     }
 
-    /// How many full days the first recorded activity lies before the day `day`; 0 without any.
+    /// Full days from the first recorded activity to the day `day`; 0 without any.
     #[must_use]
     pub(crate) fn history_on(&self, day: i32) -> i32 {
         self.activities.first().map_or(0, |a| (day - day_number(a.local_start.date())).max(0))
     }
 
-    /// A state that lasts since a day, or since the first recorded activity where that is later.
+    /// A state that has lasted since a day, or since the first recorded activity if that is later.
     #[must_use]
     pub(crate) fn lasting(&self, since: Date, what: impl Into<String>) -> Lasting {
         let first = self.activities.first().map_or(since, |a| a.local_start.date());
@@ -182,14 +182,14 @@ impl<'a> Runner<'a> {
         !any_on(&self.unknown_days, from, to)
     }
 
-    /// Each break of at least `days` days without a run, the oldest first.
+    /// Each break of at least `days` days without a run, oldest first.
     #[must_use]
     pub(crate) fn breaks(&self, days: f64) -> Vec<Break> {
         let of = |pair: &[i32]| Break { last: pair[0], first: pair[1] };
         self.run_days.windows(2).map(of).filter(|b| f64::from(b.days_off()) >= days).collect()
     }
 
-    /// Why no run could be judged for want of `days` of history before it.
+    /// The need when no run could be judged because fewer than `days` of history precede it.
     #[must_use]
     pub(crate) fn lacks_history(&self, days: f64) -> Need {
         match self.days_of_history() {
@@ -199,10 +199,10 @@ impl<'a> Runner<'a> {
     }
 }
 
-/// Nobody is out longer than this: the end of a recording that went on for days says nothing, seconds.
+/// Longest plausible activity, seconds: the end of a recording that went on for days is not used.
 const LONGEST_S: f64 = 86_400.0;
 
-/// When a recording ended, Unix seconds.
+/// End of a recording, Unix seconds.
 #[must_use]
 pub(crate) fn end_s(activity: &ActivitySummary) -> f64 {
     let lasted_s = activity.elapsed_s.or(activity.timer_s).unwrap_or(0.0);
@@ -211,7 +211,7 @@ pub(crate) fn end_s(activity: &ActivitySummary) -> f64 {
 
 fn run(summary: &ActivitySummary) -> Run<'_> {
     let date = summary.local_start.date();
-    // On a treadmill a barometer drifts, and a virtual world has hills that nobody runs down.
+    // On a treadmill a barometer drifts, and the hills of a virtual world are not run down.
     let loss = match best_loss_m(summary) {
         _ if is_indoors(summary.sub_sport.as_deref()) => Loss::Indoors,
         Some(loss_m) => Loss::Known { loss_m, low_m: summary.elevation.loss_low_m.unwrap_or(loss_m).min(loss_m) },
@@ -238,7 +238,7 @@ mod tests {
     use crate::rule::tests::words_test;
     use jiff::SignedDuration;
 
-    /// Ahead of everything, on the same day, and in every other way like the first run.
+    /// A run before all others, on the same day, and otherwise like the first run.
     fn faster_than_anybody(first: &Planted) -> Planted {
         first.clone().with(|a| {
             a.start -= SignedDuration::from_hours(4);
@@ -267,7 +267,7 @@ mod tests {
             let mut config = Config::default();
             let values = rule.settings.iter().filter(|s| s.key.contains("days")).map(|s| (s.key.to_owned(), 0.0));
             config.rules.insert(rule.name.to_owned(), Change { values: values.collect(), ..Change::default() });
-            // It ends: what it says of nothing is its own affair.
+            // The test is that it terminates, not what it finds.
             check_rule_with(rule, all, &config);
         }
     }

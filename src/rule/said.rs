@@ -1,19 +1,19 @@
-//! When a rule repeats what it only notes.
+//! When a rule repeats an info finding.
 
-/// Days for which a note is not repeated (rules.md) …
+/// Days in which an info finding is not repeated (rules.md) …
 const QUIET_DAYS: i32 = 28;
 
-/// … unless there is more than this share above what was said last.
+/// … unless the value is more than this share above the last reported one.
 const MORE: f64 = 0.30;
 
-/// What a rule noted last. What it said loudly before does not keep it from noting less.
+/// The last info finding of a rule. Earlier findings of higher severity do not suppress an info finding.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Said {
     last: Option<(i32, f64)>,
 }
 
 impl Said {
-    /// Whether to speak on a day of that amount; what is loud is always said.
+    /// Whether to report a finding of that amount on a day; caution and strong are always reported.
     pub(super) fn again(&mut self, day: i32, amount: f64, loud: bool) -> bool {
         let known =
             |(said_on, said): (i32, f64)| day - said_on < QUIET_DAYS && !super::runner::exceeds(amount, said, MORE);

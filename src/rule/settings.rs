@@ -1,10 +1,10 @@
-//! Thresholds: each rule names its own with defaults; the configuration may change them.
+//! Thresholds: each rule declares its own with defaults; the configuration may change them.
 
 pub(crate) use crate::config::rules::Setting;
 
 use crate::config::rules::Change;
 
-/// The thresholds of one rule as they hold for this run.
+/// The effective thresholds of one rule.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Thresholds<'a> {
     settings: &'static [Setting],
@@ -12,14 +12,14 @@ pub(crate) struct Thresholds<'a> {
 }
 
 impl<'a> Thresholds<'a> {
-    /// The rule's settings, with what the configuration changes.
+    /// The rule's defaults, with the changes in the configuration.
     #[must_use]
     pub(crate) fn new(settings: &'static [Setting], change: Option<&'a Change>) -> Self {
         Thresholds { settings, change }
     }
 
-    /// The value of `key`. A key that the rule does not have is not-a-number, so that nothing compares with it; a test holds
-    /// that every rule only asks for keys it has.
+    /// The value of `key`. NaN for a key that the rule does not have, so that every comparison is false; a test ensures that
+    /// rules use only keys they have.
     #[must_use]
     pub(crate) fn get(&self, key: &str) -> f64 {
         if let Some(value) = self.change.and_then(|c| c.values.get(key)) {

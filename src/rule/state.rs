@@ -1,4 +1,4 @@
-//! What the rules about a state share: a state speaks when it begins, and again only when it was off in between.
+//! Shared by rules about a state: a state is reported when it begins, and again only if it ended in between.
 
 use super::finding::Lasting;
 use super::runner::{Runner, day_number};
@@ -8,27 +8,28 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A state that began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Begun<T> {
-    /// The run at which it did.
+    /// The run with which it began.
     pub(super) run: usize,
-    /// What was said of it then.
+    /// What was reported then.
     pub(super) facts: T,
     /// Whether it still holds on the day of "now".
     pub(super) lasts: bool,
 }
 
-/// Days without a run after which nothing is known of a state any more: that is a break.
+/// Days without a run, a break, after which nothing is known about a state any more.
 const FORGOTTEN_DAYS: i32 = 14;
 
 impl<T> Begun<T> {
-    /// The state, where it lasts: told of the window of `days` that ends with the run at which it began.
+    /// The state, if it lasts: counted from the window of `days` that ends with the run at which it began.
     pub(super) fn lasting(&self, runner: &Runner<'_>, days: f64, what: impl Into<String>) -> Option<Lasting> {
         self.lasts.then(|| runner.lasting(date_of(runner.runs[self.run].day - days as i32 + 1), what))
     }
 }
 
-/// Judges a state at the last run of each day and returns the runs at which it began, each with what `state` said of it.
+/// Evaluates a state at the last run of each day and returns the runs at which it began, each with the facts from `state`.
 ///
-/// `state` gets the index of the run; `None` is off. Days without a run are not judged: a break begins and ends no state.
+/// `state` gets the index of the run; `None` means off. Days without a run are not evaluated: a break neither begins nor ends a
+/// state.
 pub(super) fn begins<T>(runner: &Runner<'_>, mut state: impl FnMut(usize) -> Option<T>) -> Vec<Begun<T>> {
     let runs = &runner.runs;
     let mut on = false;
@@ -51,8 +52,8 @@ pub(super) fn begins<T>(runner: &Runner<'_>, mut state: impl FnMut(usize) -> Opt
     begun
 }
 
-/// Amounts by key in a sliding window, with the largest at hand. Amounts are whole numbers, so that what was added can be taken
-/// away without a rest.
+/// Amounts by key in a sliding window, with fast access to the largest. Amounts are integers, so that adding and subtracting is
+/// exact.
 #[derive(Debug)]
 pub(super) struct Tally<K> {
     amounts: BTreeMap<K, i64>,
@@ -65,7 +66,7 @@ impl<K: Ord + Copy> Tally<K> {
         Tally { amounts: BTreeMap::new(), ordered: BTreeSet::new(), total: 0 }
     }
 
-    /// Adds to a key; a negative amount takes away.
+    /// Adds to a key's amount; a negative amount subtracts.
     pub(super) fn add(&mut self, key: K, amount: i64) {
         let value = self.amounts.entry(key).or_default();
         self.ordered.remove(&(*value, key));

@@ -1,24 +1,24 @@
-//! What a finding says, sentence by sentence, and what its reference is called.
+//! The sentences of a finding, and the name of its reference.
 
 use crate::base::message::{Message, Part};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What a study saw, or what guidance says: for whom, how much; a group and not a person.
+/// Result of a study or guidance: for whom, how much; about a group and not a person.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub enum Known {
-    /// There is nothing to quote.
+    /// Nothing to quote.
     #[default]
     Nothing,
-    /// Told with what was seen: in JSON `message` ends with it.
+    /// Part of the observation: in JSON `message` ends with it.
     InMessage(Message),
-    /// Told apart: in JSON it is `known`.
+    /// A separate sentence: in JSON it is `known`.
     Apart(Message),
 }
 
 impl Known {
-    /// What is known, wherever it is told.
+    /// The text, in either case.
     #[must_use]
     pub(crate) fn message(&self) -> Option<&Message> {
         match self {
@@ -28,16 +28,16 @@ impl Known {
     }
 }
 
-/// The sentences of a finding, as facts: each output writes them in its own units.
+/// The sentences of a finding, as parts: each output writes them in its own units.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[serde(into = "Written", from = "Written")]
 #[non_exhaustive]
 pub struct Words {
-    /// A sentence without the figures that rows repeat; for info findings the whole line.
+    /// A sentence without the figures that rows repeat; the whole line for info findings.
     pub title: Message,
-    /// What was seen: one sentence, with number and unit.
+    /// The observation: one sentence, with number and unit.
     pub seen: Message,
-    /// What a study saw, and what else follows from it.
+    /// What a study found, and what else follows from it.
     pub known: Known,
     /// The next step: one sentence.
     pub action: Message,
@@ -46,7 +46,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// What was seen, and what is known where that is not told apart.
+    /// The observation, followed by the known result if that is not separate.
     #[must_use]
     pub(crate) fn message(&self) -> Message {
         let mut message = self.seen.clone();
@@ -57,13 +57,13 @@ impl Words {
         message
     }
 
-    /// What is known, where it is told apart.
+    /// The known result, if it is separate.
     #[must_use]
     pub(crate) fn known_apart(&self) -> Option<&Message> {
         if let Known::Apart(known) = &self.known { Some(known) } else { None }
     }
 
-    /// All parts of all sentences, to be changed.
+    /// All parts of all sentences, mutable.
     pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Part> {
         let Words { title, seen, known, action, would_change } = self;
         let known = match known {
@@ -77,36 +77,37 @@ impl Words {
     }
 }
 
-/// How JSON has the sentences: metric text, and the parts.
+/// JSON form of the sentences: metric text, and the parts.
 #[derive(Deserialize, JsonSchema, Serialize)]
 struct Written {
-    /// A sentence without the figures that the rows repeat; for info findings the whole line. Metric.
+    /// A sentence without the figures that the rows repeat; the whole line for info findings. Metric.
     title: String,
-    /// What was seen, in plain sentences, with number and unit. Where `known` is `null`, what a study saw may follow the
-    /// first sentence. Metric.
+    /// The observation in plain sentences, with number and unit. If `known` is `null`, a study's result may follow the first
+    /// sentence. Metric.
     message: String,
-    /// What a study saw: for whom, how much, a group and not a person. `null` where there is nothing to quote apart from `message`.
+    /// A study's result: for whom, how much, about a group and not a person. `null` if there is nothing to quote apart from
+    /// `message`.
     known: Option<String>,
     /// The next step: one sentence. Metric.
     action: String,
     /// What would change it: one sentence. Metric.
     would_change: String,
-    /// What is said as lists of parts, so that programs can write them in other units.
+    /// The sentences as lists of parts, so that programs can write them in other units.
     parts: Sentences,
 }
 
 /// The sentences of a finding as lists of parts.
 #[derive(Deserialize, JsonSchema, Serialize)]
 struct Sentences {
-    /// Of `title`.
+    /// Parts of `title`.
     title: Message,
-    /// Of what was seen, with which `message` begins.
+    /// Parts of the observation, with which `message` begins.
     seen: Message,
-    /// Of what a study saw; where `known` is `null` `message` ends with it.
+    /// Parts of the study's result; if `known` is `null`, `message` ends with it.
     known: Option<Message>,
-    /// Of `action`.
+    /// Parts of `action`.
     action: Message,
-    /// Of `would_change`.
+    /// Parts of `would_change`.
     would_change: Message,
 }
 
@@ -139,32 +140,32 @@ impl From<Written> for Words {
     }
 }
 
-/// What the reference of a finding is. In JSON it is `against`, as a row says it before the value, and `against_days`.
+/// What the reference of a finding is. In JSON it is `against`, the words before the value in a row, and `against_days`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(into = "AgainstWritten", from = "AgainstWritten")]
 #[non_exhaustive]
 pub enum Against {
-    /// What was usual or seen before, as the rule says.
+    /// What was usual or observed before, as explained by the rule.
     #[default]
     Before,
-    /// The most of one run in a number of days before.
+    /// The maximum of one run in this many days before.
     MostOfDays(u32),
 }
 
 impl Against {
-    /// The most of one run in the days of a setting.
+    /// The maximum of one run in the days of a setting.
     #[must_use]
     pub(crate) fn most_of(days: f64) -> Self {
         Against::MostOfDays(days.round() as u32)
     }
 
-    /// As a row says it before the value: `30-day most`; empty for "before".
+    /// The words before the value in a row: `30-day most`; empty for "before".
     #[must_use]
     pub(crate) fn text(self) -> String {
         self.days().map_or_else(String::new, |days| format!("{days}-day most"))
     }
 
-    /// The days in which it is the most of one run.
+    /// The days of which it is the maximum of one run.
     #[must_use]
     pub(crate) fn days(self) -> Option<u32> {
         match self {
@@ -174,12 +175,12 @@ impl Against {
     }
 }
 
-/// How JSON has what the reference is.
+/// JSON form of the reference's name.
 #[derive(Deserialize, JsonSchema, Serialize)]
 struct AgainstWritten {
-    /// What the reference is, as a row says it before its value ("30-day most"); empty for "before".
+    /// What the reference is, as in a row before its value ("30-day most"); empty for "before".
     against: String,
-    /// The days in which the reference is the most of one run; `null` where it is something else.
+    /// The days of which the reference is the maximum of one run; `null` if it is something else.
     against_days: Option<u32>,
 }
 

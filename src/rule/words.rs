@@ -1,4 +1,4 @@
-//! The parts that rules fill their sentences with.
+//! Constructors of the parts in rules' sentences.
 
 use crate::base::message::{Message, Part, Rounding};
 use crate::say;
@@ -10,13 +10,13 @@ pub(crate) fn km(metres: f64) -> Part {
     Part::distance(metres)
 }
 
-/// `12.1 km`, rounded down: for limits, which must not be passed by going there.
+/// `12.1 km`, rounded down: for limits, which rounding must not raise.
 #[must_use]
 pub(crate) fn km_down(metres: f64) -> Part {
     km_in(metres, 1, Rounding::Down)
 }
 
-/// `1 km`, `0.5 km`: a decimal only where there is one.
+/// `1 km`, `0.5 km`: a decimal only if needed.
 #[must_use]
 pub(crate) fn km_shortest(metres: f64) -> Part {
     km_in(metres, u8::from(metres % 1000.0 != 0.0), Rounding::Nearest)
@@ -25,11 +25,11 @@ pub(crate) fn km_shortest(metres: f64) -> Part {
 /// `800 km`.
 #[must_use]
 pub(crate) fn whole_km(metres: f64) -> Part {
-    // Half away from zero.
+    // Rounds half away from zero.
     km_in((metres / 1000.0).round() * 1000.0, 0, Rounding::Nearest)
 }
 
-/// `11.5`, where the unit stands nearby.
+/// `11.5`, where the unit is clear from the context.
 #[must_use]
 pub(crate) fn km_number(metres: f64, decimals: u8, rounding: Rounding) -> Part {
     Part::Distance { m: metres, decimals, rounding, with_unit: false }
@@ -45,57 +45,57 @@ pub(crate) fn metres(metres: f64) -> Part {
     Part::height(metres)
 }
 
-/// `549 m`, rounded down to whole ones: for limits.
+/// `549 m`, rounded down: for limits.
 #[must_use]
 pub(crate) fn metres_down(metres: f64) -> Part {
     Part::height((metres + 1e-6).floor())
 }
 
-/// `6:00 /km` of a speed, metres a second.
+/// Pace for a speed in metres per second: `6:00 /km`.
 #[must_use]
 pub(crate) fn pace(mps: f64) -> Part {
     Part::Pace { s_per_km: 1000.0 / mps }
 }
 
-/// `32 %` of a share; a decimal more while rounding would hide that it is not 0.
+/// A share in percent, `32 %`; one more decimal where it would round to 0.
 #[must_use]
 pub(crate) fn percent(share: f64) -> Part {
     let value = share * 100.0;
     Part::number(value, u8::from(value != 0.0 && value.abs() < 1.0), "%")
 }
 
-/// `32 %` of a share, without decimals.
+/// A share in whole percent, `32 %`.
 #[must_use]
 pub(crate) fn whole_percent(share: f64) -> Part {
     Part::number(share * 100.0, 0, "%")
 }
 
-/// `12 %` of a share; `just over 10 %` where rounding would make it its threshold.
+/// A share in percent, `12 %`; `just over 10 %` if it would round to its threshold.
 #[must_use]
 pub(crate) fn percent_above(share: f64, threshold: f64) -> Message {
     let value = share * 100.0;
     above(value, threshold * 100.0, Part::number(value, 0, "%"), Part::number(threshold * 100.0, 0, "%"))
 }
 
-/// What is above its threshold and would be rounded to it is said to be just over it.
+/// A value above its threshold that would round to it is written as "just over" it.
 fn above(value: f64, threshold: f64, shown: Part, limit: Part) -> Message {
     if value > threshold && value.round() <= threshold { say!("just over {}", limit) } else { shown.into() }
 }
 
-/// `4`, `4.5`: at most one decimal, and none where it is 0.
+/// `4`, `4.5`: at most one decimal, none if it is 0.
 #[must_use]
 pub(crate) fn plain(value: f64) -> Part {
     plain_in(value, "")
 }
 
-/// `4`, `4.25`: as many decimals as it has.
+/// `4`, `4.25`: as many decimals as needed.
 #[must_use]
 pub(crate) fn shortest(value: f64) -> Part {
     let decimals = format!("{value}").split_once('.').map_or(0, |(_, fraction)| fraction.len().min(6));
     Part::number(value, decimals as u8, "")
 }
 
-/// `4.5 h`: at most one decimal, and none where it is 0.
+/// `4.5 h`: at most one decimal, none if it is 0.
 #[must_use]
 pub(crate) fn plain_in(value: f64, unit: &'static str) -> Part {
     let tenths = (value * 10.0).round();
@@ -108,13 +108,13 @@ pub(crate) fn day(date: Date) -> Part {
     Part::day(date)
 }
 
-/// `Sat 12 Sep`, with the year where it is not that of "now".
+/// `Sat 12 Sep`, with the year if it is not that of "now".
 #[must_use]
 pub(crate) fn short_day(date: Date, now: Date) -> Part {
     Part::Day { date, with_year: date.year() != now.year() }
 }
 
-/// `12 Sep`, with the year where it is not that of "now".
+/// `12 Sep`, with the year if it is not that of "now".
 #[must_use]
 pub(crate) fn date_only(date: Date, now: Date) -> Message {
     let text = date.strftime(if date.year() == now.year() { "%-d %b" } else { "%-d %b %Y" }).to_string();
@@ -127,13 +127,13 @@ pub(crate) fn counted(n: usize, one: &'static str, many: &'static str) -> Part {
     Part::count(n, one, many)
 }
 
-/// `60 minutes` of seconds.
+/// Seconds in minutes: `60 minutes`.
 #[must_use]
 pub(crate) fn minutes(seconds: f64) -> Part {
     Part::number(seconds / 60.0, 0, if seconds == 60.0 { "minute" } else { "minutes" })
 }
 
-/// `30 days` of a setting.
+/// A setting in days: `30 days`.
 #[must_use]
 pub(crate) fn days(n: f64) -> Part {
     Part::number(n, 0, if n == 1.0 { "day" } else { "days" })

@@ -5,7 +5,7 @@ use super::column::Origin::{Derived, Json};
 use super::column::{count, day, flag, instant, list, number, text, whole, word};
 use crate::summary::ActivitySummary;
 
-/// The table `activities`: every scalar field of an activity, and what its lists come to.
+/// The table `activities`: every scalar field of an activity, and summaries of its lists.
 pub static ACTIVITIES: ReportTable<ActivitySummary> = ReportTable {
     name: "activities",
     about: "one row an activity; copies that were merged into it have none",

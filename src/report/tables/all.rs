@@ -1,4 +1,4 @@
-//! All tables: those of a report handed over one after the other, and every one in words.
+//! All tables: those of a report one after another, and the description of each.
 
 use super::activities::ACTIVITIES;
 use super::cohort::COHORT;
@@ -15,16 +15,16 @@ use std::io;
 /// The name of the tables' schema. Within one number tables and columns are added, never renamed or removed.
 pub const SCHEMA: &str = "kneewise.tables/1";
 
-/// Takes tables, one after the other. The same table may come again, with the rows of the next athlete.
+/// Receiver of tables, one after another. The same table may come again, with the rows of the next athlete.
 pub trait Rows {
-    /// Takes some rows of a table.
+    /// Receives rows of a table.
     ///
     /// # Errors
-    /// What writing them returns.
+    /// If they cannot be written.
     fn rows<R: 'static>(&mut self, table: &'static ReportTable<R>, rows: &[R]) -> io::Result<()>;
 }
 
-/// Hands over every table of a report.
+/// Passes every table of a report to `to`.
 ///
 /// ```
 /// use kneewise::report::tables::{self, ReportTable, Rows};
@@ -47,7 +47,7 @@ pub trait Rows {
 /// ```
 ///
 /// # Errors
-/// What `to` returns.
+/// The first error of `to`.
 pub fn each(report: &Report, to: &mut impl Rows) -> io::Result<()> {
     to.rows(&ACTIVITIES, &report.activities)?;
     to.rows(&WEEKS, &report.weeks)?;
@@ -56,7 +56,7 @@ pub fn each(report: &Report, to: &mut impl Rows) -> io::Result<()> {
     to.rows(&LEDGER, &report.ledger)
 }
 
-/// Every table that kneewise writes: those of a report, with `--athletes` two more, with `--samples` one more.
+/// Describes every table that kneewise writes: those of a report, with `--athletes` two more, with `--samples` one more.
 ///
 /// ```
 /// let tables = kneewise::report::tables::describe();

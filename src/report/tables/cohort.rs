@@ -5,7 +5,7 @@ use super::column::Origin::Json;
 use super::column::{count, number, text, whole, word};
 use crate::report::cohort::RuleWeeks;
 
-/// The table `cohort`: how often each rule spoke.
+/// The table `cohort`: how often each rule fired.
 pub static COHORT: ReportTable<RuleWeeks> = ReportTable {
     name: "cohort",
     about: "one row a rule, with --athletes",

@@ -1,13 +1,13 @@
-//! One column: its name, its meaning, where its value is in the JSON report, and how it gets it out of a row.
+//! One column: its name, its meaning, the place of its value in the JSON report, and its getter.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
-/// One value. An unknown one is no value at all, never 0.
+/// One value. An unknown one is absent, never 0.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
-    /// Words.
+    /// Text.
     Text(String),
     /// A measured number, in the column's unit.
     Number(f64),
@@ -21,10 +21,10 @@ pub enum Cell {
     Instant(Timestamp),
 }
 
-/// How a column gets its value out of a row; the variant is the type of the column. `None` where the value is unknown.
+/// A column's getter; the variant is the type of the column. `None` if the value is unknown.
 #[derive(Debug)]
 pub enum Get<R> {
-    /// Words.
+    /// Text.
     Text(fn(&R) -> Option<String>),
     /// A measured number, in the column's unit.
     Number(fn(&R) -> Option<f64>),
@@ -39,7 +39,7 @@ pub enum Get<R> {
 }
 
 impl<R> Get<R> {
-    /// The type in a word: `text`, `number`, `count`, `flag`, `day` or `instant`.
+    /// The name of the type: `text`, `number`, `count`, `flag`, `day` or `instant`.
     #[must_use]
     pub(crate) fn kind(&self) -> &'static str {
         match self {
@@ -53,31 +53,31 @@ impl<R> Get<R> {
     }
 }
 
-/// Where a column's value comes from.
+/// Origin of a column's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// The field of the row's JSON object that this pointer (RFC 6901) names has the same value.
+    /// The value of the field in the row's JSON object that this JSON pointer (RFC 6901) names.
     Json(&'static str),
     /// Computed from other fields.
     Derived,
 }
 
-/// One column of a table whose rows are of the type `R`.
+/// One column of a table with rows of type `R`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Column<R> {
-    /// Its name, with the unit at the end where it has one.
+    /// Its name, ending with the unit if it has one.
     pub name: &'static str,
-    /// Where its value comes from.
+    /// Origin of its value.
     pub origin: Origin,
-    /// What it is.
+    /// Its meaning.
     pub doc: &'static str,
-    /// Its type and its value.
+    /// Its type and getter.
     pub get: Get<R>,
 }
 
 impl<R> Column<R> {
-    /// The value of a row, whatever its type.
+    /// The value in a row, of any type.
     #[must_use]
     pub(crate) fn cell(&self, row: &R) -> Option<Cell> {
         match self.get {
@@ -120,14 +120,14 @@ pub(in crate::report) fn whole(value: usize) -> Option<u64> {
     Some(value as u64)
 }
 
-/// Values in one cell, separated by spaces.
+/// Several values in one cell, separated by spaces.
 #[expect(clippy::unnecessary_wraps, reason = "every column is a function to an optional value")]
 pub(in crate::report) fn list<T: AsRef<str>>(values: &[T]) -> Option<String> {
     let words: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
     Some(words.join(" "))
 }
 
-/// A value of a closed list, by its name in JSON.
+/// A value of a closed list, by its JSON name.
 pub(in crate::report) fn word<T: Serialize>(value: T) -> Option<String> {
     serde_json::to_value(value).ok()?.as_str().map(str::to_owned)
 }

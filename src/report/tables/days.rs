@@ -1,4 +1,4 @@
-//! The table `days`, which JSON does not have: sums of the activities of a local day.
+//! The table `days`, which JSON does not have: sums over the activities of a local day.
 
 use super::ReportTable;
 use super::column::Origin::Derived;

@@ -5,7 +5,7 @@ use super::column::Origin::{Derived, Json};
 use super::column::{flag, list, text, word};
 use crate::base::ledger::LedgerEntry;
 
-/// The table `ledger`: what became of each file.
+/// The table `ledger`: the outcome for each file.
 pub static LEDGER: ReportTable<LedgerEntry> = ReportTable {
     name: "ledger",
     about: "one row a file or archive member",

@@ -1,5 +1,5 @@
-//! The report as tidy tables, one file a table: each column once, with name, unit, meaning, place in the JSON report and
-//! getter. CSV, Parquet, `tables.json` and the page of the documentation are all made from these.
+//! The report as tidy tables, one file per table: each column is defined once, with name, unit, meaning, place in the JSON report
+//! and getter. CSV, Parquet, `tables.json` and the documentation page are all made from these.
 
 pub mod activities;
 mod all;

@@ -1,4 +1,4 @@
-//! One recorded sample after cleaning: the table `samples`, which the report itself does not hold.
+//! One recorded sample after cleaning: the table `samples`, which is not part of the report.
 
 use super::ReportTable;
 use super::column::Origin::Derived;
@@ -6,31 +6,31 @@ use super::column::{count, instant, number, text};
 use jiff::Timestamp;
 use std::sync::Arc;
 
-/// One sample. Channels that the file does not have, or that were cleaned away, are unknown.
+/// One sample. Channels missing from the file, or removed by cleaning, are unknown.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Sample {
-    /// The athlete as they are shown, with `--athletes`.
+    /// The athlete's displayed name, with `--athletes`.
     pub athlete: Option<Arc<str>>,
     /// The id of the activity.
     pub activity: Arc<str>,
-    /// When.
+    /// Time.
     pub time: Option<Timestamp>,
-    /// The continuous stretch that it belongs to, from 0: nothing was recorded between one and the next.
+    /// The continuous piece to which it belongs, from 0: nothing was recorded between pieces.
     pub piece: u64,
     /// From the start, metres.
     pub distance_m: Option<f64>,
-    /// Over about ten seconds.
+    /// Speed over about ten seconds, metres per second.
     pub speed_mps: Option<f64>,
-    /// As recorded, spikes removed.
+    /// Altitude as recorded, spikes removed, metres.
     pub altitude_m: Option<f64>,
-    /// Steps of both feet a minute on foot, else revolutions or strokes.
+    /// Steps of both feet per minute on foot, else revolutions or strokes.
     pub cadence_spm: Option<f64>,
-    /// Beats a minute.
+    /// Beats per minute.
     pub heart_rate_bpm: Option<f64>,
     /// Watts.
     pub power_w: Option<f64>,
-    /// Ground contact, milliseconds.
+    /// Ground contact time, milliseconds.
     pub stance_time_ms: Option<f64>,
     /// Degrees; unknown in a private report.
     pub lat_deg: Option<f64>,
@@ -38,7 +38,7 @@ pub struct Sample {
     pub lon_deg: Option<f64>,
 }
 
-/// The table `samples`, in the order of time.
+/// The table `samples`, ordered by time.
 pub static SAMPLES: ReportTable<Sample> = ReportTable {
     name: "samples",
     about: "one row a sample, a file an activity, with --samples",

@@ -1,33 +1,33 @@
-//! A table: its name, what a row is, its columns, and the same in words.
+//! A table: its name, the meaning of a row, its columns, and its description.
 
 use super::column::{Column, Origin};
 use serde::Serialize;
 
-/// A table whose rows are of the type `R`.
+/// A table with rows of type `R`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct ReportTable<R: 'static> {
-    /// Its name, which is that of the file.
+    /// Its name, also that of the file.
     pub name: &'static str,
-    /// What a row is.
+    /// Meaning of a row.
     pub about: &'static str,
     /// Its columns, in order; new ones are added at the end.
     pub columns: &'static [Column<R>],
 }
 
-/// A table in words.
+/// Description of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TableDescription {
     /// Its name.
     pub name: &'static str,
-    /// What a row is.
+    /// Meaning of a row.
     pub rows: &'static str,
     /// Its columns, in order.
     pub columns: Vec<ColumnDescription>,
 }
 
-/// A column in words.
+/// Description of a column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ColumnDescription {
@@ -36,14 +36,14 @@ pub struct ColumnDescription {
     /// `text`, `number`, `count`, `flag`, `day` or `instant`.
     #[serde(rename = "type")]
     pub kind: &'static str,
-    /// What it is.
+    /// Its meaning.
     pub about: &'static str,
-    /// Where the same value is in the row's JSON object (RFC 6901); `None` where it is computed from other fields.
+    /// The same value in the row's JSON object (RFC 6901); `None` if computed from other fields.
     pub json: Option<&'static str>,
 }
 
 impl<R> ReportTable<R> {
-    /// The table in words, as `tables.json` has it.
+    /// The description of the table, as in `tables.json`.
     ///
     /// ```
     /// let weeks = kneewise::report::tables::WEEKS.describe();

@@ -1,4 +1,4 @@
-//! Columns against the JSON report: none is missing, and each has the value of the field that it names.
+//! Columns compared with the JSON report: none is missing, and each has the value of the field it names.
 
 use super::*;
 use crate::render::terminal::fixture;
@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The pointers of all scalar fields of a type: what is neither a list nor an object.
+/// JSON pointers of all scalar fields of a type, those that are neither lists nor objects.
 fn scalar_fields<T: JsonSchema>() -> BTreeSet<String> {
     let generator: SchemaGenerator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let root = generator.into_root_schema_for::<T>().to_value();
@@ -41,7 +41,7 @@ fn collect(schema: &Value, root: &Value, at: &str, found: &mut BTreeSet<String>)
     }
 }
 
-/// The fields that the columns of a table name; none twice.
+/// The fields named by the columns of a table; none twice.
 fn named<R>(table: &ReportTable<R>) -> BTreeSet<String> {
     let pointers: Vec<&str> = table.describe().columns.iter().filter_map(|column| column.json).collect();
     let set: BTreeSet<String> = pointers.iter().map(|&pointer| pointer.to_owned()).collect();
@@ -69,7 +69,7 @@ fn fields_are_found_below_references_and_alternatives() {
     }
 }
 
-/// Every cell of a row against the row's JSON.
+/// Compares every cell of a row with the row's JSON.
 fn as_in_json<R: Serialize>(table: &ReportTable<R>, row: &R) {
     let json = serde_json::to_value(row).unwrap();
     for column in table.columns {
@@ -83,7 +83,7 @@ fn as_in_json<R: Serialize>(table: &ReportTable<R>, row: &R) {
             Some(Cell::Day(day)) => day.to_string().into(),
             Some(Cell::Instant(instant)) => instant.to_string().into(),
         };
-        // A flag that is not set may be left out of JSON.
+        // A false flag may be left out of JSON.
         let absent = if cell == Value::Bool(false) { Value::Bool(false) } else { Value::Null };
         assert_eq!(cell, json.pointer(pointer).cloned().unwrap_or(absent), "{} of {}", column.name, table.name);
     }
@@ -114,7 +114,7 @@ fn columns_are_named_once_and_say_what_they_are() {
 
 #[test]
 fn no_column_takes_the_value_of_another_field() {
-    // Every field of this report is there, and numbers differ from each other.
+    // Every field of this report has a value, and all numbers differ.
     let report = filled();
     report.activities.iter().for_each(|row| as_in_json(&ACTIVITIES, row));
     report.weeks.iter().for_each(|row| as_in_json(&WEEKS, row));

@@ -70,7 +70,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
             && let Some(share) = last_share(activity).filter(|_| is_hard(activity).is_some())
         {
             judged = true;
-            // By start, the next one is the first that can follow.
+            // Activities are sorted by start, so the next one is the first that can follow.
             let next = runner.activities.get(k + 1).map(|next| next.start.as_millisecond() as f64 / 1000.0);
             let followed = last_end_s > end_s(activity)
                 || next.is_some_and(|start_s| start_s <= end_s(activity) + thresholds.get("quiet_after_s"));
@@ -87,7 +87,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     Judged { findings, not_judged }
 }
 
-/// Speed of the last five minutes over the median of the rest.
+/// Speed of the last five minutes divided by the median of the rest.
 fn last_share(activity: &ActivitySummary) -> Option<f64> {
     let adjusted = &activity.internal.histogram.adjusted;
     Some(adjusted.last_mps? / adjusted.before_last_mps.filter(|m| *m > 0.0)?)
@@ -131,7 +131,7 @@ mod tests {
     use crate::base::sport::Sport;
     use crate::rule::tests::fixture::{Planted, check_rule};
 
-    /// A run of 3600 s by its runner's own word, the last five minutes at a share of the median.
+    /// A run of 3600 s rated hard by the runner, with the last five minutes at this share of the median.
     fn hard(day: i32, share: f64) -> Planted {
         Planted::run(day, 10.0).with(|a| {
             a.effort.rpe = Some(7.0);
@@ -140,7 +140,7 @@ mod tests {
         })
     }
 
-    /// Something that begins so many seconds after the run of that day has ended.
+    /// An activity that begins this many seconds after the end of that day's run.
     fn after(day: i32, sport: Sport, seconds: i64) -> Planted {
         Planted::other(day, sport, 600.0).with(|a| a.start += jiff::SignedDuration::from_secs(3600 + seconds))
     }
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn something_that_began_before_and_goes_on() {
-        // From an hour before the run to so many seconds after its start; the run lasts an hour.
+        // From an hour before the run to this many seconds after its start; the run lasts an hour.
         let around = |seconds: f64| {
             Planted::other(0, Sport::Hiking, 600.0).with(|a| {
                 a.start -= jiff::SignedDuration::from_hours(1);

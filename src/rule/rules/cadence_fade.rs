@@ -122,7 +122,7 @@ mod tests {
     use crate::rule::tests::fixture::{Planted, check_rule};
     use crate::summary::histogram::{CadenceLine, FlatCell};
 
-    /// 200 spm at any speed, so that one step is half a per cent.
+    /// 200 spm at any speed, so that one step is half a percent.
     const LINE: CadenceLine = CadenceLine { intercept_spm: 200.0, slope_spm_per_mps: 0.0, slowest: 20, fastest: 40 };
 
     /// An hour that ends with this cadence.

@@ -88,7 +88,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     Judged { findings, not_judged }
 }
 
-/// Speed of the first ten minutes over the median of the rest.
+/// Speed of the first ten minutes divided by the median of the rest.
 fn first_share(activity: &ActivitySummary) -> Option<f64> {
     let adjusted = &activity.internal.histogram.adjusted;
     Some(adjusted.first_mps? / adjusted.after_first_mps.filter(|m| *m > 0.0)?)
@@ -130,7 +130,7 @@ mod tests {
     use crate::base::sport::Sport;
     use crate::rule::tests::fixture::{Planted, check_rule};
 
-    /// A run of 10 km by its runner's own word, the first ten minutes at a share of the median.
+    /// A run of 10 km rated hard by the runner, with the first ten minutes at this share of the median.
     fn hard(day: i32, share: f64) -> Planted {
         Planted::run(day, 10.0).with(|a| {
             a.effort.rpe = Some(8.0);
@@ -139,7 +139,7 @@ mod tests {
         })
     }
 
-    /// Something that ends so many seconds before the run of that day begins.
+    /// An activity that ends this many seconds before that day's run begins.
     fn before(day: i32, sport: Sport, seconds: i64) -> Planted {
         Planted::other(day, sport, 600.0).with(|a| a.start -= jiff::SignedDuration::from_secs(600 + seconds))
     }

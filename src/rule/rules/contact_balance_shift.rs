@@ -1,4 +1,4 @@
-//! KW403: ground contact shifted to one foot against one's own habit.
+//! KW403: ground contact shifted to one foot compared with the runner's own habit.
 
 use crate::base::message::Part;
 use crate::base::stats::median;
@@ -58,7 +58,7 @@ declare_rule! {
     };
 }
 
-/// A run with enough flat running: its start, and how far its balance is from even, points.
+/// A run with enough flat running: its start, and the deviation of its balance from 50 %, points.
 struct Balanced<'r, 'a> {
     run: &'r Run<'a>,
     off_points: f64,
@@ -71,7 +71,7 @@ fn balanced<'r, 'a>(run: &'r Run<'a>, thresholds: &Thresholds<'_>) -> Option<Bal
     (flat_s >= thresholds.get("least_flat_s")).then_some(Balanced { run, off_points })
 }
 
-/// The own median of the days before the run `at`; `None` with too few runs.
+/// The runner's median over the days before the run `at`; `None` with too few runs.
 fn usual(runs: &[Balanced<'_, '_>], at: usize, thresholds: &Thresholds<'_>) -> Option<f64> {
     let from_s = runs[at].run.start_s - thresholds.get("days") * DAY_S;
     let from = runs.partition_point(|b| b.run.start_s < from_s);
@@ -83,11 +83,11 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let runs: Vec<Balanced<'_, '_>> = runner.runs.iter().filter_map(|run| balanced(run, thresholds)).collect();
     let (wanted, points) = (thresholds.get("runs"), thresholds.get("points"));
     let (mut findings, mut judged) = (Vec::new(), false);
-    // What was usual before a row of shifted runs stays the measure for all of it.
+    // The habit before a series of shifted runs is the reference for all of it.
     let mut row: Option<(f64, usize)> = None;
     for (i, here) in runs.iter().enumerate() {
         let pause_s = i.checked_sub(1).map_or(0.0, |before| here.run.start_s - runs[before].run.start_s);
-        // What was usual so long ago says nothing of today.
+        // A habit from so long ago says nothing about today.
         row = row.filter(|_| pause_s <= thresholds.get("days") * DAY_S);
         let Some(usual_points) = row.map(|(usual, _)| usual).or_else(|| usual(&runs, i, thresholds)) else { continue };
         judged = true;
@@ -175,7 +175,7 @@ mod tests {
         run_with(day, balance_pct, 1800.0)
     }
 
-    /// Ten runs half a point off even, then these, a day each.
+    /// Ten runs half a point off even, then these, one per day.
     fn after_ten(balances: &[f64]) -> Judged {
         let mut runs: Vec<Planted> = (0..10).map(|k| run(k, if k % 2 == 0 { 50.5 } else { 49.5 })).collect();
         runs.extend((10..).zip(balances).map(|(day, balance)| run(day, *balance)));

@@ -1,4 +1,4 @@
-//! KW703: heart rate rises while the speed stays.
+//! KW703: heart rate rises at constant speed.
 
 use crate::base::message::Part;
 use crate::rule::declare_rule;
@@ -128,7 +128,7 @@ mod tests {
             "Mon 5 Jan: heart rate drifted just over 10 %: tired, hot or too fast."
         );
         assert_eq!((judged.findings[0].observed, judged.reason()), (Some(10.04), None));
-        // From 150 to 169 beats a minute at one speed: 11.2 % less distance a beat, but 12.7 % more beats.
+        // From 150 to 169 beats per minute at one speed: 11.2 % less distance per beat, but 12.7 % more beats.
         let message = &steady(11.24, |_| ()).findings[0].words.message().text();
         assert!(message.contains("each heart beat carried 11 % less distance than in the first"), "{message}");
     }

@@ -81,16 +81,16 @@ declare_rule! {
     };
 }
 
-/// The most descent of one run among `window` (rules.md, "Words"): metres, and the day; 0 m without a day where nobody ran down.
+/// Largest descent of one run in `window` (rules.md, "Words"): metres, and the day; 0 m without a day if all are 0.
 ///
-/// `None` where outdoor runs without altitude make up more than `unknown` of the window's distance.
+/// `None` if outdoor runs without altitude make up more than `unknown` of the window's distance.
 fn most_descent(window: &[Run<'_>], unknown: f64) -> Option<Reference> {
     most(window, unknown, |run| run.loss.metres())
 }
 
-/// The most metres of one run among `window`, and the day; 0 without a day where all have none.
+/// Largest value of one run in `window`, metres, and the day; 0 without a day if all are 0.
 ///
-/// `None` where runs of which it is not known make up more than `unknown` of the window's distance.
+/// `None` if runs with an unknown value make up more than `unknown` of the window's distance.
 pub(super) fn most<'a>(window: &[Run<'a>], unknown: f64, of: impl Fn(&Run<'a>) -> Option<f64>) -> Option<Reference> {
     let (mut most, mut unknown_m, mut total_m) = (Reference { value: 0.0, date: None }, 0.0, 0.0);
     for run in window {
@@ -104,7 +104,7 @@ pub(super) fn most<'a>(window: &[Run<'a>], unknown: f64, of: impl Fn(&Run<'a>) -
     (unknown_m <= unknown * total_m).then_some(most)
 }
 
-/// How loud a run of `loss_m` of descent, `low_m` of it sure, is after a most of `most_m`; `None` where it is not flagged.
+/// Severity of a run with `loss_m` of descent, at least `low_m`, after a maximum of `most_m`; `None` if it is not flagged.
 fn severity(loss_m: f64, low_m: f64, most_m: f64, thresholds: &Thresholds<'_>) -> Option<Severity> {
     let floor_m = most_m.max(thresholds.get("floor_m"));
     let above =
@@ -127,7 +127,7 @@ enum Lack {
     OthersAltitude,
 }
 
-/// The most descent that run `i` is compared with.
+/// The maximum descent that run `i` is compared with.
 fn compared(runner: &Runner<'_>, i: usize, thresholds: &Thresholds<'_>) -> Result<Reference, Lack> {
     if runner.history_days(i) < thresholds.get("history_days") {
         return Err(Lack::History);
@@ -142,7 +142,7 @@ fn compared(runner: &Runner<'_>, i: usize, thresholds: &Thresholds<'_>) -> Resul
     most_descent(before, thresholds.get("unknown")).ok_or(Lack::OthersAltitude)
 }
 
-/// Whether this rule speaks of run `i`, at any level.
+/// Whether this rule fires for run `i`, at any severity.
 pub(super) fn is_spike(runner: &Runner<'_>, i: usize) -> bool {
     let thresholds = Thresholds::new(RULE.settings, runner.config.rules.get(RULE.name));
     let Loss::Known { loss_m, low_m } = runner.runs[i].loss else { return false };
@@ -254,7 +254,7 @@ mod tests {
     use super::*;
     use crate::rule::tests::fixture::{Planted, check_rule};
 
-    /// A run with this descent, of which `low_m` is sure.
+    /// A run with this descent, at least `low_m`.
     fn down(day: i32, km: f64, loss_m: f64, low_m: f64) -> Planted {
         Planted::run(day, km).with(|a| {
             a.elevation.loss_m = Some(loss_m);
@@ -294,7 +294,7 @@ mod tests {
                 judged.findings[0].words.message().text().contains("the least that it can have been is 520 m.");
             assert_eq!(unsure, severity == Severity::Info);
         }
-        // Far more than there was, and still not sure.
+        // Far above the previous maximum, but still within the uncertainty.
         assert_eq!(level(&spike(400.0, 2000.0, 510.0)), Some(Severity::Info));
     }
 

@@ -60,7 +60,7 @@ declare_rule! {
     };
 }
 
-/// Number of earlier runs that tell what is usual, however many there are.
+/// Most earlier runs that define what is usual.
 const EARLIER: usize = 100;
 
 /// A run with an effort rating and a speed.
@@ -101,7 +101,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         match first.filter(|(before, _)| now.run.start_s - before.run.start_s < within_s) {
             Some(before) => {
                 findings.push(finding(runner, before, (now, above), thresholds));
-                // The next two speak again, not this one and the next.
+                // The next finding needs two more runs, not this one and the next.
                 first = None;
             }
             None => first = Some((now, above)),
@@ -118,7 +118,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     Judged { findings, not_judged }
 }
 
-/// The runner's own median effort at the speed of this run.
+/// The runner's median effort rating at the speed of this run.
 fn usual(earlier: &[Rated<'_, '_>], now: &Rated<'_, '_>, thresholds: &Thresholds<'_>) -> Option<f64> {
     let from_s = now.run.start_s - thresholds.get("days") * DAY_S;
     let mut same: Vec<f64> = earlier
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn at_the_same_speed() {
         let at = |mps: f64| after_ten(&[rated(30, 6.0, mps), rated(33, 6.0, mps)]).findings.len();
-        // Five per cent of its own speed.
+        // 5 % of its own speed.
         assert_eq!((at(3.15), at(3.17)), (1, 0));
         assert_eq!((at(2.86), at(2.85)), (1, 0));
     }
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn ninety_days_back() {
         let later = |day: i32| after_ten(&[rated(day, 6.0, 3.0), rated(day + 1, 6.0, 3.0)]).findings.len();
-        // Three at least must be left for the first of the two: those of days 21, 24 and 27.
+        // Three must be left for the first of the two: those of days 21, 24 and 27.
         assert_eq!((later(21 + 90), later(21 + 91)), (1, 0));
     }
 
@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn what_is_usual_changes() {
-        // Somebody who has rated everything 6 for weeks is not told for ever.
+        // After weeks of rating everything 6, that is usual and no longer reported.
         let many: Vec<Planted> = (30..80).map(|day| rated(day, 6.0, 3.0)).collect();
         let found = after_ten(&many).findings.len();
         assert!((1..=5).contains(&found), "{found}");

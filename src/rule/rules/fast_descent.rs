@@ -1,4 +1,4 @@
-//! KW303: minutes of running downhill faster than one runs easily on the flat.
+//! KW303: minutes of running downhill faster than easy running on the flat.
 
 use crate::base::message::Part;
 use crate::history::baseline::{Until, easy_flat};

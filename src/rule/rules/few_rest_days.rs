@@ -62,16 +62,17 @@ declare_rule! {
     };
 }
 
-/// Days of history that it needs.
+/// Days of history needed.
 const DAYS: i32 = 21;
 
-/// Days in which the fullest seven days are looked for.
+/// Days in which the fullest seven days are searched.
 const FULLEST_DAYS: i32 = 84;
 
-/// A state is over where every seven days of this number of days had more days off: less is a holiday or an illness, and no other habit.
+/// Days after which a state is over, if all seven-day windows in them had more days off: fewer would be a holiday or an illness,
+/// not a new habit.
 const OVER_DAYS: i32 = 14;
 
-/// Days from which on a state is said to last: "at most one day a week" tells nothing of a week and some days.
+/// Days after which a state is described as lasting: for shorter ones "at most one day a week" says little.
 const LASTING_DAYS: i32 = 14;
 
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
@@ -91,7 +92,8 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     };
     let in_a_row = thresholds.get("caution_weeks").clamp(1.0, 52.0) as i32;
 
-    // A stretch goes on until the weeks have had more days off for long enough; its loudest word is said once, on the day when it became true.
+    // A stretch continues until the weeks have had more days off for long enough; it is reported once, at its highest severity,
+    // on the day when that was reached.
     let mut findings = Vec::new();
     let mut stretch: Option<Stretch> = None;
     for &day in &runner.run_days {
@@ -121,12 +123,12 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     Judged { findings, not_judged: None }
 }
 
-/// Weeks with few days off, one after the other.
+/// Consecutive weeks with few days off.
 struct Stretch {
     severity: Severity,
-    /// The day on which that became true.
+    /// The day on which the severity was reached.
     day: i32,
-    /// The last day of the first week since which none had more days off; `None` where the last one had.
+    /// The last day of the first week since which none had more days off; `None` if the latest one had.
     unbroken: Option<i32>,
     /// The last day of the last week with few days off.
     last: i32,
@@ -136,7 +138,7 @@ struct Stretch {
 struct Weeks<'r, 'a> {
     runner: &'r Runner<'a>,
     daily: Daily,
-    /// Distance of the seven days that end with each day with a run.
+    /// Distance of the seven days ending on each day with a run.
     fullness: Daily,
     time_s: Daily,
     days_off: f64,
@@ -156,12 +158,12 @@ impl Weeks<'_, '_> {
         until(to + 1).saturating_sub(until(from))
     }
 
-    /// Whether that many weeks running hold, the last ending with `day`, each with enough time of running to be loud about.
+    /// Whether `in_a_row` consecutive weeks qualify, the last ending with `day`, each with enough running time for a caution.
     fn are_long(&self, day: i32, in_a_row: i32) -> bool {
         (0..in_a_row).map(|k| day - 7 * k).all(|day| self.holds(day) && self.time_s.week(day) >= self.least_s)
     }
 
-    /// The state as it still is on the day of "now".
+    /// The state if it still holds on the day of "now".
     fn lasting(&self, stretch: &Stretch, now: i32) -> Option<Lasting> {
         let first = stretch.unbroken? - 6;
         if now - first < LASTING_DAYS {
@@ -177,8 +179,8 @@ impl Weeks<'_, '_> {
         self.rest_days(day) as f64 <= self.days_off
     }
 
-    /// Whether the seven days that end with `day` have few days off and are full ones. Days before the history are unknown, and so are
-    /// weeks with a run of unknown distance.
+    /// Whether the seven days that end with `day` are full and have few days off. Unknown for days before the history and weeks
+    /// with a run of unknown distance.
     fn holds(&self, day: i32) -> bool {
         let fullest_m = self.fullest_m(day);
         self.runner.history_on(day) >= 6
@@ -190,7 +192,7 @@ impl Weeks<'_, '_> {
 
     fn fullest_m(&self, day: i32) -> f64 {
         let oldest = day - FULLEST_DAYS + 1;
-        // A week is fullest on a day with a run, except where the oldest is cut off by the edge.
+        // The maximum is reached on a day with a run, except at the beginning of the window, which may cut a week off.
         self.fullness.between(oldest, day).iter().map(|(_, m)| *m).fold(self.daily.week(oldest), f64::max)
     }
 }
@@ -248,12 +250,12 @@ mod tests {
     use crate::rule::tests::fixture::{Planted, check_rule, check_rule_with};
     use jiff::civil::date;
 
-    /// Runs of 8 km on every day of `days` that `rests` does not name.
+    /// Runs of 8 km on every day of `days` except `rests`.
     fn daily(days: std::ops::Range<i32>, rests: &[i32]) -> Vec<Planted> {
         days.filter(|d| !rests.contains(d)).map(|d| Planted::run(d, 8.0)).collect()
     }
 
-    /// Four weeks of four runs of 12 km, then `weeks` weeks with six runs of 8 km and Mondays off, then two as in the beginning.
+    /// Four weeks of four runs of 12 km, then `weeks` weeks with six runs of 8 km and Mondays off, then two as at the beginning.
     fn busy(weeks: i32) -> Vec<Planted> {
         let calm = |week: i32| [1, 3, 5, 6].map(|d| Planted::run(week * 7 + d, 12.0)).to_vec();
         let mut runs: Vec<Planted> = (0..4).flat_map(calm).collect();
@@ -282,7 +284,7 @@ mod tests {
 
     #[test]
     fn the_line_under_noted_is_whole() {
-        // The first seven days with one day off at most: from Sunday of the last calm week, over the Monday off.
+        // The first seven days with at most one day off: from Sunday of the last calm week, over the Monday off.
         let found = check_rule(&RULE, busy(1)).findings;
         assert_eq!(found[0].words.title.text(), "One day off or none in the 7 days to Fri 6 Feb 2026.");
         assert!(
@@ -337,12 +339,12 @@ mod tests {
         assert_eq!(said(&[]), once);
         assert_eq!(said(&[31]), once, "one lighter week is no other habit");
         assert_eq!(said(&[24, 38]), once, "nor are two with one between them");
-        // From day 31, or 32, to day 44 each seven days hold two days off.
+        // From day 31 or 32 to day 44 all seven-day windows have two days off.
         assert_eq!((said(&[31, 38]), said(&[32, 38])), (twice.to_vec(), once.to_vec()));
         // A holiday of eight days, and of nine.
         let holiday = |days: i32| said(&(29..28 + days).collect::<Vec<_>>());
         assert_eq!((holiday(8), holiday(9)), (once.to_vec(), twice.to_vec()));
-        // A lighter week without days off is no end.
+        // A lighter week without days off does not end it.
         let mut lighter = daily(0..70, &[0, 7, 14, 21, 28, 35, 42, 49, 56, 63]);
         lighter.iter_mut().skip(24).take(6).for_each(|r| r.0.distance_m = Some(5000.0));
         assert_eq!(levels(&check_rule(&RULE, lighter)), [Severity::Caution]);
@@ -353,7 +355,7 @@ mod tests {
         let judged = check_rule(&RULE, daily(0..21, &[]));
         assert_eq!((judged.findings.len(), judged.reason().as_deref()), (0, Some("needs 21 days of history, has 20")));
         assert_eq!(levels(&check_rule(&RULE, daily(0..22, &[]))), [Severity::Caution]);
-        // Twenty days of it are not three weeks.
+        // Twenty days are not three weeks.
         assert_eq!(levels(&check_rule(&RULE, daily(0..22, &[1, 2, 3]))), [Severity::Info]);
     }
 
@@ -382,7 +384,7 @@ mod tests {
         assert_eq!(lasts(every_day(), 71), None, "two days off end it");
         let one_off = lasts(daily(0..70, &[14, 28, 42]), 69).unwrap();
         assert_eq!(one_off.1, "at most one day a week without a run");
-        // From the 21st day on there is history enough: the seven days from the 15th on.
+        // History is sufficient from the 21st day on: the seven days from the 15th.
         assert_eq!((lasts(daily(0..29, &[]), 28), lasts(daily(0..30, &[]), 29).is_some()), (None, true));
     }
 

@@ -1,4 +1,4 @@
-//! KW202: hard runs on days that follow each other.
+//! KW202: hard runs on consecutive days.
 
 use crate::base::message::Message;
 use crate::history::daily::date_of;
@@ -78,7 +78,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let findings = hard
         .chunk_by(|a, b| b - a == 1)
         .filter_map(|streak| {
-            // The day on which it became two in a row, with enough history.
+            // The second of two consecutive days, with enough history.
             let k = (1..streak.len()).find(|k| f64::from(runner.history_on(streak[*k])) >= days)?;
             Some(finding(runner, streak[k - 1], streak[k], streak[streak.len() - 1]))
         })

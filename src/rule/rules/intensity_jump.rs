@@ -66,13 +66,13 @@ declare_rule! {
     };
 }
 
-/// Days of history: the week and the three before.
+/// Days of history needed: the week and the three before.
 const DAYS: i32 = 28;
 
-/// Hard is above this share of the highest heart rate (rules.md).
+/// Hard: above this share of the maximum heart rate (rules.md).
 const HARD: f64 = 0.88;
 
-/// A day whose seven days can be compared.
+/// A day whose seven-day window can be compared.
 struct Week {
     day: i32,
     minutes: f64,
@@ -97,7 +97,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         let in_week = |days: &[i32]| any_on(days, week.day - 6, week.day);
         if in_week(&full) { Some(Also::Distance) } else { in_week(&spikes).then_some(Also::LongRun) }
     };
-    // The days on which distance jumped as well speak for the bump.
+    // The days on which distance rose too represent the group.
     let firing: Vec<(i32, (bool, f64))> =
         weeks.iter().filter(fires).map(|w| (w.day, (also(w).is_some(), w.minutes - limit(w)))).collect();
     let findings = peaks(&firing)
@@ -108,7 +108,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     Judged { findings, not_judged: None }
 }
 
-/// What rose in the same seven days.
+/// What else rose in the same seven days.
 #[derive(Clone, Copy)]
 enum Also {
     /// The distance of the week (KW102).
@@ -117,7 +117,7 @@ enum Also {
     LongRun,
 }
 
-/// Every day with a run whose seven days can be compared.
+/// Every day with a run whose seven-day window can be compared.
 fn weeks(runner: &Runner<'_>, least_known: f64) -> Vec<Week> {
     let minutes = |run: &Run<'_>| hard_minutes(run, runner.config.athlete.threshold_mps);
     let hard = Daily::new(runner.runs.iter().map(|r| (r.day, minutes(r).unwrap_or(0.0))));
@@ -125,7 +125,7 @@ fn weeks(runner: &Runner<'_>, least_known: f64) -> Vec<Week> {
     let known = Daily::new(runner.runs.iter().filter(|r| minutes(r).is_some()).map(|r| (r.day, r.time_s)));
     let of_day = |(day, _): &(i32, f64)| {
         let first = day - DAYS + 1;
-        // Missing is not zero: without heart rate in the weeks before every week would look hard.
+        // Missing is not zero: without heart rate in the weeks before, every week would look hard.
         // Without a run in those weeks there is nothing to compare with (KW103 speaks of breaks).
         let enough = known.sum(first, day - 7) > 0.0
             && known.sum(first, day - 7) >= least_known * time.sum(first, day - 7)
@@ -139,7 +139,7 @@ fn weeks(runner: &Runner<'_>, least_known: f64) -> Vec<Week> {
     hard.all().iter().filter_map(of_day).collect()
 }
 
-/// Hard minutes of a run: by heart rate, else by the configured threshold pace; `None` where neither tells.
+/// Hard minutes of a run: by heart rate, else by the configured threshold pace; `None` if neither is known.
 fn hard_minutes(run: &Run<'_>, threshold_mps: Option<f64>) -> Option<f64> {
     let by_heart = run.summary.intensity.and_then(|i| i.high_minutes);
     let flat = &run.summary.internal.histogram.flat;
@@ -157,7 +157,7 @@ fn finding(runner: &Runner<'_>, week: &Week, also: Option<Also>, thresholds: &Th
     let limit = (times * week.mean).max(thresholds.get("least_min"));
     let date = date_of(week.day);
     let minutes = counted(week.minutes.round() as usize, "hard minute", "hard minutes");
-    // Of a mean of some minutes a ratio says little.
+    // A ratio to a mean of less than half a minute is not meaningful.
     let compared = if week.mean >= 0.5 { say!("usually {}", Part::integer(week.mean)) } else { say!("usually none") };
     let bounds = runner.on_days(week.day - 6, week.day).last().map(|run| run.summary.heart_rate_bounds);
     let measured = if let Some(HeartRateBounds { max_bpm: Some(max), max_bpm_from: Some(from), .. }) = bounds {
@@ -214,7 +214,7 @@ mod tests {
     use crate::summary::Intensity;
     use crate::summary::histogram::FlatCell;
 
-    /// A run of 10 km with so many hard minutes.
+    /// A run of 10 km with this many hard minutes.
     fn hard(day: i32, minutes: f64) -> Planted {
         Planted::run(day, 10.0).with(|a| {
             a.intensity = Some(Intensity { high_minutes: Some(minutes), ..Intensity::default() });

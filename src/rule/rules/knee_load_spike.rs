@@ -74,19 +74,19 @@ declare_rule! {
     };
 }
 
-/// Knee load as this rule uses it.
+/// A run's valid knee load.
 fn valid(run: &Run<'_>) -> Option<KneeLoad> {
     run.summary.knee_load.filter(|load| load.valid && load.flat_km > 0.0)
 }
 
-/// The most valid knee load of one run among `window`, flat km.
+/// The largest valid knee load of one run in `window`, flat km.
 fn most_knee_load(window: &[Run<'_>]) -> Option<Reference> {
     let loads = window.iter().filter_map(|run| Some((run, valid(run)?.flat_km)));
     let (run, value) = loads.max_by(|a, b| a.1.total_cmp(&b.1))?;
     Some(Reference { value, date: Some(run.date) })
 }
 
-/// How loud a knee load is after a most of `most_flat_km`, where no other rule says it; `None` where it is not flagged.
+/// Severity of a knee load after a maximum of `most_flat_km`, if no other rule reports it; `None` if it is not flagged.
 fn severity(flat_km: f64, most_flat_km: f64, thresholds: &Thresholds<'_>) -> Option<Severity> {
     if exceeds(flat_km, most_flat_km, thresholds.get("strong")) {
         Some(Severity::Strong)
@@ -107,7 +107,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         history = true;
         let window = runner.before(i, days);
         let Some((load, most)) = valid(run).zip(most_knee_load(window)) else { continue };
-        // Without a valid estimate, a run of that length may have been the most, at the same load a kilometre.
+        // A run of that length without a valid estimate may have been the maximum, at the same load per kilometre.
         let may_be_more =
             |r: &Run<'_>| valid(r).is_none() && !exceeds(run.distance_m, r.distance_m, thresholds.get("caution"));
         if window.iter().any(may_be_more) {

@@ -1,4 +1,4 @@
-//! KW401: few steps a minute at an easy pace on the flat.
+//! KW401: low cadence at an easy pace on the flat.
 
 use crate::base::message::Part;
 use crate::history::baseline::{EasyFlat, Until, easy_flat};
@@ -128,7 +128,7 @@ mod tests {
     use crate::rule::tests::fixture::{Planted, check_rule};
     use crate::summary::histogram::FlatCell;
 
-    /// A run with so many seconds of flat running at one speed, easy because there is no other.
+    /// A run with this many seconds of flat running at one speed, all easy because there is no other running.
     fn run(day: i32, cadence: u8, seconds: f32) -> Planted {
         let cell = FlatCell { third: 0, speed: 27, cadence, heart: 0, seconds, beyond_m: 0.0 };
         Planted::run(day, 10.0).with(|a| a.internal.histogram.flat = vec![cell])
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn low_again_within_four_weeks_it_is_said_after_them() {
-        // Each run alone is the easy running of its 28 days, so that the median follows at once.
+        // Each run outweighs the earlier ones in its 28 days, so that the median follows at once.
         let of = |day: i32, spm: u8| run(day, spm, 3600.0 * (day + 1).pow(3) as f32);
         let judged = check_rule(&RULE, vec![of(0, 160), of(10, 172), of(20, 160), of(30, 160)]);
         assert_eq!(days(&judged), [0, 30]);
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn wavering_about_the_border_is_said_at_most_every_four_weeks() {
-        // The median of 28 days goes up and down with every second run.
+        // The 28-day median rises and falls with every second run.
         let judged = check_rule(
             &RULE,
             (0..30).map(|k| run(k * 29 / 8, if k % 2 == 0 { 160 } else { 170 }, 3600.0 + k as f32)).collect(),
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn hard_running_does_not_count() {
-        // An hour at 180 bpm with 160 steps a minute, an hour at 120 bpm with 172.
+        // An hour at 180 bpm with 160 steps per minute, an hour at 120 bpm with 172.
         let hard = run(0, 160, 5400.0).with(|a| {
             a.internal.histogram.flat[0].heart = 45;
             a.internal.owner.max_bpm = Some(190.0);

@@ -57,7 +57,7 @@ pub static RULES: &[&Rule] = &[
     &decoupling::RULE,
 ];
 
-/// The rule of a code or name, in any case.
+/// Finds a rule by code or name, ignoring case.
 ///
 /// ```
 /// assert_eq!(kneewise::rule::find("kw101").map(|rule| rule.name), Some("session-spike"));

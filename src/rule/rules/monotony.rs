@@ -1,4 +1,4 @@
-//! KW204: seven days that were alike in load.
+//! KW204: seven days with similar load.
 
 use crate::base::message::Part;
 use crate::base::stats::round;
@@ -60,7 +60,7 @@ declare_rule! {
     };
 }
 
-/// Days of history that it needs.
+/// Days of history needed.
 const DAYS: i32 = 28;
 
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
@@ -82,7 +82,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     Judged { findings, not_judged: None }
 }
 
-/// Daily loads of one runner in both measures.
+/// Daily loads of one runner by both measures.
 struct Loads {
     runs: Daily,
     distance_m: Daily,
@@ -100,7 +100,7 @@ struct Week {
 }
 
 impl Week {
-    /// How many times the spread the mean is; infinite where all days are equal.
+    /// Mean divided by spread; infinite if all days are equal.
     fn times(&self) -> f64 {
         self.spread.monotony().unwrap_or(f64::INFINITY)
     }
@@ -120,7 +120,7 @@ impl Loads {
         }
     }
 
-    /// The loads of the seven days that end with `day`, in one measure; `None` where neither is known for all of them.
+    /// The loads of the seven days that end with `day`, by one measure; `None` if neither is known for all of them.
     fn of_week(&self, day: i32) -> Option<Week> {
         let all_known = |missing: &Daily| missing.between(day - 6, day).is_empty();
         let by_heart = all_known(&self.without_trimp);
@@ -135,7 +135,7 @@ fn finding(runner: &Runner<'_>, day: i32, week: &Week, thresholds: &Thresholds<'
     let times = Some(week.times()).filter(|t| t.is_finite());
     let alike = times.map_or_else(
         || say!("all 7 equal"),
-        // Down to a digit that does not put 2.04 on its threshold.
+        // Two decimals near the threshold, so that 2.04 is not shown as 2.
         |times| say!("mean {} the spread", Part::number(times, if times < 2.1 { 2 } else { 1 }, "times")),
     );
     let by = if week.by_heart { "training impulse by heart rate" } else { "distance" };
@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn four_runs_are_needed() {
-        // Loads by heart rate that are alike only through rides: three runs, four runs.
+        // Loads by heart rate that are similar only because of rides: three runs, four runs.
         let runs = |n: i32| {
             let mut all: Vec<Planted> =
                 (0..28).step_by(3).map(|d| with_trimp(d, 8.0, if d % 2 == 0 { 20.0 } else { 90.0 })).collect();

@@ -72,7 +72,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     });
     let of = |begun: Begun<Option<i32>>| {
         let run = &runner.runs[begun.run];
-        // Since the last session, or since anything was recorded.
+        // Since the last session, or since recording began.
         let known = begun.facts.map_or(runner.history_on(run.day) + 1, |ago| ago);
         let lasts = begun.lasting(runner, f64::from(known), "no strength session recorded");
         Finding { lasts, ..finding(runner, run, begun.facts, days) }

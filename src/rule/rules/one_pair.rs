@@ -1,4 +1,4 @@
-//! KW603: one pair of shoes for nearly everything.
+//! KW603: one pair of shoes for nearly all running.
 
 use crate::base::message::Part;
 use crate::rule::declare_rule;
@@ -58,7 +58,7 @@ declare_rule! {
 
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let days = thresholds.get("days");
-    // Whole millimetres add up without a rest; a run without known shoes has an empty name.
+    // Whole millimetres add up exactly; a run with unknown shoes has an empty name.
     let run_mm = |run: &Run<'_>| (run.distance_m * 1000.0).round() as i64;
     let mut tally: Tally<&str> = Tally::new();
     let (mut known_mm, mut next, mut oldest) = (0i64, 0, 0);
@@ -116,7 +116,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     Judged { findings, not_judged }
 }
 
-/// The shoes of a run; empty where they are not known.
+/// The shoes of a run; empty if unknown.
 fn shoes<'a>(run: &Run<'a>) -> &'a str {
     run.summary.gear.as_deref().map_or("", str::trim)
 }
@@ -159,7 +159,7 @@ mod tests {
         Planted::run(day, km).with(|a| a.gear = (!shoe.is_empty()).then(|| shoe.to_owned()))
     }
 
-    /// 84 days of history, in whose last 12 weeks are 100 km, so many of them in one pair and so many in unknown shoes.
+    /// 84 days of history with 100 km in the last 12 weeks, `one` of them in one pair and `unknown` in unknown shoes.
     fn season(one: f64, unknown: f64) -> Judged {
         check_rule(
             &RULE,
@@ -192,7 +192,7 @@ mod tests {
             season(40.0, 20.6).reason().as_deref(),
             Some("needs known shoes for 80 % of the distance of 84 days, has 79 % at most")
         );
-        // All that is known is one pair, but that is too little.
+        // All known distance is in one pair, but too little is known.
         assert!(season(78.0, 22.0).findings.is_empty());
         let judged = check_rule(&RULE, (0..100).map(|day| Planted::run(day, 5.0)).collect());
         assert_eq!(

@@ -62,16 +62,16 @@ declare_rule! {
     };
 }
 
-/// What the entries before make of this one.
+/// How earlier entries raise the severity.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Raised {
-    /// Each of three entries was higher than the one before.
+    /// Each of three entries was higher than the previous one.
     Trend([f64; 3]),
-    /// The next morning it was worse than this.
+    /// It was worse the next morning than this score.
     Morning(f64),
 }
 
-/// An entry that is to be said.
+/// An entry to report.
 struct Said<'a> {
     entry: &'a PainEntry,
     severity: Severity,
@@ -83,7 +83,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     if runner.config.pain.is_empty() {
         return Judged::not(Need::of(Missing::PainLog, say!("needs a pain log")));
     }
-    // In order of day; on one day as they were written down.
+    // By day; entries of one day in the order of the log.
     let mut entries: Vec<&PainEntry> = runner.config.known_pain().collect();
     entries.sort_by_key(|e| e.date);
     let mut said: Vec<Said<'_>> = Vec::new();
@@ -98,7 +98,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     Judged { findings: said.iter().map(|s| finding(runner, s, thresholds)).collect(), not_judged: None }
 }
 
-/// Judges the last entry by itself and by those before it; `None` where nothing is to be said.
+/// Judges the last entry by itself and by the earlier ones; `None` if it is not reported.
 fn say<'a>(entries: &[&'a PainEntry], thresholds: &Thresholds<'_>) -> Option<Said<'a>> {
     let (entry, earlier) = entries.split_last()?;
     let unsettled = entry.when != PainWhen::During && entry.score > 0.0;
@@ -299,7 +299,7 @@ mod tests {
             let found = log(vec![felt(0, 1.0, when)]).remove(0);
             assert_eq!((found.severity, found.beside.unwrap().text().as_str()), (Severity::Caution, said));
             assert!(found.words.action.text().starts_with("Have it looked at"), "{}", found.words.action.text());
-            // What is to stop for stays that.
+            // Pain for which running must stop keeps its action.
             let found = log(vec![felt(0, 6.0, when)]).remove(0);
             assert!(found.words.action.text().starts_with("Stop running on it"), "{}", found.words.action.text());
         }
@@ -332,7 +332,7 @@ mod tests {
             "the order of the log does not matter"
         );
         assert!(found[0].words.action.text().starts_with("Rest from running"));
-        // Three entries over four weeks are no trend.
+        // Three entries over more than four weeks are not a trend.
         let over = |days: i32| severities(vec![during(0, 1.0), during(3, 2.0), during(days, 3.0)]);
         assert_eq!((over(27), over(28)), (vec![Severity::Strong], vec![Severity::Caution]));
     }

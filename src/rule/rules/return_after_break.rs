@@ -64,43 +64,43 @@ declare_rule! {
     };
 }
 
-/// Days of history that a break needs before it.
+/// Days of history needed before a break.
 const HISTORY_DAYS: i32 = 28;
 
-/// Days before a break in which one run a week or fewer is a habit of running seldom: then two weeks are no break.
+/// Days before a break in which one run a week or fewer means that the runner runs rarely: then two weeks are not a break.
 const HABIT_DAYS: i32 = 56;
 
-/// Days before the break in which the longest run is looked for.
+/// Days before the break in which the longest run is searched.
 const LONGEST_DAYS: i32 = 30;
 
-/// Days before the break whose mean is a usual week …
+/// Days before the break that define a usual week …
 const USUAL_DAYS: i32 = 28;
 
-/// … and days after it in which it is looked for.
+/// … and days after it in which such a week is searched.
 const FIRST_DAYS: i32 = 14;
 
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let daily = Daily::new(runner.runs.iter().map(|r| (r.day, r.distance_m)));
     let days = thresholds.get("days");
-    // The history before a break is that of its first day.
+    // The history before a break ends on its first day.
     let breaks = runner.breaks(days).into_iter().filter(|b| runner.history_on(b.last + 1) >= HISTORY_DAYS);
     let of = |b: Break| first_run(runner, b, thresholds).or_else(|| first_weeks(runner, &daily, b, thresholds));
     let findings = breaks.filter_map(of).collect();
-    // Any break after so much history, with a run on either side.
+    // Any break after that much history, with a run on both sides.
     let (needs, have) = (f64::from(HISTORY_DAYS) + days, runner.days_of_history());
     let not_judged = (f64::from(have) < needs).then(|| Need::history(needs, have));
     Judged { findings, not_judged }
 }
 
-/// Whether the runner runs so seldom that days without a run are a habit and no break: so few runs in the weeks before.
+/// Whether the runner runs so rarely before the break that days without a run are their habit and not a break.
 fn is_habit(runner: &Runner<'_>, back: Break) -> bool {
     let from = back.last - HABIT_DAYS + 1;
     let unknown = runner.unknown_days.iter().filter(|day| (from..=back.last).contains(day)).count();
     runner.on_days(from, back.last).len() + unknown <= HABIT_DAYS as usize / 7
 }
 
-/// The days on which runners came back from a break, in order, each with the day of the last run before it; a habit of running seldom
-/// is no break. None where this rule is switched off.
+/// The returns from breaks, in order, each with the day of the last run before it; the pauses of a runner who runs rarely do not
+/// count. None if this rule is switched off.
 pub(in crate::rule) fn returns(runner: &Runner<'_>) -> Vec<Break> {
     let thresholds = Thresholds::new(RULE.settings, runner.config.rules.get(RULE.name));
     let mut all = runner.breaks(thresholds.get("days"));
@@ -114,7 +114,7 @@ fn days_off(back: Break) -> Part {
 }
 
 fn first_run(runner: &Runner<'_>, back: Break, thresholds: &Thresholds<'_>) -> Option<Finding> {
-    // Of a first run of unknown distance nothing can be said.
+    // A first run of unknown distance cannot be judged.
     let run = runner.on_days(back.first, back.first).first().filter(|_| runner.all_known(back.first, back.first))?;
     let before = runner.on_days(back.last - LONGEST_DAYS + 1, back.last);
     let longest = before.iter().max_by(|a, b| a.distance_m.total_cmp(&b.distance_m))?;
@@ -166,14 +166,14 @@ fn first_run(runner: &Runner<'_>, back: Break, thresholds: &Thresholds<'_>) -> O
 }
 
 fn first_weeks(runner: &Runner<'_>, daily: &Daily, back: Break, thresholds: &Thresholds<'_>) -> Option<Finding> {
-    // A week with a run of unknown distance is unknown, not less.
+    // A week that includes a run of unknown distance is unknown, not smaller.
     let known = runner.all_known(back.last - USUAL_DAYS + 1, back.first + FIRST_DAYS - 1);
     if !known {
         return None;
     }
     let usual_m = daily.sum(back.last - USUAL_DAYS + 1, back.last) / f64::from(USUAL_DAYS / 7);
     let first_days = daily.between(back.first, back.first + FIRST_DAYS - 1);
-    // Of equal weeks the first, which is the one that was early.
+    // Of equal weeks the first, which came earliest after the break.
     let (end, week_m) =
         first_days.iter().rev().map(|(day, _)| (*day, daily.week(*day))).max_by(|a, b| a.1.total_cmp(&b.1))?;
     let limit_m = usual_m * thresholds.get("info");
@@ -266,7 +266,8 @@ mod tests {
 
     #[test]
     fn the_longest_run_is_of_the_thirty_days_before_the_break() {
-        // 30 km on day 0, then 8 km every third day; the break begins after day 29 or 30: 14 km are less than half of 30, more of 8.
+        // 30 km on day 0, then 8 km every third day; the break begins after day 29 or 30: 14 km are less than half of 30, more
+        // than half of 8.
         let found = |last: i32| {
             let mut runs: Vec<Planted> = (-10..10).map(|k| Planted::run(k * 3, 8.0)).collect();
             runs.extend([Planted::run(0, 30.0), Planted::run(last, 8.0), Planted::run(last + 40, 14.0)]);
@@ -290,7 +291,7 @@ mod tests {
 
     #[test]
     fn once_a_week_is_a_habit_and_no_break() {
-        // So many runs in the 56 days to the last one, the first of them on day 0.
+        // This many runs in the 56 days up to the last one, the first of them on day 0.
         let level = |runs: i32, first: i32| {
             let mut all: Vec<Planted> = (0..runs).map(|k| Planted::run(55 - k * 6, 10.0)).collect();
             all.extend([Planted::run(-30, 10.0), Planted::run(first, 10.0), Planted::run(55 + 15, 10.0)]);
@@ -318,7 +319,7 @@ mod tests {
             "After 25 days off, 24.0 km in 7 days: just over 60 % of a usual week before."
         );
         assert_eq!((found[0].activities.len(), found[0].observed), (4, Some(24_001.0)));
-        // The third week is no longer looked at, nor a week that reaches into it.
+        // The third week is not considered, nor is a week that extends into it.
         let late = then(&[(60, 6.0), (67, 6.0), (69, 6.0), (71, 6.0), (73, 6.0)]).findings;
         assert_eq!(late, [], "24 km within 14 days");
         let late = then(&[(60, 6.0), (69, 6.0), (71, 6.0), (73, 6.001), (74, 20.0)]).findings;
@@ -359,7 +360,7 @@ mod tests {
     fn unknown_distances_say_nothing() {
         let unknown = |day: i32| Planted::run(day, 5.0).with(|a| a.distance_m = None);
         assert_eq!(check_rule(&RULE, vec![unknown(0), unknown(30), Planted::run(60, 20.0)]).findings, []);
-        // A first run of unknown distance is the first run, and so is the week of it.
+        // A first run of unknown distance is still the first run, and makes its week unknown.
         let mut runs = before();
         runs.extend([unknown(60), Planted::run(61, 16.0), Planted::run(63, 16.0)]);
         assert_eq!(check_rule(&RULE, runs.clone()).findings, []);

@@ -1,4 +1,4 @@
-//! KW503: hardly any other sport than running.
+//! KW503: hardly any sport other than running.
 
 use crate::base::sport::Sport;
 use crate::history::best_time_s;
@@ -90,7 +90,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     Judged { findings, not_judged }
 }
 
-/// Time of other sports by local day, as running totals.
+/// Cumulative time of other sports by local day.
 struct Others(Vec<(i32, f64)>);
 
 impl Others {
@@ -109,7 +109,7 @@ impl Others {
         Others(days)
     }
 
-    /// In the local days `from..=to`.
+    /// Seconds in the local days `from..=to`.
     fn seconds(&self, from: i32, to: i32) -> f64 {
         let until = |day: i32| match self.0.partition_point(|(d, _)| *d < day) {
             0 => 0.0,
@@ -132,7 +132,7 @@ fn is_other(sport: Sport) -> bool {
 }
 
 fn finding(runner: &Runner<'_>, run: &Run<'_>, other_s: f64, least_s: f64, days: f64) -> Finding {
-    // Rounded down, so that it does not read as the threshold that it is below.
+    // Rounded down, so that it is not displayed as the threshold it is below.
     let hours = plain_in((other_s / 360.0).floor() / 10.0, "h");
     let weeks = plain_in(days / 7.0, "weeks");
     Finding {
@@ -214,7 +214,7 @@ mod tests {
         let rides: Vec<Planted> = (60..120).map(|day| Planted::other(day, Sport::Cycling, 3600.0)).collect();
         let judged = season(240, &rides);
         let dates: Vec<String> = judged.findings.iter().map(|f| f.date.to_string()).collect();
-        // Day 56, and 56 days after the last week of rides but seven hours of it.
+        // Day 56, and 56 days after the last week with rides, apart from seven hours.
         assert_eq!(dates, ["2026-03-02", "2026-06-22"]);
     }
 

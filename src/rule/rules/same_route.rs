@@ -59,12 +59,12 @@ declare_rule! {
     };
 }
 
-/// The usual route of the days before a run.
+/// The most-used route in the days before a run.
 struct Usual {
     route: usize,
     runs: i64,
     of: i64,
-    /// The first run in the window.
+    /// Index of the first run in the window.
     from: usize,
 }
 
@@ -151,7 +151,7 @@ mod tests {
     use crate::base::sport::Sport;
     use crate::rule::tests::fixture::{Planted, check_rule};
 
-    /// A run on day `day` on the way number `way`: 8 km to another direction each.
+    /// A run on day `day` on route number `way`: 8 km, each in a different direction.
     fn on(day: i32, way: u8) -> Planted {
         Planted::run(day, 8.0).with(|a| {
             let turn = f64::from(way);
@@ -161,14 +161,14 @@ mod tests {
         })
     }
 
-    /// `usual` runs on one way, then `others` on ways of their own, a run a day.
+    /// `usual` runs on one route, then `others` each on a different one, one per day.
     fn runs(usual: i32, others: i32) -> Vec<Planted> {
         (0..usual).map(|day| on(day, 0)).chain((0..others).map(|k| on(usual + k, k as u8 + 1))).collect()
     }
 
     #[test]
     fn more_than_four_fifths() {
-        // Judged at the end of each day: 10 of 10 is already too much, so the others come first.
+        // Evaluated at the end of each day: 10 of 10 already exceeds the share, so the others come first.
         let mixed = |usual: i32, others: i32| {
             let mut all = runs(usual, others);
             let days: Vec<_> = (0..).zip(all.iter().rev()).map(|(day, _)| day).collect();

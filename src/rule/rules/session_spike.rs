@@ -75,13 +75,13 @@ declare_rule! {
     };
 }
 
-/// Maximum days between steps of one build-up (rules.md).
+/// Longest gap, days, between steps of one build-up (rules.md).
 const STEP_DAYS: i32 = 28;
 
-/// The study compares with runs that were at most this much longer.
+/// The study's reference group: runs at most this much longer than the longest before.
 const STUDIED_FROM: f64 = 0.10;
 
-/// Published states of the excess with the group's rate ratios and 95 % intervals (Frandsen 2025): upper edge, words.
+/// Excess classes of the study with the group's rate ratios and 95 % intervals (Frandsen 2025): upper edge, words.
 const STATES: [(f64, &str); 3] = [
     (0.30, "10 to 30~% longer went with 1.64~times (1.31–2.05)"),
     (1.00, "30 to 100~% longer went with 1.52~times (1.16–2.00)"),
@@ -109,7 +109,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     Judged { findings, not_judged }
 }
 
-/// The longest run of the days before run `i`; `None` where that one cannot be judged.
+/// The longest run of the days before run `i`; `None` if run `i` cannot be judged.
 fn longest_before<'r, 'a>(runner: &'r Runner<'a>, i: usize, days: f64) -> Option<&'r Run<'a>> {
     if runner.history_days(i) < days {
         return None;
@@ -117,7 +117,7 @@ fn longest_before<'r, 'a>(runner: &'r Runner<'a>, i: usize, days: f64) -> Option
     runner.before(i, days).iter().max_by(|a, b| a.distance_m.total_cmp(&b.distance_m))
 }
 
-/// How loud a run is beside the longest of the days before; `None` where it is not flagged.
+/// Severity of a run compared with the longest of the days before; `None` if it is not flagged.
 fn severity(run: &Run<'_>, longest: &Run<'_>, thresholds: &Thresholds<'_>) -> Option<Severity> {
     let above = |share: &str| exceeds(run.distance_m, longest.distance_m, thresholds.get(share));
     above("caution").then(|| {
@@ -131,19 +131,19 @@ fn severity(run: &Run<'_>, longest: &Run<'_>, thresholds: &Thresholds<'_>) -> Op
     })
 }
 
-/// What this rule says of run `i`; `None` where it is quiet or switched off. For rules that speak less loudly of what this one says
-/// already.
+/// Severity of this rule's finding for run `i`; `None` if there is none or the rule is switched off. For rules that lower their
+/// severity for what this rule already reports.
 pub(super) fn of_run(runner: &Runner<'_>, i: usize) -> Option<Severity> {
     let thresholds = Thresholds::new(RULE.settings, runner.config.rules.get(RULE.name));
     let longest = longest_before(runner, i, thresholds.get("days")).filter(|_| thresholds.enabled())?;
     severity(&runner.runs[i], longest, &thresholds)
 }
 
-/// The local days of the runs of which this rule speaks at a level or above it, in order.
+/// The local days of the runs that this rule flags at the given severity or above, in order.
 pub(super) fn flagged_days(runner: &Runner<'_>, least: Severity) -> Vec<i32> {
     let flagged = |i: &usize| of_run(runner, *i) >= Some(least);
     let mut days: Vec<i32> = (0..runner.runs.len()).filter(flagged).map(|i| runner.runs[i].day).collect();
-    // Starts are in order; local days need not be, for somebody who travels west.
+    // Starts are sorted; local days may not be, for somebody travelling west.
     days.sort_unstable();
     days
 }
@@ -159,7 +159,7 @@ fn finding(
     let days = words::days(thresholds.get("days"));
     let caution = thresholds.get("caution");
     let limit_m = longest.distance_m * (1.0 + caution);
-    // Below the lowest of them the study tells nothing.
+    // Below its lowest class the study has no result.
     let studied = exceeds(run.distance_m, longest.distance_m, STUDIED_FROM);
     let rate = STATES
         .iter()
@@ -201,7 +201,7 @@ fn finding(
     }
 }
 
-/// The sentence of a block, without the figures that its row repeats.
+/// The title of a block, without the figures that its row repeats.
 fn title(exceeds: impl Fn(f64) -> bool) -> &'static str {
     if exceeds(1.00) {
         "More than twice your longest recent run"

@@ -72,7 +72,7 @@ declare_rule! {
     };
 }
 
-/// Metres of a run under −10 %: 0 on a treadmill; `None` where the grade is not known.
+/// Metres of a run at a grade below −10 %: 0 on a treadmill; `None` if the grade is unknown.
 fn steep_m(run: &Run<'_>) -> Option<f64> {
     match run.loss {
         Loss::Indoors => Some(0.0),
@@ -80,13 +80,13 @@ fn steep_m(run: &Run<'_>) -> Option<f64> {
     }
 }
 
-/// The steep descent of the days before a run.
+/// The steep descents of the days before a run.
 struct Before {
-    /// Whether the history reaches back far enough to tell what is usual.
+    /// Whether the history is long enough to know what is usual.
     long_enough: bool,
-    /// The most of one run; `None` where it is not known.
+    /// The maximum of one run; `None` if unknown.
     most: Option<Reference>,
-    /// The most of those runs of which it is known, metres.
+    /// The maximum of the runs for which it is known, metres.
     known_m: f64,
 }
 
@@ -101,11 +101,11 @@ impl Before {
         }
     }
 
-    /// Whether so many steep metres of a run are more than usual.
+    /// Whether this many steep metres of a run exceed what is usual.
     fn is_exceeded_by(&self, steep_m: f64, run: &Run<'_>, thresholds: &Thresholds<'_>) -> bool {
         match self.most {
             Some(most) => exceeds(steep_m, most.value, thresholds.get("above_most")),
-            // One known run of as much is enough to know that it is nothing new.
+            // One known run with as much shows that it is not new.
             None if self.long_enough && !exceeds(steep_m, self.known_m, thresholds.get("above_most")) => false,
             None => steep_m > thresholds.get("of_run") * run.distance_m,
         }
@@ -141,7 +141,7 @@ fn finding(
     let days = words::days(thresholds.get("days"));
     let before = match most {
         Some(Reference { value, date: Some(date) }) => {
-            // Under a kilometre in metres: 35 m are not 0.0 km.
+            // Below a kilometre in metres: 35 m would read as 0.0 km.
             let most = if value < 1000.0 { metres(value) } else { km(value) };
             say!("; the most in one run of the {} before was {} on {}", days.clone(), most, day(date))
         }
@@ -153,7 +153,7 @@ fn finding(
         quantity: Quantity::Steep,
         observed: Some(steep_m),
         threshold: Some(match most {
-            // Above both.
+            // The larger of both limits.
             Some(most) if loud => thresholds.get("caution_m").max(most.value * (1.0 + thresholds.get("above_most"))),
             _ if loud => thresholds.get("caution_m"),
             _ => thresholds.get("info_m"),
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn one_known_run_of_as_much_is_enough_to_know_that_it_is_nothing_new() {
-        // All but one of the runs before are unknown; 1,300 m are 13 % of the run.
+        // All but one of the earlier runs are unknown; 1,300 m are 13 % of the run.
         for (known_m, severity) in [(999.9, Severity::Caution), (1000.0, Severity::Info)] {
             let mut runs: Vec<Planted> = (0..8).map(|k| unknown(k * 3, 10.0)).collect();
             runs.extend([Planted::run(-20, 1.0), steep(25, 5.0, known_m), steep(28, 10.0, 1300.0)]);

@@ -59,7 +59,7 @@ declare_rule! {
     };
 }
 
-/// Where a run stands in the weeks around it.
+/// Shares of trail running in the weeks before a run.
 struct Shares {
     now: f64,
     before: f64,
@@ -101,7 +101,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     Judged { findings, not_judged }
 }
 
-/// What is known of trails.
+/// Evidence about trails.
 const REVIEW: &str = "A review of 10 studies with 2,785 trail runners does not name uneven ground among the things that went with \
                       injuries.";
 
@@ -109,7 +109,7 @@ fn is_trail(run: &Run<'_>) -> bool {
     matches!(run.summary.sub_sport.as_deref(), Some("trail" | "mountain"))
 }
 
-/// Distances of some days, metres.
+/// Distances over some days, metres.
 #[derive(Clone, Copy, Default)]
 struct Ground {
     trail_m: f64,
@@ -122,7 +122,7 @@ impl Ground {
     }
 }
 
-/// Running totals, so that any span of days is a difference.
+/// Cumulative sums, so that any range of days is a difference.
 struct Sums(Vec<Ground>);
 
 impl Sums {
@@ -136,7 +136,7 @@ impl Sums {
         Sums(std::iter::once(Ground::default()).chain(totals).collect())
     }
 
-    /// The local days `from..=to`.
+    /// Sum over the local days `from..=to`.
     fn of(&self, runner: &Runner<'_>, from: i32, to: i32) -> Ground {
         let [a, b] = [from, to + 1].map(|day| self.0[runner.runs.partition_point(|r| r.day < day)]);
         Ground { trail_m: b.trail_m - a.trail_m, all_m: b.all_m - a.all_m }
@@ -231,7 +231,7 @@ mod tests {
         assert_eq!((judged.findings.len(), judged.reason().as_deref()), (0, Some("needs 28 days of history, has 8")));
         let judged = check_rule(&RULE, vec![trail(0, 10.0), trail(200, 10.0)]);
         assert_eq!(judged.reason().as_deref(), Some("needs runs in the last 28 days and in the 12 weeks before those"));
-        // One run says nothing of a habit, also where it is all that is looked at.
+        // One run does not show a habit, even if it is the only one checked.
         let config = Config { detail: true, ..Config::default() };
         let judged = check_rule_with(&RULE, vec![trail(0, 10.0)], &config);
         assert_eq!((judged.findings.len(), judged.reason().as_deref()), (0, Some("needs 28 days of history, has 0")));

@@ -74,45 +74,45 @@ declare_rule! {
     };
 }
 
-/// Days of history that it needs.
+/// Days of history needed.
 const DAYS: i32 = 28;
 
-/// Days by which the weeks that are compared with ended earlier.
+/// Days by which the weeks compared with ended earlier.
 const EARLIER: std::ops::RangeInclusive<i32> = 7..=28;
 
-/// Days before it in which no seven days may be fuller than the week: what the runner is used to.
+/// Days before the week in which no seven days may be fuller: what the runner is used to.
 const USED_TO_DAYS: i32 = 84;
 
-/// Fewer runs than this make no week: one run alone is the matter of KW101.
+/// Fewest runs of a week: a single long run is left to KW101.
 const LEAST_RUNS: usize = 3;
 
-/// Days without a run that are a break …
+/// Fewest days without a run that are a break …
 const BREAK_DAYS: f64 = 14.0;
 
-/// … and days from the first run after it for which KW103 speaks instead.
+/// … and days from the first run after it in which KW103 judges instead.
 const AFTER_BREAK_DAYS: i32 = 42;
 
-/// From here on it is called a far fuller week: the upper end of what Damsted 2019 compared.
+/// Excess from which the title says "far": the upper end of what Damsted 2019 compared.
 const FAR: f64 = 0.60;
 
 /// A day whose seven days are compared with the weeks before.
 struct Week {
     day: i32,
     distance_m: f64,
-    /// The best seven days of those before, and the last of them.
+    /// Distance of the fullest seven days compared with, and their last day.
     best_m: f64,
     best_day: i32,
     /// The fullest seven days of the twelve weeks before these.
     used_to_m: f64,
 }
 
-/// Every day with a run whose seven days can be compared.
+/// Every day with a run whose seven-day window can be compared.
 fn weeks(runner: &Runner<'_>) -> Vec<Week> {
     let daily = Daily::new(runner.runs.iter().map(|r| (r.day, r.distance_m)));
     let weeks = Daily::new(daily.all().iter().map(|(day, _)| (*day, daily.week(*day))));
     let returns: Vec<i32> = runner.breaks(BREAK_DAYS).iter().map(|b| b.first).collect();
-    // The fullest seven days that ended from `oldest` to `newest`: a week is fullest on a day with a run, except where the oldest is
-    // cut off by the edge.
+    // The fullest seven days that ended from `oldest` to `newest`: the maximum is reached on a day with a run, except at the
+    // beginning, which may cut a week off.
     let fullest = |oldest: i32, newest: i32| {
         let cut = (oldest, daily.week(oldest));
         let ended = weeks.between(oldest, newest).iter().copied();
@@ -126,7 +126,7 @@ fn weeks(runner: &Runner<'_>) -> Vec<Week> {
         let comparable = best_m > 0.0
             && runner.history_on(day) >= DAYS
             && !any_on(&returns, day - AFTER_BREAK_DAYS, day)
-            // Missing is not zero: with an unknown distance among them the weeks look smaller than they were.
+            // Missing is not zero: with an unknown distance in them, the earlier weeks would look too small.
             && runner.all_known(oldest_used_to - 6, day);
         comparable.then_some(Week { day, distance_m, best_m, best_day, used_to_m })
     };
@@ -139,7 +139,7 @@ fn fires(runner: &Runner<'_>, week: &Week, thresholds: &Thresholds<'_>) -> bool 
         && week.distance_m > week.used_to_m
 }
 
-/// The days whose seven days this rule flags, in order; none where it is switched off.
+/// The days whose seven-day window this rule flags, in order; none if it is switched off.
 pub(super) fn days_flagged(runner: &Runner<'_>) -> Vec<i32> {
     let thresholds = Thresholds::new(RULE.settings, runner.config.rules.get(RULE.name));
     if !thresholds.enabled() {
@@ -235,12 +235,12 @@ mod tests {
     use crate::rule::rules::session_spike;
     use crate::rule::tests::fixture::{Planted, check_rule, check_rule_with, planted};
 
-    /// Weeks of 40 km in four equal runs: Monday, Wednesday, Friday, Sunday. Any seven days hold 40 km.
+    /// Weeks of 40 km in four equal runs: Monday, Wednesday, Friday, Sunday. Any seven days have 40 km.
     fn steady(weeks: i32) -> Vec<Planted> {
         (0..weeks).flat_map(|week| [0, 2, 4, 6].map(|d| Planted::run(week * 7 + d, 10.0))).collect()
     }
 
-    /// Five such weeks with two runs more in the last: 6 km on Tuesday, `thursday` km on Thursday.
+    /// Five such weeks with two more runs in the last: 6 km on Tuesday, `thursday` km on Thursday.
     fn with_two_more(thursday: f64) -> Vec<Planted> {
         let mut runs = steady(6);
         runs.extend([Planted::run(29, 6.0), Planted::run(31, thursday)]);
@@ -260,7 +260,7 @@ mod tests {
 
     #[test]
     fn never_at_ten_per_cent_a_week() {
-        // 30 km a week, then 10 % more each week: the fullest seven days follow the weeks, which nobody could call a jump.
+        // 30 km a week, then 10 % more each week: the fullest seven days keep up, and there is no jump.
         let mut km = 7.5;
         let mut runs = Vec::new();
         for week in 0..12 {
@@ -296,9 +296,9 @@ mod tests {
         );
         let found = check_rule_with(&RULE, with_two_more(12.0), &without_spikes()).findings;
         assert_eq!(found[0].severity, Severity::Caution, "nobody else says it");
-        // 11 km is no spike after runs of 10 km.
+        // 11 km is not a spike after runs of 10 km.
         assert_eq!(check_rule(&RULE, with_two_more(11.0)).findings[0].severity, Severity::Caution);
-        // Nor is one that KW101 only notes: 5.9 km after 5.
+        // Nor does one count that KW101 reports only as info: 5.9 km after 5.
         let mut small = with_two_more(11.0);
         for run in &mut small {
             run.0.distance_m = run.0.distance_m.map(|m| m / 2.0);
@@ -306,7 +306,7 @@ mod tests {
         small[12].0.distance_m = Some(5900.0);
         small[13].0.distance_m = Some(5900.0);
         assert_eq!(check_rule(&RULE, small).findings[0].severity, Severity::Caution);
-        // A spike before those seven days explains nothing.
+        // A spike before those seven days does not explain them.
         let mut runs = with_two_more(11.0);
         runs[12] = Planted::run(21, 11.5);
         assert_eq!(check_rule(&RULE, runs).findings[0].severity, Severity::Caution);
@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn weeks_that_ended_seven_to_twenty_eight_days_earlier() {
-        // 10 km a week, and 20 on one other day: the fullest that the seven days to day 60 are compared with.
+        // 10 km a week, and 20 on one other day: the fullest seven days that those up to day 60 are compared with.
         let best_km = |day: i32| {
             let mut runs: Vec<Planted> = (0..9).map(|w| Planted::run(w * 7, 10.0)).collect();
             runs.extend([Planted::run(day, 20.0), Planted::run(60, 10.0)]);
@@ -364,13 +364,13 @@ mod tests {
 
     #[test]
     fn after_a_break_another_rule_speaks() {
-        // 14 days off, then 8 km, then a full week that ends so many days after the first run.
+        // 14 days off, then 8 km, then a full week that ends this many days after the first run.
         let fires = |gap: i32, last: i32| {
             let mut runs = steady(8);
             let first = 55 + gap + 1;
             runs.extend((0..last).step_by(7).map(|d| Planted::run(first + d, 8.0)));
             runs.extend([4, 2, 0].map(|ago| Planted::run(first + last - ago, 20.0)));
-            // Nothing that the runner is used to is as full.
+            // Nothing in the 84 days before is as full.
             runs.iter_mut().take(32).for_each(|r| r.0.distance_m = Some(5000.0));
             !check_rule_with(&RULE, runs, &without_spikes()).findings.is_empty()
         };
@@ -382,7 +382,7 @@ mod tests {
     #[test]
     fn coming_back_from_a_week_of_rest_is_no_jump() {
         let mut runs = steady(10);
-        // The sixth week, four of forty runs.
+        // The sixth week: four of forty runs.
         runs.drain(20..24);
         assert_eq!(runs.len(), 36);
         assert_eq!(check_rule(&RULE, runs), Judged::default());
@@ -409,13 +409,13 @@ mod tests {
 
     #[test]
     fn one_finding_for_one_bump_on_its_highest_day() {
-        // From 40 km to 80 km a week, for good: fires on most days of two weeks.
+        // From 40 km to 80 km a week, permanently: fires on most days of two weeks.
         let mut runs = steady(5);
         runs.extend((35..70).filter(|d| d % 7 != 6).map(|day| Planted::run(day, 13.0)));
         let found = check_rule_with(&RULE, runs, &without_spikes()).findings;
         assert_eq!(found.len(), 1, "{:?}", found.iter().map(|f| f.date).collect::<Vec<_>>());
         assert_eq!(found[0].observed, Some(88_000.0));
-        // A second jump, weeks later, is another.
+        // A second jump, weeks later, is a separate finding.
         let mut runs = with_two_more(6.5);
         runs.extend(with_two_more(10.5).into_iter().map(|r| r.later(42)));
         assert_eq!(check_rule(&RULE, runs).findings.len(), 2);

@@ -1,4 +1,4 @@
-//! KW604: shoes with many kilometres.
+//! KW604: shoes with a high distance.
 
 use crate::base::message::{Part, Rounding};
 use crate::history::shoes;
@@ -55,7 +55,7 @@ declare_rule! {
     };
 }
 
-/// A pair on its way.
+/// A pair and its distance so far.
 struct Pair {
     metres: f64,
     maximum_m: f64,
@@ -151,7 +151,7 @@ mod tests {
         (0..79).map(|day| wearing(day, 10.0, "Red")).chain([wearing(79, last_km, "Red")]).collect()
     }
 
-    /// With what the export says of the shoes.
+    /// With what the export knows about the shoes.
     fn with_gear(all: &[Planted], gear: &[Gear]) -> Judged {
         let (activities, config) = (planted(all), Config::default());
         let runner = Runner::new(None, &activities, gear.iter().collect(), EPOCH, &config);

@@ -15,12 +15,12 @@ use jiff::{SignedDuration, Timestamp};
 /// Day 0 of planted histories, a Monday, at 07:00 UTC.
 const DAY_0: &str = "2026-01-05T07:00:00Z";
 
-/// An activity to be planted: everything of it can be changed.
+/// An activity to be planted; any field can be changed.
 #[derive(Clone, Debug)]
 pub(crate) struct Planted(pub(crate) ActivitySummary);
 
 impl Planted {
-    /// A run of so many kilometres on day `day`, at 6:00 /km, with 5 m of descent a kilometre, no heart rate, no cadence.
+    /// A run of `km` kilometres on day `day`, at 6:00 /km, with 5 m of descent per kilometre, no heart rate, no cadence.
     pub(crate) fn run(day: i32, km: f64) -> Self {
         let start: Timestamp = DAY_0.parse().unwrap();
         let start = start + SignedDuration::from_hours(i64::from(day) * 24);
@@ -47,7 +47,7 @@ impl Planted {
         })
     }
 
-    /// Another sport of so many seconds on day `day`.
+    /// Another sport of this many seconds on day `day`.
     pub(crate) fn other(day: i32, sport: Sport, seconds: f64) -> Self {
         Planted::run(day, seconds / 360.0).with(|a| {
             a.sport = sport;
@@ -56,7 +56,7 @@ impl Planted {
         })
     }
 
-    /// The same so many days later.
+    /// The activity this many days later.
     pub(crate) fn later(self, days: i32) -> Self {
         self.with(|a| {
             a.start += SignedDuration::from_hours(i64::from(days) * 24);
@@ -65,7 +65,7 @@ impl Planted {
         })
     }
 
-    /// The same with something changed.
+    /// The activity with a change applied.
     pub(crate) fn with(mut self, change: impl FnOnce(&mut ActivitySummary)) -> Self {
         change(&mut self.0);
         self
@@ -88,7 +88,7 @@ pub(crate) fn check_rule(rule: &Rule, all: Vec<Planted>) -> Judged {
     check_rule_with(rule, all, &Config::default())
 }
 
-/// The same with settings.
+/// [`check_rule`] with these settings.
 #[expect(clippy::needless_pass_by_value, reason = "tests hand over what they have just built")]
 pub(crate) fn check_rule_with(rule: &Rule, all: Vec<Planted>, config: &Config) -> Judged {
     let mut activities = planted(all.as_slice());

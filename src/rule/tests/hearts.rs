@@ -1,11 +1,11 @@
-//! Whose heart rate is high: by what was never reached nobody runs hard, and the watch's own setting is believed and said.
+//! Reference heart rates in rules: an unreached maximum makes no run hard, and the watch's own setting is used and named.
 
 use super::fixture::{Planted, check_rule};
 use crate::rule::finding::Judged;
 use crate::rule::{Rule, find};
 use crate::summary::histogram::{FlatCell, HEART_STEP_BPM};
 
-/// An hour on the flat at a mean heart rate, with a minute at a higher one and 160 steps a minute.
+/// An hour on the flat at a mean heart rate, with a minute at a higher one and 160 steps per minute.
 fn run(day: i32, mean_bpm: f64, highest_bpm: u8) -> Planted {
     Planted::run(day, 10.0).with(|a| {
         (a.heart_rate.mean_bpm, a.heart_rate.max_bpm) = (Some(mean_bpm), Some(f64::from(highest_bpm)));
@@ -29,7 +29,7 @@ fn judged(code: &str, all: &[Planted]) -> Judged {
 
 #[test]
 fn easy_runners_run_no_hard_session_and_their_cadence_is_judged() {
-    // Easy runs at 140 whose highest is 150: nobody knows how high this heart can beat.
+    // Easy runs at 140 bpm with a maximum of 150: the true maximum is unknown.
     let easy: Vec<Planted> = (0..48).map(|day| run(day, 140.0, 150)).collect();
     for code in ["KW202", "KW601", "KW602"] {
         let judged = judged(code, &easy);

@@ -1,4 +1,4 @@
-//! Planted mistakes: each must be found by the rule that is there for it, and named on the first screen.
+//! Planted training mistakes: each must be found by its rule, and named on the first screen.
 
 use super::fixture::{Planted, planted};
 use super::seasons::{EASY, FAST, Kind, LONG, RACE, TRAIL, besides, config, forty_a_week, run, week};
@@ -21,7 +21,7 @@ pub(super) struct Mistake {
     name: &'static str,
     season: Vec<Planted>,
     config: Config,
-    /// What must say so, and how loudly.
+    /// The rules that must find it, with severities.
     expected: Vec<(&'static str, Severity)>,
 }
 
@@ -32,7 +32,7 @@ impl Mistake {
         Mistake { name, season, config: config(), expected: vec![(rule, severity)] }.and_sensible_besides()
     }
 
-    /// Strength and rides through to the end, so that their lack is not what is found.
+    /// Continues strength training and rides to the end, so that their absence is not found.
     fn and_sensible_besides(mut self) -> Mistake {
         self.season.extend(besides(0..WEEKS + 4));
         self
@@ -46,7 +46,7 @@ impl Mistake {
     /// All findings, and the screen of `scan`, its lines joined.
     fn judged(&self) -> (Vec<Finding>, String) {
         let mut config = self.config.clone();
-        // The rides and strength sessions run on; "now" is the day of the last run or of the last entry of the log.
+        // The rides and strength sessions continue; "now" is the day of the last run or of the last log entry.
         let runs = self.season.iter().filter(|p| p.0.distance_m.is_some()).map(|p| p.0.local_start.date());
         config.as_of = runs.chain(config.pain.iter().map(|e| e.date)).max();
         let last = config.as_of.unwrap_or_default();
@@ -57,7 +57,7 @@ impl Mistake {
         let findings = judgement.findings.clone();
         let mut screen = Vec::new();
         terminal::scan(&report::build(history, judgement, &config), &Style::default(), &mut screen).unwrap();
-        // The heads of a block's two last columns stand between the lines of a long title.
+        // The headings of a block's last two columns stand between the lines of a long title.
         (findings, words(&String::from_utf8(screen).unwrap()).replace(" rule evidence", ""))
     }
 
@@ -67,12 +67,12 @@ impl Mistake {
     }
 }
 
-/// Text with single blanks, so that a line may break anywhere.
+/// Text with single spaces, so that line breaks do not matter.
 fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The mistakes that an attentive coach would point at.
+/// The mistakes that an attentive coach would point out.
 pub(super) fn mistakes() -> Vec<Mistake> {
     use Severity::{Caution, Info, Strong};
     let sunday = MONDAY + 6;
@@ -80,7 +80,7 @@ pub(super) fn mistakes() -> Vec<Mistake> {
         run(sunday, km, Kind { descent_m_per_km: loss_m / km, ..TRAIL })
             .with(|a| a.elevation.below_10_pct_m = Some(steep_m))
     };
-    // Above 88 % of the highest heart rate for most of the run.
+    // Above 88 % of the maximum heart rate for most of the run.
     let all_out = Kind { heart: &[(160, 0.3), (172, 0.7)], ..RACE };
     let quick = Kind { mps: 3.4, ..EASY };
     let even = [(1, 14.0, EASY), (2, 14.0, EASY), (4, 14.0, EASY), (5, 14.0, EASY), (6, 14.0, EASY)];
@@ -173,7 +173,7 @@ fn each_is_found_and_named_on_the_first_screen() {
         for (rule, severity) in &mistake.expected {
             let found = findings.iter().find(|f| f.rule == *rule && f.severity == *severity);
             let Some(found) = found else { panic!("{}: no {rule} {}\n{said:#?}", mistake.name, severity.as_str()) };
-            // One cause is one block: its title is that of the rule that speaks, the others are rows with their codes.
+            // One cause is one block: its title is that of the representative finding, the others are rows with their codes.
             let block = findings.iter().filter(|f| f.group == found.group && f.severity >= found.severity);
             let titled = block.into_iter().any(|f| screen.contains(&words(&f.words.title.text())));
             let named = titled && screen.contains(&format!(" {rule} "));
@@ -184,7 +184,7 @@ fn each_is_found_and_named_on_the_first_screen() {
 
 #[test]
 fn what_is_expected_is_the_mistakes_doing() {
-    // Without the last weeks the same runner is told nothing loud.
+    // Without the last weeks the same runner has no finding above info.
     let mut usual = Mistake::after_usual("none", "", Severity::Info, forty_a_week(WEEKS..WEEKS + 1));
     usual.expected.clear();
     let loud: Vec<Finding> = usual.findings().into_iter().filter(|f| f.severity > Severity::Info).collect();

@@ -1,4 +1,4 @@
-//! What the tests of rules share, and tests over all rules.
+//! Helpers for the tests of rules, and tests over all rules.
 
 pub(crate) mod fixture;
 mod hearts;

@@ -1,6 +1,6 @@
-//! Textbook seasons: what may speak in them is laid down in rules.md, "What speaks together".
+//! Textbook seasons: which rules may fire in them is laid down in rules.md, "What speaks together".
 //!
-//! Every rule there is judges them, also those that are added later. The findings are kept as snapshots for a person to review.
+//! All rules judge them, including future ones. The findings are kept as snapshots for review.
 
 use super::fixture::{Planted, planted};
 use crate::base::sport::Sport;
@@ -13,21 +13,21 @@ use crate::summary::histogram::{Adjusted, FlatCell, HEART_STEP_BPM, Histogram, L
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// What a run is like besides its length.
+/// Properties of a run besides its length.
 #[derive(Clone, Copy)]
 pub(super) struct Kind {
     /// Speed over ground, metres per second.
     pub(super) mps: f64,
     /// Share of the time at each heart rate.
     pub(super) heart: &'static [(u8, f64)],
-    /// Steps a minute.
+    /// Steps per minute.
     pub(super) cadence: u8,
-    /// Descent and as much ascent, metres a kilometre.
+    /// Descent, and equal ascent, metres per kilometre.
     pub(super) descent_m_per_km: f64,
     pub(super) trail: bool,
 }
 
-/// Of a highest heart rate of 190.
+/// For a maximum heart rate of 190.
 pub(super) const EASY: Kind = Kind {
     mps: 2.7,
     heart: &[(118, 0.1), (132, 0.3), (138, 0.4), (144, 0.2)],
@@ -38,7 +38,7 @@ pub(super) const EASY: Kind = Kind {
 
 pub(super) const LONG: Kind = Kind { mps: 2.6, heart: &[(120, 0.1), (136, 0.4), (142, 0.4), (148, 0.1)], ..EASY };
 
-/// A third of it in hard parts, warm-up and cool-down around them.
+/// A third in hard parts, with warm-up and cool-down.
 pub(super) const FAST: Kind =
     Kind { mps: 3.1, heart: &[(128, 0.3), (144, 0.3), (160, 0.2), (170, 0.2)], cadence: 176, ..EASY };
 
@@ -65,7 +65,7 @@ pub(super) fn run(day: i32, km: f64, kind: Kind) -> Planted {
     })
 }
 
-/// Sums of the samples of such a run: as many kilometres as `hilly_km` up, as many down, the rest flat.
+/// Histogram of such a run: `hilly_km` up and as many down, the rest flat.
 fn histogram(km: f64, seconds: f64, hilly_km: f64, kind: Kind) -> Histogram {
     let flat_km = (km - 2.0 * hilly_km).max(0.0);
     let by_grade = flat_km + hilly_km * (grade_factor(0.06) + grade_factor(-0.06));
@@ -73,7 +73,7 @@ fn histogram(km: f64, seconds: f64, hilly_km: f64, kind: Kind) -> Histogram {
         .map(|e| (by_grade * speed_factor(kind.mps, e)) as f32);
     let speed = speed_class(kind.mps);
     let flat_s = seconds * flat_km / km;
-    // Slower and faster by a little, so that there is a line of cadence on speed.
+    // Slightly slower and faster parts, so that a cadence line can be fitted.
     let cells = (0..3).flat_map(|third| {
         [(-2i16, -2i16), (0, 0), (2, 2)].into_iter().flat_map(move |(faster, steps)| {
             kind.heart.iter().map(move |(bpm, share)| FlatCell {
@@ -112,7 +112,7 @@ pub(super) fn week(week: i32, runs: &[(i32, f64, Kind)]) -> impl Iterator<Item =
     runs.iter().filter(|(_, km, _)| *km > 0.0).map(move |(day, km, kind)| run(week * 7 + day, *km, *kind))
 }
 
-/// What a sensible runner does besides: strength on Mondays, a ride on Wednesdays.
+/// A sensible runner's other training: strength on Mondays, a ride on Wednesdays.
 pub(super) fn besides(weeks: std::ops::Range<i32>) -> impl Iterator<Item = Planted> {
     weeks.flat_map(|w| {
         [Planted::other(w * 7, Sport::Strength, 1800.0), Planted::other(w * 7 + 2, Sport::Cycling, 4800.0)]
@@ -126,14 +126,14 @@ pub(super) fn config() -> Config {
     config
 }
 
-/// What all rules say of a season, from its whole history.
+/// Findings of all rules for a season, from its whole history.
 fn judge(season: &[Planted]) -> Vec<Finding> {
     let config = config();
     let input = Input { activities: planted(season), ..Input::default() };
     crate::rule::judge(&history::assemble(input, &config), &config).findings
 }
 
-/// One line a finding, for people.
+/// One line per finding, for people.
 fn lines(findings: &[Finding]) -> String {
     let mut out = String::new();
     for f in findings {
@@ -142,7 +142,7 @@ fn lines(findings: &[Finding]) -> String {
     if out.is_empty() { "nothing\n".to_owned() } else { out }
 }
 
-/// How many findings at each level: info, caution, strong.
+/// Number of findings by severity: info, caution, strong.
 fn levels(findings: &[Finding]) -> [usize; 3] {
     [Severity::Info, Severity::Caution, Severity::Strong].map(|s| findings.iter().filter(|f| f.severity == s).count())
 }
@@ -178,7 +178,7 @@ fn holiday_of_ten_days() {
 
 #[test]
 fn novice_to_five_kilometres_in_nine_weeks() {
-    // Three times a week on alternate days, running and walking at first: kilometres as usual programmes have them.
+    // Three times a week on alternate days, running and walking at first: distances as in common programmes.
     let plan = [
         [2.5, 2.5, 2.5],
         [2.8, 2.8, 2.8],
@@ -233,7 +233,7 @@ fn a_summer_of_trail_running() {
     assert!(cautions <= 3 && strong == 0, "{}", lines(&findings));
 }
 
-/// A plan of eighteen weeks as it is widely used, miles: three runs in the week and the long one. The last is the race.
+/// A widely used plan of eighteen weeks, miles: three runs during the week and the long run. The last is the race.
 const MARATHON: [[f64; 4]; 18] = [
     [3.0, 3.0, 3.0, 6.0],
     [3.0, 3.0, 3.0, 7.0],
@@ -257,7 +257,7 @@ const MARATHON: [[f64; 4]; 18] = [
 
 #[test]
 fn a_marathon_in_eighteen_weeks() {
-    // Six weeks of 25 km before; then long runs on Saturday and Sunday in turn.
+    // Six weeks of 25 km before; then long runs alternately on Saturday and Sunday.
     let before = [(1, 5.0, EASY), (2, 5.0, FAST), (3, 5.0, EASY), (6, 10.0, LONG)];
     let mut season: Vec<Planted> = (0..6).flat_map(|w| week(w, &before).collect::<Vec<_>>()).collect();
     let mut long = vec![(6 * 7 - 1, 10.0)];
@@ -271,14 +271,14 @@ fn a_marathon_in_eighteen_weeks() {
     let findings = judge(&season);
     insta::assert_snapshot!("marathon", lines(&findings));
 
-    // Once for each long run more than 10 % and a kilometre above the 30 days before.
+    // Once for each long run more than 10 % and a kilometre above the maximum of the 30 days before.
     let spikes = (1..long.len()).filter(|&i| {
         let before = long[..i].iter().filter(|(day, _)| *day >= long[i].0 - 30).map(|(_, km)| *km).fold(0.0, f64::max);
         long[i].1 > before * 1.1 && long[i].1 >= before + 1.0
     });
     let spikes = spikes.count();
     assert!((6..=8).contains(&spikes), "{spikes}: no usual plan");
-    // A week that is fuller because of such a run belongs to it.
+    // A week that is fuller because of such a run belongs to its group.
     for week in findings.iter().filter(|f| f.rule == "KW102" && f.severity == Severity::Info) {
         assert!(findings.iter().any(|f| f.rule == "KW101" && f.group == week.group), "{}", week.id);
     }

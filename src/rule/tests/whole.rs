@@ -1,4 +1,4 @@
-//! What holds for every rule: it is documented, and long histories take it no longer than their length.
+//! Properties of every rule: it is documented, and its work grows linearly with the length of the history.
 
 use super::fixture::planted;
 use super::seasons::{self};
@@ -29,7 +29,7 @@ fn every_rule_is_whole() {
     assert!(RULES.is_sorted_by(|a, b| a.code < b.code), "by code, none twice");
 }
 
-/// A run a day, long and short, flat and steep, on thirty routes in many pairs of shoes, with a pain log that has a line a week.
+/// One run a day, long and short, flat and steep, on thirty routes in many pairs of shoes, with a weekly entry in the pain log.
 fn runs_of(days: i32) -> (History, Config) {
     let kind = |day: i32| match day % 7 {
         0 => LONG,
@@ -63,7 +63,7 @@ fn runs_of(days: i32) -> (History, Config) {
     (history::assemble(Input { activities: planted(&season), ..Input::default() }, &config), config)
 }
 
-/// The CPU time of each rule and of all that judging takes, the least of three times, seconds.
+/// CPU time of each rule and of the whole evaluation, the least of three measurements, seconds.
 fn costs(days: i32) -> Option<Vec<(&'static str, f64)>> {
     let (history, config) = runs_of(days);
     assert_eq!(history.activities.len(), days as usize);
@@ -97,7 +97,7 @@ fn costs(days: i32) -> Option<Vec<(&'static str, f64)>> {
     Some(least)
 }
 
-/// Four times the runs take about four times as long: a rule that went through all runs or findings for each of them would take
+/// Four times the runs take about four times as long: a rule that goes through all runs or findings for each of them would take
 /// sixteen times as long.
 #[test]
 fn the_work_grows_with_the_runs() {

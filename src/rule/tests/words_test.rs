@@ -1,4 +1,4 @@
-//! The words of every rule against what must not be claimed (evidence.md §16; rules.md, "Words that a rule may use").
+//! The texts of every rule, checked for what must not be claimed (evidence.md §16; rules.md, "Words that a rule may use").
 
 use super::fixture::{Planted, check_rule_with};
 use super::mistakes::{Mistake, mistakes};
@@ -16,7 +16,7 @@ use crate::summary::{ActivitySummary, Intensity, KneeLoad};
 use jiff::civil::date;
 use std::collections::BTreeSet;
 
-/// Never said, in any case.
+/// Never used, in any case.
 const FORBIDDEN: [&str; 11] = [
     "safe",
     "danger",
@@ -31,10 +31,10 @@ const FORBIDDEN: [&str; 11] = [
     "!",
 ];
 
-/// Comparisons of what was measured, which are no rate of anything.
+/// Comparisons of measured values, which are not rates.
 const MEASURED_TIMES: [&str; 2] = [" times your 3-week mean", " times the spread"];
 
-/// What an action may begin with.
+/// First words allowed for an action.
 const VERBS: [&str; 20] = [
     "Begin",
     "Build",
@@ -58,12 +58,12 @@ const VERBS: [&str; 20] = [
     "Walk",
 ];
 
-/// A run that says something of itself.
+/// A run with a change applied.
 fn run(day: i32, km: f64, change: impl FnOnce(&mut ActivitySummary)) -> Planted {
     Planted::run(day, km).with(change)
 }
 
-/// A run every third day for 40 days, alike, then the others.
+/// A run every third day for 40 days, all alike, then the others.
 fn after_usual(others: impl IntoIterator<Item = Planted>, of: impl Fn(&mut ActivitySummary)) -> Vec<Planted> {
     (0..14).map(|k| run(k * 3, 10.0, &of)).chain(others).collect()
 }
@@ -99,7 +99,7 @@ fn descent(loss_m: f64, steep_m: f64) -> impl Fn(&mut ActivitySummary) {
     }
 }
 
-/// Histories in which one rule each speaks, beside the mistakes.
+/// Histories in which one rule each fires, besides the mistakes.
 pub(in crate::rule) fn planted() -> Vec<(&'static str, Vec<Planted>)> {
     let plain = |_: &mut ActivitySummary| ();
     let all_out = |a: &mut ActivitySummary| {
@@ -188,7 +188,7 @@ fn pain_logs() -> Vec<Vec<PainEntry>> {
     ]
 }
 
-/// Findings of every rule at every level.
+/// Findings of every rule at every severity.
 fn told() -> Vec<Finding> {
     let mut told: Vec<Finding> = mistakes().iter().flat_map(Mistake::findings).collect();
     let mut judge = |code: &str, all: Vec<Planted>, config: &Config| {
@@ -205,12 +205,12 @@ fn told() -> Vec<Finding> {
     told
 }
 
-/// Every text of a finding, with what it is.
+/// Every text of a finding, with its name.
 fn texts(f: &Finding) -> [(&'static str, String); 5] {
     messages(f).map(|(what, message)| (what, message.text()))
 }
 
-/// Every sentence of a finding, with what it is.
+/// Every message of a finding, with its name.
 fn messages(f: &Finding) -> [(&'static str, Message); 5] {
     let Words { title, seen: _, known: _, action, would_change } = f.words.clone();
     let known = f.words.known_apart().cloned().unwrap_or_default();
@@ -223,7 +223,7 @@ fn messages(f: &Finding) -> [(&'static str, Message); 5] {
     ]
 }
 
-/// The number of ` times` in the text that are not compared with the runner's own.
+/// The number of occurrences of ` times` in the text that are not comparisons with the runner's own values.
 fn ratios(text: &str) -> usize {
     let mut rest = text.to_owned();
     for own in MEASURED_TIMES {
@@ -232,12 +232,12 @@ fn ratios(text: &str) -> usize {
     rest.match_indices(" times").filter(|(at, _)| rest[..*at].ends_with(|c: char| c.is_ascii_digit())).count()
 }
 
-/// One sentence: a full stop at the end and nowhere before a blank.
+/// Whether it is one sentence: a full stop at the end and nowhere before a space.
 fn is_one_sentence(text: &str) -> bool {
     text.starts_with(char::is_uppercase) && text.ends_with('.') && !text.contains(". ")
 }
 
-/// How a plain sentence may write a value of that unit.
+/// The ways in which a plain sentence may write a value of that unit.
 fn written(value: f64, unit: Unit) -> Vec<String> {
     match unit {
         Unit::Metres => vec![km(value).to_string(), metres(value).to_string()],
@@ -267,7 +267,7 @@ fn every_rule_is_heard_at_every_level() {
 #[test]
 fn nothing_is_claimed_that_must_not_be() {
     let check = |whose: &str, what: &str, text: &str| {
-        // That something is no safe limit may be said.
+        // It may say that something is not a safe limit.
         let lower = text.to_lowercase().replace("not a safe limit", "").replace("no safe limit", "");
         for word in FORBIDDEN {
             assert!(!lower.contains(word), "{whose} {what}: '{word}' in: {text}");
@@ -342,7 +342,7 @@ fn what_was_seen_is_said_with_its_unit() {
 
 #[test]
 fn quantities_are_parts_and_not_words() {
-    // Words are the same for readers of miles: a distance or a height among them would stay metric.
+    // The words are the same for readers of miles: a distance or a height in them would stay metric.
     let metric = |words: &str| {
         let words = words.replace('\u{a0}', " ");
         ["km", "m", "mi", "ft"].iter().any(|unit| {
