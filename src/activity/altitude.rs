@@ -1,38 +1,38 @@
-//! The altitude gate: what no body on the ground can do is taken out before anything is measured.
+//! The altitude filter: removes physically impossible values before anything is measured.
 
 use crate::decode::series::Series;
 
-/// Lowest and highest altitude that is believed, metres (as in trackeR; the shore of the Dead Sea lies at −430).
+/// Plausible altitudes, metres (as in trackeR; the shore of the Dead Sea lies at −430).
 const BELIEVED_M: (f64, f64) = (-500.0, 9000.0);
-/// Nobody runs up or down faster than this for long, metres per second.
+/// Fastest sustained climb or descent on foot, metres per second.
 const LIMIT_MPS: f64 = 3.0;
-/// Lower steps are left to smoothing, metres.
+/// Smaller steps are left to smoothing, metres.
 const EXCURSION_M: f64 = 5.0;
-/// An excursion comes back within this time, seconds, …
+/// An excursion returns within this time, seconds, …
 const EXCURSION_S: f64 = 30.0;
-/// … and samples. A bound on the work where samples are dense.
+/// … and number of samples, which bounds the work for dense samples.
 const EXCURSION_SAMPLES: usize = 64;
-/// A sensor settles in the first seconds of a recording: satellites correct what the barometer began with.
+/// Time for which a sensor settles at the start of a recording, seconds: satellites correct the barometer's initial value.
 const SETTLE_S: f64 = 15.0;
 /// A step while it settles, metres.
 const SETTLE_M: f64 = 3.0;
-/// A jump that stays is a new calibration when it is at least this high, metres, …
+/// A lasting jump is a recalibration if it is at least this high, metres, …
 const SHIFT_M: f64 = 15.0;
-/// … and this fast since the altitude last changed: a barometer that froze for a minute catches up at one go, and means it.
+/// … and this fast since the altitude last changed: a barometer that froze for a minute catches up at once, correctly.
 const SHIFT_MPS: f64 = 10.0;
 
-/// What the gate did.
+/// Result of the filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gated {
-    /// Values that were taken out because they are impossible or jump away and back.
+    /// Number of values removed because they are impossible or jump away and back.
     pub removed: usize,
-    /// Zeros that stand for "no altitude" and were taken out.
+    /// Number of zeros removed because they mean "no altitude".
     pub zeros: usize,
-    /// Samples at which the altitude jumps for good: nothing should be measured from the sample before to this one.
+    /// Samples at which the altitude jumps permanently: nothing should be measured from the previous sample to this one.
     pub shifts: Vec<usize>,
 }
 
-/// Cleans an altitude column in place. `time_s` has one entry for each sample and does not fall.
+/// Cleans an altitude column in place. `time_s` has one entry per sample and is ascending.
 pub fn gate(time_s: &[f64], altitude: &mut Series) -> Gated {
     if is_calm(altitude.values()) {
         return Gated::default();
@@ -66,12 +66,12 @@ pub fn gate(time_s: &[f64], altitude: &mut Series) -> Gated {
     Gated { removed, zeros, shifts: shifts(time_s, &values) }
 }
 
-/// Whether nothing calls for a closer look, as in most files: all is believed, nothing is zero, and no step is one that any of the
-/// rules below asks about.
+/// Whether nothing needs a closer look, the common case: all values are plausible, none is zero, and no step concerns any of the
+/// checks below.
 fn is_calm(values: &[f64]) -> bool {
     const STEP_M: f64 = SETTLE_M.min(EXCURSION_M).min(SHIFT_M);
     let believed = |z: f64| z >= BELIEVED_M.0 && z <= BELIEVED_M.1 && z != 0.0;
-    // Without a way out and without gaps this is found several values at a time.
+    // No early exit and no gaps, so that the compiler can check several values at a time.
     if values.iter().fold(true, |all, z| all & believed(*z)) {
         return values.windows(2).fold(true, |all, w| all & ((w[1] - w[0]).abs() <= STEP_M));
     }
@@ -83,7 +83,7 @@ fn is_calm(values: &[f64]) -> bool {
     })
 }
 
-/// A run of exact zeros is no altitude when the file has nothing else, or when what stands before and after it is far away.
+/// Removes a series of exact zeros if the file has nothing else, or if the values before and after it are far away.
 fn drop_zeros(values: &mut Vec<(usize, f64)>) {
     let far = |z: Option<&(usize, f64)>| z.is_none_or(|(_, z)| z.abs() > EXCURSION_M);
     let mut kept: usize = 0;
@@ -105,7 +105,7 @@ fn drop_zeros(values: &mut Vec<(usize, f64)>) {
     values.truncate(kept);
 }
 
-/// Takes out what jumps away faster than a runner can and jumps back.
+/// Removes values that jump away faster than a runner can and jump back.
 fn drop_excursions(time_s: &[f64], values: &mut Vec<(usize, f64)>) {
     let jump = |a: (usize, f64), b: (usize, f64)| {
         let step = b.1 - a.1;
@@ -122,7 +122,7 @@ fn drop_excursions(time_s: &[f64], values: &mut Vec<(usize, f64)>) {
                 let alone = k == at + 1;
                 let soon = alone || time_s[values[k].0] - time_s[base.0] <= EXCURSION_S;
                 let step = values[k].1 - values[k - 1].1;
-                // One sample alone may stand beside a pause that hides how fast it came back.
+                // A single sample may be next to a pause, which hides how fast it returned.
                 let fast = jump(values[k - 1], values[k]).is_some() || (alone && step.abs() > EXCURSION_M);
                 soon && fast && step * away < 0.0 && (values[k].1 - base.1).abs() <= away.abs() / 2.0
             });
@@ -135,7 +135,7 @@ fn drop_excursions(time_s: &[f64], values: &mut Vec<(usize, f64)>) {
     values.truncate(kept);
 }
 
-/// How many values at the beginning come before the sensor has settled.
+/// Number of values at the beginning before the sensor has settled.
 fn settling(values: impl Iterator<Item = (usize, f64)>, time_s: &[f64]) -> usize {
     let mut unsettled = 0;
     let mut before: Option<(f64, f64)> = None;
@@ -156,7 +156,7 @@ fn settling(values: impl Iterator<Item = (usize, f64)>, time_s: &[f64]) -> usize
     unsettled
 }
 
-/// Where the altitude jumps for good.
+/// Samples at which the altitude jumps permanently.
 fn shifts(time_s: &[f64], values: &[(usize, f64)]) -> Vec<usize> {
     let mut changed_s = values.first().map_or(0.0, |(i, _)| time_s[*i]);
     let mut found = Vec::new();
@@ -199,13 +199,13 @@ mod tests {
         let (g, left) = run(&z);
         assert_eq!(g, Gated { removed: 3, ..Gated::default() });
         assert_eq!((left[29], left[30], left[32], left[33]), (Some(100.0), None, None, Some(100.0)));
-        // Up and down at 3 m/s or by no more than 5 m is possible.
+        // Up and down at 3 m/s or by at most 5 m is possible.
         let mut z = flat(60, 100.0);
         z[30] = 105.0;
         assert_eq!(run(&z).0, Gated::default());
         z[30] = 105.1;
         assert_eq!(run(&z).0.removed, 1);
-        // A quick descent that does not come back is terrain.
+        // A fast descent that does not return is terrain.
         let mut z = flat(60, 100.0);
         z[30..].fill(88.0);
         assert_eq!(run(&z).0, Gated::default());
@@ -247,7 +247,7 @@ mod tests {
         let mut z = flat(200, 340.0);
         z[100..160].fill(0.0);
         assert_eq!(run(&z).0, Gated { zeros: 60, ..Gated::default() });
-        // By the sea, zero is an altitude.
+        // By the sea, zero is a valid altitude.
         let z: Vec<f64> = (0..200).map(|i| (f64::from(i % 20) - 10.0).abs() * 0.2).collect();
         assert_eq!(run(&z).0, Gated::default());
     }

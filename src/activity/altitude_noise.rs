@@ -1,4 +1,4 @@
-//! A barometer gone wrong: altitude that jumps away and back all along the way, of which a watch sums up a hundred metres on the flat.
+//! A faulty barometer: altitude that jumps away and back throughout, from which a watch sums up a hundred metres on flat ground.
 
 use crate::decode::series::Series;
 
@@ -11,18 +11,18 @@ const STEP_S: f64 = 10.0;
 /// ... within this time, seconds.
 const BACK_S: f64 = 20.0;
 
-/// From so many jumps a minute on, it is the sensor and not the ground. Of 250 FIT files of the corpus the roughest run has 0.34 and the
-/// roughest ride but one 0.37.
+/// From this many jumps per minute on, it is the sensor and not the terrain. Of 250 FIT files of the corpus the roughest run has
+/// 0.34 and all rides but one at most 0.37.
 const JUMPS_PER_MIN: f64 = 0.6;
-/// Fewer jumps tell nothing.
+/// Fewer jumps are inconclusive.
 const LEAST_JUMPS: usize = 10;
 
-/// Half the window of the median that takes such jumps out, seconds: they last less than half of it.
+/// Half the window of the median that removes such jumps, seconds: they last less than half of it.
 const HALF_WINDOW_S: f64 = 30.0;
 
-/// Where the altitude is noise, replaces it by its median over a minute, and says how often it jumped.
+/// If the altitude is noise, replaces it by its moving median over a minute and returns the number of jumps.
 pub(super) fn smooth(time_s: &[f64], altitude: &mut Series) -> Option<usize> {
-    // Nearly always there is no step that high.
+    // The common case: no step that high.
     let high = altitude.values().windows(2).filter(|w| (w[1] - w[0]).abs() >= JUMP_M).count();
     if high < LEAST_JUMPS {
         return None;
@@ -42,7 +42,7 @@ pub(super) fn smooth(time_s: &[f64], altitude: &mut Series) -> Option<usize> {
     Some(jumps)
 }
 
-/// How often the altitude jumps away and comes back.
+/// Number of times the altitude jumps away and comes back.
 fn jumps(known: &[(f64, f64)]) -> usize {
     let (mut count, mut at) = (0, 0);
     while at + 1 < known.len() {
@@ -62,7 +62,8 @@ fn jumps(known: &[(f64, f64)]) -> usize {
     count
 }
 
-/// The median by time over a window around each sample: a device that writes more samples while it jumps does not outvote the rest.
+/// The time-weighted median over a window around each sample: a device that writes more samples while it jumps does not outweigh
+/// the rest.
 fn medians(known: &[(f64, f64)]) -> Vec<f64> {
     let lasts = |k: usize| known.get(k + 1).map_or(1.0, |next| next.0 - known[k].0).clamp(0.0, STEP_S);
     let (mut from, mut to) = (0, 0);
@@ -86,7 +87,7 @@ fn medians(known: &[(f64, f64)]) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    /// Half an hour, a sample a second, on ground of this altitude, that jumps by `jump_m` for 5 s every `each_s` seconds.
+    /// Half an hour, one sample per second, on this terrain, with a jump of `jump_m` for 5 s every `each_s` seconds.
     fn column(ground: impl Fn(usize) -> f64, jump_m: f64, each_s: usize) -> (Vec<f64>, Series) {
         let times = (0..1800).map(|i| i as f64).collect();
         let of = |i: usize| ground(i) + if i % each_s >= each_s - 5 { jump_m } else { 0.0 };

@@ -1,4 +1,4 @@
-//! What a watch measures altitude with, by its product: told where the file does not say.
+//! The altitude sensor of a watch, by its product name: used if the file does not declare it.
 
 use crate::base::provenance::AltitudeSource;
 
@@ -8,11 +8,11 @@ const FORERUNNERS_WITHOUT: &[&str] = &[
     "305", "310", "405", "410", "610", "620", "630", "735",
 ];
 
-/// Forerunners with one.
+/// Forerunners with a barometer.
 const FORERUNNERS_WITH: &[&str] =
     &["165", "255", "265", "570", "645", "745", "910", "920", "935", "945", "955", "965", "970"];
 
-/// Other watches without a barometer, as their names are written in lower case without blanks. The longer name counts before the shorter.
+/// Other watches without a barometer, with names in lower case without spaces. A longer name takes precedence over a shorter one.
 const WITHOUT: &[&str] = &[
     "venusq",
     "vivoactive5",
@@ -36,7 +36,7 @@ const WITHOUT: &[&str] = &[
     "tomtomgpssportwatch",
 ];
 
-/// Other watches with one.
+/// Other watches with a barometer.
 const WITH: &[&str] = &[
     "fenix",
     "epix",
@@ -89,7 +89,7 @@ const WITH: &[&str] = &[
     "karoo",
 ];
 
-/// What the altitude of a device comes from; `None` where its name does not tell.
+/// The altitude source of a device; `None` if its name is inconclusive.
 pub(super) fn of_device(device: &str) -> Option<AltitudeSource> {
     let name: String = device
         .to_lowercase()
@@ -118,7 +118,7 @@ pub(super) fn of_device(device: &str) -> Option<AltitudeSource> {
     }
 }
 
-/// Whether a name has a word, and not as the beginning of a longer number: an Edge 200 is no Edge 20.
+/// Whether a name contains a word, but not as the beginning of a longer number: an Edge 200 is not an Edge 20.
 fn has(name: &str, word: &str) -> bool {
     let digits = word.ends_with(|c: char| c.is_ascii_digit());
     name.match_indices(word)

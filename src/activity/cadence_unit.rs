@@ -1,8 +1,8 @@
-//! Whether a file counts the steps of one foot or of both: settled once, with the reason.
+//! Whether a file counts the steps of one foot or of both: decided once, with the reason.
 //!
-//! All 43 real FIT runs looked at count one foot (medians 44–96); GPX and TCX differ by vendor, and doubling by accident (340)
-//! or not at all (85) are both seen in the wild. So the format's word counts where it has one and the values do not
-//! contradict it, else the values decide.
+//! All 43 real FIT runs examined count one foot (medians 44–96); GPX and TCX differ by vendor, and cadence doubled twice (340) or
+//! not at all (85) both occur in the wild. So the format's declaration counts if it has one and the values do not contradict it,
+//! else the values decide.
 
 use crate::base::columns::weighted_median;
 use crate::base::provenance::CadenceUnit;
@@ -11,29 +11,29 @@ use crate::base::stats::median;
 use crate::decode::raw::StatedCadenceUnit;
 use crate::decode::series::Series;
 
-/// How a cadence column is to be read.
+/// Interpretation of a cadence column.
 pub(super) struct Reading {
-    /// The unit that the file counts in.
+    /// The unit in which the file counts.
     pub unit: CadenceUnit,
-    /// Steps (or revolutions) for each count of the file.
+    /// Steps (or revolutions) per count of the file.
     pub factor: f64,
-    /// How that is known.
+    /// How that was determined.
     pub from: String,
 }
 
-/// No runner takes fewer than 120 steps a minute or turns one foot over more than 120 times: runs lie at 140–200 and 70–100.
+/// Limit between one foot and both while running, per minute: runs have 140–200 steps and 70–100 strides.
 const ONE_FOOT_BELOW: f64 = 120.0;
 
-/// Walkers take 90–140 steps a minute, so one foot stays below 75.
+/// Limit between one foot and both while walking, per minute: walkers take 90–140 steps, so one foot stays below 75.
 const ONE_FOOT_WALKING_BELOW: f64 = 75.0;
 
-/// From this speed on, metres per second, somebody on foot runs.
+/// Speed from which somebody on foot is running, metres per second.
 const RUNNING_MPS: f64 = 2.0;
 
-/// Samples at running speed from which on these alone decide.
+/// Number of samples at running speed from which these alone decide.
 const ENOUGH: f64 = 60.0;
 
-/// Reads the unit of `cadence_raw`.
+/// Determines the unit of `cadence_raw`.
 pub(super) fn read(cadence_raw: &Series, speed_mps: &Series, unit: &StatedCadenceUnit, sport: Sport) -> Reading {
     if !sport.on_foot() {
         return Reading { unit: CadenceUnit::AsFound, factor: 1.0, from: "revolutions or strokes, not steps".into() };
@@ -51,7 +51,7 @@ pub(super) fn read(cadence_raw: &Series, speed_mps: &Series, unit: &StatedCadenc
     let Some(typical) = typical else {
         return Reading { unit: CadenceUnit::AsFound, factor: 1.0, from: "no cadence above 0".into() };
     };
-    // Undecided runs (a warm-up alone, no speed) are judged like running when the file says that it is a run.
+    // Undecided runs (only a warm-up, no speed) are treated as running if the file says that it is a run.
     let limit = if at_running_speed || sport == Sport::Running { ONE_FOOT_BELOW } else { ONE_FOOT_WALKING_BELOW };
     let pace = if at_running_speed { "at running speed" } else { "in the middle" };
     match unit {

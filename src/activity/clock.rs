@@ -1,4 +1,4 @@
-//! Times: jumping, backward and repeated clocks become one ascending sequence.
+//! Times: turns jumping, backward and repeated clocks into one ascending sequence.
 
 use crate::base::note::{Note, NoteCode};
 use crate::base::words::{commas, counted};
@@ -6,29 +6,30 @@ use crate::decode::samples::{Channel, Samples};
 use crate::decode::series::Series;
 use std::ops::Range;
 
-/// A step of more than this between two samples is a wrong clock, not a pause: watches start with 1989 or a factory date until
-/// they see a satellite, years away. A journey recorded as one activity over weeks stays below it.
+/// A larger step between two samples is a wrong clock, not a pause: until they find satellites, watches start with 1989 or a
+/// factory date, years away. A journey recorded as one activity over weeks stays below it.
 const JUMP_S: f64 = 100.0 * 86_400.0;
 
-/// A step of more than this beside a handful of samples is a clock that was set by the first fix: nobody rests for half a day right
-/// after the start or right before the end of an activity.
+/// A larger step next to a few samples is a clock set by the first fix: nobody rests for half a day right after the start or
+/// right before the end of an activity.
 const SET_S: f64 = 43_200.0;
 
-/// This many samples or fewer before (or after) such a step are not the activity.
+/// At most this many samples before (or after) such a step are not the activity.
 const HANDFUL: usize = 60;
 
-/// Where more samples than this share stand in the way of an ascending clock, stretches are out of order, not samples.
+/// If more than this share of samples prevent an ascending clock, whole sections are out of order, not samples.
 const ASTRAY_AT_MOST: f64 = 0.05;
 
-/// This many samples with the time of the first, and no other time, are not merged into one. Fewer may be repeats.
+/// From this many samples with the time of the first, and no other time, they are not merged into one. Fewer may be repeats.
 const ONE_TIME_MORE: usize = 9;
 
-/// Orders the samples by time, drops those without a time or on the wrong side of a clock jump, and merges those of one time.
+/// Sorts the samples by time, drops those without a time or on the wrong side of a clock jump, and merges those with the same
+/// time.
 ///
-/// Of samples with the same time the last one counts; channels it lacks come from the earlier ones. Returns the samples and,
-/// for each, its index in the original order (ascending wherever the clock was).
+/// Of samples with the same time the last one counts; channels it lacks come from the earlier ones. Returns the samples and, for
+/// each, its index in the original order (ascending wherever the clock was).
 pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize> {
-    // A clock that ticks needs nothing.
+    // A regular clock needs no repair.
     let ticks = |w: &[f64]| w[1] - w[0] > 0.0 && w[1] - w[0] <= SET_S;
     if let Some(times @ [first, ..]) = samples.time_s.values().get(..samples.len)
         && first.is_finite()
@@ -41,7 +42,7 @@ pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize>
         && rest.len() >= ONE_TIME_MORE
         && rest.iter().all(|(_, t)| t == first)
     {
-        // A tool that lost the times wrote the start into every point: the way is known, how long it took is not.
+        // A tool that lost the times wrote the start time into every point: the track is known, its duration is not.
         let text = format!(
             "all {} carry one time: the way is known, its times are not",
             counted(timed.len(), "sample", "samples")
@@ -94,15 +95,14 @@ pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize>
             format!("{} with the time of another merged into it", counted(merged, "sample", "samples")),
         ));
     }
-    // Mostly all of them stay where they are.
+    // The common case: all stay in place.
     if keep.len() < samples.len || keep.iter().enumerate().any(|(place, i)| place != *i) {
         *samples = samples.select(&keep);
     }
     keep
 }
 
-/// Makes a clock that goes backward ascend: leaves out the few samples that stand in the way, or, where whole stretches are out of
-/// order, sorts them.
+/// Makes a backward clock ascend: drops the few samples in the way, or sorts them if whole sections are out of order.
 fn straighten(order: &mut Vec<(usize, f64)>, notes: &mut Vec<Note>) {
     let ascending = longest_ascending(order);
     let astray = order.len() - ascending.len();
@@ -111,14 +111,14 @@ fn straighten(order: &mut Vec<(usize, f64)>, notes: &mut Vec<Note>) {
         *order = ascending;
         format!("the clock goes backward; {} left out", counted(astray, "sample", "samples"))
     } else {
-        // Stable, so that samples of one time stay in file order.
+        // A stable sort, so that samples with the same time stay in file order.
         order.sort_by(|a, b| a.1.total_cmp(&b.1));
         "the clock goes backward; samples sorted by time".to_owned()
     };
     notes.push(Note::new(NoteCode::BackwardClock, text));
 }
 
-/// The longest subsequence whose times do not fall.
+/// The longest non-descending subsequence by time.
 fn longest_ascending(order: &[(usize, f64)]) -> Vec<(usize, f64)> {
     // For each length, the index of the subsequence of that length that ends earliest; and each one's predecessor.
     let mut ends: Vec<usize> = Vec::new();
@@ -134,7 +134,7 @@ fn longest_ascending(order: &[(usize, f64)]) -> Vec<(usize, f64)> {
     out
 }
 
-/// Gives sample `to` the values that it lacks and `from` has.
+/// Copies to sample `to` the values that it lacks and `from` has.
 fn fill_from(samples: &mut Samples, to: usize, from: usize) {
     for channel in Channel::ALL {
         let series = samples.series_mut(*channel);
@@ -146,7 +146,7 @@ fn fill_from(samples: &mut Samples, to: usize, from: usize) {
     }
 }
 
-/// The samples of the largest group between jumps of the clock, in file order.
+/// The samples of the largest group between clock jumps, in file order.
 fn largest_cluster(timed: &[(usize, f64)]) -> Vec<(usize, f64)> {
     let mut sorted: Vec<f64> = timed.iter().map(|(_, t)| *t).collect();
     if !sorted.is_sorted() {
@@ -170,7 +170,7 @@ fn largest_cluster(timed: &[(usize, f64)]) -> Vec<(usize, f64)> {
     timed.iter().copied().filter(|(_, t)| (low..=high).contains(t)).collect()
 }
 
-/// A stretch of ascending times without the few at its ends that lie half a day or more from the rest.
+/// A range of ascending times without the few at its ends that are half a day or more from the rest.
 fn without_handfuls(times: &[f64], mut stretch: Range<usize>) -> Range<usize> {
     let apart = |i: usize| times[i] - times[i - 1] > SET_S;
     let is_handful = |few: usize, all: usize| few <= HANDFUL && few * 10 < all;

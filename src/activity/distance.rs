@@ -1,8 +1,8 @@
-//! Distance, of the whole and along the run: the sources that agree.
+//! Total distance, and distance along the run: from the sources that agree.
 //!
-//! A watch tells the distance of the session, of its laps and at each sample; positions and speeds tell it too. The device's total
-//! counts where another source agrees with it, else the sources that agree with each other, else none: a single number out of line
-//! moves nothing. Samples that cover only part of the time cannot contradict a total of the whole.
+//! A watch records the distance of the session, of its laps and at each sample; positions and speeds give it too. The device's
+//! total counts if another source agrees with it, else sources that agree with each other, else none: a single outlier changes
+//! nothing. Samples that cover only part of the time cannot contradict a total.
 
 use super::gap::Gap;
 use super::position;
@@ -15,51 +15,52 @@ use crate::decode::samples::Samples;
 use crate::decode::series::Series;
 use std::ops::Range;
 
-/// A fall of the device's running total by more than this is a restart (a new leg, a new lap file), metres; less is correction.
+/// A larger drop of the device's cumulative distance is a restart (a new leg, a new lap file), metres; a smaller one is a
+/// correction.
 const RESTART_M: f64 = 10.0;
 
-/// A first value of more than this was carried over from an earlier leg, metres.
+/// A larger first value was carried over from an earlier leg, metres.
 const CARRIED_OVER_M: f64 = 100.0;
 
-/// Two sources agree within this share of the larger one; ...
+/// Two sources agree within this share of the larger one; …
 const AGREES: f64 = 0.10;
 
-/// ... indoors, where the device counts steps and its owner corrects the sum, within this.
+/// … indoors, where the device counts steps and its owner corrects the sum, within this.
 const AGREES_INDOORS: f64 = 0.20;
 
-/// A value of the device's running total that would need this speed from both neighbours is a single sample out of line, metres per
-/// second. No sport that is measured here is faster, and no receiver errs by so much in a second.
+/// A value of the cumulative distance that would need this speed from both neighbours is a single outlier, metres per second. No
+/// sport measured here is faster, and no receiver errs by that much in a second.
 const OUT_OF_LINE_MPS: f64 = 100.0;
 
-/// Samples that cover less than this share of the device's time contradict no total of it.
+/// Samples that cover less than this share of the device's time contradict no total.
 const SPEAKS_FROM: f64 = 0.5;
 
-/// Where only two sources are known, and one is more than this many times the other, none of them is taken.
+/// If only two sources are known, and one is more than this many times the other, neither is used.
 const FAR_APART: f64 = 1.5;
 
-/// What is known before the distance is settled.
+/// Known facts before the distance is decided.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known<'a> {
-    /// Continuous stretches of samples.
+    /// Continuous pieces of samples.
     pub(super) pieces: &'a [Range<usize>],
-    /// What lies between them.
+    /// The gaps between them.
     pub(super) gaps: &'a [Gap],
     /// The device's own totals.
     pub(super) totals: &'a DeviceTotals,
-    /// Whether positions tell nothing of the distance.
+    /// Whether positions are useless for distance.
     pub(super) indoors: bool,
-    /// The fastest that the sport can be on average, metres per second.
+    /// Highest plausible mean speed of the sport, metres per second.
     pub(super) fastest_mps: f64,
 }
 
-/// A source with the metres that it tells.
+/// A source with its distance, metres.
 type Source = (DistanceFrom, f64);
 
-/// The distance of the whole, and which source tells it.
+/// The total distance and its source.
 pub(super) type Total = Option<Source>;
 
-/// Makes `samples.distance_m` a total that starts near 0, never falls and has no gaps between its first and last value, and tells the
-/// distance of the whole. The column is empty where nothing tells the way.
+/// Makes `samples.distance_m` a cumulative distance that starts near 0, never decreases and has no gaps between its first and
+/// last value, and returns the total distance. The column is empty if no source gives it.
 pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<Note>) -> Total {
     let tolerance = if known.indoors { AGREES_INDOORS } else { AGREES };
     let agree = |a: f64, b: f64| (a - b).abs() <= tolerance * a.max(b);
@@ -68,10 +69,10 @@ pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<N
     let session = total(DistanceFrom::Session, known.totals.distance_m);
     let laps = total(DistanceFrom::Laps, known.totals.laps_m);
     let covered = covered_share(samples, known);
-    // Samples of a part may stand for all that was run (a watch that pauses by itself), or for the whole at the speed that they show.
+    // Samples of a part may stand for all that was run (a watch with auto-pause), or for the whole at their speed.
     let fits = |total_m: f64, sampled_m: f64| agree(total_m, sampled_m) || agree(total_m * covered, sampled_m);
 
-    // Nearly always the device agrees with itself.
+    // The common case: the device agrees with itself.
     if let (Some(device), Some(column_m)) = (session.or(laps), column_m)
         && fits(device.1, column_m)
         && is_possible(device.1, known, samples)
@@ -99,7 +100,7 @@ pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<N
         (true, false) => fits(b.1, a.1),
         _ => agree(a.1, b.1),
     };
-    // Samples of a small part of the time or of the way contradict no total, and a speed that was smoothed or rounded contradicts no
+    // Samples of a small part of the time or of the distance contradict no total, and a smoothed or rounded speed contradicts no
     // distance.
     let is_part = |a: &Source| {
         let total_m = session.or(laps).map(|(_, total_m)| total_m);
@@ -113,16 +114,16 @@ pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<N
         match *speaking.as_slice() {
             [] => sources.first().copied().or_else(|| total_of_zero(samples, known)),
             [only] => Some(only),
-            // Of two that are not far apart the device's own count is the better one.
+            // Of two that are not far apart the device's own total is the better one.
             [first, second] if first.1.max(second.1) <= FAR_APART * first.1.min(second.1) => Some(first),
-            // Where the watch counted elsewhere than in its samples, its clock tells too: the two are not of one run.
+            // If the watch counted elsewhere than in its samples, its clock shows it too: the two are not of one run.
             [first, _] if first.0 == DistanceFrom::Session && !spans_agree(samples, known) => Some(first),
             _ => None,
         }
     });
     say(&sources, chosen, &|a, b| agree_of(a, b), notes);
 
-    // The way along the run: the device's, where it fits what counts; else the positions'.
+    // The distance along the run: the device's, if it fits the total; else along the positions.
     let is_way = |m: Option<f64>| {
         m.zip(chosen).is_some_and(|(m, total)| total.0.is_of_samples() && m == total.1 || fits(total.1, m))
     };
@@ -150,23 +151,23 @@ fn spans_agree(samples: &Samples, known: &Known<'_>) -> bool {
     known.totals.elapsed_s.zip(span_s).is_none_or(|(a, b)| (a - b).abs() <= AGREES * a.max(b))
 }
 
-/// A device's constant zero, where nothing else tells of movement.
+/// A device's constant zero, if no other source shows movement.
 fn total_of_zero(samples: &Samples, known: &Known<'_>) -> Total {
     let zero = known.totals.distance_m.filter(|m| *m == 0.0).map(|m| (DistanceFrom::Session, m));
     zero.or_else(|| last(&samples.distance_m).filter(|m| *m == 0.0).map(|m| (DistanceFrom::Samples, m)))
 }
 
-/// Whether a distance fits into the time that the activity took.
+/// Whether a distance is possible in the time that the activity took.
 fn is_possible(metres: f64, known: &Known<'_>, samples: &Samples) -> bool {
     let span_s = samples.time_s.iter().next().zip(samples.time_s.iter().next_back()).map(|((_, a), (_, b))| b - a);
     let longest_s = [known.totals.elapsed_s, known.totals.timer_s, span_s].into_iter().flatten().fold(0.0, f64::max);
     metres <= POSSIBLE_M || longest_s <= 0.0 || metres / longest_s <= known.fastest_mps
 }
 
-/// A shorter distance is possible in any time, metres: a few points whose clock is coarse are no run that anything is judged by.
+/// A shorter distance is possible in any time, metres: a few points with a coarse clock are not a run that is judged.
 const POSSIBLE_M: f64 = 2000.0;
 
-/// The share of the device's time that the samples cover, at most 1; 1 where it is not known.
+/// The share of the device's time covered by samples, at most 1; 1 if unknown.
 fn covered_share(samples: &Samples, known: &Known<'_>) -> f64 {
     let Some(timer_s) = known.totals.timer_s.or(known.totals.elapsed_s).filter(|s| *s > 0.0) else { return 1.0 };
     let piece_s =
@@ -181,7 +182,7 @@ fn last(series: &Series) -> Option<f64> {
     series.iter().next_back().map(|(_, value)| value)
 }
 
-/// Which sources were set aside, where any was.
+/// Adds a note about the sources that were rejected, if any.
 fn say(sources: &[Source], chosen: Total, agree: &dyn Fn(&Source, &Source) -> bool, notes: &mut Vec<Note>) {
     let named = |(from, m): &Source| format!("{} {} m", from.words(), commas(m.round() as u64));
     let is_aside = |s: &&Source| chosen.is_none_or(|chosen| s.0 != chosen.0 && !agree(s, &chosen));
@@ -199,7 +200,7 @@ fn say(sources: &[Source], chosen: Total, agree: &dyn Fn(&Source, &Source) -> bo
     notes.push(Note::new(NoteCode::SummaryDisagrees, text));
 }
 
-/// Makes the device's running total one that never falls; its length, `None` where it has none.
+/// Makes the device's cumulative distance non-decreasing; returns its length, `None` if there is none.
 fn clean_column(samples: &mut Samples, notes: &mut Vec<Note>) -> Option<f64> {
     if !is_total(samples.distance_m.values()) {
         drop_out_of_line(samples, notes);
@@ -210,13 +211,13 @@ fn clean_column(samples: &mut Samples, notes: &mut Vec<Note>) -> Option<f64> {
     last(&samples.distance_m).filter(|m| *m > 0.0)
 }
 
-/// Whether some step is beyond any sport; mostly none is.
+/// Whether some step is impossible in any sport; usually none is.
 fn ends_out_of_line(samples: &Samples) -> bool {
     let (time, metres) = (samples.time_s.values(), samples.distance_m.values());
     metres.windows(2).zip(time.windows(2)).any(|(m, t)| m[1] - m[0] > OUT_OF_LINE_MPS * (t[1] - t[0]).max(1.0))
 }
 
-/// Takes out single values that no movement explains: far ahead of the one before, and not confirmed by those after.
+/// Removes single values that no movement explains: far ahead of the previous one, and not confirmed by those after.
 fn drop_out_of_line(samples: &mut Samples, notes: &mut Vec<Note>) {
     let time = |i: usize| samples.time_s.get(i).unwrap_or(f64::NAN);
     let reach_m = |from: usize, to: usize| {
@@ -232,7 +233,7 @@ fn drop_out_of_line(samples: &mut Samples, notes: &mut Vec<Note>) {
             continue;
         };
         let ahead = d - last_m > reach_m(from, i);
-        // Confirmed where the next value goes on from here instead of from where it was.
+        // Confirmed if the next value continues from here instead of from the earlier one.
         let next = values.get(k + 1);
         let confirmed = next.is_some_and(|&(n, m)| m >= d && m - d <= reach_m(i, n));
         if ahead && !confirmed {
@@ -254,7 +255,7 @@ fn drop_out_of_line(samples: &mut Samples, notes: &mut Vec<Note>) {
     notes.push(Note::new(NoteCode::OutOfRange, text));
 }
 
-/// Continues a running total that starts again, holds it where it falls a little, and fills it in between.
+/// Continues a cumulative distance after a restart, holds it where it decreases slightly, and fills gaps.
 fn piece_together(samples: &mut Samples, notes: &mut Vec<Note>) {
     let mut offset_m = 0.0;
     let mut last_m: Option<f64> = None;
@@ -265,7 +266,7 @@ fn piece_together(samples: &mut Samples, notes: &mut Vec<Note>) {
         match last_m {
             None if d > CARRIED_OVER_M => offset_m = -d,
             Some(last) if d + offset_m < last - RESTART_M => {
-                // Starting again at nearly nothing, that little was run since; jumping back by some amount, nothing was.
+                // After a restart near zero, that small distance was run since; after a jump back to more, nothing was.
                 offset_m = if d <= RESTART_M { last } else { last - d };
                 restarts += 1;
             }
@@ -286,14 +287,14 @@ fn piece_together(samples: &mut Samples, notes: &mut Vec<Note>) {
     samples.distance_m = out;
 }
 
-/// Whether a device's distance needs nothing done, as in most files.
+/// Whether a device's distance needs no repair, the common case.
 fn is_total(values: &[f64]) -> bool {
     values.first().is_some_and(|d| (0.0..=CARRIED_OVER_M).contains(d))
         && values.windows(2).all(|w| w[0] <= w[1])
         && values.last().is_some_and(|d| d.is_finite())
 }
 
-/// Straight lines over time between known values; before the first and after the last it stays missing.
+/// Interpolates linearly over time between known values; before the first and after the last they stay missing.
 fn fill_gaps(distance: &mut Series, samples: &Samples) {
     let mut known: Option<(usize, f64)> = None;
     for i in 0..samples.len {
@@ -311,7 +312,7 @@ fn fill_gaps(distance: &mut Series, samples: &Samples) {
     }
 }
 
-/// Great-circle sums along the fixes: within pieces, and across what was run without samples.
+/// Cumulative great-circle distance along the fixes: within pieces, and across outages.
 fn along_positions(samples: &Samples, known: &Known<'_>) -> Series {
     let mut out = Series::default();
     let mut total_m = 0.0;
@@ -338,7 +339,7 @@ fn along_positions(samples: &Samples, known: &Known<'_>) -> Series {
     out
 }
 
-/// The device's speed over time, within pieces.
+/// The device's speed integrated over time, within pieces.
 fn along_speed(samples: &Samples, known: &Known<'_>) -> Option<f64> {
     let mut total_m = 0.0;
     for i in known.pieces.iter().flat_map(|piece| piece.start..piece.end.saturating_sub(1)) {
@@ -375,7 +376,7 @@ mod tests {
         (samples.distance_m.iter().map(|(_, d)| d).collect(), notes.iter().map(|n| n.code).collect())
     }
 
-    /// 3 m/s for 2,000 s, along the meridian and by the device's count, both of which can be changed.
+    /// 3 m/s for 2,000 s, along the meridian and in the device's distance, with a change applied.
     fn run(change: impl FnOnce(&mut Samples)) -> Samples {
         let mut samples = Samples { len: 2001, ..Samples::default() };
         for i in 0..2001 {

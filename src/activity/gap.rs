@@ -1,7 +1,8 @@
-//! Gaps: what lies between two pieces, a pause of the watch, an outage of its samples, or a jump.
+//! Gaps between two pieces: a pause of the watch, an outage of its samples, or a jump.
 //!
-//! A *pause* counts for neither distance nor time: the watch says so, or nothing moved. In an *outage* the runner ran on, at a speed
-//! near that before and after: both count. A *jump* is a way that nobody runs in that time: it is not counted, and said.
+//! A *pause* counts for neither distance nor time: the watch was stopped, or the runner did not move. In an *outage* the runner
+//! ran on, at a speed near that before and after: both count. A *jump* is a distance that nobody runs in that time: it is not
+//! counted, and noted.
 
 use super::position;
 use crate::base::columns;
@@ -11,70 +12,70 @@ use crate::decode::raw::Stop;
 use crate::decode::samples::Samples;
 use std::ops::Range;
 
-/// Slower than this over the whole gap nothing moved, metres per second: the speed from which somebody moves (`metric::time`).
+/// Below this mean speed over the gap the runner did not move, metres per second: the moving threshold of `metric::time`.
 const MOVED_MPS: f64 = 0.5;
 
-/// At less than this share of the speed before or after, whichever is lower, most of the gap was spent standing.
+/// Below this share of the lower speed before or after, most of the gap was spent standing.
 const RAN_ON: f64 = 0.5;
 
-/// A rest of which the watch says nothing may hold a way that was walked, metres per second.
+/// Highest speed, metres per second, at which the distance of a pause that the watch did not record may have been walked.
 const WALK_MPS: f64 = 2.0;
 
-/// At more than this many times the speed before or after, whichever is higher, it was another way to travel.
+/// Above this many times the higher speed before or after, it was another means of transport.
 const CARRIED: f64 = 2.0;
 
-/// The speed before and after is measured over this long, seconds.
+/// Time over which the speed before and after is measured, seconds.
 const BESIDE_S: f64 = 60.0;
 
-/// Shorter steps in time than this are no gap, seconds: a new segment or lap, a calibration of the altitude.
+/// Shortest gap, seconds; shorter ones are a new segment or lap, or an altitude recalibration.
 const GAP_S: f64 = 30.0;
 
-/// What a gap is.
+/// Kind of a gap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GapKind {
-    /// The watch was stopped, or nothing moved.
+    /// The watch was stopped, or the runner did not move.
     Pause,
     /// Samples are missing while the runner ran on.
     Outage,
-    /// The two ends lie further apart than anybody runs.
+    /// The two ends are further apart than anybody runs.
     Jump,
 }
 
-/// What lies between the last sample of a piece and the first of the next.
+/// The gap between the last sample of a piece and the first of the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gap {
-    /// What it is.
+    /// Its kind.
     pub kind: GapKind,
-    /// How long it took, seconds.
+    /// Duration, seconds.
     pub seconds: f64,
-    /// From one end to the other, metres: by the device's distance, else the straight line; `None` where neither is known.
+    /// Distance between its ends, metres: by the device, else the straight line; `None` if both are unknown.
     pub metres: Option<f64>,
-    /// Whether the way counts: what was run without samples, and the few metres between the ends of a rest that nobody calls a pause.
+    /// Whether the distance counts: outages, and the few metres between the ends of a rest that was not recorded as a pause.
     pub counts_m: bool,
 }
 
 impl Gap {
-    /// The seconds that count as running.
+    /// Seconds that count as running.
     #[must_use]
     pub fn counted_s(&self) -> f64 {
         if self.kind == GapKind::Outage { self.seconds } else { 0.0 }
     }
 }
 
-/// What is said of where the samples are apart.
+/// Information in the file about breaks in the samples.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Said<'a> {
-    /// Stretches with the watch stopped.
+    /// Periods with the watch stopped.
     pub(super) stops: &'a [Stop],
     /// Samples that begin a segment of the file (GPX `trkseg`, a second TCX track of a lap): the watch was stopped before.
     pub(super) segments: &'a [usize],
-    /// Samples at which the track moved for good.
+    /// Samples at which the track moved permanently.
     pub(super) relocated: &'a [usize],
 }
 
 /// The gaps between the pieces, in order: one fewer than there are pieces.
 ///
-/// `said` is what the file says of itself; `fastest_mps` is what the sport allows.
+/// `said` is the information in the file; `fastest_mps` is the limit of the sport.
 pub(super) fn between(samples: &Samples, pieces: &[Range<usize>], said: &Said<'_>, fastest_mps: f64) -> Vec<Gap> {
     let edge = |w: &[Range<usize>]| {
         let (from, to) = (w[0].end - 1, w[1].start);
@@ -101,7 +102,7 @@ pub(super) fn between(samples: &Samples, pieces: &[Range<usize>], said: &Said<'_
     pieces.windows(2).map(edge).collect()
 }
 
-/// What a gap of this mean speed is, beside the lowest and highest speed before and after it.
+/// Kind of a gap with this mean speed, given the lowest and highest speed before and after it.
 fn by_speed(mps: f64, beside: Option<(f64, f64)>) -> GapKind {
     match beside {
         _ if mps < MOVED_MPS => GapKind::Pause,
@@ -142,7 +143,7 @@ fn mean_mps(samples: &Samples, from: usize, to: usize) -> Option<f64> {
     device.or_else(line).filter(|_| dt > 0.0).map(|m| m / dt)
 }
 
-/// Says what was counted without samples, and what was not counted.
+/// Adds notes about what was counted without samples, and what was not counted.
 pub(super) fn note(gaps: &[Gap], notes: &mut Vec<Note>) {
     let outages = || gaps.iter().filter(|gap| gap.kind == GapKind::Outage && gap.seconds >= GAP_S);
     let (n, seconds) = (outages().count(), outages().map(|gap| gap.seconds).sum::<f64>());

@@ -30,58 +30,58 @@ use std::ops::Range;
 pub struct Activity {
     /// Its number in the file, from 0.
     pub session: usize,
-    /// What it was.
+    /// Sport.
     pub sport: Sport,
-    /// The file's finer word.
+    /// The file's sub-sport.
     pub sub_sport: Option<String>,
     /// Title.
     pub name: Option<String>,
-    /// Maker and model, or the program that wrote the file.
+    /// Manufacturer and model, or the program that wrote the file.
     pub device: Option<String>,
     /// Start, Unix seconds.
     pub start_s: f64,
-    /// Local time minus UTC as the file says it, checked for plausibility.
+    /// Local time minus UTC as declared in the file, checked for plausibility.
     pub file_offset_s: Option<i32>,
-    /// Samples decoded, before any cleaning.
+    /// Number of samples decoded, before any cleaning.
     pub points: usize,
-    /// The samples. `cadence_raw` is empty: see `cadence_spm`. `distance_m` starts near 0 and never falls.
+    /// The samples. `cadence_raw` is empty: see `cadence_spm`. `distance_m` starts near 0 and never decreases.
     pub samples: Samples,
     /// Speed over about ten seconds, metres per second.
     pub speed_mps: Series,
-    /// Steps of both feet a minute (on foot), revolutions or strokes a minute otherwise.
+    /// Steps of both feet per minute (on foot), otherwise revolutions or strokes per minute.
     pub cadence_spm: Series,
-    /// The unit that the file counts in.
+    /// The unit in which the file counts.
     pub cadence_unit: CadenceUnit,
-    /// Steps (or revolutions) for each count of the file.
+    /// Steps (or revolutions) per count of the file.
     pub cadence_factor: f64,
-    /// How that is known.
+    /// How the unit was determined.
     pub cadence_unit_from: String,
-    /// Continuous stretches of samples: nothing is measured across their edges (pauses, gaps, segments).
+    /// Continuous pieces of samples: nothing is measured across their edges (pauses, gaps, segments).
     pub pieces: Vec<Range<usize>>,
-    /// What lies between the pieces, in order: one fewer than there are pieces.
+    /// The gaps between the pieces, in order: one fewer than there are pieces.
     pub gaps: Vec<gap::Gap>,
-    /// Distance of the whole, metres, by the sources that agree; `None` where none can be believed.
+    /// Total distance, metres, from the sources that agree; `None` if none is plausible.
     pub distance_m: Option<f64>,
-    /// Which source that is.
+    /// Source of `distance_m`.
     pub distance_from: Option<DistanceFrom>,
-    /// Stretches with the watch stopped.
+    /// Periods with the watch stopped.
     pub stops: Vec<Stop>,
-    /// Where the altitude comes from.
+    /// Source of the altitude.
     pub altitude_source: AltitudeSource,
-    /// How often the altitude jumped away and back, where it is noise that was smoothed.
+    /// Number of times the altitude jumped away and back, if it was noise that was smoothed.
     pub altitude_jumps: Option<usize>,
     /// The device's own totals.
     pub totals: DeviceTotals,
     /// The device's laps, unchecked.
     pub laps: Vec<Lap>,
-    /// What the watch knows of its owner.
+    /// The watch's settings about its owner.
     pub owner: Owner,
     /// Every repair.
     pub notes: Vec<Note>,
 }
 
 impl Activity {
-    /// The seconds that sample `i` stands for: until the next one of its piece, 0 for the last.
+    /// The seconds of sample `i`: until the next one of its piece, 0 for the last.
     ///
     /// ```
     /// # use kneewise::internal::activity::normalise;
@@ -99,7 +99,7 @@ impl Activity {
         })
     }
 
-    /// [`seconds`](Self::seconds) as a column, for loops over all samples: not-a-number for samples of no piece.
+    /// [`seconds`](Self::seconds) as a column, for loops over all samples: NaN for samples outside every piece.
     #[must_use]
     pub fn step_seconds(&self) -> Vec<f64> {
         let mut out = vec![f64::NAN; self.samples.len];

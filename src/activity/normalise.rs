@@ -1,4 +1,4 @@
-//! From what a file says to one cleaned [`Activity`]: the only cleaning there is. Each repair leaves a note.
+//! From a file's contents to one cleaned [`Activity`]: the only cleaning there is. Each repair leaves a note.
 
 use super::{
     Activity, altitude, altitude_noise, altitude_source, cadence_unit, clock, distance, gap, pieces, position,
@@ -14,51 +14,52 @@ use crate::decode::samples::Samples;
 use crate::decode::series::Series;
 use std::ops::Range;
 
-/// A session's own start counts when its samples begin within a day of it; else the clock was set in between.
+/// A session's own start counts if its samples begin within this time of it, seconds; else the clock was set in between.
 const START_SLACK_S: f64 = 86_400.0;
 
-/// Times from 1970 to 2106, the end of FIT's 32-bit clock; anything else is no time.
+/// Plausible times, seconds: from 1970 to 2106, the end of FIT's 32-bit clock.
 const TIMES_S: std::ops::Range<f64> = 0.0..4_294_967_296.0;
 
-/// What a distance and a speed can be, endless excepted.
+/// Valid distances and speeds: non-negative and finite.
 const FROM_NOUGHT: std::ops::RangeInclusive<f64> = 0.0..=f64::MAX;
 
-/// What a heart rate byte can say, per minute.
+/// Heart rates that a byte can hold, beats per minute.
 const HEART_RATE_BPM: std::ops::Range<f64> = 1.0..255.0;
 
-/// Heart rates of 1 and 254 that come once in so many readings, or more often, are none: a heart does not jump there and back.
+/// Heart rates of 1 and 254 mean "no reading" if they are at least one in this many readings: a heart does not jump there and
+/// back.
 const NO_READING_ONCE_IN: usize = 20;
 
-/// A sensor that says one and the same heart rate this long is stuck, seconds; ...
+/// A sensor that reports a single heart rate for this long is stuck, seconds; …
 const STUCK_S: f64 = 600.0;
 
-/// ... with at least this many readings.
+/// … with at least this many readings.
 const STUCK_READINGS: usize = 600;
 
-/// Nobody takes more steps a minute: sprinters take up to five a second.
+/// Highest plausible cadence, steps per minute: sprinters take up to five steps a second.
 const FASTEST_SPM: f64 = 300.0;
 
-/// The highest count of any cadence sensor, per minute (FIT's 254 and fractions of it).
+/// Highest count of any cadence sensor, per minute (FIT's 254 and fractions of it).
 const CADENCE_MAX: f64 = 254.0;
 
 /// Half the window in which speed is measured, seconds: one step of a one-second GPS track is mostly noise.
 const SPEED_HALF_WINDOW_S: f64 = 5.0;
 
-/// Cleans one session. `None` where nothing tells when it was, or nothing was measured at all.
+/// Cleans one session. `None` without any time, or if nothing was measured at all.
 #[must_use]
 pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     zone::unswap(&mut raw);
     let RawActivity { mut samples, mut notes, mut totals, .. } = raw;
     let points = samples.len;
     drop_impossible(&mut samples, &mut notes);
-    // A device without a reading writes it into its summary too: 0 or 255.
+    // A device without a reading writes that into its summary too: 0 or 255.
     for beats in [&mut totals.mean_bpm, &mut totals.max_bpm] {
         *beats = beats.filter(|bpm| is_beating(*bpm));
     }
     if !raw.heart_rate_of_strap {
         drop_no_heart_rate(&mut samples, &mut notes);
     }
-    // Only a runner's is looked at: an ergometer may hold a rider at one heart rate, and rules judge runs.
+    // Only on foot: an ergometer may hold a rider at one heart rate, and rules judge runs.
     if !raw.heart_rate_of_strap && raw.sport.is_none_or(Sport::on_foot) {
         drop_stuck_heart_rate(&mut samples, &mut totals, &mut notes);
     }
@@ -84,7 +85,7 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     let gaps = gap::between(&samples, &pieces, &said, fastest_mps);
     gap::note(&gaps, &mut notes);
     let indoors = is_indoors(raw.sub_sport.as_deref());
-    // Of a sport that is not known everything up to the speed of sound is possible: flights are recorded too.
+    // For an unknown sport anything up to the speed of sound is possible: flights are recorded too.
     let fastest_mps = if matches!(sport, Sport::Unknown | Sport::Other) { 340.0 } else { fastest_mps };
     let known = distance::Known { pieces: &pieces, gaps: &gaps, totals: &totals, indoors, fastest_mps };
     let total = distance::settle(&mut samples, &known, &mut notes);
@@ -156,13 +157,13 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     })
 }
 
-/// Takes out values that their unit cannot have.
+/// Removes values that their unit does not allow.
 fn drop_impossible(samples: &mut Samples, notes: &mut Vec<Note>) {
     let mut dropped = samples.time_s.drop_unless(samples.len, |t| TIMES_S.contains(&t));
     dropped += samples.cadence_raw.drop_unless(samples.len, |c| (0.0..=CADENCE_MAX).contains(&c));
     dropped += samples.distance_m.drop_unless(samples.len, |d| FROM_NOUGHT.contains(&d));
     dropped += samples.speed_mps.drop_unless(samples.len, |v| FROM_NOUGHT.contains(&v));
-    // 0 is how straps and watches say "no reading": leaving it out is no repair.
+    // Straps and watches write 0 for "no reading": leaving it out is not a repair.
     samples.heart_rate_bpm.drop_unless(samples.len, |h| h != 0.0);
     let (mut none, mut all) = (0, 0);
     for (_, bpm) in samples.heart_rate_bpm.iter() {
@@ -181,7 +182,7 @@ fn drop_impossible(samples: &mut Samples, notes: &mut Vec<Note>) {
     }
 }
 
-/// Takes out heart rates that nobody has, all along.
+/// Removes heart rates that mean "no reading".
 fn drop_no_heart_rate(samples: &mut Samples, notes: &mut Vec<Note>) {
     let Some((_, bpm)) = samples.heart_rate_bpm.iter().next() else { return };
     if !samples.heart_rate_bpm.iter().any(|(_, bpm)| is_beating(bpm)) {
@@ -191,7 +192,7 @@ fn drop_no_heart_rate(samples: &mut Samples, notes: &mut Vec<Note>) {
     }
 }
 
-/// Takes out a heart rate that is one value all along, and the totals that the device made of it.
+/// Removes a heart rate that never changes, and the totals that the device computed from it.
 fn drop_stuck_heart_rate(samples: &mut Samples, totals: &mut DeviceTotals, notes: &mut Vec<Note>) {
     let Some((first, bpm)) = samples.heart_rate_bpm.iter().next() else { return };
     if samples.heart_rate_bpm.iter().any(|(_, other)| other != bpm) {
@@ -213,7 +214,8 @@ fn drop_stuck_heart_rate(samples: &mut Samples, totals: &mut DeviceTotals, notes
     ));
 }
 
-/// Takes out altitude spikes; lasting jumps (a calibration) become breaks. How often the altitude jumped, where it is noise.
+/// Removes altitude spikes; lasting jumps (a recalibration) become breaks. Returns the number of altitude jumps, if the altitude
+/// is noise.
 fn clean_altitude(samples: &mut Samples, breaks: &mut Vec<usize>, notes: &mut Vec<Note>) -> Option<usize> {
     let time_s = samples.time_s.dense(samples.len);
     let gated = altitude::gate(&time_s, &mut samples.altitude_m);
@@ -241,7 +243,7 @@ fn clean_altitude(samples: &mut Samples, breaks: &mut Vec<usize>, notes: &mut Ve
     Some(jumps)
 }
 
-/// What a first, rough look at the speeds says of the sport.
+/// Guesses the sport from a first, rough estimate of the speeds.
 fn guess_sport(
     samples: &Samples,
     breaks: &[usize],
@@ -261,7 +263,7 @@ fn guess_sport(
     sport_guess::guess(said, &rough, &pieces, notes)
 }
 
-/// Speed over a centred window, from the distance column; the device's own where there is none.
+/// Speed over a centred window, from the distance column; the device's own if there is none.
 fn speeds(samples: &Samples, pieces: &[Range<usize>]) -> Series {
     if samples.distance_m.is_empty() {
         return samples.speed_mps.clone();
@@ -286,14 +288,14 @@ fn speeds(samples: &Samples, pieces: &[Range<usize>]) -> Series {
     out.into()
 }
 
-/// Fills in the speed around each of some moments with known distances; not-a-number where no time passes.
+/// Computes the speed around each of a series of samples with known distances; NaN where no time passes.
 fn windowed(times: &[f64], distances: &[f64], mps: &mut [f64]) {
     let (mut from, mut to) = (0, 0);
     let n = times.len();
     let distances = &distances[..n];
     for (k, mps) in mps.iter_mut().enumerate().take(n) {
         let now = times[k];
-        // A clock that ticks: the window moves on by one sample at either end.
+        // A regular clock: the window moves on by one sample at both ends.
         if to + 1 < n && times[from + 1] == now - SPEED_HALF_WINDOW_S && times[to + 1] == now + SPEED_HALF_WINDOW_S {
             (from, to) = (from + 1, to + 1);
             *mps = (distances[to] - distances[from]) / (times[to] - times[from]);
@@ -305,7 +307,7 @@ fn windowed(times: &[f64], distances: &[f64], mps: &mut [f64]) {
         while to + 1 < n && times[to + 1] <= now + SPEED_HALF_WINDOW_S {
             to += 1;
         }
-        // Sparse samples: at least the neighbours.
+        // Sparse samples: use at least the neighbours.
         let (a, b) = (from.min(k.saturating_sub(1)), to.max((k + 1).min(n - 1)));
         let dt = times[b] - times[a];
         *mps = if dt > 0.0 { (distances[b] - distances[a]) / dt } else { f64::NAN };
@@ -316,7 +318,7 @@ fn windowed(times: &[f64], distances: &[f64], mps: &mut [f64]) {
 mod tests {
     use super::*;
 
-    /// A run of which only the summary tells a heart rate.
+    /// The mean heart rate kept of a run with a heart rate only in the summary.
     fn with_mean(bpm: f64) -> Option<f64> {
         let mut raw = RawActivity { sport: Some(Sport::Running), start_s: Some(1e9), ..RawActivity::default() };
         raw.totals.distance_m = Some(5000.0);
@@ -330,7 +332,7 @@ mod tests {
         assert_eq!([20.0, 250.0].map(with_mean), [Some(20.0), Some(250.0)]);
     }
 
-    /// What is left of heart rates, one a second, and the device's mean of 150.
+    /// Number of heart rates kept of one per second, and of the device's mean of 150.
     fn beats(values: &[f64], of_strap: bool) -> (usize, Option<f64>) {
         beats_in(Sport::Running, values, of_strap)
     }

@@ -1,18 +1,18 @@
-//! Pieces: continuous stretches of samples. Nothing is measured across their edges.
+//! Pieces: continuous runs of samples. Nothing is measured across their edges.
 
 use crate::base::stats::median;
 use crate::decode::raw::Stop;
 use crate::decode::samples::Samples;
 use std::ops::Range;
 
-/// A gap between two samples ends a piece from this length on, seconds: smart recording leaves up to about ten seconds.
+/// Shortest gap between two samples that ends a piece, seconds: smart recording leaves up to about ten seconds.
 const GAP_S: f64 = 30.0;
 
-/// ... and only if it is this multiple of the usual step (the rule that Runalyze uses for GPX), so that a device that records once
-/// a minute is not cut to pieces.
+/// … and only if it is this many times the usual step (Runalyze's rule for GPX), so that the recording of a device with one
+/// sample per minute is not cut up.
 const GAP_STEPS: f64 = 10.0;
 
-/// Stretches with the watch stopped shorter than this are ignored, seconds: events are whole seconds.
+/// Shortest stop of the watch that counts, seconds: events are whole seconds.
 const STOP_S: f64 = 1.0;
 
 /// Cuts the samples at `breaks` (indices that begin a piece), at stops of the watch and at gaps.
@@ -36,14 +36,14 @@ pub(super) fn cut(samples: &Samples, breaks: &[usize], stops: &[Stop]) -> Vec<Ra
     for (i, &time) in times.iter().enumerate() {
         let mut cut_here = time - before > gap_s;
         before = time;
-        // Nearly always nothing is near.
+        // The common case: no break is near.
         if !cut_here && i < next_break && time <= next_stop_s {
             continue;
         }
         while breaks.next_if(|b| *b <= i).is_some() {
             cut_here = true;
         }
-        // A stop that ended at or before this sample, and began before it, lies between two samples.
+        // Stops that end at or before this sample, and began before it, lie between two samples.
         while stops.next_if(|s| s.to_s <= time).is_some() {
             cut_here = true;
         }
@@ -62,10 +62,10 @@ pub(super) fn cut(samples: &Samples, breaks: &[usize], stops: &[Stop]) -> Vec<Ra
     pieces
 }
 
-/// The median of the seconds from sample to sample; 1 where there are none.
+/// The median time from sample to sample, seconds; 1 if there are none.
 fn usual_step_s(times: &[f64]) -> f64 {
     let steps = || times.windows(2).map(|w| w[1] - w[0]);
-    // A step that more than half of them have is the median, and the one in the middle mostly is such a step.
+    // A step that more than half of them have is the median, and the middle one usually is such a step.
     let Some(middle) = steps().nth(times.len() / 2).or(steps().next()) else { return 1.0 };
     if 2 * steps().filter(|step| *step == middle).count() > times.len() {
         return middle;

@@ -1,4 +1,4 @@
-//! Positions: impossible values and jumps are taken out, with time in mind.
+//! Positions: removes impossible values and jumps, using their times.
 
 use crate::base::columns::distance_m;
 use crate::base::note::{Note, NoteCode};
@@ -6,8 +6,8 @@ use crate::base::sport::Sport;
 use crate::base::words::{commas, counted};
 use crate::decode::samples::Samples;
 
-/// The fastest that a sport can be, metres per second. Runners: the bound that trackeR uses for running (12.5), above any
-/// sprint record. The others: a fast descent on a bike, a downhill skier, a swimmer with the current.
+/// Highest plausible speed of a sport, metres per second. Runners: the limit that trackeR uses for running (12.5), above any
+/// sprint record. Others: a fast descent on a bike, a downhill skier, a swimmer with the current.
 pub(super) fn fastest_mps(sport: Sport) -> f64 {
     match sport {
         Sport::Running | Sport::Walking | Sport::Hiking => 12.5,
@@ -17,23 +17,23 @@ pub(super) fn fastest_mps(sport: Sport) -> f64 {
     }
 }
 
-/// The fastest that anything on the ground is that a watch is taken along in, metres per second.
+/// Highest plausible speed of a vehicle on the ground in which a watch is carried, metres per second.
 const VEHICLE_MPS: f64 = 70.0;
 
-/// The stride at which a drive shows, seconds: no receiver errs by a vehicle's way of a minute, minute by minute.
+/// Interval at which a drive is recognised, seconds: no receiver errs by a vehicle's distance per minute, minute after minute.
 const STRIDE_S: f64 = 60.0;
 
-/// Fewer strides tell nothing.
+/// Fewest such intervals for a decision.
 const LEAST_STRIDES: usize = 3;
 
-/// The fastest that this track can be, metres per second: of the sport, or of a vehicle, where it is a drive that was logged as a
-/// run. The fixes of a drive are right; it is the sport that is wrong, and the distance tells so.
+/// Highest plausible speed of this track, metres per second: that of the sport, or of a vehicle for a drive that was recorded as
+/// a run. The fixes of a drive are right; the sport is wrong, and the distance shows it.
 pub(super) fn fastest_along(samples: &Samples, sport: Sport) -> f64 {
     let fastest = fastest_mps(sport);
     if sport == Sport::Running && is_drive(samples, fastest) { VEHICLE_MPS } else { fastest }
 }
 
-/// Whether the track goes on faster than this for most of its minutes, and no faster than a vehicle.
+/// Whether most minutes of the track are faster than this, and none faster than a vehicle.
 fn is_drive(samples: &Samples, fastest_mps: f64) -> bool {
     let mut strides_mps = Vec::new();
     let mut last: Option<(f64, [f64; 2])> = None;
@@ -49,25 +49,25 @@ fn is_drive(samples: &Samples, fastest_mps: f64) -> bool {
     strides_mps.len() >= LEAST_STRIDES && driven * 2 > strides_mps.len()
 }
 
-/// Fixes in a row that agree with each other, but not with the track so far, from which on the track has moved (a late first
-/// fix, a tunnel), not that they are spikes.
+/// Number of consecutive fixes that agree with each other but not with the track so far, from which the track has moved (a late
+/// first fix, a tunnel) and they are not spikes.
 const RELOCATED_FIXES: usize = 5;
 
-/// A track that moves for good by no more than this was not wrong, but late: the receiver lagged behind and caught up, and the way
-/// was covered, metres. Beyond it, nothing is known of the way.
+/// Longest permanent move of a track that was late and not wrong, metres: the receiver lagged and caught up, and the distance was
+/// covered. Beyond it, the distance is unknown.
 const CAUGHT_UP_M: f64 = 200.0;
 
-/// Where more than one fix in ten jumps, it is not the fixes that are wrong but the clock or the sport: nothing is left out.
+/// If more than one fix in ten jumps, the clock or the sport is wrong and not the fixes: nothing is removed.
 const SPIKES_AT_MOST: f64 = 0.1;
 
-/// Two fixes within this distance never count as a jump, however short the time, metres. Phones mix sources that lie 30 to 70 m
-/// apart, second by second: that is noise, and taking one side of it out would shorten the track by guesswork.
+/// Two fixes within this distance never count as a jump, however short the time, metres. Phones mix sources 30 to 70 m apart,
+/// second by second: that is noise, and removing one side would shorten the track by guesswork.
 pub(super) const NOISE_M: f64 = 100.0;
 
-/// A bound on [`distance_m`] from above, at a tenth of its cost: along the meridian, then along the equator. It errs by more
-/// than rounding does.
+/// An upper bound of [`distance_m`], at a tenth of its cost: along the meridian, then along the equator. Its margin exceeds
+/// rounding errors.
 fn at_most_m(a: [f64; 2], b: [f64; 2]) -> f64 {
-    /// Metres of a degree on the sphere, and a thousandth more.
+    /// Metres per degree on the sphere, plus a thousandth.
     const DEGREE_M: f64 = 111_307.0;
     DEGREE_M * ((a[0] - b[0]).abs() + (a[1] - b[1]).abs())
 }
@@ -78,8 +78,8 @@ pub fn at(samples: &Samples, i: usize) -> Option<[f64; 2]> {
     Some([samples.lat_deg.get(i)?, samples.lon_deg.get(i)?])
 }
 
-/// Takes out positions that are no positions, and spikes. Returns the samples at which the track moved for good: nothing may
-/// be measured across those. `limit` is the fastest that the track can be, metres per second.
+/// Removes invalid positions and spikes. Returns the samples at which the track moved permanently: nothing may be measured across
+/// those. `limit` is the highest plausible speed of the track, metres per second.
 pub(super) fn clean(samples: &mut Samples, limit: f64, notes: &mut Vec<Note>) -> Vec<usize> {
     let (lat, lon) = (samples.lat_deg.dense(samples.len), samples.lon_deg.dense(samples.len));
     // 0, 0 lies in the Atlantic: devices write it before their first fix.
@@ -119,7 +119,7 @@ pub(super) fn clean(samples: &mut Samples, limit: f64, notes: &mut Vec<Note>) ->
     moved
 }
 
-/// The fixes that jump away from the track, and those at which the track moves for good.
+/// The fixes that jump away from the track, and those at which the track moves permanently.
 fn gate(samples: &Samples, limit_mps: f64) -> (Vec<usize>, Vec<usize>) {
     let mut spikes = Vec::new();
     let mut moved = Vec::new();
@@ -127,7 +127,7 @@ fn gate(samples: &Samples, limit_mps: f64) -> (Vec<usize>, Vec<usize>) {
     let mut pending: Vec<(usize, [f64; 2])> = Vec::new();
     let [lat, lon, time] = [&samples.lat_deg, &samples.lon_deg, &samples.time_s].map(|c| c.dense(samples.len));
     let (lat, lon, time) = (&*lat, &*lon, &*time);
-    // Nearly always each fix is near the one before. Counted to the end, which is quicker than to stop at the first that is not.
+    // The common case: each fix is near the previous one. No early exit, so that the compiler can check several at a time.
     let steps = || lat.windows(2).zip(lon.windows(2));
     let near = steps().filter(|(lat, lon)| at_most_m([lat[0], lon[0]], [lat[1], lon[1]]) <= NOISE_M).count();
     if near == steps().len() {
@@ -138,7 +138,7 @@ fn gate(samples: &Samples, limit_mps: f64) -> (Vec<usize>, Vec<usize>) {
             continue;
         }
         let here = [lat, lon];
-        // Nearly always.
+        // The common case.
         if let Some((_, from)) = last
             && pending.is_empty()
             && at_most_m(from, here) <= NOISE_M
@@ -195,7 +195,7 @@ mod tests {
         }
     }
 
-    /// A runner going north at 3 m/s, a fix a second; 1 m is about 9e-6 degrees.
+    /// A runner going north at 3 m/s, one fix per second; 1 m is about 9e-6 degrees.
     fn track(n: usize) -> Samples {
         let mut samples = Samples { len: n, ..Samples::default() };
         for i in 0..n {
@@ -259,7 +259,7 @@ mod tests {
     fn a_receiver_that_catches_up_covers_the_way() {
         let mut samples = track(100);
         for i in 50..100 {
-            // 150 m in a second, and on from there.
+            // 150 m in a second, continuing from there.
             samples.lat_deg.set(i, 46.0 + i as f64 * 2.7e-5 + 150.0 * 9e-6);
         }
         let mut notes = Vec::new();
@@ -269,7 +269,7 @@ mod tests {
 
     #[test]
     fn the_limit_depends_on_the_sport() {
-        // 20 m a second with a fix every 10 s: a descent on a bike, no run.
+        // 20 m/s with a fix every 10 s: a descent on a bike, not a run.
         let mut samples = Samples { len: 20, ..Samples::default() };
         for i in 0..20 {
             samples.time_s.set(i, i as f64 * 10.0);
@@ -297,7 +297,7 @@ mod tests {
         assert_eq!(notes[0].text, "4 impossible positions left out");
     }
 
-    /// A fix each 5 s for so many seconds, going north at this speed, every other fix so far to the east.
+    /// A fix every 5 s for this many seconds, going north at this speed, every other fix shifted east by this much.
     fn drive(seconds: usize, mps: f64, east_m: f64) -> Samples {
         let mut samples = Samples { len: seconds / 5 + 1, ..Samples::default() };
         for i in 0..samples.len {

@@ -1,5 +1,5 @@
-//! The sport of a file that does not name one (most GPX), or by a word that is not known: from its title, else from its speeds. Always
-//! said in a note.
+//! The sport of a file that does not name one (most GPX), or uses an unknown word: from its title, else from its speeds. Always
+//! noted.
 
 use super::position;
 use crate::base::columns;
@@ -8,35 +8,35 @@ use crate::base::sport::Sport;
 use crate::decode::samples::Samples;
 use std::ops::Range;
 
-/// Fewer moving samples than this say nothing.
+/// Fewest moving samples for a guess.
 const ENOUGH: usize = 60;
 
-/// Usual speed from which somebody runs rather than walks, metres per second (about 9 minutes a kilometre): preferred
+/// Usual speed from which somebody runs rather than walks, metres per second (about 9 minutes per kilometre): preferred
 /// transition speeds of adults lie at 1.9–2.1 m/s.
 const WALK_BELOW_MPS: f64 = 1.9;
 
-/// Usual speed above which it is no training run any more (3 minutes a kilometre).
+/// Usual speed above which it is not a training run, metres per second (3 minutes per kilometre).
 const RUN_BELOW_MPS: f64 = 5.5;
 
-/// Nineteen of twenty samples of a run stay below this (2:23 a kilometre); riders exceed it on every descent.
+/// 95th percentile of speed below which it is a run, metres per second (2:23 per kilometre); cyclists exceed it on every descent.
 const RUN_FASTEST_MPS: f64 = 7.0;
 
-/// The fastest twentieth of a vehicle: beyond what cyclists keep up, metres per second.
+/// 95th percentile of speed above which it is a vehicle: faster than cyclists sustain, metres per second.
 const RIDE_FASTEST_MPS: f64 = 20.0;
 
 /// Speeds are straight-line distances over this time, seconds: long enough that jumping positions do not look like speed.
 const OVER_S: f64 = 20.0;
 
-/// What the file says of itself.
+/// Information in the file about the sport.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Said<'a> {
-    /// A word for the sport that is not known.
+    /// An unknown word for the sport.
     pub(super) word: Option<&'a str>,
     /// The title.
     pub(super) title: Option<&'a str>,
 }
 
-/// Infers the sport. Where nothing tells, a file with an unknown word is [`Sport::Other`], one without is [`Sport::Unknown`].
+/// Guesses the sport. If that fails, a file with an unknown word is [`Sport::Other`], one without is [`Sport::Unknown`].
 pub(super) fn guess(said: &Said<'_>, samples: &Samples, pieces: &[Range<usize>], notes: &mut Vec<Note>) -> Sport {
     let why = match said.word {
         Some(word) => format!("the file's word for the sport, \"{word}\", is not known"),
@@ -76,7 +76,7 @@ pub(super) fn guess(said: &Said<'_>, samples: &Samples, pieces: &[Range<usize>],
     sport
 }
 
-/// Straight-line speeds between samples of one piece that are 20 s apart; by the distance column where there are no positions.
+/// Straight-line speeds between samples of one piece that are 20 s apart; from the distance column if there are no positions.
 fn speeds(samples: &Samples, pieces: &[Range<usize>]) -> Vec<f64> {
     let mut out = Vec::new();
     for piece in pieces {
@@ -99,7 +99,7 @@ fn speeds(samples: &Samples, pieces: &[Range<usize>]) -> Vec<f64> {
     out
 }
 
-/// A word of the title that is the name of a sport.
+/// The first word of the title that names a sport.
 fn in_title(title: &str) -> Option<(&str, Sport)> {
     title
         .split(|c: char| !c.is_alphanumeric())
@@ -111,7 +111,7 @@ fn in_title(title: &str) -> Option<(&str, Sport)> {
 mod tests {
     use super::*;
 
-    /// A file that holds nothing but a distance, a sample a second.
+    /// A file with only a distance, one sample per second.
     fn with_speeds(n: usize, mps: impl Fn(usize) -> f64) -> Samples {
         let mut samples = Samples { len: n, ..Samples::default() };
         let mut total_m = 0.0;

@@ -1,4 +1,4 @@
-//! The local time of an activity, and what told it.
+//! The local time of an activity, and its source.
 
 use super::position;
 use crate::base::note::{Note, NoteCode};
@@ -8,8 +8,8 @@ use crate::decode::samples::Samples;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
-/// The offset that a file states, if it is one: within a minute of a quarter-hour between −12 and +14 h. One FIT file in ten
-/// states nonsense.
+/// A declared UTC offset, if plausible: within a minute of a quarter-hour between −12 and +14 h. One FIT file in ten declares
+/// nonsense.
 #[must_use]
 pub fn plausible_offset_s(offset_s: f64) -> Option<i32> {
     const QUARTER_S: f64 = 900.0;
@@ -18,21 +18,21 @@ pub fn plausible_offset_s(offset_s: f64) -> Option<i32> {
     plausible.then_some(rounded as i32)
 }
 
-/// A local start, and what told it.
+/// A local start, and its source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LocalStart {
-    /// The start by the clock on the wall.
+    /// The start in local time.
     pub local: Zoned,
-    /// What told the zone.
+    /// Source of the zone.
     pub from: ZoneFrom,
-    /// Where the file's own offset cannot be that of its first position.
+    /// A note if the file's own offset cannot be that of its first position.
     pub note: Option<Note>,
 }
 
 /// The local start: by the option, else the file's offset, else the zone at the first position, else `fallback`.
 ///
-/// Where the file's offset is not that of the zone at its first position, the position wins: some watches write the start's local time
-/// beside the end's UTC, and a clock that nobody set since the flight says where it was set.
+/// If the file's offset differs from the zone at its first position, the position wins: some watches write the start's local time
+/// next to the end's UTC, and a clock not set since a flight shows the zone of departure.
 #[must_use]
 pub fn local_start(
     start: Timestamp,
@@ -60,14 +60,15 @@ pub fn local_start(
     }
 }
 
-/// The first position of a recording; of virtual ones none, which are of another place.
+/// The first position of a recording; `None` for virtual ones, which are of another place.
 #[must_use]
 pub fn first_position(samples: &Samples, sub_sport: Option<&str>) -> Option<[f64; 2]> {
     let is_real = sub_sport != Some("virtual_activity");
     is_real.then(|| (0..samples.len).find_map(|i| position::at(samples, i))).flatten()
 }
 
-/// Sets right a file that states local times as UTC and UTC as the local time: its offset is the opposite of that at its first position.
+/// Corrects a file that has local times as UTC and UTC as the local time: its offset is the opposite of that at its first
+/// position.
 pub(super) fn unswap(raw: &mut RawActivity) {
     let samples = &raw.samples;
     let stated = raw.local_offset_s.and_then(plausible_offset_s).filter(|s| *s != 0);
@@ -94,7 +95,7 @@ fn zone_at(position: [f64; 2]) -> Option<TimeZone> {
     TimeZone::get(name).ok()
 }
 
-/// Without the boundary data no position tells a zone.
+/// Without the boundary data, positions give no zone.
 #[cfg(not(feature = "tz-lookup"))]
 fn zone_at(_position: [f64; 2]) -> Option<TimeZone> {
     None

@@ -1,4 +1,4 @@
-//! Sums over local days: what rolling windows are made of.
+//! Sums over local days, the basis of rolling windows.
 
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -6,30 +6,30 @@ use jiff::civil::Date;
 /// Day 0 of day numbers.
 pub const EPOCH: Date = Date::constant(1970, 1, 1);
 
-/// The number of a local day: days since 1970-01-01.
+/// Day number of a local day: days since 1970-01-01.
 #[must_use]
 pub fn day_number(date: Date) -> i32 {
     date.duration_since(EPOCH).as_hours() as i32 / 24
 }
 
-/// The local day of a number; the nearest one where the calendar ends.
+/// The local day of a day number; the nearest valid one at the ends of the calendar.
 #[must_use]
 pub fn date_of(day: i32) -> Date {
     EPOCH.saturating_add(SignedDuration::from_hours(i64::from(day) * 24))
 }
 
-/// A value a day, only for days that have one: a clock that was never set must not cost a slot for each day of decades.
+/// Values by day, stored only for days that have one: a clock that was never set must not cost a slot for each day of decades.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Daily {
     days: Vec<(i32, f64)>,
 }
 
 impl Daily {
-    /// Adds up values by day, in any order.
+    /// Sums values by day, in any order.
     #[must_use]
     pub fn new(values: impl IntoIterator<Item = (i32, f64)>) -> Self {
         let mut values: Vec<(i32, f64)> = values.into_iter().collect();
-        // Stable, so that the order of adding within a day is that of the input and sums are the same in every run.
+        // A stable sort, so that values within a day are added in the order of the input and sums are reproducible.
         values.sort_by_key(|(day, _)| *day);
         let mut days: Vec<(i32, f64)> = Vec::with_capacity(values.len());
         for (day, value) in values {
@@ -41,13 +41,13 @@ impl Daily {
         Daily { days }
     }
 
-    /// The days that have a value, in order.
+    /// The days with a value, in order.
     #[must_use]
     pub fn all(&self) -> &[(i32, f64)] {
         &self.days
     }
 
-    /// Those of the days `from..=to`.
+    /// The days with a value in `from..=to`.
     #[must_use]
     pub fn between(&self, from: i32, to: i32) -> &[(i32, f64)] {
         let a = self.days.partition_point(|(day, _)| *day < from);
@@ -55,7 +55,7 @@ impl Daily {
         &self.days[a.min(b)..b]
     }
 
-    /// The sum over the days `from..=to`. Added up each time: differences of running totals would carry noise into
+    /// The sum over the days `from..=to`. Added up each time: differences of cumulative sums would add rounding noise to
     /// comparisons with a threshold.
     #[must_use]
     pub fn sum(&self, from: i32, to: i32) -> f64 {
@@ -68,7 +68,7 @@ impl Daily {
         self.sum(day - 6, day)
     }
 
-    /// One value for each of the `N` days that end with `day`, 0 where there is none.
+    /// One value for each of the `N` days that end with `day`, 0 if there is none.
     #[must_use]
     pub fn last<const N: usize>(&self, day: i32) -> [f64; N] {
         let mut values = [0.0; N];
@@ -80,8 +80,8 @@ impl Daily {
     }
 }
 
-/// The days on which bumps are highest: days whose seven-day windows overlap are one bump, and speak once. Of equal days the
-/// first. `days` are in order, each with how high it is.
+/// The peak of each group of days whose seven-day windows overlap; of equal days the first. `days` are sorted, each with its
+/// height.
 #[must_use]
 pub fn peaks<H: PartialOrd + Copy>(days: &[(i32, H)]) -> Vec<i32> {
     let highest = |bump: &[(i32, H)]| bump.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a });

@@ -1,31 +1,32 @@
-//! Strays: days that cannot be, or that no other file is near, as a clock writes that was never set or whose GPS week rolled over.
+//! Implausible dates: impossible ones, and isolated ones with no other file nearby, as written by a clock that was never set or
+//! whose GPS week rolled over.
 //!
-//! One such file among thousands would else be the first day of the history, or the day that "now" means: every run of this
-//! year would then be years old.
+//! A single such file among thousands would otherwise be the first day of the history, or the day that "now" means: every run of
+//! this year would then be years old.
 
 use crate::base::note::{Note, NoteCode};
 use crate::summary::ActivitySummary;
 use jiff::Timestamp;
 use std::ops::Range;
 
-/// 1990-01-01, seconds since 1970 (rules.md, "history"). Clocks that were never set say 1970, 1980 (the first GPS week) or 1989 (the
-/// first second of FIT).
+/// 1990-01-01, seconds since 1970 (rules.md, "history"). Clocks that were never set show 1970, 1980 (the first GPS week) or 1989
+/// (the FIT epoch).
 const EARLIEST_S: i64 = 631_152_000;
 
-/// 2000-01-01 (clocks that were never set) and 1999-08-22 (the second first GPS week): nobody's files begin on these days, seconds.
+/// 2000-01-01 (clocks that were never set) and 1999-08-22 (the second GPS week 0): no real history begins on these days, seconds.
 const NEVER_SET_S: [Range<i64>; 2] = [946_684_800..946_771_200, 935_280_000..935_366_400];
 
-/// 2100-01-01: nothing later is believed where nobody says what day it is, seconds.
+/// 2100-01-01, seconds: the latest date believed if today's date is unknown.
 const LATEST_S: i64 = 4_102_444_800;
 
-/// A group of activities is apart where no other is within this number of days …
+/// A group of activities is isolated if no other is within this time, seconds …
 const APART_S: i64 = 365 * 86_400;
 
-/// … and a history of its own from this number of activities on.
+/// … and it has fewer activities than this.
 const LEAST_GROUP: usize = 5;
 
-/// Takes out what is dated before 1990, after `latest` or on the day of a clock that was never set, with a note. Where nothing else is left
-/// the dates stay as they are: among themselves they may well be right, and there is nothing that they could spoil.
+/// Removes activities dated before 1990, after `latest` or on the day of an unset clock, with a note. If nothing else is left,
+/// the dates are kept: relative to each other they may be right, and there is nothing they could distort.
 pub(super) fn take_impossible(
     activities: &mut Vec<ActivitySummary>,
     latest: Option<Timestamp>,
@@ -42,9 +43,9 @@ pub(super) fn take_impossible(
     activities.extract_if(.., |a| !believed(a)).map(|a| named(a, why)).collect()
 }
 
-/// Takes out what is more than a year before all others of its runner in groups of fewer than five, with a note.
+/// Removes activities more than a year before all others of the runner in groups of fewer than five, with a note.
 ///
-/// The newest group stays, since who comes back after years begins with one run, and so do all where none has five.
+/// The newest group stays, since a return after years begins with one run; all groups stay if none has five.
 pub(super) fn take_apart(activities: &mut Vec<ActivitySummary>) -> Vec<ActivitySummary> {
     let mut alone = alone(activities).into_iter();
     let why = "more than a year from all others, so it is in no week and no rule sees it";
@@ -57,7 +58,7 @@ fn named(mut activity: ActivitySummary, why: &str) -> ActivitySummary {
     activity
 }
 
-/// Of each activity whether it is of a small group apart. They are sorted by athlete and start.
+/// Whether each activity is in a small isolated group. They are sorted by athlete and start.
 fn alone(activities: &[ActivitySummary]) -> Vec<bool> {
     let near = |a: &ActivitySummary, b: &ActivitySummary| b.start.as_second() - a.start.as_second() <= APART_S;
     let mut alone = Vec::with_capacity(activities.len());
@@ -90,7 +91,7 @@ mod tests {
         split_of(starts.iter().map(|start| run(start, 5000.0, 1500.0)).collect(), latest)
     }
 
-    /// `n` runs on following days from a day on.
+    /// `n` runs on consecutive days from a day on.
     fn daily(first: &str, n: i64) -> Vec<ActivitySummary> {
         let start: Timestamp = first.parse().unwrap();
         (0..n).map(|day| run(&start.saturating_add((24 * day).hours()).unwrap().to_string(), 5000.0, 1500.0)).collect()

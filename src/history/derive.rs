@@ -1,4 +1,4 @@
-//! What follows for each activity from the runner's other ones: own cadence line, knee load, internal load, longest run before.
+//! Values of an activity that depend on the runner's others: cadence line, knee load, internal load, longest run before.
 
 use super::baseline;
 use super::fade::cadence_fade_pct;
@@ -9,23 +9,23 @@ use crate::base::stats::round;
 use crate::config::Config;
 use crate::summary::ActivitySummary;
 
-/// Days before a start in which the longest run is looked for (KW101).
+/// Seconds before a start in which the longest run is searched (KW101).
 const PRIOR_S: f64 = 30.0 * 86_400.0;
 
-/// Goes through activities that know nothing of each other, in any order.
+/// Strategy for applying a function to activities, which are independent of each other, in any order.
 pub type ForEach<'a> = dyn Fn(&mut [ActivitySummary], &(dyn Fn(&mut ActivitySummary) + Sync)) + 'a;
 
-/// Goes through activities in their order.
+/// Applies a function to activities in order.
 pub(crate) fn one_by_one(activities: &mut [ActivitySummary], each: &(dyn Fn(&mut ActivitySummary) + Sync)) {
     activities.iter_mut().for_each(each);
 }
 
-/// Fills in what depends on the history. `activities` are sorted by athlete and start.
+/// Fills in the values that depend on the history. `activities` are sorted by athlete and start.
 pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config, for_each: &ForEach<'_>) {
     for own in activities.chunk_by_mut(|a, b| a.athlete == b.athlete) {
         let bounds = heart_rate::bounds(own, config);
         own.iter_mut().zip(bounds).for_each(|(activity, bounds)| activity.heart_rate_bounds = bounds);
-        // The newest setting of a watch, for somebody who has not configured it.
+        // The newest watch setting, if the sex is not configured.
         let sex = config.athlete.sex.or_else(|| own.iter().rev().find_map(|a| a.internal.owner.sex));
         let lines = baseline::cadence_lines(own);
         let runs = own.iter_mut().filter(|a| a.is_counted_run());
@@ -51,11 +51,11 @@ pub(super) fn derive(activities: &mut [ActivitySummary], config: &Config, for_ea
     }
 }
 
-/// Makes splits and profile add up to the knee load of the run: its own cadence, which is known for the run as a whole, is
-/// spread evenly. Parts are differences of rounded running totals, so that rounding adds up too.
+/// Scales splits and profile so that they add up to the knee load of the run: the factor for the runner's own cadence, known for
+/// the run as a whole, is spread evenly. Parts are differences of rounded cumulative sums, so that rounding errors do not add up.
 pub(crate) fn spread_knee_load(run: &mut ActivitySummary) {
     let flat_km = run.knee_load.map(|load| load.flat_km);
-    // Descents are stretches of the profile: they grow as it does.
+    // Descents are sections of the profile, so they are scaled by the same factor.
     let sum: f64 = run.profile.iter().filter_map(|point| point.knee_load_flat_km).sum();
     for descent in &mut run.descents {
         let own = descent.knee_load_flat_km.zip(flat_km);

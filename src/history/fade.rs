@@ -1,21 +1,21 @@
-//! Cadence fade: whether steps became rarer late in a run at the same speed on the same ground.
+//! Cadence fade: whether cadence dropped late in a run at the same speed on the same ground.
 
 use super::sums::best_time_s;
 use crate::base::stats::{round, weighted_median};
 use crate::summary::ActivitySummary;
 use crate::summary::histogram::{CadenceLine, SPEED_STEP_MPS, by_speed_and_cadence};
 
-/// Minimum duration of a run for a fade, seconds (rules.md, "KW402 cadence-fade").
+/// Minimum duration of a run for cadence fade, seconds (rules.md, "KW402 cadence-fade").
 pub const LEAST_RUN_S: f64 = 2400.0;
 
 /// Minimum flat running with cadence in the first and in the last third, seconds.
 pub const LEAST_FLAT_S: f64 = 300.0;
 
-/// How much rarer steps were in the last than in the first third of the watch time, per cent of the runner's own cadence at
-/// the speed of the moment, on the flat, to two decimals. Positive is a drop.
+/// Drop of cadence from the first to the last third of the timer time, percent of the runner's own cadence at the current speed,
+/// on the flat, to two decimals. Positive is a drop.
 ///
-/// `None` for runs under 40 minutes, without an own cadence line, or with under five minutes of flat running in either third.
-/// Speeds that the line does not rest on are left out: a sprint to the finish says nothing.
+/// `None` for runs under 40 minutes, without a cadence line, or with less than five minutes of flat running in either third.
+/// Speeds outside those of the line are left out, such as a sprint to the finish.
 #[must_use]
 pub fn cadence_fade_pct(run: &ActivitySummary) -> Option<f64> {
     let line = run.internal.cadence_line?;
@@ -23,7 +23,7 @@ pub fn cadence_fade_pct(run: &ActivitySummary) -> Option<f64> {
     Some(round(residual(run, &line, 0)? - residual(run, &line, 2)?, 2))
 }
 
-/// Median by time of cadence over one's own at that speed, minus 1, per cent.
+/// Time-weighted median of cadence divided by the runner's own at that speed, minus 1, percent.
 fn residual(run: &ActivitySummary, line: &CadenceLine, third: u8) -> Option<f64> {
     let measured = line.slowest..=line.fastest;
     let mut residuals: Vec<(f64, f64)> = by_speed_and_cadence(&run.internal.histogram.flat)
@@ -43,14 +43,14 @@ mod tests {
     use crate::rule::tests::fixture::Planted;
     use crate::summary::histogram::{FlatCell, speed_class};
 
-    /// 160 spm at 2.5 m/s, 10 more for each m/s.
+    /// 160 spm at 2.5 m/s, 10 more per m/s.
     const LINE: CadenceLine = CadenceLine { intercept_spm: 135.0, slope_spm_per_mps: 10.0, slowest: 25, fastest: 35 };
 
     fn cell(third: u8, mps: f64, cadence: u8, seconds: f32) -> FlatCell {
         FlatCell { third, speed: speed_class(mps), cadence, heart: 0, seconds, beyond_m: 0.0 }
     }
 
-    /// An hour with these flat parts.
+    /// The fade of an hour with these flat parts.
     fn fade(flat: Vec<FlatCell>) -> Option<f64> {
         let run = Planted::run(0, 10.0).with(|a| {
             a.internal.cadence_line = Some(LINE);

@@ -1,4 +1,4 @@
-//! What became of each file: its entry in the ledger, once activities are joined and merged.
+//! Completes the ledger entry of each file, once activities are joined and merged.
 
 use super::join::Account;
 use crate::base::ledger::{Code, LedgerEntry, Status};
@@ -7,9 +7,9 @@ use std::collections::{BTreeSet, HashMap};
 
 type FileKey<'a> = (&'a str, Option<&'a str>);
 
-/// Says of each file which activities came from it, which were merged into richer copies, and what a table was good for.
+/// Adds to each entry which activities came from the file, which were merged into more complete copies, and how a table was used.
 ///
-/// A file of which every activity was merged is a duplicate, unless it is damaged: that stays said. The ids of what it
+/// A file whose activities were all merged is a duplicate, unless it is damaged: that status stays. The ids of the activities it
 /// was merged into are listed.
 pub(super) fn close_ledger(
     mut ledger: Vec<LedgerEntry>,
@@ -61,8 +61,8 @@ pub(super) fn close_ledger(
     ledger
 }
 
-/// Whether a file that is not about activities belongs to an export all the same: it lies in an archive, in Garmin's folder, or below
-/// that of a table.
+/// Whether a file that is not about activities belongs to an export: it lies in an archive, in Garmin's folder, or below that of
+/// a table.
 fn is_of_export(entry: &LedgerEntry, accounts: &HashMap<FileKey, &Account>) -> bool {
     let plain = |path: &str| path.replace('\\', "/");
     let path = plain(&entry.path);

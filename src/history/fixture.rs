@@ -8,7 +8,7 @@ use crate::summary::{ActivitySummary, Cadence, Elevation, HeartRate, Source};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// A whole FIT run on a loop, with heart rate and cadence, in UTC. Its path is made of its start.
+/// A complete FIT run on a loop, with heart rate and cadence, in UTC. Its path is derived from its start.
 pub(crate) fn run(start: &str, distance_m: f64, elapsed_s: f64) -> ActivitySummary {
     let start: Timestamp = start.parse().unwrap();
     ActivitySummary {
@@ -45,7 +45,7 @@ impl<T> Change for T {
     }
 }
 
-/// The same recording as a file of another format, computed again from its points.
+/// The same recording converted to another format, recomputed from its points.
 pub(super) fn converted(a: &ActivitySummary, format: Format) -> ActivitySummary {
     a.clone().with(|b| {
         b.source.format = format;
@@ -87,12 +87,12 @@ pub(super) fn damaged(a: ActivitySummary) -> ActivitySummary {
     a.with(|a| a.notes.push(Note::new(NoteCode::Damaged, "ends at byte 1000 of 2000")))
 }
 
-/// 64 points of a wavy way north and back, `east_m` beside the usual one.
+/// 64 points of a winding route north and back, shifted by `east_m`.
 pub(super) fn out_and_back(distance_m: f64, east_m: f64) -> Vec<[f64; 2]> {
     prefix(distance_m, distance_m, east_m)
 }
 
-/// 64 points of the first `done_m` of such a way.
+/// 64 points of the first `done_m` of such a route.
 pub(super) fn prefix(distance_m: f64, done_m: f64, east_m: f64) -> Vec<[f64; 2]> {
     (0..64)
         .map(|i| {

@@ -1,6 +1,6 @@
-//! The heart rates that others are held against: a runner's highest and that at rest, on the day of each activity (rules.md).
+//! Reference heart rates: a runner's maximum and resting heart rate, on the day of each activity (rules.md).
 //!
-//! Only what was known by then counts: the settings of watches up to that day, what was held on the days before it.
+//! Only what was known by then counts: watch settings up to that day, and heart rates held before it.
 
 use super::daily::day_number;
 use crate::base::owner::{HeartRateBounds, HeartRateFrom};
@@ -8,47 +8,48 @@ use crate::base::stats::median;
 use crate::config::Config;
 use crate::summary::ActivitySummary;
 
-/// Days that settings and sessions count for.
+/// Days for which settings and sessions count.
 const DAYS: i32 = 365;
 
-/// Minimum time at a heart rate or above it in one activity, seconds, for it to count as held: single beats are noise.
+/// Shortest time at or above a heart rate in one activity for it to count as held, seconds: single beats are noise.
 const HELD_S: f32 = 30.0;
 
-/// Held heart rates outside this are a strap's fault, beats a minute.
+/// Plausible held heart rates, beats per minute; others are sensor errors.
 const HELD_BPM: std::ops::RangeInclusive<u8> = 120..=225;
 
-/// Minimum number of sessions in which a highest rate was held: one may be a strap's fault.
+/// Minimum number of sessions in which a maximum was held: one may be a sensor error.
 const LEAST_HELD: usize = 2;
 
-/// What was held is believed to be the highest where it is so many times the median of the session means: easy runners never reach
-/// their highest.
+/// A held heart rate is taken for the maximum if it is at least this many times the median of the session means: easy runners
+/// never reach their maximum.
 const TIMES_MEAN: f64 = 1.25;
 
 /// Minimum number of sessions for that median.
 const LEAST_SESSIONS: usize = 10;
 
-/// The highest heart rate by age: 211 − 0.64 × age (Nes 2013, n = 3,320, standard error 10.8).
+/// Maximum heart rate by age: 211 − 0.64 × age (Nes 2013, n = 3,320, standard error 10.8).
 const AT_AGE: (f64, f64) = (211.0, 0.64);
 
-/// Fewer hours than this with heart rate say nothing of the lowest one, seconds.
+/// Minimum time with heart rate before a lowest one is reported, seconds.
 const LEAST_S: f64 = 3.0 * 3600.0;
 
-/// No heart is slower, beats a minute.
+/// Lowest plausible heart rate, beats per minute.
 const SLOWEST_BPM: u8 = 30;
 
-/// What one activity tells of its runner's heart.
+/// Heart rate evidence of one activity.
 struct HeartRateEvidence {
     day: i32,
     max_bpm: Option<f64>,
     age_years: Option<f64>,
-    /// Of runs: the highest that was held, and the mean.
+    /// For runs: the highest heart rate held, and the mean.
     highest: Option<u8>,
     mean_bpm: Option<f64>,
-    /// At rest, of anything up to here: the newest setting, the lowest that was held, and for how long there was a heart rate.
+    /// Evidence on the resting heart rate up to here, from any activity: the newest setting, the lowest held, and the total time
+    /// with heart rate.
     at_rest: AtRest,
 }
 
-/// What is known of the heart rate at rest.
+/// Evidence on the resting heart rate.
 #[derive(Clone, Copy, Default)]
 struct AtRest {
     setting_bpm: Option<f64>,
@@ -78,7 +79,7 @@ impl HeartRateEvidence {
 }
 
 impl AtRest {
-    /// This and all before it.
+    /// Combines this with all before it.
     fn after(self, before: AtRest) -> AtRest {
         AtRest {
             setting_bpm: self.setting_bpm.or(before.setting_bpm),
@@ -89,7 +90,7 @@ impl AtRest {
     }
 }
 
-/// The heart rate at which cells (beats a minute, seconds) have lasted long enough, in their order.
+/// The heart rate at which cells (beats per minute, seconds), in order, have lasted long enough.
 fn held_in<'a>(mut cells: impl Iterator<Item = &'a (u8, f32)>) -> Option<u8> {
     let mut seconds = 0.0;
     cells.find_map(|(bpm, s)| {
@@ -98,7 +99,7 @@ fn held_in<'a>(mut cells: impl Iterator<Item = &'a (u8, f32)>) -> Option<u8> {
     })
 }
 
-/// For each activity of one runner, by start, the bounds on its day.
+/// For each activity of one runner, sorted by start, the reference heart rates on its day.
 #[must_use]
 pub fn bounds(activities: &[ActivitySummary], config: &Config) -> Vec<HeartRateBounds> {
     let mut told: Vec<HeartRateEvidence> = activities.iter().map(HeartRateEvidence::by).collect();
@@ -116,7 +117,7 @@ pub fn bounds(activities: &[ActivitySummary], config: &Config) -> Vec<HeartRateB
     activities.iter().map(of_day).collect()
 }
 
-/// The bounds on a day, from what was told up to it, by day.
+/// The reference heart rates on a day, from the evidence up to it, sorted by day.
 fn on_day(told: &[HeartRateEvidence], day: i32, config: &Config) -> HeartRateBounds {
     let before = |day: i32| told.partition_point(|t| t.day < day);
     let at_rest = told[..before(day + 1)].last().map(|t| t.at_rest).unwrap_or_default();
@@ -137,7 +138,7 @@ fn split(from: From) -> (Option<f64>, Option<HeartRateFrom>) {
     from.unzip()
 }
 
-/// The highest by the newest setting of a watch, or what was held above it; else what was held, where that is enough above the means.
+/// The maximum: the newest watch setting, or a higher one held; else one that was held, if it is far enough above the means.
 fn highest(of_year: &[HeartRateEvidence], recent: &[HeartRateEvidence], day: i32, config: &Config) -> From {
     let mut held: Vec<u8> = of_year.iter().filter_map(|t| t.highest).collect();
     held.sort_unstable_by(|a, b| b.cmp(a));
@@ -159,14 +160,14 @@ fn highest(of_year: &[HeartRateEvidence], recent: &[HeartRateEvidence], day: i32
     })
 }
 
-/// By the configured year of birth, else by the newest setting of a watch.
+/// Age from the configured year of birth, else from the newest watch setting.
 fn age_years(recent: &[HeartRateEvidence], day: i32, config: &Config) -> Option<f64> {
     let year = super::daily::date_of(day).year();
     let configured = config.athlete.birth_year.map(|born| f64::from(year - born));
     configured.or_else(|| recent.iter().rev().find_map(|t| t.age_years))
 }
 
-/// At rest by the newest setting of a watch, else the lowest that was held.
+/// The resting heart rate: the newest watch setting, else the lowest held.
 fn lowest(at_rest: &AtRest) -> From {
     let held =
         || at_rest.lowest.filter(|_| at_rest.seconds >= LEAST_S).map(|bpm| (f64::from(bpm), HeartRateFrom::Held));
@@ -179,7 +180,7 @@ mod tests {
     use crate::base::sport::Sport;
     use crate::rule::tests::fixture::{Planted, planted};
 
-    /// A run with a mean, and a heart rate that was held for so many seconds.
+    /// A run with a mean heart rate, and a heart rate held for this many seconds.
     fn run(day: i32, mean_bpm: f64, held: (u8, f32)) -> Planted {
         Planted::run(day, 10.0).with(|a| {
             a.heart_rate.mean_bpm = Some(mean_bpm);
@@ -192,7 +193,7 @@ mod tests {
         last.max_bpm.zip(last.max_bpm_from)
     }
 
-    /// Ten runs at a mean of 140, two of which held `held`, then one more on day 50.
+    /// Ten runs at a mean of 140 bpm, two of which held `held`, then one more on day 50.
     fn ten(held: u8) -> Vec<Planted> {
         let mut runs: Vec<Planted> = (0..10).map(|k| run(k, 140.0, (if k < 2 { held } else { 150 }, 30.0))).collect();
         runs.push(run(50, 140.0, (200, 60.0)));

@@ -1,4 +1,4 @@
-//! What reading yields, before it is put together.
+//! Result of reading, before assembly.
 
 use crate::base::ledger::LedgerEntry;
 use crate::export::Table;
@@ -6,10 +6,10 @@ use crate::format::Format;
 use crate::summary::ActivitySummary;
 use std::collections::BTreeSet;
 
-/// A table with where it was found.
+/// A table and where it was found.
 #[derive(Clone, Debug)]
 pub struct FoundTable {
-    /// The file as the user gave it, or found below that.
+    /// The file as the user gave it, or below that.
     pub path: String,
     /// The member inside an archive.
     pub member: Option<String>,
@@ -17,19 +17,19 @@ pub struct FoundTable {
     pub athlete: Option<String>,
     /// The format of the table.
     pub format: Format,
-    /// What it says.
+    /// Its contents.
     pub table: Table,
 }
 
-/// All that reading yielded, in any order.
+/// Result of reading, in any order.
 #[derive(Clone, Debug, Default)]
 pub struct Input {
-    /// One an activity that was read from a file. `id` and `duplicates` are still empty.
+    /// One per activity read from a file. `id` and `duplicates` are still empty.
     pub activities: Vec<ActivitySummary>,
     /// Tables of exports.
     pub tables: Vec<FoundTable>,
-    /// One entry a file, `activities` still empty.
+    /// One entry per file, `activities` still empty.
     pub ledger: Vec<LedgerEntry>,
-    /// The paths of the files that are judged against all others; empty where everything is looked at alike.
+    /// The paths of the files to judge against all others; empty if all are treated alike.
     pub checked: BTreeSet<String>,
 }

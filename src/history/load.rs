@@ -1,4 +1,4 @@
-//! Knee load and internal load of one activity, from its bounded sums and what the history knows of the runner.
+//! Knee load and internal load of one activity, from its histogram and the runner's history.
 
 use crate::base::owner::HeartRateBounds;
 use crate::base::stats::round;
@@ -7,24 +7,24 @@ use crate::metric::knee_load::{Exponents, cadence_factor};
 use crate::summary::histogram::{CadenceLine, Histogram, SPEED_STEP_MPS};
 use crate::summary::{ActivitySummary, Intensity, KneeLoad};
 
-/// The band is never narrower than what a runner's own runs differ by (evidence.md §15).
+/// Narrowest half-width of the range: the variation between a runner's own runs (evidence.md §15).
 const LEAST_BAND: f64 = 0.10;
 
-/// Beyond this share of walked and extrapolated distance the estimate is no headline (rules.md).
+/// Largest share of walked and extrapolated distance for a valid estimate (rules.md).
 const VALID_SHARE: f64 = 0.20;
 
-/// Minimum share of the distance that the samples hold: of a file that breaks off, the rest is not known to be 0.
+/// Smallest share of the distance that the samples must cover: the missing rest of a truncated file is not known to be 0.
 const SAMPLED_SHARE: f64 = 0.80;
 
-/// Hard minutes are above this share of the highest heart rate (evidence.md §2).
+/// Hard minutes are above this share of the maximum heart rate (evidence.md §2).
 pub const HIGH_SHARE: f64 = 0.88;
 
-/// Where heart-rate zones begin, shares of the highest heart rate (Edwards).
+/// Lower limits of the heart-rate zones, shares of the maximum heart rate (Edwards).
 pub const ZONES_FROM: [f64; 5] = [0.5, 0.6, 0.7, 0.8, 0.9];
 
-/// Knee load of a run; `None` where it cannot be told.
+/// Knee load of a run; `None` if it cannot be computed.
 ///
-/// Without `line` cadence counts as usual: the factor is 1.
+/// Without `line` cadence counts as usual: its factor is 1.
 #[must_use]
 pub fn knee_load(summary: &ActivitySummary, line: Option<&CadenceLine>) -> Option<KneeLoad> {
     let histogram = &summary.internal.histogram;
@@ -49,7 +49,7 @@ pub fn knee_load(summary: &ActivitySummary, line: Option<&CadenceLine>) -> Optio
     })
 }
 
-/// The load with the middle exponents, and with those of the corners.
+/// The load with the central exponents, and with those of the corners.
 fn sums(histogram: &Histogram, line: Option<&CadenceLine>) -> (f64, [f64; 4]) {
     let columns = Exponents::CORNERS.map(|e| Exponents::COLUMNS.iter().position(|c| c.speed == e.speed).unwrap_or(0));
     let (mut middle, mut corners) = (0.0, [0.0; 4]);
@@ -59,7 +59,7 @@ fn sums(histogram: &Histogram, line: Option<&CadenceLine>) -> (f64, [f64; 4]) {
             .map(|line| f64::from(cell.cadence) / line.at(f64::from(cell.speed) * SPEED_STEP_MPS));
         let factor = |exponents| ratio.map_or(1.0, |ratio| cadence_factor(ratio, exponents));
         middle += f64::from(cell.weighted_km[0]) * factor(Exponents::MIDDLE);
-        // Every other corner has the same exponent of cadence, and a power is dear.
+        // Every other corner has the same cadence exponent, and powers are slow.
         let factors = [factor(Exponents::CORNERS[0]), factor(Exponents::CORNERS[1])];
         for (i, (sum, column)) in corners.iter_mut().zip(columns).enumerate() {
             *sum += f64::from(cell.weighted_km[column]) * factors[i % 2];
@@ -68,7 +68,7 @@ fn sums(histogram: &Histogram, line: Option<&CadenceLine>) -> (f64, [f64; 4]) {
     (middle, corners)
 }
 
-/// Internal load of an activity; `None` without heart rate, or without a highest one to hold it against.
+/// Internal load of an activity; `None` without heart rate, or without a maximum to compare it with.
 #[must_use]
 pub fn intensity(histogram: &Histogram, bounds: &HeartRateBounds, sex: Option<Sex>) -> Option<Intensity> {
     let max_bpm = bounds.max_bpm.filter(|_| !histogram.heart_s.is_empty())?;
@@ -96,13 +96,13 @@ pub fn intensity(histogram: &Histogram, bounds: &HeartRateBounds, sex: Option<Se
     })
 }
 
-/// The share of the heart rate reserve, 0 to 1.
+/// Share of the heart rate reserve, 0 to 1.
 fn reserve(bpm: f64, resting_bpm: f64, max_bpm: f64) -> f64 {
     ((bpm - resting_bpm) / (max_bpm - resting_bpm)).clamp(0.0, 1.0)
 }
 
-/// Banister's weight of the share `x` of the heart rate reserve: a training impulse is minutes × `x` × this. Without a sex, the
-/// mean of both.
+/// Banister's weight at the share `x` of the heart rate reserve: TRIMP is minutes × `x` × this. If the sex is unknown, the mean
+/// of both.
 fn banister_weight(x: f64, sex: Option<Sex>) -> f64 {
     let man = 0.64 * (1.92 * x).exp();
     let woman = 0.86 * (1.67 * x).exp();
@@ -113,7 +113,7 @@ fn banister_weight(x: f64, sex: Option<Sex>) -> f64 {
     }
 }
 
-/// Edwards' zone of a share of the highest heart rate, from 0: each a tenth wide from 50 % on, the last without end.
+/// Edwards' zone of a share of the maximum heart rate, from 0: each a tenth wide from 50 %, the last open-ended.
 fn zone(share: f64) -> Option<usize> {
     ZONES_FROM.iter().rposition(|from| share >= *from)
 }
@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(super::intensity(&histogram, &HeartRateBounds::default(), None), None);
     }
 
-    /// Of a highest heart rate of 200, without one at rest.
+    /// For a maximum heart rate of 200, without a resting one.
     fn intensity(histogram: &Histogram) -> Intensity {
         let bounds = HeartRateBounds { max_bpm: Some(200.0), ..HeartRateBounds::default() };
         super::intensity(histogram, &bounds, None).unwrap()
@@ -181,7 +181,7 @@ mod tests {
     /// The usual cadence is 170 at any speed.
     const LINE: CadenceLine = CadenceLine { intercept_spm: 170.0, slope_spm_per_mps: 0.0, slowest: 20, fastest: 50 };
 
-    /// A run of so many kilometres at one speed and grade.
+    /// A run of `km` kilometres at one speed and grade.
     fn run(km: f64, mps: f64, grade: f64, cadence: u8) -> ActivitySummary {
         let weighted = |e| (km * speed_factor(mps, e) * grade_factor(grade)) as f32;
         let cell = LoadCell { speed: speed_class(mps), cadence, weighted_km: Exponents::COLUMNS.map(weighted) };

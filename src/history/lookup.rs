@@ -1,5 +1,5 @@
-//! Which activities a row of an export's table belongs to: the file that it names; else the activity that starts when it
-//! does and agrees in distance or time. Tests are beside [`super::join`].
+//! Finds the activities of a row in an export's table: those of the file that it names; else the activity with the same start
+//! that agrees in distance or time. Tests are in [`super::join`].
 
 use super::evidence::{Agreement, SAME_START_S, near, same_sport};
 use super::input::FoundTable;
@@ -8,14 +8,14 @@ use crate::export::{StartClock, TableActivity};
 use crate::summary::ActivitySummary;
 use std::collections::BTreeMap;
 
-/// The activities that a row belongs to.
+/// The activities of a row.
 pub(super) struct Matched {
     pub(super) activities: Vec<usize>,
-    /// Whether the row is about the whole of each, not about several sessions together.
+    /// Whether the row describes each as a whole, not several sessions together.
     pub(super) whole: bool,
 }
 
-/// Activities by start and by file name.
+/// Index of activities by start and by file name.
 pub(super) struct Index {
     starting: BTreeMap<Option<String>, Vec<Span>>,
     locally: BTreeMap<Option<String>, Vec<(f64, usize)>>,
@@ -74,7 +74,7 @@ impl Index {
             .copied()
             .filter(|&i| files_of(&activities[i]).iter().any(|f| is_below(f, &file)))
             .collect();
-        // Of several exports each table speaks of the files beside it.
+        // With several exports, each table refers to the files next to it.
         let folder = found.path.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
         let beside = |i: &usize| {
             let path = &activities[*i].source.path;
@@ -98,7 +98,7 @@ impl Index {
         }
     }
 
-    /// The activity that starts with the row and agrees with it; of several copies the one closest in distance.
+    /// The activity with the row's start that agrees with it; of several copies the one closest in distance.
     fn find_by_start(&self, found: &FoundTable, row: &TableActivity, activities: &[ActivitySummary]) -> Option<usize> {
         let at = row.start_s?;
         let near_start = |start_s: f64| (start_s - at).abs() <= SAME_START_S;
@@ -121,7 +121,7 @@ impl Index {
             .min_by(|&a, &b| apart_m(a).total_cmp(&apart_m(b)).then(a.cmp(&b)))
     }
 
-    /// Whether a row spans two or more activities that fill at least 80 % of it: the total of a multisport race.
+    /// Whether a row contains two or more activities that fill at least 80 % of it: the total of a multisport race.
     pub(super) fn sums_up(&self, athlete: Option<&str>, row: &TableActivity) -> bool {
         let (Some(from_s), Some(for_s)) = (row.start_s, row.elapsed_s.or(row.timer_s).filter(|&d| d > 0.0)) else {
             return false;
@@ -131,7 +131,7 @@ impl Index {
         let first = spans.partition_point(|s| s.start_s < from_s - SAME_START_S);
         let (mut legs, mut covered_s, mut until_s) = (0, 0.0, f64::NEG_INFINITY);
         for leg in spans[first..].iter().take_while(|s| s.start_s < to_s) {
-            // Copies of a leg and legs that reach out of the row do not count.
+            // Copies of a leg and legs that extend beyond the row do not count.
             if leg.start_s >= until_s - SAME_START_S && leg.end_s <= to_s + 60.0 && leg.end_s > leg.start_s {
                 legs += 1;
                 covered_s += leg.end_s - leg.start_s;
@@ -152,13 +152,13 @@ pub(super) fn offset_s(a: &ActivitySummary) -> f64 {
     f64::from(a.local_start.offset().seconds())
 }
 
-/// The path and each member of it, nested ones apart, as plain names.
+/// The path and each member in it, nested ones separately, as plain names.
 fn files_of(a: &ActivitySummary) -> Vec<String> {
     let members = a.source.member.iter().flat_map(|m| m.split('!'));
     std::iter::once(a.source.path.as_str()).chain(members).map(plain_name).collect()
 }
 
-/// Forward slashes, lower case, without `.gz`: what was packed is found unpacked too.
+/// Normalises a name: forward slashes, lower case, without `.gz`, so that a packed file is also found unpacked.
 fn plain_name(name: &str) -> String {
     let name = name.trim().replace('\\', "/").to_lowercase();
     name.strip_suffix(".gz").unwrap_or(&name).to_owned()
@@ -169,9 +169,9 @@ fn is_below(path: &str, file: &str) -> bool {
     path.strip_suffix(file).is_some_and(|rest| rest.is_empty() || rest.ends_with('/') || file.starts_with('/'))
 }
 
-/// Whether a row that starts with an activity is about it: not the total of a race whose first leg it is.
+/// Whether a row with the same start describes an activity, and is not the total of a race whose first leg it is.
 ///
-/// Users correct distances of treadmill runs and cut ends off, so that one of the two may differ.
+/// Users correct distances of treadmill runs and trim the ends, so one of the two may differ.
 fn fits(row: &TableActivity, a: &ActivitySummary) -> bool {
     let distance = near(row.distance_m, a.distance_m, 5.0, 0.03, 0.20);
     let mut time = Agreement::Nothing;
@@ -192,7 +192,7 @@ fn fits(row: &TableActivity, a: &ActivitySummary) -> bool {
     }
 }
 
-/// Whether a file that is damaged holds the beginning of what the row is about.
+/// Whether a damaged file holds the beginning of the row's activity.
 pub(super) fn breaks_off(row: &TableActivity, a: &ActivitySummary) -> bool {
     let within = |part: Option<f64>, whole: Option<f64>, slack: f64| match (part, whole) {
         (Some(part), Some(whole)) => part <= whole + slack,

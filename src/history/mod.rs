@@ -42,49 +42,50 @@ use overview::Overview;
 use std::collections::{BTreeSet, HashMap};
 use training_load::Load;
 
-/// Everything that was read, put together: what rules see and reports show a part of.
+/// The assembled history: rules see all of it, reports show a part.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     /// By athlete, then start.
     pub activities: Vec<ActivitySummary>,
-    /// Activities of a day on which nothing can have been recorded: shown, but in no week and judged by no rule.
+    /// Activities with an impossible date: shown, but in no week and judged by no rule.
     pub misdated: Vec<ActivitySummary>,
     /// Shoes and bikes, each with its athlete.
     pub gear: Vec<(Option<String>, Gear)>,
-    /// By athlete, then start; empty weeks are there.
+    /// By athlete, then start; includes empty weeks.
     pub weeks: Vec<Week>,
-    /// The state at `as_of`, one an athlete.
+    /// The state at `as_of`, one per athlete.
     pub now: Vec<Now>,
-    /// The load measures at `as_of`, one an athlete; `None` unless they are asked for.
+    /// Load measures at `as_of`, one per athlete; `None` unless requested.
     pub load: Option<Vec<Load>>,
-    /// What pages draw, one an athlete; `None` unless it is asked for.
+    /// Data for HTML pages, one per athlete; `None` unless requested.
     pub overview: Option<Vec<Overview>>,
     /// The day that "now" means; `None` without any activity and without the option.
     pub as_of: Option<Date>,
-    /// Where that day comes from.
+    /// Source of that day.
     pub as_of_from: Option<AsOfFrom>,
     /// Every file, by path and member.
     pub ledger: Vec<LedgerEntry>,
-    /// The ids of the activities that are judged against all others; `None` where everything is looked at alike.
+    /// The ids of the activities to judge against all others; `None` if all are treated alike.
     pub checked: Option<BTreeSet<String>>,
 }
 
-/// Puts the history together: tables joined, duplicates merged, ids given, weeks and the present state summed.
+/// Assembles the history: tables joined, duplicates merged, ids assigned, weeks and the present state summed.
 ///
-/// The order of `input` does not matter, and `--since` and `--until` do not either: what is shown is chosen later. With
-/// `input.checked`, of copies that of a checked file is kept, and what came after the last checked day is left out.
+/// The order of `input` does not matter, and neither do `--since` and `--until`: what is shown is selected later. With
+/// `input.checked`, of several copies that of a checked file is kept, and activities after the last checked day are left out.
 #[must_use]
 pub fn assemble(input: Input, config: &Config) -> History {
     assemble_by(input, config, &one_by_one)
 }
 
-/// [`assemble`], where `for_each` says how to go through activities that know nothing of each other.
+/// [`assemble`] with `for_each` as the strategy for going through activities, which are independent of each other.
 #[must_use]
 pub fn assemble_by(input: Input, config: &Config, for_each: &ForEach<'_>) -> History {
     gather(input, config, for_each).seen_on(None, config)
 }
 
-/// The part of [`assemble`] that does not depend on the day that "now" means: `weeks` and what comes of them are still empty.
+/// The part of [`assemble`] that does not depend on the day that "now" means: `weeks` and everything derived from them are still
+/// empty.
 pub(crate) fn gather(input: Input, config: &Config, for_each: &ForEach<'_>) -> History {
     let mut activities = input.activities;
     sort(&mut activities);
@@ -94,13 +95,13 @@ pub(crate) fn gather(input: Input, config: &Config, for_each: &ForEach<'_>) -> H
     if !config.keep_duplicates {
         activities = duplicate::merge(activities, &input.checked);
     }
-    // A copy may have lent its sport.
+    // The sport may come from a merged copy.
     sort(&mut activities);
     give_ids(&mut activities);
     let ledger = files::close_ledger(input.ledger, &activities, &accounts);
     plausible::note_speed(&mut activities);
     let mut misdated = dated::take_impossible(&mut activities, config.latest);
-    // Nothing after the day that "now" means is read into anything.
+    // Activities after the day that "now" means are never used.
     activities.retain(|a| config.as_of.is_none_or(|day| a.local_start.date() <= day));
     misdated.extend(dated::take_apart(&mut activities));
     derive::derive(&mut misdated, config, for_each);
@@ -119,7 +120,7 @@ pub(crate) fn gather(input: Input, config: &Config, for_each: &ForEach<'_>) -> H
 }
 
 impl History {
-    /// Fills the weeks and sums up the state on `day`; without one on the history's own.
+    /// Fills the weeks and sums up the state on `day`; if `None`, on the history's own day.
     pub(crate) fn seen_on(mut self, day: Option<Date>, config: &Config) -> History {
         self.as_of = day.or(self.as_of);
         let (activities, as_of) = (&self.activities, self.as_of);
@@ -132,7 +133,7 @@ impl History {
     }
 }
 
-/// The gear of all tables, each once an athlete, in an order that does not depend on that of reading.
+/// The gear of all tables, each once per athlete, in an order independent of reading.
 fn gear(tables: &[FoundTable]) -> Vec<(Option<String>, Gear)> {
     let mut gear: Vec<(Option<String>, Gear)> =
         tables.iter().flat_map(|t| t.table.gear.iter().map(|g| (t.athlete.clone(), g.clone()))).collect();
@@ -141,7 +142,7 @@ fn gear(tables: &[FoundTable]) -> Vec<(Option<String>, Gear)> {
     gear
 }
 
-/// The day that "now" means, and where it comes from: the option, else the newest activity's local day.
+/// The day that "now" means and its source: the option, else the newest activity's local day.
 fn as_of(activities: &[ActivitySummary], config: &Config) -> (Option<Date>, Option<AsOfFrom>) {
     match (config.as_of, activities.iter().map(|a| a.local_start.date()).max()) {
         (Some(day), _) => (Some(day), config.as_of_from()),
@@ -150,13 +151,13 @@ fn as_of(activities: &[ActivitySummary], config: &Config) -> (Option<Date>, Opti
     }
 }
 
-/// By athlete, then start; the file decides between equals, so that the order of reading never shows.
+/// Sorts by athlete, then start; the file decides between equals, so that the order of reading does not matter.
 fn sort(activities: &mut [ActivitySummary]) {
     activities
         .sort_by(|a, b| (&a.athlete, a.start, a.sport, &a.source).cmp(&(&b.athlete, b.start, b.sport, &b.source)));
 }
 
-/// `20260912T053000Z-running`, the second such activity `20260912T053000Z-running-2`.
+/// Assigns ids: `20260912T053000Z-running`, a second such activity `20260912T053000Z-running-2`.
 fn give_ids(activities: &mut [ActivitySummary]) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for a in activities {
@@ -173,7 +174,7 @@ mod tests {
     use crate::report::{self, Report, Totals};
     use crate::rule::Judgement;
 
-    /// The report of a history that no rule has judged.
+    /// The report of a history without rules.
     fn assemble(input: Input, config: &Config) -> Report {
         report::build(super::assemble(input, config), Judgement::default(), config)
     }
@@ -191,7 +192,7 @@ mod tests {
         LedgerEntry::new(path.into(), None, code, None)
     }
 
-    /// The input of these activities, each of whose files is read whole.
+    /// The input with these activities, each from an undamaged file.
     fn read(activities: Vec<ActivitySummary>) -> Input {
         let paths: BTreeSet<String> = activities.iter().map(|a| a.source.path.clone()).collect();
         let ledger = paths.iter().map(|p| entry(p, Code::Ok)).collect();
@@ -316,7 +317,7 @@ mod tests {
         let mut input = read(vec![race()]);
         let start_s = race().start.as_second() as f64;
         let joining = row(start_s).with(|r| (r.distance_m, r.elapsed_s) = (Some(10_000.0), None));
-        // The same run, of which both services know and no file is there, and one that joins.
+        // The same run in two services without a file, and one that joins.
         input.tables = vec![
             table("a.json", Format::GarminJson, vec![joining.clone(), row(start_s + 86_400.0)]),
             table("activities.csv", Format::StravaCsv, vec![row(start_s + 86_401.0)]),
@@ -341,7 +342,7 @@ mod tests {
                 (Code::Table, "1 row: 1 joined to files; odd (line 3)", 0),
             ]
         );
-        // The table's descent counts where nothing else is known.
+        // The table's descent counts if nothing else is known.
         assert_eq!(report.totals.elevation_loss_m, Some(62.0));
     }
 
@@ -356,10 +357,10 @@ mod tests {
         assert_eq!((report.totals.runs, report.totals.distance_m, report.totals.files), (2, Some(10_000.0), 4));
         assert_eq!(report.totals.first, Some(activities[1].start));
         assert_eq!(report.weeks.iter().map(|w| w.week.as_str()).collect::<Vec<_>>(), ["2026-W19", "2026-W20"]);
-        // "Now" still sees all.
+        // "Now" still uses everything.
         assert_eq!(report.generated_for.as_of, Some(date(2026, 5, 20)));
         assert_eq!((report.now[0].days_7.runs, report.now[0].days_28.runs), (1, 4));
-        // A week is shown when one of its days is, with what was done on those: head and weeks count the same.
+        // A week is shown if any of its days is, with the figures of those days: header and weeks agree.
         let config = Config { since: Some(date(2026, 5, 3)), until: Some(date(2026, 5, 4)), ..Config::default() };
         let report = assemble(read(activities), &config);
         assert_eq!(
@@ -406,7 +407,7 @@ mod tests {
         assert_eq!(tz(TimeZone::UTC), "UTC");
     }
 
-    /// Some weeks of one runner with everything that happens: copies, tables, breaks, other sports, odd numbers.
+    /// Some weeks of one runner with everything that occurs: copies, tables, breaks, other sports, odd numbers.
     fn season(starts_s: &[i64], kinds: &[u8]) -> Input {
         let mut activities = Vec::new();
         let mut rows = Vec::new();

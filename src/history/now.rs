@@ -1,4 +1,4 @@
-//! The state at one day: the last 7 and 28 days, the most of 30.
+//! The state on one day: sums of the last 7 and 28 days, maxima of 30.
 
 use super::daily::{Daily, day_number};
 use super::sums::{RunSums, best_loss_m, round};
@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Days in which what a runner is used to is looked for (rules.md).
+/// Days that define what a runner is used to (rules.md).
 const USED_TO_DAYS: i32 = 84;
 
 /// Sums of running up to the day of "now".
@@ -25,20 +25,20 @@ pub struct Now {
     pub days_28: Span,
     /// The longest run of the last 30 days.
     pub longest_30d: Option<Maximum>,
-    /// The most descent of one run of the last 30 days.
+    /// The largest descent of one run in the last 30 days.
     pub most_loss_30d: Option<Maximum>,
-    /// The most valid knee load of one run of the last 30 days.
+    /// The largest valid knee load of one run in the last 30 days.
     pub most_knee_load_30d: Option<Maximum>,
-    /// What the runner is used to: the most in 7 days of the 84 before the last 7.
+    /// What the runner is used to: the maximum of any 7 days in the 84 before the last 7.
     #[serde(default)]
     pub used_to: UsedTo,
-    /// The newest entry of the pain log in the last 28 days; only where there is one.
+    /// The newest entry of the pain log in the last 28 days, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pain: Option<PainNow>,
 }
 
-/// The most in any 7 days of the 84 that come before the last 7; `None` where nothing was run in them, or where it is not known of a run
-/// in each of these weeks.
+/// Maximum of any 7 days in the 84 before the last 7; `None` if nothing was run in them, or if every such week has a run with an
+/// unknown value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 pub struct UsedTo {
     /// Distance.
@@ -63,25 +63,25 @@ pub struct PainNow {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Span {
-    /// Runs.
+    /// Number of runs.
     pub runs: usize,
-    /// Distance of the runs; `None` where that of one is not known.
+    /// Distance of the runs; `None` if that of any run is unknown.
     pub distance_m: Option<f64>,
-    /// Distance of those runs of which it is known.
+    /// Distance of the runs with a known distance.
     pub distance_at_least_m: f64,
-    /// Descent of the runs of which it is known; `None` where there are runs and it is known of none.
+    /// Descent of the runs with a known descent; `None` if there are runs but none has one.
     pub elevation_loss_m: Option<f64>,
-    /// Runs without a known descent, which that sum leaves out.
+    /// Number of runs with unknown descent, left out of that sum.
     pub runs_without_altitude: usize,
-    /// Knee load of the runs, where it can be told.
+    /// Knee load of the runs for which it can be computed.
     pub knee_load_flat_km: Option<f64>,
 }
 
-/// The most in one run.
+/// The maximum of one run.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Maximum {
-    /// How much: metres, flat km for knee load.
+    /// The value: metres, or flat km for knee load.
     pub value: f64,
     /// Its local day.
     pub date: Date,
@@ -89,7 +89,7 @@ pub struct Maximum {
     pub activity: String,
 }
 
-/// The state of every athlete on `as_of`, whose own day is the last that counts. `activities` are sorted by athlete and start.
+/// The state of every athlete on `as_of`, which is the last day that counts. `activities` are sorted by athlete and start.
 pub(super) fn now(activities: &[ActivitySummary], as_of: Date, pain: &[PainEntry]) -> Vec<Now> {
     activities
         .chunk_by(|a, b| a.athlete == b.athlete)
@@ -106,7 +106,7 @@ pub(super) fn now(activities: &[ActivitySummary], as_of: Date, pain: &[PainEntry
         .collect()
 }
 
-/// The most knee load of one run; `None` where a run without a valid one is longer, and may have been the most (KW304's reason).
+/// The largest knee load of one run; `None` if a longer run without a valid one may have been the maximum (see KW304).
 fn most_knee_load<'a, I: Iterator<Item = &'a ActivitySummary>>(runs: impl Fn() -> I) -> Option<Maximum> {
     let valid = |a: &ActivitySummary| a.knee_load.filter(|k| k.valid).map(|k| k.flat_km);
     let most = most(runs(), valid)?;
@@ -165,7 +165,7 @@ fn span<'a>(runs: impl Iterator<Item = &'a ActivitySummary>) -> Span {
     }
 }
 
-/// The largest value; of equal ones the newest, which will count longest.
+/// The largest value; of equal ones the newest, which counts longest.
 fn most<'a>(
     runs: impl Iterator<Item = &'a ActivitySummary>,
     value_of: impl Fn(&ActivitySummary) -> Option<f64>,

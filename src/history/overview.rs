@@ -1,6 +1,6 @@
-//! What pages draw of a history and rules do not need: days, cadence against speed, routes, shoes, the pain log.
+//! Data about a history that HTML pages need and rules do not: days, cadence against speed, routes, shoes, the pain log.
 //!
-//! Everything is bounded by the number of activities: nothing here holds samples.
+//! Its size is bounded by the number of activities: it contains no samples.
 
 use super::baseline;
 use super::route;
@@ -18,56 +18,57 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Width of a cadence class, steps a minute.
+/// Width of a cadence class, steps per minute.
 const CADENCE_STEP_SPM: u8 = 2;
 
-/// Less of flat running at a speed and cadence is a start or a stop, seconds.
+/// Shortest flat running shown at a speed and cadence, seconds: less is a start or a stop.
 const CELL_LEAST_S: f64 = 30.0;
 
-/// Days in which the longest run is looked for, as in KW101.
+/// Days in which the longest run is searched, as in KW101.
 const LONGEST_DAYS: i64 = 30;
 
-/// One runner's history as pages draw it. `--since` and `--until` limit days, cadence, routes and pain, not what shoes have run.
+/// One runner's history for HTML pages. `--since` and `--until` limit days, cadence, routes and pain, but not the distance of
+/// shoes.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Overview {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
-    /// The days on which something was recorded, in order.
+    /// The days with a recording, in order.
     pub days: Vec<Day>,
-    /// For each week of `weeks[]` that has one, the longest run of the 30 days that end with it.
+    /// For each week of `weeks[]`, the longest run of the 30 days that end with it, if any.
     pub longest_30d: Vec<Longest>,
-    /// Cadence against speed; `None` where no flat running has a cadence.
+    /// Cadence against speed; `None` if no flat running has a cadence.
     pub cadence: Option<CadenceAtSpeed>,
-    /// The routes that were run twice or more, the most run first.
+    /// The routes run at least twice, the most frequent first.
     pub routes: Vec<RouteRuns>,
-    /// Outdoor runs with a track on other routes, each run once.
+    /// Number of outdoor runs with a track on other routes, each run once.
     pub other_routes: usize,
-    /// The pairs of shoes that were worn, the last worn first.
+    /// The pairs of shoes worn, the most recent first.
     pub shoes: Vec<ShoeDistance>,
     /// The pain log, by day.
     pub pain: Vec<PainDay>,
 }
 
-/// What was done on one local day.
+/// Sums of one local day.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Day {
     /// The day.
     pub date: Date,
-    /// Runs.
+    /// Number of runs.
     pub runs: usize,
-    /// Distance of the runs; `None` where that of one is not known.
+    /// Distance of the runs; `None` if that of any run is unknown.
     pub distance_m: Option<f64>,
-    /// Descent of the runs; `None` where there are runs and none has altitude.
+    /// Descent of the runs; `None` if there are runs but none has altitude.
     pub elevation_loss_m: Option<f64>,
-    /// Knee load of the runs, where it can be told.
+    /// Knee load of the runs for which it can be computed.
     pub knee_load_flat_km: Option<f64>,
-    /// Time in anything but running.
+    /// Time of all sports other than running.
     pub other_s: f64,
 }
 
-/// The longest run of the 30 days that end with a week, or with "now" where that is earlier.
+/// The longest run of the 30 days that end with a week, or with "now" if that is earlier.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Longest {
@@ -77,7 +78,7 @@ pub struct Longest {
     pub distance_m: f64,
 }
 
-/// How long was run on the flat at each speed and cadence.
+/// Time run on the flat at each speed and cadence.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct CadenceAtSpeed {
@@ -95,11 +96,11 @@ pub struct SpeedCadence {
     pub speed_mps: f64,
     /// Middle of the class, which is 2 steps wide, both feet.
     pub cadence_spm: f64,
-    /// How long.
+    /// Duration.
     pub seconds: f64,
 }
 
-/// The runner's own cadence at a speed, in the 90 days up to the last run, between the speeds that it rests on.
+/// The runner's own cadence by speed, in the 90 days up to the last run, over the range of speeds of the fit.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct OwnLine {
@@ -107,19 +108,19 @@ pub struct OwnLine {
     pub from_mps: f64,
     /// Cadence there.
     pub from_spm: f64,
-    /// The fastest.
+    /// The fastest speed.
     pub to_mps: f64,
     /// Cadence there.
     pub to_spm: f64,
 }
 
-/// A way that was run more than once, in either direction.
+/// A route that was run more than once, in either direction.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct RouteRuns {
-    /// How often.
+    /// Number of runs.
     pub runs: usize,
-    /// How often the other way round than the first time.
+    /// Number of runs in the opposite direction to the first.
     pub reversed: usize,
     /// Median distance of the runs.
     pub distance_m: Option<f64>,
@@ -133,27 +134,27 @@ pub struct RouteRuns {
     pub track: Vec<[f64; 2]>,
 }
 
-/// What a pair of shoes has run.
+/// Distance run in a pair of shoes.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct ShoeDistance {
     /// Its name.
     pub name: String,
-    /// Distance of all runs, walks and hikes with it, and what the configuration says it had before.
+    /// Distance of all runs, walks and hikes with it, plus the earlier distance given in the configuration.
     pub distance_m: f64,
-    /// How many those are.
+    /// Number of these activities.
     pub activities: usize,
     /// The first day.
     pub first: Date,
     /// The last.
     pub last: Date,
-    /// Distance after which its owner wants to replace it.
+    /// Distance at which its owner wants to replace it.
     pub maximum_m: Option<f64>,
     /// Whether it is out of use.
     pub out_of_use: bool,
 }
 
-/// One line of the pain log.
+/// One entry of the pain log.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct PainDay {
@@ -190,7 +191,7 @@ pub(super) fn overviews(
             routes,
             other_routes,
             shoes: worn(own, gear, config),
-            // The log is one runner's; of several nobody knows whose.
+            // The log is one runner's; with several athletes it is unknown whose.
             pain: if alone { pain(config, &shown) } else { Vec::new() },
             athlete,
         }
@@ -218,7 +219,7 @@ fn days(activities: &[&ActivitySummary]) -> Vec<Day> {
     by_day.into_iter().map(day).collect()
 }
 
-/// `activities` are sorted by start. `None` where nothing was run.
+/// The longest run for one week. `activities` are sorted by start. `None` if nothing was run.
 fn longest(activities: &[ActivitySummary], week_start: Date, as_of: Option<Date>) -> Option<Longest> {
     let end = week_start.saturating_add(6.days());
     let end = as_of.map_or(end, |day| day.clamp(week_start, end));
@@ -257,7 +258,7 @@ fn cadence(visible: &[&ActivitySummary], all: &[ActivitySummary]) -> Option<Cade
     Some(CadenceAtSpeed { cells: seconds.into_iter().map(cell).collect(), line })
 }
 
-/// The ways that were run more than once, and how many were run once.
+/// The routes run more than once, and the number of those run once.
 fn routes(activities: &[ActivitySummary], shown: &impl Fn(Date) -> bool) -> (Vec<RouteRuns>, usize) {
     let found = route::routes(activities);
     let mut members: Vec<Vec<&ActivitySummary>> = vec![Vec::new(); found.routes.len()];

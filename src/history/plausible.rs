@@ -1,14 +1,14 @@
-//! Runs that nobody can have run: a ride or a drive that was recorded as one, or a distance or time that is wrong.
+//! Implausible runs: a ride or drive recorded as a run, or a wrong distance or time.
 
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::{Sport, fastest_run_mps};
 use crate::summary::ActivitySummary;
 
-/// Notes on each run that it is faster than anybody, whoever says how far and how long it was: it then counts nowhere
+/// Adds a note to each run that is faster than anybody, whatever the source of distance and time; it then counts nowhere
 /// ([`ActivitySummary::is_run`]).
 pub(super) fn note_speed(activities: &mut [ActivitySummary]) {
     for activity in activities.iter_mut().filter(|a| a.sport == Sport::Running) {
-        // The distance is covered while moving; where next to nothing moved, the watch's time is what it was covered in.
+        // Distance is covered in the moving time; if almost nothing is moving time, in the timer time.
         let moving_s = activity.moving_s.filter(|s| *s > 0.0);
         let time_s = moving_s.or(activity.timer_s).or(activity.elapsed_s).filter(|s| *s > 0.0);
         let speed = activity.known_distance_m().zip(time_s).map(|(metres, s)| (metres / s, fastest_run_mps(metres)));
@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn the_records_are_runs_and_what_is_a_little_faster_is_none() {
-        // Distance, the record's seconds, and a time below anybody's.
+        // Distance, the record's seconds, and an impossible time.
         for (metres, record_s, impossible_s) in [
             (100.0, 9.58, 7.9),
             (400.0, 43.03, 31.9),

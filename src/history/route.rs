@@ -1,65 +1,65 @@
-//! Which runs went the same way, in either direction: the Fréchet distance between the signatures of their tracks.
+//! Which runs took the same route, in either direction: the Fréchet distance between the signatures of their tracks.
 //!
-//! The Fréchet distance is the shortest lead on which two walkers can go along both tracks, neither ever turning back: unlike
-//! areas or boxes it tells a loop from the same loop run twice. It costs the product of both lengths, so most pairs are decided
-//! before: by where they start, how long they are, what box they fill, by two walkers in step (a bound from above), and by
-//! positions that the other track does not pass (a bound from below).
+//! The Fréchet distance is the shortest leash with which two walkers can go along both tracks without turning back: unlike areas
+//! or bounding boxes it distinguishes a loop from the same loop run twice. Its cost is the product of both lengths, so most pairs
+//! are decided beforehand: by start, length, bounding box, the distance of two walkers in step (an upper bound), and positions
+//! that the other track does not pass (a lower bound).
 //!
-//! It is taken on a plane around the start of one of the tracks. On a sphere, as `geo` computes it, it comes to the same (a test
-//! holds the two against each other) and takes ten times as long.
+//! It is computed on a plane around the start of one of the tracks. On a sphere, as `geo` computes it, the result is the same (a
+//! test compares the two) and takes ten times as long.
 
 use crate::summary::ActivitySummary;
 use geo::{Coord, LineString};
 use rustc_hash::FxHashMap;
 
-/// Metres of a degree of latitude on the mean sphere that `geo` uses.
+/// Metres per degree of latitude on the mean sphere that `geo` uses.
 const DEGREE_M: f64 = 111_195.080_23;
 
-/// Tracks of one way lie so far apart: fixes are off by 5 to 10 m, streets have two sides, and the watch starts where it has
-/// its first fix. Half the distance between two positions of a signature comes on top, metres.
+/// Tolerance between tracks of one route, metres: fixes are off by 5 to 10 m, streets have two sides, and the watch starts at its
+/// first fix. Half the distance between two positions of a signature is added.
 const APART_M: f64 = 75.0;
 
-/// The most that tracks of one way may lie apart, metres; signatures of runs above 20 km are coarse.
+/// Largest tolerance between tracks of one route, metres; signatures of runs above 20 km are coarse.
 const APART_AT_MOST_M: f64 = 250.0;
 
-/// Shorter tracks are noise around a door or a treadmill, metres.
+/// Shortest track, metres; shorter ones are noise around a door or a treadmill.
 const LEAST_M: f64 = 400.0;
 
 /// Lengths of one way differ by less than one or two of these steps.
 const LENGTH_STEP: f64 = 1.15;
 
-/// Side of the cells that starts are looked up by: at least the distance that starts of one way may lie apart, degrees.
+/// Side of the cells in which starts are looked up, degrees: at least the distance that starts of one route may be apart.
 const CELL_DEG: f64 = APART_AT_MOST_M / DEGREE_M;
 
-/// Known routes that one track is compared with step by step: those whose boxes are nearest to its own.
+/// Known routes that one track is compared with in detail: those with the most similar bounding boxes.
 const NEAREST: usize = 32;
 
-/// Fréchet distances that one track may cost. More than a few ways from one door that fill the same box are made up.
+/// Most Fréchet distances computed for one track. More routes from one door with the same bounding box are artificial.
 const TRIES: usize = 6;
 
-/// The routes of some activities.
+/// The routes of a list of activities.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Routes {
     /// In order of their first run.
     pub routes: Vec<Route>,
-    /// For each activity the index of its route; `None` for other sports than running, indoors and without a track.
+    /// For each activity the index of its route; `None` for sports other than running, indoors and without a track.
     pub of: Vec<Option<usize>>,
 }
 
-/// A way that was run, once or more.
+/// A route, run once or more.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Route {
-    /// The index of the first activity on it; the others are like this one.
+    /// The index of the first activity on it; the others resemble it.
     pub first: usize,
-    /// How often it was run.
+    /// Number of runs.
     pub runs: usize,
-    /// How often of these the other way round than the first time. For a loop only: out and back is the same both ways.
+    /// Number of runs in the opposite direction to the first. Only for loops: out and back is the same both ways.
     pub reversed: usize,
-    /// Length of the first run's signature, metres: a little less than the way, because a signature cuts corners.
+    /// Length of the first run's signature, metres: slightly less than the track, because a signature cuts corners.
     pub length_m: f64,
 }
 
-/// Finds the routes of one runner's activities, which are in order of start.
+/// Finds the routes of one runner's activities, which are sorted by start.
 #[must_use]
 pub fn routes(activities: &[ActivitySummary]) -> Routes {
     let mut known = Known::default();
@@ -82,7 +82,7 @@ pub fn routes(activities: &[ActivitySummary]) -> Routes {
     found
 }
 
-/// Treadmills stand, and virtual runs have the positions of another place.
+/// Excludes treadmills, which do not move, and virtual runs, whose positions are elsewhere.
 fn is_outdoors(activity: &ActivitySummary) -> bool {
     activity.is_run()
         && !matches!(activity.sub_sport.as_deref(), Some("treadmill" | "indoor_running" | "virtual_activity"))
@@ -94,12 +94,12 @@ struct Way {
     plane: Plane,
     /// Metres east and north of the start.
     line: LineString,
-    /// West, south, east and north end of the box around it, metres from the start.
+    /// West, south, east and north edge of its bounding box, metres from the start.
     edges: [f64; 4],
     length_m: f64,
 }
 
-/// A track both ways; `None` where there is none to speak of.
+/// A track in both directions; `None` if it is too short.
 fn ways(route: &[[f64; 2]]) -> Option<[Way; 2]> {
     let there = Way::new(route.iter())?;
     let back = Way::new(route.iter().rev())?;
@@ -119,34 +119,34 @@ impl Way {
         (length_m >= LEAST_M).then_some(Way { plane, line, edges, length_m })
     }
 
-    /// How far apart a track of the same way may lie.
+    /// Tolerance for a track of the same route, metres.
     fn apart_m(&self, other: &Way) -> f64 {
         let step_m = |w: &Way| w.length_m / (w.line.0.len().max(2) - 1) as f64;
         (APART_M + step_m(self).max(step_m(other)) / 2.0).min(APART_AT_MOST_M)
     }
 
-    /// The largest difference between the edges of both boxes, metres; `None` where starts or boxes rule out a Fréchet distance
-    /// within `apart_m`. Edges are measured from starts, so they may differ by twice that.
+    /// The largest difference between the edges of both bounding boxes, metres; `None` if starts or boxes exclude a Fréchet
+    /// distance within `apart_m`. Edges are measured from starts, so they may differ by twice that.
     fn could_be(&self, other: &Way, apart_m: f64) -> Option<f64> {
         let edge_m = self.edges.iter().zip(other.edges).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
         let start = self.plane.metres(other.plane.start);
         (edge_m <= 2.0 * apart_m && start.x.hypot(start.y) <= apart_m).then_some(edge_m)
     }
 
-    /// Its line on the plane of another way.
+    /// Its line on the plane of the other track.
     fn beside(&self, other: &Way) -> LineString {
         let shift = other.plane.metres(self.plane.start);
         self.line.0.iter().map(|c| *c + shift).collect()
     }
 
-    /// The farthest that two walkers get from each other who are always at the same share of their way; a bound from above of
-    /// the Fréchet distance, at a hundredth of its cost.
+    /// The largest distance between two walkers who are always at the same share of their track; an upper bound of the Fréchet
+    /// distance, at a hundredth of its cost.
     fn in_step_m(&self, other: &Way) -> f64 {
         let (own, theirs) = (&self.line.0, &other.line.0);
         let shift = self.plane.metres(other.plane.start);
         let farther = |most: f64, squared_m2: f64| if squared_m2 > most { squared_m2 } else { most };
         if own.len() == theirs.len() {
-            // Nearly always: no division to find the partner.
+            // The common case: equal numbers of positions.
             return own.iter().zip(theirs).map(|(a, b)| squared_m2(*a, *b + shift)).fold(0.0, farther).sqrt();
         }
         let steps = own.len().max(theirs.len()).max(2) - 1;
@@ -155,11 +155,11 @@ impl Way {
     }
 }
 
-/// The plane that touches the sphere at a start.
+/// The tangent plane at a start.
 struct Plane {
     /// Latitude and longitude.
     start: [f64; 2],
-    /// Metres of a degree of longitude there.
+    /// Metres per degree of longitude there.
     degree_east_m: f64,
 }
 
@@ -184,16 +184,16 @@ fn squared_m2(a: Coord, b: Coord) -> f64 {
     (a.x - b.x).powi(2) + (a.y - b.y).powi(2)
 }
 
-/// Whether some positions of `a` all lie within `apart_m` of one of `b`: where one does not, the Fréchet distance is larger.
+/// Whether some positions of `a` all lie within `apart_m` of `b`: if one does not, the Fréchet distance is larger.
 fn passes_by(a: &LineString, b: &LineString, apart_m: f64) -> bool {
     const EVERY: usize = 9;
     a.0.iter().step_by(EVERY).all(|at| b.0.iter().any(|near| squared_m2(*at, *near) <= apart_m * apart_m))
 }
 
-/// Whether two walkers can go along both tracks on a lead of `apart_m`, neither ever turning back: whether the Fréchet distance
-/// is no more than that. Asking this takes a small part of what the distance itself takes: nearly all pairs are soon apart.
+/// Whether two walkers can go along both tracks with a leash of `apart_m` without turning back: whether the Fréchet distance is
+/// at most that. This costs far less than the distance itself, because most pairs diverge early.
 fn can_walk_within(a: &LineString, b: &LineString, apart_m: f64) -> bool {
-    // Where the second walker may be while the first is at one position; before the first, right before the beginning.
+    // Where the second walker may be while the first is at one position; initially just before the beginning.
     let mut reached = vec![false; b.0.len()];
     let mut within = reached.clone();
     for (k, &at) in a.0.iter().enumerate() {
@@ -218,7 +218,7 @@ fn can_walk_within(a: &LineString, b: &LineString, apart_m: f64) -> bool {
 #[derive(Default)]
 struct Known {
     firsts: Vec<Way>,
-    /// By row and column of the start's cell, then by the step of the length.
+    /// By row and column of the start's cell, then by length class.
     by_cell: FxHashMap<(i32, i32), FxHashMap<i32, Vec<usize>>>,
 }
 
@@ -233,7 +233,7 @@ impl Known {
         route
     }
 
-    /// The route of a track and whether it is run the other way round.
+    /// The route of a track and whether it is run in the opposite direction.
     fn find(&self, there: &Way, back: &Way) -> Option<(usize, bool)> {
         let mut nearest: Vec<(f64, bool, usize)> = Vec::new();
         for (way, reversed) in [(there, false), (back, true)] {
@@ -258,7 +258,7 @@ impl Known {
         })
     }
 
-    /// Calls `each` with the routes that start in the same cell or beside it and are about as long.
+    /// Calls `each` with the routes of similar length that start in the same cell or next to it.
     fn near(&self, way: &Way, mut each: impl FnMut(usize)) {
         let [lat_deg, lon_deg] = way.plane.start;
         let (middle, step) = (row(lat_deg), length_step(way.length_m));
@@ -273,7 +273,7 @@ impl Known {
     }
 }
 
-/// The `n` lowest, in order.
+/// Keeps the `n` lowest, sorted.
 fn keep_lowest(candidates: &mut Vec<(f64, bool, usize)>, n: usize) {
     let order = |a: &(f64, bool, usize), b: &(f64, bool, usize)| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2)));
     if candidates.len() > n {
@@ -287,7 +287,7 @@ fn row(lat_deg: f64) -> i32 {
     (lat_deg / CELL_DEG).floor() as i32
 }
 
-/// Cells around the Earth in a row, none narrower than it is high.
+/// Number of cells around the Earth in a row, none narrower than it is high.
 fn columns(row: i32) -> i32 {
     let edge_deg = (f64::from(row) * CELL_DEG).abs().max((f64::from(row + 1) * CELL_DEG).abs()).min(90.0);
     (360.0 * edge_deg.to_radians().cos() / CELL_DEG).floor().max(1.0) as i32
@@ -313,10 +313,10 @@ mod tests {
     use proptest::prelude::*;
     use std::f64::consts::TAU;
 
-    /// Any place: far from the equator, so that degrees of longitude are short.
+    /// Any place far from the equator, where degrees of longitude are short.
     const HOME: [f64; 2] = [60.0, 10.0];
 
-    /// The position so many metres east and north of another one.
+    /// The position this many metres east and north of another one.
     fn at(home: [f64; 2], east_m: f64, north_m: f64) -> [f64; 2] {
         let lon = home[1] + east_m / DEGREE_M / home[0].to_radians().cos();
         [home[0] + north_m / DEGREE_M, (lon + 540.0).rem_euclid(360.0) - 180.0]
@@ -334,7 +334,7 @@ mod tests {
             .collect()
     }
 
-    /// A straight way from `home` to the north, `offset_m` east of it.
+    /// A straight track from `home` to the north, `offset_m` east of it.
     fn straight(home: [f64; 2], length_m: f64, offset_m: f64) -> Vec<[f64; 2]> {
         (0..64).map(|k| at(home, offset_m, length_m * f64::from(k) / 63.0)).collect()
     }
@@ -398,7 +398,7 @@ mod tests {
                 .collect()
         };
         assert_eq!(numbers(&[usual.clone(), detour(100.0), detour(600.0)]), [0, 0, 1]);
-        // Somebody who ran up and down for 400 m on the way is out of step from there on: only Fréchet's walkers wait.
+        // After an extra 400 m up and down on the way two walkers are out of step: only Fréchet's walkers wait.
         let waits: Vec<[f64; 2]> = (0..64)
             .map(|k| {
                 let m = 10_400.0 * f64::from(k) / 63.0;
@@ -445,7 +445,7 @@ mod tests {
 
     #[test]
     fn ten_thousand_runs_take_no_time() {
-        // Thirty usual ways with noise, and every tenth run somewhere new.
+        // Thirty usual routes with noise, and every tenth run somewhere new.
         let noise = |i: usize, k: usize| ((i * 64 + k) as f64 * 12.989_8).sin() * 20.0;
         let tracks: Vec<Vec<[f64; 2]>> = (0..10_000)
             .map(|i| {
@@ -470,7 +470,7 @@ mod tests {
 
     #[test]
     fn made_up_tracks_from_one_door_do_not_hang() {
-        // All from one start, of one length, in one box, and all different.
+        // All from one start, with one length and bounding box, and all different.
         let runs: Vec<Planted> = (0..2000i32)
             .map(|i| {
                 let mut state = i.unsigned_abs() | 1 << 20;

@@ -1,4 +1,4 @@
-//! What the configuration and the exports say of a pair of shoes.
+//! Facts about a pair of shoes from the configuration and the exports.
 
 use crate::config::Config;
 use crate::export::Gear;
@@ -6,15 +6,15 @@ use crate::export::Gear;
 /// A pair before its first recorded run.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Pair {
-    /// Distance that it had before, metres.
+    /// Earlier distance, metres.
     pub start_m: f64,
-    /// Distance after which its owner wants to replace it, metres.
+    /// Distance at which its owner wants to replace it, metres.
     pub maximum_m: Option<f64>,
-    /// Whether all the exports that know it call it out of use.
+    /// Whether it is out of use in all exports that have it.
     pub out_of_use: bool,
 }
 
-/// What is known of the pair of this name. The configuration knows better than the export.
+/// The pair with this name. The configuration takes precedence over exports.
 #[must_use]
 pub fn pair<'a>(name: &str, gear: impl Iterator<Item = &'a Gear>, config: &Config) -> Pair {
     let configured = config.athlete.shoes.iter().find(|shoe| shoe.name.trim() == name);

@@ -1,12 +1,12 @@
-//! What is added up over activities, the same in weeks, in "now" and in the totals.
+//! Sums over activities, the same for weeks, "now" and totals.
 
 use crate::summary::ActivitySummary;
 
-/// The descent of one activity that sums use, metres.
+/// The descent of one activity for sums, metres.
 ///
-/// Ours where there is altitude, of a part of the way the device's own total where it has one that can be; else the device's; else the
-/// export's table. An indoor run without any of
-/// these goes nowhere and counts as 0. `None` for an outdoor activity without altitude: unknown, not 0.
+/// Computed if there is altitude (for partial altitude, the device's total if it has a plausible one); else the device's; else
+/// the export's table. An indoor run without any of these counts as 0. `None` for an outdoor activity without altitude: unknown,
+/// not 0.
 #[must_use]
 pub fn best_loss_m(activity: &ActivitySummary) -> Option<f64> {
     let e = &activity.elevation;
@@ -16,13 +16,14 @@ pub fn best_loss_m(activity: &ActivitySummary) -> Option<f64> {
     of_whole.or(e.loss_m).or(e.device_loss_m).or(e.table_loss_m).or(indoors.then_some(0.0))
 }
 
-/// The time of one activity that sums use, seconds: moving, else the watch's timer, else from start to end.
+/// The time of one activity for sums, seconds: moving time, else timer time, else elapsed time.
 #[must_use]
 pub fn best_time_s(activity: &ActivitySummary) -> Option<f64> {
     activity.moving_s.or(activity.timer_s).or(activity.elapsed_s)
 }
 
-/// The time that the pace of one activity is of, seconds: the watch's timer; of what only a table knows moving, else from start to end.
+/// The time on which the pace of one activity is based, seconds: timer time; for an activity known only from a table moving time,
+/// else elapsed time.
 #[must_use]
 pub fn pace_time_s(activity: &ActivitySummary) -> Option<f64> {
     activity.timer_s.or(activity.moving_s).or(activity.elapsed_s)
@@ -31,11 +32,11 @@ pub fn pace_time_s(activity: &ActivitySummary) -> Option<f64> {
 /// Sums over runs.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RunSums {
-    /// Runs.
+    /// Number of runs.
     pub runs: usize,
-    /// Runs without a known descent.
+    /// Runs with unknown descent.
     pub without_loss: usize,
-    /// Runs without a known distance.
+    /// Runs with unknown distance.
     pub without_distance: usize,
     distance_m: f64,
     loss_m: f64,
@@ -44,7 +45,7 @@ pub struct RunSums {
 }
 
 impl RunSums {
-    /// Adds an activity. Only runs count, and of them only those that can be true ([`ActivitySummary::is_run`]).
+    /// Adds an activity. Only plausible runs count ([`ActivitySummary::is_run`]).
     pub fn add(&mut self, activity: &ActivitySummary) {
         if !activity.is_run() {
             return;
@@ -64,32 +65,32 @@ impl RunSums {
         }
     }
 
-    /// Distance, metres; `None` where that of a run is not known: unknown is not less.
+    /// Distance, metres; `None` if that of any run is unknown: unknown is not less.
     #[must_use]
     pub fn distance_m(&self) -> Option<f64> {
         (self.without_distance == 0).then(|| round(self.distance_m))
     }
 
-    /// Distance of the runs of which it is known, metres: the least that it is in all.
+    /// Distance of the runs with a known distance, metres: a lower bound of the total.
     #[must_use]
     pub fn distance_at_least_m(&self) -> f64 {
         round(self.distance_m)
     }
 
-    /// Knee load, flat km; `None` where there are runs and none has one.
+    /// Knee load, flat km; `None` if there are runs but none has one.
     #[must_use]
     pub fn knee_load(&self) -> Option<f64> {
         (self.runs == 0 || self.with_load > 0).then(|| round(self.knee_load))
     }
 
-    /// Descent, metres; `None` where there are runs and none has a known descent.
+    /// Descent, metres; `None` if there are runs but none has a known descent.
     #[must_use]
     pub fn loss_m(&self) -> Option<f64> {
         (self.runs == 0 || self.without_loss < self.runs).then(|| round(self.loss_m))
     }
 }
 
-/// Rounds to centimetres or hundredths of a second: below that sums only carry the noise of adding.
+/// Rounds to centimetres or hundredths of a second: below that sums contain only rounding noise.
 pub(super) fn round(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
@@ -149,7 +150,7 @@ mod tests {
         assert_eq!((sums.distance_m(), sums.distance_at_least_m()), (Some(0.0), 0.0), "nothing run is a true 0");
         sums.add(&run("2026-05-05T06:00:00Z", 10_000.0, 3000.0));
         assert_eq!(sums.distance_m(), Some(10_000.0));
-        // Many services write 0 for what they do not know.
+        // Many services write 0 for unknown.
         sums.add(&run("2026-05-06T06:00:00Z", 0.0, 3000.0));
         assert_eq!((sums.distance_m(), sums.distance_at_least_m()), (None, 10_000.0));
         assert_eq!((sums.runs, sums.without_distance), (2, 1));

@@ -1,8 +1,8 @@
-//! Load measures as watches and coaches use them: acute to chronic, monotony, strain. Shown when asked for, without a verdict.
+//! Load measures used by watches and coaches: acute to chronic, monotony, strain. Shown on request, without a verdict.
 //!
-//! The evidence on acute:chronic is mixed: in 5,205 runners it was not tied to injury in the expected direction (Frandsen 2025), while
-//! of 735 marathoners those injured in the first quarter had more days at 1.5 and above (Toresdahl 2023). Monotony comes from a
-//! study of illness in 25 athletes (Foster 1998); see evidence.md §1.3 and evidence.md §3.
+//! The evidence on acute:chronic is mixed: in 5,205 runners it was not associated with injury in the expected direction (Frandsen
+//! 2025), while of 735 marathoners those injured in the first quarter had more days at 1.5 and above (Toresdahl 2023). Monotony
+//! comes from a study of illness in 25 athletes (Foster 1998); see evidence.md §1.3 and evidence.md §3.
 
 use super::daily::{Daily, day_number};
 use super::sums::best_time_s;
@@ -16,7 +16,7 @@ use std::borrow::Cow;
 /// Days of the acute part.
 const ACUTE_DAYS: usize = 7;
 
-/// Days of the chronic part, and how many must be known before anything is compared with them.
+/// Days of the chronic part; also the number that must be known for any comparison with it.
 const CHRONIC_DAYS: usize = 28;
 
 /// Load measures of one athlete on one day.
@@ -25,11 +25,11 @@ const CHRONIC_DAYS: usize = 28;
 pub struct Load {
     /// The athlete, with `--athletes`.
     pub athlete: Option<String>,
-    /// The day, which is the last that counts.
+    /// The day, the last that counts.
     pub as_of: Date,
-    /// The standard deviation that monotony divides by: `population` (divided by 7, not 6; the source does not say).
+    /// The standard deviation used for monotony: `population` (divided by 7, not 6; the source does not say).
     pub standard_deviation: Cow<'static, str>,
-    /// One for each way to measure the load of a day.
+    /// One for each measure of a day's load.
     pub measures: Vec<LoadMeasure>,
 }
 
@@ -41,33 +41,33 @@ pub struct LoadMeasure {
     pub measure: Cow<'static, str>,
     /// Unit of the sums: `m`, `flat_km`, or empty.
     pub unit: Cow<'static, str>,
-    /// Days up to `as_of` on which the load of everything that was recorded is known, without a gap.
+    /// Days up to `as_of`, without a gap, on which the load of every recording is known.
     pub known_days: i32,
     /// Sum of the last 7 days; `None` with fewer known days.
     pub days_7: Option<f64>,
     /// Sum of the last 28 days; `None` with fewer known days.
     pub days_28: Option<f64>,
-    /// Daily mean of the last 7 days over that of the last 28, which hold the 7. Needs 28 days and some load in them.
+    /// Daily mean of the last 7 days divided by that of the last 28, which include the 7. Needs 28 days and some load in them.
     pub coupled: Option<f64>,
-    /// Daily mean of the last 7 days over that of the 21 before. Needs 28 days and some load in those 21.
+    /// Daily mean of the last 7 days divided by that of the 21 before. Needs 28 days and some load in those 21.
     pub uncoupled: Option<f64>,
     /// Exponentially weighted, 7 over 28 days, λ = 2 / (N + 1) (Williams 2017). Needs 28 days.
     pub ewma: Option<f64>,
-    /// Mean over standard deviation of the last 7 days (Foster 1998); `None` where all days are equal. Needs 7 days.
+    /// Mean divided by standard deviation of the last 7 days (Foster 1998); `None` if all days are equal. Needs 7 days.
     pub monotony: Option<f64>,
     /// Sum of the last 7 days × monotony.
     pub strain: Option<f64>,
-    /// What is `None`, and why, in plain words.
+    /// Which values are `None`, and why.
     pub missing: Vec<String>,
 }
 
-/// Mean of the last 7 over mean of all 28 days; `None` where nothing was done.
+/// Mean of the last 7 divided by the mean of all 28 days; `None` without any load.
 #[must_use]
 pub fn coupled(days: &[f64; CHRONIC_DAYS]) -> Option<f64> {
     ratio(mean(&days[CHRONIC_DAYS - ACUTE_DAYS..]), mean(days))
 }
 
-/// Mean of the last 7 over mean of the 21 days before them; `None` where nothing was done in those.
+/// Mean of the last 7 divided by the mean of the 21 days before them; `None` without any load in those.
 #[must_use]
 pub fn uncoupled(days: &[f64; CHRONIC_DAYS]) -> Option<f64> {
     let (before, acute) = days.split_at(CHRONIC_DAYS - ACUTE_DAYS);
@@ -82,7 +82,7 @@ fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
-/// An exponentially weighted mean of daily loads that begins with the load of the first day.
+/// An exponentially weighted mean of daily loads, starting with the load of the first day.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ewma {
     lambda: f64,
@@ -90,18 +90,18 @@ pub struct Ewma {
 }
 
 impl Ewma {
-    /// Over about `days` days: λ = 2 / (`days` + 1), as Williams 2017 has it. Not the λ = 1 − exp(−1 / τ) of other programs.
+    /// Over about `days` days: λ = 2 / (`days` + 1), as in Williams 2017. Not the λ = 1 − exp(−1 / τ) of other programs.
     #[must_use]
     pub fn new(days: usize, first: f64) -> Self {
         Ewma { lambda: 2.0 / (days as f64 + 1.0), value: first }
     }
 
-    /// Adds the load of a day that follows after `rest_days` days without any.
+    /// Adds the load of a day after `rest_days` days without load.
     pub fn add(&mut self, rest_days: i32, load: f64) {
         self.value = self.lambda * load + (1.0 - self.lambda).powi(rest_days.saturating_add(1)) * self.value;
     }
 
-    /// The mean now.
+    /// The current mean.
     #[must_use]
     pub fn value(&self) -> f64 {
         self.value
@@ -126,20 +126,20 @@ pub fn spread(days: &[f64; ACUTE_DAYS]) -> Spread {
 }
 
 impl Spread {
-    /// Mean over standard deviation; `None` where all days are equal.
+    /// Mean divided by standard deviation; `None` if all days are equal.
     #[must_use]
     pub fn monotony(&self) -> Option<f64> {
-        // Equal loads may differ from their mean in its last digit.
+        // Rounding may make equal loads differ slightly from their mean.
         (self.sd > 1e-9 * self.mean).then(|| self.mean / self.sd)
     }
 }
 
-/// How the load of one activity is measured.
+/// A measure of the load of one activity.
 struct Kind {
     measure: &'static str,
     unit: &'static str,
     runs_only: bool,
-    /// What an activity needs for it, as `missing` says it.
+    /// What an activity needs for it, as written in `missing`.
     needs: &'static str,
     of: fn(&ActivitySummary) -> Option<f64>,
 }
@@ -169,15 +169,15 @@ const KINDS: [Kind; 4] = [
     },
 ];
 
-/// Banister's training impulse of an activity; 0 for one that took no time at all.
+/// Banister's TRIMP of an activity; 0 for one that took no time.
 #[must_use]
 pub fn trimp(activity: &ActivitySummary) -> Option<f64> {
-    // A run of some kilometres in no time is one whose time is unknown.
+    // A run of some kilometres in no time has an unknown time.
     let nothing = best_time_s(activity) == Some(0.0) && activity.distance_m.is_none_or(|metres| metres == 0.0);
     activity.intensity.and_then(|i| i.trimp_banister).or(nothing.then_some(0.0))
 }
 
-/// The load measures of every athlete on `as_of`. `activities` are sorted by athlete and start; later ones do not count.
+/// The load measures of every athlete on `as_of`. `activities` are sorted by athlete and start; later ones are ignored.
 #[must_use]
 pub fn loads(activities: &[ActivitySummary], as_of: Date) -> Vec<Load> {
     activities
@@ -206,7 +206,7 @@ fn measure(kind: &Kind, activities: &[ActivitySummary], today: i32) -> LoadMeasu
         }
         match (kind.of)(activity) {
             Some(load) => loads.push((day, load)),
-            // Missing is not zero: the series begins anew after a day of which a part is unknown.
+            // Missing is not zero: the series starts again after a day with an unknown part.
             None => unknown = unknown.max(Some(day)),
         }
     }
@@ -246,7 +246,7 @@ fn measure(kind: &Kind, activities: &[ActivitySummary], today: i32) -> LoadMeasu
     }
 }
 
-/// Acute over chronic exponentially weighted mean on the day `today`, of a series that begins on the day `start`.
+/// Acute divided by chronic exponentially weighted mean on the day `today`, of a series that begins on the day `start`.
 fn ewma(daily: &Daily, start: i32, today: i32) -> Option<f64> {
     let first = daily.sum(start, start);
     let (mut acute, mut chronic) = (Ewma::new(ACUTE_DAYS, first), Ewma::new(CHRONIC_DAYS, first));
@@ -273,14 +273,14 @@ mod tests {
 
     const DAY_0: Date = Date::constant(2026, 1, 5);
 
-    /// A run of so many metres on day `day`, with a TRIMP of as much.
+    /// A run of `metres` on day `day`, with a TRIMP of the same value.
     fn on(day: i32, metres: f64) -> ActivitySummary {
         let start = format!("{}T07:00:00Z", DAY_0.saturating_add(day.days()));
         run(&start, metres, 1800.0)
             .with(|a| a.intensity = Some(Intensity { trimp_banister: Some(metres), ..Intensity::default() }))
     }
 
-    /// The measure on day `today` of a history with these loads.
+    /// The measure on day `today` for a history with these loads.
     fn measured(activities: &[ActivitySummary], today: i32, name: &str) -> LoadMeasure {
         let mut loads = loads(activities, DAY_0.saturating_add(today.days()));
         let mut measures = loads.remove(0).measures;
@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn acute_to_chronic_as_published() {
-        // evidence.md §14.4: a history that has the printed figures of Williams 2017, EWMA 1.25 and rolling 1.43.
+        // evidence.md §14.4: a history with the published figures of Williams 2017, EWMA 1.25 and rolling 1.43.
         let days: [f64; 28] = std::array::from_fn(|d| if d < 21 { 3.0 } else { 5.0 });
         assert!(near(coupled(&days).unwrap(), 1.4286, 5e-5));
         assert!(near(uncoupled(&days).unwrap(), 1.6667, 5e-5));
@@ -303,7 +303,7 @@ mod tests {
             chronic.add(0, *load);
         }
         assert!(near(acute.value() / chronic.value(), 1.24975, 5e-6));
-        // The same through activities.
+        // The same loads through activities.
         let runs: Vec<ActivitySummary> = (0..28).map(|d| on(d, days[d as usize])).collect();
         let m = measured(&runs, 27, "distance");
         assert_eq!((m.coupled, m.uncoupled), (Some(1.4286), Some(1.6667)));
@@ -334,7 +334,7 @@ mod tests {
         let monotony = week.monotony().unwrap();
         assert!(near(week.mean, 36.4286, 5e-5) && near(monotony, 0.8935, 5e-5));
         assert!(near(255.0 * monotony, 227.84, 5e-3));
-        // With the sample's standard deviation it would be less by 1.0801, which is why it is stated.
+        // The sample standard deviation would make it smaller by a factor of 1.0801, which is why the choice is stated.
         let sample = 7f64.sqrt() / 6f64.sqrt();
         assert!(near(sample, 1.0801, 5e-5));
         assert!(near(monotony / sample, 0.8272, 5e-5) && near(255.0 * monotony / sample, 210.94, 5e-3));

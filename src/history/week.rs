@@ -1,4 +1,4 @@
-//! Local calendar weeks, each athlete's from the first to the last; empty ones are real zeros.
+//! Local calendar weeks of each athlete, from the first to the last; empty ones are real zeros.
 
 use super::sums::{RunSums, best_time_s, round};
 use crate::base::rule_code::RuleCode;
@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One local calendar week of one athlete. Running, unless the name says otherwise.
+/// One local calendar week of one athlete. Figures are for running unless the name says otherwise.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Week {
@@ -22,45 +22,45 @@ pub struct Week {
     pub week: String,
     /// Its first day.
     pub start: Date,
-    /// Whether the day of "now" lies in it and it is not over.
+    /// Whether "now" lies in it and it is not over.
     pub so_far: bool,
-    /// Whether `--since` or `--until` leave some of its days out; its numbers are of the others.
+    /// Whether `--since` or `--until` exclude some of its days; its figures are for the others.
     pub cut: bool,
-    /// Distance of its runs; `None` where that of one is not known.
+    /// Distance of its runs; `None` if that of any run is unknown.
     pub distance_m: Option<f64>,
-    /// Distance of those of its runs of which it is known.
+    /// Distance of its runs with a known distance.
     pub distance_at_least_m: f64,
-    /// Runs without a known distance.
+    /// Runs with unknown distance.
     pub runs_without_distance: usize,
-    /// How many runs.
+    /// Number of runs.
     pub runs: usize,
-    /// Time moving in runs; where a file has no samples, its timer.
+    /// Moving time of its runs; timer time for files without samples.
     pub moving_s: f64,
-    /// Descent of its runs; `None` where there are runs and none has altitude.
+    /// Descent of its runs; `None` if there are runs but none has altitude.
     pub elevation_loss_m: Option<f64>,
-    /// Runs without a known descent.
+    /// Runs with unknown descent.
     pub runs_without_altitude: usize,
-    /// Knee load of its runs, where it can be told; `None` where there are runs and none has one.
+    /// Knee load of its runs for which it can be computed; `None` if there are runs but none has one.
     pub knee_load_flat_km: Option<f64>,
-    /// The longest run, 0 where there are none; `None` where the distance of one is not known.
+    /// The longest run, 0 without runs; `None` if the distance of any run is unknown.
     pub longest_run_m: Option<f64>,
     /// Time-weighted mean of the runs' `running_spm`.
     pub cadence_spm: Option<f64>,
-    /// Days without a run, of the days of the week that are over or have begun.
+    /// Days without a run, among the days of the week that have begun.
     pub rest_days: u8,
-    /// Time in cycling, swimming, rowing, paddling, elliptical and skiing.
+    /// Time of cycling, swimming, rowing, paddling, elliptical and skiing.
     pub cross_training_s: f64,
-    /// Strength sessions.
+    /// Number of strength sessions.
     pub strength_sessions: usize,
-    /// The codes of its findings, loud ones first.
+    /// The codes of its findings, the most severe first.
     pub findings: Vec<RuleCode>,
 }
 
-/// Longest stretch of empty weeks that is filled: from 1990 to 2100, the days that are believed. Strays are left out before; where all
-/// dates are beyond belief, thousands of years must not become a table.
+/// Longest run of empty weeks that is filled: from 1990 to 2100, the believed dates. Isolated dates are removed earlier; if all
+/// dates are implausible, this prevents a table of thousands of years.
 const MOST_EMPTY_WEEKS: i64 = 110 * 53;
 
-/// The first day of the week that holds `day`.
+/// The first day of the week that contains `day`.
 pub(super) fn week_of(day: Date, week_start: WeekStart) -> Date {
     let back = match week_start {
         WeekStart::Monday => day.weekday().to_monday_zero_offset(),
@@ -69,8 +69,8 @@ pub(super) fn week_of(day: Date, week_start: WeekStart) -> Date {
     day.saturating_sub(i64::from(back).days())
 }
 
-/// `2026-W41`. A week that starts on Sunday has the number of its Monday, so that it shares six days with the ISO week.
-/// The label of the week that a day lies in, as in the weekly table.
+/// The label of the week that contains a day, as in the table of weeks: `2026-W41`. A week that starts on Sunday has the number
+/// of its Monday, so that it shares six days with the ISO week.
 #[must_use]
 pub fn week_label(day: Date, week_start: WeekStart) -> String {
     label(week_of(day, week_start), week_start)
@@ -126,8 +126,8 @@ impl Sums {
 
 /// The weeks of every athlete. `activities` are sorted by athlete and start.
 ///
-/// A week counts seven days of rest less the days with a run, also the first one; in the week that is not over only the days
-/// that have begun by `as_of`, or by the newest activity where that is later. Of days that are not shown nothing is counted.
+/// Rest days are seven less the days with a run, also in the first week; in a week that is not over only the days that have begun
+/// by `as_of`, or by the newest activity if that is later, count. Days that are not shown do not count.
 pub(super) fn weeks(activities: &[ActivitySummary], as_of: Option<Date>, config: &Config) -> Vec<Week> {
     activities
         .chunk_by(|a, b| a.athlete == b.athlete)
@@ -319,7 +319,7 @@ mod tests {
         assert_eq!((weeks.len(), w.runs, w.distance_m, w.longest_run_m), (1, 3, Some(23_000.0), Some(10_000.0)));
         assert_eq!((w.moving_s, w.elevation_loss_m, w.runs_without_altitude), (6500.0, Some(100.0), 1));
         assert_eq!((w.cadence_spm, w.cross_training_s, w.strength_sessions), (Some(165.0), 6600.0, 1));
-        // Two days with runs; the newest activity is Friday's, so that Saturday and Sunday have not begun.
+        // Two days with runs; the newest activity is on Friday, so Saturday and Sunday have not begun.
         assert_eq!(w.rest_days, 3);
     }
 
@@ -334,7 +334,7 @@ mod tests {
         assert_eq!(state(date(2026, 10, 7)), (1, true, 1, 1));
         assert_eq!(state(date(2026, 10, 10)), (1, true, 4, 4));
         assert_eq!(state(date(2026, 10, 11)), (1, false, 5, 5));
-        // "Now" in a later week: empty weeks lead there.
+        // "Now" in a later week: empty weeks are filled up to it.
         assert_eq!(state(date(2026, 10, 12)), (2, true, 1, 5));
         assert_eq!(state(date(2026, 10, 25)), (3, false, 7, 5));
         // "Now" before the end of the history.

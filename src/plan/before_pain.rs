@@ -1,4 +1,4 @@
-//! What changed in the weeks before a soreness, against what was usual before them. No cause is claimed.
+//! What changed in the weeks before pain began, compared with what was usual before them. No cause is claimed.
 
 use super::pauses::{is_severe, sore_step_and_why};
 use crate::base::measure::Unit;
@@ -14,37 +14,38 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The days before the soreness, its own day not among them (rules.md).
+/// Days before the pain, excluding its own day (rules.md).
 const BEFORE_DAYS: i64 = 42;
 
-/// They are held against so many windows of as many days before them, as far as the history holds whole ones (rules.md).
+/// They are compared with this many windows of the same length before them, as far as the history contains whole ones (rules.md).
 const WINDOWS: i64 = 2;
 
-/// Days that sums are given for.
+/// Days to which sums are scaled.
 const PER_DAYS: f64 = 28.0;
 
-/// Habits differ from week to week by at least this share: a runner who never varies must not seem to leap.
+/// Smallest assumed variation from week to week: without it, the smallest change of a runner who never varies would look large.
 const LEAST_SPREAD: f64 = 0.10;
 
-/// The spread of a runner's cadence at one speed, a share: steps differ by some 2 % from day to day. A convention of kneewise.
+/// Assumed variation of a runner's cadence at one speed, as a share: it varies by some 2 % from day to day. A convention of
+/// kneewise.
 const CADENCE_SPREAD: f64 = 0.02;
 
-/// A change of the most used pair's share is held against this one. A convention of kneewise.
+/// Assumed variation of the most-used pair's share. A convention of kneewise.
 const SHARE_SPREAD: f64 = 0.25;
 
 /// Gear must be known for this share of the distance, as with KW603.
 const GEAR_KNOWN: f64 = 0.80;
 
-/// Minimum runs with a track in either span for shares of routes to be compared, as in KW502.
+/// Minimum number of runs with a track in either period for comparing shares of routes, as in KW502.
 const LEAST_TRACKS: usize = 10;
 
-/// Minimum time at a speed in either span for cadence to be compared there, seconds.
+/// Minimum time at a speed in either period for comparing cadence there, seconds.
 const COMMON_S: f64 = 600.0;
 
-/// A sum or a most is told while no more than this share of the runs do not tell theirs.
+/// Largest share of runs with unknown values for which a sum or a maximum is given.
 const UNKNOWN: f64 = 0.20;
 
-/// One span of days with its runs.
+/// A period of days with its runs.
 struct Span<'a> {
     from: Date,
     days: i64,
@@ -58,31 +59,31 @@ impl<'a> Span<'a> {
         Span { from, days, runs: all.iter().filter(within).copied().collect() }
     }
 
-    /// What its runs tell; `None` where more than [`UNKNOWN`] of them do not: missing is not zero.
+    /// The known values of its runs; `None` if more than [`UNKNOWN`] of them are unknown: missing is not zero.
     fn told(&self, of: Of) -> Option<Vec<f64>> {
         let told: Vec<f64> = self.runs.iter().filter_map(|run| of(run)).collect();
         let silent = self.runs.len() - told.len();
         (silent as f64 <= UNKNOWN * self.runs.len() as f64).then_some(told)
     }
 
-    /// The windows that it consists of, each as long as the days before a soreness.
+    /// The windows of which it consists, each as long as the days before the pain.
     fn windows(&self) -> Vec<Span<'a>> {
         let from = |k: i64| self.from.saturating_add((k * BEFORE_DAYS).days());
         (0..self.days / BEFORE_DAYS).map(|k| Span::new(&self.runs, from(k), BEFORE_DAYS)).collect()
     }
 
-    /// The mean of the most in one run of each of its windows; `None` where it is not known of one.
+    /// The mean over its windows of the maximum of one run; `None` if one of them is unknown.
     fn mean_of_most(&self, of: Of) -> Option<f64> {
         let most: Option<Vec<f64>> = self.windows().iter().map(|window| window.most(of)).collect();
         most.filter(|most| !most.is_empty()).map(|most| most.iter().sum::<f64>() / most.len() as f64)
     }
 
-    /// The sum for 28 days.
+    /// The sum per 28 days.
     fn sum(&self, of: Of) -> Option<f64> {
         self.told(of).filter(|_| self.days > 0).map(|told| told.iter().sum::<f64>() / self.days as f64 * PER_DAYS)
     }
 
-    /// The most in one run.
+    /// The maximum of one run.
     fn most(&self, of: Of) -> Option<f64> {
         self.told(of)?.into_iter().reduce(f64::max)
     }
@@ -92,14 +93,14 @@ impl<'a> Span<'a> {
         (self.days > 0).then(|| (self.days as f64 - run.len() as f64) / self.days as f64 * PER_DAYS)
     }
 
-    /// The span in weeks of seven days, counted from its end; a rest at its begin is left out.
+    /// The period in weeks of seven days, counted back from its end; a remainder at its beginning is left out.
     fn weeks(&self) -> Vec<Span<'a>> {
         (1..=self.days / 7)
             .map(|k| Span::new(&self.runs, self.from.saturating_add((self.days - 7 * k).days()), 7))
             .collect()
     }
 
-    /// Population standard deviation of a quantity of its weeks.
+    /// Population standard deviation of a quantity over its weeks.
     fn spread(&self, of: impl Fn(&Span<'a>) -> Option<f64>) -> Option<f64> {
         let values: Vec<f64> = self.weeks().iter().filter_map(of).collect();
         let n = values.len() as f64;
@@ -110,7 +111,7 @@ impl<'a> Span<'a> {
 
 type Of = fn(&ActivitySummary) -> Option<f64>;
 
-/// Compares; `None` without any activity. Of several athletes the first is looked at.
+/// Compares; `None` without any activity. With several athletes only the first is considered.
 pub(crate) fn before_pain(
     history: &History,
     all_findings: &[Finding],
@@ -142,7 +143,7 @@ pub(crate) fn before_pain(
         shoes = shoe_shares(&before, &usual);
         compared.extend(one_pair(&shoes));
         compared.extend(one_route(own, &before, &usual));
-        // What cannot be told goes last.
+        // Unknown changes go last.
         compared.sort_by(|a, b| {
             b.moved.unwrap_or(-1.0).total_cmp(&a.moved.unwrap_or(-1.0)).then(a.quantity.cmp(&b.quantity))
         });
@@ -204,7 +205,7 @@ fn row(
     Compared { quantity, unit, per_28_days, before: rounded(before), usual: rounded(usual), moved }
 }
 
-/// Cadence of flat running over the speeds that were run in both spans, each speed with the same weight in both.
+/// Cadence of flat running over the speeds run in both periods, each speed with the same weight in both.
 fn cadence(before: &Span<'_>, usual: &Span<'_>) -> Option<(f64, f64)> {
     let (a, b) = (by_speed(before), by_speed(usual));
     let mut sums = [0.0; 3];
@@ -218,7 +219,7 @@ fn cadence(before: &Span<'_>, usual: &Span<'_>) -> Option<(f64, f64)> {
     (sums[0] >= COMMON_S).then(|| (sums[1] / sums[0], sums[2] / sums[0]))
 }
 
-/// Median cadence and seconds at each speed, in steps of half a metre per second.
+/// Median cadence and seconds at each speed, in classes of half a metre per second.
 fn by_speed(span: &Span<'_>) -> BTreeMap<u8, (f64, f64)> {
     let step = (0.5 / SPEED_STEP_MPS).round() as u8;
     let mut cells: BTreeMap<u8, Vec<(f64, f64)>> = BTreeMap::new();
@@ -233,7 +234,7 @@ fn by_speed(span: &Span<'_>) -> BTreeMap<u8, (f64, f64)> {
     cells.into_iter().filter_map(of_one).collect()
 }
 
-/// The shares of each pair in both spans, the most used one first.
+/// The share of each pair in both periods, the most-used one first.
 fn shoe_shares(before: &Span<'_>, usual: &Span<'_>) -> Vec<ShoeShare> {
     let (Some(a), Some(b)) = (shares(before), shares(usual)) else { return Vec::new() };
     let names: BTreeSet<&str> = a.keys().chain(b.keys()).copied().collect();
@@ -246,7 +247,7 @@ fn shoe_shares(before: &Span<'_>, usual: &Span<'_>) -> Vec<ShoeShare> {
     all
 }
 
-/// The share of the distance by pair; `None` where too little is known.
+/// The share of the distance by pair; `None` if too little is known.
 fn shares<'a>(span: &Span<'a>) -> Option<BTreeMap<&'a str, f64>> {
     let metres = |run: &ActivitySummary| run.distance_m.unwrap_or(0.0);
     let total: f64 = span.runs.iter().map(|run| metres(run)).sum();
@@ -259,16 +260,16 @@ fn shares<'a>(span: &Span<'a>) -> Option<BTreeMap<&'a str, f64>> {
     (total > 0.0 && by_pair.values().sum::<f64>() >= GEAR_KNOWN).then_some(by_pair)
 }
 
-/// The share of the pair that is used most, then and now.
+/// The share of the most-used pair in both periods.
 fn one_pair(shoes: &[ShoeShare]) -> Option<Compared> {
     let before = shoes.iter().map(|s| s.before).reduce(f64::max)?;
     let usual = shoes.iter().map(|s| s.usual).reduce(f64::max)?;
     Some(share_row(ComparedQuantity::OnePair, before, usual))
 }
 
-/// The share of the runs with a track on the route that was run most, then and now.
+/// The share of the runs with a track on the most-used route, in both periods.
 fn one_route(own: &[ActivitySummary], before: &Span<'_>, usual: &Span<'_>) -> Option<Compared> {
-    // Routes are told apart among the runs of both spans.
+    // Routes are found among the runs of both periods.
     let after = before.from.saturating_add(before.days.days());
     let from = own.iter().position(|a| a.local_start.date() >= usual.from)?;
     let to = own.iter().rposition(|a| a.local_start.date() < after)?;
@@ -341,14 +342,14 @@ mod tests {
                 a.intensity = Some(crate::summary::Intensity { high_minutes: Some(minutes), ..Default::default() });
             }
         };
-        // Of the 42 usual runs so many wore a strap, of the others all.
+        // This many of the 42 usual runs have heart rate, and all others.
         let with = |straps: i32| {
             let runs = (0..63).map(|k| (k, Planted::run(k * 2, 8.0)));
             let runs: Vec<Planted> =
                 runs.map(|(k, run)| if k < straps || k >= 42 { run.with(hard(10.0)) } else { run }).collect();
             of(&look(&runs), ComparedQuantity::HardMinutes).usual
         };
-        // 33 of 42 are too few, of 34 the rest counts as nothing.
+        // 33 of 42 are too few; with 34 the rest counts as 0.
         assert_eq!((with(2), with(33)), (None, None));
         assert!(with(34).is_some() && with(42) == Some(140.0), "{:?}", (with(34), with(42)));
     }
@@ -363,7 +364,7 @@ mod tests {
                     .collect();
             }
         };
-        // Five ways in turn, then one.
+        // Five routes in turn, then one.
         let runs = |n: i32| -> Vec<Planted> {
             (0..63)
                 .map(|k| (k, Planted::run(k * 2, 8.0)))
@@ -426,7 +427,7 @@ mod tests {
         assert_eq!((found(0).usual_days, found(1).usual_days), (84, 42), "whole windows");
         assert_eq!(found(43).not_compared.as_deref(), Some("needs 84 days of history before that day, has 83"));
         assert_eq!(found(120).not_compared.as_deref(), Some("needs 84 days of history before that day, has 6"));
-        // A history of one window before is not thinned out to two.
+        // A history with one earlier window is not stretched to two.
         assert_eq!(of(&found(42), ComparedQuantity::Distance).moved, Some(0.0));
     }
 
@@ -469,7 +470,7 @@ mod tests {
         let runs: Vec<Planted> = (0..63)
             .map(|k| {
                 Planted::run(k * 2, 8.0).with(|a| {
-                    // Faster from day 84 on, and with fewer steps at the speed that both have.
+                    // Faster from day 84 on, and with a lower cadence at the common speed.
                     a.internal.histogram.flat =
                         if k < 42 { vec![cell(27, 160), cell(32, 170)] } else { vec![cell(32, 166), cell(40, 180)] };
                 })

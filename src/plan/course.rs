@@ -1,4 +1,4 @@
-//! A planned course beside what the runner has run.
+//! A planned course compared with past runs.
 
 use super::course_file::{self, CourseError};
 use super::what_if::{Imagined, WhatIf};
@@ -15,33 +15,33 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// Days in which grades that the runner has run are looked for (rules.md).
+/// Days in which grades that the runner has run are searched (rules.md).
 const LONG_DAYS: i64 = 84;
 
-/// Shorter span in which the most of one run is looked for, days.
+/// Days of the shorter period in which the maximum of one run is searched.
 const SHORT_DAYS: i64 = 30;
 
-/// Grades count as run from this distance on, metres: less is a ramp or an error of the altitude. A convention of kneewise.
+/// Distance from which a grade counts as run, metres: less is a ramp or an altitude error. A convention of kneewise.
 const KNOWN_M: f64 = 500.0;
 
-/// Edges of the bands of grade, per cent downhill.
+/// Limits of the grade classes, percent downhill.
 const EDGES: [f64; 4] = [0.0, 5.0, 10.0, 15.0];
 
-/// Altitudes of routes come from maps, terrain models or another watch; devices on one course differ by 10 to 15 %
-/// (evidence.md §12), so the band is at least that wide.
+/// Smallest half-width of the range, as a share. Altitudes of routes come from maps, terrain models or another watch; devices on
+/// one course differ by 10 to 15 % (evidence.md §12).
 const BAND: f64 = 0.15;
 
-/// Speed without any run to tell it, metres per second: that of the knee load's reference.
+/// Assumed speed without any run, metres per second: the reference speed of knee load.
 const SPEED_MPS: f64 = 2.78;
 
-/// Speeds that a course can be imagined at, metres per second.
+/// Range of speeds assumed for a course, metres per second.
 const SPEEDS_MPS: (f64, f64) = (1.5, 5.0);
 
 /// Compares the course in `bytes`, a file at `path`, with the history up to its `as_of`.
 ///
 /// # Errors
 ///
-/// Where the file holds no usable course, or there is no history.
+/// If the file holds no usable course, or there is no history.
 pub(crate) fn course(path: &str, bytes: &[u8], history: &History, config: &Config) -> Result<Course, CourseError> {
     let mut file = course_file::read(bytes, path, &config.decode)?;
     let as_of = history.as_of.ok_or(CourseError::NoHistory)?;
@@ -96,7 +96,7 @@ fn usual_mps(runs: &[&ActivitySummary]) -> f64 {
     median(&mut all).map_or(SPEED_MPS, |v| v.clamp(SPEEDS_MPS.0, SPEEDS_MPS.1))
 }
 
-/// With bands that fit a planned course.
+/// Widens the ranges as appropriate for a planned course.
 fn widened(mut elevation: Elevation) -> Elevation {
     let widen = |value: Option<f64>, low: &mut Option<f64>, high: &mut Option<f64>| {
         let Some(value) = value else { return };
@@ -109,7 +109,7 @@ fn widened(mut elevation: Elevation) -> Elevation {
     elevation
 }
 
-/// The descent by grade, and how far the runner ran within each.
+/// Descent by grade, and the distance that the runner ran in each class.
 fn bands(terrain: &Terrain<'_>, runs: &[&ActivitySummary]) -> Vec<Band> {
     let mut drops = [0.0; EDGES.len()];
     let smooth = &terrain.climb.smooth_m;
@@ -120,7 +120,7 @@ fn bands(terrain: &Terrain<'_>, runs: &[&ActivitySummary]) -> Vec<Band> {
         let band = EDGES.iter().rposition(|&edge| down_pct > edge).unwrap_or(0);
         drops[band] += drop_m;
     }
-    // The parts are of the descent that is shown: small waves that it leaves out are left out in proportion.
+    // The parts add up to the displayed descent: small waves that it excludes are excluded in proportion.
     let sum: f64 = drops.iter().sum();
     let scale = if sum > 0.0 { terrain.climb.loss_m / sum } else { 0.0 };
     let below = |a: &ActivitySummary| {
@@ -145,7 +145,7 @@ fn bands(terrain: &Terrain<'_>, runs: &[&ActivitySummary]) -> Vec<Band> {
         .collect()
 }
 
-/// The share of the descent at known grades; `None` without any descent, and where no run tells its grades.
+/// The share of the descent at known grades; `None` without any descent, and if no run has grades.
 fn known_share(bands: &[Band]) -> Option<f64> {
     let all: f64 = bands.iter().map(|b| b.drop_m).sum();
     let known: f64 = bands.iter().filter(|b| b.known).map(|b| b.drop_m).sum();
@@ -153,7 +153,7 @@ fn known_share(bands: &[Band]) -> Option<f64> {
     (all > 0.0 && is_told).then(|| round(known / all, 4))
 }
 
-/// Knee load, where all of the course's grades are the runner's own and the model knows them.
+/// Knee load, if the runner has run all of the course's grades and the model covers them.
 fn knee_load(summary: &ActivitySummary, bands: &[Band]) -> Option<KneeLoad> {
     let own = !bands.is_empty() && bands.iter().all(|b| b.known || b.drop_m == 0.0);
     load::knee_load(summary, None).filter(|load| own && load.valid)
@@ -189,14 +189,14 @@ fn compared(
         .collect()
 }
 
-/// Whether it is: not where a run without a valid knee load is longer than the one that it was found in (KW304's reason).
+/// Whether it is the maximum: not if a run without a valid knee load is longer than its run (see KW304).
 fn is_the_most(runs: &[&ActivitySummary], most: &Maximum) -> bool {
     let own_m = runs.iter().find(|run| run.id == most.activity).and_then(|run| run.distance_m);
     let is_unknown = |run: &&&ActivitySummary| run.knee_load.is_none_or(|load| !load.valid);
     own_m.is_some_and(|own_m| !runs.iter().filter(is_unknown).any(|run| run.distance_m.is_some_and(|m| m > own_m)))
 }
 
-/// The largest value, of equal ones the newest; `None` where no run has one.
+/// The largest value, of equal ones the newest; `None` if no run has one.
 fn most(runs: &[&ActivitySummary], of: fn(&ActivitySummary) -> Option<f64>) -> Option<Maximum> {
     let (value, run) = runs.iter().filter_map(|run| Some((of(run)?, run))).max_by(|(a, _), (b, _)| a.total_cmp(b))?;
     let date: Date = run.local_start.date();
@@ -229,7 +229,7 @@ mod tests {
         History { activities, as_of, ..History::default() }
     }
 
-    /// Runs of 8 km every third day for so many days, with metres under −5, −10 and −15 %.
+    /// Runs of 8 km every third day for this many days, with metres below −5, −10 and −15 %.
     fn runs(days: i32, below: [f64; 3]) -> Vec<Planted> {
         (0..days / 3)
             .map(|k| {
@@ -249,7 +249,7 @@ mod tests {
 
     #[test]
     fn descent_by_grade_and_what_is_known_of_it() {
-        // 12 % down over 2 km.
+        // 12 % downhill over 2 km.
         let found = compare(&gpx(240.0, 2000.0), &runs(60, [100.0, 0.0, 0.0]));
         assert!((found.distance_m - 8000.0).abs() < 15.0);
         assert!((found.elevation.loss_m.unwrap() - 240.0).abs() < 5.0);
@@ -284,7 +284,7 @@ mod tests {
     fn knee_load_on_known_gentle_ground() {
         let found = compare(&gpx(60.0, 2000.0), &runs(60, [100.0, 50.0, 30.0]));
         let load = found.knee_load.unwrap();
-        // 3 % down is 1.046 a km at the reference's speed; 6:00 /km is that speed.
+        // 3 % downhill is 1.046 per km at the reference speed; 6:00 /km is that speed.
         assert!((load.flat_km - 8.09).abs() < 0.06, "{load:?}");
     }
 

@@ -1,4 +1,4 @@
-//! A course file: the whole document, and one line of distance and altitude out of it.
+//! Reads a course file, and reduces it to one line of distance and altitude.
 
 use crate::activity::{Activity, normalise};
 use crate::base::columns;
@@ -10,22 +10,22 @@ use crate::decode::samples::Samples;
 use crate::format::sniff::{Content, sniff};
 use crate::format::{Format, Reader};
 
-/// The line is looked up so often, metres: grades are fitted over 50 m, and many routes have a point every 100 m.
+/// Spacing of the resampled line, metres: grades are fitted over 50 m, and many routes have a point every 100 m.
 const STEP_M: f64 = 10.0;
 
-/// Parts that end so near to the next one's begin are one line, metres.
+/// Largest distance between the end of a part and the start of the next that are joined, metres.
 const JOINED_M: f64 = 200.0;
 
-/// Nobody runs further, metres.
+/// Longest plausible course, metres.
 const MOST_M: f64 = 2_000_000.0;
 
-/// Altitudes outside this are none, metres: below the Dead Sea, above Everest.
+/// Plausible altitudes, metres: from below the Dead Sea to above Everest.
 const ALTITUDE_M: std::ops::RangeInclusive<f64> = -500.0..=9000.0;
 
-/// Points further apart than this on average hide hills between them, metres.
+/// Mean distance between points above which hills between them are lost, metres.
 const SPARSE_M: f64 = 50.0;
 
-/// Why a course cannot be used: lower case, no full stop.
+/// Why a course is unusable: lower case, no full stop.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub(crate) enum CourseError {
     #[error("a course is a {} file", Format::of_courses())]
@@ -48,7 +48,7 @@ pub(crate) enum CourseError {
 ///
 /// # Errors
 ///
-/// Where it is no course file, or holds no line.
+/// If it is not a course file, or holds no line.
 pub(super) fn read(bytes: &[u8], name: &str, limits: &DecodeLimits) -> Result<CourseDocument, CourseError> {
     let Content::Of(format) = sniff(bytes, name) else { return Err(CourseError::OtherFormat) };
     let Reader::Recording { course: Some(reader), .. } = format.info().reader else {
@@ -68,11 +68,11 @@ pub(super) fn read(bytes: &[u8], name: &str, limits: &DecodeLimits) -> Result<Co
     Ok(document)
 }
 
-/// The course as if somebody had run it at an even speed: a sample every 10 m, without positions.
+/// The course as if run at constant speed: a sample every 10 m, without positions.
 ///
 /// # Errors
 ///
-/// Where it has no length, or more than anybody runs.
+/// If its length is zero, or more than anybody runs.
 pub(super) fn as_activity(course: &mut CourseDocument, start_s: f64, speed_mps: f64) -> Result<Activity, CourseError> {
     let (distance_m, altitude_m) = line(course)?;
     let total_m = distance_m.last().copied().unwrap_or(0.0);
@@ -106,8 +106,8 @@ pub(super) fn as_activity(course: &mut CourseDocument, start_s: f64, speed_mps: 
     normalise(raw).ok_or(CourseError::Unmeasured)
 }
 
-/// Distance and altitude of each point. Altitudes that are missing lie on the line between their neighbours; without any, or
-/// with fewer than half of them, the second list is empty.
+/// Distance and altitude of each point. Missing altitudes are interpolated between their neighbours; if fewer than half are
+/// known, the second list is empty.
 fn line(course: &mut CourseDocument) -> Result<(Vec<f64>, Vec<f64>), CourseError> {
     let mut distance_m = Vec::with_capacity(course.points());
     let mut altitude_m: Vec<Option<f64>> = Vec::with_capacity(course.points());
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
     use std::fmt::Write as _;
 
-    /// A line north: a point every `every_m`, its altitude by distance.
+    /// A line north: a point every `every_m`, its altitude as a function of distance.
     fn points(tag: &str, n: usize, every_m: f64, altitude: impl Fn(f64) -> Option<f64>) -> String {
         let mut text = String::new();
         for i in 0..n {

@@ -1,7 +1,7 @@
-//! Looking ahead and back from one day: the next run, a planned course, the weeks before a soreness.
+//! Looks ahead and back from one day: the next run, a planned course, the weeks before pain began.
 //!
-//! All of it asks the rules themselves about runs that nobody has run yet, so that what is said here and what the rules would
-//! say of such a run cannot differ.
+//! The rules themselves are evaluated on imagined runs, so the results cannot differ from what the rules would find once they are
+//! run.
 
 pub(crate) mod before_pain;
 pub(crate) mod course;

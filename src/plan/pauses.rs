@@ -1,4 +1,4 @@
-//! Why no number is given for a coming run, and what may be done in its place: too little history, a spike, pain or soreness, a break.
+//! Reasons for giving no limit for the next run, and what to do instead: too little history, a spike, pain, a break.
 
 use super::what_if::{Imagined, WhatIf};
 use crate::base::message::{Message, Part};
@@ -16,31 +16,31 @@ use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// Days of history that limits need (rules.md).
+/// Days of history needed for limits (rules.md).
 const HISTORY_DAYS: i32 = 30;
 
-/// Days without a number after a spike, a pain or a break, and the days without a run that are a break (rules.md).
+/// Days without limits after a spike, pain or a break, and days without a run that are a break (rules.md).
 const QUIET_DAYS: i64 = 14;
 
-/// Excess over the runs before it from which a run is a spike here (rules.md).
+/// Excess over earlier runs from which a run is a spike here (rules.md).
 const SPIKE: f64 = 0.30;
 
-/// Pain from this score on (rules.md).
+/// Lowest pain score that suppresses limits (rules.md).
 const PAIN: f64 = 3.0;
 
-/// Pain from this score on is no matter for distances (rules.md): KW701 says to stop and have it looked at.
+/// Pain score from which no distance is given (rules.md): KW701 says to stop and have it examined.
 const SEVERE_PAIN: f64 = 6.0;
 
-/// A first run that every rule of a break would speak of, where it can judge at all, metres.
+/// Distance of a first run for which every rule about breaks would fire, metres.
 const FAR_M: f64 = 1e6;
 
-/// After a soreness runners come back with this share of the longest run before it: the half of KW103.
+/// After pain, runners come back with this share of the longest run before it: the half of KW103.
 const COME_BACK: f64 = 0.5;
 
-/// Days before a break or a soreness in which the longest run is looked for.
+/// Days before a break or pain in which the longest run is searched.
 const LONGEST_DAYS: i64 = 30;
 
-/// Why no number is given.
+/// The reasons for giving no limit.
 pub(super) fn reasons(history: &History, what_if: &mut WhatIf<'_>, as_of: Date, config: &Config) -> Vec<Reason> {
     let why = |why, text, until| Reason { why, text, step: None, until };
     if config.athlete.may_be_minor(as_of) {
@@ -66,7 +66,7 @@ pub(super) fn reasons(history: &History, what_if: &mut WhatIf<'_>, as_of: Date, 
         reasons.extend(after_spike(&findings, as_of));
         reasons.extend(after_break(what_if, as_of));
     }
-    // Of several reasons the one that holds longest says until when.
+    // Of several reasons the one that holds longest decides the day.
     if let Some(until) = reasons.iter().filter_map(|reason| reason.until).max() {
         let hurts = sore.or(felt.map(|felt| felt.last.date));
         for reason in &mut reasons {
@@ -91,7 +91,7 @@ pub(super) fn reasons(history: &History, what_if: &mut WhatIf<'_>, as_of: Date, 
     reasons
 }
 
-/// `29 days`
+/// Days as text: `29 days`.
 fn days_of(n: i64) -> Part {
     words::counted(usize::try_from(n).unwrap_or(0), "day", "days")
 }
@@ -100,12 +100,12 @@ fn days_between(from: Date, to: Date) -> i64 {
     to.duration_since(from).as_hours() / 24
 }
 
-/// Whether something of `date` still counts for a run on the day after `as_of`.
+/// Whether an event on `date` still counts for a run on the day after `as_of`.
 fn is_recent(date: Date, as_of: Date) -> bool {
     (0..QUIET_DAYS).contains(&days_between(date, as_of))
 }
 
-/// What rules say of what was recorded.
+/// Findings for the recorded activities.
 fn recorded_findings(history: &History, what_if: &WhatIf<'_>, as_of: Date, config: &Config) -> Vec<Finding> {
     let past = History {
         activities: what_if.past().to_vec(),
@@ -116,7 +116,7 @@ fn recorded_findings(history: &History, what_if: &WhatIf<'_>, as_of: Date, confi
     rule::judge(&past, config).findings
 }
 
-/// The last spike of the days before, if there is one.
+/// The latest recent spike, if there is one.
 fn after_spike(findings: &[Finding], as_of: Date) -> Option<Reason> {
     let spike = findings.iter().rfind(|f| {
         let (Some(observed), Some(reference)) = (f.observed, f.reference) else { return false };
@@ -139,12 +139,12 @@ fn after_spike(findings: &[Finding], as_of: Date) -> Option<Reason> {
     Some(Reason { why: Why::AfterSpike, text, step: None, until: Some(until) })
 }
 
-/// What a finding's rule calls a spike of; `None` for rules of which nothing is one.
+/// The quantity of which a finding is a spike; `None` for rules without one.
 fn spike_of(finding: &Finding) -> Option<ForecastOf> {
     rule::find(finding.rule.as_str())?.kind.forecast.filter(|forecast| forecast.spike).map(|forecast| forecast.quantity)
 }
 
-/// Whether pain of the days up to `as_of` is one to stop for: of 6 or more, rising over three entries, at rest or at night.
+/// Whether pain in the days up to `as_of` requires a stop: 6 or more, rising over three entries, at rest or at night.
 pub(super) fn is_severe(findings: &[Finding], pain: &[PainEntry], as_of: Date) -> bool {
     let is_strong = |f: &Finding| f.rule == pain::RULE.code && f.severity == Severity::Strong;
     let to_stop_for = |entry: &PainEntry| entry.score >= SEVERE_PAIN || entry.is_without_load();
@@ -152,11 +152,11 @@ pub(super) fn is_severe(findings: &[Finding], pain: &[PainEntry], as_of: Date) -
         || findings.iter().any(|f| is_strong(f) && is_recent(f.date, as_of))
 }
 
-/// Pain of the days before.
+/// Recent pain.
 struct Felt<'a> {
     last: &'a PainEntry,
     worst: &'a PainEntry,
-    /// The last that came without running.
+    /// The latest entry of pain without running.
     without_load: Option<&'a PainEntry>,
 }
 
@@ -169,7 +169,7 @@ fn felt(is_severe: bool, as_of: Date, config: &Config) -> Option<Felt<'_>> {
     })
 }
 
-/// The last pain of the days before, and the worst of them.
+/// The reason for the latest recent pain and the worst entry.
 fn after_pain(felt: &Felt<'_>, is_severe: bool, as_of: Date) -> Reason {
     let Felt { last, worst, without_load } = felt;
     let mut text = say!("Pain of {}/10 on {}", words::shortest(last.score), day_words(last.date));
@@ -190,7 +190,7 @@ fn after_pain(felt: &Felt<'_>, is_severe: bool, as_of: Date) -> Reason {
     Reason { why: Why::AfterPain, text, step: None, until: Some(last.date.saturating_add(QUIET_DAYS.days())) }
 }
 
-/// A soreness that the runner told of.
+/// The reason for pain reported by `--sore-since`.
 fn after_soreness(since: Date, as_of: Date) -> Reason {
     let text = if is_recent(since, as_of) {
         say!("Sore since {}.", day_words(since))
@@ -200,12 +200,12 @@ fn after_soreness(since: Date, as_of: Date) -> Reason {
     Reason { why: Why::AfterPain, text, step: None, until: Some(sore_until(since, as_of)) }
 }
 
-/// What to do about a pain. One of more than two weeks, or one to stop for, gets no distance.
+/// What to do about pain. No distance for pain of more than two weeks, or pain that requires a stop.
 fn after_pain_step(past: &[ActivitySummary], since: Date, is_for_clinician: bool, until: Date, now: Date) -> Message {
     if is_for_clinician { looked_at(until, now) } else { come_back(past, since, until, now) }
 }
 
-/// What to do about a soreness, with its reason, where no other sentence gives it.
+/// What to do about reported pain, with the reason, where no other sentence gives it.
 pub(super) fn sore_step_and_why(past: &[ActivitySummary], since: Date, is_severe: bool, now: Date) -> Message {
     let step = after_pain_step(past, since, is_severe || is_long(since, now), sore_until(since, now), now);
     if is_severe {
@@ -217,7 +217,7 @@ pub(super) fn sore_step_and_why(past: &[ActivitySummary], since: Date, is_severe
     }
 }
 
-/// Whether a soreness goes on for more than two weeks.
+/// Whether reported pain has lasted for more than two weeks.
 fn is_long(since: Date, now: Date) -> bool {
     since <= now && !is_recent(since, now)
 }
@@ -227,14 +227,14 @@ fn looked_at(until: Date, now: Date) -> Message {
     say!("No number until {}, and none before it has been looked at.", words::date_only(until, now))
 }
 
-/// Until when a soreness keeps numbers back. It goes on: where its two weeks are over they begin anew with "now".
+/// The last day for which reported pain suppresses limits. It continues: after its two weeks they start again from "now".
 fn sore_until(since: Date, as_of: Date) -> Date {
     let from = if since > as_of || is_recent(since, as_of) { since } else { as_of };
     from.saturating_add(QUIET_DAYS.days())
 }
 
-/// What to do in place of a number: `Until 29 Nov no number: walk or ride where that does not hurt. Once pain stays at 2/10 or less,
-/// come back with about half, up to 4.9 km (…).`
+/// What to do instead of a limit: `Until 29 Nov no number: walk or ride where that does not hurt. Once pain stays at 2/10 or
+/// less, come back with about half, up to 4.9 km (…).`
 fn come_back(past: &[ActivitySummary], since: Date, until: Date, now: Date) -> Message {
     let oldest = since.saturating_sub((LONGEST_DAYS - 1).days());
     let before = past.iter().filter(|a| a.is_counted_run() && (oldest..=since).contains(&a.local_start.date()));
@@ -256,7 +256,7 @@ fn come_back(past: &[ActivitySummary], since: Date, until: Date, now: Date) -> M
     )
 }
 
-/// The break that goes on, or that ended in the days before. A run of unknown distance ends one too.
+/// The current break, or one that ended recently. A run of unknown distance also ends one.
 fn after_break(what_if: &mut WhatIf<'_>, as_of: Date) -> Option<Reason> {
     let dates: Vec<Date> = what_if.past().iter().filter(|a| a.is_run()).map(|a| a.local_start.date()).collect();
     let day = as_of.tomorrow().ok()?;
@@ -275,7 +275,7 @@ fn after_break(what_if: &mut WhatIf<'_>, as_of: Date) -> Option<Reason> {
     Some(Reason { why: Why::AfterBreak, text, step: None, until: Some(until) })
 }
 
-/// From where on a first run after a break would be commented on, where its rule can judge one at all.
+/// Distance above which a first run after a break would be flagged, if its rule can judge at all.
 fn first_run(what_if: &mut WhatIf<'_>, last: Date, day: Date) -> Message {
     let off = days_of(days_between(last, day) - 1);
     let rule = &return_after_break::RULE;

@@ -1,9 +1,9 @@
-//! A planned run as it is written on the command line: `18km,600m`.
+//! A planned run as written on the command line: `18km,600m`.
 
 use crate::base::units::{FOOT_M, MILE_M};
 use std::str::FromStr;
 
-/// Nobody plans more in one run, metres.
+/// Longest plan accepted, metres.
 const MOST_M: f64 = 1_000_000.0;
 const MOST_LOSS_M: f64 = 50_000.0;
 
@@ -13,24 +13,24 @@ const MOST_LOSS_M: f64 = 50_000.0;
 pub struct PlannedRun {
     /// Distance, metres.
     pub distance_m: f64,
-    /// Descent, metres; `None` where the plan does not say.
+    /// Descent, metres; `None` if not given.
     pub loss_m: Option<f64>,
 }
 
-/// Why something is no planned run.
+/// Why a text is not a planned run.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlannedRunError {
-    /// A text that cannot be read as distance and descent.
+    /// Text that does not consist of distance and descent.
     #[error("'{0}' is not a planned run; write it like 18km,600m or 11mi,2000ft")]
     Unreadable(String),
-    /// A distance or descent that nobody runs.
+    /// An implausible distance or descent.
     #[error("'{0}': a run is longer than 0 and at most 1000 km, with at most 50 km of descent")]
     OutOfRange(String),
 }
 
 impl PlannedRun {
-    /// A run of some distance and, where it is known, descent.
+    /// A run of some distance and, if known, descent.
     ///
     /// ```
     /// # use kneewise::PlannedRun;
@@ -40,7 +40,7 @@ impl PlannedRun {
     ///
     /// # Errors
     ///
-    /// When a value is negative, no number, or more than anybody runs.
+    /// If a value is negative, not a number, or more than anybody runs.
     pub fn new(distance_m: f64, loss_m: Option<f64>) -> Result<Self, PlannedRunError> {
         let in_range =
             distance_m > 0.0 && distance_m <= MOST_M && loss_m.is_none_or(|m| (0.0..=MOST_LOSS_M).contains(&m));
@@ -52,7 +52,7 @@ impl PlannedRun {
 impl FromStr for PlannedRun {
     type Err = PlannedRunError;
 
-    /// Distance in `km`, `mi` or `m`, then, after a comma, the descent in `m` or `ft`.
+    /// Parses distance in `km`, `mi` or `m`, then optionally a comma and the descent in `m` or `ft`.
     ///
     /// ```
     /// # use kneewise::PlannedRun;
@@ -69,7 +69,7 @@ impl FromStr for PlannedRun {
     }
 }
 
-/// The metres of `18km`; the first unit that fits counts.
+/// The metres of `18km`; the first matching unit counts.
 fn metres(text: &str, units: &[(&str, f64)]) -> Option<f64> {
     let (number, unit_m) = units.iter().find_map(|(unit, m)| Some((text.trim().strip_suffix(unit)?, m)))?;
     let number: f64 = number.trim().parse().ok()?;

@@ -1,4 +1,4 @@
-//! What rules would say of a run that nobody has run yet.
+//! Evaluates rules on an imagined run.
 
 use crate::base::sport::Sport;
 use crate::config::Config;
@@ -12,38 +12,37 @@ use crate::summary::{ActivitySummary, Elevation, KneeLoad};
 use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 
-/// No rule looks back further than this from the last recording, days; what is older is left out, but for the first day of the
-/// history.
+/// Days before the last recording that are kept: no rule looks back further. The first day of the history is kept too.
 const LOOK_BACK_DAYS: i64 = 400;
 
 /// The id of the imagined run.
 const IMAGINED: &str = "planned";
 
-/// A run that nobody has run yet.
+/// An imagined run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Imagined {
     /// Distance, metres.
     pub(super) distance_m: f64,
-    /// Descent and grades, where they are known.
+    /// Descent and grades, if known.
     pub(super) elevation: Elevation,
-    /// Knee load, flat km, where it can be told.
+    /// Knee load, flat km, if known.
     pub(super) knee_load_flat_km: Option<f64>,
 }
 
 /// The history of one runner up to a day, to which an imagined run is added.
 #[derive(Debug)]
 pub(super) struct WhatIf<'a> {
-    /// By start; after the recorded ones the imagined run, or the runs that it is split into.
+    /// Sorted by start; the recorded ones followed by the imagined run, or the runs into which it is split.
     activities: Vec<ActivitySummary>,
     recorded: usize,
-    /// The local time at which the runner starts: the median of the last recordings.
+    /// The runner's usual local start time: the median of the last recordings.
     usual_start: Time,
     gear: Vec<(Option<String>, Gear)>,
     config: &'a Config,
 }
 
 impl<'a> WhatIf<'a> {
-    /// `None` where nothing was recorded up to `as_of`, its own day included. Of several athletes the first is looked at.
+    /// `None` if nothing was recorded up to and including `as_of`. With several athletes the first is used.
     pub(super) fn new(history: &History, as_of: Date, config: &'a Config) -> Option<Self> {
         let own = history.activities.chunk_by(|a, b| a.athlete == b.athlete).next()?;
         let past = || own.iter().filter(|a| a.local_start.date() <= as_of);
@@ -64,12 +63,12 @@ impl<'a> WhatIf<'a> {
         self.config
     }
 
-    /// What was really recorded, by start; of what lies more than 400 days before the last only the first.
+    /// The recorded activities, sorted by start; of those more than 400 days before the last only the first.
     pub(super) fn past(&self) -> &[ActivitySummary] {
         &self.activities[..self.recorded]
     }
 
-    /// What all rules would say of such a run on `day`, the loudest first.
+    /// Findings of all rules for such a run on `day`, the most severe first.
     pub(super) fn judge(&mut self, day: Date, run: &Imagined) -> Vec<Finding> {
         self.imagine(day, run, 1);
         let history = History {
@@ -89,8 +88,8 @@ impl<'a> WhatIf<'a> {
         Thresholds::new(rule.settings, self.config.rules.get(rule.name)).enabled()
     }
 
-    /// What one rule would say of such a run on `day`, split into so many runs of that day; `None` where it is quiet, switched off or
-    /// cannot judge.
+    /// Finding of one rule for such a run on `day`, split into `runs` runs of that day; `None` if it does not fire, is switched
+    /// off or cannot judge.
     pub(super) fn ask(&mut self, rule: &Rule, day: Date, run: &Imagined, runs: usize) -> Option<Finding> {
         if !self.is_on(rule) {
             return None;
@@ -101,15 +100,15 @@ impl<'a> WhatIf<'a> {
         findings.into_iter().find(|f| f.activities.iter().any(|id| id == IMAGINED))
     }
 
-    /// The history with the imagined run in it, seen on `day`.
+    /// The history with the imagined run, as of `day`.
     fn runner(&self, day: Date) -> Runner<'_> {
         let athlete = self.activities.first().and_then(|a| a.athlete.as_deref());
         let gear = self.gear.iter().map(|(_, gear)| gear).collect();
         Runner::new(athlete, &self.activities, gear, day, self.config)
     }
 
-    /// Puts the run into its place, split into so many, each a second after the other; the last is [`IMAGINED`]. It starts at the hour
-    /// at which this runner starts, so that the windows before it hold what they would hold on that day.
+    /// Inserts the run, split into `runs` parts one second apart; the last is [`IMAGINED`]. It starts at the runner's usual hour,
+    /// so that the windows before it contain what they would on that day.
     fn imagine(&mut self, day: Date, run: &Imagined, runs: usize) {
         self.activities.truncate(self.recorded);
         let Some(like) = self.activities.last().cloned() else { return };
@@ -117,7 +116,7 @@ impl<'a> WhatIf<'a> {
         let distance_m = run.distance_m / runs as f64;
         let start = day.to_datetime(self.usual_start).to_zoned(like.local_start.time_zone().clone());
         let Ok(start) = start else { return };
-        // After the last recording, however the zones lie.
+        // After the last recording, whatever the zones.
         let start = start.max(like.local_start.saturating_add(1.second()));
         for (left, seconds) in (0..runs).rev().zip(0_i64..) {
             let local_start = start.saturating_add(seconds.seconds());
@@ -140,10 +139,10 @@ impl<'a> WhatIf<'a> {
     }
 }
 
-/// Number of runs that tell at which hour somebody starts.
+/// Number of runs that determine the usual start time.
 const LAST_RUNS: usize = 30;
 
-/// The median local time of the starts of the last runs; midnight without any.
+/// The median local start time of the last runs; midnight without any.
 fn usual_start(activities: &[ActivitySummary]) -> Time {
     let last = activities.iter().rev().filter(|a| a.is_run()).take(LAST_RUNS);
     let mut starts: Vec<Time> = last.map(|a| a.local_start.time()).collect();
@@ -165,10 +164,10 @@ mod tests {
     /// The last day of planted histories: day 60 after Monday 5 Jan 2026.
     const AS_OF: Date = date(2026, 3, 6);
 
-    /// What a finding says in figures.
+    /// The figures of a finding.
     type Figures = (String, Severity, Option<f64>, Option<f64>, Option<Reference>);
 
-    /// The findings about one run, of the rules that have a number for a coming one, and of a return from a break.
+    /// The findings about one run, of the rules that give a limit, and of a return from a break.
     fn figures(findings: &[Finding], run: &str) -> Vec<Figures> {
         let has_number = |f: &&Finding| {
             let kind = rule::find(f.rule.as_str()).map(|rule| rule.kind);
@@ -181,7 +180,7 @@ mod tests {
         all
     }
 
-    /// The history with a run of these figures in it, on the day after its last, at the hour at which this runner starts.
+    /// The figures for the history with such a run, on the day after its last, at the runner's usual hour.
     fn recorded(history: &History, plan: PlannedRun, knee_load: Option<f64>) -> Vec<Figures> {
         let config = Config::default();
         let usual = WhatIf::new(history, AS_OF, &config).unwrap().usual_start;
@@ -212,7 +211,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
-        /// `next --run` says of a plan what the rules say of such a run once it is recorded, a metre below and above each limit.
+        /// `next --run` finds for a plan what the rules find for such a run once recorded, a metre below and above each limit.
         #[test]
         fn a_plan_is_a_run(
             runs in prop::collection::vec((0..61_i32, 0..14_i64, 1_000..30_000_u32, 0..900_u32, 1_000..40_000_u32), 3..30),

@@ -1,4 +1,4 @@
-//! What is usual for this runner: cadence at a speed, easy speed. Always from before the run in question.
+//! The runner's own habits: cadence at a speed, easy speed. Always from before the run in question.
 
 use crate::summary::ActivitySummary;
 use crate::summary::histogram::{
@@ -6,42 +6,43 @@ use crate::summary::histogram::{
 };
 use std::ops::RangeInclusive;
 
-/// Seconds of a day.
+/// Seconds per day.
 const DAY_S: f64 = 86_400.0;
 
-/// Days before a run that its own cadence line is drawn from (evidence.md §5).
+/// Days before a run from which its cadence line is fitted (evidence.md §5).
 const LINE_DAYS: f64 = 90.0;
 
 /// Minimum flat running in the window, seconds.
 const LINE_LEAST_S: f64 = 3600.0;
 
-/// Minimum time in a speed class, seconds: less is starts and stops.
+/// Minimum time in a speed class, seconds: shorter ones are starts and stops.
 const CLASS_LEAST_S: f64 = 60.0;
 
-/// Slopes outside this are no runner's, spm per m/s: published ones lie between 7 and 20 (evidence.md §5).
+/// Plausible slopes, spm per m/s: published ones lie between 7 and 20 (evidence.md §5).
 const SLOPE: (f64, f64) = (0.0, 40.0);
 
-/// Easy: heart rate below this share of the highest (rules.md).
+/// Easy: heart rate below this share of the maximum (rules.md).
 const EASY_SHARE: f64 = 0.80;
 
-/// Easy without heart rate: below this percentile of the own flat speed (rules.md).
+/// Easy without heart rate: below this percentile of the runner's flat speed (rules.md).
 const EASY_PERCENTILE: f64 = 0.60;
 
-/// Seconds by speed and cadence of the flat running in a sliding window.
+/// Flat running in a sliding window, seconds by speed and cadence.
 struct Window {
-    // 256 cadences for each of 256 speed classes; cadence 0 is an unknown one.
+    // 256 cadences for each of 256 speed classes; cadence 0 means unknown.
     seconds: Vec<f64>,
-    // The same by speed class, so that classes without anything are passed over.
+    // Sums by speed class, so that empty classes are skipped.
     speed_s: Vec<f64>,
-    // What rounding to the class took from the way of each speed class, or gave to it, metres.
+    // Metres beyond those at the middle of each speed class: the error of rounding the speed.
     beyond_m: Vec<f64>,
-    // Where the median cadence of each speed class was last.
+    // The latest median cadence of each speed class.
     medians: Vec<MedianCursor>,
-    // All speed classes that ever came: the others are not looked at.
+    // All speed classes seen so far: others are not scanned.
     speeds: Seen,
 }
 
-/// A cadence and the seconds of the known ones below it. A run moves a median by little, so it is looked for from where it was.
+/// A cadence and the seconds of the known ones below it. A run moves a median only a little, so the search starts at the previous
+/// one.
 #[derive(Clone, Copy, Debug)]
 struct MedianCursor {
     cadence: usize,
@@ -49,10 +50,10 @@ struct MedianCursor {
 }
 
 impl MedianCursor {
-    /// The first known cadence; nothing is below it.
+    /// The first known cadence, with nothing below it.
     const START: MedianCursor = MedianCursor { cadence: 1, below_s: 0.0 };
 
-    /// Moves to the first cadence with which `wanted_s`, more than 0 and no more than there are, is reached.
+    /// Moves to the first cadence at which the cumulative seconds reach `wanted_s`, which is above 0 and at most the total.
     fn go_to(&mut self, row: &[f64], wanted_s: f64) -> usize {
         while self.below_s >= wanted_s && self.cadence > 1 {
             self.cadence -= 1;
@@ -66,7 +67,7 @@ impl MedianCursor {
     }
 }
 
-/// The range of the classes that were seen.
+/// The range of the classes seen so far.
 #[derive(Clone, Copy, Debug)]
 struct Seen {
     lowest: usize,
@@ -81,12 +82,12 @@ impl Seen {
         self.highest = self.highest.max(class);
     }
 
-    /// The classes, those below as well.
+    /// All classes up to the highest one seen.
     fn up_to(self) -> RangeInclusive<usize> {
         0..=self.highest
     }
 
-    /// The classes.
+    /// The classes seen.
     fn all(self) -> RangeInclusive<usize> {
         self.lowest..=self.highest
     }
@@ -103,10 +104,10 @@ impl Window {
         }
     }
 
-    /// Adds the flat running of a run, or takes it away again.
+    /// Adds the flat running of a run, or with a negative sign removes it.
     fn add(&mut self, cells: &[FlatCell], sign: f64) {
         for same in by_speed_and_cadence(cells) {
-            // Seconds and metres are single-precision numbers: adding them up and taking them away again is exact.
+            // Seconds and metres are single-precision numbers: adding and subtracting them in double precision is exact.
             let s = sign * same.iter().map(|cell| f64::from(cell.seconds)).sum::<f64>();
             let (class, cadence) = (usize::from(same[0].speed), usize::from(same[0].cadence));
             self.seconds[class * 256 + cadence] += s;
@@ -124,13 +125,13 @@ impl Window {
         &self.seconds[class * 256..(class + 1) * 256]
     }
 
-    /// The line through the median cadence of each speed class, by weighted least squares: medians make it robust against
-    /// lost steps, weights against rare speeds.
+    /// The line through the median cadence of each speed class, by weighted least squares: medians make it robust against lost
+    /// steps, weights against rare speeds.
     fn line(&mut self) -> Option<CadenceLine> {
         let (mut points, mut known_s) = (Vec::new(), 0.0);
         for class in self.speeds.all().filter(|class| self.speed_s[*class] > 0.0) {
             let row = &self.seconds[class * 256..(class + 1) * 256];
-            // Of sums that are exact the difference is too.
+            // The sums are exact, so their difference is too.
             let total = self.speed_s[class] - row[0];
             known_s += total;
             if total < CLASS_LEAST_S {
@@ -161,7 +162,7 @@ impl Window {
     }
 }
 
-/// The runs that rules count ([`ActivitySummary::is_counted_run`]): start in Unix seconds, flat running.
+/// The runs that rules count ([`ActivitySummary::is_counted_run`]): (start in Unix seconds, flat running).
 fn flat_runs(activities: &[ActivitySummary]) -> Vec<(f64, &[FlatCell])> {
     activities
         .iter()
@@ -170,7 +171,7 @@ fn flat_runs(activities: &[ActivitySummary]) -> Vec<(f64, &[FlatCell])> {
         .collect()
 }
 
-/// For each run that rules count, in order, the runner's own line of the 90 days before it.
+/// The runner's cadence line of the previous 90 days for each run that rules count, in order.
 #[must_use]
 pub fn cadence_lines(activities: &[ActivitySummary]) -> Vec<Option<CadenceLine>> {
     let runs = flat_runs(activities);
@@ -181,7 +182,7 @@ pub fn cadence_lines(activities: &[ActivitySummary]) -> Vec<Option<CadenceLine>>
     let (mut oldest, mut added) = (0, 0);
     (0..runs.len())
         .map(|i| {
-            // Another copy of the run, which starts with it, was not before it.
+            // Another copy of the run, with the same start, was not before it.
             while runs[added].0 < runs[i].0 {
                 window.add(runs[added].1, 1.0);
                 added += 1;
@@ -195,7 +196,7 @@ pub fn cadence_lines(activities: &[ActivitySummary]) -> Vec<Option<CadenceLine>>
         .collect()
 }
 
-/// The runner's own line of the 90 days up to their last run, which counts.
+/// The runner's cadence line of the 90 days up to and including their last run.
 #[must_use]
 pub fn last_cadence_line(activities: &[ActivitySummary]) -> Option<CadenceLine> {
     let runs = flat_runs(activities);
@@ -206,32 +207,32 @@ pub fn last_cadence_line(activities: &[ActivitySummary]) -> Option<CadenceLine> 
     window.line()
 }
 
-/// Which runs an [`EasyFlat`] sums over.
+/// The runs over which an [`EasyFlat`] sums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Until {
     /// The runs before the one in question.
     Before,
-    /// That one too.
+    /// Including that one.
     With,
 }
 
-/// Easy flat running of some days (rules.md, "Words").
+/// Easy flat running over some days (rules.md, "Words").
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct EasyFlat {
-    /// How long, seconds.
+    /// Duration, seconds.
     pub seconds: f64,
-    /// Median speed, metres per second: the mean speed of the class of 0.1 m/s in which it lies; `None` without any.
+    /// Median speed, metres per second: the mean speed of the 0.1 m/s class in which it lies; `None` without easy running.
     pub median_mps: Option<f64>,
-    /// How much of it has a cadence, seconds.
+    /// Duration with a known cadence, seconds.
     pub with_cadence_s: f64,
-    /// Median cadence, steps a minute; `None` without any.
+    /// Median cadence, steps per minute; `None` without any.
     pub median_spm: Option<f64>,
 }
 
-/// For each run that rules count, in order, the easy flat running of the `days` up to its start.
+/// The easy flat running of the `days` up to the start of each run that rules count, in order.
 ///
-/// Easy is what was run with a heart rate below 80 % of the highest; without either, what was no faster than the speed
-/// class with the 60th percentile of the flat speed of 90 days (so that somebody who only has one speed runs easy).
+/// Easy is running with a heart rate below 80 % of the maximum; without heart rate or maximum, running no faster than the speed
+/// class of the 60th percentile of the flat speed of 90 days (so a runner with a single speed runs easy).
 #[must_use]
 pub fn easy_flat(activities: &[ActivitySummary], days: f64, until: Until) -> Vec<EasyFlat> {
     let runs = flat_runs(activities);
@@ -267,14 +268,14 @@ pub fn easy_flat(activities: &[ActivitySummary], days: f64, until: Until) -> Vec
     out
 }
 
-/// The flat running of one run, summed up by class as far as heart rate tells what was easy.
+/// The flat running of one run by class, as far as heart rate shows what was easy.
 struct EasyRun {
     /// Easy by heart rate: seconds by speed class, with the metres beyond the middle of the class, and seconds by cadence.
     speeds: Vec<(usize, f64, f64)>,
     cadences: Vec<(usize, f64)>,
-    /// All of it: seconds by speed class.
+    /// All flat running: seconds by speed class.
     all_speeds: Vec<(usize, f64)>,
-    /// Without heart rate.
+    /// Flat running without heart rate.
     untold: Vec<FlatCell>,
 }
 
@@ -317,19 +318,18 @@ impl EasyRun {
     }
 }
 
-/// The easy flat running of a sliding window. Heart rate tells of a cell once and for all whether it was easy; where it is
-/// missing, the limit on speed moves.
+/// The easy flat running of a sliding window. With heart rate a cell is easy or not for good; without it, the speed limit moves.
 struct EasyWindow {
-    /// Easy by heart rate, seconds by speed class, and metres beyond the middle of the class.
+    /// Easy by heart rate: seconds by speed class, and metres beyond the middle of the class.
     speeds: [f64; 256],
     beyond_m: [f64; 256],
-    /// Without heart rate.
+    /// Flat running without heart rate.
     untold: Window,
     /// Speed classes below this are easy without heart rate.
     end: usize,
-    /// All that is easy, seconds by cadence; 0 is an unknown one.
+    /// All easy running: seconds by cadence; 0 means unknown.
     cadences: [f64; 256],
-    /// All cadences and speed classes that ever came.
+    /// All cadences and speed classes seen so far.
     seen_cadences: Seen,
     seen_speeds: Seen,
 }
@@ -347,7 +347,7 @@ impl EasyWindow {
         }
     }
 
-    /// Adds a run, or takes it away again. Sums of seconds are exact: what was added is taken away.
+    /// Adds a run, or removes it. Sums of seconds are exact, so removing undoes adding.
     fn add(&mut self, run: &EasyRun, sign: f64) {
         for (class, _) in &run.all_speeds {
             self.seen_speeds.add(*class);
@@ -369,7 +369,7 @@ impl EasyWindow {
         }
     }
 
-    /// Moves the limit on speed.
+    /// Moves the speed limit.
     fn set_end(&mut self, end: usize) {
         let sign = if end > self.end { 1.0 } else { -1.0 };
         for class in self.end.min(end)..self.end.max(end) {
@@ -402,7 +402,7 @@ impl EasyWindow {
     }
 }
 
-/// The class in which `share` of the seconds is reached; `None` without any.
+/// The class in which the cumulative seconds reach `share`; `None` without any.
 fn class_of_share(seconds: &[f64], share: f64) -> Option<usize> {
     let wanted = seconds.iter().sum::<f64>() * share;
     let mut below = 0.0;

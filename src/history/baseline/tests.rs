@@ -62,7 +62,7 @@ fn a_minute_at_a_speed_counts_and_the_slope_is_a_runners() {
     let mut cells = flat((2.5, 160), (3.5, 170));
     cells.push(FlatCell { third: 0, speed: 50, cadence: 185, heart: 0, seconds: 60.0, beyond_m: 0.0 });
     assert_eq!((line(cells.clone()).slowest, line(cells).fastest), (25, 50));
-    // Fewer steps when faster, and 60 more for each metre per second.
+    // Lower cadence when faster, and 60 spm more for each metre per second.
     let (falling, rising) = (line(flat((2.5, 170), (3.5, 160))), line(flat((2.5, 140), (3.5, 200))));
     assert_eq!((falling.slope_spm_per_mps, rising.slope_spm_per_mps), (0.0, 40.0));
     assert!((falling.at(3.0) - 165.0).abs() < 1e-9 && (rising.at(3.0) - 170.0).abs() < 1e-9, "through the middle");
@@ -72,7 +72,7 @@ fn a_minute_at_a_speed_counts_and_the_slope_is_a_runners() {
 
 #[test]
 fn weights_count_in_the_line() {
-    // Three speeds that are on no line: 1 h, 1 h and 2 h.
+    // Three speeds that are not on one line: 1 h, 1 h and 2 h.
     let cell = |speed, cadence, seconds| FlatCell { third: 0, speed, cadence, heart: 0, seconds, beyond_m: 0.0 };
     let cells = vec![cell(20, 150, 3600.0), cell(30, 170, 3600.0), cell(40, 170, 7200.0)];
     let runs = [Planted::run(0, 10.0).with(|a| a.internal.histogram.flat = cells), Planted::run(1, 10.0)];
@@ -183,7 +183,7 @@ fn easy_is_told_by_heart_rate_else_by_speed() {
 
 #[test]
 fn the_median_speed_is_not_rounded_to_its_class() {
-    // 2.75 and 2.81 m/s are of one class; with and without heart rate.
+    // 2.75 and 2.81 m/s are in one class; with and without heart rate.
     for bpm in [0.0, 120.0] {
         let of = |mps: f64, seconds: f32| FlatCell {
             beyond_m: ((mps - 2.8) * f64::from(seconds)) as f32,

@@ -1,6 +1,6 @@
-//! Merges recordings of one activity: the richest is kept, the others are listed with the reason.
+//! Merges recordings of one activity: the most complete is kept, the others are listed with the reason.
 //!
-//! What counts as one activity is decided pair by pair in [`super::evidence`]. Pairs are found by looking at neighbours in time, so
+//! Which recordings are one activity is decided pair by pair in [`super::evidence`]. Pairs are found among neighbours in time, so
 //! that ten thousand activities need some ten thousand comparisons, not fifty million.
 
 use super::evidence::{
@@ -15,15 +15,15 @@ use crate::summary::{ActivitySummary, Duplicate};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// Most neighbours in time that one activity is compared with, and most members of a group that a newcomer is: nobody
-/// records more at once, and a folder made to have thousands of equal starts must not take hours.
+/// Most neighbours in time that one activity is compared with, and most members of a group that a new one is compared with:
+/// nobody records more at once, and a folder crafted with thousands of equal starts must not take hours.
 const NEIGHBOURS: usize = 32;
 
-/// A recording of less of the time than this share of another's is a part and not the run.
+/// A recording shorter than this share of another's time is a part of the run.
 const MUCH_SHORTER: f64 = 0.9;
 
-/// Merges what is one activity; of copies one from a file in `preferred` is kept, else the richest. The answer does not depend
-/// on the order of `activities`, which must be sorted; it keeps that order.
+/// Merges recordings of one activity; of copies, one from a file in `preferred` is kept, else the most complete. `activities`
+/// must be sorted; the result keeps that order and does not depend on it otherwise.
 pub(super) fn merge(activities: Vec<ActivitySummary>, preferred: &BTreeSet<String>) -> Vec<ActivitySummary> {
     let groups = {
         let recordings: Vec<Recording> = activities.iter().map(Recording::new).collect();
@@ -41,7 +41,7 @@ pub(super) fn merge(activities: Vec<ActivitySummary>, preferred: &BTreeSet<Strin
     merged
 }
 
-/// Notes on activities of one person that lie within each other in time and were not taken for one.
+/// Adds a note to activities of one person that overlap in time and were not merged.
 fn note_overlaps(activities: &mut [ActivitySummary]) {
     let noted: BTreeSet<(usize, &str)> = {
         let recordings: Vec<Recording> = activities.iter().map(Recording::new).collect();
@@ -65,12 +65,12 @@ fn note_overlaps(activities: &mut [ActivitySummary]) {
     }
 }
 
-/// The recordings that belong together, as indices. `recordings` are sorted by athlete and start.
+/// Groups of recordings of one activity, as indices. `recordings` are sorted by athlete and start.
 fn groups(recordings: &[Recording]) -> Vec<Vec<usize>> {
     let pairs = [neighbours(recordings), within(recordings), shifted(recordings)].concat();
     let link = |(a, b): (usize, usize)| Some((relation(&recordings[a], &recordings[b])?, a, b));
     let mut links: Vec<(Relation, usize, usize)> = pairs.into_iter().filter_map(link).collect();
-    // The surest first, so that a doubtful link never decides what a sure one may join.
+    // Strongest evidence first, so that a weak link never prevents a strong one.
     links.sort_unstable();
 
     let mut group_of: Vec<usize> = (0..recordings.len()).collect();
@@ -80,8 +80,8 @@ fn groups(recordings: &[Recording]) -> Vec<Vec<usize>> {
         if into == from {
             continue;
         }
-        // Two runners must not become one through a third recording that resembles both. A part that was saved early has
-        // another distance than the whole, and is it all the same.
+        // Two runners must not be merged through a third recording that resembles both. A part that was saved early differs in
+        // distance from the whole, and belongs to it all the same.
         let differ =
             |x: &Recording, y: &Recording| contradict(x, y) && (!much_shorter(x, y) || relation(x, y).is_none());
         let apart = groups[into]
@@ -100,13 +100,13 @@ fn groups(recordings: &[Recording]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Whether one of them lasted clearly shorter: two finishers of one race are nearer to each other.
+/// Whether one of them is clearly shorter: two finishers of one race are closer.
 fn much_shorter(a: &Recording, b: &Recording) -> bool {
     let (Some(a_s), Some(b_s)) = (a.duration_s(), b.duration_s()) else { return false };
     a_s.min(b_s) < MUCH_SHORTER * a_s.max(b_s)
 }
 
-/// Pairs of recordings that start together.
+/// Pairs of recordings that start at the same time.
 fn neighbours(recordings: &[Recording]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     for (i, a) in recordings.iter().enumerate() {
@@ -120,7 +120,7 @@ fn neighbours(recordings: &[Recording]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Pairs of recordings one of which began while the other ran.
+/// Pairs of recordings of which one began during the other.
 fn within(recordings: &[Recording]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     for (i, a) in recordings.iter().enumerate() {
@@ -136,7 +136,7 @@ fn within(recordings: &[Recording]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Pairs of recordings whose starts are a multiple of a quarter of an hour apart: found by the second within the quarter.
+/// Pairs of recordings whose starts differ by a multiple of a quarter of an hour: found by the second within the quarter.
 fn shifted(recordings: &[Recording]) -> Vec<(usize, usize)> {
     let steps = ZONE_STEP_S as usize;
     let second = |r: &Recording| r.start_s.rem_euclid(ZONE_STEP_S) as usize % steps;
@@ -164,7 +164,7 @@ fn shifted(recordings: &[Recording]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// One activity out of its copies: the richest, with what only others know by word of their owner.
+/// Merges copies into one activity: the most complete, plus non-measured data that only others have.
 fn unite(mut copies: Vec<(usize, ActivitySummary)>, preferred: &BTreeSet<String>) -> (usize, ActivitySummary) {
     let longest_s = copies.iter().filter_map(|(_, a)| a.elapsed_s).fold(0.0, f64::max);
     let longest_m = copies.iter().filter_map(|(_, a)| a.distance_m).fold(0.0, f64::max);
@@ -187,13 +187,13 @@ fn unite(mut copies: Vec<(usize, ActivitySummary)>, preferred: &BTreeSet<String>
     (place, kept)
 }
 
-/// Sorts the copy to keep first: whole, with altitude (this is about descent), then the format that says most, its own
-/// session, channels, points.
+/// Sort key for the copy to keep: complete, with altitude (because descent matters most), then by the format's preference, its
+/// own session, channels, points.
 fn richness(a: &ActivitySummary, longest_m: f64, longest_s: f64) -> impl Ord + use<> {
     let noted = |code: NoteCode| a.notes.iter().any(|n| n.code == code);
-    // Damage that cost less than 2 % of the way cost nothing worth another format.
+    // Damage that cost less than 2 % of the distance is no reason to prefer another format.
     let broken_off = noted(NoteCode::Damaged) && a.distance_m.unwrap_or(0.0) < 0.98 * longest_m;
-    // A phone that was started late or a part that was saved early is not the run, whatever else it knows.
+    // A phone that was started late or a part that was saved early is not the run, whatever else it has.
     let short = a.elapsed_s.is_some_and(|s| s < MUCH_SHORTER * longest_s);
     let channels = [
         !a.route.is_empty(),
@@ -214,7 +214,7 @@ fn richness(a: &ActivitySummary, longest_m: f64, longest_s: f64) -> impl Ord + u
     )
 }
 
-/// Takes over what the kept copy lacks and what is no measurement: title, sport, gear, effort, the table's words, the zone.
+/// Copies non-measured data that the kept copy lacks: title, sport, gear, effort, the table's fields, the zone.
 fn adopt(kept: &mut ActivitySummary, copy: ActivitySummary) {
     if matches!(kept.sport, Sport::Unknown | Sport::Other) && !matches!(copy.sport, Sport::Unknown | Sport::Other) {
         kept.sport = copy.sport;
@@ -229,7 +229,7 @@ fn adopt(kept: &mut ActivitySummary, copy: ActivitySummary) {
     kept.effort.feel = kept.effort.feel.or(copy.effort.feel);
     kept.elevation.table_loss_m = kept.elevation.table_loss_m.or(copy.elevation.table_loss_m);
     kept.elevation.table_gain_m = kept.elevation.table_gain_m.or(copy.elevation.table_gain_m);
-    // The machine's zone is a guess; a copy that knows its own is better.
+    // The machine's zone is a guess; that of a copy which knows its own is better.
     if kept.zone_from == ZoneFrom::System && copy.zone_from != ZoneFrom::System {
         kept.local_start = kept.start.to_zoned(copy.local_start.time_zone().clone());
         kept.zone_from = copy.zone_from;

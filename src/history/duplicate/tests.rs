@@ -1,4 +1,4 @@
-//! Tests of which activities are one.
+//! Tests of which recordings are merged.
 
 use super::super::fixture::{Change, bare, converted, damaged, later, named, out_and_back, prefix, run};
 use super::*;
@@ -46,7 +46,7 @@ fn second_watch(start_later_s: i64, stopped_later_s: f64) -> ActivitySummary {
     })
 }
 
-// What is one activity.
+// Recordings of one activity.
 
 #[test]
 fn one_run_in_three_formats() {
@@ -65,7 +65,7 @@ fn starts_of_copies_differ_by_up_to_two_seconds() {
     for (seconds, expected) in [(1, 1), (2, 1), (-2, 1)] {
         assert_eq!(merged(vec![race(), later(converted(&race(), Format::Tcx), seconds)]).len(), expected);
     }
-    // Beyond, the same format and device are two recordings.
+    // Otherwise the same format and device means two recordings.
     apart(vec![race(), named(later(race(), 3), "again.fit").with(|a| a.heart_rate.mean_bpm = Some(140.0))]);
     apart(vec![race(), named(later(race(), 3), "again.fit")]);
 }
@@ -84,7 +84,7 @@ fn a_format_that_does_not_name_the_sport() {
     assert_eq!(kept.sport, Sport::Running);
     let kept = one(vec![race().with(|a| a.sport = Sport::Unknown), converted(&race(), Format::Tcx)]);
     assert_eq!((kept.sport, kept.source.format), (Sport::Running, Format::Fit));
-    // Somebody calls it a walk, but the samples are the same ones.
+    // The owner calls one a walk, but the samples are the same.
     one(vec![
         race(),
         converted(&race(), Format::Gpx).with(|a| (a.sport, a.distance_m) = (Sport::Walking, race().distance_m)),
@@ -124,7 +124,7 @@ fn an_indoor_recording_without_distance() {
         watch.clone().with(|a| a.heart_rate = heart.clone()),
         machine.clone().with(|a| (a.heart_rate, a.elapsed_s) = (heart, Some(2680.0))),
     ]);
-    // Only the time agrees: that is not enough.
+    // Only the time agrees, which is not enough.
     apart(vec![watch, machine]);
 }
 
@@ -147,13 +147,13 @@ fn a_broken_off_copy() {
     });
     let kept = one(vec![race(), part.clone()]);
     assert_eq!(kept.duplicates[0].reason, "same start, same way: a part of it, 18 of 45 min");
-    // The damaged FIT is not richer than the whole GPX.
+    // The damaged FIT does not win over the complete GPX.
     let kept = one(vec![converted(&race(), Format::Gpx), part.clone()]);
     assert_eq!(kept.source.format, Format::Gpx);
     // Indoors the device must be the same.
     one(vec![bare(race()), bare(part.clone())]);
     apart(vec![bare(race()), bare(part.clone()).with(|a| a.source.device = Some("Suunto".into()))]);
-    // Whole, elsewhere, or started later it is another run.
+    // If it is complete, elsewhere, or started later, it is another run.
     apart(vec![race(), part.clone().with(|a| a.notes.clear())]);
     apart(vec![race(), part.clone().with(|a| a.route = prefix(10_000.0, 4000.0, 3000.0))]);
     apart(vec![race(), later(part, 3)]);
@@ -224,7 +224,7 @@ fn a_phone_started_later_and_stopped_earlier() {
     let part = race().with(|a| (a.elapsed_s, a.distance_m, a.source.device) = (Some(1200.0), Some(4444.0), None));
     let part = part.with(|a| a.route = phone(0.0, 1200.0).route);
     assert_eq!(one(vec![part, phone(0.0, 2700.0)]).source.format, Format::Gpx);
-    // Somebody half a minute behind, on another way, or with another heart is another runner.
+    // Half a minute behind, on another route, or with another heart rate it is another runner.
     apart(vec![race(), later(phone(120.0, 2600.0), 30)]);
     apart(vec![race(), later(phone(600.0, 1500.0), -30)]);
     one(vec![race(), later(phone(600.0, 1500.0), 15)]);
@@ -243,7 +243,7 @@ fn halves_of_one_run_that_overlap_say_so() {
     assert!(!apart(halves(1379.0)).iter().any(noted));
 }
 
-// What is not.
+// Recordings of different activities.
 
 #[test]
 fn two_runners_of_one_race() {
@@ -255,7 +255,7 @@ fn two_runners_of_one_race() {
             a.heart_rate.mean_bpm = Some(bpm);
         })
     };
-    // Same start, route and distance, another time; another heart; both in the same model of watch or not.
+    // Same start, route and distance, but another time or another heart rate; with the same model of watch or not.
     for device in ["Garmin fenix 7", "Suunto Race"] {
         let watch = |a: ActivitySummary| a.with(|a| a.source.device = Some(device.into()));
         apart(vec![race(), watch(other(2639.0, 150.0))]);
@@ -263,9 +263,9 @@ fn two_runners_of_one_race() {
         apart(vec![race(), watch(other(2700.0, 171.0))]);
         apart(vec![bare(race()), bare(watch(other(2890.0, 0.0)))]);
     }
-    // Side by side with two of the same watch: told apart by the distance alone.
+    // Side by side with two watches of one model: distinguished by distance alone.
     apart(vec![bare(race()), bare(other(2701.0, 0.0))]);
-    // Through a GPX of one of them without heart rate they do not become one either.
+    // They are not merged through a GPX of one of them without heart rate either.
     let gpx = bare(converted(&race(), Format::Gpx)).with(|a| a.route = race().route);
     let all = merged(vec![race(), gpx, other(2640.0, 171.0)]);
     assert_eq!(all.len(), 2);
@@ -277,7 +277,7 @@ fn cadence_tells_two_runners_apart() {
     let friend = second_watch(2, 0.0).with(|a| a.heart_rate = HeartRate::default());
     one(vec![race(), friend.clone()]);
     apart(vec![race(), friend.clone().with(|a| a.cadence.mean_spm = Some(178.0))]);
-    // Half the cadence is the wrong unit, not another runner.
+    // Half the cadence is a wrong unit, not another runner.
     one(vec![race(), friend.with(|a| a.cadence.mean_spm = Some(82.5))]);
 }
 
@@ -291,14 +291,14 @@ fn the_same_hour_on_another_day() {
 
 #[test]
 fn two_runs_on_one_day() {
-    // The same loop with the same watch, in the very same time.
+    // The same loop with the same watch, in exactly the same time.
     apart(vec![race(), later(race(), 10 * 3600)]);
     let evening = |change: fn(&mut ActivitySummary)| later(converted(&race(), Format::Gpx), 10 * 3600).with(change);
     apart(vec![race(), evening(|a| a.elapsed_s = Some(2703.0))]);
     apart(vec![race(), evening(|a| a.heart_rate.mean_bpm = Some(156.0))]);
     apart(vec![race(), evening(|a| a.distance_m = Some(10_400.0))]);
     apart(vec![race(), later(evening(|_| ()), 5)]);
-    // Typed in by hand, with nothing but round numbers.
+    // Entered by hand, with only round numbers.
     let by_hand =
         |at: i64, path: &str| later(named(bare(race()), path), at).with(|a| (a.points, a.source.device) = (0, None));
     apart(vec![by_hand(0, "a.gpx"), by_hand(6 * 3600, "b.tcx").with(|a| a.source.format = Format::Tcx)]);
@@ -382,7 +382,7 @@ fn few_of_all_pairs_are_compared() {
     let recordings: Vec<Recording> = activities.iter().map(Recording::new).collect();
     assert_eq!(neighbours(&recordings).len(), 0, "nearly nine hours lie between them");
     assert!(shifted(&recordings).len() < 10_000, "{}", shifted(&recordings).len());
-    // A folder that was made to have equal starts.
+    // A folder crafted with equal starts.
     let copies = vec![race(); 1_000];
     let recordings: Vec<Recording> = copies.iter().map(Recording::new).collect();
     assert_eq!(neighbours(&recordings).len(), 1_000 * NEIGHBOURS - NEIGHBOURS * (NEIGHBOURS + 1) / 2);

@@ -1,62 +1,64 @@
-//! Whether two recordings are of the same activity: what is compared, within which bounds, and the reason in words.
+//! Whether two recordings are of the same activity: what is compared, within which tolerances, and the reason as text.
 //!
-//! Recordings that overlap and are not taken for one stay two, with a note that one person cannot have done both.
+//! Recordings that overlap and are not merged stay two, with a note that one person cannot have done both.
 //!
-//! Two runs are never taken for one because they start together: friends start a race in the same second, and the
-//! same loop is run at the same hour on other days. Each quantity that both recordings have may agree, disagree or say
-//! nothing; one that disagrees is enough to keep them apart, and what must agree depends on how far the starts are apart:
+//! A common start is never enough: friends start a race in the same second, and the same loop is run at the same hour on other
+//! days. Each quantity that both recordings have may agree, disagree or be inconclusive; one that disagrees is enough to keep
+//! them separate, and what must agree depends on how far apart the starts are:
 //!
-//! | starts | taken for one when |
+//! | starts | merged if |
 //! |---|---|
 //! | within 2 s | **copy**: a clock and another quantity agree; within one format closely, because nothing was converted |
 //! | within 2 s | **part**: the shorter one is damaged and is the beginning of the other's route |
-//! | during the other | **alongside**: within the other in time, at the same places at the same times, on foot both or the same sport |
-//! | within 2 min | **second device**: ends within 1 min, at least 80 % common time, another device; the route agrees, where there is none one of distance, heart rate and cadence |
+//! | during the other | **alongside**: within the other in time, at the same places at the same times, both on foot or the same
+//! sport |
+//! | within 2 min | **second device**: ends within 1 min, at least 80 % common time, another device; the route agrees, or without
+//! routes one of distance, heart rate and cadence |
 //! | a whole hour (a quarter in some zones) apart | **clock shift**: duration to 2 s, distance, and a third, independent quantity; another format or device |
 //!
-//! What cannot be told apart: two people who run side by side from start to end, on different devices, without heart rate
-//! or cadence. `--athletes` keeps people apart, `--keep-duplicates` keeps everything.
+//! Indistinguishable: two people who run side by side from start to end, on different devices, without heart rate or cadence.
+//! `--athletes` keeps people separate, `--keep-duplicates` keeps everything.
 
 use crate::base::note::NoteCode;
 use crate::base::sport::Sport;
 use crate::format::Format;
 use crate::summary::ActivitySummary;
 
-/// Starts of copies differ by up to 2 s: one program takes the timer's start, another the first position.
+/// Starts of copies differ by up to 2 s: one program uses the timer's start, another the first position.
 pub(super) const SAME_START_S: f64 = 2.0;
-/// Two watches are started by hand one after the other, and one of them may still look for satellites.
+/// Two watches are started by hand one after the other, and one of them may still be searching for satellites.
 pub(super) const BY_HAND_S: f64 = 120.0;
-/// They are stopped one after the other too: up to 45 s apart in real pairs. The next finisher of a race may be as close,
-/// so that this bound must stay small.
+/// They are stopped one after the other too: up to 45 s apart in real pairs. The next finisher of a race may be as close, so this
+/// tolerance must stay small.
 const STOPPED_S: f64 = 60.0;
-/// A shorter overlap is one watch that was stopped late, seconds.
+/// A shorter overlap is a watch that was stopped late, seconds.
 const OVERLAP_S: f64 = 300.0;
-/// Less time on one way says little: everybody leaves by the same door, seconds.
+/// A shorter common time on one route is inconclusive, seconds: everybody leaves by the same door.
 const LEAST_TOGETHER_S: f64 = 180.0;
 /// Zones differ by multiples of a quarter of an hour.
 pub(super) const ZONE_STEP_S: f64 = 900.0;
-/// No zone is further from UTC.
+/// Largest UTC offset.
 const ZONE_MAX_S: f64 = 14.0 * 3600.0;
-/// Clock errors were seen up to 36 h; beyond the zones only whole hours are believed.
+/// Clock errors of up to 36 h were seen; beyond the range of time zones only whole hours are believed.
 pub(super) const SHIFT_MAX_S: f64 = 36.0 * 3600.0;
 pub(super) const DAY_S: f64 = 86_400.0;
 
-/// Device and position distances of one run differ by 1–3 %; beyond a fifth of the longer they are different runs.
+/// Device and position distances of one run differ by 1–3 %; with more than a fifth of the longer they are different runs.
 const DISTANCE_SAME: f64 = 0.03;
 const DISTANCE_DIFFERENT: f64 = 0.20;
 /// Rounding of short distances.
 const DISTANCE_SLACK_M: f64 = 5.0;
-/// Without conversion a distance stays what it was.
+/// Without conversion a distance stays the same.
 const DISTANCE_EXACT: f64 = 0.001;
 
-/// Moments that are looked at, evenly over the time that both have.
+/// Number of moments compared, spread evenly over the common time.
 const MOMENTS: u32 = 17;
-/// Fixes of two devices are 10 to 30 m apart, the pace within a kilometre and the corners that a signature cuts add as much.
-/// Somebody who runs half a minute behind is 90 m away.
+/// Fixes of two devices are 10 to 30 m apart; varying pace within a kilometre and corners cut by the signature add as much. A
+/// runner half a minute behind is 90 m away.
 const APART_M: f64 = 75.0;
-/// On one wrist too, one device may lose 8 % of the way under trees or in pauses.
+/// Even on the same wrist, one device may lose 8 % of the distance under trees or in pauses.
 const DISTANCE_SHARE: f64 = 0.10;
-/// Mean heart rates of different stretches of one run differ, by less than two hearts beyond this bound, beats a minute.
+/// Mean heart rates of different parts of one run differ by less than this, beats per minute; those of two people by more.
 const HEART_BPM: f64 = 10.0;
 
 /// How two recordings of one activity are related, strongest evidence first.
@@ -69,7 +71,7 @@ pub(super) enum Relation {
     ClockShift,
 }
 
-/// What one quantity says about two recordings.
+/// Result of comparing one quantity of two recordings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Agreement {
     Same,
@@ -77,12 +79,12 @@ pub(super) enum Agreement {
     Different,
 }
 
-/// What is compared of an activity.
+/// The values of an activity that are compared.
 #[derive(Debug)]
 pub(super) struct Recording<'a> {
     pub(super) activity: &'a ActivitySummary,
     pub(super) start_s: f64,
-    /// Elapsed and timer: formats tell one or both.
+    /// Elapsed time and timer time: formats have one or both.
     clocks: [Option<f64>; 2],
     distance_m: Option<f64>,
     cadence_spm: Option<f64>,
@@ -98,7 +100,7 @@ impl<'a> Recording<'a> {
             activity,
             start_s: activity.start.as_millisecond() as f64 / 1000.0,
             clocks: [positive(activity.elapsed_s), positive(activity.timer_s)],
-            // An indoor recording without a sensor says 0 m: nothing was measured.
+            // An indoor recording without a sensor has 0 m: nothing was measured.
             distance_m: positive(activity.distance_m),
             cadence_spm: activity.cadence.mean_spm,
             incomplete,
@@ -111,7 +113,7 @@ impl<'a> Recording<'a> {
     }
 }
 
-/// How `a` and `b` are recordings of one activity, `None` where the evidence does not suffice. Order does not matter.
+/// How `a` and `b` are recordings of one activity; `None` if the evidence is insufficient. Symmetric.
 pub(super) fn relation(a: &Recording, b: &Recording) -> Option<Relation> {
     if a.activity.athlete != b.activity.athlete {
         return None;
@@ -137,7 +139,7 @@ pub(super) fn relation(a: &Recording, b: &Recording) -> Option<Relation> {
     clock_shift(a, b, apart_s).then_some(Relation::ClockShift)
 }
 
-/// Whether `a` and `b` cannot be one activity, even where each resembles a third recording. Cheap: no routes.
+/// Whether `a` and `b` cannot be one activity, even if each resembles a third recording. Cheap: does not compare routes.
 pub(super) fn contradict(a: &Recording, b: &Recording) -> bool {
     if sports(a, b) == Agreement::Different && !both_on_foot(a, b) {
         return true;
@@ -145,7 +147,7 @@ pub(super) fn contradict(a: &Recording, b: &Recording) -> bool {
     if a.incomplete || b.incomplete {
         return false;
     }
-    // Rows of one table came from several devices.
+    // Rows of one table come from several devices.
     let one_watch = !a.from_table && (same_file(a, b) || (same_format(a, b) && same_model(a, b)));
     disagree(a, b) || (one_watch && clocks(a, b, 10.0, 0.001) == Agreement::Different)
 }
@@ -164,19 +166,19 @@ fn copy(a: &Recording, b: &Recording) -> bool {
     }
     let agree = match clock {
         Agreement::Same => {
-            // Without any distance (strength, yoga) the sport itself must be known and equal.
+            // Without any distance (strength, yoga) the sport must be known and equal.
             let no_distance = a.distance_m.is_none() && b.distance_m.is_none() && sports(a, b) == Agreement::Same;
             no_distance || [points, distance, heart_rates(a, b, 1.0), cadences(a, b)].contains(&Agreement::Same)
         }
         _ => points == Agreement::Same && distance == Agreement::Same,
     };
-    // A run that its owner calls a walk elsewhere: only where the samples themselves were counted alike.
+    // A run that its owner calls a walk elsewhere: only if both have the same number of samples.
     let sport = sports(a, b) != Agreement::Different
         || (both_on_foot(a, b) && points == Agreement::Same && clock == Agreement::Same && distance == Agreement::Same);
     agree && sport && routes(a, b, 1.0) != Agreement::Different
 }
 
-/// Whether `short` is the beginning of `long`: broken off, or saved before the end at the same speed along the same way.
+/// Whether `short` is the beginning of `long`: truncated, or saved before the end at the same speed on the same route.
 fn part(short: &Recording, long: &Recording) -> bool {
     let shorter = |s: Option<f64>, l: Option<f64>, slack: f64| matches!((s, l), (Some(s), Some(l)) if s <= l + slack);
     let (s, l) = (short.distance_m, long.distance_m);
@@ -200,7 +202,7 @@ fn part(short: &Recording, long: &Recording) -> bool {
     }
 }
 
-/// Whether a whole recording went on as another: the same way from the start, at the same mean speed, with the same heart.
+/// Whether a complete recording continued as another: the same route from the start, the same mean speed, the same heart rate.
 fn saved_before_the_end(short: &Recording, long: &Recording) -> bool {
     let mps = |r: &Recording| r.distance_m.zip(r.duration_s()).map(|(m, s)| m / s);
     let share = match (short.distance_m, long.distance_m) {
@@ -212,8 +214,8 @@ fn saved_before_the_end(short: &Recording, long: &Recording) -> bool {
         && routes(short, long, share) == Agreement::Same
 }
 
-/// Whether both come from watches of the same model. What a service or a phone writes (GPX, TCX) bears the service's name, so that
-/// equal names say nothing there.
+/// Whether both come from watches of the same model. Files written by a service or a phone (GPX, TCX) have the service's name, so
+/// equal names are inconclusive there.
 fn same_model(a: &Recording, b: &Recording) -> bool {
     a.activity.source.format == Format::Fit && devices(a, b) == Agreement::Same
 }
@@ -225,14 +227,14 @@ fn second_device(a: &Recording, b: &Recording) -> bool {
     if (end_a - end_b).abs() > STOPPED_S || common < 0.8 * for_a.max(for_b) {
         return false;
     }
-    // One device records one thing at a time, so the same model at the same time is somebody else's.
-    // Two sessions of one file are two, but not two rows of one table.
+    // One device records one activity at a time, so the same model at the same time is somebody else's. Two sessions of one file
+    // are two activities, but not two rows of one table.
     let one_device = same_model(a, b) || (same_file(a, b) && !a.from_table);
     if one_device || sports(a, b) == Agreement::Different || disagree(a, b) {
         return false;
     }
     if !a.activity.route.is_empty() && !b.activity.route.is_empty() {
-        // On one wrist too, one device may lose 8 % of the way under trees or in pauses.
+        // Even on the same wrist, one device may lose 8 % of the distance under trees or in pauses.
         let distance = near(a.distance_m, b.distance_m, DISTANCE_SLACK_M, 0.10, 0.10);
         return distance != Agreement::Different && routes(a, b, 1.0) == Agreement::Same;
     }
@@ -242,22 +244,22 @@ fn second_device(a: &Recording, b: &Recording) -> bool {
     [distances(a, b), heart_rates(a, b, 2.0), cadences(a, b)].contains(&Agreement::Same)
 }
 
-/// Whether `long` lasts as long as `short`, but for what was lost between two buttons.
+/// Whether `long` lasts as long as `short`, except for the time between pressing two buttons.
 fn holds(long: &Recording, short: &Recording) -> bool {
     let (Some(long_s), Some(short_s)) = (long.duration_s(), short.duration_s()) else { return false };
     short.start_s >= long.start_s - STOPPED_S && short.start_s + short_s <= long.start_s + long_s + STOPPED_S
 }
 
-/// How two activities of one person that stayed two lie within each other.
+/// How two activities of one person that were not merged overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Overlap {
     /// One person would have done both at once.
     Contradiction,
-    /// The end of the one and the beginning of the other are one way: neither holds the whole.
+    /// The end of one and the beginning of the other are the same course: neither contains the whole.
     Continued,
 }
 
-/// Whether and how `a` and `b` overlap by more than a watch that was stopped late.
+/// Whether and how `a` and `b` overlap, by more than a watch that was stopped late.
 pub(super) fn overlap(a: &Recording, b: &Recording) -> Option<Overlap> {
     let common_s = common_s(a, b)?;
     if same_places(a, b, LEAST_TOGETHER_S) {
@@ -266,7 +268,7 @@ pub(super) fn overlap(a: &Recording, b: &Recording) -> Option<Overlap> {
     (common_s > OVERLAP_S).then_some(Overlap::Contradiction)
 }
 
-/// For how long both were recorded, seconds; negative where one began after the other.
+/// Time during which both were recorded, seconds; negative if one began after the other.
 fn common_s(a: &Recording, b: &Recording) -> Option<f64> {
     let (for_a, for_b) = (a.duration_s()?, b.duration_s()?);
     Some((a.start_s + for_a).min(b.start_s + for_b) - a.start_s.max(b.start_s))
@@ -275,11 +277,11 @@ fn common_s(a: &Recording, b: &Recording) -> Option<f64> {
 fn clock_shift(a: &Recording, b: &Recording, apart_s: f64) -> bool {
     let step = if apart_s <= ZONE_MAX_S + SAME_START_S { ZONE_STEP_S } else { 3600.0 };
     let off = (apart_s - (apart_s / step).round() * step).abs();
-    // A whole day is no zone: it is the same training on the next day.
+    // A whole day is not a time zone: it is the same training on the next day.
     if off > SAME_START_S || apart_s > SHIFT_MAX_S + SAME_START_S || (apart_s - DAY_S).abs() <= SAME_START_S {
         return false;
     }
-    // A clock goes wrong between programs or watches; one watch that records twice has recorded two runs.
+    // Clock errors occur between programs or watches; two recordings of one watch are two runs.
     if same_format(a, b) && devices(a, b) != Agreement::Different {
         return false;
     }
@@ -295,9 +297,9 @@ fn clock_shift(a: &Recording, b: &Recording, apart_s: f64) -> bool {
             && routes(a, b, 1.0) == Agreement::Same)
 }
 
-/// Whether a quantity that both have rules out that they are one.
+/// Whether a quantity that both have excludes that they are one activity.
 fn disagree(a: &Recording, b: &Recording) -> bool {
-    // The same samples, measured along the positions instead of by the device: short runs with pauses then differ by a third.
+    // The same samples, measured along the positions instead of by the device: short runs with pauses may then differ by a third.
     let recomputed = || {
         !same_format(a, b)
             && points(a, b, 1.0, 0.0) == Agreement::Same
@@ -308,7 +310,7 @@ fn disagree(a: &Recording, b: &Recording) -> bool {
         || (distances(a, b) == Agreement::Different && !recomputed())
 }
 
-/// Whether heart rate or cadence differ more than a change of format makes them.
+/// Whether heart rate or cadence differ by more than a change of format explains.
 fn other_body(a: &Recording, b: &Recording) -> bool {
     let beats = near(a.activity.heart_rate.mean_bpm, b.activity.heart_rate.mean_bpm, 2.5, 0.0, 0.0);
     beats == Agreement::Different || cadence_apart_spm(a, b).is_some_and(|d| d > 3.0)
@@ -334,7 +336,7 @@ fn sports(a: &Recording, b: &Recording) -> Agreement {
     same_sport(a.activity.sport, b.activity.sport)
 }
 
-/// TCX knows three sports and GPX often none: what is not named agrees with anything.
+/// TCX knows three sports and GPX often none: an unnamed sport agrees with any.
 pub(super) fn same_sport(a: Sport, b: Sport) -> Agreement {
     match (a, b) {
         (Sport::Unknown | Sport::Other, _) | (_, Sport::Unknown | Sport::Other) => Agreement::Nothing,
@@ -368,7 +370,7 @@ fn exact_distance(a: &Recording, b: &Recording) -> Agreement {
     near(a.distance_m, b.distance_m, DISTANCE_SLACK_M, DISTANCE_EXACT, DISTANCE_EXACT)
 }
 
-/// The same where any clock of one agrees with any of the other: a format may know elapsed time where another knows the timer.
+/// Agreement if any clock of one agrees with any of the other: one format may have elapsed time and another timer time.
 fn clocks(a: &Recording, b: &Recording, slack_s: f64, share: f64) -> Agreement {
     let mut says = Agreement::Nothing;
     for &x in &a.clocks {
@@ -384,16 +386,16 @@ fn clocks(a: &Recording, b: &Recording, slack_s: f64, share: f64) -> Agreement {
 }
 
 fn points(a: &Recording, b: &Recording, slack: f64, share: f64) -> Agreement {
-    // A handful of points is alike by chance.
+    // A handful of points may agree by chance.
     let count = |r: &Recording| Some(r.activity.points as f64).filter(|&p| p >= 10.0);
-    // Formats drop or thin samples, so that another number of points says nothing.
+    // Formats drop or thin samples, so a different number of points is inconclusive.
     match near(count(a), count(b), slack, share, share) {
         Agreement::Different => Agreement::Nothing,
         says => says,
     }
 }
 
-/// Samples of one heart agree to a beat whatever the format; two sensors on one person within a few beats.
+/// Heart rates of the same sensor agree to a beat whatever the format; two sensors on one person within a few beats.
 fn heart_rates(a: &Recording, b: &Recording, same_bpm: f64) -> Agreement {
     let (a, b) = (&a.activity.heart_rate, &b.activity.heart_rate);
     match near(a.mean_bpm, b.mean_bpm, same_bpm, 0.0, 0.0) {
@@ -411,17 +413,17 @@ fn cadences(a: &Recording, b: &Recording) -> Agreement {
     }
 }
 
-/// How far the cadences are apart, `None` where they cannot be compared.
+/// Difference between the cadences; `None` if they cannot be compared.
 fn cadence_apart_spm(a: &Recording, b: &Recording) -> Option<f64> {
     let (x, y) = (a.cadence_spm?, b.cadence_spm?);
-    // Tables average standing in; and where one side was taken for the wrong unit, a factor of two is no other runner.
+    // Tables average over standing too; and if one side has the wrong unit, a factor of two does not mean another runner.
     let doubled = (x.max(y) / x.min(y).max(1.0) - 2.0).abs() < 0.1;
     (!a.from_table && !b.from_table && !doubled).then_some((x - y).abs())
 }
 
-/// Compares the way: each point of `a` with the stretch of `b` at the same share of the distance.
+/// Compares routes: each point of `a` with the section of `b` at the same share of the distance.
 ///
-/// `share` is how much of `b` the whole of `a` covers. The median counts, so that a few bad fixes do not matter.
+/// `share` is how much of `b` all of `a` covers. The median is used, so that a few bad fixes do not matter.
 fn routes(a: &Recording, b: &Recording, share: f64) -> Agreement {
     let (a, b) = (&a.activity.route, &b.activity.route);
     if a.len() < 2 || b.len() < 2 {
@@ -429,7 +431,7 @@ fn routes(a: &Recording, b: &Recording, share: f64) -> Agreement {
     }
     let (a, b) = (flat(a, a[0]), flat(b, a[0]));
     let last = (b.len() - 1) as f64;
-    // Watches disagree by a few per cent of the way, so an eighth of it on each side is searched.
+    // Watches disagree by a few percent of the distance, so an eighth of it on each side is searched.
     let reach = (b.len() / 8).max(1);
     let mut apart: Vec<f64> = a
         .iter()
@@ -453,7 +455,7 @@ fn routes(a: &Recording, b: &Recording, share: f64) -> Agreement {
     }
 }
 
-/// Metres north and east of `origin`, on a plane that touches the Earth there: exact to 1 % over the length of any run.
+/// Metres north and east of `origin`, on the tangent plane: exact to 1 % over the length of any run.
 fn flat(route: &[[f64; 2]], origin: [f64; 2]) -> Vec<(f64, f64)> {
     const M_PER_DEG: f64 = 111_195.0;
     let east = M_PER_DEG * origin[0].to_radians().cos();
@@ -472,7 +474,7 @@ fn from_segment_m(p: (f64, f64), a: (f64, f64), b: (f64, f64)) -> f64 {
     (ax + t * dx).hypot(ay + t * dy)
 }
 
-/// Why `copy` is taken for the same activity as `kept`, for people.
+/// Why `copy` was recognised as the same activity as `kept`, for people.
 pub(super) fn reason(kept: &Recording, copy: &Recording) -> String {
     let Some(relation) = relation(kept, copy) else {
         return "the same recording as another copy of it".to_owned();
@@ -515,7 +517,7 @@ pub(super) fn reason(kept: &Recording, copy: &Recording) -> String {
     }
 }
 
-/// The quantities that agree, in words.
+/// The quantities that agree, as text.
 fn agreement(a: &Recording, b: &Recording) -> String {
     let mut same = Vec::new();
     if clocks(a, b, 10.0, 0.001) == Agreement::Same {
@@ -550,13 +552,13 @@ fn agreement(a: &Recording, b: &Recording) -> String {
     [same, distance].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// Whether `a` and `b` went along together for at least `least_s`: the median over their common time counts.
+/// Whether `a` and `b` moved together for at least `least_s`: the median over their common time counts.
 fn same_places(a: &Recording, b: &Recording, least_s: f64) -> bool {
     let Some(common_s) = common_s(a, b).filter(|s| *s >= least_s) else { return false };
     let sport = sports(a, b) != Agreement::Different || both_on_foot(a, b);
     let [beats_a, beats_b] = [a, b].map(|r| r.activity.heart_rate.mean_bpm);
     let other_heart = near(beats_a, beats_b, HEART_BPM, 0.0, 0.0) == Agreement::Different;
-    // One watch records one thing at a time: the same model is somebody else's.
+    // One watch records one activity at a time: the same model is somebody else's.
     let one_device = same_model(a, b) || (same_file(a, b) && !a.from_table);
     if !sport || other_heart || one_device || cadences(a, b) == Agreement::Different {
         return false;
@@ -586,14 +588,15 @@ fn same_places(a: &Recording, b: &Recording, least_s: f64) -> bool {
     apart_m[apart_m.len() / 2] <= APART_M
 }
 
-/// The share of its way that a recording had done after some time: by its kilometres where they tell the whole time, else evenly.
+/// The share of its distance that a recording had covered after some time: from its kilometre splits if they account for the
+/// whole time, else proportionally.
 fn share_done(r: &Recording, after_s: f64) -> Option<f64> {
     let for_s = r.duration_s()?;
     let splits = &r.activity.splits;
     let whole_m = splits.last().map_or(0.0, |s| s.to_m);
     let times: Option<Vec<f64>> = splits.iter().map(|s| s.timer_s).collect();
     let times = times.unwrap_or_default();
-    // Pauses are in no kilometre, and nobody knows here where they were.
+    // Splits do not include pauses, whose place is unknown here.
     if whole_m <= 0.0 || (times.iter().sum::<f64>() - for_s).abs() > 0.02 * for_s {
         return Some((after_s / for_s).clamp(0.0, 1.0));
     }
@@ -608,7 +611,7 @@ fn share_done(r: &Recording, after_s: f64) -> Option<f64> {
     Some(1.0)
 }
 
-/// The place at a share of a way whose points are evenly spaced.
+/// The position at a share of a route whose points are evenly spaced.
 fn place(route: &[(f64, f64)], share: f64) -> (f64, f64) {
     let at = share.clamp(0.0, 1.0) * (route.len() - 1) as f64;
     let before = (at as usize).min(route.len() - 2);

@@ -1,4 +1,4 @@
-//! Tests of what two copies have in common.
+//! Tests of the evidence for one activity.
 
 use super::super::fixture::{Change, out_and_back, prefix, run};
 use super::*;
@@ -32,7 +32,7 @@ fn routes_agree_by_the_way_not_by_the_points() {
     assert_eq!(compared(way(), out_and_back(10_000.0, 160.0), 1.0), Agreement::Nothing);
     assert_eq!(compared(way(), out_and_back(10_000.0, 400.0), 1.0), Agreement::Different);
     assert_eq!(compared(way(), Vec::new(), 1.0), Agreement::Nothing);
-    // Some bad fixes do not matter, and a part is compared with its part.
+    // Some bad fixes do not matter, and a part is compared with the matching part.
     let bad = way().into_iter().enumerate().map(|(i, p)| if i % 4 == 0 { [0.0, 0.0] } else { p }).collect();
     assert_eq!(compared(way(), bad, 1.0), Agreement::Same);
     assert_eq!(compared(prefix(10_000.0, 3000.0, 0.0), way(), 0.3), Agreement::Same);

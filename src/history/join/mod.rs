@@ -1,7 +1,7 @@
-//! Joins the rows of exports' tables to the activities that were read from files, and makes activities of the other rows.
+//! Joins rows of exports' tables to the activities read from files, and makes activities of the other rows.
 //!
-//! Which activity a row belongs to is found in [`super::lookup`]. What the table measured stays in `table_…` fields; only names,
-//! gear, effort and a missing sport are filled in.
+//! [`super::lookup`] finds the activity of a row. Measurements of the table stay in `table_…` fields; only names, gear, effort
+//! and a missing sport are filled in.
 
 use super::evidence::SAME_START_S;
 use super::input::FoundTable;
@@ -18,7 +18,7 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What became of one table.
+/// Outcome for one table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Account {
     pub(super) path: String,
@@ -27,7 +27,7 @@ pub(super) struct Account {
     joined: usize,
     /// Rows that became activities.
     alone: usize,
-    /// Rows that sum up the legs of a multisport activity, which are there themselves.
+    /// Rows that sum up the legs of a multisport activity which are present themselves.
     sums: usize,
     without_time: usize,
     gear: usize,
@@ -57,7 +57,7 @@ impl Account {
     }
 }
 
-/// Joins `tables` to `activities`, which are sorted and get the activities that only a table knows.
+/// Joins `tables` to `activities`, which are sorted; appends the activities known only from a table.
 pub(super) fn join(
     mut tables: Vec<FoundTable>,
     activities: &mut Vec<ActivitySummary>,
@@ -119,7 +119,7 @@ pub(super) fn join(
     accounts
 }
 
-/// The gear of each activity number. Of several the first that is in use, then by name.
+/// The gear of each activity id. Of several the first in use, then by name.
 fn gear_names(tables: &[FoundTable]) -> BTreeMap<(Option<&str>, &str), &String> {
     let mut names: BTreeMap<(Option<&str>, &str), (bool, &String)> = BTreeMap::new();
     for found in tables {
@@ -159,10 +159,10 @@ fn fill(a: &mut ActivitySummary, row: &TableActivity, gear: Option<&String>, who
     }
 }
 
-/// The sport that the athlete set in the service counts: watches record skis and treadmills as runs, and nobody corrects the file.
+/// The sport set in the service takes precedence: watches record skiing and treadmills as runs, and nobody corrects the file.
 fn correct_sport(a: &mut ActivitySummary, row: &TableActivity) {
     let names_one = |sport: Sport| !matches!(sport, Sport::Unknown | Sport::Other);
-    // Inline skates and soccer have no class, but are named all the same.
+    // Inline skating and soccer have no class, but are named in the sub-sport.
     let finer = row.sub_sport.as_deref().filter(|_| row.sport == Some(Sport::Other));
     let without_class = finer.filter(|_| Sport::is_known_without_class(finer));
     let Some(sport) = row.sport.filter(|sport| names_one(*sport) || without_class.is_some()) else { return };
@@ -175,7 +175,7 @@ fn correct_sport(a: &mut ActivitySummary, row: &TableActivity) {
         let text = format!("the export's table says {says}, the file {file}; the table was set by hand and counts");
         a.notes.push(Note::new(NoteCode::SportCorrected, text));
     }
-    // What was measured as a run's is no other sport's.
+    // Running measurements do not apply to another sport.
     if a.sport == Sport::Running {
         a.knee_load = None;
     }
@@ -183,7 +183,7 @@ fn correct_sport(a: &mut ActivitySummary, row: &TableActivity) {
     a.sport = sport;
 }
 
-/// Whether the starts of a table whose zone is not certain are UTC or local: what its joined rows show.
+/// Whether the starts of a table with an uncertain zone are UTC or local, as its joined rows show.
 #[derive(Default)]
 struct TableClock {
     utc: usize,
@@ -207,7 +207,7 @@ impl TableClock {
     }
 }
 
-/// The activity of a row that has no file. `None` where the row has no usable time.
+/// The activity for a row without a file. `None` if the row has no usable time.
 fn only_in_table(
     found: &FoundTable,
     number: usize,

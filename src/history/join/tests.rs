@@ -109,7 +109,7 @@ fn a_sport_without_a_class_that_the_athlete_set_counts_too() {
         assert_eq!(set.notes[0].code, NoteCode::SportCorrected);
         assert!(set.notes[0].text.contains(&format!("table says {word}, the file running")), "{}", set.notes[0].text);
     }
-    // A word that nobody knows corrects nothing.
+    // An unknown word corrects nothing.
     for word in [None, Some("quidditch"), Some("multi_sport")] {
         let run = with(word);
         assert_eq!((run.sport, run.notes.len()), (Sport::Running, 0), "{word:?}");
@@ -168,14 +168,14 @@ fn a_row_joins_the_file_that_breaks_off() {
     assert_eq!(details, ["1 row: 1 joined to files"]);
     assert_eq!((all.len(), all[0].distance_m, all[0].name.as_deref()), (1, Some(5500.0), Some("Lake loop")));
     assert_eq!(all[0].notes[1].text, "the file holds 5.5 of the 10.0 km that the export's table has");
-    // The whole copy is closer; what is longer than the row, or whole, is something else.
+    // The whole copy is closer; a file that is longer than the row, or complete, is something else.
     let copies = [part(5500.0, 1500.0), named(race(), "copy.fit")];
     let (all, _) = joined(vec![garmin(vec![row()])], &copies);
     assert_eq!(all.iter().filter(|a| a.name.is_some()).map(|a| a.distance_m).collect::<Vec<_>>(), [Some(10_000.0)]);
     for other in [part(14_000.0, 2000.0), part(6000.0, 3500.0), part(5500.0, 1500.0).with(|a| a.notes.clear())] {
         assert_eq!(joined(vec![garmin(vec![row()])], &[other]).0.len(), 2);
     }
-    // Damage that cost nothing needs no word.
+    // Damage that cost nothing needs no note.
     assert_eq!(joined(vec![garmin(vec![row()])], &[damaged(race())]).0[0].notes.len(), 1);
 }
 
@@ -206,7 +206,7 @@ fn the_total_of_a_multisport_race_is_not_counted_beside_its_legs() {
     assert_eq!(joined(vec![garmin(vec![total(8600.0)])], &legs).0.len(), 3);
     // Legs known only from the table.
     assert_eq!(joined(vec![garmin(vec![total(8600.0), child])], &[]).0.len(), 1);
-    // A long ride in which a single run, or two copies of one, took place is no total.
+    // A long ride during which a single run, or two copies of one, took place is not a total.
     assert_eq!(joined(vec![garmin(vec![total(20_000.0)])], &legs).0.len(), 4);
     let copies = [legs[0].clone(), named(legs[0].clone(), "copy.fit")];
     assert_eq!(joined(vec![garmin(vec![total(2200.0)])], &copies).0.len(), 3);
@@ -266,16 +266,16 @@ fn a_table_in_local_time() {
     let mut activities = vec![zurich(race())];
     let table = strava("activities.csv", None, vec![local(AT_S + 7200.0), local(AT_S + 7200.0 + 86_400.0)]);
     join(vec![table], &mut activities, &config);
-    // The first row joins at local time, so that the second is read as local too.
+    // The first row joins at local time, so the second is read as local too.
     assert_eq!(activities.len(), 2);
     assert_eq!(activities[1].start.to_string(), "2026-05-06T06:00:00Z");
-    // Where the joined rows are in UTC, so are the others.
+    // If the joined rows are in UTC, so are the others.
     let mut activities = vec![zurich(race())];
     let table = strava("activities.csv", None, vec![local(AT_S), local(AT_S + 86_400.0)]);
     join(vec![table], &mut activities, &config);
     assert_eq!(activities[1].start.to_string(), "2026-05-06T06:00:00Z");
     assert_eq!(activities[1].local_start.offset().seconds(), 7200);
-    // What is certainly UTC never joins at local time.
+    // A row certainly in UTC never joins at local time.
     let mut activities = vec![zurich(race())];
     join(vec![garmin(vec![local(AT_S + 7200.0).with(|r| r.start_clock = StartClock::Utc)])], &mut activities, &config);
     assert_eq!(activities.len(), 2);
@@ -298,7 +298,7 @@ fn gear_comes_by_the_number_of_the_activity() {
     let (all, details) = joined(vec![garmin(vec![row()]), gear.clone()], &[race()]);
     assert_eq!(all[0].gear.as_deref(), Some("New"));
     assert_eq!(details, ["2 shoes or bikes", "1 row: 1 joined to files"]);
-    // Another athlete's gear is not mixed in.
+    // Another athlete's gear is ignored.
     let (all, _) = joined(vec![garmin(vec![row()]), FoundTable { athlete: Some("b".into()), ..gear }], &[race()]);
     assert_eq!(all[0].gear, None);
 }

@@ -1,4 +1,4 @@
-//! From which distance, descent and knee load on rules would speak of the next run and the next seven days.
+//! The distance, descent and knee load above which rules would fire for the next run and the next seven days.
 
 use super::pauses;
 use super::planned_run::PlannedRun;
@@ -14,10 +14,10 @@ use crate::summary::{ActivitySummary, Elevation};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// Days for which it is looked up whether a limit still holds: no reference counts longer.
+/// Days for which a limit's validity is checked: no reference lasts longer.
 const UNTIL_DAYS: i64 = 40;
 
-/// Days whose runs the knee load of a plan comes from.
+/// Days of runs from which the knee load of a plan is derived.
 const USUAL_DAYS: i64 = 90;
 
 /// Looks ahead from `history.as_of`; `None` without any activity up to that day.
@@ -44,7 +44,7 @@ pub(crate) fn next(history: &History, plan: Option<PlannedRun>, config: &Config)
     Some(Next { as_of, day, week_to, runs, since, no_limits, run, week, planned })
 }
 
-/// What a limit is for.
+/// Scope of a limit.
 #[derive(Clone, Copy)]
 enum Ahead {
     /// One run.
@@ -54,7 +54,7 @@ enum Ahead {
 }
 
 impl Ahead {
-    /// The largest value that a rule is asked about; `None` where it has no number for it.
+    /// The largest value tried on a rule; `None` if it gives no limit.
     fn largest(self, forecast: &Forecast) -> Option<u32> {
         match self {
             Ahead::Run => Some(forecast.largest),
@@ -62,7 +62,7 @@ impl Ahead {
         }
     }
 
-    /// In how many runs: a week is more than one, and rules of weeks need three.
+    /// Number of runs into which it is split: rules about weeks need three.
     fn runs(self) -> usize {
         match self {
             Ahead::Run => 1,
@@ -71,7 +71,7 @@ impl Ahead {
     }
 }
 
-/// The limits, up to `day`, of the rules that have a number, by quantity, then value.
+/// The limits, on `day`, of the rules that give one, by quantity, then value.
 fn limits(what_if: &mut WhatIf<'_>, ahead: Ahead, day: Date) -> Vec<Limit> {
     let ask = |rule: &&'static Rule| {
         let forecast = rule.kind.forecast?;
@@ -87,7 +87,7 @@ fn limits(what_if: &mut WhatIf<'_>, ahead: Ahead, day: Date) -> Vec<Limit> {
     limits
 }
 
-/// The largest value of which `rule` says nothing, found by asking it; `None` where it says nothing of any.
+/// The largest value at which `rule` does not fire, found by evaluating it; `None` if it never fires.
 fn limit(
     what_if: &mut WhatIf<'_>,
     rule: &'static Rule,
@@ -121,7 +121,7 @@ fn limit(
         ForecastOf::Distance | ForecastOf::Descent => (f64::from(quiet), "m"),
     };
     let step = if quantity == ForecastOf::KneeLoad { 1.0 / STEPS_A_FLAT_KM } else { 1.0 };
-    // Below a rule's floor its share says nothing of the reference.
+    // If a minimum of the rule applies, its share does not refer to the reference.
     let caution = Thresholds::new(rule.settings, what_if.config().rules.get(rule.name)).get("caution");
     let share = loud.threshold.zip(loud.reference).filter(|(_, r)| r.value > 0.0);
     let share = share.map(|(t, r)| round(t / r.value - 1.0, 4)).filter(|share| *share <= caution + 1e-3);
@@ -142,10 +142,10 @@ fn limit(
     })
 }
 
-/// Steps in which knee load is asked about.
+/// Steps per flat km in which knee load is tried.
 const STEPS_A_FLAT_KM: f64 = 1000.0;
 
-/// A run of which only one quantity is asked about; one that is asked about its descent or load is as long as others.
+/// A run for trying one quantity; for descent or load its distance is the usual one.
 fn imagined(quantity: ForecastOf, steps: u32, usual_m: f64) -> Imagined {
     let value = f64::from(steps);
     match quantity {
@@ -163,7 +163,7 @@ fn descent(metres: f64) -> Elevation {
     Elevation { loss_m: Some(metres), loss_low_m: Some(metres), loss_high_m: Some(metres), ..Elevation::default() }
 }
 
-/// The median length of the runs, metres.
+/// The median distance of the runs, metres.
 fn usual_m(past: &[ActivitySummary]) -> f64 {
     let mut all: Vec<f64> = past.iter().filter(|a| a.is_counted_run()).filter_map(|a| a.distance_m).collect();
     median(&mut all).unwrap_or(10_000.0)
@@ -180,7 +180,7 @@ fn planned(what_if: &mut WhatIf<'_>, plan: PlannedRun, day: Date) -> Planned {
     Planned { distance_m: plan.distance_m, loss_m: plan.loss_m, knee_load_flat_km, findings, loss_not_judged: None }
 }
 
-/// Why no rule says anything of any descent; `None` where one would.
+/// Why no rule fires for any descent; `None` if one would.
 fn loss_not_judged(what_if: &mut WhatIf<'_>, day: Date) -> Option<LossNotJudged> {
     let usual_m = usual_m(what_if.past());
     let mut is_on = false;
@@ -194,8 +194,8 @@ fn loss_not_judged(what_if: &mut WhatIf<'_>, day: Date) -> Option<LossNotJudged>
     Some(if is_on { LossNotJudged::TooLittleAltitude } else { LossNotJudged::RuleOff })
 }
 
-/// Knee load of a plan at the runner's median load a kilometre. A plan that goes down more a kilometre than any of the runs
-/// behind that median is outside of what is known of them.
+/// Knee load of a plan at the runner's median load per kilometre; `None` if the plan has more descent per kilometre than any of
+/// the runs behind that median.
 fn usual_load(past: &[ActivitySummary], plan: PlannedRun, day: Date) -> Option<f64> {
     let from = day.saturating_sub(USUAL_DAYS.days());
     let recent = past.iter().filter(|a| a.is_counted_run() && a.local_start.date() >= from);

@@ -1,4 +1,4 @@
-//! Tests of what lies ahead.
+//! Tests of limits for the next run.
 
 use super::*;
 use crate::base::message::Message;
@@ -15,7 +15,7 @@ fn history(runs: &[Planted], as_of: Date) -> History {
     History { activities: planted(runs), as_of: Some(as_of), ..History::default() }
 }
 
-/// 40 days with a run of so many km every third day, the last on day 39.
+/// 40 days with a run of `km` kilometres every third day, the last on day 39.
 fn steady(km: f64) -> Vec<Planted> {
     (0..14).map(|k| Planted::run(k * 3, km)).collect()
 }
@@ -34,7 +34,7 @@ fn whys(next: &Next) -> Vec<(Why, Option<Date>)> {
 
 #[test]
 fn a_floor_is_not_a_share() {
-    // 50 m of descent at most: KW301 speaks from 200 m on, whatever 30 % more would be. 4 km a week count as 10.
+    // At most 50 m of descent: KW301 fires from 200 m on, even if 30 % more would be less. 4 km a week count as 10.
     let runs: Vec<Planted> = (0..8).map(|k| with_loads(2_000, 50, 2_000, Planted::run(k * 5, 2.0))).collect();
     let next = ahead(&runs);
     let limit = of(&next, "KW301");
@@ -58,13 +58,13 @@ fn a_ride_saved_as_a_run_changes_nothing() {
 
 #[test]
 fn a_full_week_that_is_told_already_is_told_again_where_it_is_fuller() {
-    // 20 km a week, then five days with 10 km each within seven: KW102 speaks of the seven days to day 40.
+    // 20 km a week, then five days with 10 km each within seven: KW102 fires for the seven days to day 40.
     let mut runs: Vec<Planted> = (0..5).flat_map(|w| [1, 4].map(|d| Planted::run(w * 7 + d, 10.0))).collect();
     runs.extend([34, 36, 38, 39, 40].map(|day| Planted::run(day, 10.0)));
     let history = history(&runs, AS_OF);
     let config = Config::default();
     let mut what_if = WhatIf::new(&history, AS_OF, &config).unwrap();
-    // For day 41 the best week before is 30 km long and 40 are already run: 35 more are as far above it as 50 above 20.
+    // For day 41 the best week before has 30 km and 40 are already run: 35 more exceed it by the same share as 50 exceed 20.
     let limits = limits(&mut what_if, Ahead::Run, AS_OF.tomorrow().unwrap());
     let of_the_week = limits.iter().find(|l| l.rule == "KW102").unwrap();
     assert_eq!((of_the_week.value, of_the_week.already), (35_000.0, 40_000.0));
@@ -175,7 +175,7 @@ fn a_soreness_gives_the_next_step_and_no_number() {
                 .to_owned()
         )
     );
-    // It goes on.
+    // It continues.
     let (text, step) = told(&sore(date(2026, 1, 31)));
     assert!(text.contains("for more than two weeks: have it looked at"), "{text}");
     assert_eq!(step, "No number until 28 Feb, and none before it has been looked at.");
@@ -319,7 +319,7 @@ fn why_a_descent_was_not_judged() {
 
 #[test]
 fn a_limit_says_how_loud_its_rule_would_be() {
-    // Ten per cent of 5 km are less than the kilometre that KW101 needs for a caution.
+    // 10 % of 5 km is less than the kilometre that KW101 needs for a caution.
     let severity = |km: f64| of(&ahead(&steady(km)), "KW101").severity;
     assert_eq!((severity(5.0), severity(9.9), severity(10.0)), (Severity::Info, Severity::Info, Severity::Caution));
 }
@@ -408,7 +408,7 @@ fn every_rule_with_a_number_has_a_limit() {
     assert_eq!(codes(&next.week), ["KW102"]);
 }
 
-/// A run of so many steps of a quantity, judged by the whole machinery.
+/// A run of this many steps of a quantity, judged by all rules.
 fn says(history: &History, limit: &Limit, steps: f64) -> bool {
     let config = Config::default();
     let mut what_if = WhatIf::new(history, history.as_of.unwrap(), &config).unwrap();
@@ -433,7 +433,7 @@ proptest! {
         let config = Config::default();
         let mut what_if = WhatIf::new(&history, AS_OF, &config).unwrap();
         let day = AS_OF.tomorrow().unwrap();
-        // Also where a spike would keep the numbers back.
+        // Even if a spike would suppress the limits.
         for limit in limits(&mut what_if, Ahead::Run, day) {
             let steps = if limit.quantity == ForecastOf::KneeLoad { (limit.value * STEPS_A_FLAT_KM).round() } else { limit.value };
             prop_assert!(steps == 0.0 || !says(&history, &limit, steps), "{} of exactly {}", limit.rule, steps);
