@@ -69,7 +69,7 @@ codes! {
     BadChecksum => Read,
     /// Activities known only from an export's table, because no file of them was found.
     FromTable => Read,
-    /// The same activity as another file.
+    /// The same activity as another file; of a table, the same activities as files.
     SameActivity => Duplicate,
     /// FIT file of settings, device, sport or zones.
     Settings => NotActivity,
@@ -83,7 +83,7 @@ codes! {
     OtherFit => NotActivity,
     /// Only waypoints, or a recording without samples.
     NoSamples => NotActivity,
-    /// A table or profile of an export that was used for names, gear or totals.
+    /// A table or profile of an export that was used for names and gear.
     Table => NotActivity,
     /// A file of an export that is not about activities.
     ExportExtra => NotActivity,

@@ -1,4 +1,5 @@
 //! The command line: the only file that knows clap.
+#![expect(clippy::doc_markdown, reason = "these comments are the help pages, which are plain text")]
 
 use super::setting_options::SettingOptions;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -34,7 +35,7 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// A file (as with `check`), or folders and archives (as with `scan`)
+    /// A file (as with check), or folders and archives (as with scan)
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
@@ -156,7 +157,7 @@ Examples:
   kneewise explain session-spike
   kneewise explain KW901               what a watch cannot see, and when to see a clinician")]
     Explain {
-        /// A code or name, as `kneewise rules` lists them
+        /// A code or name, as kneewise rules lists them
         #[arg(value_name = "CODE")]
         rule: String,
         #[command(flatten)]
@@ -273,7 +274,7 @@ pub(crate) struct Shared {
     /// Show only activities up to this day; rules still see all
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub until: Option<Date>,
-    /// The day that counts as today [default: that of the newest activity; for `next` the machine's date]
+    /// The day that counts as today [default: that of the newest activity; for next the machine's date]
     #[arg(long, value_name = "DATE|today", value_parser = as_of)]
     pub as_of: Option<AsOf>,
     /// Number of threads [default: one per processor]
@@ -308,7 +309,7 @@ pub(crate) struct Shared {
     pub private: bool,
     #[command(flatten)]
     pub settings: SettingOptions,
-    /// When to use colours; auto means on a terminal, unless `NO_COLOR` is set
+    /// When to use colours; auto means on a terminal, unless NO_COLOR is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArg::Auto, hide_env = true, env = "KNEEWISE_COLOR")]
     pub color: ColorArg,
     /// Show only the answer
@@ -349,7 +350,7 @@ pub(crate) enum OutputFormat {
     Ndjson,
     /// Tables in a folder (-o): activities, weeks, days, findings, files
     Csv,
-    /// The same tables as Parquet, for `DuckDB`, Spark, pandas
+    /// The same tables as Parquet, for DuckDB, Spark, pandas
     #[cfg(feature = "parquet")]
     Parquet,
     /// One page with charts that needs no network (with -o)
@@ -419,7 +420,7 @@ pub(crate) enum DumpFormat {
 /// `--color`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorArg {
-    // On a terminal, unless `NO_COLOR` is set
+    // On a terminal, unless NO_COLOR is set
     Auto,
     // Always
     Always,
@@ -491,4 +492,21 @@ pub(crate) fn manual(command: Option<&str>) -> Option<Vec<u8>> {
 /// The names of all commands.
 pub(crate) fn commands() -> Vec<String> {
     Cli::command().get_subcommands().map(|c| c.get_name().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_pages_are_plain_text() {
+        let mut whole = Cli::command();
+        whole.build();
+        let mut pages = vec![whole.render_long_help().to_string()];
+        pages.extend(whole.get_subcommands_mut().map(|command| command.render_long_help().to_string()));
+        assert!(pages.len() > 10);
+        for page in pages {
+            assert!(!page.contains('`'), "{page}");
+        }
+    }
 }

@@ -4,10 +4,11 @@ use super::args::{Cli, Command, Shared, commands};
 use super::exit::Exit;
 use super::problem::Problem;
 use super::stdin::{is_stdin, is_zip};
-use super::{dump, pain, panicked, plan, reference, scan};
+use super::{dump, pain, panicked, plan, reference, scan, style};
 use clap::Parser;
 use kneewise::internal::nearest;
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 /// Runs the program.
@@ -29,7 +30,12 @@ fn run() -> Exit {
         Ok(cli) => cli,
         Err(error) => {
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
-            let _ = error.print();
+            let text = style::fitting(error.render().ansi().to_string());
+            let _ = if error.use_stderr() {
+                write!(anstream::stderr().lock(), "{text}")
+            } else {
+                write!(anstream::stdout().lock(), "{text}")
+            };
             return exit;
         }
     };

@@ -42,7 +42,7 @@ pub(crate) fn dump(
     let rows = opened.rows().filter_map(|row| if private { without_owner(row) } else { Some(row) });
     let rows = rows.inspect(|row| damage.look(row));
     output::to(None, |out| match format {
-        DumpFormat::Text => write::text(rows, out),
+        DumpFormat::Text => write::text(rows, style.ascii, out),
         DumpFormat::Json => write::json(rows, out),
         DumpFormat::Csv => write::csv(rows, out),
     })
@@ -128,7 +128,8 @@ impl Damage {
             n => format!(" (and at {} more places)", commas(n as u64 - 1)),
         };
         let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
-        let _ = writeln!(anstream::stderr().lock(), "{yellow}damaged:{yellow:#} {shown}: {first}{more}");
+        let text = style::fitting(format!("{yellow}damaged:{yellow:#} {shown}: {first}{more}"));
+        let _ = writeln!(anstream::stderr().lock(), "{text}");
         Exit::SomeFailed
     }
 }

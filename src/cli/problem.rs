@@ -1,6 +1,7 @@
 //! What people read on standard error when something is wrong: first what and where, then a line that helps.
 
 use super::exit::Exit;
+use super::style;
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -47,6 +48,6 @@ impl Problem {
         if let Some(help) = &self.help {
             let _ = writeln!(text, "{cyan}help:{cyan:#} {}", indented(help, 6));
         }
-        let _ = anstream::stderr().lock().write_all(text.as_bytes());
+        let _ = anstream::stderr().lock().write_all(style::fitting(text).as_bytes());
     }
 }

@@ -15,17 +15,32 @@ use std::path::{Path, PathBuf};
 /// The schema of the report, or of a line of NDJSON.
 pub(crate) fn schema(lines: bool) -> Result<Exit, Problem> {
     let schema = if lines { render::schema::line() } else { render::schema::report() };
-    print(false, |out| {
-        serde_json::to_writer_pretty(&mut *out, &schema)?;
-        out.write_all(b"\n")
-    })?;
+    let mut text = format!("{schema:#}");
+    if style::ascii() {
+        text = escaped(&text);
+    }
+    print(false, |out| writeln!(out, "{text}"))?;
     Ok(Exit::Done)
+}
+
+/// JSON in ASCII: other characters stand in its strings alone, and there may be escaped.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_ascii() {
+            text.push(c);
+        } else {
+            c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| text.push_str(&format!("\\u{unit:04x}")));
+        }
+    }
+    text
 }
 
 /// Writes a commented settings file; never over one that is there.
 pub(crate) fn init(file: Option<&Path>) -> Result<Exit, Problem> {
     let text = template(&keys());
     if file.is_some_and(|path| path.as_os_str() == "-") {
+        let text = style::fitting(text);
         print(false, |out| out.write_all(text.as_bytes()))?;
         return Ok(Exit::Done);
     }
@@ -103,7 +118,8 @@ pub(crate) fn man(command: Option<&str>) -> Result<Exit, Problem> {
             None => problem.help("kneewise --help lists them"),
         });
     };
-    print(false, |out| out.write_all(&page))?;
+    let page = style::fitting(String::from_utf8_lossy(&page).into_owned());
+    print(false, |out| out.write_all(page.as_bytes()))?;
     Ok(Exit::Done)
 }
 

@@ -1,6 +1,7 @@
 //! How text looks on this terminal: width, colours, ASCII, units.
 
 use super::args::{ColorArg, Shared};
+use kneewise::internal::render::name;
 use kneewise::internal::settings::Settings;
 use kneewise::render::Style;
 use std::io::IsTerminal as _;
@@ -61,8 +62,13 @@ fn colour(terminal: bool) -> bool {
     terminal && std::env::var("TERM").map_or(true, |term| term != "dumb")
 }
 
+/// Text without a sign that cannot be shown here.
+pub(crate) fn fitting(text: String) -> String {
+    if ascii() { name::ascii(&text) } else { text }
+}
+
 /// Whether only ASCII can be shown. A locale that is not set at all is taken for UTF-8, as in most containers.
-fn ascii() -> bool {
+pub(crate) fn ascii() -> bool {
     if std::env::var("KNEEWISE_ASCII").is_ok_and(|v| !v.is_empty() && v != "0") {
         return true;
     }

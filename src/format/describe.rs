@@ -1,6 +1,7 @@
 //! Descriptions, for people, of files that kneewise does not read.
 
 use super::sniff::claimed;
+use super::specimen::Specimen;
 use crate::base::ledger::Code;
 
 /// First bytes of well-known formats.
@@ -38,7 +39,7 @@ pub fn describe(bytes: &[u8]) -> &'static str {
         Some(b'<') if holds(b"<html") || holds(b"<!doctype html") => "a web page",
         Some(b'<') if holds(b"<kml") => "a KML map",
         Some(b'<') => "another kind of XML",
-        Some(b'{' | b'[') => "JSON",
+        Some(b'{' | b'[') if Specimen::new(bytes, "").is_some_and(|specimen| specimen.is_json()) => "JSON",
         Some(_)
             if std::str::from_utf8(&bytes[..bytes.len().min(512)]).map_or_else(|e| e.valid_up_to() > 500, |_| true)
                 && !head.contains(&0) =>
@@ -76,6 +77,8 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n".as_slice(), "a PNG picture"),
             (b"  <!DOCTYPE html><html>", "a web page"),
             (b"{\"error\": 401}", "JSON"),
+            (b"[{\"id\": 1}]", "JSON"),
+            (b"[package]\nname = \"kneewise\"\n", "text"),
             (b"hello", "text"),
             (b"", "nothing"),
             (b"\x00\x01\xfe\xff", "unknown data"),

@@ -40,6 +40,8 @@ pub(super) fn close_ledger(
             code = match (own, merged) {
                 (Some(_), _) => Code::FromTable,
                 (None, Some(_)) => Code::SameActivity,
+                // Its rows are activities, each of them in a file.
+                (None, None) if account.joined() > 0 => Code::SameActivity,
                 (None, None) => Code::Table,
             };
             detail.extend(account.detail());

@@ -339,7 +339,7 @@ mod tests {
                      of a table",
                     1
                 ),
-                (Code::Table, "1 row: 1 joined to files; odd (line 3)", 0),
+                (Code::SameActivity, "1 row: 1 joined to files; odd (line 3)", 0),
             ]
         );
         // The table's descent counts if nothing else is known.

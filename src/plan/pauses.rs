@@ -2,6 +2,7 @@
 
 use super::what_if::{Imagined, WhatIf};
 use crate::base::message::{Message, Part};
+use crate::base::stats::median;
 use crate::config::{Config, PainEntry, PainWhen};
 use crate::history::History;
 use crate::report::{ForecastOf, Reason, Why};
@@ -9,7 +10,7 @@ use crate::rule::finding::{Finding, Severity};
 use crate::rule::quantity::Quantity;
 use crate::rule::rules::{pain, return_after_break};
 use crate::rule::runner::exceeds;
-use crate::rule::words::{self, day as day_words, km, km_down, percent};
+use crate::rule::words::{self, km, km_down, percent};
 use crate::rule::{self};
 use crate::say;
 use crate::summary::ActivitySummary;
@@ -135,7 +136,7 @@ fn after_spike(findings: &[Finding], as_of: Date) -> Option<Reason> {
         say!("the first of its kind in weeks")
     };
     let until = spike.date.saturating_add(QUIET_DAYS.days());
-    let text = say!("The run on {} {}, {} ({}).", day_words(spike.date), what, more, spike.rule);
+    let text = say!("The run on {} {}, {} ({}).", words::short_day(spike.date, as_of), what, more, spike.rule);
     Some(Reason { why: Why::AfterSpike, text, step: None, until: Some(until) })
 }
 
@@ -172,7 +173,7 @@ fn felt(is_severe: bool, as_of: Date, config: &Config) -> Option<Felt<'_>> {
 /// The reason for the latest recent pain and the worst entry.
 fn after_pain(felt: &Felt<'_>, is_severe: bool, as_of: Date) -> Reason {
     let Felt { last, worst, without_load } = felt;
-    let mut text = say!("Pain of {}/10 on {}", words::shortest(last.score), day_words(last.date));
+    let mut text = say!("Pain of {}/10 on {}", words::shortest(last.score), words::short_day(last.date, as_of));
     if worst.score > last.score {
         let morning = if worst.when == PainWhen::NextMorning { "the morning of " } else { "" };
         let day = words::short_day(worst.date, as_of);
@@ -193,9 +194,9 @@ fn after_pain(felt: &Felt<'_>, is_severe: bool, as_of: Date) -> Reason {
 /// The reason for pain reported by `--sore-since`.
 fn after_soreness(since: Date, as_of: Date) -> Reason {
     let text = if is_recent(since, as_of) {
-        say!("Sore since {}.", day_words(since))
+        say!("Sore since {}.", words::short_day(since, as_of))
     } else {
-        say!("Sore since {}, for more than two weeks: have it looked at.", day_words(since))
+        say!("Sore since {}, for more than two weeks: have it looked at.", words::short_day(since, as_of))
     };
     Reason { why: Why::AfterPain, text, step: None, until: Some(sore_until(since, as_of)) }
 }
@@ -233,13 +234,22 @@ fn sore_until(since: Date, as_of: Date) -> Date {
     from.saturating_add(QUIET_DAYS.days())
 }
 
-/// What to do instead of a limit: `Until 29 Nov no number: walk or ride where that does not hurt. Once pain stays at 2/10 or
-/// less, come back with about half, up to 4.9 km (…).`
+/// What to do instead of a limit, about half of the longest run before and no more than a usual one: `Until 29 Nov no number: walk or
+/// ride where that does not hurt. Once pain stays at 2/10 or less, come back with about half, up to 4.9 km (…).`
 fn come_back(past: &[ActivitySummary], since: Date, until: Date, now: Date) -> Message {
     let oldest = since.saturating_sub((LONGEST_DAYS - 1).days());
     let before = past.iter().filter(|a| a.is_counted_run() && (oldest..=since).contains(&a.local_start.date()));
-    let longest_m = before.filter_map(|a| a.distance_m).fold(0.0, f64::max);
-    let how_far = if longest_m > 0.0 {
+    let mut distances: Vec<f64> = before.filter_map(|a| a.distance_m).collect();
+    let longest_m = distances.iter().copied().fold(0.0, f64::max);
+    let usual_m = median(&mut distances).unwrap_or(0.0);
+    let how_far = if usual_m > 0.0 && usual_m < COME_BACK * longest_m {
+        // Half a marathon is no beginning for who otherwise runs 10 km.
+        say!(
+            "come back with no more than a usual run, up to {} (the median of the {}~days before)",
+            km_down(usual_m),
+            LONGEST_DAYS as i32
+        )
+    } else if longest_m > 0.0 {
         say!(
             "come back with about half, up to {} (your longest in the {}~days before: {})",
             km_down(COME_BACK * longest_m),
@@ -271,7 +281,7 @@ fn after_break(what_if: &mut WhatIf<'_>, as_of: Date) -> Option<Reason> {
     }
     let off = days_of(days_between(dates[i - 1], dates[i]) - 1);
     let until = dates[i].saturating_add(QUIET_DAYS.days());
-    let text = say!("Back since {} after {} without a run.", day_words(dates[i]), off);
+    let text = say!("Back since {} after {} without a run.", words::short_day(dates[i], as_of), off);
     Some(Reason { why: Why::AfterBreak, text, step: None, until: Some(until) })
 }
 

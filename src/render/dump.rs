@@ -2,41 +2,44 @@
 
 use super::wording::name;
 use crate::dump::{DumpRow, DumpValue};
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Columns for the kind and number of a row; longer ones push their fields to the right.
 const HEAD: usize = 18;
 
 /// `record 17         timestamp=2026-09-12T05:30:17Z  heart_rate=142 bpm`: a line a row. Texts with blanks in them stand
-/// between quotation marks; signs that would act on a terminal are `?`.
+/// between quotation marks; signs that would act on a terminal are `?`. With `ascii` there are no others.
 ///
 /// # Errors
 ///
 /// When `out` cannot be written.
-pub fn text(rows: impl Iterator<Item = DumpRow>, out: &mut dyn Write) -> io::Result<()> {
+pub fn text(rows: impl Iterator<Item = DumpRow>, ascii: bool, out: &mut dyn Write) -> io::Result<()> {
     for row in rows {
-        let head = format!("{} {}", name::without_signs(&row.kind), row.number);
-        if row.fields.is_empty() {
-            writeln!(out, "{head}")?;
-            continue;
-        }
-        write!(out, "{head:HEAD$}")?;
-        for field in &row.fields {
-            write!(out, "  {}=", name::without_signs(&field.name))?;
-            match &field.value {
-                DumpValue::Text(text) if text.is_empty() || text.contains([' ', '"']) => {
-                    write!(out, "\"{}\"", name::without_signs(text).replace('"', "\\\""))?;
-                }
-                DumpValue::Text(text) => write!(out, "{}", name::without_signs(text))?,
-                number @ DumpValue::Number(_) => write!(out, "{number}")?,
-            }
-            if !field.unit.is_empty() {
-                write!(out, " {}", name::without_signs(&field.unit))?;
-            }
-        }
-        writeln!(out)?;
+        let line = line(&row);
+        writeln!(out, "{}", if ascii { name::ascii(&line) } else { line })?;
     }
     Ok(())
+}
+
+fn line(row: &DumpRow) -> String {
+    let head = format!("{} {}", name::without_signs(&row.kind), row.number);
+    if row.fields.is_empty() {
+        return head;
+    }
+    let mut line = format!("{head:HEAD$}");
+    for field in &row.fields {
+        let text = match &field.value {
+            DumpValue::Text(text) if text.is_empty() || text.contains([' ', '"']) => {
+                format!("\"{}\"", name::without_signs(text).replace('"', "\\\""))
+            }
+            DumpValue::Text(text) => name::without_signs(text),
+            number @ DumpValue::Number(_) => number.to_string(),
+        };
+        let unit = if field.unit.is_empty() { "" } else { " " };
+        let _ = write!(line, "  {}={text}{unit}{}", name::without_signs(&field.name), name::without_signs(&field.unit));
+    }
+    line
 }
 
 /// One object a line: `{"kind":"record","number":17,"fields":[{"name":"heart_rate","value":142,"unit":"bpm"}]}`. A list of
@@ -107,9 +110,21 @@ mod tests {
     }
 
     #[test]
+    fn where_only_ascii_is_understood() {
+        let mut out = Vec::new();
+        let row = DumpRow {
+            kind: "record".into(),
+            number: 1,
+            fields: vec![DumpField { name: "lat".into(), value: DumpValue::Number(1.5), unit: "°".into() }],
+        };
+        text(std::iter::once(row), true, &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap().trim_end(), "record 1            lat=1.5  deg");
+    }
+
+    #[test]
     fn a_line_a_row_for_people() {
         assert_eq!(
-            written(|out| text(rows(), out)),
+            written(|out| text(rows(), false, out)),
             "record 17           heart_rate=142 bpm  sport=run\n\
              a_kind_that_is_too_long 1  name=\"Say \\\"hi\\\"??[31m\"\n\
              none 2\n"
@@ -144,8 +159,9 @@ mod tests {
                 Ok(())
             }
         }
-        for write in [text, json, csv] {
-            assert_eq!(write(rows(), &mut Closed).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+        let written = [text(rows(), false, &mut Closed), json(rows(), &mut Closed), csv(rows(), &mut Closed)];
+        for result in written {
+            assert_eq!(result.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
         }
     }
 }

@@ -434,6 +434,45 @@ fn ascii_where_nothing_else_can_be_shown() {
         assert!(ended.out.is_ascii(), "{name}");
     }
     assert!(!report(&["check", RACE]).is_ascii());
+    const GARMIN: &str = "testdata/garmin-export.zip";
+    // Every screen of every command.
+    let pages = ["check", "scan", "next", "course", "schema", "init", "rules", "explain", "completions", "man", "dump"];
+    let helps = pages.map(|command| vec![command, "--help"]);
+    let course = ["course", "testdata/race.gpx", "--history", RACE];
+    let screens: [&[&str]; 19] = [
+        &["--help"],
+        &["check", RACE, "-v"],
+        &["check", RACE, "--history", GARMIN],
+        &["scan", GARMIN, "-v"],
+        &["scan", STRAVA, "--sore-since", "2026-09-20"],
+        &["next", GARMIN, "--as-of", "2026-11-25"],
+        &["next", GARMIN, "--as-of", "2026-11-25", "--run", "40km,2000m"],
+        &course,
+        &["schema"],
+        &["schema", "--lines"],
+        &["init", "-"],
+        &["rules"],
+        &["explain", "KW101"],
+        &["explain", "KW901"],
+        &["man"],
+        &["completions", "bash"],
+        &["dump", RACE],
+        &["dump", "testdata/race.gpx"],
+        // Errors quote what was given.
+        &["check", "Läufe – 2026.fit"],
+    ];
+    for args in helps.iter().map(Vec::as_slice).chain(screens) {
+        let ended = end(kneewise().env("KNEEWISE_ASCII", "1").args(args));
+        assert!(ended.out.is_ascii() && ended.err.is_ascii(), "{args:?}");
+        assert!(!(ended.out.is_empty() && ended.err.is_empty()), "{args:?}");
+    }
+}
+
+#[test]
+fn the_schema_is_the_same_in_ascii() {
+    let plain: serde_json::Value = serde_json::from_str(&report(&["schema"])).unwrap();
+    let ascii = end(kneewise().env("KNEEWISE_ASCII", "1").args(["schema"])).out;
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&ascii).unwrap(), plain);
 }
 
 // Options.

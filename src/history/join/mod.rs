@@ -35,6 +35,11 @@ pub(super) struct Account {
 }
 
 impl Account {
+    /// Rows that belong to an activity of a file.
+    pub(super) fn joined(&self) -> usize {
+        self.joined
+    }
+
     /// For the ledger: `214 rows: 180 joined to files, 34 without a file`.
     pub(super) fn detail(&self) -> Option<String> {
         let mut parts = Vec::new();

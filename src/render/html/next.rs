@@ -10,7 +10,6 @@ use crate::base::units::Units;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, number as words};
 use crate::report::{ForecastOf, Limit, Next, Report};
-use crate::rule::finding::Severity;
 use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use maud::{Markup, html};
@@ -96,7 +95,7 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         .collect();
     let said = |limit: &Limit| {
         let (value, unit) = screen::shown(quantity, limit.value, units);
-        let noted = if limit.severity == Severity::Info { "noted " } else { "" };
+        let noted = if screen::is_note(limit) { "noted " } else { "" };
         format!("{noted}above {value}\u{a0}{unit}")
     };
     let ends = limits.iter().map(|l| scaled(l.already + l.value.max(planned.unwrap_or(0.0))));

@@ -202,7 +202,7 @@ fn findings(page: &Page, sore: &BeforePain) -> Markup {
             ul.plain {
                 @for finding in loud.iter().take(FINDINGS) {
                     li {
-                        (super::runs::sign(finding.severity)) " " (screen::titled(finding, sore, page.style.units)) " "
+                        (super::runs::sign(finding.severity)) " " (screen::seen(finding, sore, page.style.units)) " "
                         span.code { (finding.rule) }
                     }
                 }

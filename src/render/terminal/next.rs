@@ -144,17 +144,15 @@ fn said(next: &Next, limit: &Limit, first: bool, units: Units) -> String {
         }
         Some((ran, unit)) => format!("Your {}: {ran}{NBSP}{unit}", yours(limit)),
     };
-    let is_note = limit.severity == Severity::Info;
     if !first {
-        let noted = if is_note { "noted " } else { "" };
-        return format!("{ran} ({}: {noted}from {value}{NBSP}{unit}).", limit.rule);
+        return format!("{ran} ({}: from {value}{NBSP}{unit}).", limit.rule);
     }
     let until = if limit.already > 0.0 {
         format!(" until {}", date::short(limit.until, Some(next.as_of)))
     } else {
         String::new()
     };
-    let comment = if is_note { "only note a run" } else { "comment" };
+    let comment = if is_note(limit) { "only note a run" } else { "comment" };
     format!("{ran}. kneewise would {comment} from {value}{NBSP}{unit} on{until}.")
 }
 
@@ -254,19 +252,24 @@ fn table(page: &mut Screen, label: &str, rows: &[Limit], as_of: Date) -> io::Res
     let cells = |of: &dyn Fn(&Limit) -> String| rows.iter().map(of).collect::<Vec<String>>();
     let columns = vec![
         ScreenColumn::text(label, 0, names).at_least(9),
-        ScreenColumn::text("yours", 2, cells(&|l| counted_from(l, units, as_of))).droppable(1),
+        ScreenColumn::text("yours", 2, cells(&|l| counted_from(l, units, as_of))).droppable(2),
         ScreenColumn::number("comment from", "", 2, cells(&|l| shown(l.quantity, l.value, units).0)).at_least(6),
         ScreenColumn::text("", 1, cells(&|l| shown(l.quantity, l.value, units).1.to_owned())),
-        ScreenColumn::text("until", 2, cells(&|l| date::short(l.until, Some(as_of)))).droppable(2),
+        ScreenColumn::text("until", 2, cells(&|l| date::short(l.until, Some(as_of)))).droppable(1),
         ScreenColumn::text("rule", 2, cells(&rule)),
     ];
     ScreenTable { columns }.write(page)
 }
 
-/// The rule of a limit; `KW102, a note` where it would only note what is above.
+/// Whether a run above a limit would only be noted. Above a lower limit another rule speaks already, and of a week it depends on how it is
+/// split into runs.
+pub(in crate::render) fn is_note(limit: &Limit) -> bool {
+    limit.binds && limit.severity == Severity::Info
+}
+
+/// The rule of a limit; `KW102 note` where it would only note a run above it.
 pub(in crate::render) fn rule(limit: &Limit) -> String {
-    let note = if limit.severity == Severity::Info { ", a\u{a0}note" } else { "" };
-    format!("{}{note}", limit.rule)
+    format!("{}{}", limit.rule, if is_note(limit) { "\u{a0}note" } else { "" })
 }
 
 /// `longest in 30 days: 21.1 (8 Nov)`, `7 days: 32.3 (1 Nov), 22.9 run`: what the limit is counted from.
@@ -489,8 +492,9 @@ mod tests {
         assert_eq!(rule(&next.run[0]), "KW102");
         next.run.iter_mut().for_each(|limit| limit.severity = Severity::Info);
         assert!(said(&next).contains("kneewise would only note a run from 19.1 km on until 8 Dec."), "{}", said(&next));
-        assert!(said(&next).contains("(KW101: noted from 23.2 km)"), "{}", said(&next));
-        assert_eq!(rule(&next.run[0]).replace(NBSP, " "), "KW102, a note");
+        assert!(said(&next).contains("(KW101: from 23.2 km)"), "another rule speaks below it: {}", said(&next));
+        assert_eq!(rule(&next.run[0]).replace(NBSP, " "), "KW102 note");
+        assert_eq!(rule(&next.run[1]), "KW101");
     }
 
     #[test]

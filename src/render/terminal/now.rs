@@ -68,6 +68,10 @@ fn table(page: &mut Screen, now: &Now, as_of: Option<Date>) -> io::Result<()> {
     }
     page.line(&head)?;
     for (label, days_7, days_28, used_to, (value, day)) in rows {
+        // Without altitude there is a true 0 of days without a run, and nothing else to tell.
+        if [&days_28, &used_to, &value].iter().all(|cell| *cell == MISSING) {
+            continue;
+        }
         let mut line = Line::default().pad(indent).quiet(label);
         for (cell, end) in [days_7, days_28, used_to, value].into_iter().zip(ends) {
             line = decimal(line, &cell, end);

@@ -41,8 +41,10 @@ pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     if report.totals.runs > 0 {
         history(&mut page, report, &told)?;
     }
+    let mut label = "left out";
     for text in left_out::texts(report, style.units) {
-        page.labelled("left out", Role::Quiet, &text)?;
+        page.labelled(label, Role::Quiet, &text)?;
+        label = "";
     }
     files::files(&mut page, report)?;
     page.part();

@@ -3,7 +3,7 @@
 use super::super::Style;
 use super::table::{ScreenColumn, ScreenTable};
 use super::text::{Line, Role, Screen};
-use super::{LABEL, check, findings};
+use super::{LABEL, check};
 use crate::base::rule_code::RuleCode;
 use crate::base::units::Units;
 use crate::render::wording::number::{self, MISSING, NBSP};
@@ -121,11 +121,9 @@ pub(in crate::render) fn answer(report: &Report, sore: &BeforePain, units: Units
         return match loud(report, sore).first() {
             None => format!("Before {since} no single thing moved far from your habit."),
             Some(finding) => {
-                let title = finding.words.title.in_units(units);
-                let title = comparison::lower_first(title.trim_end_matches('.'));
                 let day = date::day(finding.date, Some(sore.since));
-                let day = if title.contains(&day) { String::new() } else { format!("{day}, ") };
-                format!("Before {since}: {day}{title} ({}); nothing else moved far from your habit.", finding.rule)
+                let seen = comparison::seen(finding, units);
+                format!("Before {since}: on {day} {seen} ({}); nothing else moved far from your habit.", finding.rule)
             }
         };
     };
@@ -249,14 +247,10 @@ fn shoes(page: &mut Screen, sore: &BeforePain) -> io::Result<()> {
     Ok(())
 }
 
-/// A finding with its day, once.
-pub(in crate::render) fn titled(finding: &Finding, sore: &BeforePain, units: Units) -> String {
-    let title = name::clean(&finding.words.title.in_units(units));
-    if findings::names_its_day(finding) {
-        title
-    } else {
-        format!("{}: {title}", date::day(finding.date, Some(sore.since)))
-    }
+/// A finding with its day and what was seen: `Thu 19 Mar: 20.3 km, 13 % longer than any run in the 30 days before`.
+pub(in crate::render) fn seen(finding: &Finding, sore: &BeforePain, units: Units) -> String {
+    let day = date::day(finding.date, Some(sore.since));
+    format!("{day}: {}", name::clean(&comparison::seen(finding, units)))
 }
 
 /// What rules said in those weeks: the loud ones, the newest first, and how often others noted something.
@@ -269,18 +263,21 @@ fn before_it(page: &mut Screen, report: &Report, sore: &BeforePain) -> io::Resul
             if finding.severity == Severity::Strong { (Role::Strong, "!!") } else { (Role::Caution, "!") };
         let room = page.text_width().saturating_sub(LABEL + 3);
         let mut line = Line::new(Role::Quiet, label).pad(LABEL).add(role, marker);
-        for part in super::text::wrap(&format!("{} ({})", titled(finding, sore, page.style.units), finding.rule), room)
+        for part in super::text::wrap(&format!("{} ({})", seen(finding, sore, page.style.units), finding.rule), room)
         {
             page.line(&line.pad(LABEL + 3).plain(part))?;
             line = Line::default();
         }
         label = "";
     }
-    let mut noted: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut noted: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for finding in within().filter(|f| f.severity == Severity::Info) {
-        *noted.entry(finding.rule.as_str()).or_default() += 1;
+        *noted.entry((finding.rule.as_str(), finding.name.as_ref())).or_default() += 1;
     }
-    let each = |(rule, n): (&str, usize)| if n > 1 { format!("{rule}{NBSP}({n}{NBSP}times)") } else { rule.to_owned() };
+    let each = |((rule, name), n): ((&str, &str), usize)| {
+        let times = if n > 1 { format!(", {n}{NBSP}times") } else { String::new() };
+        format!("{} ({rule}{times})", name.replace('-', " "))
+    };
     let noted: Vec<String> = noted.into_iter().map(each).collect();
     if noted.is_empty() { Ok(()) } else { page.labelled("noted", Role::Plain, &noted.join(", ")) }
 }
@@ -390,14 +387,17 @@ mod tests {
     }
 
     #[test]
-    fn a_finding_says_its_day_once() {
+    fn a_finding_says_its_day_once_and_what_was_seen() {
         let report = fixture::season();
         let mut finding = report.findings.iter().find(|f| f.rule == "KW101").unwrap().clone();
-        let said = |finding: &Finding| titled(finding, &example(), Units::Metric).replace(NBSP, " ");
+        let said = |finding: &Finding| seen(finding, &example(), Units::Metric).replace(NBSP, " ");
         let day = date::day(finding.date, None).replace(NBSP, " ");
-        assert!(said(&finding).starts_with(&format!("{day}: ")), "{}", said(&finding));
-        finding.words.title = crate::say!("Knee pain on {}", crate::rule::words::short_day(finding.date, finding.date));
-        assert_eq!(said(&finding), format!("Knee pain on {day}"));
+        let (km, _) = crate::render::wording::measured::observed(&finding, Units::Metric);
+        assert!(said(&finding).starts_with(&format!("{day}: {km} km, ")), "{}", said(&finding));
+        (finding.reference, finding.quantity) = (None, Quantity::Pain);
+        finding.words.title = crate::say!("Pain on {}", crate::rule::words::short_day(finding.date, finding.date));
+        finding.title_without_day = Some(crate::say!("Pain of 4/10"));
+        assert_eq!(said(&finding), format!("{day}: pain of 4/10"));
     }
 
     #[test]

@@ -85,17 +85,19 @@ fn table(weeks: &[Week], told: &FindingGroups, page: &Screen) -> ScreenTable {
     }
     // Weeks without a run have a true 0; beside runs of which nothing is known they make no sum.
     let known = |of: fn(&Week) -> Option<f64>| {
-        let ran = || weeks.iter().filter(|week| week.runs > 0);
-        let told = ran().next().is_none() || ran().any(|week| of(week).is_some());
-        weeks.iter().filter_map(of).reduce(|a, b| a + b).filter(|_| told)
+        weeks.iter().filter_map(of).reduce(|a, b| a + b).filter(|_| tells(weeks, of))
     };
     let loss = number::height_sum(known(|week| week.elevation_loss_m), count(|week| week.runs_without_altitude), units);
     let losses = rows(&|week| number::height_sum(week.elevation_loss_m, week.runs_without_altitude, units), loss);
-    columns.push(ScreenColumn::number("descent", m, 2, losses));
+    if tells(weeks, |week| week.elevation_loss_m) {
+        columns.push(ScreenColumn::number("descent", m, 2, losses));
+    }
     let loads = |km: Option<f64>| km.map_or_else(|| MISSING.into(), |km| number::load(km, units));
     let load = known(|week| week.knee_load_flat_km);
     let cells = rows(&|week| loads(week.knee_load_flat_km), loads(load));
-    columns.push(ScreenColumn::number(LOAD, number::load_unit(units), 2, cells).droppable(2));
+    if tells(weeks, |week| week.knee_load_flat_km) {
+        columns.push(ScreenColumn::number(LOAD, number::load_unit(units), 2, cells).droppable(2));
+    }
     if wide {
         columns
             .push(ScreenColumn::number("cadence", "spm", 2, rows(&|week| cadence(week), String::new())).droppable(0));
@@ -153,6 +155,12 @@ fn notes(week: &Week, told: &FindingGroups, wide: bool) -> String {
     }
 }
 
+/// Whether a quantity is known of a week with a run, or there is none: weeks without a run have a true 0.
+fn tells(weeks: &[Week], of: fn(&Week) -> Option<f64>) -> bool {
+    let mut ran = weeks.iter().filter(|week| week.runs > 0).peekable();
+    ran.peek().is_none() || ran.any(|week| of(week).is_some())
+}
+
 /// Nothing can be meant by the longest run of a week without runs.
 fn longest_run(week: &Week, units: Units) -> String {
     if week.runs == 0 { String::new() } else { longest_of(week.longest_run_m, units) }
@@ -187,6 +195,7 @@ fn legend(
     parts.push("rest: no run".into());
     match shown.iter().map(|week| week.runs_without_altitude).sum() {
         0 => {}
+        n if n == shown.iter().map(|week| week.runs).sum::<usize>() => parts.push("no altitude in any run".into()),
         n => parts.push(format!("no altitude in {}", number::counted(n, "run", "runs"))),
     }
     match shown.iter().map(|week| week.runs_without_distance).sum() {
