@@ -201,7 +201,11 @@ fn who_comes_back_begins_with_no_more_than_a_usual_run() {
         let config = Config { pain: vec![entry], ..Config::default() };
         next(&history(&runs, AS_OF), None, &config).unwrap().no_limits[0].step.as_ref().unwrap().text()
     };
-    assert!(step(20.0).contains("about half, up to 10.0 km (your longest in the 30 days before: 20.0 km)"), "{}", step(20.0));
+    assert!(
+        step(20.0).contains("about half, up to 10.0 km (your longest in the 30 days before: 20.0 km)"),
+        "{}",
+        step(20.0)
+    );
     let after_a_marathon = "no more than a usual run, up to 10.0 km (the median of the 30 days before)";
     assert!(step(20.1).contains(after_a_marathon) && step(42.2).contains(after_a_marathon), "{}", step(42.2));
 }

@@ -263,8 +263,7 @@ fn before_it(page: &mut Screen, report: &Report, sore: &BeforePain) -> io::Resul
             if finding.severity == Severity::Strong { (Role::Strong, "!!") } else { (Role::Caution, "!") };
         let room = page.text_width().saturating_sub(LABEL + 3);
         let mut line = Line::new(Role::Quiet, label).pad(LABEL).add(role, marker);
-        for part in super::text::wrap(&format!("{} ({})", seen(finding, sore, page.style.units), finding.rule), room)
-        {
+        for part in super::text::wrap(&format!("{} ({})", seen(finding, sore, page.style.units), finding.rule), room) {
             page.line(&line.pad(LABEL + 3).plain(part))?;
             line = Line::default();
         }

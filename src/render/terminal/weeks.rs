@@ -84,9 +84,8 @@ fn table(weeks: &[Week], told: &FindingGroups, page: &Screen) -> ScreenTable {
         columns.push(ScreenColumn::number("time", "h:mm", 2, times).at_least(5));
     }
     // Weeks without a run have a true 0; beside runs of which nothing is known they make no sum.
-    let known = |of: fn(&Week) -> Option<f64>| {
-        weeks.iter().filter_map(of).reduce(|a, b| a + b).filter(|_| tells(weeks, of))
-    };
+    let known =
+        |of: fn(&Week) -> Option<f64>| weeks.iter().filter_map(of).reduce(|a, b| a + b).filter(|_| tells(weeks, of));
     let loss = number::height_sum(known(|week| week.elevation_loss_m), count(|week| week.runs_without_altitude), units);
     let losses = rows(&|week| number::height_sum(week.elevation_loss_m, week.runs_without_altitude, units), loss);
     if tells(weeks, |week| week.elevation_loss_m) {
