@@ -197,7 +197,7 @@ fn who_comes_back_begins_with_no_more_than_a_usual_run() {
     let step = |longest_km: f64| {
         let mut runs = steady(10.0);
         runs.push(Planted::run(20, longest_km));
-        let entry = PainEntry { date: AS_OF, score: 4.0, when: PainWhen::During, note: None };
+        let entry = PainEntry::new(AS_OF, 4.0);
         let config = Config { pain: vec![entry], ..Config::default() };
         next(&history(&runs, AS_OF), None, &config).unwrap().no_limits[0].step.as_ref().unwrap().text()
     };
