@@ -1,4 +1,4 @@
-//! The command line: the only file that knows clap.
+//! The command line: the only file that uses clap.
 #![expect(clippy::doc_markdown, reason = "these comments are the help pages, which are plain text")]
 
 use super::setting_options::SettingOptions;
@@ -209,7 +209,7 @@ Examples:
     },
 }
 
-/// What `pain` writes down.
+/// Options of `pain`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct PainLine {
     /// From 0 (none) to 10 (the worst)
@@ -252,7 +252,7 @@ pub(crate) enum PainDay {
     Day(Date),
 }
 
-/// Options of the commands that read a history.
+/// Options shared by the commands that read a history.
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent switch of the command line")]
 pub(crate) struct Shared {
@@ -320,7 +320,7 @@ pub(crate) struct Shared {
     pub verbose: bool,
 }
 
-/// Options of the commands that read nothing.
+/// Options of the commands that read no files.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Look {
     /// When to use colours
@@ -359,12 +359,12 @@ pub(crate) enum OutputFormat {
 }
 
 impl OutputFormat {
-    /// Whether it is a page for the browser.
+    /// Whether it is an HTML page.
     pub(crate) fn is_a_page(self) -> bool {
         self != OutputFormat::Terminal && !self.is_for_programs()
     }
 
-    /// Whether programs read it, which get an account of the files even where nothing was usable.
+    /// Whether it is for programs, which get the ledger even if no file was usable.
     pub(crate) fn is_for_programs(self) -> bool {
         matches!(self, OutputFormat::Json | OutputFormat::Ndjson) || self.tables().is_some()
     }
@@ -383,7 +383,7 @@ impl OutputFormat {
         }
     }
 
-    /// Its name, which is the ending of its files, where it is several tables in a folder.
+    /// The format's name, also its file extension, if it consists of several tables in a folder.
     pub(crate) fn tables(self) -> Option<&'static str> {
         let is_tables = match self {
             OutputFormat::Terminal | OutputFormat::Json | OutputFormat::Ndjson => false,
@@ -465,14 +465,14 @@ fn as_of(text: &str) -> Result<AsOf, String> {
     if text == "today" { Ok(AsOf::Today) } else { date(text).map(AsOf::Day) }
 }
 
-/// The completions of a shell.
+/// The completions for a shell.
 pub(crate) fn completions(shell: clap_complete::Shell) -> Vec<u8> {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "kneewise", &mut text);
     text
 }
 
-/// The manual page of the program, or of one of its commands; `None` where there is no such command.
+/// The manual page of the program, or of one of its commands; `None` if there is no such command.
 pub(crate) fn manual(command: Option<&str>) -> Option<Vec<u8>> {
     let mut whole = Cli::command();
     whole.build();

@@ -1,4 +1,4 @@
-//! `scan --athletes` into tables: one athlete after the other, so that memory does not grow with their number.
+//! `scan --athletes` to tables: one athlete after another, so that memory does not grow with their number.
 
 use super::exit::Exit;
 use super::failure;

@@ -1,10 +1,10 @@
-//! Options that do not go together, said before anything is read.
+//! Conflicting options, reported before anything is read.
 
 use super::args::Shared;
 use super::destination::Destination;
 use super::problem::Problem;
 
-/// Refuses options about several runners that need others.
+/// Rejects cohort options whose required options are missing.
 pub(crate) fn cohort(shared: &Shared) -> Result<(), Problem> {
     if shared.athletes {
         if shared.settings.has("pain") {
@@ -21,7 +21,7 @@ pub(crate) fn cohort(shared: &Shared) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Refuses tables for what has none.
+/// Rejects tables for commands without them.
 pub(crate) fn no_tables(command: &str, destination: &Destination) -> Result<(), Problem> {
     if destination.format.tables().is_some() {
         return Err(Problem::usage(format!("{command} has no tables; use --format json")));
@@ -29,7 +29,7 @@ pub(crate) fn no_tables(command: &str, destination: &Destination) -> Result<(), 
     Ok(())
 }
 
-/// Refuses several runners where one is looked at.
+/// Rejects `--athletes` for commands about one runner.
 pub(crate) fn one_runner(command: &str, shared: &Shared) -> Result<(), Problem> {
     if shared.athletes {
         return Err(Problem::usage(format!(

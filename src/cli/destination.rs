@@ -1,4 +1,4 @@
-//! Where the report goes and in which format: `--format`, `-o`, and the ending of the name that `-o` gives.
+//! Destination and format of the report: `--format`, `-o`, and the extension of its file name.
 
 use super::args::{OutputFormat, Shared};
 use super::problem::Problem;
@@ -6,18 +6,18 @@ use super::stdin::is_stdin;
 use clap::ValueEnum as _;
 use std::path::{Path, PathBuf};
 
-/// The variable that sets the format where neither `--format` nor the name of the output does.
+/// The environment variable for the format, used if neither `--format` nor the output's name sets it.
 const VARIABLE: &str = "KNEEWISE_FORMAT";
 
-/// Where the report goes, and in which format.
+/// Destination of the report, and its format.
 #[derive(Clone, Debug)]
 pub(crate) struct Destination {
     pub(crate) format: OutputFormat,
-    /// The file, with tables the folder; `None` is standard output.
+    /// The file, or the folder for tables; `None` is standard output.
     pub(crate) path: Option<PathBuf>,
 }
 
-/// What the options ask for. Says what does not go together.
+/// Evaluates the options. An error if they conflict.
 pub(crate) fn of(shared: &Shared) -> Result<Destination, Problem> {
     let output = shared.output.as_deref();
     let path = output.filter(|path| !is_stdin(path)).map(Path::to_owned);
@@ -60,7 +60,7 @@ fn needs_a_folder(format: &str, help: &str) -> Problem {
     Problem::usage(format!("--format {format} writes several tables and needs a folder")).help(help)
 }
 
-/// The format that a name asks for by its ending.
+/// The format for a file name's extension.
 fn by_ending(path: &Path) -> Option<OutputFormat> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     Some(match ending.as_str() {

@@ -1,4 +1,4 @@
-//! From the command line to the command: parses the arguments, runs what they name, and ends with its code.
+//! From the command line to the command: parses the arguments, runs the command, and exits with its code.
 
 use super::args::{Cli, Command, Shared, commands};
 use super::exit::Exit;
@@ -17,9 +17,8 @@ pub(crate) fn main() -> Exit {
     panicked::guarded(run)
 }
 
-/// Lets the allocator of glibc keep what a file took for the next one, instead of giving it back to the system page by page, which
-/// costs a tenth of a scan: it learns from the largest block freed so far that blocks of this size come and go.
-/// Other allocators do not mind.
+/// Lets glibc's allocator keep the memory of one file for the next, instead of returning it to the system page by page, which
+/// costs a tenth of a scan: its threshold adapts to the largest block freed so far. No effect on other allocators.
 fn keep_memory() {
     const BLOCK_BYTES: usize = 8 << 20;
     drop(std::hint::black_box(Vec::<u8>::with_capacity(BLOCK_BYTES)));
@@ -78,7 +77,7 @@ fn without_command(paths: &[PathBuf], shared: &Shared) -> Result<Exit, Problem> 
     }
 }
 
-/// A first word that is neither a path nor, where it stands, a command.
+/// The error for a first word that is neither a path nor a command at its position.
 fn no_such_command(word: &str, rest: &[PathBuf]) -> Problem {
     let commands = commands();
     if commands.iter().any(|command| command == word) {

@@ -1,4 +1,4 @@
-//! `kneewise dump`: everything in one file, or its track as GPX.
+//! `kneewise dump`: all contents of one file, or its track as GPX.
 
 use super::args::{ColorArg, DumpFormat};
 use super::exit::Exit;
@@ -18,7 +18,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
-/// Members of an archive that are named.
+/// Most members of an archive that are named.
 const NAMED: usize = 10;
 
 /// Prints the rows of `file`, or writes its track to `gpx`.
@@ -101,7 +101,7 @@ fn track(opened: &Opened, shown: &str, out: &Path) -> Result<Exit, Problem> {
     Ok(damage.tell(shown))
 }
 
-/// The broken places among the rows.
+/// Damage found in the rows.
 #[derive(Debug, Default)]
 struct Damage {
     first: Option<String>,
@@ -119,7 +119,7 @@ impl Damage {
         }
     }
 
-    /// Says it on standard error, where the rows on standard output stay whole.
+    /// Reports the damage on standard error, so that standard output has only rows.
     fn tell(self, shown: &str) -> Exit {
         let Some(first) = self.first else { return Exit::Done };
         let more = match self.places {

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// How a run ended.
+/// Outcome of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// 0: done.
@@ -13,7 +13,7 @@ pub(crate) enum Exit {
     Usage,
     /// 3: done, but a file failed or was damaged.
     SomeFailed,
-    /// 4: done, and `--fail-on` found something; outranks 3.
+    /// 4: done, and `--fail-on` found something; takes precedence over 3.
     Found,
 }
 

@@ -1,4 +1,4 @@
-//! What is said of files and folders that could not be used, and what to do about it.
+//! Error messages about unusable files and folders, with hints.
 
 use super::problem::Problem;
 use super::stdin::{self, is_stdin};
@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A path that is not there, with the nearest name beside it.
+/// A path that does not exist, with the most similar name as a hint.
 pub(crate) fn unreadable(error: &kneewise::Error, style: &Style) -> Problem {
     let shown = |path: &Path| kneewise::internal::render::name::whole(&path.to_string_lossy(), style);
     match error {
@@ -33,7 +33,7 @@ pub(crate) fn unwritable(place: Option<&Path>, error: &io::Error) -> Problem {
     }
 }
 
-/// The file or folder that a mistyped path most likely means: the first part that does not exist, spelled like a neighbour.
+/// The file or folder that a mistyped path most likely means: the first part that does not exist is replaced by a similar name.
 fn similar(path: &Path) -> Option<PathBuf> {
     let mut found = PathBuf::new();
     let mut corrected = false;
@@ -57,7 +57,7 @@ fn similar(path: &Path) -> Option<PathBuf> {
     corrected.then_some(found)
 }
 
-/// No activity at all: what was looked at, and where the activities are.
+/// No activity at all: what was read, and where activities are kept.
 pub(crate) fn nothing_usable(ledger: &[LedgerEntry], paths: &[PathBuf], style: &Style) -> Problem {
     let names: Vec<String> =
         paths.iter().map(|p| kneewise::internal::render::name::whole(&p.to_string_lossy(), style)).collect();
@@ -92,7 +92,7 @@ fn why(entry: &LedgerEntry) -> String {
     sentence(entry.detail.as_deref().unwrap_or(entry.code.meaning()))
 }
 
-/// A code's meaning or a detail as the rest of an error: lower case at the beginning, no full stop.
+/// A code's meaning or a detail as the end of an error: first letter in lower case, no full stop.
 pub(crate) fn sentence(text: &str) -> String {
     lower(text.trim_end_matches('.'))
 }
@@ -105,7 +105,7 @@ pub(crate) fn not_a_watch_file(name: &str, what: &str) -> Problem {
     problem.help("kneewise reads FIT, GPX and TCX, also as .gz or inside .zip")
 }
 
-/// A file that should have been one, and what to do about it.
+/// A file that should have been usable, and what to do about it.
 pub(crate) fn failed(name: &str, code: Code, why: &str) -> Problem {
     if code == Code::Empty {
         return Problem::nothing(format!("{name} is empty")).help("copy or download it again");
@@ -136,7 +136,7 @@ fn one_file(entry: &LedgerEntry, name: &str) -> Problem {
     }
 }
 
-/// Where a Garmin export keeps its runs, when the user pointed beside them.
+/// A hint where a Garmin export keeps its activities, if the user pointed elsewhere in it.
 fn garmin_hint(paths: &[PathBuf], style: &Style) -> String {
     const UPLOADS: [&str; 2] = ["DI-Connect-Uploaded-Files", "DI-Connect-Fitness-Uploaded-Files"];
     for path in paths {

@@ -1,7 +1,7 @@
 //! The command line: arguments, settings, streams, exit codes.
 //!
-//! From top to bottom, each file using only those below it: `dispatch` → the commands (`scan` with `check`, `plan`, `pain`, `cohort`, `dump`,
-//! `reference`) → `session` → `settings`, `output`, `tables`, `failure` and the rest.
+//! From top to bottom, each file uses only those below it: `dispatch` → the commands (`scan` with `check`, `plan`, `pain`,
+//! `cohort`, `dump`, `reference`) → `session` → `settings`, `output`, `tables`, `failure` and the rest.
 
 mod args;
 mod cohort;

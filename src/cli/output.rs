@@ -1,4 +1,4 @@
-//! Where the report goes: standard output, or a file that is put in place whole or not at all.
+//! Output: standard output, or a file that is put in place complete or not at all.
 
 use super::interrupt;
 use std::fs::File;
@@ -6,8 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Lets `write` fill the output with text for people; its styles are left out unless `color`. A reader that closes the pipe ends it
-/// quietly.
+/// Calls `write` to write text for people; styles are removed unless `color`. A reader that closes the pipe is not an error.
 pub(crate) fn styled(
     path: Option<&Path>,
     color: bool,
@@ -20,14 +19,14 @@ pub(crate) fn styled(
     to_pipe(anstream::AutoStream::new(io::stdout().lock(), choice), write)
 }
 
-/// Lets `write` fill the output. A reader that closes the pipe ends it quietly.
+/// Calls `write` to write the output. A reader that closes the pipe is not an error.
 pub(crate) fn to(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let Some(path) = path else { return to_pipe(io::stdout().lock(), write) };
-    // A link is written through, so that it still points where it did.
+    // A symbolic link is followed, so that it still points to the same place.
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
-        // A device or a pipe (`-o /dev/null`, `-o >(less)`) is written to. A rename would put a file in its place, which root
-        // is allowed to do, and then every program of the machine misses its /dev/null.
+        // A device or a pipe (`-o /dev/null`, `-o >(less)`) is written to directly. A rename would replace it by a file, which
+        // root is allowed to do, and then every program on the machine would lose its /dev/null.
         let mut out = BufWriter::new(File::options().write(true).open(path)?);
         write(&mut out)?;
         return out.flush();
@@ -45,7 +44,7 @@ fn to_pipe(pipe: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()
     }
 }
 
-/// A file that is written beside its place, and put there when it is whole. Dropped before, nothing is left of it.
+/// A file written next to its destination and moved there when complete. If dropped before, it is removed.
 #[derive(Debug)]
 pub(super) struct Pending {
     place: PathBuf,
@@ -81,12 +80,13 @@ impl Write for Pending {
 
 impl Drop for Pending {
     fn drop(&mut self) {
-        // Where it was put in place it is not there any more; else the error that ended it is what matters.
+        // After being put in place it no longer exists; otherwise the error that ended it is what matters.
         let _ = std::fs::remove_file(&self.beside);
     }
 }
 
-/// A name in the same folder, so that the file can be renamed into place. Short, as the file's own may be as long as names can be.
+/// A name in the same folder, so that the file can be renamed into place. Short, because the file's own name may have the maximum
+/// length.
 fn part_name(path: &Path) -> PathBuf {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -118,7 +118,7 @@ mod tests {
     fn devices_and_links_stay_what_they_are() {
         use std::os::unix::fs::FileTypeExt;
         let folder = tempfile::tempdir().unwrap();
-        // A link to the device: were the code wrong, this link would be replaced and not the machine's own device.
+        // A link to the device: if the code were wrong, this link would be replaced and not the machine's own device.
         let device = folder.path().join("device");
         std::os::unix::fs::symlink("/dev/null", &device).unwrap();
         to(Some(&device), |out| out.write_all(b"gone")).unwrap();

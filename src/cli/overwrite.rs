@@ -1,4 +1,4 @@
-//! What an output may write over: no file that the command reads, no recording or export, and no table that kneewise did not write.
+//! Protects files from being overwritten: inputs, recordings and exports, and tables that kneewise did not write.
 
 use super::destination::Destination;
 use super::problem::Problem;
@@ -9,13 +9,13 @@ use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
-/// The beginning of a file, from which its format is told, bytes.
+/// Bytes at the beginning of a file from which its format is recognised.
 const HEAD_BYTES: u64 = 64 << 10;
 
-/// The end of a Parquet file, in which its metadata stands, bytes.
+/// Bytes at the end of a Parquet file that contain its metadata.
 const FOOTER_BYTES: u64 = 4 << 20;
 
-/// Refuses where a report would go over what must stay. `inputs` are all paths that the command reads.
+/// Rejects a destination that would overwrite a protected file. `inputs` are all paths that the command reads.
 pub(crate) fn refuse(destination: &Destination, inputs: &[PathBuf]) -> Result<(), Problem> {
     let Some(path) = &destination.path else { return Ok(()) };
     let Some(ending) = destination.format.tables() else { return refuse_file(path, inputs) };
@@ -32,7 +32,7 @@ pub(crate) fn refuse(destination: &Destination, inputs: &[PathBuf]) -> Result<()
     Ok(())
 }
 
-/// Refuses where one file would go over what must stay.
+/// Rejects a single file as a destination if it is protected.
 pub(crate) fn refuse_file(path: &Path, inputs: &[PathBuf]) -> Result<(), Problem> {
     if !is_taken(path) {
         return Ok(());
@@ -55,7 +55,7 @@ fn is_athletes_own(path: &Path, inputs: &[PathBuf]) -> bool {
     by_name && inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| place.starts_with(input)))
 }
 
-/// Whether a table may go there: nothing is there, or a table that kneewise wrote.
+/// Whether a table may be written there: nothing is there, or a table that kneewise wrote.
 pub(crate) fn is_own_table(place: &Path, table: &TableDescription) -> bool {
     if !is_taken(place) {
         return true;
@@ -63,7 +63,7 @@ pub(crate) fn is_own_table(place: &Path, table: &TableDescription) -> bool {
     if place.extension().is_some_and(|ending| ending == "parquet") {
         return footer(place).is_ok_and(|bytes| contains(&bytes, b"kneewise.schema"));
     }
-    // The first columns are never renamed; what separates them depends on the dialect.
+    // The first columns are never renamed; their separator depends on the dialect.
     let head = head(place).unwrap_or_default();
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
     let first: Vec<&str> = table.columns.iter().take(2).map(|column| column.name).collect();
@@ -75,7 +75,7 @@ fn foreign_table(place: &Path) -> Problem {
         .help("give -o another folder; --force writes over it")
 }
 
-/// Whether a file with something in it is there. A device is not written over but written to.
+/// Whether there is a non-empty file. A device is not overwritten but written to.
 fn is_taken(path: &Path) -> bool {
     path.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() > 0)
 }
@@ -84,7 +84,7 @@ fn holds_a_recording(path: &Path) -> bool {
     let head = head(path).unwrap_or_default();
     let archive = [&b"PK\x03\x04"[..], b"PK\x05\x06", b"\x1f\x8b"].iter().any(|magic| head.starts_with(magic));
     let recording = matches!(sniff(&head, &path.to_string_lossy()), Content::Of(_));
-    // What `dump --gpx` wrote may be written again.
+    // A file written by `dump --gpx` may be overwritten.
     archive || (recording && !contains(&head, b"creator=\"kneewise"))
 }
 

@@ -1,5 +1,5 @@
-//! `pain`: a line at the end of the pain log. Nothing before it is written again, so nothing can be lost: not to a full disk, not to a
-//! second writer.
+//! `pain`: appends a line to the pain log. Existing lines are never rewritten, so they cannot be lost to a full disk or a second
+//! writer.
 
 use super::args::{PainDay, PainLine};
 use super::exit::Exit;
@@ -14,14 +14,14 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// How often, and how far apart, another writer's lock is tried: five seconds in all.
+/// Number of attempts to lock the log, and the time between them: five seconds in all.
 const TRIES: u32 = 100;
 const BETWEEN: Duration = Duration::from_millis(50);
 
-/// How often a line is written again where another program has put its own copy of the log in place meanwhile.
+/// Number of attempts to write a line, in case another program replaces the log by its own copy meanwhile.
 const WRITES: usize = 3;
 
-/// Writes a line and says which.
+/// Writes a line and prints it.
 pub(crate) fn pain(line: &PainLine) -> Result<Exit, Problem> {
     let path = log_of(line)?;
     let today = settings::today();
@@ -42,7 +42,7 @@ pub(crate) fn pain(line: &PainLine) -> Result<Exit, Problem> {
     }
     let log = add(&path, &new)?;
     let mut said = format!("{}: {}\n", path.display(), summary(&new));
-    // The line is written all the same: it must not be lost for another that is wrong.
+    // The line is written even if another one is invalid: it must not be lost.
     let other = pain::read_log(&log, None).err();
     output::to(None, |out| out.write_all(std::mem::take(&mut said).as_bytes()))
         .map_err(|error| Problem::nothing(format!("cannot write: {error}")))?;
@@ -86,7 +86,7 @@ fn summary(new: &NewLine) -> String {
     )
 }
 
-/// The log that the options, the environment or the settings name.
+/// The log given by the options, the environment or the settings.
 fn log_of(line: &PainLine) -> Result<PathBuf, Problem> {
     let given = line.pain.clone().filter(|path| !path.as_os_str().is_empty());
     let path = match given {
@@ -100,7 +100,7 @@ fn log_of(line: &PainLine) -> Result<PathBuf, Problem> {
     })
 }
 
-/// Puts a line at the end of the log, and gives back the whole.
+/// Appends a line to the log, and returns the whole.
 fn add(path: &Path, new: &NewLine) -> Result<Vec<u8>, Problem> {
     let unwritable = |error: io::Error| Problem::nothing(format!("cannot write {}: {error}", path.display()));
     for _ in 0..WRITES {
@@ -113,7 +113,7 @@ fn add(path: &Path, new: &NewLine) -> Result<Vec<u8>, Problem> {
             let state = if whole.is_ok() { "the log is as it was" } else { "look at its last line" };
             unwritable(error).help(format!("{state}; nothing was added"))
         })?;
-        // Another program may have put its own copy in place meanwhile.
+        // Another program may have replaced the log by its own copy meanwhile.
         let now = settings::bounded(path, settings::MOST_PAIN_BYTES)?;
         if now.get(log.len()..).is_some_and(|rest| rest.starts_with(&added)) {
             return Ok(now);
@@ -127,7 +127,7 @@ fn refused(path: &Path, error: &Unwritable) -> Problem {
         .help("mend the log in an editor; nothing was added")
 }
 
-/// Waits for another writer. Where the file system has no locks, a single write at the end has to do.
+/// Waits for another writer. If the file system does not support locks, a single append must suffice.
 fn lock(file: &File) -> io::Result<()> {
     for _ in 0..TRIES {
         match file.try_lock() {
@@ -149,7 +149,7 @@ fn read(file: &mut File) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Writes at the end, to the disk itself. `log` is what the file holds.
+/// Appends to the file and syncs it to disk. `log` is the file's content.
 fn append(file: &mut File, log: &[u8], added: &[u8]) -> io::Result<()> {
     file.write_all(added)?;
     file.sync_data()?;
@@ -158,7 +158,7 @@ fn append(file: &mut File, log: &[u8], added: &[u8]) -> io::Result<()> {
     if length < expected { Err(io::Error::other("the disk took only a part")) } else { Ok(()) }
 }
 
-/// Takes away the part of a line that a full disk let through; not where there is more than that.
+/// Removes a partial line written before the disk was full; not if there is more than that.
 fn restore(path: &Path, file: &File, before: usize, added: usize) -> io::Result<()> {
     let (before, length) = (before as u64, file.metadata()?.len());
     if length == before {
@@ -167,6 +167,6 @@ fn restore(path: &Path, file: &File, before: usize, added: usize) -> io::Result<
     if length > before + added as u64 {
         return Err(io::Error::other("more was written"));
     }
-    // A file that is open for appending cannot be cut everywhere.
+    // A file open for appending cannot be truncated on every system.
     File::options().write(true).open(path)?.set_len(before)
 }

@@ -1,4 +1,4 @@
-//! Internal errors: people are asked to report them, and their data is never quoted.
+//! Internal errors: asks people to report them, without quoting their data.
 
 use super::exit::Exit;
 use super::problem::Problem;
@@ -6,8 +6,8 @@ use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-/// Runs the program. A panic in one file stands in its ledger and is not seen here; of one anywhere else, people get the version
-/// and the place in the source. Its message stays untold: it may quote what was read.
+/// Runs the program. A panic in one file is handled by its ledger entry; for any other, the version and the place in the source
+/// are printed. The panic's message is dropped, because it may quote what was read.
 pub(crate) fn guarded(run: impl FnOnce() -> Exit) -> Exit {
     let place = Arc::new(Mutex::new(None));
     let seen = Arc::clone(&place);
@@ -25,7 +25,7 @@ pub(crate) fn guarded(run: impl FnOnce() -> Exit) -> Exit {
     })
 }
 
-/// File and line, without the folders of the machine that built it.
+/// File and line, without the folders of the build machine.
 fn of(info: &PanicHookInfo<'_>) -> Option<String> {
     let location = info.location()?;
     let file = Path::new(location.file()).file_name()?.to_string_lossy();

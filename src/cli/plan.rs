@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use kneewise::PlannedRun;
 use std::path::{Path, PathBuf};
 
-/// From which values on a rule would comment on the next run; "now" is the machine's day unless told otherwise.
+/// The values above which a rule would fire for the next run; "now" is the machine's date unless given.
 pub(crate) fn next(
     paths: &[PathBuf],
     run: Option<PlannedRun>,
@@ -31,7 +31,7 @@ pub(crate) fn next(
     Ok(session.exit(planned.map_or(&[], |planned| &planned.findings), &report))
 }
 
-/// A planned race beside what was run before it.
+/// A planned race compared with past runs.
 pub(crate) fn course(file: &Path, history: &[PathBuf], shared: &Shared) -> Result<Exit, Problem> {
     conflicts::one_runner("course", shared)?;
     let session = Session::begin(shared, &[&[file.to_owned()], history])?;

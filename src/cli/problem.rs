@@ -1,4 +1,4 @@
-//! What people read on standard error when something is wrong: first what and where, then a line that helps.
+//! Error messages on standard error: first what and where, then a line that helps.
 
 use super::exit::Exit;
 use super::style;
@@ -11,9 +11,9 @@ use std::io::Write as _;
 pub(crate) struct Problem {
     /// What is wrong and where: lower case, no full stop. Further lines are indented below it.
     pub error: String,
-    /// A line that can be pasted, or a hint.
+    /// A command to paste, or a hint.
     pub help: Option<String>,
-    /// The code to end with.
+    /// The exit code.
     pub exit: Exit,
 }
 
@@ -34,12 +34,12 @@ impl Problem {
         self
     }
 
-    /// Prints it; on a terminal in colour. A standard error that is closed is nobody's to tell.
+    /// Prints it; in colour on a terminal. A closed standard error is ignored.
     pub(crate) fn print(&self) {
         let mut text = String::new();
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         let cyan = AnsiColor::Cyan.on_default();
-        // It may quote a path that the user gave: no address, no sign that disturbs a terminal.
+        // It may quote a path that the user gave: no e-mail address, no terminal control characters.
         let indented = |s: &str, by: usize| {
             let lines: Vec<String> = s.lines().map(kneewise::internal::source::name::show_name).collect();
             lines.join(&format!("\n{:by$}", ""))

@@ -1,4 +1,4 @@
-//! The progress bar on stderr, and the closing line that says how long it took.
+//! The progress bar on stderr, and the closing line with the time taken.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kneewise::base::progress::Progress;
@@ -11,19 +11,19 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use unicode_width::UnicodeWidthStr;
 
-/// Nothing is drawn before: short runs should not flicker.
+/// Delay before the bar appears: it should not flicker in short runs.
 const AFTER: Duration = Duration::from_millis(500);
 
-/// Between two drawings.
+/// Interval between updates.
 const EVERY: Duration = Duration::from_millis(100);
 
-/// The closing line is worth reading from here on.
+/// Shortest run with a closing line.
 const CLOSING: Duration = Duration::from_secs(1);
 
 /// Columns for the name of the input.
 const NAME: usize = 20;
 
-/// A bar narrower than this says less than its percentage.
+/// Narrowest bar; below it the percentage says more.
 const LEAST_BAR: usize = 4;
 
 /// A bar that is drawn until it is finished or dropped.
@@ -36,7 +36,7 @@ pub(crate) struct Bar {
 }
 
 impl Bar {
-    /// Starts to draw on stderr, if that is a terminal (`style.terminal` speaks of stderr here) and not quiet.
+    /// Starts drawing on stderr, if that is a terminal (`style.terminal` refers to stderr here) and not quiet.
     pub(crate) fn start(progress: Arc<Progress>, name: &str, style: &Style) -> Self {
         let begun = Instant::now();
         let drawing = (style.terminal && style.verbose >= 0).then(|| {
@@ -49,7 +49,7 @@ impl Bar {
         Bar { progress, begun, color: style.color, drawing }
     }
 
-    /// Erases the bar. Returns the closing line for stderr, if people watch and it took more than a second.
+    /// Erases the bar. Returns the closing line for stderr, if it is a terminal and the run took more than a second.
     pub(crate) fn finish(mut self) -> Option<String> {
         let watched = self.drawing.is_some();
         self.erase();
@@ -62,7 +62,7 @@ impl Bar {
     fn erase(&mut self) {
         if let Some((stop, thread)) = self.drawing.take() {
             drop(stop);
-            // A thread that only draws has nothing to tell; its failure must not hide the result.
+            // The thread only draws; its failure must not hide the result.
             let _ = thread.join();
         }
     }
@@ -90,7 +90,7 @@ fn draw(progress: &Progress, name: &str, style: &Style, begun: Instant, stopped:
     }
 }
 
-/// The counters at one moment.
+/// The counters at one point in time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Counts {
     total: u64,
@@ -102,7 +102,7 @@ impl Counts {
     fn of(progress: &Progress) -> Self {
         let total = progress.bytes_total.load(Relaxed);
         let done = progress.bytes_done.load(Relaxed);
-        // A file that grew while it was read must not show more than everything.
+        // A file that grew while being read must not show more than 100 %.
         let done = if total > 0 { done.min(total) } else { done };
         Counts { total, done, files: progress.files_done.load(Relaxed) }
     }
@@ -144,7 +144,7 @@ fn line(name: &str, counts: &Counts, elapsed: Duration, style: &Style) -> String
     format!("{name}{bar}{text}").replace(number::NBSP, " ")
 }
 
-/// Whole per cent; a hundred only when everything is done.
+/// Whole percent; 100 only when everything is done.
 fn percent(share: f64) -> u64 {
     ((share * 100.0).round() as u64).min(if share < 1.0 { 99 } else { 100 })
 }

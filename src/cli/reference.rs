@@ -1,4 +1,4 @@
-//! The commands that read no files of watches: `schema`, `init`, `rules`, `explain`, `completions`, `man`.
+//! The commands that read no activity files: `schema`, `init`, `rules`, `explain`, `completions`, `man`.
 
 use super::args::{self, Look};
 use super::exit::Exit;
@@ -36,7 +36,7 @@ fn escaped(json: &str) -> String {
     text
 }
 
-/// Writes a commented settings file; never over one that is there.
+/// Writes a commented settings file; never overwrites one.
 pub(crate) fn init(file: Option<&Path>) -> Result<Exit, Problem> {
     let text = template(&keys());
     if file.is_some_and(|path| path.as_os_str() == "-") {
@@ -72,7 +72,7 @@ pub(crate) fn rules(look: &Look) -> Result<Exit, Problem> {
     Ok(Exit::Done)
 }
 
-/// One rule whole, by code or name.
+/// The complete explanation of one rule, by code or name.
 pub(crate) fn explain(word: &str, look: &Look) -> Result<Exit, Problem> {
     let style = style::plain(look.color, false);
     if word.eq_ignore_ascii_case(cannot_see::CODE) || word.eq_ignore_ascii_case(cannot_see::NAME) {

@@ -15,10 +15,10 @@ use kneewise::internal::source::find::{self, Members};
 use kneewise::report::Report;
 use std::path::{Path, PathBuf};
 
-/// An archive with more members than this is taken for an export: nobody packs so many runs to look at each.
+/// Most members of an archive for `check`; more mean an export.
 const MOST_MEMBERS: usize = 20;
 
-/// One run or a few in detail, alone or judged against a history.
+/// One run or a few in detail, alone or compared with a history.
 pub(crate) fn check(files: &[PathBuf], history: &[PathBuf], shared: &Shared) -> Result<Exit, Problem> {
     let (files, history) = match (files, history) {
         ([], history) => file_behind(history)?,
@@ -31,7 +31,7 @@ pub(crate) fn check(files: &[PathBuf], history: &[PathBuf], shared: &Shared) -> 
     files.iter().try_for_each(|file| refuse_export(file))?;
     let mut session = Session::begin(shared, &[files, history])?;
     let report = if shared.samples {
-        // SampleTables belong to the activities of a scan; `check` shows the same, in detail.
+        // Tables of samples belong to `scan`; `check` shows the same data in detail.
         session.config.detail = true;
         session.config.keep_duplicates = true;
         read(files, &session)?
@@ -42,7 +42,7 @@ pub(crate) fn check(files: &[PathBuf], history: &[PathBuf], shared: &Shared) -> 
     Ok(session.exit(&report.findings, &report))
 }
 
-/// `check --history a.zip race.fit`: an option that takes several paths takes the file behind them too.
+/// `check --history a.zip race.fit`: an option with several values also takes the file after them.
 fn file_behind(history: &[PathBuf]) -> Result<(&[PathBuf], &[PathBuf]), Problem> {
     if let [before @ .., last] = history
         && !before.is_empty()
@@ -55,7 +55,7 @@ fn file_behind(history: &[PathBuf]) -> Result<(&[PathBuf], &[PathBuf]), Problem>
     Err(Problem::usage("no file to check").help(format!("kneewise check FILE --history {}", paths.join(" "))))
 }
 
-/// Points to `scan` where somebody wants to check a whole export.
+/// Suggests `scan` for a whole export.
 fn refuse_export(file: &Path) -> Result<(), Problem> {
     let what = if file.is_dir() {
         "is a folder".to_owned()
@@ -111,7 +111,7 @@ fn read(paths: &[PathBuf], session: &Session<'_>) -> Result<Report, Problem> {
     })
 }
 
-/// Reads `files`, and the history that they are judged against.
+/// Reads `files`, and the history that they are compared with.
 fn read_against(files: &[PathBuf], history: &[PathBuf], session: &Session<'_>) -> Result<Report, Problem> {
     let config = &session.config;
     session.read(&[files, history].concat(), files, |progress| {

@@ -1,4 +1,4 @@
-//! One run of a command that reads files: its options and settings, reading under a progress bar, writing, and the code it ends with.
+//! One run of a command that reads files: its options and settings, reading with a progress bar, writing, and the exit code.
 
 use super::args::{Level, OutputFormat, Shared};
 use super::destination::{self, Destination};
@@ -19,20 +19,20 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What a command works with.
+/// Context of a command.
 #[derive(Debug)]
 pub(crate) struct Session<'a> {
-    /// The options as they were given.
+    /// The options as given.
     pub(crate) shared: &'a Shared,
-    /// The settings of the library, from all layers.
+    /// The library's configuration, from all layers.
     pub(crate) config: Config,
-    /// How the screen looks.
+    /// Appearance of terminal output.
     pub(crate) style: Style,
-    /// Where the report goes.
+    /// Destination of the report.
     pub(crate) destination: Destination,
 }
 
-/// What can go wrong while reading.
+/// Errors while reading.
 #[derive(Debug)]
 pub(crate) enum Failed {
     Library(kneewise::Error),
@@ -52,7 +52,7 @@ impl From<Problem> for Failed {
 }
 
 impl<'a> Session<'a> {
-    /// Checks the options and puts the settings together. `inputs` are the paths that the command reads.
+    /// Checks the options and loads the settings. `inputs` are the paths that the command reads.
     pub(crate) fn begin(shared: &'a Shared, inputs: &[&[PathBuf]]) -> Result<Self, Problem> {
         conflicts::cohort(shared)?;
         let destination = destination::of(shared)?;
@@ -66,8 +66,8 @@ impl<'a> Session<'a> {
         Ok(Session { shared, config: settings.config, style, destination })
     }
 
-    /// Reads `all`, the paths as they are named to people, with a progress bar. Something of `wanted`, which is all of them but the
-    /// history of `check`, must be usable.
+    /// Reads `all`, the paths as shown to people, with a progress bar. Some file of `wanted`, all of them except the history of
+    /// `check`, must be usable.
     pub(crate) fn read(
         &self,
         all: &[PathBuf],
@@ -80,7 +80,7 @@ impl<'a> Session<'a> {
         })?;
         if !report.ledger.iter().any(|entry| usable(entry) && !entry.history) {
             if self.destination.format.is_for_programs() {
-                // Programs get the account all the same.
+                // Programs get the ledger all the same.
                 self.write(&report, View::Scan)?;
             }
             let ledger: Vec<LedgerEntry> = report.ledger.into_iter().filter(|entry| !entry.history).collect();
@@ -89,7 +89,7 @@ impl<'a> Session<'a> {
         Ok(report)
     }
 
-    /// Lets `work` run on the threads that were asked for, with a progress bar.
+    /// Runs `work` on the requested number of threads, with a progress bar.
     pub(crate) fn with_progress<T>(&self, all: &[PathBuf], work: impl FnOnce(&Progress) -> T) -> T {
         if let Some(jobs) = self.shared.jobs {
             // Fails only if the pool exists already, and nothing ran before this.
@@ -110,7 +110,7 @@ impl<'a> Session<'a> {
         result
     }
 
-    /// Writes the report in the format that was asked for, to where it was asked for.
+    /// Writes the report in the requested format to the requested destination.
     pub(crate) fn write(&self, report: &Report, view: View) -> Result<(), Problem> {
         let Session { shared, style, destination, .. } = self;
         let place = destination.path.as_deref();
@@ -127,7 +127,7 @@ impl<'a> Session<'a> {
         written.map_err(|error| failure::unwritable(place, &error))
     }
 
-    /// The code of a report of which these findings are shown.
+    /// The exit code for a report with these findings shown.
     pub(crate) fn exit(&self, shown: &[Finding], report: &Report) -> Exit {
         let mut exits = Exits::default();
         exits.add(shown, report, self.shared);
@@ -135,12 +135,12 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Whether activities, or a table of them, came of a file.
+/// Whether a file provided activities, or a table of them.
 pub(crate) fn usable(entry: &LedgerEntry) -> bool {
     matches!(entry.status, Status::Read | Status::Duplicate | Status::Damaged)
 }
 
-/// What decides the exit code, over one report or several.
+/// Facts that decide the exit code, for one report or several.
 #[derive(Debug, Default)]
 pub(crate) struct Exits {
     found: bool,
@@ -148,7 +148,7 @@ pub(crate) struct Exits {
 }
 
 impl Exits {
-    /// Takes in a report of which these findings are shown.
+    /// Adds a report with these findings shown.
     pub(crate) fn add(&mut self, shown: &[Finding], report: &Report, shared: &Shared) {
         let level = shared.fail_on.map(|level| match level {
             Level::Info => Severity::Info,
@@ -159,7 +159,7 @@ impl Exits {
         self.broken |= report.ledger.iter().any(|e| matches!(e.status, Status::Damaged | Status::Failed));
     }
 
-    /// The code of all of them.
+    /// The exit code for all of them.
     pub(crate) fn exit(&self) -> Exit {
         match (self.found, self.broken) {
             (true, _) => Exit::Found,

@@ -1,4 +1,4 @@
-//! The options that are settings too, made from the table of keys: each is an option, a variable of the environment and a key of
+//! Options that are also settings, made from the table of keys: each is an option, an environment variable and a key of
 //! `kneewise.toml`.
 
 use clap::builder::PossibleValuesParser;
@@ -6,15 +6,15 @@ use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use kneewise::internal::settings::{KEYS, Key, Settings, Shown};
 use std::fmt::Write as _;
 
-/// What was given of them, in the order of the table.
+/// The values given, in the order of the table.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SettingOptions(Vec<(&'static Key, String)>);
 
 impl SettingOptions {
-    /// Puts them into the settings, over what is there.
+    /// Applies them to the settings, overriding existing values.
     pub(crate) fn apply(&self, settings: &mut Settings) {
         for (key, value) in &self.0 {
-            // Parsing the command line has tried each of them.
+            // Each was already validated when the command line was parsed.
             let _ = key.set_text(value, settings);
         }
     }

@@ -1,6 +1,7 @@
-//! From arguments, environment, settings file and surroundings to the settings of the library and of the screen.
+//! From arguments, environment, settings file and surroundings to the settings of the library and of terminal output.
 //!
-//! Each layer wins over the one before: defaults, `kneewise.toml`, `KNEEWISE_…` variables, options. clap puts the last two together.
+//! Each layer overrides the previous ones: defaults, `kneewise.toml`, `KNEEWISE_…` variables, options. clap combines the last
+//! two.
 
 use super::args::{AsOf, Shared};
 use super::problem::Problem;
@@ -15,20 +16,20 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// A settings file with every setting has 15 kB.
+/// Largest settings file, bytes: one with every setting has 15 kB.
 const MOST_SETTINGS_BYTES: u64 = 1 << 20;
 
-/// More than any key has.
+/// Largest key file, bytes.
 const MOST_KEY_BYTES: u64 = 1 << 16;
 
-/// A line a day for a hundred years is 2 MB.
+/// Largest pain log, bytes: a line per day for a hundred years is 2 MB.
 pub(crate) const MOST_PAIN_BYTES: u64 = 8 << 20;
 
-/// Puts the layers together.
+/// Combines the layers.
 pub(crate) fn load(shared: &Shared) -> Result<Settings, Problem> {
     let mut settings = settings_file(shared.config.as_deref())?;
     if shared.athletes {
-        // Each of several runners has their own.
+        // Each athlete of a cohort has their own log.
         settings.pain = None;
     }
     shared.settings.apply(&mut settings);
@@ -56,7 +57,7 @@ pub(crate) fn load(shared: &Shared) -> Result<Settings, Problem> {
     Ok(settings)
 }
 
-/// The pain log that the settings name, where the option and the environment do not.
+/// The path of the pain log: from the option or environment, else from the settings.
 pub(crate) fn pain_path(given: Option<&Path>) -> Result<Option<PathBuf>, Problem> {
     settings_file(given).map(|settings| settings.pain)
 }
@@ -66,13 +67,13 @@ pub(crate) fn today() -> Date {
     jiff::Zoned::now().date()
 }
 
-/// Where `kneewise.toml` is looked for; `None` where the user has no home.
+/// The default path of `kneewise.toml`; `None` if the user has no home folder.
 pub(crate) fn default_file() -> Option<PathBuf> {
     let folder = etcetera::choose_base_strategy().ok()?.config_dir();
     Some(folder.join("kneewise").join("kneewise.toml"))
 }
 
-/// What the settings file says: the one given, which must be there, else the user's own, if there is one.
+/// The settings in the given file, which must exist, else in the user's own, if it exists.
 fn settings_file(given: Option<&Path>) -> Result<Settings, Problem> {
     let path = match given {
         Some(path) => path.to_owned(),
@@ -95,7 +96,7 @@ fn settings_file(given: Option<&Path>) -> Result<Settings, Problem> {
     Ok(settings)
 }
 
-/// A file that people write by hand. What goes on and on, as a device may, is none.
+/// A hand-written file. Endless input, as from a device, is rejected.
 pub(crate) fn bounded(path: &Path, most: u64) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes));
@@ -106,13 +107,13 @@ pub(crate) fn bounded(path: &Path, most: u64) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-/// The pain log, which holds no day after `latest`.
+/// The pain log, which may have no day after `latest`.
 fn pain_log(path: &Path, latest: Option<Date>) -> Result<PainLog, Problem> {
     let bytes = bounded(path, MOST_PAIN_BYTES)?;
     pain::read_log(&bytes, latest).map_err(|error| Problem::nothing(format!("{}, {error}", path.display())))
 }
 
-/// The secret that pseudonyms are made with.
+/// The secret key for pseudonyms.
 fn key(path: &Path) -> Result<PseudonymKey, Problem> {
     let mut secret = Vec::new();
     File::open(path)

@@ -1,10 +1,10 @@
-//! What a path on the command line stands for: standard input (`-`), an archive.
+//! Meaning of a path on the command line: standard input (`-`), or an archive.
 
 use super::problem::Problem;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// What standard input is called in reports.
+/// Name of standard input in reports.
 pub(crate) const NAME: &str = "standard input";
 
 /// Whether a path stands for standard input.
@@ -17,7 +17,7 @@ pub(crate) fn is_zip(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
 }
 
-/// Whether standard input is what is to be read. It is one file, so it cannot stand beside other paths.
+/// Whether to read standard input. It is a single file, so it cannot be combined with other paths.
 pub(crate) fn is_only(paths: &[PathBuf]) -> Result<bool, Problem> {
     match paths.iter().any(|path| is_stdin(path)) {
         true if paths.len() > 1 => Err(Problem::usage("- (standard input) cannot be combined with other paths")),

@@ -1,4 +1,4 @@
-//! How text looks on this terminal: width, colours, ASCII, units.
+//! Appearance of text on this terminal: width, colours, ASCII, units.
 
 use super::args::{ColorArg, Shared};
 use kneewise::internal::render::name;
@@ -6,7 +6,7 @@ use kneewise::internal::settings::Settings;
 use kneewise::render::Style;
 use std::io::IsTerminal as _;
 
-/// Of a report; `to_file` when it goes to a file.
+/// The style of a report; `to_file` if it goes to a file.
 pub(crate) fn of_report(shared: &Shared, settings: &Settings, to_file: bool) -> Style {
     let base = plain(shared.color, to_file);
     base.with(|style| {
@@ -16,7 +16,7 @@ pub(crate) fn of_report(shared: &Shared, settings: &Settings, to_file: bool) -> 
     })
 }
 
-/// By the surroundings alone; `to_file` when the text goes to a file.
+/// The style from the surroundings alone; `to_file` if the text goes to a file.
 pub(crate) fn plain(color: ColorArg, to_file: bool) -> Style {
     let terminal = !to_file && std::io::stdout().is_terminal();
     let width = if terminal { terminal_size::terminal_size().map_or(80, |(w, _)| usize::from(w.0)) } else { 80 };
@@ -37,7 +37,7 @@ fn home() -> Option<String> {
     std::env::var("HOME").ok().or_else(|| std::env::var("USERPROFILE").ok()).filter(|h| h.len() > 1)
 }
 
-/// Of what goes to standard error, which may be a terminal where standard output is none.
+/// The style of standard error, which may be a terminal even if standard output is not.
 pub(crate) fn of_stderr(style: &Style) -> Style {
     let terminal = std::io::stderr().is_terminal();
     let width = terminal_size::terminal_size_of(std::io::stderr()).map_or(80, |(w, _)| usize::from(w.0));
@@ -67,7 +67,7 @@ pub(crate) fn fitting(text: String) -> String {
     if ascii() { name::ascii(&text) } else { text }
 }
 
-/// Whether only ASCII can be shown. A locale that is not set at all is taken for UTF-8, as in most containers.
+/// Whether only ASCII can be shown. A locale that is not set is assumed to be UTF-8, as in most containers.
 pub(crate) fn ascii() -> bool {
     if std::env::var("KNEEWISE_ASCII").is_ok_and(|v| !v.is_empty() && v != "0") {
         return true;

@@ -1,4 +1,4 @@
-//! Tables into a folder: one file each.
+//! Tables in a folder: one file each.
 
 #[cfg(feature = "parquet")]
 use super::args::OutputFormat;
@@ -17,23 +17,22 @@ use serde_json::json;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-/// Languages that write a decimal comma, and so separate cells by a semicolon (Unicode CLDR, `decimal` of `latn`).
+/// Languages with a decimal comma, which therefore separate cells by a semicolon (Unicode CLDR, `decimal` of `latn`).
 const DECIMAL_COMMA: [&str; 34] = [
     "bg", "ca", "cs", "da", "de", "el", "es", "et", "eu", "fi", "fr", "gl", "hr", "hu", "id", "is", "it", "lt", "lv",
     "nb", "nl", "nn", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "tr", "uk", "vi",
 ];
 
-/// Spanish as it is written in these countries has a decimal point.
+/// Countries in which Spanish is written with a decimal point.
 const SPANISH_WITH_POINT: [&str; 11] = ["MX", "US", "GT", "HN", "NI", "PA", "PE", "PR", "SV", "DO", "CU"];
 
-/// A folder into which tables are written: one file each, put in place when all are whole, and `tables.json`, which says what
-/// the columns mean.
+/// A folder of tables: one file each, put in place when all are complete, and `tables.json`, which describes the columns.
 pub(crate) struct Folder {
     path: PathBuf,
     kind: Kind,
     generated_for: GeneratedFor,
     tables: Vec<Open>,
-    /// Descriptions of what lies beside the tables.
+    /// Descriptions of the other tables in the folder.
     also: Vec<TableDescription>,
 }
 
@@ -57,7 +56,7 @@ enum Out {
 }
 
 impl Folder {
-    /// Begins the tables that the options ask for, in their folder, which is made if it is not there.
+    /// Begins the requested tables in their folder, which is created if needed.
     pub(crate) fn begin(destination: &Destination, shared: &Shared, generated_for: &GeneratedFor) -> io::Result<Self> {
         let path = destination.path.clone().unwrap_or_default();
         std::fs::create_dir_all(&path)?;
@@ -127,18 +126,18 @@ impl Rows for Folder {
     }
 }
 
-/// Samples, a file an activity: `samples/ATHLETE/year=2026/ID.parquet`. Each is put in place when it is whole.
+/// Samples, one file per activity: `samples/ATHLETE/year=2026/ID.parquet`. Each is put in place when complete.
 pub(crate) struct SampleTables {
     path: PathBuf,
     kind: Kind,
-    /// Whether files that kneewise did not write may be written over.
+    /// Whether files that kneewise did not write may be overwritten.
     force: bool,
     #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "only Parquet has metadata"))]
     generated_for: GeneratedFor,
 }
 
 impl SampleTables {
-    /// Where the samples go, if they are asked for.
+    /// The destination of samples, if requested.
     pub(crate) fn wanted(destination: &Destination, shared: &Shared, generated_for: &GeneratedFor) -> Option<Self> {
         let path = destination.path.as_ref().filter(|_| shared.samples)?.join("samples");
         let generated_for = generated_for.clone();
@@ -202,13 +201,13 @@ fn dialect(dialect: CsvDialect) -> Dialect {
     }
 }
 
-/// What a spreadsheet of that locale (`de_DE.UTF-8`) expects.
+/// The dialect that a spreadsheet with that locale (`de_DE.UTF-8`) expects.
 fn excel(locale: &str) -> Dialect {
     let name = locale.split(['.', '@']).next().unwrap_or_default();
     let (language, country) = name.split_once('_').unwrap_or((name, ""));
     let swiss = matches!(country, "CH" | "LI");
     let comma = DECIMAL_COMMA.contains(&language) && !(language == "es" && SPANISH_WITH_POINT.contains(&country));
-    // Switzerland separates by a semicolon, and has a decimal point.
+    // Switzerland uses a semicolon as separator, and a decimal point.
     Dialect {
         byte_order_mark: true,
         separator: if comma || swiss { b';' } else { b',' },

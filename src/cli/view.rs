@@ -1,10 +1,10 @@
-//! What people look at, by command: on a terminal or as a page.
+//! View of a report by command, on a terminal or as a page.
 
 use kneewise::render::{Style, terminal};
 use kneewise::report::Report;
 use std::io::{self, Write};
 
-/// Which one.
+/// The command's view.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum View {
     Check,

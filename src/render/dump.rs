@@ -1,11 +1,11 @@
-//! The rows of `kneewise dump`: a line a row for people, an object a line or a row a value for programs.
+//! The rows of `kneewise dump`: one line per row for people; one object per row, or one row per value, for programs.
 
 use super::wording::name;
 use crate::dump::{DumpRow, DumpValue};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// Columns for the kind and number of a row; longer ones push their fields to the right.
+/// Width of the kind and number of a row; longer ones push their fields to the right.
 const HEAD: usize = 18;
 
 /// `record 17         timestamp=2026-09-12T05:30:17Z  heart_rate=142 bpm`: a line a row. Texts with blanks in them stand
@@ -13,7 +13,7 @@ const HEAD: usize = 18;
 ///
 /// # Errors
 ///
-/// When `out` cannot be written.
+/// If `out` cannot be written.
 pub fn text(rows: impl Iterator<Item = DumpRow>, ascii: bool, out: &mut dyn Write) -> io::Result<()> {
     for row in rows {
         let line = line(&row);
@@ -42,12 +42,12 @@ fn line(row: &DumpRow) -> String {
     line
 }
 
-/// One object a line: `{"kind":"record","number":17,"fields":[{"name":"heart_rate","value":142,"unit":"bpm"}]}`. A list of
-/// fields and not an object, because a message may hold two of one name.
+/// One object per line: `{"kind":"record","number":17,"fields":[{"name":"heart_rate","value":142,"unit":"bpm"}]}`. A list of
+/// fields and not an object, because a message may have two fields with the same name.
 ///
 /// # Errors
 ///
-/// When `out` cannot be written.
+/// If `out` cannot be written.
 pub fn json(rows: impl Iterator<Item = DumpRow>, out: &mut dyn Write) -> io::Result<()> {
     for row in rows {
         serde_json::to_writer(&mut *out, &row)?;
@@ -56,11 +56,11 @@ pub fn json(rows: impl Iterator<Item = DumpRow>, out: &mut dyn Write) -> io::Res
     Ok(())
 }
 
-/// A row a value: `kind,number,field,value,unit`. A row without values is not there.
+/// One row per value: `kind,number,field,value,unit`. A dump row without values is left out.
 ///
 /// # Errors
 ///
-/// When `out` cannot be written.
+/// If `out` cannot be written.
 pub fn csv(rows: impl Iterator<Item = DumpRow>, out: &mut dyn Write) -> io::Result<()> {
     let mut out = csv::Writer::from_writer(out);
     out.write_record(["kind", "number", "field", "value", "unit"]).map_err(as_io)?;
@@ -74,7 +74,7 @@ pub fn csv(rows: impl Iterator<Item = DumpRow>, out: &mut dyn Write) -> io::Resu
     out.flush()
 }
 
-/// The operating system's own error, so that a closed pipe is still known as one.
+/// The operating system's own error, so that a closed pipe is still recognised.
 fn as_io(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,

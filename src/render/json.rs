@@ -1,4 +1,4 @@
-//! The report for programs: JSON as one object, NDJSON as one object a line. Always metric.
+//! The report for programs: JSON as one object, NDJSON as one object per line. Always metric.
 
 use crate::report::Report;
 use schemars::JsonSchema;
@@ -19,7 +19,7 @@ use std::io::{self, Write};
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, report)?;
     out.write_all(b"\n")
@@ -32,12 +32,12 @@ pub(super) struct Head<'a> {
     schema: &'a str,
     /// The version of kneewise.
     version: &'a str,
-    /// The settings that the numbers depend on.
+    /// The settings on which the figures depend.
     generated_for: &'a crate::report::GeneratedFor,
 }
 
-/// Writes one object a line, each with its `type`: `report` (schema, version, settings), then each `activity`, `week`,
-/// `finding`, `not_judged`, `now`, `load` (when asked for) and `ledger` entry, and `totals` at the end.
+/// Writes one object per line, each with its `type`: `report` (schema, version, settings), then each `activity`, `week`,
+/// `finding`, `not_judged`, `now`, `load` (on request) and `ledger` entry, and `totals` at the end.
 ///
 /// ```
 /// use kneewise::{Config, Progress, render::json};
@@ -50,7 +50,7 @@ pub(super) struct Head<'a> {
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn ndjson(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let Report {
         schema,

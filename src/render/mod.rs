@@ -1,5 +1,5 @@
-//! Outputs: one file each. They see the [report](crate::report::Report) and a [`Style`] (of a dump, its rows), never samples and never the
-//! environment, so that the same report gives the same bytes.
+//! Outputs: one file each. They get the [report](crate::report::Report) and a [`Style`] (for a dump, its rows), never samples or
+//! the environment, so that the same report gives the same bytes.
 
 pub(crate) mod dump;
 #[cfg(feature = "html")]
@@ -13,7 +13,7 @@ pub(crate) mod wording;
 
 use crate::base::units::Units;
 
-/// How the terminal view looks. The program determines it once; nothing here looks at the environment.
+/// Appearance of terminal output. The program determines it once; nothing here reads the environment.
 ///
 /// ```
 /// use kneewise::{base::units::Units, render::Style};
@@ -24,32 +24,31 @@ use crate::base::units::Units;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Style {
-    /// Columns of the terminal. Tables and pictures use at most 120, text at most 80.
+    /// Columns of the terminal. Tables and charts use at most 120, text at most 80.
     pub width: usize,
-    /// Whether to add colour. Every line is complete without it.
+    /// Whether to use colour. Every line is complete without it.
     pub color: bool,
-    /// Whether only ASCII may be written.
+    /// Whether to write only ASCII.
     pub ascii: bool,
-    /// Whether people watch: names are shortened and no line is longer than the width. Without a terminal names stay
-    /// whole.
+    /// Whether the output is a terminal: names are shortened and no line exceeds the width. Otherwise names stay whole.
     pub terminal: bool,
     /// Kilometres or miles.
     pub units: Units,
-    /// −1 quiet, 0, or 1 for everything unfolded.
+    /// −1 quiet, 0 normal, 1 verbose.
     pub verbose: i8,
     /// The home folder, which is shown as `~`.
     pub home: Option<String>,
 }
 
 impl Default for Style {
-    /// What a pipe gets: 80 columns, no colour, nothing shortened.
+    /// Style for a pipe: 80 columns, no colour, nothing shortened.
     fn default() -> Self {
         Style { width: 80, color: false, ascii: false, terminal: false, units: Units::Metric, verbose: 0, home: None }
     }
 }
 
 impl Style {
-    /// This style with some of it changed.
+    /// This style with changes applied.
     ///
     /// ```
     /// let style = kneewise::render::Style::default().with(|style| style.ascii = true);

@@ -1,7 +1,7 @@
-//! JSON Schema (draft 2020-12) of the report, made from its types, so that it cannot say anything else than what is written.
+//! JSON Schema (draft 2020-12) of the report, made from its types, so that it always matches the output.
 //!
-//! Within one major schema fields are added, so further fields are allowed; those that are there today are required unless they are
-//! only written when asked for.
+//! Within one major schema fields are only added, so additional fields are allowed; existing ones are required unless they are
+//! written only on request.
 
 use super::json::Head;
 use crate::base::ledger::LedgerEntry;

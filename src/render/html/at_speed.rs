@@ -1,4 +1,4 @@
-//! How long was run at each speed and cadence, with the runner's own line.
+//! Time run at each speed and cadence, with the runner's own line.
 
 use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Sign, Swatch, Tick, View, step, ticks};
 use super::days::{CLASSES, cell, class_of, limits, scale_keys};
@@ -12,16 +12,16 @@ use crate::summary::histogram::SPEED_STEP_MPS;
 use maud::Markup;
 use std::collections::BTreeMap;
 
-/// Paces that the axis may name, seconds a kilometre or mile.
+/// Paces that may label the axis, seconds per kilometre or mile.
 const PACES: [u32; 15] = [150, 180, 210, 240, 270, 300, 330, 360, 390, 420, 480, 540, 600, 720, 900];
 
-/// Less than this share of all the time is left out at both ends, so that single sprints do not make the rest small.
+/// Share of the time that is cut off at both ends, so that single sprints do not compress the rest.
 const TAIL: f64 = 0.001;
 
 /// Height of the chart, pixels.
 const PANEL_PX: f64 = 300.0;
 
-/// Width of a cadence class, steps a minute.
+/// Width of a cadence class, steps per minute.
 const STEP_SPM: f64 = 2.0;
 
 /// The chart.
@@ -60,7 +60,7 @@ pub(super) fn figure(page: &mut Page, cadence: &CadenceAtSpeed) -> Markup {
     let paces = PACES.iter().map(|s| long_m / f64::from(*s)).filter(|v| (slow..=fast).contains(v));
     let mut x_ticks: Vec<Tick> = paces.map(|v| Tick { at: at(v, steps[0]).0, label: pace(v) }).collect();
     x_ticks.sort_by(|a, b| a.at.total_cmp(&b.at));
-    // Names of faster paces stand nearer to each other.
+    // Labels of faster paces are closer to each other.
     let mut last = f64::NEG_INFINITY;
     x_ticks.retain(|tick| {
         let fits = tick.at - last > speeds.len() as f64 * 0.07;
@@ -107,7 +107,7 @@ pub(super) fn figure(page: &mut Page, cadence: &CadenceAtSpeed) -> Markup {
     })
 }
 
-/// Without the slowest and fastest classes that together make hardly any of the time, and likewise with cadence.
+/// Removes the slowest and fastest classes that together have hardly any of the time, and the same for cadence.
 fn without_tails(cells: &[SpeedCadence]) -> Vec<SpeedCadence> {
     let speeds = kept(cells.iter().map(|c| (c.speed_mps, c.seconds)));
     let steps = kept(cells.iter().map(|c| (c.cadence_spm, c.seconds)));
@@ -124,7 +124,7 @@ fn kept(values: impl Iterator<Item = (f64, f64)>) -> std::ops::RangeInclusive<f6
     from..=to
 }
 
-/// The first value up to which more than `tail` was spent.
+/// The first value at which the cumulative time exceeds `tail`.
 fn first_after<'a>(mut values: impl Iterator<Item = &'a (f64, f64)>, tail: f64) -> f64 {
     let mut sum = 0.0;
     let found = values.find(|v| {

@@ -1,4 +1,4 @@
-//! The page of `check`: one run after the other.
+//! The page of `check`: one run after another.
 
 use super::super::Style;
 use super::super::terminal::check::is_about;
@@ -20,7 +20,7 @@ use crate::summary::dynamics::Dynamics;
 use maud::{Markup, html};
 use std::io::{self, Write};
 
-/// Writes the page of some runs: the answer, what stands out, the run in pictures and tables, notes on the data.
+/// Writes the page for some runs: the answer, notable findings, charts and tables of the run, notes on the data.
 ///
 /// ```
 /// use kneewise::{Config, Progress, render::{Style, html}};
@@ -33,7 +33,7 @@ use std::io::{self, Write};
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(report, style);
     let several = report.activities.len() > 1;
@@ -66,14 +66,14 @@ pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
     page.write(&title, &body, out)
 }
 
-/// Whether an activity is folded away: the changes between the legs of a race, of which nobody wants to see a map.
+/// Whether an activity is collapsed: transitions between the legs of a race, whose map is of no interest.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Folded {
     Yes,
     No,
 }
 
-/// The runs first, then what else was done on foot, then the rest; each with its number in the report.
+/// Runs first, then other activities on foot, then the rest; each with its index in the report.
 fn told_apart(report: &Report, folded: Folded) -> Vec<(usize, &ActivitySummary)> {
     let is = |a: &ActivitySummary| if a.sport == Sport::Transition { Folded::Yes } else { Folded::No };
     let mut all: Vec<(usize, &ActivitySummary)> =
@@ -82,7 +82,7 @@ fn told_apart(report: &Report, folded: Folded) -> Vec<(usize, &ActivitySummary)>
     all
 }
 
-/// Which run this is, by the name of its file: the list of files has the whole path.
+/// The run, identified by the name of its file: the list of files has the whole path.
 fn which(page: &Page, activity: &ActivitySummary) -> String {
     heading::which_in(activity, page.file(&activity.source), &page.style)
 }
@@ -100,7 +100,7 @@ fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool
     let judged = report.judged_against.as_ref();
     let against = judged.and_then(|_| answer::against_history(activity, &told, units));
     let (took, more) = answer::of_activity(activity, units);
-    // Against a history the answer is the comparison; what the run took follows it.
+    // With a history the answer is the comparison, followed by the load of the run.
     let (first, second) = match against {
         Some(against) => (against, Some(took)),
         None => (took, more.clone()),
@@ -128,7 +128,7 @@ fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool
     }
 }
 
-/// The pictures, and a sentence for what cannot be drawn.
+/// The charts, and a sentence for what cannot be drawn.
 fn along(page: &mut Page, activity: &ActivitySummary, link: &str) -> Markup {
     let points = &activity.profile;
     let along = Along {
@@ -179,7 +179,7 @@ fn lacking(activity: &ActivitySummary, report: &Report) -> Vec<&'static str> {
     lacks
 }
 
-/// The summary.
+/// The table of figures.
 fn figures(page: &Page, activity: &ActivitySummary) -> Markup {
     let units = page.style.units;
     let steps = summary::steps(activity, units).map(|steps| ("steps", steps));
@@ -208,7 +208,7 @@ fn figures(page: &Page, activity: &ActivitySummary) -> Markup {
     }
 }
 
-/// Running dynamics, where the watch or strap measured them.
+/// Running dynamics, if the watch or strap measured them.
 fn dynamics(activity: &ActivitySummary) -> Markup {
     let rows = Dynamics::FIGURES.iter().filter_map(|figure| figure.shown.zip((figure.value)(&activity.dynamics)));
     html! {
@@ -223,7 +223,7 @@ fn dynamics(activity: &ActivitySummary) -> Markup {
     }
 }
 
-/// How far down at which grade: a table with bars. Nothing for a run without a descent of over 5 %.
+/// Descent by grade: a table with bars. Empty for a run without a descent steeper than 5 %.
 fn downhill(page: &Page, activity: &ActivitySummary) -> Markup {
     let units = page.style.units;
     let bands: Vec<_> =
@@ -262,7 +262,7 @@ fn share(of_one: f64) -> String {
     format!("{}\u{a0}%", number::fixed(of_one * 100.0, 0))
 }
 
-/// Every kilometre or mile, as the widest screen has it.
+/// Every kilometre or mile, with the columns of the widest terminal table.
 fn split_table(page: &Page, activity: &ActivitySummary) -> Markup {
     let units = page.style.units;
     let Some(splits) = splits::of_activity(activity, units, true, true, false).filter(|_| activity.sport.on_foot())
@@ -281,7 +281,7 @@ pub(super) fn notes(lines: &[String]) -> Markup {
     html! { @if !lines.is_empty() { ul.notes { @for line in lines { li { (line) } } } } }
 }
 
-/// What is about no single run: rules that could not be judged, files that were not plainly read.
+/// What concerns no single run: rules that could not be judged, files with problems.
 fn rest(page: &Page) -> Markup {
     let report = page.report;
     let all_read = report.ledger.iter().all(|entry| entry.status == Status::Read);
@@ -291,7 +291,7 @@ fn rest(page: &Page) -> Markup {
     }
 }
 
-/// The rules that could not be judged, folded: a run alone cannot be judged by most.
+/// The rules that could not be judged, collapsed: most cannot judge a single run.
 pub(super) fn not_judged(entries: &[NotJudged], rules: usize, units: Units) -> Markup {
     html! {
         section.screen {

@@ -1,4 +1,4 @@
-//! Two or three runs of one course over each other, by distance, with their differences in a table.
+//! Two or three runs of one course overlaid by distance, with their differences in a table.
 
 use super::chart::{
     Chart, Data, Format, Key, Mark, Over, Panel, Scale, Series, Swatch, View, pace_step, step, ticks, twin,
@@ -11,32 +11,32 @@ use crate::summary::{ActivitySummary, ProfilePoint};
 use maud::{Markup, html};
 use serde_json::json;
 
-/// So many runs can be told apart.
+/// Most runs that can be distinguished.
 const MOST: usize = 3;
 
-/// Runs of one course differ in length by no more than this share, and lie no farther apart than this in the middle, metres.
+/// Largest difference in length of runs on one course, as a share, and largest median distance between their tracks, metres.
 const SAME_LENGTH: f64 = 0.05;
 const APART_M: f64 = 150.0;
 
-/// Places at which two tracks are held against each other.
+/// Number of positions at which two tracks are compared.
 const PLACES: usize = 12;
 
 /// Height of a panel, pixels.
 const PANEL_PX: f64 = 96.0;
 
-/// Slower than this is standing, metres a second.
+/// Standing: speed below this, metres per second.
 const STANDING_MPS: f64 = 0.55;
 
-/// Mean radius of the earth, metres (IUGG).
+/// Mean radius of the Earth, metres (IUGG).
 const EARTH_M: f64 = 6_371_008.8;
 
-/// A quantity at a place, and of a run as a whole.
+/// A quantity at a point, and for a run as a whole.
 type OfPoint<'a> = &'a dyn Fn(&ProfilePoint) -> Option<f64>;
 type OfRun<'a> = &'a dyn Fn(&ActivitySummary) -> Option<f64>;
 
 const LINES: [&str; MOST] = ["line", "line two", "line three"];
 
-/// The runs over each other; nothing where they are not two or three of one course.
+/// The overlaid runs; empty unless they are two or three on one course.
 pub(super) fn compared(page: &mut Page, runs: &[&ActivitySummary]) -> Markup {
     let on_foot = runs.iter().all(|run| run.sport.on_foot() && run.profile.len() > 2);
     let Some((first, others)) = runs.split_first() else { return html! {} };
@@ -49,7 +49,7 @@ pub(super) fn compared(page: &mut Page, runs: &[&ActivitySummary]) -> Markup {
     html! { (chart) (differences(runs, &names, units)) }
 }
 
-/// Its day, the time where two are of one day, and the file where two began together.
+/// Name of a run: its day, the time if two are on one day, and the file if two started together.
 fn named(page: &Page, runs: &[&ActivitySummary]) -> Vec<String> {
     let day = |run: &ActivitySummary| run.local_start.date();
     if runs.iter().any(|run| runs.iter().filter(|other| other.start == run.start).count() > 1) {
@@ -82,16 +82,16 @@ fn is_same_course(a: &ActivitySummary, b: &ActivitySummary) -> bool {
         })
         .collect();
     apart.sort_by(f64::total_cmp);
-    // Without positions the length has to do.
+    // Without positions only the length is compared.
     apart.get(apart.len() / 2).is_none_or(|middle| *middle <= APART_M)
 }
 
-/// The cadence where it is that of running: a walk is slower than 2 m/s and has fewer than 130 steps a minute (method.md, 6).
+/// The cadence while running: walking is slower than 2 m/s with fewer than 130 steps per minute (method.md, 6).
 fn running_spm(point: &ProfilePoint) -> Option<f64> {
     point.cadence_spm.filter(|spm| *spm >= 130.0 || point.speed_mps.is_none_or(|mps| mps >= 2.0))
 }
 
-/// A quantity of a run at the distances of another, on straight lines between its points.
+/// A quantity of a run at the distances of another, interpolated linearly.
 fn at_distances(
     run: &ActivitySummary,
     distances: &[f64],
@@ -186,7 +186,7 @@ fn chart(page: &mut Page, runs: &[&ActivitySummary], names: &[String]) -> Markup
     })
 }
 
-/// The figures side by side, and by how much the last differs from the first.
+/// The figures of the runs, and the difference of the last from the first.
 fn differences(runs: &[&ActivitySummary], names: &[String], units: Units) -> Markup {
     let (unit_m, short_m) = (number::long_unit_m(units), number::short_unit_m(units));
     let km = number::long_unit(units);

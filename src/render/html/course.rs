@@ -1,4 +1,4 @@
-//! The page of `course`: a planned race beside what was run.
+//! The page of `course`: a planned race compared with past runs.
 
 use super::super::Style;
 use super::super::terminal::course::{
@@ -29,7 +29,7 @@ use std::io::{self, Write};
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(report, style);
     let Some(course) = &report.course else { return page.write("Course", &html! { h1 { "No course" } }, out) };
@@ -72,14 +72,14 @@ fn along(page: &mut Page, course: &Course) -> Markup {
     }
 }
 
-/// Whether a point lies on a descent of a grade that the runner has not run.
+/// Whether a point is on a descent of a grade that the runner has not run.
 fn is_unknown(course: &Course, point: &ProfilePoint) -> bool {
     let Some(down) = point.grade.map(|grade| -grade * 100.0).filter(|down| *down > 0.0) else { return false };
     let of = course.bands.iter().find(|band| down >= band.from_pct && band.to_pct.is_none_or(|to| down < to));
     of.is_some_and(|band| !band.known)
 }
 
-/// The course beside the most of one run: figures, and bars that show which is more.
+/// The course compared with the maximum of one run: figures, and bars.
 fn beside(page: &Page, course: &Course) -> Markup {
     let units = page.style.units;
     let columns = told(compared(course, units));
@@ -98,7 +98,7 @@ fn beside(page: &Page, course: &Course) -> Markup {
     }
 }
 
-/// Bars of the course and of the runner's most in 30 days, which its change is against, on one scale.
+/// Bars for the course and the runner's maximum in 30 days, to which its change refers, on one scale.
 fn pair(row: &CourseComparison, label: &str) -> Markup {
     let own = row.days_30.as_ref().map(|Maximum { value, .. }| *value);
     let Some(course) = row.course else { return html! {} };

@@ -1,4 +1,4 @@
-//! A calendar of days: a chart a year, seven rows, a week a column.
+//! A calendar of days: one chart per year, seven rows, one column per week.
 
 use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Size, Swatch, Tick, View, step};
 use super::page::Page;
@@ -13,16 +13,16 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
-/// Columns: 53 weeks, and one that a year may begin within.
+/// Columns: 53 weeks, and one because a year may begin within a week.
 const COLUMNS: usize = 54;
 
 /// Units of a cell, about half a pixel each.
 const CELL: f64 = 40.0;
 
-/// Days of a week.
+/// Days per week.
 const ROWS: usize = 7;
 
-/// The top class begins below what one day in so many exceeds, so that one race does not pale all the others.
+/// Quantile of days at which the top class begins, so that one race does not make all others pale.
 const TOP: f64 = 0.95;
 
 /// Classes of a day, by size and colour.
@@ -30,7 +30,7 @@ pub(super) const CLASSES: [(&str, f64); 4] = [("heat-1", 0.40), ("heat-2", 0.58)
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Limits of classes: round numbers, of which the highest is near what one day in twenty exceeds.
+/// Class limits: round numbers, the highest near the value that one day in twenty exceeds.
 pub(super) fn limits(values: impl Iterator<Item = f64>) -> [f64; 3] {
     let mut sorted: Vec<f64> = values.filter(|v| *v > 0.0).collect();
     sorted.sort_by(f64::total_cmp);
@@ -44,7 +44,7 @@ pub(super) fn class_of(value: f64, limits: &[f64; 3]) -> usize {
     limits.iter().filter(|limit| value > **limit).count()
 }
 
-/// What the classes mean.
+/// Legend of the classes.
 pub(super) fn scale_keys(limits: &[f64; 3], unit: &str) -> Vec<Key> {
     let say = |v: f64| number::fixed(v, u32::from(v.fract() != 0.0));
     let [a, b, c] = limits.map(say);
@@ -53,13 +53,13 @@ pub(super) fn scale_keys(limits: &[f64; 3], unit: &str) -> Vec<Key> {
     CLASSES.iter().zip(names).map(|((class, _), name)| Key::new(Swatch::Box, class, name)).collect()
 }
 
-/// A cell of a class, in the middle of its place.
+/// A cell of a class, centred in its place.
 pub(super) fn cell(column: f64, row: f64, class: usize) -> [f64; 4] {
     let half = CLASSES[class.min(3)].1 / 2.0;
     [column + 0.5 - half, column + 0.5 + half, row + 0.5 + half, row + 0.5 - half]
 }
 
-/// The calendar, the newest year first; nothing without any day.
+/// The calendar, newest year first; empty without any day.
 pub(super) fn figure(page: &mut Page, overview: &Overview) -> Markup {
     let report = page.report;
     let units = page.style.units;
@@ -120,7 +120,7 @@ impl Calendar {
         ((number + before) / ROWS, self.row_in_week(day))
     }
 
-    /// The day of the first cell, which may be of the year before.
+    /// The day of the first cell, which may be in the previous year.
     fn first_cell(&self) -> Date {
         let first = Date::new(self.year, 1, 1).unwrap_or(Date::MIN);
         first.saturating_sub(i64::try_from(self.row_in_week(first)).unwrap_or(0).days())
@@ -191,7 +191,7 @@ impl Calendar {
         marks.push(Mark::Boxes { class: "hollow", boxes: unknown });
         marks.push(Mark::Boxes { class: "other", boxes: other });
         let first = Date::new(self.year, 1, 1).unwrap_or(Date::MIN);
-        // Of a day in the middle of a month, so that its name stands below it.
+        // The middle of a month, so that its label is centred below it.
         let month = |m: i8| {
             let middle = first.with().month(m).day(15).build().unwrap_or(first);
             Tick {
@@ -214,7 +214,7 @@ impl Calendar {
         }
     }
 
-    /// `42.4 km, 1,894 m down, knee load 41`; the script knows the day.
+    /// `42.4 km, 1,894 m down, knee load 41`; the script adds the day.
     fn says(&self, day: &Day) -> String {
         let mut parts = Vec::new();
         if day.runs > 0 {
@@ -229,7 +229,7 @@ impl Calendar {
     }
 }
 
-/// A row a month: days would be thousands.
+/// One row per month: there would be thousands of days.
 fn twin(days: &[Day], units: Units) -> Markup {
     let mut months: BTreeMap<(i16, i8), Month> = BTreeMap::new();
     for day in days {

@@ -1,4 +1,4 @@
-//! Each descent as a row that leads to its place in the profile: how the steep parts were run is what this program is about.
+//! Each descent as a row linked to its place in the profile: how the steep parts were run is the main concern of this program.
 
 use super::page::Page;
 use crate::base::provenance::AltitudeSource;
@@ -6,10 +6,10 @@ use crate::render::wording::number::{self, MISSING};
 use crate::summary::{ActivitySummary, Descent};
 use maud::{Markup, html};
 
-/// Less than this is a step in the ground or noise, metres; with altitude from GPS, whose noise is larger, the second.
+/// Smallest drop listed, metres, and for altitude from GPS, which is noisier: less is a step in the ground or noise.
 const LEAST_M: [f64; 2] = [10.0, 25.0];
 
-/// The descents in the order of the run. `chart` is the id of the profile; without one nothing leads there.
+/// The descents in the order of the run. `chart` is the id of the profile; without one there are no links.
 pub(super) fn descents(page: &Page, activity: &ActivitySummary, chart: Option<&str>) -> Markup {
     let units = page.style.units;
     let by_gps = activity.elevation.altitude_from == Some(AltitudeSource::Gps);

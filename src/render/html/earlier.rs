@@ -1,4 +1,4 @@
-//! Loud findings from before the last four weeks: by year, what is said in the same words together.
+//! Findings of caution or above from before the last four weeks: by year, grouped by text.
 
 use super::super::terminal::findings;
 use super::finding;
@@ -8,10 +8,10 @@ use crate::render::wording::cause::{Cause, FindingGroups};
 use crate::render::wording::{date, measured, name, number};
 use maud::{Markup, html};
 
-/// So many causes at most stand open; more are folded by year.
+/// Most causes listed openly; more are collapsed by year.
 const OPEN: usize = 12;
 
-/// The findings by year, the newest first.
+/// The findings by year, newest first.
 pub(super) fn earlier(page: &Page, told: &FindingGroups) -> Markup {
     let years: Vec<&[Cause]> = told.older.chunk_by(|a, b| a.top.date.year() == b.top.date.year()).collect();
     html! {
@@ -25,7 +25,7 @@ pub(super) fn earlier(page: &Page, told: &FindingGroups) -> Markup {
     }
 }
 
-/// The causes of a year, those of one title together.
+/// The causes of a year, grouped by title.
 fn of_year(page: &Page, causes: &[Cause]) -> Markup {
     let mut groups: Vec<Vec<&Cause>> = Vec::new();
     for cause in causes {
@@ -76,7 +76,7 @@ fn one_kind(page: &Page, group: &[&Cause]) -> Markup {
     }
 }
 
-/// The day of a cause, which leads to its run.
+/// The day of a cause, linked to its run.
 fn day(page: &Page, cause: &Cause) -> Markup {
     let text = date::day(cause.top.date, page.report.generated_for.as_of);
     let run = page.report.activities.iter().find(|a| cause.top.activities.contains(&a.id));

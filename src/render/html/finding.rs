@@ -1,4 +1,4 @@
-//! Findings: a block a cause, its figures a row a rule, then what is known, what to try, what would change it.
+//! Findings: one block per cause with one row of figures per rule, then what is known, what to try, what would change it.
 
 use super::super::terminal::findings;
 use super::page::{Page, upper};
@@ -11,8 +11,8 @@ use crate::rule::finding::{Finding, Severity};
 use crate::rule::wording::Words;
 use maud::{Markup, html};
 
-/// The blocks of causes, in their order, those that say the same in one; `with_day` for a history, where each also leads to its
-/// runs. What is known of a rule is said in its first block.
+/// The blocks of causes, in order, identical ones combined; `with_day` for a history, where each is linked to its runs. What is
+/// known about a rule is stated in its first block.
 pub(super) fn blocks(page: &Page, causes: &[Cause], with_day: bool) -> Markup {
     let mut kinds: Vec<Vec<&Cause>> = Vec::new();
     for cause in causes {
@@ -29,21 +29,21 @@ pub(super) fn blocks(page: &Page, causes: &[Cause], with_day: bool) -> Markup {
     }
 }
 
-/// Whether two findings of a rule differ in their day and figures only.
+/// Whether two findings of a rule differ only in day and figures.
 fn is_one_block(a: &Finding, b: &Finding) -> bool {
     (a.rule, a.severity, &a.athlete) == (b.rule, b.severity, &b.athlete)
         && a.words.would_change.text() == b.words.would_change.text()
         && same_words(a, b)
 }
 
-/// Whether two findings know and advise the same.
+/// Whether two findings have the same knowledge and advice.
 fn same_words(a: &Finding, b: &Finding) -> bool {
     let known = |f: &Finding| f.words.known.message().map(Message::text);
     let action = |f: &Finding| f.words.action.text();
     known(a) == known(b) && action(a) == action(b) && a.evidence.citation == b.evidence.citation
 }
 
-/// One block: each cause with its figures, then what is said of all of them.
+/// One block: each cause with its figures, then the text common to all.
 fn block(page: &Page, kind: &[&Cause], with_day: bool, said: bool) -> Markup {
     let as_of = page.report.generated_for.as_of;
     let top = kind[0].top;
@@ -63,7 +63,7 @@ fn block(page: &Page, kind: &[&Cause], with_day: bool, said: bool) -> Markup {
     }
 }
 
-/// What is known, what to try, what would change it, and who says so.
+/// What is known, what to try, what would change it, and the source.
 pub(super) fn words(page: &Page, top: &Finding, said: bool) -> Markup {
     let Words { known, action, would_change, .. } = &top.words;
     let says = |told: Option<&Message>| told.map_or_else(String::new, |m| name::clean(&m.in_units(page.style.units)));
@@ -80,7 +80,7 @@ pub(super) fn words(page: &Page, top: &Finding, said: bool) -> Markup {
     }
 }
 
-/// The figures of a cause, a row a rule.
+/// The figures of a cause, one row per rule.
 fn figures(page: &Page, cause: &Cause) -> Markup {
     let changes = cause.rows().any(|finding| !measured::change(finding).is_empty());
     html! {
@@ -96,7 +96,7 @@ fn figures(page: &Page, cause: &Cause) -> Markup {
     }
 }
 
-/// Links to the runs that a cause is about.
+/// Links to the runs of a cause.
 fn to_runs(page: &Page, cause: &Cause) -> Markup {
     let runs: Vec<_> = page.report.activities.iter().filter(|a| cause.top.activities.contains(&a.id)).collect();
     html! {
@@ -123,7 +123,7 @@ fn row(page: &Page, cause: &Cause, finding: &Finding, changes: bool) -> Markup {
         tr {
             th scope="row" {
                 (measured::quantity(finding))
-                // On a phone the last two columns stand here.
+                // On a phone the last two columns are shown here.
                 span.narrow { (finding.rule) " · " (grade.letter()) "\u{a0}" (grade.word()) }
             }
             td.number { (value) "\u{a0}" (unit) }
@@ -135,8 +135,8 @@ fn row(page: &Page, cause: &Cause, finding: &Finding, changes: bool) -> Markup {
     }
 }
 
-/// What is only noted: a line for what is said in the same words, with its rule; `with_day` also the days of the runs that it is
-/// about, which lead there where the page shows them.
+/// Info findings: one line for equal texts, with the rule; `with_day` adds the days of the runs, linked to them if they are on
+/// the page.
 pub(super) fn noted(page: &Page, told: &FindingGroups, with_day: bool) -> Markup {
     let report = page.report;
     let title = |f: &Finding| f.words.title.in_units(page.style.units);
@@ -166,7 +166,7 @@ pub(super) fn noted(page: &Page, told: &FindingGroups, with_day: bool) -> Markup
     }
 }
 
-/// The sign of a level, so that levels differ by more than colour.
+/// The sign of a severity, so that they differ in more than colour.
 fn sign(severity: Severity) -> &'static str {
     match severity {
         Severity::Strong => "!!",

@@ -1,19 +1,19 @@
-//! The classes of grade: their names, and how far a run went in each.
+//! The classes of grade: their names, and the distance run in each.
 
 use crate::summary::{ActivitySummary, ProfilePoint};
 
-/// A class of grade. The steeper down, the darker and the thicker its line, so that nothing depends on colour alone.
+/// A class of grade. The steeper downhill, the darker and thicker its line, so that nothing depends on colour alone.
 pub(super) struct Class {
     pub(super) name: &'static str,
-    /// Of its line, in `style.css`.
+    /// Class of its line in `style.css`.
     pub(super) line: &'static str,
-    /// Of the ground below its line.
+    /// Class of the ground below its line.
     pub(super) ground: &'static str,
-    /// Grades below this belong to it, as a fraction; those of the classes after it do not.
+    /// Upper limit of the grade, as a fraction; also the lower limit of the previous class.
     below: f64,
 }
 
-/// Up, level, and down by the limits of the summary's own figures.
+/// Up, level, and down by the limits of the summary's figures.
 pub(super) const CLASSES: [Class; 5] = [
     Class { name: "over 5\u{a0}% up", line: "up", ground: "", below: f64::INFINITY },
     Class { name: "within 5\u{a0}%", line: "flat", ground: "", below: 0.05 },
@@ -22,7 +22,7 @@ pub(super) const CLASSES: [Class; 5] = [
     Class { name: "over 15\u{a0}% down", line: "steepest", ground: "on-steepest", below: -0.15 },
 ];
 
-/// The class of the level, which stands for what has no grade.
+/// The level class, also used where there is no grade.
 const LEVEL: usize = 1;
 
 /// The class of a point.
@@ -36,17 +36,17 @@ pub(super) fn is_known(points: &[ProfilePoint]) -> bool {
     points.iter().any(|point| point.grade.is_some())
 }
 
-/// How far, and about how far down, a run went within some grades.
+/// Distance and approximate descent of a run in a class of grade.
 #[derive(Debug, PartialEq)]
 pub(super) struct Band {
     /// Its class.
     pub(super) class: usize,
     pub(super) distance_m: f64,
-    /// By the profile, whose points stand for whole stretches: about.
+    /// From the profile, whose points represent whole sections: approximate.
     pub(super) drop_m: f64,
 }
 
-/// The descent by grade, the gentlest first; empty where no descent is known.
+/// Descent by grade, the gentlest first; empty if no descent is known.
 pub(super) fn bands(activity: &ActivitySummary) -> Vec<Band> {
     let e = &activity.elevation;
     let (Some(over_5), Some(over_10), Some(over_15)) = (e.below_5_pct_m, e.below_10_pct_m, e.below_15_pct_m) else {

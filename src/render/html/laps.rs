@@ -1,4 +1,4 @@
-//! The laps of a recording as its device tells them, and the time in zones of heart rate.
+//! The laps as recorded by the device, and the time in heart-rate zones.
 
 use super::page::Page;
 use super::table::{Column, narrowed, table};
@@ -8,13 +8,13 @@ use crate::render::wording::number::{self, MISSING};
 use crate::summary::{ActivitySummary, Lap};
 use maud::{Markup, html};
 
-/// Laps whose distances differ by less than this share were cut by the watch.
+/// Laps whose distances differ by less than this share were made by the watch's auto lap.
 const ALIKE: f64 = 0.02;
 
-/// A zone of less than this is not drawn, minutes.
+/// Shortest time in a zone that is drawn, minutes.
 const LEAST_MIN: f64 = 0.05;
 
-/// The laps as a table, folded where the watch cut them by itself: those are what splits tell too. Nothing of a single lap.
+/// The laps as a table, collapsed if they were made by auto lap: then splits have the same information. Empty for a single lap.
 pub(super) fn laps(page: &Page, activity: &ActivitySummary) -> Markup {
     let laps = &activity.laps;
     if laps.len() < 2 {
@@ -74,13 +74,13 @@ fn named(i: usize, lap: &Lap) -> String {
     format!("{}, {what}", i + 1)
 }
 
-/// Laps that the watch cut by itself; and at which distance, where that is one.
+/// Auto laps, with their distance if it is constant.
 #[derive(Debug, PartialEq)]
 struct Cut {
     every_m: Option<f64>,
 }
 
-/// How the watch cut all laps but the last; `None` where somebody else did.
+/// How the watch made all laps but the last automatically; `None` if it did not.
 fn by_the_watch(laps: &[Lap]) -> Option<Cut> {
     let (_, before) = laps.split_last()?;
     let first = before.first()?.distance_m.filter(|m| *m > 0.0);
@@ -92,7 +92,7 @@ fn by_the_watch(laps: &[Lap]) -> Option<Cut> {
     (plain && cut).then_some(Cut { every_m: alike })
 }
 
-/// Minutes in five zones of the runner's highest heart rate, and what told that; nothing where it is not known.
+/// Minutes in five zones of the runner's maximum heart rate, and its source; empty if unknown.
 pub(super) fn zones(activity: &ActivitySummary) -> Markup {
     let Some((intensity, max_bpm)) = activity.intensity.zip(activity.heart_rate_bounds.max_bpm) else {
         return html! {};

@@ -1,4 +1,4 @@
-//! What became of every file.
+//! The outcome for every file.
 
 use super::super::terminal::classes;
 use super::page::Page;
@@ -8,10 +8,10 @@ use maud::{Markup, html};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// So many files of a kind are named: a page is read by people.
+/// Most files listed by name of each kind: a page is read by people.
 const LISTED: usize = 400;
 
-/// The account: a line of sums, the broken ones by name, all others folded by what became of them.
+/// The ledger: a line of totals, the broken ones by name, all others collapsed by outcome.
 pub(super) fn files(page: &Page) -> Markup {
     let ledger = &page.report.ledger;
     if ledger.is_empty() {
@@ -44,14 +44,14 @@ pub(super) fn files(page: &Page) -> Markup {
         @for (code, entries) in &by_code {
             details.files {
                 summary { (number::count(entries.len())) " · " (word(code.status())) ": " (code.meaning().replace('`', "")) }
-                // One text, not an element a file: exports hold tens of thousands.
+                // One text instead of one element per file: exports have tens of thousands.
                 pre tabindex="0" { (lines(entries, page)) }
             }
         }
     }
 }
 
-/// A line a file; members of an archive stand below it, so that its path is said once.
+/// One line per file; members of an archive are listed below it, so that its path is written once.
 fn lines(entries: &[&LedgerEntry], page: &Page) -> String {
     let mut text = String::new();
     let mut archive = "";
@@ -77,7 +77,7 @@ fn lines(entries: &[&LedgerEntry], page: &Page) -> String {
     text
 }
 
-/// A file with its whole path, which the list of what was read does not hold.
+/// A file with its whole path, which the list of inputs does not contain.
 fn place(entry: &LedgerEntry, page: &Page) -> String {
     let path = name::whole(&entry.path, &page.style);
     match &entry.member {

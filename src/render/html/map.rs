@@ -1,6 +1,6 @@
-//! The map: the track alone, coloured by grade. Without tiles, so without a request to anywhere.
+//! The map: only the track, coloured by grade. No tiles, so no network requests.
 //!
-//! Positions become metres east and north of the middle of the track: the page holds no coordinates.
+//! Positions become metres east and north of the middle of the track: the page contains no coordinates.
 
 use super::chart::{Chart, Data, Mark, Panel, Scale, Sign, Size, View, number as value};
 use super::grade::CLASSES;
@@ -13,38 +13,38 @@ use crate::summary::ProfilePoint;
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
-/// Mean radius of the earth, metres (IUGG).
+/// Mean radius of the Earth, metres (IUGG).
 const EARTH_M: f64 = 6_371_008.8;
 
-/// Tracks within fewer metres than this are no map but noise.
+/// Smallest extent of a track on a map, metres; less is noise.
 const LEAST_M: f64 = 30.0;
 
-/// So long may the scale bar be, as a share of the width of the map.
+/// Longest scale bar, as a share of the width of the map.
 const BAR: f64 = 0.25;
 
-/// At most so many marks of distance along the way.
+/// Most distance marks along the track.
 const MARKS: f64 = 12.0;
 
-/// A track whose ends are nearer than this share of its size is a loop, and both ends are one mark.
+/// A track whose ends are closer than this share of its size is a loop, with one mark for both ends.
 const LOOP: f64 = 0.06;
 
-/// Room around the track, and below it for the scale bar, as shares of its size.
+/// Margin around the track, and below it for the scale bar, as shares of its size.
 const AROUND: f64 = 0.07;
 const BELOW: f64 = 0.14;
 
-/// A map is no taller than this times its width; what is missing is left blank.
+/// Largest height of a map, as a multiple of its width; the rest is left blank.
 const TALLEST: f64 = 1.25;
 
-/// Names nearer to each other than this share of the map's width would run into each other on a phone.
+/// Labels closer to each other than this share of the map's width would overlap on a phone.
 const APART: f64 = 0.08;
 
-/// Units of a place for the script, across and down.
+/// Units of positions for the script, horizontally and vertically.
 const UNITS: f64 = 10_000.0;
 
-/// A place on the map, metres; `None` where there was no position.
+/// A position on the map, metres; `None` if unknown.
 type Place = Option<[f64; 2]>;
 
-/// Draws the track; nothing where there is none.
+/// Draws the track; empty without one.
 pub(super) fn map(page: &mut Page, points: &[ProfilePoint], link: &str) -> Markup {
     let units = page.style.units;
     let places = places(points);
@@ -99,7 +99,7 @@ pub(super) fn map(page: &mut Page, points: &[ProfilePoint], link: &str) -> Marku
     })
 }
 
-/// What the map shows, metres.
+/// Extent of the map, metres.
 struct Frame {
     x: Scale,
     y: Scale,
@@ -118,7 +118,7 @@ impl Frame {
         self.x.high - self.x.low
     }
 
-    /// A scale bar in the track's own metres, and north, in the upper corner that the track is farther from.
+    /// A scale bar in the track's own metres, and a north arrow in the upper corner farther from the track.
     fn furniture(&self, places: &[Place], marks: &mut Vec<Mark>, units: Units) {
         let (bar_m, name) = scale_bar(self.width(), units);
         let (x, y) = (self.x.low + self.width() * 0.03, self.y.low + (self.y.high - self.y.low) * 0.04);
@@ -135,11 +135,11 @@ impl Frame {
     }
 }
 
-/// Metres east and north of the middle of the track. A degree of longitude is as long as at the middle's latitude.
+/// Metres east and north of the middle of the track, with the length of a degree of longitude at its latitude.
 fn places(points: &[ProfilePoint]) -> Vec<Place> {
     let fixes: Vec<Place> = points.iter().map(|point| Some([point.lon_deg?, point.lat_deg?])).collect();
     let Some([[west, south], [east, north]]) = extent(&fixes) else { return vec![None; points.len()] };
-    // Around the date line the short way is on the other side.
+    // Across the date line the short way is on the other side.
     let over_date_line = east - west > 180.0;
     let turned = |lon: f64| if over_date_line && lon < 0.0 { lon + 360.0 } else { lon };
     let (west, east) = if over_date_line {
@@ -158,7 +158,7 @@ fn places(points: &[ProfilePoint]) -> Vec<Place> {
         .collect()
 }
 
-/// The least and the most of both axes.
+/// The minimum and maximum of both axes.
 fn extent(places: &[Place]) -> Option<[[f64; 2]; 2]> {
     places.iter().flatten().filter(|place| place.iter().all(|v| v.is_finite())).fold(None, |extent, [x, y]| {
         let [[x0, y0], [x1, y1]] = extent.unwrap_or([[*x, *y], [*x, *y]]);
@@ -166,7 +166,7 @@ fn extent(places: &[Place]) -> Option<[[f64; 2]; 2]> {
     })
 }
 
-/// Start and finish, which differ by shape.
+/// Start and finish, with different shapes.
 fn ends(places: &[Place], frame: &Frame, marks: &mut Vec<Mark>, named: &mut Vec<[f64; 2]>) {
     let first = places.iter().flatten().next();
     let last = places.iter().flatten().next_back();
@@ -176,13 +176,13 @@ fn ends(places: &[Place], frame: &Frame, marks: &mut Vec<Mark>, named: &mut Vec<
         let Some([x, y]) = place else { continue };
         named.push([*x, *y]);
         marks.push(Mark::Signs { sign, class: "end", at: vec![(*x, *y)] });
-        // Towards the middle, because a name at the edge would be cut.
+        // Towards the middle, because a label at the edge would be clipped.
         let class = if frame.x.share(*x) > 0.6 { "before" } else { "after" };
         marks.push(Mark::Words { class, at: (*x, *y), text: name.to_owned() });
     }
 }
 
-/// Every so many kilometres or miles, where the track was then.
+/// The position at every round number of kilometres or miles.
 fn marks(points: &[ProfilePoint], places: &[Place], units: Units) -> Vec<(String, [f64; 2])> {
     let unit_m = number::long_unit_m(units);
     let whole = points.last().map_or(0.0, |point| point.distance_m / unit_m);
@@ -196,7 +196,7 @@ fn marks(points: &[ProfilePoint], places: &[Place], units: Units) -> Vec<(String
         .collect()
 }
 
-/// A round length that is about a quarter of the map.
+/// A round length of about a quarter of the map.
 fn scale_bar(width_m: f64, units: Units) -> (f64, String) {
     let most = width_m * BAR;
     let (unit_m, unit) = if most < number::long_unit_m(units) {
@@ -209,7 +209,7 @@ fn scale_bar(width_m: f64, units: Units) -> (f64, String) {
     (round * unit_m, format!("{}\u{a0}{unit}", number::fixed(round, u32::from(round < 1.0))))
 }
 
-/// Where the track was at each mark, seen from the start of its axes.
+/// The position at each mark, relative to the start.
 fn twin(marks: &[(String, [f64; 2])], units: Units) -> Markup {
     let at = |i: usize, names: [&str; 2]| -> Vec<String> {
         marks

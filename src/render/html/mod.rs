@@ -1,6 +1,6 @@
-//! The report as one HTML file that asks for nothing: style, script, charts and figures are all in it.
+//! The report as one HTML file without external requests: style, script, charts and figures are included.
 //!
-//! One function a command. What a page says in words is what the terminal says; what it adds are pictures and tables.
+//! One function per command. The text of a page is that of the terminal; it adds charts and tables.
 
 mod at_speed;
 mod chart;

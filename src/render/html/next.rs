@@ -1,4 +1,4 @@
-//! The page of `next`: from where on rules would speak, on one axis with the runs before.
+//! The page of `next`: the values above which rules would fire, on one axis with past runs.
 
 use super::super::Style;
 use super::super::terminal::next as screen;
@@ -15,14 +15,14 @@ use jiff::ToSpan;
 use maud::{Markup, html};
 use std::io::{self, Write};
 
-/// Height of the place of runs, and of a limit's line below it, pixels.
+/// Height of the row of runs, and of a limit's line below it, pixels.
 const RUNS_PX: f64 = 40.0;
 const LIMIT_PX: f64 = 26.0;
 
-/// Runs of so many days stand on the axis.
+/// Days of past runs on the axis.
 const DAYS: i64 = 30;
 
-/// Writes what lies ahead: the answer, the limits as bars, or why there are none; with a plan what rules would say of it.
+/// Writes the forecast: the answer, the limits as bars, or why there are none; with a plan also its findings.
 ///
 /// ```
 /// use kneewise::{Config, Progress, render::{Style, html}};
@@ -35,7 +35,7 @@ const DAYS: i64 = 30;
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(report, style);
     let body = match &report.next {
@@ -64,7 +64,7 @@ fn ahead(page: &mut Page, next: &Next) -> Markup {
     }
 }
 
-/// The limits of one span: a chart a quantity, because kilometres and metres have no common scale.
+/// The limits of one period: one chart per quantity, because kilometres and metres have no common scale.
 fn limits(page: &mut Page, next: &Next, rows: &[Limit], title: &str) -> Markup {
     let of = |quantity| rows.iter().filter(|limit| limit.quantity == quantity).collect::<Vec<&Limit>>();
     let charts: Vec<Markup> = [ForecastOf::Distance, ForecastOf::Descent, ForecastOf::KneeLoad]
@@ -76,7 +76,7 @@ fn limits(page: &mut Page, next: &Next, rows: &[Limit], title: &str) -> Markup {
     html! { @for chart in &charts { (chart) } }
 }
 
-/// One axis: the runs of the last 30 days as they were, and from where on each rule would speak.
+/// One axis: the runs of the last 30 days, and the limit of each rule.
 fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup {
     let units = page.style.units;
     let quantity = limits[0].quantity;
@@ -116,7 +116,7 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         let marks = vec![
             Mark::Boxes { class: "rest", boxes: vec![[0.0, already, 0.2, 0.8]] },
             Mark::Boxes { class, boxes: vec![[already, end, 0.2, 0.8]] },
-            // On top of what a sum holds already.
+            // On top of what a sum already contains.
             Mark::Signs {
                 sign: Sign::Diamond,
                 class: "plan",
@@ -168,7 +168,7 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
     })
 }
 
-/// What the marks mean.
+/// Legend of the marks.
 fn legend(with_runs: bool, plan: Option<(String, &'static str)>, several: bool, with_already: bool) -> Vec<Key> {
     let mut keys = Vec::new();
     if with_runs {
@@ -191,7 +191,7 @@ fn legend(with_runs: bool, plan: Option<(String, &'static str)>, several: bool, 
     keys
 }
 
-/// Runs beside each other where they would cover each other.
+/// Places runs next to each other where they would overlap.
 fn swarm(runs: &[(&ActivitySummary, f64)], most: f64) -> Vec<(f64, f64)> {
     let mut placed: Vec<(f64, f64)> = Vec::new();
     let mut values: Vec<f64> = runs.iter().map(|r| r.1).collect();

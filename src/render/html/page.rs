@@ -1,4 +1,4 @@
-//! The shell of a page: what every report has around its own parts.
+//! The frame of a page: what every report has around its own parts.
 
 use super::super::Style;
 use super::super::terminal::check::FOOTER;
@@ -11,28 +11,28 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-/// No load from anywhere: style and script are in the file, pictures are SVG in the page.
+/// No external resources: style and script are in the file, pictures are inline SVG.
 const POLICY: &str =
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 const STYLE: &str = include_str!("style.css");
 const SEASON: &str = include_str!("season.css");
-/// The script in parts: what all need, what a kind of chart does, and what begins it.
+/// The script in parts: common functions, the behaviour of each kind of chart, and the start.
 const WORDS: &str = include_str!("script/words.js");
 const ALONG: &str = include_str!("script/along.js");
 const TRACK: &str = include_str!("script/track.js");
 const PLACES: &str = include_str!("script/places.js");
 const BEGIN: &str = include_str!("script/begin.js");
 
-/// The name at the end of a path.
+/// The last part of a path.
 pub(super) fn last_part(path: &str) -> &str {
     path.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// A page while it is put together.
+/// A page being assembled.
 pub(super) struct Page<'a> {
     pub(super) report: &'a Report,
-    /// As for text in a file: names whole, no colours, no ASCII.
+    /// Like for text in a file: full names, no colours, no ASCII.
     pub(super) style: Style,
     charts: usize,
     /// The parts of the script that its charts need.
@@ -51,7 +51,7 @@ impl<'a> Page<'a> {
         file.unwrap_or_else(|| heading::file(source, &self.style))
     }
 
-    /// A chart with its title, and its table twin folded below it.
+    /// A chart with its title, and its table collapsed below it.
     pub(super) fn chart(&mut self, chart: &Chart) -> Markup {
         let drawn = chart.draw(self.charts);
         self.parts.extend(chart.data.as_ref().map(|data| match data {
@@ -73,7 +73,7 @@ impl<'a> Page<'a> {
         format!("chart-{}", self.charts)
     }
 
-    /// Writes the page. The script comes only where there is something to draw.
+    /// Writes the page. The script is included only if there are charts.
     pub(super) fn write(self, title: &str, body: &Markup, out: &mut dyn Write) -> io::Result<()> {
         let head = html! {
             (DOCTYPE)
@@ -103,7 +103,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// What the page needs of the script.
+/// The parts of the script that the page needs.
 fn script(parts: &BTreeSet<&str>) -> String {
     let parts: String = parts.iter().copied().collect();
     format!("{WORDS}{parts}{BEGIN}")
@@ -131,7 +131,7 @@ fn anchor(heading: &str) -> String {
     heading.to_lowercase().replace(' ', "-")
 }
 
-/// Sections, and a list of contents above them where they are many; nothing of those without content.
+/// Sections, with a table of contents if there are many; empty ones are left out.
 pub(super) fn parts(parts: &[(&str, Markup)]) -> Markup {
     let there: Vec<&(&str, Markup)> = parts.iter().filter(|(_, content)| !content.0.is_empty()).collect();
     html! {
@@ -146,13 +146,13 @@ pub(super) fn parts(parts: &[(&str, Markup)]) -> Markup {
     }
 }
 
-/// A text that begins a line.
+/// Converts the first letter to upper case.
 pub(super) fn upper(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// Style or script without what only its readers need: indentation, empty lines, and comments that fill lines.
+/// Style or script without indentation, empty lines, and whole-line comments.
 fn tight(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     let mut within = false;
@@ -167,8 +167,8 @@ fn tight(source: &str) -> String {
     out
 }
 
-/// End tags that HTML does without, and empty shapes closed in themselves: a tenth of a long history. Text, attributes and data
-/// hold no `<` of their own, so that only tags are found.
+/// Removes optional end tags, and closes empty shapes in place: saves a tenth of a long history. Text, attributes and data
+/// contain no `<`, so only tags are found.
 fn without_optional_tags(html: &str) -> String {
     const OPTIONAL: [&str; 4] = ["/td>", "/th>", "/tr>", "/li>"];
     const EMPTY: [&str; 3] = ["/path>", "/use>", "/polyline>"];
@@ -216,7 +216,7 @@ mod tests {
         assert!(tight(STYLE).len() + tight(&script).len() < 36_000);
     }
 
-    /// What marks are drawn with.
+    /// The classes of marks.
     const MARKS: [&str; 16] = [
         "ink", "accent", "strong", "caution", "up", "flat", "down", "steep", "steepest", "second", "still", "heat-1",
         "heat-2", "heat-3", "heat-4", "muted",
@@ -228,7 +228,7 @@ mod tests {
         [0, 2, 4].map(|i| f64::from(u8::from_str_radix(&rest[i..i + 2], 16).unwrap()) / 255.0)
     }
 
-    /// The contrast of two colours (WCAG 2.2).
+    /// The contrast ratio of two colours (WCAG 2.2).
     fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
         let linear = |c: f64| if c <= 0.03928 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
         let light = |[r, g, b]: [f64; 3]| 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) + 0.05;

@@ -1,4 +1,4 @@
-//! The pain log over the weeks' knee load.
+//! The pain log above the weekly knee load.
 
 use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Sign, Swatch, View, months, step, ticks};
 use super::page::Page;
@@ -10,14 +10,14 @@ use crate::report::{Overview, PainDay, Week};
 use jiff::ToSpan;
 use maud::{Markup, html};
 
-/// Days before the first pain that the chart shows.
+/// Days shown before the first pain.
 const BEFORE_PAIN: i64 = 84;
 
 /// Heights of the panels, pixels.
 const PAIN_PX: f64 = 96.0;
 const LOAD_PX: f64 = 70.0;
 
-/// Scores go to ten; a little room for the sign at each end.
+/// Scores from 0 to 10, with a margin for the sign at both ends.
 const SCORES: Scale = Scale { low: -0.7, high: 10.7 };
 
 const KINDS: [(PainWhen, Sign); 5] = [
@@ -38,7 +38,7 @@ fn when(when: PainWhen) -> &'static str {
     }
 }
 
-/// Draws the pain log, and below it the weekly knee load; where that is not known, the distance.
+/// Draws the pain log, and below it the weekly knee load, or the distance if that is unknown.
 pub(super) fn figure(page: &mut Page, overview: &Overview) -> Markup {
     let entries = &overview.pain;
     let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return html! {} };

@@ -1,4 +1,4 @@
-//! The profile: altitude by grade, and below it on the same axis what else is known along the run.
+//! The profile: altitude coloured by grade, and below it on the same axis the other known quantities along the run.
 
 use super::chart::{
     Chart, Data, Format, Key, Mark, Over, Panel, Scale, Series, Sign, Swatch, View, listed, pace_step, step, ticks,
@@ -14,60 +14,60 @@ use crate::summary::{Elevation, ProfilePoint};
 use maud::{Markup, html};
 use serde_json::json;
 
-/// Heights of the altitude's panel and of each other, pixels; and where many runs stand on a page.
+/// Heights of the altitude panel and of each other, pixels; smaller with many runs on a page.
 const ALTITUDE: [f64; 2] = [220.0, 110.0];
 const PANEL: [f64; 2] = [84.0, 56.0];
 
-/// The altitude's axis spans at least this much, metres, and this share of the distance: a flat run looks flat.
+/// Smallest span of the altitude axis, metres, and as a share of the distance: a flat run looks flat.
 const LEAST_RELIEF_M: f64 = 100.0;
 const LEAST_RELIEF: f64 = 0.012;
 
-/// Slower than this is standing, metres a second.
+/// Standing: speed below this, metres per second.
 const STANDING_MPS: f64 = 0.55;
 
-/// Slower than this counts as walking where the file does not tell steps, metres a second.
+/// Walking if the file has no cadence: speed below this, metres per second.
 const WALKING_MPS: f64 = 1.8;
 
-/// So far to both sides the knee load is averaged, metres: less shows single steps, more hides descents.
+/// Half the window over which knee load is averaged, metres: less shows single steps, more hides descents.
 const SMOOTH_M: f64 = 150.0;
 
-/// So many rows has the table twin at most.
+/// Most rows of the table.
 const ROWS: usize = 32;
 
-/// So many points draw one of many small profiles.
+/// Points of one of many small profiles.
 const FEW_POINTS: usize = 100;
 
-/// Units across of a small profile: about a pixel.
+/// Horizontal units of a small profile: about a pixel each.
 const FEW_UNITS: f64 = 1_000.0;
 
-/// What is drawn.
+/// What to draw.
 pub(super) struct Along<'a> {
     pub(super) points: &'a [ProfilePoint],
     /// `Elevation of the run`.
     pub(super) title: String,
-    /// On foot there is a pace and there are steps; else there is a speed.
+    /// On foot there are pace and cadence; else speed.
     pub(super) on_foot: bool,
-    /// What else shows the same run, by this name.
+    /// Name linking it with other charts of the same run.
     pub(super) link: &'a str,
-    /// Too much of the run is walked or steeper than was studied, so that its knee load stands in brackets.
+    /// Whether too much of the run was walked or steeper than measured, so that its knee load is in brackets.
     pub(super) unsure: bool,
-    /// What the reader must know of the altitude; may be empty.
+    /// A caveat about the altitude; may be empty.
     pub(super) caveat: &'static str,
-    /// Stretches that are marked, metres, and what they are.
+    /// Marked ranges, metres, and their meaning.
     pub(super) marked: (Vec<(f64, f64)>, &'static str),
-    /// Its table, where it is not the places along the run.
+    /// Its table, if it is not the one by position.
     pub(super) twin: Option<Markup>,
-    /// One of many on a page: small, and without what only moves.
+    /// Whether it is one of many on a page: small, and without interactive parts.
     pub(super) is_small: bool,
 }
 
-/// What is known along the run, in the reader's units.
+/// The known quantities along the run, in the reader's units.
 struct Columns {
     series: Vec<Series>,
     panels: Vec<Shown>,
 }
 
-/// A panel: the column that it shows, and how it is scaled.
+/// A panel: its column and its scaling.
 struct Shown {
     column: usize,
     name: String,
@@ -77,7 +77,7 @@ struct Shown {
     running: bool,
 }
 
-/// Draws what is known along the distance; nothing where that is nothing.
+/// Draws the known quantities along the distance; empty if there are none.
 pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
     let units = page.style.units;
     let every = if along.is_small { along.points.len().div_ceil(FEW_POINTS) } else { 1 };
@@ -171,7 +171,7 @@ pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
     })
 }
 
-/// What the reader must know of an altitude.
+/// A caveat about an altitude.
 pub(super) fn caveat(elevation: &Elevation) -> &'static str {
     match elevation.altitude_from {
         Some(AltitudeSource::Gps) => {
@@ -181,14 +181,14 @@ pub(super) fn caveat(elevation: &Elevation) -> &'static str {
     }
 }
 
-/// What the colours mean, of the classes that occur.
+/// Legend of the colours, for the classes that occur.
 pub(super) fn legend(points: &[ProfilePoint]) -> Vec<Key> {
     if !grade::is_known(points) {
         return Vec::new();
     }
     let occurs = |i: usize| points.iter().any(|p| class(p) == i);
     let classes: Vec<_> = CLASSES.iter().enumerate().filter(|(i, _)| occurs(*i)).collect();
-    // One colour needs no key.
+    // A single colour needs no legend.
     let classes = classes.iter().filter(|_| classes.len() > 1);
     classes.map(|(_, class)| Key::new(Swatch::Line, class.line, class.name)).collect()
 }
@@ -207,7 +207,7 @@ fn columns(points: &[ProfilePoint], along: &Along, units: Units) -> Columns {
     ];
     let mut panels = Vec::new();
     let mut add = |column: Series, name: String, least: f64, from_zero: bool, running: bool| {
-        // A quantity that never changes is a number, not a picture.
+        // A constant quantity is a number, not a chart.
         let mut known = column.values.iter().flatten().filter(|v| v.is_finite());
         let first = known.next().copied();
         if known.any(|v| Some(*v) != first) {
@@ -252,7 +252,7 @@ fn columns(points: &[ProfilePoint], along: &Along, units: Units) -> Columns {
     Columns { series, panels }
 }
 
-/// What is told only of a stretch.
+/// Quantities that are given only over ranges.
 fn sums(points: &[ProfilePoint], on_foot: bool, units: Units) -> Vec<Series> {
     let of = |get: &dyn Fn(&ProfilePoint) -> Option<f64>| -> Vec<Option<f64>> { points.iter().map(get).collect() };
     let (unit_m, short_m) = (number::long_unit_m(units), number::short_unit_m(units));
@@ -280,7 +280,7 @@ fn sums(points: &[ProfilePoint], on_foot: bool, units: Units) -> Vec<Series> {
     all
 }
 
-/// Knee load a kilometre, averaged around each point.
+/// Knee load per kilometre, averaged around each point.
 fn smooth_load(points: &[ProfilePoint]) -> Vec<Option<f64>> {
     let lengths = lengths(points);
     let around = |i: usize| {
@@ -297,7 +297,7 @@ fn smooth_load(points: &[ProfilePoint]) -> Vec<Option<f64>> {
     (0..points.len()).map(|i| points[i].knee_load_flat_km.and_then(|_| around(i))).collect()
 }
 
-/// The stretch that each point stands for.
+/// The length that each point represents.
 fn lengths(points: &[ProfilePoint]) -> Vec<Option<f64>> {
     let middle = |a: &ProfilePoint, b: &ProfilePoint| f64::midpoint(a.distance_m, b.distance_m);
     (0..points.len())
@@ -310,7 +310,7 @@ fn lengths(points: &[ProfilePoint]) -> Vec<Option<f64>> {
         .collect()
 }
 
-/// Whether most of the stretch up to a point was walked.
+/// Whether most of the section up to a point was walked.
 fn is_walked(points: &[ProfilePoint], i: usize) -> bool {
     let before = i.checked_sub(1).map(|i| &points[i]);
     match (points[i].walked_m, before.map_or(Some(0.0), |p| p.walked_m)) {
@@ -322,14 +322,14 @@ fn is_walked(points: &[ProfilePoint], i: usize) -> bool {
     }
 }
 
-/// The stretches of the points for which something holds, metres: each from the point before it.
+/// The sections of the points for which `holds` is true, metres: each from the previous point.
 pub(super) fn stretches(points: &[ProfilePoint], holds: impl Fn(usize) -> bool) -> Vec<(f64, f64)> {
     let metres =
         |[from, to]: [usize; 2]| (from.checked_sub(1).map_or(0.0, |i| points[i].distance_m), points[to].distance_m);
     runs_of(points.len(), holds).into_iter().map(metres).collect()
 }
 
-/// First and last index of each row of indices for which something holds.
+/// First and last index of each series of indices for which `holds` is true.
 fn runs_of(count: usize, holds: impl Fn(usize) -> bool) -> Vec<[usize; 2]> {
     let flags: Vec<bool> = (0..count).map(holds).collect();
     let mut i = 0_usize;
@@ -343,7 +343,7 @@ fn runs_of(count: usize, holds: impl Fn(usize) -> bool) -> Vec<[usize; 2]> {
     all
 }
 
-/// The ground, tinted where it is steep, and its line in a piece a class.
+/// The ground, tinted where it is steep, and its line in one piece per class.
 fn altitude(points: &[ProfilePoint], along: &Along, x: Scale, pixels: f64, units: Units) -> Panel {
     let (unit_m, short_m) = (number::long_unit_m(units), number::short_unit_m(units));
     let m = number::short_unit(units);
@@ -351,7 +351,7 @@ fn altitude(points: &[ProfilePoint], along: &Along, x: Scale, pixels: f64, units
     let least = LEAST_RELIEF_M.max(far * LEAST_RELIEF);
     let y = Scale::of(points.iter().filter_map(|p| p.altitude_m), [0.0, 1.0], least);
     let lowest = points.iter().filter_map(|p| p.altitude_m).fold(f64::INFINITY, f64::min);
-    // A flat run lies in the lower part of its panel: what is below it is no news.
+    // A flat run is in the lower part of its panel: the ground below it carries no information.
     let up = (lowest - y.low - (y.high - y.low) / 4.0).max(0.0);
     let y = Scale::new((y.low + up) / short_m, (y.high + up) / short_m);
     let all = || points.iter().map(|p| (p.distance_m / unit_m, p.altitude_m.map(|v| v / short_m)));
@@ -359,7 +359,7 @@ fn altitude(points: &[ProfilePoint], along: &Along, x: Scale, pixels: f64, units
         all().zip(of_class(points, i)).map(|((x, y), shown)| (x, y.filter(|_| shown))).collect()
     };
     let occurs = |i: &usize| points.iter().any(|p| class(p) == *i);
-    // The ground's outline is the line of the first class; those of the others are drawn over it.
+    // The outline of the ground is the line of the first class; those of the others are drawn over it.
     let mut marks = vec![Mark::Ground { class: "ground flat", points: all().collect() }];
     let classes: Vec<usize> = (0..CLASSES.len()).filter(occurs).collect();
     for i in classes.iter().filter(|i| !CLASSES[**i].ground.is_empty() && !along.is_small) {
@@ -384,7 +384,7 @@ fn quantity(points: &[ProfilePoint], shown: &Shown, column: &Series, x: Scale, p
     let unit_m = number::long_unit_m(units);
     let runs = |i: usize| !shown.running || !is_walked(points, i);
     let counted = || column.values.iter().enumerate().filter(|(i, _)| runs(*i)).filter_map(|(_, v)| *v);
-    // Where all is walked, walking is what is shown.
+    // If everything was walked, walking is shown.
     let values: Vec<f64> = if counted().nth(5).is_some() {
         counted().collect()
     } else {
@@ -408,7 +408,7 @@ fn quantity(points: &[ProfilePoint], shown: &Shown, column: &Series, x: Scale, p
     }
 }
 
-/// The points that the line of a class goes through: its own, and the one before each stretch of them, so that lines meet.
+/// The points on the line of a class: its own, and the one before each section of them, so that lines meet.
 pub(super) fn of_class(points: &[ProfilePoint], i: usize) -> Vec<bool> {
     (0..points.len())
         .map(|n| class(&points[n]) == i || points.get(n + 1).is_some_and(|next| class(next) == i))

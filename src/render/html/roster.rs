@@ -1,4 +1,4 @@
-//! Several athletes: a line each, and how often each rule spoke among them.
+//! Several athletes: one line each, and how often each rule fired among them.
 
 use super::page::Page;
 use super::table::{Column, table};
@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
-/// A line an athlete: nobody reads the weeks of a club.
+/// One line per athlete: nobody reads the weeks of a whole club.
 pub(super) fn roster(page: &Page, told: &FindingGroups) -> Markup {
     let report = page.report;
     let units = page.style.units;
@@ -64,7 +64,7 @@ pub(super) fn roster(page: &Page, told: &FindingGroups) -> Markup {
     }
 }
 
-/// How often each rule spoke; those that could judge nobody are left out.
+/// How often each rule fired; those that could judge no athlete are left out.
 fn cohort(page: &Page) -> Markup {
     let Some(cohort) = &page.report.cohort else { return html! {} };
     let rules: Vec<&RuleWeeks> = cohort.rules.iter().filter(|rule| rule.athletes_judged > 0).collect();

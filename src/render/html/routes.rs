@@ -1,4 +1,4 @@
-//! The routes that were run more than once: their shape, and each run of them over time.
+//! The routes run more than once: their shape, and each run on them over time.
 
 use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Sign, Swatch, View, months, pace_step, step, ticks};
 use super::page::Page;
@@ -12,10 +12,10 @@ use crate::summary::ActivitySummary;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
-/// So many routes are drawn; the rest are a count.
+/// Most routes drawn; the rest are only counted.
 const ROUTES: usize = 8;
 
-/// Of so many runs on a figure each, a route has a chart of its runs.
+/// Fewest runs with a figure for a chart of a route's runs.
 const LEAST_RUNS: usize = 4;
 
 /// Side of a sketch of a route, pixels.
@@ -24,7 +24,7 @@ const SKETCH: f64 = 72.0;
 /// Height of a panel, pixels.
 const PANEL_PX: f64 = 58.0;
 
-/// The routes that were run more than once, as sketches without a map, each with its runs.
+/// The routes run more than once, as sketches without a map, each with its runs.
 pub(super) fn routes(page: &mut Page, overview: &Overview) -> Markup {
     let units = page.style.units;
     let as_of = page.report.generated_for.as_of;
@@ -85,13 +85,13 @@ fn last_run(route: &RouteRuns) -> Markup {
     }
 }
 
-/// The median of what its runs say of the descent, and the range that half of them lie in.
+/// The median of the runs' descent, and its interquartile range.
 fn own_descent(route: &RouteRuns, by_id: &BTreeMap<&str, &ActivitySummary>) -> Option<(f64, f64, f64)> {
     let runs = route.activities.iter().filter_map(|id| by_id.get(id.as_str()));
     spread(runs.filter_map(|a| a.elevation.loss_m))
 }
 
-/// The median and the quartiles; nothing of fewer than three.
+/// The median and the quartiles; `None` for fewer than three values.
 fn spread(values: impl Iterator<Item = f64>) -> Option<(f64, f64, f64)> {
     let mut sorted: Vec<f64> = values.filter(|v| v.is_finite()).collect();
     sorted.sort_by(f64::total_cmp);
@@ -99,19 +99,19 @@ fn spread(values: impl Iterator<Item = f64>) -> Option<(f64, f64, f64)> {
     (sorted.len() >= 3).then(|| (at(0.5), at(0.25), at(0.75)))
 }
 
-/// Seconds a kilometre or mile, as they would have been at the route's usual heart rate, were both to rise alike.
+/// Seconds per kilometre or mile at the route's usual heart rate, assuming that speed is proportional to heart rate.
 fn pace_at(a: &ActivitySummary, usual_bpm: f64, units: Units) -> Option<f64> {
     let (s, m) = (a.timer_s.or(a.moving_s)?, a.distance_m.filter(|m| *m > 0.0)?);
     Some(s / m * number::long_unit_m(units) * a.heart_rate.mean_bpm? / usual_bpm)
 }
 
-/// What is told of each run of a route.
+/// A figure shown for each run of a route.
 struct Figure {
     name: String,
     /// On the axis, and after a number.
     units: [String; 2],
     is_pace: bool,
-    /// What its axis spans at least.
+    /// Smallest span of its axis.
     least: f64,
     values: Vec<Option<f64>>,
 }
@@ -145,7 +145,7 @@ impl Figure {
     }
 }
 
-/// What is told of the runs of a route: those of which enough is known.
+/// The figures for the runs of a route with enough known values.
 fn figures_of(runs: &[&ActivitySummary], units: Units) -> Vec<Figure> {
     let (km, m) = (number::long_unit(units), number::short_unit(units));
     let told = |of: &dyn Fn(&ActivitySummary) -> Option<f64>| runs.iter().map(|a| of(a)).collect::<Vec<_>>();
@@ -198,7 +198,7 @@ fn runs_of(page: &mut Page, number: usize, route: &RouteRuns, runs: &[&ActivityS
     })
 }
 
-/// The shape of a way, north up, to its own scale.
+/// The shape of a track, north up, at its own scale.
 fn sketch(track: &[[f64; 2]]) -> Markup {
     let [first, ..] = track else { return html! {} };
     let narrowing = first[0].to_radians().cos();

@@ -1,4 +1,4 @@
-//! Every week with its runs, and what one run held: folded, so that a chart, a finding or a link can open it.
+//! Every week with its runs and their details: collapsed, so that a chart, a finding or a link can open it.
 
 use super::page::Page;
 use super::profile::{self, Along};
@@ -17,7 +17,7 @@ use crate::summary::ActivitySummary;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
-/// So many weeks are listed at once; earlier ones are folded by year.
+/// Most weeks listed openly; earlier ones are collapsed by year.
 const LISTED: usize = 12;
 
 /// The anchor of a run.
@@ -25,20 +25,20 @@ pub(super) fn anchor(id: &str) -> String {
     format!("run-{id}")
 }
 
-/// What belongs to what.
+/// Relations between findings and runs.
 struct Index<'a> {
     of_week: BTreeMap<&'a str, Vec<&'a ActivitySummary>>,
-    /// The loud findings about a run, each with the one that speaks for its cause.
+    /// Findings of caution or above about a run, each with the representative of its cause.
     findings: BTreeMap<&'a str, Vec<(&'a Finding, &'a Finding)>>,
     flags: Flags<'a>,
 }
 
-/// Whether a finding is about one run: that run is marked. A finding of a week names all of its runs and marks the week.
+/// Whether a finding is about one run, which is then marked. A finding about a week names all of its runs and marks the week.
 fn is_of_one_run(finding: &Finding) -> bool {
     finding.activities.len() == 1
 }
 
-/// The weeks of one runner, the newest first, each with its runs.
+/// The weeks of one runner, newest first, each with its runs.
 pub(super) fn weeks(page: &mut Page, told: &FindingGroups) -> Markup {
     let report = page.report;
     let mut findings: BTreeMap<&str, Vec<(&Finding, &Finding)>> = BTreeMap::new();
@@ -105,7 +105,7 @@ fn one_week(page: &mut Page, week: &Week, index: &Index) -> Markup {
     }
 }
 
-/// The sign of a level, as in the chart of weeks.
+/// The sign of a severity, as in the chart of weeks.
 pub(super) fn sign(level: Severity) -> Markup {
     let (shape, class) = match level {
         Severity::Strong => ("◆", "strong"),
@@ -152,7 +152,7 @@ fn one_run(page: &mut Page, activity: &ActivitySummary, index: &Index) -> Markup
     }
 }
 
-/// What it was: its own title where it has one.
+/// Its own title if it has one, else its sport.
 fn title(activity: &ActivitySummary) -> String {
     match activity.name.as_deref().map(name::clean).filter(|name| !name.trim().is_empty()) {
         Some(name) => format!("{} · {name}", sport::title(activity)),
@@ -160,7 +160,7 @@ fn title(activity: &ActivitySummary) -> String {
     }
 }
 
-/// Everything else that is known, in one line.
+/// All other known figures, in one line.
 fn figures(activity: &ActivitySummary, units: Units) -> String {
     let mut parts = Vec::new();
     let running = activity.sport == Sport::Running;
@@ -182,7 +182,7 @@ fn figures(activity: &ActivitySummary, units: Units) -> String {
             number::short_unit(units)
         ));
     } else if let Some(loss) = best_loss_m(activity).filter(|m| running && e.loss_m.is_none() && *m > 0.0) {
-        // What only the watch or an export's table tells is in the week's sum too.
+        // Values known only from the watch or an export's table are in the week's sum too.
         let whose = if e.device_loss_m.is_some() { "the watch" } else { "the export's table" };
         parts.push(format!("descent {} by {whose}", number::height_with_unit(loss, units)));
     }
@@ -207,7 +207,7 @@ fn figures(activity: &ActivitySummary, units: Units) -> String {
     if parts.is_empty() { "Nothing more is known of it.".to_owned() } else { parts.join(" · ") }
 }
 
-/// The profile and the splits; nothing where the report has none.
+/// The profile and the splits; empty if the report has none.
 fn profile(page: &mut Page, activity: &ActivitySummary) -> Markup {
     if activity.profile.len() < 2 {
         return html! {};

@@ -12,8 +12,8 @@ use crate::report::{Maximum, Now, Overview, Report, Span};
 use maud::{Markup, html};
 use std::io::{self, Write};
 
-/// Writes the page of a history: the answer, what stands out, the weeks with their runs, the days, everything that was found before,
-/// and the rest by subject. What the report has no data for is left out, or said in a sentence.
+/// Writes the page of a history: the answer, notable findings, the weeks with their runs, the days, all earlier findings, and the
+/// rest by subject. Parts without data are left out, or replaced by a sentence.
 ///
 /// ```
 /// use kneewise::{Config, Progress, render::{Style, html}};
@@ -26,7 +26,7 @@ use std::io::{self, Write};
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(report, style);
     let told = FindingGroups::of(report);
@@ -113,7 +113,7 @@ fn history(page: &mut Page, told: &FindingGroups) -> Markup {
     page::parts(&parts)
 }
 
-/// The last 7 and 28 days, the most in 7 days of the twelve weeks before, the most in one run; below what lasts.
+/// The last 7 and 28 days, the maximum of 7 days in the previous twelve weeks, the maximum of one run; below them lasting states.
 fn state_now(now: &Now, page: &Page) -> Markup {
     let units = page.style.units;
     let as_of = page.report.generated_for.as_of;

@@ -1,4 +1,4 @@
-//! The page of `scan --sore-since`: one sheet for the consulting room.
+//! The page of `scan --sore-since`: one sheet to take to a clinician.
 
 use super::super::Style;
 use super::super::terminal::sore as screen;
@@ -16,10 +16,10 @@ use std::io::{self, Write};
 /// Height of a panel, pixels.
 const PANEL_PX: f64 = 62.0;
 
-/// So many findings have a line; a sheet has an end.
+/// Most findings listed, so that it fits on a sheet.
 const FINDINGS: usize = 6;
 
-/// Writes what changed before a soreness: the answer, the quantities side by side, the weeks, the pain log, the findings.
+/// Writes what changed before pain began: the answer, the quantities compared, the weeks, the pain log, the findings.
 ///
 /// ```
 /// use kneewise::{Config, Progress, render::{Style, html}};
@@ -33,7 +33,7 @@ const FINDINGS: usize = 6;
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(report, style);
     let body = match &report.sore {
@@ -71,7 +71,7 @@ fn sheet(page: &mut Page, sore: &BeforePain) -> Markup {
     }
 }
 
-/// The quantities side by side, what moved furthest first.
+/// The quantities compared, the largest change first.
 fn compared(page: &Page, sore: &BeforePain) -> Markup {
     if sore.compared.is_empty() {
         return html! {};
@@ -97,7 +97,7 @@ fn percent(share: f64) -> String {
     format!("{}\u{a0}%", number::fixed(share * 100.0, 0))
 }
 
-/// Distance, descent and knee load by week, from the first compared day on, with the day of the soreness.
+/// Distance, descent and knee load by week, from the first compared day on, with the day on which pain began.
 fn by_week(page: &mut Page, sore: &BeforePain) -> Markup {
     let units = page.style.units;
     let first = sore.usual_from.min(sore.from).saturating_sub(6.days());
@@ -189,7 +189,7 @@ fn twin(shown: &[&Week], values: &[[Option<f64>; 3]], page: &Page) -> Markup {
     )
 }
 
-/// The loud findings of the six weeks, the newest first.
+/// The findings of caution or above in the six weeks, newest first.
 fn findings(page: &Page, sore: &BeforePain) -> Markup {
     let report = page.report;
     let within = report.findings.iter().rev().filter(|f| sore.findings.contains(&f.id));

@@ -8,12 +8,12 @@ use maud::{Markup, html};
 pub(super) struct Column {
     pub(super) head: String,
     pub(super) unit: String,
-    /// Numbers stand right.
+    /// Numbers are right-aligned.
     pub(super) is_number: bool,
-    /// Left out where the page is narrow.
+    /// Left out on narrow pages.
     pub(super) is_wide: bool,
     pub(super) cells: Vec<String>,
-    /// Where its cells lead to within the page; empty where they lead nowhere.
+    /// Link targets of its cells within the page; empty without links.
     pub(super) links: Vec<String>,
 }
 
@@ -31,7 +31,7 @@ impl Column {
     }
 }
 
-/// The columns of a table on the terminal: without blanks that align, pictures, which have no head, and columns that say nothing.
+/// The columns of a terminal table without alignment spaces, bars (which have no heading) and empty columns.
 pub(super) fn told(columns: Vec<terminal::table::ScreenColumn>) -> Vec<Column> {
     let says = |cells: &[String]| cells.iter().any(|cell| cell != MISSING && !cell.is_empty());
     columns
@@ -49,7 +49,7 @@ pub(super) fn told(columns: Vec<terminal::table::ScreenColumn>) -> Vec<Column> {
         .collect()
 }
 
-/// Marks the columns that a narrow page leaves out, by their heads.
+/// Marks the columns, given by heading, that a narrow page leaves out.
 pub(super) fn narrowed(mut columns: Vec<Column>, heads: &[&str]) -> Vec<Column> {
     for column in &mut columns {
         column.is_wide = heads.contains(&column.head.as_str());
@@ -57,10 +57,10 @@ pub(super) fn narrowed(mut columns: Vec<Column>, heads: &[&str]) -> Vec<Column> 
     columns
 }
 
-/// A table whose first column names its rows. It scrolls by itself where the page is too narrow for it.
+/// A table whose first column names its rows. It scrolls by itself if the page is too narrow for it.
 pub(super) fn table(caption: &str, columns: &[Column]) -> Markup {
     let rows = columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
-    // Cells are numbers unless they say otherwise: most are, and a history has tens of thousands.
+    // Cells are numbers by default: most are, and a history has tens of thousands.
     let class = |column: &Column| match (column.is_number, column.is_wide) {
         (true, false) => None,
         (true, true) => Some("w"),

@@ -1,4 +1,4 @@
-//! The season at length: sums of 28 days, and the years over each other.
+//! Long-term trends: sums of 28 days, and the years overlaid.
 
 use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Swatch, Tick, View, months, step, ticks};
 use super::page::Page;
@@ -13,17 +13,17 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
-/// Days of a sum, as in the state now.
+/// Days of a sum, as in the current state.
 const SPAN: usize = 28;
 
-/// A line needs no more points than a page has pixels for it.
+/// Most points of a line, about the pixels of a page.
 const POINTS: usize = 450;
 
 /// Heights of the panels, pixels.
 const SPAN_PX: f64 = 76.0;
 const YEARS_PX: f64 = 220.0;
 
-/// So many years are told apart; earlier ones are lines of one kind.
+/// Number of years drawn individually; earlier ones share one kind of line.
 const TOLD: usize = 3;
 
 const LINES: [&str; TOLD] = ["line", "line two", "line three"];
@@ -51,7 +51,7 @@ impl Sums {
         let sum = |window: &[[Option<f64>; 3]]| {
             let mut sums = [Some(0.0); 3];
             for (q, sum) in sums.iter_mut().enumerate() {
-                // Days of which it is not known leave a gap only where nothing is known.
+                // Unknown days leave a gap only if all days are unknown.
                 let known: Vec<f64> = window.iter().filter_map(|v| v[q]).collect();
                 *sum = (!known.is_empty()).then(|| known.iter().sum());
             }
@@ -65,7 +65,7 @@ impl Sums {
     }
 }
 
-/// The sums of 28 days over the whole history; nothing for a history that is hardly longer.
+/// The sums of 28 days over the whole history; empty for a history that is hardly longer.
 pub(super) fn spans(page: &mut Page, overview: &Overview) -> Markup {
     let units = page.style.units;
     let end = page.report.generated_for.as_of;
@@ -109,7 +109,7 @@ pub(super) fn spans(page: &mut Page, overview: &Overview) -> Markup {
         });
         format!("28 days up to {}: {}", date::day(sums.day(i), now), parts.collect::<Vec<_>>().join(", "))
     };
-    // A place a week is enough to be told.
+    // One position per week is enough for sentences.
     let places = (0..n).rev().step_by(7).collect::<Vec<_>>().into_iter().rev().map(|i| (i as f64, said(i), None));
     let monthly: Vec<usize> = (0..n).rev().step_by(SPAN).collect();
     let cells = |of: &dyn Fn(usize) -> String| monthly.iter().map(|i| of(*i)).collect::<Vec<_>>();
@@ -131,7 +131,7 @@ pub(super) fn spans(page: &mut Page, overview: &Overview) -> Markup {
     })
 }
 
-/// The years over each other; nothing within one year.
+/// The years overlaid; empty within one year.
 pub(super) fn years(page: &mut Page, overview: &Overview) -> Markup {
     let units = page.style.units;
     let mut years: BTreeMap<i16, Vec<&Day>> = BTreeMap::new();
@@ -202,7 +202,7 @@ fn of_day(day: &Day, units: Units) -> [Option<f64>; 3] {
     in_units([day.distance_m, day.elevation_loss_m, day.knee_load_flat_km], units)
 }
 
-/// The running total of a year, a point a week.
+/// The cumulative total of a year, one point per week.
 fn running(days: &[&Day], q: usize, units: Units) -> Vec<(f64, Option<f64>)> {
     let mut sum = 0.0;
     let mut points = vec![(1.0, Some(0.0))];

@@ -1,4 +1,4 @@
-//! Weeks as bars, with the runs that stand out above them and rest and other sports below.
+//! Weeks as bars, with flags for notable ones above them and rest and other sports below.
 
 use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Sign, Swatch, Tick, View, months, step, ticks};
 use super::page::Page;
@@ -14,26 +14,26 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
-/// Weeks of one chart: a year, so that a bar is as wide as a finger sees. Earlier years have charts of their own.
+/// Weeks of one chart: a year, so that bars are wide enough to see and touch. Earlier years have charts of their own.
 const YEAR: usize = 53;
 
-/// So few weeks are named by their days, not by months.
+/// Up to this many weeks are labelled by days, not by months.
 const FEW_WEEKS: usize = 18;
 
 /// Heights of the panels, pixels.
 const BARS_PX: f64 = 210.0;
 const REST_PX: f64 = 44.0;
 
-/// How wide a bar is, days.
+/// Width of a bar, days.
 const BAR_DAYS: f64 = 5.4;
 
-/// Room above the highest bar for flags, as a share of it.
+/// Headroom above the highest bar for flags, as a factor.
 const HEADROOM: f64 = 1.16;
 
-/// How far above its bar a flag stands, as a share of the highest.
+/// Distance of a flag above its bar, as a share of the highest.
 const ABOVE: f64 = 0.08;
 
-/// One of the quantities that the bars can show.
+/// One of the quantities of the bars.
 pub(super) struct Quantity {
     pub(super) name: &'static str,
     pub(super) unit: &'static str,
@@ -70,16 +70,16 @@ pub(super) fn span(week: &Week, now: Option<Date>) -> String {
     }
 }
 
-/// What stands out in a week: its loudest level, and what its causes say.
+/// Flags of weeks: highest severity, and the text of their causes.
 pub(super) type Flags<'a> = BTreeMap<&'a str, Flag>;
 
-/// The loudest level of a week and its causes in words.
+/// The highest severity of a week and its causes as text.
 pub(super) struct Flag {
     pub(super) level: Severity,
     pub(super) says: Vec<String>,
 }
 
-/// The loudest level of each week, with what its causes say: the weeks that the terminal marks too.
+/// The flag of each week: the weeks that the terminal marks too.
 pub(super) fn flags<'a>(told: &FindingGroups<'a>, units: Units) -> Flags<'a> {
     let mut flags = Flags::new();
     for cause in told.loud() {
@@ -91,7 +91,7 @@ pub(super) fn flags<'a>(told: &FindingGroups<'a>, units: Units) -> Flags<'a> {
     flags
 }
 
-/// The charts of all weeks: the last year, then the years before it, folded.
+/// The charts of all weeks: the last year, then the previous years, collapsed.
 pub(super) fn figures(page: &mut Page, overview: Option<&Overview>, told: &FindingGroups) -> Markup {
     let weeks = &page.report.weeks;
     let flags = flags(told, page.style.units);
@@ -120,7 +120,7 @@ pub(super) fn figures(page: &mut Page, overview: Option<&Overview>, told: &Findi
     }
 }
 
-/// Names of weeks: days where there are few, else months. `x` is in days from the first week on.
+/// Labels of weeks: days if there are few, else months. `x` is in days from the first week.
 pub(super) fn week_ticks(weeks: &[&Week], now: Option<Date>) -> Vec<Tick> {
     let Some(first) = weeks.first().map(|w| w.start) else { return Vec::new() };
     let days = |day: Date| f64::from((day - first).get_days());
@@ -177,11 +177,11 @@ fn figure(page: &mut Page, weeks: &[Week], longest: &BTreeMap<Date, f64>, flags:
     })
 }
 
-/// The signs of levels.
+/// The signs of severities.
 pub(super) const FLAGS: [(Sign, &str, Severity); 2] =
     [(Sign::Triangle, "caution", Severity::Caution), (Sign::Diamond, "strong", Severity::Strong)];
 
-/// What a chart is made of.
+/// Data of a chart.
 struct Bars<'a> {
     weeks: &'a [Week],
     values: Vec<[Option<f64>; 3]>,
@@ -234,7 +234,7 @@ impl Bars<'_> {
         let mut marks =
             vec![Mark::Boxes { class: "bars", boxes: bars(false) }, Mark::Boxes { class: "hollow", boxes: bars(true) }];
         if q == 0 && self.has_line() {
-            // A step a week.
+            // A step per week.
             let steps = (0..self.weeks.len()).flat_map(|i| [-3.5, 3.5].map(|d| (self.middle(i) + d, self.longest[i])));
             marks.push(Mark::Line { class: "ink", points: steps.collect() });
         }
@@ -256,7 +256,7 @@ impl Bars<'_> {
         vec![main]
     }
 
-    /// What is the same whichever quantity is shown: rest and other sports.
+    /// Common to all quantities: rest and other sports.
     fn below(&self) -> View {
         let mut keys = vec![Key::new(Swatch::Box, "rest", "days without a run")];
         if self.weeks.iter().any(|w| w.rest_days == 0) {
@@ -284,7 +284,7 @@ impl Bars<'_> {
         Panel { y_ticks, marks, ..Panel::new("Days without a run", REST_PX, self.x, y) }
     }
 
-    /// What was done besides running; nothing where that is nothing.
+    /// Activities other than running; `None` if there are none.
     fn other(&self) -> Option<Panel> {
         let hours = |w: &Week| w.cross_training_s / 3600.0;
         let most = self.weeks.iter().map(hours).fold(0.0, f64::max);
@@ -303,7 +303,7 @@ impl Bars<'_> {
         Some(Panel { y_ticks, marks, ..Panel::new("Other sports, h", REST_PX, self.x, y) })
     }
 
-    /// The weeks as a table, the newest first.
+    /// The weeks as a table, newest first.
     fn twin(&self, flags: &Flags) -> Markup {
         let rows: Vec<usize> = (0..self.weeks.len()).rev().collect();
         let cells = |of: &dyn Fn(&Week, usize) -> String| -> Vec<String> {
@@ -350,7 +350,7 @@ impl Bars<'_> {
     }
 }
 
-/// Nothing for what was not done.
+/// Empty for zero.
 fn unless_none(value: f64, text: String) -> String {
     if value > 0.0 { text } else { String::new() }
 }

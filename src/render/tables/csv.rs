@@ -4,12 +4,12 @@ use crate::report::tables::{Cell, Column};
 use csv::{Terminator, WriterBuilder};
 use std::io::{self, Write};
 
-/// How the cells are written. The default is RFC 4180 in UTF-8 with commas and decimal points.
+/// Format of the cells. The default is RFC 4180 in UTF-8 with commas and decimal points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dialect {
-    /// Begin with a byte order mark, without which Excel takes UTF-8 for the machine's old code page.
+    /// Whether to begin with a byte order mark, without which Excel reads UTF-8 as the machine's legacy code page.
     pub byte_order_mark: bool,
-    /// Between cells.
+    /// Separator of cells.
     pub separator: u8,
     /// Whether numbers have a decimal comma.
     pub decimal_comma: bool,
@@ -37,7 +37,7 @@ impl Default for Dialect {
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn rows<R>(
     columns: &[Column<R>],
     rows: &[R],
@@ -71,8 +71,8 @@ fn cell(value: Option<Cell>, dialect: Dialect) -> String {
     }
 }
 
-/// A title such as `=HYPERLINK(…)` is text and must not become a formula when a spreadsheet opens the table: an apostrophe is
-/// put before it (OWASP, "CSV Injection").
+/// Prefixes text such as `=HYPERLINK(…)` with an apostrophe, so that it does not become a formula when a spreadsheet opens the
+/// table (OWASP, "CSV Injection").
 fn defused(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
@@ -84,7 +84,7 @@ mod tests {
     use crate::report::Report;
     use crate::report::tables::{self, ReportTable};
 
-    /// Keeps the table of one name.
+    /// Keeps only the table of one name.
     struct Only<'a> {
         name: &'a str,
         dialect: Dialect,

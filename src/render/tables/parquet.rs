@@ -1,4 +1,4 @@
-//! The report's tables as Parquet: zstd, timestamps in UTC, the settings and the meaning of every column in the metadata.
+//! The report's tables as Parquet: zstd, timestamps in UTC, settings and column descriptions in the metadata.
 //!
 //! Written without Arrow: the format's own types are enough for six kinds of columns, and Arrow would add four megabytes.
 
@@ -17,13 +17,13 @@ use serde_json::{Map, json};
 use std::io::{self, Write};
 use std::sync::Arc;
 
-/// Rows of a row group: what engines read in one piece.
+/// Rows per row group, the unit that engines read.
 const GROUP_ROWS: usize = 100_000;
 
-/// Days of Parquet count from here.
+/// Day 0 of Parquet dates.
 const EPOCH: Date = date(1970, 1, 1);
 
-/// A table that is being written.
+/// A table being written.
 #[expect(missing_debug_implementations, reason = "the writer inside has none")]
 pub struct TableWriter<W: Write + Send> {
     writer: SerializedFileWriter<W>,
@@ -31,7 +31,7 @@ pub struct TableWriter<W: Write + Send> {
     rows: usize,
 }
 
-/// The values of a column that are not written yet; for each row whether it has one.
+/// The values of a column not yet written; for each row whether it has one.
 enum Values {
     Text(Vec<ByteArray>, Vec<i16>),
     Number(Vec<f64>, Vec<i16>),
@@ -56,7 +56,7 @@ impl<W: Write + Send> TableWriter<W> {
     /// ```
     ///
     /// # Errors
-    /// What the writer returns.
+    /// If writing fails.
     pub fn new<R>(columns: &[Column<R>], generated_for: &GeneratedFor, out: W) -> io::Result<Self> {
         let fields =
             columns.iter().map(|column| field(column).map(Arc::new)).collect::<Result<_, _>>().map_err(other)?;
@@ -78,7 +78,7 @@ impl<W: Write + Send> TableWriter<W> {
         Ok(TableWriter { writer, columns: columns.iter().map(|column| Values::of(&column.get)).collect(), rows: 0 })
     }
 
-    /// Takes rows; `columns` are those that the table was begun with.
+    /// Adds rows; `columns` are those of the constructor.
     ///
     /// ```
     /// use kneewise::render::tables::parquet::TableWriter;
@@ -93,7 +93,7 @@ impl<W: Write + Send> TableWriter<W> {
     /// ```
     ///
     /// # Errors
-    /// What the writer returns.
+    /// If writing fails.
     pub fn add<R>(&mut self, columns: &[Column<R>], rows: &[R]) -> io::Result<()> {
         for (values, column) in self.columns.iter_mut().zip(columns) {
             for row in rows {
@@ -114,7 +114,7 @@ impl<W: Write + Send> TableWriter<W> {
         Ok(())
     }
 
-    /// Writes what is left and the footer.
+    /// Writes the remaining rows and the footer.
     ///
     /// ```
     /// use kneewise::render::tables::parquet::TableWriter;
@@ -129,7 +129,7 @@ impl<W: Write + Send> TableWriter<W> {
     /// ```
     ///
     /// # Errors
-    /// What the writer returns.
+    /// If writing fails.
     pub fn finish(mut self) -> io::Result<W> {
         if self.rows > 0 {
             self.write_group()?;
@@ -148,7 +148,7 @@ fn other(error: ParquetError) -> io::Error {
     }
 }
 
-/// Every value may be missing.
+/// Every value is optional.
 fn field<R>(column: &Column<R>) -> Result<Type, ParquetError> {
     let (physical, logical) = match column.get {
         Get::Text(_) => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
@@ -191,7 +191,7 @@ impl Values {
             (Values::Day(values, there), Get::Day(get)) => {
                 put(values, there, get(row).map(|day| (day - EPOCH).get_days()));
             }
-            // The columns are those that the table was begun with.
+            // The columns are those of the constructor.
             _ => {}
         }
     }

@@ -1,4 +1,4 @@
-//! The screen of `check`: one run after the other.
+//! The screen of `check`: one run after another.
 
 use super::super::Style;
 use super::text::{Role, Screen};
@@ -11,17 +11,17 @@ use crate::rule::finding::Finding;
 use crate::summary::ActivitySummary;
 use std::io::{self, Write};
 
-/// What stands at the end of every screen.
+/// Shown at the end of every screen.
 pub(in crate::render) const FOOTER: &str = "Not medical advice. A watch cannot see foot roll, knee alignment or strength. \
     See a clinician about a knee that swells, locks, gives way or bears no weight, \
     about pain at rest, at night, with fever, after a fall or a pop, or of 6/10 and more, \
     and about pain that lasts over 2\u{a0}weeks despite less running.";
 
-/// The footer in one line.
+/// The footer as one line.
 const SHORT_FOOTER: &str = "Not medical advice; when to see a clinician: kneewise explain KW901";
 
-/// Writes each activity of the report: the answer, which run it is, what stands out, the profile, the summary, the splits, what was
-/// repaired; at the end the files that were not plainly read.
+/// Writes each activity of the report: the answer, which run it is, notable findings, the profile, the summary, the splits, notes
+/// on the data; at the end files with problems.
 ///
 /// ```
 /// use kneewise::{Config, Progress, render::{Style, terminal}};
@@ -34,7 +34,7 @@ const SHORT_FOOTER: &str = "Not medical advice; when to see a clinician: kneewis
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Screen::new(style, out);
     for activity in &report.activities {
@@ -43,7 +43,7 @@ pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
     if report.activities.is_empty() {
         page.text(Role::Answer, &state::answer(report, &FindingGroups::default(), style.units).0)?;
     } else if style.verbose >= 0 {
-        // What is about several runs, or about none of these, was not told with one of them.
+        // Findings about several runs, or about none of these, were not shown with one of them.
         let rest = report.findings.iter().filter(|finding| !report.activities.iter().any(|run| is_about(finding, run)));
         let rest = FindingGroups::sorted(rest, None);
         findings::findings(&mut page, &rest.recent, report, true)?;

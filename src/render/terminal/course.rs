@@ -1,4 +1,4 @@
-//! The screen of `course`: a planned race beside what was run.
+//! The screen of `course`: a planned race compared with past runs.
 
 use super::super::Style;
 use super::table::{ScreenColumn, ScreenTable};
@@ -16,10 +16,10 @@ use crate::summary::Descent;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// From this change on it is said as a multiple.
+/// Change from which it is written as a multiple.
 const AS_MULTIPLE: f64 = 2.0;
 
-/// Writes the course: the answer, which course, what rules would say, the profile, the figures beside the runner's own.
+/// Writes the course: the answer, which course, its findings, the profile, the figures compared with the runner's own.
 ///
 /// ```
 /// use kneewise::{Config, Progress, render::{Style, terminal}};
@@ -33,7 +33,7 @@ const AS_MULTIPLE: f64 = 2.0;
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Screen::new(style, out);
     let Some(course) = &report.course else { return check::footer(&mut page) };
@@ -61,7 +61,8 @@ pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result
     check::footer(&mut page)
 }
 
-/// What is loud first: nothing that soothes stands above a caution. Then how much of the descent is at known grades.
+/// The most severe finding first, so that nothing reassuring stands above a caution. Then the share of the descent at known
+/// grades.
 pub(in crate::render) fn answer(course: &Course, units: Units) -> String {
     let known = known_descent(course, units);
     match FindingGroups::sorted(course.findings.iter(), None).recent.first() {
@@ -88,7 +89,7 @@ fn known_descent(course: &Course, units: Units) -> String {
     };
     let descent = number::height_with_unit(loss_m, units);
     let share = match course.known_share {
-        // A share that is not whole must not be said as whole.
+        // A share below 1 must not be rounded to the whole.
         Some(share) if share < 1.0 => format!(
             "{}{NBSP}% of the {descent} of descent is at grades that you have run in the last 84{NBSP}days",
             number::fixed((share * 100.0).floor(), 0)
@@ -146,7 +147,7 @@ pub(in crate::render) fn compared_with(course: &Course, from: Option<AsOfFrom>) 
     format!("Compared with {runs}, as of {}; judged as if run on {day}", date::as_of(course.as_of, from))
 }
 
-/// The course beside the most of one run.
+/// The course compared with the maximum of one run.
 fn beside(page: &mut Screen, course: &Course) -> io::Result<()> {
     let units = page.style.units;
     page.part();
@@ -189,7 +190,7 @@ pub(in crate::render) fn compared(course: &Course, units: Units) -> Vec<ScreenCo
     ]
 }
 
-/// What they mean.
+/// Legend of the columns.
 pub(in crate::render) fn compared_legend(course: &Course, units: Units) -> String {
     let mut legend = "30 and 84 days: the most in one run; change: against the 30 days".to_owned();
     if let Some(load) = course.knee_load {
@@ -211,7 +212,7 @@ fn change(change: Option<f64>) -> String {
     }
 }
 
-/// The descent by grade beside how far the runner ran at each.
+/// Descent by grade, and the distance that the runner ran at each.
 fn bands(page: &mut Screen, course: &Course) -> io::Result<()> {
     if course.bands.is_empty() {
         return Ok(());
@@ -221,7 +222,7 @@ fn bands(page: &mut Screen, course: &Course) -> io::Result<()> {
     page.text(Role::Quiet, BY_GRADE)
 }
 
-/// What its columns mean.
+/// Legend of its columns.
 pub(in crate::render) const BY_GRADE: &str =
     "course: its descent at each grade; run: the distance of your runs at it, level and uphill within the first";
 
@@ -236,7 +237,7 @@ pub(in crate::render) fn by_grade(course: &Course, units: Units) -> Vec<ScreenCo
     vec![
         ScreenColumn::text("downhill", 0, grades.collect()).at_least(16),
         ScreenColumn::number("course", number::short_unit(units), 2, drops.collect()).at_least(8),
-        // The first class is all that was run neither steeper nor, mostly, downhill at all.
+        // The first class is everything run that was not steeper, most of it not downhill at all.
         ScreenColumn::number("run in 84 days", number::long_unit(units), 2, run.collect()),
     ]
 }
@@ -249,7 +250,7 @@ fn descents(page: &mut Screen, course: &Course) -> io::Result<()> {
     ScreenTable { columns: of_descents(&course.descents, page.style.units) }.write(page)
 }
 
-/// Long descents, a row each.
+/// Long descents, one row each.
 pub(in crate::render) fn of_descents(descents: &[Descent], units: Units) -> Vec<ScreenColumn> {
     let grade = |g: f64| format!("{}{NBSP}%", number::fixed(g.abs() * 100.0, 0));
     let cells = |of: &dyn Fn(&Descent) -> String| descents.iter().map(of).collect::<Vec<String>>();

@@ -1,4 +1,4 @@
-//! What was repaired or odd in the data: nothing is corrected silently.
+//! Repairs and oddities in the data: nothing is corrected silently.
 
 use super::text::{Role, Screen};
 use crate::base::note::NoteCode;
@@ -8,7 +8,7 @@ use crate::render::wording::name;
 use crate::summary::ActivitySummary;
 use std::io;
 
-/// More notes than this are counted, unless everything is unfolded.
+/// Most notes shown; more are counted, unless verbose.
 const NOTES: usize = 5;
 
 pub(super) fn data(page: &mut Screen, activity: &ActivitySummary) -> io::Result<()> {
@@ -28,9 +28,9 @@ pub(super) fn data(page: &mut Screen, activity: &ActivitySummary) -> io::Result<
     Ok(())
 }
 
-/// The notes that are told of an activity, a line each.
+/// The notes shown for an activity, one line each.
 pub(in crate::render) fn lines(activity: &ActivitySummary, verbose: bool) -> Vec<String> {
-    // Where a file breaks off is told by the account of the files.
+    // Truncated files are reported in the list of files.
     let notes = activity.notes.iter().filter(|note| note.code != NoteCode::Damaged);
     let notes = notes.filter(|note| verbose || is_worth_saying(note.code, activity.source.format));
     let mut lines: Vec<String> = notes.map(|note| name::clean(note.text.trim())).collect();
@@ -41,7 +41,7 @@ pub(in crate::render) fn lines(activity: &ActivitySummary, verbose: bool) -> Vec
     lines
 }
 
-/// Whether a note tells a runner something about the figures. What is the rule in a format, or changes no figure, is told by
+/// Whether a note is relevant to the figures. Notes that are normal for a format, or that change no figure, are shown only by
 /// `-v` and in JSON.
 fn is_worth_saying(code: NoteCode, format: Format) -> bool {
     match code {

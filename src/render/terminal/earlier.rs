@@ -1,4 +1,4 @@
-//! Loud findings in one line each: those further back, those that three blocks leave over, all of them with `-q`.
+//! Findings of caution or above in one line each: earlier ones, those beyond three blocks, all of them with `-q`.
 
 use super::LABEL;
 use super::table::{ScreenColumn, ScreenTable};
@@ -10,10 +10,10 @@ use crate::report::Report;
 use jiff::civil::Date;
 use std::io;
 
-/// Older causes that have a line, unless everything is unfolded.
+/// Most earlier causes listed, unless verbose.
 const LINES: usize = 10;
 
-/// The older ones, the newest first.
+/// The earlier ones, newest first.
 pub(super) fn earlier(page: &mut Screen, older: &[Cause], report: &Report) -> io::Result<()> {
     if older.is_empty() {
         return Ok(());
@@ -22,7 +22,7 @@ pub(super) fn earlier(page: &mut Screen, older: &[Cause], report: &Report) -> io
     some(page, "earlier", older, report)
 }
 
-/// With `-q`: a line a cause.
+/// With `-q`: one line per cause.
 pub(super) fn quiet(page: &mut Screen, told: &FindingGroups, report: &Report) -> io::Result<()> {
     let mut all: Vec<&Cause> = told.recent.iter().collect();
     all.sort_by_key(|cause| std::cmp::Reverse(cause.top.date));
@@ -37,7 +37,7 @@ fn some(page: &mut Screen, label: &str, older: &[Cause], report: &Report) -> io:
     if shown < older.len() { more(page, older) } else { Ok(()) }
 }
 
-/// How many are left over, and since when.
+/// The number of remaining ones, and since when.
 fn more(page: &mut Screen, older: &[Cause]) -> io::Result<()> {
     let rest = older.get(LINES..).unwrap_or_default();
     let Some(oldest) = rest.last() else { return Ok(()) };
@@ -56,7 +56,7 @@ pub(super) fn lines(page: &mut Screen, label: &str, causes: &[&Cause], report: &
     }
     let units = page.style.units;
     let cells = |of: &dyn Fn(&Cause) -> String| -> Vec<String> { causes.iter().map(|cause| of(cause)).collect() };
-    // Where both have no room, what it was before says more than the change, unless that alone has room.
+    // If there is room for only one of them, the earlier value is more informative than the change, unless only the change fits.
     let table = |change_goes: u8, before_goes: u8| {
         let mut columns = vec![
             ScreenColumn::text("", 0, cells(&|cause| marker(cause.top.severity).to_owned())).at_least(2),
@@ -86,7 +86,7 @@ pub(super) fn lines(page: &mut Screen, label: &str, causes: &[&Cause], report: &
     table.write_beside(page, label)
 }
 
-/// The lines as sentences, where columns have no room.
+/// The lines as sentences, if there is no room for columns.
 fn texts(page: &mut Screen, label: &str, causes: &[&Cause], as_of: Option<Date>) -> io::Result<()> {
     let mut label = label;
     for cause in causes {
@@ -108,7 +108,7 @@ fn texts(page: &mut Screen, label: &str, causes: &[&Cause], as_of: Option<Date>)
     Ok(())
 }
 
-/// The day of a line; of another year without the day of the week, which nobody remembers.
+/// The day of a line; in another year without the weekday.
 pub(super) fn day(date: Date, as_of: Option<Date>) -> String {
     if as_of.is_none_or(|as_of| as_of.year() == date.year()) {
         date::day(date, as_of)

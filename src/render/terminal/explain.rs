@@ -1,4 +1,4 @@
-//! One rule whole: its own explanation, the study behind it, its settings.
+//! The complete explanation of one rule: its documentation, the study behind it, its settings.
 
 use super::super::Style;
 use super::text::{Line, Role, Screen};
@@ -6,10 +6,10 @@ use crate::render::wording::number;
 use crate::rule::{Rule, base_rates, cannot_see};
 use std::io::{self, Write};
 
-/// Below a heading text stands in so far.
+/// Indentation of text below a heading.
 const INDENT: usize = 2;
 
-/// Writes all that a rule says of itself.
+/// Writes the explanation of a rule.
 ///
 /// ```
 /// use kneewise::{render::{Style, terminal}, rule};
@@ -21,7 +21,7 @@ const INDENT: usize = 2;
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn explain(rule: &Rule, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Screen::new(style, out);
     let head = format!(
@@ -73,14 +73,14 @@ pub fn explain(rule: &Rule, style: &Style, out: &mut dyn Write) -> io::Result<()
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn explain_cannot_see(style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Screen::new(style, out);
     page.text(Role::Answer, &format!("{} {} · text of every report", cannot_see::CODE, cannot_see::NAME))?;
     explanation(&mut page, cannot_see::DOC)
 }
 
-/// The Markdown of an explanation: a first paragraph, then headings with paragraphs and lists below them.
+/// The Markdown of an explanation: a first paragraph, then headings with paragraphs and lists.
 fn explanation(page: &mut Screen, doc: &str) -> io::Result<()> {
     let mut below = false;
     let mut paragraph = String::new();
@@ -106,7 +106,7 @@ fn explanation(page: &mut Screen, doc: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// The text with its numbers tied to what follows them, and without marks for code.
+/// The text with no-break spaces after numbers, and without code marks.
 fn tied(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut digits = false;

@@ -1,4 +1,4 @@
-//! The account of the files: how many of each kind, and the broken ones by name.
+//! The list of files: how many of each kind, and the broken ones by name.
 
 use super::text::{Line, Role, Screen, wrap};
 use super::{LABEL, heading};
@@ -11,13 +11,13 @@ use crate::render::wording::{name, number};
 use crate::report::Report;
 use std::io;
 
-/// Broken files that are named, unless everything is unfolded.
+/// Most broken files named, unless verbose.
 const NAMED: usize = 3;
 
-/// Columns of the longest status and the gap after it.
+/// Width of the longest status and the gap after it.
 const STATUS: usize = 9;
 
-/// Classes in the order of the line, with their words for one and for several files.
+/// Classes in the order of the line, with the words for one and for several files.
 const CLASSES: [(Status, &str, &str); 7] = [
     (Status::Read, "read", "read"),
     (Status::Duplicate, "merged", "merged"),
@@ -33,7 +33,7 @@ pub(super) fn files(page: &mut Screen, report: &Report) -> io::Result<()> {
         return Ok(());
     }
     let mut classes = classes(&report.ledger);
-    // Where everything was read, there is room to say what it was.
+    // If everything was read, there is room for the details.
     let all_read = report.ledger.iter().all(|entry| entry.status == Status::Read);
     if let [only] = classes.as_mut_slice()
         && all_read
@@ -46,7 +46,7 @@ pub(super) fn files(page: &mut Screen, report: &Report) -> io::Result<()> {
     named(page, report)
 }
 
-/// How many files of each class there are, classes without any left out.
+/// The number of files in each class; empty classes are left out.
 #[must_use]
 pub fn classes(ledger: &[LedgerEntry]) -> Vec<String> {
     CLASSES
@@ -58,7 +58,7 @@ pub fn classes(ledger: &[LedgerEntry]) -> Vec<String> {
         .collect()
 }
 
-/// The broken files, the worst first; with `-v` every file that was not read.
+/// The broken files, the worst first; when verbose every file that was not read.
 fn named(page: &mut Screen, report: &Report) -> io::Result<()> {
     let verbose = page.style.verbose > 0;
     let rank = |entry: &LedgerEntry| match entry.status {
@@ -83,7 +83,7 @@ fn named(page: &mut Screen, report: &Report) -> io::Result<()> {
     }
 }
 
-/// A file with its reason, on the same line where both are short.
+/// A file with its reason, on the same line if both are short.
 fn one(page: &mut Screen, report: &Report, entry: &LedgerEntry) -> io::Result<()> {
     let status = match entry.status {
         Status::Read => "read",
@@ -96,7 +96,7 @@ fn one(page: &mut Screen, report: &Report, entry: &LedgerEntry) -> io::Result<()
     };
     let name = heading::short_file(&entry.path, entry.member.as_deref(), page.style);
     let indent = LABEL + STATUS;
-    // On a terminal names are short; elsewhere a broken one stands whole on a line of its own.
+    // On a terminal names are shortened; elsewhere that of a broken file is whole, on a line of its own.
     let broken = matches!(entry.status, Status::Damaged | Status::Failed) && !page.style.terminal;
     let reason = reason(report, entry, page.style.units);
     let whole = format!("{name} · {reason}");
@@ -104,7 +104,7 @@ fn one(page: &mut Screen, report: &Report, entry: &LedgerEntry) -> io::Result<()
     let texts = if wrap(&whole, room).len() > 1 { vec![name, reason] } else { vec![whole] };
     let mut line = Line::default().pad(LABEL).quiet(status).pad(indent);
     for (i, text) in texts.into_iter().enumerate() {
-        // A name that is broken cannot be copied; on a terminal it is short.
+        // A name broken over lines cannot be copied; on a terminal it is short.
         let whole = i == 0 && broken && !page.style.terminal;
         for part in if whole { vec![text] } else { wrap(&text, room) } {
             page.line(&line.quiet(part))?;
@@ -114,7 +114,7 @@ fn one(page: &mut Screen, report: &Report, entry: &LedgerEntry) -> io::Result<()
     Ok(())
 }
 
-/// Why, in words, and what could be kept of a damaged file.
+/// The reason as text, and what could be kept of a damaged file.
 pub(in crate::render) fn reason(report: &Report, entry: &LedgerEntry, units: Units) -> String {
     let meaning = entry.code.meaning().trim_end_matches('.');
     let mut text = match entry.detail.as_deref().map(str::trim).filter(|detail| !detail.is_empty()) {

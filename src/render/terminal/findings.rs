@@ -1,4 +1,4 @@
-//! A block of findings: one cause, its figures a row a rule, what is known, what to try, what would change it.
+//! A block of findings: one cause with one row of figures per rule, what is known, what to try, what would change it.
 
 use super::super::Style;
 use super::text::{Line, Role, Screen, wrap};
@@ -15,23 +15,23 @@ use crate::rule::wording::Words;
 use std::io;
 use unicode_width::UnicodeWidthStr;
 
-/// Blocks that are drawn in full, unless everything is unfolded; the rest are lines.
+/// Most blocks drawn in full, unless verbose; the rest are lines.
 const BLOCKS: usize = 3;
 
-/// Where rows begin.
+/// Indentation of rows.
 const INDENT: usize = 3;
 
-/// The columns of code and evidence, in the form that has room for them.
+/// Columns of code and evidence, in the layout that has room for them.
 const CODE: usize = 62;
 const EVIDENCE: usize = 68;
 
-/// That form's width.
+/// Width of that layout.
 const ROOMY: usize = 80;
 
-/// Comparisons get lines of their own where fewer columns than this are left beside the value.
+/// Comparisons get their own lines if fewer columns than this are left next to the value.
 const REMARK: usize = 20;
 
-/// The causes that are drawn in full, and those that have a line: no rule needs to be explained twice.
+/// The causes drawn in full, and those in one line: no rule is explained twice.
 pub(super) fn unfolded<'a, 'b>(recent: &'b [Cause<'a>], style: &Style) -> (Vec<&'b Cause<'a>>, Vec<&'b Cause<'a>>) {
     let mut rules = Vec::new();
     recent.iter().partition(|cause| {
@@ -43,7 +43,7 @@ pub(super) fn unfolded<'a, 'b>(recent: &'b [Cause<'a>], style: &Style) -> (Vec<&
     })
 }
 
-/// What stands out now: blocks, and lines for what they leave over.
+/// Current notable findings: blocks, and lines for the rest.
 pub(super) fn findings(page: &mut Screen, recent: &[Cause], report: &Report, with_day: bool) -> io::Result<()> {
     let (blocks, lines) = unfolded(recent, page.style);
     for cause in blocks {
@@ -102,7 +102,7 @@ fn title(page: &mut Screen, top: &Finding, day: Option<String>) -> io::Result<()
     Ok(())
 }
 
-/// The sentence of the block; with the day where asked for and not said already, and with whose it is.
+/// The title of the block; with the day if requested and not named already, and with the athlete.
 pub(in crate::render) fn titled(top: &Finding, day: Option<String>, style: &Style) -> String {
     let mut text = top.words.title.in_units(style.units);
     if let Some(day) = day
@@ -116,7 +116,7 @@ pub(in crate::render) fn titled(top: &Finding, day: Option<String>, style: &Styl
     }
 }
 
-/// Whether the title says the day itself.
+/// Whether the title names the day.
 pub(in crate::render) fn names_its_day(finding: &Finding) -> bool {
     let own = |part: &Part| matches!(part, Part::Day { date, .. } if *date == finding.date);
     finding.words.title.parts().iter().any(own)
@@ -134,7 +134,7 @@ struct Row {
 }
 
 impl Row {
-    /// The rows of a cause; where two are held against the same days, the second does not name them again.
+    /// The rows of a cause; if two are compared with the same days, the second does not name them again.
     fn all(cause: &Cause, page: &Screen) -> Vec<Self> {
         let mut before = None;
         let row = |finding: &Finding| {
@@ -166,9 +166,9 @@ impl Row {
     }
 }
 
-/// Aligns the values by their last whole digit, and the codes where there is room for them.
+/// Aligns the values by their last whole digit, and the codes if there is room for them.
 fn draw_rows(page: &mut Screen, rows: &[Row]) -> io::Result<()> {
-    // Where whole digits end: as in the summary, unless a name is too long for that.
+    // Column of the last whole digit: as in the summary, unless a name is too long for that.
     let whole = rows.iter().map(|row| INDENT + row.quantity.width() + 1 + row.whole()).max().unwrap_or(0);
     let whole = whole.max(LABEL + 5);
     let unit = rows.iter().map(|row| row.unit.width() + 2).max().unwrap_or(0);

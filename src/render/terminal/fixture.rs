@@ -1,4 +1,4 @@
-//! Made-up reports, one a case, for the tests of every output.
+//! Made-up reports, one per case, for the tests of every output.
 
 mod findings;
 
@@ -19,7 +19,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use jiff::tz::{TimeZone, offset};
 
-/// A report around some activities, plainly read.
+/// A report with some activities, all read without problems.
 fn report(activities: Vec<ActivitySummary>) -> Report {
     let runs = || activities.iter().filter(|activity| activity.sport == Sport::Running);
     let totals = Totals {
@@ -64,7 +64,7 @@ fn report(activities: Vec<ActivitySummary>) -> Report {
     }
 }
 
-/// What was run in some days.
+/// Sums of running over some days.
 fn span(runs: usize, distance_m: f64, loss_m: f64, load_km: f64) -> Span {
     Span {
         runs,
@@ -106,7 +106,7 @@ pub(crate) fn week(n: i32, distance_m: f64, loss_m: Option<f64>) -> Week {
     }
 }
 
-/// A knee load that is valid, its band as narrow as it gets.
+/// A valid knee load with the narrowest range.
 fn knee_load(flat_km: f64) -> KneeLoad {
     KneeLoad {
         flat_km,
@@ -119,7 +119,7 @@ fn knee_load(flat_km: f64) -> KneeLoad {
     }
 }
 
-/// A run with everything in it but splits and profile.
+/// A run with everything except splits and profile.
 fn run(day: Date, hour: i8, distance_m: f64, loss_m: f64) -> ActivitySummary {
     let local_start = day.at(hour, 30, 0, 0).to_zoned(TimeZone::fixed(offset(2))).unwrap();
     ActivitySummary {
@@ -222,7 +222,7 @@ fn mountain_splits(unit_m: f64) -> Vec<Split> {
             }
         })
         .collect();
-    // The ground between the points of the profile rises and falls too: the splits hold what the whole run holds.
+    // The ground between the points of the profile rises and falls too: scales the splits to the totals of the run.
     scale(&mut splits, 1_894.0, |split| &mut split.loss_m);
     scale(&mut splits, 1_567.0, |split| &mut split.gain_m);
     scale(&mut splits, 8_480.0, |split| &mut split.below_10_pct_m);
@@ -285,7 +285,7 @@ pub(crate) fn mountain() -> Report {
     report
 }
 
-/// The same race, judged against the weeks before it.
+/// The same race, compared with the weeks before it.
 pub(crate) fn mountain_judged() -> Report {
     let mut report = mountain();
     findings::race_judged(&mut report);
@@ -295,7 +295,7 @@ pub(crate) fn mountain_judged() -> Report {
     report
 }
 
-/// A long run on gentle hills, and its history, in which nothing stands out.
+/// A long run on gentle hills, and its history without notable findings.
 pub(crate) fn hills() -> Report {
     let mut run = run(date(2026, 9, 12), 7, 14_200.0, 180.0);
     run.elevation.below_10_pct_m = Some(0.0);
@@ -402,7 +402,7 @@ pub(crate) fn gpx() -> Report {
     report
 }
 
-/// A run that broke off beside one that did not, with a triathlon's other legs.
+/// A truncated run next to a complete one, with a triathlon's other legs.
 pub(crate) fn several_files() -> Report {
     let mut damaged = run(date(2026, 10, 3), 8, 7_410.0, 31.0);
     damaged.source.path = "runs/2026-10-03.fit".into();
@@ -516,7 +516,7 @@ pub(crate) fn season() -> Report {
     report
 }
 
-/// The same season, at the end of which everything goes wrong at once.
+/// The same season, ending with everything going wrong at once.
 pub(crate) fn reckless() -> Report {
     let mut report = season();
     findings::reckless(&mut report);
@@ -634,7 +634,7 @@ pub(crate) fn athletes() -> Report {
     report
 }
 
-/// Every case with its name and its screen: whether it is `scan`'s.
+/// Every case with its name, and whether it is for `scan`.
 pub(crate) fn every() -> Vec<(&'static str, bool, Report)> {
     vec![
         ("mountain", false, mountain()),

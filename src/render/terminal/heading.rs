@@ -1,4 +1,4 @@
-//! Which run this is: `Trail run · Sat 12 Sep 2026, 07:30 · Garmin fenix 7 · race.fit`.
+//! The heading of a run: `Trail run · Sat 12 Sep 2026, 07:30 · Garmin fenix 7 · race.fit`.
 
 use super::super::Style;
 use super::text::{Role, Screen};
@@ -18,7 +18,7 @@ pub(in crate::render) fn which(activity: &ActivitySummary, style: &Style) -> Str
     which_in(activity, file(&activity.source, style), style)
 }
 
-/// Which run it is, with another word for the file.
+/// The heading with the given words for the file.
 pub(in crate::render) fn which_in(activity: &ActivitySummary, file: String, style: &Style) -> String {
     let local = activity.local_start.datetime();
     let mut parts = vec![
@@ -27,7 +27,7 @@ pub(in crate::render) fn which_in(activity: &ActivitySummary, file: String, styl
     ];
     if let Some(device) = activity.source.device.as_deref().filter(|device| !device.trim().is_empty()) {
         let device = name::shown(in_short(device), style);
-        // The program that wrote the file need not be that of the watch.
+        // The program that wrote the file may not be that of the watch.
         parts.push(if activity.source.format.info().device_is_program {
             format!("written by {device}")
         } else {
@@ -49,7 +49,7 @@ pub(in crate::render) fn judged_against(judged: &JudgedAgainst, report: &Report,
     format!("Judged against the {runs} since {}{place}", date::short(judged.since, report.generated_for.as_of))
 }
 
-/// A device or program without its address on the web and its serial number.
+/// A device or program without its web address and serial number.
 fn in_short(device: &str) -> &str {
     let end =
         ["http://", "https://", "(Unit ID"].iter().filter_map(|tail| device.find(tail)).filter(|&at| at > 0).min();
@@ -61,7 +61,7 @@ pub(in crate::render) fn file(source: &Source, style: &Style) -> String {
     short_file(&source.path, source.member.as_deref(), style)
 }
 
-/// A file in few words: its path, or the last part of a member's path, unless everything is unfolded.
+/// A file in short: its path, or the last part of a member's path, unless verbose.
 pub(in crate::render) fn short_file(path: &str, member: Option<&str>, style: &Style) -> String {
     match member {
         None if style.verbose > 0 => name::whole(path, style),

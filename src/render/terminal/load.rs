@@ -1,4 +1,4 @@
-//! Load measures, for those who ask for them (`--load`): plain figures, no colour, no verdict.
+//! Load measures, on request (`--load`): plain figures, no colour, no verdict.
 
 use super::table::{ScreenColumn, ScreenTable};
 use super::text::{Role, Screen};

@@ -1,7 +1,7 @@
-//! The terminal view: one function a part of the screen, in the order in which they are drawn.
+//! Terminal output: one function per part of the screen, in the order in which they are drawn.
 //!
-//! A screen answers first, then says which run or history it is about, then shows pictures and tables, then the quiet
-//! rest, then the footer. A part with nothing to say is left out.
+//! A screen first answers, then says which run or history it is about, then shows charts and tables, then the rest, then the
+//! footer. Empty parts are left out.
 
 pub(super) mod check;
 pub(super) mod course;
@@ -46,16 +46,16 @@ pub use rules::rules;
 pub use scan::scan;
 pub use sore::sore;
 
-/// The width from which tables show everything.
+/// Width from which tables show all columns.
 const WIDE: usize = 120;
 
-/// Below this width tables and pictures give way to text.
+/// Below this width tables and charts are replaced by text.
 const NARROW: usize = 50;
 
-/// Below this number of days of history it is too early for weeks, and runs are listed instead.
+/// Below this number of days of history there is no table of weeks; runs are listed instead.
 pub(super) const FOUR_WEEKS: usize = 28;
 
-/// The left column, which names what stands beside it.
+/// Width of the left column, which contains labels.
 const LABEL: usize = 12;
 
 /// The legend's word for a missing value.

@@ -1,4 +1,4 @@
-//! The screen of `next`: from where on rules would speak of the coming run and week.
+//! The screen of `next`: the values above which rules would fire for the next run and week.
 
 use super::super::Style;
 use super::table::{ScreenColumn, ScreenTable};
@@ -16,17 +16,17 @@ use jiff::civil::Date;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// What stands below the tables.
+/// Text below the tables.
 pub(in crate::render) const MEANING: &str = "The lowest number counts. For a week's descent or knee load no rule has a number. \
     Each new run moves these. They say from where on kneewise comments; where harm starts, no study knows.";
 
-/// Weeks count as at least so long (KW102), metres, with the most that its share adds: a limit of that comes from no week.
+/// KW102's minimum for a week, metres, plus its largest share: a limit of this size comes from no week.
 const FLOOR_M: f64 = 13_000.0;
 
-/// Said in place of an answer.
+/// Text in place of an answer.
 pub(in crate::render) const NOTHING: &str = "Nothing was recorded up to that day, so there is nothing to count from.";
 
-/// Writes what lies ahead: the answer, the limits with what they are counted from, or why there are none.
+/// Writes the forecast: the answer, the limits with their references, or why there are none.
 ///
 /// ```
 /// use kneewise::{Config, Progress, render::{Style, terminal}};
@@ -39,7 +39,7 @@ pub(in crate::render) const NOTHING: &str = "Nothing was recorded up to that day
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Screen::new(style, out);
     let Some(next) = &report.next else {
@@ -78,7 +78,7 @@ pub(in crate::render) fn answer(next: &Next, units: Units) -> String {
         let reasons: Vec<String> = next.no_limits.iter().map(|reason| reason.text.in_units(units)).collect();
         return reasons.join(" ");
     }
-    // What goes down and the load stand in the table; the head is of the distance where a rule has a number for it.
+    // Descent and load are in the table; the heading is about distance if a rule limits it.
     let of_distance = next.run.iter().any(|limit| limit.quantity == ForecastOf::Distance);
     let told = |limit: &&Limit| if of_distance { limit.quantity == ForecastOf::Distance } else { limit.binds };
     let said: Vec<String> =
@@ -89,7 +89,7 @@ pub(in crate::render) fn answer(next: &Next, units: Units) -> String {
     format!("{} No advice.", said.join(" "))
 }
 
-/// What rules would say of a planned run, and what was not judged.
+/// Findings of a planned run, and what was not judged.
 fn of_plan(next: &Next, plan: &Planned, units: Units) -> String {
     let run = match plan.loss_not_judged {
         None => described(plan, units),
@@ -103,7 +103,7 @@ fn of_plan(next: &Next, plan: &Planned, units: Units) -> String {
         };
         of.map(code).collect()
     };
-    // The finding of a comeback tells of its break.
+    // The finding about a return names its break.
     let tells_of_break = |f: &Finding| f.rule == return_after_break::RULE.code;
     let is_told = |r: &Reason| r.why == Why::AfterBreak && plan.findings.iter().any(tells_of_break);
     let reasons: Vec<String> =
@@ -136,7 +136,7 @@ fn said(next: &Next, limit: &Limit, first: bool, units: Units) -> String {
     let ran = limit.reference.map(|reference| nearest(limit.quantity, reference.value, units));
     let ran = match ran {
         None => format!("Your {}: none", limit.quantity.word()),
-        // A sum over seven days, of which six are over.
+        // A sum over seven days, of which six are past.
         Some((ran, unit)) if limit.already > 0.0 => {
             let already = nearest(limit.quantity, limit.already, units).0;
             let most = yours(limit);
@@ -196,7 +196,7 @@ pub(in crate::render) fn which_text(next: &Next, from: Option<AsOfFrom>) -> Stri
     parts.join(" · ")
 }
 
-/// Until when no number is given, and what may be done in its place.
+/// The day until which no limit is given, and what may be done instead.
 pub(in crate::render) fn until_text(next: &Next, units: Units) -> Option<String> {
     if let Some(step) = next.no_limits.iter().find_map(|reason| reason.step.as_ref()) {
         return Some(step.in_units(units));
@@ -272,7 +272,7 @@ pub(in crate::render) fn rule(limit: &Limit) -> String {
     format!("{}{}", limit.rule, if is_note(limit) { "\u{a0}note" } else { "" })
 }
 
-/// `longest in 30 days: 21.1 (8 Nov)`, `7 days: 32.3 (1 Nov), 22.9 run`: what the limit is counted from.
+/// `longest in 30 days: 21.1 (8 Nov)`, `7 days: 32.3 (1 Nov), 22.9 run`: the reference of the limit.
 pub(in crate::render) fn counted_from(limit: &Limit, units: Units, as_of: Date) -> String {
     let Some(reference) = limit.reference else { return MISSING.to_owned() };
     let what = match limit.reference_days {
@@ -287,7 +287,7 @@ pub(in crate::render) fn counted_from(limit: &Limit, units: Units, as_of: Date) 
     } else {
         String::new()
     };
-    // Where the fullest of more weeks is above the rule's share of these, the limit is counted from that one.
+    // If the fullest week of a longer period exceeds the rule's share of these, it is the reference.
     let total_m = limit.value + limit.already;
     let floor_m = reference.value.max(FLOOR_M) * 1.001;
     if limit.share.is_none() && limit.reference_days.is_none() && total_m > floor_m {
@@ -296,7 +296,7 @@ pub(in crate::render) fn counted_from(limit: &Limit, units: Units, as_of: Date) 
     format!("{what}: {value}{day}{already}")
 }
 
-/// What of a plan stays under its limits.
+/// The parts of a plan within its limits.
 fn fits(page: &mut Screen, next: &Next, plan: &Planned) -> io::Result<()> {
     let units = page.style.units;
     let mut lines = Vec::new();
@@ -330,9 +330,9 @@ fn fits(page: &mut Screen, next: &Next, plan: &Planned) -> io::Result<()> {
     Ok(())
 }
 
-/// A limit, rounded down: a run of exactly what is printed stays quiet.
+/// A limit, rounded down: a run of exactly the displayed value does not fire.
 pub(in crate::render) fn shown(quantity: ForecastOf, value: f64, units: Units) -> (String, &'static str) {
-    // What lies on a step but for the last bits of a float stays on it.
+    // Tolerance for rounding errors of values on a step.
     let floor = |value: f64| (value + 1e-9).floor() as i64;
     let tenths = |metres: f64| number::decimal(floor(metres / (number::long_unit_m(units) / 10.0)), 1);
     match quantity {
@@ -344,7 +344,7 @@ pub(in crate::render) fn shown(quantity: ForecastOf, value: f64, units: Units) -
     }
 }
 
-/// A value rounded to the nearest, for what is no limit.
+/// A value rounded to nearest, for values that are not limits.
 pub(in crate::render) fn nearest(quantity: ForecastOf, value: f64, units: Units) -> (String, &'static str) {
     match quantity {
         ForecastOf::Distance => (number::distance(value, units), number::long_unit(units)),
@@ -458,7 +458,7 @@ mod tests {
         let text = drawn(Some(without(reason.clone())), &terminal(80));
         assert!(text.starts_with("Pain of 4 out of 10 on Sun 8 Nov 2026.\n"), "{text}");
         assert!(text.contains("No number is given until 22 Nov.") && !text.contains("comment from"), "{text}");
-        // A plan gets the same reason, and never that no rule would speak.
+        // A plan gets the same reason, and never that no rule would fire.
         let planned = plan(18_000.0, None);
         let text = drawn(Some(Next { planned: Some(planned), ..without(reason.clone()) }), &terminal(80));
         assert!(text.starts_with("18.0 km: not judged. Pain of 4 out of 10 on Sun 8 Nov 2026.\n"), "{text}");

@@ -1,4 +1,4 @@
-//! Which rules could not be judged, and what they would need.
+//! Rules that could not be judged, and the data they lack.
 
 use super::LABEL;
 use super::text::{Line, Role, Screen};
@@ -11,23 +11,23 @@ use number::NBSP;
 use std::collections::BTreeMap;
 use std::io;
 
-/// From this number of days on a need is one of weeks of history.
+/// Days from which a need is called weeks of history.
 const FOUR_WEEKS: u32 = 28;
 
-/// Columns of a code and the gap after it.
+/// Width of a code and the gap after it.
 const CODE: usize = 7;
 
-/// Where the columns of a short history begin.
+/// Position of the columns for a short history.
 const FROM: usize = 35;
 const RULES: usize = 45;
 
-/// What has no name of its own.
+/// Name of needs without one of their own.
 const OTHER: &str = "other data (-v)";
 
-/// Maximum number of things that are named.
+/// Most needs named.
 const NAMED: usize = 5;
 
-/// What rules want, in lists; `None` for what has no name of its own.
+/// Name of a need in lists; `None` if it has none.
 fn word(need: &Need) -> Option<&'static str> {
     match need.missing {
         Missing::History => Some("weeks of history"),
@@ -45,19 +45,19 @@ fn word(need: &Need) -> Option<&'static str> {
     }
 }
 
-/// The days of history that a rule needs, where that is all.
+/// The days of history that a rule needs, if nothing else is missing.
 fn days(need: &Need) -> Option<Amount> {
     need.amount.filter(|_| need.missing == Missing::History)
 }
 
-/// The row of a need in the table of a short history: what has a figure of its own first.
+/// The row of a need in the table for a short history: first those with a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Row {
-    /// Days of history: from then on they are there.
+    /// Days of history.
     Days(Amount),
     /// Number of outdoor runs.
     Runs(Amount),
-    /// Something else: a channel, a log, shoes.
+    /// Anything else: a channel, a log, shoes.
     Other,
 }
 
@@ -71,13 +71,13 @@ impl Row {
     }
 }
 
-/// How many rules need four weeks of history or more.
+/// Number of rules that need four weeks of history or more.
 pub(super) fn for_want_of_weeks(not_judged: &[NotJudged]) -> usize {
     let waits = |entry: &&NotJudged| days(&entry.need).is_some_and(|days| days.needed >= FOUR_WEEKS);
     not_judged.iter().filter(waits).count()
 }
 
-/// Of a history: how many rules, and for want of what.
+/// For a history: the number of rules, and what they lack.
 pub(super) fn of_history(page: &mut Screen, report: &Report) -> io::Result<()> {
     let not_judged = &report.not_judged;
     if not_judged.is_empty() || report.totals.rules == 0 {
@@ -94,7 +94,7 @@ pub(super) fn of_history(page: &mut Screen, report: &Report) -> io::Result<()> {
     page.labelled("not judged", Role::Plain, &name::clean(&text))
 }
 
-/// Of a history that is too short: a table of what is needed and from when on it is there.
+/// For a short history: a table of what is needed and when it will be available.
 pub(super) fn while_too_early(page: &mut Screen, report: &Report, loud: bool) -> io::Result<()> {
     let not_judged = &report.not_judged;
     if not_judged.is_empty() || report.now.len() > 1 {
@@ -133,7 +133,7 @@ pub(super) fn while_too_early(page: &mut Screen, report: &Report, loud: bool) ->
     Ok(())
 }
 
-/// Of one run: what its file lacks, and how many rules only need the days before.
+/// For one run: what its file lacks, and how many rules only need the days before.
 pub(super) fn of_run(page: &mut Screen, report: &Report) -> io::Result<()> {
     let not_judged = &report.not_judged;
     if not_judged.is_empty() || report.totals.rules == 0 {
@@ -166,7 +166,7 @@ pub(super) fn of_run(page: &mut Screen, report: &Report) -> io::Result<()> {
     page.labelled("not judged", Role::Plain, &name::clean(&text))
 }
 
-/// The channel that a rule asks for and no run has.
+/// The channel that a rule needs and no run has.
 fn lacking(need: &Need, report: &Report) -> Option<&'static str> {
     let none = |has: fn(&ActivitySummary) -> bool| !report.activities.iter().any(has);
     match need.missing {
@@ -179,7 +179,7 @@ fn lacking(need: &Need, report: &Report) -> Option<&'static str> {
     }
 }
 
-/// A line a rule.
+/// One line per rule.
 fn each(page: &mut Screen, not_judged: &[NotJudged]) -> io::Result<()> {
     page.part();
     let mut label = "not judged";
@@ -215,7 +215,7 @@ fn wanted(not_judged: &[NotJudged]) -> String {
             wanted.push(what);
         }
     }
-    // In order of the rules; what has no name of its own, or no room, comes last.
+    // In the order of the rules; needs without a name, or without room, come last.
     wanted.sort_by_key(|&what| what == OTHER);
     if wanted.len() > NAMED {
         wanted.truncate(NAMED - 1);
@@ -227,7 +227,7 @@ fn wanted(not_judged: &[NotJudged]) -> String {
     }
 }
 
-/// `KW301 KW302: no altitude`, a channel each, in order of the rules.
+/// `KW301 KW302: no altitude`, by channel, in the order of the rules.
 fn by_lack(lacking: &[(&NotJudged, &str)]) -> Vec<String> {
     let mut grouped: Vec<(&str, Vec<&str>)> = Vec::new();
     for (entry, lack) in lacking {

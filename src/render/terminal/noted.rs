@@ -1,4 +1,4 @@
-//! What is only noted: a line a rule, with `-v` a block a finding.
+//! Info findings: one line per rule, when verbose one block per finding.
 
 use super::text::{Line, Role, Screen};
 use super::{LABEL, findings};
@@ -8,10 +8,10 @@ use crate::report::Report;
 use crate::rule::finding::Finding;
 use std::io;
 
-/// Columns of a code and the gap after it.
+/// Width of a code and the gap after it.
 const CODE: usize = 7;
 
-/// The newest finding of each rule and how many there are, and how many before; with `-v` all of them.
+/// The newest finding of each rule with their number, and the number of earlier ones; when verbose all of them.
 pub(super) fn noted(page: &mut Screen, told: &FindingGroups, report: &Report, with_day: bool) -> io::Result<()> {
     if page.style.verbose > 0 {
         for finding in told.noted.iter().chain(&told.noted_before) {
@@ -44,7 +44,7 @@ fn line(same: &[&Finding], report: &Report, with_day: bool, page: &Screen) -> St
     if let Some(athlete) = newest.athlete.as_deref() {
         text = format!("{}: {text}", name::shown(athlete, page.style));
     }
-    // What is about one run happened on a day; a state is still there.
+    // A finding about one run belongs to a day; a state is current.
     let on = (with_day && newest.activities.len() == 1 && !findings::names_its_day(newest))
         .then(|| date::day(newest.date, report.generated_for.as_of));
     match (same.len(), on) {

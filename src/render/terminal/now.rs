@@ -1,4 +1,4 @@
-//! State now, and every week in one row of signs.
+//! The current state, and all weeks as one row of characters.
 
 use super::LABEL;
 use super::text::{Line, Role, Screen};
@@ -10,13 +10,14 @@ use jiff::civil::Date;
 use std::io;
 use unicode_width::UnicodeWidthStr;
 
-/// More weeks than this are drawn together, a sign for several.
+/// Most weeks with a character each; more are combined.
 const SIGNS: usize = 52;
 
-/// Columns that the form which names everything needs.
+/// Width needed by the layout with full names.
 const ROOMY: usize = 78;
 
-/// The last 7 and 28 days, the most in 7 days of the twelve weeks before, and the most in one run; below what lasts.
+/// The last 7 and 28 days, the maximum of 7 days in the previous twelve weeks, and the maximum of one run; below them lasting
+/// states.
 pub(super) fn now(page: &mut Screen, report: &Report, now: &Now) -> io::Result<()> {
     table(page, now, report.generated_for.as_of)?;
     let lasts = |f: &Finding| Some(format!("{} ({})", state::lasts(f.lasts.as_ref()?, report), f.rule));
@@ -59,7 +60,7 @@ fn table(page: &mut Screen, now: &Now, as_of: Option<Date>) -> io::Result<()> {
             most(&now.most_knee_load_30d, &|km| load(Some(km))),
         ),
     ];
-    // Where each column ends: 7 days, 28 days, the most in 7 days, the most in one run.
+    // Right edge of each column: 7 days, 28 days, the maximum of 7 days, the maximum of one run.
     let (indent, ends) = if roomy { (LABEL, [37, 46, 55, 64]) } else { (0, [19, 27, 36, 44]) };
     page.part();
     let mut head = Line::new(Role::Quiet, "now");
@@ -93,7 +94,7 @@ fn decimal(line: Line, text: &str, end: usize) -> Line {
     right(line, text, end, Role::Plain).pad(end)
 }
 
-/// Distance and descent of every week, the scale and the weeks beside them.
+/// Distance and descent of every week, with scale and range of weeks.
 pub(super) fn sparklines(page: &mut Screen, report: &Report) -> io::Result<()> {
     let weeks = &report.weeks;
     let units = page.style.units;
@@ -110,7 +111,7 @@ pub(super) fn sparklines(page: &mut Screen, report: &Report) -> io::Result<()> {
         let high = number::height_with_unit(highest(&descent), units);
         rows.push(("descent", &descent, format!("0–{high} a week{each}")));
     }
-    // Legends stand below where there is no room beside the signs.
+    // Legends are below if there is no room next to the characters.
     if rows.is_empty() {
         return Ok(());
     }
@@ -141,7 +142,7 @@ fn span(weeks: &[Week]) -> String {
     }
 }
 
-/// Means of so many weeks each, counted from the newest; unknown where all of them are.
+/// Means of `size` weeks each, counted back from the newest; unknown if all of them are.
 fn means(weeks: &[Week], size: usize, of: impl Fn(&Week) -> Option<f64>) -> Vec<Option<f64>> {
     weeks
         .rchunks(size)

@@ -1,4 +1,4 @@
-//! One screen, one count: head, tables and totals of one report agree, whatever the history holds and whatever is shown of it.
+//! Consistent counts on a screen: heading, tables and totals of one report agree, whatever the history and the part shown.
 
 use crate::base::note::NoteCode;
 use crate::base::sport::Sport;
@@ -16,7 +16,7 @@ use proptest::prelude::*;
 
 const FIRST: Date = date(2025, 3, 1);
 
-/// An activity of one of the kinds that histories hold, on a day.
+/// An activity of a kind that occurs in histories, on a day.
 fn activity((day, kind, hm): (i64, u8, u32)) -> ActivitySummary {
     let start = |day: i64| format!("{}T06:00:00Z", FIRST.saturating_add(day.days()));
     let metres = f64::from(hm) * 100.0;
@@ -47,7 +47,7 @@ fn screen(report: &Report, config: &Config) -> Vec<String> {
     String::from_utf8(out).unwrap().replace('\u{a0}', " ").lines().map(str::to_owned).collect()
 }
 
-/// Runs, distance and descent as the head says them, each in the form of a table's cell.
+/// Runs, distance and descent in the heading, in the format of table cells.
 fn head(lines: &[String]) -> Option<[String; 3]> {
     let from = lines.iter().position(|line| line.starts_with("As of "))?;
     let line = lines[from..].iter().take_while(|line| !line.is_empty()).cloned().collect::<Vec<_>>().join(" · ");
@@ -63,7 +63,7 @@ fn head(lines: &[String]) -> Option<[String; 3]> {
     Some([runs.to_owned(), distance, descent.to_owned()])
 }
 
-/// The same of the last row of the table of weeks or runs.
+/// The same figures in the last row of the table of weeks or runs.
 fn last_row(lines: &[String]) -> Option<[String; 3]> {
     let table = lines.iter().position(|line| line.starts_with("week ") || line.starts_with("run "))?;
     let row = lines[table..].iter().find_map(|line| {

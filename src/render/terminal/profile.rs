@@ -1,4 +1,4 @@
-//! The elevation profile with its steep parts and the cadence along the run.
+//! The elevation profile with steep parts marked, and the cadence along the run.
 
 use super::spark;
 use super::text::{Line, Role, Screen};
@@ -9,43 +9,43 @@ use crate::summary::{ActivitySummary, Elevation, ProfilePoint};
 use std::io;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns after the picture, for the scale of the cadence.
+/// Columns after the chart, for the scale of the cadence.
 const SCALE: usize = 13;
 
-/// Columns before it, for altitudes and names.
+/// Columns before it, for altitudes and labels.
 const AXIS: usize = 9;
 
-/// Steeper than this downhill is marked.
+/// Grade below which downhill is marked as steep.
 const STEEP_GRADE: f64 = -0.10;
 
-/// A column is marked where at least this share of it is steep.
+/// Smallest steep share of a column that is marked.
 const STEEP_SHARE: f64 = 1.0 / 3.0;
 
-/// Fewer steps a minute than this, when also slow, are walking: beside running they would flatten the scale.
+/// Walking: cadence below this, steps per minute, and speed below [`WALKING_MPS`]. It would flatten the scale of running.
 const WALKING_SPM: f64 = 130.0;
 
-/// See [`WALKING_SPM`].
+/// See [`WALKING_SPM`], metres per second.
 const WALKING_MPS: f64 = 2.0;
 
-/// The run ends at most this part of its length after the last point of the profile.
+/// Largest distance from the profile's last point to the end of the run, as a share of its length.
 const END: f64 = 0.01;
 
-/// Shorter ones are not worth a picture, metres.
+/// Shortest run with a chart, metres.
 const SHORTEST_M: f64 = 300.0;
 
-/// The axis spans at least this much, metres: else the noise of a flat run would look like hills.
+/// Smallest span of the axis, metres: otherwise the noise of a flat run would look like hills.
 const LEAST_SPAN_M: f64 = 10.0;
 
-/// Without altitude the cadence is drawn alone from this distance on, metres.
+/// Shortest run whose cadence is drawn without altitude, metres.
 const ALONE_M: f64 = 5_000.0;
 
-/// Drawn alone, a cadence that varies less than this tells nothing, steps a minute.
+/// Smallest variation of a cadence drawn alone, steps per minute.
 const ALONE_SPM: f64 = 5.0;
 
-/// Places in which each column is looked up.
+/// Positions evaluated in each column.
 const LOOKS: usize = 8;
 
-/// What one column of the picture shows.
+/// One column of the chart.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Cell {
     altitude_m: Option<f64>,
@@ -56,18 +56,18 @@ struct Cell {
 /// What the rest of the screen must explain.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Drawn {
-    /// Steep parts are marked.
+    /// Whether steep parts are marked.
     pub(super) steep: bool,
-    /// The cadence has gaps where the runner walked.
+    /// Whether the cadence has gaps where the runner walked.
     pub(super) walking: bool,
 }
 
-/// Draws it, where there is something to draw and room for it.
+/// Draws the profile, if there is one and room for it.
 pub(super) fn profile(page: &mut Screen, activity: &ActivitySummary) -> io::Result<Drawn> {
     draw(page, &activity.profile, &activity.elevation, activity.distance_m, activity.sport.on_foot())
 }
 
-/// Draws the profile of a planned course, which nobody has run with any cadence yet.
+/// Draws the profile of a planned course, which has no cadence.
 pub(super) fn of_course(page: &mut Screen, course: &Course) -> io::Result<Drawn> {
     draw(page, &course.profile, &course.elevation, None, false)
 }
@@ -80,7 +80,7 @@ fn draw(
     on_foot: bool,
 ) -> io::Result<Drawn> {
     let last_m = points.last().map_or(0.0, |point| point.distance_m);
-    // The last point is the middle of a stretch; the axis ends where the run does.
+    // The last point is the middle of a section; the axis ends where the run does.
     let end_m = distance_m.filter(|m| (last_m..=last_m * (1.0 + END)).contains(m)).unwrap_or(last_m);
     if !page.has_pictures() || points.len() < 2 || !(end_m.is_finite() && end_m >= SHORTEST_M) {
         return Ok(Drawn::default());
@@ -124,19 +124,19 @@ fn draw(
     Ok(Drawn { steep, walking: walking && cells.iter().any(|cell| cell.running_spm.is_none()) })
 }
 
-/// Lowest and highest altitude, `None` where there is none to draw.
+/// Lowest and highest altitude; `None` if there is nothing to draw.
 fn altitudes(points: &[ProfilePoint], elevation: &Elevation) -> Option<(f64, f64)> {
     let known = || points.iter().filter_map(|point| point.altitude_m).filter(|m| m.is_finite());
     let (low, high) = known().fold(None, |range: Option<(f64, f64)>, m| {
         Some(range.map_or((m, m), |(low, high)| (low.min(m), high.max(m))))
     })?;
-    // The extremes of all samples, where they are there, are the truer labels of the axis.
+    // The extremes of all samples, if known, are more accurate labels of the axis.
     let low = elevation.min_m.filter(|m| m.is_finite()).map_or(low, |m| m.min(low));
     let high = elevation.max_m.filter(|m| m.is_finite()).map_or(high, |m| m.max(high));
     Some((low, high.max(low + LEAST_SPAN_M)))
 }
 
-/// Lowest and highest column of the cadence row, `None` where it is not drawn.
+/// Lowest and highest column of the cadence row; `None` if it is not drawn.
 fn cadences(on_foot: bool, cells: &[Cell]) -> Option<(f64, f64)> {
     if !on_foot {
         return None;
@@ -144,7 +144,7 @@ fn cadences(on_foot: bool, cells: &[Cell]) -> Option<(f64, f64)> {
     let range = cells.iter().filter_map(|cell| cell.running_spm).fold(None, |range, spm| {
         Some(range.map_or((spm, spm), |(low, high): (f64, f64)| (low.min(spm), high.max(spm))))
     });
-    // One value all along is no picture.
+    // A constant value is not drawn.
     range.filter(|(low, high)| high - low >= 1.0)
 }
 
@@ -153,7 +153,7 @@ fn running_spm(point: &ProfilePoint) -> Option<f64> {
     point.cadence_spm.filter(|&spm| spm.is_finite() && spm > 0.0 && !(spm < WALKING_SPM && slow))
 }
 
-/// The profile in columns. Points need not be evenly spaced: each column is looked up in a few places.
+/// The profile in columns. Points may be unevenly spaced: each column is evaluated at a few positions.
 fn cells(points: &[ProfilePoint], end_m: f64, columns: usize) -> Vec<Cell> {
     let looks = columns * LOOKS;
     let mut after = 0;
@@ -210,7 +210,7 @@ impl Mean {
 fn terrain(page: &mut Screen, cells: &[Cell], (low, high): (f64, f64), axis: usize) -> io::Result<()> {
     let rows = if page.width() >= super::WIDE { 7 } else { 5 };
     let units = page.style.units;
-    // Eighths of a row from the bottom; there is always ground.
+    // In eighths of a row from the bottom; the ground is always visible.
     let height = |m: f64| {
         let share = if high > low { (m - low) / (high - low) } else { 0.0 };
         ((share * (rows * 8) as f64).round() as usize).clamp(1, rows * 8)
@@ -260,7 +260,7 @@ fn distance_axis(page: &mut Screen, end_m: f64, axis: usize, columns: usize) -> 
     page.line(&Line::default().pad(axis).quiet(format!("{labels:end_at$}{end}")))
 }
 
-/// A round distance between ticks, such that there are at most five.
+/// A round distance between ticks, giving at most five.
 fn tick_step(end: f64) -> f64 {
     let magnitude = 10_f64.powf((end / 5.0).log10().floor()).max(0.1);
     [1.0, 2.0, 5.0, 10.0]
@@ -270,7 +270,7 @@ fn tick_step(end: f64) -> f64 {
         .unwrap_or(10.0 * magnitude)
 }
 
-/// Whether a sport's profile is worth drawing: where the ground is passed on foot or on wheels or skis.
+/// Whether a sport's profile is drawn: sports that move over ground on foot, wheels or skis.
 pub(super) fn is_drawn(sport: Sport) -> bool {
     !matches!(
         sport,
@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_column_is_steep_from_a_third_on() {
-        // The steep point is the nearest one from the middle between it and the point before.
+        // The steep point is the nearest one from halfway between it and the previous point.
         let steep = |share: f64| {
             let at = 1_000.0 * (1.0 - share);
             cells(

@@ -1,4 +1,4 @@
-//! One line an athlete, where there are several.
+//! One line per athlete, for several athletes.
 
 use super::NARROW;
 use super::table::{ScreenColumn, ScreenTable};
@@ -29,7 +29,7 @@ pub(super) fn roster(page: &mut Screen, report: &Report, told: &FindingGroups) -
     };
     let athletes = cells(&|now| now.athlete.as_deref().map(|athlete| name::shown(athlete, page.style)));
     let last = cells(&|now| Some(date::day(runs(now).1?, report.generated_for.as_of)));
-    // What is loudest in the last four weeks: causes are sorted by it.
+    // The most severe of the last four weeks: causes are sorted by severity.
     let loudest = |now: &Now| told.recent.iter().find(|cause| cause.top.athlete == now.athlete);
     let loud = report.now.iter().map(|now| {
         loudest(now).map_or_else(String::new, |cause| format!("{} {}", marker(cause.top.severity), cause.code()))
@@ -67,7 +67,7 @@ pub(super) fn roster(page: &mut Screen, report: &Report, told: &FindingGroups) -
         ],
     };
     if report.now.iter().any(|now| now.pain.is_some()) {
-        // Before what stands out.
+        // Placed before the notable finding.
         table
             .columns
             .insert(table.columns.len() - 1, ScreenColumn::number("pain", "of 10", 2, cells(&pain)).droppable(1));

@@ -8,10 +8,10 @@ use crate::rule::{RULES, cannot_see};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
-/// From this width on the table says what each rule is about.
+/// Width from which the table includes each rule's summary.
 const WITH_SUMMARY: usize = 120;
 
-/// Writes the table: code, name, levels, evidence and the article's words; where there is room what each is about.
+/// Writes the table: code, name, severities, evidence and the article's words; with enough width each rule's summary.
 ///
 /// ```
 /// use kneewise::render::{Style, terminal};
@@ -23,7 +23,7 @@ const WITH_SUMMARY: usize = 120;
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn rules(style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Screen::new(style, out);
     let all = |of: fn(&crate::rule::Rule) -> String, last: &str| -> Vec<String> {
@@ -63,7 +63,7 @@ pub fn rules(style: &Style, out: &mut dyn Write) -> io::Result<()> {
     page.text(Role::Plain, "One rule whole: kneewise explain KW101")
 }
 
-/// The levels that a rule can speak at, the lowest first; all three in short.
+/// The possible severities of a rule, the lowest first; abbreviated if all three.
 fn levels(levels: &[Severity]) -> String {
     match levels {
         [first, _, last] => format!("{} to {}", first.as_str(), last.as_str()),
@@ -71,13 +71,13 @@ fn levels(levels: &[Severity]) -> String {
     }
 }
 
-/// The first of the article's words, as many as there is room for.
+/// The first of the article's words, as many as fit.
 fn short(article: &str) -> String {
     const COLUMNS: usize = 24;
     let first = article.trim_matches('"').split([',', ';']).next().unwrap_or(article);
     let mut text = String::new();
     for word in first.split_whitespace() {
-        // What stands before "…" is enough where it is more than a word.
+        // Text cut at "…" is enough if it is more than a word.
         let enough = word == "…" && text.contains(' ');
         if enough || text.width() + 1 + word.width() > COLUMNS {
             break;

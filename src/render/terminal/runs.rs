@@ -1,4 +1,4 @@
-//! The runs one by one, while there are too few weeks for a weekly table.
+//! The runs one by one, if there are too few weeks for a weekly table.
 
 use super::NARROW;
 use super::table::{ScreenColumn, ScreenTable};
@@ -10,7 +10,7 @@ use crate::report::Report;
 use crate::summary::ActivitySummary;
 use std::io;
 
-/// Runs that are shown, unless everything is unfolded.
+/// Most runs shown, unless verbose.
 const RUNS: usize = 21;
 
 pub(super) fn runs(page: &mut Screen, report: &Report) -> io::Result<()> {

@@ -9,12 +9,12 @@ use crate::render::wording::{date, left_out, number};
 use crate::report::Report;
 use std::io::{self, Write};
 
-/// Said where nothing is loud, so that quiet is not taken for a verdict.
+/// Added when there are no notable findings, so that this is not taken for a verdict.
 pub(in crate::render) const QUIET: &str = "This describes the training, not the knee.";
 
-/// Writes the history: the answer, which history it is, what stands out, the state now, all weeks as signs, the last weeks as a table,
-/// and the account of the files. With several athletes one line each stands instead of the weeks; under four weeks the
-/// runs do.
+/// Writes the history: the answer, which history it is, notable findings, the current state, all weeks as characters, the last
+/// weeks as a table, and the list of files. With several athletes there is one line each instead of the weeks; under four weeks
+/// the runs are listed instead.
 ///
 /// ```
 /// use kneewise::{Config, Progress, render::{Style, terminal}};
@@ -27,7 +27,7 @@ pub(in crate::render) const QUIET: &str = "This describes the training, not the 
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Screen::new(style, out);
     let told = FindingGroups::of(report);

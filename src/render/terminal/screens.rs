@@ -1,4 +1,4 @@
-//! Whole screens, one snapshot a case, for people to look at; and what must hold for every screen.
+//! Whole screens, one snapshot per case, for review; and properties of every screen.
 
 use super::fixture::{self, every};
 use super::{check, scan};
@@ -68,7 +68,7 @@ fn quiet_and_unfolded() {
     assert!(text.contains("2026-W17") && text.contains("30 weeks"), "{text}");
 }
 
-/// A report that lists each kind of file a few times where it had thousands: they only take time.
+/// A report with each kind of file a few times instead of thousands of times, which would only take time.
 fn with_few_files(mut report: Report) -> Report {
     let mut listed: BTreeMap<Code, usize> = BTreeMap::new();
     report.ledger.retain(|entry| {
@@ -222,7 +222,7 @@ fn no_screen_says_what_must_not_be_said() {
 #[test]
 fn a_screen_is_not_too_high() {
     for (name, is_scan, report) in every() {
-        // Three blocks on top of everything else are more than a screen.
+        // Three blocks in addition to everything else exceed a screen.
         if !matches!(name, "several_files" | "reckless") {
             let lines = drawn(&report, is_scan, &terminal(80)).lines().count();
             assert!(lines <= 66, "{name}: {lines}");

@@ -1,4 +1,4 @@
-//! The screen of `scan --sore-since`: what changed before a soreness.
+//! The screen of `scan --sore-since`: what changed before pain began.
 
 use super::super::Style;
 use super::table::{ScreenColumn, ScreenTable};
@@ -14,23 +14,23 @@ use crate::rule::quantity::Quantity;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// Up to this it is the usual difference from week to week …
+/// Largest change that counts as the usual difference from week to week …
 const USUAL: f64 = 1.0;
 
-/// … and above this it is much.
+/// … and largest that does not count as much.
 const MUCH: f64 = 2.0;
 
-/// Weeks in the days that sums are given for.
+/// Weeks in the period that sums refer to.
 const WEEKS: f64 = 4.0;
 
-/// What stands below the table.
+/// Text below the table.
 pub(in crate::render) const MEANING: &str = "Ordered by how far each moved from your own habit. About the same: within the usual difference \
     from week to week; much: more than twice that. What changed need not be why it hurts: nothing here tells a cause.";
 
-/// Said in place of an answer.
+/// Text in place of an answer.
 pub(in crate::render) const NOTHING: &str = "Nothing was recorded, so there is nothing to compare.";
 
-/// Writes what changed: the answer, the spans, the quantities side by side, the findings in the weeks before.
+/// Writes what changed: the answer, the periods, the quantities compared, the findings in the weeks before.
 ///
 /// ```
 /// use kneewise::{Config, Progress, render::{Style, terminal}};
@@ -44,7 +44,7 @@ pub(in crate::render) const NOTHING: &str = "Nothing was recorded, so there is n
 /// ```
 ///
 /// # Errors
-/// What the writer returns.
+/// If writing fails.
 pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Screen::new(style, out);
     let Some(sore) = &report.sore else {
@@ -70,18 +70,18 @@ pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     check::footer(&mut page)
 }
 
-/// What rules say to try for pain, and of the loud findings before it: so many.
+/// Most steps from rules: those for pain, and those of the findings before it.
 const STEPS: usize = 3;
 
-/// What to do now: the next step, what the guidance for pain says, what the loud findings say to try, and what to mind later. How far
-/// somebody could have gone is no number for a knee that hurts.
+/// What to do now: the next step, the guidance for pain, the actions of the findings of caution or above, and what to watch
+/// later. Distances that could have been run are no numbers for a painful knee.
 pub(in crate::render) fn steps(report: &Report, sore: &BeforePain, units: Units) -> Vec<String> {
     let mut said = vec![sore.step.in_units(units), GUIDANCE.to_owned()];
     said.retain(|text| !text.is_empty());
     let (mut tried, mut grew) = (Vec::new(), Vec::new());
     for finding in loud(report, sore).into_iter().filter(|f| f.quantity != Quantity::Pain) {
         let action = &finding.words.action;
-        // Words alone are one part; more of them hold figures of the past.
+        // Words alone are one part; more parts contain figures from the past.
         let rules = if action.parts().len() > 1 { &mut grew } else { &mut tried };
         if rules.contains(&finding.rule) || rules.len() == STEPS {
             continue;
@@ -98,7 +98,7 @@ pub(in crate::render) fn steps(report: &Report, sore: &BeforePain, units: Units)
     said
 }
 
-/// The loud findings of these weeks, the loudest and then the newest first.
+/// The findings of caution or above in these weeks, the most severe first, then the newest.
 fn loud<'a>(report: &'a Report, sore: &BeforePain) -> Vec<&'a Finding> {
     let within = |f: &&Finding| f.severity > Severity::Info && sore.findings.contains(&f.id);
     let mut loud: Vec<&Finding> = report.findings.iter().filter(within).collect();
@@ -106,7 +106,7 @@ fn loud<'a>(report: &'a Report, sore: &BeforePain) -> Vec<&'a Finding> {
     loud
 }
 
-/// What runners with pain at the kneecap were told in a trial (KW701).
+/// Guidance given in a trial to runners with pain at the kneecap (KW701).
 const GUIDANCE: &str = "Then shorter, flatter and with walking in between, and no stairs, until pain stays at 2/10 or less, is gone within \
     an hour and no worse the next morning.";
 
@@ -117,7 +117,7 @@ pub(in crate::render) fn answer(report: &Report, sore: &BeforePain, units: Units
     let since = date::day(sore.since, None);
     let most = sore.compared.iter().find(|row| row.moved.is_some_and(|moved| moved > USUAL));
     let Some(most) = most else {
-        // Nothing that soothes stands above a caution.
+        // Nothing reassuring stands above a caution.
         return match loud(report, sore).first() {
             None => format!("Before {since} no single thing moved far from your habit."),
             Some(finding) => {
@@ -132,7 +132,7 @@ pub(in crate::render) fn answer(report: &Report, sore: &BeforePain, units: Units
     format!("Before {since}, {} moved furthest from your habit: {value}{per}, not {usual}.", word(most))
 }
 
-/// Which days are compared.
+/// The days compared.
 pub(in crate::render) fn spans_text(sore: &BeforePain) -> String {
     let last = sore.since.yesterday().unwrap_or(sore.since);
     let before = match sore.usual_days {
@@ -143,7 +143,7 @@ pub(in crate::render) fn spans_text(sore: &BeforePain) -> String {
     format!("{} beside {before}", date::span(sore.from, last))
 }
 
-/// How far a quantity moved.
+/// The size of a change, as text.
 pub(in crate::render) fn moved(row: &Compared) -> String {
     let (Some(moved), Some(before), Some(usual)) = (row.moved, row.before, row.usual) else {
         return MISSING.to_owned();
@@ -158,7 +158,7 @@ pub(in crate::render) fn moved(row: &Compared) -> String {
     .to_owned()
 }
 
-/// The rows of which something is known.
+/// The rows with a known value.
 pub(in crate::render) fn rows(sore: &BeforePain) -> impl Iterator<Item = &Compared> {
     sore.compared.iter().filter(|row| row.before.is_some() || row.usual.is_some())
 }
@@ -229,7 +229,7 @@ pub(in crate::render) fn value(row: &Compared, value: Option<f64>, units: Units)
     }
 }
 
-/// Pairs that came or went.
+/// Pairs newly used or no longer used.
 fn shoes(page: &mut Screen, sore: &BeforePain) -> io::Result<()> {
     let percent = |share: f64| format!("{}{NBSP}%", number::fixed(share * 100.0, 0));
     page.part();
@@ -253,7 +253,7 @@ pub(in crate::render) fn seen(finding: &Finding, sore: &BeforePain, units: Units
     format!("{day}: {}", name::clean(&comparison::seen(finding, units)))
 }
 
-/// What rules said in those weeks: the loud ones, the newest first, and how often others noted something.
+/// Findings in those weeks: caution or above, newest first, and the number of info findings of other rules.
 fn before_it(page: &mut Screen, report: &Report, sore: &BeforePain) -> io::Result<()> {
     let within = || report.findings.iter().rev().filter(|f| sore.findings.contains(&f.id));
     page.part();
@@ -340,7 +340,7 @@ mod tests {
         let calm = BeforePain { compared: example().compared[3..].to_vec(), ..example() };
         let text = drawn(Some(calm.clone()), &terminal(80));
         assert!(text.starts_with("Before Mon 14 Sep no single thing moved far from your habit.\n"), "{text}");
-        // Above a caution nothing soothes, and what would not have been flagged is not told to a knee that hurts.
+        // Nothing reassuring above a caution, and no limits for a painful knee.
         let report = fixture::season();
         let loud =
             report.findings.iter().find(|f| f.severity > Severity::Info && f.quantity != Quantity::Pain).unwrap();

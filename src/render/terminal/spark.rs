@@ -1,15 +1,15 @@
-//! One row of signs that shows how a number goes up and down.
+//! A sparkline: one row of characters for the course of a number.
 
 use crate::render::wording::number::MISSING;
 
 const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// The sign of a value on a scale from `low` to `high`: eighths, in ASCII ninths as digits. Each step holds the values
-/// up to its upper edge; the lowest sign stands for `low` itself too.
+/// The character of a value on a scale from `low` to `high`: eighths, in ASCII ninths as digits. Each step includes its upper
+/// edge; the lowest also `low` itself.
 pub(super) fn level(value: f64, low: f64, high: f64, ascii: bool) -> char {
     let steps = if ascii { 9.0 } else { 8.0 };
     let share = if high > low { (value - low) / (high - low) } else { 1.0 };
-    // In this order a share that is not a number becomes the lowest step.
+    // In this order a NaN share becomes the lowest step.
     let step = (share * steps).ceil().max(1.0).min(steps) as usize;
     if ascii { char::from_digit(step as u32, 10).unwrap_or('9') } else { LEVELS[step - 1] }
 }
@@ -27,7 +27,7 @@ pub(super) fn from_zero(values: &[Option<f64>], ascii: bool) -> String {
         .collect()
 }
 
-/// A bar of `cells` cells for a share of the whole, in eighths of a cell; in ASCII framed.
+/// A bar of `cells` cells for a share of the whole, in eighths of a cell; in ASCII with a frame.
 pub(super) fn bar(share: f64, cells: usize, ascii: bool) -> String {
     const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
@@ -36,7 +36,7 @@ pub(super) fn bar(share: f64, cells: usize, ascii: bool) -> String {
         let full = (share * inside as f64).round() as usize;
         return format!("[{}{}]", "#".repeat(full), "-".repeat(inside - full));
     }
-    // The slack keeps a share that is whole but for the last bits of a float from losing an eighth.
+    // The tolerance keeps a share that is whole except for rounding errors from losing an eighth.
     let eighths = (share * cells as f64 * 8.0 + 1e-6).floor() as usize;
     "█".repeat(eighths / 8) + PARTS[eighths % 8]
 }

@@ -12,25 +12,25 @@ use crate::summary::{ActivitySummary, Split};
 use std::io;
 use unicode_width::UnicodeWidthStr;
 
-/// More rows than this are drawn together in blocks.
+/// Most rows; more splits are combined into blocks.
 const ROWS: usize = 21;
 
-/// Cells of the bar beside the knee load, where there is room.
+/// Width of the bar next to the knee load, if there is room.
 const BAR: usize = 18;
 
 /// Sizes of blocks, in splits.
 const BLOCKS: [usize; 7] = [5, 10, 20, 50, 100, 200, 500];
 
-/// The table, and what its legend must explain.
+/// The table, and facts for its legend.
 pub(in crate::render) struct Splits {
     pub(in crate::render) columns: Vec<ScreenColumn>,
-    /// Splits in a row.
+    /// Splits per row.
     size: usize,
     steep: bool,
     pub(in crate::render) load: bool,
 }
 
-/// Draws them, where there are at least two and there is room.
+/// Draws the splits, if there are at least two and room for them.
 pub(super) fn splits(page: &mut Screen, activity: &ActivitySummary, drawn: Drawn) -> io::Result<()> {
     if !page.has_pictures() {
         return Ok(());
@@ -44,13 +44,13 @@ pub(super) fn splits(page: &mut Screen, activity: &ActivitySummary, drawn: Drawn
     legend(page, drawn, splits.steep, missing, splits.load, splits.size)
 }
 
-/// The splits of one kilometre or mile. Of a report that was read back there are those in kilometres only.
+/// The splits in kilometres or miles. A report read back has only those in kilometres.
 pub(in crate::render) fn in_units(activity: &ActivitySummary, units: Units) -> &[Split] {
     let miles = &activity.internal.mile_splits;
     if units == Units::Imperial && !miles.is_empty() { miles } else { &activity.splits }
 }
 
-/// Every split (`each`) or blocks of them, with the columns for which a wide screen has room; `None` where there are fewer than two.
+/// Every split (`each`) or blocks of them, with all columns of a wide screen; `None` if there are fewer than two.
 pub(in crate::render) fn of_activity(
     activity: &ActivitySummary,
     units: Units,
@@ -107,7 +107,7 @@ pub(in crate::render) fn of_activity(
     columns.push(ScreenColumn::number("cadence", "spm", gap, cadence).droppable(3));
     let heart = beats(|split| split.heart_rate_bpm, activity.heart_rate.mean_bpm);
     columns.push(ScreenColumn::number("heart", "bpm", gap, heart).droppable(1));
-    // Where the run has a knee load and its splits have none, there were no samples to split it by.
+    // If the run has a knee load and its splits have none, there were no samples to compute them from.
     let has_load = activity.sport == Sport::Running && (load.total.is_some() || activity.knee_load.is_none());
     if has_load {
         let mut cells = load.cells(|n| number::fixed(n / 10.0, 1));
@@ -154,7 +154,7 @@ fn legend(page: &mut Screen, drawn: Drawn, steep: bool, missing: bool, load: boo
     page.text(Role::Quiet, &parts.join(" · "))
 }
 
-/// How many splits go into one row.
+/// Number of splits per row.
 fn block_size(splits: usize, each: bool) -> usize {
     if each || splits <= ROWS {
         return 1;
@@ -162,10 +162,10 @@ fn block_size(splits: usize, each: bool) -> usize {
     BLOCKS.into_iter().find(|size| splits.div_ceil(*size) <= ROWS).unwrap_or(splits.div_ceil(ROWS))
 }
 
-/// Several splits as one. What is unknown in all of them stays unknown.
+/// Several splits combined. A value unknown in all of them stays unknown.
 fn block(splits: &[Split]) -> Split {
     let sum = |of: fn(&Split) -> Option<f64>| splits.iter().filter_map(of).reduce(|a, b| a + b);
-    // By time, so that a slow kilometre counts for as long as it took.
+    // Weighted by time, so that a slow kilometre counts for as long as it took.
     let mean = |of: fn(&Split) -> Option<f64>| {
         let (sum, weight) = splits
             .iter()
@@ -187,7 +187,7 @@ fn block(splits: &[Split]) -> Split {
     }
 }
 
-/// A column whose rows are differences of rounded running totals, so that it adds up to its last row.
+/// A column whose rows are differences of rounded cumulative sums, so that it adds up to its last row.
 struct Totals {
     running: Vec<Option<i64>>,
     rows: Vec<Option<i64>>,
@@ -210,11 +210,11 @@ impl Totals {
         totals
     }
 
-    /// With the whole run's own figure in the last row, where rounding of the splits alone makes the difference.
+    /// With the whole run's own figure in the last row, if it differs only by rounding of the splits.
     fn ending(mut self, whole: Option<i64>) -> Self {
         let Some((whole, total)) = whole.zip(self.total) else { return self };
         let more = whole.saturating_sub(total);
-        // A row that would fall below nothing passes it on to the one before.
+        // A row that would become negative passes the difference on to the previous one.
         let row = self.rows.iter_mut().rev().flatten().find(|row| row.saturating_add(more) >= 0);
         if let (-1..=1, Some(row)) = (more, row) {
             *row = row.saturating_add(more);
@@ -229,7 +229,7 @@ impl Totals {
         cells.map(|cell| cell.map_or_else(|| MISSING.into(), |n| format(n as f64))).collect()
     }
 
-    /// The running totals, as a clock; the whole has none of its own.
+    /// The cumulative sums as a clock; none in the total row.
     fn running(&self) -> Vec<String> {
         self.running.iter().map(|cell| cell.map_or_else(|| MISSING.into(), number::clock)).collect()
     }
@@ -254,7 +254,7 @@ fn labels(rows: &[Split], units: Units) -> Vec<String> {
     labels
 }
 
-/// The edge of a split as it is: whole, or with as many decimals as keep it apart from the edge before.
+/// The exact edge of a split: whole, or with as many decimals as distinguish it from the previous edge.
 fn edge(m: f64, before_m: Option<f64>, units: Units) -> String {
     let value = m / number::long_unit_m(units);
     let tenths = number::tenths(m, units);

@@ -1,4 +1,4 @@
-//! The answer about a history: the sentence that its screen begins with, by state.
+//! The answer about a history: the first sentence of its screen, by state.
 
 use super::{FOUR_WEEKS, not_judged};
 use crate::base::provenance::AsOfFrom;
@@ -12,21 +12,21 @@ use crate::report::{Report, Week};
 use crate::rule::finding::{Finding, Grade, Lasting, Severity};
 use jiff::civil::Date;
 
-/// Training is steady where each of the last weeks is within this share of their median …
+/// Training is steady if each of the last weeks is within this share of their median …
 const STEADY: f64 = 0.30;
 
-/// … over this number of weeks, or over those that there are, if at least the second number.
+/// … over this number of weeks, or over all available, if at least the second number.
 const STEADY_WEEKS: usize = 12;
 const STEADY_LEAST: usize = 4;
 
-/// Of a history: what stands out, or that nothing does, and a second sentence about what lies further back.
+/// The answer for a history: the notable finding, or that there is none, and a second sentence about earlier ones.
 pub(in crate::render) fn answer(report: &Report, told: &FindingGroups, units: Units) -> (String, Option<String>) {
     if report.activities.is_empty() {
         return (nothing_shown(report), None);
     }
     if report.totals.runs == 0 {
         let n = number::counted(report.activities.len(), "activity", "activities");
-        // What nobody ran is no run.
+        // Implausible runs are not counted.
         let others = sport::counts(report.activities.iter().filter(|a| a.sport != Sport::Running));
         let others = if others.is_empty() { others } else { format!(": {others}") };
         return (format!("No run among {n}{others}."), None);
@@ -60,8 +60,8 @@ pub(in crate::render) fn answer(report: &Report, told: &FindingGroups, units: Un
     (calm(report, units), back)
 }
 
-/// The finding that speaks, and the newest loud one of its cause where that is of a later day: else an older run would hide it. What is
-/// mere convention is not added to what has better evidence.
+/// The representative finding, and the newest finding of caution or above of its cause if that is later, which an older run would
+/// otherwise hide. A convention is not added to a finding with better evidence.
 fn stands_out(cause: &Cause, report: &Report, units: Units) -> String {
     let first = comparison::stands_out(cause.top, report, units);
     let convention = |f: &Finding| f.evidence.grade == Grade::D;
@@ -75,10 +75,10 @@ fn stands_out(cause: &Cause, report: &Report, units: Units) -> String {
     format!("{first} {day}: {}.", comparison::seen(newest, units))
 }
 
-/// From this number of days without a run on, they are said first.
+/// Days without a run from which they are mentioned first.
 const IDLE_DAYS: i32 = 28;
 
-/// The day of the last run up to "now"; unknown where `--until` hides the runs before it.
+/// The day of the last run up to "now"; unknown if `--until` hides earlier runs.
 fn last_run(report: &Report) -> Option<Date> {
     let as_of = report.generated_for.as_of;
     if report.generated_for.until.is_some_and(|until| as_of.is_none_or(|as_of| until < as_of)) {
@@ -92,7 +92,7 @@ fn days_since(day: Date, report: &Report) -> i32 {
     report.generated_for.as_of.map_or(0, |as_of| (as_of - day).get_days())
 }
 
-/// The findings whose state lasts until "now", the loud ones first.
+/// The findings whose state lasts until "now", the most severe first.
 pub(in crate::render) fn lasting(report: &Report) -> impl Iterator<Item = &Finding> {
     let of =
         |loud: bool| report.findings.iter().filter(move |f| f.lasts.is_some() && (f.severity > Severity::Info) == loud);
@@ -110,7 +110,7 @@ pub(in crate::render) fn lasts(state: &Lasting, report: &Report) -> String {
     format!("{} for {}", state.what, number::counted(usize::try_from(n).unwrap_or(0), one, many))
 }
 
-/// The week beside the usual week: `Steady training: 31.2 km in the last 7 days; a usual week has 29.8.`
+/// The last 7 days and the usual week: `Steady training: 31.2 km in the last 7 days; a usual week has 29.8.`
 fn calm(report: &Report, units: Units) -> String {
     let quiet = if is_steady(&report.weeks) { "Steady training" } else { "Nothing stands out" };
     let Some(now) = report.now.first() else { return format!("{quiet}.") };
@@ -126,7 +126,7 @@ fn calm(report: &Report, units: Units) -> String {
     format!("{quiet}: {km}{usual}.")
 }
 
-/// The median distance of the weeks with a run among the last twelve that are over; `None` of fewer than four.
+/// The median distance of the weeks with a run among the last twelve complete ones; `None` for fewer than four.
 fn usual_week_m(report: &Report) -> Option<f64> {
     let over = report.weeks.iter().rev().filter(|week| !week.so_far && !week.cut).take(STEADY_WEEKS);
     let mut last: Vec<f64> = over.filter(|week| week.runs > 0).filter_map(|week| week.distance_m).collect();
@@ -149,11 +149,11 @@ fn of_athletes(report: &Report, told: &FindingGroups) -> String {
     format!("{athletes}\u{a0}athletes; {still} of them ran in the last 7\u{a0}days{loud}.")
 }
 
-/// Whether the last weeks that are over resemble each other.
+/// Whether the last complete weeks are similar.
 fn is_steady(weeks: &[Week]) -> bool {
     let over: Vec<Option<f64>> =
         weeks.iter().filter(|week| !week.so_far && !week.cut).map(|week| week.distance_m).collect();
-    // Of weeks whose distance is not known nobody can say that they resemble the others.
+    // Weeks of unknown distance cannot be compared.
     let last = over[over.len().saturating_sub(STEADY_WEEKS)..].iter().copied().collect::<Option<Vec<f64>>>();
     let Some(last) = last.filter(|last| last.len() >= STEADY_LEAST) else { return false };
     let Some(median) = median(&mut last.clone()) else { return false };
@@ -180,13 +180,13 @@ fn nothing_shown(report: &Report) -> String {
     }
 }
 
-/// Whether the history is too short for weeks to be told. What `--since` leaves may be short without that.
+/// Whether the history is too short for weekly figures. The part left by `--since` may be short without that.
 pub(in crate::render) fn is_too_early(report: &Report) -> bool {
     let whole = report.generated_for.since.is_none() || not_judged::for_want_of_weeks(&report.not_judged) > 0;
     whole && days(report) < FOUR_WEEKS
 }
 
-/// The days from the first activity to "now", both counted; 0 without any.
+/// The number of days from the first activity to "now", inclusive; 0 without any.
 pub(in crate::render) fn days(report: &Report) -> usize {
     let days = || report.activities.iter().filter(|a| a.is_dated()).map(|a| a.local_start.date());
     let (first, last) = (days().min(), days().max());
@@ -236,7 +236,7 @@ mod tests {
         );
     }
 
-    /// The head of a history whose loud findings are these: rule, level, days before "now", cause.
+    /// The answer for a history with these findings: rule, severity, days before "now", cause.
     fn head(found: &[(&'static str, Severity, i32, &str)]) -> (String, String) {
         let mut report = fixture::season();
         let of_rule = |code: &str| report.findings.iter().find(|f| f.rule == code).unwrap().clone();
@@ -269,10 +269,10 @@ mod tests {
         assert!(first.starts_with("Fri 6 Nov stands out:"), "{first}");
         let (first, _) = head(&[("KW101", caution, 20, "a"), ("KW101", caution, 3, "b")]);
         assert!(first.starts_with("Thu 12 Nov stands out:"), "{first}");
-        // Of one cause too, whatever was louder long ago.
+        // Also within one cause, whatever was more severe long ago.
         let (first, _) = head(&[("KW101", strong, 40, "a"), ("KW101", caution, 20, "a"), ("KW101", caution, 3, "a")]);
         assert!(first.starts_with("Thu 12 Nov stands out:"), "{first}");
-        // 28 days are recent.
+        // 28 days count as recent.
         assert!(head(&[("KW101", strong, 27, "a")]).0.starts_with("Mon 19 Oct stands out:"));
         assert!(head(&[("KW101", strong, 28, "a")]).0.starts_with("Nothing stands out:"));
     }

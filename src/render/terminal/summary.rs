@@ -1,4 +1,4 @@
-//! The summary: one quantity a line, what it means beside it.
+//! The summary: one quantity per line, with its explanation.
 
 use super::LABEL;
 use super::text::{Line, Role, Screen, wrap};
@@ -12,13 +12,13 @@ use number::NBSP;
 use std::io;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns of the longest unit and the gap after it.
+/// Width of the longest unit and the gap after it.
 const UNIT: usize = 9;
 
-/// Remarks get lines of their own where fewer columns than this are left beside the number.
+/// Remarks get their own lines if fewer columns than this are left next to the number.
 const REMARK: usize = 24;
 
-/// Less walking than this is not worth a remark, metres.
+/// Shortest walking distance worth a remark, metres.
 const WALKED_M: f64 = 50.0;
 
 /// One quantity.
@@ -43,7 +43,7 @@ pub(super) fn summary(page: &mut Screen, activity: &ActivitySummary) -> io::Resu
     Ok(())
 }
 
-/// The quantities that are told of an activity, those that the file lacks among them.
+/// The quantities shown for an activity, including those that the file lacks.
 pub(in crate::render) fn facts(activity: &ActivitySummary, units: Units, verbose: bool) -> Vec<Fact> {
     [
         distance(activity, units),
@@ -96,7 +96,7 @@ fn distance(activity: &ActivitySummary, units: Units) -> Option<Fact> {
         .moving_s
         .map(number::time)
         .filter(|moving| activity.timer_s.map(number::time).as_ref() != Some(moving))
-        // Where nothing was covered, nothing moved.
+        // Without distance there was no movement.
         .filter(|_| activity.distance_m.is_some_and(|m| number::tenths(m, units) > 0))
         .map(|moving| format!("moving{NBSP}{moving}"));
     let times: Vec<_> =
@@ -113,7 +113,7 @@ fn distance(activity: &ActivitySummary, units: Units) -> Option<Fact> {
     let known = activity.distance_m.is_some();
     let covered = activity.distance_m.is_some_and(|m| number::tenths(m, units) > 0);
     if !covered && !activity.sport.on_foot() {
-        // Strength, yoga, a ride on rollers: only time is known, and nobody misses the rest.
+        // Strength, yoga, a ride on rollers: only time is known, and nothing else is expected.
         let value = number::time(activity.timer_s?);
         return Some(Fact { label: "time", value, unit: "", remark: String::new() });
     }
@@ -172,7 +172,7 @@ fn vertical(
             "no altitude in the file: unknown, not 0".into()
         }),
     };
-    // Where ours is of a part, the total of the watch or the export stands first, and ours beside it.
+    // If ours covers only a part, the total of the watch or the export is first, and ours next to it.
     let covered = part::covered(activity, &activity.coverage.altitude, "altitude", units).filter(|_| value_m.is_some());
     let first = covered.as_ref().and_then(|_| part::total_of_others((device_m, table_m), band.map(|(_, high)| high)));
     let (shown_m, mut remarks) = match (first, covered, value_m) {
@@ -247,7 +247,7 @@ fn cadence(activity: &ActivitySummary, units: Units, verbose: bool) -> Option<Fa
     Some(Fact { label: "cadence", value: number::fixed(spm, 0), unit: "spm", remark })
 }
 
-/// In brackets, with the reason, where too much of the way is not in it or was never measured.
+/// In brackets, with the reason, if too much of the distance is excluded or was never measured.
 fn knee_load(activity: &ActivitySummary, units: Units) -> Option<Fact> {
     if activity.sport != Sport::Running {
         return None;
@@ -282,7 +282,7 @@ fn knee_load(activity: &ActivitySummary, units: Units) -> Option<Fact> {
     })
 }
 
-/// Why there is no knee load. Other lines say already which channel the file lacks.
+/// Why there is no knee load. Other lines already say which channel the file lacks.
 fn without_knee_load(activity: &ActivitySummary, units: Units) -> String {
     let altitude = &activity.coverage.altitude;
     if activity.distance_m.is_none() {
@@ -310,7 +310,7 @@ fn heart_rate(activity: &ActivitySummary, units: Units) -> Option<Fact> {
     })
 }
 
-/// `43,812, each 0.97 m long`; of a part `8,500 in the 9.0 of 18.0 km with cadence, each 1.06 m long`.
+/// `43,812, each 0.97 m long`; for a part `8,500 in the 9.0 of 18.0 km with cadence, each 1.06 m long`.
 pub(in crate::render) fn steps(activity: &ActivitySummary, units: Units) -> Option<String> {
     let steps = activity.steps.filter(|_| activity.sport.on_foot())?;
     let length = activity.cadence.step_length_m.map(|m| format!(", each {} long", number::step_length(m, units)));

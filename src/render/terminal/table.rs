@@ -1,4 +1,4 @@
-//! Tables without borders: text left, numbers right by their decimal point, heads like their column.
+//! Tables without borders: text left-aligned, numbers aligned by decimal point, headings like their column.
 
 use super::LABEL;
 use super::text::{Line, Role, Screen};
@@ -6,11 +6,11 @@ use crate::render::wording::number::MISSING;
 use std::io;
 use unicode_width::UnicodeWidthStr;
 
-/// How the cells of a column stand.
+/// Alignment of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Align {
     Left,
-    /// By the decimal point.
+    /// By decimal point.
     Number,
     Right,
 }
@@ -29,7 +29,7 @@ pub(in crate::render) struct ScreenColumn {
 }
 
 impl ScreenColumn {
-    /// A column of numbers, set off from the one before by `gap` blanks.
+    /// A column of numbers, separated from the previous one by `gap` spaces.
     pub(in crate::render) fn number(
         head: impl Into<String>,
         unit: impl Into<String>,
@@ -48,7 +48,7 @@ impl ScreenColumn {
         }
     }
 
-    /// A column of texts that end together.
+    /// A right-aligned column of text.
     pub(in crate::render) fn right(head: impl Into<String>, gap: usize, cells: Vec<String>) -> Self {
         ScreenColumn { align: Align::Right, ..ScreenColumn::text(head, gap, cells) }
     }
@@ -67,13 +67,13 @@ impl ScreenColumn {
         }
     }
 
-    /// Given up where the table is too wide; the lowest number goes first.
+    /// Dropped if the table is too wide; the lowest number first.
     pub(in crate::render) fn droppable(mut self, order: u8) -> Self {
         self.drop = Some(order);
         self
     }
 
-    /// At least so wide, so that tables of different runs look alike.
+    /// With at least this width, so that tables of different runs look alike.
     pub(in crate::render) fn at_least(mut self, width: usize) -> Self {
         self.least = width;
         self
@@ -107,7 +107,7 @@ impl ScreenColumn {
         cells.max(self.head.width()).max(self.unit.width()).max(self.least)
     }
 
-    /// A cell in the width of its column. A missing value stands where the last whole digit would.
+    /// A cell padded to its column. A missing value is placed at the last whole digit.
     fn cell(&self, row: usize, width: usize, fraction_width: usize) -> String {
         let cell = self.cells.get(row).map_or("", String::as_str);
         match self.align {
@@ -121,7 +121,7 @@ impl ScreenColumn {
     }
 }
 
-/// A number before and from its decimal point.
+/// The parts of a number before and from its decimal point.
 fn split(cell: &str) -> (&str, &str) {
     cell.split_at(cell.find('.').unwrap_or(cell.len()))
 }
@@ -137,7 +137,7 @@ impl ScreenTable {
         self.columns.iter().map(|column| column.gap + column.width()).sum()
     }
 
-    /// Without the columns that there is no room for.
+    /// Without the columns for which there is no room.
     pub(in crate::render) fn fitted(mut self, width: usize) -> Self {
         while self.width() > width {
             let Some(next) = self.columns.iter().filter_map(|column| column.drop).min() else { break };
@@ -146,7 +146,7 @@ impl ScreenTable {
         self
     }
 
-    /// Whether it has a column with this head.
+    /// Whether it has a column with this heading.
     pub(in crate::render) fn has(&self, head: &str) -> bool {
         self.columns.iter().any(|column| column.head == head)
     }
@@ -166,7 +166,7 @@ impl ScreenTable {
         table.rows(page, "", 0)
     }
 
-    /// Writes only its rows, beside a label.
+    /// Writes only its rows, next to a label.
     pub(super) fn write_beside(self, page: &mut Screen, label: &str) -> io::Result<()> {
         let indent = if label.is_empty() { 0 } else { LABEL };
         self.fitted(page.width() - indent).rows(page, label, indent)

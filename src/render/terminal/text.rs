@@ -1,4 +1,4 @@
-//! Lines with roles, and the page that they are written to: the only place that knows colours, ASCII and widths.
+//! Lines of text with roles, and the screen that they are written to: the only place that handles colours, ASCII and widths.
 
 use super::super::Style;
 use super::{LABEL, NARROW, WIDE};
@@ -6,13 +6,13 @@ use crate::render::wording::{name, number};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
-/// Text is read best up to here, however wide the terminal is.
+/// Widest text, however wide the terminal is, for readability.
 const TEXT: usize = 80;
 
-/// Narrower terminals than this are written to as if they had this width.
+/// Narrowest supported terminal; others are treated as if they had this width.
 const LEAST: usize = 26;
 
-/// What a stretch of text is for; the reader's theme decides how it looks.
+/// Role of a piece of text; the reader's theme decides how it looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     Plain,
@@ -24,7 +24,7 @@ pub(super) enum Role {
     Caution,
     /// Steep parts of the profile.
     Steep,
-    /// Labels, heads, legends, axes, footer, missing values.
+    /// Labels, headings, legends, axes, footer, missing values.
     Quiet,
 }
 
@@ -42,7 +42,7 @@ impl Role {
     }
 }
 
-/// One line, made of stretches.
+/// One line, made of pieces.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
     spans: Vec<(Role, String)>,
@@ -53,7 +53,7 @@ impl Line {
         Line::default().add(role, text)
     }
 
-    /// With a stretch added. A value that is missing is always quiet.
+    /// Appends a piece. A missing value is always quiet.
     pub(super) fn add(mut self, role: Role, text: impl Into<String>) -> Self {
         let text = text.into();
         let role = if text.trim() == number::MISSING { Role::Quiet } else { role };
@@ -72,7 +72,7 @@ impl Line {
         self.add(Role::Quiet, text)
     }
 
-    /// With a text whose marker, if it begins with one, has its colour.
+    /// Appends a text; a marker at its beginning is coloured.
     pub(super) fn marked(self, text: &str) -> Self {
         let marker = ["!! strong", "!  caution", "!!", "!"].into_iter().find(|marker| text.starts_with(marker));
         let (marker, rest) = text.split_at(marker.map_or(0, str::len));
@@ -80,7 +80,7 @@ impl Line {
         if marker.is_empty() { self.plain(rest) } else { self.add(role, marker).plain(rest) }
     }
 
-    /// With blanks up to a column.
+    /// Pads with spaces up to a column.
     pub(super) fn pad(self, column: usize) -> Self {
         let blanks = column.saturating_sub(self.width());
         self.plain(" ".repeat(blanks))
@@ -91,7 +91,7 @@ impl Line {
     }
 }
 
-/// Where a screen is written: parts set apart by blank lines, no blanks at line ends, nothing wider than the terminal.
+/// Output of a screen: parts separated by blank lines, no trailing spaces, nothing wider than the terminal.
 pub(super) struct Screen<'a> {
     pub(super) style: &'a Style,
     out: &'a mut dyn Write,
@@ -104,23 +104,22 @@ impl<'a> Screen<'a> {
         Screen { style, out, begun: false, gap: false }
     }
 
-    /// The columns that tables and pictures may use.
+    /// The columns available to tables and charts.
     pub(super) fn width(&self) -> usize {
         self.style.width.clamp(LEAST, WIDE)
     }
 
-    /// The columns that text may use.
+    /// The columns available to text.
     pub(super) fn text_width(&self) -> usize {
         self.width().min(TEXT)
     }
 
-    /// Whether there is room for tables and pictures.
+    /// Whether there is room for tables and charts.
     pub(super) fn has_pictures(&self) -> bool {
         self.width() >= NARROW
     }
 
-    /// Begins a part: a blank line will stand before its first line.
-    /// A quiet page has no gaps.
+    /// Begins a part: a blank line will precede its first line, except with `-q`.
     pub(super) fn part(&mut self) {
         self.gap = self.style.verbose >= 0;
     }
@@ -133,7 +132,7 @@ impl<'a> Screen<'a> {
         self.gap = false;
         self.begun = true;
         let mut room = if self.style.terminal { self.width() } else { usize::MAX };
-        // Blanks wait until something follows them, so that none is left at the end.
+        // Spaces are delayed until something follows them, so that none is left at the end.
         let mut blanks = 0;
         for (role, text) in &line.spans {
             let text = self.printable(text);
@@ -146,7 +145,7 @@ impl<'a> Screen<'a> {
             if shown.len() < body.len() {
                 shown = shown.trim_end_matches(' ');
             }
-            // Signs without a width fit always, the blanks in front of them do not.
+            // Characters without width always fit, the spaces before them do not.
             if shown.is_empty() || blanks + shown.width() > room {
                 break;
             }
@@ -171,12 +170,12 @@ impl<'a> Screen<'a> {
         Ok(())
     }
 
-    /// Writes a paragraph beside a label.
+    /// Writes a paragraph next to a label.
     pub(super) fn labelled(&mut self, label: &str, role: Role, text: &str) -> io::Result<()> {
         self.beside(Line::new(Role::Quiet, label), LABEL, role, text)
     }
 
-    /// Writes a paragraph from a column on, with something before its first line.
+    /// Writes a paragraph from a column on, with `before` in front of its first line.
     pub(super) fn beside(&mut self, before: Line, column: usize, role: Role, text: &str) -> io::Result<()> {
         let mut before = before;
         for line in wrap(text, self.text_width().saturating_sub(column)) {
@@ -192,15 +191,15 @@ impl<'a> Screen<'a> {
         self.text(Role::Quiet, &format!("tables and pictures: from {NARROW} columns on"))
     }
 
-    /// The text as it may reach a terminal: no sign that would act, and only ASCII where nothing else is understood.
+    /// The text as safe for a terminal: no control characters, and only ASCII if required.
     fn printable(&self, text: &str) -> String {
         let clean = name::clean(text);
         if self.style.ascii { name::ascii(&clean) } else { clean.replace(number::NBSP, " ") }
     }
 }
 
-/// Breaks a text into lines. A part between `·` stays whole where it fits on a line of its own, else it is broken at
-/// blanks; a number keeps its unit (tied by [`number::NBSP`]); the `·` is dropped where a line ends.
+/// Wraps a text into lines. A part between `·` stays whole if it fits on a line, else it is broken at spaces; a number keeps its
+/// unit (joined by [`number::NBSP`]); the `·` is dropped at a line end.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = vec![String::new()];
@@ -216,7 +215,7 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// Adds a word to the last line, or where it does not fit to a new one; a word longer than a line is cut.
+/// Adds a word to the last line, or to a new one if it does not fit; a word longer than a line is cut.
 fn push(lines: &mut Vec<String>, before: &str, word: &str, columns: usize) {
     if let Some(line) = lines.last_mut().filter(|line| !line.is_empty()) {
         if line.width() + before.width() + word.width() <= columns {

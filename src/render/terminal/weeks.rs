@@ -13,13 +13,13 @@ use crate::summary::ActivitySummary;
 use jiff::ToSpan;
 use std::io;
 
-/// Weeks that are shown, unless everything is unfolded.
+/// Most weeks shown, unless verbose.
 const WEEKS: usize = 12;
 
-/// The head of a column that there may be no room for.
+/// The heading of a column that may be dropped.
 const LOAD: &str = "knee load";
 
-/// Cells of the bar beside the distance.
+/// Width of the bar next to the distance.
 const BAR: usize = 10;
 
 pub(super) fn weeks(page: &mut Screen, report: &Report, told: &FindingGroups) -> io::Result<()> {
@@ -32,7 +32,7 @@ pub(super) fn weeks(page: &mut Screen, report: &Report, told: &FindingGroups) ->
     let table = table(shown, told, page).fitted(page.width());
     let load = table.has(LOAD) && shown.iter().any(|week| week.knee_load_flat_km.is_some());
     table.write(page)?;
-    // Said in the table only where nothing louder stands there.
+    // Shown in the table only if nothing more severe stands there.
     let so_far = shown.iter().find(|week| week.so_far && causes_of(week, told).next().is_some());
     let so_far = so_far.map(|week| format!("{}: so far", week.week));
     legend(page, report, (load, so_far), shown, all.len() - shown.len())
@@ -83,7 +83,7 @@ fn table(weeks: &[Week], told: &FindingGroups, page: &Screen) -> ScreenTable {
         let times = rows(&|week| number::hours(week.moving_s), number::hours(total(|week| week.moving_s)));
         columns.push(ScreenColumn::number("time", "h:mm", 2, times).at_least(5));
     }
-    // Weeks without a run have a true 0; beside runs of which nothing is known they make no sum.
+    // Weeks without a run have a true 0; together with runs of unknown value they make no sum.
     let known =
         |of: fn(&Week) -> Option<f64>| weeks.iter().filter_map(of).reduce(|a, b| a + b).filter(|_| tells(weeks, of));
     let loss = number::height_sum(known(|week| week.elevation_loss_m), count(|week| week.runs_without_altitude), units);
@@ -120,12 +120,12 @@ fn table(weeks: &[Week], told: &FindingGroups, page: &Screen) -> ScreenTable {
     ScreenTable { columns }
 }
 
-/// The loud causes of a week, the strongest first.
+/// The causes of a week, the strongest first.
 fn causes_of<'a>(week: &'a Week, told: &'a FindingGroups) -> impl Iterator<Item = &'a Cause<'a>> {
     told.loud().filter(|cause| cause.top.athlete == week.athlete && cause.top.week == week.week)
 }
 
-/// `!! KW301 +3`: the loudest rule of a week and how many more there are; whether it is over.
+/// `!! KW301 +3`: the most severe rule of a week and the number of others; whether the week is over.
 fn notes(week: &Week, told: &FindingGroups, wide: bool) -> String {
     let mut causes: Vec<&Cause> = causes_of(week, told).collect();
     causes.sort_by_key(|cause| std::cmp::Reverse(cause.top.severity));
@@ -160,7 +160,7 @@ fn tells(weeks: &[Week], of: fn(&Week) -> Option<f64>) -> bool {
     ran.peek().is_none() || ran.any(|week| of(week).is_some())
 }
 
-/// Nothing can be meant by the longest run of a week without runs.
+/// Empty for a week without runs.
 fn longest_run(week: &Week, units: Units) -> String {
     if week.runs == 0 { String::new() } else { longest_of(week.longest_run_m, units) }
 }
@@ -212,7 +212,7 @@ fn legend(
     page.text(Role::Quiet, &parts.join(" · "))
 }
 
-/// Runs of these weeks whose knee load is not known.
+/// Number of runs in these weeks with unknown knee load.
 fn without_load(report: &Report, shown: &[Week]) -> usize {
     let (Some(first), Some(last)) = (shown.first(), shown.last()) else { return 0 };
     let days = first.start..last.start.saturating_add(7.days());

@@ -1,4 +1,4 @@
-//! The answer about one activity: the sentence that its screen begins with.
+//! The answer about one activity: the first sentence of its screen.
 
 use super::cause::{Cause, FindingGroups};
 use super::number;
@@ -9,16 +9,16 @@ use crate::base::units::Units;
 use crate::rule::quantity::Quantity;
 use crate::summary::ActivitySummary;
 
-/// From this descent a kilometre on, the descent is what a run is about, metres.
+/// Descent per kilometre, metres, from which a run is described by its descent.
 const HILLY_M_PER_KM: f64 = 10.0;
 
-/// Less steep ground than this is not worth half a sentence, metres.
+/// Shortest steep distance worth mentioning, metres.
 const STEEP_M: f64 = 500.0;
 
-/// Less walking than this is not worth half a sentence, metres.
+/// Shortest walking distance worth mentioning, metres.
 const WALKED_M: f64 = 50.0;
 
-/// What one activity took: one sentence, and a second one where there is more to say.
+/// The load of one activity: one sentence, and a second one if there is more to say.
 pub(in crate::render) fn of_activity(activity: &ActivitySummary, units: Units) -> (String, Option<String>) {
     let load = activity.knee_load.filter(|load| load.valid && activity.sport == Sport::Running);
     let first = descent_and_distance(activity, units);
@@ -42,14 +42,13 @@ pub(in crate::render) fn of_activity(activity: &ActivitySummary, units: Units) -
     }
 }
 
-/// Whether a run is about its distance and not about its descent; `None` where something to tell it by is missing.
+/// Whether a run is described by its distance and not by its descent; `None` if either is unknown.
 fn is_flat(activity: &ActivitySummary) -> Option<bool> {
     activity.cadence.running_spm.or(activity.cadence.mean_spm)?;
     Some(activity.elevation.loss_m? < HILLY_M_PER_KM * activity.distance_m? / 1_000.0)
 }
 
-/// One activity as `check` shows it: its loudest finding first; else, where it was judged against a history, that nothing stands out;
-/// else what it took.
+/// The answer for `check`: the most severe finding; else, with a history, that there is none; else the load.
 pub(in crate::render) fn of_check(
     activity: &ActivitySummary,
     told: &FindingGroups,
@@ -59,7 +58,7 @@ pub(in crate::render) fn of_check(
     let took = of_activity(activity, units);
     match told.recent.first().filter(|_| activity.sport == Sport::Running) {
         Some(cause) if judged => (own_finding(cause, units), None),
-        // What it took says that already.
+        // The description of the load already says that.
         Some(cause) if cause.top.quantity == Quantity::Steep => took,
         Some(cause) => (own_finding(cause, units), Some(took.0)),
         None if judged => against_history(activity, told, units).map_or(took, |answer| (answer, None)),
@@ -67,7 +66,7 @@ pub(in crate::render) fn of_check(
     }
 }
 
-/// One activity against the days before: the finding that stands out, or that nothing does.
+/// The answer compared with the days before: the notable finding, or that there is none.
 pub(in crate::render) fn against_history(
     activity: &ActivitySummary,
     told: &FindingGroups,
@@ -83,7 +82,7 @@ pub(in crate::render) fn against_history(
     }
 }
 
-/// The loud finding of a run that speaks first, as a sentence.
+/// The leading finding of a run, as a sentence.
 pub(in crate::render) fn own_finding(cause: &Cause, units: Units) -> String {
     comparison::beside_reference(cause.top, units).unwrap_or_else(|| {
         let seen = comparison::upper_first(&comparison::seen(cause.top, units));
@@ -91,7 +90,7 @@ pub(in crate::render) fn own_finding(cause: &Cause, units: Units) -> String {
     })
 }
 
-/// Descent where there is much of it, else distance; and what is missing.
+/// Descent if it is large, else distance; and what is missing.
 fn descent_and_distance(activity: &ActivitySummary, units: Units) -> String {
     if activity.sport != Sport::Running {
         return of_other_sport(activity, units);
@@ -150,7 +149,7 @@ fn descent_and_distance(activity: &ActivitySummary, units: Units) -> String {
 
 fn of_other_sport(activity: &ActivitySummary, units: Units) -> String {
     let (one, article) = match activity.sport {
-        // Whatever it was stands in the second line.
+        // The second line says what it was.
         Sport::Other => ("activity", "An"),
         Sport::Unknown => ("activity of unknown sport", "An"),
         Sport::Elliptical | Sport::AlpineSkiing => (sport::words(activity.sport).0, "An"),
@@ -170,19 +169,19 @@ fn of_other_sport(activity: &ActivitySummary, units: Units) -> String {
     format!("{article} {one}{length}{descent}; not a run, so no running total counts it.")
 }
 
-/// A band wider than this share of its value is said in place of the value.
+/// A range wider than this share of its value replaces the value.
 const WIDE: f64 = 0.10;
 
-/// Ratio of climb to descent from which the climb is what a run is about.
+/// Ratio of climb to descent from which a run is described by its climb.
 const CLIMB_TIMES: f64 = 1.5;
 
-/// The descent, or the range in which it lies: `869 m`, `740 to 1,010 m`.
+/// The descent, or its range: `869 m`, `740 to 1,010 m`.
 pub(in crate::render) fn descent(activity: &ActivitySummary, loss_m: f64, units: Units) -> String {
     let e = &activity.elevation;
     range(loss_m, e.loss_low_m.zip(e.loss_high_m), units)
 }
 
-/// A climb far larger than the descent, where it is steep enough to be what the run is about.
+/// A climb far larger than the descent, if it is steep enough to describe the run.
 fn large_climb(activity: &ActivitySummary, loss_m: f64, units: Units) -> Option<String> {
     let e = &activity.elevation;
     let gain_m = e.gain_m?;
@@ -190,7 +189,7 @@ fn large_climb(activity: &ActivitySummary, loss_m: f64, units: Units) -> Option<
     (steep && gain_m >= CLIMB_TIMES * loss_m).then(|| range(gain_m, e.gain_low_m.zip(e.gain_high_m), units))
 }
 
-/// A height, or where it is not known to a tenth the range in which it lies, in steps of 10 m (20 ft).
+/// A height, or if its uncertainty exceeds a tenth its range, in steps of 10 m (20 ft).
 fn range(value_m: f64, band_m: Option<(f64, f64)>, units: Units) -> String {
     match band_m {
         Some((low, high)) if low < (1.0 - WIDE) * value_m || high > (1.0 + WIDE) * value_m => {
@@ -201,7 +200,7 @@ fn range(value_m: f64, band_m: Option<(f64, f64)>, units: Units) -> String {
     }
 }
 
-/// Whether the altitude comes from satellites alone.
+/// Whether the altitude comes from satellites only.
 pub(in crate::render) fn altitude_from_gps(activity: &ActivitySummary) -> bool {
     activity.elevation.altitude_from == Some(AltitudeSource::Gps)
 }

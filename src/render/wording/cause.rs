@@ -1,4 +1,4 @@
-//! Findings by cause: what is one block, what is loud now, what was before, what is only noted.
+//! Findings by cause: blocks, current and earlier findings, info findings.
 
 use super::{date, number};
 use crate::base::measure::Measure;
@@ -15,27 +15,27 @@ use std::collections::BTreeMap;
 /// Days up to "now" whose findings are shown in full.
 const RECENT_DAYS: i64 = 28;
 
-/// Days up to "now" whose pain leads.
+/// Days up to "now" in which pain leads.
 const PAIN_DAYS: i64 = 14;
 
-/// From this change on, sentences and columns say how many times.
+/// Change from which sentences and columns use multiples.
 pub(in crate::render) const SEVERAL_TIMES: f64 = 2.0;
 
-/// A threshold so far above its reference comes from a floor of its rule: the change against the reference then says nothing.
+/// A threshold this far above its reference comes from a minimum of its rule: the change from the reference is then meaningless.
 pub(in crate::render) const FLOOR: f64 = 0.9;
 
-/// The findings of one cause, a row a rule, the strongest first. At least one is loud.
+/// The findings of one cause, one row per rule, the strongest first. At least one is caution or above.
 #[derive(Clone, Debug)]
 pub(in crate::render) struct Cause<'a> {
     pub(in crate::render) top: &'a Finding,
-    /// The other rules'.
+    /// The findings of the other rules.
     pub(in crate::render) others: Vec<&'a Finding>,
-    /// The days of the loud findings of the rule that speaks, in order: the steps of one build-up.
+    /// The days of the findings of caution or above by the leading rule, in order: the steps of one build-up.
     pub(in crate::render) steps: Vec<Date>,
 }
 
 impl<'a> Cause<'a> {
-    /// One cause out of its findings; `None` where none is loud.
+    /// A cause from its findings; `None` if none is caution or above.
     fn new(rows: &[&'a Finding]) -> Option<Self> {
         let mut of_rule = BTreeMap::<RuleCode, &Finding>::new();
         for finding in rows {
@@ -53,7 +53,7 @@ impl<'a> Cause<'a> {
         Some(Cause { top, others: others.to_vec(), steps })
     }
 
-    /// One finding by itself.
+    /// A single finding as a cause.
     pub(in crate::render) fn alone(top: &'a Finding) -> Self {
         Cause { top, others: Vec::new(), steps: vec![top.date] }
     }
@@ -72,7 +72,7 @@ impl<'a> Cause<'a> {
         std::iter::once(self.top).chain(self.others.iter().copied())
     }
 
-    /// `KW301 +3`, `KW101 ×5`: the rule that speaks, in how many steps of one build-up, and how many rules agree.
+    /// `KW301 +3`, `KW101 ×5`: the leading rule, the number of steps of one build-up, and the number of rules that agree.
     pub(in crate::render) fn code(&self) -> String {
         let of = |sign: char, n: usize| if n > 0 { format!(" {sign}{n}") } else { String::new() };
         let steps = if self.steps.len() > 1 { self.steps.len() } else { 0 };
@@ -80,7 +80,7 @@ impl<'a> Cause<'a> {
     }
 }
 
-/// By level, then change, then code, for findings of different rules; what is mere convention speaks for no cause that has better
+/// Order of findings by different rules: by severity, then change, then code; a convention does not represent a cause with better
 /// evidence.
 fn strongest(a: &Finding, b: &Finding) -> Ordering {
     let change = |f: &Finding| change(f).unwrap_or(f64::NEG_INFINITY);
@@ -92,14 +92,14 @@ fn strongest(a: &Finding, b: &Finding) -> Ordering {
         .then(a.id.cmp(&b.id))
 }
 
-/// Which cause leads (rules.md): pain of the last two weeks, then the highest level, then the newest day.
+/// Which cause leads (rules.md): pain of the last two weeks, then the highest severity, then the newest day.
 fn leading(a: &Finding, b: &Finding, as_of: Option<Date>) -> Ordering {
     let oldest = as_of.map(|day| day.saturating_sub((PAIN_DAYS - 1).days()));
     let pain = |f: &Finding| f.quantity == Quantity::Pain && oldest.is_none_or(|oldest| f.date >= oldest);
     (pain(b).cmp(&pain(a))).then(b.severity.cmp(&a.severity)).then(b.date.cmp(&a.date)).then_with(|| strongest(a, b))
 }
 
-/// Observed over reference, minus 1; `None` where there is none, or where a share of a share would only confuse.
+/// Observed divided by reference, minus 1; `None` without a reference, or if a share of a share would only confuse.
 pub(in crate::render) fn change(finding: &Finding) -> Option<f64> {
     let (observed, reference) = (finding.observed?, finding.reference?.value);
     (reference > 0.0 && !matches!(finding.quantity.measure(), Measure::Percent | Measure::Score))
@@ -115,22 +115,22 @@ pub(in crate::render) fn marker(severity: Severity) -> &'static str {
     }
 }
 
-/// Whether a finding is a row of its cause: a loud one always, else one that sees more run than before, as they do.
+/// Whether a finding is a row of its cause: always if caution or above, else if it is about more running than before, like those.
 fn is_row(finding: &Finding) -> bool {
     let of_exposure = rule::find(finding.rule.as_str()).is_some_and(|rule| rule.kind.exposure);
     finding.severity > Severity::Info || (of_exposure && change(finding).is_some_and(|change| change > 0.0))
 }
 
-/// All findings of a report, sorted for a screen.
+/// All findings of a report, sorted for display.
 #[derive(Clone, Debug, Default)]
 pub(in crate::render) struct FindingGroups<'a> {
-    /// Loud ones of the last four weeks, the one that leads first.
+    /// Caution or above in the last four weeks, the leading one first.
     pub(in crate::render) recent: Vec<Cause<'a>>,
-    /// Loud ones before, the newest first.
+    /// Caution or above before that, newest first.
     pub(in crate::render) older: Vec<Cause<'a>>,
-    /// What is only noted, of the last four weeks, by code, the newest first.
+    /// Info findings of the last four weeks, by code, newest first.
     pub(in crate::render) noted: Vec<&'a Finding>,
-    /// What was only noted before, likewise.
+    /// Earlier info findings, likewise.
     pub(in crate::render) noted_before: Vec<&'a Finding>,
 }
 
@@ -139,7 +139,7 @@ impl<'a> FindingGroups<'a> {
         FindingGroups::sorted(report.findings.iter(), report.generated_for.as_of)
     }
 
-    /// All of some findings; every loud one counts as recent where there is no "now".
+    /// Groups findings; without a "now" all of caution or above count as recent.
     pub(in crate::render) fn sorted(findings: impl Iterator<Item = &'a Finding>, as_of: Option<Date>) -> Self {
         let mut groups = BTreeMap::<(Option<&str>, &str), (Vec<&Finding>, Vec<&Finding>)>::new();
         for finding in findings {
@@ -153,7 +153,7 @@ impl<'a> FindingGroups<'a> {
             let now: Vec<&Finding> =
                 rows.iter().copied().filter(|f| oldest.is_none_or(|oldest| f.date >= oldest)).collect();
             match (Cause::new(&now), Cause::new(&rows)) {
-                // What is loud now speaks for its cause, whatever was louder long ago.
+                // A current finding represents its cause, whatever was more severe long ago.
                 (Some(cause), Some(Cause { steps, .. })) if cause.steps.len() < steps.len() => {
                     told.recent.push(Cause { steps, ..cause });
                 }
@@ -170,7 +170,7 @@ impl<'a> FindingGroups<'a> {
         told
     }
 
-    /// Loud ones, whenever.
+    /// All of caution or above.
     pub(in crate::render) fn loud(&self) -> impl Iterator<Item = &Cause<'a>> {
         self.recent.iter().chain(&self.older)
     }

@@ -1,4 +1,4 @@
-//! Sentences that set a finding beside what it is compared with.
+//! Sentences that compare a finding with its reference.
 
 use super::cause::{self, Cause, SEVERAL_TIMES};
 use super::measured;
@@ -15,7 +15,7 @@ use crate::rule::wording::Against;
 pub(in crate::render) fn beside_reference(finding: &Finding, units: Units) -> Option<String> {
     let (reference, change) = (finding.reference?, told_change(finding)?);
     let Comparison { noun, more, of } = comparison(finding).filter(|_| !finding.quantity.is_of_days())?;
-    // A distance is longer; of anything else there is more.
+    // Distances are "longer"; of other quantities there is "more".
     let than = if of.is_empty() { more.to_owned() } else { format!("{more} {noun}") };
     let of = of_any_run(finding);
     let how = match change {
@@ -28,7 +28,7 @@ pub(in crate::render) fn beside_reference(finding: &Finding, units: Units) -> Op
     Some(format!("{how}: {observed}\u{a0}{unit}, not {before}."))
 }
 
-/// The change where sentences can tell it: not where a floor of the rule stood in for the reference.
+/// The change, if sentences can state it: not if a minimum of the rule replaced the reference.
 fn told_change(finding: &Finding) -> Option<f64> {
     let (threshold, reference) = (finding.threshold?, finding.reference?.value);
     cause::change(finding).filter(|_| threshold / reference - 1.0 < cause::FLOOR)
@@ -58,7 +58,7 @@ pub(in crate::render) fn stands_out(finding: &Finding, report: &Report, units: U
     format!("{day} stands out: {}.", seen(finding, units))
 }
 
-/// What was seen, compared with what; for other rules their own sentence.
+/// The observation and the reference; for other rules their own sentence.
 pub(in crate::render) fn seen(finding: &Finding, units: Units) -> String {
     let compared = comparison(finding).zip(told_change(finding)).zip(finding.observed);
     let Some(((Comparison { more, of, .. }, change), value)) = compared else {
@@ -111,18 +111,18 @@ fn count_word(n: usize) -> String {
     n.checked_sub(1).and_then(|i| WORDS.get(i)).map_or_else(|| number::count(n), |word| (*word).to_owned())
 }
 
-/// A sentence that goes on.
+/// A sentence without its full stop, to be continued.
 pub(in crate::render) fn without_full_stop(text: &str) -> &str {
     text.trim_end_matches('.')
 }
 
-/// Lower case at the beginning of what becomes the end of a sentence.
+/// Converts the first letter to lower case, for the end of a sentence.
 pub(in crate::render) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
-/// Upper case at the beginning of a sentence.
+/// Converts the first letter to upper case.
 pub(in crate::render) fn upper_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())

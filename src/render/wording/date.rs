@@ -1,4 +1,4 @@
-//! Dates as people read them, in English whatever the machine's language.
+//! Dates for people, in English whatever the machine's language.
 
 #[cfg(feature = "terminal")]
 use crate::base::provenance::AsOfFrom;
@@ -10,25 +10,25 @@ pub fn full(date: Date) -> String {
     tied(date, "%a %-d %b %Y")
 }
 
-/// `Sat 12 Sep`, with the year where it is not that of `now`.
+/// `Sat 12 Sep`, with the year if it is not that of `now`.
 #[must_use]
 pub fn day(date: Date, now: Option<Date>) -> String {
     tied(date, if same_year(date, now) { "%a %-d %b" } else { "%a %-d %b %Y" })
 }
 
-/// `12 Sep`, with the year where it is not that of `now`.
+/// `12 Sep`, with the year if it is not that of `now`.
 #[must_use]
 pub fn short(date: Date, now: Option<Date>) -> String {
     tied(date, if same_year(date, now) { "%-d %b" } else { "%-d %b %Y" })
 }
 
-/// Days from one to another: `4 Aug–14 Sep 2026`.
+/// A range of days: `4 Aug–14 Sep 2026`.
 #[must_use]
 pub fn span(from: Date, to: Date) -> String {
     format!("{}–{}\u{a0}{}", short(from, Some(to)), short(to, None), to.year())
 }
 
-/// The day that "now" means, and where it is from: `Sat 12 Sep 2026 (newest file)`.
+/// The day that "now" means, and its source: `Sat 12 Sep 2026 (newest file)`.
 #[cfg(feature = "terminal")]
 pub(in crate::render) fn as_of(date: Date, from: Option<AsOfFrom>) -> String {
     full(date) + &from.map_or_else(String::new, |from| format!(" ({})", from.words().replace(' ', "\u{a0}")))

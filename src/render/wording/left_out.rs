@@ -1,11 +1,11 @@
-//! What is listed and counts nowhere, in words: how many, and why.
+//! Activities that are listed but not counted, as text: how many, and why.
 
 use super::{date, number};
 use crate::base::units::Units;
 use crate::report::Report;
 use crate::summary::ActivitySummary;
 
-/// A sentence a reason; empty where everything counts.
+/// One sentence per reason; empty if everything counts.
 #[must_use]
 pub(in crate::render) fn texts(report: &Report, units: Units) -> Vec<String> {
     let now = report.generated_for.as_of;
@@ -13,7 +13,7 @@ pub(in crate::render) fn texts(report: &Report, units: Units) -> Vec<String> {
     let too_fast: Vec<&ActivitySummary> =
         report.activities.iter().filter(|a| a.is_dated() && !a.is_believed()).collect();
     let mut texts = Vec::new();
-    // A stray is taken out for what is after it, so what is later than "now" is dated in the future.
+    // An isolated activity was removed because of later ones, so one after "now" is dated in the future.
     let (future, far): (Vec<&ActivitySummary>, Vec<&ActivitySummary>) =
         undated.into_iter().partition(|a| now.is_some_and(|now| a.local_start.date() > now));
     let why = [(far, "far from all others: a clock that was not set right"), (future, "in the future")];

@@ -1,4 +1,4 @@
-//! The figures of a finding as a row shows them: value and unit, what they are compared with, by how much they differ.
+//! The figures of a finding in a row: value and unit, reference, difference.
 
 use super::cause::{self, Cause};
 use super::{date, number};
@@ -13,17 +13,17 @@ use number::NBSP;
 /// Days before a finding within which a reference needs no year: the finding's day has one.
 const SAME_SEASON_DAYS: i32 = 180;
 
-/// What was measured; a rule without a figure is named instead.
+/// The quantity; a rule without a figure is named instead.
 pub(in crate::render) fn quantity(finding: &Finding) -> &str {
     if finding.quantity == Quantity::Nothing { &finding.name } else { finding.quantity.as_str() }
 }
 
-/// A value in the unit of its finding, and that unit in the reader's units.
+/// A value in the unit of its finding, converted to the reader's units.
 pub(in crate::render) fn value(finding: &Finding, value: f64, units: Units) -> (String, &'static str) {
     of_measure(finding.quantity.measure(), value, units)
 }
 
-/// A value of a kind of figure, and its unit, in the reader's units.
+/// A value of a kind of figure, converted to the reader's units.
 pub(in crate::render) fn of_measure(measure: Measure, value: f64, units: Units) -> (String, &'static str) {
     match measure {
         Measure::Distance => (number::distance(value, units), number::long_unit(units)),
@@ -31,7 +31,7 @@ pub(in crate::render) fn of_measure(measure: Measure, value: f64, units: Units) 
         Measure::KneeLoad => (number::load(value, units), number::load_unit(units)),
         Measure::Duration => (number::time(value), if value < 3_599.5 { "min" } else { "h" }),
         Measure::MinutesOfSeconds => (number::fixed(value / 60.0, 0), "min"),
-        // Rounded down, as its sentence is: it is what falls short of a limit.
+        // Rounded down, like in its sentence: it is below a limit.
         Measure::HoursOfSeconds => (number::decimal((value / 360.0).floor() as i64, 1), "h"),
         Measure::Percent => (number::fixed(value, u32::from(value.abs() < 10.0)), "%"),
         Measure::Share => (number::fixed(value * 100.0, 0), "%"),
@@ -43,7 +43,7 @@ pub(in crate::render) fn of_measure(measure: Measure, value: f64, units: Units) 
     }
 }
 
-/// A value as sentences say it: knee load whole.
+/// A value as in sentences: knee load in whole numbers.
 pub(in crate::render) fn in_a_sentence(finding: &Finding, metric: f64, units: Units) -> (String, &'static str) {
     if finding.quantity.measure() == Measure::KneeLoad {
         return (number::whole_load(metric, units), number::load_unit(units));
@@ -51,12 +51,12 @@ pub(in crate::render) fn in_a_sentence(finding: &Finding, metric: f64, units: Un
     value(finding, metric, units)
 }
 
-/// What was observed.
+/// The observed value.
 pub(in crate::render) fn observed(finding: &Finding, units: Units) -> (String, &'static str) {
     finding.observed.map_or_else(Default::default, |observed| value(finding, observed, units))
 }
 
-/// What stands beside the value: the rule's own words; else `longest in the 30 days before: 15.2 km, 1 Nov`.
+/// The text next to the value: the rule's own words; else `longest in the 30 days before: 15.2 km, 1 Nov`.
 pub(in crate::render) fn compared(finding: &Finding, units: Units) -> String {
     if let Some(beside) = &finding.beside {
         return beside.in_units(units);
@@ -64,7 +64,7 @@ pub(in crate::render) fn compared(finding: &Finding, units: Units) -> String {
     of_reference(finding, &against(finding), units)
 }
 
-/// What it is compared with below a row with the same days: `most: 11.5 flat km, 1 Nov`.
+/// The reference in a row below one with the same days: `most: 11.5 flat km, 1 Nov`.
 pub(in crate::render) fn compared_again(finding: &Finding, units: Units) -> String {
     if finding.beside.is_some() { compared(finding, units) } else { of_reference(finding, most(finding), units) }
 }
@@ -79,7 +79,7 @@ fn of_reference(finding: &Finding, what: &str, units: Units) -> String {
     format!("{what}: {value}{NBSP}{unit}{day}")
 }
 
-/// What stands beside the value of one finding of a cause: one of another day than the cause's says its own.
+/// The text next to the value of one finding of a cause; its day is named if it differs from the cause's.
 pub(in crate::render) fn compared_in(cause: &Cause, finding: &Finding, again: bool, units: Units) -> String {
     let compared = if again { compared_again(finding, units) } else { compared(finding, units) };
     let own_day = |part: &Part| matches!(part, Part::Day { date, .. } if *date == finding.date);
@@ -91,12 +91,12 @@ pub(in crate::render) fn compared_in(cause: &Cause, finding: &Finding, again: bo
     if compared.is_empty() { day } else { format!("{day}; {compared}") }
 }
 
-/// What it is compared with in few words, where a line must do: `before: 15.2`.
+/// The reference in short, for a line: `before: 15.2`.
 pub(in crate::render) fn briefly(finding: &Finding, units: Units) -> String {
     match (finding.against, finding.reference) {
-        // Days off have nothing before them, but a span.
+        // Days off have a period instead of an earlier value.
         _ if finding.quantity == Quantity::DaysOff => compared(finding, units),
-        // Held against a share of it, as a first run is against the longest before a break.
+        // A share of the reference, as for a first run and the longest before a break.
         (Against::Before, Some(reference))
             if finding.quantity == Quantity::Distance && finding.threshold.is_some_and(|t| t < reference.value) =>
         {
@@ -116,13 +116,13 @@ fn against(finding: &Finding) -> String {
     }
 }
 
-/// A distance is the longest; of anything else there is the most.
+/// "Longest" for distances, "most" for other quantities.
 fn most(finding: &Finding) -> &'static str {
     if finding.quantity == Quantity::Distance { "longest" } else { "most" }
 }
 
-/// `+97 %`: by how much what was observed is above its reference; above several times that `3.4 times`. Empty where the rule compares
-/// in another way (a share of its reference, or a floor in its place), so that the figures of a column are of one kind.
+/// The excess over the reference: `+97 %`; for multiples `3.4 times`. Empty if the rule compares in another way (a share of its
+/// reference, or a minimum instead), so that the figures of a column are of one kind.
 pub(in crate::render) fn change(finding: &Finding) -> String {
     let Some(change) = cause::change(finding) else { return String::new() };
     let limit = finding.threshold.zip(finding.reference).map(|(limit, reference)| limit / reference.value - 1.0);

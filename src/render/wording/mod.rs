@@ -1,4 +1,4 @@
-//! Words, numbers and dates as terminal and page both say them.
+//! Words, numbers and dates common to terminal and HTML output.
 
 #[cfg(feature = "terminal")]
 pub(in crate::render) mod answer;

@@ -1,18 +1,18 @@
-//! Names that come from outside (files, shoes, devices, athletes), made fit to be shown.
+//! Names from outside (files, shoes, devices, athletes), made safe for display.
 
 use crate::render::Style;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns that a file's or shoe's name may take on a terminal.
+/// Width of a file's or shoe's name on a terminal.
 pub const COLUMNS: usize = 24;
 
-/// A text from outside: control and direction signs as `?`, e-mail addresses as `…`.
+/// A text from outside: control and direction characters as `?`, e-mail addresses as `…`.
 #[must_use]
 pub fn clean(text: &str) -> String {
     without_signs(&hide_addresses(text))
 }
 
-/// A text from outside that is shown as it is, but for control and direction signs, which become `?`.
+/// A text from outside, unchanged except for control and direction characters, which become `?`.
 #[must_use]
 pub fn without_signs(text: &str) -> String {
     text.chars().map(|c| if is_sign(c) { '?' } else { c }).collect()
@@ -40,7 +40,7 @@ pub fn whole(text: &str, style: &Style) -> String {
     if style.ascii { ascii(&cleaned) } else { cleaned }
 }
 
-/// Cuts out the middle so that at most `columns` remain. More of the end is kept, where files differ.
+/// Cuts out the middle so that at most `columns` remain. More of the end is kept, because files differ there.
 #[must_use]
 pub fn shorten(text: &str, columns: usize, ascii: bool) -> String {
     if text.width() <= columns {
@@ -53,8 +53,8 @@ pub fn shorten(text: &str, columns: usize, ascii: bool) -> String {
     format!("{head}{gap}{tail}")
 }
 
-/// The longest beginning of a text that fits into `columns`. Measured as a whole: a sign that asks for an emoji has no width of
-/// its own, and makes the sign before it wider.
+/// The longest beginning of a text that fits into `columns`. Measured as a whole: an emoji selector has no width of its own, and
+/// widens the character before it.
 #[must_use]
 pub(crate) fn start(text: &str, columns: usize) -> &str {
     if text.width() <= columns {
@@ -70,7 +70,7 @@ fn end(text: &str, columns: usize) -> &str {
     starts.map(|start| &text[start..]).take_while(|end| end.width() <= columns).last().unwrap_or_default()
 }
 
-/// The ASCII stand-ins of the signs that the screens use; any other character becomes `?`.
+/// Replaces the special characters of the screens by ASCII; any other non-ASCII character becomes `?`.
 #[must_use]
 pub fn ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -92,7 +92,7 @@ pub fn ascii(text: &str) -> String {
     out
 }
 
-/// Whether a character would move the cursor, hide, or turn the direction of what follows.
+/// Whether a character would move the cursor, hide, or change the direction of what follows.
 fn is_sign(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
@@ -108,7 +108,7 @@ fn hide_addresses(text: &str) -> String {
         let (before, after) = (&rest[..at], &rest[at + 1..]);
         let start = before.char_indices().rev().take_while(|&(_, c)| local(c)).last().map_or(at, |(i, _)| i);
         let length = after.find(|c| !domain(c)).unwrap_or(after.len());
-        // The extension of a file that is named after nothing but an address is not part of the domain.
+        // The extension of a file that is named only after an address is not part of the domain.
         let host = &after[..length];
         let host = [".fit", ".gpx", ".tcx", ".zip", ".gz", ".json", ".csv"]
             .iter()
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_sign_that_asks_for_an_emoji_takes_room() {
-        // Two columns each on a terminal, though the heart has one and the selector behind it none.
+        // Two columns each on a terminal, though the heart has one and the selector after it none.
         let hearts = "\u{2764}\u{fe0f}".repeat(20);
         assert!(shorten(&hearts, 24, false).width() <= 24);
         assert_eq!(start(&hearts, 5).width(), 5 / 2 * 2 + 1, "the last heart stays text");
@@ -204,7 +204,7 @@ mod tests {
                 return Ok(());
             }
             let gap = if ascii { "..." } else { "…" };
-            // The text may hold a gap of its own.
+            // The text may contain the gap itself.
             let gaps = shown.char_indices().filter(|(at, _)| shown[*at..].starts_with(gap));
             let ends = |at: usize| text.starts_with(&shown[..at]) && text.ends_with(&shown[at + gap.len()..]);
             prop_assert!(gaps.map(|(at, _)| at).any(ends), "{shown} of {text}");

@@ -1,29 +1,29 @@
-//! The one formatter of numbers: every figure on a screen is rounded here, once, half away from zero.
+//! The only formatter of numbers: every figure on a screen is rounded here, once, half away from zero.
 //!
-//! A number and its unit are tied by [`NBSP`], so that they never part at a line end; the last step of writing turns it
-//! into a blank.
+//! A number and its unit are joined by [`NBSP`], so that they stay together at a line end; the last step of writing converts it
+//! to a space.
 
 use crate::base::units::{FOOT_M, MILE_M, Units};
 
-/// What stands for an unknown value.
+/// Shown for an unknown value.
 pub const MISSING: &str = "–";
 
-/// Ties a number to its unit.
+/// Joins a number to its unit.
 pub const NBSP: char = '\u{a0}';
 
-/// Below this descent the likely band is given in finer steps, metres.
+/// Descent below which the range is given in finer steps, metres.
 const FINE_BAND_M: f64 = 200.0;
 
-/// Paces from here on are not worth a column of their own, seconds: 100 minutes a kilometre is standing.
+/// Slowest pace displayed, seconds: 100 minutes per kilometre is standing.
 const SLOWEST_PACE_S: f64 = 6_000.0;
 
-/// The nearest whole number, half away from zero.
+/// Rounds to the nearest whole number, half away from zero.
 #[must_use]
 pub fn round(value: f64) -> i64 {
     value.round() as i64
 }
 
-/// An integer that counts units of the last decimal place, with commas: `decimal(18945, 1)` is `1,894.5`.
+/// An integer in units of the last decimal place, with thousands separators: `decimal(18945, 1)` is `1,894.5`.
 #[must_use]
 pub fn decimal(scaled: i64, places: u32) -> String {
     let one = 10_u64.pow(places);
@@ -44,19 +44,19 @@ pub fn decimal(scaled: i64, places: u32) -> String {
     text
 }
 
-/// A value with a fixed number of decimals; [`MISSING`] for what is not a number.
+/// A value with a fixed number of decimals; [`MISSING`] for NaN.
 #[must_use]
 pub fn fixed(value: f64, places: u32) -> String {
     if value.is_finite() { decimal(round(value * 10_u64.pow(places) as f64), places) } else { MISSING.into() }
 }
 
-/// A count, with commas.
+/// A count, with thousands separators.
 #[must_use]
 pub fn count(n: usize) -> String {
     decimal(i64::try_from(n).unwrap_or(i64::MAX), 0)
 }
 
-/// A count with its noun in the right number: `1 run`, `2,413 runs`.
+/// A count with its noun, singular or plural: `1 run`, `2,413 runs`.
 #[must_use]
 pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{}{NBSP}{}", count(n), if n == 1 { one } else { many })
@@ -80,7 +80,7 @@ pub fn short_unit(units: Units) -> &'static str {
     }
 }
 
-/// Metres in one unit of distance.
+/// Metres per unit of distance.
 #[must_use]
 pub fn long_unit_m(units: Units) -> f64 {
     match units {
@@ -89,7 +89,7 @@ pub fn long_unit_m(units: Units) -> f64 {
     }
 }
 
-/// Metres in one unit of height.
+/// Metres per unit of height.
 pub(in crate::render) fn short_unit_m(units: Units) -> f64 {
     match units {
         Units::Metric => 1.0,
@@ -121,7 +121,7 @@ pub fn distance_with_unit(metres: f64, units: Units) -> String {
     format!("{}{NBSP}{}", distance(metres, units), long_unit(units))
 }
 
-/// A sum of distances without its unit: `42.4`, `≥12.3` where that of some runs is not known, `–` where no part is.
+/// A sum of distances without its unit: `42.4`, `≥12.3` if some are unknown, `–` if all are.
 #[must_use]
 pub fn distance_sum(metres: Option<f64>, at_least_m: f64, units: Units) -> String {
     match metres {
@@ -131,7 +131,7 @@ pub fn distance_sum(metres: Option<f64>, at_least_m: f64, units: Units) -> Strin
     }
 }
 
-/// A sum of distances with its unit, in words: `42.4 km`, `at least 12.3 km`, `distance unknown`.
+/// A sum of distances with its unit, as text: `42.4 km`, `at least 12.3 km`, `distance unknown`.
 #[must_use]
 pub fn distance_sum_with_unit(metres: Option<f64>, at_least_m: f64, units: Units) -> String {
     match metres {
@@ -153,7 +153,7 @@ pub fn height_with_unit(metres: f64, units: Units) -> String {
     format!("{}{NBSP}{}", height(metres, units), short_unit(units))
 }
 
-/// A sum of descents without its unit: `1,894`, `≥119` where that of some runs is not known, `–` where that of none is.
+/// A sum of descents without its unit: `1,894`, `≥119` if some are unknown, `–` if all are.
 #[must_use]
 pub fn height_sum(metres: Option<f64>, unknown_runs: usize, units: Units) -> String {
     match metres {
@@ -163,21 +163,21 @@ pub fn height_sum(metres: Option<f64>, unknown_runs: usize, units: Units) -> Str
     }
 }
 
-/// A sum of descents with its unit, in words: `1,894 m`, `at least 119 m`.
+/// A sum of descents with its unit, as text: `1,894 m`, `at least 119 m`.
 #[must_use]
 pub fn height_sum_with_unit(metres: f64, unknown_runs: usize, units: Units) -> String {
     let at_least = if unknown_runs > 0 { "at least\u{a0}" } else { "" };
     format!("{at_least}{}", height_with_unit(metres, units))
 }
 
-/// The length of a step with its unit: `0.88 m`, `2.9 ft`.
+/// Step length with its unit: `0.88 m`, `2.9 ft`.
 #[must_use]
 pub fn step_length(metres: f64, units: Units) -> String {
     let places = if units == Units::Metric { 2 } else { 1 };
     format!("{}{NBSP}{}", fixed(metres / short_unit_m(units), places), short_unit(units))
 }
 
-/// The band in which a descent or climb likely lies, rounded outward: to 10 m (20 ft), under 200 m to 5 m (10 ft).
+/// The likely range of a descent or climb, rounded outward: to 10 m (20 ft), below 200 m to 5 m (10 ft).
 #[must_use]
 pub fn band(value_m: f64, low_m: f64, high_m: f64, units: Units) -> String {
     let step = match (units, value_m < FINE_BAND_M) {
@@ -185,7 +185,7 @@ pub fn band(value_m: f64, low_m: f64, high_m: f64, units: Units) -> String {
         (Units::Metric, false) | (Units::Imperial, true) => 10.0,
         (Units::Imperial, false) => 20.0,
     };
-    // A bound that is on a step but for the last bits of a float must not be moved by a whole step.
+    // A limit that is on a step except for rounding errors must not be moved by a whole step.
     let slack = 1e-6;
     let low = (low_m / short_unit_m(units) / step + slack).floor() * step;
     let high = (high_m / short_unit_m(units) / step - slack).ceil() * step;
@@ -201,7 +201,7 @@ pub fn load_unit(units: Units) -> &'static str {
     }
 }
 
-/// What a knee load of 1 is.
+/// Definition of a knee load of 1.
 #[must_use]
 pub fn load_of_one(units: Units) -> String {
     let of = match units {
@@ -223,13 +223,13 @@ pub fn load(flat_km: f64, units: Units) -> String {
     distance(flat_km * 1_000.0, units)
 }
 
-/// A knee load without its unit, as in sentences and with its band: `41`.
+/// A knee load without its unit, as in sentences and with its range: `41`.
 #[must_use]
 pub fn whole_load(flat_km: f64, units: Units) -> String {
     fixed(flat_km * 1_000.0 / long_unit_m(units), 0)
 }
 
-/// The band in which a knee load likely lies: `37–45`; rounded outward where it would have no width.
+/// The likely range of a knee load: `37–45`; rounded outward if it would have no width.
 #[must_use]
 pub fn load_band(low: f64, high: f64, units: Units) -> String {
     let per_unit = long_unit_m(units) / 1_000.0;
@@ -238,7 +238,7 @@ pub fn load_band(low: f64, high: f64, units: Units) -> String {
     format!("{}–{}", fixed(from, 0), fixed(to, 0))
 }
 
-/// Minutes and seconds a kilometre or mile, from time and distance before rounding. `None` without movement.
+/// Minutes and seconds per kilometre or mile, from unrounded time and distance. `None` without movement.
 #[must_use]
 pub fn pace(seconds: f64, metres: f64, units: Units) -> Option<String> {
     let pace_s = seconds / (metres / long_unit_m(units));
@@ -248,7 +248,7 @@ pub fn pace(seconds: f64, metres: f64, units: Units) -> Option<String> {
     })
 }
 
-/// The time of one run: `5:02:08`, under an hour `57:30`.
+/// The time of one run: `5:02:08`, below an hour `57:30`.
 #[must_use]
 pub fn time(seconds: f64) -> String {
     let whole = round(seconds);
@@ -268,7 +268,7 @@ pub fn hours(seconds: f64) -> String {
     format!("{}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// A change as a signed percentage: `+12 %`; where rounding would make it its threshold `just over 10 %`.
+/// A change as a signed percentage: `+12 %`; `just over 10 %` if it would round to its threshold.
 #[must_use]
 pub fn change(ratio: f64, threshold: f64) -> String {
     let shown = fixed(ratio * 100.0, 0);
@@ -278,7 +278,7 @@ pub fn change(ratio: f64, threshold: f64) -> String {
     format!("{}{shown}{NBSP}%", if ratio > 0.0 { "+" } else { "" })
 }
 
-/// Megabytes, whole; kilobytes below one.
+/// Whole megabytes; kilobytes below one.
 #[must_use]
 pub fn bytes(n: u64) -> String {
     if n >= 1_000_000 || n == 0 {

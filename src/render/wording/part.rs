@@ -1,11 +1,11 @@
-//! What a figure is of, where its samples cover a part of the activity only.
+//! The part of an activity that a figure refers to, if its samples do not cover all of it.
 
 use super::number;
 use super::number::NBSP;
 use crate::base::units::Units;
 use crate::summary::{ActivitySummary, Covered, WHOLE_SHARE};
 
-/// `the 9.0 of 18.0 km with altitude`, or by the clock where the distance does not tell; `None` where the samples cover the whole.
+/// `the 9.0 of 18.0 km with altitude`, or by time if distance is unknown; `None` if the samples cover the whole.
 pub(in crate::render) fn covered(
     activity: &ActivitySummary,
     covered: &Covered,
@@ -25,8 +25,8 @@ pub(in crate::render) fn covered(
     Some(format!("the {} of {} with {what}", number::time(part_s), number::time(whole_s)))
 }
 
-/// The total that stands first where ours is of a part: that of the watch, else of the export's table, and who says so. One that is above
-/// all that the altitude allows is not believed.
+/// The total that is first if ours covers a part: that of the watch, else of the export's table, and its source. One above the
+/// limit that the altitude allows is rejected.
 pub(in crate::render) fn total_of_others(
     (device_m, table_m): (Option<f64>, Option<f64>),
     high_m: Option<f64>,
@@ -35,8 +35,8 @@ pub(in crate::render) fn total_of_others(
     said.or(table_m.map(|m| (m, "by the export"))).filter(|(m, _)| high_m.is_none_or(|high_m| *m <= high_m))
 }
 
-/// Descent in a sentence: `1,894 m of descent`, of a part `299 m of descent in the 9.0 of 18.0 km with altitude`, or the watch's own total
-/// where it has one.
+/// Descent in a sentence: `1,894 m of descent`, for a part `299 m of descent in the 9.0 of 18.0 km with altitude`, or the watch's
+/// total if it has one.
 pub(in crate::render) fn descent(activity: &ActivitySummary, units: Units) -> Option<String> {
     let e = &activity.elevation;
     let loss_m = e.loss_m?;
@@ -48,7 +48,7 @@ pub(in crate::render) fn descent(activity: &ActivitySummary, units: Units) -> Op
     })
 }
 
-/// `299 m in the 9.0 of 18.0 km with altitude`, for what is told beside a total of the watch.
+/// `299 m in the 9.0 of 18.0 km with altitude`, for use next to the watch's total.
 pub(in crate::render) fn beside(value_m: f64, part: &str, units: Units) -> String {
     format!("{}{NBSP}{} in {part}", number::height(value_m, units), number::short_unit(units))
 }
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
     use crate::render::terminal::fixture;
 
-    /// A run of 42.4 km and 5:02:08, of which `share` has an altitude.
+    /// A run of 42.4 km in 5:02:08, of which `share` has an altitude.
     fn run(share: f64) -> ActivitySummary {
         let mut run = fixture::mountain().activities.remove(0);
         run.coverage.altitude = Covered {

@@ -3,7 +3,7 @@
 use crate::base::sport::Sport;
 use crate::summary::ActivitySummary;
 
-/// The name of what was done, as the second line of a screen begins: `Trail run`.
+/// The name of the activity at the beginning of a screen's second line: `Trail run`.
 pub(in crate::render) fn title(activity: &ActivitySummary) -> String {
     let sub = activity.sub_sport.as_deref();
     match (activity.sport, sub) {
@@ -22,7 +22,7 @@ pub(in crate::render) fn on_treadmill(activity: &ActivitySummary) -> bool {
         && matches!(activity.sub_sport.as_deref(), Some("treadmill" | "indoor_running" | "virtual_activity"))
 }
 
-/// One and several of a kind: `ride`, `rides`.
+/// Singular and plural of a kind: `ride`, `rides`.
 pub(in crate::render) fn words(sport: Sport) -> (&'static str, &'static str) {
     match sport {
         Sport::Running => ("run", "runs"),
@@ -43,7 +43,7 @@ pub(in crate::render) fn words(sport: Sport) -> (&'static str, &'static str) {
     }
 }
 
-/// How many of each kind, most first: `29 rides, 8 swims`.
+/// The number of each kind, most frequent first: `29 rides, 8 swims`.
 pub(in crate::render) fn counts<'a>(activities: impl Iterator<Item = &'a ActivitySummary>) -> String {
     let mut counts = std::collections::BTreeMap::<Sport, usize>::new();
     for activity in activities {

@@ -5,13 +5,13 @@ use super::{Chart, Data, Key, Mark, Panel, Scale, Size, Swatch, Tick, View};
 use maud::{Markup, PreEscaped, html};
 use serde_json::{Value, json};
 
-/// Values far outside of their scale stand so many frames away: the frame cuts them off.
+/// Distance, in frames, of values far outside their scale: the frame clips them.
 const AWAY: f64 = 2.0;
 
-/// Sides of an outline that are not to be seen stand so far outside of the frame, a share of it.
+/// Distance outside the frame, as a share of it, of outline sides that must not be visible.
 const OUTSIDE: f64 = 0.01;
 
-/// The signs, once a page.
+/// The shapes of signs, once per page.
 pub(crate) const SHAPES: &str = concat!(
     r#"<svg class="shapes" width="0" height="0" aria-hidden="true"><defs>"#,
     r#"<path id="triangle" d="M0-6 6 5H-6z"/><path id="diamond" d="M0-7 6 0 0 7-6 0z"/>"#,
@@ -21,7 +21,7 @@ pub(crate) const SHAPES: &str = concat!(
 );
 
 impl Chart {
-    /// The chart where it stands; `number` is its own on the page.
+    /// The chart as HTML; `number` is its number on the page.
     pub(in crate::render::html) fn draw(&self, number: usize) -> Markup {
         figure(self, number)
     }
@@ -95,7 +95,7 @@ fn panel(panel: &Panel) -> Markup {
     }
 }
 
-/// Every second name is left out where the page is narrow.
+/// Every second label is left out if the page is narrow.
 fn x_ticks(ticks: &[Tick], x: Scale) -> Markup {
     let many = ticks.len() > 6;
     html! {
@@ -114,7 +114,7 @@ fn grid(panel: &Panel) -> String {
     lines.concat()
 }
 
-/// What is stretched with the frame.
+/// Parts that are stretched with the frame.
 fn inside(panel: &Panel, mark: &Mark) -> Markup {
     let foot = panel.units().1;
     let d = match mark {
@@ -154,7 +154,7 @@ fn inside(panel: &Panel, mark: &Mark) -> Markup {
     html! { @if !d.is_empty() { path.(class) d=(d) {} } }
 }
 
-/// What keeps its own size.
+/// Parts that keep their size.
 fn outside(panel: &Panel, mark: &Mark) -> Markup {
     let at = |x: f64, y: f64| (percent(panel.x.share(x)), percent(1.0 - panel.y.share(y)));
     match mark {
@@ -194,7 +194,7 @@ fn line(panel: &Panel, points: &[(f64, Option<f64>)]) -> String {
     path.done()
 }
 
-/// `outside` is how far its foot and its sides stand from where the line ends, as a share of the frame.
+/// The path of an area; `outside` is how far its foot and sides lie beyond the end of the line, as a share of the frame.
 fn area(panel: &Panel, points: &[(f64, Option<f64>)], outside: f64) -> String {
     let mut path = Path::default();
     let (wide, high) = panel.units();
@@ -245,19 +245,19 @@ pub(crate) fn key(key: &Key) -> Markup {
     }
 }
 
-/// A share as `12.5%`, without needless digits.
+/// A share as `12.5%`, without trailing zeros.
 fn percent(share: f64) -> String {
     format!("{}%", short(share.clamp(-AWAY, AWAY + 1.0) * 100.0, 2))
 }
 
-/// A number without needless digits.
+/// A number without trailing zeros.
 fn short(value: f64, places: usize) -> String {
     let text = format!("{value:.places$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// JSON that stays inside of its script element, whatever its strings hold.
+/// JSON that cannot end its script element, whatever its strings contain.
 fn in_script(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {

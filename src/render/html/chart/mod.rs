@@ -1,8 +1,8 @@
-//! The chart kit: a chart is described once, and its picture, its table and what the script reads come from that.
+//! The chart kit: a chart is described once, and its picture, its table and the script's data are made from that.
 //!
-//! A picture is SVG that stretches to the width that the page gives it: marks are drawn in a frame that is stretched both ways, with
-//! lines that keep their width; names stand beside it at shares of width and height, so that letters keep their size on a phone, on
-//! paper and without script. Colours are classes of `style.css`, which knows light, dark, paper and forced colours.
+//! A picture is SVG that stretches to the available width: marks are drawn in a frame that is stretched both ways, with lines of
+//! constant width; labels stand next to it at shares of width and height, so that letters keep their size on a phone, on paper
+//! and without script. Colours are classes of `style.css`, which handles light, dark, print and forced colours.
 
 mod draw;
 mod path;
@@ -17,29 +17,29 @@ use super::table::{Column, table};
 use maud::{Markup, html};
 use serde_json::Value;
 
-/// A chart and what stands around it.
+/// A chart and its surroundings.
 pub(super) struct Chart {
-    /// `profile`, `map`, `weeks`, …: its class, and how the script lets it behave.
+    /// `profile`, `map`, `weeks`, …: its class, which also selects its behaviour in the script.
     pub(super) kind: &'static str,
     /// What it shows, in a few words.
     pub(super) title: String,
     /// Level of its heading.
     pub(super) level: u8,
-    /// What the marks mean.
+    /// Legend of the marks.
     pub(super) keys: Vec<Key>,
-    /// How to read it, where that is not plain.
+    /// How to read it, if that is not obvious.
     pub(super) note: String,
-    /// What it shows, in a sentence, for those who do not see it.
+    /// A sentence describing it, for those who cannot see it.
     pub(super) label: String,
-    /// Charts of one name are linked: what is pointed at in one is marked in the others. May be empty.
+    /// Charts with the same name are linked: the position pointed at in one is marked in the others. May be empty.
     pub(super) link: String,
-    /// What can be shown; the first is what is shown. With several there is a switch.
+    /// Alternative views; the first is shown. With several there is a switch.
     pub(super) views: Vec<View>,
-    /// What stands below whatever is shown.
+    /// Shown below every view.
     pub(super) below: Option<View>,
-    /// What the script needs; `None` where nothing moves.
+    /// Data for the script; `None` for a static chart.
     pub(super) data: Option<Data>,
-    /// The same as a table.
+    /// The chart as a table.
     pub(super) twin: Markup,
 }
 
@@ -61,21 +61,21 @@ impl Default for Chart {
     }
 }
 
-/// What the script reads, by what a chart does.
+/// Data for the script, by behaviour of the chart.
 pub(super) enum Data {
     /// A cursor along a distance, a range and zoom.
     Along(Value),
     /// A track from above.
     Track(Value),
-    /// Places that say a sentence each.
+    /// Places with a sentence each.
     Places(Value),
 }
 
-/// One of the quantities that a chart can show.
+/// One of the views of a chart.
 pub(super) struct View {
-    /// The name on the switch.
+    /// Its name on the switch.
     pub(super) name: String,
-    /// What its own marks mean, besides those of the chart.
+    /// Legend of its own marks, besides those of the chart.
     pub(super) keys: Vec<Key>,
     pub(super) panels: Vec<Panel>,
 }
@@ -86,30 +86,30 @@ impl View {
     }
 }
 
-/// How high a panel is.
+/// Height of a panel.
 #[derive(Clone, Copy)]
 pub(super) enum Size {
-    /// So many pixels.
+    /// In pixels.
     Pixels(f64),
-    /// Its width over this.
+    /// Its width divided by this.
     Aspect(f64),
 }
 
 /// A frame with marks.
 pub(super) struct Panel {
-    /// What it shows, above it; may be empty.
+    /// Heading; may be empty.
     pub(super) name: String,
     pub(super) size: Size,
     pub(super) x: Scale,
     pub(super) y: Scale,
-    /// Named below it; empty where a panel below has the same axis.
+    /// Labels below it; empty if a panel below has the same axis.
     pub(super) x_ticks: Vec<Tick>,
-    /// Named left of it, with a line each.
+    /// Labels left of it, with a line each.
     pub(super) y_ticks: Vec<Tick>,
     pub(super) marks: Vec<Mark>,
-    /// Which column of the data it shows: the script scales the panel by it.
+    /// The data column that it shows: the script scales the panel by it.
     pub(super) shows: Option<usize>,
-    /// Units across that its marks are rounded to. What is never enlarged needs fewer.
+    /// Resolution in horizontal units to which marks are rounded. Charts that are never enlarged need fewer.
     pub(super) across: f64,
 }
 
@@ -120,10 +120,10 @@ impl Panel {
         Panel { name, size, x, y, x_ticks: vec![], y_ticks: vec![], marks: vec![], shows: None, across }
     }
 
-    /// Units across and upwards.
+    /// Horizontal and vertical units.
     fn units(&self) -> (f64, f64) {
         let high = match self.size {
-            // Where steps across are larger, those upwards, which show more, grow less.
+            // With coarser horizontal steps the vertical ones, which are more visible, grow less.
             Size::Pixels(px) => px * path::OF_PIXEL * (self.across / path::UNITS).sqrt(),
             Size::Aspect(aspect) => self.across / aspect,
         };
@@ -133,27 +133,27 @@ impl Panel {
 
 /// A mark in a panel, in the values of its scales.
 pub(super) enum Mark {
-    /// A line, with gaps where it is not known.
+    /// A line, with gaps where it is unknown.
     Line { class: &'static str, points: Vec<(f64, Option<f64>)> },
-    /// Discs: many of them are a line of points, which overlap.
+    /// Discs: many of them are drawn as a line of points, which overlap.
     Dots { class: &'static str, at: Vec<(f64, f64)> },
-    /// What lies below a line, with that line around it: its other sides are outside of the frame.
+    /// The area below a line, outlined by it: the other sides are outside the frame.
     Ground { class: &'static str, points: Vec<(f64, Option<f64>)> },
-    /// What lies below a line, likewise.
+    /// The area below a line, as above.
     Area { class: &'static str, points: Vec<(f64, Option<f64>)> },
-    /// Rectangles: from and to across, from and to upwards. Bars and cells.
+    /// Rectangles: from and to horizontally, from and to vertically. Bars and cells.
     Boxes { class: &'static str, boxes: Vec<[f64; 4]> },
     /// Signs.
     Signs { sign: Sign, class: &'static str, at: Vec<(f64, f64)> },
-    /// Stretches, along the foot of the panel.
+    /// Ranges, along the foot of the panel.
     Stretches { class: &'static str, spans: Vec<(f64, f64)> },
-    /// A line from the foot to the top.
+    /// A vertical line over the whole height.
     Upright { class: &'static str, x: f64 },
-    /// Words: where, and what. Before, over or after the place.
+    /// Text: position and words. Before, over or after the position.
     Words { class: &'static str, at: (f64, f64), text: String },
 }
 
-/// Signs that differ by shape.
+/// Signs that differ in shape.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
     Triangle,
@@ -192,7 +192,7 @@ impl Key {
     }
 }
 
-/// What stands before it.
+/// The sign before it.
 #[derive(Clone, Copy)]
 pub(super) enum Swatch {
     Line,
@@ -200,7 +200,7 @@ pub(super) enum Swatch {
     Sign(Sign),
 }
 
-/// The table of a chart: what the rows are called, and the columns of which something is known.
+/// The table of a chart: the heading of its rows, and the columns with known values.
 pub(super) fn twin(caption: &str, rows: Column, series: &[Series], every: usize) -> Markup {
     let known = series.iter().filter(|series| series.at_place && series.is_known());
     let columns: Vec<Column> = std::iter::once(rows).chain(known.map(|series| series.column(every))).collect();

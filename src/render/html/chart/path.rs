@@ -1,14 +1,14 @@
-//! Paths, written short: whole numbers, each relative to the one before.
+//! SVG paths in short notation: integers, each relative to the previous one.
 
 use std::fmt::Write as _;
 
-/// Units of a drawing across: a tenth of a pixel of a wide page. It is stretched to the place that the page gives.
+/// Horizontal units of a drawing: a tenth of a pixel of a wide page. It is stretched to the available width.
 pub(crate) const UNITS: f64 = 10_000.0;
 
-/// Units of a pixel upwards, where there are [`UNITS`] across.
+/// Vertical units per pixel, with [`UNITS`] horizontally.
 pub(crate) const OF_PIXEL: f64 = 8.0;
 
-/// A path while it is written.
+/// A path being written.
 #[derive(Default)]
 pub(crate) struct Path {
     d: String,
@@ -17,12 +17,12 @@ pub(crate) struct Path {
 }
 
 impl Path {
-    /// The path's `d`.
+    /// The path's `d` attribute.
     pub(crate) fn done(self) -> String {
         self.d
     }
 
-    /// Goes to a place without drawing.
+    /// Moves to a position without drawing.
     pub(crate) fn move_to(&mut self, x: i64, y: i64) {
         self.number('M', x, true);
         self.number(' ', y, false);
@@ -48,7 +48,7 @@ impl Path {
         self.drawing = false;
     }
 
-    /// Draws a point, which round ends make a disc.
+    /// Draws a point, which round line ends turn into a disc.
     pub(crate) fn dot(&mut self, x: i64, y: i64) {
         let _ = write!(self.d, "M{x} {y}h1");
         self.drawing = false;
@@ -60,7 +60,7 @@ impl Path {
         self.drawing = false;
     }
 
-    /// A minus parts numbers by itself, and so does a command.
+    /// Separators are needed only before non-negative numbers: a minus sign or a command separates by itself.
     fn number(&mut self, command: char, value: i64, with_command: bool) {
         if with_command {
             self.d.push(command);

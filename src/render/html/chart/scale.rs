@@ -1,9 +1,9 @@
-//! Scales: where a value stands, and which values are named along an axis.
+//! Scales: positions of values, and labels of an axis.
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
-/// A straight scale. `low` stands left or at the bottom, `high` right or at the top; with paces `low` is the larger number.
+/// A linear scale. `low` is at the left or bottom, `high` at the right or top; for paces `low` is the larger number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Scale {
     pub(crate) low: f64,
@@ -12,21 +12,21 @@ pub(crate) struct Scale {
 
 impl Scale {
     pub(crate) fn new(low: f64, high: f64) -> Self {
-        // A scale without extent has no place for anything.
+        // A scale of zero extent would divide by zero.
         if low == high { Scale { low: low - 0.5, high: high + 0.5 } } else { Scale { low, high } }
     }
 
-    /// Where a value stands: 0 at `low`, 1 at `high`.
+    /// Position of a value: 0 at `low`, 1 at `high`.
     pub(crate) fn share(self, value: f64) -> f64 {
         (value - self.low) / (self.high - self.low)
     }
 
-    /// The same scale the other way up.
+    /// The scale reversed.
     pub(crate) fn reversed(self) -> Self {
         Scale { low: self.high, high: self.low }
     }
 
-    /// The scale of some values between two quantiles, with a twelfth of room at both ends and no narrower than `least`.
+    /// The scale for values between two quantiles, with a margin of a twelfth at both ends and no narrower than `least`.
     pub(crate) fn of(values: impl Iterator<Item = f64>, quantiles: [f64; 2], least: f64) -> Self {
         let mut sorted: Vec<f64> = values.filter(|v| v.is_finite()).collect();
         sorted.sort_by(f64::total_cmp);
@@ -37,26 +37,26 @@ impl Scale {
         Scale::new(low - room, high + room)
     }
 
-    /// From nothing to a value, with some room above it.
+    /// From zero to a value, with some margin above it.
     pub(crate) fn from_zero(high: f64) -> Self {
         Scale::new(0.0, if high > 0.0 { high * 1.06 } else { 1.0 })
     }
 }
 
-/// A named place of an axis.
+/// A labelled position of an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Tick {
     pub(crate) at: f64,
     pub(crate) label: String,
 }
 
-/// Steps that people count in.
+/// Round steps.
 const STEPS: [f64; 3] = [1.0, 2.0, 5.0];
 
 /// Steps of a pace, seconds.
 const PACE_STEPS: [f64; 10] = [5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_200.0, 3_600.0];
 
-/// The least round step with at most `most` of them within the scale.
+/// The smallest round step with at most `most` of them within the scale.
 pub(crate) fn step(scale: Scale, most: usize) -> f64 {
     let span = (scale.high - scale.low).abs();
     let rough = span / most.max(1) as f64;
@@ -64,7 +64,7 @@ pub(crate) fn step(scale: Scale, most: usize) -> f64 {
     STEPS.iter().map(|s| s * power).find(|s| *s >= rough * (1.0 - 1e-9)).unwrap_or(power * 10.0)
 }
 
-/// Round values within the scale, named by `name`.
+/// Round values within the scale, labelled by `name`.
 pub(crate) fn ticks(scale: Scale, step: f64, name: impl Fn(f64) -> String) -> Vec<Tick> {
     let (low, high) = (scale.low.min(scale.high), scale.low.max(scale.high));
     let first = (low / step - 1e-9).ceil() as i64;
@@ -72,13 +72,13 @@ pub(crate) fn ticks(scale: Scale, step: f64, name: impl Fn(f64) -> String) -> Ve
     (first..=last).map(|n| n as f64 * step).map(|at| Tick { at, label: name(at) }).collect()
 }
 
-/// The least step of paces with at most `most` of them within the scale, seconds.
+/// The smallest pace step with at most `most` of them within the scale, seconds.
 pub(crate) fn pace_step(scale: Scale, most: usize) -> f64 {
     let span = (scale.high - scale.low).abs();
     PACE_STEPS.into_iter().find(|s| span / s <= most as f64).unwrap_or(7_200.0)
 }
 
-/// Days from `first` on: the first days of months, or of years where those are many; `most` of them at most.
+/// Labels in days from `first`: the first days of months, or of years if those are too many; at most `most`.
 pub(crate) fn months(first: Date, days: f64, most: usize) -> Vec<Tick> {
     let length = (days / 30.4).ceil().max(1.0);
     let every =

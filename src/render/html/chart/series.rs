@@ -1,24 +1,24 @@
-//! What a chart tells in numbers: a column a quantity. Its table and what the script reads are made of it.
+//! A chart's data: one column per quantity. Its table and the script's data are made from it.
 
 use super::super::table::Column;
 use crate::render::wording::number::{self, MISSING};
 use serde_json::{Value, json};
 
-/// How the values of a column are written.
+/// Number format of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// With so many decimals.
+    /// With this many decimals.
     Fixed(u32),
     /// Seconds, as `6:12`.
     Pace,
     /// Seconds, as `1:02:03`.
     Time,
-    /// Per cent: `8 up`, `12 down`.
+    /// Percent: `8 up`, `12 down`.
     Grade,
 }
 
 impl Format {
-    /// A value in words.
+    /// A value as text.
     pub(crate) fn say(self, value: f64) -> String {
         match self {
             Format::Fixed(places) => number::fixed(value, places),
@@ -34,7 +34,7 @@ impl Format {
         }
     }
 
-    /// The decimals that the script gets: enough to be summed.
+    /// Decimals in the script's data: enough for sums.
     fn places(self) -> u32 {
         match self {
             Format::Fixed(places) => places,
@@ -52,18 +52,18 @@ impl Format {
     }
 }
 
-/// What a column says of a stretch.
+/// How a column is summarised over a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Over {
-    /// Nothing.
+    /// Not at all.
     Nothing,
-    /// The column counts from the start: its last value less its first.
+    /// The column is cumulative: its last value minus its first.
     Difference,
-    /// Its mean by time.
+    /// Its time-weighted mean.
     Mean,
-    /// Its mean by time while running: walking is left out.
+    /// Its time-weighted mean while running, without walking.
     Running,
-    /// Time over distance.
+    /// Time divided by distance.
     Ratio,
 }
 
@@ -75,9 +75,9 @@ pub(crate) struct Series {
     pub(crate) format: Format,
     pub(crate) over: Over,
     pub(crate) values: Vec<Option<f64>>,
-    /// Decimals more than are shown, for what is summed.
+    /// Additional decimals, for columns that are summed.
     pub(crate) exact: u32,
-    /// Whether it is told at a place; else only of a stretch.
+    /// Whether it has a value at a position; else only over a range.
     pub(crate) at_place: bool,
 }
 
@@ -104,18 +104,18 @@ impl Series {
         Series { over, at_place: false, ..self }
     }
 
-    /// Whether anything is known.
+    /// Whether any value is known.
     pub(crate) fn is_known(&self) -> bool {
         self.values.iter().any(Option::is_some)
     }
 
-    /// Its cells, of every so many rows.
+    /// Its cells, of every `every`-th row.
     pub(crate) fn column(&self, every: usize) -> Column {
         let say = |value: &Option<f64>| value.map_or_else(|| MISSING.to_owned(), |value| self.format.say(value));
         Column::number(&*self.name, &*self.unit, self.values.iter().step_by(every.max(1)).map(say).collect())
     }
 
-    /// What the script reads.
+    /// The script's data.
     pub(crate) fn data(&self) -> Value {
         let over = match self.over {
             Over::Nothing => Value::Null,
@@ -131,11 +131,11 @@ impl Series {
     }
 }
 
-/// A number with so many decimals; `null` for what is unknown or no number. Keeps the data of charts compact.
+/// A number with this many decimals; `null` if unknown or not a number. Keeps the charts' data compact.
 pub(crate) fn number(value: Option<f64>, places: u32) -> Value {
     let one = 10_f64.powi(i32::try_from(places).unwrap_or(0));
     match value.filter(|value| value.is_finite()).map(|value| (value * one).round() / one) {
-        // Whole numbers without their `.0`.
+        // Whole numbers without `.0`.
         Some(value) if value.fract() == 0.0 && value.abs() < 1e15 => Value::from(value as i64),
         Some(value) => Value::from(value),
         None => Value::Null,
