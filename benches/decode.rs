@@ -1,4 +1,4 @@
-//! Each decoder, and each metric, by the size of a file.
+//! Each decoder, and each metric, by file size.
 #![allow(
     clippy::pedantic,
     clippy::unwrap_used,

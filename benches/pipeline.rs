@@ -29,7 +29,7 @@ fn history_of(n: usize) -> Input {
     let mut input = Input::default();
     for i in 0..n {
         let mut activity = read.activities[i % read.activities.len()].clone();
-        // Eight hours apart, so that no two are taken for one.
+        // Eight hours apart, so that no two are merged.
         let start = read.activities[0].start.checked_sub(jiff::SignedDuration::from_hours(8 * i as i64)).unwrap();
         let earlier = activity.start.duration_since(start);
         activity.start = start;
@@ -53,7 +53,7 @@ fn history_and_rules(c: &mut Criterion) {
         let input = history_of(n);
         group.throughput(Throughput::Elements(n as u64));
         group.bench_function(format!("assemble {n}"), |b| {
-            // As the pipeline does it.
+            // Like the pipeline.
             let assembled = |input| {
                 history::assemble_by(input, &config, &|activities, each| activities.par_iter_mut().for_each(each))
             };

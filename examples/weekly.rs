@@ -1,4 +1,4 @@
-//! The library in forty lines: the weeks of a folder or an export, each with what stood out.
+//! The library in forty lines: the weeks of a folder or an export, each with its findings.
 //!
 //! ```text
 //! cargo run --example weekly -- testdata/strava-export.zip

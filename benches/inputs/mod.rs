@@ -1,4 +1,4 @@
-//! What the benches read: made by the tests' own writers with fixed seeds, shaped like the files of a current watch.
+//! Inputs of the benches: made by the tests' own writers with fixed seeds, shaped like the files of a current watch.
 //!
 //! Written once below `target/bench-data`, so that a second run measures at once.
 #![allow(dead_code, reason = "each bench uses a part of it")]
@@ -16,12 +16,12 @@ use synth::{Cadence, Gpx, Plan, Rng, Route, Run, Tcx, encode, gpx_bytes, message
 /// 2017-01-01 05:00 UTC.
 const FIRST_START_S: i64 = 1_483_246_800;
 
-/// How many of something, by an environment variable or as it is by default.
+/// A number from an environment variable, else the default.
 pub(crate) fn count(variable: &str, default: usize) -> usize {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
-/// Where the inputs are kept.
+/// The folder of the inputs.
 pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench-data")
 }
@@ -35,7 +35,7 @@ pub(crate) fn outing(i: usize) -> Run {
     run(&Plan { dynamics: true, seed: i as u64, ..plan })
 }
 
-/// A FIT file as a current watch writes it: beside what the public profile knows, fields and messages that it does not.
+/// A FIT file like that of a current watch: it also has fields and messages that the public profile does not know.
 pub(crate) fn fit(run: &Run) -> Vec<u8> {
     let mut out = Vec::new();
     let mut records = 0_u32;
@@ -114,7 +114,7 @@ pub(crate) fn tiny_fit(i: usize) -> Vec<u8> {
     encode(messages(&[run(&Plan { seed: i as u64, ..plan })]))
 }
 
-/// A folder of the inputs, filled by `write` where it is not there yet.
+/// A folder of inputs, filled by `write` unless it exists.
 fn once(name: &str, write: impl FnOnce(&Path)) -> PathBuf {
     let path = folder().join(name);
     if !path.exists() {

@@ -1,4 +1,4 @@
-//! The limit: what must be done by anything that reads these formats, and nothing else.
+//! The lower limit: the work that anything reading these formats must do, and nothing else.
 
 use std::hint::black_box;
 
@@ -31,8 +31,8 @@ struct Definition {
     fields: Vec<(usize, u8, usize)>,
 }
 
-/// A bare column decoder: walks the messages of a little-endian file without damage, checks the CRC, and converts 18 fields
-/// of `record`. It knows no developer fields, no sessions, no other parts of the file, and believes every size.
+/// A bare column decoder: walks the messages of an undamaged little-endian file, checks the CRC, and converts 18 fields of
+/// `record`. It ignores developer fields, sessions and further parts of the file, and trusts every size.
 pub(crate) fn columns(bytes: &[u8]) -> usize {
     assert_eq!(crc16(bytes), 0);
     let mut columns: [Vec<f64>; FIELDS.len()] = Default::default();
@@ -87,7 +87,7 @@ fn value(base: u8, bytes: &[u8]) -> Option<f64> {
     }
 }
 
-/// Slice by eight.
+/// Slicing by eight.
 fn crc16(bytes: &[u8]) -> u16 {
     const TABLES: [[u16; 256]; 8] = {
         let mut tables = [[0_u16; 256]; 8];
@@ -131,7 +131,7 @@ fn crc16(bytes: &[u8]) -> u16 {
     crc
 }
 
-/// The events of `quick-xml` over the same bytes, as it gives them by default, and none of their content.
+/// The events of `quick-xml` over the same bytes, with its defaults, ignoring their content.
 pub(crate) fn xml_events(bytes: &[u8]) -> usize {
     let mut reader = quick_xml::Reader::from_str(str::from_utf8(bytes).unwrap_or_default());
     let mut events = 0;

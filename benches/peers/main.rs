@@ -1,4 +1,4 @@
-//! kneewise beside other libraries, for `benches/compare.sh`.
+//! kneewise compared with other libraries, for `benches/compare.sh`.
 //!
 //! `make WHAT COUNT` writes inputs and says where; `sums PEER EXTENSION FOLDER THREADS` adds up four numbers for each file of
 //! a folder; `memory [FOLDER]` compares decoders over bytes in memory.
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         ["memory", ref folder @ ..] => in_memory(folder.first().map(Path::new)),
         _ => {
             println!("usage: make WHAT COUNT | sums PEER EXTENSION FOLDER THREADS | memory [FOLDER]");
-            // As a bench without arguments it has nothing to measure.
+            // Run as a bench without arguments it has nothing to measure.
             return if args.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
         }
     }

@@ -12,7 +12,7 @@ use std::hint::black_box;
 use std::io::Read;
 use std::time::{Duration, Instant};
 
-/// A contestant: what it does with one file.
+/// A contestant: its name, and its work on one file.
 type Work<'a> = (&'static str, Box<dyn Fn(&[u8]) -> usize + 'a>);
 
 /// Runs everything in turn, `rounds` times, and shows medians and their ratio to the first.

@@ -1,4 +1,4 @@
-//! Four numbers of a file, by kneewise and by each peer: distance, duration, the naive elevation loss, mean cadence.
+//! Four numbers of a file, computed by kneewise and by each peer: distance, duration, naive elevation loss, mean cadence.
 
 use embedded_io_adapters::std::FromStd;
 use fitparser::profile::MesgNum;
@@ -7,7 +7,7 @@ use kneewise::internal::decode::{self, Decoded};
 use rustyfit::proto::Value;
 use rustyfit::{Decoder, StreamingIterator};
 
-/// The four numbers that every reader adds up. Cadence as it stands in the file.
+/// The four numbers that every reader adds up. Cadence is as in the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Sums {
     pub(crate) distance_m: f64,
@@ -39,7 +39,7 @@ impl Sums {
         self.cadences += 1;
     }
 
-    /// Distance over ground, where the file has no running total.
+    /// Adds distance between positions, if the file has no cumulative distance.
     fn position(&mut self, lat_deg: f64, lon_deg: f64) {
         let here = (lat_deg.to_radians(), lon_deg.to_radians());
         if let Some((lat, lon)) = self.position {
@@ -51,10 +51,10 @@ impl Sums {
     }
 }
 
-/// Who reads. The answer is `None` for a file that cannot be read.
+/// A reader. `None` for a file that cannot be read.
 pub(crate) type Peer = fn(&[u8]) -> Option<Sums>;
 
-/// All readers by name, with the ending of the files that they read.
+/// All readers by name, with the extension of the files that they read.
 pub(crate) const PEERS: [(&str, &str, Peer); 7] = [
     ("kneewise", "fit", kneewise_fit),
     ("fitparser", "fit", fitparser_sums),

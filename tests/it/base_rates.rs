@@ -1,5 +1,5 @@
-//! How often the rules speak in real histories (`KNEEWISE_COHORT`, a folder of runners): what `explain` and the page of rules state is
-//! what is measured here. `UPDATE_DOCS=1` writes the table anew.
+//! Measures how often the rules fire in real histories (`KNEEWISE_COHORT`, a folder of runners): the source of the rates stated
+//! by `explain` and in rules.md. `UPDATE_DOCS=1` rewrites the table.
 
 use crate::docs::hold;
 use crate::reading::{scan, testdata};
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-/// What one rule said: histories, weeks with a run, of those the weeks with a note alone and with something loud.
+/// Results of one rule: histories, weeks with a run, of those the weeks with info findings only and with caution or more.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Said {
     runners: usize,
@@ -21,7 +21,7 @@ struct Said {
     loud: usize,
 }
 
-/// Adds what the rules said of one runner; a rule that could not be judged counts no week.
+/// Adds the results for one runner; a rule that could not be judged counts no weeks.
 fn add(sums: &mut BTreeMap<&'static str, Said>, report: &Report) {
     let weeks: BTreeSet<&str> = report.weeks.iter().filter(|w| w.runs > 0).map(|w| w.week.as_str()).collect();
     for rule in RULES {
@@ -50,7 +50,7 @@ fn table(sums: &BTreeMap<&'static str, Said>) -> String {
     text
 }
 
-/// Read in UTC, so that the table is the same on every machine.
+/// In UTC, so that the table is the same on every machine.
 fn in_utc() -> Config {
     Config::default().with(|config| config.zone = Some(TimeZone::UTC))
 }

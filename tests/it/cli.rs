@@ -11,14 +11,14 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-/// The program with nothing set around it that could change its answer, and with an end if it hangs.
+/// The program without environment variables that could change its result, and with a timeout.
 fn kneewise() -> Command {
     let mut command = cargo_bin_cmd!("kneewise");
     command.env_clear().env("TZ", "UTC").env("HOME", "/home/nobody").timeout(Duration::from_mins(1));
     command
 }
 
-/// What came of a run.
+/// Result of a run.
 struct Ended {
     code: i32,
     out: String,
@@ -55,7 +55,7 @@ fn json(args: &[&str]) -> Value {
     crate::valid::report(&report(&[args, &["--format", "json"]].concat()))
 }
 
-/// A run that must end with an error: nothing on standard output, on standard error what and where, lower case.
+/// Checks a run that must end with an error: nothing on standard output, on standard error what and where, lower case.
 #[track_caller]
 fn refused(ended: &Ended, code: i32, says: &[&str]) {
     assert_eq!((ended.code, ended.out.as_str()), (code, ""), "{}", ended.err);
@@ -92,7 +92,7 @@ const STRAVA: &str = "testdata/strava-export.zip";
 fn done_is_0() {
     assert!(report(&["check", RACE]).starts_with("869 m of descent in 21.2 km"));
     assert!(report(&["scan", STRAVA]).contains("78 runs"));
-    // Damage that only a checksum shows, and a copy, are no failures.
+    // A damaged checksum or a copy is not a failure.
     report(&["check", "testdata/broken/fit-bad-crc.fit"]);
     report(&["scan", RACE, "testdata/race.gpx"]);
     for args in [["--help"], ["--version"], ["-h"]] {
@@ -209,7 +209,7 @@ fn folders_without_anything_to_read() {
         1,
         &["no activity in notes", "3 files looked at: 2 unsupported, 1 skipped"],
     );
-    // Programs get the account all the same.
+    // Programs get the ledger all the same.
     let ended = run_in(folder.path(), &["scan", "notes", "--format", "json"]);
     let report: Value = serde_json::from_str(&ended.out).unwrap();
     assert_eq!((ended.code, report["ledger"].as_array().unwrap().len()), (1, 3));
@@ -226,7 +226,7 @@ fn beside_a_garmin_exports_runs() {
     assert_eq!(run_in(folder.path(), &["scan", "g"]).code, 0);
 }
 
-// Odd things in the file system.
+// Unusual files and folders.
 
 #[cfg(unix)]
 #[test]
@@ -328,7 +328,7 @@ fn standard_input_is_a_file() {
             assert_eq!((ended.code, ended.err.as_str()), (0, ""));
             let first = |text: &str| text.lines().next().unwrap().to_owned();
             assert_eq!(first(&ended.out), first(&by_path));
-            // Of an archive its member is named.
+            // A member of an archive is named.
             let named = ["standard input", "race.fit"].iter().any(|name| ended.out.contains(&format!(" · {name}\n")));
             assert!(named, "{}", ended.out);
         }
@@ -349,7 +349,7 @@ fn a_closed_pipe_ends_quietly() {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // As `head` does: a little is read, then nobody listens any more.
+        // Like `head`: reads a little, then closes the pipe.
         let mut out = child.stdout.take().unwrap();
         out.read_exact(&mut [0; 10]).unwrap();
         drop(out);
@@ -367,7 +367,7 @@ fn output_goes_to_a_file_whole() {
     assert_eq!((ended.code, ended.out.as_str(), ended.err.as_str()), (0, "", ""));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), report(&["scan", STRAVA, "--format", "json"]));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing beside it");
-    // What cannot be written leaves what was there.
+    // Failure to write leaves the existing file.
     let target = folder.path().join("taken");
     std::fs::create_dir(&target).unwrap();
     refused(&end(kneewise().args(["check", RACE, "-o"]).arg(&target)), 1, &["cannot write"]);
@@ -482,7 +482,7 @@ fn less_and_more() {
     let lines = |args: &[&str]| report(args).lines().count();
     let (quiet, usual, all) =
         (lines(&["scan", STRAVA, "-q"]), lines(&["scan", STRAVA]), lines(&["scan", STRAVA, "-v"]));
-    // A season with findings: a line for each loud one, or up to three blocks on top of a screen.
+    // A season with findings: one line for each of caution or above, or up to three blocks in addition to a screen.
     assert!(quiet <= 15 && quiet < usual && usual <= 90 && usual < all, "{quiet} {usual} {all}");
     let answer = |args: &[&str]| report(args).lines().next().unwrap().to_owned();
     assert_eq!(answer(&["scan", STRAVA, "-q"]), answer(&["scan", STRAVA]));
@@ -517,7 +517,7 @@ fn days_limit_what_is_shown() {
     let earlier = json(&["scan", STRAVA, "--as-of", "2026-05-31"]);
     assert_eq!(earlier["generated_for"]["as_of"], "2026-05-31");
     assert_ne!(earlier["now"], whole["now"]);
-    // What came after the day that is given as now is not there.
+    // Activities after the day given as now are left out.
     let until = whole["activities"].as_array().unwrap().iter();
     let until = until.filter(|a| &a["local_start"].as_str().unwrap()[..10] <= "2026-05-31").count();
     assert!(until > 30 && until < whole["activities"].as_array().unwrap().len());
@@ -571,7 +571,7 @@ fn copies_are_merged_unless_they_are_asked_for() {
     let kept = json(&[&paths[..], &["--keep-duplicates"]].concat());
     assert_eq!(kept["totals"]["activities"], 3);
     assert!(kept["ledger"].as_array().unwrap().iter().all(|entry| entry["status"] == "read"));
-    // Who checks several files wants to see each.
+    // Naming several files means wanting to see each.
     assert_eq!(json(&["check", RACE, "testdata/race.gpx"])["totals"]["activities"], 2);
 }
 
@@ -611,7 +611,7 @@ fn manual_pages_and_completions_know_every_command() {
         assert!(page.contains(&format!(".TH kneewise-{command} 1")), "{page}");
     }
     assert!(whole.contains("Exit codes: 0 done"));
-    // Every variable of the environment stands in the help.
+    // Every environment variable is in the help.
     let help = report(&["--help"]);
     for variable in KEYS.iter().filter_map(Key::variable) {
         assert!(help.contains(variable.strip_prefix("KNEEWISE").unwrap()), "{variable}");

@@ -1,4 +1,4 @@
-//! Cohorts: each athlete apart, parts that together are the whole, pseudonyms that tell nothing.
+//! Cohorts: each athlete separately, parts that together are the whole, pseudonyms that reveal nothing.
 
 use crate::synth::{Plan, Rng, Route, fit_bytes, run, zip_bytes};
 use assert_cmd::Command;
@@ -50,7 +50,7 @@ fn write(root: &Path, runners: usize, runs: usize) {
     });
 }
 
-/// The lines of a table, the heading apart.
+/// The lines of a table, with the heading separate.
 fn lines(folder: &Path, table: &str) -> (String, Vec<String>) {
     let text = std::fs::read_to_string(folder.join(format!("{table}.csv"))).unwrap();
     let mut lines = text.lines().map(str::to_owned);
@@ -158,7 +158,7 @@ fn pseudonyms_are_stable_and_tell_nothing() {
     };
     let first = scan("a", &team);
     assert!(first.is_sorted() && first.iter().all(|name| name.starts_with("p-") && name.len() == 18), "{first:?}");
-    // Elsewhere, and without one of them: the others keep their pseudonyms.
+    // In another place, and without one of them: the others keep their pseudonyms.
     let moved = root.path().join("moved");
     std::fs::rename(&team, &moved).unwrap();
     std::fs::remove_file(moved.join("runner-0003.zip")).unwrap();

@@ -1,4 +1,4 @@
-//! All real files at once: fast enough, small enough, none unaccounted for, and the figures of other decoders.
+//! All real files at once: time, memory, a ledger entry for each, and the figures of other decoders.
 //!
 //! `golden.csv` was made with other programs (garmin-fit-sdk, fitdecode, gpxpy, lxml).
 
@@ -15,10 +15,10 @@ use std::time::{Duration, Instant};
 
 /// Most memory of a scan of everything, bytes resident.
 const MOST_MEMORY: u64 = 300 << 20;
-/// A release build takes less than a second; this is an unoptimised one on a machine with other things to do.
+/// A release build takes less than a second; this is for an unoptimised one on a busy machine.
 const MOST_TIME: Duration = Duration::from_secs(90);
 
-/// The most memory that a process has had so far, bytes. Linux tells.
+/// Peak memory of a process, bytes. Linux only.
 fn peak_memory(child: &Child) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
@@ -68,7 +68,7 @@ fn everything_is_read_within_bounds_and_accounted_for() {
     assert!(report["ledger"].as_array().unwrap().iter().all(|entry| entry["code"] != "panicked"));
 }
 
-/// How often each check was right, and what was wrong.
+/// How often each check passed, and the failures.
 #[derive(Default)]
 struct Tally {
     checks: BTreeMap<&'static str, (usize, usize)>,
@@ -106,7 +106,7 @@ impl Golden {
         self.text(row, column).parse().ok()
     }
 
-    /// Seconds since 1970 of rows that can be compared: with a start of this age and more than one point.
+    /// Start time, Unix seconds, of rows that can be compared: plausible, and with more than one point.
     fn start_s(&self, row: &csv::StringRecord) -> Option<f64> {
         const YEAR_1995_S: i64 = 788_918_400;
         let start = self.text(row, "start_utc").parse::<jiff::Timestamp>().ok()?;

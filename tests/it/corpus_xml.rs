@@ -1,6 +1,6 @@
-//! GPX and TCX files of real devices against figures from other decoders, and against the `gpx` crate.
+//! GPX and TCX files of real devices compared with figures from other decoders, and with the `gpx` crate.
 //!
-//! The files are found through `KNEEWISE_CORPUS`: a folder with `golden.csv` beside the files that it names.
+//! The files are found through `KNEEWISE_CORPUS`: a folder with `golden.csv` next to the files that it names.
 
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking and says what it skips")]
 
@@ -26,7 +26,7 @@ fn read(path: &Path) -> Vec<u8> {
         return bytes;
     }
     let mut inner = Vec::new();
-    // A cut or endless stream is as good as any other hostile text.
+    // A truncated or endless stream is as good as any other hostile text.
     let _ = flate2::read::MultiGzDecoder::new(&*bytes).take(100 << 20).read_to_end(&mut inner);
     inner
 }
@@ -41,7 +41,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// By the root element, as a file may carry the wrong ending.
+/// By the root element, because a file may have the wrong extension.
 fn decode(bytes: &[u8]) -> Option<Decoded> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2000)]).replace('\0', "");
     let limits = DecodeLimits::default();
@@ -54,7 +54,7 @@ fn decode(bytes: &[u8]) -> Option<Decoded> {
     }
 }
 
-/// Great circles between neighbours in one piece, metres.
+/// Great-circle distance between neighbours in one piece, metres.
 fn distance_m(activity: &RawActivity) -> f64 {
     let samples = &activity.samples;
     let position = |i| Some((samples.lat_deg.get(i)?.to_radians(), samples.lon_deg.get(i)?.to_radians()));
@@ -85,7 +85,7 @@ fn golden_start(text: &str) -> Option<f64> {
     (start.as_second() > -2_208_988_800).then_some(start.as_millisecond() as f64 / 1000.0)
 }
 
-/// What one golden row says against what the activities say; GPX rows count a file's tracks as one.
+/// Differences between one golden row and the activities; GPX rows count a file's tracks as one.
 fn differences(row: &csv::StringRecord, activities: &[RawActivity]) -> Vec<String> {
     let samples = || activities.iter().map(|activity| &activity.samples);
     let distance = match activities {
@@ -111,7 +111,7 @@ fn differences(row: &csv::StringRecord, activities: &[RawActivity]) -> Vec<Strin
     check("timer", &[activities[0].totals.timer_s], golden(7), 0.01);
     check("cadence", &[cadence], golden(11), 0.001);
     check("heart rate", &[heart_rate], golden(13), 0.001);
-    // Others take 46,5 for 46, and measure to positions off the globe.
+    // Other decoders read 46,5 as 46, and measure to positions off the globe.
     if !has_note("comma") && !has_note("globe") {
         check("distance", &[distance, furthest], golden(6), 0.06 + golden(6).unwrap_or(0.0) * 1e-5);
     }

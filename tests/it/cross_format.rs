@@ -1,6 +1,7 @@
 //! One run as FIT, GPX and TCX gives the same figures.
 //!
-//! What may differ, and why: GPX has no distance, so that it is summed along positions that wander (1.5 %); XML holds whole
+//! Allowed differences: GPX has no distance, so it is summed along noisy positions (1.5 %); XML has integer cadence and no steps
+//! (1 spm, 1 %); only FIT and Garmin's GPX have the sub-sport.
 //! numbers of cadence and no steps (1 spm, 1 %); only FIT and Garmin's GPX know the sport's finer word.
 
 use crate::reading::{only_activity, testdata};
@@ -9,7 +10,7 @@ use kneewise::base::provenance::ZoneFrom;
 use kneewise::base::sport::Sport;
 use kneewise::summary::ActivitySummary;
 
-/// Checks one quantity: equal within a share of the first and a slack; both or neither known.
+/// Checks one quantity: equal within a share of the first plus a slack; both or neither known.
 #[track_caller]
 fn same(what: &str, fit: Option<f64>, other: Option<f64>, slack: f64, share: f64) {
     let near = match (fit, other) {
@@ -20,7 +21,7 @@ fn same(what: &str, fit: Option<f64>, other: Option<f64>, slack: f64, share: f64
     assert!(near, "{what}: {fit:?} and {other:?}");
 }
 
-/// `distance_share` is how far distances, and what hangs on them, may be apart.
+/// `distance_share` is the tolerance of distances and values derived from them.
 #[track_caller]
 fn agree(fit: &ActivitySummary, other: &ActivitySummary, distance_share: f64) {
     assert_eq!(fit.sport, other.sport);
@@ -53,7 +54,7 @@ fn agree(fit: &ActivitySummary, other: &ActivitySummary, distance_share: f64) {
         same("least loss", a.loss_low_m, b.loss_low_m, 0.5, 0.001);
         same("most loss", a.loss_high_m, b.loss_high_m, 0.5, 0.001);
     } else {
-        // GPX does not tell a barometer from a satellite: its range holds the other.
+        // GPX does not distinguish a barometer from satellites: its range contains the other.
         assert!(b.loss_low_m <= a.loss_low_m && b.loss_high_m >= a.loss_high_m, "{a:?} {b:?}");
     }
     for (what, x, y) in [
@@ -61,7 +62,7 @@ fn agree(fit: &ActivitySummary, other: &ActivitySummary, distance_share: f64) {
         ("below 10 %", a.below_10_pct_m, b.below_10_pct_m),
         ("below 15 %", a.below_15_pct_m, b.below_15_pct_m),
     ] {
-        // Near a bound, a hundredth of the distance decides over a whole stretch.
+        // Near a limit, a hundredth of the distance decides about a whole section.
         same(what, x, y, 50.0, 5.0 * distance_share);
     }
     same_splits(fit, other, distance_share);
@@ -76,7 +77,7 @@ fn same_splits(fit: &ActivitySummary, other: &ActivitySummary, distance_share: f
     for (i, (a, b)) in fit.splits.iter().zip(&other.splits).take(count).enumerate() {
         let km = i + 1;
         assert_eq!((a.from_m, a.to_m), (b.from_m, b.to_m));
-        // The edges move along the way, the more the longer it is.
+        // The edges shift along the run, the more the farther from the start.
         let moved_m = distance_share * a.to_m;
         same(&format!("time of km {km}"), a.timer_s, b.timer_s, 3.0 + 0.8 * moved_m, 0.0);
         same(&format!("loss of km {km}"), a.loss_m, b.loss_m, 1.0 + 0.4 * moved_m, 0.0);
@@ -135,7 +136,7 @@ fn generated_runs() {
             if flavour == Gpx::Garmin || run.pauses.is_empty() {
                 agree(&fit, &gpx, 0.015);
             } else {
-                // In one segment, a pause is no more than a long step.
+                // Within one segment, a pause is only a long step.
                 same("distance", fit.distance_m, gpx.distance_m, 0.0, 0.015);
                 same("loss", fit.elevation.loss_m, gpx.elevation.loss_m, 1.0, 0.01);
                 same("moving", fit.moving_s, gpx.moving_s, 10.0, 0.01);

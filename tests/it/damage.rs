@@ -1,4 +1,4 @@
-//! Damage of every kind: a line in the ledger that says what is wrong, no panic, and of the samples a beginning.
+//! Damage of every kind: a ledger entry with the reason, no panic, and the samples up to the damage.
 
 use crate::reading::{corpus, files_below, scan, testdata};
 use crate::synth::{self, Rng};
@@ -11,7 +11,7 @@ use kneewise::report::Report;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
-/// What each broken file must come to; of an archive, its members in the order of the ledger.
+/// The expected result for each broken file; for an archive its members in the order of the ledger.
 const EXPECTED: [(&str, &[Code]); 25] = [
     ("fit-12-byte-header.fit", &[Code::Ok]),
     ("fit-bad-crc.fit", &[Code::BadChecksum]),
@@ -40,12 +40,12 @@ const EXPECTED: [(&str, &[Code]); 25] = [
     ("zip-truncated.zip", &[Code::BadArchive, Code::Truncated, Code::Ok]),
 ];
 
-/// Every copy for itself, so that what a file came to is not hidden by another.
+/// Every copy separately, so that the result for a file is not hidden by another.
 fn apart() -> Config {
     Config::default().with(|config| config.keep_duplicates = true)
 }
 
-/// A line of the ledger is whole: its status is its code's, what it holds is there, and what is wrong is said.
+/// Checks a ledger entry: its status is its code's, its activities exist, and damage is described.
 fn holds_together(report: &Report, entry: &LedgerEntry) {
     assert_eq!(entry.status, entry.code.status());
     assert_ne!(entry.code, Code::Panicked, "{entry:?}");
@@ -75,7 +75,7 @@ fn every_bad_file_of_the_corpus_has_its_line() {
     let Some(corpus) = corpus() else { return };
     let files = files_below(&corpus.join("bad"));
     assert!(files.len() >= 70);
-    // All at once, so that none stops the others, then each alone: the same comes of it.
+    // All at once, so that none stops the others, then each alone, with the same result.
     let together = scan(&[corpus.join("bad")], &apart());
     for path in files {
         let report = scan(std::slice::from_ref(&path), &apart());
@@ -93,7 +93,7 @@ fn every_bad_file_of_the_corpus_has_its_line() {
 
 type Decode = fn(&[u8], &DecodeLimits) -> Decoded;
 
-/// A jog in each format, small enough to be cut everywhere.
+/// A jog in each format, small enough to be truncated at every length.
 fn jogs() -> Vec<(&'static str, Decode, Vec<u8>)> {
     let jog = synth::jog();
     vec![
@@ -131,7 +131,7 @@ fn is_a_prefix(cut: &Samples, whole: &Samples, what: &str) {
     }
 }
 
-/// Cuts at every `step`-th length.
+/// Truncates at every `step`-th length.
 fn cut_everywhere(name: &str, decode: Decode, bytes: &[u8], step: usize) {
     let whole = samples(decode, bytes);
     assert!(whole.len > 90);
@@ -153,7 +153,7 @@ fn cut_everywhere(name: &str, decode: Decode, bytes: &[u8], step: usize) {
 
 #[test]
 fn a_file_cut_anywhere_keeps_its_beginning() {
-    // Lengths that share no factor with lines or messages.
+    // Step lengths without a common factor with lines or messages.
     for (name, decode, bytes) in jogs() {
         cut_everywhere(name, decode, &bytes, if name == "jog.fit" { 1 } else { 31 });
     }
@@ -162,7 +162,7 @@ fn a_file_cut_anywhere_keeps_its_beginning() {
     }
 }
 
-/// One of the things that happen to bytes: some flipped, overwritten, cut out, doubled, or the end lost.
+/// Random damage: bytes flipped, overwritten, removed, doubled, or the end lost.
 fn damaged(bytes: &[u8], rng: &mut Rng) -> Vec<u8> {
     let mut out = bytes.to_vec();
     let within = |rng: &mut Rng, n: usize| (rng.next_u64() % (n as u64 + 1)) as usize;

@@ -1,7 +1,7 @@
-//! The documents are true: what is made from the code is up to date, screens are what the program prints, and every document and
-//! section that a comment cites exists.
+//! The documents are correct: generated parts are up to date, screens are what the program prints, and every document and section
+//! that a comment cites exists.
 //!
-//! `UPDATE_DOCS=1 cargo test --locked --test it docs` writes what is made anew; look at the difference before it is kept.
+//! `UPDATE_DOCS=1 cargo test --locked --test it docs` rewrites the generated parts; review the difference.
 
 use crate::reading::files_below;
 use assert_cmd::cargo::cargo_bin_cmd;
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
-/// Holds a document against what it should be, or with `UPDATE_DOCS` writes that.
+/// Compares a document with its expected text, or with `UPDATE_DOCS` writes it.
 pub(crate) fn hold(path: &str, text: &str) {
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(path, text).unwrap();
@@ -21,7 +21,7 @@ pub(crate) fn hold(path: &str, text: &str) {
     assert!(found == text, "{path} is not up to date: UPDATE_DOCS=1 cargo test --locked --test it docs; {line:#?}");
 }
 
-/// The same of the part between `<!-- NAME: begin -->` and `<!-- NAME: end -->`.
+/// The same for the part between `<!-- NAME: begin -->` and `<!-- NAME: end -->`.
 pub(crate) fn hold_part(path: &str, name: &str, text: &str) {
     let (begin, end) = (format!("<!-- {name}: begin -->\n"), format!("<!-- {name}: end -->"));
     let document = std::fs::read_to_string(path).unwrap();
@@ -67,7 +67,7 @@ fn table_of_thresholds() -> String {
     table
 }
 
-/// What each rule says of itself, as in `kneewise explain`.
+/// The explanation of each rule, as in `kneewise explain`.
 fn each_rule() -> String {
     let mut text = String::new();
     for rule in RULES {
@@ -98,7 +98,7 @@ fn the_page_of_rules_is_made_from_the_rules() {
     hold_part(RULES_PAGE, "each", &each_rule());
 }
 
-/// The screens of the page, each with what it shows and the command that prints it.
+/// The screens of the page, each with a description and the command that prints it.
 const SCREENS: [(&str, &str, &[&str]); 11] = [
     ("One race", "What one file can say by itself.", &["check", "testdata/race.fit"]),
     (
@@ -129,7 +129,7 @@ const SCREENS: [(&str, &str, &[&str]); 11] = [
     ("A broken file", "", &["check", "testdata/broken/tcx-html.tcx"]),
 ];
 
-/// What a command prints on either stream, and its exit code where that is not 0.
+/// The output of a command on either stream, and its exit code if not 0.
 fn printed(args: &[&str], ascii: bool) -> String {
     let mut command = cargo_bin_cmd!("kneewise");
     command.args(args).env_clear().env("TZ", "UTC").env("HOME", "/home/nobody").env("NO_COLOR", "1");
@@ -171,8 +171,8 @@ fn the_page_of_screens_is_what_the_program_prints() {
     hold("src/docs/screens.md", &page);
 }
 
-/// Every document of the repository by its file name, with what can be cited: numbers and titles of headings, terms of lists, numbers in
-/// tables.
+/// Every document of the repository by file name, with what can be cited: numbers and titles of headings, terms of lists, numbers
+/// in tables.
 fn documents() -> BTreeMap<String, BTreeSet<String>> {
     let mut found = BTreeMap::new();
     let top = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(Into::into);

@@ -1,4 +1,4 @@
-//! `kneewise dump`: three formats of the same rows, the way to GPX and back, and what it says about broken files.
+//! `kneewise dump`: three formats of the same rows, conversion to GPX and back, and messages about broken files.
 
 use crate::reading::testdata;
 use assert_cmd::cargo::cargo_bin_cmd;

@@ -33,7 +33,7 @@ fn count(report: &Report, code: Code) -> usize {
     report.ledger.iter().filter(|entry| entry.code == code).count()
 }
 
-/// Each outing of the diary, told by its start and kind, is there once.
+/// Each outing of the diary, identified by start and kind, is present once.
 fn every_leg_is_there_once(report: &Report, legs: &[synth::Run]) {
     for leg in legs {
         let found: Vec<&ActivitySummary> =
@@ -55,14 +55,14 @@ fn a_garmin_account() {
     let totals = &report.totals;
     assert_eq!((totals.activities, totals.runs, report.weeks.len()), (123, 94, 30));
     assert_eq!(totals.activities, legs.len() + 3, "three are only in the table");
-    // 794 km were run; 3.7 of them are lost with the end of the file that is cut short.
+    // 794 km were run; 3.7 of them are lost with the end of the truncated file.
     assert!((790_000.0..790_600.0).contains(&totals.distance_at_least_m), "{totals:?}");
     let cut = report.activities.iter().find(|a| a.notes.iter().any(|n| n.text.contains("export's table has"))).unwrap();
     assert_eq!(cut.name.as_deref(), Some("Tempo run"));
     let lost_m =
         legs.iter().find(|leg| leg.start_s() == cut.start.as_second()).unwrap().distance_m() - cut.distance_m.unwrap();
     assert!((3600.0..3800.0).contains(&lost_m), "{lost_m}");
-    // The table knows them all, and both its sources of descent are kept apart.
+    // The table has them all, and both its sources of descent are kept separate.
     let table = report.ledger.iter().find(|e| e.code == Code::FromTable).unwrap();
     assert_eq!(
         table.detail.as_deref(),
@@ -94,7 +94,7 @@ fn both_accounts_of_one_runner() {
     let legs: Vec<synth::Run> = synth::season().into_iter().flat_map(|outing| outing.legs).collect();
     every_leg_is_there_once(&report, &legs);
     assert_eq!((report.totals.activities, report.totals.runs, report.weeks.len()), (145, 116, 38));
-    // Strava's clock was wrong by the zone for some, and those are merged too.
+    // Strava's clock was off by the time zone for some, and those are merged too.
     let shifted =
         report.activities.iter().flat_map(|a| &a.duplicates).filter(|d| d.reason.starts_with("its clock is 2 h ahead"));
     assert!(shifted.count() >= 1);
@@ -128,7 +128,7 @@ fn no_address_is_shown() {
             assert_eq!(at.map(|text| text.lines().next()), None);
         }
     }
-    // The addresses were there to be hidden.
+    // The addresses are in the file, so hiding them is tested.
     let bytes = std::fs::read(garmin()).unwrap();
     assert!(bytes.windows(EMAIL.len()).any(|window| window == EMAIL.as_bytes()));
 }
@@ -152,7 +152,7 @@ fn what_is_no_activity_is_said_to_be_none() {
     }
 }
 
-/// A copy of an archive in which the members that `which` names hold something else.
+/// A copy of an archive in which the members selected by `which` have other content.
 fn with_members(archive: &Path, which: &[&str], content: &[u8]) -> Vec<u8> {
     let mut zip = zip::ZipArchive::new(Cursor::new(std::fs::read(archive).unwrap())).unwrap();
     let members: Vec<(String, Vec<u8>)> = (0..zip.len())
@@ -185,7 +185,7 @@ fn private_tables_are_never_opened() {
         let private: Vec<&LedgerEntry> = plain.ledger.iter().filter(|e| e.code == Code::Private).collect();
         assert_eq!(private.len(), if archive == strava() { 5 } else { 2 });
         assert!(private.iter().all(|e| e.status == Status::Skipped && e.detail.is_none() && e.activities.is_empty()));
-        // A run under the name of a private table: whoever opened it would find it.
+        // A run under the name of a private table: it would appear if that were opened.
         let poisoned = folder.path().join(archive.file_name().unwrap());
         std::fs::write(&poisoned, with_members(&archive, &PRIVATE, &std::fs::read(testdata("race.fit")).unwrap()))
             .unwrap();
@@ -195,7 +195,7 @@ fn private_tables_are_never_opened() {
     }
 }
 
-/// Unpacks an archive; archives in it are unpacked beside themselves if `nested`.
+/// Unpacks an archive; archives in it are unpacked next to themselves if `nested`.
 fn unpack(bytes: &[u8], into: &Path, nested: bool) {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     for i in 0..zip.len() {
@@ -216,7 +216,7 @@ fn unpack(bytes: &[u8], into: &Path, nested: bool) {
     }
 }
 
-/// Activities without where they were read.
+/// Activities without their source.
 fn measured(report: &Report) -> Vec<ActivitySummary> {
     let mut activities = report.activities.clone();
     for activity in &mut activities {
@@ -264,7 +264,7 @@ fn athletes_are_told_apart_by_folder_and_archive() {
 fn a_runkeeper_account_with_and_without_tracks() {
     let race = synth::race();
     let start = jiff::Timestamp::from_second(race.start_s()).unwrap();
-    // By the clock on the wall in Switzerland, where the race is.
+    // In local time in Switzerland, where the race is.
     let local = start.to_zoned(jiff::tz::TimeZone::get("Europe/Zurich").unwrap());
     let day = |zoned: &jiff::Zoned, pattern: &str| zoned.strftime(pattern).to_string();
     let (km, min) = (race.distance_m() / 1000.0, (race.end_s() - race.start_s()) / 60);

@@ -1,4 +1,4 @@
-//! What goes wrong around files: devices, pipes, full disks, signals, long paths, clocks and zones.
+//! Faults around files: devices, pipes, full disks, signals, long paths, clocks and zones.
 
 use crate::reading::{scan, testdata};
 use crate::synth;
@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// How it ended: its code, and what it said on standard error. It must not hang.
+/// The exit code and standard error of a run, which must not hang.
 fn run(args: &[&dyn AsRef<std::ffi::OsStr>]) -> (i32, String) {
     let mut command = cargo_bin_cmd!("kneewise");
     command.env_clear().env("TZ", "UTC").env("HOME", "/home/nobody").timeout(Duration::from_mins(1));
@@ -46,7 +46,7 @@ fn devices_and_pipes_are_not_waited_for() {
         let (code, said) = run(&[&"check", &RACE, &"--history", file]);
         assert!(code == 0, "{}: {code} {said}", file.display());
     }
-    // Written by hand, and read as far as that goes.
+    // Hand-written files are read up to a limit.
     for option in ["--config", "--pain"] {
         let (code, said) = run(&[&"scan", &RACE, &option, &"/dev/zero"]);
         assert_eq!(code, 1, "{said}");
@@ -61,7 +61,7 @@ fn what_cannot_be_written_is_said() {
     assert!(code == 1 && said.contains("cannot write /dev/full"), "{code} {said}");
     let (code, said) = run(&[&"dump", &RACE, &"--gpx", &"/dev/full"]);
     assert!(code == 1 && said.contains("cannot write /dev/full"), "{code} {said}");
-    // A folder in which nobody can make files, root included.
+    // A folder in which nobody can create files, not even root.
     let (code, said) = run(&[&"scan", &RACE, &"-o", &"/proc/report.txt"]);
     assert!(code == 1 && said.contains("cannot write /proc/report.txt"), "{code} {said}");
     for args in
@@ -82,7 +82,7 @@ fn names(folder: &Path) -> Vec<String> {
     entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
-/// Starts the program, waits until it has begun a file in `folder`, and interrupts it. `None` where it was too fast to be seen.
+/// Starts the program, waits until it has begun a file in `folder`, and interrupts it. `None` if it finished too fast.
 #[cfg(unix)]
 fn interrupted(args: &[&str], folder: &Path) -> Option<i32> {
     use std::process::{Command, Stdio};
@@ -100,15 +100,15 @@ fn interrupted(args: &[&str], folder: &Path) -> Option<i32> {
         std::thread::sleep(Duration::from_millis(1));
     }
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
-    // No code is a signal that was not caught.
+    // No exit code means an unhandled signal.
     Some(child.wait().unwrap().code().unwrap_or(-1))
 }
 
 #[cfg(unix)]
 #[test]
 fn an_interrupt_leaves_no_part_of_tables() {
-    // The tables of a cohort are begun with the first athletes and put in place after the last, so that there is a long time
-    // between, however busy the machine is.
+    // The tables of a cohort are begun with the first athletes and put in place after the last, so there is a long time between,
+    // however busy the machine is.
     let folder = tempfile::tempdir().unwrap();
     let team = folder.path().join("team");
     for athlete in 0..12 {
@@ -125,7 +125,7 @@ fn an_interrupt_leaves_no_part_of_tables() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_leaves_no_part_of_a_report() {
-    // The report is written at the end, at once: it may be whole before the signal comes.
+    // The report is written at the end, at once: it may be complete before the signal arrives.
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     for _ in 0..3 {
@@ -176,8 +176,8 @@ fn walk(from: Timestamp) -> String {
 
 #[test]
 fn weeks_change_at_local_midnight_on_every_monday_of_every_zone() {
-    // With clocks that change by an hour and by half of one, in both halves of the earth, at midnight, not at all, by odd minutes;
-    // and a country that left out a Friday.
+    // Clocks that change by an hour and by half an hour, in both hemispheres, at midnight, not at all, by odd minutes; and a
+    // country that left out a Friday.
     for (name, from) in [
         ("Europe/Zurich", date(2026, 1, 5)),
         ("America/New_York", date(2026, 1, 5)),
@@ -194,7 +194,7 @@ fn weeks_change_at_local_midnight_on_every_monday_of_every_zone() {
         for week in 0..53 {
             let monday = from + (7 * week).days();
             let midnight = monday.to_zoned(zone.clone()).unwrap().timestamp();
-            // Half an hour parts outings; one ends an hour before the boundary, one begins on it.
+            // Half an hour separates outings; one ends an hour before the boundary, one begins on it.
             gpx += &walk(midnight - 3600.seconds());
             gpx += &walk(midnight);
             weeks.extend([monday - 7.days(), monday]);
@@ -212,7 +212,7 @@ fn weeks_change_at_local_midnight_on_every_monday_of_every_zone() {
                 activity.local_start
             );
         }
-        // Each week holds the run on its first midnight and the one an hour before its end.
+        // Each week has the run on its first midnight and the one an hour before its end.
         assert!(report.weeks[1..53].iter().all(|week| week.runs == 2), "{name}");
         assert_eq!((report.weeks.len(), report.weeks[0].runs, report.weeks[53].runs), (54, 1, 1), "{name}");
     }
@@ -233,7 +233,7 @@ fn clocks_from_1970_to_2106() {
     }
 }
 
-/// A FIT activity whose records stand a second apart from `first` on, their running total from `first_cm` on.
+/// A FIT activity with records one second apart from `first` on, and a cumulative distance from `first_cm` on.
 fn fit_from(first: u32, first_cm: u32, seconds: u32) -> Vec<u8> {
     let mut body = vec![0x40, 0, 0, 0, 0, 1, 0, 1, 0, 0, 4];
     body.extend([0x41, 0, 0, 20, 0, 2, 253, 4, 0x86, 5, 4, 0x86]);
@@ -253,7 +253,7 @@ fn fit_from(first: u32, first_cm: u32, seconds: u32) -> Vec<u8> {
 #[test]
 fn counters_of_32_bits_that_run_over() {
     let second_2_31 = 2_147_483_648 - 631_065_600_u32;
-    // Seconds since 1989-12-31, when the signed Unix second of 32 bits ends, and as late as the format can say.
+    // Seconds since 1989-12-31, around the end of signed 32-bit Unix time, and at the format's maximum.
     for first in [1_000_000_000, second_2_31 - 300, u32::MAX - 700] {
         let report = kneewise::scan_bytes("a.fit", fit_from(first, 0, 600), &Config::default());
         for activity in &report.activities {
@@ -262,11 +262,11 @@ fn counters_of_32_bits_that_run_over() {
         }
         assert!(!report.activities.is_empty() || first > 4_000_000_000, "{first}: {:?}", report.ledger);
     }
-    // The clock itself, and the running total in centimetres, go on from 0.
+    // The clock itself, and the cumulative distance in centimetres, wrap around to 0.
     for (first, first_cm) in [(u32::MAX - 300, 0), (1_000_000_000, u32::MAX - 90_000)] {
         let report = kneewise::scan_bytes("a.fit", fit_from(first, first_cm, 600), &Config::default());
         for activity in &report.activities {
-            // A step back is no way of 43,000 km.
+            // The wrap must not become 43,000 km.
             assert!(activity.distance_m.is_none_or(|metres| metres < 2_000.0), "{:?}", activity.distance_m);
             assert!(activity.elapsed_s.is_none_or(|seconds| seconds < 86_400.0), "{:?}", activity.elapsed_s);
         }
@@ -278,7 +278,7 @@ fn members_that_cannot_be_read_do_not_stop_the_others() {
     let race = std::fs::read(testdata("race.fit")).unwrap();
     let mut zip = synth::zip_bytes(&[("1.fit", race.clone()), ("2.fit", race.clone()), ("3.fit", race)]);
     let entries: Vec<usize> = memchr::memmem::find_iter(&zip, b"PK\x01\x02").collect();
-    // Packed by a method that nobody knows; and encrypted.
+    // Packed by an unknown method; and encrypted.
     zip[entries[0] + 10] = 77;
     zip[entries[1] + 8] |= 1;
     let report = kneewise::scan_bytes("a.zip", zip, &Config::default());

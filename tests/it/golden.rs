@@ -1,6 +1,6 @@
-//! What comes of `testdata/`, written down to be read in reviews: screens, figures, and what became of every broken file.
+//! Results for `testdata/`, kept as snapshots for review: screens, figures, and the outcome for every broken file.
 //!
-//! `cargo insta review`, or `INSTA_UPDATE=always cargo test --test it golden`, accepts a change that is meant.
+//! `cargo insta review`, or `INSTA_UPDATE=always cargo test --test it golden`, accepts an intended change.
 
 use crate::reading::{files_below, scan, testdata, with_detail};
 use insta::{assert_json_snapshot, assert_snapshot};
@@ -50,7 +50,7 @@ fn the_season_on_the_screen() {
     assert_snapshot!("scan_exports_120", screen(terminal::scan, &report, 120));
 }
 
-/// Numbers as somebody would read them: two decimals below 10, one above.
+/// Numbers rounded for reading: two decimals below 10, one above.
 fn rounded(value: Value) -> Value {
     match value {
         Value::Number(number) if number.is_f64() => {
@@ -64,7 +64,7 @@ fn rounded(value: Value) -> Value {
     }
 }
 
-/// An activity without what is too long to read: of profile and route only their lengths; splits a line each.
+/// An activity in short: of profile and route only their lengths; splits one line each.
 fn readable(mut activity: Map<String, Value>) -> Value {
     for long in ["profile", "route"] {
         let length = activity[long].as_array().unwrap().len();

@@ -1,11 +1,11 @@
-//! The guide is true: its commands are run, what it shows is what they print, and its table of settings is that of the program.
+//! The guide is correct: its commands are run, their output is as shown, and its table of settings is that of the program.
 
 use kneewise::internal::settings::{KEYS, SettingsTable, Shown};
 use std::fmt::Write as _;
 
 const GUIDE: &str = "src/docs/guide.md";
 
-/// The table of settings in Markdown, a row a key.
+/// The table of settings in Markdown, one row per key.
 fn settings_table() -> String {
     let mut text = "| key | default or example | option | what it is for |\n|---|---|---|---|\n".to_owned();
     for key in KEYS {

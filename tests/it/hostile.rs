@@ -1,6 +1,6 @@
-//! Files made to use up time or memory: each ends with a code in its ledger, within fixed bounds.
+//! Files made to consume time or memory: each ends with a code in the ledger, within fixed limits.
 //!
-//! The suite runs them small; `.ci/extra` runs them as large as the limits allow, through the program, and measures.
+//! The suite runs small versions; `.ci/extra` runs them as large as the limits allow, through the program, and measures.
 
 use crate::reading::cpu_time;
 use crate::synth;
@@ -12,17 +12,17 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// What no hostile file may exceed, at its full size: it stands in `src/docs/reliability.md`.
+/// Limit for every hostile file at full size, as in `src/docs/reliability.md`.
 const MOST_SECONDS: u64 = 180;
 const MOST_MEGABYTES: u64 = 3072;
 
-/// A hostile file: its name, what makes it at a given size in bytes, and the code that it must end with.
+/// A hostile file: its name, its generator for a given size in bytes, and the expected code.
 struct Case {
     name: &'static str,
     file: &'static str,
     make: fn(usize) -> Vec<u8>,
     codes: &'static [Code],
-    /// How large it is made for `.ci/extra`: where no limit stops it first, up to that limit.
+    /// Size for `.ci/extra`: if no limit stops it first, up to that limit.
     full_bytes: usize,
 }
 
@@ -173,7 +173,7 @@ fn noise(bytes: usize) -> Vec<u8> {
 }
 
 fn near_definitions(bytes: usize) -> Vec<u8> {
-    // Sound to the last of its fields, whose type there is not.
+    // Valid up to the last of its fields, whose type does not exist.
     let mut fields = wide();
     fields[254][2] = 0x1F;
     fit(&[vec![5], many(&[&definition(6, 20, &fields)[..], &[0x45; 3]].concat(), bytes)].concat())
@@ -379,7 +379,7 @@ fn tables_have_a_most_too() {
     {
         for (rows, damaged) in [(MOST, false), (MOST + 1, true)] {
             let bytes = make(rows * row_bytes);
-            // The last of the JSON rows is empty, and none.
+            // The last of the JSON rows is empty and does not count.
             let read = match name {
                 "activities.csv" => kneewise::internal::export::strava::activities(&bytes),
                 _ => kneewise::internal::export::garmin::activities(&bytes),
@@ -387,7 +387,7 @@ fn tables_have_a_most_too() {
             let table = read.unwrap();
             assert_eq!(table.activities.len(), MOST, "{name}");
             let said = table.damage.is_some_and(|damage| damage.to_string().contains("more than 50,000 activities"));
-            // Behind the fifty thousandth there is that empty row.
+            // After the fifty-thousandth there is that empty row.
             assert_eq!(said, damaged || name != "activities.csv", "{name} with {rows}");
         }
     }
@@ -405,7 +405,7 @@ fn hostile_files_end_with_a_code() {
     }
 }
 
-/// Through the program, each as large as it may be; prints the table of `src/docs/reliability.md`.
+/// Runs the program on each at full size; prints the table of `src/docs/reliability.md`.
 #[test]
 #[ignore = "minutes and gigabytes; .ci/extra runs it in a release build"]
 fn hostile_files_at_full_size() {
@@ -437,7 +437,7 @@ fn hostile_files_at_full_size() {
 /// The first code, how long it took, and the most memory used at once.
 fn measured(path: &Path, report: &Path) -> (String, Duration, u64) {
     let begun = Instant::now();
-    // The files are made in a debug build; what is measured is another.
+    // The files are made in a debug build; the measured program is another.
     let program = std::env::var_os("KNEEWISE_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_kneewise").into());
     let mut child = Command::new(program)
         .args(["scan", "--format", "json", "-o"])

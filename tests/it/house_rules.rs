@@ -1,4 +1,4 @@
-//! What this project asks of its own source: which way modules look, how long files are, what is documented.
+//! Rules about this project's own source: import directions, file lengths, documentation.
 
 use crate::imports::{Imports, Module, module_of};
 use crate::reading::files_below;
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-/// The way of the data. A module uses only itself and modules before it; first what all stages share.
+/// Direction of the data flow. A module uses only itself and modules before it; modules shared by all stages come first.
 const ORDER: &[&str] = &[
     "base",
     "docs",
@@ -31,7 +31,7 @@ const ORDER: &[&str] = &[
     "main",
 ];
 
-/// No file is longer than this, its tests included.
+/// Most lines of a file, including its tests.
 const MOST_LINES: usize = 700;
 
 fn sources() -> Vec<(PathBuf, String)> {
@@ -45,7 +45,7 @@ fn sources() -> Vec<(PathBuf, String)> {
         .collect()
 }
 
-/// The stage that a file belongs to: its folder below `src`. What builds the report is a stage of its own.
+/// The stage of a file: its folder below `src`. The code that builds the report is a separate stage.
 fn stage(path: &Path) -> String {
     let below = path.strip_prefix("src").unwrap();
     if below.starts_with("report/build.rs") {
@@ -54,7 +54,7 @@ fn stage(path: &Path) -> String {
     Path::new(below.components().next().unwrap().as_os_str()).file_stem().unwrap().to_str().unwrap().to_owned()
 }
 
-/// A file without its tests, which may look anywhere. Files of tests only have nothing left.
+/// A file without its tests, which may import anything. Nothing remains of files of tests only.
 fn without_tests(path: &Path, text: &str) -> String {
     let only_tests = ["corpus", "cpu_time", "differential", "fixture", "made", "screens", "synth", "tests"];
     let below_tests = path.components().any(|part| ["fixture", "tests"].iter().any(|name| part.as_os_str() == *name));
@@ -64,7 +64,7 @@ fn without_tests(path: &Path, text: &str) -> String {
     text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned()
 }
 
-/// Which file uses which, tests left out.
+/// Imports between files, without tests.
 fn imports() -> Imports {
     Imports::of(sources().into_iter().map(|(path, text)| {
         let text = without_tests(&path, &text);
@@ -72,7 +72,7 @@ fn imports() -> Imports {
     }))
 }
 
-/// The stages whose files a file uses. What stands in `lib.rs` itself is of the stage `lib`.
+/// The stages whose files a file uses. Items in `lib.rs` itself are of the stage `lib`.
 fn used_stages(imports: &Imports, path: &Path) -> BTreeSet<String> {
     let module = module_of(&path.strip_prefix("src").unwrap().to_string_lossy());
     let stage = |module: Module| match &module[..] {
@@ -91,7 +91,7 @@ fn modules_look_only_back() {
     for (path, text) in sources() {
         let own = stage(&path);
         if own == "cli" {
-            // The program sees the library from outside, as any other would.
+            // The program uses the library from outside, like any other.
             assert!(!text.contains("(crate::") && !text.contains(" crate::"), "{}", path.display());
             continue;
         }
@@ -100,7 +100,7 @@ fn modules_look_only_back() {
         }
         let at = place(&own).unwrap_or_else(|| panic!("{own} has no place in the order of modules"));
         for other in used_stages(&imports, &path) {
-            // `main` begins the program; what `lib` only passes on is looked for where it is.
+            // `main` starts the program; re-exports of `lib` are followed to their source.
             let is_before = place(&other).is_some_and(|other_at| other_at <= at) || own == "main";
             if !is_before {
                 let _ = writeln!(wrong, "{} uses {other}", path.display());
@@ -122,7 +122,7 @@ fn files_do_not_use_each_other_in_a_circle() {
 
 #[test]
 fn only_one_module_is_parallel_besides_the_opener() {
-    // Everything else is a plain function of its input, so that threads cannot show.
+    // Everything else is a plain function of its input, so that threads cannot matter.
     for (path, text) in sources() {
         let parallel = text.contains("rayon") || text.contains("std::thread");
         let may = ["pipeline", "source", "cli"].contains(&stage(&path).as_str());
@@ -145,7 +145,7 @@ fn nothing_after_the_metrics_sees_samples() {
 
 #[test]
 fn only_rules_know_their_codes() {
-    // A rule is its file and a line in the list: what others need to know of it is a field. Help texts may show how a code is typed.
+    // A rule is its file and a line in the list: other code uses only its fields. Help texts may show how a code is typed.
     let is_code = |text: &str| text.bytes().take(3).filter(u8::is_ascii_digit).count() == 3;
     for (path, text) in sources() {
         let own =
@@ -160,7 +160,7 @@ fn only_rules_know_their_codes() {
 
 #[test]
 fn nothing_looks_at_the_clock_or_the_surroundings() {
-    // The report is a function of files and options; only the program asks the machine.
+    // The report is a function of files and options; only the program queries the machine.
     for (path, text) in sources() {
         if stage(&path) == "cli" {
             continue;
@@ -193,7 +193,7 @@ fn every_file_says_what_it_is() {
     }
 }
 
-/// Where the public functions of the library are.
+/// Modules with the public functions of the library.
 const PUBLIC: [&str; 9] = [
     "src/base",
     "src/config",
@@ -206,7 +206,7 @@ const PUBLIC: [&str; 9] = [
     "src/summary",
 ];
 
-/// What is public in there only for the module `internal`.
+/// Items that are public there only for the module `internal`.
 const INTERNAL: [&str; 8] = [
     "src/base/suggest.rs",
     "src/base/words.rs",
@@ -250,7 +250,7 @@ fn nothing_is_left_for_later() {
         [["TO", "DO"], ["FIX", "ME"], ["X", "XX"], ["todo", "!("], ["unimplemented", "!("]].map(|parts| parts.concat());
     let mut files: Vec<PathBuf> = ["src", "tests"].iter().flat_map(|folder| files_below(Path::new(folder))).collect();
     files.extend(["README.md", "CHANGELOG.md", "Cargo.toml", ".ci/run"].map(PathBuf::from));
-    // What npm brings for the browser tests is not ours.
+    // Packages installed by npm for the browser tests are not ours.
     files.retain(|path| !path.components().any(|part| part.as_os_str() == "node_modules"));
     for path in files {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
@@ -316,13 +316,13 @@ fn the_readme_knows_every_status_and_exit_code() {
     for code in ["0 done", "1 nothing", "2 wrong usage", "3 done, but"] {
         assert!(line.contains(code), "{code}");
     }
-    // And the commands that it shows are those of the tests.
+    // The commands that it shows are those of the tests.
     assert!(readme.contains("-- scan testdata/garmin-export.zip") && readme.contains("cargo test --locked"));
 }
 
 #[test]
 fn nothing_that_is_rendered_reads_a_sentence_back() {
-    // What rules say comes as parts: outputs write them, and never look for a figure, a day or a word in the text.
+    // Rules' texts are parts: outputs write them, and never search the text for a figure, a day or a word.
     let sentences = ["title", "seen", "message()", "known", "action", "would_change", "reason", "against"];
     let reads = ["contains(", "find(", "split", "strip_", "starts_with(", "ends_with(", "replace(", "match_indices("];
     for (path, text) in sources() {

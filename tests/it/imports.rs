@@ -1,25 +1,25 @@
-//! Which file of the source uses which: read from its paths (`crate::…`, `super::…`, names of child modules), with re-exports followed
-//! to where the item really is.
+//! Imports between source files: from paths (`crate::…`, `super::…`, names of child modules), with re-exports followed to the
+//! item's own file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// How a statement begins that passes on an item.
+/// Beginnings of re-export statements.
 const PASSING_ON: [&str; 3] = ["pub use ", "pub(crate) use ", "pub(super) use "];
 
 /// A module by its path from the crate's root: `["metric", "grade"]`; the root itself is empty.
 pub(crate) type Module = Vec<String>;
 
-/// The files of the source and what each uses.
+/// The source files and the imports of each.
 pub(crate) struct Imports {
     /// The code of each module's file, without comments and tests.
     code: BTreeMap<Module, String>,
-    /// What a module passes on under a name of its own (`pub use child::Item`): the path that it stands for, as it is written.
+    /// Re-exports of a module (`pub use child::Item`) by name: the path they stand for, as written.
     passed_on: BTreeMap<(Module, String), Vec<String>>,
 }
 
 impl Imports {
-    /// Of files below `src`, by their path from there and without their tests.
+    /// From files below `src`, by their path relative to it and without their tests.
     pub(crate) fn of(files: impl IntoIterator<Item = (String, String)>) -> Self {
         let code = files.into_iter().map(|(path, text)| (module_of(&path), without_comments(&text)));
         let mut imports = Imports { code: code.collect(), passed_on: BTreeMap::new() };
@@ -33,7 +33,7 @@ impl Imports {
         imports
     }
 
-    /// The modules whose files a module's file uses. Passing on what a child module has is no use of it.
+    /// The modules whose files a module's file uses. Re-exporting from a child module does not count.
     pub(crate) fn used_by(&self, module: &Module) -> BTreeSet<Module> {
         let Some(code) = self.code.get(module) else { return BTreeSet::new() };
         let own = visibility_left_out(&passing_on_left_out(code));
@@ -47,7 +47,7 @@ impl Imports {
         self.code.keys()
     }
 
-    /// The module whose file holds what `path` names when `from` names it. `None` for what is not of this crate.
+    /// The module whose file defines what `path` means in `from`. `None` for other crates.
     fn find(&self, from: &Module, path: &[String], depth: usize) -> Option<Module> {
         let mut at = from.clone();
         let mut rest = path;
@@ -61,7 +61,7 @@ impl Imports {
             }
             (rest, rooted) = (after, true);
         }
-        // Without one of the three it is a child module, or of another crate, or was brought in by a `use` that is seen itself.
+        // Without one of the three it is a child module, or of another crate, or imported by a `use` that is seen itself.
         if !rooted && !rest.first().is_some_and(|name| self.code.contains_key(&below(&at, name))) {
             return None;
         }
@@ -79,7 +79,7 @@ impl Imports {
         Some(at)
     }
 
-    /// Circles: sets of files each of which uses, by way of others, every other of its set.
+    /// Cycles: sets of files that all use each other, directly or indirectly.
     pub(crate) fn circles(&self) -> Vec<BTreeSet<Module>> {
         let edges: BTreeMap<&Module, BTreeSet<Module>> =
             self.modules().map(|module| (module, self.used_by(module))).collect();
@@ -122,7 +122,7 @@ fn without_comments(text: &str) -> String {
     text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
-/// What stands between `opening` and the semicolon after it.
+/// The text between `opening` and the next semicolon.
 fn statements<'a>(code: &'a str, opening: &'static str) -> impl Iterator<Item = &'a str> {
     code.split(opening).skip(1).filter_map(|after| after.split(';').next())
 }
@@ -138,20 +138,20 @@ fn passing_on_left_out(code: &str) -> String {
     code
 }
 
-/// Saying who may see an item (`pub(in crate::rule)`) is no use of them.
+/// Removes visibility paths (`pub(in crate::rule)`), which are not imports.
 fn visibility_left_out(code: &str) -> String {
     let mut parts = code.split("pub(in ");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |text, part| text + "pub" + part.split_once(')').map_or("", |(_, rest)| rest))
 }
 
-/// A path, and what its item is called from there on.
+/// A path, and the name that it gets.
 struct Named {
     path: Vec<String>,
     name: String,
 }
 
-/// All paths of two and more parts in a piece of code, lists in braces taken apart.
+/// All paths of two or more parts in a piece of code, with lists in braces expanded.
 fn paths(code: &str) -> Vec<Named> {
     let mut found = Vec::new();
     let mut rest = code;
@@ -186,7 +186,7 @@ fn one_path(text: &str) -> (&str, &str) {
     text.split_at(end.map_or(text.len(), |(at, _)| at))
 }
 
-/// The paths that a tree of a `use` stands for.
+/// The paths in the tree of a `use`.
 fn expand(tree: &str) -> Vec<Named> {
     let parts = |text: &str| -> Vec<String> {
         text.split("::").map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()

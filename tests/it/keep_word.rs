@@ -1,4 +1,5 @@
-//! Commands that keep their word: outputs spare what is not theirs, options mean what they say, each mistake is told with a way out.
+//! Promises of the commands: outputs do not overwrite other files, options have the documented effect, every error message has a
+//! way out.
 
 use crate::synth;
 use assert_cmd::Command;
@@ -10,7 +11,7 @@ const RACE: &str = "testdata/race.fit";
 const EXPORT: &str = "testdata/garmin-export.zip";
 const STRAVA: &str = "testdata/strava-export.zip";
 
-/// Strava's own table, as it lies unpacked among its files.
+/// Strava's own table, as unpacked next to its files.
 const STRAVA_TABLE: &str = "Activity ID,Activity Date,Activity Name,Activity Type,Elapsed Time,Distance,Filename\r\n\
     1,\"12 Sep 2026, 05:30:42\",Run,Run,3600,10.0,\r\n";
 
@@ -77,12 +78,12 @@ fn an_input_is_not_written_over() {
         refused(args, &["is read by this command", "--force"]);
     }
     assert_eq!(std::fs::read(race).unwrap(), before);
-    // A recording is spared even where it is not read.
+    // A recording is protected even if it is not an input.
     refused(&["check", RACE, "-o", race], &["is a recording or an export, which kneewise did not write"]);
     let archive = at("mine.zip");
     std::fs::write(&archive, synth::zip_bytes(&[("a.txt", b"a".to_vec())])).unwrap();
     refused(&["check", RACE, "-o", text(&archive)], &["is a recording or an export"]);
-    // With --force it is done; a report, and a track that kneewise wrote, are written anew without.
+    // `--force` overrides it; a report, and a track that kneewise wrote, may be overwritten without.
     assert_eq!(run(&["check", RACE, "-o", race, "--force"]).0, 0);
     assert!(std::fs::read_to_string(race).unwrap().starts_with("869 m"));
     let (report, track) = (at("report.json"), at("track.gpx"));
@@ -98,7 +99,7 @@ fn tables_spare_what_kneewise_did_not_write() {
     for format in ["csv", "parquet"] {
         let folder = tempfile::tempdir().unwrap();
         let tables = ["scan", STRAVA, "--format", format, "-o", text(folder.path())];
-        // Its own tables are written anew.
+        // Its own tables are overwritten.
         for _ in 0..2 {
             assert_eq!(run(&tables).0, 0);
         }
@@ -112,7 +113,7 @@ fn tables_spare_what_kneewise_did_not_write() {
         std::fs::write(folder.path().join("tables.json"), "[]").unwrap();
         refused(&tables, &["tables.json"]);
     }
-    // Into the export itself, and a table of athletes that is somebody else's.
+    // Into the export itself, and next to a table of athletes from elsewhere.
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("activities.csv"), STRAVA_TABLE).unwrap();
     let export = text(folder.path());
@@ -121,7 +122,7 @@ fn tables_spare_what_kneewise_did_not_write() {
     std::fs::write(folder.path().join("athletes.csv"), "name,age\nada,36\n").unwrap();
     let out = text(folder.path());
     refused(&["scan", STRAVA, "--athletes", "--format", "csv", "-o", out], &["kneewise did not write"]);
-    // The spreadsheet's dialect is known again.
+    // The spreadsheet dialect is recognised too.
     let folder = tempfile::tempdir().unwrap();
     for _ in 0..2 {
         let mut excel =
@@ -162,7 +163,7 @@ fn the_name_of_the_output_chooses_the_format() {
     assert!(written("a.report", &[]).starts_with("869 m of descent"));
     assert!(written("b.report", &["--format", "json"]).starts_with('{'));
     assert!(written("b.json", &["--format", "json"]).starts_with('{'));
-    // The name wins over the environment, and contradicts an option.
+    // The file name takes precedence over the environment, and conflicts with an option.
     let path = folder.path().join("c.json");
     kneewise(&["check", RACE, "-o", text(&path)]).env("KNEEWISE_FORMAT", "terminal").assert().code(0);
     assert!(std::fs::read_to_string(&path).unwrap().starts_with('{'));
@@ -193,11 +194,11 @@ fn a_private_check_against_a_history_works_in_every_format() {
     let report: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(report["activities"].as_array().unwrap().len(), 1);
     assert!(!json.contains("race.fit") && !json.contains("garmin-export"));
-    // The account tells which files are those of the history.
+    // The ledger says which files are those of the history.
     let of_history = |entry: &&serde_json::Value| entry["history"] == true;
     let ledger = report["ledger"].as_array().unwrap();
     assert_eq!(ledger.len() - ledger.iter().filter(of_history).count(), 1);
-    // A file of which nothing is usable is refused, whatever the history holds.
+    // A file without anything usable is rejected, whatever the history holds.
     let broken = "testdata/broken/fit-empty.fit";
     let (code, _, err) = run(&["check", broken, "--history", EXPORT, "--private"]);
     assert!(code == 1 && err.contains("is empty"), "{code} {err}");
@@ -220,7 +221,7 @@ fn a_whole_export_is_for_scan() {
     for path in [EXPORT, "testdata/broken"] {
         refused(&["check", path], &["check shows single runs", &format!("kneewise scan {path}")]);
     }
-    // A few runs in an archive are looked at one by one.
+    // A few runs in an archive are shown one by one.
     let folder = tempfile::tempdir().unwrap();
     let race = std::fs::read(RACE).unwrap();
     let zip_of = |members: usize| {

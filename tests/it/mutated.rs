@@ -1,7 +1,7 @@
-//! Three thousand recordings with something wrong in them: whatever a file says, the figures of its report do not contradict each other.
+//! Three thousand recordings with errors: whatever a file says, the figures of its report do not contradict each other.
 //!
-//! A jog is changed as watches and services change it (samples lost, clocks set, sensors stuck, totals of something else), then written as
-//! FIT, GPX or TCX, and every other file has some of its bytes changed too, with the checksum made right again. The seed is fixed.
+//! A jog is changed as watches and services change it (samples lost, clocks set, sensors stuck, unrelated totals), then written
+//! as FIT, GPX or TCX, and in every other file some bytes are changed too, with the checksum corrected. The seed is fixed.
 #![allow(clippy::cast_possible_wrap, reason = "lengths of small files and numbers of samples")]
 
 use crate::reading::with_detail;
@@ -12,16 +12,16 @@ use kneewise::base::sport::{Sport, fastest_run_mps};
 use kneewise::report::Report;
 use kneewise::summary::ActivitySummary;
 
-/// How many files of each format.
+/// Number of files of each format.
 const FILES: u64 = 1000;
 
-/// A slack for sums that are rounded to a tenth each.
+/// Tolerance for sums that are rounded to a tenth each.
 const SLACK: f64 = 0.2;
 
 #[test]
 fn a_thousand_fit_files() {
     each("x.fit", synth::fit_bytes, |bytes, rng| {
-        // Headers are left alone: what is wrong with those is tested elsewhere.
+        // Headers are not changed: errors in those are tested elsewhere.
         for _ in 0..rng.whole(1, 4) {
             let at = rng.whole(14, bytes.len() as i64 - 3) as usize;
             bytes[at] = rng.whole(0, 255) as u8;
@@ -78,7 +78,7 @@ fn a_few_positions_left_out_cost_nothing() {
     assert!((of(&whole) - of(&some)).abs() < 0.02 * of(&whole), "{} {}", of(&whole), of(&some));
 }
 
-/// Makes the files of a format, and reads each as `check` and as `scan` do.
+/// Makes the files of a format, and reads each like `check` and like `scan`.
 fn each(name: &str, write: impl Fn(&Run) -> Vec<u8>, change: impl Fn(&mut [u8], &mut Rng)) {
     let jog = synth::jog();
     let mut read = 0;
@@ -100,7 +100,7 @@ fn each(name: &str, write: impl Fn(&Run) -> Vec<u8>, change: impl Fn(&mut [u8], 
     assert!(read > 900, "only {read} of {FILES} hold an activity");
 }
 
-/// What holds for each report, whatever was read.
+/// Invariants of each report, whatever was read.
 fn holds_together(report: &Report, which: &str) {
     for activity in &report.activities {
         clocks(activity, which);
@@ -108,7 +108,7 @@ fn holds_together(report: &Report, which: &str) {
         descent(activity, which);
         sensors(activity, which);
     }
-    // What is not believed is in no total.
+    // Implausible activities are in no total.
     let counted = |a: &&ActivitySummary| a.is_run() && a.is_dated();
     let sum = |of: fn(&ActivitySummary) -> Option<f64>| {
         report.activities.iter().filter(counted).filter_map(of).sum::<f64>() + SLACK
@@ -128,7 +128,7 @@ fn clocks(a: &ActivitySummary, which: &str) {
     assert!([a.moving_s, a.timer_s, a.elapsed_s].iter().flatten().all(|s| s.is_finite() && *s >= 0.0), "{which}");
 }
 
-/// Nobody runs that far in that time, or it is noted.
+/// The speed is plausible, or noted.
 fn speed(a: &ActivitySummary, which: &str) {
     let Some(metres) = a.distance_m else { return };
     assert!(metres.is_finite() && metres >= 0.0, "{which}: {metres} m");
@@ -141,7 +141,7 @@ fn speed(a: &ActivitySummary, which: &str) {
     assert!(noted || moved_s.is_none_or(|s| metres <= fastest_mps * s), "{which}: {metres} m in {moved_s:?} s");
 }
 
-/// Low ≤ told ≤ high.
+/// Low ≤ value ≤ high.
 fn descent(a: &ActivitySummary, which: &str) {
     let e = &a.elevation;
     for (low, told, high) in [(e.loss_low_m, e.loss_m, e.loss_high_m), (e.gain_low_m, e.gain_m, e.gain_high_m)] {
@@ -150,7 +150,7 @@ fn descent(a: &ActivitySummary, which: &str) {
             assert!(0.0 <= low && low <= told && told <= high && high.is_finite(), "{which}: {e:?}");
         }
     }
-    // A total that is outside the range is doubted in words.
+    // A total outside the range has a note.
     if let (Some(device), Some(low), Some(high)) = (e.device_loss_m, e.loss_low_m, e.loss_high_m)
         && !(low - 1.0..=high + 1.0).contains(&device)
     {
@@ -159,7 +159,7 @@ fn descent(a: &ActivitySummary, which: &str) {
     }
 }
 
-/// Sensors say what a body can do, and each figure says how much is behind it.
+/// Sensor values are plausible, and each figure has its coverage.
 fn sensors(a: &ActivitySummary, which: &str) {
     let heart = [a.heart_rate.mean_bpm, a.heart_rate.max_bpm];
     assert!(heart.iter().flatten().all(|bpm| (1.0..255.0).contains(bpm)), "{which}: {heart:?}");
@@ -171,7 +171,7 @@ fn sensors(a: &ActivitySummary, which: &str) {
     }
 }
 
-/// Changes a run in one way, and says in which.
+/// Changes a run in one way, and returns which.
 #[expect(clippy::too_many_lines, reason = "a list")]
 fn mutate(run: &mut Run, rng: &mut Rng) -> &'static str {
     let n = run.samples.len();

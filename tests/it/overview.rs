@@ -1,4 +1,4 @@
-//! What pages draw of a history: profiles of the runs that stand out, and what `--private` leaves of it.
+//! Data for HTML pages about a history: profiles of notable runs, and what `--private` leaves of it.
 
 use crate::reading::{json, scan, testdata};
 use kneewise::Config;
@@ -62,7 +62,7 @@ fn a_history_is_drawn_from_its_overview() {
     assert!(seen.shoes.iter().any(|pair| pair.distance_m > 100_000.0), "{:?}", seen.shoes);
     assert!(seen.longest_30d.len() > 30);
     assert_eq!(seen.pain.len(), 1);
-    // Asked for, it is part of the JSON; else it is not.
+    // In JSON only on request.
     assert!(json(&report).contains("\"longest_30d\""));
     assert!(!json(&scan(&[testdata("race.fit")], &Config::default())).contains("overview"));
 }

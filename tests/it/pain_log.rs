@@ -1,4 +1,4 @@
-//! `kneewise pain`: what is written into the log, and that nothing in it is ever lost.
+//! `kneewise pain`: lines written to the log, and that nothing in it is ever lost.
 
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
@@ -133,7 +133,7 @@ fn several_writers_lose_nothing() {
     assert_eq!(notes.len(), 16);
 }
 
-/// A limit on the size of files lets a part of the line through, and then fails as a full disk does.
+/// A file size limit lets part of the line through, and then fails like a full disk.
 #[cfg(unix)]
 #[test]
 fn a_full_disk_costs_nothing() {

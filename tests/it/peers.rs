@@ -1,11 +1,11 @@
-//! What others make of the same altitude: their published rules, written again from their descriptions, as a measure for ours.
+//! Other programs' elevation methods, reimplemented from their published descriptions, on the same altitude as ours.
 //!
-//! A dead-band swallows the edges of every hill, a sum of everything counts the noise; ours has to lie between them.
+//! A dead band loses the edges of every hill, a sum of everything counts the noise; ours must lie between them.
 
 use crate::reading::{only_activity, testdata};
 use kneewise::internal::metric::elevation::{Stretch, measure};
 
-/// GoldenCheetah's dead-band (evidence.md §12): climb and descent.
+/// GoldenCheetah's dead band (evidence.md §12): climb and descent.
 fn dead_band(altitude_m: &[f64], band_m: f64) -> (f64, f64) {
     let (mut gain, mut loss, mut from) = (0.0, 0.0, altitude_m[0]);
     for z in altitude_m {

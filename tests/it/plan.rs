@@ -1,4 +1,4 @@
-//! Judging against a history, looking ahead, settings and rules, as the program does it.
+//! Judging by a history, looking ahead, settings and rules, through the program.
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -8,7 +8,7 @@ fn testdata(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name)
 }
 
-/// The program with nobody's settings.
+/// The program without user settings.
 fn kneewise() -> Command {
     let mut command = Command::cargo_bin("kneewise").unwrap();
     let nowhere = testdata("no such folder");
@@ -122,10 +122,10 @@ fn findings_can_end_with_code_4() {
     let args = ["check", race.to_str().unwrap(), "--history", export.to_str().unwrap(), "-q", "--fail-on"];
     let code = |level: &str| run(&[&args[..], &[level]].concat()).0;
     assert_eq!((code("info"), code("caution")), (4, 4));
-    // What is not shown does not count.
+    // Findings that are not shown do not count.
     let args = ["scan", export.to_str().unwrap(), "-q", "--since", "2027-01-01", "--fail-on", "info"];
     assert_eq!(run(&args).0, 0);
-    // It outranks damage.
+    // It takes precedence over damage.
     let broken = testdata("broken");
     let args = ["scan", broken.to_str().unwrap(), export.to_str().unwrap(), "-q"];
     assert_eq!((run(&args).0, run(&[&args[..], &["--fail-on", "info"]].concat()).0), (3, 4));
@@ -168,7 +168,7 @@ fn a_course_is_compared_and_a_file_without_one_refused() {
     let (race, export) = (testdata("race.gpx"), testdata("strava-export.zip"));
     let report = json(&["course", race.to_str().unwrap(), "--history", export.to_str().unwrap()]);
     let course = &report["course"];
-    // The very course was run: its descent as measured then.
+    // The same course was run, with this measured descent.
     let run = json(&["check", race.to_str().unwrap()]);
     let (planned, real) = (
         course["elevation"]["loss_m"].as_f64().unwrap(),

@@ -1,4 +1,4 @@
-//! `--private`: nothing of who, where and with what is in any output.
+//! `--private`: no output reveals who, where or with what equipment.
 
 use kneewise::base::progress::Progress;
 use kneewise::render::{Style, json, terminal};
@@ -67,7 +67,7 @@ fn outputs(report: &Report) -> String {
     String::from_utf8(outputs).unwrap()
 }
 
-/// Everything that must not be shown: as it is, and the parts of paths below the test data, wherever the checkout lies.
+/// Everything that must not be shown: whole, and the parts of paths below the test data, wherever the checkout is.
 fn secrets(open: &Report) -> BTreeSet<String> {
     let mut secrets = BTreeSet::new();
     for entry in &open.ledger {
@@ -94,7 +94,7 @@ fn nothing_of_who_and_with_what_is_told() {
     assert!(told.is_empty(), "{told:?}");
 }
 
-/// Runs of letters, digits and hyphens that are long enough to be somebody's.
+/// Runs of letters, digits and hyphens long enough to identify somebody.
 fn words(text: &str) -> BTreeSet<&str> {
     let short = |word: &str| word.len() < if word.chars().any(char::is_alphabetic) { 4 } else { 8 };
     text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !short(word)).collect()
@@ -114,7 +114,7 @@ fn nothing_of_where_is_told() {
         .filter_map(|word| word.parse().ok().filter(|v: &f64| v.fract() != 0.0).map(rounded))
         .collect();
     let shown: Vec<_> = positions.intersection(&numbers).collect();
-    // Distances and altitudes may meet a longitude by chance; a track would be thousands.
+    // Distances and altitudes may match a longitude by chance; a track would give thousands.
     assert!(shown.len() < 10, "{} positions: {:?}", shown.len(), &shown[..10]);
     assert!(!outputs.contains("lat_deg") && private.activities.iter().all(|a| a.route.is_empty()));
 }
@@ -154,7 +154,7 @@ fn positions_near_the_usual_start_are_left_out() {
     let open = read(0.0);
     let start = open.activities[0].route[0];
     let metres = |at: [f64; 2]| {
-        // Near enough for some hundred metres.
+        // Accurate enough over some hundred metres.
         let (north, east) = (at[0] - start[0], (at[1] - start[1]) * start[0].to_radians().cos());
         111_195.0 * north.hypot(east)
     };
@@ -170,7 +170,7 @@ fn positions_near_the_usual_start_are_left_out() {
         assert!(nearest(&hidden) >= radius_m, "{} m from the start", nearest(&hidden));
         assert!(shown(&hidden).len() > shown(&open).len() / 2, "the rest is still there");
         assert_eq!(hidden.generated_for.hide_start_m, Some(radius_m));
-        // What a file says and what is judged of it does not change.
+        // Figures and findings do not change.
         assert_eq!(hidden.totals, open.totals);
         assert_eq!(hidden.findings, open.findings);
     }

@@ -1,4 +1,4 @@
-//! What holds for any input: the report does not depend on order or threads, sums are sums.
+//! Invariants for any input: the report does not depend on order or threads, and sums add up.
 
 use crate::reading::{corpus, files_below, json, only_activity, scan, testdata, with_detail};
 use crate::synth::{self, Cadence, Gpx, Plan, Route, Run, run};
@@ -80,7 +80,7 @@ fn a_history_split_at_any_week_adds_up() {
     }
 }
 
-/// The track reversed, way and clock, from the end to the start.
+/// The run reversed: from the end to the start, in distance and time.
 fn backwards(run: &Run) -> Run {
     let mut back = run.clone();
     let (from_s, to_s, length_m) = (run.start_s(), run.end_s(), run.distance_m());
@@ -98,7 +98,7 @@ fn raised(run: &Run, by_m: f64) -> Run {
     high
 }
 
-/// Where, how far, and which chance.
+/// Route, distance, and seed.
 fn a_plan() -> impl Strategy<Value = (Route, f64, u64)> {
     let route = prop::sample::select(vec![Route::River, Route::Fields, Route::Hills, Route::Ridge]);
     (route, 800.0..3000.0_f64, any::<u64>())
@@ -147,7 +147,7 @@ proptest! {
         let sum = |f: fn(&kneewise::summary::Split) -> Option<f64>| splits.iter().map(|s| f(s).unwrap()).sum::<f64>();
         prop_assert_eq!(splits[0].from_m, 0.0);
         prop_assert!(splits.windows(2).all(|w| w[0].to_m == w[1].from_m));
-        // A rest of less than 10 m is rounding, and no split.
+        // A remainder of less than 10 m is rounding, not a split.
         let rest_m = activity.distance_m.unwrap() - splits[splits.len() - 1].to_m;
         prop_assert!((-0.1..10.0).contains(&rest_m));
         let left_out = if rest_m > 0.1 { rest_m } else { 0.0 };

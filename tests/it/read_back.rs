@@ -1,4 +1,4 @@
-//! Reports of the test data read back to the same bytes.
+//! Reports of the test data, deserialised and serialised to the same bytes.
 
 use crate::reading::testdata;
 use kneewise::config::PainEntry;

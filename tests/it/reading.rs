@@ -1,4 +1,4 @@
-//! What the tests have in common: where the files are, and kneewise as a library.
+//! Shared by the tests: paths of files, and calls of the library.
 
 use kneewise::Config;
 use kneewise::base::progress::Progress;
@@ -7,12 +7,12 @@ use kneewise::summary::ActivitySummary;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A file of `testdata/`, as a path that looks the same on every machine.
+/// A file of `testdata/`, as a path that is the same on every machine.
 pub(crate) fn testdata(name: &str) -> PathBuf {
     Path::new("testdata").join(name)
 }
 
-/// The real files that `KNEEWISE_CORPUS` points to; `None`, and a word on standard error, where there are none.
+/// The real files in `KNEEWISE_CORPUS`; `None`, and a message on standard error, if there are none.
 pub(crate) fn corpus() -> Option<PathBuf> {
     let corpus = std::env::var_os("KNEEWISE_CORPUS").map(PathBuf::from);
     if corpus.is_none() {
@@ -36,7 +36,7 @@ pub(crate) fn scan(paths: &[PathBuf], config: &Config) -> Report {
     kneewise::scan(paths, config, &Progress::default()).unwrap()
 }
 
-/// As `check` does: with splits and profiles, every copy for itself.
+/// Like `check`: with splits and profiles, every copy separately.
 pub(crate) fn with_detail() -> Config {
     Config::default().with(|config| {
         config.detail = true;
@@ -51,8 +51,8 @@ pub(crate) fn only_activity(name: &str, bytes: Vec<u8>) -> ActivitySummary {
     report.activities.remove(0)
 }
 
-/// Does some work on one thread, and says how much CPU time that took: other work on the machine does not lengthen it. 0 where the
-/// system does not tell.
+/// Runs work on one thread and measures its CPU time, which other work on the machine does not affect. 0 if the system does not
+/// report it.
 pub(crate) fn cpu_time<T: Send>(work: impl FnOnce() -> T + Send) -> (T, Duration) {
     let now = || {
         let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;

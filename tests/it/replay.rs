@@ -1,4 +1,4 @@
-//! What fuzzers found once is tried again, and their seeds with it: the bodies of `tests/fuzz` on stable Rust.
+//! Replays inputs that fuzzers found, and their seeds: the bodies of `tests/fuzz` on stable Rust.
 
 use crate::reading::testdata;
 use crate::synth::{self, Cadence, Gpx, Tcx};
@@ -23,7 +23,7 @@ const TARGETS: [Target; 10] = [
     ("tcx", targets::tcx),
 ];
 
-/// Inputs to begin with, all by this project's own writers.
+/// Initial inputs, all by this project's own writers.
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let jog = synth::jog();
     let fit = || synth::fit_bytes(&jog);
@@ -43,7 +43,7 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
         for name in names.iter().filter(|name| name.ends_with(wanted)) {
             let mut bytes = Vec::new();
             std::io::Read::read_to_end(&mut zip.by_name(name).unwrap(), &mut bytes).unwrap();
-            // A few rows: whole tables leave the fuzzers two tries a second.
+            // A few rows: whole tables would leave the fuzzers two runs per second.
             bytes.truncate(4_000);
             found.push(bytes);
         }
@@ -69,7 +69,7 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
                 .concat()
         }
         "settings" => vec![kneewise::internal::settings::template(&kneewise::internal::rule::keys()).into_bytes(), {
-            // Every setting taken in.
+            // Every setting enabled.
             kneewise::internal::settings::template(&kneewise::internal::rule::keys()).replace("\n# ", "\n").into_bytes()
         }],
         "pain" => {

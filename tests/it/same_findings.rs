@@ -1,4 +1,4 @@
-//! One season as FIT, GPX or TCX, in any order, tells the same.
+//! One season as FIT, GPX or TCX, in any order, gives the same findings.
 
 use crate::reading::scan;
 use crate::synth::{self, Cadence, Gpx, Plan, Recording, Rng, Route, Run, Tcx, run};
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 /// Monday, 6 April 2026, 16:30 UTC.
 const FIRST_S: i64 = 1_775_493_000;
 
-/// Rules that look at cadence: XML has whole strides of one foot, so that a median may move by a step.
+/// Rules about cadence: XML has whole strides of one foot, so a median may shift by a step.
 const OF_CADENCE: [&str; 2] = ["KW401", "KW402"];
 
 /// Six weeks of short flat runs, then one of almost three times the length, then one over the ridge.
@@ -43,7 +43,7 @@ impl Format {
 
 type Told = Vec<(String, String, Severity)>;
 
-/// What is said of the season, without the rules about cadence.
+/// Findings for the season, without the rules about cadence.
 fn told(report: &Report) -> Told {
     let mut told: Told = report
         .findings
@@ -55,7 +55,7 @@ fn told(report: &Report) -> Told {
     told
 }
 
-/// Writes the season, run `k` in the format that `format` says, names in an order of their own, and scans it, shuffled.
+/// Writes the season, with run `k` in the format given by `format` and shuffled file names, and scans it.
 fn scanned(season: &[Run], seed: u64, format: impl Fn(usize) -> Format) -> Told {
     let folder = tempfile::tempdir().unwrap();
     let mut rng = Rng::new(seed);
@@ -95,7 +95,7 @@ fn any_format_in_any_order_tells_the_same() {
     assert_eq!(scanned(&season, 6, |k| mixed(k + 1)), fit, "the other way round");
 }
 
-/// The rule's code as the table of rules has it.
+/// The rule's code, as in the table of rules.
 fn find(code: &str) -> &'static str {
     kneewise::rule::find(code).unwrap().code
 }

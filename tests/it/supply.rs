@@ -1,10 +1,10 @@
-//! What the program is built from: nothing that talks to a network, and licences that may go together.
+//! Dependencies of the program: none that uses a network, and only compatible licences.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::Command;
 
-/// Crates that open connections, or exist only for those that do. `kneewise` is offline because there is nothing to be online with.
+/// Crates that open connections, or exist only for those that do. `kneewise` is offline because it contains no network code.
 const NETWORK: [&str; 27] = [
     "async-std",
     "attohttpc",
@@ -35,7 +35,7 @@ const NETWORK: [&str; 27] = [
     "zmq",
 ];
 
-/// Licences that ask for no more than to be named, or, for the map of time zones, that its data stay open.
+/// Licences that require only attribution or, for the time zone map, that its data stay open.
 const ALLOWED: [&str; 10] = [
     "MIT",
     "Apache-2.0",
@@ -49,10 +49,10 @@ const ALLOWED: [&str; 10] = [
     "Zlib",
 ];
 
-/// The file that the binary's source carries.
+/// The licence file included in the binary's source.
 const LICENCES: &str = "src/docs/licences.md";
 
-/// Every crate that the program is linked from, on this machine, with its licence.
+/// Every crate linked into the program on this machine, with its licence.
 fn dependencies() -> BTreeMap<String, String> {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--locked", "--offline", "--edges", "normal", "--prefix", "none", "--format", "{p}\t{l}"])

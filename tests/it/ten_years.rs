@@ -1,4 +1,4 @@
-//! A page of ten years: how large it is, and that it is the same page as that of a season.
+//! A page of ten years: its size, and that it works like that of a season.
 
 use crate::reading::{scan, testdata};
 use jiff::{SignedDuration, ToSpan};
@@ -16,11 +16,11 @@ use std::path::Path;
 /// Days of the season of `testdata/`, whole weeks.
 const SEASON_DAYS: i64 = 38 * 7;
 
-/// Runs that ten years have: six a week.
+/// Runs in ten years: six per week.
 const RUNS: usize = 3_000;
 
-/// Every season is that of `testdata/` with some runs more: what an export of thousands of files would hold, without the
-/// minutes that it takes to write them. Only runs that stand out keep their profile, the newest 200, as `scan` does it.
+/// Every season is that of `testdata/` with some additional runs: the contents of an export of thousands of files, without the
+/// minutes needed to write them. Only notable runs keep their profile, the newest 200, as in `scan`.
 fn history_of(copies: i64) -> Report {
     let config = Config::default().with(|config| config.overview = true);
     let season = scan(&[testdata("strava-export.zip")], &config.clone().with(|config| config.detail = true));

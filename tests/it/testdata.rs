@@ -1,6 +1,6 @@
-//! `testdata/` is written by this project's own writers and never drifts from them.
+//! `testdata/` is written by this project's own writers and always matches them.
 //!
-//! `cargo test --test it -- --ignored regenerate_testdata` writes it anew.
+//! `cargo test --test it -- --ignored regenerate_testdata` rewrites it.
 
 use crate::synth::{self, Cadence, Gpx, Tcx};
 use std::collections::BTreeMap;
@@ -77,7 +77,7 @@ fn regenerate_testdata() {
 }
 
 #[expect(clippy::case_sensitive_file_extension_comparisons, reason = "we gave the names")]
-/// What is inside: archives member by member, so that another version of the compressor makes no difference.
+/// The contents: archives member by member, so that the compressor's version does not matter.
 fn content(name: &str, bytes: Vec<u8>, into: &mut BTreeMap<String, Vec<u8>>) {
     if name.contains("broken/") {
         into.insert(name.to_owned(), bytes);
@@ -106,7 +106,7 @@ fn testdata_is_what_the_writers_write() {
     for (name, bytes, _) in &files {
         let on_disk = std::fs::read(folder().join(name)).unwrap_or_else(|e| panic!("testdata/{name}: {e}"));
         total += on_disk.len();
-        // Broken archives cannot be looked into: their bytes depend on the compressor, so only that they are there counts.
+        // Broken archives cannot be opened: their bytes depend on the compressor, so only their presence is checked.
         if !(name.ends_with("zip") || name.ends_with("gz")) || !name.starts_with("broken/") {
             content(name, bytes.clone(), &mut made);
             content(name, on_disk, &mut kept);

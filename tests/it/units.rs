@@ -1,4 +1,4 @@
-//! `--units` is about what people read: the report itself stays metric.
+//! `--units` affects output for people: the report itself stays metric.
 
 use crate::reading::{files_below, scan, testdata, with_detail};
 use assert_cmd::cargo::cargo_bin_cmd;
@@ -79,7 +79,7 @@ fn tables_are_the_same_in_both_units() {
     }
 }
 
-/// What of a table cannot name the units: of Parquet the pages without the footer, of text all but the name.
+/// The parts of a table without names of units: of Parquet the pages without the footer, of text all but the name.
 fn without_units(bytes: &[u8]) -> Vec<u8> {
     if bytes.starts_with(b"PAR1") {
         let footer = bytes.len() - 8;

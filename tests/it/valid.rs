@@ -1,4 +1,4 @@
-//! Every JSON report that a test makes is held against the schema.
+//! Every JSON report made by a test is validated against the schema.
 
 use jsonschema::Validator;
 use serde_json::Value;

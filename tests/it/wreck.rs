@@ -1,7 +1,7 @@
-//! Damage without chance: every length, every byte, every block of a file. What was read before the damage is what the intact
-//! file says there, and no damage makes reading slow.
+//! Systematic damage: every length, every byte, every block of a file. What was read before the damage is what the intact file
+//! has there, and no damage makes reading slow.
 //!
-//! The suite takes a sample of it; `.ci/extra` takes all (`WRECK_ALL=1`, in a release build).
+//! The suite tests a sample; `.ci/extra` tests all (`WRECK_ALL=1`, in a release build).
 
 use crate::reading::{cpu_time, files_below, testdata};
 use crate::synth::{self, Cadence, Gpx, Tcx};
@@ -12,11 +12,11 @@ use kneewise::internal::decode::samples::Samples;
 use kneewise::internal::decode::{Decoded, fit, gpx, tcx};
 use std::time::Duration;
 
-/// How many times longer than the intact file a damaged one may take to read, and what a busy machine adds.
+/// Factor by which reading a damaged file may take longer than the intact one, and an allowance for a busy machine.
 const TIMES: u32 = 20;
 const GRACE: Duration = Duration::from_secs(1);
 
-/// Bytes of a block that is zeroed, swapped, repeated: what file systems and flash memory lose at once.
+/// Bytes of a block that is zeroed, swapped or repeated: the unit of loss of file systems and flash memory.
 const BLOCK: usize = 512;
 
 type Decode = fn(&[u8], &DecodeLimits) -> Decoded;
@@ -39,10 +39,10 @@ fn samples(decode: Decode, bytes: &[u8]) -> Samples {
     first.map(|activity| activity.samples).unwrap_or_default()
 }
 
-/// One damaged copy: what was done, from which byte on, and the bytes.
+/// One damaged copy: what was done, the first changed byte, and the bytes.
 type Wreck = (String, usize, Vec<u8>);
 
-/// Every byte of the first kilobyte turned over, and a share of those after it.
+/// Every byte of the first kilobyte inverted, and a share of those after it.
 fn flips(bytes: &[u8]) -> impl Iterator<Item = Wreck> + '_ {
     let step = |at: usize| if all() { 1 + 6 * usize::from(at > 1024) } else { 7 + 90 * usize::from(at > 1024) };
     let places = std::iter::successors(Some(0), move |&at| Some(at + step(at)));
@@ -86,7 +86,7 @@ fn what_lies_before_damage_is_as_it_was() {
     let (mut tried, mut slowest) = (0_u64, 0.0_f64);
     for (name, decode, bytes) in jogs() {
         let (whole, intact) = cpu_time(|| samples(decode, &bytes));
-        // How many samples lie wholly before a byte: what a file cut there has, but for the last, which may be half.
+        // Number of samples entirely before a byte: those of a file truncated there, except for the last, which may be partial.
         let mut before = vec![0; bytes.len() + 1];
         let step = if all() || name == "jog.fit" { 1 } else { 61 };
         for cut in (0..=bytes.len()).step_by(step) {
@@ -110,8 +110,8 @@ fn what_lies_before_damage_is_as_it_was() {
     assert!(tried > 1000);
 }
 
-/// The whole way, from bytes to a report, over every file of `testdata/`: nothing panics, every file has its line, and none takes
-/// much longer than the intact one.
+/// From bytes to a report, for every file of `testdata/`: nothing panics, every file has its ledger entry, and none takes much
+/// longer than the intact one.
 #[test]
 fn every_file_of_testdata_may_break() {
     let config = Config::default().with(|config| config.keep_duplicates = true);

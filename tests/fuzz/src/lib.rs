@@ -1,6 +1,6 @@
-//! What must hold for any bytes: the bodies of the fuzz targets.
+//! Invariants for any bytes: the bodies of the fuzz targets.
 //!
-//! `tests/it/replay.rs` includes this file, so that what a fuzzer once found is tried again by plain `cargo test`.
+//! `tests/it/replay.rs` includes this file, so that inputs found by a fuzzer are replayed by plain `cargo test`.
 
 use kneewise::Config;
 use kneewise::base::ledger::{Code, Status};
@@ -24,7 +24,7 @@ use std::sync::LazyLock;
 static SCHEMA: LazyLock<jsonschema::Validator> =
     LazyLock::new(|| jsonschema::validator_for(&kneewise::render::schema::report()).expect("a schema"));
 
-/// Small limits, so that an input that would use more shows as a broken limit and not as a slow one.
+/// Small limits, so that an input that would use more shows as an exceeded limit and not as a slow one.
 fn bounded() -> Config {
     Config::default().with(|config| {
         (config.decode.samples, config.decode.xml_depth) = (20_000, 64);
@@ -112,7 +112,7 @@ pub fn pain(bytes: &[u8]) {
     }
 }
 
-/// From bytes to a report and to every view of it. The first two bytes choose the name and the options.
+/// From bytes to a report and to every view of it. The first two bytes select the name and the options.
 pub fn pipeline(bytes: &[u8]) {
     let [name, options, rest @ ..] = bytes else { return };
     let names = ["a.fit", "a.gpx", "a.tcx", "a.zip", "a.fit.gz", "activities.csv", "x_summarizedActivities.json", "a"];
@@ -129,7 +129,7 @@ pub fn pipeline(bytes: &[u8]) {
 
 fn decoded(decoded: &Decoded, bytes: &[u8]) {
     let samples: usize = decoded.activities.iter().map(|activity| activity.samples.len).sum();
-    // A point that is begun beyond the limit may be counted once an activity.
+    // A point begun beyond the limit may be counted once per activity.
     assert!(samples <= bounded().decode.samples + decoded.activities.len(), "{samples} samples");
     for damage in &decoded.damage {
         assert!(!damage.what.is_empty() && !damage.what.contains(char::is_control), "{:?}", damage.what);
@@ -176,7 +176,7 @@ fn notes(notes: &[Note]) {
 fn dumped(name: &str, bytes: &[u8]) {
     let config = bounded();
     if let Ok(opened) = dump::open::open_bytes(name, bytes.to_vec(), &config) {
-        // A row needs at least a byte of the file, or is one of the few places of damage.
+        // A row needs at least one byte of the file, or is one of the few places of damage.
         assert!(opened.rows().count() <= bytes.len() + 64);
     }
 }
@@ -218,7 +218,7 @@ fn table(table: &Table) {
     assert!(table.gear.iter().filter_map(|gear| gear.maximum_m).all(|metres| metres.is_finite() && metres > 0.0));
 }
 
-/// The report of one file, whatever is in it.
+/// The report of one file, whatever its contents.
 fn whole(name: &str, bytes: &[u8], config: &Config) {
     let report = kneewise::scan_bytes(name, bytes.to_vec(), config);
     in_the_ledger(name, &report, config.private);
@@ -237,7 +237,7 @@ fn whole(name: &str, bytes: &[u8], config: &Config) {
     shown(&report);
 }
 
-/// Every input has a line, every activity belongs to one, and nothing panicked.
+/// Every input has a ledger entry, every activity belongs to one, and nothing panicked.
 fn in_the_ledger(name: &str, report: &Report, private: bool) {
     assert!(!report.ledger.is_empty());
     assert!(private || report.ledger.iter().all(|entry| entry.path == name || !entry.activities.is_empty()));
@@ -252,7 +252,7 @@ fn in_the_ledger(name: &str, report: &Report, private: bool) {
     assert_eq!(report.totals.activities, report.activities.len());
 }
 
-/// Numbers that can be: finite, not below nothing, bands around their value.
+/// Plausible numbers: finite, not negative, ranges around their value.
 fn measured(activity: &ActivitySummary) {
     let a = activity;
     let positive = [
@@ -304,7 +304,7 @@ fn measured(activity: &ActivitySummary) {
     notes(&a.notes);
 }
 
-/// Every view can be written, JSON reads back as what was written, and none can play tricks on a terminal.
+/// Every view can be written, JSON reads back as written, and none can manipulate a terminal.
 fn shown(report: &Report) {
     let mut text = Vec::new();
     json::json(report, &mut text).expect("memory");

@@ -1,9 +1,9 @@
-//! KW301 and KW302: a run's descent against the most of one run in the 42 days before.
+//! KW301 and KW302: a run's descent compared with the maximum of one run in the 42 days before.
 
 use super::figures::{Activity, Day, Said};
 use super::history::{History, above, most};
 
-/// A descent is compared with no less, metres.
+/// Smallest descent compared with, metres.
 const LEAST_MOST_M: f64 = 100.0;
 
 pub(crate) fn descent_spikes(history: &History) -> Vec<Said> {

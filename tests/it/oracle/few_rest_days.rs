@@ -3,10 +3,11 @@
 use super::figures::{Activity, Day, Said};
 use super::history::{History, above};
 
-/// Weeks of less running never make it loud, seconds.
+/// Weeks with less running never give a caution, seconds.
 const SHORT_WEEK_S: f64 = 3.0 * 3600.0;
 
-/// The state is over where the last run day with few days off lies two weeks back; while it lasts it speaks once, at its highest level.
+/// The state is over when the last run day with few days off is two weeks back; while it lasts it is reported once, at its
+/// highest severity.
 pub(crate) fn said(history: &History) -> Vec<Said> {
     let mut said: Vec<Said> = Vec::new();
     let (mut lasts, mut last) = (false, i64::MIN);

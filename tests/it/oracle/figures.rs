@@ -1,4 +1,4 @@
-//! What the oracle takes from the report: each activity's own figures, and nothing that rules worked out.
+//! The oracle's input from the report: each activity's own figures, without any results of rules.
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -1,4 +1,4 @@
-//! Which findings are of one cause.
+//! Which findings have the same cause.
 
 use super::figures::Said;
 use super::history::History;

@@ -1,15 +1,15 @@
-//! What several rules look back at: days of history, weeks of seven days, the most of one run.
+//! Shared by several rules: days of history, weeks of seven days, the maximum of one run.
 
 use super::figures::{Activity, DAY_S, Day};
 use std::collections::BTreeMap;
 
-/// A runner's activities, oldest first, without what counts in no rule.
+/// A runner's activities, oldest first, without those that count in no rule.
 pub(crate) struct History {
     /// Every activity.
     pub all: Vec<Activity>,
-    /// Runs, also those of unknown distance.
+    /// Runs, including those of unknown distance.
     pub runs: Vec<Activity>,
-    /// Distance of each day with a run; unknown where one of its runs is.
+    /// Distance of each day with a run; unknown if that of one run is.
     by_day: BTreeMap<Day, Option<f64>>,
 }
 
@@ -41,7 +41,7 @@ impl History {
         self.runs.iter().filter(move |run| (first..=last).contains(&run.day))
     }
 
-    /// Distance of the seven days that end with this one; unknown where a run's is.
+    /// Distance of the seven days that end with this one; unknown if that of a run is.
     pub(crate) fn week_m(&self, last: Day) -> Option<f64> {
         self.by_day.range(last - 6..=last).try_fold(0.0, |sum, (_, metres)| metres.map(|metres| sum + metres))
     }
@@ -63,12 +63,12 @@ impl History {
         self.by_day.contains_key(&day)
     }
 
-    /// Distance of one day: 0 without a run, unknown where a run's is.
+    /// Distance of one day: 0 without a run, unknown if that of a run is.
     pub(crate) fn day_m(&self, day: Day) -> Option<f64> {
         self.by_day.get(&day).copied().unwrap_or(Some(0.0))
     }
 
-    /// Training impulse of one day, of every sport; unknown where one activity's is.
+    /// TRIMP of one day, of every sport; unknown if that of one activity is.
     pub(crate) fn day_trimp(&self, day: Day) -> Option<f64> {
         self.all
             .iter()
@@ -84,8 +84,8 @@ impl History {
     }
 }
 
-/// Leaves out groups of fewer than five that are more than 365 days from all others; not the newest, with which somebody may begin again,
-/// and none where no group has five.
+/// Leaves out groups of fewer than five that are more than 365 days from all others; not the newest, with which a runner may
+/// return, and none if no group has five.
 fn without_strays(all: &[Activity]) -> Vec<Activity> {
     let groups: Vec<&[Activity]> = all.chunk_by(|a, b| b.start_s - a.start_s <= 365 * DAY_S).collect();
     let (newest, enough) = (groups.len().saturating_sub(1), groups.iter().any(|group| group.len() >= 5));
@@ -93,7 +93,7 @@ fn without_strays(all: &[Activity]) -> Vec<Activity> {
     groups.into_iter().enumerate().filter(stays).flat_map(|(_, group)| group.to_vec()).collect()
 }
 
-/// The largest with its run; of equals the newest.
+/// The maximum with its run; of equals the newest.
 pub(crate) fn most<'a>(
     runs: impl Iterator<Item = &'a Activity>,
     of: impl Fn(&Activity) -> Option<f64>,
@@ -101,7 +101,7 @@ pub(crate) fn most<'a>(
     runs.filter_map(|run| of(run).map(|value| (value, run))).max_by(|a, b| a.0.total_cmp(&b.0))
 }
 
-/// Larger, and not only by what arithmetic with decimal fractions adds: 2,244 m are not more than 10 % above 2,040 m.
+/// Larger by more than decimal rounding: 2,244 m is not more than 10 % above 2,040 m.
 pub(crate) fn above(value: f64, limit: f64) -> bool {
     value > limit + 1e-9 * limit.abs().max(1.0)
 }

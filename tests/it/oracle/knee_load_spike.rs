@@ -1,4 +1,4 @@
-//! KW304: a run's knee load against the most of one run in the 30 days before.
+//! KW304: a run's knee load compared with the maximum of one run in the 30 days before.
 
 use super::figures::{Activity, Said};
 use super::history::{History, above, most};
@@ -17,7 +17,8 @@ fn of_run(history: &History, run: &Activity, louder: &[Said]) -> Option<Said> {
     if history.days_before(run.day) < 30 {
         return None;
     }
-    // A run of unknown load may have been the most, unless it is so short that at the same load a kilometre this one is a spike still.
+    // A run of unknown load may have been the maximum, unless it is so short that this one is still a spike at the same load per
+    // kilometre.
     let may_be_most =
         |before: &Activity| valid(before).is_none() && !above(distance_m, 1.3 * before.distance_m.unwrap_or(0.0));
     if history.runs_before(run, 30).any(may_be_most) {

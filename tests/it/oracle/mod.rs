@@ -1,7 +1,7 @@
-//! An independent reading of the binding rules: what each rule should say, worked out from the report's own figures.
+//! An independent implementation of the binding rules: what each rule should find, computed from the report's own figures.
 //!
-//! Written from the definitions alone, before looking at the code of the rules, and compared with the report finding by finding:
-//! rule, day, severity, what was observed, its limit, what it is compared with, and which findings share a cause.
+//! Written from the definitions alone, without knowledge of the rules' code, and compared with the report finding by finding:
+//! rule, day, severity, observed value, limit, reference, and which findings share a cause.
 //!
 //! | rule | here | why |
 //! |---|---|---|
@@ -16,21 +16,26 @@
 //! | KW303, KW401, KW402, KW403, KW502 | no | flat speed, cadence, contact balance and positions, sample by sample |
 //! | KW601, KW602, KW702, KW703 | no | grade-adjusted speed within a run |
 //!
-//! Where the definitions leave something open, what is read here:
+//! Interpretation where the definitions leave something open:
 //!
 //! * days of history and windows of seven days are local days; the 30 and 42 days before a run are counted to the second;
-//! * strays are left out before the newest group, not of it, and none where no group has five;
+//! * isolated activities are left out before the newest group, not in it, and not at all if no group has five;
 //! * a run of 0 m has no known distance; a week with a run of unknown distance is unknown, and nothing is compared with it;
-//! * KW102 compares with at least 10 km; of jumps whose seven days overlap the largest speaks, and so in KW204;
-//! * KW103 speaks once a break: of the first run, else of the fullest seven days of the two weeks, against the mean week;
-//! * KW203 is a state until no run of two weeks found at most one day off in its seven days, and speaks at its highest level;
-//! * KW102 is not judged without a run in the weeks that it compares with;
-//! * KW204's load is the training impulse where every activity of the days has one, else the distance; KW603's share is of all distance, known pair or not;
-//! * KW302's "said last" is what was said as info (a case of the rules has an info three weeks after a larger caution);
-//! * KW202 speaks on the second day of a streak of hard days; KW603 and the states are judged on days with a counted run;
-//! * KW701's three rising entries lie within 28 days, and pain logged after the newest file counts, unless a day is given as "now";
-//! * in KW304 a run of unknown load may have been the most where it is long enough at the same load a kilometre;
-//! * a break's cause holds what follows within 42 days of the first run after it; full days are of the cause of the loudest run among them.
+//! * KW102 compares with at least 10 km; of jumps with overlapping seven-day windows the largest is reported, as in KW204;
+//! * KW103 reports once per break: the first run, else the fullest seven days of the two weeks, compared with the mean week;
+//! * KW203 is a state until no run in two weeks has at most one day off in its seven days, and is reported at its highest
+//!   severity;
+//! * KW102 is not judged without a run in the weeks compared with;
+//! * KW204's load is TRIMP if every activity of the days has one, else distance; KW603's share is of all distance, known pair or
+//!   not;
+//! * KW302's "said last" is what was last reported as info (in one case of the rules an info follows three weeks after a larger
+//!   caution);
+//! * KW202 is reported on the second of consecutive hard days; KW603 and the states are judged on days with a counted run;
+//! * KW701's three rising entries are within 28 days, and pain logged after the newest file counts, unless a day is given as
+//!   "now";
+//! * in KW304 a run of unknown load may have been the maximum if it is long enough at the same load per kilometre;
+//! * a break's cause includes what follows within 42 days of the first run after it; full days belong to the cause of the most
+//!   severe run among them.
 
 mod descent;
 mod few_rest_days;
@@ -66,7 +71,7 @@ const RULES: [&str; 15] = [
     "KW603", "KW604", "KW701",
 ];
 
-/// Everything that these rules should say.
+/// Expected findings of these rules.
 fn expected(history: &History, config: &Config) -> Vec<Said> {
     let spikes = session_spike::said(history);
     let descents = descent::descent_spikes(history);
@@ -88,7 +93,7 @@ fn expected(history: &History, config: &Config) -> Vec<Said> {
     all
 }
 
-/// Equal but for the report's rounding.
+/// Equal except for the report's rounding.
 fn near(a: Option<f64>, b: Option<f64>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => (a - b).abs() <= 0.06 + 1e-4 * a.abs(),
@@ -98,7 +103,7 @@ fn near(a: Option<f64>, b: Option<f64>) -> bool {
 }
 
 fn agree(history: &History, mine: &Said, report: &Said) -> bool {
-    // Of several weeks or runs of the same amount any may be named.
+    // Of several weeks or runs with the same amount any may be named.
     let equal = |day: i64| match &mine.rule[..] {
         "KW102" => (7..=28).contains(&(mine.day - day)) && near(history.week_m(day), mine.reference),
         "KW101" => history.runs_of(day, day).any(|run| near(run.counted_m(), mine.reference)),
@@ -108,7 +113,7 @@ fn agree(history: &History, mine: &Said, report: &Said) -> bool {
     (&mine.rule, mine.day, &mine.severity) == (&report.rule, report.day, &report.severity)
         && (mine.activities.is_empty() || mine.activities == report.activities)
         && near(mine.observed, report.observed)
-        // Beside a score of pain stands the one before, which is no limit.
+        // A pain score has the previous score as reference, which is not a limit.
         && (mine.rule == "KW701"
             || near(mine.threshold, report.threshold) && near(mine.reference, report.reference) && same_day)
 }
@@ -122,7 +127,7 @@ fn describe(said: &Said) -> String {
     )
 }
 
-/// What the report and the oracle do not agree on, and how often each rule spoke.
+/// Differences between the report and the oracle, and how often each rule fired.
 fn compare(report: &Report, config: &Config) -> (String, BTreeMap<String, usize>) {
     let report: serde_json::Value = serde_json::from_str(&json(report)).unwrap();
     let history = History::new(&activities(&report));
@@ -163,7 +168,7 @@ fn sum(counts: impl Iterator<Item = BTreeMap<String, usize>>) -> BTreeMap<String
     total
 }
 
-/// How many seasons: `KNEEWISE_SEASONS` looks wider.
+/// Number of seasons: `KNEEWISE_SEASONS` tests more.
 fn seasons() -> u64 {
     std::env::var("KNEEWISE_SEASONS").map_or(200, |number| number.parse().unwrap())
 }
@@ -183,7 +188,7 @@ fn two_hundred_random_seasons_read_twice() {
     let differences: String = results.iter().map(|(text, _)| text.as_str()).collect();
     let counts = sum(results.into_iter().map(|(_, counts)| counts));
     assert!(differences.is_empty(), "\n{differences}\n{counts:?}");
-    // Silence on both sides would prove nothing. Tables hold no grades and no knee load.
+    // Silence on both sides would prove nothing. Tables have no grades and no knee load.
     let often =
         |rule: &str| counts.iter().filter(|(key, _)| key.starts_with(rule)).map(|(_, count)| count).sum::<usize>();
     for rule in RULES.iter().filter(|rule| !["KW302", "KW304"].contains(rule)) {
@@ -242,7 +247,7 @@ fn exports_with_samples_read_twice() {
     }
 }
 
-/// The same, of the real tables that `KNEEWISE_COHORT` points to.
+/// The same for the real tables in `KNEEWISE_COHORT`.
 #[test]
 fn a_real_cohort_read_twice() {
     let Some(cohort) = std::env::var_os("KNEEWISE_COHORT").map(PathBuf::from) else {

@@ -1,4 +1,4 @@
-//! How often a rule that looks at seven days speaks: windows that overlap are one thing.
+//! Deduplication of findings about seven days: overlapping windows are one finding.
 
 use super::figures::{Day, Said};
 

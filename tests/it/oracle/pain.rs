@@ -1,13 +1,13 @@
-//! KW701: what the pain log says.
+//! KW701: the pain log.
 
 use super::figures::{Said, day_number};
 use kneewise::Config;
 use kneewise::config::{PainEntry, PainWhen};
 
-/// Three entries of a rise lie within so many days.
+/// Days within which three entries form a rise.
 const RISE_DAYS: i64 = 28;
 
-/// Nothing after a day that is given as "now".
+/// Nothing after a day given as "now".
 pub(crate) fn said(config: &Config) -> Vec<Said> {
     let known = |entry: &&PainEntry| config.as_of.is_none_or(|day| entry.date <= day);
     let log: Vec<&PainEntry> = config.pain.iter().filter(known).collect();

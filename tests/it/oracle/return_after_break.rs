@@ -5,7 +5,7 @@ use super::history::{History, above, most};
 
 pub(crate) fn said(history: &History) -> Vec<Said> {
     let gaps = history.gaps().into_iter().filter(|&(last, _)| history.days_before(last + 1) >= 28);
-    // One break, one finding: the two weeks are looked at where the first run was gentle.
+    // One finding per break: the two weeks are checked if the first run was short.
     gaps.filter_map(|(last, first)| of_first_run(history, last, first).or_else(|| of_weeks(history, last, first)))
         .collect()
 }
@@ -16,7 +16,7 @@ pub(crate) fn breaks(history: &History) -> Vec<Day> {
     gaps.filter(|&(last, _)| !is_habit(history, last)).map(|(_, first)| first).collect()
 }
 
-/// One run a week or fewer in the 56 days before: then 14 days without one are a habit, not a break.
+/// One run a week or fewer in the 56 days before: then 14 days without one are the runner's habit, not a break.
 fn is_habit(history: &History, last: Day) -> bool {
     history.runs_of(last - 55, last).count() <= 8
 }
@@ -42,7 +42,7 @@ fn of_first_run(history: &History, last: Day, first: Day) -> Option<Said> {
     })
 }
 
-/// The fullest seven days of the first two weeks, against 60 % of the mean week of the four before the gap.
+/// The fullest seven days of the first two weeks, compared with 60 % of the mean week of the four before the gap.
 fn of_weeks(history: &History, last: Day, first: Day) -> Option<Said> {
     let before_m: f64 = history.runs_of(last - 27, last).map(Activity::counted_m).sum::<Option<f64>>()?;
     let threshold_m = 0.6 * before_m / 4.0;

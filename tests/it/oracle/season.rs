@@ -1,4 +1,4 @@
-//! Seasons of made-up runners as a Strava table, each from its seed, with what rules look for planted in them.
+//! Seasons of made-up runners as a Strava table, each from its seed, with planted patterns for the rules.
 
 use crate::synth::Rng;
 use jiff::Timestamp;
@@ -17,7 +17,7 @@ const FIRST_S: i64 = 1_609_718_400;
 
 const DAY_S: i64 = 86_400;
 
-/// One season: the table and what is known besides.
+/// One season: the table, and facts that are not in it.
 pub(crate) struct Season {
     pub table: String,
     pub config: Config,
@@ -31,20 +31,20 @@ const SHOES: &[&[&str]] = &[
     &["Blue", "Red"],
 ];
 
-/// What the runner does habitually.
+/// The runner's habits.
 struct Habits {
     /// Chance of a run on a day.
     often: f64,
     usual_m: f64,
-    /// Chance that a run is not like the others.
+    /// Chance that a run is unusual.
     odd: f64,
     hilly: bool,
-    /// Chance that the descent is not known.
+    /// Chance that the descent is unknown.
     without_descent: f64,
     trail: f64,
     strength: f64,
     other: f64,
-    /// A run is in one of these; an empty name is an unknown pair.
+    /// Pairs of shoes; an empty name is an unknown pair.
     shoes: &'static [&'static str],
     /// Chance that a figure is missing.
     missing: f64,
@@ -150,7 +150,7 @@ pub(crate) fn season(seed: u64) -> Season {
     Season { table: table.text, config }
 }
 
-/// Up to six runs years before, as a clock writes them that was not set: fewer than five are none of the runner's.
+/// Up to six runs years earlier, as written by a clock that was not set: fewer than five do not count.
 fn strays(rng: &mut Rng, habits: &Habits, table: &mut Table) {
     let first_s = FIRST_S - rng.whole(360, 3000) * DAY_S;
     for nth in 0..rng.whole(1, 6) {
@@ -168,7 +168,7 @@ fn entry(rng: &mut Rng, day: i64) -> PainEntry {
     entry
 }
 
-/// One run: like the others, or just above and below a limit, or much longer.
+/// One run: a usual one, or just above or below a limit, or much longer.
 fn run(rng: &mut Rng, habits: &Habits, table: &mut Table, runs: &mut Vec<(i64, f64)>, start_s: i64) {
     let recent = runs.iter().filter(|(s, _)| start_s - s <= 30 * DAY_S);
     let longest_m = recent.map(|(_, metres)| *metres).fold(habits.usual_m, f64::max);

@@ -1,4 +1,4 @@
-//! KW101: a run against the longest of the 30 days before.
+//! KW101: a run compared with the longest of the 30 days before.
 
 use super::figures::{Activity, Said};
 use super::history::{History, above, most};

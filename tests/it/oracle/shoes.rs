@@ -1,4 +1,4 @@
-//! KW603 and KW604: one pair for nearly all runs, and a pair that has run far.
+//! KW603 and KW604: one pair for nearly all runs, and a pair with a high distance.
 
 use super::figures::Said;
 use super::history::{History, above};

@@ -1,4 +1,4 @@
-//! KW501, KW503, KW504: what the files hold of trails, other sports and strength. They speak once, and again after a change.
+//! KW501, KW503, KW504: trails, other sports and strength in the files. Reported once, and again after a change.
 
 use super::figures::{Activity, Day, Said};
 use super::history::{History, above};
@@ -6,7 +6,7 @@ use super::history::{History, above};
 /// Other sports that count.
 const OTHER: [&str; 5] = ["cycling", "swimming", "rowing", "elliptical", "skiing"];
 
-/// Speaks on the first run day of each stretch in which the rule holds.
+/// Reports on the first run day of each period in which the rule holds.
 fn once(history: &History, of_day: impl Fn(Day) -> Option<Said>) -> Vec<Said> {
     let mut holds = false;
     let mut said = Vec::new();

@@ -1,10 +1,10 @@
-//! KW102: seven days against the fullest seven that ended 7 to 28 days earlier.
+//! KW102: seven days compared with the fullest seven that ended 7 to 28 days earlier.
 
 use super::figures::{Day, Said};
 use super::history::{History, above};
 use super::once::largest_of_overlapping;
 
-/// A week is compared with no less.
+/// Smallest week compared with, metres.
 const LEAST_M: f64 = 10_000.0;
 
 pub(crate) fn said(history: &History, spikes: &[Said]) -> Vec<Said> {

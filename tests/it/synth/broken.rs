@@ -1,6 +1,6 @@
-//! What goes wrong with files, made from intact ones.
+//! Broken files made from intact ones.
 //!
-//! Each case is a file and one line: what it is and what must come out.
+//! Each case is a file and one line: what it is and the expected result.
 
 use super::archive::{gz_bytes, zip_bytes};
 use super::fit::fit_bytes;
@@ -13,11 +13,11 @@ use super::xml::{Cadence, Gpx, Tcx, gpx_bytes, route_bytes, tcx_bytes};
 pub(crate) struct Broken {
     pub(crate) name: &'static str,
     pub(crate) bytes: Vec<u8>,
-    /// What it is, and what must come out.
+    /// What it is, and the expected result.
     pub(crate) about: &'static str,
 }
 
-/// The run that most broken files were once whole with: 1.2 km, a sample about every five seconds, one pause.
+/// The run from which most broken files are made: 1.2 km, a sample about every five seconds, one pause.
 pub(crate) fn jog() -> Run {
     run(&Plan {
         name: "Jog",

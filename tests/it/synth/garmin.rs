@@ -1,4 +1,4 @@
-//! The season as Garmin hands out an account: zips in a zip, nine of ten FITs no activities, tables in JSON.
+//! The season as a Garmin account export: zips in a zip, nine in ten FIT files not activities, tables in JSON.
 
 use super::archive::zip_bytes;
 use super::fit::{fit_bytes, multisport_bytes};

@@ -1,5 +1,5 @@
-//! The made-up runner's account as Strava exports it: `activities.csv` beside packed files in three formats. It begins eight
-//! weeks before Garmin's export and ends with the race, so that both together hold duplicates and neither holds all.
+//! The made-up runner's account as a Strava export: `activities.csv` next to packed files in three formats. It begins eight weeks
+//! before Garmin's export and ends with the race, so that together they have duplicates and neither has everything.
 
 use super::archive::{gz_bytes, zip_bytes};
 use super::fit::fit_bytes;
