@@ -1,5 +1,7 @@
 //! Times: turns jumping, backward and repeated clocks into one ascending sequence.
 
+use super::position;
+use crate::base::columns::distance_m;
 use crate::base::note::{Note, NoteCode};
 use crate::base::words::{commas, counted};
 use crate::decode::samples::{Channel, Samples};
@@ -16,6 +18,9 @@ const SET_S: f64 = 43_200.0;
 
 /// At most this many samples before (or after) such a step are not the activity.
 const HANDFUL: usize = 60;
+
+/// Who gets no further than this from where the samples begin stood, metres: fixes wander by as much.
+const STOOD_M: f64 = 50.0;
 
 /// If more than this share of samples prevent an ascending clock, whole sections are out of order, not samples.
 const ASTRAY_AT_MOST: f64 = 0.05;
@@ -59,6 +64,7 @@ pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize>
         ));
     }
     let mut order = largest_cluster(&timed);
+    before_the_first_fix(samples, &mut order);
     let jumped = timed.len() - order.len();
     if jumped > 0 {
         notes.push(Note::new(
@@ -170,6 +176,30 @@ fn largest_cluster(timed: &[(usize, f64)]) -> Vec<(usize, f64)> {
     timed.iter().copied().filter(|(_, t)| (low..=high).contains(t)).collect()
 }
 
+/// Takes out the samples before a step of half a day or more in which nothing moved, however many: what a watch wrote while it looked
+/// for satellites, its clock not yet set.
+fn before_the_first_fix(samples: &Samples, order: &mut Vec<(usize, f64)>) {
+    let is_set = |w: &[(usize, f64)]| w[1].1 - w[0].1 > SET_S;
+    while let Some(cut) = order.windows(2).position(is_set).map(|k| k + 1) {
+        let (early, rest) = order.split_at(cut);
+        if early.len() >= rest.len() || way_m(samples, early) > STOOD_M || way_m(samples, rest) <= STOOD_M {
+            return;
+        }
+        order.drain(..cut);
+    }
+}
+
+/// How far a stretch of samples gets from its beginning, metres: by the distance or the positions, whichever is further.
+fn way_m(samples: &Samples, part: &[(usize, f64)]) -> f64 {
+    let column = || part.iter().filter_map(|(i, _)| samples.distance_m.get(*i));
+    let by_distance =
+        column().next().map_or(0.0, |first| column().fold(0.0, |most: f64, m| most.max((m - first).abs())));
+    let fixes = || part.iter().filter_map(|(i, _)| position::at(samples, *i)).filter(|fix| *fix != [0.0, 0.0]);
+    let by_position =
+        fixes().next().map_or(0.0, |first| fixes().fold(0.0, |most: f64, fix| most.max(distance_m(first, fix))));
+    by_distance.max(by_position)
+}
+
 /// A range of ascending times without the few at its ends that are half a day or more from the rest.
 fn without_handfuls(times: &[f64], mut stretch: Range<usize>) -> Range<usize> {
     let apart = |i: usize| times[i] - times[i - 1] > SET_S;
@@ -221,6 +251,34 @@ mod tests {
         let mut late: Vec<f64> = (0..2000).map(f64::from).collect();
         late.push(1e6);
         assert_eq!(settle_times(&late).0.len(), 2000, "at the end likewise");
+    }
+
+    #[test]
+    fn however_many_before_the_first_fix_are_left_out_where_nothing_moved() {
+        let kept = |few: usize, gap_s: f64, early_m: f64, fixes: bool| {
+            let mut samples = Samples { len: few + 2000, ..Samples::default() };
+            for i in 0..few + 2000 {
+                let late = i >= few;
+                samples.time_s.set(i, 1e9 + i as f64 + if late { gap_s - 1.0 } else { 0.0 });
+                let metres = if late { 3.0 * (i - few) as f64 } else { early_m * i as f64 / few as f64 };
+                samples.distance_m.set(i, metres);
+                if late || fixes {
+                    samples.lat_deg.set(i, 46.0 + metres / 111_195.08);
+                    samples.lon_deg.set(i, 8.0);
+                }
+            }
+            settle(&mut samples, &mut Vec::new());
+            samples.len
+        };
+        let weeks_s = 48.0 * 86_400.0;
+        for few in [90, 300, 1999] {
+            assert_eq!(kept(few, weeks_s, 0.0, false), 2000, "{few}");
+            assert_eq!(kept(few, weeks_s, 40.0, true), 2000, "{few}, at one place");
+        }
+        assert_eq!(kept(300, weeks_s, 60.0, true), 2300, "something moved");
+        assert_eq!(kept(2000, weeks_s, 0.0, false), 4000, "as many as after it");
+        assert_eq!(kept(300, 43_201.0, 0.0, false), 2000);
+        assert_eq!(kept(300, 43_200.0, 0.0, false), 2300, "half a day");
     }
 
     #[test]

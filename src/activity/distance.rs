@@ -4,8 +4,9 @@
 //! total counts if another source agrees with it, else sources that agree with each other, else none: a single outlier changes
 //! nothing. Samples that cover only part of the time cannot contradict a total.
 
+use super::distance_column::last;
 use super::gap::Gap;
-use super::position;
+use super::{distance_column, position};
 use crate::base::columns;
 use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::DistanceFrom;
@@ -15,25 +16,17 @@ use crate::decode::samples::Samples;
 use crate::decode::series::Series;
 use std::ops::Range;
 
-/// A larger drop of the device's cumulative distance is a restart (a new leg, a new lap file), metres; a smaller one is a
-/// correction.
-const RESTART_M: f64 = 10.0;
-
-/// A larger first value was carried over from an earlier leg, metres.
-const CARRIED_OVER_M: f64 = 100.0;
-
 /// Two sources agree within this share of the larger one; …
 const AGREES: f64 = 0.10;
 
 /// … indoors, where the device counts steps and its owner corrects the sum, within this.
 const AGREES_INDOORS: f64 = 0.20;
 
-/// A value of the cumulative distance that would need this speed from both neighbours is a single outlier, metres per second. No
-/// sport measured here is faster, and no receiver errs by that much in a second.
-const OUT_OF_LINE_MPS: f64 = 100.0;
-
 /// Samples that cover less than this share of the device's time contradict no total.
 const SPEAKS_FROM: f64 = 0.5;
+
+/// A device's total that holds what does not count (a jump, a pause) stays one while that is at most this share of it: rounding.
+const ROUNDING: f64 = 0.01;
 
 /// If only two sources are known, and one is more than this many times the other, neither is used.
 const FAR_APART: f64 = 1.5;
@@ -51,6 +44,8 @@ pub(super) struct Known<'a> {
     pub(super) indoors: bool,
     /// Highest plausible mean speed of the sport, metres per second.
     pub(super) fastest_mps: f64,
+    /// Whether it is said to be a run: a drive then keeps its distance, so that it can be named as no run.
+    pub(super) is_run: bool,
 }
 
 /// A source with its distance, metres.
@@ -64,7 +59,11 @@ pub(super) type Total = Option<Source>;
 pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<Note>) -> Total {
     let tolerance = if known.indoors { AGREES_INDOORS } else { AGREES };
     let agree = |a: f64, b: f64| (a - b).abs() <= tolerance * a.max(b);
-    let column_m = clean_column(samples, notes);
+    let (whole_m, leaps_m) = distance_column::clean(samples, known.fastest_mps, notes);
+    // A device that leapt by little may say its total all the same.
+    let leaps_m = if whole_m.is_some_and(|m| agree(m, m - leaps_m)) { 0.0 } else { leaps_m };
+    let left_out_m = leaps_m + distance_column::leave_out_gaps(samples, known.pieces, known.gaps);
+    let column_m = last(&samples.distance_m).filter(|m| *m > 0.0);
     let total = |from, metres: Option<f64>| metres.filter(|m| *m > 0.0).map(|m| (from, m));
     let session = total(DistanceFrom::Session, known.totals.distance_m);
     let laps = total(DistanceFrom::Laps, known.totals.laps_m);
@@ -74,6 +73,7 @@ pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<N
 
     // The common case: the device agrees with itself.
     if let (Some(device), Some(column_m)) = (session.or(laps), column_m)
+        && !holds_gaps(device.1, column_m, left_out_m)
         && fits(device.1, column_m)
         && is_possible(device.1, known, samples)
     {
@@ -82,19 +82,24 @@ pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<N
 
     let along = along_positions(samples, known);
     let positions_m = last(&along).filter(|m| *m > 0.0 && is_possible(*m, known, samples) && !known.indoors);
+    // Where only positions tell, the device may have counted what lies between their ends.
+    let between_m: f64 = known.gaps.iter().filter_map(|gap| Some(gap.uncounted_m(gap.metres?))).sum();
+    let (without_m, left_out_m) = column_m.map_or((positions_m.unwrap_or(0.0), between_m), |m| (m, left_out_m));
+    let is_usable = |a: &&Source| a.0.is_of_samples() || !holds_gaps(a.1, without_m, left_out_m);
     let speed_m = column_m.is_none().then(|| along_speed(samples, known)).flatten();
+    let counted_m = column_m;
     let column_m = column_m.filter(|m| is_possible(*m, known, samples));
-    let sources: Vec<Source> = [
+    let told: Vec<Source> = [
         session,
         laps,
-        column_m.map(|m| (DistanceFrom::Samples, m)),
+        counted_m.map(|m| (DistanceFrom::Samples, m)),
         positions_m.map(|m| (DistanceFrom::Positions, m)),
         speed_m.map(|m| (DistanceFrom::Speed, m)),
     ]
     .into_iter()
     .flatten()
-    .filter(|(_, m)| is_possible(*m, known, samples))
     .collect();
+    let sources: Vec<Source> = told.iter().copied().filter(|(_, m)| is_possible(*m, known, samples)).collect();
     let agree_of = |a: &Source, b: &Source| match (a.0.is_of_samples(), b.0.is_of_samples()) {
         (false, true) => fits(a.1, b.1),
         (true, false) => fits(b.1, a.1),
@@ -103,16 +108,16 @@ pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<N
     // Samples of a small part of the time or of the distance contradict no total, and a smoothed or rounded speed contradicts no
     // distance.
     let is_part = |a: &Source| {
-        let total_m = session.or(laps).map(|(_, total_m)| total_m);
+        let total_m = [session, laps].iter().flatten().find(is_usable).map(|(_, total_m)| *total_m);
         a.0.is_of_samples() && total_m.is_some_and(|total_m| covered < SPEAKS_FROM || a.1 < SPEAKS_FROM * total_m)
     };
-    let outvotes = |a: &&Source| !is_part(a);
-    let speaks = |a: &&Source| a.0 != DistanceFrom::Speed && !is_part(a);
+    let outvotes = |a: &&Source| is_usable(a) && !is_part(a);
+    let speaks = |a: &&Source| a.0 != DistanceFrom::Speed && outvotes(a);
     let supported = |a: &&Source| outvotes(a) && sources.iter().any(|b| a.0 != b.0 && agree_of(a, b));
     let chosen = sources.iter().find(supported).copied().or_else(|| {
         let speaking: Vec<_> = sources.iter().filter(speaks).copied().collect();
         match *speaking.as_slice() {
-            [] => sources.first().copied().or_else(|| total_of_zero(samples, known)),
+            [] => sources.iter().find(is_usable).copied().or_else(|| total_of_zero(samples, known)),
             [only] => Some(only),
             // Of two that are not far apart the device's own total is the better one.
             [first, second] if first.1.max(second.1) <= FAR_APART * first.1.min(second.1) => Some(first),
@@ -121,7 +126,8 @@ pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<N
             _ => None,
         }
     });
-    say(&sources, chosen, &|a, b| agree_of(a, b), notes);
+    let chosen = chosen.or_else(|| if sources.is_empty() { carried(&told, known, samples) } else { None });
+    say(&told, chosen, &|a, b| is_usable(&a) && agree_of(a, b), notes);
 
     // The distance along the run: the device's, if it fits the total; else along the positions.
     let is_way = |m: Option<f64>| {
@@ -129,20 +135,26 @@ pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<N
     };
     if chosen.is_some_and(|(_, m)| m > 0.0) && !is_way(column_m) {
         if is_way(positions_m) {
-            if column_m.is_none() && session.is_none() && laps.is_none() {
+            if whole_m.is_none() && session.is_none() && laps.is_none() {
                 notes.push(Note::new(
                     NoteCode::DistanceFromPositions,
                     "distance summed along the positions: the file has none of its own",
                 ));
             }
             samples.distance_m = along;
-        } else if column_m.is_none() {
+        } else if column_m.is_none() && chosen.is_none_or(|(_, m)| is_possible(m, known, samples)) {
             samples.distance_m = Series::default();
         }
     } else if chosen.is_none() {
         samples.distance_m = Series::default();
     }
     chosen
+}
+
+/// Whether a device's total counts what lies in jumps and pauses too, whose seconds do not count.
+fn holds_gaps(total_m: f64, without_m: f64, left_out_m: f64) -> bool {
+    let with_m = without_m + left_out_m;
+    left_out_m > ROUNDING * with_m && (total_m - with_m).abs() < (total_m - without_m).abs()
 }
 
 /// Whether the device's elapsed time is that of its samples, within a tenth.
@@ -159,9 +171,31 @@ fn total_of_zero(samples: &Samples, known: &Known<'_>) -> Total {
 
 /// Whether a distance is possible in the time that the activity took.
 fn is_possible(metres: f64, known: &Known<'_>, samples: &Samples) -> bool {
+    is_within(metres, known.fastest_mps, known, samples)
+}
+
+fn is_within(metres: f64, fastest_mps: f64, known: &Known<'_>, samples: &Samples) -> bool {
     let span_s = samples.time_s.iter().next().zip(samples.time_s.iter().next_back()).map(|((_, a), (_, b))| b - a);
     let longest_s = [known.totals.elapsed_s, known.totals.timer_s, span_s].into_iter().flatten().fold(0.0, f64::max);
-    metres <= POSSIBLE_M || longest_s <= 0.0 || metres / longest_s <= known.fastest_mps
+    metres <= POSSIBLE_M || longest_s <= 0.0 || metres / longest_s <= fastest_mps
+}
+
+/// The distance that a device counted of a drive that is called a run; of laps or a session without any sample whatever they say.
+/// No rule counts what is that fast (`implausible_speed`): a run of unknown distance it would be, were the distance not told.
+fn carried(told: &[Source], known: &Known<'_>, samples: &Samples) -> Total {
+    if !known.is_run {
+        return None;
+    }
+    let is_counted = |(from, m): &&Source| {
+        matches!(from, DistanceFrom::Session | DistanceFrom::Laps | DistanceFrom::Samples)
+            && (samples.len == 0 || is_within(*m, position::VEHICLE_MPS, known, samples))
+    };
+    let counted: Vec<Source> = told.iter().filter(is_counted).copied().collect();
+    let agree = |a: &Source, b: &Source| (a.1 - b.1).abs() <= AGREES * a.1.max(b.1);
+    match counted.as_slice() {
+        [only] => Some(*only),
+        several => several.iter().find(|a| several.iter().any(|b| a.0 != b.0 && agree(a, b))).copied(),
+    }
 }
 
 /// A shorter distance is possible in any time, metres: a few points with a coarse clock are not a run that is judged.
@@ -178,10 +212,6 @@ fn covered_share(samples: &Samples, known: &Known<'_>) -> f64 {
     if share > 0.0 { share.min(1.0) } else { 1.0 }
 }
 
-fn last(series: &Series) -> Option<f64> {
-    series.iter().next_back().map(|(_, value)| value)
-}
-
 /// Adds a note about the sources that were rejected, if any.
 fn say(sources: &[Source], chosen: Total, agree: &dyn Fn(&Source, &Source) -> bool, notes: &mut Vec<Note>) {
     let named = |(from, m): &Source| format!("{} {} m", from.words(), commas(m.round() as u64));
@@ -195,121 +225,10 @@ fn say(sources: &[Source], chosen: Total, agree: &dyn Fn(&Source, &Source) -> bo
         Some((from, m)) => {
             format!("distance by the {}, {} m; set aside: {aside}", from.words(), commas(m.round() as u64))
         }
+        None if sources.len() == 1 => format!("no distance is taken, this one nobody covers in that time: {aside}"),
         None => format!("no two sources of the distance agree, none is taken: {aside}"),
     };
     notes.push(Note::new(NoteCode::SummaryDisagrees, text));
-}
-
-/// Makes the device's cumulative distance non-decreasing; returns its length, `None` if there is none.
-fn clean_column(samples: &mut Samples, notes: &mut Vec<Note>) -> Option<f64> {
-    if !is_total(samples.distance_m.values()) {
-        drop_out_of_line(samples, notes);
-        piece_together(samples, notes);
-    } else if ends_out_of_line(samples) {
-        drop_out_of_line(samples, notes);
-    }
-    last(&samples.distance_m).filter(|m| *m > 0.0)
-}
-
-/// Whether some step is impossible in any sport; usually none is.
-fn ends_out_of_line(samples: &Samples) -> bool {
-    let (time, metres) = (samples.time_s.values(), samples.distance_m.values());
-    metres.windows(2).zip(time.windows(2)).any(|(m, t)| m[1] - m[0] > OUT_OF_LINE_MPS * (t[1] - t[0]).max(1.0))
-}
-
-/// Removes single values that no movement explains: far ahead of the previous one, and not confirmed by those after.
-fn drop_out_of_line(samples: &mut Samples, notes: &mut Vec<Note>) {
-    let time = |i: usize| samples.time_s.get(i).unwrap_or(f64::NAN);
-    let reach_m = |from: usize, to: usize| {
-        let dt = time(to) - time(from);
-        OUT_OF_LINE_MPS * if dt > 1.0 { dt } else { 1.0 }
-    };
-    let values: Vec<(usize, f64)> = samples.distance_m.iter().collect();
-    let mut dropped = Vec::new();
-    let mut before: Option<(usize, f64)> = None;
-    for (k, &(i, d)) in values.iter().enumerate() {
-        let Some((from, last_m)) = before else {
-            before = Some((i, d));
-            continue;
-        };
-        let ahead = d - last_m > reach_m(from, i);
-        // Confirmed if the next value continues from here instead of from the earlier one.
-        let next = values.get(k + 1);
-        let confirmed = next.is_some_and(|&(n, m)| m >= d && m - d <= reach_m(i, n));
-        if ahead && !confirmed {
-            dropped.push(i);
-        } else {
-            before = Some((i, d));
-        }
-    }
-    if dropped.is_empty() {
-        return;
-    }
-    for i in &dropped {
-        samples.distance_m.clear(*i);
-    }
-    let text = format!(
-        "{} of the device's distance left out: no sport is that fast",
-        crate::base::words::counted(dropped.len(), "value", "values")
-    );
-    notes.push(Note::new(NoteCode::OutOfRange, text));
-}
-
-/// Continues a cumulative distance after a restart, holds it where it decreases slightly, and fills gaps.
-fn piece_together(samples: &mut Samples, notes: &mut Vec<Note>) {
-    let mut offset_m = 0.0;
-    let mut last_m: Option<f64> = None;
-    let mut restarts = 0;
-    let mut out = Series::default();
-    out.reserve(samples.len);
-    for (i, d) in samples.distance_m.iter().filter(|(_, d)| d.is_finite() && *d >= 0.0) {
-        match last_m {
-            None if d > CARRIED_OVER_M => offset_m = -d,
-            Some(last) if d + offset_m < last - RESTART_M => {
-                // After a restart near zero, that small distance was run since; after a jump back to more, nothing was.
-                offset_m = if d <= RESTART_M { last } else { last - d };
-                restarts += 1;
-            }
-            _ => {}
-        }
-        let value = (d + offset_m).max(last_m.unwrap_or(0.0));
-        out.set(i, value);
-        last_m = Some(value);
-    }
-    if restarts > 0 {
-        let times = if restarts == 1 { "once".to_owned() } else { format!("{restarts} times") };
-        notes.push(Note::new(
-            NoteCode::DistanceRestarts,
-            format!("the device's distance starts again {times}; pieced together"),
-        ));
-    }
-    fill_gaps(&mut out, samples);
-    samples.distance_m = out;
-}
-
-/// Whether a device's distance needs no repair, the common case.
-fn is_total(values: &[f64]) -> bool {
-    values.first().is_some_and(|d| (0.0..=CARRIED_OVER_M).contains(d))
-        && values.windows(2).all(|w| w[0] <= w[1])
-        && values.last().is_some_and(|d| d.is_finite())
-}
-
-/// Interpolates linearly over time between known values; before the first and after the last they stay missing.
-fn fill_gaps(distance: &mut Series, samples: &Samples) {
-    let mut known: Option<(usize, f64)> = None;
-    for i in 0..samples.len {
-        let Some(d) = distance.get(i) else { continue };
-        if let Some((k, from)) = known
-            && i - k > 1
-        {
-            let (t0, t1) = (samples.time_s.get(k).unwrap_or(0.0), samples.time_s.get(i).unwrap_or(1.0));
-            for j in k + 1..i {
-                let share = samples.time_s.get(j).map_or(0.0, |t| (t - t0) / (t1 - t0).max(1e-9));
-                distance.set(j, from + (d - from) * share.clamp(0.0, 1.0));
-            }
-        }
-        known = Some((i, d));
-    }
 }
 
 /// Cumulative great-circle distance along the fixes: within pieces, and across outages.
@@ -319,13 +238,15 @@ fn along_positions(samples: &Samples, known: &Known<'_>) -> Series {
     let mut before: Option<[f64; 2]> = None;
     for (nth, piece) in known.pieces.iter().enumerate() {
         let fixes: Vec<usize> = piece.clone().filter(|i| position::at(samples, *i).is_some()).collect();
-        let runs_on = nth.checked_sub(1).and_then(|k| known.gaps.get(k)).is_some_and(|gap| gap.counts_m);
+        let gap = nth.checked_sub(1).and_then(|k| known.gaps.get(k));
         let Some(first) = fixes.first().and_then(|i| position::at(samples, *i)) else {
-            before = before.filter(|_| runs_on);
+            before = before.filter(|_| gap.is_some_and(Gap::counts));
             continue;
         };
-        if let Some(before) = before.filter(|_| runs_on) {
-            total_m += columns::distance_m(before, first);
+        if let Some((before, gap)) = before.zip(gap) {
+            // Where the track moved in a tunnel, the device knows how far it was.
+            let most_m = if gap.counts() { gap.metres.unwrap_or(f64::INFINITY) } else { gap.edge_m };
+            total_m += columns::distance_m(before, first).min(most_m);
         }
         let [lat, lon] = [&samples.lat_deg, &samples.lon_deg].map(|c| c.select(&fixes));
         let steps_m = columns::steps_m(lat.values(), lon.values());
@@ -335,7 +256,7 @@ fn along_positions(samples: &Samples, known: &Known<'_>) -> Series {
         }
         before = fixes.last().and_then(|i| position::at(samples, *i));
     }
-    fill_gaps(&mut out, samples);
+    distance_column::fill_gaps(&mut out, samples);
     out
 }
 
@@ -365,7 +286,8 @@ mod tests {
 
     fn settle(samples: &mut Samples, totals: &DeviceTotals, indoors: bool, notes: &mut Vec<Note>) -> Total {
         let whole = 0..samples.len;
-        let known = Known { pieces: std::slice::from_ref(&whole), gaps: &[], totals, indoors, fastest_mps: 12.5 };
+        let known =
+            Known { pieces: std::slice::from_ref(&whole), gaps: &[], totals, indoors, fastest_mps: 12.5, is_run: true };
         super::settle(samples, &known, notes)
     }
 
@@ -461,6 +383,68 @@ mod tests {
     }
 
     #[test]
+    fn a_leap_that_stays_is_not_counted() {
+        let leap = |metres: f64| {
+            run(|s| {
+                without_positions(s);
+                (1000..2001).for_each(|i| s.distance_m.set(i, i as f64 * 3.0 + metres));
+            })
+        };
+        for (metres, taken) in [(90.0, 6090.0), (110.0, 5997.0), (10_000.0, 5997.0)] {
+            let found = total(leap(metres), &DeviceTotals::default(), false).1;
+            assert_eq!(found, Some(taken), "{metres}");
+        }
+        // A device's total with a leap of little in it stands; one that is mostly leap does not.
+        assert_eq!(total(leap(300.0), &session(6300.0), false), (Some(DistanceFrom::Session), Some(6300.0)));
+        assert_eq!(total(leap(10_000.0), &session(16_000.0), false), (Some(DistanceFrom::Samples), Some(5997.0)));
+        assert_eq!(total(leap(10_000.0), &session(6000.0), false), (Some(DistanceFrom::Session), Some(6000.0)));
+    }
+
+    #[test]
+    fn a_drive_called_a_run_keeps_its_distance_to_be_named_as_none() {
+        use DistanceFrom::{Samples as Column, Session};
+        let drive = |mps: f64| {
+            run(|s| {
+                without_positions(s);
+                s.distance_m = (0..2001).map(|i| Some(i as f64 * mps)).collect();
+            })
+        };
+        for (mps, by_column, by_both) in [
+            (11.0, Some(Column), Some(Session)),
+            (12.6, Some(Column), Some(Session)),
+            (69.0, Some(Column), Some(Session)),
+            (71.0, None, None),
+        ] {
+            assert_eq!(total(drive(mps), &DeviceTotals::default(), false).0, by_column, "{mps} m/s");
+            assert_eq!(total(drive(mps), &session(mps * 2000.0), false).0, by_both, "{mps} m/s");
+        }
+        // A total that the samples contradict is no drive, and neither is one of which only the positions tell.
+        assert_eq!(total(run(|_| {}), &session(60_000.0), false).1, Some(6000.0));
+        let jumping = run(|s| {
+            s.distance_m = Series::default();
+            (0..2001).step_by(2).for_each(|i| s.lon_deg.set(i, 8.0 + 40.0 / 77_000.0));
+        });
+        assert_eq!(total(jumping, &DeviceTotals::default(), false), (None, None));
+        // Without any sample the device's word is all there is.
+        let laps = DeviceTotals { laps_m: Some(1e7), timer_s: Some(2000.0), ..DeviceTotals::default() };
+        assert_eq!(total(Samples::default(), &laps, false), (Some(DistanceFrom::Laps), Some(1e7)));
+    }
+
+    #[test]
+    fn laps_that_the_positions_confirm_win_over_samples_that_run_ahead() {
+        for times in [0.5, 1.12, 1.3, 2.0, 6.1] {
+            let ahead = || run(|s| s.distance_m = (0..2001).map(|i| Some(i as f64 * 3.0 * times)).collect());
+            let laps = DeviceTotals { laps_m: Some(6000.0), timer_s: Some(2000.0), ..DeviceTotals::default() };
+            assert_eq!(total(ahead(), &laps, false), (Some(DistanceFrom::Laps), Some(6000.0)), "{times}");
+            let mut notes = Vec::new();
+            settle(&mut ahead(), &laps, false, &mut notes);
+            let text =
+                format!("distance by the laps, 6,000 m; set aside: samples {} m", commas((6000.0 * times) as u64));
+            assert_eq!(notes.iter().map(|n| n.text.as_str()).collect::<Vec<_>>(), [text], "{times}");
+        }
+    }
+
+    #[test]
     fn positions_that_nobody_ran_are_no_distance() {
         let globe = run(|s| {
             s.distance_m = Series::default();
@@ -515,10 +499,16 @@ mod tests {
                 samples.lon_deg.set(i, 8.0);
             }
             let mut notes = Vec::new();
-            let gaps = [Gap { kind, seconds: 60.0, metres: None, counts_m: kind == GapKind::Outage }];
+            let gaps = [Gap { kind, seconds: 60.0, metres: None, edge_m: 0.0, edge_s: 0.0 }];
             let totals = DeviceTotals::default();
-            let known =
-                Known { pieces: &[0..2, 2..4], gaps: &gaps, totals: &totals, indoors: false, fastest_mps: 12.5 };
+            let known = Known {
+                pieces: &[0..2, 2..4],
+                gaps: &gaps,
+                totals: &totals,
+                indoors: false,
+                fastest_mps: 12.5,
+                is_run: true,
+            };
             super::settle(&mut samples, &known, &mut notes);
             assert_eq!(notes[0].code, NoteCode::DistanceFromPositions);
             samples.distance_m.get(3).unwrap() / columns::distance_m([46.0, 8.0], [46.0001, 8.0])

@@ -4,7 +4,7 @@
 //! ran on, at a speed near that before and after: both count. A *jump* is a distance that nobody runs in that time: it is not
 //! counted, and noted.
 
-use super::position;
+use super::{pieces, position};
 use crate::base::columns;
 use crate::base::note::{Note, NoteCode};
 use crate::base::words::counted;
@@ -18,9 +18,6 @@ const MOVED_MPS: f64 = 0.5;
 /// Below this share of the lower speed before or after, most of the gap was spent standing.
 const RAN_ON: f64 = 0.5;
 
-/// Highest speed, metres per second, at which the distance of a pause that the watch did not record may have been walked.
-const WALK_MPS: f64 = 2.0;
-
 /// Above this many times the higher speed before or after, it was another means of transport.
 const CARRIED: f64 = 2.0;
 
@@ -29,6 +26,16 @@ const BESIDE_S: f64 = 60.0;
 
 /// Shortest gap, seconds; shorter ones are a new segment or lap, or an altitude recalibration.
 const GAP_S: f64 = 30.0;
+
+/// A file with more seconds than this from sample to sample is recorded by distance, its next sample written where the next few metres
+/// are done: the way across a gap in which nothing moved was run at its ends.
+const BY_DISTANCE_S: f64 = 1.5;
+
+/// An auto-pause is noticed this late, seconds, and dated back: the way until then is counted.
+const NOTICED_S: f64 = 5.0;
+
+/// A device's clock and its samples agree within these seconds.
+const CLOCKS_AGREE_S: f64 = 10.0;
 
 /// Kind of a gap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,15 +57,28 @@ pub struct Gap {
     pub seconds: f64,
     /// Distance between its ends, metres: by the device, else the straight line; `None` if both are unknown.
     pub metres: Option<f64>,
-    /// Whether the distance counts: outages, and the few metres between the ends of a rest that was not recorded as a pause.
-    pub counts_m: bool,
+    /// Of a gap that does not count: what was run at its ends, before the watch stopped or its runner stood, and after, metres; ...
+    pub edge_m: f64,
+    /// ... and how long that took, seconds.
+    pub edge_s: f64,
 }
 
 impl Gap {
+    /// Whether its way and its seconds count: always both or neither.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.kind == GapKind::Outage
+    }
+
     /// Seconds that count as running.
     #[must_use]
     pub fn counted_s(&self) -> f64 {
-        if self.kind == GapKind::Outage { self.seconds } else { 0.0 }
+        if self.counts() { self.seconds } else { self.edge_s }
+    }
+
+    /// What a device counted across it that does not count, metres.
+    pub(super) fn uncounted_m(&self, device_m: f64) -> f64 {
+        if self.counts() { 0.0 } else { (device_m - self.edge_m).max(0.0) }
     }
 }
 
@@ -71,35 +91,127 @@ pub(super) struct Said<'a> {
     pub(super) segments: &'a [usize],
     /// Samples at which the track moved permanently.
     pub(super) relocated: &'a [usize],
+    /// How long the watch ran, by its own clock, seconds.
+    pub(super) timer_s: Option<f64>,
+    /// How far it counted as a whole, metres.
+    pub(super) total_m: Option<f64>,
 }
 
 /// The gaps between the pieces, in order: one fewer than there are pieces.
 ///
 /// `said` is the information in the file; `fastest_mps` is the limit of the sport.
 pub(super) fn between(samples: &Samples, pieces: &[Range<usize>], said: &Said<'_>, fastest_mps: f64) -> Vec<Gap> {
+    if pieces.len() < 2 {
+        return Vec::new();
+    }
+    let by_distance = pieces::usual_step_s(&samples.time_s.dense(samples.len)) > BY_DISTANCE_S;
     let edge = |w: &[Range<usize>]| {
         let (from, to) = (w[0].end - 1, w[1].start);
         let [t0, t1] = [from, to].map(|i| samples.time_s.get(i).unwrap_or(f64::NAN));
         let seconds = if t1 >= t0 { t1 - t0 } else { 0.0 };
         let metres = metres_between(samples, &w[0], &w[1]);
-        let stopped = said.stops.iter().any(|stop| stop.from_s < t1 && stop.to_s > t0 && stop.to_s > stop.from_s);
-        let said_so = stopped || said.segments.contains(&to);
+        let stopped_s = stopped_s(said.stops, t0, t1);
+        let said_so = stopped_s.is_some() || said.segments.contains(&to);
+        let beside = || beside_mps(samples, &w[0], &w[1]);
         let kind = if said_so {
             GapKind::Pause
-        } else if said.relocated.contains(&to)
-            || metres.is_some_and(|m| m > fastest_mps * seconds.max(1.0) + position::NOISE_M)
-        {
+        } else if metres.is_some_and(|m| m > fastest_mps * seconds.max(1.0) + position::NOISE_M) {
             GapKind::Jump
         } else if seconds < GAP_S {
-            GapKind::Outage
+            if said.relocated.contains(&to) { GapKind::Jump } else { GapKind::Outage }
+        } else if said.relocated.contains(&to) && device_metres(samples, from, to).is_none() {
+            GapKind::Jump
         } else {
-            metres.map_or(GapKind::Pause, |metres| by_speed(metres / seconds, beside_mps(samples, &w[0], &w[1])))
+            metres.map_or(GapKind::Pause, |metres| by_speed(metres / seconds, beside()))
         };
-        let rested =
-            kind == GapKind::Pause && !said_so && metres.is_some_and(|m| m < fastest_mps.min(WALK_MPS) * seconds);
-        Gap { kind, seconds, metres, counts_m: kind == GapKind::Outage || rested }
+        let by_device = device_metres(samples, from, to);
+        let ends_m = if said_so { by_device } else { metres };
+        let fastest_beside = beside().map_or(MOVED_MPS, |(_, highest)| highest.max(MOVED_MPS));
+        // Between the samples at its ends and its two events the watch ran; a short step is all edge.
+        let edge_m = ends_m.map_or(0.0, |m| match stopped_s {
+            Some(stopped_s) => m.min(fastest_beside * (seconds - stopped_s + NOTICED_S)),
+            None if seconds < GAP_S => m.min(fastest_beside * seconds),
+            None if kind == GapKind::Pause && m < MOVED_MPS * seconds && by_distance => m,
+            None => 0.0,
+        });
+        let edge_s = (edge_m.max(0.0) / fastest_beside).min(seconds);
+        // Nothing but the watch knows of a way without positions: what it counts while stopped (a drill in a pool) is meant.
+        let is_told = stopped_s.is_some() && samples.lat_deg.is_empty();
+        let edge_m = by_device.filter(|_| is_told).unwrap_or(edge_m).max(0.0);
+        let gap = Gap { kind, seconds, metres, edge_m, edge_s };
+        Found { gap, is_stop: stopped_s.is_some(), by_device: by_device.is_some(), fastest_beside }
     };
-    pieces.windows(2).map(edge).collect()
+    let found: Vec<Found> = pieces.windows(2).map(edge).collect();
+    let in_pieces_s: f64 = pieces.iter().map(|piece| lasted_s(samples, piece)).sum();
+    let counted_m = samples.distance_m.iter().next_back().map(|(_, m)| m);
+    by_clock(&found, in_pieces_s, said, counted_m)
+}
+
+/// How long the watch was stopped between two moments, seconds; `None` where it was not.
+fn stopped_s(stops: &[Stop], from_s: f64, to_s: f64) -> Option<f64> {
+    let within = |stop: &&Stop| stop.from_s < to_s && stop.to_s > from_s && stop.to_s > stop.from_s;
+    let seconds = stops.iter().filter(within).map(|stop| stop.to_s.min(to_s) - stop.from_s.max(from_s));
+    seconds.reduce(|a, b| a + b).map(|s| s.min(to_s - from_s))
+}
+
+/// How long a piece lasts, seconds.
+fn lasted_s(samples: &Samples, piece: &Range<usize>) -> f64 {
+    let ends = piece.end.checked_sub(1).and_then(|last| samples.time_s.get(last)).zip(samples.time_s.get(piece.start));
+    ends.map_or(0.0, |(to, from)| to - from)
+}
+
+/// A gap, and what tells it.
+struct Found {
+    gap: Gap,
+    /// Whether an event says that the watch was stopped.
+    is_stop: bool,
+    /// Whether the device counted metres in it.
+    by_device: bool,
+    /// The higher of the speeds before and after it, metres per second.
+    fastest_beside: f64,
+}
+
+/// The gaps, where the watch's own clock counts. A slow way is an outage and no pause where the clock ran on through all of them; where it
+/// ran in a part of the time, the way was run in that part. One of which the watch's total knows nothing is a pause where its clock
+/// stood in all of them. `counted_m` is where its samples' distance ends.
+fn by_clock(found: &[Found], in_pieces_s: f64, said: &Said<'_>, counted_m: Option<f64>) -> Vec<Gap> {
+    let Some(timer_s) = said.timer_s else { return found.iter().map(|found| found.gap).collect() };
+    let is_slow = |found: &&Found| {
+        let moved = found.gap.metres.is_some_and(|m| m >= MOVED_MPS * found.gap.seconds);
+        found.gap.kind == GapKind::Pause && !found.is_stop && moved
+    };
+    let is_long = |found: &&Found| found.gap.counts() && found.gap.seconds >= GAP_S;
+    let outages_m: f64 = found.iter().filter(is_long).filter_map(|found| found.gap.metres).sum();
+    let in_total = said.total_m.zip(counted_m).is_none_or(|(total_m, m)| total_m > m - 0.5 * outages_m);
+    let is_unseen = |found: &&Found| is_long(found) && !(found.by_device && in_total);
+    let seconds = |those: &dyn Fn(&&Found) -> bool| found.iter().filter(those).map(|f| f.gap.seconds).sum::<f64>();
+    let (slow_s, unseen_s) = (seconds(&is_slow), seconds(&is_unseen));
+    let counted_s = in_pieces_s + seconds(&|found| found.gap.counts());
+    let stood = unseen_s > 2.0 * CLOCKS_AGREE_S && timer_s <= counted_s - unseen_s + CLOCKS_AGREE_S;
+    // How long the clock ran in the slow gaps.
+    let ran_s = (timer_s - counted_s).min(slow_s);
+    let settled = |found: &Found| match found.gap.kind {
+        GapKind::Outage if stood && is_unseen(&found) => Gap { kind: GapKind::Pause, ..found.gap },
+        GapKind::Pause if is_slow(&found) && ran_s + CLOCKS_AGREE_S >= slow_s => {
+            Gap { kind: GapKind::Outage, ..found.gap }
+        }
+        GapKind::Pause if is_slow(&found) && ran_s > CLOCKS_AGREE_S => {
+            let edge_s = found.gap.seconds * ran_s / slow_s;
+            let edge_m = found.gap.metres.unwrap_or(0.0).min(found.fastest_beside * edge_s);
+            Gap { edge_m, edge_s, ..found.gap }
+        }
+        _ => found.gap,
+    };
+    found.iter().map(settled).collect()
+}
+
+/// The watch's own clock without the seconds of the jumps, where they are in it: who was carried did not run.
+pub(super) fn without_jumps(timer_s: f64, samples: &Samples, pieces: &[Range<usize>], gaps: &[Gap]) -> f64 {
+    let jumps = gaps.iter().filter(|gap| gap.kind == GapKind::Jump && gap.seconds >= GAP_S);
+    let jumps_s: f64 = jumps.map(|gap| gap.seconds).sum();
+    let counted_s =
+        pieces.iter().map(|piece| lasted_s(samples, piece)).chain(gaps.iter().map(Gap::counted_s)).sum::<f64>();
+    if jumps_s > 0.0 && timer_s + CLOCKS_AGREE_S >= counted_s + jumps_s { timer_s - jumps_s } else { timer_s }
 }
 
 /// Kind of a gap with this mean speed, given the lowest and highest speed before and after it.
@@ -116,10 +228,15 @@ fn by_speed(mps: f64, beside: Option<(f64, f64)>) -> GapKind {
 /// Metres from the end of one piece to the start of the next.
 fn metres_between(samples: &Samples, before: &Range<usize>, after: &Range<usize>) -> Option<f64> {
     let (from, to) = (before.end - 1, after.start);
-    let device = samples.distance_m.get(from).zip(samples.distance_m.get(to)).map(|(a, b)| b - a);
     let last_fix = || before.clone().rev().find_map(|i| position::at(samples, i));
     let first_fix = || after.clone().find_map(|i| position::at(samples, i));
-    device.filter(|m| *m > 0.0).or_else(|| Some(columns::distance_m(last_fix()?, first_fix()?))).or(device)
+    let stood = || samples.distance_m.get(from).zip(samples.distance_m.get(to)).map(|(a, b)| b - a);
+    device_metres(samples, from, to).or_else(|| Some(columns::distance_m(last_fix()?, first_fix()?))).or_else(stood)
+}
+
+/// What the device counted between two samples, where it counted on.
+fn device_metres(samples: &Samples, from: usize, to: usize) -> Option<f64> {
+    samples.distance_m.get(from).zip(samples.distance_m.get(to)).map(|(a, b)| b - a).filter(|m| *m > 0.0)
 }
 
 /// The lower and the higher of the mean speeds just before and just after.
@@ -138,9 +255,8 @@ fn beside_mps(samples: &Samples, before: &Range<usize>, after: &Range<usize>) ->
 
 fn mean_mps(samples: &Samples, from: usize, to: usize) -> Option<f64> {
     let dt = samples.time_s.get(to)? - samples.time_s.get(from)?;
-    let device = samples.distance_m.get(from).zip(samples.distance_m.get(to)).map(|(a, b)| b - a).filter(|m| *m > 0.0);
     let line = || Some(columns::distance_m(position::at(samples, from)?, position::at(samples, to)?));
-    device.or_else(line).filter(|_| dt > 0.0).map(|m| m / dt)
+    device_metres(samples, from, to).or_else(line).filter(|_| dt > 0.0).map(|m| m / dt)
 }
 
 /// Adds notes about what was counted without samples, and what was not counted.
@@ -209,14 +325,10 @@ mod tests {
         let segment = Said { segments: &[100], ..Said::default() };
         for gap_s in [2.0, 60.0] {
             let gap = between(&run(gap_s, 3.0 * gap_s), &[0..100, 100..200], &segment, 12.5)[0];
-            assert_eq!((gap.kind, gap.counts_m), (GapKind::Pause, false), "{gap_s}");
+            assert_eq!((gap.kind, gap.counts()), (GapKind::Pause, false), "{gap_s}");
         }
         let rest = between(&run(600.0, 20.0), &[0..100, 100..200], &Said::default(), 12.5)[0];
-        assert_eq!(
-            (rest.kind, rest.counts_m, rest.counted_s()),
-            (GapKind::Pause, true, 0.0),
-            "a rest of which nothing is said"
-        );
+        assert_eq!((rest.kind, rest.counted_s(), rest.uncounted_m(20.0)), (GapKind::Pause, 0.0, 20.0), "a rest");
     }
 
     #[test]
@@ -249,7 +361,7 @@ mod tests {
     #[test]
     fn what_was_counted_is_said() {
         let mut notes = Vec::new();
-        let gap = |kind, seconds, metres| Gap { kind, seconds, metres: Some(metres), counts_m: false };
+        let gap = |kind, seconds, metres| Gap { kind, seconds, metres: Some(metres), edge_m: 0.0, edge_s: 0.0 };
         note(&[gap(GapKind::Pause, 600.0, 2.0), gap(GapKind::Outage, 1.0, 3.0)], &mut notes);
         assert_eq!(notes, []);
         note(

@@ -6,6 +6,7 @@ mod altitude_source;
 mod cadence_unit;
 mod clock;
 mod distance;
+mod distance_column;
 pub mod gap;
 mod normalise;
 mod pieces;

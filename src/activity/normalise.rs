@@ -81,13 +81,19 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     breaks.sort_unstable();
     breaks.dedup();
     let pieces = pieces::cut(&samples, &breaks, &raw.stops);
-    let said = gap::Said { stops: &raw.stops, segments: &segments, relocated: &relocated };
+    let timer_s = totals.timer_s.or(totals.laps_s);
+    let total_m = totals.distance_m.or(totals.laps_m);
+    let said = gap::Said { stops: &raw.stops, segments: &segments, relocated: &relocated, timer_s, total_m };
     let gaps = gap::between(&samples, &pieces, &said, fastest_mps);
+    for timer_s in [&mut totals.timer_s, &mut totals.laps_s] {
+        *timer_s = timer_s.map(|s| gap::without_jumps(s, &samples, &pieces, &gaps));
+    }
     gap::note(&gaps, &mut notes);
     let indoors = is_indoors(raw.sub_sport.as_deref());
     // For an unknown sport anything up to the speed of sound is possible: flights are recorded too.
     let fastest_mps = if matches!(sport, Sport::Unknown | Sport::Other) { 340.0 } else { fastest_mps };
-    let known = distance::Known { pieces: &pieces, gaps: &gaps, totals: &totals, indoors, fastest_mps };
+    let is_run = sport == Sport::Running;
+    let known = distance::Known { pieces: &pieces, gaps: &gaps, totals: &totals, indoors, fastest_mps, is_run };
     let total = distance::settle(&mut samples, &known, &mut notes);
     let speed_mps = speeds(&samples, &pieces);
 
@@ -109,8 +115,15 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
 
     let first_s = samples.time_s.get(0).or(first_time_s.filter(|_| samples.time_s.is_empty()));
     let own_start_s = raw.start_s.filter(|s| TIMES_S.contains(s));
+    // What the clock said before it was set is no start, though it may be the session's.
+    let unset_s = first_time_s.filter(|was| first_s.is_some_and(|first| *was < first));
+    let is_unset = |own: f64, first: f64| unset_s.is_some_and(|was| (own - was).abs() < (own - first).abs());
     let start_s = match (own_start_s, first_s) {
-        (Some(own), Some(first)) if (first - own).abs() > START_SLACK_S => first,
+        (Some(own), Some(first)) if (first - own).abs() > START_SLACK_S || is_unset(own, first) => {
+            let before_s = (first - own).max(0.0);
+            totals.elapsed_s = totals.elapsed_s.map(|s| if s > before_s { s - before_s } else { s });
+            first
+        }
         (Some(own), _) => own,
         (None, first) => first?,
     };
@@ -256,9 +269,10 @@ fn guess_sport(
     let fastest_mps = position::fastest_mps(Sport::Unknown);
     position::clean(&mut rough, fastest_mps, &mut unsaid);
     let pieces = pieces::cut(&rough, breaks, stops);
-    let gaps = gap::between(&rough, &pieces, &gap::Said { stops, segments: breaks, relocated: &[] }, fastest_mps);
+    let gaps = gap::between(&rough, &pieces, &gap::Said { stops, segments: breaks, ..Default::default() }, fastest_mps);
     let totals = DeviceTotals::default();
-    let known = distance::Known { pieces: &pieces, gaps: &gaps, totals: &totals, indoors: false, fastest_mps };
+    let known =
+        distance::Known { pieces: &pieces, gaps: &gaps, totals: &totals, indoors: false, fastest_mps, is_run: false };
     distance::settle(&mut rough, &known, &mut unsaid);
     sport_guess::guess(said, &rough, &pieces, notes)
 }
@@ -330,6 +344,27 @@ mod tests {
     fn a_summary_without_a_reading_has_none() {
         assert_eq!([0.0, 1.0, 19.9, 250.1, 254.0, 255.0].map(with_mean), [None; 6]);
         assert_eq!([20.0, 250.0].map(with_mean), [Some(20.0), Some(250.0)]);
+    }
+
+    #[test]
+    fn a_start_by_a_clock_that_was_not_set_is_none() {
+        // One sample some hours before the others, from which the session counts its start and its elapsed time.
+        let told = |hours: f64, own_start: bool| {
+            let (early_s, first_s) = (1e9 - hours * 3600.0, 1e9);
+            let mut samples = Samples { len: 2002, ..Samples::default() };
+            samples.time_s.set(0, early_s);
+            (1..2002).for_each(|i| samples.time_s.set(i, first_s + (i - 1) as f64));
+            (0..2002).for_each(|i| samples.distance_m.set(i, 3.0 * (i as f64 - 1.0).max(0.0)));
+            let start_s = if own_start { early_s } else { first_s };
+            let totals = DeviceTotals { elapsed_s: Some(first_s + 2000.0 - start_s), ..DeviceTotals::default() };
+            let activity =
+                normalise(RawActivity { start_s: Some(start_s), samples, totals, ..RawActivity::default() }).unwrap();
+            (activity.start_s - first_s, activity.totals.elapsed_s)
+        };
+        for hours in [13.0, 18.0, 25.0, 48.0 * 24.0, 1e5] {
+            assert_eq!([true, false].map(|own| told(hours, own)), [(0.0, Some(2000.0)); 2], "{hours} h");
+        }
+        assert_eq!(told(11.9, true), (-11.9 * 3600.0, Some(44_840.0)), "a rest after the start");
     }
 
     /// Number of heart rates kept of one per second, and of the device's mean of 150.

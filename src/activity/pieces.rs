@@ -63,7 +63,7 @@ pub(super) fn cut(samples: &Samples, breaks: &[usize], stops: &[Stop]) -> Vec<Ra
 }
 
 /// The median time from sample to sample, seconds; 1 if there are none.
-fn usual_step_s(times: &[f64]) -> f64 {
+pub(super) fn usual_step_s(times: &[f64]) -> f64 {
     let steps = || times.windows(2).map(|w| w[1] - w[0]);
     // A step that more than half of them have is the median, and the middle one usually is such a step.
     let Some(middle) = steps().nth(times.len() / 2).or(steps().next()) else { return 1.0 };

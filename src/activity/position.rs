@@ -18,10 +18,13 @@ pub(super) fn fastest_mps(sport: Sport) -> f64 {
 }
 
 /// Highest plausible speed of a vehicle on the ground in which a watch is carried, metres per second.
-const VEHICLE_MPS: f64 = 70.0;
+pub(super) const VEHICLE_MPS: f64 = 70.0;
 
-/// Interval at which a drive is recognised, seconds: no receiver errs by a vehicle's distance per minute, minute after minute.
+/// The stride at which a drive shows, seconds: no receiver errs by a vehicle's way of a minute, minute by minute. ...
 const STRIDE_S: f64 = 60.0;
+
+/// ... A drive of a few minutes is told by shorter ones, down to this: 250 m at a runner's fastest.
+const SHORT_STRIDE_S: f64 = 20.0;
 
 /// Fewest such intervals for a decision.
 const LEAST_STRIDES: usize = 3;
@@ -35,10 +38,13 @@ pub(super) fn fastest_along(samples: &Samples, sport: Sport) -> f64 {
 
 /// Whether most minutes of the track are faster than this, and none faster than a vehicle.
 fn is_drive(samples: &Samples, fastest_mps: f64) -> bool {
+    let ends = samples.time_s.iter().next().zip(samples.time_s.iter().next_back());
+    let lasted_s = ends.map_or(0.0, |((_, from), (_, to))| to - from);
+    let stride_s = (lasted_s / (LEAST_STRIDES + 1) as f64).clamp(SHORT_STRIDE_S, STRIDE_S);
     let mut strides_mps = Vec::new();
     let mut last: Option<(f64, [f64; 2])> = None;
     for (i, time_s) in samples.time_s.iter() {
-        if last.is_some_and(|(from_s, _)| time_s - from_s < STRIDE_S) {
+        if last.is_some_and(|(from_s, _)| time_s - from_s < stride_s) {
             continue;
         }
         let Some(here) = at(samples, i) else { continue };
@@ -317,7 +323,8 @@ mod tests {
         }
         assert_eq!(fastest_along(&drive(2400, 3.0, 300.0), Sport::Running), RUN_MPS, "a receiver gone wrong");
         assert_eq!(fastest_along(&drive(180, 25.0, 0.0), Sport::Running), VEHICLE_MPS);
-        assert_eq!(fastest_along(&drive(175, 25.0, 0.0), Sport::Running), RUN_MPS, "two minutes tell nothing");
+        assert_eq!(fastest_along(&drive(100, 25.0, 0.0), Sport::Running), VEHICLE_MPS, "a drive of minutes");
+        assert_eq!(fastest_along(&drive(55, 25.0, 0.0), Sport::Running), RUN_MPS, "one of less tells nothing");
         assert_eq!(fastest_along(&drive(2400, 25.0, 0.0), Sport::Swimming), 6.0);
         let mut notes = Vec::new();
         assert!(clean(&mut drive(2400, 25.0, 0.0), VEHICLE_MPS, &mut notes).is_empty() && notes.is_empty());

@@ -98,7 +98,7 @@ fn agree(a: f64, b: f64) -> bool {
 fn is_believed(timer_s: f64, recorded_s: f64, moving_s: f64, span_s: Option<f64>, activity: &Activity) -> bool {
     let Some(span_s) = span_s else { return true };
     if timer_s < moving_s {
-        return agree(timer_s, moving_s);
+        return agree(timer_s, moving_s) && !lacks_outages(timer_s, recorded_s, activity);
     }
     if timer_s <= span_s || agree(timer_s, span_s) || span_s < SPEAKS_FROM * timer_s {
         return true;
@@ -110,13 +110,28 @@ fn is_believed(timer_s: f64, recorded_s: f64, moving_s: f64, span_s: Option<f64>
     by_laps || by_speed
 }
 
+/// Whether a timer leaves out just the outages, and the distance holds their metres: metres without their seconds.
+fn lacks_outages(timer_s: f64, recorded_s: f64, activity: &Activity) -> bool {
+    let outages = || activity.gaps.iter().filter(|gap| gap.counts());
+    let outages_s: f64 = outages().map(|gap| gap.seconds).sum();
+    let outages_m: f64 = outages().filter_map(|gap| gap.metres).sum();
+    let sampled_m = activity.samples.distance_m.iter().next_back().map(|(_, m)| m);
+    let holds_them = activity.distance_m.zip(sampled_m).is_some_and(|(total_m, m)| total_m > m - 0.5 * outages_m);
+    outages_s > 2.0 * AGREES_S && (timer_s + outages_s - recorded_s).abs() <= AGREES_S && holds_them
+}
+
 /// Samples that cover less than this share of the device's time cannot contradict it.
 const SPEAKS_FROM: f64 = 0.5;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::activity::normalise;
+    use crate::base::sport::Sport;
+    use crate::decode::raw::{DeviceTotals, RawActivity};
+    use crate::decode::samples::Samples;
     use crate::metric::fixture::run;
+    use proptest::prelude::*;
 
     fn measure(activity: &Activity) -> Times {
         super::measure(activity, &activity.step_seconds())
@@ -132,7 +147,7 @@ mod tests {
     fn pauses_count_for_elapsed_only() {
         let mut activity = run(100, 3.0);
         activity.pieces = vec![0..50, 60..100];
-        activity.gaps = vec![Gap { kind: GapKind::Pause, seconds: 11.0, metres: Some(0.0), counts_m: true }];
+        activity.gaps = vec![Gap { kind: GapKind::Pause, seconds: 11.0, metres: Some(0.0), edge_m: 0.0, edge_s: 0.0 }];
         let times = measure(&activity);
         assert_eq!((times.elapsed_s, times.timer_s, times.pauses), (Some(99.0), Some(88.0), 1));
     }
@@ -144,6 +159,146 @@ mod tests {
         activity.totals.elapsed_s = Some(120.0);
         let times = measure(&activity);
         assert_eq!((times.elapsed_s, times.timer_s), (Some(120.0), Some(95.0)));
+    }
+
+    /// What tells the way of a run with gaps.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Told {
+        Positions,
+        Column,
+        Both,
+    }
+
+    /// What the device says of the whole.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Totals {
+        Nothing,
+        /// With the gaps in distance and time.
+        All,
+        /// With the gaps in the distance, not in the time.
+        MetresOnly,
+        /// Without the gaps.
+        Neither,
+        /// With the gaps in the distance and half of their time.
+        HalfTheTime,
+    }
+
+    const PIECE_S: usize = 400;
+
+    /// Pieces of 400 s with such gaps (seconds, metres per second) between them: the activity's distance and timer.
+    fn with_gaps(run_mps: f64, gaps: &[(f64, f64)], told: Told, totals: Totals) -> (f64, f64) {
+        let mut samples = Samples::default();
+        let (mut time_s, mut metres) = (1e9, 0.0);
+        for (seconds, mps) in gaps.iter().copied().chain([(0.0, 0.0)]) {
+            for second in 0..=PIECE_S {
+                let i = samples.len;
+                let here_m = metres + run_mps * second as f64;
+                samples.time_s.set(i, time_s + second as f64);
+                if told != Told::Column {
+                    samples.lat_deg.set(i, 46.0 + here_m / 111_195.08);
+                    samples.lon_deg.set(i, 8.0);
+                }
+                if told != Told::Positions {
+                    samples.distance_m.set(i, here_m);
+                }
+                samples.len += 1;
+            }
+            time_s += PIECE_S as f64 + seconds;
+            metres += run_mps * PIECE_S as f64 + seconds * mps;
+        }
+        let pieces_s = PIECE_S as f64 * (gaps.len() + 1) as f64;
+        let (all_m, all_s, elapsed) = (Some(metres), Some(time_s - 1e9), Some(time_s - 1e9));
+        let (distance_m, timer_s, elapsed_s) = match totals {
+            Totals::Nothing => (None, None, None),
+            Totals::All => (all_m, all_s, elapsed),
+            Totals::MetresOnly => (all_m, Some(pieces_s), elapsed),
+            Totals::Neither => (Some(run_mps * pieces_s), Some(pieces_s), elapsed),
+            Totals::HalfTheTime => (all_m, all_s.map(|s| (pieces_s + s) / 2.0), elapsed),
+        };
+        let totals = DeviceTotals { distance_m, timer_s, elapsed_s, ..DeviceTotals::default() };
+        let activity =
+            normalise(RawActivity { sport: Some(Sport::Running), samples, totals, ..RawActivity::default() }).unwrap();
+        (activity.distance_m.unwrap(), measure(&activity).timer_s.unwrap())
+    }
+
+    proptest! {
+        /// A gap's metres count if and only if its seconds do, whoever tells them: nobody becomes faster than they ran.
+        #[test]
+        fn metres_count_with_their_seconds(
+            run_mps in 2.2..4.5_f64,
+            gaps in proptest::collection::vec((31_u32..900, 0.0..20.0_f64), 1..6),
+            told in proptest::sample::select(vec![Told::Positions, Told::Column, Told::Both]),
+            totals in proptest::sample::select(
+                vec![Totals::Nothing, Totals::All, Totals::MetresOnly, Totals::Neither, Totals::HalfTheTime]
+            ),
+        ) {
+            let gaps: Vec<(f64, f64)> = gaps.into_iter().map(|(s, mps)| (f64::from(s), mps)).collect();
+            let (metres, timer_s) = with_gaps(run_mps, &gaps, told, totals);
+            // Beyond twice the speed before and after it is a jump.
+            let fastest_mps = gaps.iter().map(|(_, mps)| *mps).filter(|mps| *mps <= 2.0 * run_mps).fold(run_mps, f64::max);
+            prop_assert!(metres / timer_s <= 1.02 * fastest_mps, "{metres} m in {timer_s} s");
+            if totals == Totals::Nothing {
+                let counts = |mps: f64| mps >= 0.5 * run_mps && mps <= 2.0 * run_mps;
+                let pieces_s = PIECE_S as f64 * (gaps.len() + 1) as f64;
+                let counted = || gaps.iter().filter(|(_, mps)| counts(*mps));
+                let wanted_s = pieces_s + counted().map(|(s, _)| s).sum::<f64>();
+                let wanted_m = run_mps * pieces_s + counted().map(|(s, mps)| s * mps).sum::<f64>();
+                // A way within a hair of a limit may fall on either side of it.
+                if gaps.iter().all(|(_, mps)| (mps / run_mps - 0.5).abs() > 0.01 && (mps / run_mps - 2.0).abs() > 0.01) {
+                    prop_assert!((timer_s - wanted_s).abs() < 0.5, "{timer_s} s for {wanted_s}");
+                    // A first fix after a jump may be taken for a spike.
+                    prop_assert!((metres / wanted_m - 1.0).abs() < 0.005, "{metres} m for {wanted_m}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_limit_of_a_gap_holds_on_both_sides() {
+        // Gaps of 120 s beside 3 m/s: walked, run, carried.
+        for (mps, counts) in
+            [(0.4, false), (0.6, false), (1.4, false), (1.49, false), (1.51, true), (5.99, true), (6.01, false)]
+        {
+            for told in [Told::Positions, Told::Column, Told::Both] {
+                let (metres, timer_s) = with_gaps(3.0, &[(120.0, mps); 4], told, Totals::Nothing);
+                let [more_m, more_s] = if counts { [480.0 * mps, 480.0] } else { [0.0, 0.0] };
+                assert!((metres - 6000.0 - more_m).abs() < 3.0, "{mps} m/s by {told:?}: {metres} m");
+                assert_eq!(timer_s, 2000.0 + more_s, "{mps} m/s by {told:?}");
+            }
+        }
+        for (seconds, mps, counts) in [(30.0, 1.4, true), (31.0, 1.4, false)] {
+            let (metres, timer_s) = with_gaps(3.0, &[(seconds, mps)], Told::Both, Totals::Nothing);
+            let [more_m, more_s] = if counts { [seconds * mps, seconds] } else { [0.0, 0.0] };
+            assert!((metres - 2400.0 - more_m).abs() < 1.0 && timer_s == 800.0 + more_s, "{seconds} s: {metres} m");
+        }
+    }
+
+    #[test]
+    fn a_watch_that_ran_on_through_a_slow_way_counts_it() {
+        for told in [Told::Positions, Told::Column, Told::Both] {
+            let (metres, timer_s) = with_gaps(3.0, &[(600.0, 1.4); 4], told, Totals::All);
+            assert!((metres - 9360.0).abs() < 10.0 && timer_s == 4400.0, "{told:?}: {metres} m in {timer_s} s");
+            // A clock that ran for half of it: the way was run in that half.
+            let (metres, timer_s) = with_gaps(3.0, &[(600.0, 1.4); 4], told, Totals::HalfTheTime);
+            assert!((metres - 9360.0).abs() < 10.0 && timer_s == 3200.0, "{told:?}: {metres} m in {timer_s} s");
+            let (metres, timer_s) = with_gaps(3.0, &[(600.0, 1.4); 4], told, Totals::Neither);
+            assert!((metres - 6000.0).abs() < 10.0 && timer_s == 2000.0, "{told:?}: {metres} m in {timer_s} s");
+        }
+    }
+
+    #[test]
+    fn a_jump_counts_neither_in_the_devices_own_totals() {
+        for (seconds, mps) in [(35.0, 6.5), (35.0, 9.0), (35.0, 14.0), (120.0, 6.5), (600.0, 9.0)] {
+            for told in [Told::Positions, Told::Column, Told::Both] {
+                for totals in [Totals::Nothing, Totals::All, Totals::MetresOnly] {
+                    let (metres, timer_s) = with_gaps(3.0, &[(seconds, mps); 4], told, totals);
+                    assert!(
+                        (metres - 6000.0).abs() < 10.0 && (timer_s - 2000.0).abs() < 0.1,
+                        "{seconds} s at {mps} m/s, {told:?}, {totals:?}: {metres} m in {timer_s} s"
+                    );
+                }
+            }
+        }
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub const ROOTS: [&str; 2] = ["TrainingCenterDatabase", "Activities"];
 const MOST_STRIDES_PER_MIN: f64 = 130.0;
 /// Laps that together reach less than this share of the distance of the furthest track point are incomplete.
 const LEAST_LAPS: f64 = 0.95;
+/// A longer step from point to point may be a pause, which no lap counts, seconds.
+const LONGEST_STEP_S: f64 = 30.0;
 
 /// Decodes a TCX file.
 ///
@@ -320,10 +322,17 @@ impl Session {
         dated && self.raw.sport != Some(Sport::Transition) && self.laps.iter().any(knows)
     }
 
-    /// If the laps together are shorter than the distance of the furthest track point, a lap is missing.
+    /// Where the laps together are shorter than the way to the furthest track point, and shorter than its points in time, a lap is
+    /// missing. Where only the way is longer, the points' distance may have run ahead: that is judged with the positions.
     fn distrust_lost_laps(&mut self) {
-        let furthest_m = self.raw.samples.distance_m.iter().map(|(_, metres)| metres).fold(0.0, f64::max);
-        if let Some(laps_m) = self.raw.totals.laps_m.filter(|laps_m| *laps_m < LEAST_LAPS * furthest_m) {
+        let samples = &self.raw.samples;
+        let furthest_m = samples.distance_m.iter().map(|(_, metres)| metres).fold(0.0, f64::max);
+        let times: Vec<f64> = samples.time_s.iter().map(|(_, time_s)| time_s).collect();
+        let steps_s = times.windows(2).map(|w| w[1] - w[0]).filter(|step_s| (0.0..=LONGEST_STEP_S).contains(step_s));
+        let recorded_s: f64 = steps_s.sum();
+        let is_whole = self.raw.totals.timer_s.is_some_and(|timer_s| timer_s >= LEAST_LAPS * recorded_s);
+        let laps_m = self.raw.totals.laps_m.filter(|laps_m| *laps_m < LEAST_LAPS * furthest_m);
+        if let Some(laps_m) = laps_m.filter(|_| !is_whole) {
             let text =
                 format!("the laps sum up to {laps_m:.0} m, the track points reach {furthest_m:.0} m; the points count");
             self.raw.notes.push(Note::new(NoteCode::SummaryDisagrees, text));
@@ -397,7 +406,7 @@ impl Document {
             decoded.activities = self.activities;
             for activity in &mut decoded.activities {
                 activity.device = activity.device.take().or_else(|| self.author.clone());
-                activity.notes.clone_from(&self.notes);
+                activity.notes.splice(0..0, self.notes.iter().cloned());
             }
             return decoded;
         }

@@ -263,3 +263,24 @@ fn laps_with_what_they_were_for() {
     assert_eq!((first.mean_bpm, first.cadence_raw, first.intensity), (Some(140.0), Some(80.0), None));
     assert_eq!((second.intensity, second.trigger), (Some(LapIntensity::Rest), Some(LapTrigger::Manual)));
 }
+
+#[test]
+fn laps_are_lost_where_they_lack_time_too() {
+    // Points a second apart for ten seconds, whose distance ends at so many metres.
+    let with = |lap_s: u32, lap_m: u32, points_m: u32| {
+        let of = |k: u32| {
+            let metres = points_m * k / 10;
+            let time = format!("<Time>2024-01-01T10:00:{k:02}Z</Time>");
+            format!("<Trackpoint>{time}<DistanceMeters>{metres}</DistanceMeters></Trackpoint>")
+        };
+        let points: String = (0..=10).map(of).collect();
+        let totals = format!("<TotalTimeSeconds>{lap_s}</TotalTimeSeconds><DistanceMeters>{lap_m}</DistanceMeters>");
+        let run = one(&tcx(&activity(&format!("<Lap>{totals}<Track>{points}</Track></Lap>"))));
+        (run.totals.laps_m, run.notes.len())
+    };
+    assert_eq!(with(10, 30, 30), (Some(30.0), 0));
+    assert_eq!(with(10, 30, 60), (Some(30.0), 0), "the points' distance runs ahead");
+    assert_eq!(with(9, 30, 60), (None, 1), "a lap is missing, and that is said");
+    assert_eq!(with(9, 95, 100), (Some(95.0), 0));
+    assert_eq!(with(9, 94, 100), (None, 1));
+}
