@@ -101,4 +101,18 @@ mod tests {
         assert!(points.iter().all(|p| p.lat_deg.is_some() && p.altitude_m.is_none()));
         assert!(profile(&activity, None, true).iter().all(|p| p.lat_deg.is_none() && p.lon_deg.is_none()));
     }
+    #[test]
+    fn without_any_distance_there_is_no_profile() {
+        let mut activity = run(100, 3.0);
+        activity.samples.distance_m = (0..100).map(|_| Some(0.0)).collect();
+        assert_eq!(profile(&activity, None, false), []);
+    }
+
+    #[test]
+    fn standing_does_not_count_in_cadence() {
+        let mut activity = run(1000, 3.0);
+        activity.cadence_spm = (0..1000).map(|i| Some(if i % 2 == 0 { 0.0 } else { 160.0 })).collect();
+        let points = profile(&activity, None, false);
+        assert!(points.iter().all(|p| p.cadence_spm == Some(160.0)), "{points:?}");
+    }
 }

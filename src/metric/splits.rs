@@ -238,6 +238,17 @@ mod tests {
     }
 
     #[test]
+    fn what_lies_across_a_pause_is_neither_walked_nor_timed() {
+        let mut activity = run(1201, 1.5);
+        activity.cadence_spm = (0..1201).map(|_| Some(110.0)).collect();
+        // The watch stood still from 150 m to 1,650 m: nothing of the second 500 m was recorded.
+        activity.pieces = vec![0..101, 1100..1201];
+        let splits = splits(&activity, None, 500.0);
+        assert_eq!(splits.iter().filter_map(|s| s.walked_m).sum::<f64>(), 300.0, "{splits:?}");
+        assert_eq!(splits.iter().map(|s| s.timer_s.is_some()).collect::<Vec<_>>(), [true, false, false, true]);
+    }
+
+    #[test]
     fn a_last_split_of_under_ten_metres_is_rounding() {
         assert_eq!(splits(&run(336, 3.0), None, 1000.0).len(), 1, "1,005 m");
         assert_eq!(splits(&run(338, 3.0), None, 1000.0).len(), 2, "1,011 m");

@@ -253,6 +253,13 @@ fn the_factor_follows_the_wiggle() {
 }
 
 #[test]
+fn waves_without_any_distance_or_time_have_the_usual_factor() {
+    let waves: Vec<f64> = (0..100).map(|i| f64::from(i % 2)).collect();
+    let climb = measure(&[Stretch { time_s: &[0.0; 100], distance_m: &[0.0; 100], altitude_m: &waves }]).unwrap();
+    assert_eq!((climb.wiggle_m_per_km, climb.factor), (f64::INFINITY, 1.0));
+}
+
+#[test]
 fn long_descents_take_small_climbs_with_them_and_end_at_large_ones() {
     let with_climb = |height: f64| {
         let corners = [(0.0, 300.0), (600.0, 200.0), (700.0, 200.0 + height), (1300.0, 100.0)];
