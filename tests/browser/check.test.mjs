@@ -3,19 +3,22 @@ import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { launch, open, sheets } from "./browser.mjs";
+import { launch, open } from "./browser.mjs";
 import { HOSTILE, Reports } from "./reports.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PHONE = { viewport: { width: 375, height: 740 } };
 const reports = new Reports();
 const made = {};
-let browser, race;
+const OVER_WEEKS = ["check", "testdata/race.fit", "--history", "testdata/garmin-export.zip"];
+let browser, race, judged;
 
 before(async () => {
   browser = await launch();
   made.race = reports.make("race", ["check", "testdata/race.fit"]);
   race = reports.json(["check", "testdata/race.fit"]).activities[0];
+  made.history = reports.make("history", OVER_WEEKS);
+  judged = reports.json(OVER_WEEKS).activities[0];
   made.miles = reports.make("miles", ["check", "testdata/race.fit", "--units", "imperial"]);
   made.private = reports.make("private", ["check", "testdata/race.gpx", "--private"]);
   made.several = reports.make("several", ["check", "testdata/race.fit", "testdata/race.gpx"]);
@@ -210,6 +213,51 @@ test("laps that the watch cut are folded, with its own numbers", () => opened("r
   assert.deepEqual(told.map(cells => Number(cells[1])), race.laps.map(lap => Math.round(lap.distance_m / 10) / 100));
 }));
 
+// Cells of a table's body, as texts.
+const cells = table => table.locator("tbody tr").evaluateAll(rows => rows.map(row => [...row.cells].map(cell => cell.textContent)));
+const seconds = text => text.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+
+test("zones of heart rate are those of the report", () => opened("history", {}, async page => {
+  const zones = page.locator("[data-part=heart-rate-zones]");
+  const { zone_minutes: minutes } = judged.intensity, highest = judged.heart_rate_bounds.max_bpm;
+  assert.ok((await zones.locator("caption").textContent()).includes(`highest heart rate of ${highest}\u00a0bpm`) || (await zones.locator("caption").textContent()).includes(`highest heart rate of ${highest} bpm`));
+  const told = (await cells(zones)).reverse();
+  assert.equal(told.length, minutes.length);
+  const all = minutes.reduce((sum, each) => sum + each);
+  told.forEach(([name, from, time, share], i) => {
+    assert.match(name, new RegExp(`^${i + 1}, from ${50 + 10 * i}\\s%$`));
+    assert.equal(from, `from ${Math.ceil((0.5 + 0.1 * i) * highest - 1e-9)}`);
+    assert.ok(Math.abs(seconds(time) - minutes[i] * 60) <= 0.5, `zone ${i + 1}: ${time}, the report says ${minutes[i]} min`);
+    assert.equal(parseInt(share), Math.round(minutes[i] / all * 100));
+  });
+}));
+
+test("laps have the device's own numbers", () => opened("race", {}, async page => {
+  await page.locator("[data-part=laps] summary").click();
+  const heads = await page.locator("[data-part=laps] thead th").evaluateAll(all => all.map(head => head.firstChild.data.trim()));
+  const told = await cells(page.locator("[data-part=laps]"));
+  assert.equal(told.length, race.laps.length);
+  race.laps.forEach((lap, i) => {
+    const cell = head => told[i][heads.indexOf(head)];
+    assert.equal(Number(cell("distance")), Math.round(lap.distance_m / 10) / 100);
+    assert.ok(Math.abs(seconds(cell("time")) - (lap.timer_s ?? lap.elapsed_s)) <= 0.5);
+    assert.ok(Math.abs(seconds(cell("pace")) - lap.timer_s / lap.distance_m * 1000) <= 1);
+    for (const [head, value] of [["heart", lap.mean_bpm], ["highest", lap.max_bpm]]) {
+      if (value != null) assert.equal(Number(cell(head)), Math.round(value));
+    }
+  });
+}));
+
+test("a split that was walked has no knee load, and the profile a gap", () => opened("race", {}, async page => {
+  const heads = await page.locator("[data-part=splits] thead th").evaluateAll(all => all.map(head => head.firstChild.data.trim()));
+  const told = await cells(page.locator("[data-part=splits]"));
+  const walked = race.splits.map(split => split.walked_m > 0.75 * (split.to_m - split.from_m));
+  assert.ok(walked.includes(true));
+  walked.forEach((is, i) => assert.equal(told[i][heads.indexOf("knee load")] === "–", is, `split ${i + 1}`));
+  const line = page.locator("figure.profile svg.panel").nth(4).locator("path.line");
+  assert.ok((await line.getAttribute("d")).match(/M/g).length > 1);
+}));
+
 test("without script everything is there", () => opened("race", { javaScriptEnabled: false }, async page => {
   for (const panel of await page.locator("figure.profile svg.panel").all()) assert.ok((await panel.boundingBox()).height > 40);
   const text = await page.textContent("main");
@@ -246,22 +294,6 @@ for (const name of ["race", "miles", "private", "several", "hostile", "course"])
       const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
       assert.deepEqual(violations.map(v => `${v.id}: ${v.nodes.map(node => node.target).join(" ")}`), []);
     }
-  }));
-}
-
-test("tables of a phone keep the columns that matter", () => opened("race", PHONE, async page => {
-  const cut = await page.evaluate(() => [...document.querySelectorAll("main .scroll")].filter(box => box.checkVisibility() && !box.closest("details"))
-    .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.getAttribute("aria-label")));
-  assert.deepEqual(cut, []);
-}));
-
-for (const format of ["A4", "Letter"]) {
-  test(`prints on two sheets of ${format}, light and whole`, () => opened("race", { colorScheme: "dark" }, async page => {
-    const pdf = await page.pdf({ format, preferCSSPageSize: false, printBackground: true });
-    assert.ok(sheets(pdf) <= 2, `${sheets(pdf)} sheets`);
-    await page.emulateMedia({ media: "print", colorScheme: "dark" });
-    assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--paper").trim()), "#ffffff");
-    assert.ok(!await page.locator(".readout").first().isVisible());
   }));
 }
 

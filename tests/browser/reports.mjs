@@ -14,20 +14,26 @@ export const HOSTILE = "</script><script>window.hacked=1</script><img src=x oner
 export class Reports {
   folder = mkdtempSync(join(tmpdir(), "kneewise-"));
 
-  // Writes a report and says where. Codes of 3 and 4 are reports too.
+  // Writes a report and says where.
   make(name, args) {
     const out = join(this.folder, name + ".html");
-    try {
-      execFileSync(PROGRAM, [...args, "--format", "html", "-o", out], { cwd: ROOT, stdio: ["ignore", "ignore", "pipe"] });
-    } catch (error) {
-      if (![3, 4].includes(error.status)) throw error;
-    }
+    this.run([...args, "--format", "html", "-o", out]);
     return out;
   }
 
   // The report as data.
   json(args) {
-    return JSON.parse(execFileSync(PROGRAM, [...args, "--format", "json"], { cwd: ROOT, stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 }));
+    return JSON.parse(this.run([...args, "--format", "json"]));
+  }
+
+  // What the program prints. Codes of 3 and 4 come with a report too.
+  run(args) {
+    try {
+      return execFileSync(PROGRAM, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 28 });
+    } catch (error) {
+      if (![3, 4].includes(error.status)) throw error;
+      return error.stdout;
+    }
   }
 
   file(name, text) {

@@ -5,7 +5,7 @@ use super::super::terminal::check::is_about;
 use super::super::terminal::{data, heading, splits, state, summary};
 use super::page::{Page, last_part, section};
 use super::profile::Along;
-use super::table::{narrowed, table, told};
+use super::table::{narrowed, shortened, table, told};
 use super::{compared, descents, finding, grade, laps, ledger, map, profile};
 use crate::base::ledger::Status;
 use crate::base::sport::Sport;
@@ -270,6 +270,8 @@ fn split_table(page: &Page, activity: &ActivitySummary) -> Markup {
         return html! {};
     };
     let columns = narrowed(told(splits.columns), &["time", "clock", "climb", "steep", "walked", "heart"]);
+    // On paper they stand in two columns.
+    let columns = shortened(columns, &["time", "clock", "steep", "walked"]);
     let unit = if units == crate::base::units::Units::Metric { "kilometre" } else { "mile" };
     html! {
         (table(&format!("Each {unit}; the last row is the whole"), &columns))

@@ -38,7 +38,7 @@ pub(super) fn descents(page: &Page, activity: &ActivitySummary, chart: Option<&s
                     th scope="col" { "from–to " span.unit { (long) } } th.number scope="col" { "down " span.unit { (short) } }
                     th.number scope="col" { "grade" } @if !by_gps { th.number.w scope="col" { "steepest" } }
                     th.number.w scope="col" { "time" } th.number scope="col" { "pace " span.unit { "/" (long) } }
-                    @if has(|d| d.cadence_spm) { th.number scope="col" { "cadence " span.unit { "spm" } } }
+                    @if has(|d| d.cadence_spm) { th.number.w scope="col" { "cadence " span.unit { "spm" } } }
                     @if has(|d| d.heart_rate_bpm) { th.number.w scope="col" { "heart " span.unit { "bpm" } } }
                     @if has(|d| d.knee_load_flat_km) { th.number scope="col" { "load " span.unit { (number::load_unit(units)) } } }
                 } }
@@ -55,7 +55,7 @@ pub(super) fn descents(page: &Page, activity: &ActivitySummary, chart: Option<&s
                         @if !by_gps { td.number.w { (or(d.steepest_grade, &grade)) } }
                         td.number.w { (or(d.timer_s, &number::time)) }
                         td.number { (pace(d)) }
-                        @if has(|d| d.cadence_spm) { td.number { (or(d.cadence_spm, &whole)) } }
+                        @if has(|d| d.cadence_spm) { td.number.w { (or(d.cadence_spm, &whole)) } }
                         @if has(|d| d.heart_rate_bpm) { td.number.w { (or(d.heart_rate_bpm, &whole)) } }
                         @if has(|d| d.knee_load_flat_km) { td.number { (or(d.knee_load_flat_km, &|v| number::load(v, units))) } }
                     }

@@ -11,15 +11,47 @@ use maud::{Markup, html};
 /// Most causes listed openly; more are collapsed by year.
 const OPEN: usize = 12;
 
-/// The findings by year, newest first.
+/// Most causes with a line on paper, where nothing unfolds.
+const ON_PAPER: usize = 30;
+
+/// The findings by year, newest first; on paper one line each.
 pub(super) fn earlier(page: &Page, told: &FindingGroups) -> Markup {
     let years: Vec<&[Cause]> = told.older.chunk_by(|a, b| a.top.date.year() == b.top.date.year()).collect();
     html! {
+        (on_paper(page, &told.older))
         @for (i, causes) in years.iter().enumerate() {
             @let year = causes.first().map_or(0, |cause| cause.top.date.year());
             details.year open[i == 0 && causes.len() <= OPEN] {
                 summary { (year) ": " (number::counted(causes.len(), "finding", "findings")) }
                 (of_year(page, causes))
+            }
+        }
+    }
+}
+
+/// `! Sun 13 Sep: distance 6.9 km, 15 % above … (KW101)`
+fn on_paper(page: &Page, older: &[Cause]) -> Markup {
+    let (shown, rest) = older.split_at(older.len().min(ON_PAPER));
+    let line = |cause: &Cause| {
+        let (value, unit) = measured::observed(cause.top, page.style.units);
+        let quantity = measured::quantity(cause.top);
+        let parts = [
+            format!("{quantity} {value}\u{a0}{unit}").trim_end().to_owned(),
+            measured::briefly(cause.top, page.style.units),
+            measured::change(cause.top),
+        ];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    };
+    html! {
+        @if !older.is_empty() {
+            ul.paper {
+                @for cause in shown {
+                    li {
+                        (sign(cause.top.severity)) " " (date::day(cause.top.date, page.report.generated_for.as_of)) ": "
+                        (name::clean(&line(cause))) " " span.code { (cause.code()) }
+                    }
+                }
+                @if !rest.is_empty() { li.quiet { "and " (number::count(rest.len())) " before them" } }
             }
         }
     }

@@ -1,8 +1,9 @@
 //! The outcome for every file.
 
-use super::super::terminal::classes;
+use super::super::terminal::{classes, files as screen};
 use super::page::Page;
 use crate::base::ledger::{Code, LedgerEntry, Status};
+use crate::base::words::lower;
 use crate::render::wording::{name, number};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -34,7 +35,7 @@ pub(super) fn files(page: &Page) -> Markup {
                         @for entry in &broken {
                             tr {
                                 th scope="row" { (place(entry, page)) }
-                                td { strong { (word(entry.status)) } " · " (name::clean(entry.detail.as_deref().unwrap_or(entry.code.meaning()))) }
+                                td { strong { (word(entry.status)) } " · " (screen::reason(page.report, entry, page.style.units)) }
                             }
                         }
                     }
@@ -43,11 +44,21 @@ pub(super) fn files(page: &Page) -> Markup {
         }
         @for (code, entries) in &by_code {
             details.files {
-                summary { (number::count(entries.len())) " · " (word(code.status())) ": " (code.meaning().replace('`', "")) }
+                summary { (number::count(entries.len())) " · " (meaning(*code)) }
                 // One text instead of one element per file: exports have tens of thousands.
                 pre tabindex="0" { (lines(entries, page)) }
             }
         }
+    }
+}
+
+/// `read whole`, `merged: the same activity as another file`
+fn meaning(code: Code) -> String {
+    let meaning = lower(&code.meaning().replace('`', ""));
+    let meaning = meaning.trim_end_matches('.');
+    match code.status() {
+        Status::Read => meaning.to_owned(),
+        status => format!("{}: {meaning}", word(status)),
     }
 }
 

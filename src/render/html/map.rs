@@ -128,7 +128,7 @@ impl Frame {
             let distance = |[a, b]: &[f64; 2]| (a - corner).hypot(b - self.y.high);
             places.iter().flatten().map(distance).fold(f64::INFINITY, f64::min)
         };
-        let inward = self.width() * 0.03;
+        let inward = self.width() * 0.06;
         let side = if nearest(self.x.low) > nearest(self.x.high) { self.x.low + inward } else { self.x.high - inward };
         let top = self.y.high - (self.y.high - self.y.low) * 0.06;
         marks.push(Mark::Words { class: "on", at: (side, top), text: "↑\u{a0}N".into() });

@@ -51,9 +51,12 @@ fn ahead(page: &mut Page, next: &Next) -> Markup {
     let run = limits(page, next, &next.run, &format!("The run on {}", date::day(next.day, Some(next.as_of))));
     let week = limits(page, next, &next.week, &format!("The days {}", screen::week_text(next)));
     let none = next.run.is_empty() && next.week.is_empty();
+    let answer = screen::answer(next, page.style.units);
+    let (head, more) = answer.split_first().map_or(("", &[][..]), |(head, more)| (head.as_str(), more));
     html! {
         header {
-            h1 { (screen::answer(next, page.style.units)) }
+            h1 { (head) }
+            @if !more.is_empty() { p.more { (more.join(" ")) } }
             p.which { (screen::which_text(next, page.report.generated_for.as_of_from)) }
             @if let Some(until) = screen::until_text(next, page.style.units) { p.which { (until) } }
         }
@@ -61,6 +64,7 @@ fn ahead(page: &mut Page, next: &Next) -> Markup {
         (section("The next run", &run))
         (section("The next seven days", &week))
         @if !none { p.quiet { (screen::MEANING) } }
+        @if next.planned.is_none() && !none { p.quiet { "A planned run: " code { (screen::OF_A_PLAN) } } }
     }
 }
 
@@ -98,7 +102,8 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         let noted = if screen::is_note(limit) { "noted " } else { "" };
         format!("{noted}above {value}\u{a0}{unit}")
     };
-    let ends = limits.iter().map(|l| scaled(l.already + l.value.max(planned.unwrap_or(0.0))));
+    // What is run already stands in words: only what is left lies on the axis of the next run.
+    let ends = limits.iter().map(|l| scaled(l.value.max(planned.unwrap_or(0.0))));
     let most = ends.chain(runs.iter().map(|r| r.1)).fold(0.1, f64::max);
     let x = Scale::new(0.0, most * 1.08);
     let mut panels = Vec::new();
@@ -109,21 +114,20 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
             ..Panel::new("Your runs of the last 30\u{a0}days", RUNS_PX, x, Scale::new(0.0, 1.0))
         });
     }
-    let with_already = limits.iter().any(|l| l.already > 0.0);
     for limit in limits {
-        let (already, end) = (scaled(limit.already), scaled(limit.already + limit.value));
         let class = if limit.binds { "bars" } else { "hollow" };
         let marks = vec![
-            Mark::Boxes { class: "rest", boxes: vec![[0.0, already, 0.2, 0.8]] },
-            Mark::Boxes { class, boxes: vec![[already, end, 0.2, 0.8]] },
-            // On top of what a sum already contains.
-            Mark::Signs {
-                sign: Sign::Diamond,
-                class: "plan",
-                at: planned.iter().map(|v| (already + scaled(*v), 0.5)).collect(),
-            },
+            Mark::Boxes { class, boxes: vec![[0.0, scaled(limit.value), 0.2, 0.8]] },
+            Mark::Signs { sign: Sign::Diamond, class: "plan", at: planned.iter().map(|v| (scaled(*v), 0.5)).collect() },
         ];
-        let name = format!("{}: {} ({})", upper(&limit.name.replace('-', " ")), said(limit), limit.rule);
+        // What was run comes first, then from where on and until when.
+        let name = format!(
+            "{} → a comment {}, until {} ({})",
+            upper(&screen::counted_from(limit, units, next.as_of)),
+            said(limit),
+            date::short(limit.until, Some(next.as_of)),
+            limit.rule
+        );
         panels.push(Panel { marks, ..Panel::new(name, LIMIT_PX, x, Scale::new(0.0, 1.0)) });
     }
     if let Some(last) = panels.last_mut() {
@@ -146,7 +150,7 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         ],
     );
     let plan = planned.map(|value| screen::nearest(quantity, value, units));
-    let keys = legend(!runs.is_empty(), plan, limits.len() > 1, with_already);
+    let keys = legend(!runs.is_empty(), plan, limits.len() > 1);
     let texts: Vec<String> = limits.iter().map(|l| said(l)).collect();
     let mut places: Vec<(f64, String, Option<String>)> = runs
         .iter()
@@ -169,7 +173,7 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
 }
 
 /// Legend of the marks.
-fn legend(with_runs: bool, plan: Option<(String, &'static str)>, several: bool, with_already: bool) -> Vec<Key> {
+fn legend(with_runs: bool, plan: Option<(String, &'static str)>, several: bool) -> Vec<Key> {
     let mut keys = Vec::new();
     if with_runs {
         keys.push(Key::new(Swatch::Sign(Sign::Disc), "was", "a run"));
@@ -180,13 +184,10 @@ fn legend(with_runs: bool, plan: Option<(String, &'static str)>, several: bool, 
     keys.push(Key::new(
         Swatch::Box,
         "bars",
-        if several { "no rule speaks; this one counts" } else { "no rule speaks" },
+        if several { "no comment up to here; the lowest counts" } else { "no comment up to here" },
     ));
     if several {
-        keys.push(Key::new(Swatch::Box, "hollow", "other rules"));
-    }
-    if with_already {
-        keys.push(Key::new(Swatch::Box, "rest", "the other days of the seven hold it already"));
+        keys.push(Key::new(Swatch::Box, "hollow", "limits above it"));
     }
     keys
 }

@@ -25,8 +25,8 @@ const LEAST_RELIEF: f64 = 0.012;
 /// Standing: speed below this, metres per second.
 const STANDING_MPS: f64 = 0.55;
 
-/// Walking if the file has no cadence: speed below this, metres per second.
-const WALKING_MPS: f64 = 1.8;
+/// Walking if the file has no cadence: speed below this, metres per second; as for the knee load.
+const WALKING_MPS: f64 = 1.9;
 
 /// Half the window over which knee load is averaged, metres: less shows single steps, more hides descents.
 const SMOOTH_M: f64 = 150.0;
@@ -280,21 +280,22 @@ fn sums(points: &[ProfilePoint], on_foot: bool, units: Units) -> Vec<Series> {
     all
 }
 
-/// Knee load per kilometre, averaged around each point.
+/// Knee load per kilometre of running, averaged around each point. Walking is not counted: it leaves a gap, not 0.
 fn smooth_load(points: &[ProfilePoint]) -> Vec<Option<f64>> {
     let lengths = lengths(points);
+    let loads: Vec<Option<f64>> =
+        (0..points.len()).map(|i| points[i].knee_load_flat_km.filter(|_| !is_walked(points, i))).collect();
     let around = |i: usize| {
         let at = points[i].distance_m;
         let from = points.partition_point(|p| p.distance_m < at - SMOOTH_M).min(i.saturating_sub(1));
         let to = points.partition_point(|p| p.distance_m <= at + SMOOTH_M).max((i + 2).min(points.len()));
-        let (load, metres) =
-            (from..to).fold((0.0, 0.0), |(load, metres), k| match (points[k].knee_load_flat_km, lengths[k]) {
-                (Some(l), Some(m)) => (load + l, metres + m),
-                _ => (load, metres),
-            });
+        let (load, metres) = (from..to).fold((0.0, 0.0), |(load, metres), k| match (loads[k], lengths[k]) {
+            (Some(l), Some(m)) => (load + l, metres + m),
+            _ => (load, metres),
+        });
         (metres > 0.0).then_some(load * 1_000.0 / metres)
     };
-    (0..points.len()).map(|i| points[i].knee_load_flat_km.and_then(|_| around(i))).collect()
+    (0..points.len()).map(|i| loads[i].and_then(|_| around(i))).collect()
 }
 
 /// The length that each point represents.
@@ -470,6 +471,25 @@ mod tests {
             .into();
         assert_eq!(lengths(&points), [Some(100.0); 3]);
         assert!(smooth_load(&points).iter().all(|v| (v.unwrap() - 1.2).abs() < 1e-9));
+    }
+
+    #[test]
+    fn walking_leaves_a_gap_in_the_knee_load() {
+        let points: Vec<ProfilePoint> = (1..=20)
+            .map(|k| {
+                let walked = f64::from(k).clamp(8.0, 12.0) - 8.0;
+                ProfilePoint {
+                    distance_m: 50.0 * f64::from(k),
+                    knee_load_flat_km: Some(if (9..=12).contains(&k) { 0.0 } else { 0.05 }),
+                    walked_m: Some(50.0 * walked),
+                    ..ProfilePoint::default()
+                }
+            })
+            .collect();
+        let smooth = smooth_load(&points);
+        let gaps: Vec<usize> = (0..20).filter(|i| smooth[*i].is_none()).collect();
+        assert_eq!(gaps, [8, 9, 10, 11]);
+        assert!(smooth[4..].iter().flatten().all(|v| (v - 1.0).abs() < 1e-9), "beside it nothing falls: {smooth:?}");
     }
 
     #[test]

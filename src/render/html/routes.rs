@@ -69,7 +69,7 @@ pub(super) fn routes(page: &mut Page, overview: &Overview) -> Markup {
                         }
                         @if route.reversed > 0 { " · " span.quiet { (number::count(route.reversed)) " the other way round" } }
                         " · " span.quiet { (date::short(route.first, as_of)) "–" (date::short(route.last, as_of)) }
-                        " · " (last_run(route))
+                        (last_run(route))
                         @if !chart.0.is_empty() { details.of-route { summary { "Its runs over time" } (chart) } }
                     }
                 }
@@ -81,7 +81,7 @@ pub(super) fn routes(page: &mut Page, overview: &Overview) -> Markup {
 
 fn last_run(route: &RouteRuns) -> Markup {
     html! {
-        @if let Some(id) = route.activities.last() { a href=(format!("#{}", anchor(id))) { "its last run" } }
+        @if let Some(id) = route.activities.last() { span.screen { " · " a href=(format!("#{}", anchor(id))) { "its last run" } } }
     }
 }
 

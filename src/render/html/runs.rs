@@ -263,7 +263,7 @@ fn splits(activity: &ActivitySummary, units: Units) -> Markup {
             Column::number(
                 "knee load",
                 number::load_unit(units),
-                cells(&|s| shown(s.knee_load_flat_km, &|v| number::load(v, units))),
+                cells(&|s| shown(splits::load_of(s), &|v| number::load(v, units))),
             ),
         ],
     )

@@ -50,7 +50,7 @@ fn sheet(page: &mut Page, sore: &BeforePain) -> Markup {
     let pain = match overview.filter(|o| !o.pain.is_empty()) {
         Some(overview) => pain::figure(page, overview),
         None => {
-            html! { p.quiet { "No pain log was given, so pain is not set beside the load: --pain FILE.csv with date,score." } }
+            html! { p.quiet.screen { "No pain log was given, so pain is not set beside the load: --pain FILE.csv with date,score." } }
         }
     };
     html! {
@@ -67,6 +67,7 @@ fn sheet(page: &mut Page, sore: &BeforePain) -> Markup {
             (section("What to try", &html! {
                 ul.plain { @for said in screen::steps(report, sore, page.style.units) { li { (said) } } }
             }))
+            div.paper.write { "What was found, what was agreed" }
         }
     }
 }

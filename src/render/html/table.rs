@@ -10,8 +10,10 @@ pub(super) struct Column {
     pub(super) unit: String,
     /// Numbers are right-aligned.
     pub(super) is_number: bool,
-    /// Left out on narrow pages.
+    /// Left out on phones.
     pub(super) is_wide: bool,
+    /// Left out on paper.
+    pub(super) is_for_screens: bool,
     pub(super) cells: Vec<String>,
     /// Link targets of its cells within the page; empty without links.
     pub(super) links: Vec<String>,
@@ -19,7 +21,15 @@ pub(super) struct Column {
 
 impl Column {
     pub(super) fn text(head: impl Into<String>, cells: Vec<String>) -> Self {
-        Column { head: head.into(), unit: String::new(), is_number: false, is_wide: false, cells, links: Vec::new() }
+        Column {
+            head: head.into(),
+            unit: String::new(),
+            is_number: false,
+            is_wide: false,
+            is_for_screens: false,
+            cells,
+            links: Vec::new(),
+        }
     }
 
     pub(super) fn leading(self, links: Vec<String>) -> Self {
@@ -27,7 +37,15 @@ impl Column {
     }
 
     pub(super) fn number(head: impl Into<String>, unit: impl Into<String>, cells: Vec<String>) -> Self {
-        Column { head: head.into(), unit: unit.into(), is_number: true, is_wide: false, cells, links: Vec::new() }
+        Column {
+            head: head.into(),
+            unit: unit.into(),
+            is_number: true,
+            is_wide: false,
+            is_for_screens: false,
+            cells,
+            links: Vec::new(),
+        }
     }
 }
 
@@ -41,6 +59,7 @@ pub(super) fn told(columns: Vec<terminal::table::ScreenColumn>) -> Vec<Column> {
         .map(|(_, column)| Column {
             is_number: column.is_number(),
             is_wide: false,
+            is_for_screens: false,
             links: Vec::new(),
             cells: column.cells.iter().map(|cell| cell.trim().to_owned()).collect(),
             head: column.head,
@@ -57,19 +76,54 @@ pub(super) fn narrowed(mut columns: Vec<Column>, heads: &[&str]) -> Vec<Column> 
     columns
 }
 
-/// A table whose first column names its rows. It scrolls by itself if the page is too narrow for it.
+/// Marks the columns that paper leaves out, by their heads.
+pub(super) fn shortened(mut columns: Vec<Column>, heads: &[&str]) -> Vec<Column> {
+    for column in &mut columns {
+        column.is_for_screens = heads.contains(&column.head.as_str());
+    }
+    columns
+}
+
+/// Characters that fit beside each other on a phone of 320 pixels.
+const PHONE: usize = 33;
+
+/// A word of a text may be broken after so many.
+const LONG_WORD: usize = 12;
+
+/// Characters that a column needs: numbers stand on one line, texts break between words.
+fn least_width(column: &Column) -> usize {
+    let word = |text: &str| text.split([' ', '-', '–']).map(|word| word.chars().count()).max().unwrap_or(0);
+    let cell = |text: &String| if column.is_number { text.chars().count() } else { word(text).min(LONG_WORD) };
+    let cells = column.cells.iter().map(cell);
+    cells.chain([word(&column.head), column.unit.chars().count()]).max().unwrap_or(0)
+}
+
+/// The places of the columns that a phone leaves out, from 1: those marked, and from the right those without room.
+fn left_out(columns: &[Column]) -> Vec<usize> {
+    let mut kept: Vec<usize> = (0..columns.len()).filter(|i| *i == 0 || !columns[*i].is_wide).collect();
+    let width = |kept: &[usize]| kept.iter().map(|i| least_width(&columns[*i]) + 1).sum::<usize>();
+    while kept.len() > 2 && width(&kept) > PHONE {
+        kept.pop();
+    }
+    (0..columns.len()).filter(|i| !kept.contains(i)).map(|i| i + 1).collect()
+}
+
+/// The class of a table, with the columns that a phone (c) and paper (p) leave out: `numbers c3 c5 p5`.
+fn classes(columns: &[Column]) -> String {
+    let paper =
+        columns.iter().enumerate().filter(|(_, column)| column.is_for_screens).map(|(i, _)| format!(" p{}", i + 1));
+    let phone = left_out(columns).into_iter().map(|place| format!(" c{place}"));
+    std::iter::once("numbers".to_owned()).chain(phone).chain(paper).collect()
+}
+
+/// A table whose first column names its rows. A phone has fewer columns of it, so that none is cut off.
 pub(super) fn table(caption: &str, columns: &[Column]) -> Markup {
     let rows = columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
-    // Cells are numbers by default: most are, and a history has tens of thousands.
-    let class = |column: &Column| match (column.is_number, column.is_wide) {
-        (true, false) => None,
-        (true, true) => Some("w"),
-        (false, false) => Some("text"),
-        (false, true) => Some("text w"),
-    };
+    // Cells are numbers unless they say otherwise: most are, and a history has tens of thousands.
+    let class = |column: &Column| (!column.is_number).then_some("text");
     html! {
         div.scroll tabindex="0" role="group" aria-label=(caption) {
-            table.numbers {
+            table.(classes(columns)) {
                 caption { (caption) }
                 thead {
                     tr {
@@ -106,4 +160,25 @@ pub(super) fn table(caption: &str, columns: &[Column]) -> Markup {
 
 fn cell(text: &str, link: Option<&String>) -> Markup {
     html! { @if let Some(id) = link { a href=(format!("#{id}")) { (text) } } @else { (text) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(head: &str, wide: usize) -> Column {
+        Column::number(head, "", vec!["1".repeat(wide)])
+    }
+
+    #[test]
+    fn a_phone_has_the_columns_for_which_there_is_room() {
+        let name = || Column::text("day", vec!["Sunday morning".to_owned()]);
+        assert_eq!(left_out(&[name(), numbers("a", 12), numbers("b", 11)]), [0; 0], "8, 13 and 12 are 33");
+        assert_eq!(left_out(&[name(), numbers("a", 12), numbers("b", 12)]), [3]);
+        assert_eq!(left_out(&[name(), numbers("a", 99)]), [0; 0], "a table has two columns");
+        let marked = narrowed(vec![name(), numbers("a", 12), numbers("b", 12)], &["a"]);
+        assert_eq!((left_out(&marked), classes(&marked)), (vec![2], "numbers c2".to_owned()));
+        assert_eq!(classes(&shortened(marked, &["b"])), "numbers c2 p3");
+        assert_eq!(least_width(&numbers("longest of 30 days", 4)), 7, "heads break between words");
+    }
 }

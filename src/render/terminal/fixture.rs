@@ -218,7 +218,8 @@ fn mountain_splits(unit_m: f64) -> Vec<Split> {
                 walked_m: Some(if change > 140.0 { 600.0 } else { 0.0 }),
                 cadence_spm: Some(168.0 - f64::from(i) / 4.0),
                 heart_rate_bpm: Some(150.0 + change / 20.0),
-                knee_load_flat_km: Some((to_m - from_m) * (1.0 - change / 1_500.0)),
+                // Walking is not counted.
+                knee_load_flat_km: Some(if change > 140.0 { 0.0 } else { (to_m - from_m) * (1.0 - change / 1_500.0) }),
             }
         })
         .collect();

@@ -13,7 +13,6 @@ use crate::report::{ForecastOf, Limit, LossNotJudged, Next, Planned, Reason, Rep
 use crate::rule::finding::{Finding, Severity};
 use crate::rule::rules::{descent_spike, return_after_break};
 use jiff::civil::Date;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Text below the tables.
@@ -22,6 +21,9 @@ pub(in crate::render) const MEANING: &str = "The lowest number counts. For a wee
 
 /// KW102's minimum for a week, metres, plus its largest share: a limit of this size comes from no week.
 const FLOOR_M: f64 = 13_000.0;
+
+/// How a planned run is judged.
+pub(in crate::render) const OF_A_PLAN: &str = "kneewise next PATH --run 18km,600m";
 
 /// Text in place of an answer.
 pub(in crate::render) const NOTHING: &str = "Nothing was recorded up to that day, so there is nothing to count from.";
@@ -46,7 +48,7 @@ pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
         page.text(Role::Answer, NOTHING)?;
         return check::footer(&mut page);
     };
-    page.text(Role::Answer, &answer(next, style.units))?;
+    page.text(Role::Answer, &answer(next, style.units).join(" "))?;
     if style.verbose >= 0 {
         which(&mut page, next, report.generated_for.as_of_from)?;
     }
@@ -70,27 +72,28 @@ pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     check::footer(&mut page)
 }
 
-pub(in crate::render) fn answer(next: &Next, units: Units) -> String {
+/// The sentences of the head, what matters most first: a page has the first as its heading.
+pub(in crate::render) fn answer(next: &Next, units: Units) -> Vec<String> {
     if let Some(plan) = &next.planned {
         return of_plan(next, plan, units);
     }
     if !next.no_limits.is_empty() {
-        let reasons: Vec<String> = next.no_limits.iter().map(|reason| reason.text.in_units(units)).collect();
-        return reasons.join(" ");
+        return next.no_limits.iter().map(|reason| reason.text.in_units(units)).collect();
     }
     // Descent and load are in the table; the heading is about distance if a rule limits it.
     let of_distance = next.run.iter().any(|limit| limit.quantity == ForecastOf::Distance);
     let told = |limit: &&Limit| if of_distance { limit.quantity == ForecastOf::Distance } else { limit.binds };
-    let said: Vec<String> =
+    let mut said: Vec<String> =
         next.run.iter().filter(told).enumerate().map(|(i, l)| said(next, l, i == 0, units)).collect();
     if said.is_empty() {
-        return format!("Next run, {}: no rule has a number.", date::day(next.day, Some(next.as_of)));
+        return vec![format!("Next run, {}: no rule has a number.", date::day(next.day, Some(next.as_of)))];
     }
-    format!("{} No advice.", said.join(" "))
+    said.push("No advice.".to_owned());
+    said
 }
 
 /// Findings of a planned run, and what was not judged.
-fn of_plan(next: &Next, plan: &Planned, units: Units) -> String {
+fn of_plan(next: &Next, plan: &Planned, units: Units) -> Vec<String> {
     let run = match plan.loss_not_judged {
         None => described(plan, units),
         Some(_) => number::distance_with_unit(plan.distance_m, units),
@@ -106,27 +109,24 @@ fn of_plan(next: &Next, plan: &Planned, units: Units) -> String {
     // The finding about a return names its break.
     let tells_of_break = |f: &Finding| f.rule == return_after_break::RULE.code;
     let is_told = |r: &Reason| r.why == Why::AfterBreak && plan.findings.iter().any(tells_of_break);
-    let reasons: Vec<String> =
-        next.no_limits.iter().filter(|reason| !is_told(reason)).map(|reason| reason.text.in_units(units)).collect();
+    let reasons = next.no_limits.iter().filter(|reason| !is_told(reason)).map(|reason| reason.text.in_units(units));
     let (loud, noted) = (codes(true), codes(false));
-    let mut said = match (loud.as_slice(), noted.as_slice(), next.no_limits.is_empty()) {
+    let mut said = vec![match (loud.as_slice(), noted.as_slice(), next.no_limits.is_empty()) {
         ([], [], true) => format!("{run}: no rule would speak."),
         ([], [], false) => format!("{run}: not judged."),
         ([], noted, _) => format!("{run}: noted, {}.", listed(noted)),
         (loud, [], _) => format!("{run}: {} would speak.", listed(loud)),
         (loud, noted, _) => format!("{run}: {} would speak; noted, {}.", listed(loud), listed(noted)),
-    };
+    }];
     if let Some((loss_m, why)) = plan.loss_m.zip(plan.loss_not_judged) {
         let descent = number::height_with_unit(loss_m, units);
         let why = match why {
             LossNotJudged::RuleOff => format!("{} is switched off", descent_spike::RULE.code),
             LossNotJudged::TooLittleAltitude => "too few of your runs hold an altitude".to_owned(),
         };
-        let _ = write!(said, " The {descent} of descent were not judged: {why}.");
+        said.push(format!("The {descent} of descent were not judged: {why}."));
     }
-    for reason in reasons {
-        let _ = write!(said, " {reason}");
-    }
+    said.extend(reasons);
     said
 }
 
@@ -237,7 +237,7 @@ fn limits(page: &mut Screen, next: &Next) -> io::Result<()> {
     let legend = if load { format!(" knee load 1: one flat km at 6:00{NBSP}/km") } else { String::new() };
     page.text(Role::Quiet, &format!("{MEANING}{legend}"))?;
     page.part();
-    page.text(Role::Plain, "A planned run: kneewise next PATH --run 18km,600m")
+    page.text(Role::Plain, &format!("A planned run: {OF_A_PLAN}"))
 }
 
 fn table(page: &mut Screen, label: &str, rows: &[Limit], as_of: Date) -> io::Result<()> {
@@ -472,7 +472,7 @@ mod tests {
     fn a_plan_whose_descent_cannot_be_judged_says_so() {
         let said = |why| {
             let planned = Planned { loss_not_judged: why, ..plan(5_000.0, Some(3_000.0)) };
-            answer(&Next { planned: Some(planned), ..ahead() }, Units::Metric).replace(NBSP, " ")
+            answer(&Next { planned: Some(planned), ..ahead() }, Units::Metric).join(" ").replace(NBSP, " ")
         };
         assert_eq!(said(None), "5.0 km with 3,000 m of descent: no rule would speak.");
         let but = "5.0 km: no rule would speak. The 3,000 m of descent were not judged:";
@@ -486,7 +486,7 @@ mod tests {
     #[test]
     fn what_would_only_be_noted_is_called_that() {
         let mut next = ahead();
-        let said = |next: &Next| answer(next, Units::Metric).replace(NBSP, " ");
+        let said = |next: &Next| answer(next, Units::Metric).join(" ").replace(NBSP, " ");
         assert!(said(&next).contains("kneewise would comment from 19.1 km on until 8 Dec."), "{}", said(&next));
         assert!(said(&next).contains("(KW101: from 23.2 km)"), "{}", said(&next));
         assert_eq!(rule(&next.run[0]), "KW102");

@@ -15,6 +15,9 @@ use unicode_width::UnicodeWidthStr;
 /// Most rows; more splits are combined into blocks.
 const ROWS: usize = 21;
 
+/// Heading of the knee load.
+const LOAD: &str = "knee load";
+
 /// Width of the bar next to the knee load, if there is room.
 const BAR: usize = 18;
 
@@ -28,6 +31,8 @@ pub(in crate::render) struct Splits {
     size: usize,
     steep: bool,
     pub(in crate::render) load: bool,
+    /// Some have no knee load because they were walked.
+    walked: bool,
 }
 
 /// Draws the splits, if there are at least two and room for them.
@@ -38,7 +43,9 @@ pub(super) fn splits(page: &mut Screen, activity: &ActivitySummary, drawn: Drawn
     let (each, wide) = (page.style.verbose > 0, page.width() >= WIDE);
     let Some(splits) = of_activity(activity, page.style.units, each, wide, page.style.ascii) else { return Ok(()) };
     let table = ScreenTable { columns: splits.columns };
-    let missing = table.has_missing();
+    let told_by_walking = |head: &str| splits.walked && head == LOAD;
+    let missing = table.columns.iter().any(|c| !told_by_walking(&c.head) && c.cells.iter().any(|cell| cell == MISSING));
+    let drawn = Drawn { walking: drawn.walking || splits.walked, ..drawn };
     page.part();
     table.write(page)?;
     legend(page, drawn, splits.steep, missing, splits.load, splits.size)
@@ -74,7 +81,10 @@ pub(in crate::render) fn of_activity(
     let walked = Totals::of(&rows, |split| split.walked_m, |m| number::tenths(m, units));
     let flat = |km| number::load_tenths(km, units);
     let whole = activity.knee_load.map(|load| flat(load.flat_km));
-    let load = Totals::of(&rows, |split| split.knee_load_flat_km, flat).ending(whole);
+    let mut load = Totals::of(&rows, |split| split.knee_load_flat_km, flat).ending(whole);
+    for (cell, _) in load.rows.iter_mut().zip(&rows).filter(|(_, split)| is_walked(split)) {
+        *cell = None;
+    }
 
     // The last row is the whole run: its own pace, cadence and heart rate, not a mean of means.
     let whole_pace = activity.timer_s.zip(activity.distance_m).or(all.timer_s.map(|s| (s, all.to_m - all.from_m)));
@@ -116,16 +126,28 @@ pub(in crate::render) fn of_activity(
         {
             *whole = format!("({whole})");
         }
-        columns.push(ScreenColumn::number("knee load", number::load_unit(units), gap, cells));
+        columns.push(ScreenColumn::number(LOAD, number::load_unit(units), gap, cells));
     }
     if wide && load.total.is_some() {
         let most = rows.iter().filter_map(|split| split.knee_load_flat_km).fold(0.0, f64::max);
-        let bar =
-            |split: &Split| split.knee_load_flat_km.map_or_else(String::new, |km| spark::bar(km / most, BAR, ascii));
+        let bar = |split: &Split| load_of(split).map_or_else(String::new, |km| spark::bar(km / most, BAR, ascii));
         columns.push(ScreenColumn::text("", 2, rows.iter().map(bar).collect()).droppable(0));
     }
 
-    Some(Splits { columns, size, steep: steep.total.is_some(), load: load.total.is_some() && has_load })
+    let walked = has_load && load.total.is_some() && rows.iter().any(is_walked);
+    Some(Splits { columns, size, steep: steep.total.is_some(), load: load.total.is_some() && has_load, walked })
+}
+
+/// Of a split that is walked for more than this share, hardly any knee load can be counted: that is no small load.
+const WALKED: f64 = 0.75;
+
+fn is_walked(split: &Split) -> bool {
+    split.walked_m.is_some_and(|walked_m| walked_m > WALKED * (split.to_m - split.from_m))
+}
+
+/// The knee load of a split; nothing where it was walked.
+pub(in crate::render) fn load_of(split: &Split) -> Option<f64> {
+    split.knee_load_flat_km.filter(|_| !is_walked(split))
 }
 
 fn legend(page: &mut Screen, drawn: Drawn, steep: bool, missing: bool, load: bool, size: usize) -> io::Result<()> {
@@ -284,6 +306,12 @@ mod tests {
         assert_eq!(ended(Some(22)), (vec![10, 11, 1], Some(22)));
         assert_eq!(ended(Some(20)), (vec![10, 10, 0], Some(20)), "no row below nothing");
         assert_eq!(ended(Some(23)), (vec![10, 11, 0], Some(21)), "more than rounding: left as it is");
+    }
+
+    #[test]
+    fn what_was_walked_has_no_knee_load() {
+        let of = |walked_m| load_of(&Split { walked_m, knee_load_flat_km: Some(0.1), ..split(0.0, 1_000.0, None) });
+        assert_eq!([None, Some(750.0), Some(751.0)].map(of), [Some(0.1), Some(0.1), None]);
     }
 
     #[test]

@@ -101,7 +101,9 @@ fn x_ticks(ticks: &[Tick], x: Scale) -> Markup {
     html! {
         @for (i, tick) in ticks.iter().enumerate() {
             @let at = x.share(tick.at);
-            @let class = if at < 0.03 { "s" } else if at > 0.97 { "e" } else { "" };
+            // A name at an end is not to be cut by the edge of the page.
+            @let end = if tick.label.len() > 4 { 0.92 } else { 0.97 };
+            @let class = if at < 0.03 { "s" } else if at > end { "e" } else { "" };
             @let class = if many && i % 2 == 1 { format!("{class} w") } else { class.to_owned() };
             text x=(percent(at)) class=[Some(class.trim()).filter(|c| !c.is_empty())] { (tick.label) }
         }
