@@ -4,6 +4,7 @@ pub(crate) mod columns;
 #[cfg(test)]
 pub(crate) mod cpu_time;
 pub mod error;
+pub mod exposure;
 pub(crate) mod heart_rate;
 pub mod lap;
 pub mod ledger;

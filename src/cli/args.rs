@@ -5,6 +5,7 @@ use super::setting_options::SettingOptions;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use kneewise::PlannedRun;
+use kneewise::base::exposure::ExposureName;
 use kneewise::config::pain::{self, Side};
 use kneewise::config::{PainWhen, Shard};
 use std::path::PathBuf;
@@ -72,6 +73,8 @@ Examples:
   kneewise scan garmin.zip strava/           both at once: copies are merged
   kneewise scan team/ --athletes             each subfolder or zip is one runner
   kneewise scan team/ --athletes --format parquet -o tables --pseudonyms key
+  kneewise scan export.zip --pain pain.csv --back-test      what came before the pain
+  kneewise scan export.zip --back-test --suspect descent    of one thing, named before you look
 
 Exit codes as in kneewise --help.")]
     Scan {
@@ -81,6 +84,12 @@ Exit codes as in kneewise --help.")]
         /// Compare the six weeks before this day, on which pain began, with the two times six before those
         #[arg(long, value_name = "DATE", value_parser = date)]
         sore_since: Option<Date>,
+        /// Look back from the sore spells of the pain log: what came before them more often than before other days
+        #[arg(long, conflicts_with = "sore_since")]
+        back_test: bool,
+        /// With --back-test: the one thing that you suspected beforehand; nothing else is looked at
+        #[arg(long, value_name = "NAME", requires = "back_test")]
+        suspect: Option<ExposureName>,
         #[command(flatten)]
         shared: Shared,
     },

@@ -40,7 +40,9 @@ fn run() -> Exit {
     };
     let result = match cli.command {
         Some(Command::Check { files, history, shared }) => scan::check(&files, &history, &shared),
-        Some(Command::Scan { paths, sore_since, shared }) => scan::scan(&paths, sore_since, &shared),
+        Some(Command::Scan { paths, sore_since, back_test, suspect, shared }) => {
+            scan::scan(&paths, scan::LookBack { sore_since, back_test, suspect }, &shared)
+        }
         Some(Command::Next { paths, run, sore_since, shared }) => plan::next(&paths, run, sore_since, &shared),
         Some(Command::Course { file, history, shared }) => plan::course(&file, &history, &shared),
         Some(Command::Pain(line)) => pain::pain(&line),
@@ -71,7 +73,7 @@ fn without_command(paths: &[PathBuf], shared: &Shared) -> Result<Exit, Problem> 
         return Err(no_such_command(word, rest));
     }
     if paths.iter().any(|path| path.is_dir() || is_zip(path)) {
-        scan::scan(paths, None, shared)
+        scan::scan(paths, scan::LookBack::default(), shared)
     } else {
         scan::check(paths, &[], shared)
     }

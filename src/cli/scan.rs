@@ -9,6 +9,7 @@ use super::tables::SampleTables;
 use super::view::View;
 use super::{cohort, conflicts};
 use jiff::civil::Date;
+use kneewise::base::exposure::ExposureName;
 use kneewise::internal::commas;
 use kneewise::internal::report::generated_for;
 use kneewise::internal::source::find::{self, Members};
@@ -71,22 +72,45 @@ fn refuse_export(file: &Path) -> Result<(), Problem> {
         .help(format!("for a whole history: kneewise scan {name}")))
 }
 
+/// What `scan` looks back from.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct LookBack {
+    /// The day on which pain began.
+    pub(crate) sore_since: Option<Date>,
+    /// The sore spells of the pain log.
+    pub(crate) back_test: bool,
+    /// With `back_test`, the one thing that was suspected beforehand.
+    pub(crate) suspect: Option<ExposureName>,
+}
+
+impl LookBack {
+    /// The option that asks for it, and what is shown.
+    fn asked(self) -> Option<(&'static str, View)> {
+        match self {
+            LookBack { sore_since: Some(_), .. } => Some(("--sore-since", View::Sore)),
+            LookBack { back_test: true, .. } => Some(("--back-test", View::BackTest)),
+            LookBack { .. } => None,
+        }
+    }
+}
+
 /// A whole history.
-pub(crate) fn scan(paths: &[PathBuf], sore_since: Option<Date>, shared: &Shared) -> Result<Exit, Problem> {
-    if sore_since.is_some() {
-        conflicts::one_runner("--sore-since", shared)?;
+pub(crate) fn scan(paths: &[PathBuf], back: LookBack, shared: &Shared) -> Result<Exit, Problem> {
+    if let Some((option, _)) = back.asked() {
+        conflicts::one_runner(option, shared)?;
     }
     let mut session = Session::begin(shared, &[paths])?;
-    if sore_since.is_some() {
-        conflicts::no_tables("--sore-since", &session.destination)?;
+    if let Some((option, _)) = back.asked() {
+        conflicts::no_tables(option, &session.destination)?;
     }
-    session.config.sore_since = sore_since;
+    let LookBack { sore_since, back_test, suspect } = back;
+    (session.config.sore_since, session.config.back_test, session.config.suspect) = (sore_since, back_test, suspect);
     session.config.overview = session.destination.format.is_a_page();
     if shared.athletes && session.destination.format.tables().is_some() {
         return cohort::tables(paths, &session);
     }
     let report = read(paths, &session)?;
-    session.write(&report, if sore_since.is_some() { View::Sore } else { View::Scan })?;
+    session.write(&report, back.asked().map_or(View::Scan, |(_, view)| view))?;
     Ok(session.exit(&report.findings, &report))
 }
 

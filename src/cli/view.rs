@@ -10,6 +10,7 @@ pub(crate) enum View {
     Check,
     Scan,
     Sore,
+    BackTest,
     Next,
     Course,
 }
@@ -20,6 +21,7 @@ impl View {
             View::Check => terminal::check(report, style, out),
             View::Scan => terminal::scan(report, style, out),
             View::Sore => terminal::sore(report, style, out),
+            View::BackTest => terminal::back_test(report, style, out),
             View::Next => terminal::next(report, style, out),
             View::Course => terminal::course(report, style, out),
         }
@@ -32,6 +34,7 @@ impl View {
             View::Check => html::check(report, style, out),
             View::Scan => html::scan(report, style, out),
             View::Sore => html::sore(report, style, out),
+            View::BackTest => html::back_test(report, style, out),
             View::Next => html::next(report, style, out),
             View::Course => html::course(report, style, out),
         }

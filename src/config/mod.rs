@@ -13,6 +13,7 @@ pub use pain::{PainEntry, PainWhen};
 pub use pseudonym::{KeyTooShort, PseudonymKey};
 pub use shard::{NotAShard, Shard};
 
+use crate::base::exposure::ExposureName;
 use crate::base::provenance::AsOfFrom;
 use crate::base::units::{Units, WeekStart};
 use jiff::civil::Date;
@@ -62,6 +63,10 @@ pub struct Config {
     pub as_of_today: bool,
     /// Report what changed in the weeks before this local day, on which pain began.
     pub sore_since: Option<Date>,
+    /// Tell what came before the sore spells of the pain log.
+    pub back_test: bool,
+    /// With `back_test`: the one thing that was suspected beforehand.
+    pub suspect: Option<ExposureName>,
     /// Keep copies of one activity as separate activities.
     pub keep_duplicates: bool,
     /// Each direct subfolder or archive is one athlete.
@@ -107,6 +112,8 @@ impl Default for Config {
             as_of: None,
             as_of_today: false,
             sore_since: None,
+            back_test: false,
+            suspect: None,
             keep_duplicates: false,
             athletes: false,
             shard: None,
@@ -127,6 +134,11 @@ impl Default for Config {
 }
 
 impl Config {
+    /// The marks of the pain log up to the day of [`Config::as_of`].
+    pub(crate) fn known_marks(&self) -> impl Iterator<Item = &pain::PainMark> {
+        self.pain_marks.iter().filter(|mark| self.as_of.is_none_or(|day| mark.date <= day))
+    }
+
     /// The pain log up to the day of [`Config::as_of`]: later entries are never used.
     pub(crate) fn known_pain(&self) -> impl Iterator<Item = &PainEntry> {
         self.pain.iter().filter(|entry| self.as_of.is_none_or(|day| entry.date <= day))

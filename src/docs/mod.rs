@@ -2,6 +2,9 @@
 
 #![allow(clippy::doc_markdown, reason = "tables made from help texts name variables and columns as people type them")]
 
+#[doc = include_str!("back_test.md")]
+pub mod back_test {}
+
 #[doc = include_str!("design.md")]
 pub mod design {}
 

@@ -3,6 +3,7 @@
 //! The rules themselves are evaluated on imagined runs, so the results cannot differ from what the rules would find once they are
 //! run.
 
+pub(crate) mod back_test;
 pub(crate) mod before_pain;
 pub(crate) mod course;
 mod course_file;

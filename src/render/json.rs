@@ -66,6 +66,7 @@ pub fn ndjson(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         judged_against,
         next,
         sore,
+        back_test,
         course,
         cohort,
         ledger,
@@ -101,6 +102,9 @@ pub fn ndjson(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     if let Some(sore) = sore {
         line("sore", sore, out)?;
+    }
+    if let Some(back_test) = back_test {
+        line("back_test", back_test, out)?;
     }
     if let Some(course) = course {
         line("course", course, out)?;

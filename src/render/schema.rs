@@ -7,7 +7,7 @@ use super::json::Head;
 use crate::base::ledger::LedgerEntry;
 use crate::history::training_load::Load;
 use crate::report::cohort::CohortRates;
-use crate::report::{BeforePain, Course, JudgedAgainst, Next, Now, Overview, Report, SCHEMA, Totals, Week};
+use crate::report::{BackTest, BeforePain, Course, JudgedAgainst, Next, Now, Overview, Report, SCHEMA, Totals, Week};
 use crate::rule::finding::{Finding, NotJudged};
 use crate::summary::ActivitySummary;
 use schemars::generate::SchemaSettings;
@@ -54,6 +54,7 @@ pub fn line() -> Value {
         kind::<JudgedAgainst>("judged_against", &mut generator),
         kind::<Next>("next", &mut generator),
         kind::<BeforePain>("sore", &mut generator),
+        kind::<BackTest>("back_test", &mut generator),
         kind::<Course>("course", &mut generator),
         kind::<CohortRates>("cohort", &mut generator),
         kind::<LedgerEntry>("ledger", &mut generator),

@@ -67,6 +67,7 @@ pub fn build(history: History, judgement: Judgement, config: &Config) -> Report 
         judged_against,
         next: None,
         sore: None,
+        back_test: None,
         course: None,
         cohort: None,
         ledger,

@@ -1,6 +1,8 @@
 //! `--private`: a report that can be passed on. Figures, days and times of day stay; who, where and with what equipment do not.
 
-use super::{Course, GeneratedFor, JudgedAgainst, Overview, PainDay, Report, RouteRuns, ShoeDistance, ShoeShare};
+use super::{
+    Course, GeneratedFor, JudgedAgainst, Onset, Overview, PainDay, Report, RouteRuns, ShoeDistance, ShoeShare,
+};
 use crate::base::ledger::LedgerEntry;
 use crate::base::message::Part;
 use crate::base::note::{Note, NoteCode};
@@ -35,6 +37,7 @@ pub(crate) fn make_private(report: &mut Report, athlete: Option<&str>) {
         judged_against,
         next,
         sore,
+        back_test,
         course,
         cohort: _,
         ledger,
@@ -53,6 +56,10 @@ pub(crate) fn make_private(report: &mut Report, athlete: Option<&str>) {
     planned.flat_map(|planned| &mut planned.findings).for_each(|finding| private_finding(finding, &labels));
     for ShoeShare { name, before: _, usual: _ } in sore.iter_mut().flat_map(|sore| &mut sore.shoes) {
         *name = labels.gear.label(name);
+    }
+    for Onset { place, date: _, until: _, score: _, side: _ } in back_test.iter_mut().flat_map(|test| &mut test.onsets)
+    {
+        *place = None;
     }
     if let Some(course) = course {
         private_course(course, &labels);

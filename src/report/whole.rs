@@ -1,5 +1,6 @@
 //! The report object: its lists, its objects and its totals.
 
+use super::back_test::BackTest;
 use super::before_pain::BeforePain;
 use super::course::Course;
 use super::next::Next;
@@ -55,6 +56,9 @@ pub struct Report {
     /// What changed before pain began (`--sore-since`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sore: Option<BeforePain>,
+    /// What came before the sore spells of the pain log (`--back-test`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub back_test: Option<BackTest>,
     /// A planned course compared with past runs (`course`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub course: Option<Course>,

@@ -55,6 +55,7 @@ fn every_part_that_is_asked_for_is_valid() {
         &["scan", export, "--load"],
         &["scan", export, "--private", "--hide-start", "300"],
         &["scan", export, "--sore-since", "2026-09-01"],
+        &["scan", export, "--back-test"],
         &["scan", "testdata/garmin-export.zip", export, "--athletes", "--load"],
         &["scan", "testdata/broken"],
         &["next", export, "--run", "18km,600m"],
@@ -62,9 +63,14 @@ fn every_part_that_is_asked_for_is_valid() {
     ] {
         let whole = report(&run(&[args, &["--format", "json"]].concat()));
         let lines = lines(&run(&[args, &["--format", "ndjson"]].concat()));
-        for (part, kind) in
-            [("load", "load"), ("sore", "sore"), ("next", "next"), ("course", "course"), ("cohort", "cohort")]
-        {
+        for (part, kind) in [
+            ("load", "load"),
+            ("sore", "sore"),
+            ("back_test", "back_test"),
+            ("next", "next"),
+            ("course", "course"),
+            ("cohort", "cohort"),
+        ] {
             assert_eq!(whole[part].is_null(), !lines.iter().any(|line| line["type"] == kind), "{args:?} {part}");
         }
         assert!(!whole["ledger"].as_array().unwrap().is_empty(), "{args:?}");

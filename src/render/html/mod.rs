@@ -3,6 +3,7 @@
 //! One function per command. The text of a page is that of the terminal; it adds charts and tables.
 
 mod at_speed;
+mod back_test;
 mod chart;
 mod check;
 mod compared;
@@ -30,6 +31,7 @@ mod table;
 mod trend;
 mod weeks;
 
+pub use back_test::back_test;
 pub use check::check;
 pub use course::course;
 pub use next::next;

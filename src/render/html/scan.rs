@@ -4,7 +4,7 @@ use super::super::Style;
 use super::super::terminal::{FOUR_WEEKS, scan as screen, state};
 use super::page::{self, Page, section, upper};
 use super::table::{Column, table};
-use super::{at_speed, days, earlier, finding, ledger, pain, roster, routes, runs, shoes, trend, weeks};
+use super::{at_speed, back_test, days, earlier, finding, ledger, pain, roster, routes, runs, shoes, trend, weeks};
 use crate::base::rule_code::RuleCode;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, left_out, name, number};
@@ -104,6 +104,7 @@ fn history(page: &mut Page, told: &FindingGroups) -> Markup {
         ("Earlier findings", earlier::earlier(page, told)),
         ("Days", calendar),
         ("Pain", pain),
+        ("Before the pain", back_test::part(page)),
         ("Cadence", cadence),
         ("Routes", routes),
         ("Shoes", shoes),

@@ -41,6 +41,7 @@ fn report(activities: Vec<ActivitySummary>) -> Report {
         judged_against: None,
         next: None,
         sore: None,
+        back_test: None,
         course: None,
         cohort: None,
         version: "0.0.0".into(),

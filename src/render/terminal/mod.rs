@@ -3,6 +3,7 @@
 //! A screen first answers, then says which run or history it is about, then shows charts and tables, then the rest, then the
 //! footer. Empty parts are left out.
 
+mod back_test;
 pub(super) mod check;
 pub(super) mod course;
 pub(super) mod data;
@@ -36,6 +37,7 @@ pub(super) mod table;
 mod text;
 mod weeks;
 
+pub use back_test::back_test;
 pub use check::check;
 pub use course::course;
 pub use explain::{explain, explain_cannot_see};

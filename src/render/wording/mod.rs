@@ -3,6 +3,8 @@
 #[cfg(feature = "terminal")]
 pub(in crate::render) mod answer;
 #[cfg(feature = "terminal")]
+pub(in crate::render) mod back_test;
+#[cfg(feature = "terminal")]
 pub(in crate::render) mod cause;
 #[cfg(feature = "terminal")]
 pub(in crate::render) mod comparison;

@@ -1,0 +1,139 @@
+//! What came before the sore spells: a part of the page of a history, and one sheet for the consulting room.
+
+use super::super::Style;
+use super::page::{Page, section};
+use super::pain;
+use super::table::{Column, table};
+use crate::render::wording::back_test as words;
+use crate::render::wording::number;
+use crate::report::{BackTest, ExposureBefore, Overview, Report};
+use maud::{Markup, html};
+use std::io::{self, Write};
+
+/// Rows of exposures that stand open; the others unfold.
+const ROWS: usize = 8;
+
+/// Writes what came before sore spells on one sheet: the answer, the spells over the weeks, what the days before held, what rules said.
+///
+/// ```
+/// use kneewise::{Config, Progress, render::{Style, html}};
+///
+/// let config = Config::default().with(|config| config.back_test = true);
+/// let report = kneewise::scan(&["testdata/race.fit".into()], &config, &Progress::default())?;
+/// let mut out = Vec::new();
+/// html::back_test(&report, &Style::default(), &mut out)?;
+/// assert!(String::from_utf8(out)?.contains("pain log"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// What the writer returns.
+pub fn back_test(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(report, style);
+    let body = match &report.back_test {
+        None => html! { h1 { (words::NOTHING) } },
+        Some(test) => sheet(&mut page, test),
+    };
+    page.write("Before the pain", &body, out)
+}
+
+fn sheet(page: &mut Page, test: &BackTest) -> Markup {
+    let report = page.report;
+    let overview = report.overview.as_deref().and_then(<[Overview]>::first).filter(|o| !o.pain.is_empty());
+    let weeks = overview.map_or_else(|| html! {}, |overview| pain::figure(page, overview));
+    html! {
+        div.sheet {
+            header {
+                h1 { (words::answer(test)) }
+                @for said in words::more(test) { p.more { (said) } }
+                p.which { (words::which(test)) }
+                p.room { span { "Name" } span { "Date" } span { "Side, place, since when" } }
+            }
+            (section("Spells over the weeks", &html! { (weeks) (spells(test)) }))
+            (section("What the days before held", &exposures(test)))
+            (section("What rules said before", &rules(report, test)))
+            (section("How far this goes", &limits(test)))
+        }
+    }
+}
+
+/// The part of the page of a history; nothing where the pain log has no spell.
+pub(super) fn part(page: &Page) -> Markup {
+    let Some(test) = page.report.back_test.as_ref().filter(|test| !test.onsets.is_empty()) else { return html! {} };
+    html! {
+        p { (words::answer(test)) }
+        @for said in words::more(test) { p { (said) } }
+        p.which { (words::which(test)) }
+        (spells(test))
+        (exposures(test))
+        (rules(page.report, test))
+        (limits(test))
+    }
+}
+
+fn limits(test: &BackTest) -> Markup {
+    html! {
+        p { (words::LIMITS) }
+        @if let Some(said) = words::for_the_clinician(test) { p { (said) } }
+    }
+}
+
+fn spells(test: &BackTest) -> Markup {
+    let rows: Vec<[String; 3]> = test.onsets.iter().map(words::spell).collect();
+    let cells = |n: usize| rows.iter().map(|row| row[n].clone()).collect::<Vec<String>>();
+    if rows.is_empty() {
+        return html! {};
+    }
+    table(
+        "Sore spells",
+        &[Column::text("spell began", cells(0)), Column::text("lasted", cells(1)), Column::text("first day", cells(2))],
+    )
+}
+
+fn exposures(test: &BackTest) -> Markup {
+    if test.exposures.is_empty() {
+        return html! {};
+    }
+    let (first, rest) = test.exposures.split_at(test.exposures.len().min(ROWS));
+    html! {
+        (rows("The days before the spells beside ordinary ones", first, test))
+        @if !rest.is_empty() {
+            details { summary { (number::count(rest.len())) " more" } (rows("The others that were looked at", rest, test)) }
+        }
+        p.quiet { (words::MEANING) }
+    }
+}
+
+fn rows(caption: &str, exposures: &[ExposureBefore], test: &BackTest) -> Markup {
+    let cells = |of: &dyn Fn(&ExposureBefore) -> String| exposures.iter().map(of).collect::<Vec<_>>();
+    let mut columns = vec![
+        Column::text("", cells(&|e| words::label(e.name).to_owned())),
+        Column::number("days", "", cells(&|e| e.days.to_string())),
+        Column::number("high before", "", cells(&|e| format!("{} of {}", e.high_before, e.known_before))),
+        Column::number("by chance", "", cells(&words::by_chance)),
+    ];
+    if exposures.iter().any(|e| e.p.is_some()) {
+        columns.push(Column::number("p", "", cells(&|e| words::p_cell(e.p))));
+        let all = format!("of {}", number::count(test.looked_at));
+        columns.push(Column::number("p", all, cells(&|e| words::p_cell(e.p_adjusted))));
+    }
+    table(caption, &columns)
+}
+
+fn rules(report: &Report, test: &BackTest) -> Markup {
+    let rows: Vec<[String; 5]> = test.rules.iter().map(|alarms| words::rule_row(alarms, report)).collect();
+    if rows.is_empty() {
+        return html! {};
+    }
+    let cells = |n: usize| rows.iter().map(|row| row[n].clone()).collect::<Vec<String>>();
+    table(
+        "What rules said, and whether a spell began within 14 days; any day: after so many of all running days one did",
+        &[
+            Column::text("rule", cells(0)),
+            Column::number("days it spoke", "", cells(1)),
+            Column::number("spell within 14", "", cells(2)),
+            Column::number("share", "", cells(3)),
+            Column::number("any day", "", cells(4)),
+        ],
+    )
+}

@@ -1,0 +1,311 @@
+//! What came before sore spells, in words: "came before", never "caused".
+
+use super::date;
+use super::number::{self, MISSING, NBSP};
+use crate::base::exposure::ExposureName;
+use crate::config::pain::Side;
+use crate::report::power::{TIMES, power};
+use crate::report::{BackTest, ExposureBefore, Onset, Report, RuleAlarms};
+
+/// An adjusted p below this is called more than chance, as is usual.
+const MORE_THAN_CHANCE: f64 = 0.05;
+
+/// Said in place of an answer.
+pub(in crate::render) const NOTHING: &str = "Nothing was recorded, so there is nothing to look back on.";
+
+/// What would make it wrong, and what it never says.
+pub(in crate::render) const LIMITS: &str = "What came before need not be why. It would be wrong if pain was not written down, if something else came at \
+    the same time (sleep, work, illness, other sports), or if habits changed for good over these years.";
+
+/// How windows are compared.
+pub(in crate::render) const MEANING: &str = "High: more than in 80\u{a0}% of your ordinary windows, which lie at least 28 days away from every spell. p: how \
+    often chance alone does as much; the last column counts that all of these were looked at.";
+
+/// What the consulting room needs to hear, when something stands out.
+const TAKE_IT: &str = "To take to a physio or doctor: on which days the knee began to hurt, where, and what the weeks before held. They \
+    decide by examining the knee, which no file replaces.";
+
+/// The sentence to take to the clinician.
+pub(in crate::render) fn for_the_clinician(test: &BackTest) -> Option<&'static str> {
+    (!test.onsets.is_empty()).then_some(TAKE_IT)
+}
+
+/// The answer.
+pub(in crate::render) fn answer(test: &BackTest) -> String {
+    let spells = number::counted(test.onsets.len(), "sore spell", "sore spells");
+    if let Some(reason) = &test.reason {
+        return match test.onsets.len() {
+            0 => format!("No sore spell to look back from: {reason}."),
+            _ if test.exposures.is_empty() => format!("{spells}, and too little to compare them with: {reason}."),
+            _ => format!("{spells}: that tells nothing yet ({reason})."),
+        };
+    }
+    match found(test) {
+        Some(first) => format!("{}.", came_before(first)),
+        None if test.exposures.is_empty() => {
+            let what = test.suspect.map_or_else(|| "nothing is".to_owned(), |name| format!("{} is not", label(name)));
+            format!("{spells}: {what} known well enough to be looked at.")
+        }
+        None => {
+            let few = "as far as so few can tell";
+            match test.suspect {
+                None => format!("Nothing looked at came before your {spells} more often than chance has it, {few}."),
+                Some(name) => format!(
+                    "{} did not come before your {spells} more often than chance has it, {few}.",
+                    super::comparison::upper_first(more_of(name))
+                ),
+            }
+        }
+    }
+}
+
+/// What is told with an answer: what chance would have done, and what can be found at all.
+pub(in crate::render) fn more(test: &BackTest) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(first) = found(test) {
+        let p = first.p.map_or_else(String::new, probability);
+        let of = match test.looked_at {
+            1 => " It was named beforehand and looked at alone.".to_owned(),
+            n => format!(
+                " {} things were looked at; that one of them stands out as much by chance: {}.",
+                number::count(n),
+                first.p_adjusted.map_or_else(String::new, probability)
+            ),
+        };
+        said.push(format!("By chance {} would have: {p}.{of}", by_chance(first)));
+    }
+    said.extend(what_can_be_found(test));
+    said
+}
+
+/// How strong a pattern would have to be.
+pub(in crate::render) fn what_can_be_found(test: &BackTest) -> Option<String> {
+    if test.reason.is_some() || test.looked_at == 0 {
+        return None;
+    }
+    let row = power(test.onsets_tested)?;
+    let shares = if test.suspect.is_some() { row.suspected } else { row.found };
+    let half = shares.iter().position(|share| *share >= 50);
+    let n = number::count(test.onsets_tested);
+    let alone = if test.suspect.is_some() { ", suspected beforehand," } else { "" };
+    let (weak, times) = (shares[0], TIMES[0]);
+    Some(match half {
+        None => format!(
+            "With {n} spells hardly any pattern can be told from chance: of causes{alone} that made pain {} times as likely, {} in 100 were \
+             found in simulated histories.",
+            TIMES[3], shares[3]
+        ),
+        Some(at) => format!(
+            "With {n} spells only a {}strong pattern can be told from chance: in simulated histories a cause{alone} that made pain {} \
+             times as likely was found in {} of 100, one of {times} times in {weak}.",
+            if at > 1 { "very " } else { "" },
+            TIMES[at],
+            shares[at]
+        ),
+    })
+}
+
+/// The exposure that stands out: the first by p, where its adjusted p is small.
+fn found(test: &BackTest) -> Option<&ExposureBefore> {
+    test.exposures.first().filter(|first| first.p_adjusted.is_some_and(|p| p < MORE_THAN_CHANCE))
+}
+
+/// `5 of 6 times the 14 days up to the pain held more descent than 80 % of your ordinary fortnights`
+pub(in crate::render) fn came_before(exposure: &ExposureBefore) -> String {
+    format!(
+        "{} of {} times the {}{NBSP}days up to the pain held {} than 80{NBSP}% of your ordinary {}",
+        exposure.high_before,
+        exposure.known_before,
+        exposure.days,
+        more_of(exposure.name),
+        windows(exposure.days)
+    )
+}
+
+fn windows(days: u32) -> &'static str {
+    match days {
+        7 => "weeks",
+        14 => "fortnights",
+        _ => "four weeks",
+    }
+}
+
+fn more_of(name: ExposureName) -> &'static str {
+    match name {
+        ExposureName::LongestRun => "a larger step up in the longest run",
+        ExposureName::WeekDistance => "a fuller week",
+        ExposureName::Descent => "more descent",
+        ExposureName::SteepDescent => "more steep descent",
+        ExposureName::KneeLoad => "more knee load",
+        ExposureName::HardMinutes => "more hard running",
+        ExposureName::DaysOff => "fewer days off",
+        ExposureName::SameRoute => "more of one route",
+        ExposureName::Cadence => "fewer steps a minute at the same speed",
+        ExposureName::ShoeDistance => "older shoes",
+    }
+}
+
+/// What stands in a table.
+pub(in crate::render) fn label(name: ExposureName) -> &'static str {
+    match name {
+        ExposureName::LongestRun => "longest run, step up",
+        ExposureName::WeekDistance => "fullest week",
+        ExposureName::Descent => "descent",
+        ExposureName::SteepDescent => "over 10\u{a0}% down",
+        ExposureName::KneeLoad => "knee load",
+        ExposureName::HardMinutes => "hard minutes",
+        ExposureName::DaysOff => "few days off",
+        ExposureName::SameRoute => "one route",
+        ExposureName::Cadence => "low cadence",
+        ExposureName::ShoeDistance => "distance of the shoes",
+    }
+}
+
+/// How many of the onsets ordinary windows would have made high: `1`, `1 or 2`, `none or 1`.
+pub(in crate::render) fn by_chance(exposure: &ExposureBefore) -> String {
+    if exposure.known_ordinary == 0 {
+        return MISSING.to_owned();
+    }
+    let expected = exposure.known_before as f64 * exposure.high_ordinary as f64 / exposure.known_ordinary as f64;
+    let (low, part) = (expected.floor() as usize, expected.fract());
+    let word = |n: usize| if n == 0 { "none".to_owned() } else { number::count(n) };
+    match part {
+        part if part < 0.1 => word(low),
+        part if part > 0.9 => word(low + 1),
+        _ => format!("{} or {}", word(low), low + 1),
+    }
+}
+
+/// `p 0.012`
+fn probability(p: f64) -> String {
+    format!("p{NBSP}{}", number::fixed(p, 3))
+}
+
+/// p in a cell.
+pub(in crate::render) fn p_cell(p: Option<f64>) -> String {
+    p.map_or_else(|| MISSING.to_owned(), |p| number::fixed(p, 3))
+}
+
+/// `Fri 3 Apr 2026`, `10 days`, `4/10, left knee`
+pub(in crate::render) fn spell(onset: &Onset) -> [String; 3] {
+    let days = i64::from((onset.until - onset.date).get_days()) + 1;
+    let began = date::full(onset.date);
+    let lasted = number::counted(usize::try_from(days).unwrap_or(0), "day", "days");
+    let score = onset.score.map(|score| format!("{}/10", number::fixed(score, u32::from(score.fract() != 0.0))));
+    let place = onset.place.as_deref().map_or_else(|| "knee".to_owned(), super::name::clean);
+    let site = match onset.side {
+        Some(Side::Both) => format!("both sides, {place}"),
+        Some(side) if !place.to_lowercase().contains(side.as_str()) => format!("{} {place}", side.as_str()),
+        _ => place,
+    };
+    let said: Vec<String> = [score, Some(site)].into_iter().flatten().collect();
+    [began, lasted, said.join(", ")]
+}
+
+/// A rule's row: code, what it said, how often a spell followed, and the days it is to be held against.
+pub(in crate::render) fn rule_row(alarms: &RuleAlarms, report: &Report) -> [String; 5] {
+    let percent = |share: f64| format!("{}{NBSP}%", number::fixed(share * 100.0, 0));
+    let share = alarms.followed as f64 / alarms.alarms.max(1) as f64;
+    let name = report.findings.iter().find(|f| f.rule == alarms.rule).map(|f| f.name.to_string()).unwrap_or_default();
+    [
+        format!("{} {name}", alarms.rule).trim_end().to_owned(),
+        number::count(alarms.alarms),
+        number::count(alarms.followed),
+        percent(share),
+        percent(alarms.base_rate),
+    ]
+}
+
+/// Which history, and how much of it could be used.
+pub(in crate::render) fn which(test: &BackTest) -> String {
+    let mut parts = vec![number::counted(test.onsets.len(), "sore spell", "sore spells")];
+    if test.onsets_tested < test.onsets.len() {
+        parts.push(format!("{} with enough history and runs before it", number::count(test.onsets_tested)));
+    }
+    parts.push(number::counted(test.ordinary_windows, "ordinary window", "ordinary windows"));
+    parts.push(number::counted(test.looked_at, "thing looked at", "things looked at"));
+    parts.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn before(name: ExposureName, high_before: usize, high_ordinary: usize) -> ExposureBefore {
+        ExposureBefore {
+            name,
+            days: 14,
+            less: name.is_less(),
+            high_before,
+            known_before: 6,
+            high_ordinary,
+            known_ordinary: 100,
+            p: Some(0.002),
+            p_adjusted: Some(0.031),
+        }
+    }
+
+    fn test(exposures: Vec<ExposureBefore>, reason: Option<&str>) -> BackTest {
+        let onset =
+            Onset { date: date(2026, 3, 1), until: date(2026, 3, 9), score: Some(4.0), place: None, side: None };
+        BackTest {
+            onsets: vec![onset; 6],
+            onsets_tested: 6,
+            ordinary_windows: 100,
+            looked_at: exposures.len(),
+            suspect: None,
+            exposures,
+            rules: Vec::new(),
+            reason: reason.map(str::to_owned),
+        }
+    }
+
+    fn plain(text: &str) -> String {
+        text.replace(NBSP, " ")
+    }
+
+    #[test]
+    fn the_answer_names_what_stands_out_and_claims_nothing_else() {
+        let found = test(vec![before(ExposureName::Descent, 5, 20), before(ExposureName::DaysOff, 3, 20)], None);
+        assert_eq!(
+            plain(&answer(&found)),
+            "5 of 6 times the 14 days up to the pain held more descent than 80 % of your ordinary fortnights."
+        );
+        let said = more(&found).iter().map(|said| plain(said)).collect::<Vec<_>>();
+        assert_eq!(
+            said[0],
+            "By chance 1 or 2 would have: p 0.002. 2 things were looked at; that one of them stands out as much by chance: p 0.031."
+        );
+        assert!(
+            said[1].starts_with("With 6 spells only a very strong pattern can be told from chance:"),
+            "{}",
+            said[1]
+        );
+        let mut chance = found.clone();
+        chance.exposures[0].p_adjusted = Some(0.05);
+        assert!(answer(&chance).starts_with("Nothing looked at came before your 6"), "{}", answer(&chance));
+        let few = test(vec![before(ExposureName::Descent, 5, 20)], Some("needs 4 spells, has 3"));
+        assert_eq!(plain(&answer(&few)), "6 sore spells: that tells nothing yet (needs 4 spells, has 3).");
+        assert_eq!(more(&few).len(), 1, "{:?}", more(&few));
+    }
+
+    #[test]
+    fn what_chance_would_have_done() {
+        let said = |high: usize| by_chance(&before(ExposureName::Descent, 5, high));
+        assert_eq!(
+            [0, 3, 4, 13, 14, 16, 17, 20, 33].map(said),
+            ["none", "none or 1", "none or 1", "none or 1", "none or 1", "1", "1", "1 or 2", "2"]
+        );
+    }
+
+    #[test]
+    fn no_word_claims_a_cause() {
+        for name in ExposureName::ALL {
+            let test = BackTest { suspect: Some(name), ..test(vec![before(name, 5, 20)], None) };
+            let text =
+                [vec![answer(&test)], more(&test), vec![LIMITS.to_owned(), MEANING.to_owned()]].concat().join(" ");
+            assert!(!text.contains("because") && !text.contains("caused by") && !text.contains("due to"), "{text}");
+        }
+    }
+}

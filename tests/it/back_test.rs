@@ -1,0 +1,103 @@
+//! `scan --back-test` as people and programs see it.
+
+use assert_cmd::Command;
+use assert_cmd::cargo::cargo_bin_cmd;
+use serde_json::Value;
+use std::path::Path;
+use std::time::Duration;
+
+const EXPORT: &str = "testdata/strava-export.zip";
+
+fn kneewise() -> Command {
+    let mut command = cargo_bin_cmd!("kneewise");
+    command.env_clear().env("TZ", "UTC").env("HOME", "/home/nobody").timeout(Duration::from_mins(1));
+    command
+}
+
+/// Looks back over the export with a log; standard output.
+fn scan(log: &str, args: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pain.csv");
+    std::fs::write(&path, log).unwrap();
+    let mut command = kneewise();
+    command.args(["scan", EXPORT, "--back-test", "--pain"]).arg(&path).args(args);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().replace('\u{a0}', " ")
+}
+
+const FOUR: &str = "date,score,where,side,note\n2026-07-05,4,knee at the stairs of Mill Lane,left,secret\n2026-08-02,3,,,\n\
+    2026-08-30,5,,right,\n2026-09-27,4,,,\n2026-10-20,9,hip,,\n";
+
+#[test]
+fn every_field_of_the_json() {
+    let report: Value = serde_json::from_str(&scan(FOUR, &["--format", "json"])).unwrap();
+    let test = &report["back_test"];
+    let onsets = test["onsets"].as_array().unwrap();
+    assert_eq!(onsets.len(), 4, "the hip is not the knee");
+    assert_eq!(onsets[0]["date"], "2026-07-05");
+    assert_eq!((onsets[0]["score"].as_f64(), onsets[0]["side"].as_str()), (Some(4.0), Some("left")));
+    assert_eq!(onsets[0]["where"], "knee at the stairs of Mill Lane");
+    for field in ["ordinary_windows", "looked_at", "exposures", "rules", "reason"] {
+        assert!(test.get(field).is_some(), "{field}");
+    }
+    for exposure in test["exposures"].as_array().unwrap() {
+        for field in ["name", "days", "high_before", "high_ordinary", "p", "p_adjusted"] {
+            assert!(exposure.get(field).is_some(), "{field}");
+        }
+    }
+    for rule in test["rules"].as_array().unwrap() {
+        for field in ["rule", "alarms", "followed", "base_rate"] {
+            assert!(rule.get(field).is_some(), "{field}");
+        }
+    }
+}
+
+#[test]
+fn private_leaves_the_places_out() {
+    for args in [&["--private", "--format", "json"][..], &["--private"]] {
+        let text = scan(FOUR, args);
+        assert!(!text.contains("Mill Lane") && !text.contains("secret"), "{args:?}");
+    }
+    assert!(scan(FOUR, &[]).contains("Mill Lane"));
+}
+
+#[test]
+fn the_screen_says_what_came_before_and_claims_no_cause() {
+    let text = scan(FOUR, &[]);
+    assert!(text.contains("4 sore spells") && text.contains("What came before need not be why."), "{text}");
+    assert!(!text.contains("caused"), "{text}");
+    let few = scan("2026-09-27,4\n", &[]);
+    assert!(few.starts_with("1 sore spell: that tells nothing yet"), "{few}");
+    let none = scan("2026-09-27,2\n", &[]);
+    assert!(none.starts_with("No sore spell to look back from: needs a pain log with a score of 3 or more."), "{none}");
+}
+
+#[test]
+fn a_sheet_for_the_consulting_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let (log, sheet) = (folder.path().join("pain.csv"), folder.path().join("sheet.html"));
+    std::fs::write(&log, FOUR).unwrap();
+    for (args, title) in [(&["--back-test"][..], "Spells over the weeks"), (&[], "Before the pain")] {
+        let mut command = kneewise();
+        command.args(["scan", EXPORT]).args(args).arg("--pain").arg(&log).arg("-o").arg(&sheet);
+        assert!(command.output().unwrap().status.success());
+        let page = std::fs::read_to_string(&sheet).unwrap();
+        assert!(page.contains(title) && page.contains("What came before need not be why"), "{args:?}");
+    }
+}
+
+#[test]
+fn options_that_do_not_go_together() {
+    let refused = |args: &[&str], says: &str| {
+        let output = kneewise().args(["scan", EXPORT]).args(args).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && text.contains(says), "{args:?}: {text}");
+    };
+    refused(&["--suspect", "descent"], "--back-test");
+    refused(&["--back-test", "--suspect", "hills"], "steep_descent");
+    refused(&["--back-test", "--sore-since", "2026-09-01"], "--sore-since");
+    refused(&["--back-test", "--athletes"], "--back-test looks at one runner");
+    let csv = Path::new("nowhere").to_str().unwrap();
+    refused(&["--back-test", "--format", "csv", "-o", csv], "--back-test has no tables");
+}
