@@ -99,7 +99,7 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         .collect();
     let said = |limit: &Limit| {
         let (value, unit) = screen::shown(quantity, limit.value, units);
-        let noted = if screen::is_note(limit) { "noted " } else { "" };
+        let noted = if screen::is_note(next, limit) { "noted " } else { "" };
         format!("{noted}above {value}\u{a0}{unit}")
     };
     // What is run already stands in words: only what is left lies on the axis of the next run.
@@ -143,7 +143,7 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
     let twin = table(
         &format!("{word}: {title}"),
         &[
-            Column::text("rule", cells(&screen::rule)),
+            Column::text("rule", cells(&|l| screen::rule(next, l))),
             Column::number("speaks above", unit, cells(&|l| screen::shown(quantity, l.value, units).0)),
             Column::text("counted from", cells(&|l| screen::counted_from(l, units, next.as_of))),
             Column::text("until", cells(&|l| date::short(l.until, Some(next.as_of)))),

@@ -193,6 +193,11 @@ pub(in crate::render) fn compared(course: &Course, units: Units) -> Vec<ScreenCo
 /// Legend of the columns.
 pub(in crate::render) fn compared_legend(course: &Course, units: Units) -> String {
     let mut legend = "30 and 84 days: the most in one run; change: against the 30 days".to_owned();
+    let e = &course.elevation;
+    if let (Some(loss), Some(low), Some(high)) = (e.loss_m, e.loss_low_m, e.loss_high_m) {
+        let (band, unit) = (number::band(loss, low, high, units), number::short_unit(units));
+        let _ = write!(legend, " · descent likely {band}{NBSP}{unit}: altitudes of routes are sparse or from a map");
+    }
     if let Some(load) = course.knee_load {
         let (low, high) = (number::distance(load.low * 1e3, units), number::distance(load.high * 1e3, units));
         let _ = write!(legend, " · knee load at your usual pace, likely {low}–{high}");

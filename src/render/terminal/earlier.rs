@@ -116,3 +116,86 @@ pub(super) fn day(date: Date, as_of: Option<Date>) -> String {
         date::short(date, as_of)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+    use crate::render::Style;
+    use crate::rule::finding::{Finding, Severity};
+    use jiff::ToSpan;
+
+    /// Findings of KW101, each `i` weeks before the last.
+    fn findings(n: i32) -> Vec<Finding> {
+        let report = fixture::season();
+        let longer = report.findings.iter().find(|f| f.rule == "KW101").unwrap();
+        let one = |i: i32| Finding { date: longer.date.saturating_sub((7 * i).days()), ..longer.clone() };
+        (0..n).map(one).collect()
+    }
+
+    fn drawn(found: &[Finding], style: &Style, write: impl Fn(&mut Screen, &[Cause]) -> io::Result<()>) -> Vec<String> {
+        let causes: Vec<Cause> = found.iter().map(Cause::alone).collect();
+        let mut out = Vec::new();
+        write(&mut Screen::new(style, &mut out), &causes).unwrap();
+        String::from_utf8(out).unwrap().lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    }
+
+    fn style(width: usize, verbose: i8) -> Style {
+        Style { width, verbose, terminal: true, ..Style::default() }
+    }
+
+    #[test]
+    fn ten_have_a_line_and_the_rest_is_counted() {
+        let report = fixture::season();
+        let shown = |n: i32, verbose: i8| {
+            drawn(&findings(n), &style(100, verbose), |page, older| earlier(page, older, &report))
+        };
+        assert_eq!(shown(0, 0), [""; 0]);
+        assert_eq!(shown(10, 0).len(), 10);
+        let eleven = shown(11, 0);
+        assert_eq!(eleven.len(), 11);
+        assert!(eleven[10].trim_start().starts_with("1 more, back to ") && eleven[10].ends_with(": -v"), "{eleven:?}");
+        assert_eq!(shown(11, 1).len(), 11);
+        assert!(!shown(11, 1).concat().contains("more, back to"), "with -v all of them");
+        assert!(shown(2, 0)[0].starts_with("earlier ") && shown(2, 0)[1].starts_with("   "), "the label stands once");
+    }
+
+    #[test]
+    fn quiet_has_a_line_a_cause_the_newest_first() {
+        let report = fixture::season();
+        let found = findings(15);
+        let causes: Vec<Cause> = found.iter().map(Cause::alone).collect();
+        // Three recent ones, the loudest first, and twelve older.
+        let recent = vec![causes[2].clone(), causes[0].clone(), causes[1].clone()];
+        let told = FindingGroups { recent, older: causes[3..].to_vec(), ..FindingGroups::default() };
+        let lines = drawn(&[], &style(100, -1), |page, _| quiet(page, &told, &report));
+        assert_eq!(lines.len(), 3 + 10 + 1);
+        for (line, finding) in lines.iter().zip(&found[..13]) {
+            let day = day(finding.date, report.generated_for.as_of).replace('\u{a0}', " ");
+            assert!(line.contains(&day), "{day} in {line}");
+        }
+        assert!(lines[13].starts_with("2 more, back to "), "{}", lines[13]);
+    }
+
+    #[test]
+    fn what_it_was_before_goes_last_where_both_have_no_room() {
+        let report = fixture::season();
+        let mut finding = findings(1).remove(0);
+        (finding.observed, finding.threshold) = (Some(13_000.0), Some(11_000.0));
+        finding.reference.as_mut().unwrap().value = 10_000.0;
+        let line = |width: usize| drawn(&[finding.clone()], &style(width, 0), |page, older| earlier(page, older, &report));
+        let holds = |width: usize, text: &str| line(width).concat().contains(text);
+        assert!(holds(80, "before: 10.0") && holds(80, "+30 %"), "{:?}", line(80));
+        let narrow = (40..80).rev().find(|width| !holds(*width, "+30 %")).unwrap();
+        assert!(holds(narrow, "before: 10.0"), "the change goes first: {:?}", line(narrow));
+        // Each line says its level.
+        assert!(holds(80, marker(finding.severity).trim()) && finding.severity > Severity::Info);
+    }
+
+    #[test]
+    fn a_day_of_another_year_is_without_its_weekday() {
+        let (of, now) = (jiff::civil::date(2026, 1, 1), |year| Some(jiff::civil::date(year, 12, 31)));
+        let said = |now| day(of, now).replace('\u{a0}', " ");
+        assert_eq!([said(now(2026)), said(now(2027)), said(None)], ["Thu 1 Jan", "1 Jan 2026", "Thu 1 Jan"]);
+    }
+}

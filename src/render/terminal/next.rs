@@ -57,7 +57,8 @@ pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
         findings::findings(&mut page, &told.recent, report, false)?;
         page.part();
         let mut label = "noted";
-        for finding in planned.findings.iter().filter(|f| f.severity == Severity::Info) {
+        // What is a row of a louder finding is not said twice.
+        for finding in &told.noted {
             let title = finding.words.title.in_units(style.units);
             page.labelled(label, Role::Plain, &format!("{title} ({})", finding.rule))?;
             label = "";
@@ -152,7 +153,7 @@ fn said(next: &Next, limit: &Limit, first: bool, units: Units) -> String {
     } else {
         String::new()
     };
-    let comment = if is_note(limit) { "only note a run" } else { "comment" };
+    let comment = if is_note(next, limit) { "only note a run" } else { "comment" };
     format!("{ran}. kneewise would {comment} from {value}{NBSP}{unit} on{until}.")
 }
 
@@ -229,7 +230,7 @@ fn limits(page: &mut Screen, next: &Next) -> io::Result<()> {
     for (label, rows) in [("next run", &next.run), (week.as_str(), &next.week)] {
         if !rows.is_empty() {
             page.part();
-            table(page, label, rows, next.as_of)?;
+            table(page, label, rows, next)?;
         }
     }
     page.part();
@@ -240,7 +241,8 @@ fn limits(page: &mut Screen, next: &Next) -> io::Result<()> {
     page.text(Role::Plain, &format!("A planned run: {OF_A_PLAN}"))
 }
 
-fn table(page: &mut Screen, label: &str, rows: &[Limit], as_of: Date) -> io::Result<()> {
+fn table(page: &mut Screen, label: &str, rows: &[Limit], next: &Next) -> io::Result<()> {
+    let as_of = next.as_of;
     let units = page.style.units;
     let mut previous = None;
     let mut names = Vec::new();
@@ -256,20 +258,20 @@ fn table(page: &mut Screen, label: &str, rows: &[Limit], as_of: Date) -> io::Res
         ScreenColumn::number("comment from", "", 2, cells(&|l| shown(l.quantity, l.value, units).0)).at_least(6),
         ScreenColumn::text("", 1, cells(&|l| shown(l.quantity, l.value, units).1.to_owned())),
         ScreenColumn::text("until", 2, cells(&|l| date::short(l.until, Some(as_of)))).droppable(1),
-        ScreenColumn::text("rule", 2, cells(&rule)),
+        ScreenColumn::text("rule", 2, cells(&|l| rule(next, l))),
     ];
     ScreenTable { columns }.write(page)
 }
 
-/// Whether a run above a limit would only be noted. Above a lower limit another rule speaks already, and of a week it depends on how it is
-/// split into runs.
-pub(in crate::render) fn is_note(limit: &Limit) -> bool {
-    limit.binds && limit.severity == Severity::Info
+/// Whether a run above a limit would only be noted. Above a lower limit another rule speaks already, and a week may be split into more
+/// runs than it was asked about.
+pub(in crate::render) fn is_note(next: &Next, limit: &Limit) -> bool {
+    limit.binds && limit.severity == Severity::Info && next.run.contains(limit)
 }
 
 /// The rule of a limit; `KW102 note` where it would only note a run above it.
-pub(in crate::render) fn rule(limit: &Limit) -> String {
-    format!("{}{}", limit.rule, if is_note(limit) { "\u{a0}note" } else { "" })
+pub(in crate::render) fn rule(next: &Next, limit: &Limit) -> String {
+    format!("{}{}", limit.rule, if is_note(next, limit) { "\u{a0}note" } else { "" })
 }
 
 /// `longest in 30 days: 21.1 (8 Nov)`, `7 days: 32.3 (1 Nov), 22.9 run`: the reference of the limit.
@@ -489,12 +491,14 @@ mod tests {
         let said = |next: &Next| answer(next, Units::Metric).join(" ").replace(NBSP, " ");
         assert!(said(&next).contains("kneewise would comment from 19.1 km on until 8 Dec."), "{}", said(&next));
         assert!(said(&next).contains("(KW101: from 23.2 km)"), "{}", said(&next));
-        assert_eq!(rule(&next.run[0]), "KW102");
+        assert_eq!(rule(&next, &next.run[0]), "KW102");
         next.run.iter_mut().for_each(|limit| limit.severity = Severity::Info);
         assert!(said(&next).contains("kneewise would only note a run from 19.1 km on until 8 Dec."), "{}", said(&next));
         assert!(said(&next).contains("(KW101: from 23.2 km)"), "another rule speaks below it: {}", said(&next));
-        assert_eq!(rule(&next.run[0]).replace(NBSP, " "), "KW102 note");
-        assert_eq!(rule(&next.run[1]), "KW101");
+        assert_eq!(rule(&next, &next.run[0]).replace(NBSP, " "), "KW102 note");
+        assert_eq!(rule(&next, &next.run[1]), "KW101");
+        next.week[0].until = day(2026, 12, 9);
+        assert_eq!(rule(&next, &next.week[0]), "KW102", "a week may be split into more runs");
     }
 
     #[test]

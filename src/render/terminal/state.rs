@@ -313,4 +313,110 @@ mod tests {
             assert_eq!(said(&report).starts_with("No run since "), idle, "{days}: {}", said(&report));
         }
     }
+
+    #[test]
+    fn a_later_finding_of_the_cause_is_added_unless_it_is_mere_convention() {
+        let mut report = fixture::season();
+        let of_rule = |code: &str| report.findings.iter().find(|f| f.rule == code).unwrap().clone();
+        let as_of = report.generated_for.as_of.unwrap();
+        let longer = of_rule("KW101");
+        let finding = |rule: &'static str, grade: Grade, severity: Severity, days: i32| Finding {
+            id: format!("{rule}-{days}"),
+            rule: RuleCode::of(rule),
+            severity,
+            date: as_of.saturating_sub(jiff::Span::new().days(days)),
+            group: "one".to_owned(),
+            evidence: crate::rule::finding::Evidence { grade, ..longer.evidence.clone() },
+            ..longer.clone()
+        };
+        let mut said = |found: &[Finding]| {
+            report.findings = found.to_vec();
+            answer(&report, &FindingGroups::of(&report), Units::Metric).0.replace('\u{a0}', " ")
+        };
+        let top = finding("KW301", Grade::C, Severity::Strong, 10);
+        // As of Sun 15 Nov: the newest is of Thu 12 Nov.
+        let with = |later: Finding| [top.clone(), later];
+        let alone = said(std::slice::from_ref(&top));
+        assert!(alone.starts_with("Thu 5 Nov stands out:"), "{alone}");
+        let longer = said(&with(finding("KW101", Grade::B, Severity::Caution, 3)));
+        assert!(longer.starts_with(&alone) && longer.contains(" Thu 12 Nov: "), "{longer}");
+        assert_eq!(said(&with(finding("KW201", Grade::D, Severity::Caution, 3))), alone, "convention");
+        assert_eq!(said(&with(finding("KW101", Grade::B, Severity::Info, 3))), alone, "a note");
+        assert_eq!(said(&with(finding("KW101", Grade::B, Severity::Caution, 10))), alone, "the same day");
+        let convention = finding("KW201", Grade::D, Severity::Strong, 10);
+        let told = said(&[convention, finding("KW103", Grade::D, Severity::Caution, 3)]);
+        assert!(told.contains(" Thu 12 Nov: "), "convention beside convention: {told}");
+    }
+
+    #[test]
+    fn the_view_does_not_say_that_nothing_was_run_since() {
+        let mut report = fixture::calm();
+        report.findings.clear();
+        let last = last_run(&report).unwrap();
+        let as_of = last.saturating_add(jiff::Span::new().days(28));
+        report.generated_for.as_of = Some(as_of);
+        let mut said = |until: Option<Date>| {
+            report.generated_for.until = until;
+            answer(&report, &FindingGroups::of(&report), Units::Metric).0
+        };
+        assert!(said(None).starts_with("No run since"));
+        assert!(said(Some(as_of)).starts_with("No run since"));
+        // Runs after that day may be hidden.
+        assert!(!said(as_of.yesterday().ok()).contains("o run since"));
+    }
+
+    #[test]
+    fn a_state_lasts_days_then_weeks_then_years() {
+        let report = fixture::season();
+        let as_of = report.generated_for.as_of.unwrap();
+        let said = |days: i32| {
+            let since = as_of.saturating_sub(jiff::Span::new().days(days - 1));
+            lasts(&Lasting { since, what: "x".to_owned() }, &report).replace('\u{a0}', " ")
+        };
+        assert_eq!([said(1), said(13), said(14), said(20), said(21)], [
+            "x for 1 day",
+            "x for 13 days",
+            "x for 2 weeks",
+            "x for 2 weeks",
+            "x for 3 weeks"
+        ]);
+        assert_eq!([said(729), said(730), said(1094), said(1095)], [
+            "x for 104 weeks",
+            "x for 2 years",
+            "x for 2 years",
+            "x for 3 years"
+        ]);
+    }
+
+    #[test]
+    fn steady_is_within_thirty_per_cent_of_the_median_of_four_weeks_or_more() {
+        let weeks = |km: &[f64]| -> Vec<Week> {
+            km.iter().enumerate().map(|(i, km)| fixture::week(i as i32, km * 1000.0, Some(0.0))).collect()
+        };
+        assert!(is_steady(&weeks(&[10.0, 10.0, 10.0, 13.0])) && is_steady(&weeks(&[10.0, 10.0, 10.0, 7.0])));
+        assert!(!is_steady(&weeks(&[10.0, 10.0, 10.0, 13.1])) && !is_steady(&weeks(&[10.0, 10.0, 10.0, 6.9])));
+        assert!(!is_steady(&weeks(&[10.0; 3])) && !is_steady(&weeks(&[0.0; 4])));
+        // Twelve weeks count.
+        let long_ago = |n: usize| [vec![30.0], vec![10.0; n]].concat();
+        assert!(!is_steady(&weeks(&long_ago(11))) && is_steady(&weeks(&long_ago(12))));
+        let mut unknown = weeks(&[10.0; 4]);
+        unknown[1].distance_m = None;
+        assert!(!is_steady(&unknown));
+    }
+
+    #[test]
+    fn a_usual_week_is_the_median_of_four_weeks_with_a_run_or_more() {
+        let mut report = fixture::calm();
+        let mut usual = |km: &[f64], so_far: bool| {
+            report.weeks =
+                km.iter().enumerate().map(|(i, km)| fixture::week(i as i32, km * 1000.0, Some(0.0))).collect();
+            report.weeks.iter_mut().filter(|week| week.distance_m == Some(0.0)).for_each(|week| week.runs = 0);
+            report.weeks.last_mut().unwrap().so_far = so_far;
+            usual_week_m(&report)
+        };
+        assert_eq!(usual(&[10.0, 20.0, 30.0], false), None);
+        assert_eq!(usual(&[10.0, 20.0, 30.0, 40.0], false), Some(25_000.0));
+        assert_eq!(usual(&[10.0, 20.0, 30.0, 0.0], false), None, "a week without a run is no usual one");
+        assert_eq!(usual(&[10.0, 20.0, 30.0, 40.0], true), None, "nor is one that goes on");
+    }
 }

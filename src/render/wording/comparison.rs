@@ -3,6 +3,7 @@
 use super::cause::{self, Cause, SEVERAL_TIMES};
 use super::measured;
 use super::{date, number};
+use crate::base::measure::Measure;
 use crate::base::message::{Message, NBSP};
 use crate::base::units::Units;
 use crate::report::Report;
@@ -63,7 +64,13 @@ pub(in crate::render) fn seen(finding: &Finding, units: Units) -> String {
     let compared = comparison(finding).zip(told_change(finding)).zip(finding.observed);
     let Some(((Comparison { more, of, .. }, change), value)) = compared else {
         let title = finding.title_without_day.as_ref().unwrap_or(&finding.words.title);
-        return lower_first(without_full_stop(&title.in_units(units)));
+        let title = lower_first(without_full_stop(&title.in_units(units)));
+        let metres = finding.observed.filter(|_| finding.quantity.measure() == Measure::Distance);
+        return match metres.map(|_| measured::observed(finding, units)) {
+            // A distance says more than words, where they do not name it.
+            Some((observed, unit)) if !title.contains(&observed) => format!("{observed}{NBSP}{unit}, {title}"),
+            _ => title,
+        };
     };
     let (observed, unit) = measured::in_a_sentence(finding, value, units);
     let (before, times) = if finding.quantity.is_of_days() {

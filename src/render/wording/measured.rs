@@ -7,6 +7,7 @@ use crate::base::message::Part;
 use crate::base::units::Units;
 use crate::rule::finding::Finding;
 use crate::rule::quantity::Quantity;
+use crate::rule::rules::return_after_break;
 use crate::rule::wording::Against;
 use number::NBSP;
 
@@ -51,8 +52,13 @@ pub(in crate::render) fn in_a_sentence(finding: &Finding, metric: f64, units: Un
     value(finding, metric, units)
 }
 
-/// The observed value.
+/// What was observed. A loud first run that rounds to the distance up to which one is only noted has a decimal more.
 pub(in crate::render) fn observed(finding: &Finding, units: Units) -> (String, &'static str) {
+    let is_first_run = finding.rule == return_after_break::RULE.code && finding.quantity == Quantity::Distance;
+    let rounds_to = |metres: f64| number::tenths(metres, units) == number::tenths(return_after_break::SHORT_M, units);
+    if let Some(metres) = finding.observed.filter(|m| is_first_run && *m > return_after_break::SHORT_M && rounds_to(*m)) {
+        return (number::fixed(metres / number::long_unit_m(units), 2), number::long_unit(units));
+    }
     finding.observed.map_or_else(Default::default, |observed| value(finding, observed, units))
 }
 
@@ -233,6 +239,22 @@ mod tests {
             (finding.quantity, finding.beside) = (Quantity::DaysOff, Some(crate::say!("in 3~weeks")));
         });
         assert_eq!(briefly(&days_off, Metric).replace('\u{a0}', " "), "in 3 weeks");
+    }
+
+    #[test]
+    fn a_first_run_just_above_what_is_only_noted_is_said_more_exactly() {
+        let said = |rule: &'static str, metres: f64| {
+            observed(
+                &of("KW101", |finding| {
+                    finding.rule = crate::base::rule_code::RuleCode::of(rule);
+                    finding.observed = Some(metres);
+                }),
+                Metric,
+            )
+            .0
+        };
+        assert_eq!([said("KW103", 5_000.0), said("KW103", 5_031.0), said("KW103", 5_051.0)], ["5.0", "5.03", "5.1"]);
+        assert_eq!(said("KW101", 5_031.0), "5.0");
     }
 
     #[test]

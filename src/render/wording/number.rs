@@ -275,7 +275,7 @@ pub fn change(ratio: f64, threshold: f64) -> String {
     if ratio > threshold && shown == fixed(threshold * 100.0, 0) {
         return format!("just{NBSP}over{NBSP}{shown}{NBSP}%");
     }
-    format!("{}{shown}{NBSP}%", if ratio > 0.0 { "+" } else { "" })
+    format!("{}{}{NBSP}%", if ratio > 0.0 { "+" } else { "" }, shown.replace('-', "−"))
 }
 
 /// Whole megabytes; kilobytes below one.
@@ -366,7 +366,7 @@ mod tests {
         assert_eq!(change(0.32, 0.10), "+32\u{a0}%");
         assert_eq!(change(0.10, 0.10), "+10\u{a0}%", "exactly on it is on it");
         assert_eq!(change(0.106, 0.10), "+11\u{a0}%");
-        assert_eq!(change(-0.054, 0.10), "-5\u{a0}%");
+        assert_eq!(change(-0.054, 0.10), "−5\u{a0}%");
     }
 
     #[test]

@@ -57,12 +57,15 @@ declare_rule! {
         settings: &[
             Setting { key: "days", default: 14.0, meaning: "days without a run that are a break" },
             Setting { key: "caution", default: 0.50, meaning: "first run: share of the longest one before the break" },
-            Setting { key: "short_m", default: 5000.0, meaning: "metres; a first run up to this is only noted" },
+            Setting { key: "short_m", default: SHORT_M, meaning: "metres; a first run up to this is only noted" },
             Setting { key: "info", default: 0.60, meaning: "seven days: share of a usual week before the break" },
         ],
         check: check,
     };
 }
+
+/// Distance up to which a first run is only noted, metres.
+pub(crate) const SHORT_M: f64 = 5000.0;
 
 /// Days of history needed before a break.
 const HISTORY_DAYS: i32 = 28;
