@@ -183,7 +183,8 @@ mod tests {
         let mut finding = findings(1).remove(0);
         (finding.observed, finding.threshold) = (Some(13_000.0), Some(11_000.0));
         finding.reference.as_mut().unwrap().value = 10_000.0;
-        let line = |width: usize| drawn(&[finding.clone()], &style(width, 0), |page, older| earlier(page, older, &report));
+        let line =
+            |width: usize| drawn(&[finding.clone()], &style(width, 0), |page, older| earlier(page, older, &report));
         let holds = |width: usize, text: &str| line(width).concat().contains(text);
         assert!(holds(80, "before: 10.0") && holds(80, "+30 %"), "{:?}", line(80));
         let narrow = (40..80).rev().find(|width| !holds(*width, "+30 %")).unwrap();

@@ -373,19 +373,14 @@ mod tests {
             let since = as_of.saturating_sub(jiff::Span::new().days(days - 1));
             lasts(&Lasting { since, what: "x".to_owned() }, &report).replace('\u{a0}', " ")
         };
-        assert_eq!([said(1), said(13), said(14), said(20), said(21)], [
-            "x for 1 day",
-            "x for 13 days",
-            "x for 2 weeks",
-            "x for 2 weeks",
-            "x for 3 weeks"
-        ]);
-        assert_eq!([said(729), said(730), said(1094), said(1095)], [
-            "x for 104 weeks",
-            "x for 2 years",
-            "x for 2 years",
-            "x for 3 years"
-        ]);
+        assert_eq!(
+            [said(1), said(13), said(14), said(20), said(21)],
+            ["x for 1 day", "x for 13 days", "x for 2 weeks", "x for 2 weeks", "x for 3 weeks"]
+        );
+        assert_eq!(
+            [said(729), said(730), said(1094), said(1095)],
+            ["x for 104 weeks", "x for 2 years", "x for 2 years", "x for 3 years"]
+        );
     }
 
     #[test]

@@ -56,7 +56,8 @@ pub(in crate::render) fn in_a_sentence(finding: &Finding, metric: f64, units: Un
 pub(in crate::render) fn observed(finding: &Finding, units: Units) -> (String, &'static str) {
     let is_first_run = finding.rule == return_after_break::RULE.code && finding.quantity == Quantity::Distance;
     let rounds_to = |metres: f64| number::tenths(metres, units) == number::tenths(return_after_break::SHORT_M, units);
-    if let Some(metres) = finding.observed.filter(|m| is_first_run && *m > return_after_break::SHORT_M && rounds_to(*m)) {
+    if let Some(metres) = finding.observed.filter(|m| is_first_run && *m > return_after_break::SHORT_M && rounds_to(*m))
+    {
         return (number::fixed(metres / number::long_unit_m(units), 2), number::long_unit(units));
     }
     finding.observed.map_or_else(Default::default, |observed| value(finding, observed, units))
