@@ -34,9 +34,9 @@ const CASES: &[Case] = &[
     case("parts that all claim to reach to the end", "a.fit", far_parts, &[Code::Unreadable], LIMIT),
     case("sessions times laps", "a.fit", laps, &[Code::Ok, Code::BadChecksum, Code::Corrupt], LIMIT),
     case("noise behind a FIT header", "a.fit", noise, &[Code::Unreadable], LIMIT),
-    case("definitions that nearly make sense", "a.fit", near_definitions, &[Code::Unreadable], LIMIT),
+    case("definitions that are almost valid", "a.fit", near_definitions, &[Code::Unreadable], LIMIT),
     case(
-        "messages of equal bytes behind damage",
+        "messages of equal bytes after damage",
         "a.fit",
         equal_bytes,
         &[Code::Unreadable, Code::Ok, Code::NoSamples],
