@@ -17,6 +17,19 @@ const JUMPS_PER_MIN: f64 = 0.6;
 /// Fewer jumps are inconclusive.
 const LEAST_JUMPS: usize = 10;
 
+/// A step that begins or ends a longer pulse is at least this fast, metres per second: nobody climbs stairs half as fast, ...
+const PULSE_STEP_MPS: f64 = 1.0;
+/// ... takes no longer than this, seconds, ...
+const PULSE_STEP_S: f64 = 3.0;
+/// ... and stands alone: in these seconds before and after it the altitude changes by less than ...
+const ALONE_S: f64 = 3.0;
+/// ... this share of it. ...
+const ALONE_SHARE: f64 = 0.4;
+/// ... The step back comes within this time, seconds, ...
+const PULSE_S: f64 = 60.0;
+/// ... and is as high within this share.
+const PULSE_SAME: f64 = 0.35;
+
 /// Half the window of the median that removes such jumps, seconds: they last less than half of it.
 const HALF_WINDOW_S: f64 = 30.0;
 
@@ -27,11 +40,16 @@ pub(super) fn smooth(time_s: &[f64], altitude: &mut Series) -> Option<usize> {
     if high < LEAST_JUMPS {
         return None;
     }
-    let known: Vec<(f64, f64)> =
+    let mut known: Vec<(f64, f64)> =
         altitude.iter().filter_map(|(i, z)| Some((*time_s.get(i)?, z))).filter(|(t, _)| !t.is_nan()).collect();
     let minutes = known.last()?.0 / 60.0 - known.first()?.0 / 60.0;
+    let is_noise = |jumps: usize| jumps >= LEAST_JUMPS && jumps as f64 > JUMPS_PER_MIN * minutes;
+    let pulses = pulses(&known);
+    if is_noise(pulses.len()) {
+        lower(&mut known, &pulses);
+    }
     let jumps = jumps(&known);
-    if jumps < LEAST_JUMPS || jumps as f64 <= JUMPS_PER_MIN * minutes {
+    if !is_noise(jumps) && !is_noise(pulses.len()) {
         return None;
     }
     let samples: Vec<usize> = altitude.iter().map(|(i, _)| i).collect();
@@ -39,7 +57,68 @@ pub(super) fn smooth(time_s: &[f64], altitude: &mut Series) -> Option<usize> {
     for (i, median) in timed.zip(medians(&known)) {
         altitude.set(i, median);
     }
-    Some(jumps)
+    Some(jumps.max(pulses.len()))
+}
+
+/// A stretch between a step away and the step back.
+struct Pulse {
+    /// The first entry after the step away.
+    from: usize,
+    /// The last entry before the step back.
+    to: usize,
+    /// How high the step away is, metres.
+    step_m: f64,
+}
+
+/// The pulses of the altitude, each between two steps that stand alone.
+fn pulses(known: &[(f64, f64)]) -> Vec<Pulse> {
+    let steps: Vec<(usize, f64)> =
+        (0..known.len().saturating_sub(1)).filter_map(|k| Some((k, step(known, k)?))).collect();
+    let mut pulses = Vec::new();
+    let mut nth = 0;
+    while nth < steps.len() {
+        let (from, step_m) = steps[nth];
+        let is_back = |(k, back_m): &&(usize, f64)| {
+            known[*k].0 - known[from].0 <= PULSE_S && (step_m + back_m).abs() <= PULSE_SAME * step_m.abs()
+        };
+        let found = steps[nth + 1..].iter().position(|step| is_back(&step));
+        match found.map(|after| nth + 1 + after) {
+            Some(back) => {
+                pulses.push(Pulse { from: from + 1, to: steps[back].0, step_m });
+                nth = back + 1;
+            }
+            // The recording may end in a pulse.
+            None if known[known.len() - 1].0 - known[from].0 <= PULSE_S => {
+                pulses.push(Pulse { from: from + 1, to: known.len() - 1, step_m });
+                break;
+            }
+            None => nth += 1,
+        }
+    }
+    pulses
+}
+
+/// The height of the step after an entry, metres, where it is one that nobody climbs and stands alone.
+fn step(known: &[(f64, f64)], k: usize) -> Option<f64> {
+    let ((from_s, from_m), (to_s, to_m)) = (known[k], known[k + 1]);
+    let (dt, step_m) = (to_s - from_s, to_m - from_m);
+    let height_m = step_m.abs();
+    let is_step = dt > 0.0 && dt <= PULSE_STEP_S && height_m >= JUMP_M && height_m >= PULSE_STEP_MPS * dt;
+    let is_level = |side: &mut dyn Iterator<Item = &(f64, f64)>, at_s: f64, at_m: f64| {
+        side.take_while(|(t, _)| (t - at_s).abs() <= ALONE_S).all(|(_, z)| (z - at_m).abs() < ALONE_SHARE * height_m)
+    };
+    let alone =
+        || is_level(&mut known[..k].iter().rev(), from_s, from_m) && is_level(&mut known[k + 2..].iter(), to_s, to_m);
+    (is_step && alone()).then_some(step_m)
+}
+
+/// Takes the height of its first step out of each pulse.
+fn lower(known: &mut [(f64, f64)], pulses: &[Pulse]) {
+    for pulse in pulses {
+        for (_, z) in &mut known[pulse.from..=pulse.to] {
+            *z -= pulse.step_m;
+        }
+    }
 }
 
 /// Number of times the altitude jumps away and comes back.
@@ -106,6 +185,44 @@ mod tests {
             assert!(smooth(&times, &mut altitude).is_some(), "every {each_s} s");
             assert!(altitude.iter().all(|(_, z)| z == 4.0), "every {each_s} s");
         }
+    }
+
+    #[test]
+    fn longer_pulses_are_taken_out_and_the_ground_under_them_is_kept() {
+        let ground = |i: usize| 100.0 + 10.0 * (i as f64 / 900.0 * std::f64::consts::TAU).sin();
+        for pulse_s in [15, 20, 25, 40, 55] {
+            for height_m in [2.0, 3.0, 5.0, -3.0] {
+                for ground in [&(|_: usize| 4.0_f64) as &dyn Fn(usize) -> f64, &ground] {
+                    let times: Vec<f64> = (0..2400).map(|i| i as f64).collect();
+                    let of = |i: usize| ground(i) + if (i / pulse_s) % 2 == 1 { height_m } else { 0.0 };
+                    let mut altitude: Series = (0..2400).map(|i| Some(of(i))).collect();
+                    assert!(smooth(&times, &mut altitude).is_some(), "{height_m} m for {pulse_s} s");
+                    let off = altitude.iter().map(|(i, z)| (z - ground(i)).abs()).fold(0.0, f64::max);
+                    assert!(off < 1.5, "{height_m} m for {pulse_s} s: {off} m off");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn stairs_bridges_and_embankments_are_ground() {
+        // Up so many metres at a speed, level for 20 s, down again, every minute.
+        let over = |height_m: f64, mps: f64| {
+            let ramp_s = height_m / mps;
+            move |i: usize| {
+                let at = (i % 60) as f64;
+                4.0 + height_m * (at / ramp_s).min((2.0 * ramp_s + 20.0 - at) / ramp_s).clamp(0.0, 1.0)
+            }
+        };
+        for (height_m, mps) in [(3.0, 0.4), (3.0, 0.7), (6.0, 0.7), (10.0, 0.9), (4.0, 0.95), (1.4, 1.4)] {
+            let ground = over(height_m, mps);
+            let times: Vec<f64> = (0..2400).map(f64::from).collect();
+            let mut altitude: Series = (0..2400).map(|i| Some(ground(i))).collect();
+            assert_eq!(smooth(&times, &mut altitude), None, "{height_m} m at {mps} m/s");
+        }
+        let times: Vec<f64> = (0..2400).map(f64::from).collect();
+        let mut altitude: Series = (0..2400).map(|i| Some(over(3.0, 3.0)(i))).collect();
+        assert!(smooth(&times, &mut altitude).is_some(), "3 m in a second");
     }
 
     #[test]

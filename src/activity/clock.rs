@@ -28,6 +28,9 @@ const ASTRAY_AT_MOST: f64 = 0.05;
 /// From this many samples with the time of the first, and no other time, they are not merged into one. Fewer may be repeats.
 const ONE_TIME_MORE: usize = 9;
 
+/// So few different times tell nothing of the way between them, where each is that of many samples.
+const FEW_TIMES: usize = 5;
+
 /// Sorts the samples by time, drops those without a time or on the wrong side of a clock jump, and merges those with the same
 /// time.
 ///
@@ -43,15 +46,14 @@ pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize>
         return (0..samples.len).collect();
     }
     let timed: Vec<(usize, f64)> = samples.time_s.iter().filter(|(i, t)| *i < samples.len && t.is_finite()).collect();
-    if let [(_, first), rest @ ..] = timed.as_slice()
-        && rest.len() >= ONE_TIME_MORE
-        && rest.iter().all(|(_, t)| t == first)
-    {
-        // A tool that lost the times wrote the start time into every point: the track is known, its duration is not.
-        let text = format!(
-            "all {} carry one time: the way is known, its times are not",
-            counted(timed.len(), "sample", "samples")
-        );
+    let mut times: Vec<f64> = timed.iter().map(|(_, t)| *t).collect();
+    times.sort_by(f64::total_cmp);
+    times.dedup();
+    if timed.len() > ONE_TIME_MORE && times.len() <= FEW_TIMES && times.len() * ONE_TIME_MORE < timed.len() {
+        // Software that loses the times writes the start (and the end) at every point: the distance is known, the duration is not.
+        let all = counted(timed.len(), "sample", "samples");
+        let carry = if times.len() == 1 { "one time".to_owned() } else { format!("one of {} times", times.len()) };
+        let text = format!("all {all} carry {carry}: the way is known, its times are not");
         notes.push(Note::new(NoteCode::DuplicateTimes, text));
         samples.time_s = Series::default();
         return (0..samples.len).collect();
@@ -286,6 +288,13 @@ mod tests {
         let (times, notes) = settle_times(&[7.0; 10]);
         assert_eq!((times, notes), (vec![], vec![NoteCode::DuplicateTimes]));
         assert_eq!(settle_times(&[7.0; 9]).0, [7.0], "a few are repeats");
+        let halves = |n: usize| (0..n).map(|i| if 2 * i < n { 7.0 } else { 2007.0 }).collect::<Vec<f64>>();
+        assert_eq!(settle_times(&halves(2001)), (vec![], vec![NoteCode::DuplicateTimes]), "two times");
+        assert_eq!(settle_times(&halves(19)).0.len(), 0);
+        assert_eq!(settle_times(&halves(18)).0, [7.0, 2007.0], "nine samples for each");
+        let of =
+            |times: usize| settle_times(&(0..2000).map(|i| (i * times / 2000) as f64).collect::<Vec<f64>>()).0.len();
+        assert_eq!([of(5), of(6)], [0, 6]);
     }
 
     #[test]

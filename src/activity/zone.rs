@@ -71,15 +71,17 @@ pub fn first_position(samples: &Samples, sub_sport: Option<&str>) -> Option<[f64
 /// position.
 pub(super) fn unswap(raw: &mut RawActivity) {
     let samples = &raw.samples;
-    let stated = raw.local_offset_s.and_then(plausible_offset_s).filter(|s| *s != 0);
     let start_s = raw.start_s.or_else(|| samples.time_s.iter().next().map(|(_, t)| t));
-    let (Some(stated), Some(start_s)) = (stated, start_s) else { return };
-    let by_s = f64::from(stated);
-    let zone = first_position(samples, raw.sub_sport.as_deref()).and_then(zone_at);
-    let utc = Timestamp::from_second((start_s + by_s) as i64).ok();
-    if zone.zip(utc).is_none_or(|(zone, utc)| zone.to_offset(utc).seconds() != -stated) {
-        return;
-    }
+    let (Some(stated_s), Some(start_s)) = (raw.local_offset_s, start_s) else { return };
+    let Some(zone) = first_position(samples, raw.sub_sport.as_deref()).and_then(zone_at) else { return };
+    // Some write the local time of the start beside the time of the end.
+    let lasted_s = raw.totals.elapsed_s.or_else(|| Some(samples.time_s.iter().next_back()?.1 - start_s));
+    let opposite = |stated_s: f64| {
+        let stated = plausible_offset_s(stated_s).filter(|s| *s != 0)?;
+        let utc = Timestamp::from_second((start_s + f64::from(stated)) as i64).ok()?;
+        (zone.to_offset(utc).seconds() == -stated).then(|| f64::from(stated))
+    };
+    let Some(by_s) = opposite(stated_s).or_else(|| opposite(stated_s + lasted_s?)) else { return };
     raw.shift_times(by_s);
     raw.local_offset_s = Some(-by_s);
     let text = "the file states local times as UTC and UTC as its local time; they were swapped back";
@@ -183,6 +185,14 @@ mod tests {
         assert_eq!(first_position(&virtually.samples, virtually.sub_sport.as_deref()), None);
         assert!(first_position(&virtually.samples, None).is_some());
         assert_eq!(file(july_s, -7200.0), (-7200.0, -7200.0, Some(7200.0), 1));
+        // The local time of the start beside the end's, 2,000 s later, swapped.
+        let mut of_start =
+            RawActivity { start_s: Some(july_s), local_offset_s: Some(-9200.0), ..RawActivity::default() };
+        (of_start.samples.len, of_start.totals.elapsed_s) = (1, Some(2000.0));
+        of_start.samples.lat_deg.set(0, BERN[0]);
+        of_start.samples.lon_deg.set(0, BERN[1]);
+        unswap(&mut of_start);
+        assert_eq!((of_start.start_s, of_start.local_offset_s), (Some(july_s - 7200.0), Some(7200.0)));
         for right in [7200.0, -3600.0, 0.0, -7300.0] {
             assert_eq!(file(july_s, right), (0.0, 0.0, Some(right), 0), "{right}");
         }

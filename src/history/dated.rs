@@ -25,6 +25,9 @@ const APART_S: i64 = 365 * 86_400;
 /// … and it has fewer activities than this.
 const LEAST_GROUP: usize = 5;
 
+/// GPS counts weeks from 0 to 1023, seconds.
+const GPS_WEEKS_S: i64 = 1024 * 7 * 86_400;
+
 /// Removes activities dated before 1990, after `latest` or on the day of an unset clock, with a note. If nothing else is left,
 /// the dates are kept: relative to each other they may be right, and there is nothing they could distort.
 pub(super) fn take_impossible(
@@ -63,14 +66,27 @@ fn alone(activities: &[ActivitySummary]) -> Vec<bool> {
     let near = |a: &ActivitySummary, b: &ActivitySummary| b.start.as_second() - a.start.as_second() <= APART_S;
     let mut alone = Vec::with_capacity(activities.len());
     for own in activities.chunk_by(|a, b| a.athlete == b.athlete) {
-        let groups: Vec<usize> = own.chunk_by(near).map(<[ActivitySummary]>::len).collect();
-        let is_history = groups.iter().any(|n| *n >= LEAST_GROUP);
-        for (i, n) in groups.iter().enumerate() {
-            let stray = is_history && *n < LEAST_GROUP && i + 1 < groups.len();
-            alone.extend(std::iter::repeat_n(stray, *n));
+        let groups: Vec<&[ActivitySummary]> = own.chunk_by(near).collect();
+        let is_history = groups.iter().any(|group| group.len() >= LEAST_GROUP);
+        for (i, group) in groups.iter().enumerate() {
+            let few = is_history && group.len() < LEAST_GROUP && i + 1 < groups.len();
+            let stray = few || groups[i + 1..].iter().any(|later| rolled_over(group, later));
+            alone.extend(std::iter::repeat_n(stray, group.len()));
         }
     }
     alone
+}
+
+/// Whether a group is of the same watch as a larger later one, among whose days all of its own fall once the GPS week that rolled over
+/// is given back: a comeback after twenty years is of another watch, or of other months.
+fn rolled_over(group: &[ActivitySummary], later: &[ActivitySummary]) -> bool {
+    let second = |a: &ActivitySummary| a.start.as_second();
+    let (Some(first), Some(last)) = (later.first().map(second), later.last().map(second)) else { return false };
+    let device = |a: &ActivitySummary| a.source.device.clone();
+    let is_theirs = |a: &ActivitySummary| {
+        (first..=last).contains(&(second(a) + GPS_WEEKS_S)) && later.iter().any(|b| device(b) == device(a))
+    };
+    group.len() < later.len() && group.iter().all(is_theirs)
 }
 
 #[cfg(test)]
@@ -135,6 +151,21 @@ mod tests {
         assert_eq!(split_of(early(5), None).1.len(), 0);
         let few = [daily("2007-02-01T07:00:00Z", 1), daily("2026-06-01T07:00:00Z", 4)].concat();
         assert_eq!(split_of(few, None).1.len(), 0, "four cannot say which of them are wrong");
+    }
+
+    #[test]
+    fn a_gps_week_that_rolled_over_takes_many_runs_with_it() {
+        let early_s = |late: &str| late.parse::<Timestamp>().unwrap().as_second() - GPS_WEEKS_S;
+        let early = |late: &str, n: i64| daily(&Timestamp::from_second(early_s(late)).unwrap().to_string(), n);
+        let all = |late: &str, n| [early(late, n), daily("2026-06-01T07:00:00Z", 30)].concat();
+        assert_eq!(split_of(all("2026-06-05T06:00:00Z", 10), None).1.len(), 10);
+        assert_eq!(split_of(all("2026-06-01T07:00:00Z", 29), None).1.len(), 29);
+        assert_eq!(split_of(all("2026-06-01T06:59:59Z", 10), None).1.len(), 0, "before the first of them");
+        assert_eq!(split_of(all("2026-06-21T08:00:00Z", 10), None).1.len(), 0, "after the last of them");
+        assert_eq!(split_of(all("2026-06-01T07:00:00Z", 30), None).1.len(), 0, "as many as they");
+        let mut other = all("2026-06-05T06:00:00Z", 10);
+        other[..10].iter_mut().for_each(|a| a.source.device = Some("Forerunner 201".into()));
+        assert_eq!(split_of(other, None).1.len(), 0, "another watch: a comeback");
     }
 
     #[test]

@@ -101,6 +101,7 @@ impl Index {
     /// The activity with the row's start that agrees with it; of several copies the one closest in distance.
     fn find_by_start(&self, found: &FoundTable, row: &TableActivity, activities: &[ActivitySummary]) -> Option<usize> {
         let at = row.start_s?;
+        let athlete = found.athlete.as_deref();
         let near_start = |start_s: f64| (start_s - at).abs() <= SAME_START_S;
         let mut candidates: Vec<usize> = Vec::new();
         if let Some(spans) = self.starting.get(&found.athlete) {
@@ -117,7 +118,7 @@ impl Index {
         };
         candidates
             .into_iter()
-            .filter(|&i| fits(row, &activities[i]))
+            .filter(|&i| fits(row, &activities[i]) || (is_cut(row, &activities[i]) && !self.sums_up(athlete, row)))
             .min_by(|&a, &b| apart_m(a).total_cmp(&apart_m(b)).then(a.cmp(&b)))
     }
 
@@ -202,3 +203,21 @@ pub(super) fn breaks_off(row: &TableActivity, a: &ActivitySummary) -> bool {
         && within(a.distance_m, row.distance_m, 5.0 + 0.03 * row.distance_m.unwrap_or(0.0))
         && within(a.elapsed_s.or(a.timer_s), row.elapsed_s.or(row.timer_s), 10.0)
 }
+
+/// Whether a file that is whole in itself holds the beginning of what the row is about: the row is longer in time and distance, at the
+/// same speed.
+pub(super) fn is_cut(row: &TableActivity, a: &ActivitySummary) -> bool {
+    let positive = |v: Option<f64>| v.filter(|v| *v > 0.0);
+    let row_s = positive(row.elapsed_s.or(row.timer_s).or(row.moving_s));
+    let (Some(part_m), Some(whole_m), Some(part_s), Some(whole_s)) =
+        (positive(a.distance_m), positive(row.distance_m), positive(a.elapsed_s.or(a.timer_s)), row_s)
+    else {
+        return false;
+    };
+    let same_sport = row.sport.is_none_or(|sport| same_sport(sport, a.sport) != Agreement::Different);
+    let same_speed = near(Some(part_m / part_s), Some(whole_m / whole_s), 0.0, 0.10, 0.10) == Agreement::Same;
+    same_sport && same_speed && part_m < CUT * whole_m && part_s < CUT * whole_s
+}
+
+/// A file that holds less than this share of the table's distance and time is cut.
+const CUT: f64 = 0.9;

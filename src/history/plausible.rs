@@ -1,7 +1,8 @@
 //! Implausible runs: a ride or drive recorded as a run, or a wrong distance or time.
 
 use crate::base::note::{Note, NoteCode};
-use crate::base::sport::{Sport, fastest_run_mps};
+use crate::base::sport::{LONGEST_RUN_S, Sport, fastest_run_mps};
+use crate::base::words::commas;
 use crate::summary::ActivitySummary;
 
 /// Adds a note to each run that is faster than anybody, whatever the source of distance and time; it then counts nowhere
@@ -14,6 +15,10 @@ pub(super) fn note_speed(activities: &mut [ActivitySummary]) {
         let speed = activity.known_distance_m().zip(time_s).map(|(metres, s)| (metres / s, fastest_run_mps(metres)));
         if let Some((mps, _)) = speed.filter(|(mps, fastest)| mps > fastest) {
             let text = format!("{mps:.1} m/s on average is faster than anybody runs; it is in no week, total or rule");
+            activity.notes.push(Note::new(NoteCode::ImplausibleSpeed, text));
+        } else if let Some(s) = time_s.filter(|s| *s > LONGEST_RUN_S) {
+            let days = commas((s / 86_400.0).round() as u64);
+            let text = format!("{days} days on end is longer than anybody runs; it is in no week, total or rule");
             activity.notes.push(Note::new(NoteCode::ImplausibleSpeed, text));
         }
     }
@@ -62,6 +67,13 @@ mod tests {
         }
         for (up_to, above) in [(400.0, 400.1), (1000.0, 1000.1), (3000.0, 3000.1), (42_500.0, 42_500.1)] {
             assert!(fastest_run_mps(up_to) > fastest_run_mps(above), "{above}");
+        }
+    }
+
+    #[test]
+    fn nobody_runs_for_weeks() {
+        for (days, counts) in [(6.0, true), (9.99, true), (10.01, false), (11_574.0, false)] {
+            assert_eq!(is_run(1e5, days * 86_400.0), counts, "{days} days");
         }
     }
 

@@ -120,6 +120,15 @@ pub fn elevation(activity: &Activity, terrain: Option<&Terrain<'_>>, covered: &C
     out
 }
 
+/// The most descent (or climb) of a whole of which a part is known: that part's own and what the rest may hold, at least the total that
+/// another source has of the whole.
+#[must_use]
+pub(crate) fn most_of_whole(most_m: f64, part_m: f64, whole_m: f64, total_m: Option<f64>) -> f64 {
+    let rest_m = (whole_m - part_m).max(0.0);
+    let by_rate = most_m + rest_m * (REST_RATE * most_m / part_m.max(1.0) + REST_M_PER_KM / 1000.0);
+    round(total_m.map_or(by_rate, |m| by_rate.max(m * (1.0 + elevation::BAND_SHARE))), DECIMALS)
+}
+
 /// Smallest width of the range of descent beyond the method's own sensitivity, by the source of the altitude.
 struct Width {
     /// Share added at either end, ...

@@ -5,20 +5,28 @@
 
 use super::evidence::SAME_START_S;
 use super::input::FoundTable;
-use super::lookup::{Index, breaks_off, offset_s, start_s};
+use super::lookup::{Index, breaks_off, is_cut, offset_s, start_s};
 use crate::base::heart_rate::is_beating;
 use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::{CadenceUnit, DistanceFrom, ZoneFrom};
-use crate::base::sport::Sport;
+use crate::base::sport::{Sport, is_indoors};
+use crate::base::words::commas;
 use crate::config::Config;
 use crate::export::row_issues::RowIssue;
 use crate::export::{StartClock, TableActivity};
+use crate::metric::terrain;
 use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, Source};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Outcome for one table.
+/// File and table agree on the distance within this share of the larger one; ...
+const AGREES: f64 = 0.10;
+
+/// ... indoors, where the owner corrects what the device counted, within this.
+const AGREES_INDOORS: f64 = 0.20;
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Account {
     pub(super) path: String,
@@ -154,14 +162,40 @@ fn fill(a: &mut ActivitySummary, row: &TableActivity, gear: Option<&String>, who
     correct_sport(a, row);
     a.elevation.table_loss_m = a.elevation.table_loss_m.or(row.loss_m);
     a.elevation.table_gain_m = a.elevation.table_gain_m.or(row.gain_m);
-    if let (Some(kept_m), Some(whole_m)) = (a.distance_m, row.distance_m)
-        && breaks_off(row, a)
-        && kept_m < 0.98 * whole_m
-    {
-        let [kept_km, whole_km] = [kept_m, whole_m].map(|m| m / 1000.0);
-        let text = format!("the file holds {kept_km:.1} of the {whole_km:.1} km that the export's table has");
-        a.notes.push(Note::new(NoteCode::Damaged, text));
+    compare_totals(a, row);
+}
+
+/// The table's totals beside the file's: they fill in what no sample tells, and where the two differ a note says so. Where the file holds
+/// only the beginning, the range of its descent is as wide as the rest allows.
+fn compare_totals(a: &mut ActivitySummary, row: &TableActivity) {
+    let Some(whole_m) = row.distance_m.filter(|m| *m > 0.0) else { return };
+    let Some(kept_m) = a.known_distance_m() else {
+        a.distance_m = Some(whole_m);
+        a.distance_from = Some(DistanceFrom::Table);
+        if (a.elapsed_s, a.timer_s, a.moving_s) == (None, None, None) {
+            (a.elapsed_s, a.timer_s, a.moving_s) = (row.elapsed_s, row.timer_s, row.moving_s);
+        }
+        let text = format!("the file tells no distance; the export's table has {} m", commas(whole_m.round() as u64));
+        a.notes.push(Note::new(NoteCode::SummaryDisagrees, text));
+        return;
+    };
+    let breaks_off = breaks_off(row, a) && kept_m < 0.98 * whole_m;
+    if !breaks_off && !is_cut(row, a) {
+        let agrees = if is_indoors(a.sub_sport.as_deref()) { AGREES_INDOORS } else { AGREES };
+        if (kept_m - whole_m).abs() > agrees * kept_m.max(whole_m) {
+            let [kept, whole] = [kept_m, whole_m].map(|m| commas(m.round() as u64));
+            let text = format!("distance {kept} m; set aside: the export's table {whole} m");
+            a.notes.push(Note::new(NoteCode::SummaryDisagrees, text));
+        }
+        return;
     }
+    let [kept_km, whole_km] = [kept_m, whole_m].map(|m| m / 1000.0);
+    let descent = row.loss_m.map(|m| format!(", with {m:.0} m of descent")).unwrap_or_default();
+    let text = format!("the file holds {kept_km:.1} of the {whole_km:.1} km that the export's table has{descent}");
+    a.notes.push(Note::new(if breaks_off { NoteCode::Damaged } else { NoteCode::SummaryDisagrees }, text));
+    let most = |most: Option<f64>, total: Option<f64>| most.map(|m| terrain::most_of_whole(m, kept_m, whole_m, total));
+    a.elevation.loss_high_m = most(a.elevation.loss_high_m, row.loss_m);
+    a.elevation.gain_high_m = most(a.elevation.gain_high_m, row.gain_m);
 }
 
 /// The sport set in the service takes precedence: watches record skiing and treadmills as runs, and nobody corrects the file.

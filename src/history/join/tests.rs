@@ -167,16 +167,69 @@ fn a_row_joins_the_file_that_breaks_off() {
     let (all, details) = joined(vec![garmin(vec![row()])], &[part(5500.0, 1500.0)]);
     assert_eq!(details, ["1 row: 1 joined to files"]);
     assert_eq!((all.len(), all[0].distance_m, all[0].name.as_deref()), (1, Some(5500.0), Some("Lake loop")));
-    assert_eq!(all[0].notes[1].text, "the file holds 5.5 of the 10.0 km that the export's table has");
-    // The whole copy is closer; a file that is longer than the row, or complete, is something else.
+    assert_eq!(
+        all[0].notes[1].text,
+        "the file holds 5.5 of the 10.0 km that the export's table has, with 61 m of descent"
+    );
+    // The whole copy is closer; a file that is longer than the row, or of another speed, is something else.
     let copies = [part(5500.0, 1500.0), named(race(), "copy.fit")];
     let (all, _) = joined(vec![garmin(vec![row()])], &copies);
     assert_eq!(all.iter().filter(|a| a.name.is_some()).map(|a| a.distance_m).collect::<Vec<_>>(), [Some(10_000.0)]);
-    for other in [part(14_000.0, 2000.0), part(6000.0, 3500.0), part(5500.0, 1500.0).with(|a| a.notes.clear())] {
+    for other in [part(14_000.0, 2000.0), part(6000.0, 3500.0), part(5500.0, 2000.0).with(|a| a.notes.clear())] {
         assert_eq!(joined(vec![garmin(vec![row()])], &[other]).0.len(), 2);
     }
     // Damage that cost nothing needs no note.
     assert_eq!(joined(vec![garmin(vec![row()])], &[damaged(race())]).0[0].notes.len(), 1);
+}
+
+/// A file of the first metres and seconds of the row, whole in itself, with 30 m of descent.
+fn beginning(m: f64, s: f64) -> ActivitySummary {
+    race().with(|a| {
+        (a.distance_m, a.elapsed_s, a.timer_s) = (Some(m), Some(s), Some(s));
+        (a.elevation.loss_m, a.elevation.loss_high_m) = (Some(30.0), Some(40.0));
+    })
+}
+
+#[test]
+fn a_file_that_is_cut_says_what_the_table_has() {
+    let one = |row: TableActivity, file: ActivitySummary| {
+        let (all, _) = joined(vec![garmin(vec![row])], &[file]);
+        assert_eq!(all.len(), 1);
+        all.into_iter().next().unwrap()
+    };
+    let cut = one(row().with(|r| r.loss_m = Some(90.0)), beginning(5000.0, 1350.0));
+    assert_eq!((cut.distance_m, cut.elevation.loss_m), (Some(5000.0), Some(30.0)), "the figures are those of the part");
+    assert_eq!(
+        cut.notes[0].text,
+        "the file holds 5.0 of the 10.0 km that the export's table has, with 90 m of descent"
+    );
+    // 5.02 km more at 12 m/km, half more again, and 20 m/km.
+    assert_eq!(cut.elevation.loss_high_m, Some(200.6));
+    let steep = one(row().with(|r| r.loss_m = Some(600.0)), beginning(5000.0, 1350.0));
+    assert_eq!(steep.elevation.loss_high_m, Some(648.0), "no less than the table's own total");
+    // Cut below nine tenths of both.
+    assert_eq!(one(row(), beginning(9000.0, 2420.0)).elevation.loss_high_m.map(|m| m > 40.0), Some(true));
+    assert_eq!(one(row(), beginning(9050.0, 2435.0)).elevation.loss_high_m, Some(40.0));
+    // The total of legs is not the whole of one of them.
+    let legs = [beginning(5000.0, 1350.0), named(later(beginning(5000.0, 1350.0), 1351), "second.fit")];
+    assert!(joined(vec![garmin(vec![row()])], &legs).0.iter().all(|a| a.notes.is_empty()));
+}
+
+#[test]
+fn a_table_that_differs_is_named_and_fills_in_what_no_sample_tells() {
+    let at = |file_m: f64, sub: Option<&str>| {
+        let file = race().with(|a| (a.distance_m, a.sub_sport) = (Some(file_m), sub.map(str::to_owned)));
+        let (all, _) = joined(vec![garmin(vec![row().with(|r| r.distance_m = Some(10_000.0))])], &[file]);
+        (all[0].distance_m, all[0].notes.len())
+    };
+    assert_eq!(at(9001.0, None), (Some(9001.0), 0));
+    assert_eq!(at(8999.0, None), (Some(8999.0), 1));
+    assert_eq!(at(8001.0, Some("treadmill")), (Some(8001.0), 0));
+    let (all, _) = joined(vec![garmin(vec![row()])], &[race().with(|a| a.distance_m = None)]);
+    assert_eq!((all[0].distance_m, all[0].distance_from), (Some(10_020.0), Some(DistanceFrom::Table)));
+    assert_eq!((all[0].elapsed_s, all[0].notes.len()), (race().elapsed_s, 1), "its times are its own");
+    let timeless = race().with(|a| (a.distance_m, a.elapsed_s, a.timer_s, a.moving_s) = (None, None, None, None));
+    assert_eq!(joined(vec![garmin(vec![row()])], &[timeless]).0[0].timer_s, Some(2690.0));
 }
 
 fn leg(n: usize, sport: Sport, start_s: i64, for_s: f64) -> ActivitySummary {

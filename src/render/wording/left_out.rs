@@ -1,6 +1,7 @@
 //! Activities that are listed but not counted, as text: how many, and why.
 
 use super::{date, number};
+use crate::base::sport::LONGEST_RUN_S;
 use crate::base::units::Units;
 use crate::report::Report;
 use crate::summary::ActivitySummary;
@@ -12,6 +13,9 @@ pub(in crate::render) fn texts(report: &Report, units: Units) -> Vec<String> {
     let undated: Vec<&ActivitySummary> = report.activities.iter().filter(|a| !a.is_dated()).collect();
     let too_fast: Vec<&ActivitySummary> =
         report.activities.iter().filter(|a| a.is_dated() && !a.is_believed()).collect();
+    let lasted_s = |a: &ActivitySummary| a.moving_s.or(a.timer_s).or(a.elapsed_s).unwrap_or(0.0);
+    let (too_long, too_fast): (Vec<&ActivitySummary>, Vec<&ActivitySummary>) =
+        too_fast.into_iter().partition(|a| lasted_s(a) > LONGEST_RUN_S);
     let mut texts = Vec::new();
     // An isolated activity was removed because of later ones, so one after "now" is dated in the future.
     let (future, far): (Vec<&ActivitySummary>, Vec<&ActivitySummary>) =
@@ -36,6 +40,12 @@ pub(in crate::render) fn texts(report: &Report, units: Units) -> Vec<String> {
         let day = date::day(longest.local_start.date(), now);
         let which = if too_fast.len() == 1 { "" } else { "the longest " };
         texts.push(format!("{n} faster than anybody runs: {which}{metres} on {day}"));
+    }
+    if let Some(first) = too_long.first() {
+        let n = number::counted(too_long.len(), "run", "runs");
+        let days = number::counted((lasted_s(first) / 86_400.0).round() as usize, "day", "days");
+        let day = date::day(first.local_start.date(), now);
+        texts.push(format!("{n} longer than anybody runs: {days} from {day} on"));
     }
     texts
 }
@@ -75,6 +85,11 @@ mod tests {
         report.activities[0].notes.push(Note::new(NoteCode::ImplausibleDate, "why"));
         let said = texts(&report, Units::Metric).remove(0).replace('\u{a0}', " ");
         assert_eq!(said, "1 activity dated Mon 20 Apr 2026, in the future");
+        let mut report = fixture::season();
+        report.activities[0].notes.push(Note::new(NoteCode::ImplausibleSpeed, "why"));
+        report.activities[0].moving_s = Some(20.0 * 86_400.0);
+        let said = texts(&report, Units::Metric).remove(0).replace('\u{a0}', " ");
+        assert_eq!(said, "1 run longer than anybody runs: 20 days from Mon 20 Apr on");
         assert_eq!(
             left_out(&[NoteCode::ImplausibleSpeed; 3]),
             ["3 runs faster than anybody runs: the longest 14.0 km on Fri 24 Apr"]
