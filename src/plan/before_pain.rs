@@ -72,9 +72,11 @@ impl<'a> Span<'a> {
         (0..self.days / BEFORE_DAYS).map(|k| Span::new(&self.runs, from(k), BEFORE_DAYS)).collect()
     }
 
-    /// The mean over its windows of the maximum of one run; `None` if one of them is unknown.
+    /// The mean over its windows with a run of the maximum of one run; `None` if one of them is unknown.
     fn mean_of_most(&self, of: Of) -> Option<f64> {
-        let most: Option<Vec<f64>> = self.windows().iter().map(|window| window.most(of)).collect();
+        let windows = self.windows();
+        let ran = windows.iter().filter(|window| !window.runs.is_empty());
+        let most: Option<Vec<f64>> = ran.map(|window| window.most(of)).collect();
         most.filter(|most| !most.is_empty()).map(|most| most.iter().sum::<f64>() / most.len() as f64)
     }
 
@@ -438,6 +440,9 @@ mod tests {
         let found = look(&runs);
         let row = of(&found, ComparedQuantity::LongestRun);
         assert_eq!((row.before, row.usual), (Some(16_000.0), Some(25_000.0)));
+        // A window without a run has no longest one, and leaves the other.
+        runs.retain(|run| !(42..84).contains(&(run.0.local_start.date() - date(2026, 1, 5)).get_days()));
+        assert_eq!(of(&look(&runs), ComparedQuantity::LongestRun).usual, Some(30_000.0));
     }
 
     #[test]

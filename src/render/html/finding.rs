@@ -117,7 +117,7 @@ fn to_runs(page: &Page, cause: &Cause) -> Markup {
 
 fn row(page: &Page, cause: &Cause, finding: &Finding, changes: bool) -> Markup {
     let units = page.style.units;
-    let (value, unit) = measured::observed(finding, units);
+    let (value, unit) = measured::observed_exactly(finding, units);
     let grade = finding.evidence.grade;
     html! {
         tr {

@@ -148,7 +148,7 @@ impl Row {
 
     fn of(finding: &Finding, compared: String, page: &Screen) -> Self {
         let units = page.style.units;
-        let (value, unit) = measured::observed(finding, units);
+        let (value, unit) = measured::observed_exactly(finding, units);
         let grade = finding.evidence.grade;
         Row {
             quantity: measured::quantity(finding).to_owned(),
@@ -172,7 +172,9 @@ fn draw_rows(page: &mut Screen, rows: &[Row]) -> io::Result<()> {
     let whole = rows.iter().map(|row| INDENT + row.quantity.width() + 1 + row.whole()).max().unwrap_or(0);
     let whole = whole.max(LABEL + 5);
     let unit = rows.iter().map(|row| row.unit.width() + 2).max().unwrap_or(0);
-    let unit_column = whole + 3;
+    // Room for one decimal, or for as many as there are.
+    let fraction = rows.iter().map(|row| row.value.width() - row.whole()).max().unwrap_or(0);
+    let unit_column = whole + 1 + fraction.max(2);
     let remark_column = (unit_column + unit).max(LABEL + 17);
     let roomy = page.width() >= ROOMY;
     let end = if roomy { CODE - 2 } else { page.text_width() };

@@ -69,8 +69,9 @@ fn table(page: &mut Screen, now: &Now, as_of: Option<Date>) -> io::Result<()> {
     }
     page.line(&head)?;
     for (label, days_7, days_28, used_to, (value, day)) in rows {
-        // Without altitude there is a true 0 of days without a run, and nothing else to tell.
-        if [&days_28, &used_to, &value].iter().all(|cell| *cell == MISSING) {
+        // That it is 0 in days without a run is nothing to tell, but of the distance.
+        let of_28 = now.days_28.runs > 0 && days_28 != MISSING || label.starts_with("distance");
+        if !of_28 && used_to == MISSING && value == MISSING {
             continue;
         }
         let mut line = Line::default().pad(indent).quiet(label);

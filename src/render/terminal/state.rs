@@ -386,7 +386,7 @@ mod tests {
     #[test]
     fn steady_is_within_thirty_per_cent_of_the_median_of_four_weeks_or_more() {
         let weeks = |km: &[f64]| -> Vec<Week> {
-            km.iter().enumerate().map(|(i, km)| fixture::week(i as i32, km * 1000.0, Some(0.0))).collect()
+            (0..).zip(km).map(|(i, km)| fixture::week(i, km * 1000.0, Some(0.0))).collect()
         };
         assert!(is_steady(&weeks(&[10.0, 10.0, 10.0, 13.0])) && is_steady(&weeks(&[10.0, 10.0, 10.0, 7.0])));
         assert!(!is_steady(&weeks(&[10.0, 10.0, 10.0, 13.1])) && !is_steady(&weeks(&[10.0, 10.0, 10.0, 6.9])));
@@ -404,7 +404,7 @@ mod tests {
         let mut report = fixture::calm();
         let mut usual = |km: &[f64], so_far: bool| {
             report.weeks =
-                km.iter().enumerate().map(|(i, km)| fixture::week(i as i32, km * 1000.0, Some(0.0))).collect();
+                (0..).zip(km).map(|(i, km)| fixture::week(i, km * 1000.0, Some(0.0))).collect();
             report.weeks.iter_mut().filter(|week| week.distance_m == Some(0.0)).for_each(|week| week.runs = 0);
             report.weeks.last_mut().unwrap().so_far = so_far;
             usual_week_m(&report)

@@ -83,9 +83,7 @@ fn table(weeks: &[Week], told: &FindingGroups, page: &Screen) -> ScreenTable {
         let times = rows(&|week| number::hours(week.moving_s), number::hours(total(|week| week.moving_s)));
         columns.push(ScreenColumn::number("time", "h:mm", 2, times).at_least(5));
     }
-    // Weeks without a run have a true 0; together with runs of unknown value they make no sum.
-    let known =
-        |of: fn(&Week) -> Option<f64>| weeks.iter().filter_map(of).reduce(|a, b| a + b).filter(|_| tells(weeks, of));
+    let known = |of: fn(&Week) -> Option<f64>| weeks.iter().filter_map(of).reduce(|a, b| a + b);
     let loss = number::height_sum(known(|week| week.elevation_loss_m), count(|week| week.runs_without_altitude), units);
     let losses = rows(&|week| number::height_sum(week.elevation_loss_m, week.runs_without_altitude, units), loss);
     if tells(weeks, |week| week.elevation_loss_m) {
@@ -154,10 +152,9 @@ fn notes(week: &Week, told: &FindingGroups, wide: bool) -> String {
     }
 }
 
-/// Whether a quantity is known of a week with a run, or there is none: weeks without a run have a true 0.
+/// Whether a quantity is known of a week with a run: that it is 0 in weeks without one tells nothing.
 fn tells(weeks: &[Week], of: fn(&Week) -> Option<f64>) -> bool {
-    let mut ran = weeks.iter().filter(|week| week.runs > 0).peekable();
-    ran.peek().is_none() || ran.any(|week| of(week).is_some())
+    weeks.iter().filter(|week| week.runs > 0).any(|week| of(week).is_some())
 }
 
 /// Empty for a week without runs.

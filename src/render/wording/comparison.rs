@@ -66,7 +66,7 @@ pub(in crate::render) fn seen(finding: &Finding, units: Units) -> String {
         let title = finding.title_without_day.as_ref().unwrap_or(&finding.words.title);
         let title = lower_first(without_full_stop(&title.in_units(units)));
         let metres = finding.observed.filter(|_| finding.quantity.measure() == Measure::Distance);
-        return match metres.map(|_| measured::observed(finding, units)) {
+        return match metres.map(|_| measured::observed_exactly(finding, units)) {
             // A distance says more than words, where they do not name it.
             Some((observed, unit)) if !title.contains(&observed) => format!("{observed}{NBSP}{unit}, {title}"),
             _ => title,

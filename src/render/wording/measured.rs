@@ -52,15 +52,20 @@ pub(in crate::render) fn in_a_sentence(finding: &Finding, metric: f64, units: Un
     value(finding, metric, units)
 }
 
-/// What was observed. A loud first run that rounds to the distance up to which one is only noted has a decimal more.
+/// The observed value, as columns of several findings have it.
 pub(in crate::render) fn observed(finding: &Finding, units: Units) -> (String, &'static str) {
+    finding.observed.map_or_else(Default::default, |observed| value(finding, observed, units))
+}
+
+/// The observed value of one finding. A loud first run that rounds to the distance up to which one is only noted has a decimal more.
+pub(in crate::render) fn observed_exactly(finding: &Finding, units: Units) -> (String, &'static str) {
     let is_first_run = finding.rule == return_after_break::RULE.code && finding.quantity == Quantity::Distance;
     let rounds_to = |metres: f64| number::tenths(metres, units) == number::tenths(return_after_break::SHORT_M, units);
     if let Some(metres) = finding.observed.filter(|m| is_first_run && *m > return_after_break::SHORT_M && rounds_to(*m))
     {
         return (number::fixed(metres / number::long_unit_m(units), 2), number::long_unit(units));
     }
-    finding.observed.map_or_else(Default::default, |observed| value(finding, observed, units))
+    observed(finding, units)
 }
 
 /// The text next to the value: the rule's own words; else `longest in the 30 days before: 15.2 km, 1 Nov`.
@@ -245,7 +250,7 @@ mod tests {
     #[test]
     fn a_first_run_just_above_what_is_only_noted_is_said_more_exactly() {
         let said = |rule: &'static str, metres: f64| {
-            observed(
+            observed_exactly(
                 &of("KW101", |finding| {
                     finding.rule = crate::base::rule_code::RuleCode::of(rule);
                     finding.observed = Some(metres);
