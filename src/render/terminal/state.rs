@@ -403,8 +403,7 @@ mod tests {
     fn a_usual_week_is_the_median_of_four_weeks_with_a_run_or_more() {
         let mut report = fixture::calm();
         let mut usual = |km: &[f64], so_far: bool| {
-            report.weeks =
-                (0..).zip(km).map(|(i, km)| fixture::week(i, km * 1000.0, Some(0.0))).collect();
+            report.weeks = (0..).zip(km).map(|(i, km)| fixture::week(i, km * 1000.0, Some(0.0))).collect();
             report.weeks.iter_mut().filter(|week| week.distance_m == Some(0.0)).for_each(|week| week.runs = 0);
             report.weeks.last_mut().unwrap().so_far = so_far;
             usual_week_m(&report)
