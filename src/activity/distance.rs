@@ -31,6 +31,9 @@ const ROUNDING: f64 = 0.01;
 /// If only two sources are known, and one is more than this many times the other, neither is used.
 const FAR_APART: f64 = 1.5;
 
+/// One of two sources along the samples that is less than this share of the other tells nothing.
+const HARDLY_MOVES: f64 = 0.05;
+
 /// Known facts before the distance is decided.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known<'a> {
@@ -116,11 +119,16 @@ pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<N
     let supported = |a: &&Source| outvotes(a) && sources.iter().any(|b| a.0 != b.0 && agree_of(a, b));
     let chosen = sources.iter().find(supported).copied().or_else(|| {
         let speaking: Vec<_> = sources.iter().filter(speaks).copied().collect();
+        let both_of_samples = speaking.iter().all(|source| source.0.is_of_samples());
         match *speaking.as_slice() {
             [] => sources.iter().find(is_usable).copied().or_else(|| total_of_zero(samples, known)),
             [only] => Some(only),
             // Of two that are not far apart the device's own total is the better one.
             [first, second] if first.1.max(second.1) <= FAR_APART * first.1.min(second.1) => Some(first),
+            // A source that hardly moves is broken: a count in kilometres, a fix that froze.
+            [first, second] if first.1.min(second.1) < HARDLY_MOVES * first.1.max(second.1) && both_of_samples => {
+                Some(if first.1 > second.1 { first } else { second })
+            }
             // If the watch counted elsewhere than in its samples, its clock shows it too: the two are not of one run.
             [first, _] if first.0 == DistanceFrom::Session && !spans_agree(samples, known) => Some(first),
             _ => None,
@@ -428,6 +436,23 @@ mod tests {
         // Without any sample the device's word is all there is.
         let laps = DeviceTotals { laps_m: Some(1e7), timer_s: Some(2000.0), ..DeviceTotals::default() };
         assert_eq!(total(Samples::default(), &laps, false), (Some(DistanceFrom::Laps), Some(1e7)));
+    }
+
+    #[test]
+    fn a_source_that_hardly_moves_tells_nothing() {
+        use DistanceFrom::{Positions, Samples as Column};
+        let of = |metres: f64| {
+            total(
+                run(|s| s.distance_m = (0..2001).map(|i| Some(i as f64 * metres / 2000.0)).collect()),
+                &DeviceTotals::default(),
+                false,
+            )
+        };
+        assert_eq!(of(6.0), (Some(Positions), Some(6000.0)), "in kilometres");
+        assert_eq!(of(299.0).1, Some(6000.0));
+        assert_eq!(of(301.0), (None, None), "two that contradict each other");
+        let frozen = run(|s| (0..2001).for_each(|i| s.lat_deg.set(i, 46.0 + i as f64 * 1e-8)));
+        assert_eq!(total(frozen, &DeviceTotals::default(), false), (Some(Column), Some(6000.0)));
     }
 
     #[test]

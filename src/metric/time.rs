@@ -100,10 +100,13 @@ fn is_believed(timer_s: f64, recorded_s: f64, moving_s: f64, span_s: Option<f64>
     if timer_s < moving_s {
         return agree(timer_s, moving_s) && !lacks_outages(timer_s, recorded_s, activity);
     }
+    let by_laps = activity.totals.laps_s.is_some_and(|laps_s| agree(timer_s, laps_s));
+    if timer_s > span_s + LONGEST_PAUSE_S {
+        return by_laps;
+    }
     if timer_s <= span_s || agree(timer_s, span_s) || span_s < SPEAKS_FROM * timer_s {
         return true;
     }
-    let by_laps = activity.totals.laps_s.is_some_and(|laps_s| agree(timer_s, laps_s));
     let sampled_m = activity.samples.distance_m.iter().next_back().map(|(_, m)| m).filter(|m| *m > 0.0);
     let by_speed =
         activity.distance_m.zip(sampled_m).is_some_and(|(total_m, m)| agree(total_m / timer_s * recorded_s, m));
@@ -311,6 +314,16 @@ mod tests {
             measure(&activity).moving_s
         };
         assert_eq!([1000.0, 1052.0, 1053.0, 2000.0].map(moving), [Some(1000.0), Some(1000.0), None, None]);
+    }
+
+    #[test]
+    fn a_timer_of_days_beyond_the_samples_is_none() {
+        let timer = |timer_s: f64| {
+            let mut activity = run(2001, 3.0);
+            activity.totals.timer_s = Some(timer_s);
+            measure(&activity).timer_s
+        };
+        assert_eq!([88_400.0, 88_401.0, 2e6].map(timer), [Some(88_400.0), Some(2000.0), Some(2000.0)]);
     }
 
     #[test]

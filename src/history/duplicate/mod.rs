@@ -11,9 +11,11 @@ use crate::base::note::{Note, NoteCode};
 use crate::base::owner::Owner;
 use crate::base::provenance::ZoneFrom;
 use crate::base::sport::Sport;
+use crate::base::stats::round;
 use crate::summary::{ActivitySummary, Duplicate};
+use jiff::SignedDuration;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most neighbours in time that one activity is compared with, and most members of a group that a new one is compared with:
 /// nobody records more at once, and a folder crafted with thousands of equal starts must not take hours.
@@ -43,25 +45,69 @@ pub(super) fn merge(activities: Vec<ActivitySummary>, preferred: &BTreeSet<Strin
 
 /// Adds a note to activities of one person that overlap in time and were not merged.
 fn note_overlaps(activities: &mut [ActivitySummary]) {
-    let noted: BTreeSet<(usize, &str)> = {
+    let (noted, begun) = {
         let recordings: Vec<Recording> = activities.iter().map(Recording::new).collect();
-        let mut noted = BTreeSet::new();
+        let mut noted: BTreeSet<(usize, &str)> = BTreeSet::new();
+        let mut begun: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
         for (i, j) in within(&recordings) {
-            let text = match overlap(&recordings[i], &recordings[j]) {
-                Some(Overlap::Contradiction) => {
-                    "another activity was recorded at the same time and differs from this one: one person cannot have done both"
+            match overlap(&recordings[i], &recordings[j]) {
+                Some(Overlap::Contradiction) => noted.extend([(i, APART), (j, APART)]),
+                Some(Overlap::Continued { common_s, share }) => {
+                    noted.insert((i, "another recording goes on where this one ends; what both hold is counted here"));
+                    let longest = begun.entry(j).or_default();
+                    *longest = (longest.0.max(common_s), longest.1.max(share));
                 }
-                Some(Overlap::Continued) => {
-                    "another recording has the end or the beginning of this one too: what both hold is counted twice"
-                }
-                None => continue,
-            };
-            noted.extend([(i, text), (j, text)]);
+                None => {}
+            }
         }
-        noted
+        (noted, begun)
     };
     for (i, text) in noted {
         activities[i].notes.push(Note::new(NoteCode::Overlap, text));
+    }
+    for (j, (common_s, share)) in begun {
+        leave_out_beginning(&mut activities[j], common_s, share);
+    }
+}
+
+/// What one says of the other where one person cannot have done both.
+const APART: &str =
+    "another activity was recorded at the same time and differs from this one: one person cannot have done both";
+
+/// Leaves out of all sums of an activity its beginning, which another recording holds: neither holds the whole, and what both hold is
+/// counted once. No samples are left here, so that the sums are taken to be spread evenly over the way.
+fn leave_out_beginning(a: &mut ActivitySummary, common_s: f64, share: f64) {
+    let left = (1.0 - share).clamp(0.0, 1.0);
+    let km = |metres: Option<f64>| metres.unwrap_or(0.0) / 1000.0;
+    let text = format!(
+        "another recording holds the first {:.1} of these {:.1} km too: they are counted there, and here what comes after",
+        km(a.distance_m) * share,
+        km(a.distance_m)
+    );
+    a.notes.push(Note::new(NoteCode::Overlap, text));
+    if let Ok(start) = a.start.checked_add(SignedDuration::from_millis((common_s * 1000.0) as i64)) {
+        a.local_start = start.to_zoned(a.local_start.time_zone().clone());
+        a.start = start;
+    }
+    let rest_s = |s: Option<f64>| s.map(|s| round((s - common_s).max(0.0), 3));
+    // Timer and moving time may lack pauses that the common time has.
+    let paused = |s: Option<f64>| s.map(|s| round(s * left, 3));
+    a.elapsed_s = rest_s(a.elapsed_s);
+    a.timer_s = paused(a.timer_s);
+    a.moving_s = paused(a.moving_s);
+    let e = &mut a.elevation;
+    let sums = [&mut a.distance_m, &mut a.steps, &mut a.walked_m, &mut e.loss_m, &mut e.gain_m, &mut e.device_loss_m];
+    let low = [&mut e.loss_low_m, &mut e.gain_low_m, &mut e.device_gain_m];
+    let steep = [&mut e.below_5_pct_m, &mut e.below_10_pct_m, &mut e.below_15_pct_m];
+    for sum in sums.into_iter().chain(low).chain(steep) {
+        *sum = sum.map(|m| round(m * left, 1));
+    }
+    if let Some(load) = &mut a.knee_load {
+        for sum in [&mut load.flat_km, &mut load.low, &mut load.high, &mut load.covered_m, &mut load.walked_m] {
+            *sum *= left;
+        }
+        load.walked_loss_m *= left;
+        load.extrapolated_m *= left;
     }
 }
 

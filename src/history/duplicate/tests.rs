@@ -237,10 +237,19 @@ fn a_phone_started_later_and_stopped_earlier() {
 fn halves_of_one_run_that_overlap_say_so() {
     let halves =
         |until_s| vec![phone(0.0, until_s).with(|a| a.source.path = "watch.gpx".into()), phone(1200.0, 2700.0)];
-    let noted = |a: &ActivitySummary| a.notes.iter().any(|n| n.code == NoteCode::Overlap && n.text.contains("twice"));
-    assert!(apart(halves(1500.0)).iter().all(noted));
-    assert!(apart(halves(1380.0)).iter().all(noted));
-    assert!(!apart(halves(1379.0)).iter().any(noted));
+    let noted = |a: &ActivitySummary| a.notes.iter().any(|n| n.code == NoteCode::Overlap);
+    for until_s in [1500.0, 1380.0] {
+        let both = apart(halves(until_s));
+        assert!(both.iter().all(noted));
+        let total = |of: fn(&ActivitySummary) -> Option<f64>| both.iter().filter_map(of).sum::<f64>();
+        assert!((total(|a| a.distance_m) - 10_000.0).abs() < 1.0, "what both hold is counted once");
+        assert!((total(|a| a.elapsed_s) - 2700.0).abs() < 1.0);
+        let begins_s = both[1].start.as_second() - both[0].start.as_second();
+        assert_eq!(begins_s, until_s as i64, "the second begins where the first ends");
+    }
+    let shorter = apart(halves(1379.0));
+    assert!(!shorter.iter().any(noted));
+    assert_eq!(shorter[1].elapsed_s, Some(1500.0));
 }
 
 // Recordings of different activities.
@@ -393,4 +402,19 @@ fn few_of_all_pairs_are_compared() {
 fn a_thousand_copies_of_one_file() {
     let copies = (0..1000).map(|n| named(race(), &format!("{n:04}.fit"))).collect();
     assert_eq!(one(copies).duplicates.len(), 999);
+}
+
+#[test]
+fn a_watch_and_a_belt_are_one_run() {
+    let watch = || race().with(|a| (a.route, a.sub_sport) = (Vec::new(), Some("treadmill".into())));
+    let belt = |metres: f64| {
+        bare(named(later(race(), 30), "belt.tcx")).with(|a| {
+            (a.source.format, a.source.device) = (Format::Tcx, Some("Belt".into()));
+            (a.distance_m, a.elapsed_s, a.timer_s, a.points) = (Some(metres), Some(2660.0), Some(2660.0), 0);
+        })
+    };
+    one(vec![watch(), belt(8_001.0)]);
+    apart(vec![watch(), belt(7_999.0)]);
+    apart(vec![watch().with(|a| a.sub_sport = None), belt(8_500.0)]);
+    apart(vec![watch(), belt(8_500.0).with(|a| a.heart_rate.mean_bpm = Some(180.0))]);
 }

@@ -20,7 +20,7 @@
 //! `--athletes` keeps people separate, `--keep-duplicates` keeps everything.
 
 use crate::base::note::NoteCode;
-use crate::base::sport::Sport;
+use crate::base::sport::{Sport, is_indoors};
 use crate::format::Format;
 use crate::summary::ActivitySummary;
 
@@ -48,6 +48,8 @@ const DISTANCE_SAME: f64 = 0.03;
 const DISTANCE_DIFFERENT: f64 = 0.20;
 /// Rounding of short distances.
 const DISTANCE_SLACK_M: f64 = 5.0;
+/// Distances of one run on a treadmill, by the belt and by the steps.
+const BELT: f64 = 0.20;
 /// Without conversion a distance stays the same.
 const DISTANCE_EXACT: f64 = 0.001;
 
@@ -241,6 +243,12 @@ fn second_device(a: &Recording, b: &Recording) -> bool {
     if devices(a, b) == Agreement::Same || (a.from_table && b.from_table) {
         return distances(a, b) == Agreement::Same;
     }
+    // A belt and a watch that counts steps differ by more than two receivers.
+    let indoors = |r: &Recording| is_indoors(r.activity.sub_sport.as_deref());
+    let on_belt = (indoors(a) || indoors(b)) && near(a.distance_m, b.distance_m, 0.0, BELT, BELT) == Agreement::Same;
+    if on_belt && !other_body(a, b) {
+        return true;
+    }
     [distances(a, b), heart_rates(a, b, 2.0), cadences(a, b)].contains(&Agreement::Same)
 }
 
@@ -251,19 +259,24 @@ fn holds(long: &Recording, short: &Recording) -> bool {
 }
 
 /// How two activities of one person that were not merged overlap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Overlap {
     /// One person would have done both at once.
     Contradiction,
     /// The end of one and the beginning of the other are the same course: neither contains the whole.
-    Continued,
+    Continued {
+        /// How long both were recorded, seconds.
+        common_s: f64,
+        /// Which share of the second one's distance that is.
+        share: f64,
+    },
 }
 
 /// Whether and how `a` and `b` overlap, by more than a watch that was stopped late.
 pub(super) fn overlap(a: &Recording, b: &Recording) -> Option<Overlap> {
     let common_s = common_s(a, b)?;
     if same_places(a, b, LEAST_TOGETHER_S) {
-        return Some(Overlap::Continued);
+        return Some(Overlap::Continued { common_s, share: share_done(b, common_s)? });
     }
     (common_s > OVERLAP_S).then_some(Overlap::Contradiction)
 }
