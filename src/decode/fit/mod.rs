@@ -13,6 +13,7 @@ mod damage;
 pub(crate) mod describe;
 #[cfg(test)]
 mod differential;
+mod divisor;
 mod kind;
 mod owner;
 mod part;

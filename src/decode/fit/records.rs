@@ -3,6 +3,7 @@
 //! A definition is resolved once, when it comes; after that a record costs a few reads and no allocation. The table of
 //! [`channels`](crate::decode::samples) assigns fields to channels.
 
+use super::divisor::Divisor;
 use super::time::{FIT_EPOCH_S, unix_s};
 use super::wire::{Definition, Field, number};
 use crate::decode::samples::{Channel, Samples};
@@ -66,12 +67,25 @@ impl Step {
     /// Stores the raw values of this field. `missing` is the type's "no value".
     #[inline]
     fn put_raw(&self, series: &mut Series, first: usize, raw: &[u32], missing: u32, number: impl Fn(u32) -> f64) {
-        let values = raw.iter().map(|raw| if *raw == missing { f64::NAN } else { number(*raw) });
-        // Division is slow, and many fields need none.
-        if self.scale == 1.0 && self.shift == 0.0 {
-            self.put(series, first, values);
+        // Asked once: nearly always none is missing.
+        if raw.contains(&missing) {
+            let numbers = raw.iter().map(|raw| if *raw == missing { f64::NAN } else { number(*raw) });
+            self.put_whole(series, first, numbers);
         } else {
-            self.put(series, first, values.map(|value| value / self.scale - self.shift));
+            self.put_whole(series, first, raw.iter().map(|raw| number(*raw)));
+        }
+    }
+
+    /// Stores whole numbers of this field, scaled.
+    #[inline]
+    fn put_whole(&self, series: &mut Series, first: usize, numbers: impl ExactSizeIterator<Item = f64>) {
+        let (scale, shift) = (self.scale, self.shift);
+        if scale == 1.0 && shift == 0.0 {
+            self.put(series, first, numbers);
+        } else if let Some(divisor) = Divisor::new(scale) {
+            self.put(series, first, numbers.map(|number| divisor.quotient(number) - shift));
+        } else {
+            self.put(series, first, numbers.map(|number| number / scale - shift));
         }
     }
 
