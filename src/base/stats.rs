@@ -36,12 +36,28 @@ pub(crate) fn weighted_median(pairs: &mut [(f64, f64)]) -> Option<f64> {
 /// The mean of the values above 0, for sensors that send 0 while the runner stands; `None` without any.
 #[must_use]
 pub(crate) fn positive_mean(values: &[f64]) -> Option<f64> {
-    let (mut sum, mut count) = (0.0, 0_usize);
-    for value in values.iter().filter(|value| **value > 0.0) {
-        sum += value;
-        count += 1;
+    let [mean] = positive_means([values]);
+    mean
+}
+
+/// The [`positive_mean`] of each of some columns, which may differ in length. Summed up side by side: a sum alone waits for its last
+/// addition.
+#[must_use]
+pub(crate) fn positive_means<const N: usize>(columns: [&[f64]; N]) -> [Option<f64>; N] {
+    let positive = |value: f64| if value > 0.0 { value } else { 0.0 };
+    let common = columns.iter().map(|column| column.len()).min().unwrap_or(0);
+    let beginnings = columns.map(|column| &column[..common]);
+    let mut sums = [0.0; N];
+    for i in 0..common {
+        for (sum, column) in sums.iter_mut().zip(&beginnings) {
+            *sum += positive(column[i]);
+        }
     }
-    (count > 0).then(|| sum / count as f64)
+    std::array::from_fn(|k| {
+        let sum = columns[k][common..].iter().fold(sums[k], |sum, value| sum + positive(*value));
+        let count = columns[k].iter().filter(|value| **value > 0.0).count();
+        (count > 0).then(|| sum / count as f64)
+    })
 }
 
 /// A running mean.
@@ -94,6 +110,8 @@ mod tests {
     fn zeros_and_gaps_are_in_no_mean() {
         assert_eq!(positive_mean(&[0.0, 240.0, f64::NAN, -1.0, 260.0]), Some(250.0));
         assert_eq!(positive_mean(&[0.0, f64::NAN]), None);
+        let of_each = positive_means([&[1.0, 2.0, 0.0, 4.5], &[], &[f64::NAN, 3.0]]);
+        assert_eq!(of_each, [Some(2.5), None, Some(3.0)]);
     }
 
     #[test]

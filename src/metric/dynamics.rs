@@ -1,7 +1,7 @@
 //! Running dynamics: arithmetic means of the samples.
 
 use crate::activity::Activity;
-use crate::base::stats::{positive_mean, round};
+use crate::base::stats::{positive_means, round};
 use crate::decode::samples::Channel;
 use crate::summary::dynamics::Dynamics;
 
@@ -9,9 +9,11 @@ use crate::summary::dynamics::Dynamics;
 #[must_use]
 pub fn measure(activity: &Activity) -> Dynamics {
     let mut dynamics = Dynamics::default();
-    for figure in &Dynamics::FIGURES {
+    let means = positive_means(Dynamics::FIGURES.map(|figure| {
         let channel = Channel::ALL.iter().find(|channel| channel.info().key == figure.key);
-        let mean = channel.and_then(|channel| positive_mean(activity.samples.series(*channel).values()));
+        channel.map_or(&[][..], |channel| activity.samples.series(*channel).values())
+    }));
+    for (figure, mean) in Dynamics::FIGURES.iter().zip(means) {
         *(figure.value_mut)(&mut dynamics) = mean.map(|mean| round(mean, figure.decimals));
     }
     dynamics
