@@ -4,7 +4,6 @@
 //! not at all (85) both occur in the wild. So the format's declaration counts if it has one and the values do not contradict it,
 //! else the values decide.
 
-use crate::base::columns::weighted_median;
 use crate::base::provenance::CadenceUnit;
 use crate::base::sport::Sport;
 use crate::base::stats::median;
@@ -31,7 +30,7 @@ const ONE_FOOT_WALKING_BELOW: f64 = 75.0;
 const RUNNING_MPS: f64 = 2.0;
 
 /// Number of samples at running speed from which these alone decide.
-const ENOUGH: f64 = 60.0;
+const ENOUGH: usize = 60;
 
 /// Determines the unit of `cadence_raw`.
 pub(super) fn read(cadence_raw: &Series, speed_mps: &Series, unit: &StatedCadenceUnit, sport: Sport) -> Reading {
@@ -39,12 +38,20 @@ pub(super) fn read(cadence_raw: &Series, speed_mps: &Series, unit: &StatedCadenc
         return Reading { unit: CadenceUnit::AsFound, factor: 1.0, from: "revolutions or strokes, not steps".into() };
     }
     let positive = || cadence_raw.values().iter().copied().filter(|c| *c > 0.0);
-    let pairs = cadence_raw.values().iter().zip(speed_mps.values());
-    let running: Vec<f64> = pairs.map(|(c, v)| if *c > 0.0 && *v >= RUNNING_MPS { 1.0 } else { 0.0 }).collect();
-    let enough = running.iter().sum::<f64>() >= ENOUGH;
+    let runs = |(c, v): (&f64, &f64)| (*c > 0.0) & (*v >= RUNNING_MPS);
+    let pairs = || cadence_raw.values().iter().zip(speed_mps.values());
+    let running = pairs().filter(|pair| runs(*pair)).count();
+    let enough = running >= ENOUGH;
+    if let (StatedCadenceUnit::PerLeg { from }, true) = (unit, enough) {
+        // The median is below the limit if more than half of the samples are: most files need no more than this count.
+        let of_one_foot = pairs().filter(|pair| runs(*pair) & (*pair.0 < ONE_FOOT_BELOW)).count();
+        if 2 * of_one_foot > running {
+            return Reading { unit: CadenceUnit::PerLeg, factor: 2.0, from: from.clone() };
+        }
+    }
     let at_running_speed = enough || (sport == Sport::Running && speed_mps.is_empty());
     let typical = if enough {
-        weighted_median(cadence_raw.values(), &running)
+        median(&mut pairs().filter(|pair| runs(*pair)).map(|(c, _)| *c).collect::<Vec<f64>>())
     } else {
         median(&mut positive().collect::<Vec<f64>>())
     };

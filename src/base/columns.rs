@@ -6,22 +6,45 @@
 
 use super::stats;
 use geo::{Distance, Haversine, Point};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::ops::Range;
 
 /// The weighted median of two columns ([`stats::weighted_median`] of their pairs). Entries without weight, and entries that only
 /// one column has, do not count.
-///
-/// Where weights are whole, such as the seconds of most watches, values are counted in classes and only the class that holds the
-/// median is sorted.
 #[must_use]
 pub(crate) fn weighted_median(values: &[f64], weights: &[f64]) -> Option<f64> {
-    let n = values.len().min(weights.len());
-    let (values, weights) = (&values[..n], &weights[..n]);
-    let by_class = if are_whole(values, weights) { median_by_class(values, weights) } else { None };
-    by_class.or_else(|| {
+    WeightedMedians::new(values, weights).within(0..values.len().min(weights.len()))
+}
+
+/// The weighted medians of ranges of two columns.
+///
+/// Where weights are whole, such as the seconds of most watches, values are counted in classes and only the class that holds the
+/// median is sorted. All ranges share the classes.
+#[derive(Debug)]
+pub(crate) struct WeightedMedians<'a> {
+    values: &'a [f64],
+    weights: &'a [f64],
+    classes: Option<Vec<u8>>,
+}
+
+impl<'a> WeightedMedians<'a> {
+    pub(crate) fn new(values: &'a [f64], weights: &'a [f64]) -> Self {
+        let n = values.len().min(weights.len());
+        let (values, weights) = (&values[..n], &weights[..n]);
+        let classes = if are_whole(values, weights) { classes(values, weights) } else { None };
+        WeightedMedians { values, weights, classes }
+    }
+
+    /// The median of a range, `None` without weight.
+    #[must_use]
+    pub(crate) fn within(&self, range: Range<usize>) -> Option<f64> {
+        let (values, weights) = (&self.values[range.clone()], &self.weights[range.clone()]);
+        if let Some(classes) = &self.classes {
+            return median_by_class(values, weights, &classes[range]);
+        }
         let pairs = values.iter().copied().zip(weights.iter().copied());
         stats::weighted_median(&mut pairs.filter(|(_, weight)| *weight > 0.0).collect::<Vec<_>>())
-    })
+    }
 }
 
 /// Adding this to a smaller number and subtracting it again rounds that number: doubles of this size have no fraction.
@@ -36,8 +59,8 @@ fn are_whole(values: &[f64], weights: &[f64]) -> bool {
     fitting == weights.len() && unknown == 0 && fitting <= 1 << 22
 }
 
-/// The weighted median where weights [are whole](are_whole). `None` for short columns, and without weight.
-fn median_by_class(values: &[f64], weights: &[f64]) -> Option<f64> {
+/// The class of each value, monotonic in the value. `None` for short columns, which are sorted as quickly.
+fn classes(values: &[f64], weights: &[f64]) -> Option<Vec<u8>> {
     /// Number of values sampled to find the range.
     const SAMPLE: usize = 32;
     let n = values.len();
@@ -46,13 +69,20 @@ fn median_by_class(values: &[f64], weights: &[f64]) -> Option<f64> {
     }
     let sample = || (0..n).step_by(n / SAMPLE).filter(|i| weights[*i] > 0.0).map(|i| values[i]);
     let (low, high) = (sample().fold(f64::INFINITY, f64::min), sample().fold(f64::NEG_INFINITY, f64::max));
-    // Classes are monotonic in the value; values outside the sampled range fall into the first or last class.
+    // Values outside the sampled range fall into the first or last class.
     let classes_a_unit = f64::from(u8::MAX) / (high - low);
-    let classes: Vec<u8> = values.iter().map(|value| nearest_even_u8((value - low) * classes_a_unit)).collect();
-    let mut by_class = [0.0; 256];
-    for (class, weight) in classes.iter().zip(weights) {
-        by_class[usize::from(*class)] += weight;
+    Some(values.iter().map(|value| nearest_even_u8((value - low) * classes_a_unit)).collect())
+}
+
+/// The weighted median where weights [are whole](are_whole); `None` without weight.
+fn median_by_class(values: &[f64], weights: &[f64], classes: &[u8]) -> Option<f64> {
+    // Four sums for each class, because each addition to one sum waits for the previous one, and neighbouring values are mostly of
+    // one class.
+    let mut by_class = [[0.0; 4]; 256];
+    for (nth, (class, weight)) in classes.iter().zip(weights).enumerate() {
+        by_class[usize::from(*class)][nth % 4] += weight;
     }
+    let by_class = by_class.map(|sums| sums.iter().sum::<f64>());
     let half = by_class.iter().sum::<f64>() / 2.0;
     if half <= 0.0 {
         return None;
@@ -63,7 +93,7 @@ fn median_by_class(values: &[f64], weights: &[f64]) -> Option<f64> {
         below >= half
     })?;
     below -= by_class[usize::from(holds_middle)];
-    let of_middle = memchr::memchr_iter(holds_middle, &classes).map(|i| (values[i], weights[i]));
+    let of_middle = memchr::memchr_iter(holds_middle, classes).map(|i| (values[i], weights[i]));
     let mut near: Vec<(f64, f64)> = of_middle.filter(|(_, weight)| *weight > 0.0).collect();
     near.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let at = near.iter().position(|(_, weight)| {
@@ -140,29 +170,30 @@ pub(crate) fn steps_m(lat: &[f64], lon: &[f64]) -> Vec<f64> {
     let n = lat.len().min(lon.len()).saturating_sub(1);
     let mut steps_m = vec![f64::NAN; n];
     for (block, steps_m) in steps_m.chunks_mut(BLOCK).enumerate() {
-        let from = block * BLOCK;
-        let fixes = from..from + steps_m.len();
-        let (lats, lons) = (&lat[from..=fixes.end], &lon[from..=fixes.end]);
-        let pairs = || lats.windows(2).zip(lons.windows(2));
-        let first = lats[0];
-        let near = pairs().all(|(lat, lon)| {
-            (lat[1] - lat[0]).abs() <= NEAR_DEG
-                && (lon[1] - lon[0]).abs() <= NEAR_DEG
-                && (lat[1] - first).abs() <= NEAR_LAT_DEG
+        let (from, len) = (block * BLOCK, steps_m.len());
+        let [lat, next_lat] = [from, from + 1].map(|from| &lat[from..from + len]);
+        let [lon, next_lon] = [from, from + 1].map(|from| &lon[from..from + len]);
+        let first = lat[0];
+        // No early exit, so that the compiler can check several at a time.
+        let near = (0..len).fold(true, |near, i| {
+            near & ((next_lat[i] - lat[i]).abs() <= NEAR_DEG)
+                & ((next_lon[i] - lon[i]).abs() <= NEAR_DEG)
+                & ((next_lat[i] - first).abs() <= NEAR_LAT_DEG)
         });
         if near {
             let (sin_first, cos_first) = first.to_radians().sin_cos();
-            for (m, (lat, lon)) in steps_m.iter_mut().zip(pairs()) {
-                let (north, east) = (lat[1] - lat[0], lon[1] - lon[0]);
+            for i in 0..len {
+                let (north, east) = (next_lat[i] - lat[i], next_lon[i] - lon[i]);
                 // The cosine of the mid-latitude, as a series around the first latitude.
-                let x = (lat[0] + north / 2.0 - first).to_radians();
+                let x = (lat[i] + north / 2.0 - first).to_radians();
                 let x2 = x * x;
-                let (sin, cos) = (x * (1.0 - x2 * (1.0 / 6.0 - x2 / 120.0)), 1.0 - x2 * (1.0 / 2.0 - x2 / 24.0));
-                *m = near_m(cos_first * cos - sin_first * sin, north, east);
+                let sin = x * (1.0 - x2 * (1.0 / 6.0 - x2 * (1.0 / 120.0)));
+                let cos = 1.0 - x2 * (1.0 / 2.0 - x2 * (1.0 / 24.0));
+                steps_m[i] = near_m(cos_first * cos - sin_first * sin, north, east);
             }
         } else {
-            for (m, (lat, lon)) in steps_m.iter_mut().zip(pairs()) {
-                *m = distance_m([lat[0], lon[0]], [lat[1], lon[1]]);
+            for i in 0..len {
+                steps_m[i] = distance_m([lat[i], lon[i]], [next_lat[i], next_lon[i]]);
             }
         }
     }
@@ -182,7 +213,10 @@ pub(crate) struct ClassSums<T> {
 
 impl<T> Default for ClassSums<T> {
     fn default() -> Self {
-        ClassSums { places: FxHashMap::default(), sums: Vec::new(), recent: [0; 256] }
+        /// A run has some hundred classes.
+        const CLASSES: usize = 400;
+        let places = FxHashMap::with_capacity_and_hasher(CLASSES, FxBuildHasher);
+        ClassSums { places, sums: Vec::with_capacity(CLASSES), recent: [0; 256] }
     }
 }
 
@@ -237,8 +271,11 @@ mod tests {
             let expected = stats::weighted_median(&mut counted.collect::<Vec<_>>());
             prop_assert_eq!(weighted_median(&values, &weights), expected);
             prop_assert_eq!(are_whole(&values, &weights), fraction == 0.0 || weights.is_empty());
-            if let (true, Some(found)) = (fraction == 0.0, median_by_class(&values, &weights)) {
-                prop_assert_eq!(Some(found), expected);
+            let medians = WeightedMedians::new(&values, &weights);
+            for stretch in [0..values.len() / 3, values.len() / 3..values.len()] {
+                let pairs = stretch.clone().map(|i| (values[i], weights[i])).filter(|(_, weight)| *weight > 0.0);
+                let expected = stats::weighted_median(&mut pairs.collect::<Vec<_>>());
+                prop_assert_eq!(medians.within(stretch), expected);
             }
             // One column may be longer.
             let (longer, heavier) = ([&values[..], &[1.5, f64::NAN]].concat(), [&weights[..], &[1.0; 5]].concat());
@@ -293,10 +330,12 @@ mod tests {
         for n in [128, 1000, 1001] {
             let values: Vec<f64> = (0..n).map(|i| f64::from((i * 7919) % n)).collect();
             let middle = f64::from(n - 1) / 2.0;
-            assert_eq!(median_by_class(&values, &vec![1.0; values.len()]), Some(middle), "{n}");
+            let ones = vec![1.0; values.len()];
+            let classes = classes(&values, &ones).unwrap();
+            assert_eq!(median_by_class(&values, &ones, &classes), Some(middle), "{n}");
         }
-        assert_eq!(median_by_class(&[1.0; 127], &[1.0; 127]), None, "short ones are sorted");
-        assert_eq!(median_by_class(&[1.0; 500], &[0.0; 500]), None);
+        assert_eq!(classes(&[1.0; 127], &[1.0; 127]), None, "short ones are sorted");
+        assert_eq!(median_by_class(&[1.0; 500], &[0.0; 500], &[0; 500]), None);
         assert_eq!(weighted_median(&[f64::NAN; 500], &[0.0; 500]), None);
         for (weight, whole) in [(1e6, true), (1e6 + 1.0, false), (-1.0, false), (0.5, false), (f64::NAN, false)] {
             assert_eq!(are_whole(&[1.0, 2.0], &[1.0, weight]), whole, "{weight}");

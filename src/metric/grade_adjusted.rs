@@ -4,7 +4,7 @@
 //! grade: Minetti et al. 2002, J Appl Physiol 93:1039, the polynomial for running, |grade| ≤ 0.45.
 
 use crate::activity::Activity;
-use crate::base::columns::weighted_median;
+use crate::base::columns::WeightedMedians;
 use crate::summary::histogram::Adjusted;
 use std::ops::Range;
 
@@ -46,16 +46,19 @@ pub fn measure(activity: &Activity, grade: &[f64], step_s: &[f64]) -> Adjusted {
     let n = activity.samples.len;
     let [mps, bpm] = [&activity.speed_mps, &activity.samples.heart_rate_bpm].map(|c| c.dense(n));
     let steps = Steps::new(&mps, grade, step_s);
+    let (mean_mps, parts_mps) = steps.mean_and_parts_mps();
     let total_s = steps.total_s;
     let long_enough = total_s >= FIRST_S + LAST_S;
+    let medians = long_enough.then(|| WeightedMedians::new(&steps.mps, &steps.dt));
+    let median_mps = |from_s: f64, to_s: f64| medians.as_ref()?.within(steps.within(from_s, to_s));
     Adjusted {
-        mean_mps: steps.mean_mps(0.0, total_s),
+        mean_mps,
         first_mps: steps.mean_mps(0.0, FIRST_S).filter(|_| long_enough),
-        after_first_mps: steps.median_mps(FIRST_S, total_s).filter(|_| long_enough),
+        after_first_mps: median_mps(FIRST_S, total_s),
         last_mps: steps.mean_mps(total_s - LAST_S, total_s).filter(|_| long_enough),
-        before_last_mps: steps.median_mps(0.0, total_s - LAST_S).filter(|_| long_enough),
+        before_last_mps: median_mps(0.0, total_s - LAST_S),
         decoupling_pct: steps.decoupling_pct(&bpm),
-        steady: steps.is_steady(),
+        steady: is_steady(&parts_mps),
     }
 }
 
@@ -98,16 +101,31 @@ impl Steps {
 
     /// Mean speed of the samples that begin within the time span.
     fn mean_mps(&self, from_s: f64, to_s: f64) -> Option<f64> {
-        let range = self.within(from_s, to_s);
-        let steps = self.mps[range.clone()].iter().zip(&self.dt[range]);
-        let (metres, seconds) = steps.fold((0.0, 0.0), |(m, t), (mps, dt)| (m + mps * dt, t + dt));
-        (seconds > 0.0).then(|| metres / seconds)
+        let mut mean = MeanSpeed::default();
+        self.each(from_s, to_s, |mps, dt| mean.add(mps, dt));
+        mean.mps()
     }
 
-    /// Time-weighted median speed of the samples that begin within the time span.
-    fn median_mps(&self, from_s: f64, to_s: f64) -> Option<f64> {
+    /// Mean speed of all samples, and of each whole five-minute part, in one pass.
+    fn mean_and_parts_mps(&self) -> (Option<f64>, Vec<f64>) {
+        let whole_parts = (self.total_s / PART_S) as usize;
+        let (mut all, mut parts_mps) = (MeanSpeed::default(), Vec::new());
+        for part in 0..=whole_parts {
+            let (from_s, to_s) = (part as f64 * PART_S, (part as f64 + 1.0) * PART_S);
+            let mut mean = MeanSpeed::default();
+            self.each(from_s, to_s.min(self.total_s), |mps, dt| {
+                all.add(mps, dt);
+                mean.add(mps, dt);
+            });
+            parts_mps.extend(mean.mps().filter(|_| part < whole_parts));
+        }
+        (all.mps(), parts_mps)
+    }
+
+    /// Passes speed and seconds of the samples that begin within the time span to `take`.
+    fn each(&self, from_s: f64, to_s: f64, mut take: impl FnMut(f64, f64)) {
         let range = self.within(from_s, to_s);
-        weighted_median(&self.mps[range.clone()], &self.dt[range])
+        self.mps[range.clone()].iter().zip(&self.dt[range]).for_each(|(mps, dt)| take(*mps, *dt));
     }
 
     /// Speed per heart beat, first half against second; `None` where heart rate is missing for more than a tenth of the time.
@@ -129,19 +147,34 @@ impl Steps {
         let (first, second) = (factor(0.0, half_s)?, factor(half_s, self.total_s)?);
         (first > 0.0).then(|| (first - second) / first * 100.0)
     }
+}
 
-    /// Whether the speeds of the whole five-minute parts are close to each other.
-    fn is_steady(&self) -> bool {
-        let parts: Vec<f64> = (0..(self.total_s / PART_S) as usize)
-            .filter_map(|k| self.mean_mps(k as f64 * PART_S, (k as f64 + 1.0) * PART_S))
-            .collect();
-        if parts.len() < 2 {
-            return false;
-        }
-        let middle = parts.iter().sum::<f64>() / parts.len() as f64;
-        let variance = parts.iter().map(|p| (p - middle).powi(2)).sum::<f64>() / parts.len() as f64;
-        middle > 0.0 && variance.sqrt() / middle <= STEADY_CV
+/// Sums for a mean speed.
+#[derive(Clone, Copy, Debug, Default)]
+struct MeanSpeed {
+    metres: f64,
+    seconds: f64,
+}
+
+impl MeanSpeed {
+    fn add(&mut self, mps: f64, dt: f64) {
+        self.metres += mps * dt;
+        self.seconds += dt;
     }
+
+    fn mps(self) -> Option<f64> {
+        (self.seconds > 0.0).then(|| self.metres / self.seconds)
+    }
+}
+
+/// Whether the speeds of the whole five-minute parts are close to each other.
+fn is_steady(parts: &[f64]) -> bool {
+    if parts.len() < 2 {
+        return false;
+    }
+    let middle = parts.iter().sum::<f64>() / parts.len() as f64;
+    let variance = parts.iter().map(|p| (p - middle).powi(2)).sum::<f64>() / parts.len() as f64;
+    middle > 0.0 && variance.sqrt() / middle <= STEADY_CV
 }
 
 #[cfg(test)]
