@@ -41,7 +41,9 @@ pub(super) fn clean(samples: &mut Samples, fastest_mps: f64, notes: &mut Vec<Not
 /// Whether some step is impossible in any sport; usually none is.
 fn ends_out_of_line(samples: &Samples, limit_mps: f64) -> bool {
     let (time, metres) = (samples.time_s.values(), samples.distance_m.values());
-    metres.windows(2).zip(time.windows(2)).any(|(m, t)| m[1] - m[0] > limit_mps * (t[1] - t[0]).max(1.0))
+    let reach_m = |dt: f64| limit_mps * if dt > 1.0 { dt } else { 1.0 };
+    // No early exit, so that the compiler can check several at a time.
+    metres.windows(2).zip(time.windows(2)).fold(false, |any, (m, t)| any | (m[1] - m[0] > reach_m(t[1] - t[0])))
 }
 
 /// Takes out single values that no movement explains, far ahead of the one before and not confirmed by those after, and leaps after
@@ -133,7 +135,7 @@ fn piece_together(samples: &mut Samples, notes: &mut Vec<Note>) {
 /// Whether a device's distance needs no repair, the common case.
 fn is_total(values: &[f64]) -> bool {
     values.first().is_some_and(|d| (0.0..=CARRIED_OVER_M).contains(d))
-        && values.windows(2).all(|w| w[0] <= w[1])
+        && values.windows(2).fold(true, |all, w| all & (w[0] <= w[1]))
         && values.last().is_some_and(|d| d.is_finite())
 }
 

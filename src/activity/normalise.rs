@@ -178,12 +178,8 @@ fn drop_impossible(samples: &mut Samples, notes: &mut Vec<Note>) {
     dropped += samples.speed_mps.drop_unless(samples.len, |v| FROM_NOUGHT.contains(&v));
     // Straps and watches write 0 for "no reading": leaving it out is not a repair.
     samples.heart_rate_bpm.drop_unless(samples.len, |h| h != 0.0);
-    let (mut none, mut all) = (0, 0);
-    for (_, bpm) in samples.heart_rate_bpm.iter() {
-        none += usize::from(is_no_reading(bpm));
-        all += 1;
-    }
-    if none * NO_READING_ONCE_IN >= all.max(1) {
+    let none = samples.heart_rate_bpm.values().iter().filter(|bpm| is_no_reading(**bpm)).count();
+    if none * NO_READING_ONCE_IN >= samples.heart_rate_bpm.count().max(1) {
         dropped += samples.heart_rate_bpm.drop_unless(samples.len, |bpm| !is_no_reading(bpm));
     }
     dropped += samples.heart_rate_bpm.drop_unless(samples.len, |h| HEART_RATE_BPM.contains(&h));

@@ -107,11 +107,15 @@ impl Series {
     pub fn drop_unless(&mut self, len: usize, valid: impl Fn(f64) -> bool) -> usize {
         let len = len.min(self.values.len());
         let values = &mut self.values[..len];
-        let odd = |value: f64| !value.is_nan() && !valid(value);
-        // Counted first: usually there is nothing to clear.
-        let dropped = values.iter().filter(|value| odd(**value)).count();
-        if dropped > 0 {
-            values.iter_mut().filter(|value| odd(**value)).for_each(|value| *value = f64::NAN);
+        let odd = |value: f64| !value.is_nan() & !valid(value);
+        // Usually there is nothing to clear. No early exit, so that the compiler can check several at a time.
+        if !values.iter().fold(false, |any, value| any | odd(*value)) {
+            return 0;
+        }
+        let mut dropped = 0;
+        for value in values.iter_mut().filter(|value| odd(**value)) {
+            *value = f64::NAN;
+            dropped += 1;
         }
         dropped
     }

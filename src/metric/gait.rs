@@ -47,8 +47,11 @@ pub(super) fn of(spm: f64, mps: f64) -> Option<Gait> {
 
 /// Running seconds at each sample, 0 where [`of`] gives anything but running. Branch-free form of [`of`] over columns.
 pub(super) fn running_s(spm: &[f64], mps: &[f64], step_s: &[f64]) -> Vec<f64> {
+    let runs = |spm: f64, mps: f64| {
+        (spm > 0.0) & (mps >= STANDING_BELOW_MPS) & ((spm >= WALKING_BELOW_SPM) | (mps >= WALKING_BELOW_MPS))
+    };
     let samples = step_s.iter().zip(spm.iter().zip(mps));
-    samples.map(|(dt, (spm, mps))| if *dt > 0.0 && of(*spm, *mps) == Some(Gait::Running) { *dt } else { 0.0 }).collect()
+    samples.map(|(dt, (spm, mps))| if (*dt > 0.0) & runs(*spm, *mps) { *dt } else { 0.0 }).collect()
 }
 
 /// The distance walked, metres, where `step_s` are the activity's [`step_seconds`](Activity::step_seconds); `None` where the file has no cadence or no speed, or was not done on foot.

@@ -108,7 +108,7 @@ pub fn speed_factors(speed_mps: f64) -> [f64; 3] {
         })
     });
     let mps = speed_mps.clamp(SPEED_MPS.0, SPEED_MPS.1);
-    let (known_mps, over_known, mut factors) = AT_KNOWN[((mps - SPEED_MPS.0) * PER_MPS + 0.5) as usize];
+    let (known_mps, over_known, mut factors) = AT_KNOWN[usize::from(((mps - SPEED_MPS.0) * PER_MPS + 0.5) as u16)];
     let x = (mps - known_mps) * over_known;
     for (factor, c) in factors.iter_mut().zip(&SPEED_SERIES) {
         *factor *= 1.0 + x * (c[0] + x * (c[1] + x * (c[2] + x * c[3])));

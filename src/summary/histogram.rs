@@ -71,7 +71,7 @@ pub struct FlatCell {
 
 /// Groups consecutive cells that differ only in heart rate.
 pub(crate) fn by_speed_and_cadence(cells: &[FlatCell]) -> impl Iterator<Item = &[FlatCell]> {
-    cells.chunk_by(|a, b| (a.third, a.speed, a.cadence) == (b.third, b.speed, b.cadence))
+    cells.chunk_by(|a, b| [a.third, a.speed, a.cadence] == [b.third, b.speed, b.cadence])
 }
 
 /// Grade-adjusted speeds of a run, metres per second; `None` if the run is too short or the channel is missing.

@@ -43,6 +43,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next piece. After an error that `quick-xml` calls ill-formed the next call continues after it.
+    #[inline]
     pub(super) fn next(&mut self) -> Result<Piece<'a>, Error> {
         let rest = &self.source[self.at..];
         let plain = match rest.as_bytes() {
