@@ -46,6 +46,32 @@ for (const name of ["race", "scan", "next"]) {
   });
 }
 
+// Milliseconds of processor time of the main thread until the charts are painted, in the middle of some openings: however busy the
+// machine is. Slowed four times it takes four times as long.
+async function worked(name) {
+  const times = [];
+  for (let k = 0; k < 7; k++) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const page = await context.newPage(), client = await context.newCDPSession(page);
+    await client.send("Performance.enable", { timeDomain: "threadTicks" });
+    await page.goto("file://" + made[name]);
+    await page.waitForFunction(() => document.documentElement.dataset.ready);
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))));
+    const { metrics } = await client.send("Performance.getMetrics");
+    times.push(Math.round(metrics.find(metric => metric.name === "TaskDuration").value * 1e3));
+    await context.close();
+  }
+  console.log(`${name}: ${median(times)} ms of processor time in the middle of ${times.length} openings`);
+  return median(times);
+}
+
+for (const name of ["race", "scan", "next"]) {
+  test(`${name}: opening it takes 150 ms of processor time at most`, async () => {
+    const most = await worked(name);
+    assert.ok(most <= 150, `${most} ms`);
+  });
+}
+
 // Milliseconds of the main thread for a move over a figure, in the middle of a hundred.
 async function move(name, selector) {
   const { page, close } = await open(browser, made[name]);
