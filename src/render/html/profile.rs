@@ -162,7 +162,11 @@ pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
         level: if along.is_small { 4 } else { 3 },
         keys,
         note: if has_altitude { along.caveat.to_owned() } else { String::new() },
-        label: format!("{} along the distance. The table below holds the figures.", upper(&listed(&names))),
+        label: format!(
+            "{} along the distance{}",
+            upper(&listed(&names)),
+            if along.is_small { "" } else { ". The table below holds the figures." }
+        ),
         link: if along.is_small { String::new() } else { along.link.to_owned() },
         views: View::only(drawn),
         data,
