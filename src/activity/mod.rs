@@ -37,6 +37,8 @@ pub struct Activity {
     pub sub_sport: Option<String>,
     /// Title.
     pub name: Option<String>,
+    /// The words of its description or notes that speak of a knee that hurts.
+    pub mention: Option<String>,
     /// Manufacturer and model, or the program that wrote the file.
     pub device: Option<String>,
     /// Start, Unix seconds.

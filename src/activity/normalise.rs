@@ -146,6 +146,7 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
         sport,
         sub_sport: raw.sub_sport,
         name: raw.name.filter(|n| !n.trim().is_empty()),
+        mention: raw.mention,
         device: raw.device.filter(|d| !d.trim().is_empty()),
         start_s,
         file_offset_s,

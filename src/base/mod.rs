@@ -9,6 +9,7 @@ pub(crate) mod heart_rate;
 pub mod lap;
 pub mod ledger;
 pub mod measure;
+pub(crate) mod mention;
 pub mod message;
 pub mod note;
 pub mod owner;

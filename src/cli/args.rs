@@ -119,6 +119,7 @@ Examples:
   kneewise pain 2 --side left --when next-morning --note \"stairs, down\"
   kneewise pain 3 --date 2026-09-12 --pain ~/running/pain.csv
   kneewise pain 5 --where calf                    kept, and never counted as the knee
+  kneewise pain --confirm 2026-03-01 2026-04-12   what scan --back-test found in titles and notes
   kneewise pain --break --date 2026-03-01         the days without running around then were because of the knee
 
 The log is that of --pain, of KNEEWISE_PAIN, or of the line pain = \"…\" in kneewise.toml. What stands in it stays as it is: lines
@@ -222,7 +223,7 @@ Examples:
 #[derive(Clone, Debug, Args)]
 pub(crate) struct PainLine {
     /// From 0 (none) to 10 (the worst)
-    #[arg(required_unless_present = "a_break", value_name = "SCORE", value_parser = score)]
+    #[arg(required_unless_present_any = ["a_break", "confirm"], value_name = "SCORE", value_parser = score)]
     pub score: Option<f64>,
     /// Where it hurt [default: the knee]
     #[arg(long = "where", value_name = "PLACE")]
@@ -242,6 +243,9 @@ pub(crate) struct PainLine {
     /// No score: the days without running around that day were because of the knee
     #[arg(long = "break", conflicts_with_all = ["score", "place", "when"])]
     pub a_break: bool,
+    /// No score: on these days an activity's own words speak of the knee (scan --back-test lists them), and it is so
+    #[arg(long, value_name = "DATE", num_args = 1.., value_parser = pain_day, conflicts_with_all = ["score", "place", "when", "a_break", "date"])]
+    pub confirm: Vec<PainDay>,
     /// The log; it is made if it is not there [default: that of the settings]
     #[arg(long, value_name = "FILE.csv", hide_env = true, env = "KNEEWISE_PAIN")]
     pub pain: Option<PathBuf>,

@@ -6,9 +6,11 @@ use super::exit::Exit;
 use super::problem::Problem;
 use super::{output, settings};
 use jiff::ToSpan as _;
+use jiff::civil::Date;
 use kneewise::config::PainWhen;
 use kneewise::config::pain::{self, MarkKind, NewLine, Side, Unwritable};
 use kneewise::internal::render::{date, number};
+use std::fmt::Write as _;
 use std::fs::{File, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -21,34 +23,46 @@ const BETWEEN: Duration = Duration::from_millis(50);
 /// Number of attempts to write a line, in case another program replaces the log by its own copy meanwhile.
 const WRITES: usize = 3;
 
-/// Writes a line and prints it.
+/// Writes a line, or one for each confirmed day, and prints it.
 pub(crate) fn pain(line: &PainLine) -> Result<Exit, Problem> {
     let path = log_of(line)?;
     let today = settings::today();
-    let new = NewLine {
-        date: match line.date.unwrap_or(PainDay::Today) {
-            PainDay::Today => today,
-            PainDay::Yesterday => today.saturating_sub(1.day()),
-            PainDay::Day(day) => day,
-        },
-        score: line.score,
-        when: if line.a_break { MarkKind::Break.as_str() } else { line.when.map_or("", PainWhen::as_str) },
-        place: line.place.as_deref().unwrap_or_default().trim().to_owned(),
-        side: line.side,
-        note: line.note.as_deref().unwrap_or_default().trim().to_owned(),
+    let day = |day: &PainDay| match day {
+        PainDay::Today => today,
+        PainDay::Yesterday => today.saturating_sub(1.day()),
+        PainDay::Day(day) => *day,
     };
-    if new.date > today {
-        return Err(Problem::usage(format!("{} lies in the future", new.date)));
+    let mut days: Vec<Date> = line.confirm.iter().map(day).collect();
+    let when = match (days.is_empty(), line.a_break) {
+        (false, _) => MarkKind::Mention.as_str(),
+        (true, true) => MarkKind::Break.as_str(),
+        (true, false) => line.when.map_or("", PainWhen::as_str),
+    };
+    if days.is_empty() {
+        days.push(line.date.as_ref().map_or(today, day));
     }
-    let log = add(&path, &new)?;
-    let mut said = format!("{}: {}\n", path.display(), summary(&new));
-    // The line is written even if another one is invalid: it must not be lost.
-    let other = pain::read_log(&log, None).err();
-    output::to(None, |out| out.write_all(std::mem::take(&mut said).as_bytes()))
+    if let Some(later) = days.iter().find(|day| **day > today) {
+        return Err(Problem::usage(format!("{later} lies in the future")));
+    }
+    let (mut said, mut log) = (String::new(), Vec::new());
+    for date in days {
+        let new = NewLine {
+            date,
+            score: line.score,
+            when,
+            place: line.place.as_deref().unwrap_or_default().trim().to_owned(),
+            side: line.side,
+            note: line.note.as_deref().unwrap_or_default().trim().to_owned(),
+        };
+        log = add(&path, &new)?;
+        let _ = writeln!(said, "{}: {}", path.display(), summary(&new));
+    }
+    output::to(None, |out| out.write_all(said.as_bytes()))
         .map_err(|error| Problem::nothing(format!("cannot write: {error}")))?;
-    match other {
-        None => Ok(Exit::Done),
-        Some(error) => Err(Problem {
+    // The line is written even if another one is invalid: it must not be lost.
+    match pain::read_log(&log, None) {
+        Ok(_) => Ok(Exit::Done),
+        Err(error) => Err(Problem {
             exit: Exit::SomeFailed,
             ..Problem::nothing(format!("{}, {error}", path.display()))
                 .help("the line is written; this other one has to be mended before the log can be read")
@@ -67,6 +81,9 @@ fn summary(new: &NewLine) -> String {
         Some(side) => format!("{} {place}", side.as_str()),
         None => place.to_owned(),
     };
+    if new.when == MarkKind::Mention.as_str() {
+        return format!("{}, {place}, confirmed", date::full(new.date));
+    }
     let Some(score) = new.score else {
         return format!("{}, the days without running around it because of the knee", date::full(new.date));
     };

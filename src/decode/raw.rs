@@ -105,6 +105,8 @@ pub struct RawActivity {
     pub sub_sport: Option<String>,
     /// Title, if the format has one.
     pub name: Option<String>,
+    /// The words of its description or notes that speak of a knee that hurts.
+    pub mention: Option<String>,
     /// Manufacturer and model, or the program that wrote the file.
     pub device: Option<String>,
     /// Start as declared by the session, Unix seconds; else the first sample's time.

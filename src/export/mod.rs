@@ -42,6 +42,9 @@ pub struct TableActivity {
     pub local_offset_s: Option<i32>,
     /// Title.
     pub name: Option<String>,
+    /// The words of its description or private note that speak of a knee that hurts.
+    #[serde(skip)]
+    pub mention: Option<String>,
     /// Sport.
     pub sport: Option<Sport>,
     /// The table's sub-sport, in `snake_case`.

@@ -85,6 +85,7 @@ pub fn summarise(
         internal: Internal {
             histogram: histogram::histogram(activity, terrain, &step_s),
             owner: activity.owner,
+            mention: activity.mention.clone(),
             ..Internal::default()
         },
         ..ActivitySummary::unmeasured(local_start, activity.sport)

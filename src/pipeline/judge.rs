@@ -18,7 +18,7 @@ pub(super) fn judged(history: History, config: &Config) -> Report {
     let judgement = rule::judge_by(&history, config, &all);
     let before = |day| plan::before_pain::before_pain(&history, &judgement.findings, &config.pain, day);
     let sore = config.sore_since.and_then(before);
-    let wanted = config.back_test || (config.overview && !config.pain.is_empty());
+    let wanted = config.back_test || config.overview;
     let back_test = if wanted { plan::back_test::back_test(&history, &judgement.findings, config) } else { None };
     Report { sore, back_test, ..report::build(history, judgement, config) }
 }

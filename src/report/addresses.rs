@@ -20,6 +20,8 @@ pub(crate) fn clean_texts(report: &mut Report, clean: fn(&str) -> String) {
         finding.parts_mut().filter_map(Part::name_mut).for_each(tidy);
     }
     report.sore.iter_mut().flat_map(|sore| &mut sore.shoes).for_each(|shoe| tidy(&mut shoe.name));
+    let mentions = report.back_test.iter_mut().flat_map(|test| &mut test.mentions);
+    mentions.filter_map(|mention| mention.text.as_mut()).for_each(tidy);
     report.course.iter_mut().filter_map(|course| course.name.as_mut()).for_each(tidy);
     report.ledger.iter_mut().filter_map(|entry| entry.detail.as_mut()).for_each(tidy);
 }

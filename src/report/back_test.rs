@@ -25,8 +25,23 @@ pub struct BackTest {
     pub exposures: Vec<ExposureBefore>,
     /// What each rule said before spells and when no spell followed, by code.
     pub rules: Vec<RuleAlarms>,
+    /// What titles, descriptions and notes say of a knee that hurts, on days of which the log says nothing: listed, never counted.
+    #[serde(default)]
+    pub mentions: Vec<Mention>,
     /// Why nothing, or no p, can be given; `None` where it can.
     pub reason: Option<String>,
+}
+
+/// An activity whose own text speaks of a knee that hurts.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
+#[non_exhaustive]
+pub struct Mention {
+    /// The local day.
+    pub date: Date,
+    /// The activity's id.
+    pub activity: String,
+    /// The words; `None` when private.
+    pub text: Option<String>,
 }
 
 /// The first day of a spell.

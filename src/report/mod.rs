@@ -21,7 +21,7 @@ pub use crate::history::overview::{
 pub use crate::history::training_load::{Load, LoadMeasure};
 pub use crate::history::{Maximum, Now, PainNow, Span, UsedTo, Week};
 pub(crate) use addresses::clean_texts;
-pub use back_test::{BackTest, ExposureBefore, Onset, RuleAlarms};
+pub use back_test::{BackTest, ExposureBefore, Mention, Onset, RuleAlarms};
 pub use before_pain::{BeforePain, Compared, ComparedQuantity, ShoeShare};
 pub(crate) use build::merge;
 pub(crate) use build::{build, generated_for};

@@ -1,7 +1,7 @@
 //! `--private`: a report that can be passed on. Figures, days and times of day stay; who, where and with what equipment do not.
 
 use super::{
-    Course, GeneratedFor, JudgedAgainst, Onset, Overview, PainDay, Report, RouteRuns, ShoeDistance, ShoeShare,
+    Course, GeneratedFor, JudgedAgainst, Mention, Onset, Overview, PainDay, Report, RouteRuns, ShoeDistance, ShoeShare,
 };
 use crate::base::ledger::LedgerEntry;
 use crate::base::message::Part;
@@ -60,6 +60,9 @@ pub(crate) fn make_private(report: &mut Report, athlete: Option<&str>) {
     for Onset { place, date: _, until: _, score: _, side: _ } in back_test.iter_mut().flat_map(|test| &mut test.onsets)
     {
         *place = None;
+    }
+    for Mention { text, date: _, activity: _ } in back_test.iter_mut().flat_map(|test| &mut test.mentions) {
+        *text = None;
     }
     if let Some(course) = course {
         private_course(course, &labels);

@@ -424,6 +424,8 @@ pub struct ActivitySummary {
 pub struct Internal {
     /// Sums of the samples for the rules.
     pub histogram: Histogram,
+    /// The words of its description or notes that speak of a knee that hurts.
+    pub mention: Option<String>,
     /// The watch's settings about its owner.
     pub owner: Owner,
     /// The runner's own cadence line of the previous 90 days, filled in by the history.

@@ -101,3 +101,61 @@ fn options_that_do_not_go_together() {
     let csv = Path::new("nowhere").to_str().unwrap();
     refused(&["--back-test", "--format", "csv", "-o", csv], "--back-test has no tables");
 }
+
+/// Two runs whose own words speak of a knee, one of which does not hurt.
+fn talking(folder: &Path) {
+    let run = |day: &str, words: &str| {
+        let point = |second: u32| {
+            format!(
+                "<trkpt lat=\"46.{:05}\" lon=\"8\"><ele>500</ele><time>{day}T06:{:02}:{:02}Z</time></trkpt>",
+                second * 3,
+                second / 60,
+                second % 60
+            )
+        };
+        let points: String = (0..600).map(point).collect();
+        let text = format!(
+            "<?xml version=\"1.0\"?><gpx version=\"1.1\" creator=\"x\" xmlns=\"http://www.topografix.com/GPX/1/1\"><trk>{words}<trkseg>{points}</trkseg></trk></gpx>"
+        );
+        std::fs::write(folder.join(format!("{day}.gpx")), text).unwrap();
+    };
+    run("2026-05-01", "<name>Easy</name><desc>Slow. Left knee sore by Mill Lane!</desc>");
+    run("2026-05-03", "<name>Knie zwickt</name>");
+    run("2026-05-05", "<name>No knee pain</name><cmt>pain-free knee</cmt>");
+}
+
+#[test]
+fn own_words_are_listed_and_confirmed_by_one_command() {
+    let folder = tempfile::tempdir().unwrap();
+    talking(folder.path());
+    let run = |args: &[&str]| {
+        let output = kneewise().current_dir(folder.path()).args(args).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().replace('\u{a0}', " ")
+    };
+    let json = |more: &[&str]| -> Value {
+        let args = [&["scan", ".", "--back-test", "--format", "json"], more].concat();
+        serde_json::from_str::<Value>(&run(&args)).unwrap()["back_test"].take()
+    };
+    let test = json(&[]);
+    let words: Vec<&str> = test["mentions"].as_array().unwrap().iter().filter_map(|m| m["text"].as_str()).collect();
+    assert_eq!(words, ["Left knee sore by Mill Lane", "Knie zwickt"]);
+    assert!(test["onsets"].as_array().unwrap().is_empty(), "a mention is never counted by itself");
+    let screen = run(&["scan", ".", "--back-test"]);
+    assert!(screen.contains("“Knie zwickt”") && screen.contains("kneewise pain --confirm 2026-05-03"), "{screen}");
+
+    let private = json(&["--private"]);
+    assert!(private["mentions"][0]["text"].is_null() && private["mentions"].as_array().unwrap().len() == 2);
+    let screen = run(&["scan", ".", "--back-test", "--private"]);
+    assert!(
+        !screen.contains("Mill Lane") && !screen.contains("zwickt") && screen.contains("text left out"),
+        "{screen}"
+    );
+
+    let said = run(&["pain", "--confirm", "2026-05-01", "2026-05-03", "--pain", "log.csv"]);
+    assert_eq!(said, "log.csv: Fri 1 May 2026, knee, confirmed\nlog.csv: Sun 3 May 2026, knee, confirmed\n");
+    let test = json(&["--pain", "log.csv"]);
+    assert!(test["mentions"].as_array().unwrap().is_empty());
+    assert_eq!((&test["onsets"][0]["date"], &test["onsets"][0]["until"]), (&"2026-05-01".into(), &"2026-05-03".into()));
+    assert!(test["onsets"][0]["score"].is_null());
+}

@@ -144,6 +144,7 @@ fn activity(
         sport,
         sub_sport,
         name: None,
+        mention: None,
         device: device(part),
         start_s: summary.start_s.or_else(|| samples.time_s.iter().next().map(|(_, t)| t)),
         local_offset_s: part.local_offset_s,

@@ -15,6 +15,7 @@ use super::xml::encoding::to_text;
 use super::xml::values::Values;
 use super::xml::{Event, MAX_ACTIVITIES, Tag, XmlReader, no_dates, title, unusable};
 use crate::base::ledger::Code;
+use crate::base::mention;
 use crate::base::note::Note;
 use crate::base::provenance::AltitudeSource;
 use crate::base::sport::Sport;
@@ -51,6 +52,8 @@ struct Document {
     is_gpx: bool,
     creator: Option<String>,
     name: Option<String>,
+    /// What its descriptions and comments say of a knee that hurts.
+    mention: Option<String>,
     tracks: Vec<Track>,
     samples: Samples,
     /// Indices of samples that begin a segment.
@@ -199,6 +202,9 @@ impl Document {
 
     /// Stores the names outside the points.
     fn fill(&mut self, name: &str, reader: &XmlReader<'_>) {
+        if matches!((reader.parent(), name), (Some("trk" | "rte" | "gpx" | "metadata"), "desc" | "cmt")) {
+            self.mention = self.mention.take().or_else(|| mention::mention(reader.text()));
+        }
         let track = self.tracks.last_mut();
         let slot = match (reader.parent(), name, track) {
             (Some("trk"), "name", Some(track)) => &mut track.name,
@@ -302,6 +308,7 @@ impl Document {
         RawActivity {
             session,
             name: self.name.clone(),
+            mention: self.mention.clone(),
             device: self.creator.clone(),
             start_s,
             local_offset_s: self.local_offset_s,

@@ -10,6 +10,7 @@ use super::xml::values::Values;
 use super::xml::{Event, MAX_ACTIVITIES, Tag, XmlReader, no_dates, title, unusable};
 use crate::base::lap::{LapIntensity, LapTrigger};
 use crate::base::ledger::Code;
+use crate::base::mention;
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
 use crate::config::DecodeLimits;
@@ -258,6 +259,9 @@ impl Session {
             (Some("Activity"), "Id") => self.id_s = values.time(reader.text()).map(|moment| moment.unix_s),
             (Some("Creator"), "Name") => self.raw.device = title(reader.text()),
             (Some("Course"), "Name") => self.raw.name = title(reader.text()),
+            (Some("Activity" | "Lap" | "Course"), "Notes") if self.raw.mention.is_none() => {
+                self.raw.mention = mention::mention(reader.text());
+            }
             _ => {}
         }
         let Some(lap) = self.laps.last_mut() else { return };

@@ -13,6 +13,7 @@ pub use gear::gear;
 
 use super::row_issues::RowIssues;
 use super::{MOST_ACTIVITIES, StartClock, Table, TableActivity, TableDamage, TableError, plausible_start};
+use crate::base::mention;
 use crate::base::sport::Sport;
 use memchr::memmem;
 use rows::{Fields, Rows, line_column};
@@ -122,6 +123,7 @@ impl Row<'_> {
             start_clock: if start_s.is_some() { StartClock::Utc } else { StartClock::Either },
             local_offset_s: self.local_offset(gmt.or(start)),
             name: self.word("name"),
+            mention: self.word("description").as_deref().and_then(mention::mention),
             cadence_spm: self.cadence(sport),
             sport: Some(sport).filter(|sport| *sport != Sport::Unknown),
             sub_sport,
@@ -329,6 +331,13 @@ mod tests {
             ..TableActivity::default()
         };
         assert_eq!(one(RUN), expected);
+    }
+
+    #[test]
+    fn a_description_that_speaks_of_a_knee() {
+        let mention = |text: &str| one(&format!(r#"{{"activityId":1,"description":"{text}"}}"#)).mention;
+        assert_eq!(mention("Long. Knie tut weh").as_deref(), Some("Knie tut weh"));
+        assert_eq!(mention("Knie hält"), None);
     }
 
     #[test]

@@ -10,9 +10,10 @@ use std::collections::BTreeMap;
 const WRAPPER: &str = "summarizedActivitiesExport";
 
 /// The fields used; everything else in a row (splits, zones, …) is skipped without being stored.
-const FIELDS: [&str; 23] = [
+const FIELDS: [&str; 24] = [
     "activityId",
     "name",
+    "description",
     "activityType",
     "sportType",
     "beginTimestamp",

@@ -19,6 +19,8 @@ pub(super) enum Field {
     Date,
     Name,
     Type,
+    Description,
+    PrivateNote,
     /// Seconds, in the first half of the table.
     ShortElapsed,
     /// Kilometres in the account's number format.
@@ -52,11 +54,13 @@ enum Place {
 use Place::{FromFile, FromStart};
 
 /// Each field with its English name, the occurrence of that name, and its position.
-const FIELDS: [(Field, &str, usize, Place); 23] = [
+const FIELDS: [(Field, &str, usize, Place); 25] = [
     (Field::Id, "activity id", 1, FromStart(0)),
     (Field::Date, "activity date", 1, FromStart(1)),
     (Field::Name, "activity name", 1, FromStart(2)),
     (Field::Type, "activity type", 1, FromStart(3)),
+    (Field::Description, "activity description", 1, FromStart(4)),
+    (Field::PrivateNote, "activity private note", 1, FromFile(-2)),
     (Field::ShortElapsed, "elapsed time", 1, FromStart(5)),
     (Field::ShortDistance, "distance", 1, FromStart(6)),
     (Field::Gear, "activity gear", 1, FromFile(-1)),
@@ -188,7 +192,7 @@ fn normal_names(header: &[Cow<'_, str>]) -> Vec<String> {
         };
         let name = name.replace('_', " ");
         match name.as_str() {
-            "id" | "date" | "name" | "type" | "gear" if old => format!("activity {name}"),
+            "id" | "date" | "name" | "type" | "description" | "gear" if old => format!("activity {name}"),
             _ => name,
         }
     };

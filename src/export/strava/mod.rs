@@ -6,6 +6,7 @@ mod records;
 use super::date;
 use super::row_issues::RowIssues;
 use super::{MOST_ACTIVITIES, StartClock, Table, TableActivity, TableDamage, TableError, plausible_start, text_of};
+use crate::base::mention;
 use crate::base::sport::Sport;
 use columns::{Columns, Field, is_file_name, is_id, is_whole};
 use records::{MAX_CELLS, Record, Records};
@@ -124,6 +125,9 @@ impl Row<'_> {
         if activity.file.is_none() && self.text(Field::File).is_some() {
             self.odd.add("the file's name is not one", self.record.line);
         }
+        activity.mention = [Field::Description, Field::PrivateNote]
+            .iter()
+            .find_map(|field| self.text(*field).and_then(mention::mention));
         activity.gear = self.text(Field::Gear).map(str::to_owned);
         // Swims are in metres there, so the unit of their short distance is unknown.
         let short = self.at_least_zero(Field::ShortDistance).filter(|_| sport != Sport::Swimming);

@@ -337,6 +337,24 @@ fn dates_in_an_unknown_language_leave_the_file_to_join_by() {
 }
 
 #[test]
+fn descriptions_and_private_notes_that_speak_of_a_knee() {
+    let mention = |language: Language, column: &str, text: &str| {
+        let mut rows = runs(language, 94, 3);
+        rows[1][position(column, 1)] = text.into();
+        read(&rows).activities[0].mention.clone()
+    };
+    for language in LANGUAGES {
+        for column in ["Activity Description", "Activity Private Note"] {
+            assert_eq!(mention(language, column, "Slow.\nKnee sore, hill").as_deref(), Some("Knee sore"), "{column}");
+            assert_eq!(mention(language, column, "No knee pain"), None);
+        }
+    }
+    let old = "id,date,name,type,description,elapsed_time,distance,commute,gear,filename\n\
+        1836776031,2018-09-12 15:02:23,Evening,Run,my knee hurts,783,3681.0,true,Grey,activities/1836776031.gpx\n";
+    assert_eq!(activities(old.as_bytes()).unwrap().activities[0].mention.as_deref(), Some("my knee hurts"));
+}
+
+#[test]
 fn the_tables_of_before_2020() {
     let lower = "id,date,name,type,description,elapsed_time,distance,commute,gear,filename\n\
         1836776031,2018-09-12 15:02:23,Evening,Ride,,783,3681.0,true,Grey bike,activities/1836776031.gpx\n";

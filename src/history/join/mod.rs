@@ -15,7 +15,7 @@ use crate::config::Config;
 use crate::export::row_issues::RowIssue;
 use crate::export::{StartClock, TableActivity};
 use crate::metric::terrain;
-use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, Source};
+use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, Internal, Source};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 use std::collections::{BTreeMap, BTreeSet};
@@ -150,6 +150,9 @@ fn gear_names(tables: &[FoundTable]) -> BTreeMap<(Option<&str>, &str), &String> 
 fn fill(a: &mut ActivitySummary, row: &TableActivity, gear: Option<&String>, whole: bool) {
     if a.name.is_none() {
         a.name.clone_from(&row.name);
+    }
+    if a.internal.mention.is_none() {
+        a.internal.mention.clone_from(&row.mention);
     }
     if a.gear.is_none() {
         a.gear = gear.cloned();
@@ -292,6 +295,7 @@ fn only_in_table(
         heart_rate: HeartRate::of(beating(row.mean_bpm), beating(row.max_bpm)),
         effort: Effort { rpe: row.rpe, feel: row.feel },
         gear: gear.cloned(),
+        internal: Internal { mention: row.mention.clone(), ..Internal::default() },
         ..ActivitySummary::unmeasured(local_start, row.sport.unwrap_or(Sport::Unknown))
     })
 }

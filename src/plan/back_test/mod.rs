@@ -2,6 +2,7 @@
 
 mod alarms;
 mod exposure;
+mod mentions;
 mod shift_test;
 #[cfg(test)]
 mod simulation;
@@ -81,6 +82,7 @@ pub(crate) fn back_test(history: &History, findings: &[Finding], config: &Config
         looked_at: looked.len(),
         suspect: config.suspect,
         exposures,
+        mentions: mentions::mentions(own, config),
         rules: alarms::alarms(&runner, findings, &spells),
         reason,
     })

@@ -49,6 +49,7 @@ fn sheet(page: &mut Page, test: &BackTest) -> Markup {
                 p.which { (words::which(test)) }
                 p.room { span { "Name" } span { "Date" } span { "Side, place, since when" } }
             }
+            (section("What your own words say", &mentions(test)))
             (section("Spells over the weeks", &html! { (weeks) (spells(test)) }))
             (section("What the days before held", &exposures(test)))
             (section("What rules said before", &rules(report, test)))
@@ -59,8 +60,13 @@ fn sheet(page: &mut Page, test: &BackTest) -> Markup {
 
 /// The part of the page of a history; nothing where the pain log has no spell.
 pub(super) fn part(page: &Page) -> Markup {
-    let Some(test) = page.report.back_test.as_ref().filter(|test| !test.onsets.is_empty()) else { return html! {} };
+    let there = |test: &&BackTest| !test.onsets.is_empty() || !test.mentions.is_empty();
+    let Some(test) = page.report.back_test.as_ref().filter(there) else { return html! {} };
+    if test.onsets.is_empty() {
+        return mentions(test);
+    }
     html! {
+        (mentions(test))
         p { (words::answer(test)) }
         @for said in words::more(test) { p { (said) } }
         p.which { (words::which(test)) }
@@ -68,6 +74,26 @@ pub(super) fn part(page: &Page) -> Markup {
         (exposures(test))
         (rules(page.report, test))
         (limits(test))
+    }
+}
+
+/// What the runner's own words say, the newest first.
+fn mentions(test: &BackTest) -> Markup {
+    if test.mentions.is_empty() {
+        return html! {};
+    }
+    let rows: Vec<[String; 2]> = test.mentions.iter().rev().map(words::mention_row).collect();
+    let cells = |of: &[[String; 2]], n: usize| of.iter().map(|row| row[n].clone()).collect::<Vec<String>>();
+    let (newest, rest) = rows.split_at(rows.len().min(words::MENTIONS));
+    let list = |caption: &str, rows: &[[String; 2]]| {
+        table(caption, &[Column::text("day", cells(rows, 0)), Column::text("words", cells(rows, 1))])
+    };
+    html! {
+        p { (words::mentions_head(&test.mentions)) " " code { (words::confirm(&test.mentions).unwrap_or_default()) } }
+        (list("Mentions, the newest first", newest))
+        @if !rest.is_empty() {
+            details { summary { (number::count(rest.len())) " more" } (list("Earlier mentions", rest)) }
+        }
     }
 }
 

@@ -34,6 +34,9 @@ pub fn back_test(report: &Report, style: &Style, out: &mut dyn Write) -> io::Res
         return check::footer(&mut page);
     };
     page.text(Role::Answer, &words::answer(test))?;
+    if style.verbose >= 0 {
+        mentions(&mut page, test)?;
+    }
     if style.verbose >= 0 && !test.onsets.is_empty() {
         for said in words::more(test) {
             page.text(Role::Plain, &said)?;
@@ -54,6 +57,27 @@ pub fn back_test(report: &Report, style: &Style, out: &mut dyn Write) -> io::Res
         }
     }
     check::footer(&mut page)
+}
+
+/// What the runner's own words say, the newest first.
+fn mentions(page: &mut Screen, test: &BackTest) -> io::Result<()> {
+    if test.mentions.is_empty() {
+        return Ok(());
+    }
+    page.part();
+    page.text(Role::Plain, &words::mentions_head(&test.mentions))?;
+    let rows = if page.style.verbose > 0 { test.mentions.len() } else { words::MENTIONS };
+    for mention in test.mentions.iter().rev().take(rows) {
+        let [day, text] = words::mention_row(mention);
+        page.text(Role::Plain, &format!("  {day}  {text}"))?;
+    }
+    let left = test.mentions.len().saturating_sub(rows);
+    if left > 0 {
+        page.text(Role::Quiet, &format!("{} more with -v.", number::count(left)))?;
+    }
+    page.text(Role::Quiet, &words::confirm(&test.mentions).unwrap_or_default())?;
+    page.part();
+    Ok(())
 }
 
 fn spells(page: &mut Screen, test: &BackTest) -> io::Result<()> {

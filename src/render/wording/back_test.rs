@@ -5,7 +5,7 @@ use super::number::{self, MISSING, NBSP};
 use crate::base::exposure::ExposureName;
 use crate::config::pain::Side;
 use crate::report::power::{TIMES, power};
-use crate::report::{BackTest, ExposureBefore, Onset, Report, RuleAlarms};
+use crate::report::{BackTest, ExposureBefore, Mention, Onset, Report, RuleAlarms};
 
 /// An adjusted p below this is called more than chance, as is usual.
 const MORE_THAN_CHANCE: f64 = 0.05;
@@ -161,6 +161,30 @@ pub(in crate::render) fn label(name: ExposureName) -> &'static str {
     }
 }
 
+/// So many mentions are listed; the newest first.
+pub(in crate::render) const MENTIONS: usize = 12;
+
+/// What heads the mentions.
+pub(in crate::render) fn mentions_head(mentions: &[Mention]) -> String {
+    let days = number::counted(mentions.len(), "activity speaks", "activities speak");
+    format!("{days} of a knee that hurts, on days of which the log says nothing. Not counted until you confirm them:")
+}
+
+/// The rows of mentions: day and words.
+pub(in crate::render) fn mention_row(mention: &Mention) -> [String; 2] {
+    let text = mention
+        .text
+        .as_deref()
+        .map_or_else(|| "text left out".to_owned(), |text| format!("“{}”", super::name::clean(text)));
+    [date::full(mention.date), text]
+}
+
+/// How to confirm the newest of them.
+pub(in crate::render) fn confirm(mentions: &[Mention]) -> Option<String> {
+    let newest = mentions.last()?;
+    Some(format!("kneewise pain --confirm {}", newest.date))
+}
+
 /// How many of the onsets ordinary windows would have made high: `1`, `1 or 2`, `none or 1`.
 pub(in crate::render) fn by_chance(exposure: &ExposureBefore) -> String {
     if exposure.known_ordinary == 0 {
@@ -257,6 +281,7 @@ mod tests {
             suspect: None,
             exposures,
             rules: Vec::new(),
+            mentions: Vec::new(),
             reason: reason.map(str::to_owned),
         }
     }
