@@ -436,7 +436,8 @@ fn ascii_where_nothing_else_can_be_shown() {
     assert!(!report(&["check", RACE]).is_ascii());
     const GARMIN: &str = "testdata/garmin-export.zip";
     // Every screen of every command.
-    let pages = ["check", "scan", "pain", "next", "course", "schema", "init", "rules", "explain", "completions", "man", "dump"];
+    let pages =
+        ["check", "scan", "pain", "next", "course", "schema", "init", "rules", "explain", "completions", "man", "dump"];
     let helps = pages.map(|command| vec![command, "--help"]);
     let course = ["course", "testdata/race.gpx", "--history", RACE];
     let screens: [&[&str]; 19] = [
