@@ -125,7 +125,7 @@ fn piece_together(samples: &mut Samples, notes: &mut Vec<Note>) {
         let times = if restarts == 1 { "once".to_owned() } else { format!("{restarts} times") };
         notes.push(Note::new(
             NoteCode::DistanceRestarts,
-            format!("the device's distance starts again {times}; pieced together"),
+            format!("the device's distance restarts {times}; pieced together"),
         ));
     }
     fill_gaps(&mut out, samples);

@@ -133,7 +133,8 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     }
     let file_offset_s = raw.local_offset_s.and_then(zone::plausible_offset_s);
     if raw.local_offset_s.is_some() && file_offset_s.is_none() {
-        notes.push(Note::new(NoteCode::ImplausibleOffset, "the file's local time is no time zone's and was ignored"));
+        notes
+            .push(Note::new(NoteCode::ImplausibleOffset, "the file's local time matches no time zone and was ignored"));
     }
 
     let altitude_source = match raw.altitude_source {
@@ -220,7 +221,7 @@ fn drop_stuck_heart_rate(samples: &mut Samples, totals: &mut DeviceTotals, notes
     }
     notes.push(Note::new(
         NoteCode::OutOfRange,
-        format!("the heart rate is {bpm:.0} all along, as of a sensor that is stuck; left out"),
+        format!("the heart rate is {bpm:.0} throughout, as from a stuck sensor; left out"),
     ));
 }
 
@@ -232,7 +233,7 @@ fn clean_altitude(samples: &mut Samples, breaks: &mut Vec<usize>, notes: &mut Ve
     if gated.zeros > 0 {
         notes.push(Note::new(
             NoteCode::ZeroAltitude,
-            format!("{} of 0 taken for none", counted(gated.zeros, "altitude", "altitudes")),
+            format!("{} of 0 treated as missing", counted(gated.zeros, "altitude", "altitudes")),
         ));
     }
     if gated.removed > 0 {
@@ -241,7 +242,7 @@ fn clean_altitude(samples: &mut Samples, breaks: &mut Vec<usize>, notes: &mut Ve
     }
     if !gated.shifts.is_empty() {
         let times = if gated.shifts.len() == 1 { "once".to_owned() } else { format!("{} times", gated.shifts.len()) };
-        let text = format!("the altitude is reset {times}; nothing is counted across");
+        let text = format!("the altitude is reset {times}; nothing is measured across it");
         notes.push(Note::new(NoteCode::AltitudeSpikes, text));
         breaks.extend(gated.shifts);
     }

@@ -18,7 +18,7 @@ Examples:
   kneewise scan export.zip --format json > report.json
   kneewise check race.fit --history export.zip
   kneewise check race.fit --format html -o race.html
-  kneewise next export.zip             from which values on kneewise would comment on the next run
+  kneewise next export.zip             values above which kneewise would comment on the next run
   kneewise course course.gpx --history export.zip
   kneewise dump race.fit               everything in one file
   kneewise race.fit                    short for: check race.fit
@@ -66,7 +66,7 @@ Exit codes as in kneewise --help.")]
         #[command(flatten)]
         shared: Shared,
     },
-    /// A whole history: what stands out, the weekly table, and what became of every file
+    /// A whole history: notable findings, the weekly table, and the outcome for every file
     #[command(after_help = "\
 Examples:
   kneewise scan ~/Downloads/export.zip
@@ -81,7 +81,7 @@ Exit codes as in kneewise --help.")]
         /// Folders, .zip exports, .gz and single files; - reads standard input
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// Compare the six weeks before this day, on which pain began, with the two times six before those
+        /// Compare the six weeks before this day, on which pain began, with the twelve weeks before those
         #[arg(long, value_name = "DATE", value_parser = date)]
         sore_since: Option<Date>,
         /// Look back from the sore spells of the pain log: what came before them more often than before other days
@@ -93,7 +93,7 @@ Exit codes as in kneewise --help.")]
         #[command(flatten)]
         shared: Shared,
     },
-    /// From which distance, descent and knee load on kneewise would comment on the next run
+    /// The distance, descent and knee load above which kneewise would comment on the next run
     #[command(after_help = "\
 Examples:
   kneewise next export.zip
@@ -106,13 +106,13 @@ Examples:
         /// A planned run: distance and, after a comma, descent
         #[arg(long, value_name = "18km,600m")]
         run: Option<PlannedRun>,
-        /// Sore since this day: no number, but the next step
+        /// Pain since this day: gives the next step instead of numbers
         #[arg(long, value_name = "DATE", value_parser = date)]
         sore_since: Option<Date>,
         #[command(flatten)]
         shared: Shared,
     },
-    /// Write a line into the pain log
+    /// Add a line to the pain log
     #[command(after_help = "\
 Examples:
   kneewise pain 4                                 the knee, today
@@ -122,8 +122,8 @@ Examples:
   kneewise pain --confirm 2026-03-01 2026-04-12   what scan --back-test found in titles and notes
   kneewise pain --break --date 2026-03-01         the days without running around then were because of the knee
 
-The log is that of --pain, of KNEEWISE_PAIN, or of the line pain = \"…\" in kneewise.toml. What stands in it stays as it is: lines
-are only put at its end. Exit codes as in kneewise --help.")]
+The log is that of --pain, of KNEEWISE_PAIN, or of the line pain = \"…\" in kneewise.toml. Existing lines are never changed;
+new ones are appended. Exit codes as in kneewise --help.")]
     Pain(PainLine),
     /// A planned race compared with the runs before it
     #[command(after_help = "\
@@ -145,7 +145,7 @@ Examples:
   kneewise schema > kneewise.report.json
   kneewise schema --lines              for one line of --format ndjson")]
     Schema {
-        /// For one line of --format ndjson instead
+        /// The schema of one line of --format ndjson instead
         #[arg(long)]
         lines: bool,
     },
@@ -167,20 +167,20 @@ Examples:
   kneewise explain session-spike
   kneewise explain KW901               what a watch cannot see, and when to see a clinician")]
     Explain {
-        /// A code or name, as kneewise rules lists them
+        /// A code or name, as listed by kneewise rules
         #[arg(value_name = "CODE")]
         rule: String,
         #[command(flatten)]
         look: Look,
     },
-    /// Print the completions for a shell
+    /// Print completions for a shell
     #[command(after_help = "\
 Examples:
   kneewise completions bash > ~/.local/share/bash-completion/completions/kneewise
   kneewise completions zsh > ~/.zfunc/_kneewise
   kneewise completions fish > ~/.config/fish/completions/kneewise.fish")]
     Completions {
-        /// Which shell
+        /// The shell
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
@@ -194,7 +194,7 @@ Examples:
         #[arg(value_name = "COMMAND")]
         command: Option<String>,
     },
-    /// Everything in one file, by name and unit
+    /// All contents of one file, by name and unit
     #[command(after_help = "\
 Examples:
   kneewise dump race.fit | less
@@ -210,7 +210,7 @@ Examples:
         /// Write the track, with heart rate and cadence, as GPX 1.1 to this file; - is standard output
         #[arg(long, value_name = "OUT", conflicts_with = "private")]
         gpx: Option<PathBuf>,
-        /// With --gpx: write over a recording
+        /// With --gpx: overwrite a recording
         #[arg(long, requires = "gpx")]
         force: bool,
         /// Only measurements and times: leave out positions, names, devices and file names
@@ -240,13 +240,13 @@ pub(crate) struct PainLine {
     /// The day [default: today]
     #[arg(long, value_name = "DATE|yesterday", value_parser = pain_day)]
     pub date: Option<PainDay>,
-    /// No score: the days without running around that day were because of the knee
+    /// No score: the break from running around that day was because of the knee
     #[arg(long = "break", conflicts_with_all = ["score", "place", "when"])]
     pub a_break: bool,
     /// No score: on these days an activity's own words speak of the knee (scan --back-test lists them), and it is so
     #[arg(long, value_name = "DATE", num_args = 1.., value_parser = pain_day, conflicts_with_all = ["score", "place", "when", "a_break", "date"])]
     pub confirm: Vec<PainDay>,
-    /// The log; it is made if it is not there [default: that of the settings]
+    /// The log; created if it does not exist [default: the one in the settings]
     #[arg(long, value_name = "FILE.csv", hide_env = true, env = "KNEEWISE_PAIN")]
     pub pain: Option<PathBuf>,
     /// Settings file [default: kneewise.toml in the user's configuration folder]
@@ -269,7 +269,7 @@ pub(crate) enum PainDay {
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent switch of the command line")]
 pub(crate) struct Shared {
-    /// Output format [default: by the ending of -o, else terminal]
+    /// Output format [default: by the extension of -o, else terminal]
     #[arg(long, value_enum)]
     pub format: Option<OutputFormat>,
     /// Flavour of --format csv
@@ -278,13 +278,13 @@ pub(crate) struct Shared {
     /// Write to this file (csv, parquet: folder), put in place only when complete; - is standard output
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
-    /// With -o: write over what the command reads, and over tables that kneewise did not write
+    /// With -o: overwrite input files, and tables that kneewise did not write
     #[arg(long)]
     pub force: bool,
-    /// Show only activities from this day on; rules still see all
+    /// Show only activities from this day on; rules still use all
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub since: Option<Date>,
-    /// Show only activities up to this day; rules still see all
+    /// Show only activities up to this day; rules still use all
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub until: Option<Date>,
     /// The day that counts as today [default: that of the newest activity; for next the machine's date]
@@ -305,7 +305,7 @@ pub(crate) struct Shared {
     /// With --athletes: replace names by stable pseudonyms made with this secret file; implies --private
     #[arg(long, value_name = "KEYFILE")]
     pub pseudonyms: Option<PathBuf>,
-    /// With --format csv or parquet: also write every sample, one file per activity, below the folder samples
+    /// With --format csv or parquet: also write every sample, one file per activity, in the folder samples
     #[arg(long)]
     pub samples: bool,
     /// Settings file [default: kneewise.toml in the user's configuration folder]

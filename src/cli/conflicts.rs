@@ -33,7 +33,7 @@ pub(crate) fn no_tables(command: &str, destination: &Destination) -> Result<(), 
 pub(crate) fn one_runner(command: &str, shared: &Shared) -> Result<(), Problem> {
     if shared.athletes {
         return Err(Problem::usage(format!(
-            "{command} looks at one runner; give the path of theirs instead of --athletes"
+            "{command} is for one runner; give that runner's path instead of --athletes"
         )));
     }
     Ok(())

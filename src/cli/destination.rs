@@ -27,7 +27,7 @@ pub(crate) fn of(shared: &Shared) -> Result<Destination, Problem> {
             let (given, named) = (given.name(), named.name());
             let name = path.unwrap_or_default();
             return Err(Problem::usage(format!("--format {given}, but the name {} asks for {named}", name.display()))
-                .help("leave out --format, or give the file another ending"));
+                .help("leave out --format, or give the file another extension"));
         }
         (Some(given), _) => given,
         (None, Some(named)) if named.tables().is_some() => {

@@ -45,7 +45,7 @@ pub(crate) fn refuse_file(path: &Path, inputs: &[PathBuf]) -> Result<(), Problem
     } else {
         return Ok(());
     };
-    Err(Problem::usage(format!("{} {what}", path.display())).help("give -o another name; --force writes over it"))
+    Err(Problem::usage(format!("{} {what}", path.display())).help("give -o another name; --force overwrites it"))
 }
 
 /// Whether it is the settings or the pain log of an athlete in one of the folders.
@@ -72,7 +72,7 @@ pub(crate) fn is_own_table(place: &Path, table: &TableDescription) -> bool {
 
 fn foreign_table(place: &Path) -> Problem {
     Problem::usage(format!("kneewise did not write {}", place.display()))
-        .help("give -o another folder; --force writes over it")
+        .help("give -o another folder; --force overwrites it")
 }
 
 /// Whether there is a non-empty file. A device is not overwritten but written to.

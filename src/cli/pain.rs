@@ -42,7 +42,7 @@ pub(crate) fn pain(line: &PainLine) -> Result<Exit, Problem> {
         days.push(line.date.as_ref().map_or(today, day));
     }
     if let Some(later) = days.iter().find(|day| **day > today) {
-        return Err(Problem::usage(format!("{later} lies in the future")));
+        return Err(Problem::usage(format!("{later} is in the future")));
     }
     let (mut said, mut log) = (String::new(), Vec::new());
     for date in days {
@@ -65,7 +65,7 @@ pub(crate) fn pain(line: &PainLine) -> Result<Exit, Problem> {
         Err(error) => Err(Problem {
             exit: Exit::SomeFailed,
             ..Problem::nothing(format!("{}, {error}", path.display()))
-                .help("the line is written; this other one has to be mended before the log can be read")
+                .help("your line was written; this other line must be corrected before the log can be read")
         }),
     }
 }
@@ -141,7 +141,7 @@ fn add(path: &Path, new: &NewLine) -> Result<Vec<u8>, Problem> {
 
 fn refused(path: &Path, error: &Unwritable) -> Problem {
     Problem::nothing(format!("cannot add to {}: {error}", path.display()))
-        .help("mend the log in an editor; nothing was added")
+        .help("correct the log in an editor; nothing was added")
 }
 
 /// Waits for another writer. If the file system does not support locks, a single append must suffice.

@@ -50,8 +50,9 @@ pub(crate) fn init(file: Option<&Path>) -> Result<Exit, Problem> {
             .ok_or_else(|| Problem::nothing("there is no folder for settings here").help("kneewise init FILE"))?,
     };
     create(&path, &text).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Problem::nothing(format!("{} is there already", path.display()))
-            .help("kneewise init - prints what a new one would say"),
+        io::ErrorKind::AlreadyExists => {
+            Problem::nothing(format!("{} already exists", path.display())).help("kneewise init - prints a new one")
+        }
         _ => failure::unwritable(Some(&path), &error),
     })?;
     print(false, |out| writeln!(out, "{}", path.display()))?;

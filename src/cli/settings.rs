@@ -121,6 +121,6 @@ fn key(path: &Path) -> Result<PseudonymKey, Problem> {
         .map_err(|error| Problem::nothing(format!("cannot read {}: {error}", path.display())))?;
     PseudonymKey::new(&secret).map_err(|what| {
         Problem::usage(format!("{}: {what}", path.display()))
-            .help(format!("head -c 32 /dev/urandom > {} makes one; keep it, and keep it apart", path.display()))
+            .help(format!("head -c 32 /dev/urandom > {} creates one; keep it safe and separate", path.display()))
     })
 }

@@ -156,7 +156,7 @@ impl SampleSink for SampleTables {
             if self.force || overwrite::is_own_table(&place, &SAMPLES.describe()) {
                 return Ok(place);
             }
-            let what = format!("kneewise did not write {}; --force writes over it", place.display());
+            let what = format!("kneewise did not write {}; --force overwrites it", place.display());
             Err(io::Error::new(io::ErrorKind::AlreadyExists, what))
         };
         match self.kind {

@@ -14,7 +14,7 @@ const SIGNS: usize = 16;
 
 /// A secret is too short to be a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a key needs at least {LEAST_BYTES} bytes, and this has {bytes}")]
+#[error("a key needs at least {LEAST_BYTES} bytes, this one has {bytes}")]
 #[non_exhaustive]
 pub struct KeyTooShort {
     /// Its length.
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn a_short_secret_is_refused_and_none_is_shown() {
         let error = PseudonymKey::new(&[7; 15]).unwrap_err();
-        assert_eq!(error.to_string(), "a key needs at least 16 bytes, and this has 15");
+        assert_eq!(error.to_string(), "a key needs at least 16 bytes, this one has 15");
         assert_eq!(format!("{:?}", PseudonymKey::new(&[7; 16]).unwrap()), "PseudonymKey(…)");
     }
 }

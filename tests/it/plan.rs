@@ -255,7 +255,7 @@ fn init_writes_what_can_be_read_and_never_over_a_file() {
     let first = std::fs::read_to_string(path).unwrap();
     assert!(kneewise::internal::settings::read(&first, &kneewise::internal::rule::keys()).is_ok());
     let (code, _, err) = run(&["init", path]);
-    assert!(code == 1 && err.contains("is there already"), "{err}");
+    assert!(code == 1 && err.contains("already exists"), "{err}");
     assert_eq!(std::fs::read_to_string(path).unwrap(), first);
     assert_eq!(run(&["init", "-"]).1, first);
 }

@@ -71,7 +71,7 @@ pub enum PainError {
         found: String,
     },
     /// The first column is a day in the future.
-    #[error("line {line}: '{found}' lies in the future")]
+    #[error("line {line}: '{found}' is in the future")]
     Future {
         /// Line, from 1.
         line: u64,
@@ -117,7 +117,7 @@ pub enum PainError {
         found: String,
     },
     /// The column of sides holds something else.
-    #[error("line {line}: '{found}' is no side; write left, right or both, or leave it empty")]
+    #[error("line {line}: '{found}' is not a side; write left, right or both, or leave it empty")]
     Side {
         /// Line, from 1.
         line: u64,

@@ -181,7 +181,7 @@ fn a_day_to_come_is_refused() {
     assert_eq!(read("date,score\n2026-09-12,3\n").map(|e| e.len()), Ok(1));
     assert_eq!(
         read("date,score\n13 Sep 2026,3\n").map(|e| e.len()),
-        Err("line 2: '13 Sep 2026' lies in the future".to_owned())
+        Err("line 2: '13 Sep 2026' is in the future".to_owned())
     );
 }
 
@@ -203,7 +203,7 @@ fn columns_in_any_order_and_number() {
     );
     assert_eq!(
         error("date,score,side\n2026-09-12,3,up"),
-        "line 2: 'up' is no side; write left, right or both, or leave it empty"
+        "line 2: 'up' is not a side; write left, right or both, or leave it empty"
     );
 }
 

@@ -19,7 +19,7 @@ pub static KEYS: &[Key] = &[
         place: SettingsTable::Top,
         key: "units",
         shown: Shown::Default("\"metric\""),
-        doc: "kilometres or miles in what people read; JSON, CSV and Parquet are always metric",
+        doc: "kilometres or miles in output for people; JSON, CSV and Parquet are always metric",
         kind: ValueKind::OneOf(&[
             ("metric", |s| s.config.units = Units::Metric),
             ("imperial", |s| s.config.units = Units::Imperial),
@@ -41,7 +41,7 @@ pub static KEYS: &[Key] = &[
         place: SettingsTable::Top,
         key: "tz",
         shown: Shown::Example("\"Europe/Zurich\""),
-        doc: "local time of all activities; else each file, its position or the system tells",
+        doc: "time zone of all activities; by default from each file, its position or the system",
         kind: ValueKind::Text(|s, name| {
             let unknown = |_| format!("no time zone \"{name}\"; write it like Europe/Zurich or America/New_York");
             s.config.zone = Some(TimeZone::get(name).map_err(unknown)?);
@@ -53,7 +53,7 @@ pub static KEYS: &[Key] = &[
         place: SettingsTable::Top,
         key: "ascii",
         shown: Shown::Default("false"),
-        doc: "true: no other signs on the terminal, as with KNEEWISE_ASCII=1",
+        doc: "true: only ASCII characters on the terminal, as with KNEEWISE_ASCII=1",
         kind: ValueKind::Switch(|s, on| s.ascii = on),
         option: None,
     },
@@ -61,7 +61,7 @@ pub static KEYS: &[Key] = &[
         place: SettingsTable::Top,
         key: "pain",
         shown: Shown::Example("\"pain.csv\""),
-        doc: "pain log: date,score and, where wanted, when,where,side,note; a path in kneewise.toml is relative to that file",
+        doc: "pain log: date,score and optionally when,where,side,note; a path in kneewise.toml is relative to that file",
         kind: ValueKind::Text(|s, path| {
             s.pain = Some(PathBuf::from(path));
             Ok(())
@@ -72,7 +72,7 @@ pub static KEYS: &[Key] = &[
         place: SettingsTable::Top,
         key: "hide_start_m",
         shown: Shown::Default("0"),
-        doc: "leave out positions this near the usual start, metres; 500 hides a village street",
+        doc: "leave out positions within this distance of the usual start, metres; 500 hides a village street",
         kind: ValueKind::Number(0.0..=50_000.0, |s, metres| s.config.hide_start_m = metres),
         option: Some(("hide-start", "METRES")),
     },
@@ -170,7 +170,7 @@ pub static KEYS: &[Key] = &[
         place: SettingsTable::Limits,
         key: "total_mb",
         shown: Shown::Default("65536"),
-        doc: "most that one file may unpack to, all archives in it together, MiB",
+        doc: "most that one file may unpack to, including all archives in it, MiB",
         kind: ValueKind::Number(LIMIT, |s, mib| s.config.limits.total_bytes = (mib as u64) << 20),
         option: None,
     },
@@ -178,7 +178,7 @@ pub static KEYS: &[Key] = &[
         place: SettingsTable::Limits,
         key: "ratio",
         shown: Shown::Default("200"),
-        doc: "most bytes unpacked for each packed one",
+        doc: "most bytes unpacked per packed byte",
         kind: ValueKind::Number(LIMIT, |s, ratio| s.config.limits.ratio = ratio as u64),
         option: None,
     },
@@ -186,7 +186,7 @@ pub static KEYS: &[Key] = &[
         place: SettingsTable::Limits,
         key: "depth",
         shown: Shown::Default("6"),
-        doc: "archives inside each other, .gz among them",
+        doc: "deepest nesting of archives, .gz included",
         kind: ValueKind::Number(LIMIT, |s, depth| s.config.limits.depth = depth as usize),
         option: None,
     },
@@ -194,7 +194,7 @@ pub static KEYS: &[Key] = &[
         place: SettingsTable::Limits,
         key: "members",
         shown: Shown::Default("2000000"),
-        doc: "most members of one archive, those of inner ones included",
+        doc: "most members of one archive, including inner ones",
         kind: ValueKind::Number(LIMIT, |s, members| s.config.limits.members = members as usize),
         option: None,
     },

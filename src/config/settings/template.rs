@@ -103,6 +103,6 @@ mod tests {
     fn other_words_stand_before_what_they_are_for() {
         let text = template(&[]);
         assert!(text.contains("\n# units = \"metric\"        # or \"imperial\": kilometres or miles"), "{text}");
-        assert!(text.contains("\n# depth = 6               # archives inside each other"), "{text}");
+        assert!(text.contains("\n# depth = 6               # deepest nesting of archives"), "{text}");
     }
 }

@@ -38,7 +38,7 @@ impl fmt::Display for Fault {
             Fault::BadDefinition => f.write_str("a definition that the format does not allow"),
             Fault::Cut => f.write_str("a message that goes beyond the end"),
             Fault::Blank => f.write_str("a stretch of unwritten bytes"),
-            Fault::Misread => f.write_str("messages whose times cannot be"),
+            Fault::Misread => f.write_str("messages with impossible times"),
         }
     }
 }

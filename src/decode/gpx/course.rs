@@ -49,10 +49,10 @@ fn strict(bytes: &[u8]) -> Result<CourseDocument, StrictError> {
     if course.parts.is_empty() {
         course.parts = document.routes.first().map(|r| r.points.iter().map(point).collect()).into_iter().collect();
         if course.routes > 1 {
-            course.notes.push(format!("{} routes: the first was taken", course.routes));
+            course.notes.push(format!("{} routes: the first is used", course.routes));
         }
     } else if course.tracks > 1 {
-        course.notes.push(format!("{} tracks: taken one after the other", course.tracks));
+        course.notes.push(format!("{} tracks: joined in order", course.tracks));
     }
     Ok(course)
 }

@@ -18,19 +18,19 @@ declare_rule! {
     ///
     /// # What it flags
     ///
-    /// A run of at least 40 minutes in whose last third steps are at least 3 % rarer than in its first, corrected for speed
-    /// (noted; from 5 % on in clearer words, never louder).
+    /// A run of at least 40 minutes in whose last third cadence is at least 3 % lower than in its first, corrected for
+    /// speed (only noted; from 5 % on in clearer words).
     ///
     /// # Why it may matter
     ///
-    /// Longer steps put more work on the knee: 10 % longer ones raised the stress on the kneecap joint by 14 % a mile in 23
-    /// runners. Steps that grow longer as one tires do so in most runners, and no study ties them with knee pain.
+    /// Longer steps put more work on the knee: 10 % longer ones raised the stress on the kneecap joint by 14 % a mile
+    /// in 23 runners. In most runners steps get longer as they tire, and no study links that with knee pain.
     ///
     /// # How it is computed
     ///
-    /// Cadence over the runner's own cadence at that speed − 1, on the flat (±1 %); median by time in the first and in the
-    /// last third of the watch time, at least five minutes in each. The own cadence is a line through at least an hour of flat
-    /// running in the 90 days before; speeds that it does not cover are left out.
+    /// Cadence / the runner's own cadence at that speed − 1, on the flat (±1 %); time-weighted median in the first and
+    /// in the last third of the timer time, at least five minutes in each. The runner's own cadence is a line through
+    /// at least an hour of flat running in the 90 days before; speeds that it does not cover are left out.
     ///
     /// # When it is wrong
     ///
@@ -50,8 +50,8 @@ declare_rule! {
         kind: Kind::RUN,
         citation: "Willson JD et al. Clin Biomech 2014;29(3):243-247; Zandbergen MA et al. 2023",
         settings: &[
-            Setting { key: "drop_pct", default: 3.0, meaning: "per cent of one's own cadence" },
-            Setting { key: "clear_drop_pct", default: 5.0, meaning: "per cent of one's own cadence, from which on the words are clearer" },
+            Setting { key: "drop_pct", default: 3.0, meaning: "percent of the runner's own cadence" },
+            Setting { key: "clear_drop_pct", default: 5.0, meaning: "percent of the runner's own cadence, from which on the words are clearer" },
         ],
         check: check,
     };

@@ -24,14 +24,14 @@ declare_rule! {
     ///
     /// # Why it may matter
     ///
-    /// The article advises to warm up. In a trial of 421 runners over 16 weeks, a programme of warming up, cooling down and
-    /// stretching did not lower the number of injuries. Easing in is a convention.
+    /// The article advises warming up. In a trial of 421 runners over 16 weeks, a programme of warming up, cooling down
+    /// and stretching did not lower the number of injuries. Easing in is a convention.
     ///
     /// # How it is computed
     ///
-    /// Mean grade-adjusted speed of the first 10 minutes / median of the rest of the run, by the cost of energy at each grade. A
-    /// run is hard when its mean heart rate is above 85 % of the highest, or its effort 7 of 10 or more, or 20 minutes or more
-    /// are above 88 % of the highest heart rate. It needs 30 minutes.
+    /// Mean grade-adjusted speed of the first 10 minutes / median of the rest of the run, adjusted by the energy cost
+    /// at each grade. A run is hard when its mean heart rate is above 85 % of the highest, or its effort 7 of 10 or
+    /// more, or 20 minutes or more are above 88 % of the highest heart rate. It needs a run of 30 minutes.
     ///
     /// # When it is wrong
     ///
@@ -53,7 +53,7 @@ declare_rule! {
                    Sports Med 1993;21(5):711-719. doi:10.1177/036354659302100513",
         settings: &[
             Setting { key: "share", default: 1.05, meaning: "first 10 minutes as a share of the median speed of the rest, from" },
-            Setting { key: "least_s", default: 1800.0, meaning: "seconds that the run takes at least" },
+            Setting { key: "least_s", default: 1800.0, meaning: "minimum duration of the run, seconds" },
             Setting { key: "quiet_before_s", default: 3600.0, meaning: "seconds before in which nothing else ended" },
         ],
         check: check,

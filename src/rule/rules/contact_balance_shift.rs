@@ -18,13 +18,13 @@ declare_rule! {
     ///
     /// # What it flags
     ///
-    /// The distance of left-right contact balance from 50 % at least 1.5 points above the own median of the 90 days before,
-    /// on three runs in a row (noted, never louder; once for each such row).
+    /// The distance of left-right contact balance from 50 % at least 1.5 points above the runner's median of the 90
+    /// days before, on three runs in a row (only noted; once for each such series).
     ///
     /// # Why it may matter
     ///
-    /// A shift against one's own habit may be guarding a sore leg. Uneven steps by themselves did not predict injury in 836
-    /// runners in 6 months, so this is of use beside a pain log and not without one.
+    /// A shift from the runner's own habit may mean that a sore leg is being guarded. Uneven steps by themselves did
+    /// not predict injury in 836 runners in 6 months, so this is useful together with a pain log and not without one.
     ///
     /// # How it is computed
     ///
@@ -50,9 +50,9 @@ declare_rule! {
         settings: &[
             Setting { key: "points", default: 1.5, meaning: "percentage points further from 50 % than usual" },
             Setting { key: "runs", default: 3.0, meaning: "flat runs in a row" },
-            Setting { key: "least_runs", default: 10.0, meaning: "flat runs that the own median needs" },
+            Setting { key: "least_runs", default: 10.0, meaning: "flat runs needed for the runner's median" },
             Setting { key: "least_flat_s", default: 300.0, meaning: "seconds of flat running with cadence that make a run count" },
-            Setting { key: "days", default: 90.0, meaning: "days that the own median looks back" },
+            Setting { key: "days", default: 90.0, meaning: "days in which that median is computed" },
         ],
         check: check,
     };

@@ -17,18 +17,19 @@ declare_rule! {
     ///
     /// # What it flags
     ///
-    /// A steady run of 60 minutes or more in whose second half each heart beat carried over 10 % less distance than in the
-    /// first. It is only noted.
+    /// A steady run of 60 minutes or more in whose second half the distance per heart beat was more than 10 % lower
+    /// than in the first. It is only noted.
     ///
     /// # Why it may matter
     ///
-    /// The article says to listen to the body. Drift comes with heat, thirst, tiredness or too fast a start. It says nothing
-    /// of injuries, and its limits (5 and 10 %) are conventions.
+    /// The article says to listen to the body. Drift comes with heat, thirst, tiredness or too fast a start. It says
+    /// nothing about injuries, and its limits (5 and 10 %) are conventions.
     ///
     /// # How it is computed
     ///
-    /// (EF1 − EF2) / EF1, with EF the grade-adjusted distance for each heart beat in the first and in the second half. Steady:
-    /// the grade-adjusted speeds of its five-minute parts vary by 8 % or less. Nine tenths of the run need heart rate.
+    /// (EF1 − EF2) / EF1, where EF is the grade-adjusted distance per heart beat in the first and in the second half.
+    /// Steady: the grade-adjusted speeds of its five-minute parts vary by 8 % or less. Nine tenths of the run need
+    /// heart rate.
     ///
     /// # When it is wrong
     ///
@@ -47,8 +48,8 @@ declare_rule! {
         kind: Kind::RUN,
         citation: "A convention of endurance training (Pa:HR); no study of injuries was found.",
         settings: &[
-            Setting { key: "drift_pct", default: 10.0, meaning: "per cent less distance for each heart beat" },
-            Setting { key: "least_s", default: 3600.0, meaning: "seconds that the run must last" },
+            Setting { key: "drift_pct", default: 10.0, meaning: "percent less distance per heart beat" },
+            Setting { key: "least_s", default: 3600.0, meaning: "minimum duration of the run, seconds" },
         ],
         check: check,
     };

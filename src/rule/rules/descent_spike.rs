@@ -68,14 +68,14 @@ declare_rule! {
                    Byrnes WC et al. J Appl Physiol 1985;59(3):710-715. doi:10.1152/jappl.1985.59.3.710; \
                    thresholds borrowed from Frandsen 2025 (KW101)",
         settings: &[
-            Setting { key: "caution", default: 0.30, meaning: "share above the most descent of one run of the days before" },
-            Setting { key: "strong", default: 1.00, meaning: "share above the most descent of one run of the days before" },
-            Setting { key: "strong_excess_m", default: 500.0, meaning: "metres above that most, at least, to be strong" },
+            Setting { key: "caution", default: 0.30, meaning: "share above the largest descent of one run in the days before" },
+            Setting { key: "strong", default: 1.00, meaning: "share above the largest descent of one run in the days before" },
+            Setting { key: "strong_excess_m", default: 500.0, meaning: "minimum excess in metres for strong" },
             Setting { key: "least_m", default: 200.0, meaning: "metres of descent; less is never flagged" },
-            Setting { key: "floor_m", default: 100.0, meaning: "metres; the most of the days before counts as at least this" },
-            Setting { key: "days", default: 42.0, meaning: "days that are looked back" },
-            Setting { key: "history_days", default: 30.0, meaning: "days of history that it needs" },
-            Setting { key: "unknown", default: 0.20, meaning: "share of the days' distance without known descent up to which it is judged" },
+            Setting { key: "floor_m", default: 100.0, meaning: "metres; a smaller maximum of the days before counts as this" },
+            Setting { key: "days", default: 42.0, meaning: "days to look back" },
+            Setting { key: "history_days", default: 30.0, meaning: "days of history needed" },
+            Setting { key: "unknown", default: 0.20, meaning: "largest share of the days' distance without known descent for judging" },
         ],
         check: check,
     };

@@ -19,19 +19,20 @@ declare_rule! {
     ///
     /// # What it flags
     ///
-    /// More than 5 minutes at a grade under −5 % faster than 1.15 times the own flat easy speed (noted, never louder; once in 28 days
-    /// unless it is more than 1.3 times as long as what was said last).
+    /// More than 5 minutes at a grade under −5 % faster than 1.15 times the runner's easy speed on the flat (only
+    /// noted; once in 28 days unless it is more than 1.3 times as long as the last one reported).
     ///
     /// # Why it may matter
     ///
-    /// Peak load on the knee rises with speed (9 % from 2.5 to 3.1 m/s and 36 % to 4.2 m/s in 20 runners on the flat) and with
-    /// the slope down. No study has measured both together in a way that a watch could judge, or ties it with knee pain.
+    /// Peak load on the knee rises with speed (9 % from 2.5 to 3.1 m/s and 36 % to 4.2 m/s in 20 runners on the flat)
+    /// and with the slope down. No study has measured both together in a way that a watch could judge, or links it with
+    /// knee pain.
     ///
     /// # How it is computed
     ///
-    /// Running seconds under −5 % by speed. The own flat easy speed is the median speed of at least an
-    /// hour of easy flat running in the 90 days before: heart rate below 80 % of the highest, else (no heart rate) the slower
-    /// 60 % of flat running.
+    /// Running seconds under −5 % by speed. The easy speed on the flat is the median speed of at least an hour of easy
+    /// flat running in the 90 days before: heart rate below 80 % of the highest, else (no heart rate) the slower 60 %
+    /// of flat running.
     ///
     /// # When it is wrong
     ///
@@ -53,9 +54,9 @@ declare_rule! {
                    Gottschall JS, Kram R. J Biomech 2005. doi:10.1016/j.jbiomech.2004.04.023",
         settings: &[
             Setting { key: "minutes", default: 5.0, meaning: "minutes of fast running under −5 %" },
-            Setting { key: "faster", default: 0.15, meaning: "share above the own flat easy speed" },
-            Setting { key: "least_easy_s", default: 3600.0, meaning: "seconds of easy flat running that the own speed needs" },
-            Setting { key: "days", default: 90.0, meaning: "days that the own speed looks back" },
+            Setting { key: "faster", default: 0.15, meaning: "share above the runner's easy speed on the flat" },
+            Setting { key: "least_easy_s", default: 3600.0, meaning: "seconds of easy flat running needed for that speed" },
+            Setting { key: "days", default: 90.0, meaning: "days in which that speed is measured" },
         ],
         check: check,
     };

@@ -17,16 +17,18 @@ declare_rule! {
     ///
     /// # What it flags
     ///
-    /// Seven days with at most one day without a run, while their distance is at least 80 % of the fullest seven days of twelve
-    /// weeks. One or two such weeks are noted, and so is any number of them with less than 3 hours of running; three in a row are a
-    /// caution. It speaks once, and again only after two weeks in which each seven days held two days off: one lighter week is
-    /// no other habit. While no week has more than one day off, the state is told with the day since when.
+    /// Seven days with at most one day without a run, while their distance is at least 80 % of the fullest seven days
+    /// of twelve weeks. One or two such weeks are noted, and so is any number of them with less than 3 hours of
+    /// running; three in a row are a caution. It is reported once, and again only after two weeks in which every seven
+    /// days had two days off: one lighter week is not a new habit. While no week has more than one day off, the state
+    /// is shown with the day on which it began.
     ///
     /// # Why it may matter
     ///
-    /// Of 446 elite endurance athletes who were asked afterwards, those with fewer than two days off a week reported more overuse
-    /// injuries. Nobody was followed, the estimate is very uncertain, and it is not about knees. On the other hand guidance for
-    /// painful kneecaps is to run more often and shorter; so many short runs alone say nothing here.
+    /// Of 446 elite endurance athletes who were asked afterwards, those with fewer than two days off a week reported
+    /// more overuse injuries. Nobody was followed, the estimate is very uncertain, and it is not about knees. On the
+    /// other hand guidance for painful kneecaps is to run more often and shorter; so many short runs alone are not
+    /// flagged.
     ///
     /// # How it is computed
     ///

@@ -52,7 +52,7 @@ declare_rule! {
         grade: Grade::D,
         kind: Kind::DAYS,
         citation: "A convention; no study of hard days in a row and knees",
-        settings: &[Setting { key: "days", default: 42.0, meaning: "days of history that are needed" }],
+        settings: &[Setting { key: "days", default: 42.0, meaning: "days of history needed" }],
         check: check,
     };
 }

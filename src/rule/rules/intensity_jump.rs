@@ -59,8 +59,8 @@ declare_rule! {
         citation: "Run Clever, a randomised trial: running intensity or running volume. BMJ Open Sport Exerc Med 2018;4:e000333",
         settings: &[
             Setting { key: "times", default: 2.0, meaning: "times the weekly mean of the three weeks before" },
-            Setting { key: "least_min", default: 20.0, meaning: "minutes in seven days; less is not looked at" },
-            Setting { key: "known", default: 0.80, meaning: "share of the time run in 28 days of which it must be known" },
+            Setting { key: "least_min", default: 20.0, meaning: "minutes in seven days; less is not judged" },
+            Setting { key: "known", default: 0.80, meaning: "share of the running time in 28 days for which it must be known" },
         ],
         check: check,
     };

@@ -66,9 +66,9 @@ declare_rule! {
                    Doyle EW et al. Sports Biomech 2023. doi:10.1080/14763141.2023.2226111; \
                    thresholds borrowed from Frandsen 2025 (KW101)",
         settings: &[
-            Setting { key: "caution", default: 0.30, meaning: "share above the most knee load of one run of the days before" },
-            Setting { key: "strong", default: 1.00, meaning: "share above the most knee load of one run of the days before" },
-            Setting { key: "days", default: 30.0, meaning: "days that are looked back" },
+            Setting { key: "caution", default: 0.30, meaning: "share above the largest knee load of one run in the days before" },
+            Setting { key: "strong", default: 1.00, meaning: "share above the largest knee load of one run in the days before" },
+            Setting { key: "days", default: 30.0, meaning: "days to look back" },
         ],
         check: check,
     };

@@ -19,8 +19,8 @@ declare_rule! {
     ///
     /// # What it flags
     ///
-    /// A median of at most 166 steps a minute over at least 60 minutes of easy flat running in 28 days (noted, never louder).
-    /// It is said when it begins, again only after it ended in between, and at most once in 28 days.
+    /// A median of at most 166 steps a minute over at least 60 minutes of easy flat running in 28 days (noted, never
+    /// louder). It is reported when it begins, again only after it ended in between, and at most once in 28 days.
     ///
     /// # Why it may matter
     ///
@@ -56,7 +56,7 @@ declare_rule! {
         settings: &[
             Setting { key: "at_most_spm", default: 166.0, meaning: "steps a minute of both feet" },
             Setting { key: "least_s", default: 3600.0, meaning: "seconds of easy flat running with cadence" },
-            Setting { key: "days", default: 28.0, meaning: "days that are looked back, and between two findings" },
+            Setting { key: "days", default: 28.0, meaning: "days to look back, and between two findings" },
         ],
         check: check,
     };

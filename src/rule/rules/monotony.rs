@@ -54,7 +54,7 @@ declare_rule! {
                    1998;30:1164",
         settings: &[
             Setting { key: "times", default: 2.0, meaning: "mean over standard deviation of the daily loads" },
-            Setting { key: "least_runs", default: 4.0, meaning: "runs in seven days; fewer are not looked at" },
+            Setting { key: "least_runs", default: 4.0, meaning: "runs in seven days; fewer are not judged" },
         ],
         check: check,
     };

@@ -22,11 +22,11 @@ declare_rule! {
     ///
     /// # Why it may matter
     ///
-    /// The World Health Organization advises adults to strengthen the major muscle groups on two or more days a week, for
-    /// general health. Exercise of hip and knee is part of the usual treatment of kneecap pain. That it keeps runners from it
-    /// is not shown, and studies of hips disagree: weak hips did not come before kneecap pain in a review of 18 studies, while of 629
-    /// novices those with stronger ones had less of it in their first 50 km (Ramskov 2015, unadjusted). Weak thighs came before
-    /// it only in the military.
+    /// The World Health Organization advises adults to strengthen the major muscle groups on two or more days a week,
+    /// for general health. Exercise of hip and knee is part of the usual treatment of kneecap pain. That it prevents
+    /// such pain in runners is not shown, and studies of hips disagree: weak hips did not come before kneecap pain in a
+    /// review of 18 studies, while of 629 novices those with stronger ones had less of it in their first 50 km (Ramskov
+    /// 2015, unadjusted). Weak thighs came before it only in the military.
     ///
     /// # How it is computed
     ///
@@ -49,7 +49,7 @@ declare_rule! {
         kind: Kind::STATE,
         citation: "Bull FC et al. World Health Organization 2020 guidelines on physical activity and sedentary behaviour. Br J \
                    Sports Med 2020;54(24):1451-1462. doi:10.1136/bjsports-2020-102955",
-        settings: &[Setting { key: "days", default: 28.0, meaning: "days that are looked back" }],
+        settings: &[Setting { key: "days", default: 28.0, meaning: "days to look back" }],
         check: check,
     };
 }

@@ -49,8 +49,8 @@ declare_rule! {
                    Med Sci Sports 2015;25(1):110-115. doi:10.1111/sms.12154",
         settings: &[
             Setting { key: "share", default: 0.90, meaning: "share of the distance in one pair" },
-            Setting { key: "known", default: 0.80, meaning: "share of the distance with known shoes that is needed" },
-            Setting { key: "days", default: 84.0, meaning: "days that are looked back" },
+            Setting { key: "known", default: 0.80, meaning: "share of the distance needed with known shoes" },
+            Setting { key: "days", default: 84.0, meaning: "days to look back" },
         ],
         check: check,
     };

@@ -26,16 +26,16 @@ declare_rule! {
     ///
     /// # Why it may matter
     ///
-    /// No study says how to come back. It is said loudly by choice, because KW101 is blind here: the longest run of the last 30
-    /// days, which it compares with, fades away during a break.
+    /// No study says how to come back. It is a caution by choice, because KW101 is blind here: the longest run of the
+    /// last 30 days, which it compares with, fades away during a break.
     ///
     /// # How it is computed
     ///
-    /// A break is 14 days or more in a row without a run, counted in local days; rides, swims and walks do not end it, a run of
-    /// unknown distance does. Distance of the first run / longest run of the 30 days that end with the last run before the break.
-    /// Largest distance of seven days within the first 14 / a quarter of the distance of the 28 days that end with that last run.
-    /// It needs 28 days of history before the break. A break and what follows it within 42 days is one cause: what KW101, KW102
-    /// and the rules of descent say in them stands with this finding.
+    /// A break is 14 days or more in a row without a run, counted in local days; rides, swims and walks do not end it,
+    /// a run of unknown distance does. Distance of the first run / longest run of the 30 days that end with the last
+    /// run before the break. Largest distance of seven days within the first 14 / a quarter of the distance of the 28
+    /// days that end with that last run. It needs 28 days of history before the break. A break and what follows it
+    /// within 42 days is one cause: findings of KW101, KW102 and the descent rules in them are grouped with this one.
     ///
     /// # When it is wrong
     ///

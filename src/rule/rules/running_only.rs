@@ -52,7 +52,7 @@ declare_rule! {
                    Med Sci Sports 2015;25(1):110-115. doi:10.1111/sms.12154",
         settings: &[
             Setting { key: "hours_a_week", default: 1.0, meaning: "hours of other sports a week" },
-            Setting { key: "days", default: 56.0, meaning: "days that are looked back" },
+            Setting { key: "days", default: 56.0, meaning: "days to look back" },
         ],
         check: check,
     };

@@ -52,8 +52,8 @@ declare_rule! {
         citation: "The article's advice; no study of running routes and knees was found.",
         settings: &[
             Setting { key: "share", default: 0.80, meaning: "share of the outdoor runs on one route" },
-            Setting { key: "least_runs", default: 10.0, meaning: "outdoor runs that are needed" },
-            Setting { key: "days", default: 56.0, meaning: "days that are looked back" },
+            Setting { key: "least_runs", default: 10.0, meaning: "outdoor runs needed" },
+            Setting { key: "days", default: 56.0, meaning: "days to look back" },
         ],
         check: check,
     };

@@ -31,10 +31,10 @@ declare_rule! {
     ///
     /// # How it is computed
     ///
-    /// Distance of the run / longest run of the 30 days before its start − 1. The first activity must lie 30 days before; after
-    /// 30 days without a run there is nothing to compare with, and KW103 speaks instead. Runs of unknown distance, and those
-    /// faster than anybody runs, count on neither side. The steps of one build-up, no more than 28 days from one to the next,
-    /// are one group: the newest of the highest level leads, and how many there are is said.
+    /// Distance of the run / longest run of the 30 days before its start − 1. The first activity must lie 30 days
+    /// before; after 30 days without a run there is nothing to compare with, and KW103 applies instead. Runs of unknown
+    /// distance, and those faster than anybody runs, count on neither side. The steps of one build-up, no more than 28
+    /// days from one to the next, are one group: the newest of the highest level leads, and their number is given.
     ///
     /// # When it is wrong
     ///
@@ -66,9 +66,9 @@ declare_rule! {
         citation: "Frandsen JSB et al. How much running is too much? Br J Sports Med 2025;59(17):1203-1210. \
                    doi:10.1136/bjsports-2024-109380",
         settings: &[
-            Setting { key: "caution", default: 0.10, meaning: "share above the longest run of the days before" },
-            Setting { key: "strong", default: 1.00, meaning: "share above the longest run of the days before" },
-            Setting { key: "days", default: 30.0, meaning: "days that are looked back" },
+            Setting { key: "caution", default: 0.10, meaning: "share above the longest run in the days before" },
+            Setting { key: "strong", default: 1.00, meaning: "share above the longest run in the days before" },
+            Setting { key: "days", default: 30.0, meaning: "days to look back" },
             Setting { key: "least_excess_m", default: 1000.0, meaning: "metres; a smaller excess is only noted" },
         ],
         check: check,

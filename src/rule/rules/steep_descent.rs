@@ -19,9 +19,9 @@ declare_rule! {
     ///
     /// # What it flags
     ///
-    /// More than 0.5 km at a grade under −10 % (noted, once in 28 days unless it is more than 1.3 times what was said last). Caution
-    /// from 1 km on: with 30 days of history when it is also more than 1.3 times the most of one run in the 42 days before, without
-    /// when it is also more than 10 % of the run.
+    /// More than 0.5 km at a grade under −10 % (noted, once in 28 days unless it is more than 1.3 times the last one
+    /// reported). Caution from 1 km on: with 30 days of history when it is also more than 1.3 times the most of one run
+    /// in the 42 days before, without when it is also more than 10 % of the run.
     ///
     /// # Why it may matter
     ///
@@ -30,9 +30,10 @@ declare_rule! {
     ///
     /// # How it is computed
     ///
-    /// Grade is the slope of the smoothed altitude over 50 m; the metres under −10 % are added up, walked ones too. The 42 days are
-    /// those of KW301: so long did one bout of downhill running protect muscles against the next. Where the steep metres of more
-    /// than 20 % of their distance are not known, one run of as much keeps it a note; else its share of the run decides.
+    /// Grade is the slope of the smoothed altitude over 50 m; the metres under −10 % are added up, walked ones too. The
+    /// 42 days are those of KW301: one bout of downhill running protected muscles against the next for that long. Where
+    /// the steep metres of more than 20 % of their distance are not known, one run of as much keeps it a note; else its
+    /// share of the run decides.
     ///
     /// # When it is wrong
     ///
@@ -64,9 +65,9 @@ declare_rule! {
             Setting { key: "caution_m", default: 1000.0, meaning: "metres under −10 %" },
             Setting { key: "above_most", default: 0.30, meaning: "share above the most of one run of the days before, with enough history" },
             Setting { key: "of_run", default: 0.10, meaning: "share of the run, without enough history" },
-            Setting { key: "days", default: 42.0, meaning: "days that are looked back" },
-            Setting { key: "history_days", default: 30.0, meaning: "days of history from which on those days tell what is usual" },
-            Setting { key: "unknown", default: 0.20, meaning: "share of the days' distance without altitude from which on they tell nothing" },
+            Setting { key: "days", default: 42.0, meaning: "days to look back" },
+            Setting { key: "history_days", default: 30.0, meaning: "days of history needed to know what is usual" },
+            Setting { key: "unknown", default: 0.20, meaning: "share of the days' distance without altitude above which the usual is unknown" },
         ],
         check: check,
     };

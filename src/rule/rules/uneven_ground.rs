@@ -33,8 +33,8 @@ declare_rule! {
     ///
     /// # When it is wrong
     ///
-    /// The watch was set to road on a trail, or the other way round: kneewise takes the word of the file and does not
-    /// measure the ground.
+    /// The watch was set to road on a trail, or the other way round: kneewise relies on the file and does not measure
+    /// the ground.
     ///
     /// # Evidence
     ///

@@ -26,18 +26,20 @@ declare_rule! {
     ///
     /// # Why it may matter
     ///
-    /// In 874 novices with GPS watches, those who raised their week by more than 30 % had more of the injuries that distance is
-    /// held to bring, runner's knee among them, than those below 10 %; the difference may be chance (p = 0.07). In 261 runners
-    /// before a half-marathon, 20 to 60 % more a week went with more injuries after three weeks, and no longer after eight. In
-    /// 5,205 runners changes from week to week were not related to injuries; a single long run was (KW101).
+    /// In 874 novices with GPS watches, those who raised their week by more than 30 % had more of the injuries
+    /// attributed to distance, runner's knee among them, than those below 10 %; the difference may be chance (p =
+    /// 0.07). In 261 runners before a half-marathon, 20 to 60 % more a week went with more injuries after three weeks,
+    /// and no longer after eight. In 5,205 runners changes from week to week were not related to injuries; a single
+    /// long run was (KW101).
     ///
     /// # How it is computed
     ///
-    /// On each day with a run: distance of the seven days that end with it / fullest seven days that ended 7 to 28 days earlier − 1.
-    /// A fullest week of less than 10 km counts as 10 km. The fullest of a month, not the week before, and of twelve weeks, so that
-    /// coming back from weeks of rest says nothing. Days whose seven days overlap are one finding, on the day with the largest
-    /// excess. It needs 28 days of history, a run in those weeks and the distance of every run of the thirteen. For 42 days from
-    /// the first run after 14 days or more without one it is not judged: KW103 speaks of the return.
+    /// On each day with a run: distance of the seven days that end with it / fullest seven days that ended 7 to 28 days
+    /// earlier − 1. A fullest week of less than 10 km counts as 10 km. The fullest of a month, not the week before, and
+    /// of twelve weeks, so that coming back from weeks of rest is not flagged. Days whose seven days overlap are one
+    /// finding, on the day with the largest excess. It needs 28 days of history, a run in those weeks and the distance
+    /// of every run of the thirteen. For 42 days from the first run after 14 days or more without one it is not judged:
+    /// KW103 judges the return.
     ///
     /// # When it is wrong
     ///
