@@ -9,6 +9,7 @@ use kneewise::internal::rule::{cannot_see, keys};
 use kneewise::internal::settings::template;
 use kneewise::render::{self, terminal};
 use kneewise::rule;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -30,7 +31,9 @@ fn escaped(json: &str) -> String {
         if c.is_ascii() {
             text.push(c);
         } else {
-            c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| text.push_str(&format!("\\u{unit:04x}")));
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
         }
     }
     text

@@ -429,12 +429,12 @@ fn colour_is_asked_for() {
 
 #[test]
 fn ascii_where_nothing_else_can_be_shown() {
+    const GARMIN: &str = "testdata/garmin-export.zip";
     for (name, value) in [("KNEEWISE_ASCII", "1"), ("TERM", "dumb"), ("LC_ALL", "C")] {
         let ended = end(kneewise().env(name, value).args(["check", RACE]));
         assert!(ended.out.is_ascii(), "{name}");
     }
     assert!(!report(&["check", RACE]).is_ascii());
-    const GARMIN: &str = "testdata/garmin-export.zip";
     // Every screen of every command.
     let pages =
         ["check", "scan", "pain", "next", "course", "schema", "init", "rules", "explain", "completions", "man", "dump"];
