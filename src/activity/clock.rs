@@ -3,6 +3,7 @@
 use super::position;
 use crate::base::columns::distance_m;
 use crate::base::note::{Note, NoteCode};
+use crate::base::stats::median;
 use crate::base::words::{commas, counted};
 use crate::decode::samples::{Channel, Samples};
 use crate::decode::series::Series;
@@ -27,6 +28,9 @@ const ASTRAY_AT_MOST: f64 = 0.05;
 
 /// From this many samples with the time of the first, and no other time, they are not merged into one. Fewer may be repeats.
 const ONE_TIME_MORE: usize = 9;
+
+/// With this many samples for each of its times, or more, a clock is a coarse one.
+const COARSE: usize = 5;
 
 /// So few different times tell nothing of the way between them, where each is that of many samples.
 const FEW_TIMES: usize = 5;
@@ -80,9 +84,10 @@ pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize>
         ));
     }
 
-    if order.windows(2).any(|w| w[1].1 < w[0].1) {
+    if order.windows(2).any(|w| w[1].1 < w[0].1) && !undo_set_back(samples, &mut order, notes) {
         straighten(&mut order, notes);
     }
+    spread_coarse(samples, &mut order, notes);
 
     let mut keep: Vec<usize> = Vec::with_capacity(order.len());
     let mut last = f64::NEG_INFINITY;
@@ -177,6 +182,52 @@ fn largest_cluster(timed: &[(usize, f64)]) -> Vec<(usize, f64)> {
     }
     let (low, high) = (sorted[best.start], sorted[best.end - 1]);
     timed.iter().copied().filter(|(_, t)| (low..=high).contains(t)).collect()
+}
+
+/// Moves on what comes after a clock that was set back in the middle (summer time, the first fix), where the way goes on there: sorted
+/// by time, the way would go back and forth between the two stretches. Whether it did.
+fn undo_set_back(samples: &mut Samples, order: &mut [(usize, f64)], notes: &mut Vec<Note>) -> bool {
+    let back: Vec<usize> = (1..order.len()).filter(|k| order[*k].1 < order[*k - 1].1).collect();
+    let [at] = *back.as_slice() else { return false };
+    let (before, after) = (order[at - 1], order[at]);
+    let few = (ASTRAY_AT_MOST * order.len() as f64).max(1.0);
+    let goes_on = way_m(samples, &[before, after]) <= STOOD_M && way_m(samples, order) > STOOD_M;
+    if !goes_on || (at.min(order.len() - at) as f64) <= few {
+        return false;
+    }
+    let by_s = before.1 - after.1 + 1.0;
+    for (i, time_s) in &mut order[at..] {
+        *time_s += by_s;
+        samples.time_s.set(*i, *time_s);
+    }
+    let text = format!("the clock was set back by {by_s:.0} s in the middle, where the way goes on; undone");
+    notes.push(Note::new(NoteCode::BackwardClock, text));
+    true
+}
+
+/// Spreads the samples of a coarse clock (to the minute) over its ticks: merged, the way would be cut short between them.
+fn spread_coarse(samples: &mut Samples, order: &mut [(usize, f64)], notes: &mut Vec<Note>) {
+    let ticks: Vec<&[(usize, f64)]> = order.chunk_by(|a, b| a.1 == b.1).collect();
+    if ticks.len() <= FEW_TIMES || order.len() < COARSE * ticks.len() {
+        return;
+    }
+    let mut steps_s: Vec<f64> = ticks.windows(2).map(|w| w[1][0].1 - w[0][0].1).collect();
+    let Some(tick_s) = median(&mut steps_s) else { return };
+    let most = ticks.iter().map(|tick| tick.len()).max().unwrap_or(1) as f64;
+    let mut spread: Vec<f64> = Vec::with_capacity(order.len());
+    for (nth, tick) in ticks.iter().enumerate() {
+        let from_s = tick[0].1;
+        // Over a pause nothing is spread; the last tick, and the first, may be begun ones.
+        let lasts_s = ticks.get(nth + 1).map_or(tick_s, |next| (next[0].1 - from_s).min(tick_s));
+        let of = if nth + 1 < ticks.len() { tick.len() as f64 } else { most };
+        spread.extend((0..tick.len()).map(|k| from_s + lasts_s * k as f64 / of));
+    }
+    for ((i, time_s), at_s) in order.iter_mut().zip(spread) {
+        *time_s = at_s;
+        samples.time_s.set(*i, at_s);
+    }
+    let text = format!("the clock ticks only every {tick_s:.0} s: the samples are spread evenly over its ticks");
+    notes.push(Note::new(NoteCode::DuplicateTimes, text));
 }
 
 /// Takes out the samples before a step of half a day or more in which nothing moved, however many: what a watch wrote while it looked
@@ -284,6 +335,53 @@ mod tests {
         assert_eq!(kept(300, 43_200.0, 0.0, false), 2300, "half a day");
     }
 
+    /// 2,000 samples on a straight way of 3 m/s, with these times.
+    fn on_a_way(time_s: impl Fn(usize) -> f64) -> (Samples, Vec<NoteCode>) {
+        let mut samples = Samples { len: 2000, ..Samples::default() };
+        for i in 0..2000 {
+            samples.time_s.set(i, time_s(i));
+            samples.lat_deg.set(i, 46.0 + 3.0 * i as f64 / 111_195.08);
+            samples.lon_deg.set(i, 8.0);
+        }
+        let mut notes = Vec::new();
+        settle(&mut samples, &mut notes);
+        (samples, notes.iter().map(|n| n.code).collect())
+    }
+
+    fn span_s(samples: &Samples) -> f64 {
+        samples.time_s.get(samples.len - 1).unwrap() - samples.time_s.get(0).unwrap()
+    }
+
+    #[test]
+    fn a_clock_set_back_in_the_middle_is_set_on_again_where_the_way_goes_on() {
+        for at in [150, 1000, 1850] {
+            let (samples, notes) = on_a_way(|i| 1e9 + i as f64 - if i >= at { 3600.0 } else { 0.0 });
+            assert_eq!((samples.len, span_s(&samples), notes), (2000, 1999.0, vec![NoteCode::BackwardClock]), "{at}");
+        }
+        // Halves in the wrong order are sorted: the way does not go on between them.
+        let mut halves = Samples { len: 2000, ..Samples::default() };
+        for i in 0..2000 {
+            let k = (i + 1000) % 2000;
+            halves.time_s.set(i, 1e9 + k as f64);
+            halves.lat_deg.set(i, 46.0 + 3.0 * k as f64 / 111_195.08);
+            halves.lon_deg.set(i, 8.0);
+        }
+        settle(&mut halves, &mut Vec::new());
+        assert_eq!((halves.lat_deg.get(0), span_s(&halves)), (Some(46.0), 1999.0));
+    }
+
+    #[test]
+    fn a_clock_that_ticks_by_the_minute_loses_no_sample() {
+        let (samples, notes) = on_a_way(|i| 1e9 + (i / 60 * 60) as f64);
+        assert_eq!((samples.len, notes), (2000, vec![NoteCode::DuplicateTimes]));
+        assert!((span_s(&samples) - 1999.0).abs() < 1.0, "{}", span_s(&samples));
+        assert_eq!(
+            [5, 4].map(|n| on_a_way(|i| 1e9 + (i / n) as f64).0.len),
+            [2000, 500],
+            "five samples a tick, and four"
+        );
+    }
+
     #[test]
     fn one_time_for_all_is_no_time() {
         let (times, notes) = settle_times(&[7.0; 10]);
@@ -295,7 +393,7 @@ mod tests {
         assert_eq!(settle_times(&halves(18)).0, [7.0, 2007.0], "nine samples for each");
         let of =
             |times: usize| settle_times(&(0..2000).map(|i| (i * times / 2000) as f64).collect::<Vec<f64>>()).0.len();
-        assert_eq!([of(5), of(6)], [0, 6]);
+        assert_eq!([of(5), of(6)], [0, 2000], "from six times on they are the ticks of a coarse clock");
     }
 
     #[test]
