@@ -217,7 +217,7 @@ mod tests {
         for open in ["2026-09-12,4,,\"ouch", "2026-09-12,4,,\"ouch\n", "2026-09-12,4,,\"ouch\n2026-09-13,4\n"] {
             assert!(addition(open.as_bytes(), &new()).is_err(), "{open:?}");
         }
-        assert!(addition(&[b'#'; MOST_BYTES], &new()).is_err());
+        assert!(addition(&vec![b'#'; MOST_BYTES], &new()).is_err());
         assert!(addition(&[0xff, 0xfe, b'2', 0], &new()).is_err(), "UTF-16");
     }
 

@@ -207,10 +207,10 @@ impl<'a> Row<'a> {
     fn note(&self) -> Result<String, PainError> {
         let past = self.cells.get(self.columns.len()..).unwrap_or_default();
         if self.columns.last() != Some(&Column::Note) {
-            return match past.iter().all(|cell| cell.is_empty()) {
-                true => Ok(self.get(Column::Note).to_owned()),
-                false => Err(PainError::Cells { line: self.line }),
-            };
+            if past.iter().any(|cell| !cell.is_empty()) {
+                return Err(PainError::Cells { line: self.line });
+            }
+            return Ok(self.get(Column::Note).to_owned());
         }
         let note = self.cells.get(self.columns.len() - 1..).unwrap_or_default().join(", ");
         Ok(note.trim_end_matches([',', ' ']).to_owned())
@@ -302,7 +302,7 @@ fn is_closed(bytes: &[u8], from: usize, reader: &csv::Reader<&[u8]>) -> bool {
     let end = (reader.position().byte() as usize).min(bytes.len());
     let row = bytes.get(from..).unwrap_or_default();
     let marks = memchr::memchr_iter(b'"', row).count();
-    end < bytes.len() || bytes.trim_ascii_end().ends_with(b"\"") || marks % 2 == 0
+    end < bytes.len() || bytes.trim_ascii_end().ends_with(b"\"") || marks.is_multiple_of(2)
 }
 
 /// What a row says.
@@ -321,9 +321,11 @@ fn line_of(row: &Row<'_>) -> Result<Written, PainError> {
     let date = date(row.get(Column::Date), line)?;
     let (word, score) = (row.get(Column::When), row.get(Column::Score));
     let note = row.note()?;
-    let side = place::side(row.get(Column::Side))
-        .ok_or_else(|| PainError::Side { line, found: shown(row.get(Column::Side)) })?
-        .or_else(|| place::side_within(row.get(Column::Where)));
+    let word_of_side = row.get(Column::Side);
+    let side = match place::side(word_of_side) {
+        None if !word_of_side.is_empty() => return Err(PainError::Side { line, found: shown(word_of_side) }),
+        side => side.or_else(|| place::side_within(row.get(Column::Where))),
+    };
     let mark = MarkKind::of(word);
     if let (Some(kind), true) = (mark, score.is_empty()) {
         return Ok(Written { date, kind: Kind::Mark(kind) });
@@ -378,7 +380,7 @@ pub fn score(text: &str) -> Option<f64> {
 /// ```
 #[must_use]
 pub fn side(text: &str) -> Option<Side> {
-    place::side(text.trim()).flatten()
+    place::side(text.trim())
 }
 
 /// When it was felt, in plain words.

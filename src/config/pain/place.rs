@@ -129,20 +129,17 @@ pub fn is_knee(place: &str) -> bool {
         || side(&place).is_some()
 }
 
-/// The side that a cell names: `Some(None)` for an empty one, `None` for any other word.
-pub(super) fn side(cell: &str) -> Option<Option<Side>> {
+/// The side that a cell names; `None` for any other word.
+pub(super) fn side(cell: &str) -> Option<Side> {
     let cell = cell.to_lowercase();
-    if cell.is_empty() {
-        return Some(None);
-    }
-    SIDES.iter().find(|(_, words)| words.contains(&cell.as_str())).map(|(side, _)| Some(*side))
+    SIDES.iter().find(|(_, words)| words.contains(&cell.as_str())).map(|(side, _)| *side)
 }
 
 /// The side within a place: `left knee`.
 pub(super) fn side_within(place: &str) -> Option<Side> {
     let place = place.to_lowercase();
     let mut words = place.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
-    words.find_map(|word| side(word).flatten())
+    words.find_map(side)
 }
 
 #[cfg(test)]
@@ -163,8 +160,8 @@ mod tests {
     #[test]
     fn sides() {
         assert_eq!(
-            (side(""), side("L"), side("rechts"), side("up")),
-            (Some(None), Some(Some(Side::Left)), Some(Some(Side::Right)), None)
+            [side(""), side("L"), side("rechts"), side("up")],
+            [None, Some(Side::Left), Some(Side::Right), None]
         );
         assert_eq!(
             (side_within("left knee"), side_within("knee"), side_within("l knee")),

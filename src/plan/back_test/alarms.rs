@@ -26,7 +26,7 @@ pub(super) fn alarms(runner: &Runner<'_>, findings: &[Finding], spells: &[Spell]
     let mut spoke: BTreeMap<_, BTreeSet<i32>> = BTreeMap::new();
     let own = findings.iter().filter(|f| f.athlete.as_deref() == runner.athlete && f.rule != pain::RULE.code);
     for finding in own.filter(|f| free(day_number(f.date))) {
-        spoke.entry(finding.rule.clone()).or_default().insert(day_number(finding.date));
+        spoke.entry(finding.rule).or_default().insert(day_number(finding.date));
     }
     let of = |(rule, days): (_, BTreeSet<i32>)| RuleAlarms {
         rule,

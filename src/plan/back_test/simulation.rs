@@ -15,7 +15,7 @@ const NINE: usize = 9;
 const TEN: usize = 10;
 const DESCENT: usize = 2;
 
-/// SplitMix64.
+/// The generator `SplitMix64`.
 struct Rng(u64);
 
 impl Rng {

@@ -3,7 +3,7 @@
 use super::super::Style;
 use super::page::{Page, section};
 use super::pain;
-use super::table::{Column, table};
+use super::table::{Column, narrowed, table};
 use crate::render::wording::back_test as words;
 use crate::render::wording::number;
 use crate::report::{BackTest, ExposureBefore, Overview, Report};
@@ -140,10 +140,10 @@ fn rows(caption: &str, exposures: &[ExposureBefore], test: &BackTest) -> Markup 
     ];
     if exposures.iter().any(|e| e.p.is_some()) {
         columns.push(Column::number("p", "", cells(&|e| words::p_cell(e.p))));
-        let all = format!("of {}", number::count(test.looked_at));
-        columns.push(Column::number("p", all, cells(&|e| words::p_cell(e.p_adjusted))));
+        let all = format!("p of {}", number::count(test.looked_at));
+        columns.push(Column::number(all, "", cells(&|e| words::p_cell(e.p_adjusted))));
     }
-    table(caption, &columns)
+    table(caption, &narrowed(columns, &["p"]))
 }
 
 fn rules(report: &Report, test: &BackTest) -> Markup {
