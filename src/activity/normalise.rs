@@ -47,6 +47,7 @@ const SPEED_HALF_WINDOW_S: f64 = 5.0;
 
 /// Cleans one session. `None` without any time, or if nothing was measured at all.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one step of cleaning after the other, then each field")]
 pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     zone::unswap(&mut raw);
     let RawActivity { mut samples, mut notes, mut totals, .. } = raw;

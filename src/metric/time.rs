@@ -216,9 +216,9 @@ mod tests {
             Totals::All => (all_m, all_s, elapsed),
             Totals::MetresOnly => (all_m, Some(pieces_s), elapsed),
             Totals::Neither => (Some(run_mps * pieces_s), Some(pieces_s), elapsed),
-            Totals::HalfTheTime => (all_m, all_s.map(|s| (pieces_s + s) / 2.0), elapsed),
+            Totals::HalfTheTime => (all_m, all_s.map(|s| f64::midpoint(pieces_s, s)), elapsed),
         };
-        let totals = DeviceTotals { distance_m, timer_s, elapsed_s, ..DeviceTotals::default() };
+        let totals = DeviceTotals { distance_m, elapsed_s, timer_s, ..DeviceTotals::default() };
         let activity =
             normalise(RawActivity { sport: Some(Sport::Running), samples, totals, ..RawActivity::default() }).unwrap();
         (activity.distance_m.unwrap(), measure(&activity).timer_s.unwrap())
