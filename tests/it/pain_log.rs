@@ -138,7 +138,7 @@ fn several_writers_lose_nothing() {
 #[test]
 fn a_full_disk_costs_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let old: String = (1..=20).map(|k| format!("2026-08-{k:02},3,during,stairs\n")).collect();
+    let old = (1..=20).map(|k| format!("2026-08-{k:02},3,during,stairs\n")).collect::<Vec<String>>().concat();
     std::fs::write(folder.path().join("pain.csv"), &old).unwrap();
     let program = assert_cmd::cargo::cargo_bin!("kneewise");
     let note = "long ".repeat(1000);
