@@ -174,6 +174,8 @@ fn legs_between_turning_points() {
     assert_eq!(of(&[1.0, 0.0, 5.0, 3.0, 9.0, 8.5], 2.0), [(1, 2), (2, 3), (3, 4)]);
     assert_eq!(of(&[9.0, 4.0, 5.0, 0.0], 2.0), [(0, 3)]);
     assert_eq!(of(&[0.0, 1.0], 2.0), []);
+    // Of two peaks of one height, and of two valleys, the first turns the way.
+    assert_eq!(of(&[0.0, 9.0, 8.0, 9.0, 1.0, 2.0, 1.0, 6.0], 2.0), [(0, 1), (1, 4), (4, 7)]);
     assert_eq!(totals(&[0.0, 5.0, 3.0, 9.0], &[0, 1, 2, 3], 2.0), (11.0, 2.0));
 }
 
