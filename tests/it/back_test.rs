@@ -97,7 +97,7 @@ fn options_that_do_not_go_together() {
     refused(&["--suspect", "descent"], "--back-test");
     refused(&["--back-test", "--suspect", "hills"], "steep_descent");
     refused(&["--back-test", "--sore-since", "2026-09-01"], "--sore-since");
-    refused(&["--back-test", "--athletes"], "--back-test looks at one runner");
+    refused(&["--back-test", "--athletes"], "--back-test is for one runner");
     let csv = Path::new("nowhere").to_str().unwrap();
     refused(&["--back-test", "--format", "csv", "-o", csv], "--back-test has no tables");
 }
