@@ -36,7 +36,7 @@ const HARDLY_MOVES: f64 = 0.05;
 
 /// Known facts before the distance is decided.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Known<'a> {
+pub(super) struct KnownDistances<'a> {
     /// Continuous pieces of samples.
     pub(super) pieces: &'a [Range<usize>],
     /// The gaps between them.
@@ -59,7 +59,7 @@ pub(super) type Total = Option<Source>;
 
 /// Makes `samples.distance_m` a cumulative distance that starts near 0, never decreases and has no gaps between its first and
 /// last value, and returns the total distance. The column is empty if no source gives it.
-pub(super) fn settle(samples: &mut Samples, known: &Known<'_>, notes: &mut Vec<Note>) -> Total {
+pub(super) fn settle(samples: &mut Samples, known: &KnownDistances<'_>, notes: &mut Vec<Note>) -> Total {
     let tolerance = if known.indoors { AGREES_INDOORS } else { AGREES };
     let agree = |a: f64, b: f64| (a - b).abs() <= tolerance * a.max(b);
     let (whole_m, leaps_m) = distance_column::clean(samples, known.fastest_mps, notes);
@@ -166,23 +166,23 @@ fn holds_gaps(total_m: f64, without_m: f64, left_out_m: f64) -> bool {
 }
 
 /// Whether the device's elapsed time is that of its samples, within a tenth.
-fn spans_agree(samples: &Samples, known: &Known<'_>) -> bool {
+fn spans_agree(samples: &Samples, known: &KnownDistances<'_>) -> bool {
     let span_s = samples.time_s.iter().next().zip(samples.time_s.iter().next_back()).map(|((_, a), (_, b))| b - a);
     known.totals.elapsed_s.zip(span_s).is_none_or(|(a, b)| (a - b).abs() <= AGREES * a.max(b))
 }
 
 /// A device's constant zero, if no other source shows movement.
-fn total_of_zero(samples: &Samples, known: &Known<'_>) -> Total {
+fn total_of_zero(samples: &Samples, known: &KnownDistances<'_>) -> Total {
     let zero = known.totals.distance_m.filter(|m| *m == 0.0).map(|m| (DistanceFrom::Session, m));
     zero.or_else(|| last(&samples.distance_m).filter(|m| *m == 0.0).map(|m| (DistanceFrom::Samples, m)))
 }
 
 /// Whether a distance is possible in the time that the activity took.
-fn is_possible(metres: f64, known: &Known<'_>, samples: &Samples) -> bool {
+fn is_possible(metres: f64, known: &KnownDistances<'_>, samples: &Samples) -> bool {
     is_within(metres, known.fastest_mps, known, samples)
 }
 
-fn is_within(metres: f64, fastest_mps: f64, known: &Known<'_>, samples: &Samples) -> bool {
+fn is_within(metres: f64, fastest_mps: f64, known: &KnownDistances<'_>, samples: &Samples) -> bool {
     let span_s = samples.time_s.iter().next().zip(samples.time_s.iter().next_back()).map(|((_, a), (_, b))| b - a);
     let longest_s = [known.totals.elapsed_s, known.totals.timer_s, span_s].into_iter().flatten().fold(0.0, f64::max);
     metres <= POSSIBLE_M || longest_s <= 0.0 || metres / longest_s <= fastest_mps
@@ -190,7 +190,7 @@ fn is_within(metres: f64, fastest_mps: f64, known: &Known<'_>, samples: &Samples
 
 /// The distance that a device counted of a drive that is called a run; of laps or a session without any sample whatever they say.
 /// No rule counts what is that fast (`implausible_speed`): a run of unknown distance it would be, were the distance not told.
-fn carried(told: &[Source], known: &Known<'_>, samples: &Samples) -> Total {
+fn carried(told: &[Source], known: &KnownDistances<'_>, samples: &Samples) -> Total {
     if !known.is_run {
         return None;
     }
@@ -210,7 +210,7 @@ fn carried(told: &[Source], known: &Known<'_>, samples: &Samples) -> Total {
 const POSSIBLE_M: f64 = 2000.0;
 
 /// The share of the device's time covered by samples, at most 1; 1 if unknown.
-fn covered_share(samples: &Samples, known: &Known<'_>) -> f64 {
+fn covered_share(samples: &Samples, known: &KnownDistances<'_>) -> f64 {
     let Some(timer_s) = known.totals.timer_s.or(known.totals.elapsed_s).filter(|s| *s > 0.0) else { return 1.0 };
     let piece_s =
         |piece: &Range<usize>| Some(samples.time_s.get(piece.end.checked_sub(1)?)? - samples.time_s.get(piece.start)?);
@@ -240,7 +240,7 @@ fn say(sources: &[Source], chosen: Total, agree: &dyn Fn(&Source, &Source) -> bo
 }
 
 /// Cumulative great-circle distance along the fixes: within pieces, and across outages.
-fn along_positions(samples: &Samples, known: &Known<'_>) -> Series {
+fn along_positions(samples: &Samples, known: &KnownDistances<'_>) -> Series {
     let mut out = Series::default();
     let mut total_m = 0.0;
     let mut before: Option<[f64; 2]> = None;
@@ -269,7 +269,7 @@ fn along_positions(samples: &Samples, known: &Known<'_>) -> Series {
 }
 
 /// The device's speed integrated over time, within pieces.
-fn along_speed(samples: &Samples, known: &Known<'_>) -> Option<f64> {
+fn along_speed(samples: &Samples, known: &KnownDistances<'_>) -> Option<f64> {
     let mut total_m = 0.0;
     for i in known.pieces.iter().flat_map(|piece| piece.start..piece.end.saturating_sub(1)) {
         let Some(mps) = samples.speed_mps.get(i) else { continue };
@@ -294,8 +294,14 @@ mod tests {
 
     fn settle(samples: &mut Samples, totals: &DeviceTotals, indoors: bool, notes: &mut Vec<Note>) -> Total {
         let whole = 0..samples.len;
-        let known =
-            Known { pieces: std::slice::from_ref(&whole), gaps: &[], totals, indoors, fastest_mps: 12.5, is_run: true };
+        let known = KnownDistances {
+            pieces: std::slice::from_ref(&whole),
+            gaps: &[],
+            totals,
+            indoors,
+            fastest_mps: 12.5,
+            is_run: true,
+        };
         super::settle(samples, &known, notes)
     }
 
@@ -526,7 +532,7 @@ mod tests {
             let mut notes = Vec::new();
             let gaps = [Gap { kind, seconds: 60.0, metres: None, edge_m: 0.0, edge_s: 0.0 }];
             let totals = DeviceTotals::default();
-            let known = Known {
+            let known = KnownDistances {
                 pieces: &[0..2, 2..4],
                 gaps: &gaps,
                 totals: &totals,

@@ -84,7 +84,7 @@ impl Gap {
 
 /// Information in the file about breaks in the samples.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Said<'a> {
+pub(super) struct GapEvidence<'a> {
     /// Periods with the watch stopped.
     pub(super) stops: &'a [Stop],
     /// Samples that begin a segment of the file (GPX `trkseg`, a second TCX track of a lap): the watch was stopped before.
@@ -100,7 +100,12 @@ pub(super) struct Said<'a> {
 /// The gaps between the pieces, in order: one fewer than there are pieces.
 ///
 /// `said` is the information in the file; `fastest_mps` is the limit of the sport.
-pub(super) fn between(samples: &Samples, pieces: &[Range<usize>], said: &Said<'_>, fastest_mps: f64) -> Vec<Gap> {
+pub(super) fn between(
+    samples: &Samples,
+    pieces: &[Range<usize>],
+    said: &GapEvidence<'_>,
+    fastest_mps: f64,
+) -> Vec<Gap> {
     if pieces.len() < 2 {
         return Vec::new();
     }
@@ -174,7 +179,7 @@ struct Found {
 /// The gaps, where the watch's own clock counts. A slow way is an outage and no pause where the clock ran on through all of them; where it
 /// ran in a part of the time, the way was run in that part. One of which the watch's total knows nothing is a pause where its clock
 /// stood in all of them. `counted_m` is where its samples' distance ends.
-fn by_clock(found: &[Found], in_pieces_s: f64, said: &Said<'_>, counted_m: Option<f64>) -> Vec<Gap> {
+fn by_clock(found: &[Found], in_pieces_s: f64, said: &GapEvidence<'_>, counted_m: Option<f64>) -> Vec<Gap> {
     let Some(timer_s) = said.timer_s else { return found.iter().map(|found| found.gap).collect() };
     let is_slow = |found: &&Found| {
         let moved = found.gap.metres.is_some_and(|m| m >= MOVED_MPS * found.gap.seconds);
@@ -301,7 +306,7 @@ mod tests {
     }
 
     fn kind(gap_s: f64, gap_m: f64, stops: &[Stop]) -> GapKind {
-        between(&run(gap_s, gap_m), &[0..100, 100..200], &Said { stops, ..Said::default() }, 12.5)[0].kind
+        between(&run(gap_s, gap_m), &[0..100, 100..200], &GapEvidence { stops, ..GapEvidence::default() }, 12.5)[0].kind
     }
 
     #[test]
@@ -322,12 +327,12 @@ mod tests {
 
     #[test]
     fn a_new_segment_is_a_pause_and_its_way_does_not_count() {
-        let segment = Said { segments: &[100], ..Said::default() };
+        let segment = GapEvidence { segments: &[100], ..GapEvidence::default() };
         for gap_s in [2.0, 60.0] {
             let gap = between(&run(gap_s, 3.0 * gap_s), &[0..100, 100..200], &segment, 12.5)[0];
             assert_eq!((gap.kind, gap.counts()), (GapKind::Pause, false), "{gap_s}");
         }
-        let rest = between(&run(600.0, 20.0), &[0..100, 100..200], &Said::default(), 12.5)[0];
+        let rest = between(&run(600.0, 20.0), &[0..100, 100..200], &GapEvidence::default(), 12.5)[0];
         assert_eq!((rest.kind, rest.counted_s(), rest.uncounted_m(20.0)), (GapKind::Pause, 0.0, 20.0), "a rest");
     }
 
@@ -336,7 +341,7 @@ mod tests {
         assert_eq!(kind(100.0, 1400.0, &[]), GapKind::Jump);
         assert_eq!(kind(1.0, 3.0, &[]), GapKind::Outage, "a new segment without a gap");
         let samples = run(1.0, 3.0);
-        let moved = Said { relocated: &[100], ..Said::default() };
+        let moved = GapEvidence { relocated: &[100], ..GapEvidence::default() };
         assert_eq!(between(&samples, &[0..100, 100..200], &moved, 12.5)[0].kind, GapKind::Jump, "the track moved");
     }
 
@@ -346,7 +351,7 @@ mod tests {
         for i in 0..200 {
             samples.distance_m.set(i, i as f64 * 3.0 + if i < 100 { 0.0 } else { 177.0 });
         }
-        let gap = between(&samples, &[0..100, 100..200], &Said::default(), 12.5)[0];
+        let gap = between(&samples, &[0..100, 100..200], &GapEvidence::default(), 12.5)[0];
         assert_eq!((gap.kind, gap.metres, gap.counted_s()), (GapKind::Outage, Some(180.0), 60.0));
     }
 
@@ -354,7 +359,7 @@ mod tests {
     fn without_a_way_nothing_moved() {
         let mut samples = run(60.0, 180.0);
         (samples.lat_deg, samples.lon_deg) = Default::default();
-        let gap = between(&samples, &[0..100, 100..200], &Said::default(), 12.5)[0];
+        let gap = between(&samples, &[0..100, 100..200], &GapEvidence::default(), 12.5)[0];
         assert_eq!((gap.kind, gap.metres, gap.counted_s()), (GapKind::Pause, None, 0.0));
     }
 

@@ -21,7 +21,7 @@ use crate::base::owner::Owner;
 use crate::base::provenance::DistanceFrom;
 use crate::base::provenance::{AltitudeSource, CadenceUnit};
 use crate::base::sport::Sport;
-use crate::decode::raw::{DeviceTotals, Lap, Stop};
+use crate::decode::raw::{DeviceTotals, RawLap, Stop};
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
 use std::ops::Range;
@@ -76,7 +76,7 @@ pub struct Activity {
     /// The device's own totals.
     pub totals: DeviceTotals,
     /// The device's laps, unchecked.
-    pub laps: Vec<Lap>,
+    pub laps: Vec<RawLap>,
     /// The watch's settings about its owner.
     pub owner: Owner,
     /// Every repair.

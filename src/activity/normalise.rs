@@ -71,7 +71,7 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
 
     let mut sport = raw.sport.unwrap_or(Sport::Unknown);
     if sport == Sport::Unknown {
-        let said = sport_guess::Said { word: raw.sub_sport.as_deref(), title: raw.name.as_deref() };
+        let said = sport_guess::SportWord { word: raw.sub_sport.as_deref(), title: raw.name.as_deref() };
         sport = guess_sport(&samples, &breaks, &raw.stops, &said, &mut notes);
     }
 
@@ -84,7 +84,7 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     let pieces = pieces::cut(&samples, &breaks, &raw.stops);
     let timer_s = totals.timer_s.or(totals.laps_s);
     let total_m = totals.distance_m.or(totals.laps_m);
-    let said = gap::Said { stops: &raw.stops, segments: &segments, relocated: &relocated, timer_s, total_m };
+    let said = gap::GapEvidence { stops: &raw.stops, segments: &segments, relocated: &relocated, timer_s, total_m };
     let gaps = gap::between(&samples, &pieces, &said, fastest_mps);
     for timer_s in [&mut totals.timer_s, &mut totals.laps_s] {
         *timer_s = timer_s.map(|s| gap::without_jumps(s, &samples, &pieces, &gaps));
@@ -94,7 +94,8 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     // For an unknown sport anything up to the speed of sound is possible: flights are recorded too.
     let fastest_mps = if matches!(sport, Sport::Unknown | Sport::Other) { 340.0 } else { fastest_mps };
     let is_run = sport == Sport::Running;
-    let known = distance::Known { pieces: &pieces, gaps: &gaps, totals: &totals, indoors, fastest_mps, is_run };
+    let known =
+        distance::KnownDistances { pieces: &pieces, gaps: &gaps, totals: &totals, indoors, fastest_mps, is_run };
     let total = distance::settle(&mut samples, &known, &mut notes);
     let speed_mps = speeds(&samples, &pieces);
 
@@ -260,7 +261,7 @@ fn guess_sport(
     samples: &Samples,
     breaks: &[usize],
     stops: &[Stop],
-    said: &sport_guess::Said<'_>,
+    said: &sport_guess::SportWord<'_>,
     notes: &mut Vec<Note>,
 ) -> Sport {
     let mut rough = samples.clone();
@@ -268,10 +269,17 @@ fn guess_sport(
     let fastest_mps = position::fastest_mps(Sport::Unknown);
     position::clean(&mut rough, fastest_mps, &mut unsaid);
     let pieces = pieces::cut(&rough, breaks, stops);
-    let gaps = gap::between(&rough, &pieces, &gap::Said { stops, segments: breaks, ..Default::default() }, fastest_mps);
+    let gaps =
+        gap::between(&rough, &pieces, &gap::GapEvidence { stops, segments: breaks, ..Default::default() }, fastest_mps);
     let totals = DeviceTotals::default();
-    let known =
-        distance::Known { pieces: &pieces, gaps: &gaps, totals: &totals, indoors: false, fastest_mps, is_run: false };
+    let known = distance::KnownDistances {
+        pieces: &pieces,
+        gaps: &gaps,
+        totals: &totals,
+        indoors: false,
+        fastest_mps,
+        is_run: false,
+    };
     distance::settle(&mut rough, &known, &mut unsaid);
     sport_guess::guess(said, &rough, &pieces, notes)
 }

@@ -29,7 +29,7 @@ const OVER_S: f64 = 20.0;
 
 /// Information in the file about the sport.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Said<'a> {
+pub(super) struct SportWord<'a> {
     /// An unknown word for the sport.
     pub(super) word: Option<&'a str>,
     /// The title.
@@ -37,7 +37,7 @@ pub(super) struct Said<'a> {
 }
 
 /// Guesses the sport. If that fails, a file with an unknown word is [`Sport::Other`], one without is [`Sport::Unknown`].
-pub(super) fn guess(said: &Said<'_>, samples: &Samples, pieces: &[Range<usize>], notes: &mut Vec<Note>) -> Sport {
+pub(super) fn guess(said: &SportWord<'_>, samples: &Samples, pieces: &[Range<usize>], notes: &mut Vec<Note>) -> Sport {
     let why = match said.word {
         Some(word) => format!("the file's word for the sport, \"{word}\", is not known"),
         None => "the file names no sport".to_owned(),
@@ -125,7 +125,7 @@ mod tests {
 
     fn of(name: Option<&str>, samples: &Samples, notes: &mut Vec<Note>) -> Sport {
         let whole = 0..samples.len;
-        guess(&Said { word: None, title: name }, samples, std::slice::from_ref(&whole), notes)
+        guess(&SportWord { word: None, title: name }, samples, std::slice::from_ref(&whole), notes)
     }
 
     fn steady(mps: f64) -> Samples {
@@ -177,7 +177,7 @@ mod tests {
     fn an_unknown_word_is_told_by_the_speeds_and_named() {
         let with = |word, samples: &Samples, notes: &mut Vec<Note>| {
             let whole = 0..samples.len;
-            guess(&Said { word: Some(word), title: None }, samples, std::slice::from_ref(&whole), notes)
+            guess(&SportWord { word: Some(word), title: None }, samples, std::slice::from_ref(&whole), notes)
         };
         let mut notes = Vec::new();
         assert_eq!(with("quidditch", &steady(3.0), &mut notes), Sport::Running);

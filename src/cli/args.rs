@@ -239,13 +239,13 @@ pub(crate) struct PainLine {
     pub note: Option<String>,
     /// The day [default: today]
     #[arg(long, value_name = "DATE|yesterday", value_parser = pain_day)]
-    pub date: Option<PainDay>,
+    pub date: Option<DayArgument>,
     /// No score: the break from running around that day was because of the knee
     #[arg(long = "break", conflicts_with_all = ["score", "place", "when"])]
     pub a_break: bool,
     /// No score: on these days an activity's own words speak of the knee (scan --back-test lists them), and it is so
     #[arg(long, value_name = "DATE", num_args = 1.., value_parser = pain_day, conflicts_with_all = ["score", "place", "when", "a_break", "date"])]
-    pub confirm: Vec<PainDay>,
+    pub confirm: Vec<DayArgument>,
     /// The log; created if it does not exist [default: the one in the settings]
     #[arg(long, value_name = "FILE.csv", hide_env = true, env = "KNEEWISE_PAIN")]
     pub pain: Option<PathBuf>,
@@ -256,7 +256,7 @@ pub(crate) struct PainLine {
 
 /// `pain --date`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PainDay {
+pub(crate) enum DayArgument {
     /// The day before that of the machine's clock.
     Yesterday,
     /// The day of the machine's clock.
@@ -466,11 +466,11 @@ fn felt(text: &str) -> Result<PainWhen, String> {
     pain::when(text).ok_or_else(|| "write during, after, next-morning, rest or night".to_owned())
 }
 
-fn pain_day(text: &str) -> Result<PainDay, String> {
+fn pain_day(text: &str) -> Result<DayArgument, String> {
     match text {
-        "today" => Ok(PainDay::Today),
-        "yesterday" => Ok(PainDay::Yesterday),
-        _ => pain::day(text).map(PainDay::Day).ok_or_else(|| "not a date; write it like 2026-09-12".to_owned()),
+        "today" => Ok(DayArgument::Today),
+        "yesterday" => Ok(DayArgument::Yesterday),
+        _ => pain::day(text).map(DayArgument::Day).ok_or_else(|| "not a date; write it like 2026-09-12".to_owned()),
     }
 }
 

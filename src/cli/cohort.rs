@@ -3,7 +3,7 @@
 use super::exit::Exit;
 use super::failure;
 use super::problem::Problem;
-use super::session::{Exits, Session, usable};
+use super::session::{Exits, Invocation, usable};
 use super::tables::{Folder, SampleTables};
 use kneewise::SampleSink;
 use kneewise::report::Report;
@@ -14,7 +14,7 @@ use std::io;
 use std::path::PathBuf;
 
 /// Writes the tables of all athletes.
-pub(crate) fn tables(paths: &[PathBuf], session: &Session<'_>) -> Result<Exit, Problem> {
+pub(crate) fn tables(paths: &[PathBuf], session: &Invocation<'_>) -> Result<Exit, Problem> {
     let shared = session.shared;
     let unwritable = |error: io::Error| failure::unwritable(session.destination.path.as_deref(), &error);
     let cohort =

@@ -1,7 +1,7 @@
 //! `pain`: appends a line to the pain log. Existing lines are never rewritten, so they cannot be lost to a full disk or a second
 //! writer.
 
-use super::args::{PainDay, PainLine};
+use super::args::{DayArgument, PainLine};
 use super::exit::Exit;
 use super::problem::Problem;
 use super::{output, settings};
@@ -27,10 +27,10 @@ const WRITES: usize = 3;
 pub(crate) fn pain(line: &PainLine) -> Result<Exit, Problem> {
     let path = log_of(line)?;
     let today = settings::today();
-    let day = |day: &PainDay| match day {
-        PainDay::Today => today,
-        PainDay::Yesterday => today.saturating_sub(1.day()),
-        PainDay::Day(day) => *day,
+    let day = |day: &DayArgument| match day {
+        DayArgument::Today => today,
+        DayArgument::Yesterday => today.saturating_sub(1.day()),
+        DayArgument::Day(day) => *day,
     };
     let mut days: Vec<Date> = line.confirm.iter().map(day).collect();
     let when = match (days.is_empty(), line.a_break) {

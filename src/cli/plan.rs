@@ -4,7 +4,7 @@ use super::args::Shared;
 use super::conflicts;
 use super::exit::Exit;
 use super::problem::Problem;
-use super::session::Session;
+use super::session::Invocation;
 use super::settings::today;
 use super::view::View;
 use jiff::civil::Date;
@@ -19,7 +19,7 @@ pub(crate) fn next(
     shared: &Shared,
 ) -> Result<Exit, Problem> {
     conflicts::one_runner("next", shared)?;
-    let mut session = Session::begin(shared, &[paths])?;
+    let mut session = Invocation::begin(shared, &[paths])?;
     conflicts::no_tables("next", &session.destination)?;
     if session.config.as_of.is_none() {
         (session.config.as_of, session.config.as_of_today) = (Some(today()), true);
@@ -34,7 +34,7 @@ pub(crate) fn next(
 /// A planned race compared with past runs.
 pub(crate) fn course(file: &Path, history: &[PathBuf], shared: &Shared) -> Result<Exit, Problem> {
     conflicts::one_runner("course", shared)?;
-    let session = Session::begin(shared, &[&[file.to_owned()], history])?;
+    let session = Invocation::begin(shared, &[&[file.to_owned()], history])?;
     conflicts::no_tables("course", &session.destination)?;
     let report =
         session.read(history, history, |progress| Ok(kneewise::course(file, history, &session.config, progress)?))?;

@@ -3,7 +3,7 @@
 use super::args::Shared;
 use super::exit::Exit;
 use super::problem::Problem;
-use super::session::{Failed, Session};
+use super::session::{Failed, Invocation};
 use super::stdin::{self, is_stdin, is_zip};
 use super::tables::SampleTables;
 use super::view::View;
@@ -30,7 +30,7 @@ pub(crate) fn check(files: &[PathBuf], history: &[PathBuf], shared: &Shared) -> 
             .help("scan the files: kneewise scan … --samples"));
     }
     files.iter().try_for_each(|file| refuse_export(file))?;
-    let mut session = Session::begin(shared, &[files, history])?;
+    let mut session = Invocation::begin(shared, &[files, history])?;
     let report = if shared.samples {
         // Tables of samples belong to `scan`; `check` shows the same data in detail.
         session.config.detail = true;
@@ -99,7 +99,7 @@ pub(crate) fn scan(paths: &[PathBuf], back: LookBack, shared: &Shared) -> Result
     if let Some((option, _)) = back.asked() {
         conflicts::one_runner(option, shared)?;
     }
-    let mut session = Session::begin(shared, &[paths])?;
+    let mut session = Invocation::begin(shared, &[paths])?;
     if let Some((option, _)) = back.asked() {
         conflicts::no_tables(option, &session.destination)?;
     }
@@ -115,7 +115,7 @@ pub(crate) fn scan(paths: &[PathBuf], back: LookBack, shared: &Shared) -> Result
 }
 
 /// Reads everything below `paths`.
-fn read(paths: &[PathBuf], session: &Session<'_>) -> Result<Report, Problem> {
+fn read(paths: &[PathBuf], session: &Invocation<'_>) -> Result<Report, Problem> {
     let config = &session.config;
     session.read(paths, paths, |progress| {
         if stdin::is_only(paths)? {
@@ -136,7 +136,7 @@ fn read(paths: &[PathBuf], session: &Session<'_>) -> Result<Report, Problem> {
 }
 
 /// Reads `files`, and the history that they are compared with.
-fn read_against(files: &[PathBuf], history: &[PathBuf], session: &Session<'_>) -> Result<Report, Problem> {
+fn read_against(files: &[PathBuf], history: &[PathBuf], session: &Invocation<'_>) -> Result<Report, Problem> {
     let config = &session.config;
     session.read(&[files, history].concat(), files, |progress| {
         if stdin::is_only(files)? {

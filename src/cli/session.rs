@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// Context of a command.
 #[derive(Debug)]
-pub(crate) struct Session<'a> {
+pub(crate) struct Invocation<'a> {
     /// The options as given.
     pub(crate) shared: &'a Shared,
     /// The library's configuration, from all layers.
@@ -51,7 +51,7 @@ impl From<Problem> for Failed {
     }
 }
 
-impl<'a> Session<'a> {
+impl<'a> Invocation<'a> {
     /// Checks the options and loads the settings. `inputs` are the paths that the command reads.
     pub(crate) fn begin(shared: &'a Shared, inputs: &[&[PathBuf]]) -> Result<Self, Problem> {
         conflicts::cohort(shared)?;
@@ -63,7 +63,7 @@ impl<'a> Session<'a> {
             overwrite::refuse(&destination, &inputs)?;
         }
         let style = style::of_report(shared, &settings, destination.path.is_some());
-        Ok(Session { shared, config: settings.config, style, destination })
+        Ok(Invocation { shared, config: settings.config, style, destination })
     }
 
     /// Reads `all`, the paths as shown to people, with a progress bar. Some file of `wanted`, all of them except the history of
@@ -112,7 +112,7 @@ impl<'a> Session<'a> {
 
     /// Writes the report in the requested format to the requested destination.
     pub(crate) fn write(&self, report: &Report, view: View) -> Result<(), Problem> {
-        let Session { shared, style, destination, .. } = self;
+        let Invocation { shared, style, destination, .. } = self;
         let place = destination.path.as_deref();
         let written = match destination.format {
             OutputFormat::Terminal => output::styled(place, style.color, |out| view.terminal(report, style, out)),

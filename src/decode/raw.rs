@@ -67,7 +67,7 @@ pub struct DeviceTotals {
 
 /// A lap as recorded by the device.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Lap {
+pub struct RawLap {
     /// Start, Unix seconds.
     pub start_s: Option<f64>,
     /// Distance, metres.
@@ -122,7 +122,7 @@ pub struct RawActivity {
     /// The device's own totals.
     pub totals: DeviceTotals,
     /// Its laps, in their order.
-    pub laps: Vec<Lap>,
+    pub laps: Vec<RawLap>,
     /// The unit of `cadence_raw`.
     pub cadence_unit: StatedCadenceUnit,
     /// Source of the altitude.

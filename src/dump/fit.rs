@@ -6,7 +6,7 @@
 use super::{DAMAGE, DumpField, DumpRow, DumpValue};
 use crate::decode::fit::describe::Describer;
 use crate::decode::fit::time::FIT_EPOCH_S;
-use crate::decode::fit::walk::{Message, Walk};
+use crate::decode::fit::walk::{FitMessage, Walk};
 use crate::decode::fit::wire::{Definition, Header};
 use fitparser::profile::MesgNum;
 use fitparser::{FitDataField, Value};
@@ -14,8 +14,8 @@ use std::collections::HashMap;
 
 /// The messages of a file in order, of all its parts. Damage appears in its place as a row `damage`.
 #[must_use]
-pub fn rows(bytes: &[u8]) -> Rows<'_> {
-    Rows {
+pub fn rows(bytes: &[u8]) -> MessageRows<'_> {
+    MessageRows {
         bytes,
         next_part: 0,
         walk: None,
@@ -26,7 +26,7 @@ pub fn rows(bytes: &[u8]) -> Rows<'_> {
 }
 
 /// Iterates over the messages of a file: see [`rows`].
-pub struct Rows<'a> {
+pub struct MessageRows<'a> {
     bytes: &'a [u8],
     /// Where the part after this one may begin.
     next_part: usize,
@@ -38,13 +38,13 @@ pub struct Rows<'a> {
     seen: HashMap<String, usize>,
 }
 
-impl std::fmt::Debug for Rows<'_> {
+impl std::fmt::Debug for MessageRows<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Rows").field("walk", &self.walk).finish_non_exhaustive()
     }
 }
 
-impl Iterator for Rows<'_> {
+impl Iterator for MessageRows<'_> {
     type Item = DumpRow;
 
     fn next(&mut self) -> Option<DumpRow> {
@@ -58,8 +58,8 @@ impl Iterator for Rows<'_> {
             };
             let at = walk.at;
             match walk.next() {
-                Ok(Some(Message::Definition { .. })) => {}
-                Ok(Some(Message::Data { local, body, time })) => {
+                Ok(Some(FitMessage::Definition { .. })) => {}
+                Ok(Some(FitMessage::Data { local, body, time })) => {
                     // The definition is cloned so that a row can be made while the walk keeps its position.
                     let Some(definition) = walk.definition(local).cloned() else { continue };
                     return Some(self.row(&definition, body, time));
@@ -76,7 +76,7 @@ impl Iterator for Rows<'_> {
     }
 }
 
-impl Rows<'_> {
+impl MessageRows<'_> {
     /// Goes to the next part of the file, or to its end. Returns a row if bytes were skipped.
     fn begin_part(&mut self) -> Option<DumpRow> {
         let from = self.next_part;

@@ -91,7 +91,7 @@ fn rolled_over(group: &[ActivitySummary], later: &[ActivitySummary]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{Change, run};
+    use super::super::fixture::{Altered, run};
     use super::*;
     use jiff::ToSpan;
 

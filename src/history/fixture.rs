@@ -34,11 +34,11 @@ pub(crate) fn run(start: &str, distance_m: f64, elapsed_s: f64) -> ActivitySumma
 }
 
 /// Builder steps, each returning the changed activity.
-pub(crate) trait Change: Sized {
+pub(crate) trait Altered: Sized {
     fn with(self, change: impl FnOnce(&mut Self)) -> Self;
 }
 
-impl<T> Change for T {
+impl<T> Altered for T {
     fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
         change(&mut self);
         self

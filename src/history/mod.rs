@@ -169,7 +169,7 @@ fn give_ids(activities: &mut [ActivitySummary]) {
 
 #[cfg(test)]
 mod tests {
-    use super::fixture::{Change, converted, damaged, later, named, run};
+    use super::fixture::{Altered, converted, damaged, later, named, run};
     use super::*;
     use crate::report::{self, Report, Totals};
     use crate::rule::Judgement;

@@ -177,7 +177,7 @@ fn most<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{Change, in_zone, run};
+    use super::super::fixture::{Altered, in_zone, run};
     use super::*;
     use crate::base::sport::Sport;
     use jiff::civil::date;

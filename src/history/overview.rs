@@ -327,7 +327,7 @@ fn pain(config: &Config, shown: &impl Fn(Date) -> bool) -> Vec<PainDay> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{Change, out_and_back, run};
+    use super::super::fixture::{Altered, out_and_back, run};
     use super::super::week;
     use super::*;
     use crate::config::{PainEntry, Shoe};

@@ -26,7 +26,7 @@ pub(super) fn note_speed(activities: &mut [ActivitySummary]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{Change, run};
+    use super::super::fixture::{Altered, run};
     use super::*;
 
     fn is_run(distance_m: f64, time_s: f64) -> bool {

@@ -263,7 +263,7 @@ fn ewma(daily: &Daily, start: i32, today: i32) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{Change, run};
+    use super::super::fixture::{Altered, run};
     use super::*;
     use crate::base::sport::Sport;
     use crate::summary::Intensity;

@@ -216,7 +216,7 @@ fn week(
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{Change, in_zone, run};
+    use super::super::fixture::{Altered, in_zone, run};
     use super::*;
     use crate::base::note::{Note, NoteCode};
     use jiff::civil::date;

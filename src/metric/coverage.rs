@@ -15,7 +15,7 @@ const WHOLE_SHARE: f64 = 0.95;
 
 /// What the samples of one channel cover.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Stretch {
+pub struct ChannelCoverage {
     /// Covered distance, metres, where distance is known along the run.
     pub metres: Option<f64>,
     /// Covered time, seconds.
@@ -59,14 +59,14 @@ fn whole_m(activity: &Activity, timer_s: Option<f64>) -> Option<f64> {
 
 /// What the samples of a channel cover.
 #[must_use]
-pub fn stretch(activity: &Activity, channel: &Series) -> Stretch {
+pub fn stretch(activity: &Activity, channel: &Series) -> ChannelCoverage {
     let (mut metres, mut seconds) = (0.0, 0.0);
     each_step(activity, channel, |from, to| {
         let samples = &activity.samples;
         seconds += samples.time_s.get(to).zip(samples.time_s.get(from)).map_or(0.0, |(to, from)| to - from);
         metres += samples.distance_m.get(to).zip(samples.distance_m.get(from)).map_or(0.0, |(to, from)| to - from);
     });
-    Stretch { metres: (!activity.samples.distance_m.is_empty()).then_some(metres), seconds }
+    ChannelCoverage { metres: (!activity.samples.distance_m.is_empty()).then_some(metres), seconds }
 }
 
 /// Calls back with each step between two samples with a value and no gap between them. A piece without gaps is one step.
@@ -178,6 +178,9 @@ mod tests {
     fn pauses_are_covered_by_nothing() {
         let mut activity = with(|_| true);
         activity.pieces = vec![0..400, 600..1001];
-        assert_eq!(stretch(&activity, &activity.samples.altitude_m), Stretch { metres: Some(2397.0), seconds: 799.0 });
+        assert_eq!(
+            stretch(&activity, &activity.samples.altitude_m),
+            ChannelCoverage { metres: Some(2397.0), seconds: 799.0 }
+        );
     }
 }

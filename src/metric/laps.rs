@@ -54,7 +54,7 @@ mod tests {
         activity.cadence_factor = 2.0;
         activity.cadence_spm.set(0, 170.0);
         activity.laps = vec![
-            raw::Lap {
+            raw::RawLap {
                 start_s: Some(1e9 - 2.0),
                 distance_m: Some(1000.04),
                 timer_s: Some(330.0),
@@ -62,15 +62,15 @@ mod tests {
                 max_bpm: Some(171.0),
                 cadence_raw: Some(86.5),
                 trigger: Some(LapTrigger::Manual),
-                ..raw::Lap::default()
+                ..raw::RawLap::default()
             },
-            raw::Lap::default(),
-            raw::Lap {
+            raw::RawLap::default(),
+            raw::RawLap {
                 start_s: Some(1e9 + 330.0),
                 timer_s: Some(60.0),
                 loss_m: Some(-1.0),
                 intensity: Some(LapIntensity::Rest),
-                ..raw::Lap::default()
+                ..raw::RawLap::default()
             },
         ];
         let [first, second] = &laps(&activity)[..] else { panic!("a lap without anything is none") };
@@ -82,7 +82,8 @@ mod tests {
     #[test]
     fn a_lap_long_before_the_session_has_no_start() {
         let mut activity = run(600, 3.0);
-        let lap = |before: f64| raw::Lap { start_s: Some(1e9 - before), timer_s: Some(9.0), ..raw::Lap::default() };
+        let lap =
+            |before: f64| raw::RawLap { start_s: Some(1e9 - before), timer_s: Some(9.0), ..raw::RawLap::default() };
         activity.laps = vec![lap(60.0), lap(61.0)];
         assert_eq!(laps(&activity).iter().map(|lap| lap.start_s).collect::<Vec<_>>(), [Some(0.0), None]);
     }

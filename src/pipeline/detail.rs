@@ -3,7 +3,7 @@
 //! Which runs are notable is known only when all files are read and judged; by then the samples are gone. Keeping 500 points of
 //! every run would cost 70 kB per run, 200 MB for ten years. So the files of these few are read again.
 
-use super::read::Place;
+use super::read::ActivityKey;
 use crate::history::spread_knee_load;
 use crate::report::Report;
 use crate::rule::finding::Severity;
@@ -14,14 +14,14 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_RUNS: usize = 200;
 
 /// Adds profile, splits and descents to the runs with an alerting finding. `read` reads given places in detail.
-pub(crate) fn add(report: &mut Report, read: &dyn Fn(&BTreeSet<Place>) -> Vec<ActivitySummary>) {
+pub(crate) fn add(report: &mut Report, read: &dyn Fn(&BTreeSet<ActivityKey>) -> Vec<ActivitySummary>) {
     let loud: BTreeSet<&String> =
         report.findings.iter().filter(|f| f.severity > Severity::Info).flat_map(|f| &f.activities).collect();
     let mut stand_out: Vec<&mut ActivitySummary> =
         report.activities.iter_mut().filter(|a| loud.contains(&a.id)).rev().take(MOST_RUNS).collect();
     // Activities known only from an export's table have no samples.
     let recorded = stand_out.iter().filter(|a| !a.source.format.is_table());
-    let wanted: BTreeSet<Place> = recorded.map(|a| place(a)).collect();
+    let wanted: BTreeSet<ActivityKey> = recorded.map(|a| place(a)).collect();
     let mut detailed: BTreeMap<_, ActivitySummary> =
         read(&wanted).into_iter().map(|a| ((place(&a), a.source.session, a.start), a)).collect();
     for activity in &mut stand_out {
@@ -38,6 +38,6 @@ pub(crate) fn add(report: &mut Report, read: &dyn Fn(&BTreeSet<Place>) -> Vec<Ac
     }
 }
 
-fn place(activity: &ActivitySummary) -> Place {
+fn place(activity: &ActivitySummary) -> ActivityKey {
     (activity.source.path.clone(), activity.source.member.clone())
 }

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 
 /// A file and the member in it, as named in reports.
-pub(super) type Place = (String, Option<String>);
+pub(super) type ActivityKey = (String, Option<String>);
 
 pub(super) fn shown_path(file: &SourceFile) -> String {
     show_name(&file.path.to_string_lossy())
@@ -74,7 +74,11 @@ pub(super) fn read_found(found: Found, config: &Config, progress: &Progress) -> 
 }
 
 /// The activities at some places, read again in detail; everything else in the same archives is skipped.
-pub(super) fn read_again(files: &[SourceFile], wanted: &BTreeSet<Place>, config: &Config) -> Vec<ActivitySummary> {
+pub(super) fn read_again(
+    files: &[SourceFile],
+    wanted: &BTreeSet<ActivityKey>,
+    config: &Config,
+) -> Vec<ActivitySummary> {
     let config = Config { detail: true, ..config.clone() };
     let holds = |file: &&SourceFile| wanted.iter().any(|(path, _)| *path == shown_path(file));
     let files: Vec<&SourceFile> = files.iter().filter(holds).collect();

@@ -21,18 +21,18 @@ pub(super) enum Packing {
 }
 
 /// Unpacked content of a file or member.
-pub(super) enum Content<'a> {
+pub(super) enum Unpacked<'a> {
     /// Content that is not packed.
     Plain(WindowReader),
     Packed(Box<dyn Read + 'a>),
 }
 
-impl Content<'_> {
+impl Unpacked<'_> {
     /// Reads on, up to `most` bytes. What came before an error is kept.
     pub(super) fn read_up_to(&mut self, most: u64, buffer: &mut Vec<u8>) -> io::Result<()> {
         match self {
-            Content::Plain(reader) => reader.read_up_to(most, buffer),
-            Content::Packed(reader) => unpack_up_to(reader, most, buffer),
+            Unpacked::Plain(reader) => reader.read_up_to(most, buffer),
+            Unpacked::Packed(reader) => unpack_up_to(reader, most, buffer),
         }
     }
 }
@@ -68,11 +68,11 @@ pub(super) struct Scratch {
 
 impl Scratch {
     /// The unpacked content of `window`, the buffer for it, and the faster one-call inflater for known sizes.
-    pub(super) fn content(&mut self, window: &Window, packing: Packing) -> (Content<'_>, &mut Vec<u8>, &mut AtOnce) {
+    pub(super) fn content(&mut self, window: &Window, packing: Packing) -> (Unpacked<'_>, &mut Vec<u8>, &mut AtOnce) {
         let content = match packing {
-            Packing::None => Content::Plain(window.reader()),
-            Packing::Gzip => Content::Packed(Box::new(Gunzip(Some(GzDecoder::new(BufReader::new(window.reader())))))),
-            Packing::Deflate => Content::Packed(Box::new(match &mut self.inflater {
+            Packing::None => Unpacked::Plain(window.reader()),
+            Packing::Gzip => Unpacked::Packed(Box::new(Gunzip(Some(GzDecoder::new(BufReader::new(window.reader())))))),
+            Packing::Deflate => Unpacked::Packed(Box::new(match &mut self.inflater {
                 Some(inflater) => {
                     inflater.reset(window.reader());
                     inflater

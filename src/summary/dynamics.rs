@@ -13,7 +13,7 @@ pub struct DynamicsFigure {
     /// Decimals in the report.
     pub decimals: i32,
     /// Display in HTML pages; `None` if not shown there.
-    pub shown: Option<Shown>,
+    pub shown: Option<DynamicsLabel>,
     /// Its value.
     pub value: fn(&Dynamics) -> Option<f64>,
     /// Its value, mutable.
@@ -22,7 +22,7 @@ pub struct DynamicsFigure {
 
 /// Display of a figure in HTML pages.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown {
+pub struct DynamicsLabel {
     /// Label.
     pub label: &'static str,
     /// Decimals.
@@ -58,8 +58,8 @@ macro_rules! dynamics {
     };
 }
 
-const fn shown(label: &'static str, decimals: u32, unit: &'static str, remark: &'static str) -> Shown {
-    Shown { label, decimals, unit, remark }
+const fn shown(label: &'static str, decimals: u32, unit: &'static str, remark: &'static str) -> DynamicsLabel {
+    DynamicsLabel { label, decimals, unit, remark }
 }
 
 dynamics! {

@@ -3,7 +3,7 @@
 use crate::imports::{Imports, Module, module_of};
 use crate::reading::files_below;
 use kneewise::base::ledger::Code;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -182,6 +182,24 @@ fn no_file_is_too_long() {
             path.display()
         );
     }
+}
+
+#[test]
+fn no_two_types_have_one_name() {
+    // Those that other files see; a file may call a type of its own what it likes.
+    let mut places: BTreeMap<String, BTreeSet<PathBuf>> = BTreeMap::new();
+    for (path, text) in sources() {
+        for line in without_tests(&path, &text).lines().map(str::trim_start).filter(|line| line.starts_with("pub")) {
+            let words: Vec<&str> = line.split([' ', '<', '(', '{', ';', ':']).filter(|word| !word.is_empty()).collect();
+            let kind = words.iter().position(|word| ["struct", "enum", "trait", "type"].contains(word));
+            if let Some(name) = kind.filter(|at| *at <= 3).and_then(|at| words.get(at + 1)) {
+                places.entry((*name).to_owned()).or_default().insert(path.clone());
+            }
+        }
+    }
+    assert!(places.len() > 150, "{} types found", places.len());
+    let doubles: Vec<_> = places.into_iter().filter(|(_, paths)| paths.len() > 1).collect();
+    assert!(doubles.is_empty(), "{doubles:?}");
 }
 
 #[test]

@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn no_word_has_two_meanings_and_all_are_spelled_as_they_are_compared() {
         let mut seen = std::collections::HashSet::new();
-        let rows = words::ENGLISH.iter().chain(words::TRANSLATED).flat_map(words::Words::all);
+        let rows = words::ENGLISH.iter().chain(words::TRANSLATED).flat_map(words::SportVocabulary::all);
         for word in rows.chain(words::OTHER.split(' ')) {
             assert_eq!(word, snake_case(word));
             assert!(seen.insert(word), "{word}");

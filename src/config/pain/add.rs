@@ -1,6 +1,6 @@
 //! A line for the pain log: what has to be put at its end, in the log's own separators and line ends, so that nothing before it changes.
 
-use super::columns::{Column, NEW};
+use super::columns::{NEW, PainColumn};
 use super::{MOST_BYTES, PainError, Side, delimiter, rows};
 use jiff::civil::Date;
 
@@ -61,7 +61,7 @@ pub fn addition(log: &[u8], new: &NewLine) -> Result<Vec<u8>, Unwritable> {
     }
     let separator = delimiter(text);
     let mut columns = before.columns;
-    let fits = |columns: &[Column]| NEW.iter().all(|c| columns.contains(c) || cell(*c, new, separator).is_empty());
+    let fits = |columns: &[PainColumn]| NEW.iter().all(|c| columns.contains(c) || cell(*c, new, separator).is_empty());
     if before.nothing || !fits(&columns) {
         columns = NEW.to_vec();
         added.extend(line(columns.iter().map(|column| column.heading().to_owned()), separator, end));
@@ -81,7 +81,7 @@ pub fn addition(log: &[u8], new: &NewLine) -> Result<Vec<u8>, Unwritable> {
 
 /// What stands in a log.
 struct Count {
-    columns: Vec<Column>,
+    columns: Vec<PainColumn>,
     rows: usize,
     /// The cells of the last row.
     last: Vec<String>,
@@ -118,19 +118,19 @@ fn line(cells: impl Iterator<Item = String>, separator: u8, end: &[u8]) -> Vec<u
     line
 }
 
-fn cell(column: Column, new: &NewLine, separator: u8) -> String {
+fn cell(column: PainColumn, new: &NewLine, separator: u8) -> String {
     match column {
-        Column::Date => new.date.to_string(),
+        PainColumn::Date => new.date.to_string(),
         // Where commas are decimal signs, semicolons separate: a spreadsheet there takes 4.5 for a day in May.
-        Column::Score => new.score.map_or_else(String::new, |score| match separator {
+        PainColumn::Score => new.score.map_or_else(String::new, |score| match separator {
             b';' => score.to_string().replace('.', ","),
             _ => score.to_string(),
         }),
-        Column::When => new.when.to_owned(),
-        Column::Where => new.place.clone(),
-        Column::Side => new.side.map_or("", Side::as_str).to_owned(),
-        Column::Note => new.note.clone(),
-        Column::Other => String::new(),
+        PainColumn::When => new.when.to_owned(),
+        PainColumn::Where => new.place.clone(),
+        PainColumn::Side => new.side.map_or("", Side::as_str).to_owned(),
+        PainColumn::Note => new.note.clone(),
+        PainColumn::Other => String::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 /// A column of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub(super) enum PainColumn {
     Date,
     Score,
     When,
@@ -13,20 +13,20 @@ pub(super) enum Column {
     Other,
 }
 
-use Column::{Date, Note, Other, Score, Side, When, Where};
+use PainColumn::{Date, Note, Other, Score, Side, When, Where};
 
 /// The columns of a log without a header, as they have always been.
-pub(super) const WITHOUT_HEADER: [Column; 4] = [Date, Score, When, Note];
+pub(super) const WITHOUT_HEADER: [PainColumn; 4] = [Date, Score, When, Note];
 
 /// The columns of a new log. The note is last, so that commas in one written by hand need no quotation marks.
-pub(super) const NEW: [Column; 6] = [Date, Score, When, Where, Side, Note];
+pub(super) const NEW: [PainColumn; 6] = [Date, Score, When, Where, Side, Note];
 
 /// What the column of days is called, in the languages that spreadsheets of runners are kept in.
 const DATES: [&str; 13] =
     ["date", "day", "datum", "tag", "dato", "dag", "jour", "fecha", "data", "giorno", "päivä", "日期", "日付"];
 
 /// What the other columns are called. Only the first word of a heading counts.
-const OTHERS: &[(Column, &[&str])] = &[
+const OTHERS: &[(PainColumn, &[&str])] = &[
     (
         Score,
         &[
@@ -73,7 +73,7 @@ const OTHERS: &[(Column, &[&str])] = &[
     ),
 ];
 
-impl Column {
+impl PainColumn {
     /// Its heading in a log that kneewise writes.
     pub(super) fn heading(self) -> &'static str {
         match self {
@@ -92,8 +92,8 @@ impl Column {
 ///
 /// The first row is one as soon as a day's heading stands first, or one for days and one for scores anywhere, whatever the other words
 /// are: a heading that is not known stands for the column that has always been in its place. A later row must name columns only.
-pub(super) fn header(cells: &[&str], is_first_row: bool) -> Option<Vec<Column>> {
-    let mut named: Vec<Option<Column>> = cells.iter().map(|cell| column(cell)).collect();
+pub(super) fn header(cells: &[&str], is_first_row: bool) -> Option<Vec<PainColumn>> {
+    let mut named: Vec<Option<PainColumn>> = cells.iter().map(|cell| column(cell)).collect();
     // In a log without another column of days, the first may be called so too.
     if named.first() == Some(&Some(When)) && !named.contains(&Some(Date)) {
         named[0] = Some(Date);
@@ -104,7 +104,7 @@ pub(super) fn header(cells: &[&str], is_first_row: bool) -> Option<Vec<Column>> 
     if !is_header {
         return None;
     }
-    let mut columns: Vec<Column> = Vec::with_capacity(named.len());
+    let mut columns: Vec<PainColumn> = Vec::with_capacity(named.len());
     for (at, column) in named.iter().enumerate() {
         let by_place = || WITHOUT_HEADER.get(at).copied().filter(|usual| !named.contains(&Some(*usual)));
         let column = column.or_else(by_place).unwrap_or(Other);
@@ -116,11 +116,11 @@ pub(super) fn header(cells: &[&str], is_first_row: bool) -> Option<Vec<Column>> 
 
 /// The columns that rows below these headings may have: lines may be longer than a header that names only the first of the columns
 /// that have always been.
-pub(super) fn below(named: &[Column]) -> &[Column] {
+pub(super) fn below(named: &[PainColumn]) -> &[PainColumn] {
     if WITHOUT_HEADER.starts_with(named) { &WITHOUT_HEADER } else { named }
 }
 
-fn column(cell: &str) -> Option<Column> {
+fn column(cell: &str) -> Option<PainColumn> {
     let cell = cell.to_lowercase();
     if cell.bytes().any(|b| b.is_ascii_digit()) {
         return None;

@@ -21,7 +21,7 @@ pub use entry::{MarkKind, PainEntry, PainMark, PainWhen};
 pub use place::Side;
 pub use place::is_knee;
 
-use columns::{Column, WITHOUT_HEADER, below, header};
+use columns::{PainColumn, WITHOUT_HEADER, below, header};
 use jiff::civil::Date;
 
 /// Largest pain log, bytes. A line per day for a hundred years is 2 MB.
@@ -177,11 +177,11 @@ pub fn read_log(bytes: &[u8], latest: Option<Date>) -> Result<PainLog, PainError
         let written = line_of(&row)?;
         let date = written.date;
         if latest.is_some_and(|latest| date > latest) {
-            return Err(PainError::Future { line, found: shown(row.get(Column::Date)) });
+            return Err(PainError::Future { line, found: shown(row.get(PainColumn::Date)) });
         }
         match written.kind {
             Kind::Mark(kind) => log.marks.push(PainMark { date, kind }),
-            Kind::Pain(entry) if is_knee(row.get(Column::Where)) => log.knee.push(entry),
+            Kind::Pain(entry) if is_knee(row.get(PainColumn::Where)) => log.knee.push(entry),
             Kind::Pain(entry) => log.elsewhere.push(entry),
         }
         Ok(())
@@ -192,13 +192,13 @@ pub fn read_log(bytes: &[u8], latest: Option<Date>) -> Result<PainLog, PainError
 /// One row that is no header.
 struct Row<'a> {
     cells: Vec<&'a str>,
-    columns: &'a [Column],
+    columns: &'a [PainColumn],
     line: u64,
 }
 
 impl<'a> Row<'a> {
     /// The cell of a column; empty where there is none.
-    fn get(&self, column: Column) -> &'a str {
+    fn get(&self, column: PainColumn) -> &'a str {
         let at = self.columns.iter().position(|c| *c == column);
         at.and_then(|at| self.cells.get(at)).copied().unwrap_or_default()
     }
@@ -206,11 +206,11 @@ impl<'a> Row<'a> {
     /// The note, which where it is last may hold the separator without being quoted.
     fn note(&self) -> Result<String, PainError> {
         let past = self.cells.get(self.columns.len()..).unwrap_or_default();
-        if self.columns.last() != Some(&Column::Note) {
+        if self.columns.last() != Some(&PainColumn::Note) {
             if past.iter().any(|cell| !cell.is_empty()) {
                 return Err(PainError::Cells { line: self.line });
             }
-            return Ok(self.get(Column::Note).to_owned());
+            return Ok(self.get(PainColumn::Note).to_owned());
         }
         let note = self.cells.get(self.columns.len() - 1..).unwrap_or_default().join(", ");
         Ok(note.trim_end_matches([',', ' ']).to_owned())
@@ -221,7 +221,7 @@ impl<'a> Row<'a> {
 fn rows(
     bytes: &[u8],
     each: &mut dyn FnMut(Row<'_>) -> Result<(), PainError>,
-) -> Result<(Vec<Column>, bool), PainError> {
+) -> Result<(Vec<PainColumn>, bool), PainError> {
     if bytes.len() > MOST_BYTES {
         return Err(PainError::TooLarge);
     }
@@ -318,13 +318,13 @@ enum Kind {
 
 fn line_of(row: &Row<'_>) -> Result<Written, PainError> {
     let line = row.line;
-    let date = date(row.get(Column::Date), line)?;
-    let (word, score) = (row.get(Column::When), row.get(Column::Score));
+    let date = date(row.get(PainColumn::Date), line)?;
+    let (word, score) = (row.get(PainColumn::When), row.get(PainColumn::Score));
     let note = row.note()?;
-    let word_of_side = row.get(Column::Side);
+    let word_of_side = row.get(PainColumn::Side);
     let side = match place::side(word_of_side) {
         None if !word_of_side.is_empty() => return Err(PainError::Side { line, found: shown(word_of_side) }),
-        side => side.or_else(|| place::side_within(row.get(Column::Where))),
+        side => side.or_else(|| place::side_within(row.get(PainColumn::Where))),
     };
     let mark = MarkKind::of(word);
     if let (Some(kind), true) = (mark, score.is_empty()) {
@@ -338,7 +338,7 @@ fn line_of(row: &Row<'_>) -> Result<Written, PainError> {
         Some(_) => PainWhen::During,
         None => when(word).ok_or_else(|| PainError::When { line, found: shown(word) })?,
     };
-    let place = row.get(Column::Where);
+    let place = row.get(PainColumn::Where);
     let place = (!place.is_empty()).then(|| place.to_owned());
     let note = (!note.is_empty()).then_some(note);
     Ok(Written { date, kind: Kind::Pain(PainEntry { date, score, when, place, side, note }) })

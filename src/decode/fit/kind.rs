@@ -1,6 +1,6 @@
 //! The kind of a FIT file, from its first messages: nine in ten files of an account export are not activities.
 
-use super::walk::{Message, Walk};
+use super::walk::{FitMessage, Walk};
 use super::wire::{Definition, Header};
 use crate::base::ledger::Code;
 
@@ -94,7 +94,7 @@ pub(super) fn file_type(bytes: &[u8], at: usize) -> Option<u8> {
     const FIRST_MESSAGES: usize = 32;
     let mut walk = Walk::new(bytes, at, bytes.len());
     for _ in 0..FIRST_MESSAGES {
-        if let Message::Data { local, body, .. } = walk.next().ok()?? {
+        if let FitMessage::Data { local, body, .. } = walk.next().ok()?? {
             let definition = walk.definition(local).filter(|d| d.global == FILE_ID);
             if let Some(file_type) = definition.and_then(|d: &Definition| d.value(body, 0)) {
                 return Some(file_type as u8);

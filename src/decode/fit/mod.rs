@@ -38,11 +38,11 @@ use crate::base::words::commas;
 use crate::config::DecodeLimits;
 use describe::Describer;
 pub use kind::{FileKind, first_message_kind, is_fit, is_other};
-use part::{Part, RECORD, Readers, Role, SESSION};
+use part::{MessageRole, RECORD, Readers, SESSION, SessionPart};
 use records::{RecordDecoder, RecordPlan};
 use stored_heart_rate::StoredHeartRate;
 use suspects::{SUSPECTS, Suspect, Suspects};
-use walk::{Fault, Message, Walk, may_follow};
+use walk::{Fault, FitMessage, Walk, may_follow};
 use wire::Header;
 
 /// Most damaged places listed. A file with more is described well enough by these.
@@ -82,7 +82,7 @@ struct FileReader<'a> {
     decoded: Decoded,
     records: RecordDecoder,
     readers: Readers,
-    parts: Vec<Part>,
+    parts: Vec<SessionPart>,
     /// Contents of the first part that is not an activity.
     other: Option<(Code, String)>,
     /// The last search for a header: its start, and its result.
@@ -148,7 +148,7 @@ impl<'a> FileReader<'a> {
         }
         self.readers.describer.begin_part();
         self.records.begin_part();
-        let mut part = Part { records: self.records.len..self.records.len, ..Part::default() };
+        let mut part = SessionPart { records: self.records.len..self.records.len, ..SessionPart::default() };
         let next = self.walk(at, header, &mut part);
         part.records.end = self.records.len;
         self.parts.push(part);
@@ -159,7 +159,7 @@ impl<'a> FileReader<'a> {
     fn has_samples(&self, header: Header) -> bool {
         let mut walk = Walk::new(self.bytes, header.messages, header.declared_end);
         while let Ok(Some(message)) = walk.next() {
-            if let Message::Definition { local } = message
+            if let FitMessage::Definition { local } = message
                 && walk.definition(local).is_some_and(|d| matches!(d.global, RECORD | SESSION))
             {
                 return true;
@@ -169,7 +169,7 @@ impl<'a> FileReader<'a> {
     }
 
     /// Reads the messages of a part. Returns where the next part may begin, or `None` to stop.
-    fn walk(&mut self, at: usize, header: Header, part: &mut Part) -> Option<usize> {
+    fn walk(&mut self, at: usize, header: Header, part: &mut SessionPart) -> Option<usize> {
         let bytes = self.bytes;
         let declared_end = header.declared_end;
         let mut walk = Walk::new(bytes, header.messages, declared_end);
@@ -219,8 +219,8 @@ impl<'a> FileReader<'a> {
     /// Reads messages to their end, across damage where plausible messages follow it.
     ///
     /// After `may_go_on` there may be more: the header's size is not reliable.
-    fn messages(&mut self, walk: &mut Walk<'a>, part: &mut Part, mut may_go_on: Option<usize>) -> Walked {
-        let mut roles: [Role; 16] = Default::default();
+    fn messages(&mut self, walk: &mut Walk<'a>, part: &mut SessionPart, mut may_go_on: Option<usize>) -> Walked {
+        let mut roles: [MessageRole; 16] = Default::default();
         // The local number of the records noted but not yet read.
         let mut recording = None;
         let mut suspects = Suspects::default();
@@ -228,36 +228,36 @@ impl<'a> FileReader<'a> {
         loop {
             let (begin, before) = (walk.at, walk.clock);
             let fault = match walk.next() {
-                Ok(Some(Message::Definition { local })) => {
+                Ok(Some(FitMessage::Definition { local })) => {
                     self.read_noted(&roles, recording.take());
                     roles[local] = part.role_of(walk, local);
-                    if let (Role::Record(plan), Some(d)) = (&roles[local], walk.definition(local)) {
+                    if let (MessageRole::Record(plan), Some(d)) = (&roles[local], walk.definition(local)) {
                         self.records.reserve(plan, (walk.end - walk.at) / (1 + d.size));
                     }
                     continue;
                 }
-                Ok(Some(Message::Data { local, body, time })) => {
+                Ok(Some(FitMessage::Data { local, body, time })) => {
                     if let Some(time) = time {
                         suspects.push(Suspect { at: begin, time, before, records: self.records.len });
                         wild_times = if may_follow(Some(time), before) { 0 } else { wild_times + 1 };
                     }
                     match &roles[local] {
-                        Role::Record(plan) if self.records.len < self.most_samples => {
+                        MessageRole::Record(plan) if self.records.len < self.most_samples => {
                             if recording != Some(local) {
                                 self.read_noted(&roles, recording.replace(local));
                             }
                             self.records.note(plan, begin, time);
                             self.more_records(walk, plan, self.bytes[begin], &mut suspects);
                         }
-                        Role::Record(_) => {
+                        MessageRole::Record(_) => {
                             self.read_noted(&roles, recording);
                             self.damage(begin, false, format!("more than {} samples", self.most_samples), None);
                             return Walked::LimitReached;
                         }
-                        Role::Describing(kind) => {
+                        MessageRole::Describing(kind) => {
                             part.message(&mut self.readers, *kind, walk.definition(local), body, time);
                         }
-                        Role::Skip => {}
+                        MessageRole::Skip => {}
                     }
                     if part.newly_described {
                         self.read_noted(&roles, recording.take());
@@ -347,8 +347,8 @@ impl<'a> FileReader<'a> {
     }
 
     /// Reads the noted records, which are of one local number.
-    fn read_noted(&mut self, roles: &[Role; 16], local: Option<usize>) {
-        if let Some(Role::Record(plan)) = local.map(|local| &roles[local]) {
+    fn read_noted(&mut self, roles: &[MessageRole; 16], local: Option<usize>) {
+        if let Some(MessageRole::Record(plan)) = local.map(|local| &roles[local]) {
             self.records.read(plan, self.bytes);
         }
     }

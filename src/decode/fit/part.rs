@@ -12,7 +12,7 @@ use super::wire::Definition;
 use crate::base::lap::{LapIntensity, LapTrigger};
 use crate::base::note::Note;
 use crate::base::provenance::AltitudeSource;
-use crate::decode::raw::{DeviceTotals, Lap};
+use crate::decode::raw::{DeviceTotals, RawLap};
 use fitparser::FitDataRecord;
 use std::ops::Range;
 
@@ -61,7 +61,7 @@ const MOST_DESCRIPTIONS: usize = 256;
 
 /// How the data messages of one local number are handled.
 #[derive(Clone, Debug, Default)]
-pub(super) enum Role {
+pub(super) enum MessageRole {
     Record(RecordPlan),
     Describing(Describing),
     #[default]
@@ -76,11 +76,11 @@ pub(super) struct Readers {
 
 /// Contents of one part of a file besides its records.
 #[derive(Debug, Default)]
-pub(super) struct Part {
+pub(super) struct SessionPart {
     /// Its records, as a range of the file's records.
     pub(super) records: Range<usize>,
-    pub(super) sessions: Vec<Session>,
-    pub(super) laps: Vec<Lap>,
+    pub(super) sessions: Vec<FitSession>,
+    pub(super) laps: Vec<RawLap>,
     pub(super) timer: Timer,
     /// Sport and sub-sport of the `sport` message.
     pub(super) sport: Option<SportWords>,
@@ -117,20 +117,20 @@ pub(super) fn sport_words(record: &FitDataRecord, sport: u8, sub_sport: u8) -> S
     (word(record, sport), word(record, sub_sport))
 }
 
-impl Part {
+impl SessionPart {
     /// How to handle messages of this definition.
-    fn role(&mut self, definition: &Definition) -> Role {
+    fn role(&mut self, definition: &Definition) -> MessageRole {
         if definition.global == RECORD {
             let plan = RecordPlan::new(definition, &self.descriptions);
             self.odd_field = self.odd_field.or(plan.odd);
-            return Role::Record(plan);
+            return MessageRole::Record(plan);
         }
-        Describing::of(definition.global).map_or(Role::Skip, Role::Describing)
+        Describing::of(definition.global).map_or(MessageRole::Skip, MessageRole::Describing)
     }
 
     /// How to handle messages of a local number.
-    pub(super) fn role_of(&mut self, walk: &Walk, local: usize) -> Role {
-        walk.definition(local).map_or(Role::Skip, |definition| self.role(definition))
+    pub(super) fn role_of(&mut self, walk: &Walk, local: usize) -> MessageRole {
+        walk.definition(local).map_or(MessageRole::Skip, |definition| self.role(definition))
     }
 
     /// Handles one of the messages that occur in small numbers.
@@ -183,7 +183,7 @@ impl Part {
             }
             Describing::Session => {
                 if let Some(record) = readers.describer.read(definition, body, time) {
-                    self.sessions.push(Session::read(&record));
+                    self.sessions.push(FitSession::read(&record));
                 }
             }
             Describing::FieldDescription => {
@@ -214,18 +214,18 @@ impl Part {
 
 /// One `session` message.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Session {
+pub(super) struct FitSession {
     pub(super) start_s: Option<f64>,
     pub(super) sport: SportWords,
     pub(super) totals: DeviceTotals,
 }
 
-impl Session {
+impl FitSession {
     pub(super) fn read(record: &FitDataRecord) -> Self {
         let get = |field| number(record, field);
         let with_fraction = |whole: Option<f64>, fraction: Option<f64>| whole.map(|w| w + fraction.unwrap_or(0.0));
         let elapsed_s = get(7);
-        Session {
+        FitSession {
             start_s: get(2).or_else(|| Some(get(253)? - elapsed_s?)),
             sport: sport_words(record, 5, 6),
             totals: DeviceTotals {
@@ -249,10 +249,10 @@ impl Session {
 }
 
 /// One `lap` message.
-fn lap(definition: &Definition, body: &[u8], time: Option<u32>) -> Lap {
+fn lap(definition: &Definition, body: &[u8], time: Option<u32>) -> RawLap {
     let get = |field| definition.value(body, field);
     let elapsed_s = get(7).map(|v| v / 1000.0);
-    Lap {
+    RawLap {
         start_s: get(2).map(|v| v + FIT_EPOCH_S).or_else(|| Some(unix_s(time?) - elapsed_s?)),
         distance_m: get(9).map(|v| v / 100.0),
         elapsed_s,

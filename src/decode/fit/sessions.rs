@@ -1,12 +1,12 @@
 //! Assigns the records of a file to its sessions.
 
 use super::describe::device_name;
-use super::part::{Part, Session, SportWords};
+use super::part::{FitSession, SessionPart, SportWords};
 use super::records::Description;
 use super::stored_heart_rate::StoredHeartRate;
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::Sport;
-use crate::decode::raw::{DeviceTotals, Lap, RawActivity, StatedCadenceUnit, Stop};
+use crate::decode::raw::{DeviceTotals, RawActivity, RawLap, StatedCadenceUnit, Stop};
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
 
@@ -15,7 +15,7 @@ const MOST_SESSIONS: usize = 64;
 
 /// The activities of a file: one for each session, and one for each part that has records but no session.
 pub(super) fn assemble(
-    parts: Vec<Part>,
+    parts: Vec<SessionPart>,
     samples: Samples,
     developer_cadence: &Series,
     stored: &StoredHeartRate,
@@ -38,9 +38,9 @@ pub(super) fn assemble(
             }
             part.notes
                 .push(Note::new(NoteCode::NoSession, "the file has no session summary; totals come from the samples"));
-            part.sessions.push(Session {
+            part.sessions.push(FitSession {
                 sport: part.sport.clone().or(part.lap_sport.clone()).unwrap_or_default(),
-                ..Session::default()
+                ..FitSession::default()
             });
         }
         let shares = deal(&part, samples.as_ref());
@@ -63,8 +63,8 @@ pub(super) fn assemble(
 }
 
 /// Some devices write a session again with newer totals: the last one counts.
-fn without_repeats(sessions: Vec<Session>) -> Vec<Session> {
-    let mut kept: Vec<Session> = Vec::with_capacity(sessions.len());
+fn without_repeats(sessions: Vec<FitSession>) -> Vec<FitSession> {
+    let mut kept: Vec<FitSession> = Vec::with_capacity(sessions.len());
     for session in sessions {
         let earlier =
             kept.iter_mut().find(|k| k.start_s.is_some() && k.start_s == session.start_s && k.sport == session.sport);
@@ -80,7 +80,7 @@ fn without_repeats(sessions: Vec<Session>) -> Vec<Session> {
 ///
 /// A record belongs to the latest session that started before it, so records in a gap go to the session before the gap; records
 /// before all sessions go to the first. A record without a time follows its predecessor.
-fn deal(part: &Part, samples: Option<&Samples>) -> Vec<Vec<usize>> {
+fn deal(part: &SessionPart, samples: Option<&Samples>) -> Vec<Vec<usize>> {
     if part.sessions.len() == 1 {
         return vec![part.records.clone().collect()];
     }
@@ -97,7 +97,7 @@ fn deal(part: &Part, samples: Option<&Samples>) -> Vec<Vec<usize>> {
 }
 
 /// Start times of the sessions, sorted, with the number of the session.
-fn starts(sessions: &[Session]) -> Vec<(f64, usize)> {
+fn starts(sessions: &[FitSession]) -> Vec<(f64, usize)> {
     let mut starts = sessions.iter().enumerate().filter_map(|(i, s)| Some((s.start_s?, i))).collect::<Vec<_>>();
     starts.sort_by(|a, b| a.0.total_cmp(&b.0));
     starts
@@ -111,7 +111,7 @@ fn owner(starts: &[(f64, usize)], time_s: f64) -> usize {
 
 fn activity(
     session: usize,
-    part: &Part,
+    part: &SessionPart,
     index: usize,
     share: &[usize],
     mut samples: Samples,
@@ -181,8 +181,8 @@ fn stops(all: &[Stop], samples: &Samples, is_own: impl Fn(f64) -> bool, next_sta
         .collect()
 }
 
-fn sum_laps(totals: &mut DeviceTotals, laps: &[&Lap], has_summary: bool) {
-    let sum = |field: fn(&Lap) -> Option<f64>| {
+fn sum_laps(totals: &mut DeviceTotals, laps: &[&RawLap], has_summary: bool) {
+    let sum = |field: fn(&RawLap) -> Option<f64>| {
         laps.iter().map(|lap| field(lap)).sum::<Option<f64>>().filter(|_| !laps.is_empty())
     };
     if !has_summary {
@@ -198,7 +198,7 @@ fn sum_laps(totals: &mut DeviceTotals, laps: &[&Lap], has_summary: bool) {
     totals.strides = totals.strides.or_else(|| sum(|l| l.strides));
 }
 
-fn sport(summary: &Session, part: &Part) -> (Option<Sport>, Option<String>) {
+fn sport(summary: &FitSession, part: &SessionPart) -> (Option<Sport>, Option<String>) {
     // A "generic" session does not name the sport; the file's sport message may.
     let says = |words: &&SportWords| words.0.as_deref().is_some_and(|word| word != "generic");
     let one = part.sport.as_ref().filter(|_| part.sessions.len() == 1);
@@ -214,7 +214,7 @@ fn sport(summary: &Session, part: &Part) -> (Option<Sport>, Option<String>) {
 }
 
 /// The name in the creator's message or in `file_id`, whichever names the model.
-fn device(part: &Part) -> Option<String> {
+fn device(part: &SessionPart) -> Option<String> {
     let named = |words: &[Option<String>; 3]| {
         let [maker, product, product_name] = words;
         let product = product_name.as_deref().or(product.as_deref());

@@ -1,7 +1,7 @@
 //! Writes FIT files byte by byte, for tests of content that a correct encoder cannot write.
 
 use super::checksum::crc16;
-use super::walk::{Message, Walk};
+use super::walk::{FitMessage, Walk};
 use super::wire::{Definition, Header};
 
 /// 2024-05-12T08:00:00Z in seconds since the FIT epoch; the low five bits are 0.
@@ -160,7 +160,7 @@ pub(crate) fn defines(bytes: &[u8], wanted: impl Fn(&Definition) -> bool) -> boo
     while let Some(at) = Header::find(bytes, from) {
         let mut walk = Walk::new(bytes, at + usize::from(bytes[at]), bytes.len());
         while let Ok(Some(message)) = walk.next() {
-            if let Message::Definition { local } = message
+            if let FitMessage::Definition { local } = message
                 && walk.definition(local).is_some_and(&wanted)
             {
                 return true;

@@ -5,7 +5,7 @@ use std::fmt;
 
 /// One step of a [`Walk`].
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Message<'a> {
+pub(crate) enum FitMessage<'a> {
     /// A new definition for this local number.
     Definition { local: usize },
     Data {
@@ -97,7 +97,7 @@ impl<'a> Walk<'a> {
 
     /// The next message; `None` at the end.
     #[inline]
-    pub(crate) fn next(&mut self) -> Result<Option<Message<'a>>, Fault> {
+    pub(crate) fn next(&mut self) -> Result<Option<FitMessage<'a>>, Fault> {
         if self.at >= self.end || (self.end_guessed && self.end - self.at == 2) {
             return Ok(None);
         }
@@ -120,7 +120,7 @@ impl<'a> Walk<'a> {
         }
         self.clock = time.or(self.clock);
         self.at = next;
-        Ok(Some(Message::Data { local, body, time }))
+        Ok(Some(FitMessage::Data { local, body, time }))
     }
 
     /// Skips consecutive data messages with this normal header, at most `most`, and returns their number. Stops where
@@ -138,7 +138,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Reads the definition at the current position.
-    fn define(&mut self, local: usize) -> Result<Option<Message<'a>>, Fault> {
+    fn define(&mut self, local: usize) -> Result<Option<FitMessage<'a>>, Fault> {
         let (definition, next) = Definition::parse(&self.bytes[..self.end], self.at).ok_or(Fault::Cut)?;
         if self.wary && !definition.tidy {
             return Err(Fault::BadDefinition);
@@ -147,7 +147,7 @@ impl<'a> Walk<'a> {
             self.replaced = Some((self.at, local, old));
         }
         self.at = next;
-        Ok(Some(Message::Definition { local }))
+        Ok(Some(FitMessage::Definition { local }))
     }
 
     /// Moves to the first position from `from` on with plausible messages. `false` if there is none.
@@ -290,7 +290,7 @@ mod tests {
         let mut walk = Walk::new(bytes, 0, bytes.len());
         let mut out = Vec::new();
         while let Ok(Some(message)) = walk.next() {
-            if let Message::Data { time, .. } = message {
+            if let FitMessage::Data { time, .. } = message {
                 out.push(time);
             }
         }

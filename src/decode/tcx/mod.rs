@@ -95,8 +95,8 @@ struct Lap {
 }
 
 impl Lap {
-    fn told(&self) -> raw::Lap {
-        raw::Lap {
+    fn told(&self) -> raw::RawLap {
+        raw::RawLap {
             start_s: self.start_s,
             distance_m: self.distance_m,
             timer_s: self.timer_s,
@@ -106,7 +106,7 @@ impl Lap {
             strides: self.steps.map(|steps| steps / 2.0),
             intensity: self.intensity,
             trigger: self.trigger,
-            ..raw::Lap::default()
+            ..raw::RawLap::default()
         }
     }
 }

@@ -2,7 +2,7 @@
 
 /// A point in time, and the UTC offset with which it was written.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Moment {
+pub(crate) struct XmlTime {
     /// Seconds since 1970-01-01 UTC.
     pub(crate) unix_s: f64,
     /// Local time minus UTC, seconds, if written and not zero. `Z` and `+00:00` mean UTC, not a place.
@@ -16,7 +16,7 @@ pub(crate) struct Moment {
 ///
 /// Written by hand because it runs for every point: it takes a third of the time of the general parsers, which also reject half
 /// of the variants that occur.
-pub(crate) fn parse(text: &str) -> Option<Moment> {
+pub(crate) fn parse(text: &str) -> Option<XmlTime> {
     let mut rest = Rest(super::trim(text).as_bytes());
     let year = rest.number(4, 4).filter(|year| (1900..2200).contains(year))?;
     rest.expect(b'-')?;
@@ -43,7 +43,7 @@ pub(crate) fn parse(text: &str) -> Option<Moment> {
     let offset_s = rest.zone()?;
     let clock_s = f64::from((hour * 60 + minute) * 60) + second;
     let unix_s = days_since_1970(year, month, day) as f64 * 86_400.0 + clock_s - offset_s;
-    Some(Moment { unix_s, offset_s: (offset_s != 0.0).then_some(offset_s) })
+    Some(XmlTime { unix_s, offset_s: (offset_s != 0.0).then_some(offset_s) })
 }
 
 fn days_in_month(year: u32, month: u32) -> u32 {

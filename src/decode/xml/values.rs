@@ -1,6 +1,6 @@
 //! Parses numbers, times and positions, and counts invalid ones.
 
-use super::time::{self, Moment};
+use super::time::{self, XmlTime};
 use super::trim;
 use crate::base::note::{Note, NoteCode};
 use crate::base::words::counted;
@@ -54,7 +54,7 @@ impl Values {
     }
 
     /// A point in time. Empty text is a missing value; other text that is not a date of a recording is counted as invalid.
-    pub(crate) fn time(&mut self, text: &str) -> Option<Moment> {
+    pub(crate) fn time(&mut self, text: &str) -> Option<XmlTime> {
         let text = trim(text);
         if text.is_empty() {
             return None;

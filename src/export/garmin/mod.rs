@@ -16,7 +16,7 @@ use super::{MOST_ACTIVITIES, StartClock, Table, TableActivity, TableDamage, Tabl
 use crate::base::mention;
 use crate::base::sport::Sport;
 use memchr::memmem;
-use rows::{Fields, Rows, line_column};
+use rows::{Fields, GarminRows, line_column};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -57,7 +57,7 @@ pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
     if json.trim_ascii().is_empty() {
         return Err(TableError::Empty);
     }
-    let mut rows = Rows::new(json);
+    let mut rows = GarminRows::new(json);
     let mut issues = RowIssues::default();
     let mut activities = Vec::new();
     let mut seen = HashSet::new();

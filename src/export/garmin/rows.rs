@@ -41,7 +41,7 @@ const FIELDS: [&str; 24] = [
 const RETRIES: usize = 16;
 
 /// Iterates over the objects of the list one by one, so that broken ones do not affect the others.
-pub(super) struct Rows<'a> {
+pub(super) struct GarminRows<'a> {
     json: &'a [u8],
     pos: usize,
     /// Brackets open around the row.
@@ -58,9 +58,18 @@ pub(super) struct Rows<'a> {
     damaged: usize,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> GarminRows<'a> {
     pub(super) fn new(json: &'a [u8]) -> Self {
-        Rows { json, pos: 0, depth: 0, wasted: 0, wrapped: false, first_key: None, first_damage: None, damaged: 0 }
+        GarminRows {
+            json,
+            pos: 0,
+            depth: 0,
+            wasted: 0,
+            wrapped: false,
+            first_key: None,
+            first_damage: None,
+            damaged: 0,
+        }
     }
 
     pub(super) fn next_row(&mut self) -> Option<Fields> {

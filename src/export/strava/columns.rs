@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 /// Fields read from a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
+pub(super) enum StravaColumn {
     Id,
     Date,
     Name,
@@ -54,32 +54,32 @@ enum Place {
 use Place::{FromFile, FromStart};
 
 /// Each field with its English name, the occurrence of that name, and its position.
-const FIELDS: [(Field, &str, usize, Place); 25] = [
-    (Field::Id, "activity id", 1, FromStart(0)),
-    (Field::Date, "activity date", 1, FromStart(1)),
-    (Field::Name, "activity name", 1, FromStart(2)),
-    (Field::Type, "activity type", 1, FromStart(3)),
-    (Field::Description, "activity description", 1, FromStart(4)),
-    (Field::PrivateNote, "activity private note", 1, FromFile(-2)),
-    (Field::ShortElapsed, "elapsed time", 1, FromStart(5)),
-    (Field::ShortDistance, "distance", 1, FromStart(6)),
-    (Field::Gear, "activity gear", 1, FromFile(-1)),
-    (Field::File, "filename", 1, FromFile(0)),
-    (Field::Elapsed, "elapsed time", 2, FromFile(3)),
-    (Field::Moving, "moving time", 1, FromFile(4)),
-    (Field::Distance, "distance", 2, FromFile(5)),
-    (Field::Speed, "average speed", 1, FromFile(7)),
-    (Field::Gain, "elevation gain", 1, FromFile(8)),
-    (Field::Loss, "elevation loss", 1, FromFile(9)),
-    (Field::Low, "elevation low", 1, FromFile(10)),
-    (Field::High, "elevation high", 1, FromFile(11)),
-    (Field::MaxCadence, "max cadence", 1, FromFile(16)),
-    (Field::Cadence, "average cadence", 1, FromFile(17)),
-    (Field::MaxHeartRate, "max heart rate", 2, FromFile(18)),
-    (Field::HeartRate, "average heart rate", 1, FromFile(19)),
-    (Field::Exertion, "perceived exertion", 1, FromFile(31)),
-    (Field::Steps, "total steps", 1, FromFile(73)),
-    (Field::Timer, "timer time", 1, FromFile(79)),
+const FIELDS: [(StravaColumn, &str, usize, Place); 25] = [
+    (StravaColumn::Id, "activity id", 1, FromStart(0)),
+    (StravaColumn::Date, "activity date", 1, FromStart(1)),
+    (StravaColumn::Name, "activity name", 1, FromStart(2)),
+    (StravaColumn::Type, "activity type", 1, FromStart(3)),
+    (StravaColumn::Description, "activity description", 1, FromStart(4)),
+    (StravaColumn::PrivateNote, "activity private note", 1, FromFile(-2)),
+    (StravaColumn::ShortElapsed, "elapsed time", 1, FromStart(5)),
+    (StravaColumn::ShortDistance, "distance", 1, FromStart(6)),
+    (StravaColumn::Gear, "activity gear", 1, FromFile(-1)),
+    (StravaColumn::File, "filename", 1, FromFile(0)),
+    (StravaColumn::Elapsed, "elapsed time", 2, FromFile(3)),
+    (StravaColumn::Moving, "moving time", 1, FromFile(4)),
+    (StravaColumn::Distance, "distance", 2, FromFile(5)),
+    (StravaColumn::Speed, "average speed", 1, FromFile(7)),
+    (StravaColumn::Gain, "elevation gain", 1, FromFile(8)),
+    (StravaColumn::Loss, "elevation loss", 1, FromFile(9)),
+    (StravaColumn::Low, "elevation low", 1, FromFile(10)),
+    (StravaColumn::High, "elevation high", 1, FromFile(11)),
+    (StravaColumn::MaxCadence, "max cadence", 1, FromFile(16)),
+    (StravaColumn::Cadence, "average cadence", 1, FromFile(17)),
+    (StravaColumn::MaxHeartRate, "max heart rate", 2, FromFile(18)),
+    (StravaColumn::HeartRate, "average heart rate", 1, FromFile(19)),
+    (StravaColumn::Exertion, "perceived exertion", 1, FromFile(31)),
+    (StravaColumn::Steps, "total steps", 1, FromFile(73)),
+    (StravaColumn::Timer, "timer time", 1, FromFile(79)),
 ];
 
 /// Position of the file column if no row has a file, in layouts of 87 columns and more.
@@ -107,18 +107,18 @@ pub(super) struct Columns {
 
 impl Columns {
     /// The trimmed text of a field; `None` if its column is unknown or the cell empty.
-    pub(super) fn text<'a>(&self, cells: &'a [Cow<'_, str>], field: Field) -> Option<&'a str> {
+    pub(super) fn text<'a>(&self, cells: &'a [Cow<'_, str>], field: StravaColumn) -> Option<&'a str> {
         let place = (*self.places.get(field as usize)?)?;
         cells.get(place).map(|cell| cell.trim()).filter(|text| !text.is_empty())
     }
 
     /// The number in a field's cell.
-    pub(super) fn number(&self, cells: &[Cow<'_, str>], field: Field) -> Option<f64> {
-        let decimal = if field == Field::ShortDistance { self.short_decimal } else { self.decimal };
+    pub(super) fn number(&self, cells: &[Cow<'_, str>], field: StravaColumn) -> Option<f64> {
+        let decimal = if field == StravaColumn::ShortDistance { self.short_decimal } else { self.decimal };
         number::parse(self.text(cells, field)?, decimal)
     }
 
-    fn drop(&mut self, fields: &[Field]) {
+    fn drop(&mut self, fields: &[StravaColumn]) {
         for field in fields {
             if let Some(place) = self.places.get_mut(*field as usize) {
                 *place = None;
@@ -126,7 +126,7 @@ impl Columns {
         }
     }
 
-    fn has(&self, field: Field) -> bool {
+    fn has(&self, field: StravaColumn) -> bool {
         self.places.get(field as usize).is_some_and(Option::is_some)
     }
 }
@@ -143,7 +143,7 @@ pub(super) fn find(
     let names: Vec<String> = header.map(|header| normal_names(&header.cells)).unwrap_or_default();
     let english = names.iter().any(|name| name == "activity id") && names.iter().any(|name| name == "filename");
     let file = survey.file_column().or((width > NARROWEST_WITH_SECOND_HALF).then_some(USUAL_FILE_COLUMN));
-    let place = |(_, name, occurrence, place): &(Field, &str, usize, Place)| {
+    let place = |(_, name, occurrence, place): &(StravaColumn, &str, usize, Place)| {
         if english {
             return names.iter().enumerate().filter(|(_, other)| other == name).nth(occurrence - 1).map(|(at, _)| at);
         }
@@ -169,12 +169,19 @@ pub(super) fn find(
     if !english && !survey.is_about_activities() {
         return None;
     }
-    let short = columns.places.get(Field::ShortDistance as usize).copied().flatten();
+    let short = columns.places.get(StravaColumn::ShortDistance as usize).copied().flatten();
     columns.short_decimal = survey.decimal(|column| Some(column) == short);
-    let long: Vec<usize> = [Field::Distance, Field::Speed, Field::Gain, Field::Loss, Field::Low, Field::High]
-        .iter()
-        .filter_map(|field| columns.places.get(*field as usize).copied().flatten())
-        .collect();
+    let long: Vec<usize> = [
+        StravaColumn::Distance,
+        StravaColumn::Speed,
+        StravaColumn::Gain,
+        StravaColumn::Loss,
+        StravaColumn::Low,
+        StravaColumn::High,
+    ]
+    .iter()
+    .filter_map(|field| columns.places.get(*field as usize).copied().flatten())
+    .collect();
     columns.decimal = survey.decimal(|column| long.contains(&column));
     verify(&mut columns, records.clone(), width, english, issues);
     Some(columns)
@@ -350,24 +357,32 @@ fn verify(columns: &mut Columns, mut records: Records<'_>, width: usize, english
         rows += 1;
         let value = |field| columns.number(&record.cells, field);
         let pair = |a, b| Some((value(a)?, value(b)?));
-        elapsed.add(pair(Field::ShortElapsed, Field::Elapsed).map(|(short, long)| (short - long).abs() <= 1.5));
-        distance.add(pair(Field::ShortDistance, Field::Distance).and_then(|(short, m)| is_same_distance(short, m)));
-        speed.add(is_speed(value(Field::Distance), [value(Field::Moving), value(Field::Elapsed)], value(Field::Speed)));
-        let climbs = [value(Field::Gain), value(Field::Loss)];
-        let range = pair(Field::Low, Field::High).map(|(low, high)| low <= high);
+        elapsed.add(
+            pair(StravaColumn::ShortElapsed, StravaColumn::Elapsed).map(|(short, long)| (short - long).abs() <= 1.5),
+        );
+        distance.add(
+            pair(StravaColumn::ShortDistance, StravaColumn::Distance).and_then(|(short, m)| is_same_distance(short, m)),
+        );
+        speed.add(is_speed(
+            value(StravaColumn::Distance),
+            [value(StravaColumn::Moving), value(StravaColumn::Elapsed)],
+            value(StravaColumn::Speed),
+        ));
+        let climbs = [value(StravaColumn::Gain), value(StravaColumn::Loss)];
+        let range = pair(StravaColumn::Low, StravaColumn::High).map(|(low, high)| low <= high);
         let positive =
             climbs.iter().flatten().next().map(|_| climbs.iter().flatten().all(|climb| *climb > LEAST_CLIMB_M));
         height.add(range.map_or(positive, |range| Some(range && positive != Some(false))));
-        heart_rate.add(is_mean_of(value(Field::HeartRate), value(Field::MaxHeartRate), 250.0));
-        cadence.add(is_mean_of(value(Field::Cadence), value(Field::MaxCadence), 300.0));
-        exertion.add(value(Field::Exertion).map(|rpe| (0.0..=10.0).contains(&rpe)));
-        steps.add(value(Field::Steps).map(|steps| are_steps(steps, value(Field::Distance))));
-        timer.add(value(Field::Timer).and_then(|timer| {
-            let (moving, elapsed) = pair(Field::Moving, Field::Elapsed)?;
+        heart_rate.add(is_mean_of(value(StravaColumn::HeartRate), value(StravaColumn::MaxHeartRate), 250.0));
+        cadence.add(is_mean_of(value(StravaColumn::Cadence), value(StravaColumn::MaxCadence), 300.0));
+        exertion.add(value(StravaColumn::Exertion).map(|rpe| (0.0..=10.0).contains(&rpe)));
+        steps.add(value(StravaColumn::Steps).map(|steps| are_steps(steps, value(StravaColumn::Distance))));
+        timer.add(value(StravaColumn::Timer).and_then(|timer| {
+            let (moving, elapsed) = pair(StravaColumn::Moving, StravaColumn::Elapsed)?;
             Some(moving - 5.0 <= timer && timer <= elapsed + 5.0)
         }));
     }
-    let mut leave_out = |fields: &[Field], what: &'static str| {
+    let mut leave_out = |fields: &[StravaColumn], what: &'static str| {
         if fields.iter().any(|field| columns.has(*field)) {
             columns.drop(fields);
             issues.add(what, 1);
@@ -383,51 +398,60 @@ fn verify(columns: &mut Columns, mut records: Records<'_>, width: usize, english
         return;
     }
     if elapsed.speaks_against() {
-        leave_out(&[Field::ShortElapsed, Field::Elapsed], "elapsed time is left out, because its two columns differ");
+        leave_out(
+            &[StravaColumn::ShortElapsed, StravaColumn::Elapsed],
+            "elapsed time is left out, because its two columns differ",
+        );
     }
     if distance.speaks_against() {
-        leave_out(&[Field::ShortDistance, Field::Distance], "distance is left out, because its two columns differ");
+        leave_out(
+            &[StravaColumn::ShortDistance, StravaColumn::Distance],
+            "distance is left out, because its two columns differ",
+        );
     }
     if height.speaks_against() || (!english && speed.speaks_against()) {
         leave_out(
-            &[Field::Gain, Field::Loss],
+            &[StravaColumn::Gain, StravaColumn::Loss],
             "gain and loss are left out, because the columns around them do not fit",
         );
     }
     if heart_rate.speaks_against() {
-        leave_out(&[Field::HeartRate, Field::MaxHeartRate], "heart rate is left out, because its columns do not fit");
+        leave_out(
+            &[StravaColumn::HeartRate, StravaColumn::MaxHeartRate],
+            "heart rate is left out, because its columns do not fit",
+        );
     }
     if cadence.speaks_against() {
-        leave_out(&[Field::Cadence], "cadence is left out, because its columns do not fit");
+        leave_out(&[StravaColumn::Cadence], "cadence is left out, because its columns do not fit");
     }
     if exertion.speaks_against() {
-        leave_out(&[Field::Exertion], "exertion is left out, because it is not from 0 to 10");
+        leave_out(&[StravaColumn::Exertion], "exertion is left out, because it is not from 0 to 10");
     }
     if steps.speaks_against() {
-        leave_out(&[Field::Steps], "steps are left out, because they do not fit the distance");
+        leave_out(&[StravaColumn::Steps], "steps are left out, because they do not fit the distance");
     }
     if timer.speaks_against() {
-        leave_out(&[Field::Timer], "timer time is left out, because it is not between moving and elapsed time");
+        leave_out(&[StravaColumn::Timer], "timer time is left out, because it is not between moving and elapsed time");
     }
 }
 
 /// All fields after the file name.
-const SECOND_HALF: [Field; 15] = [
-    Field::Elapsed,
-    Field::Moving,
-    Field::Distance,
-    Field::Speed,
-    Field::Gain,
-    Field::Loss,
-    Field::Low,
-    Field::High,
-    Field::MaxCadence,
-    Field::Cadence,
-    Field::MaxHeartRate,
-    Field::HeartRate,
-    Field::Exertion,
-    Field::Steps,
-    Field::Timer,
+const SECOND_HALF: [StravaColumn; 15] = [
+    StravaColumn::Elapsed,
+    StravaColumn::Moving,
+    StravaColumn::Distance,
+    StravaColumn::Speed,
+    StravaColumn::Gain,
+    StravaColumn::Loss,
+    StravaColumn::Low,
+    StravaColumn::High,
+    StravaColumn::MaxCadence,
+    StravaColumn::Cadence,
+    StravaColumn::MaxHeartRate,
+    StravaColumn::HeartRate,
+    StravaColumn::Exertion,
+    StravaColumn::Steps,
+    StravaColumn::Timer,
 ];
 
 /// Whether a distance in kilometres (or miles, metres or yards: accounts and sports differ) equals the one in metres, to the

@@ -8,7 +8,7 @@ use super::row_issues::RowIssues;
 use super::{MOST_ACTIVITIES, StartClock, Table, TableActivity, TableDamage, TableError, plausible_start, text_of};
 use crate::base::mention;
 use crate::base::sport::Sport;
-use columns::{Columns, Field, is_file_name, is_id, is_whole};
+use columns::{Columns, StravaColumn, is_file_name, is_id, is_whole};
 use records::{MAX_CELLS, Record, Records};
 use std::collections::HashSet;
 
@@ -121,43 +121,44 @@ impl Row<'_> {
     fn activity(&mut self) -> TableActivity {
         let mut activity = self.first_cells();
         let sport = activity.sport.unwrap_or(Sport::Unknown);
-        activity.file = self.text(Field::File).filter(|file| is_file_name(file)).map(|file| file.replace('\\', "/"));
-        if activity.file.is_none() && self.text(Field::File).is_some() {
+        activity.file =
+            self.text(StravaColumn::File).filter(|file| is_file_name(file)).map(|file| file.replace('\\', "/"));
+        if activity.file.is_none() && self.text(StravaColumn::File).is_some() {
             self.odd.add("the file's name is not one", self.record.line);
         }
-        activity.mention = [Field::Description, Field::PrivateNote]
+        activity.mention = [StravaColumn::Description, StravaColumn::PrivateNote]
             .iter()
             .find_map(|field| self.text(*field).and_then(mention::mention));
-        activity.gear = self.text(Field::Gear).map(str::to_owned);
+        activity.gear = self.text(StravaColumn::Gear).map(str::to_owned);
         // Swims are in metres there, so the unit of their short distance is unknown.
-        let short = self.at_least_zero(Field::ShortDistance).filter(|_| sport != Sport::Swimming);
+        let short = self.at_least_zero(StravaColumn::ShortDistance).filter(|_| sport != Sport::Swimming);
         activity.distance_m =
-            self.at_least_zero(Field::Distance).or(short.map(|short| short * self.columns.short_distance_m));
-        let short = self.at_least_zero(Field::ShortElapsed);
-        activity.elapsed_s = self.at_least_zero(Field::Elapsed).or(short);
-        activity.moving_s = self.at_least_zero(Field::Moving);
-        activity.timer_s = self.at_least_zero(Field::Timer);
-        activity.gain_m = self.climb(Field::Gain);
-        activity.loss_m = self.climb(Field::Loss);
+            self.at_least_zero(StravaColumn::Distance).or(short.map(|short| short * self.columns.short_distance_m));
+        let short = self.at_least_zero(StravaColumn::ShortElapsed);
+        activity.elapsed_s = self.at_least_zero(StravaColumn::Elapsed).or(short);
+        activity.moving_s = self.at_least_zero(StravaColumn::Moving);
+        activity.timer_s = self.at_least_zero(StravaColumn::Timer);
+        activity.gain_m = self.climb(StravaColumn::Gain);
+        activity.loss_m = self.climb(StravaColumn::Loss);
         activity.cadence_spm = self.cadence(sport);
-        activity.steps = self.at_least_zero(Field::Steps).filter(|steps| *steps > 0.0);
-        activity.mean_bpm = self.at_least_zero(Field::HeartRate).filter(|bpm| *bpm > 0.0);
-        activity.max_bpm = self.at_least_zero(Field::MaxHeartRate).filter(|bpm| *bpm > 0.0);
+        activity.steps = self.at_least_zero(StravaColumn::Steps).filter(|steps| *steps > 0.0);
+        activity.mean_bpm = self.at_least_zero(StravaColumn::HeartRate).filter(|bpm| *bpm > 0.0);
+        activity.max_bpm = self.at_least_zero(StravaColumn::MaxHeartRate).filter(|bpm| *bpm > 0.0);
         // The service's scale begins at 1.
-        activity.rpe = self.at_least_zero(Field::Exertion).filter(|rpe| (1.0..=10.0).contains(rpe));
+        activity.rpe = self.at_least_zero(StravaColumn::Exertion).filter(|rpe| (1.0..=10.0).contains(rpe));
         activity
     }
 
     /// What even a broken row provides: the first cells, and the file name wherever it is.
     fn first_cells(&mut self) -> TableActivity {
         let cells = &self.record.cells;
-        let id = self.text(Field::Id).filter(|id| is_id(id)).map(str::to_owned);
-        let start = self.text(Field::Date).and_then(|text| date::parse(text, self.columns.order));
+        let id = self.text(StravaColumn::Id).filter(|id| is_id(id)).map(str::to_owned);
+        let start = self.text(StravaColumn::Date).and_then(|text| date::parse(text, self.columns.order));
         let start_s = start.and_then(|moment| plausible_start(moment.unix_s));
-        if start_s.is_none() && self.text(Field::Date).is_some() && id.is_some() {
+        if start_s.is_none() && self.text(StravaColumn::Date).is_some() && id.is_some() {
             self.odd.add("a date that could not be read", self.record.line);
         }
-        let (sport, sub_sport) = Sport::from_name(self.text(Field::Type).unwrap_or_default());
+        let (sport, sub_sport) = Sport::from_name(self.text(StravaColumn::Type).unwrap_or_default());
         let file = cells.iter().skip(4).find(|cell| is_file_name(cell));
         TableActivity {
             id,
@@ -166,7 +167,7 @@ impl Row<'_> {
                 Some(moment) if moment.is_utc && start_s.is_some() => StartClock::Utc,
                 _ => StartClock::Either,
             },
-            name: self.text(Field::Name).map(str::to_owned),
+            name: self.text(StravaColumn::Name).map(str::to_owned),
             sport: Some(sport).filter(|sport| *sport != Sport::Unknown),
             sub_sport,
             file: file.map(|file| file.trim().to_owned()),
@@ -174,21 +175,21 @@ impl Row<'_> {
         }
     }
 
-    fn text(&self, field: Field) -> Option<&str> {
+    fn text(&self, field: StravaColumn) -> Option<&str> {
         self.columns.text(&self.record.cells, field).filter(|text| *text != FAILED)
     }
 
-    fn at_least_zero(&mut self, field: Field) -> Option<f64> {
+    fn at_least_zero(&mut self, field: StravaColumn) -> Option<f64> {
         self.number_above(field, -1.0)
     }
 
     /// Climb or descent. The service computes one from the other, so slightly negative values count as 0.
-    fn climb(&mut self, field: Field) -> Option<f64> {
+    fn climb(&mut self, field: StravaColumn) -> Option<f64> {
         self.number_above(field, columns::LEAST_CLIMB_M)
     }
 
     /// A number above `least`; a negative one counts as 0.
-    fn number_above(&mut self, field: Field, least: f64) -> Option<f64> {
+    fn number_above(&mut self, field: StravaColumn, least: f64) -> Option<f64> {
         let text = self.text(field)?;
         let number =
             self.columns.number(&self.record.cells, field).filter(|number| *number > least).map(|n| n.max(0.0));
@@ -200,7 +201,7 @@ impl Row<'_> {
 
     /// Steps of both feet on foot, revolutions on a bike; unknown for other sports.
     fn cadence(&mut self, sport: Sport) -> Option<f64> {
-        let cadence = self.at_least_zero(Field::Cadence).filter(|cadence| *cadence > 0.0)?;
+        let cadence = self.at_least_zero(StravaColumn::Cadence).filter(|cadence| *cadence > 0.0)?;
         if sport.on_foot() {
             Some(if cadence <= MAX_PER_LEG_SPM { cadence * 2.0 } else { cadence })
         } else {

@@ -1,6 +1,6 @@
 //! Tests of which recordings are merged.
 
-use super::super::fixture::{Change, bare, converted, damaged, later, named, out_and_back, prefix, run};
+use super::super::fixture::{Altered, bare, converted, damaged, later, named, out_and_back, prefix, run};
 use super::*;
 use crate::format::Format;
 use crate::summary::HeartRate;

@@ -1,6 +1,6 @@
 //! Tests of the evidence for one activity.
 
-use super::super::fixture::{Change, out_and_back, prefix, run};
+use super::super::fixture::{Altered, out_and_back, prefix, run};
 use super::*;
 
 fn compared(a: Vec<[f64; 2]>, b: Vec<[f64; 2]>, share: f64) -> Agreement {

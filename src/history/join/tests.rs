@@ -1,6 +1,6 @@
 //! Tests of joining tables to activities.
 
-use super::super::fixture::{Change, damaged, in_zone, later, named, run};
+use super::super::fixture::{Altered, damaged, in_zone, later, named, run};
 use super::*;
 use crate::export::{Gear, Table};
 use crate::format::Format;

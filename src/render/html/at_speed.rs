@@ -1,10 +1,10 @@
 //! Time run at each speed and cadence, with the runner's own line.
 
-use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Sign, Swatch, Tick, View, step, ticks};
+use super::chart::{Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Sign, Swatch, Tick, step, ticks};
 use super::days::{CLASSES, cell, class_of, limits, scale_keys};
 use super::page::Page;
 use super::says;
-use super::table::{Column, table};
+use super::table::{TableColumn, table};
 use crate::base::units::Units;
 use crate::render::wording::number;
 use crate::report::{CadenceAtSpeed, SpeedCadence};
@@ -53,7 +53,7 @@ pub(super) fn figure(page: &mut Page, cadence: &CadenceAtSpeed) -> Markup {
         let ends = [at(line.from_mps, line.from_spm), at(line.to_mps, line.to_spm)];
         marks.push(Mark::Line { class: "ink thick", points: ends.map(|(x, y)| (x, Some(y))).into() });
         marks.push(Mark::Signs { sign: Sign::Disc, class: "ink", at: ends.into() });
-        keys.push(Key::new(Swatch::Line, "ink thick", "your own line"));
+        keys.push(LegendKey::new(Swatch::Line, "ink thick", "your own line"));
     }
     let (x, y) = (Scale::new(0.0, speeds.len() as f64), Scale::new(0.0, steps.len() as f64));
     let (slow, fast) = (speeds[0], speeds[speeds.len() - 1]);
@@ -100,7 +100,7 @@ pub(super) fn figure(page: &mut Page, cadence: &CadenceAtSpeed) -> Markup {
             number::long_unit(units)
         ),
         label: format!("Cadence against speed over {} hours of flat running", number::fixed(hours, 0)),
-        views: View::only(vec![panel]),
+        views: ChartView::only(vec![panel]),
         data: Some(Data::Places(says)),
         twin: twin(&cells, cadence, units),
         ..Chart::default()
@@ -180,10 +180,10 @@ fn twin(cells: &[SpeedCadence], cadence: &CadenceAtSpeed, units: Units) -> Marku
     table(
         "Cadence by pace, the fastest first",
         &[
-            Column::text(format!("pace, /{}", number::long_unit(units)), cells(0)),
-            Column::number("time", "min", cells(1)),
-            Column::number("median cadence", "spm", cells(2)),
-            Column::number("your own line", "spm", cells(3)),
+            TableColumn::text(format!("pace, /{}", number::long_unit(units)), cells(0)),
+            TableColumn::number("time", "min", cells(1)),
+            TableColumn::number("median cadence", "spm", cells(2)),
+            TableColumn::number("your own line", "spm", cells(3)),
         ],
     )
 }

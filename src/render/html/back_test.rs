@@ -3,7 +3,7 @@
 use super::super::Style;
 use super::page::{Page, section};
 use super::pain;
-use super::table::{Column, narrowed, table};
+use super::table::{TableColumn, narrowed, table};
 use crate::render::wording::back_test as words;
 use crate::render::wording::number;
 use crate::report::{BackTest, ExposureBefore, Overview, Report};
@@ -86,7 +86,7 @@ fn mentions(test: &BackTest) -> Markup {
     let cells = |of: &[[String; 2]], n: usize| of.iter().map(|row| row[n].clone()).collect::<Vec<String>>();
     let (newest, rest) = rows.split_at(rows.len().min(words::MENTIONS));
     let list = |caption: &str, rows: &[[String; 2]]| {
-        table(caption, &[Column::text("day", cells(rows, 0)), Column::text("words", cells(rows, 1))])
+        table(caption, &[TableColumn::text("day", cells(rows, 0)), TableColumn::text("words", cells(rows, 1))])
     };
     html! {
         p { (words::mentions_head(&test.mentions)) " " code { (words::confirm(&test.mentions).unwrap_or_default()) } }
@@ -112,7 +112,11 @@ fn spells(test: &BackTest) -> Markup {
     }
     table(
         "Sore spells",
-        &[Column::text("spell began", cells(0)), Column::text("lasted", cells(1)), Column::text("first day", cells(2))],
+        &[
+            TableColumn::text("spell began", cells(0)),
+            TableColumn::text("lasted", cells(1)),
+            TableColumn::text("first day", cells(2)),
+        ],
     )
 }
 
@@ -133,15 +137,15 @@ fn exposures(test: &BackTest) -> Markup {
 fn rows(caption: &str, exposures: &[ExposureBefore], test: &BackTest) -> Markup {
     let cells = |of: &dyn Fn(&ExposureBefore) -> String| exposures.iter().map(of).collect::<Vec<_>>();
     let mut columns = vec![
-        Column::text("", cells(&|e| words::label(e.name).to_owned())),
-        Column::number("days", "", cells(&|e| e.days.to_string())),
-        Column::number("high before", "", cells(&|e| format!("{} of {}", e.high_before, e.known_before))),
-        Column::number("by chance", "", cells(&words::by_chance)),
+        TableColumn::text("", cells(&|e| words::label(e.name).to_owned())),
+        TableColumn::number("days", "", cells(&|e| e.days.to_string())),
+        TableColumn::number("high before", "", cells(&|e| format!("{} of {}", e.high_before, e.known_before))),
+        TableColumn::number("by chance", "", cells(&words::by_chance)),
     ];
     if exposures.iter().any(|e| e.p.is_some()) {
-        columns.push(Column::number("p", "", cells(&|e| words::p_cell(e.p))));
+        columns.push(TableColumn::number("p", "", cells(&|e| words::p_cell(e.p))));
         let all = format!("p of {}", number::count(test.looked_at));
-        columns.push(Column::number(all, "", cells(&|e| words::p_cell(e.p_adjusted))));
+        columns.push(TableColumn::number(all, "", cells(&|e| words::p_cell(e.p_adjusted))));
     }
     table(caption, &narrowed(columns, &["p"]))
 }
@@ -155,11 +159,11 @@ fn rules(report: &Report, test: &BackTest) -> Markup {
     table(
         "What rules said, and whether a spell began within 14 days; any day: after so many of all running days one did",
         &[
-            Column::text("rule", cells(0)),
-            Column::number("days it spoke", "", cells(1)),
-            Column::number("spell within 14", "", cells(2)),
-            Column::number("share", "", cells(3)),
-            Column::number("any day", "", cells(4)),
+            TableColumn::text("rule", cells(0)),
+            TableColumn::number("days it spoke", "", cells(1)),
+            TableColumn::number("spell within 14", "", cells(2)),
+            TableColumn::number("share", "", cells(3)),
+            TableColumn::number("any day", "", cells(4)),
         ],
     )
 }

@@ -1,10 +1,11 @@
 //! Two or three runs of one course overlaid by distance, with their differences in a table.
 
 use super::chart::{
-    Chart, Data, Format, Key, Mark, Over, Panel, Scale, Series, Swatch, View, pace_step, step, ticks, twin,
+    AxisFormat, Chart, ChartSeries, ChartView, Data, LegendKey, Mark, Over, Panel, Scale, Swatch, pace_step, step,
+    ticks, twin,
 };
 use super::page::Page;
-use super::table::{Column, table};
+use super::table::{TableColumn, table};
 use crate::base::units::Units;
 use crate::render::wording::{date, number};
 use crate::summary::{ActivitySummary, ProfilePoint};
@@ -121,14 +122,15 @@ fn chart(page: &mut Page, runs: &[&ActivitySummary], names: &[String]) -> Markup
     let distances: Vec<f64> = runs[0].profile.iter().map(|p| p.distance_m).collect();
     let along: Vec<Option<f64>> = distances.iter().map(|d| Some(d / unit_m)).collect();
     let x = Scale::new(0.0, along.last().copied().flatten().unwrap_or(1.0));
-    let mut series = vec![Series::new("Distance", km, Format::Fixed(1), along.clone()).over(Over::Difference).exact(2)];
+    let mut series =
+        vec![ChartSeries::new("Distance", km, AxisFormat::Fixed(1), along.clone()).over(Over::Difference).exact(2)];
     let pace = |p: &ProfilePoint| Some(unit_m / p.speed_mps.filter(|v| *v > STANDING_MPS)?);
     let altitude = |p: &ProfilePoint| Some(p.altitude_m? / short_m);
-    let quantities: [(&str, String, Format, f64, OfPoint); 4] = [
-        ("Pace", format!("/{km}"), Format::Pace, 60.0, &pace),
-        ("Heart rate", "bpm".to_owned(), Format::Fixed(0), 30.0, &|p| p.heart_rate_bpm),
-        ("Running cadence", "spm".to_owned(), Format::Fixed(0), 20.0, &running_spm),
-        ("Altitude", m.to_owned(), Format::Fixed(0), 100.0, &altitude),
+    let quantities: [(&str, String, AxisFormat, f64, OfPoint); 4] = [
+        ("Pace", format!("/{km}"), AxisFormat::Pace, 60.0, &pace),
+        ("Heart rate", "bpm".to_owned(), AxisFormat::Fixed(0), 30.0, &|p| p.heart_rate_bpm),
+        ("Running cadence", "spm".to_owned(), AxisFormat::Fixed(0), 20.0, &running_spm),
+        ("Altitude", m.to_owned(), AxisFormat::Fixed(0), 100.0, &altitude),
     ];
     let mut panels = Vec::new();
     for (name, unit, format, least, of) in &quantities {
@@ -137,7 +139,7 @@ fn chart(page: &mut Page, runs: &[&ActivitySummary], names: &[String]) -> Markup
             continue;
         }
         let y = Scale::of(columns.iter().flatten().flatten().copied(), [0.02, 0.98], *least);
-        let is_pace = *format == Format::Pace;
+        let is_pace = *format == AxisFormat::Pace;
         let y = if is_pace { y.reversed() } else { y };
         let steps = if is_pace { pace_step(y, 4) } else { step(y, 4) };
         let line = |(values, class): (&Vec<Option<f64>>, &'static str)| Mark::Line {
@@ -157,7 +159,7 @@ fn chart(page: &mut Page, runs: &[&ActivitySummary], names: &[String]) -> Markup
             )
         });
         for (values, run) in columns.into_iter().zip(names) {
-            series.push(Series::new(format!("{name}, {run}"), unit.clone(), *format, values).over(if is_pace {
+            series.push(ChartSeries::new(format!("{name}, {run}"), unit.clone(), *format, values).over(if is_pace {
                 Over::Nothing
             } else {
                 Over::Mean
@@ -166,21 +168,25 @@ fn chart(page: &mut Page, runs: &[&ActivitySummary], names: &[String]) -> Markup
     }
     for (run, name) in runs.iter().zip(names) {
         let times = at_distances(run, &distances, |p| p.timer_s);
-        series.push(Series::new(format!("Time, {name}"), "", Format::Time, times).exact(1).over(Over::Difference));
+        series.push(
+            ChartSeries::new(format!("Time, {name}"), "", AxisFormat::Time, times).exact(1).over(Over::Difference),
+        );
     }
     let Some(last) = panels.last_mut() else { return html! {} };
     last.x_ticks = ticks(x, step(x, 12), |v| number::fixed(v, u32::from(v.fract().abs() > 1e-6)));
     let every = distances.len().div_ceil(25);
-    let rows = Column::number("at", km, series[0].column(every).cells);
+    let rows = TableColumn::number("at", km, series[0].column(every).cells);
     let table = twin("Each run at places along the course", rows, &series[1..], every);
     page.chart(&Chart {
         kind: "profile compared",
         title: "The runs over each other".into(),
-        keys: names.iter().zip(LINES).map(|(name, class)| Key::new(Swatch::Line, class, name.clone())).collect(),
+        keys: names.iter().zip(LINES).map(|(name, class)| LegendKey::new(Swatch::Line, class, name.clone())).collect(),
         label: format!("{} over each other, by distance", number::counted(runs.len(), "run", "runs")),
         link: "compared".into(),
-        views: View::only(panels),
-        data: Some(Data::Along(json!({ "unit": km, "columns": series.iter().map(Series::data).collect::<Vec<_>>() }))),
+        views: ChartView::only(panels),
+        data: Some(Data::Along(
+            json!({ "unit": km, "columns": series.iter().map(ChartSeries::data).collect::<Vec<_>>() }),
+        )),
         twin: table,
         ..Chart::default()
     })
@@ -191,29 +197,31 @@ fn differences(runs: &[&ActivitySummary], names: &[String], units: Units) -> Mar
     let (unit_m, short_m) = (number::long_unit_m(units), number::short_unit_m(units));
     let km = number::long_unit(units);
     let time = |a: &ActivitySummary| a.timer_s.or(a.moving_s).or(a.elapsed_s);
-    let rows: [(String, Format, OfRun); 8] = [
-        (format!("distance, {km}"), Format::Fixed(1), &|a| Some(a.distance_m? / unit_m)),
-        ("time".to_owned(), Format::Time, &time),
-        (format!("pace, /{km}"), Format::Pace, &|a| Some(time(a)? / a.distance_m.filter(|m| *m > 0.0)? * unit_m)),
-        (format!("descent, {}", number::short_unit(units)), Format::Fixed(0), &|a| Some(a.elevation.loss_m? / short_m)),
-        (format!("walked, {km}"), Format::Fixed(1), &|a| Some(a.walked_m? / unit_m)),
-        ("cadence, spm".to_owned(), Format::Fixed(0), &|a| a.cadence.running_spm),
-        ("heart rate, bpm".to_owned(), Format::Fixed(0), &|a| a.heart_rate.mean_bpm),
-        (format!("knee load, {}", number::load_unit(units)), Format::Fixed(1), &|a| {
+    let rows: [(String, AxisFormat, OfRun); 8] = [
+        (format!("distance, {km}"), AxisFormat::Fixed(1), &|a| Some(a.distance_m? / unit_m)),
+        ("time".to_owned(), AxisFormat::Time, &time),
+        (format!("pace, /{km}"), AxisFormat::Pace, &|a| Some(time(a)? / a.distance_m.filter(|m| *m > 0.0)? * unit_m)),
+        (format!("descent, {}", number::short_unit(units)), AxisFormat::Fixed(0), &|a| {
+            Some(a.elevation.loss_m? / short_m)
+        }),
+        (format!("walked, {km}"), AxisFormat::Fixed(1), &|a| Some(a.walked_m? / unit_m)),
+        ("cadence, spm".to_owned(), AxisFormat::Fixed(0), &|a| a.cadence.running_spm),
+        ("heart rate, bpm".to_owned(), AxisFormat::Fixed(0), &|a| a.heart_rate.mean_bpm),
+        (format!("knee load, {}", number::load_unit(units)), AxisFormat::Fixed(1), &|a| {
             a.knee_load.filter(|load| load.valid).map(|load| load.flat_km * 1_000.0 / unit_m)
         }),
     ];
     let told: Vec<_> = rows.iter().filter(|(_, _, of)| runs.iter().any(|run| of(run).is_some())).collect();
-    let say = |format: &Format, v: Option<f64>| v.map_or_else(|| number::MISSING.to_owned(), |v| format.say(v));
-    let mut columns = vec![Column::text("", told.iter().map(|row| row.0.clone()).collect())];
+    let say = |format: &AxisFormat, v: Option<f64>| v.map_or_else(|| number::MISSING.to_owned(), |v| format.say(v));
+    let mut columns = vec![TableColumn::text("", told.iter().map(|row| row.0.clone()).collect())];
     for (run, name) in runs.iter().zip(names) {
-        columns.push(Column::number(
+        columns.push(TableColumn::number(
             name.clone(),
             "",
             told.iter().map(|(_, format, of)| say(format, of(run))).collect(),
         ));
     }
-    let change = |(_, format, of): &(String, Format, OfRun)| {
+    let change = |(_, format, of): &(String, AxisFormat, OfRun)| {
         let ends = runs.first().and_then(|a| of(a)).zip(runs.last().and_then(|b| of(b)));
         ends.map_or_else(String::new, |(a, b)| {
             let said = format.say((b - a).abs());
@@ -225,7 +233,7 @@ fn differences(runs: &[&ActivitySummary], names: &[String], units: Units) -> Mar
             format!("{sign}{said}")
         })
     };
-    columns.push(Column::number("last less first", "", told.iter().map(|row| change(row)).collect()));
+    columns.push(TableColumn::number("last less first", "", told.iter().map(|row| change(row)).collect()));
     table("Side by side", &columns)
 }
 

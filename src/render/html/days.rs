@@ -1,9 +1,9 @@
 //! A calendar of days: one chart per year, seven rows, one column per week.
 
-use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Size, Swatch, Tick, View, step};
+use super::chart::{Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Size, Swatch, Tick, step};
 use super::page::Page;
 use super::says;
-use super::table::{Column, table};
+use super::table::{TableColumn, table};
 use super::weeks::{in_units, quantities};
 use crate::base::units::{Units, WeekStart};
 use crate::render::wording::number;
@@ -45,12 +45,12 @@ pub(super) fn class_of(value: f64, limits: &[f64; 3]) -> usize {
 }
 
 /// Legend of the classes.
-pub(super) fn scale_keys(limits: &[f64; 3], unit: &str) -> Vec<Key> {
+pub(super) fn scale_keys(limits: &[f64; 3], unit: &str) -> Vec<LegendKey> {
     let say = |v: f64| number::fixed(v, u32::from(v.fract() != 0.0));
     let [a, b, c] = limits.map(say);
     let names =
         [format!("up to {a}\u{a0}{unit}"), format!("{a}–{b}"), format!("{b}–{c}"), format!("over {c}\u{a0}{unit}")];
-    CLASSES.iter().zip(names).map(|((class, _), name)| Key::new(Swatch::Box, class, name)).collect()
+    CLASSES.iter().zip(names).map(|((class, _), name)| LegendKey::new(Swatch::Box, class, name)).collect()
 }
 
 /// A cell of a class, centred in its place.
@@ -136,9 +136,9 @@ impl Calendar {
             let quantity = &quantities(units)[q];
             let mut keys = scale_keys(&limits, quantity.unit);
             if has_other {
-                keys.push(Key::new(Swatch::Box, "other under", "another sport"));
+                keys.push(LegendKey::new(Swatch::Box, "other under", "another sport"));
             }
-            View { name: quantity.name.to_owned(), keys, panels: vec![self.panel(days, q, &limits)] }
+            ChartView { name: quantity.name.to_owned(), keys, panels: vec![self.panel(days, q, &limits)] }
         });
         let runs = days.iter().filter(|d| d.runs > 0).count();
         page.chart(&Chart {
@@ -250,13 +250,13 @@ fn twin(days: &[Day], units: Units) -> Markup {
     table(
         "Months, the newest first",
         &[
-            Column::text("month", cells(&|r| format!("{} {}", name(r.0.1), r.0.0))),
-            Column::number("days with runs", "", cells(&|r| r.1.days.to_string())),
-            Column::number("runs", "", cells(&|r| r.1.runs.to_string())),
-            Column::number("distance", distance.unit, cells(&|r| shown(r.1.sums[0], 1))),
-            Column::number("descent", descent.unit, cells(&|r| shown(r.1.sums[1], 0))),
-            Column::number("knee load", load.unit, cells(&|r| shown(r.1.sums[2], 1))),
-            Column::number("other", "h", cells(&|r| number::fixed(r.1.other_s / 3600.0, 1))),
+            TableColumn::text("month", cells(&|r| format!("{} {}", name(r.0.1), r.0.0))),
+            TableColumn::number("days with runs", "", cells(&|r| r.1.days.to_string())),
+            TableColumn::number("runs", "", cells(&|r| r.1.runs.to_string())),
+            TableColumn::number("distance", distance.unit, cells(&|r| shown(r.1.sums[0], 1))),
+            TableColumn::number("descent", descent.unit, cells(&|r| shown(r.1.sums[1], 0))),
+            TableColumn::number("knee load", load.unit, cells(&|r| shown(r.1.sums[2], 1))),
+            TableColumn::number("other", "h", cells(&|r| number::fixed(r.1.other_s / 3600.0, 1))),
         ],
     )
 }

@@ -38,7 +38,7 @@ pub(super) fn is_known(points: &[ProfilePoint]) -> bool {
 
 /// Distance and approximate descent of a run in a class of grade.
 #[derive(Debug, PartialEq)]
-pub(super) struct Band {
+pub(super) struct GradeBand {
     /// Its class.
     pub(super) class: usize,
     pub(super) distance_m: f64,
@@ -47,7 +47,7 @@ pub(super) struct Band {
 }
 
 /// Descent by grade, the gentlest first; empty if no descent is known.
-pub(super) fn bands(activity: &ActivitySummary) -> Vec<Band> {
+pub(super) fn bands(activity: &ActivitySummary) -> Vec<GradeBand> {
     let e = &activity.elevation;
     let (Some(over_5), Some(over_10), Some(over_15)) = (e.below_5_pct_m, e.below_10_pct_m, e.below_15_pct_m) else {
         return Vec::new();
@@ -59,7 +59,7 @@ pub(super) fn bands(activity: &ActivitySummary) -> Vec<Band> {
         }
     }
     [(2, over_5 - over_10), (3, over_10 - over_15), (4, over_15)]
-        .map(|(class, distance_m)| Band { class, distance_m: distance_m.max(0.0), drop_m: drops[class] })
+        .map(|(class, distance_m)| GradeBand { class, distance_m: distance_m.max(0.0), drop_m: drops[class] })
         .into()
 }
 

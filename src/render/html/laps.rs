@@ -1,7 +1,7 @@
 //! The laps as recorded by the device, and the time in heart-rate zones.
 
 use super::page::Page;
-use super::table::{Column, narrowed, table};
+use super::table::{TableColumn, narrowed, table};
 use crate::base::lap::{LapIntensity, LapTrigger};
 use crate::history::load::ZONES_FROM;
 use crate::render::wording::number::{self, MISSING};
@@ -28,19 +28,27 @@ pub(super) fn laps(page: &Page, activity: &ActivitySummary) -> Markup {
     let (long, short) = (number::long_unit(units), number::short_unit(units));
     let pace = |lap: &Lap| number::pace(lap.timer_s?, lap.distance_m?, units);
     let mut columns = vec![
-        Column::text("lap", cells(&|i, lap| Some(named(i, lap)))),
-        Column::number(
+        TableColumn::text("lap", cells(&|i, lap| Some(named(i, lap)))),
+        TableColumn::number(
             "distance",
             long,
             cells(&|_, lap| Some(number::fixed(lap.distance_m? / number::long_unit_m(units), 2))),
         ),
-        Column::number("time", "", cells(&|_, lap| lap.timer_s.or(lap.elapsed_s).map(number::time))),
-        Column::number("pace", format!("/{long}"), cells(&|_, lap| pace(lap).filter(|_| activity.sport.on_foot()))),
-        Column::number("heart", "bpm", cells(&|_, lap| whole(lap.mean_bpm))),
-        Column::number("highest", "bpm", cells(&|_, lap| whole(lap.max_bpm))),
-        Column::number("cadence", "spm", cells(&|_, lap| whole(lap.cadence_spm.filter(|_| activity.sport.on_foot())))),
-        Column::number("climb", short, cells(&|_, lap| lap.gain_m.map(|m| number::height(m, units)))),
-        Column::number("descent", short, cells(&|_, lap| lap.loss_m.map(|m| number::height(m, units)))),
+        TableColumn::number("time", "", cells(&|_, lap| lap.timer_s.or(lap.elapsed_s).map(number::time))),
+        TableColumn::number(
+            "pace",
+            format!("/{long}"),
+            cells(&|_, lap| pace(lap).filter(|_| activity.sport.on_foot())),
+        ),
+        TableColumn::number("heart", "bpm", cells(&|_, lap| whole(lap.mean_bpm))),
+        TableColumn::number("highest", "bpm", cells(&|_, lap| whole(lap.max_bpm))),
+        TableColumn::number(
+            "cadence",
+            "spm",
+            cells(&|_, lap| whole(lap.cadence_spm.filter(|_| activity.sport.on_foot()))),
+        ),
+        TableColumn::number("climb", short, cells(&|_, lap| lap.gain_m.map(|m| number::height(m, units)))),
+        TableColumn::number("descent", short, cells(&|_, lap| lap.loss_m.map(|m| number::height(m, units)))),
     ];
     columns.retain(|column| column.cells.iter().any(|cell| cell != MISSING));
     let rows = table(

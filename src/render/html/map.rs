@@ -2,11 +2,11 @@
 //!
 //! Positions become metres east and north of the middle of the track: the page contains no coordinates.
 
-use super::chart::{Chart, Data, Mark, Panel, Scale, Sign, Size, View, number as value};
+use super::chart::{Chart, ChartView, Data, Mark, Panel, Scale, Sign, Size, number as value};
 use super::grade::CLASSES;
 use super::page::Page;
 use super::profile::{legend, of_class};
-use super::table::{Column, table};
+use super::table::{TableColumn, table};
 use crate::base::units::Units;
 use crate::render::wording::number;
 use crate::summary::ProfilePoint;
@@ -90,7 +90,7 @@ pub(super) fn map(page: &mut Page, points: &[ProfilePoint], link: &str) -> Marku
             number::distance_with_unit(east - west, units)
         ),
         link: link.to_owned(),
-        views: View::only(vec![panel]),
+        views: ChartView::only(vec![panel]),
         data: Some(Data::Track(json!({
             "x": share(&|[x, _]| frame.x.share(x)), "y": share(&|[_, y]| 1.0 - frame.y.share(y)),
         }))),
@@ -222,9 +222,9 @@ fn twin(marks: &[(String, [f64; 2])], units: Units) -> Markup {
     table(
         "Places along the track, from the middle of the map",
         &[
-            Column::number("at", number::long_unit(units), marks.iter().map(|(name, _)| name.clone()).collect()),
-            Column::number("east or west", "", at(0, ["east", "west"])),
-            Column::number("north or south", "", at(1, ["north", "south"])),
+            TableColumn::number("at", number::long_unit(units), marks.iter().map(|(name, _)| name.clone()).collect()),
+            TableColumn::number("east or west", "", at(0, ["east", "west"])),
+            TableColumn::number("north or south", "", at(1, ["north", "south"])),
         ],
     )
 }

@@ -2,9 +2,9 @@
 
 use super::super::Style;
 use super::super::terminal::next as screen;
-use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Sign, Swatch, View, step, ticks};
+use super::chart::{Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Sign, Swatch, step, ticks};
 use super::page::{Page, section, upper};
-use super::table::{Column, table};
+use super::table::{TableColumn, table};
 use super::{finding, says};
 use crate::base::units::Units;
 use crate::render::wording::cause::FindingGroups;
@@ -143,10 +143,10 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
     let twin = table(
         &format!("{word}: {title}"),
         &[
-            Column::text("rule", cells(&|l| screen::rule(next, l))),
-            Column::number("speaks above", unit, cells(&|l| screen::shown(quantity, l.value, units).0)),
-            Column::text("counted from", cells(&|l| screen::counted_from(l, units, next.as_of))),
-            Column::text("until", cells(&|l| date::short(l.until, Some(next.as_of)))),
+            TableColumn::text("rule", cells(&|l| screen::rule(next, l))),
+            TableColumn::number("speaks above", unit, cells(&|l| screen::shown(quantity, l.value, units).0)),
+            TableColumn::text("counted from", cells(&|l| screen::counted_from(l, units, next.as_of))),
+            TableColumn::text("until", cells(&|l| date::short(l.until, Some(next.as_of)))),
         ],
     );
     let plan = planned.map(|value| screen::nearest(quantity, value, units));
@@ -166,28 +166,28 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         keys,
         label: format!("{word}, {title}: {}", texts.join(", ")),
         data: (!places.is_empty()).then(|| Data::Places(says::across(x, places.into_iter()))),
-        views: View::only(panels),
+        views: ChartView::only(panels),
         twin,
         ..Chart::default()
     })
 }
 
 /// Legend of the marks.
-fn legend(with_runs: bool, plan: Option<(String, &'static str)>, several: bool) -> Vec<Key> {
+fn legend(with_runs: bool, plan: Option<(String, &'static str)>, several: bool) -> Vec<LegendKey> {
     let mut keys = Vec::new();
     if with_runs {
-        keys.push(Key::new(Swatch::Sign(Sign::Disc), "was", "a run"));
+        keys.push(LegendKey::new(Swatch::Sign(Sign::Disc), "was", "a run"));
     }
     if let Some((value, unit)) = plan {
-        keys.push(Key::new(Swatch::Sign(Sign::Diamond), "plan", format!("the plan: {value} {unit}")));
+        keys.push(LegendKey::new(Swatch::Sign(Sign::Diamond), "plan", format!("the plan: {value} {unit}")));
     }
-    keys.push(Key::new(
+    keys.push(LegendKey::new(
         Swatch::Box,
         "bars",
         if several { "no comment up to here; the lowest counts" } else { "no comment up to here" },
     ));
     if several {
-        keys.push(Key::new(Swatch::Box, "hollow", "limits above it"));
+        keys.push(LegendKey::new(Swatch::Box, "hollow", "limits above it"));
     }
     keys
 }

@@ -1,9 +1,9 @@
 //! The pain log above the weekly knee load.
 
-use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Sign, Swatch, View, months, step, ticks};
+use super::chart::{Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Sign, Swatch, months, step, ticks};
 use super::page::Page;
 use super::says;
-use super::table::{Column, table};
+use super::table::{TableColumn, table};
 use crate::config::PainWhen;
 use crate::render::wording::{date, name, number};
 use crate::report::{Overview, PainDay, Week};
@@ -83,10 +83,10 @@ pub(super) fn figure(page: &mut Page, overview: &Overview) -> Markup {
     let twin = table(
         "The pain log, the newest first",
         &[
-            Column::text("day", cells(&|e| date::full(e.date))),
-            Column::number("pain", "of 10", cells(&score)),
-            Column::text("when", cells(&|e| when(e.when).to_owned())),
-            Column::text("note", cells(&|e| e.note.as_deref().map_or_else(String::new, name::clean))),
+            TableColumn::text("day", cells(&|e| date::full(e.date))),
+            TableColumn::number("pain", "of 10", cells(&score)),
+            TableColumn::text("when", cells(&|e| when(e.when).to_owned())),
+            TableColumn::text("note", cells(&|e| e.note.as_deref().map_or_else(String::new, name::clean))),
         ],
     );
     let keys = KINDS.iter().filter(|(kind, _)| entries.iter().any(|e| e.when == *kind));
@@ -96,11 +96,13 @@ pub(super) fn figure(page: &mut Page, overview: &Overview) -> Markup {
     page.chart(&Chart {
         kind: "pain",
         title: format!("Pain beside {what}"),
-        keys: keys.map(|(kind, sign)| Key::new(Swatch::Sign(*sign), "pain", format!("pain {}", when(*kind)))).collect(),
+        keys: keys
+            .map(|(kind, sign)| LegendKey::new(Swatch::Sign(*sign), "pain", format!("pain {}", when(*kind))))
+            .collect(),
         note: "That both rise together does not say that one causes the other.".into(),
         label: format!("{} of the pain log over the weekly {what}", number::counted(entries.len(), "entry", "entries")),
         data: Some(Data::Places(says::across(x, says))),
-        views: View::only(vec![pain, load]),
+        views: ChartView::only(vec![pain, load]),
         twin,
         ..Chart::default()
     })

@@ -1,12 +1,12 @@
 //! The profile: altitude coloured by grade, and below it on the same axis the other known quantities along the run.
 
 use super::chart::{
-    Chart, Data, Format, Key, Mark, Over, Panel, Scale, Series, Sign, Swatch, View, listed, pace_step, step, ticks,
-    twin,
+    AxisFormat, Chart, ChartSeries, ChartView, Data, LegendKey, Mark, Over, Panel, Scale, Sign, Swatch, listed,
+    pace_step, step, ticks, twin,
 };
 use super::grade::{self, CLASSES, class};
 use super::page::{Page, upper};
-use super::table::Column;
+use super::table::TableColumn;
 use crate::base::provenance::AltitudeSource;
 use crate::base::units::Units;
 use crate::render::wording::number;
@@ -63,7 +63,7 @@ pub(super) struct Along<'a> {
 
 /// The known quantities along the run, in the reader's units.
 struct Columns {
-    series: Vec<Series>,
+    series: Vec<ChartSeries>,
     panels: Vec<Shown>,
 }
 
@@ -107,7 +107,7 @@ pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
     for shown in &panels {
         let column = &series[shown.column];
         let mut panel = quantity(points, shown, column, x, PANEL[size], units);
-        if column.format == Format::Pace && along.on_foot {
+        if column.format == AxisFormat::Pace && along.on_foot {
             let spans = walked.iter().map(|(from, to)| (from / unit_m, to / unit_m)).collect();
             panel.marks.push(Mark::Stretches { class: "walked", spans });
             let foot = panel.y.low;
@@ -136,24 +136,24 @@ pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
         .collect();
     let mut keys = if has_altitude { legend(points) } else { Vec::new() };
     if !along.marked.0.is_empty() {
-        keys.push(Key::new(Swatch::Line, "marked", along.marked.1));
+        keys.push(LegendKey::new(Swatch::Line, "marked", along.marked.1));
     }
-    let has_pace = panels.iter().any(|p| series[p.column].format == Format::Pace);
+    let has_pace = panels.iter().any(|p| series[p.column].format == AxisFormat::Pace);
     if has_pace && along.on_foot && !walked.is_empty() {
-        keys.push(Key::new(Swatch::Line, "walked", "walking"));
+        keys.push(LegendKey::new(Swatch::Line, "walked", "walking"));
     }
     if has_pace && along.on_foot && !stops.is_empty() {
-        keys.push(Key::new(Swatch::Sign(Sign::Bar), "stopped", "standing"));
+        keys.push(LegendKey::new(Swatch::Sign(Sign::Bar), "stopped", "standing"));
     }
     let km = number::long_unit(units);
-    let rows = Column::number("at", km, series[0].column(points.len().div_ceil(ROWS)).cells);
+    let rows = TableColumn::number("at", km, series[0].column(points.len().div_ceil(ROWS)).cells);
     let table = along
         .twin
         .clone()
         .unwrap_or_else(|| twin("The figures along the distance", rows, &series[1..], points.len().div_ceil(ROWS)));
     let data = (!along.is_small).then(|| {
         let walks = if along.on_foot { runs_of(points.len(), |i| is_walked(points, i)) } else { Vec::new() };
-        let columns: Vec<_> = series.iter().map(Series::data).collect();
+        let columns: Vec<_> = series.iter().map(ChartSeries::data).collect();
         Data::Along(json!({ "unit": km, "columns": columns, "walks": walks }))
     });
     page.chart(&Chart {
@@ -168,7 +168,7 @@ pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
             if along.is_small { "" } else { ". The table below holds the figures." }
         ),
         link: if along.is_small { String::new() } else { along.link.to_owned() },
-        views: View::only(drawn),
+        views: ChartView::only(drawn),
         data,
         twin: table,
         below: None,
@@ -186,7 +186,7 @@ pub(super) fn caveat(elevation: &Elevation) -> &'static str {
 }
 
 /// Legend of the colours, for the classes that occur.
-pub(super) fn legend(points: &[ProfilePoint]) -> Vec<Key> {
+pub(super) fn legend(points: &[ProfilePoint]) -> Vec<LegendKey> {
     if !grade::is_known(points) {
         return Vec::new();
     }
@@ -194,7 +194,7 @@ pub(super) fn legend(points: &[ProfilePoint]) -> Vec<Key> {
     let classes: Vec<_> = CLASSES.iter().enumerate().filter(|(i, _)| occurs(*i)).collect();
     // A single colour needs no legend.
     let classes = classes.iter().filter(|_| classes.len() > 1);
-    classes.map(|(_, class)| Key::new(Swatch::Line, class.line, class.name)).collect()
+    classes.map(|(_, class)| LegendKey::new(Swatch::Line, class.line, class.name)).collect()
 }
 
 fn columns(points: &[ProfilePoint], along: &Along, units: Units) -> Columns {
@@ -203,14 +203,14 @@ fn columns(points: &[ProfilePoint], along: &Along, units: Units) -> Columns {
     let (km, m) = (number::long_unit(units), number::short_unit(units));
     let hour = if units == Units::Metric { "km/h" } else { "mph" };
     let mut series = vec![
-        Series::new("Distance", km, Format::Fixed(1), of(&|p| Some(p.distance_m / unit_m)))
+        ChartSeries::new("Distance", km, AxisFormat::Fixed(1), of(&|p| Some(p.distance_m / unit_m)))
             .over(Over::Difference)
             .exact(2),
-        Series::new("Altitude", m, Format::Fixed(0), of(&|p| Some(p.altitude_m? / short_m))),
-        Series::new("Grade", "%", Format::Grade, of(&|p| Some(p.grade? * 100.0))),
+        ChartSeries::new("Altitude", m, AxisFormat::Fixed(0), of(&|p| Some(p.altitude_m? / short_m))),
+        ChartSeries::new("Grade", "%", AxisFormat::Grade, of(&|p| Some(p.grade? * 100.0))),
     ];
     let mut panels = Vec::new();
-    let mut add = |column: Series, name: String, least: f64, from_zero: bool, running: bool| {
+    let mut add = |column: ChartSeries, name: String, least: f64, from_zero: bool, running: bool| {
         // A constant quantity is a number, not a chart.
         let mut known = column.values.iter().flatten().filter(|v| v.is_finite());
         let first = known.next().copied();
@@ -221,33 +221,35 @@ fn columns(points: &[ProfilePoint], along: &Along, units: Units) -> Columns {
     };
     if along.on_foot {
         let pace = of(&|p| Some(unit_m / p.speed_mps.filter(|v| *v > STANDING_MPS)?));
-        let pace = Series::new("Pace", format!("/{km}"), Format::Pace, pace).over(Over::Ratio);
+        let pace = ChartSeries::new("Pace", format!("/{km}"), AxisFormat::Pace, pace).over(Over::Ratio);
         add(pace, format!("Pace, min/{km}"), 60.0, false, true);
     } else {
         let speed = of(&|p| Some(p.speed_mps? * 3_600.0 / unit_m));
         add(
-            Series::new("Speed", hour, Format::Fixed(1), speed).over(Over::Mean),
+            ChartSeries::new("Speed", hour, AxisFormat::Fixed(1), speed).over(Over::Mean),
             format!("Speed, {hour}"),
             5.0,
             false,
             false,
         );
     }
-    let bpm = Series::new("Heart rate", "bpm", Format::Fixed(0), of(&|p| p.heart_rate_bpm)).over(Over::Mean);
+    let bpm = ChartSeries::new("Heart rate", "bpm", AxisFormat::Fixed(0), of(&|p| p.heart_rate_bpm)).over(Over::Mean);
     add(bpm, "Heart rate, bpm".into(), 30.0, false, false);
     if along.on_foot {
-        let steps = Series::new("Cadence", "spm", Format::Fixed(0), of(&|p| p.cadence_spm)).over(Over::Running);
+        let steps =
+            ChartSeries::new("Cadence", "spm", AxisFormat::Fixed(0), of(&|p| p.cadence_spm)).over(Over::Running);
         add(steps, "Cadence, steps a minute".into(), 20.0, false, true);
         let unsure = if along.unsure { " (rough: much of it is walked or very steep)" } else { "" };
-        let load = Series::new("Knee load", format!("a {km}"), Format::Fixed(2), smooth_load(points));
+        let load = ChartSeries::new("Knee load", format!("a {km}"), AxisFormat::Fixed(2), smooth_load(points));
         add(load, format!("Knee load, flat {km} a {km}{unsure}"), 1.0, true, false);
-        let contact =
-            Series::new("Ground contact", "ms", Format::Fixed(0), of(&|p| p.stance_time_ms)).over(Over::Running);
+        let contact = ChartSeries::new("Ground contact", "ms", AxisFormat::Fixed(0), of(&|p| p.stance_time_ms))
+            .over(Over::Running);
         add(contact, "Ground contact, ms".into(), 40.0, false, true);
-        let balance = Series::new("Left foot", "%", Format::Fixed(1), of(&|p| p.balance_pct)).over(Over::Running);
+        let balance =
+            ChartSeries::new("Left foot", "%", AxisFormat::Fixed(1), of(&|p| p.balance_pct)).over(Over::Running);
         add(balance, "Balance of ground contact, % on the left foot".into(), 4.0, false, true);
-        let bounce =
-            Series::new("Oscillation", "mm", Format::Fixed(0), of(&|p| p.vertical_oscillation_mm)).over(Over::Running);
+        let bounce = ChartSeries::new("Oscillation", "mm", AxisFormat::Fixed(0), of(&|p| p.vertical_oscillation_mm))
+            .over(Over::Running);
         add(bounce, "Vertical oscillation, mm".into(), 20.0, false, true);
     }
     if !along.is_small {
@@ -257,7 +259,7 @@ fn columns(points: &[ProfilePoint], along: &Along, units: Units) -> Columns {
 }
 
 /// Quantities that are given only over ranges.
-fn sums(points: &[ProfilePoint], on_foot: bool, units: Units) -> Vec<Series> {
+fn sums(points: &[ProfilePoint], on_foot: bool, units: Units) -> Vec<ChartSeries> {
     let of = |get: &dyn Fn(&ProfilePoint) -> Option<f64>| -> Vec<Option<f64>> { points.iter().map(get).collect() };
     let (unit_m, short_m) = (number::long_unit_m(units), number::short_unit_m(units));
     let (km, m) = (number::long_unit(units), number::short_unit(units));
@@ -268,19 +270,19 @@ fn sums(points: &[ProfilePoint], on_foot: bool, units: Units) -> Vec<Series> {
         Some(load)
     });
     let sum = |name: &str, unit: &str, format, exact, values| {
-        Series::new(name, unit, format, values).exact(exact).only_over(Over::Difference)
+        ChartSeries::new(name, unit, format, values).exact(exact).only_over(Over::Difference)
     };
     let mut all = vec![
-        sum("Time", "", Format::Time, 1, of(&|p| p.timer_s)),
-        sum("Climb", m, Format::Fixed(0), 1, of(&|p| Some(p.gain_m? / short_m))),
-        sum("Descent", m, Format::Fixed(0), 1, of(&|p| Some(p.loss_m? / short_m))),
+        sum("Time", "", AxisFormat::Time, 1, of(&|p| p.timer_s)),
+        sum("Climb", m, AxisFormat::Fixed(0), 1, of(&|p| Some(p.gain_m? / short_m))),
+        sum("Descent", m, AxisFormat::Fixed(0), 1, of(&|p| Some(p.loss_m? / short_m))),
     ];
     if on_foot {
-        all.push(sum("Over 10\u{a0}% down", m, Format::Fixed(0), 1, of(&|p| Some(p.below_10_pct_m? / short_m))));
-        all.push(sum("Walked", km, Format::Fixed(1), 2, of(&|p| Some(p.walked_m? / unit_m))));
-        all.push(sum("Knee load in all", number::load_unit(units), Format::Fixed(1), 2, loads.collect()));
+        all.push(sum("Over 10\u{a0}% down", m, AxisFormat::Fixed(0), 1, of(&|p| Some(p.below_10_pct_m? / short_m))));
+        all.push(sum("Walked", km, AxisFormat::Fixed(1), 2, of(&|p| Some(p.walked_m? / unit_m))));
+        all.push(sum("Knee load in all", number::load_unit(units), AxisFormat::Fixed(1), 2, loads.collect()));
     }
-    all.retain(Series::is_known);
+    all.retain(ChartSeries::is_known);
     all
 }
 
@@ -385,7 +387,14 @@ fn altitude(points: &[ProfilePoint], along: &Along, x: Scale, pixels: f64, units
 }
 
 /// A quantity along the run.
-fn quantity(points: &[ProfilePoint], shown: &Shown, column: &Series, x: Scale, pixels: f64, units: Units) -> Panel {
+fn quantity(
+    points: &[ProfilePoint],
+    shown: &Shown,
+    column: &ChartSeries,
+    x: Scale,
+    pixels: f64,
+    units: Units,
+) -> Panel {
     let unit_m = number::long_unit_m(units);
     let runs = |i: usize| !shown.running || !is_walked(points, i);
     let counted = || column.values.iter().enumerate().filter(|(i, _)| runs(*i)).filter_map(|(_, v)| *v);
@@ -401,7 +410,7 @@ fn quantity(points: &[ProfilePoint], shown: &Shown, column: &Series, x: Scale, p
     } else {
         Scale::of(values.into_iter(), [0.02, 0.98], shown.least)
     };
-    let is_pace = column.format == Format::Pace;
+    let is_pace = column.format == AxisFormat::Pace;
     let y = if is_pace { y.reversed() } else { y };
     let step = if is_pace { pace_step(y, 3) } else { step(y, 3) };
     let line = points.iter().zip(&column.values).map(|(p, v)| (p.distance_m / unit_m, *v)).collect();

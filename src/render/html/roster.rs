@@ -1,7 +1,7 @@
 //! Several athletes: one line each, and how often each rule fired among them.
 
 use super::page::Page;
-use super::table::{Column, table};
+use super::table::{TableColumn, table};
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, name, number};
 use crate::report::Now;
@@ -28,36 +28,36 @@ pub(super) fn roster(page: &Page, told: &FindingGroups) -> Markup {
         loudest(now).map_or_else(String::new, |cause| format!("{}: {}", cause.top.severity.as_str(), cause.code()))
     };
     let mut columns = vec![
-        Column::text("athlete", cells(&|n| n.athlete.as_deref().map(name::clean))),
-        Column::text(
+        TableColumn::text("athlete", cells(&|n| n.athlete.as_deref().map(name::clean))),
+        TableColumn::text(
             "last run",
             cells(&|n| last.get(&n.athlete.as_deref()).map(|day| date::day(*day, report.generated_for.as_of))),
         ),
-        Column::number(
+        TableColumn::number(
             "7 days",
             long,
             cells(&|n| Some(number::distance_sum(n.days_7.distance_m, n.days_7.distance_at_least_m, units))),
         ),
-        Column::number(
+        TableColumn::number(
             "28 days",
             long,
             cells(&|n| Some(number::distance_sum(n.days_28.distance_m, n.days_28.distance_at_least_m, units))),
         ),
-        Column::number(
+        TableColumn::number(
             "longest of 30 days",
             long,
             cells(&|n| n.longest_30d.as_ref().map(|most| number::distance(most.value, units))),
         ),
-        Column::number(
+        TableColumn::number(
             "descent of 28 days",
             number::short_unit(units),
             cells(&|n| Some(number::height_sum(n.days_28.elevation_loss_m, n.days_28.runs_without_altitude, units))),
         ),
     ];
     if report.now.iter().any(|now| now.pain.is_some()) {
-        columns.push(Column::number("pain", "of 10", cells(&|n| Some(number::fixed(n.pain?.score, 0)))));
+        columns.push(TableColumn::number("pain", "of 10", cells(&|n| Some(number::fixed(n.pain?.score, 0)))));
     }
-    columns.push(Column::text("stands out", report.now.iter().map(loud).collect()));
+    columns.push(TableColumn::text("stands out", report.now.iter().map(loud).collect()));
     html! {
         (table("Athletes", &columns))
         (cohort(page))
@@ -78,13 +78,13 @@ fn cohort(page: &Page) -> Markup {
         (table(
             &weeks,
             &[
-                Column::text("rule", cells(&|r| format!("{} {}", r.rule, r.name))),
-                Column::number("athletes judged", "", cells(&|r| number::count(r.athletes_judged))),
-                Column::number("of them loud", "", cells(&|r| number::count(r.athletes_loud))),
-                Column::number("weeks noted", "", cells(&|r| number::count(r.weeks_info))),
-                Column::number("caution", "", cells(&|r| number::count(r.weeks_caution))),
-                Column::number("strong", "", cells(&|r| number::count(r.weeks_strong))),
-                Column::number("loud in 100 weeks", "", cells(&|r| {
+                TableColumn::text("rule", cells(&|r| format!("{} {}", r.rule, r.name))),
+                TableColumn::number("athletes judged", "", cells(&|r| number::count(r.athletes_judged))),
+                TableColumn::number("of them loud", "", cells(&|r| number::count(r.athletes_loud))),
+                TableColumn::number("weeks noted", "", cells(&|r| number::count(r.weeks_info))),
+                TableColumn::number("caution", "", cells(&|r| number::count(r.weeks_caution))),
+                TableColumn::number("strong", "", cells(&|r| number::count(r.weeks_strong))),
+                TableColumn::number("loud in 100 weeks", "", cells(&|r| {
                     r.loud_per_100_weeks.map_or_else(|| number::MISSING.to_owned(), |share| number::fixed(share, 1))
                 })),
             ],

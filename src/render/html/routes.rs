@@ -1,10 +1,12 @@
 //! The routes run more than once: their shape, and each run on them over time.
 
-use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Sign, Swatch, View, months, pace_step, step, ticks};
+use super::chart::{
+    Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Sign, Swatch, months, pace_step, step, ticks,
+};
 use super::page::Page;
 use super::runs::anchor;
 use super::says;
-use super::table::{Column, table};
+use super::table::{TableColumn, table};
 use crate::base::units::Units;
 use crate::render::wording::{date, number};
 use crate::report::{Overview, RouteRuns};
@@ -175,24 +177,24 @@ fn runs_of(page: &mut Page, number: usize, route: &RouteRuns, runs: &[&ActivityS
     let Some(last) = panels.last_mut() else { return html! {} };
     last.x_ticks = months(first, length, 8);
     let cells = |of: &dyn Fn(usize) -> String| (0..runs.len()).rev().map(of).collect::<Vec<_>>();
-    let day = Column::text("day", cells(&|i| date::full(runs[i].local_start.date())));
+    let day = TableColumn::text("day", cells(&|i| date::full(runs[i].local_start.date())));
     let mut columns = vec![day.leading(cells(&|i| anchor(&runs[i].id)))];
     columns.extend(figures.iter().map(|figure| {
         let cell = |i: usize| figure.values[i].map_or_else(|| number::MISSING.to_owned(), |v| figure.text(v));
-        Column::number(figure.name.to_lowercase(), &*figure.units[1], cells(&cell))
+        TableColumn::number(figure.name.to_lowercase(), &*figure.units[1], cells(&cell))
     }));
     page.chart(&Chart {
         kind: "route",
         level: 4,
         title: format!("Route {number}, each run"),
         keys: vec![
-            Key::new(Swatch::Sign(Sign::Disc), "was", "a run"),
-            Key::new(Swatch::Line, "past", "the middle one"),
-            Key::new(Swatch::Box, "band", "half of the runs"),
+            LegendKey::new(Swatch::Sign(Sign::Disc), "was", "a run"),
+            LegendKey::new(Swatch::Line, "past", "the middle one"),
+            LegendKey::new(Swatch::Box, "band", "half of the runs"),
         ],
         label: format!("Each of {} of route {number} over time", number::counted(route.runs, "run", "runs")),
         data: Some(Data::Places(says::rows(x, days.iter().copied()))),
-        views: View::only(panels),
+        views: ChartView::only(panels),
         twin: table("Its runs, the newest first", &columns),
         ..Chart::default()
     })

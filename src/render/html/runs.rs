@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::profile::{self, Along};
-use super::table::{Column, table};
+use super::table::{TableColumn, table};
 use super::weeks::{self, Flags};
 use crate::base::sport::Sport;
 use crate::base::units::Units;
@@ -241,8 +241,8 @@ fn splits(activity: &ActivitySummary, units: Units) -> Markup {
     table(
         "Splits",
         &[
-            Column::text(format!("to {}", number::long_unit(units)), cells(&|s| number::distance(s.to_m, units))),
-            Column::number(
+            TableColumn::text(format!("to {}", number::long_unit(units)), cells(&|s| number::distance(s.to_m, units))),
+            TableColumn::number(
                 "pace",
                 format!("/{}", number::long_unit(units)),
                 cells(&|s| {
@@ -251,16 +251,16 @@ fn splits(activity: &ActivitySummary, units: Units) -> Markup {
                         .unwrap_or_else(|| number::MISSING.to_owned())
                 }),
             ),
-            Column::number("climb", number::short_unit(units), cells(&|s| shown(s.gain_m, &height))),
-            Column::number("descent", number::short_unit(units), cells(&|s| shown(s.loss_m, &height))),
-            Column::number(
+            TableColumn::number("climb", number::short_unit(units), cells(&|s| shown(s.gain_m, &height))),
+            TableColumn::number("descent", number::short_unit(units), cells(&|s| shown(s.loss_m, &height))),
+            TableColumn::number(
                 "steep",
                 number::long_unit(units),
                 cells(&|s| shown(s.below_10_pct_m, &|m| number::distance(m, units))),
             ),
-            Column::number("cadence", "spm", cells(&|s| shown(s.cadence_spm, &|v| number::fixed(v, 0)))),
-            Column::number("heart", "bpm", cells(&|s| shown(s.heart_rate_bpm, &|v| number::fixed(v, 0)))),
-            Column::number(
+            TableColumn::number("cadence", "spm", cells(&|s| shown(s.cadence_spm, &|v| number::fixed(v, 0)))),
+            TableColumn::number("heart", "bpm", cells(&|s| shown(s.heart_rate_bpm, &|v| number::fixed(v, 0)))),
+            TableColumn::number(
                 "knee load",
                 number::load_unit(units),
                 cells(&|s| shown(splits::load_of(s), &|v| number::load(v, units))),

@@ -3,7 +3,7 @@
 use super::super::Style;
 use super::super::terminal::{FOUR_WEEKS, scan as screen, state};
 use super::page::{self, Page, section, upper};
-use super::table::{Column, table};
+use super::table::{TableColumn, table};
 use super::{at_speed, back_test, days, earlier, finding, ledger, pain, roster, routes, runs, shoes, trend, weeks};
 use crate::base::rule_code::RuleCode;
 use crate::render::wording::cause::FindingGroups;
@@ -158,11 +158,11 @@ fn state_now(now: &Now, page: &Page) -> Markup {
     let caption = as_of.map_or_else(String::new, |day| format!("Up to {}", date::full(day)));
     html! {
         (table(&caption, &[
-            Column::text("", cells(0)),
-            Column::number("7 days", "", cells(1)),
-            Column::number("28 days", "", cells(2)),
-            Column::number("used to", "", cells(3)),
-            Column::text("most in one run of 30 days", cells(4)),
+            TableColumn::text("", cells(0)),
+            TableColumn::number("7 days", "", cells(1)),
+            TableColumn::number("28 days", "", cells(2)),
+            TableColumn::number("used to", "", cells(3)),
+            TableColumn::text("most in one run of 30 days", cells(4)),
         ]))
         p.quiet { "Used to: the most in 7\u{a0}days of the 12\u{a0}weeks before." }
         @if !lasting.is_empty() {

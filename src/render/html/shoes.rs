@@ -1,6 +1,6 @@
 //! Shoes.
 
-use super::table::{Column, table};
+use super::table::{TableColumn, table};
 use crate::base::units::Units;
 use crate::render::wording::{date, name, number};
 use crate::report::{Overview, ShoeDistance};
@@ -18,16 +18,19 @@ pub(super) fn shoes(overview: &Overview, as_of: Option<Date>, units: Units) -> M
     table(
         "Pairs of shoes, the last worn first",
         &[
-            Column::text("pair", cells(&|s| name::clean(&s.name))),
-            Column::number("distance", number::long_unit(units), cells(&|s| distance(s.distance_m))),
-            Column::number(
+            TableColumn::text("pair", cells(&|s| name::clean(&s.name))),
+            TableColumn::number("distance", number::long_unit(units), cells(&|s| distance(s.distance_m))),
+            TableColumn::number(
                 "to be replaced after",
                 number::long_unit(units),
                 cells(&|s| s.maximum_m.map_or_else(|| number::MISSING.to_owned(), distance)),
             ),
-            Column::number("times worn", "", cells(&|s| number::count(s.activities))),
-            Column::text("worn", cells(&|s| format!("{}–{}", date::short(s.first, as_of), date::short(s.last, as_of)))),
-            Column::text("", cells(&|s| if s.out_of_use { "out of use".to_owned() } else { String::new() })),
+            TableColumn::number("times worn", "", cells(&|s| number::count(s.activities))),
+            TableColumn::text(
+                "worn",
+                cells(&|s| format!("{}–{}", date::short(s.first, as_of), date::short(s.last, as_of))),
+            ),
+            TableColumn::text("", cells(&|s| if s.out_of_use { "out of use".to_owned() } else { String::new() })),
         ],
     )
 }

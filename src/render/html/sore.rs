@@ -2,9 +2,9 @@
 
 use super::super::Style;
 use super::super::terminal::sore as screen;
-use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Swatch, View, step, ticks};
+use super::chart::{Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Swatch, step, ticks};
 use super::page::{Page, section, upper};
-use super::table::{Column, table};
+use super::table::{TableColumn, table};
 use super::{pain, says, weeks};
 use crate::render::wording::{date, name, number};
 use crate::report::{BeforePain, Compared, Overview, Report, Week};
@@ -84,10 +84,10 @@ fn compared(page: &Page, sore: &BeforePain) -> Markup {
         .collect();
     html! {
         (table("The six weeks beside what was usual", &[
-            Column::text("", cells(&screen::label)),
-            Column::number("six weeks", "", cells(&|row| screen::value(row, row.before, units))),
-            Column::number("usual", "", cells(&|row| screen::value(row, row.usual, units))),
-            Column::text("change", cells(&screen::moved)),
+            TableColumn::text("", cells(&screen::label)),
+            TableColumn::number("six weeks", "", cells(&|row| screen::value(row, row.before, units))),
+            TableColumn::number("usual", "", cells(&|row| screen::value(row, row.usual, units))),
+            TableColumn::text("change", cells(&screen::moved)),
         ]))
         @if !shoes.is_empty() { p { "Shoes, by share of the distance: " (shoes.join("; ")) "." } }
         p.quiet { (screen::MEANING) }
@@ -156,13 +156,13 @@ fn by_week(page: &mut Page, sore: &BeforePain) -> Markup {
         kind: "sore",
         title: format!("{} by week", upper(&names.join(", "))),
         keys: vec![
-            Key::new(Swatch::Box, "bars", "the six weeks"),
-            Key::new(Swatch::Box, "hollow", "usual, before them"),
-            Key::new(Swatch::Line, "began", format!("{}, when it began", date::day(sore.since, None))),
+            LegendKey::new(Swatch::Box, "bars", "the six weeks"),
+            LegendKey::new(Swatch::Box, "hollow", "usual, before them"),
+            LegendKey::new(Swatch::Line, "began", format!("{}, when it began", date::day(sore.since, None))),
         ],
         label: format!("{} by week around {}", names.join(", "), date::full(sore.since)),
         data: Some(Data::Places(says::across(x, places))),
-        views: View::only(panels),
+        views: ChartView::only(panels),
         twin,
         ..Chart::default()
     })
@@ -181,11 +181,11 @@ fn twin(shown: &[&Week], values: &[[Option<f64>; 3]], page: &Page) -> Markup {
     table(
         "Weeks",
         &[
-            Column::text("week", cells(&|r| weeks::span(r.0, None))),
-            Column::number("distance", distance.unit, cells(&|r| shown(r.1[0], 1))),
-            Column::number("descent", descent.unit, cells(&|r| shown(r.1[1], 0))),
-            Column::number("knee load", load.unit, cells(&|r| shown(r.1[2], 1))),
-            Column::number("rest", "days", cells(&|r| r.0.rest_days.to_string())),
+            TableColumn::text("week", cells(&|r| weeks::span(r.0, None))),
+            TableColumn::number("distance", distance.unit, cells(&|r| shown(r.1[0], 1))),
+            TableColumn::number("descent", descent.unit, cells(&|r| shown(r.1[1], 0))),
+            TableColumn::number("knee load", load.unit, cells(&|r| shown(r.1[2], 1))),
+            TableColumn::number("rest", "days", cells(&|r| r.0.rest_days.to_string())),
         ],
     )
 }

@@ -5,7 +5,7 @@ use crate::render::wording::number::MISSING;
 use maud::{Markup, html};
 
 /// One column.
-pub(super) struct Column {
+pub(super) struct TableColumn {
     pub(super) head: String,
     pub(super) unit: String,
     /// Numbers are right-aligned.
@@ -19,9 +19,9 @@ pub(super) struct Column {
     pub(super) links: Vec<String>,
 }
 
-impl Column {
+impl TableColumn {
     pub(super) fn text(head: impl Into<String>, cells: Vec<String>) -> Self {
-        Column {
+        TableColumn {
             head: head.into(),
             unit: String::new(),
             is_number: false,
@@ -33,11 +33,11 @@ impl Column {
     }
 
     pub(super) fn leading(self, links: Vec<String>) -> Self {
-        Column { links, ..self }
+        TableColumn { links, ..self }
     }
 
     pub(super) fn number(head: impl Into<String>, unit: impl Into<String>, cells: Vec<String>) -> Self {
-        Column {
+        TableColumn {
             head: head.into(),
             unit: unit.into(),
             is_number: true,
@@ -50,13 +50,13 @@ impl Column {
 }
 
 /// The columns of a terminal table without alignment spaces, bars (which have no heading) and empty columns.
-pub(super) fn told(columns: Vec<terminal::table::ScreenColumn>) -> Vec<Column> {
+pub(super) fn told(columns: Vec<terminal::table::ScreenColumn>) -> Vec<TableColumn> {
     let says = |cells: &[String]| cells.iter().any(|cell| cell != MISSING && !cell.is_empty());
     columns
         .into_iter()
         .enumerate()
         .filter(|(i, column)| *i == 0 || (!column.head.is_empty() && says(&column.cells)))
-        .map(|(_, column)| Column {
+        .map(|(_, column)| TableColumn {
             is_number: column.is_number(),
             is_wide: false,
             is_for_screens: false,
@@ -69,7 +69,7 @@ pub(super) fn told(columns: Vec<terminal::table::ScreenColumn>) -> Vec<Column> {
 }
 
 /// Marks the columns, given by heading, that a narrow page leaves out.
-pub(super) fn narrowed(mut columns: Vec<Column>, heads: &[&str]) -> Vec<Column> {
+pub(super) fn narrowed(mut columns: Vec<TableColumn>, heads: &[&str]) -> Vec<TableColumn> {
     for column in &mut columns {
         column.is_wide = heads.contains(&column.head.as_str());
     }
@@ -77,7 +77,7 @@ pub(super) fn narrowed(mut columns: Vec<Column>, heads: &[&str]) -> Vec<Column> 
 }
 
 /// Marks the columns that paper leaves out, by their heads.
-pub(super) fn shortened(mut columns: Vec<Column>, heads: &[&str]) -> Vec<Column> {
+pub(super) fn shortened(mut columns: Vec<TableColumn>, heads: &[&str]) -> Vec<TableColumn> {
     for column in &mut columns {
         column.is_for_screens = heads.contains(&column.head.as_str());
     }
@@ -91,7 +91,7 @@ const PHONE: usize = 35;
 const LONG_WORD: usize = 12;
 
 /// Characters that a column needs: numbers stand on one line, texts break between words.
-fn least_width(column: &Column) -> usize {
+fn least_width(column: &TableColumn) -> usize {
     let word = |text: &str| text.split([' ', '-', '–']).map(|word| word.chars().count()).max().unwrap_or(0);
     let cell = |text: &String| if column.is_number { text.chars().count() } else { word(text).min(LONG_WORD) };
     let cells = column.cells.iter().map(cell);
@@ -100,7 +100,7 @@ fn least_width(column: &Column) -> usize {
 
 /// Numbers of the columns that a phone leaves out, from 1: those marked, and from the right those without room. The last stays: it
 /// holds what the others lead to, as a change.
-fn left_out(columns: &[Column]) -> Vec<usize> {
+fn left_out(columns: &[TableColumn]) -> Vec<usize> {
     let mut kept: Vec<usize> = (0..columns.len()).filter(|i| *i == 0 || !columns[*i].is_wide).collect();
     let width = |kept: &[usize]| kept.iter().map(|i| least_width(&columns[*i]) + 1).sum::<usize>();
     while kept.len() > 2 && width(&kept) > PHONE {
@@ -110,7 +110,7 @@ fn left_out(columns: &[Column]) -> Vec<usize> {
 }
 
 /// The class of a table, with the columns that a phone (c) and paper (p) leave out: `numbers c3 c5 p5`.
-fn classes(columns: &[Column]) -> String {
+fn classes(columns: &[TableColumn]) -> String {
     let paper =
         columns.iter().enumerate().filter(|(_, column)| column.is_for_screens).map(|(i, _)| format!(" p{}", i + 1));
     let phone = left_out(columns).into_iter().map(|place| format!(" c{place}"));
@@ -118,10 +118,10 @@ fn classes(columns: &[Column]) -> String {
 }
 
 /// A table whose first column names its rows. A phone has fewer columns of it, so that none is cut off.
-pub(super) fn table(caption: &str, columns: &[Column]) -> Markup {
+pub(super) fn table(caption: &str, columns: &[TableColumn]) -> Markup {
     let rows = columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
     // Cells are numbers unless they say otherwise: most are, and a history has tens of thousands.
-    let class = |column: &Column| (!column.is_number).then_some("text");
+    let class = |column: &TableColumn| (!column.is_number).then_some("text");
     html! {
         div.scroll tabindex="0" role="group" aria-label=(caption) {
             table.(classes(columns)) {
@@ -167,13 +167,13 @@ fn cell(text: &str, link: Option<&String>) -> Markup {
 mod tests {
     use super::*;
 
-    fn numbers(head: &str, wide: usize) -> Column {
-        Column::number(head, "", vec!["1".repeat(wide)])
+    fn numbers(head: &str, wide: usize) -> TableColumn {
+        TableColumn::number(head, "", vec!["1".repeat(wide)])
     }
 
     #[test]
     fn a_phone_has_the_columns_for_which_there_is_room() {
-        let name = || Column::text("day", vec!["Sunday morning".to_owned()]);
+        let name = || TableColumn::text("day", vec!["Sunday morning".to_owned()]);
         assert_eq!(left_out(&[name(), numbers("a", 12), numbers("b", 13)]), [0; 0], "8, 13 and 14 are 35");
         assert_eq!(left_out(&[name(), numbers("a", 12), numbers("b", 14)]), [2]);
         assert_eq!(left_out(&[name(), numbers("a", 99)]), [0; 0], "a table has two columns");

@@ -1,9 +1,9 @@
 //! Long-term trends: sums of 28 days, and the years overlaid.
 
-use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Swatch, Tick, View, months, step, ticks};
+use super::chart::{Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Swatch, Tick, months, step, ticks};
 use super::page::Page;
 use super::says;
-use super::table::{Column, table};
+use super::table::{TableColumn, table};
 use super::weeks::{in_units, quantities};
 use crate::base::units::Units;
 use crate::render::wording::{date, number};
@@ -113,18 +113,18 @@ pub(super) fn spans(page: &mut Page, overview: &Overview) -> Markup {
     let places = (0..n).rev().step_by(7).collect::<Vec<_>>().into_iter().rev().map(|i| (i as f64, said(i), None));
     let monthly: Vec<usize> = (0..n).rev().step_by(SPAN).collect();
     let cells = |of: &dyn Fn(usize) -> String| monthly.iter().map(|i| of(*i)).collect::<Vec<_>>();
-    let mut columns = vec![Column::text("28 days up to", cells(&|i| date::short(sums.day(i), None)))];
+    let mut columns = vec![TableColumn::text("28 days up to", cells(&|i| date::short(sums.day(i), None)))];
     columns.extend(kept.iter().map(|&q| {
         let quantity = &quantities(units)[q];
         let cell = |v: Option<f64>| v.map_or_else(|| number::MISSING.to_owned(), |v| number::fixed(v, quantity.places));
-        Column::number(quantity.name.to_lowercase(), quantity.unit, cells(&|i| cell(sums.values[i][q])))
+        TableColumn::number(quantity.name.to_lowercase(), quantity.unit, cells(&|i| cell(sums.values[i][q])))
     }));
     let data = Data::Places(says::across(x, places));
     page.chart(&Chart {
         kind: "spans",
         title: "Sums of 28\u{a0}days".into(),
         label: "Distance, descent and knee load of 28 days, up to each day".into(),
-        views: View::only(panels),
+        views: ChartView::only(panels),
         data: Some(data),
         twin: table("The newest first", &columns),
         ..Chart::default()
@@ -163,22 +163,22 @@ pub(super) fn years(page: &mut Page, overview: &Overview) -> Markup {
             marks,
             ..Panel::new(format!("{} since 1 January, {}", quantity.name, quantity.unit), YEARS_PX, x, y)
         };
-        View { name: quantity.name.to_owned(), keys: Vec::new(), panels: vec![panel] }
+        ChartView { name: quantity.name.to_owned(), keys: Vec::new(), panels: vec![panel] }
     });
-    let views: Vec<View> = views.collect();
-    let mut keys: Vec<Key> =
-        newest.iter().zip(LINES).map(|(year, class)| Key::new(Swatch::Line, class, year.to_string())).collect();
+    let views: Vec<ChartView> = views.collect();
+    let mut keys: Vec<LegendKey> =
+        newest.iter().zip(LINES).map(|(year, class)| LegendKey::new(Swatch::Line, class, year.to_string())).collect();
     if newest.len() > TOLD {
-        keys.push(Key::new(Swatch::Line, "past", "years before"));
+        keys.push(LegendKey::new(Swatch::Line, "past", "years before"));
     }
     let cells = |of: &dyn Fn(&Vec<&Day>) -> String| newest.iter().map(|year| of(&years[year])).collect::<Vec<_>>();
     let mut columns = vec![
-        Column::text("year", newest.iter().map(ToString::to_string).collect()),
-        Column::number("days with runs", "", cells(&|days| days.len().to_string())),
+        TableColumn::text("year", newest.iter().map(ToString::to_string).collect()),
+        TableColumn::number("days with runs", "", cells(&|days| days.len().to_string())),
     ];
     for q in (0..3).filter(|q| known(*q)) {
         let quantity = &quantities(units)[q];
-        columns.push(Column::number(
+        columns.push(TableColumn::number(
             quantity.name.to_lowercase(),
             quantity.unit,
             cells(&|days| number::fixed(days.iter().filter_map(|d| of_day(d, units)[q]).sum(), 0)),

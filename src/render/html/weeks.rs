@@ -1,9 +1,9 @@
 //! Weeks as bars, with flags for notable ones above them and rest and other sports below.
 
-use super::chart::{Chart, Data, Key, Mark, Panel, Scale, Sign, Swatch, Tick, View, months, step, ticks};
+use super::chart::{Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Sign, Swatch, Tick, months, step, ticks};
 use super::page::Page;
 use super::says;
-use super::table::{Column, table};
+use super::table::{TableColumn, table};
 use crate::base::units::Units;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, name, number};
@@ -34,18 +34,18 @@ const HEADROOM: f64 = 1.16;
 const ABOVE: f64 = 0.08;
 
 /// One of the quantities of the bars.
-pub(super) struct Quantity {
+pub(super) struct WeekQuantity {
     pub(super) name: &'static str,
     pub(super) unit: &'static str,
     pub(super) places: u32,
 }
 
 /// Distance, descent and knee load, in the reader's units.
-pub(super) fn quantities(units: Units) -> [Quantity; 3] {
+pub(super) fn quantities(units: Units) -> [WeekQuantity; 3] {
     [
-        Quantity { name: "Distance", unit: number::long_unit(units), places: 1 },
-        Quantity { name: "Descent", unit: number::short_unit(units), places: 0 },
-        Quantity { name: "Knee load", unit: number::load_unit(units), places: 1 },
+        WeekQuantity { name: "Distance", unit: number::long_unit(units), places: 1 },
+        WeekQuantity { name: "Descent", unit: number::short_unit(units), places: 0 },
+        WeekQuantity { name: "Knee load", unit: number::load_unit(units), places: 1 },
     ]
 }
 
@@ -143,9 +143,9 @@ fn figure(page: &mut Page, weeks: &[Week], longest: &BTreeMap<Date, f64>, flags:
     let all: Vec<&Week> = weeks.iter().collect();
     let named = week_ticks(&all, page.report.generated_for.as_of);
     let known = |q: usize| drawn.values.iter().any(|v| v[q].is_some_and(|v| v > 0.0));
-    let views: Vec<View> = (0..3)
+    let views: Vec<ChartView> = (0..3)
         .filter(|q| *q == 0 || known(*q))
-        .map(|q| View {
+        .map(|q| ChartView {
             name: quantities(units)[q].name.to_owned(),
             keys: drawn.keys(q),
             panels: drawn.panels(q, flags, &named),
@@ -161,7 +161,7 @@ fn figure(page: &mut Page, weeks: &[Week], longest: &BTreeMap<Date, f64>, flags:
     let mut keys = Vec::new();
     for (sign, class, level) in FLAGS {
         if is_flagged(level) {
-            keys.push(Key::new(Swatch::Sign(sign), class, level.as_str()));
+            keys.push(LegendKey::new(Swatch::Sign(sign), class, level.as_str()));
         }
     }
     page.chart(&Chart {
@@ -211,14 +211,15 @@ impl Bars<'_> {
         self.longest.iter().any(Option::is_some)
     }
 
-    fn keys(&self, q: usize) -> Vec<Key> {
+    fn keys(&self, q: usize) -> Vec<LegendKey> {
         let quantity = &quantities(self.units)[q];
-        let mut keys = vec![Key::new(Swatch::Box, "bars", format!("{} of the week", quantity.name.to_lowercase()))];
+        let mut keys =
+            vec![LegendKey::new(Swatch::Box, "bars", format!("{} of the week", quantity.name.to_lowercase()))];
         if self.weeks.iter().any(|w| w.so_far) {
-            keys.push(Key::new(Swatch::Box, "hollow", "the week so far"));
+            keys.push(LegendKey::new(Swatch::Box, "hollow", "the week so far"));
         }
         if q == 0 && self.has_line() {
-            keys.push(Key::new(Swatch::Line, "ink", "longest run of 30 days"));
+            keys.push(LegendKey::new(Swatch::Line, "ink", "longest run of 30 days"));
         }
         keys
     }
@@ -257,19 +258,19 @@ impl Bars<'_> {
     }
 
     /// Common to all quantities: rest and other sports.
-    fn below(&self) -> View {
-        let mut keys = vec![Key::new(Swatch::Box, "rest", "days without a run")];
+    fn below(&self) -> ChartView {
+        let mut keys = vec![LegendKey::new(Swatch::Box, "rest", "days without a run")];
         if self.weeks.iter().any(|w| w.rest_days == 0) {
-            keys.push(Key::new(Swatch::Sign(Sign::Ring), "no-rest", "none"));
+            keys.push(LegendKey::new(Swatch::Sign(Sign::Ring), "no-rest", "none"));
         }
         if self.weeks.iter().any(|w| w.cross_training_s > 0.0) {
-            keys.push(Key::new(Swatch::Box, "other", "hours of other sports"));
+            keys.push(LegendKey::new(Swatch::Box, "other", "hours of other sports"));
         }
         if self.weeks.iter().any(|w| w.strength_sessions > 0) {
-            keys.push(Key::new(Swatch::Sign(Sign::Cross), "ink", "strength"));
+            keys.push(LegendKey::new(Swatch::Sign(Sign::Cross), "ink", "strength"));
         }
         let panels = std::iter::once(self.rest()).chain(self.other()).collect();
-        View { name: String::new(), keys, panels }
+        ChartView { name: String::new(), keys, panels }
     }
 
     fn rest(&self) -> Panel {
@@ -315,28 +316,28 @@ impl Bars<'_> {
         table(
             "Weeks, the newest first",
             &[
-                Column::text(
+                TableColumn::text(
                     "week",
                     cells(&|w, _| format!("{}{}", span(w, None), if w.so_far { " (so far)" } else { "" })),
                 )
                 .leading(cells(&|w, _| format!("week-{}", w.week))),
-                Column::number("distance", distance.unit, cells(&|_, i| shown(self.values[i][0], 1))),
-                Column::number("runs", "", cells(&|w, _| w.runs.to_string())),
-                Column::number("longest of 30 days", distance.unit, cells(&|_, i| shown(self.longest[i], 1))),
-                Column::number("descent", descent.unit, cells(&|_, i| shown(self.values[i][1], 0))),
-                Column::number("knee load", load.unit, cells(&|_, i| shown(self.values[i][2], 1))),
-                Column::number("rest", "days", cells(&|w, _| w.rest_days.to_string())),
-                Column::number(
+                TableColumn::number("distance", distance.unit, cells(&|_, i| shown(self.values[i][0], 1))),
+                TableColumn::number("runs", "", cells(&|w, _| w.runs.to_string())),
+                TableColumn::number("longest of 30 days", distance.unit, cells(&|_, i| shown(self.longest[i], 1))),
+                TableColumn::number("descent", descent.unit, cells(&|_, i| shown(self.values[i][1], 0))),
+                TableColumn::number("knee load", load.unit, cells(&|_, i| shown(self.values[i][2], 1))),
+                TableColumn::number("rest", "days", cells(&|w, _| w.rest_days.to_string())),
+                TableColumn::number(
                     "other",
                     "h",
                     cells(&|w, _| unless_none(w.cross_training_s, number::fixed(w.cross_training_s / 3600.0, 1))),
                 ),
-                Column::number(
+                TableColumn::number(
                     "strength",
                     "times",
                     cells(&|w, _| unless_none(w.strength_sessions as f64, w.strength_sessions.to_string())),
                 ),
-                Column::text(
+                TableColumn::text(
                     "stands out",
                     cells(&|w, _| {
                         let flag = flags.get(w.week.as_str());

@@ -4,7 +4,7 @@ use crate::base::note::NoteCode;
 use crate::base::sport::Sport;
 use crate::base::units::{Units, WeekStart};
 use crate::config::Config;
-use crate::history::fixture::{Change, run};
+use crate::history::fixture::{Altered, run};
 use crate::history::{Input, assemble};
 use crate::render::{Style, terminal};
 use crate::report::{self, Report};

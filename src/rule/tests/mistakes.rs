@@ -1,7 +1,7 @@
 //! Planted training mistakes: each must be found by its rule, and named on the first screen.
 
 use super::fixture::{Planted, planted};
-use super::seasons::{EASY, FAST, Kind, LONG, RACE, TRAIL, besides, config, forty_a_week, run, week};
+use super::seasons::{EASY, FAST, LONG, RACE, RunKind, TRAIL, besides, config, forty_a_week, run, week};
 use crate::config::{Config, PainEntry, PainWhen, Shoe};
 use crate::history::{self, Input};
 use crate::render::{Style, terminal};
@@ -77,12 +77,12 @@ pub(super) fn mistakes() -> Vec<Mistake> {
     use Severity::{Caution, Info, Strong};
     let sunday = MONDAY + 6;
     let mountain = |loss_m: f64, km: f64, steep_m: f64| {
-        run(sunday, km, Kind { descent_m_per_km: loss_m / km, ..TRAIL })
+        run(sunday, km, RunKind { descent_m_per_km: loss_m / km, ..TRAIL })
             .with(|a| a.elevation.below_10_pct_m = Some(steep_m))
     };
     // Above 88 % of the maximum heart rate for most of the run.
-    let all_out = Kind { heart: &[(160, 0.3), (172, 0.7)], ..RACE };
-    let quick = Kind { mps: 3.4, ..EASY };
+    let all_out = RunKind { heart: &[(160, 0.3), (172, 0.7)], ..RACE };
+    let quick = RunKind { mps: 3.4, ..EASY };
     let even = [(1, 14.0, EASY), (2, 14.0, EASY), (4, 14.0, EASY), (5, 14.0, EASY), (6, 14.0, EASY)];
     let entry = |day: i32, score| PainEntry {
         date: date(2026, 1, 5).saturating_add((MONDAY + day).days()),
@@ -105,7 +105,7 @@ pub(super) fn mistakes() -> Vec<Mistake> {
         name: "slow hills after quick flat runs",
         season: (0..WEEKS)
             .flat_map(|w| week(w, &[(1, 8.0, quick), (3, 10.0, quick), (6, 15.0, quick)]).collect::<Vec<_>>())
-            .chain([run(sunday, 16.0, Kind { mps: 2.3, descent_m_per_km: 12.0, ..EASY })])
+            .chain([run(sunday, 16.0, RunKind { mps: 2.3, descent_m_per_km: 12.0, ..EASY })])
             .collect(),
         config: config(),
         expected: vec![("KW304", Caution)],

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 
 /// Properties of a run besides its length.
 #[derive(Clone, Copy)]
-pub(super) struct Kind {
+pub(super) struct RunKind {
     /// Speed over ground, metres per second.
     pub(super) mps: f64,
     /// Share of the time at each heart rate.
@@ -28,7 +28,7 @@ pub(super) struct Kind {
 }
 
 /// For a maximum heart rate of 190.
-pub(super) const EASY: Kind = Kind {
+pub(super) const EASY: RunKind = RunKind {
     mps: 2.7,
     heart: &[(118, 0.1), (132, 0.3), (138, 0.4), (144, 0.2)],
     cadence: 172,
@@ -36,17 +36,18 @@ pub(super) const EASY: Kind = Kind {
     trail: false,
 };
 
-pub(super) const LONG: Kind = Kind { mps: 2.6, heart: &[(120, 0.1), (136, 0.4), (142, 0.4), (148, 0.1)], ..EASY };
+pub(super) const LONG: RunKind = RunKind { mps: 2.6, heart: &[(120, 0.1), (136, 0.4), (142, 0.4), (148, 0.1)], ..EASY };
 
 /// A third in hard parts, with warm-up and cool-down.
-pub(super) const FAST: Kind =
-    Kind { mps: 3.1, heart: &[(128, 0.3), (144, 0.3), (160, 0.2), (170, 0.2)], cadence: 176, ..EASY };
+pub(super) const FAST: RunKind =
+    RunKind { mps: 3.1, heart: &[(128, 0.3), (144, 0.3), (160, 0.2), (170, 0.2)], cadence: 176, ..EASY };
 
-pub(super) const RACE: Kind = Kind { mps: 3.2, heart: &[(150, 0.1), (162, 0.6), (166, 0.3)], cadence: 177, ..EASY };
+pub(super) const RACE: RunKind =
+    RunKind { mps: 3.2, heart: &[(150, 0.1), (162, 0.6), (166, 0.3)], cadence: 177, ..EASY };
 
-pub(super) const TRAIL: Kind = Kind { mps: 2.2, descent_m_per_km: 30.0, trail: true, ..LONG };
+pub(super) const TRAIL: RunKind = RunKind { mps: 2.2, descent_m_per_km: 30.0, trail: true, ..LONG };
 
-pub(super) fn run(day: i32, km: f64, kind: Kind) -> Planted {
+pub(super) fn run(day: i32, km: f64, kind: RunKind) -> Planted {
     let seconds = km * 1000.0 / kind.mps;
     let loss_m = km * kind.descent_m_per_km;
     Planted::run(day, km).with(|a| {
@@ -66,7 +67,7 @@ pub(super) fn run(day: i32, km: f64, kind: Kind) -> Planted {
 }
 
 /// Histogram of such a run: `hilly_km` up and as many down, the rest flat.
-fn histogram(km: f64, seconds: f64, hilly_km: f64, kind: Kind) -> Histogram {
+fn histogram(km: f64, seconds: f64, hilly_km: f64, kind: RunKind) -> Histogram {
     let flat_km = (km - 2.0 * hilly_km).max(0.0);
     let by_grade = flat_km + hilly_km * (grade_factor(0.06) + grade_factor(-0.06));
     let weighted = [Exponents::MIDDLE, Exponents::CORNERS[0], Exponents::CORNERS[2]]
@@ -108,7 +109,7 @@ fn histogram(km: f64, seconds: f64, hilly_km: f64, kind: Kind) -> Histogram {
 }
 
 /// A week of runs: weekday from 0 (Monday), kilometres, kind.
-pub(super) fn week(week: i32, runs: &[(i32, f64, Kind)]) -> impl Iterator<Item = Planted> {
+pub(super) fn week(week: i32, runs: &[(i32, f64, RunKind)]) -> impl Iterator<Item = Planted> {
     runs.iter().filter(|(_, km, _)| *km > 0.0).map(move |(day, km, kind)| run(week * 7 + day, *km, *kind))
 }
 
@@ -190,7 +191,7 @@ fn novice_to_five_kilometres_in_nine_weeks() {
         [4.3, 4.3, 4.3],
         [4.6, 4.6, 5.0],
     ];
-    let slow = Kind { mps: 2.1, cadence: 168, ..EASY };
+    let slow = RunKind { mps: 2.1, cadence: 168, ..EASY };
     let mut season: Vec<Planted> = (0..)
         .zip(plan)
         .flat_map(|(w, [a, b, c])| week(w, &[(1, a, slow), (3, b, slow), (5, c, slow)]).collect::<Vec<_>>())
@@ -223,7 +224,7 @@ fn a_summer_of_trail_running() {
         (21.0, 1200.0),
     ];
     for (w, (km, loss_m)) in (6..).zip(mountain) {
-        let hills = Kind { descent_m_per_km: loss_m / km, ..TRAIL };
+        let hills = RunKind { descent_m_per_km: loss_m / km, ..TRAIL };
         season.extend(week(w, &[(1, 8.0, EASY), (3, 10.0, FAST), (5, 7.0, EASY), (6, km, hills)]));
     }
     season.extend(besides(0..20));

@@ -2,7 +2,7 @@
 
 use super::fixture::planted;
 use super::seasons::{self};
-use super::seasons::{EASY, FAST, Kind, LONG, RACE, TRAIL};
+use super::seasons::{EASY, FAST, LONG, RACE, RunKind, TRAIL};
 use crate::base::cpu_time::cpu_s;
 use crate::config::{Config, PainEntry, PainWhen};
 use crate::history::{self, History, Input};
@@ -35,7 +35,7 @@ fn runs_of(days: i32) -> (History, Config) {
         0 => LONG,
         2 => FAST,
         3 => RACE,
-        5 => Kind { descent_m_per_km: f64::from(day % 60), ..TRAIL },
+        5 => RunKind { descent_m_per_km: f64::from(day % 60), ..TRAIL },
         _ => EASY,
     };
     let season: Vec<_> = (0..days)

@@ -1,7 +1,7 @@
 //! Charts as SVG.
 
 use super::path::Path;
-use super::{Chart, Data, Key, Mark, Panel, Scale, Size, Swatch, Tick, View};
+use super::{Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Size, Swatch, Tick};
 use maud::{Markup, PreEscaped, html};
 use serde_json::{Value, json};
 
@@ -56,7 +56,7 @@ fn figure(chart: &Chart, number: usize) -> Markup {
     }
 }
 
-fn view(chart: &Chart, view: &View) -> Markup {
+fn view(chart: &Chart, view: &ChartView) -> Markup {
     html! {
         @if !view.keys.is_empty() { p.keys { @for key in &view.keys { (self::key(key)) } } }
         div.plot role="img" aria-label=(label(chart, view)) { @for panel in &view.panels { (self::panel(panel)) } }
@@ -71,7 +71,7 @@ fn said(data: &Data) -> Value {
     }
 }
 
-fn label(chart: &Chart, view: &View) -> String {
+fn label(chart: &Chart, view: &ChartView) -> String {
     if view.name.is_empty() { chart.label.clone() } else { format!("{}: {}", view.name, chart.label) }
 }
 
@@ -232,7 +232,7 @@ fn rectangle(panel: &Panel, [x0, x1, y0, y1]: &[f64; 4], mut path: Path) -> Path
 }
 
 /// An entry of a legend.
-pub(crate) fn key(key: &Key) -> Markup {
+pub(crate) fn key(key: &LegendKey) -> Markup {
     html! {
         span {
             svg width="22" height="12" aria-hidden="true" {

@@ -11,9 +11,9 @@ mod series;
 
 pub(super) use draw::SHAPES;
 pub(super) use scale::{Scale, Tick, months, pace_step, step, ticks};
-pub(super) use series::{Format, Over, Series, number};
+pub(super) use series::{AxisFormat, ChartSeries, Over, number};
 
-use super::table::{Column, table};
+use super::table::{TableColumn, table};
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -26,7 +26,7 @@ pub(super) struct Chart {
     /// Level of its heading.
     pub(super) level: u8,
     /// Legend of the marks.
-    pub(super) keys: Vec<Key>,
+    pub(super) keys: Vec<LegendKey>,
     /// How to read it, if that is not obvious.
     pub(super) note: String,
     /// A sentence describing it, for those who cannot see it.
@@ -34,9 +34,9 @@ pub(super) struct Chart {
     /// Charts with the same name are linked: the position pointed at in one is marked in the others. May be empty.
     pub(super) link: String,
     /// Alternative views; the first is shown. With several there is a switch.
-    pub(super) views: Vec<View>,
+    pub(super) views: Vec<ChartView>,
     /// Shown below every view.
-    pub(super) below: Option<View>,
+    pub(super) below: Option<ChartView>,
     /// Data for the script; `None` for a static chart.
     pub(super) data: Option<Data>,
     /// The chart as a table.
@@ -72,17 +72,17 @@ pub(super) enum Data {
 }
 
 /// One of the views of a chart.
-pub(super) struct View {
+pub(super) struct ChartView {
     /// Its name on the switch.
     pub(super) name: String,
     /// Legend of its own marks, besides those of the chart.
-    pub(super) keys: Vec<Key>,
+    pub(super) keys: Vec<LegendKey>,
     pub(super) panels: Vec<Panel>,
 }
 
-impl View {
-    pub(super) fn only(panels: Vec<Panel>) -> Vec<View> {
-        vec![View { name: String::new(), keys: Vec::new(), panels }]
+impl ChartView {
+    pub(super) fn only(panels: Vec<Panel>) -> Vec<ChartView> {
+        vec![ChartView { name: String::new(), keys: Vec::new(), panels }]
     }
 }
 
@@ -180,15 +180,15 @@ impl Sign {
 }
 
 /// An entry of a legend.
-pub(super) struct Key {
+pub(super) struct LegendKey {
     pub(super) swatch: Swatch,
     pub(super) class: &'static str,
     pub(super) text: String,
 }
 
-impl Key {
+impl LegendKey {
     pub(super) fn new(swatch: Swatch, class: &'static str, text: impl Into<String>) -> Self {
-        Key { swatch, class, text: text.into() }
+        LegendKey { swatch, class, text: text.into() }
     }
 }
 
@@ -201,9 +201,9 @@ pub(super) enum Swatch {
 }
 
 /// The table of a chart: the heading of its rows, and the columns with known values.
-pub(super) fn twin(caption: &str, rows: Column, series: &[Series], every: usize) -> Markup {
+pub(super) fn twin(caption: &str, rows: TableColumn, series: &[ChartSeries], every: usize) -> Markup {
     let known = series.iter().filter(|series| series.at_place && series.is_known());
-    let columns: Vec<Column> = std::iter::once(rows).chain(known.map(|series| series.column(every))).collect();
+    let columns: Vec<TableColumn> = std::iter::once(rows).chain(known.map(|series| series.column(every))).collect();
     table(caption, &columns)
 }
 

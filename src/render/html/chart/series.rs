@@ -1,12 +1,12 @@
 //! A chart's data: one column per quantity. Its table and the script's data are made from it.
 
-use super::super::table::Column;
+use super::super::table::TableColumn;
 use crate::render::wording::number::{self, MISSING};
 use serde_json::{Value, json};
 
 /// Number format of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
+pub(crate) enum AxisFormat {
     /// With this many decimals.
     Fixed(u32),
     /// Seconds, as `6:12`.
@@ -17,13 +17,13 @@ pub(crate) enum Format {
     Grade,
 }
 
-impl Format {
+impl AxisFormat {
     /// A value as text.
     pub(crate) fn say(self, value: f64) -> String {
         match self {
-            Format::Fixed(places) => number::fixed(value, places),
-            Format::Pace | Format::Time => number::time(value),
-            Format::Grade => {
+            AxisFormat::Fixed(places) => number::fixed(value, places),
+            AxisFormat::Pace | AxisFormat::Time => number::time(value),
+            AxisFormat::Grade => {
                 let whole = number::fixed(value.abs(), 0);
                 match (whole.as_str(), value > 0.0) {
                     ("0", _) => "level".to_owned(),
@@ -37,17 +37,17 @@ impl Format {
     /// Decimals in the script's data: enough for sums.
     fn places(self) -> u32 {
         match self {
-            Format::Fixed(places) => places,
-            Format::Pace | Format::Time | Format::Grade => 0,
+            AxisFormat::Fixed(places) => places,
+            AxisFormat::Pace | AxisFormat::Time | AxisFormat::Grade => 0,
         }
     }
 
     fn name(self) -> Value {
         match self {
-            Format::Fixed(places) => json!(places),
-            Format::Pace => json!("pace"),
-            Format::Time => json!("time"),
-            Format::Grade => json!("grade"),
+            AxisFormat::Fixed(places) => json!(places),
+            AxisFormat::Pace => json!("pace"),
+            AxisFormat::Time => json!("time"),
+            AxisFormat::Grade => json!("grade"),
         }
     }
 }
@@ -69,10 +69,10 @@ pub(crate) enum Over {
 
 /// A column.
 #[derive(Clone, Debug)]
-pub(crate) struct Series {
+pub(crate) struct ChartSeries {
     pub(crate) name: String,
     pub(crate) unit: String,
-    pub(crate) format: Format,
+    pub(crate) format: AxisFormat,
     pub(crate) over: Over,
     pub(crate) values: Vec<Option<f64>>,
     /// Additional decimals, for columns that are summed.
@@ -81,27 +81,27 @@ pub(crate) struct Series {
     pub(crate) at_place: bool,
 }
 
-impl Series {
+impl ChartSeries {
     pub(crate) fn new(
         name: impl Into<String>,
         unit: impl Into<String>,
-        format: Format,
+        format: AxisFormat,
         values: Vec<Option<f64>>,
     ) -> Self {
         let (name, unit) = (name.into(), unit.into());
-        Series { name, unit, format, over: Over::Nothing, values, exact: 0, at_place: true }
+        ChartSeries { name, unit, format, over: Over::Nothing, values, exact: 0, at_place: true }
     }
 
     pub(crate) fn over(self, over: Over) -> Self {
-        Series { over, ..self }
+        ChartSeries { over, ..self }
     }
 
     pub(crate) fn exact(self, exact: u32) -> Self {
-        Series { exact, ..self }
+        ChartSeries { exact, ..self }
     }
 
     pub(crate) fn only_over(self, over: Over) -> Self {
-        Series { over, at_place: false, ..self }
+        ChartSeries { over, at_place: false, ..self }
     }
 
     /// Whether any value is known.
@@ -110,9 +110,9 @@ impl Series {
     }
 
     /// Its cells, of every `every`-th row.
-    pub(crate) fn column(&self, every: usize) -> Column {
+    pub(crate) fn column(&self, every: usize) -> TableColumn {
         let say = |value: &Option<f64>| value.map_or_else(|| MISSING.to_owned(), |value| self.format.say(value));
-        Column::number(&*self.name, &*self.unit, self.values.iter().step_by(every.max(1)).map(say).collect())
+        TableColumn::number(&*self.name, &*self.unit, self.values.iter().step_by(every.max(1)).map(say).collect())
     }
 
     /// The script's data.
@@ -159,13 +159,13 @@ mod tests {
 
     #[test]
     fn values_in_words() {
-        let grades = [0.4, -0.4, 5.6, -14.9].map(|v| Format::Grade.say(v).replace('\u{a0}', " "));
+        let grades = [0.4, -0.4, 5.6, -14.9].map(|v| AxisFormat::Grade.say(v).replace('\u{a0}', " "));
         assert_eq!(grades, ["level", "level", "6 % up", "15 % down"]);
         assert_eq!(
-            [Format::Pace.say(371.6), Format::Time.say(3_723.0), Format::Fixed(1).say(12.34)],
+            [AxisFormat::Pace.say(371.6), AxisFormat::Time.say(3_723.0), AxisFormat::Fixed(1).say(12.34)],
             ["6:12", "1:02:03", "12.3"]
         );
-        let column = Series::new("a", "m", Format::Fixed(0), vec![Some(1.0), Some(2.0), None]).column(2);
+        let column = ChartSeries::new("a", "m", AxisFormat::Fixed(0), vec![Some(1.0), Some(2.0), None]).column(2);
         assert_eq!(column.cells, ["1", MISSING]);
     }
 }
