@@ -18,18 +18,6 @@ pub enum AsOfFrom {
     Today,
 }
 
-impl AsOfFrom {
-    /// The source as written after the day.
-    #[must_use]
-    pub(crate) fn words(self) -> &'static str {
-        match self {
-            AsOfFrom::Option => "--as-of",
-            AsOfFrom::NewestFile => "newest file",
-            AsOfFrom::Today => "today",
-        }
-    }
-}
-
 /// Source of an altitude.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "snake_case")]

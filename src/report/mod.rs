@@ -9,6 +9,7 @@ pub mod cohort;
 mod course;
 mod near_start;
 mod next;
+#[cfg(any(feature = "terminal", test))]
 pub(crate) mod power;
 mod private;
 mod rates;

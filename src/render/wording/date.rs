@@ -31,7 +31,12 @@ pub fn span(from: Date, to: Date) -> String {
 /// The day that "now" means, and its source: `Sat 12 Sep 2026 (newest file)`.
 #[cfg(feature = "terminal")]
 pub(in crate::render) fn as_of(date: Date, from: Option<AsOfFrom>) -> String {
-    full(date) + &from.map_or_else(String::new, |from| format!(" ({})", from.words().replace(' ', "\u{a0}")))
+    let source = from.map_or("", |from| match from {
+        AsOfFrom::Option => " (--as-of)",
+        AsOfFrom::NewestFile => " (newest\u{a0}file)",
+        AsOfFrom::Today => " (today)",
+    });
+    full(date) + source
 }
 
 fn same_year(date: Date, now: Option<Date>) -> bool {
