@@ -56,6 +56,8 @@ pub enum NoteCode {
     OddText,
     /// The device's summary disagrees with its own samples.
     SummaryDisagrees,
+    /// The file with the way of a run that an export names is missing or of another time.
+    MissingRoute,
 }
 
 /// One note: a code for programs, a sentence for people.

@@ -27,6 +27,8 @@ pub struct Owner {
     pub age_years: Option<f64>,
     /// Sex.
     pub sex: Option<Sex>,
+    /// Body mass, kilograms.
+    pub mass_kg: Option<f64>,
 }
 
 /// Source of a reference heart rate.

@@ -4,10 +4,10 @@
 //! Namespaces are ignored on purpose: real files write `gpxtpx:hr`, `ns3:hr`, plain `hr`, and undeclared prefixes. A document
 //! type is skipped, so its entities are never expanded and nothing external is fetched.
 
-pub(super) mod encoding;
+pub(crate) mod encoding;
 mod scan;
-pub(super) mod time;
-pub(super) mod values;
+pub(crate) mod time;
+pub(crate) mod values;
 
 use super::damage::{Damage, Place};
 use crate::base::note::{Note, NoteCode};
@@ -24,7 +24,7 @@ pub(super) const MAX_ACTIVITIES: usize = 10_000;
 
 /// One step through a document. An empty element gives a start and an end.
 #[derive(Debug)]
-pub(super) enum Event<'a> {
+pub(crate) enum Event<'a> {
     Start(Tag<'a>),
     /// The local name; the element's text is in [`XmlReader::text`], its parent in [`XmlReader::parent`].
     End(&'a str),
@@ -32,16 +32,16 @@ pub(super) enum Event<'a> {
 
 /// A start tag.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     /// The name without prefix.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
     content: &'a str,
     name_len: usize,
 }
 
 impl<'a> Tag<'a> {
     /// The value of the attribute with this local name, entities resolved. It may be in quotes of either kind, or unquoted.
-    pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         let value = self.plain_attribute(name).map(Cow::Borrowed).or_else(|| {
             Attributes::html(self.content, self.name_len)
                 .with_checks(false)
@@ -53,6 +53,20 @@ impl<'a> Tag<'a> {
             Cow::Borrowed(raw) if raw.as_bytes().contains(&b'&') => Some(Cow::Owned(unescape(raw))),
             value => Some(value),
         }
+    }
+
+    /// All attributes in their order, by local name, entities resolved, in one pass. Nothing is read behind broken markup.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> + use<'a> {
+        let mut rest = self.content.get(self.name_len..).unwrap_or_default();
+        std::iter::from_fn(move || {
+            let (key, after) = rest.trim_ascii_start().split_once('=')?;
+            let value = after.trim_ascii_start();
+            let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+            let (value, after) = value[1..].split_once(quote)?;
+            rest = after;
+            let value = if value.contains('&') { Cow::Owned(unescape(value)) } else { Cow::Borrowed(value) };
+            Some((local_name(key.trim_ascii_end()), value))
+        })
     }
 
     /// The value of an attribute by a fast path: `None` unless it and all before it are written as `name="value"` after one
@@ -80,7 +94,7 @@ const MOST_NOT_OPEN: usize = 16;
 
 /// Walks a document from tag to tag.
 #[derive(Debug)]
-pub(super) struct XmlReader<'a> {
+pub(crate) struct XmlReader<'a> {
     source: &'a str,
     scanner: Scanner<'a>,
     max_depth: usize,
@@ -94,12 +108,14 @@ pub(super) struct XmlReader<'a> {
     any_element: bool,
     finished: bool,
     damage: Vec<Damage>,
+    /// The byte of each.
+    damage_at: Vec<usize>,
     odd_ends: usize,
 }
 
 impl<'a> XmlReader<'a> {
     /// A reader at the beginning of `source`, which rejects nesting deeper than `max_depth` elements.
-    pub(super) fn new(source: &'a str, max_depth: usize) -> Self {
+    pub(crate) fn new(source: &'a str, max_depth: usize) -> Self {
         XmlReader {
             source,
             scanner: Scanner::new(source),
@@ -112,13 +128,14 @@ impl<'a> XmlReader<'a> {
             any_element: false,
             finished: false,
             damage: Vec::new(),
+            damage_at: Vec::new(),
             odd_ends: 0,
         }
     }
 
     /// The next start or end of an element; `None` at the end of the document or where reading cannot continue. Elements still
     /// open there get no end event: they are incomplete.
-    pub(super) fn next(&mut self) -> Option<Event<'a>> {
+    pub(crate) fn next(&mut self) -> Option<Event<'a>> {
         if self.open.len() > self.close_to {
             return self.close_one();
         }
@@ -162,8 +179,13 @@ impl<'a> XmlReader<'a> {
         self.finished = true;
     }
 
+    /// The byte of each damaged place so far.
+    pub(crate) fn damage_at(&self) -> Vec<usize> {
+        self.damage_at.clone()
+    }
+
     /// The damage, and a note about oddities.
-    pub(super) fn finish(self) -> (Vec<Damage>, Option<Note>) {
+    pub(crate) fn finish(self) -> (Vec<Damage>, Option<Note>) {
         let note = (self.odd_ends > 0).then(|| {
             let text = format!("{} end tags do not match what is open; read as far as it made sense", self.odd_ends);
             Note::new(NoteCode::OddText, text)
@@ -260,6 +282,7 @@ impl<'a> XmlReader<'a> {
         // It may quote an element name, which in garbage is long and full of control characters.
         let what = what.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(100).collect();
         self.damage.push(Damage { what, place: place(self.source, at), truncated, aftermath: None });
+        self.damage_at.push(at);
         if self.damage.len() >= MAX_DAMAGE {
             self.finished = true;
         }
@@ -267,7 +290,7 @@ impl<'a> XmlReader<'a> {
 }
 
 /// A name or title in the file; `None` if empty. Control characters, which could affect a terminal, become spaces.
-pub(super) fn title(text: &str) -> Option<String> {
+pub(crate) fn title(text: &str) -> Option<String> {
     let text = text.replace(char::is_control, " ");
     Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
 }

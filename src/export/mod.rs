@@ -1,5 +1,6 @@
 //! The tables of exports: a second source for names, gear and totals, and the only one for activities without a file.
 
+pub mod apple_health;
 mod date;
 pub mod garmin;
 mod number;

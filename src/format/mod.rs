@@ -9,7 +9,7 @@ pub mod specimen;
 use crate::config::DecodeLimits;
 use crate::decode::course::CourseDocument;
 use crate::decode::{Decoded, fit, gpx, tcx};
-use crate::export::{Table, TableError, garmin, runkeeper, strava};
+use crate::export::{Table, TableError, apple_health, garmin, runkeeper, strava};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use specimen::Specimen;
@@ -30,6 +30,8 @@ pub enum Reader {
     },
     /// A table of an account export, with one row per activity.
     Table(fn(&[u8]) -> Result<Table, TableError>),
+    /// Apple Health's document of all workouts and records, with routes in files beside it. Read in pieces.
+    Document,
 }
 
 /// Reader of planned courses in a format; times are not needed.
@@ -148,6 +150,19 @@ formats! {
         device_is_program: false,
         has_distance: true,
     };
+    /// Apple Health's `export.xml`.
+    AppleHealth = FormatInfo {
+        word: "apple_health",
+        name: "Apple Health",
+        the_file: "the export",
+        extension: None,
+        recognise: |file| file.has_root(&apple_health::ROOTS) || file.has_document_type("HealthData"),
+        reader: Reader::Document,
+        preference: 1,
+        by_watch: false,
+        device_is_program: false,
+        has_distance: true,
+    };
     /// Garmin's `*summarizedActivities.json` and `*_gear.json`.
     GarminJson = FormatInfo {
         word: "garmin_json",
@@ -206,6 +221,12 @@ impl Format {
         matches!(self.info().reader, Reader::Table(_))
     }
 
+    /// Whether one file holds activities of several devices and apps, which may have recorded the same one.
+    #[must_use]
+    pub(crate) const fn of_several_devices(self) -> bool {
+        matches!(self.info().reader, Reader::Table(_) | Reader::Document)
+    }
+
     /// The formats of planned courses, by name: "GPX or TCX".
     #[must_use]
     pub(crate) fn of_courses() -> String {
@@ -236,8 +257,9 @@ mod tests {
     }
 
     #[test]
-    fn recordings_have_an_ending_and_tables_have_none() {
-        assert!(Format::ALL.iter().all(|format| format.is_table() == format.info().extension.is_none()));
+    fn recordings_have_an_ending_and_exports_have_none() {
+        let of_one = |format: &Format| matches!(format.info().reader, Reader::Recording { .. });
+        assert!(Format::ALL.iter().all(|format| of_one(format) == format.info().extension.is_some()));
         assert_eq!(Format::of_courses(), "GPX or TCX");
     }
 }

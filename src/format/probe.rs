@@ -6,17 +6,23 @@ use crate::source::open::FormatProbe;
 
 /// Reads all of every file that may be an activity or a table.
 pub const ACTIVITIES: FormatProbe<'static> =
-    FormatProbe { claims_recording: |name| claimed(name).is_some(), head_is_enough: &is_no_activity };
+    FormatProbe { claims_recording: |name| claimed(name).is_some(), is_streamed, head_is_enough: &is_no_activity };
 
 /// Reads all of every file of a known format, activity or not.
-pub const ANYTHING: FormatProbe<'static> = FormatProbe { head_is_enough: &is_unknown, ..ACTIVITIES };
+pub const ANYTHING: FormatProbe<'static> =
+    FormatProbe { head_is_enough: &is_unknown, is_streamed: |_, _| false, ..ACTIVITIES };
+
+/// Whether a file with this beginning is a document of all of a person's activities, which need not fit into memory.
+fn is_streamed(head: &[u8], name: &str) -> bool {
+    matches!(sniff(head, name), Content::Of(format) if matches!(format.info().reader, Reader::Document))
+}
 
 /// Whether the first kilobytes of a file show that it has no known format, or is not an activity.
 fn is_no_activity(head: &[u8], name: &str) -> bool {
     match sniff(head, name) {
         Content::Of(format) => match format.info().reader {
             Reader::Recording { is_other, .. } => is_other(head),
-            Reader::Table(_) => false,
+            Reader::Table(_) | Reader::Document => false,
         },
         Content::Unknown => claimed(name).is_none(),
         Content::Empty | Content::ExportExtra => false,

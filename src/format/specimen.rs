@@ -43,6 +43,13 @@ impl<'a> Specimen<'a> {
         self.is_markup() && root_element(&self.text).is_some_and(is_one)
     }
 
+    /// Whether it begins with this document type, which may be broken so that its first element is not found.
+    #[must_use]
+    pub fn has_document_type(&self, name: &str) -> bool {
+        let head = &self.text[..self.text.len().min(1 << 10)];
+        self.is_markup() && memmem::find(head, format!("<!DOCTYPE {name}").as_bytes()).is_some()
+    }
+
     /// Whether it begins like JSON: a brace or bracket followed by what may follow it. TOML and INI files begin with a bracket
     /// too.
     #[must_use]

@@ -24,8 +24,8 @@ pub(super) fn shown_path(file: &SourceFile) -> String {
 
 pub(super) fn read_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Input {
     let outcomes = read_file::guarded(name, None, || {
-        open::open_bytes(name, bytes, &config.limits, probe::ACTIVITIES, &|leaf| {
-            read_file::read(name, &leaf, None, config)
+        open::open_bytes(name, bytes, &config.limits, probe::ACTIVITIES, &|mut leaf| {
+            read_file::read(name, &mut leaf, None, config)
         })
     });
     gather(outcomes.into_iter().map(|outcome| (None, outcome)).collect())
@@ -55,8 +55,8 @@ pub(super) fn read_found(found: Found, config: &Config, progress: &Progress) -> 
             let told = AtomicU64::new(0);
             // A panic while opening an archive costs only that archive.
             let outcomes = read_file::guarded(&path, None, || {
-                open::open(file, &config.limits, probe::ACTIVITIES, &|leaf| {
-                    let outcome = read_file::read(&path, &leaf, athlete, config);
+                open::open(file, &config.limits, probe::ACTIVITIES, &|mut leaf| {
+                    let outcome = read_file::read(&path, &mut leaf, athlete, config);
                     Progress::add(&progress.files_done, 1);
                     Progress::add(&progress.bytes_done, leaf.share_bytes);
                     Progress::add(&told, leaf.share_bytes);
@@ -87,9 +87,9 @@ pub(super) fn read_again(
         .with_max_len(1)
         .flat_map_iter(|file| {
             let path = shown_path(file);
-            let of_leaf = |leaf: open::Leaf<'_>| {
+            let of_leaf = |mut leaf: open::Leaf<'_>| {
                 if wanted.contains(&(path.clone(), leaf.member.clone())) {
-                    read_file::read(&path, &leaf, file.athlete.as_deref(), &config).activities
+                    read_file::read(&path, &mut leaf, file.athlete.as_deref(), &config).activities
                 } else {
                     Vec::new()
                 }

@@ -1,5 +1,6 @@
 //! Reads one file or archive member, from bytes to summaries and a ledger entry.
 
+use super::document;
 use crate::activity::{Activity, normalise};
 use crate::base::ledger::{Code, LedgerEntry};
 use crate::base::note::{Note, NoteCode};
@@ -13,6 +14,7 @@ use crate::format::{Format, Reader, describe};
 use crate::metric;
 use crate::source::open::Leaf;
 use crate::summary::{ActivitySummary, Source};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Result for one file or member.
@@ -24,10 +26,10 @@ pub(crate) struct Outcome {
 }
 
 /// Reads a leaf. A panic in a decoder costs only this file.
-pub(crate) fn read(path: &str, leaf: &Leaf<'_>, athlete: Option<&str>, config: &Config) -> Outcome {
-    let member = leaf.member.as_deref();
-    let mut outcomes = guarded(path, member, || vec![read_unguarded(path, leaf, athlete, config)]);
-    outcomes.pop().unwrap_or_else(|| panicked(path, member))
+pub(crate) fn read(path: &str, leaf: &mut Leaf<'_>, athlete: Option<&str>, config: &Config) -> Outcome {
+    let member = leaf.member.clone();
+    let mut outcomes = guarded(path, member.as_deref(), || vec![read_unguarded(path, leaf, athlete, config)]);
+    outcomes.pop().unwrap_or_else(|| panicked(path, member.as_deref()))
 }
 
 /// Runs `work` on the file at `path`; a panic becomes [`Code::Panicked`]. The panic's message is dropped, because it may quote
@@ -41,17 +43,37 @@ fn panicked(path: &str, member: Option<&str>) -> Outcome {
     entry(path, member, Code::Panicked, Some(detail))
 }
 
-/// The cleaned samples of a leaf read before; empty if it cannot be read any more.
-pub(crate) fn samples(leaf: &Leaf<'_>, config: &Config) -> Vec<Activity> {
-    let Ok(bytes) = &leaf.content else { return Vec::new() };
-    let Content::Of(format) = sniff(bytes, leaf.name) else { return Vec::new() };
-    let Reader::Recording { decode, .. } = format.info().reader else { return Vec::new() };
-    let cleaned = || decode(bytes, &config.decode).activities.into_iter().filter_map(normalise).collect();
-    catch_unwind(AssertUnwindSafe(cleaned)).unwrap_or_default()
+/// Calls `take` with the cleaned samples of each session of a leaf read before that is `wanted`; with none if it cannot be read any
+/// more.
+///
+/// # Errors
+/// The first error of `take`.
+pub(crate) fn samples(
+    leaf: &mut Leaf<'_>,
+    config: &Config,
+    wanted: impl Fn(usize) -> bool + Sync,
+    take: impl Fn(Activity) -> io::Result<()> + Sync,
+) -> io::Result<()> {
+    let Ok(bytes) = leaf.content else { return Ok(()) };
+    let Content::Of(format) = sniff(bytes, leaf.name) else { return Ok(()) };
+    match format.info().reader {
+        Reader::Recording { decode, .. } => {
+            let cleaned = || decode(bytes, &config.decode).activities.into_iter().filter_map(normalise).collect();
+            let cleaned: Vec<Activity> = catch_unwind(AssertUnwindSafe(cleaned)).unwrap_or_default();
+            cleaned.into_iter().try_for_each(take)
+        }
+        Reader::Document => {
+            let (export, _) = document::read(leaf);
+            let taken = document::activities(&export, leaf.beside, config, wanted, |activity| Some(take(activity)));
+            taken.into_iter().collect()
+        }
+        Reader::Table(_) => Ok(()),
+    }
 }
 
-fn read_unguarded(path: &str, leaf: &Leaf<'_>, athlete: Option<&str>, config: &Config) -> Outcome {
-    let member = leaf.member.as_deref();
+fn read_unguarded(path: &str, leaf: &mut Leaf<'_>, athlete: Option<&str>, config: &Config) -> Outcome {
+    let member = &leaf.member.clone();
+    let member = member.as_deref();
     let bytes = match &leaf.content {
         Ok(bytes) => *bytes,
         Err(error) => return entry(path, member, error.code, error.detail.clone()),
@@ -65,11 +87,12 @@ fn read_unguarded(path: &str, leaf: &Leaf<'_>, athlete: Option<&str>, config: &C
             return entry(path, member, code, Some(detail));
         }
     };
+    let source = Source { path: path.to_owned(), member: member.map(str::to_owned), format, session: 0, device: None };
     let decoded = match format.info().reader {
         Reader::Recording { decode, .. } => decode(bytes, &config.decode),
         Reader::Table(read) => return table(path, member, format, read(bytes)),
+        Reader::Document => return of_document(leaf, &source, athlete, config),
     };
-    let source = Source { path: path.to_owned(), member: member.map(str::to_owned), format, session: 0, device: None };
     activities(decoded, leaf.partial.as_deref(), &source, athlete, config)
 }
 
@@ -98,6 +121,26 @@ fn table(path: &str, member: Option<&str>, format: Format, read: Result<Table, T
         }
         Err(error) => entry(path, member, Code::Unreadable, Some(error.to_string())),
     }
+}
+
+/// Measures and accounts for the workouts of a document, one at a time: the samples of all would not fit into memory.
+fn of_document(leaf: &mut Leaf<'_>, source: &Source, athlete: Option<&str>, config: &Config) -> Outcome {
+    let (export, damage) = document::read(leaf);
+    let broken = broken(&damage, None);
+    let measured = |activity: Activity| metric::summarise(&activity, source, athlete, config);
+    let mut summaries = document::activities(&export, leaf.beside, config, |_| true, measured);
+    if let (Some(last), Some((_, what))) = (summaries.last_mut(), &broken) {
+        last.notes.push(Note::new(NoteCode::Damaged, what));
+    }
+    let member = source.member.as_deref();
+    let mut outcome = match (summaries.is_empty(), broken) {
+        (false, Some((code, what))) => entry(&source.path, member, code, Some(what)),
+        (false, None) => entry(&source.path, member, Code::Ok, None),
+        (true, Some((_, what))) => entry(&source.path, member, Code::Unreadable, Some(what)),
+        (true, None) => entry(&source.path, member, Code::NoSamples, Some("no workouts".to_owned())),
+    };
+    outcome.activities = summaries;
+    outcome
 }
 
 /// Cleans, measures and accounts for the contents of a decoded file.

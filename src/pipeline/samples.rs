@@ -46,17 +46,18 @@ pub(super) fn hand_over(
         if wanted.range((path.as_str(), None, 0)..).next().is_none_or(|((first, ..), _)| *first != path) {
             return Ok(());
         }
-        let of_leaf = |leaf: open::Leaf<'_>| -> io::Result<()> {
-            let place = |session| (path.as_str(), leaf.member.as_deref(), session);
+        let of_leaf = |mut leaf: open::Leaf<'_>| -> io::Result<()> {
+            let member = leaf.member.clone();
+            let place = |session| (path.as_str(), member.as_deref(), session);
             if wanted.range(place(0)..=place(usize::MAX)).next().is_none() {
                 return Ok(());
             }
-            for activity in read_file::samples(&leaf, config) {
-                if let Some(summary) = wanted.get(&place(activity.session)) {
-                    sink.take(athlete, summary, &rows(&activity, athlete, &summary.id, config))?;
-                }
-            }
-            Ok(())
+            let is_wanted = |session| wanted.contains_key(&place(session));
+            let take = |activity: Activity| match wanted.get(&place(activity.session)) {
+                Some(summary) => sink.take(athlete, summary, &rows(&activity, athlete, &summary.id, config)),
+                None => Ok(()),
+            };
+            read_file::samples(&mut leaf, config, is_wanted, take)
         };
         open::open(file, &config.limits, probe::ACTIVITIES, &of_leaf).into_iter().collect()
     })

@@ -244,6 +244,7 @@ fn without_quotes(note: &mut Note) {
         | NoteCode::ImplausibleSpeed
         | NoteCode::ImplausibleDate
         | NoteCode::ImplausibleOffset
+        | NoteCode::MissingRoute
         | NoteCode::SummaryDisagrees => return,
     };
     text.clone_into(&mut note.text);

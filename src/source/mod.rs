@@ -2,10 +2,12 @@
 
 mod archive;
 pub mod athlete_files;
+pub mod beside;
 pub mod find;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod name;
 pub mod open;
+pub mod stream;
 mod unpack;
 mod window;

@@ -7,13 +7,16 @@ use crate::base::ledger::Code;
 use crate::base::words::commas;
 use crate::config::OpenLimits;
 use crate::source::archive::{self, DEFLATED, Declared, Member, STORED};
+use crate::source::beside::{Beside, InArchive, InFolder, InMemberFolder, Nothing};
 use crate::source::find::SourceFile;
 use crate::source::name::{member_left_alone, show_name, split};
+use crate::source::stream::{Stream, StreamLimit};
 use crate::source::unpack::{Packing, Scratch, mismatch, stop};
 use crate::source::window::Window;
 use rayon::prelude::*;
 use std::fs::File;
 use std::io;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bytes of each file that are read first. The first FIT message and the first XML element lie well within them.
@@ -57,6 +60,10 @@ pub struct Leaf<'a> {
     pub partial: Option<String>,
     /// Whether the bytes are only the first [`HEAD_BYTES`], because those were enough.
     pub head_only: bool,
+    /// For a file that is [read as a stream](FormatProbe::is_streamed): what follows the bytes.
+    pub rest: Option<Stream<'a>>,
+    /// The files beside it.
+    pub beside: &'a dyn Beside,
     /// Its share of the outermost file's bytes by packed size, for progress. The shares of all leaves together are at most the
     /// file's size.
     pub share_bytes: u64,
@@ -67,6 +74,9 @@ pub struct Leaf<'a> {
 pub struct FormatProbe<'a> {
     /// Whether a file's name claims that it is a recording. If so it is unpacked in one call.
     pub claims_recording: fn(&str) -> bool,
+    /// Whether a file with this beginning may be too large for memory. Then it is not unpacked, but passed on as a stream. Only
+    /// XML is asked about.
+    pub is_streamed: fn(&[u8], &str) -> bool,
     /// Whether the first [`HEAD_BYTES`] of a file and its name are enough. Then the rest is neither read nor unpacked.
     pub head_is_enough: &'a (dyn Fn(&[u8], &str) -> bool + Sync),
 }
@@ -99,6 +109,8 @@ pub fn open<T: Send>(
                 content,
                 partial: None,
                 head_only: false,
+                rest: None,
+                beside: &Nothing,
                 share_bytes: file.bytes,
             })];
         }
@@ -106,7 +118,11 @@ pub fn open<T: Send>(
         Err(error) => Err(error),
     };
     match opened {
-        Ok(window) => open_window(&file.path.to_string_lossy(), window, limits, probe, visit),
+        Ok(window) => {
+            let folder = file.path.parent().unwrap_or_else(|| Path::new(""));
+            let beside = InFolder { folder, most_bytes: limits.activity_bytes };
+            open_window(&file.path.to_string_lossy(), window, &beside, limits, probe, visit)
+        }
         Err(error) => {
             let code = match error.kind() {
                 io::ErrorKind::NotFound => Code::Changed,
@@ -115,7 +131,9 @@ pub fn open<T: Send>(
             };
             let content = Err(OpenError::new(code, error.to_string()));
             let name = &*file.path.to_string_lossy();
-            vec![visit(Leaf { name, member: None, content, partial: None, head_only: false, share_bytes: file.bytes })]
+            let (rest, beside) = (None, &Nothing);
+            let share_bytes = file.bytes;
+            vec![visit(Leaf { name, member: None, content, partial: None, head_only: false, rest, beside, share_bytes })]
         }
     }
 }
@@ -128,12 +146,13 @@ pub fn open_bytes<T: Send>(
     probe: FormatProbe<'_>,
     visit: &(impl Fn(Leaf<'_>) -> T + Sync),
 ) -> Vec<T> {
-    open_window(name, Window::of_memory(bytes), limits, probe, visit)
+    open_window(name, Window::of_memory(bytes), &Nothing, limits, probe, visit)
 }
 
 fn open_window<T: Send>(
     name: &str,
     window: Window,
+    beside: &dyn Beside,
     limits: &OpenLimits,
     probe: FormatProbe<'_>,
     visit: &(impl Fn(Leaf<'_>) -> T + Sync),
@@ -143,7 +162,7 @@ fn open_window<T: Send>(
     let opener = Opener { limits, probe, visit, spent };
     let share_bytes = window.len();
     let item = Item { name, label: None, window, packing: Packing::None, depth: 0, declared: None, share_bytes };
-    let answers = Scratch::of_thread(|scratch| opener.unwrap(item, scratch));
+    let answers = Scratch::of_thread(|scratch| opener.unwrap(item, beside, scratch));
     let answers = opener.finish(answers);
     // Which members came too late depends on the threads; whether the whole is too large does not.
     match opener.spent.exceeded(limits) {
@@ -238,7 +257,8 @@ struct Opener<'a, V> {
 
 impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
     fn failure(&self, name: &str, member: Option<String>, error: OpenError, share_bytes: u64) -> T {
-        (self.visit)(Leaf { name, member, content: Err(error), partial: None, head_only: false, share_bytes })
+        let (content, rest, beside) = (Err(error), None, &Nothing);
+        (self.visit)(Leaf { name, member, content, partial: None, head_only: false, rest, beside, share_bytes })
     }
 
     fn refused(&self, item: Item<'_>, error: OpenError) -> Unwrapped<'static, T> {
@@ -253,7 +273,7 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
     }
 
     /// Unpacks until it reaches a leaf, which is visited, or an archive.
-    fn unwrap<'i>(&self, mut item: Item<'i>, scratch: &mut Scratch) -> Unwrapped<'i, T> {
+    fn unwrap<'i>(&self, mut item: Item<'i>, beside: &dyn Beside, scratch: &mut Scratch) -> Unwrapped<'i, T> {
         let mut partial = None;
         loop {
             if item.packing == Packing::None {
@@ -277,6 +297,11 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
                     Kind::Other => {}
                 }
             }
+            if partial.is_none()
+                && let Some(answer) = self.streamed(&item, beside, scratch)
+            {
+                return Unwrapped::Answered(vec![answer]);
+            }
             let filled = match self.fill(&item, scratch) {
                 Ok(filled) => filled,
                 Err(error) => return self.refused(item, error),
@@ -290,9 +315,41 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
             }
             let content = Ok(&scratch.buffer[..]);
             let Item { name, label: member, share_bytes, .. } = item;
-            let leaf = Leaf { name, member, content, partial, head_only: filled.head_only, share_bytes };
+            let (head_only, rest) = (filled.head_only, None);
+            let leaf = Leaf { name, member, content, partial, head_only, rest, beside, share_bytes };
             return Unwrapped::Answered(vec![(self.visit)(leaf)]);
         }
+    }
+
+    /// Passes on a file that is read as a stream; `None` if it is not one.
+    fn streamed(&self, item: &Item<'_>, beside: &dyn Beside, scratch: &mut Scratch) -> Option<T> {
+        let (stem, extension) = split(item.name);
+        let extension = if extension.eq_ignore_ascii_case("gz") { split(stem).1 } else { extension };
+        if !extension.eq_ignore_ascii_case("xml") {
+            return None;
+        }
+        let (mut content, head, _) = scratch.content(&item.window, item.packing);
+        head.clear();
+        content.read_up_to(HEAD_BYTES as u64, head).ok()?;
+        if !(self.probe.is_streamed)(head, item.name) {
+            return None;
+        }
+        let packed = item.packing != Packing::None;
+        let by_ratio = item.window.len().saturating_mul(self.limits.ratio).max(RATIO_FLOOR);
+        let limit = StreamLimit { bytes: if packed { by_ratio } else { u64::MAX }, spent: &self.spent.bytes, packed };
+        let declared = item.declared.filter(|_| item.packing == Packing::Deflate);
+        let outer = item.label.is_none().then(|| item.window.clone());
+        let rest = Stream::new(content, head, item.packing, declared, outer, limit);
+        Some((self.visit)(Leaf {
+            name: item.name,
+            member: item.label.clone(),
+            content: Ok(head),
+            partial: None,
+            head_only: false,
+            rest: Some(rest),
+            beside,
+            share_bytes: item.share_bytes,
+        }))
     }
 
     /// Reads one file into the buffer: its head and, if needed, the rest.
@@ -386,7 +443,9 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
             answers.push(self.failure(name, label.clone(), error, if nothing { share_bytes } else { 0 }));
         }
         let packed_bytes = listing.members.iter().map(|member| u128::from(member.packed_bytes)).sum();
-        let folder = Folder { window: &window, label: label.as_deref(), depth, share_bytes, packed_bytes };
+        let members = InArchive::new(&window, &listing.members, self.limits.activity_bytes);
+        let folder =
+            Folder { window: &window, members, label: label.as_deref(), depth, share_bytes, packed_bytes };
         let mut parts: Vec<Option<Vec<T>>> = listing
             .members
             .par_iter()
@@ -430,13 +489,16 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
             Err(error) => return Unwrapped::Answered(vec![self.failure(&member.name, label, error, share_bytes)]),
         };
         let (depth, declared) = (folder.depth + 1, member.declared);
-        self.unwrap(Item { name: &member.name, label, window, packing, depth, declared, share_bytes }, scratch)
+        let beside = InMemberFolder::of(&folder.members, &member.name);
+        let item = Item { name: &member.name, label, window, packing, depth, declared, share_bytes };
+        self.unwrap(item, &beside, scratch)
     }
 }
 
 /// The archive that contains the members.
 struct Folder<'a> {
     window: &'a Window,
+    members: InArchive<'a>,
     label: Option<&'a str>,
     depth: usize,
     /// Share of the outermost file's bytes for all members.

@@ -24,7 +24,7 @@ pub(super) enum Packing {
 pub(super) enum Unpacked<'a> {
     /// Content that is not packed.
     Plain(WindowReader),
-    Packed(Box<dyn Read + 'a>),
+    Packed(Box<dyn Read + Send + 'a>),
 }
 
 impl Unpacked<'_> {

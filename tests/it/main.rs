@@ -1,6 +1,7 @@
 //! The integration tests, one binary so that it is linked once.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests, and what only they call")]
 
+mod apple_health;
 mod back_test;
 mod base_rates;
 mod cli;

@@ -43,6 +43,7 @@ impl OwnerMessages {
                         Some(1.0) => Some(Sex::Male),
                         _ => None,
                     },
+                    mass_kg: None,
                 }
             }
             ZONES_TARGET => {

@@ -9,18 +9,60 @@ use std::borrow::Cow;
 /// A byte order mark wins, then the pattern of UTF-16, then the declaration, then UTF-8. Text that is not valid UTF-8 is read as
 /// windows-1252, in which every byte is valid.
 pub(crate) fn to_text(bytes: &[u8]) -> (Cow<'_, str>, Option<Note>) {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return decode(&bytes[mark..], encoding);
+    let (encoding, mark) = encoding_of(bytes);
+    decode(&bytes[mark..], encoding)
+}
+
+/// The text of a part of a UTF-8 file, with a note if it is not UTF-8; then it is read as windows-1252.
+pub(crate) fn part_to_text(bytes: &[u8]) -> (Cow<'_, str>, Option<Note>) {
+    decode(bytes, UTF_8)
+}
+
+/// The encoding of a file by its beginning, and the length of its byte order mark.
+pub(crate) fn encoding_of(head: &[u8]) -> (&'static Encoding, usize) {
+    if let Some(found) = Encoding::for_bom(head) {
+        return found;
     }
-    if let Some(encoding) = utf16_without_mark(bytes) {
-        return decode(bytes, encoding);
+    let declared = || declared(head).and_then(Encoding::for_label);
+    // A declaration that is readable byte by byte cannot be UTF-16, whatever it says.
+    let usable = |encoding: &&'static Encoding| ![UTF_16LE, UTF_16BE, REPLACEMENT].contains(encoding);
+    (utf16_without_mark(head).or_else(|| declared().filter(usable)).unwrap_or(UTF_8), 0)
+}
+
+/// Converts a document to UTF-8 part by part.
+#[derive(Debug)]
+pub(crate) struct Transcoder {
+    /// `None` for UTF-8, which is passed on as it is.
+    decoder: Option<encoding_rs::Decoder>,
+    mark: usize,
+}
+
+impl Transcoder {
+    /// For a document that begins with `head`.
+    pub(crate) fn new(head: &[u8]) -> Self {
+        let (encoding, mark) = encoding_of(head);
+        Transcoder { decoder: (encoding != UTF_8).then(|| encoding.new_decoder_without_bom_handling()), mark }
     }
-    match declared(bytes).and_then(Encoding::for_label) {
-        // A declaration that is readable byte by byte cannot be UTF-16, whatever it says.
-        Some(encoding) if encoding != UTF_16LE && encoding != UTF_16BE && encoding != REPLACEMENT => {
-            decode(bytes, encoding)
-        }
-        _ => decode(bytes, UTF_8),
+
+    pub(crate) fn is_utf8(&self) -> bool {
+        self.decoder.is_none()
+    }
+
+    /// The beginning without its byte order mark, the first time.
+    pub(crate) fn without_mark<'a>(&mut self, part: &'a [u8]) -> &'a [u8] {
+        let mark = std::mem::take(&mut self.mark);
+        part.get(mark..).unwrap_or_default()
+    }
+
+    /// Appends the next part as UTF-8.
+    pub(crate) fn push(&mut self, part: &[u8], last: bool, into: &mut Vec<u8>) {
+        let part = self.without_mark(part);
+        let Some(decoder) = &mut self.decoder else { return into.extend_from_slice(part) };
+        let mut text = String::new();
+        text.reserve(decoder.max_utf8_buffer_length(part.len()).unwrap_or(3 * part.len() + 16));
+        // The buffer is as large as the result can be.
+        let _ = decoder.decode_to_string(part, &mut text, last);
+        into.extend_from_slice(text.as_bytes());
     }
 }
 

@@ -92,6 +92,8 @@ pub(super) struct Recording<'a> {
     cadence_spm: Option<f64>,
     incomplete: bool,
     from_table: bool,
+    /// Whether its file holds activities of several devices.
+    from_several: bool,
 }
 
 impl<'a> Recording<'a> {
@@ -107,6 +109,7 @@ impl<'a> Recording<'a> {
             cadence_spm: activity.cadence.mean_spm,
             incomplete,
             from_table: activity.source.format.is_table(),
+            from_several: activity.source.format.of_several_devices(),
         }
     }
 
@@ -150,12 +153,12 @@ pub(super) fn contradict(a: &Recording, b: &Recording) -> bool {
         return false;
     }
     // Rows of one table come from several devices.
-    let one_watch = !a.from_table && (same_file(a, b) || (same_format(a, b) && same_model(a, b)));
+    let one_watch = !a.from_several && (same_file(a, b) || (same_format(a, b) && same_model(a, b)));
     disagree(a, b) || (one_watch && clocks(a, b, 10.0, 0.001) == Agreement::Different)
 }
 
 fn copy(a: &Recording, b: &Recording) -> bool {
-    let exact = same_format(a, b);
+    let exact = same_format(a, b) && !(a.from_several && devices(a, b) == Agreement::Different);
     // Another format ends with its last sample, up to 10 s before the watch was stopped.
     let clock = if exact { clocks(a, b, 2.0, 0.001) } else { clocks(a, b, 10.0, 0.001) };
     if clock == Agreement::Different || disagree(a, b) || other_body(a, b) {
@@ -231,7 +234,7 @@ fn second_device(a: &Recording, b: &Recording) -> bool {
     }
     // One device records one activity at a time, so the same model at the same time is somebody else's. Two sessions of one file
     // are two activities, but not two rows of one table.
-    let one_device = same_model(a, b) || (same_file(a, b) && !a.from_table);
+    let one_device = same_model(a, b) || (same_file(a, b) && !a.from_several);
     if one_device || sports(a, b) == Agreement::Different || disagree(a, b) {
         return false;
     }
@@ -572,7 +575,7 @@ fn same_places(a: &Recording, b: &Recording, least_s: f64) -> bool {
     let [beats_a, beats_b] = [a, b].map(|r| r.activity.heart_rate.mean_bpm);
     let other_heart = near(beats_a, beats_b, HEART_BPM, 0.0, 0.0) == Agreement::Different;
     // One watch records one activity at a time: the same model is somebody else's.
-    let one_device = same_model(a, b) || (same_file(a, b) && !a.from_table);
+    let one_device = same_model(a, b) || (same_file(a, b) && !a.from_several);
     if !sport || other_heart || one_device || cadences(a, b) == Agreement::Different {
         return false;
     }

@@ -1,0 +1,258 @@
+//! One piece of the document: its workouts, and its records of the kinds that are needed.
+
+use super::Me;
+use super::records::{Kind, Record, metres, seconds};
+use super::workout::{Event, EventKind, Workout};
+use crate::base::note::Note;
+use crate::base::owner::Sex;
+use crate::decode::damage::Damage;
+use crate::decode::xml::encoding::part_to_text;
+use crate::decode::xml::{self, Tag, XmlReader};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Deepest nesting within a piece: a workout's activity has statistics.
+const MAX_DEPTH: usize = 64;
+
+/// Result of one piece.
+#[derive(Debug, Default)]
+pub struct Scanned {
+    pub(super) records: Vec<Record>,
+    /// Names of the sources that its records number.
+    pub(super) sources: Vec<String>,
+    pub(super) workouts: Vec<Workout>,
+    pub(super) resting: Vec<(f64, f64)>,
+    pub(super) mass: Vec<(f64, f64)>,
+    pub(super) me: Me,
+    pub(super) damage: Vec<FoundDamage>,
+    pub(super) note: Option<Note>,
+    /// Whether the document ends here, as it should.
+    pub(super) ended: bool,
+}
+
+/// Damage with its place in the piece, bytes.
+#[derive(Debug)]
+pub(super) struct FoundDamage {
+    pub(super) at: usize,
+    pub(super) damage: Damage,
+}
+
+/// Where a piece may end: before the last record or workout that begins in it. `None` if none does.
+#[must_use]
+pub fn cut(piece: &[u8]) -> Option<usize> {
+    let from = piece.iter().position(|byte| *byte == b'<').map_or(0, |first| first + 1);
+    let last = |opening: &[u8]| memchr::memmem::rfind(&piece[from..], opening).map(|at| from + at);
+    last(b"<Record ").max(last(b"<Workout "))
+}
+
+/// Scans a piece, which begins and ends where [`cut`] says. The beginning of the document up to its root element is left out: the
+/// document type of several versions is broken.
+#[must_use]
+pub fn scan(piece: &[u8], is_first: bool) -> Scanned {
+    let mut scanned = Scanned::default();
+    let root = is_first.then(|| memchr::memmem::find(piece, b"<HealthData")).flatten().unwrap_or(0);
+    // The root is closed here only to say that the document is whole: it was opened in another piece.
+    let end = memchr::memmem::rfind(piece, b"</HealthData>");
+    scanned.ended = end.is_some();
+    let body = &piece[root..end.unwrap_or(piece.len()).max(root)];
+    let (text, note) = part_to_text(body);
+    scanned.note = note;
+    let mut state = State { scanned, sources: HashMap::new(), workout: None, within: None };
+    let mut reader = XmlReader::new(&text, MAX_DEPTH);
+    while let Some(event) = reader.next() {
+        match event {
+            xml::Event::Start(tag) => state.start(&tag),
+            xml::Event::End("Workout") => state.close(),
+            xml::Event::End(name) if state.within == Some(name) => state.within = None,
+            xml::Event::End(_) => {}
+        }
+    }
+    state.close();
+    let mut scanned = state.scanned;
+    let places = reader.damage_at();
+    // Ends without a start and damage at the end of the piece are no damage of the document.
+    let (damage, _) = reader.finish();
+    let at_end = |damage: &Damage| damage.truncated && scanned.ended;
+    let found: Vec<_> = places.into_iter().zip(damage).filter(|(_, damage)| !at_end(damage)).collect();
+    scanned.damage.extend(found.into_iter().map(|(at, damage)| FoundDamage { at: root + at, damage }));
+    scanned
+}
+
+struct State<'a> {
+    scanned: Scanned,
+    sources: HashMap<Cow<'a, str>, u16>,
+    workout: Option<Workout>,
+    /// The element inside the workout that has entries of its own.
+    within: Option<&'a str>,
+}
+
+impl<'a> State<'a> {
+    fn start(&mut self, tag: &Tag<'a>) {
+        match tag.name {
+            "Record" => self.record(tag),
+            "Workout" => {
+                self.close();
+                self.workout = workout(tag);
+            }
+            "Me" => self.scanned.me = me(tag),
+            "WorkoutEvent" if self.within.is_none() => {
+                if let Some(workout) = &mut self.workout {
+                    workout.events.extend(event(tag));
+                }
+                self.within = Some("WorkoutEvent");
+            }
+            "WorkoutRoute" | "WorkoutActivity" => self.within = self.within.or(Some(tag.name)),
+            "FileReference" => {
+                if let (Some(workout), Some(path)) = (&mut self.workout, tag.attribute("path")) {
+                    workout.routes.push(path.into_owned());
+                }
+            }
+            "MetadataEntry" if self.within.is_none() => {
+                if let (Some(workout), Some(key)) = (&mut self.workout, tag.attribute("key")) {
+                    metadata(workout, &key, &tag.attribute("value").unwrap_or_default());
+                }
+            }
+            "WorkoutStatistics" if self.within.is_none() => {
+                if let Some(workout) = &mut self.workout {
+                    statistics(workout, tag);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self) {
+        self.within = None;
+        self.scanned.workouts.extend(self.workout.take());
+    }
+
+    fn record(&mut self, tag: &Tag<'a>) {
+        let Some(kind) = tag.attribute("type").and_then(|kind| Kind::of(&kind)) else { return };
+        let (mut source, mut unit, mut start_s, mut end_s, mut value) = (None, None, None, None, None);
+        for (name, text) in tag.attributes() {
+            match name {
+                "sourceName" => source = Some(text),
+                "unit" => unit = kind.factor(&text),
+                "startDate" => start_s = date(&text).map(|date| date.0),
+                "endDate" => end_s = date(&text).map(|date| date.0),
+                "value" => value = text.trim().parse::<f64>().ok(),
+                _ => {}
+            }
+        }
+        let (Some(start_s), Some(unit), Some(value)) = (start_s, unit, value) else { return };
+        let end_s = end_s.unwrap_or(start_s);
+        match kind {
+            Kind::RestingHeartRate => self.scanned.resting.push((start_s, value * unit)),
+            Kind::BodyMass => self.scanned.mass.push((start_s, value * unit)),
+            _ => {
+                let Some(record) = Record::new(kind, start_s, end_s, value * unit) else { return };
+                let source = self.source(source.unwrap_or_default());
+                self.scanned.records.push(Record { source, ..record });
+            }
+        }
+    }
+
+    fn source(&mut self, name: Cow<'a, str>) -> u16 {
+        if let Some(number) = self.sources.get(&name) {
+            return *number;
+        }
+        let number = u16::try_from(self.sources.len()).unwrap_or(u16::MAX);
+        if number < u16::MAX {
+            self.scanned.sources.push(name.clone().into_owned());
+            self.sources.insert(name, number);
+        }
+        number
+    }
+}
+
+/// Unix seconds, and local minus UTC.
+fn date(text: &str) -> Option<(f64, Option<f64>)> {
+    xml::time::parse(text).map(|moment| (moment.unix_s, moment.offset_s))
+}
+
+/// `None` for a workout without a start.
+fn workout(tag: &Tag<'_>) -> Option<Workout> {
+    let mut workout = Workout::default();
+    let (mut start, mut end_s, mut duration, mut distance) = (None, None, (None, None), (None, None));
+    for (name, text) in tag.attributes() {
+        match name {
+            "workoutActivityType" => workout.kind = text.into_owned(),
+            "sourceName" => workout.source = Some(text.into_owned()),
+            "device" => workout.device = Some(text.into_owned()),
+            "startDate" => start = date(&text),
+            "endDate" => end_s = date(&text).map(|date| date.0),
+            "duration" => duration.0 = number(&text),
+            "durationUnit" => duration.1 = seconds(&text),
+            "totalDistance" => distance.0 = number(&text),
+            "totalDistanceUnit" => distance.1 = metres(&text),
+            _ => {}
+        }
+    }
+    let (start_s, offset_s) = start?;
+    workout.start_s = start_s;
+    workout.offset_s = offset_s;
+    workout.timer_s = duration.0.map(|value| value * duration.1.unwrap_or(60.0));
+    workout.end_s = end_s.unwrap_or(start_s + workout.timer_s.unwrap_or(0.0));
+    workout.distance_m = distance.0.zip(distance.1).map(|(value, unit)| value * unit);
+    Some(workout)
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.trim().parse::<f64>().ok().filter(|value| value.is_finite() && *value >= 0.0)
+}
+
+fn event(tag: &Tag<'_>) -> Option<Event> {
+    let kind = EventKind::of(&tag.attribute("type")?)?;
+    let (at_s, _) = date(&tag.attribute("date")?)?;
+    let unit = tag.attribute("durationUnit").map_or(Some(60.0), |unit| seconds(&unit));
+    let for_s = tag.attribute("duration").and_then(|text| number(&text)).zip(unit).map(|(value, unit)| value * unit);
+    Some(Event { kind, at_s, for_s: for_s.unwrap_or(0.0) })
+}
+
+fn me(tag: &Tag<'_>) -> Me {
+    let sex = match tag.attribute("HKCharacteristicTypeIdentifierBiologicalSex").as_deref() {
+        Some("HKBiologicalSexFemale") => Some(Sex::Female),
+        Some("HKBiologicalSexMale") => Some(Sex::Male),
+        _ => None,
+    };
+    let born = tag.attribute("HKCharacteristicTypeIdentifierDateOfBirth");
+    let born_s = born.and_then(|day| date(&format!("{} 00:00", day.trim()))).map(|date| date.0);
+    Me { sex, born_s }
+}
+
+fn metadata(workout: &mut Workout, key: &str, value: &str) {
+    let length = || {
+        let (number_text, unit) = value.trim().split_once(' ')?;
+        Some(number(number_text)? * metres(unit.trim())?)
+    };
+    match key {
+        "HKIndoorWorkout" => workout.indoor = Some(value.trim() == "1"),
+        "HKTimeZone" => workout.zone = Some(value.trim().to_owned()),
+        "HKElevationAscended" => workout.gain_m = length(),
+        "HKElevationDescended" => workout.loss_m = length(),
+        "HKSwimmingLocationType" => workout.open_water = value.trim() == "2",
+        "HKWasUserEntered" => workout.by_hand = value.trim() == "1",
+        "HKExternalUUID" | "HKMetadataKeyExternalUUID" => {}
+        "HKWorkoutBrandName" => workout.brand = xml::title(value),
+        _ => {}
+    }
+}
+
+fn statistics(workout: &mut Workout, tag: &Tag<'_>) {
+    let Some(kind) = tag.attribute("type") else { return };
+    let unit = tag.attribute("unit").unwrap_or_default();
+    let value = |name: &str| tag.attribute(name).and_then(|text| number(&text));
+    match kind.strip_prefix("HKQuantityTypeIdentifier") {
+        Some("HeartRate") => {
+            let factor = Kind::HeartRate.factor(&unit);
+            workout.mean_bpm = value("average").zip(factor).map(|(bpm, factor)| bpm * factor);
+            workout.max_bpm = value("maximum").zip(factor).map(|(bpm, factor)| bpm * factor);
+        }
+        Some("StepCount") => workout.steps = value("sum"),
+        Some(distance) if distance.starts_with("Distance") => {
+            let sum = value("sum").zip(metres(&unit)).map(|(value, unit)| value * unit);
+            workout.distance_m = sum.or(workout.distance_m);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,74 @@
+//! A workout as the document describes it.
+
+use super::records::Record;
+
+/// A workout, before its records and its route are put together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Workout {
+    /// `HKWorkoutActivityTypeRunning` and the like.
+    pub kind: String,
+    /// Start, Unix seconds.
+    pub start_s: f64,
+    /// End, Unix seconds.
+    pub end_s: f64,
+    /// Without pauses, seconds.
+    pub timer_s: Option<f64>,
+    /// Paths of its routes, relative to the document.
+    pub routes: Vec<String>,
+    /// The app or device that wrote it; it may contain its owner's name.
+    pub(super) source: Option<String>,
+    pub(super) device: Option<String>,
+    pub(super) brand: Option<String>,
+    /// Local minus UTC of its start, in the zone of the export.
+    pub(super) offset_s: Option<f64>,
+    /// Its own zone, `Europe/Zurich`.
+    pub(super) zone: Option<String>,
+    pub(super) distance_m: Option<f64>,
+    pub(super) gain_m: Option<f64>,
+    pub(super) loss_m: Option<f64>,
+    pub(super) steps: Option<f64>,
+    pub(super) mean_bpm: Option<f64>,
+    pub(super) max_bpm: Option<f64>,
+    pub(super) indoor: Option<bool>,
+    pub(super) open_water: bool,
+    /// Whether it was typed in.
+    pub(super) by_hand: bool,
+    pub(super) events: Vec<Event>,
+    pub(super) records: Vec<Record>,
+}
+
+/// What happened during a workout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// Stopped by hand or because the runner stood.
+    Pause,
+    /// Going on.
+    Resume,
+    /// A lap, as its button or a lane's end marks it.
+    Lap,
+    /// A part, such as a kilometre or an interval.
+    Segment,
+}
+
+impl EventKind {
+    pub(super) fn of(name: &str) -> Option<EventKind> {
+        Some(match name.strip_prefix("HKWorkoutEventType")? {
+            "Pause" | "MotionPaused" => EventKind::Pause,
+            "Resume" | "MotionResumed" => EventKind::Resume,
+            "Lap" => EventKind::Lap,
+            "Segment" => EventKind::Segment,
+            _ => return None,
+        })
+    }
+}
+
+/// An event with its time, Unix seconds, and how long it lasted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Event {
+    /// What happened.
+    pub kind: EventKind,
+    /// When it began.
+    pub at_s: f64,
+    /// How long it lasted, seconds; 0 for a moment.
+    pub for_s: f64,
+}

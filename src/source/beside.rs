@@ -1,0 +1,137 @@
+//! Files beside the one that is read, by the path that it gives for them: exports keep the samples of a workout in files of their
+//! own.
+
+use super::archive::{DEFLATED, Member, STORED};
+use super::unpack::{Packing, Scratch};
+use super::window::Window;
+use std::collections::HashMap;
+use std::fmt::Debug;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
+
+/// Gives the files beside one.
+pub trait Beside: Debug + Sync {
+    /// The contents of the file at a path relative to the folder of the file that names it; `None` if there is none, if it is too
+    /// large, or if the path leads out of that folder.
+    fn read(&self, path: &str) -> Option<Vec<u8>>;
+}
+
+/// No files.
+#[derive(Clone, Copy, Debug)]
+pub struct Nothing;
+
+impl Beside for Nothing {
+    fn read(&self, _path: &str) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+/// Files in a folder and below it.
+#[derive(Clone, Copy, Debug)]
+pub struct InFolder<'a> {
+    /// The folder.
+    pub folder: &'a Path,
+    /// Largest file read, bytes.
+    pub most_bytes: u64,
+}
+
+impl Beside for InFolder<'_> {
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        let path = self.folder.join(below(path)?);
+        // A pipe would block, and a link may lead anywhere.
+        let metadata = std::fs::symlink_metadata(&path).ok()?;
+        if !metadata.is_file() || metadata.len() > self.most_bytes {
+            return None;
+        }
+        let mut bytes = Vec::new();
+        File::open(&path).ok()?.take(self.most_bytes).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
+}
+
+/// The members of an archive.
+#[derive(Debug)]
+pub(super) struct InArchive<'a> {
+    window: &'a Window,
+    members: &'a [Member],
+    most_bytes: u64,
+    by_name: OnceLock<HashMap<String, usize>>,
+}
+
+impl<'a> InArchive<'a> {
+    pub(super) fn new(window: &'a Window, members: &'a [Member], most_bytes: u64) -> Self {
+        InArchive { window, members, most_bytes, by_name: OnceLock::new() }
+    }
+
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        let names = || self.members.iter().enumerate().map(|(i, member)| (member.name.clone(), i)).collect();
+        let member = self.members.get(*self.by_name.get_or_init(names).get(name)?)?;
+        let packing = match member.method {
+            STORED => Packing::None,
+            DEFLATED => Packing::Deflate,
+            _ => return None,
+        };
+        if member.overlaps || member.encrypted || member.link {
+            return None;
+        }
+        let window = member.data(self.window).ok()??;
+        let mut scratch = Scratch::default();
+        let mut bytes = Vec::new();
+        let (mut content, ..) = scratch.content(&window, packing);
+        // What came before an error is kept: half a track is better than none.
+        let _ = content.read_up_to(self.most_bytes, &mut bytes);
+        (!bytes.is_empty()).then_some(bytes)
+    }
+}
+
+/// Members in the folder of one of them, and below it.
+#[derive(Debug)]
+pub(super) struct InMemberFolder<'a> {
+    archive: &'a InArchive<'a>,
+    /// The folder, with a slash at its end, or nothing.
+    folder: &'a str,
+}
+
+impl<'a> InMemberFolder<'a> {
+    pub(super) fn of(archive: &'a InArchive<'a>, member: &'a str) -> Self {
+        InMemberFolder { archive, folder: member.rfind('/').map_or("", |slash| &member[..=slash]) }
+    }
+}
+
+impl Beside for InMemberFolder<'_> {
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        let below = below(path)?;
+        let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+        self.archive.read(&format!("{}{}", self.folder, parts?.join("/")))
+    }
+}
+
+/// A path that stays below its folder; a slash at its beginning means that folder.
+fn below(path: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(path.trim_start_matches(['/', '\\']));
+    let stays = path.components().all(|part| matches!(part, Component::Normal(_)));
+    (stays && path.components().next().is_some()).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_found_beside_and_below_and_nowhere_else() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(dir.path().join("in/routes")).unwrap();
+        std::fs::write(dir.path().join("in/routes/a.gpx"), b"track").unwrap();
+        std::fs::write(dir.path().join("secret"), b"no").unwrap();
+        let folder = dir.path().join("in");
+        let beside = InFolder { folder: &folder, most_bytes: 5 };
+        assert_eq!(beside.read("/routes/a.gpx").as_deref(), Some(&b"track"[..]));
+        assert_eq!(beside.read("routes/a.gpx").as_deref(), Some(&b"track"[..]));
+        for out in ["../secret", "/../secret", "routes/../../secret", "", "/", "routes", "routes/b.gpx"] {
+            assert_eq!(beside.read(out), None, "{out}");
+        }
+        assert_eq!(InFolder { most_bytes: 4, ..beside }.read("routes/a.gpx"), None, "too large");
+    }
+}
