@@ -97,17 +97,29 @@ mod tests {
     fn joined(document: &[u8]) -> String {
         let mut all = Vec::new();
         let cut = |piece: &[u8]| piece.iter().rposition(|byte| *byte == b'<').filter(|at| *at > 0);
-        in_pieces(document, None, cut, |_, piece| piece.to_vec(), |piece, bytes| {
-            assert_eq!(piece.len(), bytes);
-            all.extend(piece);
-        });
+        in_pieces(
+            document,
+            None,
+            cut,
+            |_, piece| piece.to_vec(),
+            |piece, bytes| {
+                assert_eq!(piece.len(), bytes);
+                all.extend(piece);
+            },
+        );
         String::from_utf8(all).unwrap()
     }
 
     #[test]
     fn the_pieces_are_the_document_in_any_encoding() {
         let text = "<a>é</a>".repeat(1000);
-        let utf16: Vec<u8> = "\u{feff}".chars().chain(text.chars()).collect::<String>().encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let utf16: Vec<u8> = "\u{feff}"
+            .chars()
+            .chain(text.chars())
+            .collect::<String>()
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(joined(text.as_bytes()), text);
         assert_eq!(joined(format!("\u{feff}{text}").as_bytes()), text);
         assert_eq!(joined(&utf16), text);

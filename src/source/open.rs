@@ -133,7 +133,16 @@ pub fn open<T: Send>(
             let name = &*file.path.to_string_lossy();
             let (rest, beside) = (None, &Nothing);
             let share_bytes = file.bytes;
-            vec![visit(Leaf { name, member: None, content, partial: None, head_only: false, rest, beside, share_bytes })]
+            vec![visit(Leaf {
+                name,
+                member: None,
+                content,
+                partial: None,
+                head_only: false,
+                rest,
+                beside,
+                share_bytes,
+            })]
         }
     }
 }
@@ -444,8 +453,7 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         }
         let packed_bytes = listing.members.iter().map(|member| u128::from(member.packed_bytes)).sum();
         let members = InArchive::new(&window, &listing.members, self.limits.activity_bytes);
-        let folder =
-            Folder { window: &window, members, label: label.as_deref(), depth, share_bytes, packed_bytes };
+        let folder = Folder { window: &window, members, label: label.as_deref(), depth, share_bytes, packed_bytes };
         let mut parts: Vec<Option<Vec<T>>> = listing
             .members
             .par_iter()

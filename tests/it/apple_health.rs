@@ -38,11 +38,8 @@ fn near(a: Option<f64>, b: Option<f64>, share: f64) -> bool {
 
 /// Findings by rule, day and severity.
 fn told(report: &Report) -> Vec<(String, String, String)> {
-    let mut told: Vec<_> = report
-        .findings
-        .iter()
-        .map(|f| (f.rule.to_string(), f.date.to_string(), format!("{:?}", f.severity)))
-        .collect();
+    let mut told: Vec<_> =
+        report.findings.iter().map(|f| (f.rule.to_string(), f.date.to_string(), format!("{:?}", f.severity))).collect();
     told.sort();
     told
 }
@@ -123,7 +120,8 @@ fn every_file_is_accounted_for() {
     };
     assert_eq!(status("Exportieren.xml"), Some((Status::Read, runs.len())));
     assert_eq!(status("export_cda.xml").map(|(status, _)| status), Some(Status::Unsupported));
-    let routes = report.ledger.iter().filter(|entry| entry.member.as_deref().is_some_and(|name| name.ends_with(".gpx")));
+    let routes =
+        report.ledger.iter().filter(|entry| entry.member.as_deref().is_some_and(|name| name.ends_with(".gpx")));
     assert!(routes.clone().count() > 0 && routes.clone().all(|entry| entry.code == Code::SameActivity), "{routes:?}");
 }
 

@@ -30,7 +30,8 @@ impl Export {
         let workout = self.workouts.get(number)?;
         let mut notes = self.notes().to_vec();
         let route = of_workout(workout, route, &mut notes);
-        let (altitude_source, breaks_at) = route.as_ref().map(|(_, source, at)| (*source, at.clone())).unwrap_or_default();
+        let (altitude_source, breaks_at) =
+            route.as_ref().map(|(_, source, at)| (*source, at.clone())).unwrap_or_default();
         let track = route.map(|(samples, ..)| samples).unwrap_or_default();
         let mut samples = self.samples(workout, track);
         samples.distance_m = self.distances(workout, &samples.time_s);
@@ -275,10 +276,6 @@ fn laps(workout: &Workout) -> Vec<RawLap> {
     };
     let laps = of(EventKind::Lap);
     let laps = if laps.is_empty() { of(EventKind::Segment) } else { laps };
-    let lap = |event: &Event| RawLap {
-        start_s: Some(event.at_s),
-        elapsed_s: Some(event.for_s),
-        ..RawLap::default()
-    };
+    let lap = |event: &Event| RawLap { start_s: Some(event.at_s), elapsed_s: Some(event.for_s), ..RawLap::default() };
     laps.into_iter().map(lap).collect()
 }

@@ -167,7 +167,9 @@ mod tests {
         close(Kind::VerticalOscillation, "cm", 10.0);
         close(Kind::GroundContact, "ms", 1.0);
         close(Kind::BodyMass, "lb", 0.453_592_37);
-        for (kind, unit) in [(Kind::Distance, "count"), (Kind::HeartRate, "bpm"), (Kind::Speed, "m"), (Kind::Steps, "m")] {
+        for (kind, unit) in
+            [(Kind::Distance, "count"), (Kind::HeartRate, "bpm"), (Kind::Speed, "m"), (Kind::Steps, "m")]
+        {
             assert_eq!(kind.factor(unit), None, "{unit}");
         }
     }

@@ -144,7 +144,11 @@ fn records_lie_on_the_samples_of_the_route() {
     assert_eq!(samples.len, 600, "no sample of its own for a record beside one of the route");
     assert_eq!((samples.heart_rate_bpm.get(0), samples.heart_rate_bpm.get(25)), (Some(140.0), Some(144.0)));
     assert_eq!((samples.heart_rate_bpm.count(), samples.altitude_m.count()), (121, 600));
-    assert_eq!((samples.cadence_raw.get(25), samples.cadence_raw.count()), (Some(168.0), 599), "both feet, by the watch");
+    assert_eq!(
+        (samples.cadence_raw.get(25), samples.cadence_raw.count()),
+        (Some(168.0), 599),
+        "both feet, by the watch"
+    );
     let at = |i: usize| samples.distance_m.get(i).unwrap();
     assert!((at(25) - 75.0).abs() < 0.01 && (at(599) - 1797.0).abs() < 0.01, "{} {}", at(25), at(599));
     assert_eq!(samples.speed_mps.get(30), Some(3.0));
@@ -157,7 +161,8 @@ fn records_lie_on_the_samples_of_the_route() {
 
 #[test]
 fn a_run_without_a_route_is_made_of_its_records() {
-    let (export, _) = read(document().replace("HKIndoorWorkout\" value=\"0\"", "HKIndoorWorkout\" value=\"1\"").as_bytes());
+    let (export, _) =
+        read(document().replace("HKIndoorWorkout\" value=\"0\"", "HKIndoorWorkout\" value=\"1\"").as_bytes());
     let run = export.activity(0, Vec::new()).unwrap();
     assert_eq!(run.sub_sport.as_deref(), Some("treadmill"));
     assert_eq!((run.samples.len, run.samples.lat_deg.count()), (121, 0));
@@ -227,7 +232,8 @@ fn broken_documents_are_read_as_far_as_they_can_be() {
     assert_eq!(count(&text.replace("\n]>\n", "\n")), (121, 0), "a document type without an end");
     assert_eq!(count(&text.replacen("value=\"140\"/>", "value=\"1,5\"/>", 1)).0, 120, "a value that is no number");
     assert_eq!(count(&text.replacen("<Record ", "<Record <", 1)).0, 121, "a broken tag of another kind");
-    let latin: Vec<u8> = text.replacen("sourceName=\"Scale\"", "sourceName=\"W\u{e4}ge\"", 1).chars().map(|c| c as u8).collect();
+    let latin: Vec<u8> =
+        text.replacen("sourceName=\"Scale\"", "sourceName=\"W\u{e4}ge\"", 1).chars().map(|c| c as u8).collect();
     let (export, _) = read(&latin);
     assert_eq!(export.notes()[0].code, NoteCode::OddText);
     assert_eq!(export.activity(0, Vec::new()).unwrap().samples.heart_rate_bpm.count(), 121);
