@@ -37,6 +37,11 @@ pub mod report {
     pub use crate::report::build::*;
 }
 
+/// Reading in parts, by workers without common memory.
+pub mod apart {
+    pub use crate::pipeline::apart::*;
+}
+
 /// Words and figures for people, and the rows of `dump`.
 pub mod render {
     pub use crate::render::wording::*;

@@ -14,7 +14,7 @@ pub enum Sex {
 }
 
 /// The owner's settings in a watch's file, as far as they are plausible for a runner.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Owner {
     /// Maximum heart rate, beats per minute.

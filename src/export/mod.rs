@@ -11,12 +11,12 @@ pub mod strava;
 use crate::base::sport::Sport;
 use crate::base::words::commas;
 use row_issues::RowIssue;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 
 /// Clock of the start times in a table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StartClock {
     /// UTC, certainly.
@@ -29,7 +29,7 @@ pub enum StartClock {
 }
 
 /// One activity as a row of an export's table. SI units; kept separate from the file's data.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct TableActivity {
     /// The service's id of the activity.
     pub id: Option<String>,
@@ -81,7 +81,7 @@ pub struct TableActivity {
 }
 
 /// A shoe or bike.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Gear {
     /// The service's id.
     pub id: String,
@@ -96,7 +96,7 @@ pub struct Gear {
 }
 
 /// Combined contents of an export's tables.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Table {
     /// One per row.
     pub activities: Vec<TableActivity>,
@@ -109,7 +109,7 @@ pub struct Table {
 }
 
 /// Damage in a table that was partly read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum TableDamage {
     /// Text that does not parse (JSON).
     Text {

@@ -1,5 +1,6 @@
 //! Oddities in the rows of a table: one issue per kind, however many rows have it.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,12 +9,12 @@ use std::fmt;
 const NAMED: usize = 5;
 
 /// One kind of oddity in the rows of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct RowIssue {
     /// What was odd, and how it was handled: lower case, no full stop.
     pub what: Cow<'static, str>,
     /// What the places count: `row`, `line`.
-    pub unit: &'static str,
+    pub unit: Cow<'static, str>,
     /// The first places.
     pub places: Vec<usize>,
     /// Number of places.
@@ -50,7 +51,7 @@ impl RowIssues {
 
     /// The issues, sorted by text. `unit` is what the places count.
     pub(super) fn into_list(self, unit: &'static str) -> Vec<RowIssue> {
-        let issue = |(what, (count, places))| RowIssue { what, unit, places, count };
+        let issue = |(what, (count, places))| RowIssue { what, unit: unit.into(), places, count };
         self.kinds.into_iter().map(issue).collect()
     }
 }

@@ -216,7 +216,7 @@ mod tests {
     }
 
     fn table(path: &str, format: Format, rows: Vec<TableActivity>) -> FoundTable {
-        let odd = RowIssue { what: "odd".into(), unit: "line", places: vec![3], count: 1 };
+        let odd = RowIssue { what: "odd".into(), unit: "line".into(), places: vec![3], count: 1 };
         let table = Table { activities: rows, row_issues: vec![odd], ..Table::default() };
         FoundTable { path: path.into(), member: None, athlete: None, format, table }
     }

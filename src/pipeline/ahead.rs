@@ -5,6 +5,7 @@ use super::read::read_below;
 use crate::base::error::Error;
 use crate::base::progress::Progress;
 use crate::config::Config;
+use crate::history::Input;
 use crate::plan::{self, planned_run::PlannedRun};
 use crate::report::Report;
 use crate::source::name::show_name;
@@ -33,9 +34,14 @@ pub fn next(
     config: &Config,
     progress: &Progress,
 ) -> Result<Report, Error> {
-    let history = assembled(read_below(paths, config, progress)?, config);
+    Ok(looking_ahead(read_below(paths, config, progress)?, planned, config))
+}
+
+/// [`next`] for what was read.
+pub(super) fn looking_ahead(input: Input, planned: Option<PlannedRun>, config: &Config) -> Report {
+    let history = assembled(input, config);
     let next = plan::next::next(&history, planned, config);
-    Ok(shareable(Report { next, ..judged(history, config) }, config))
+    shareable(Report { next, ..judged(history, config) }, config)
 }
 
 /// Reads a planned course (a GPX or TCX file, times not needed) and everything below `past`, and compares the two.
@@ -58,7 +64,7 @@ pub fn course(file: &Path, past: &[PathBuf], config: &Config, progress: &Progres
         std::io::ErrorKind::NotFound => Error::NotFound(file.to_owned()),
         _ => unreadable(error),
     })?;
-    let wrong = |what: &str| Error::Course { path: file.to_owned(), what: what.to_owned() };
+    let wrong = |what: &str| wrong(file, what);
     // Reading a pipe would block, and a device may never end.
     if !metadata.is_file() {
         return Err(wrong(if metadata.is_dir() { "a folder" } else { "a pipe, socket or device" }));
@@ -70,8 +76,18 @@ pub fn course(file: &Path, past: &[PathBuf], config: &Config, progress: &Progres
     if bytes.len() as u64 > most {
         return Err(wrong(&format!("larger than the limit of {} MB", most >> 20)));
     }
-    let history = assembled(read_below(past, config, progress)?, config);
+    on_course(file, &bytes, read_below(past, config, progress)?, config)
+}
+
+/// [`course`] for a file's bytes and what was read.
+pub(super) fn on_course(file: &Path, bytes: &[u8], input: Input, config: &Config) -> Result<Report, Error> {
+    let history = assembled(input, config);
     let path = show_name(&file.to_string_lossy());
-    let course = plan::course::course(&path, &bytes, &history, config).map_err(|error| wrong(&error.to_string()))?;
+    let course =
+        plan::course::course(&path, bytes, &history, config).map_err(|error| wrong(file, &error.to_string()))?;
     Ok(shareable(Report { course: Some(course), ..judged(history, config) }, config))
+}
+
+fn wrong(file: &Path, what: &str) -> Error {
+    Error::Course { path: file.to_owned(), what: what.to_owned() }
 }

@@ -31,7 +31,7 @@ use std::path::PathBuf;
 ///
 /// As with [`scan`](super::scan()).
 pub fn check(files: &[PathBuf], past: &[PathBuf], config: &Config, progress: &Progress) -> Result<Report, Error> {
-    let config = &in_detail(config, past);
+    let config = &in_detail(config, !past.is_empty());
     if past.is_empty() {
         return scan(files, config, progress);
     }
@@ -64,7 +64,7 @@ pub fn check_bytes(
     config: &Config,
     progress: &Progress,
 ) -> Result<Report, Error> {
-    let config = &in_detail(config, past);
+    let config = &in_detail(config, !past.is_empty());
     if past.is_empty() {
         return Ok(scan_bytes(name, bytes, config));
     }
@@ -73,13 +73,13 @@ pub fn check_bytes(
 }
 
 /// A check includes splits, profiles and descents. Without a history, copies are kept: naming two copies means wanting both.
-fn in_detail(config: &Config, past: &[PathBuf]) -> Config {
-    Config { detail: true, keep_duplicates: config.keep_duplicates || past.is_empty(), ..config.clone() }
+pub(super) fn in_detail(config: &Config, has_past: bool) -> Config {
+    Config { detail: true, keep_duplicates: config.keep_duplicates || !has_past, ..config.clone() }
 }
 
 /// Judges what was read of the files at `checked` by the `past`, in which the files `own` are not read again.
 fn against(
-    mut input: Input,
+    input: Input,
     checked: BTreeSet<String>,
     own: &BTreeSet<PathBuf>,
     past: &[PathBuf],
@@ -91,13 +91,25 @@ fn against(
     let plain = Config { detail: false, ..config.clone() };
     announce(&found, progress);
     let read = read_found(found, &plain, progress);
+    let past = past.iter().map(|path| show_name(&path.to_string_lossy())).collect();
+    Ok(compared(input, checked, read, past, config))
+}
+
+/// Judges what was read of the files at `checked` by what was `read` of the `past`.
+pub(super) fn compared(
+    mut input: Input,
+    checked: BTreeSet<String>,
+    read: Input,
+    past: Vec<String>,
+    config: &Config,
+) -> Report {
     input.activities.extend(read.activities);
     input.tables.extend(read.tables);
     input.ledger.extend(read.ledger.into_iter().map(|entry| LedgerEntry { history: true, ..entry }));
     input.checked = checked;
     let mut report = judged(assembled(input, config), config);
     if let Some(judged_against) = &mut report.judged_against {
-        judged_against.paths = past.iter().map(|path| show_name(&path.to_string_lossy())).collect();
+        judged_against.paths = past;
     }
-    Ok(shareable(report, config))
+    shareable(report, config)
 }

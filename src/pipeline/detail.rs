@@ -15,16 +15,28 @@ const MOST_RUNS: usize = 200;
 
 /// Adds profile, splits and descents to the runs with an alerting finding. `read` reads given places in detail.
 pub(crate) fn add(report: &mut Report, read: &dyn Fn(&BTreeSet<ActivityKey>) -> Vec<ActivitySummary>) {
+    let detailed = read(&wanted(report));
+    fill_in(report, detailed);
+}
+
+/// The runs of a report with an alerting finding, the newest first.
+fn notable(report: &mut Report) -> Vec<&mut ActivitySummary> {
     let loud: BTreeSet<&String> =
         report.findings.iter().filter(|f| f.severity > Severity::Info).flat_map(|f| &f.activities).collect();
-    let mut stand_out: Vec<&mut ActivitySummary> =
-        report.activities.iter_mut().filter(|a| loud.contains(&a.id)).rev().take(MOST_RUNS).collect();
+    report.activities.iter_mut().filter(|a| loud.contains(&a.id)).rev().take(MOST_RUNS).collect()
+}
+
+/// Where the files lie that have to be read again in detail.
+pub(super) fn wanted(report: &mut Report) -> BTreeSet<ActivityKey> {
     // Activities known only from an export's table have no samples.
-    let recorded = stand_out.iter().filter(|a| !a.source.format.is_table());
-    let wanted: BTreeSet<ActivityKey> = recorded.map(|a| place(a)).collect();
+    notable(report).iter().filter(|a| !a.source.format.is_table()).map(|a| place(a)).collect()
+}
+
+/// Adds the details of what was read again.
+pub(super) fn fill_in(report: &mut Report, detailed: Vec<ActivitySummary>) {
     let mut detailed: BTreeMap<_, ActivitySummary> =
-        read(&wanted).into_iter().map(|a| ((place(&a), a.source.session, a.start), a)).collect();
-    for activity in &mut stand_out {
+        detailed.into_iter().map(|a| ((place(&a), a.source.session, a.start), a)).collect();
+    for activity in notable(report) {
         // A run whose file has changed since stays as first read.
         let Some(found) = detailed.remove(&(place(activity), activity.source.session, activity.start)) else {
             continue;

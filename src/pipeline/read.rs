@@ -99,7 +99,7 @@ pub(super) fn read_again(
         .collect()
 }
 
-fn gather(outcomes: Vec<(Option<String>, Outcome)>) -> Input {
+pub(super) fn gather(outcomes: Vec<(Option<String>, Outcome)>) -> Input {
     let mut input = Input::default();
     for (athlete, outcome) in outcomes {
         if let Some((format, table)) = outcome.table {

@@ -18,7 +18,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Result for one file or member.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Outcome {
     pub(crate) ledger: LedgerEntry,
     pub(crate) activities: Vec<ActivitySummary>,
@@ -38,7 +38,7 @@ pub(crate) fn guarded(path: &str, member: Option<&str>, work: impl FnOnce() -> V
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| vec![panicked(path, member)])
 }
 
-fn panicked(path: &str, member: Option<&str>) -> Outcome {
+pub(crate) fn panicked(path: &str, member: Option<&str>) -> Outcome {
     let detail = format!("internal error in kneewise {}; please report it, without the file", crate::base::VERSION);
     entry(path, member, Code::Panicked, Some(detail))
 }
@@ -96,7 +96,7 @@ fn read_unguarded(path: &str, leaf: &mut Leaf<'_>, athlete: Option<&str>, config
     activities(decoded, leaf.partial.as_deref(), &source, athlete, config)
 }
 
-fn entry(path: &str, member: Option<&str>, code: Code, detail: Option<String>) -> Outcome {
+pub(crate) fn entry(path: &str, member: Option<&str>, code: Code, detail: Option<String>) -> Outcome {
     Outcome {
         ledger: LedgerEntry::new(path.to_owned(), member.map(str::to_owned), code, detail),
         activities: Vec::new(),

@@ -36,7 +36,6 @@ pub struct Found {
 /// left unread; folders as a whole. Links are followed once, after everything else, so that a file also reached without one keeps
 /// its own path; links that lead out of all roots are not followed, because the user did not name their targets. The order of
 /// `roots` does not matter.
-/// `roots` does not matter.
 ///
 /// # Errors
 ///
@@ -215,23 +214,27 @@ fn code_of(error: &io::Error) -> Code {
 /// Why a file or folder that the user did not name is left unread.
 fn unread(path: &Path, kind: FileType) -> Option<Code> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if let Some(code) = left_alone(&name) {
-        return Some(code);
-    }
     if kind.is_dir() {
-        return None;
+        return left_alone(&name);
     }
-    if is_media(&name) {
-        return Some(Code::Media);
-    }
-    (is_private(&name) && in_export(path)).then_some(Code::Private)
+    unread_name(&name).or_else(|| (is_private(&name) && in_export(path)).then_some(Code::Private))
+}
+
+/// Why a file of this name is left unread wherever it lies.
+pub(super) fn unread_name(name: &str) -> Option<Code> {
+    left_alone(name).or_else(|| is_media(name).then_some(Code::Media))
 }
 
 /// Whether a table lies in an unpacked export: of Strava, next to `activities.csv`, or of Garmin, in one of its folders.
 fn in_export(path: &Path) -> bool {
     let Some(folder) = path.parent() else { return false };
-    let garmin = |name: &str| name.starts_with("DI-Connect-") || name == "customer_data";
-    folder.join("activities.csv").is_file() || folder.file_name().and_then(|name| name.to_str()).is_some_and(garmin)
+    folder.join("activities.csv").is_file() || is_garmin_folder(&folder.to_string_lossy())
+}
+
+/// Whether the last folder of a path is one of a Garmin export.
+pub(super) fn is_garmin_folder(path: &str) -> bool {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.starts_with("DI-Connect-") || name == "customer_data"
 }
 
 /// The folder directly below the root, or the archive that is the root or lies directly in it. E-mail addresses are kept:

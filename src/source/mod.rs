@@ -6,8 +6,11 @@ pub mod beside;
 pub mod find;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod inflate;
+pub mod listed;
 pub mod name;
 pub mod open;
+pub mod part;
 pub mod stream;
 mod unpack;
-mod window;
+pub mod window;

@@ -6,10 +6,11 @@
 use crate::base::ledger::Code;
 use crate::base::words::commas;
 use crate::config::OpenLimits;
-use crate::source::archive::{self, DEFLATED, Declared, Member, STORED};
+use crate::source::archive::{self, DEFLATED, Declared, Listing, Member, STORED};
 use crate::source::beside::{Beside, InArchive, InFolder, InMemberFolder, Nothing};
 use crate::source::find::SourceFile;
 use crate::source::name::{member_left_alone, show_name, split};
+use crate::source::part::FilePart;
 use crate::source::stream::{Stream, StreamLimit};
 use crate::source::unpack::{Packing, Scratch, mismatch, stop};
 use crate::source::window::Window;
@@ -18,6 +19,9 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+mod parts;
+pub use parts::{PartRead, PartReader, UnpackedSize, parts};
 
 /// Bytes of each file that are read first. The first FIT message and the first XML element lie well within them.
 pub const HEAD_BYTES: usize = 16 << 10;
@@ -64,6 +68,8 @@ pub struct Leaf<'a> {
     pub rest: Option<Stream<'a>>,
     /// The files beside it.
     pub beside: &'a dyn Beside,
+    /// Its place: the number of the member in each archive around it, from the outermost on; empty for a file itself.
+    pub place: Vec<u32>,
     /// Its share of the outermost file's bytes by packed size, for progress. The shares of all leaves together are at most the
     /// file's size.
     pub share_bytes: u64,
@@ -111,6 +117,7 @@ pub fn open<T: Send>(
                 head_only: false,
                 rest: None,
                 beside: &Nothing,
+                place: Vec::new(),
                 share_bytes: file.bytes,
             })];
         }
@@ -141,6 +148,7 @@ pub fn open<T: Send>(
                 head_only: false,
                 rest,
                 beside,
+                place: Vec::new(),
                 share_bytes,
             })]
         }
@@ -166,16 +174,13 @@ fn open_window<T: Send>(
     probe: FormatProbe<'_>,
     visit: &(impl Fn(Leaf<'_>) -> T + Sync),
 ) -> Vec<T> {
-    let by_ratio = window.len().saturating_mul(limits.ratio).max(limits.activity_bytes);
-    let spent = Spent { limit: limits.total_bytes.min(by_ratio), bytes: AtomicU64::new(0), members: AtomicU64::new(0) };
-    let opener = Opener { limits, probe, visit, spent };
-    let share_bytes = window.len();
-    let item = Item { name, label: None, window, packing: Packing::None, depth: 0, declared: None, share_bytes };
+    let opener = Opener { limits, probe, visit, spent: Spent::nothing(window.len(), limits) };
+    let item = Item::outermost(name, window);
     let answers = Scratch::of_thread(|scratch| opener.unwrap(item, beside, scratch));
     let answers = opener.finish(answers);
     // Which members came too late depends on the threads; whether the whole is too large does not.
     match opener.spent.exceeded(limits) {
-        Some(error) => vec![opener.failure(name, None, error, 0)],
+        Some(error) => vec![opener.failure(name, None, Vec::new(), error, 0)],
         None => answers,
     }
 }
@@ -189,6 +194,11 @@ struct Spent {
 }
 
 impl Spent {
+    fn nothing(file_bytes: u64, limits: &OpenLimits) -> Self {
+        let by_ratio = file_bytes.saturating_mul(limits.ratio).max(limits.activity_bytes);
+        Spent { limit: limits.total_bytes.min(by_ratio), bytes: AtomicU64::new(0), members: AtomicU64::new(0) }
+    }
+
     fn left(&self) -> u64 {
         self.limit.saturating_sub(self.bytes.load(Ordering::Relaxed))
     }
@@ -219,8 +229,18 @@ struct Item<'a> {
     /// Number of archives around it.
     depth: usize,
     declared: Option<Declared>,
+    /// The numbers of the members around it and its own.
+    place: Vec<u32>,
     /// Its share of the outermost file's bytes.
     share_bytes: u64,
+}
+
+impl<'a> Item<'a> {
+    fn outermost(name: &'a str, window: Window) -> Self {
+        let share_bytes = window.len();
+        let (packing, place) = (Packing::None, Vec::new());
+        Item { name, label: None, window, packing, depth: 0, declared: None, place, share_bytes }
+    }
 }
 
 /// How far one file was read.
@@ -265,19 +285,22 @@ struct Opener<'a, V> {
 }
 
 impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
-    fn failure(&self, name: &str, member: Option<String>, error: OpenError, share_bytes: u64) -> T {
+    fn failure(&self, name: &str, member: Option<String>, place: Vec<u32>, error: OpenError, share_bytes: u64) -> T {
         let (content, rest, beside) = (Err(error), None, &Nothing);
-        (self.visit)(Leaf { name, member, content, partial: None, head_only: false, rest, beside, share_bytes })
+        (self.visit)(Leaf { name, member, content, partial: None, head_only: false, rest, beside, place, share_bytes })
     }
 
     fn refused(&self, item: Item<'_>, error: OpenError) -> Unwrapped<'static, T> {
-        Unwrapped::Answered(vec![self.failure(item.name, item.label, error, item.share_bytes)])
+        Unwrapped::Answered(vec![self.failure(item.name, item.label, item.place, error, item.share_bytes)])
     }
 
     fn finish(&self, unwrapped: Unwrapped<'_, T>) -> Vec<T> {
         match unwrapped {
             Unwrapped::Answered(answers) => answers,
-            Unwrapped::Archive(archive) => self.archive(archive),
+            Unwrapped::Archive(item) => match self.list(item) {
+                Ok(archive) => self.members(&archive, &FilePart::WHOLE),
+                Err(answer) => vec![answer],
+            },
         }
     }
 
@@ -323,9 +346,9 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
                 continue;
             }
             let content = Ok(&scratch.buffer[..]);
-            let Item { name, label: member, share_bytes, .. } = item;
+            let Item { name, label: member, place, share_bytes, .. } = item;
             let (head_only, rest) = (filled.head_only, None);
-            let leaf = Leaf { name, member, content, partial, head_only, rest, beside, share_bytes };
+            let leaf = Leaf { name, member, content, partial, head_only, rest, beside, place, share_bytes };
             return Unwrapped::Answered(vec![(self.visit)(leaf)]);
         }
     }
@@ -357,6 +380,7 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
             head_only: false,
             rest: Some(rest),
             beside,
+            place: item.place.clone(),
             share_bytes: item.share_bytes,
         }))
     }
@@ -432,39 +456,50 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         (limit.min(self.spent.left()), code)
     }
 
-    /// Visits the members of a zip.
-    fn archive(&self, item: Item<'_>) -> Vec<T> {
-        let Item { name, label, window, depth, share_bytes, .. } = item;
+    /// Lists the members of a zip, or answers that it cannot be read.
+    fn list(&self, item: Item<'_>) -> Result<Archive, T> {
+        let Item { name, label, window, depth, place, share_bytes, .. } = item;
         let unpack = window.len().saturating_mul(self.limits.ratio).min(self.spent.left());
         let listing = match archive::list(&window, self.limits.members, unpack) {
             Ok(listing) => listing,
-            Err(error) => return vec![self.failure(name, label, read_error(&error), share_bytes)],
+            Err(error) => return Err(self.failure(name, label, place, read_error(&error), share_bytes)),
         };
-        let members = listing.members.len() as u64 + u64::from(listing.more);
-        self.spent.members.fetch_add(members, Ordering::Relaxed);
-        let mut answers = Vec::new();
-        let nothing = listing.members.is_empty();
-        let error = match listing.damage {
-            Some(damage) => Some(OpenError::new(Code::BadArchive, damage)),
-            None => nothing.then(|| OpenError::new(Code::Empty, "an archive without files")),
-        };
-        if let Some(error) = error {
-            answers.push(self.failure(name, label.clone(), error, if nothing { share_bytes } else { 0 }));
-        }
         let packed_bytes = listing.members.iter().map(|member| u128::from(member.packed_bytes)).sum();
-        let members = InArchive::new(&window, &listing.members, self.limits.activity_bytes);
-        let folder = Folder { window: &window, members, label: label.as_deref(), depth, share_bytes, packed_bytes };
-        let mut parts: Vec<Option<Vec<T>>> = listing
-            .members
+        Ok(Archive { name: name.to_owned(), label, window, depth, place, share_bytes, listing, packed_bytes })
+    }
+
+    /// Visits the members of a zip that belong to `part`; its first part also accounts for the archive itself.
+    fn members<'a>(&self, archive: &'a Archive, part: &FilePart) -> Vec<T> {
+        let Archive { name, label, listing, share_bytes, .. } = archive;
+        let mut answers = Vec::new();
+        if part.is_first() {
+            let members = listing.members.len() as u64 + u64::from(listing.more);
+            self.spent.members.fetch_add(members, Ordering::Relaxed);
+            let nothing = listing.members.is_empty();
+            let error = match &listing.damage {
+                Some(damage) => Some(OpenError::new(Code::BadArchive, damage)),
+                None => nothing.then(|| OpenError::new(Code::Empty, "an archive without files")),
+            };
+            if let Some(error) = error {
+                let share_bytes = if nothing { *share_bytes } else { 0 };
+                answers.push(self.failure(name, label.clone(), archive.place.clone(), error, share_bytes));
+            }
+        }
+        let members: Vec<(u32, &Member)> = part.of(&listing.members).collect();
+        let beside = archive.files(self.limits);
+        let mut parts: Vec<Option<Vec<T>>> = members
             .par_iter()
             .with_max_len(MEMBERS_AT_A_TIME)
-            .map_init(Scratch::default, |scratch, member| {
-                (!is_large_archive(member)).then(|| self.finish(self.unwrap_member(&folder, member, scratch)))
+            .map_init(Scratch::default, |scratch, (number, member)| {
+                (!is_large_archive(member))
+                    .then(|| self.finish(self.unwrap_member(archive, &beside, *number, member, scratch)))
             })
             .collect();
         // While one large archive is opened, the next is unpacked.
-        let mut large = parts.iter_mut().zip(&listing.members).filter(|(part, _)| part.is_none());
-        let unwrap = |member| self.unwrap_member(&folder, member, &mut Scratch::default());
+        let mut large = parts.iter_mut().zip(&members).filter(|(part, _)| part.is_none());
+        let unwrap = |(number, member): &(u32, &'a Member)| {
+            self.unwrap_member(archive, &beside, *number, member, &mut Scratch::default())
+        };
         let mut current = large.next().map(|(part, member)| (part, unwrap(member)));
         while let Some((part, unwrapped)) = current {
             let next = large.next();
@@ -475,47 +510,67 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         }
         answers.extend(parts.into_iter().flatten().flatten());
         if label.is_none()
-            && let Some(change) = window.change()
+            && part.is_first()
+            && let Some(change) = archive.window.change()
         {
-            answers.push(self.failure(name, label, OpenError::new(Code::Changed, change), 0));
+            let error = OpenError::new(Code::Changed, change);
+            answers.push(self.failure(name, None, archive.place.clone(), error, 0));
         }
         answers
     }
 
-    fn unwrap_member<'m>(&self, folder: &Folder<'_>, member: &'m Member, scratch: &mut Scratch) -> Unwrapped<'m, T> {
+    fn unwrap_member<'m>(
+        &self,
+        archive: &Archive,
+        files: &InArchive<'_>,
+        number: u32,
+        member: &'m Member,
+        scratch: &mut Scratch,
+    ) -> Unwrapped<'m, T> {
         let name = show_name(&member.name);
-        let label = Some(match folder.label {
+        let label = Some(match &archive.label {
             Some(outer) => format!("{outer}!{name}"),
             None => name,
         });
         if self.spent.exceeded(self.limits).is_some() {
             return Unwrapped::Answered(Vec::new());
         }
-        let share_bytes = folder.share_bytes(member);
-        let (window, packing) = match packed(folder.window, member) {
+        let place = [&archive.place[..], &[number]].concat();
+        let share_bytes = archive.share_bytes(member);
+        let (window, packing) = match packed(&archive.window, member) {
             Ok(packed) => packed,
-            Err(error) => return Unwrapped::Answered(vec![self.failure(&member.name, label, error, share_bytes)]),
+            Err(error) => {
+                return Unwrapped::Answered(vec![self.failure(&member.name, label, place, error, share_bytes)]);
+            }
         };
-        let (depth, declared) = (folder.depth + 1, member.declared);
-        let beside = InMemberFolder::of(&folder.members, &member.name);
-        let item = Item { name: &member.name, label, window, packing, depth, declared, share_bytes };
+        let (depth, declared) = (archive.depth + 1, member.declared);
+        let beside = InMemberFolder::of(files, &member.name);
+        let item = Item { name: &member.name, label, window, packing, depth, declared, place, share_bytes };
         self.unwrap(item, &beside, scratch)
     }
 }
 
-/// The archive that contains the members.
-struct Folder<'a> {
-    window: &'a Window,
-    members: InArchive<'a>,
-    label: Option<&'a str>,
+/// An archive whose members are listed.
+struct Archive {
+    /// The real name.
+    name: String,
+    label: Option<String>,
+    window: Window,
     depth: usize,
+    place: Vec<u32>,
     /// Share of the outermost file's bytes for all members.
     share_bytes: u64,
+    listing: Listing,
     /// Packed bytes of all members, as declared.
     packed_bytes: u128,
 }
 
-impl Folder<'_> {
+impl Archive {
+    /// Its members, for those that name files beside them.
+    fn files(&self, limits: &OpenLimits) -> InArchive<'_> {
+        InArchive::new(&self.window, &self.listing.members, limits.activity_bytes)
+    }
+
     /// A member's share, by packed size.
     fn share_bytes(&self, member: &Member) -> u64 {
         (u128::from(self.share_bytes) * u128::from(member.packed_bytes)).checked_div(self.packed_bytes).unwrap_or(0)

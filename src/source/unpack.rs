@@ -2,11 +2,11 @@
 
 use crate::base::words::commas;
 use crate::source::archive::Declared;
+use crate::source::inflate::Inflater;
 use crate::source::window::{Window, WindowReader};
 use flate2::Crc;
 use flate2::bufread::GzDecoder;
 use flate2::read::DeflateDecoder;
-use libdeflater::Decompressor;
 use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -109,7 +109,7 @@ impl Scratch {
 /// Inflates a whole member in one call, in about half the time of a stream.
 #[derive(Default)]
 pub(super) struct AtOnce {
-    inflater: Decompressor,
+    inflater: Inflater,
     packed: Vec<u8>,
     head: Vec<u8>,
 }
@@ -136,8 +136,8 @@ impl AtOnce {
         }
         self.head.clone_from(buffer);
         buffer.resize(bytes, 0);
-        let whole = self.inflater.deflate_decompress(&self.packed, buffer).ok() == Some(bytes)
-            && mismatch(buffer, Some(declared)).is_none();
+        let whole =
+            self.inflater.inflate(&self.packed, buffer) == Some(bytes) && mismatch(buffer, Some(declared)).is_none();
         if !whole {
             buffer.clone_from(&self.head);
         }

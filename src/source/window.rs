@@ -1,35 +1,57 @@
-//! Bytes read by position: a file, or memory, or a part of either. Cheap to clone and share.
+//! Bytes read by position, or a part of them. Cheap to clone and share.
 
 use crate::base::words::commas;
+use std::fmt;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::sync::Arc;
 
-#[derive(Clone, Debug)]
-enum Bytes {
-    File(Arc<(File, Metadata)>),
-    Memory(Arc<Vec<u8>>),
+/// Something of known length that is read by position: a file, bytes in memory, a file that a browser hands out.
+pub trait ReadAt: Send + Sync {
+    /// Length in bytes.
+    fn size(&self) -> u64;
+
+    /// One read at `at`, which lies before the end; it may give fewer bytes than there is room for, but not none.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    fn read_at(&self, into: &mut [u8], at: u64) -> io::Result<usize>;
+
+    /// How it has changed since it was opened.
+    fn change(&self) -> Option<String> {
+        None
+    }
 }
 
-/// Part of a file or of memory. Reading beyond its end gives no bytes.
-#[derive(Clone, Debug)]
-pub(super) struct Window {
-    bytes: Bytes,
+/// Part of something that is read by position. Reading beyond its end gives no bytes.
+#[derive(Clone)]
+pub struct Window {
+    bytes: Arc<dyn ReadAt>,
     start: u64,
     len: u64,
 }
 
+impl fmt::Debug for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Window").field("start", &self.start).field("len", &self.len).finish_non_exhaustive()
+    }
+}
+
 impl Window {
+    /// The whole.
+    pub fn of(bytes: impl ReadAt + 'static) -> Self {
+        let len = bytes.size();
+        Window { bytes: Arc::new(bytes), start: 0, len }
+    }
+
     /// The whole file, at its current length.
     pub(super) fn of_file(file: File) -> io::Result<Self> {
         let metadata = file.metadata()?;
-        let len = metadata.len();
-        Ok(Window { bytes: Bytes::File(Arc::new((file, metadata))), start: 0, len })
+        Ok(Window::of(OnDisk { file, metadata }))
     }
 
     pub(super) fn of_memory(bytes: Vec<u8>) -> Self {
-        let len = bytes.len() as u64;
-        Window { bytes: Bytes::Memory(Arc::new(bytes)), start: 0, len }
+        Window::of(bytes)
     }
 
     pub(super) fn len(&self) -> u64 {
@@ -49,14 +71,7 @@ impl Window {
         if room == 0 {
             return Ok(0);
         }
-        match &self.bytes {
-            Bytes::File(file) => read_file_at(&file.0, into, self.start + at),
-            Bytes::Memory(bytes) => {
-                let from = (self.start + at) as usize;
-                into.copy_from_slice(&bytes[from..from + room]);
-                Ok(room)
-            }
-        }
+        self.bytes.read_at(into, self.start + at)
     }
 
     /// As many bytes at `at` as fit into the buffer; fewer only if the window ends.
@@ -77,23 +92,54 @@ impl Window {
         WindowReader { window: self.clone(), at: 0 }
     }
 
-    /// For a file: how it has changed since it was opened.
+    /// How the whole has changed since it was opened.
     pub(super) fn change(&self) -> Option<String> {
-        let Bytes::File(file) = &self.bytes else { return None };
-        let (file, before) = &**file;
-        let now = match file.metadata() {
+        self.bytes.change()
+    }
+}
+
+impl ReadAt for Vec<u8> {
+    fn size(&self) -> u64 {
+        self.len() as u64
+    }
+
+    fn read_at(&self, into: &mut [u8], at: u64) -> io::Result<usize> {
+        let rest = usize::try_from(at).ok().and_then(|at| self.get(at..)).unwrap_or_default();
+        let read = rest.len().min(into.len());
+        into[..read].copy_from_slice(&rest[..read]);
+        Ok(read)
+    }
+}
+
+/// A file as it was when it was opened.
+struct OnDisk {
+    file: File,
+    metadata: Metadata,
+}
+
+impl ReadAt for OnDisk {
+    fn size(&self) -> u64 {
+        self.metadata.len()
+    }
+
+    fn read_at(&self, into: &mut [u8], at: u64) -> io::Result<usize> {
+        read_file_at(&self.file, into, at)
+    }
+
+    fn change(&self) -> Option<String> {
+        let now = match self.file.metadata() {
             Ok(now) => now,
             Err(error) => return Some(error.to_string()),
         };
-        if now.len() != before.len() {
+        if now.len() != self.metadata.len() {
             return Some(format!(
                 "its size went from {} to {} bytes while it was read",
-                commas(before.len()),
+                commas(self.metadata.len()),
                 commas(now.len())
             ));
         }
         // File systems without modification times give an error both times.
-        (now.modified().ok() != before.modified().ok()).then(|| "it was written to while it was read".to_owned())
+        (now.modified().ok() != self.metadata.modified().ok()).then(|| "it was written to while it was read".to_owned())
     }
 }
 
@@ -111,6 +157,12 @@ fn read_file_at(file: &File, into: &mut [u8], at: u64) -> io::Result<usize> {
 #[cfg(windows)]
 fn read_file_at(file: &File, into: &mut [u8], at: u64) -> io::Result<usize> {
     std::os::windows::fs::FileExt::seek_read(file, into, at)
+}
+
+/// Elsewhere, as in a browser, there are no files to open.
+#[cfg(not(any(unix, windows)))]
+fn read_file_at(_file: &File, _into: &mut [u8], _at: u64) -> io::Result<usize> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// Reads a [`Window`] from its beginning to its end.

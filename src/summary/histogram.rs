@@ -4,6 +4,7 @@
 //! (usual cadence at a speed, maximum heart rate), which is unknown while a single file is read.
 
 use crate::base::columns::nearest_u8;
+use serde::{Deserialize, Serialize};
 
 /// Width of a speed class, metres per second.
 pub(crate) const SPEED_STEP_MPS: f64 = 0.1;
@@ -12,7 +13,7 @@ pub(crate) const SPEED_STEP_MPS: f64 = 0.1;
 pub(crate) const HEART_STEP_BPM: f64 = 4.0;
 
 /// Bounded sums over the samples of one activity. Empty if the file lacks the channels.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Histogram {
     /// Whether knee load can be computed: a run with distance, and either indoors or with the grade of at least 80 % of it.
     pub load_known: bool,
@@ -41,7 +42,8 @@ pub struct Histogram {
 }
 
 /// Running kilometres of one speed and cadence class, already weighted.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(from = "(u8, u8, [f32; 3])", into = "(u8, u8, [f32; 3])")]
 pub struct LoadCell {
     /// Speed class: multiples of 0.1 m/s.
     pub speed: u8,
@@ -53,7 +55,8 @@ pub struct LoadCell {
 }
 
 /// Seconds of flat running of one class.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(from = "(u8, u8, u8, u8, f32, f32)", into = "(u8, u8, u8, u8, f32, f32)")]
 pub struct FlatCell {
     /// Third of the run by timer time: 0, 1, 2.
     pub third: u8,
@@ -69,13 +72,39 @@ pub struct FlatCell {
     pub beyond_m: f32,
 }
 
+// There are hundreds of cells: where they are passed on to another worker, they go without the names of their fields.
+
+impl From<LoadCell> for (u8, u8, [f32; 3]) {
+    fn from(LoadCell { speed, cadence, weighted_km }: LoadCell) -> Self {
+        (speed, cadence, weighted_km)
+    }
+}
+
+impl From<(u8, u8, [f32; 3])> for LoadCell {
+    fn from((speed, cadence, weighted_km): (u8, u8, [f32; 3])) -> Self {
+        LoadCell { speed, cadence, weighted_km }
+    }
+}
+
+impl From<FlatCell> for (u8, u8, u8, u8, f32, f32) {
+    fn from(FlatCell { third, speed, cadence, heart, seconds, beyond_m }: FlatCell) -> Self {
+        (third, speed, cadence, heart, seconds, beyond_m)
+    }
+}
+
+impl From<(u8, u8, u8, u8, f32, f32)> for FlatCell {
+    fn from((third, speed, cadence, heart, seconds, beyond_m): (u8, u8, u8, u8, f32, f32)) -> Self {
+        FlatCell { third, speed, cadence, heart, seconds, beyond_m }
+    }
+}
+
 /// Groups consecutive cells that differ only in heart rate.
 pub(crate) fn by_speed_and_cadence(cells: &[FlatCell]) -> impl Iterator<Item = &[FlatCell]> {
     cells.chunk_by(|a, b| [a.third, a.speed, a.cadence] == [b.third, b.speed, b.cadence])
 }
 
 /// Grade-adjusted speeds of a run, metres per second; `None` if the run is too short or the channel is missing.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Adjusted {
     /// Mean over the moving time.
     pub mean_mps: Option<f64>,
@@ -100,7 +129,7 @@ pub(crate) fn speed_class(speed_mps: f64) -> u8 {
 }
 
 /// A runner's own cadence at a speed: `intercept + slope × speed`.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct CadenceLine {
     /// Intercept, steps per minute.
     pub intercept_spm: f64,

@@ -419,7 +419,7 @@ pub struct ActivitySummary {
 
 /// Data of an activity for later stages, in no JSON and no table.
 #[doc(hidden)]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Internal {
     /// Sums of the samples for the rules.

@@ -10,8 +10,9 @@ use fitparser::{FitDataRecord, Value};
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// A 14-byte header without checksum that declares more messages than will follow.
-const HEADER: [u8; 14] = [14, 0x20, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, b'.', b'F', b'I', b'T', 0, 0];
+/// A 14-byte header without checksum that declares more messages than will follow: 1 GiB, because `fitparser` adds to it, in 32 bits
+/// where the machine has no more.
+const HEADER: [u8; 14] = [14, 0x20, 0, 0, 0xFF, 0xFF, 0xFF, 0x3F, b'.', b'F', b'I', b'T', 0, 0];
 
 /// Most messages decoded. Real files have about ten; a forged one could keep `fitparser` busy for hours.
 const MOST_MESSAGES: usize = 4096;

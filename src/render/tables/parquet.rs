@@ -1,11 +1,11 @@
-//! The report's tables as Parquet: zstd, timestamps in UTC, settings and column descriptions in the metadata.
+//! The report's tables as Parquet: zstd (in a browser, which has no C, gzip), timestamps in UTC, settings and column descriptions in the metadata.
 //!
 //! Written without Arrow: the format's own types are enough for six kinds of columns, and Arrow would add four megabytes.
 
 use crate::report::GeneratedFor;
 use crate::report::tables::{Column, Get, SCHEMA};
 use jiff::civil::{Date, date};
-use parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical, ZstdLevel};
+use parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical};
 use parquet::column::writer::ColumnWriterImpl;
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
@@ -22,6 +22,16 @@ const GROUP_ROWS: usize = 100_000;
 
 /// Day 0 of Parquet dates.
 const EPOCH: Date = date(1970, 1, 1);
+
+#[cfg(not(target_family = "wasm"))]
+fn compression() -> Compression {
+    Compression::ZSTD(parquet::basic::ZstdLevel::default())
+}
+
+#[cfg(target_family = "wasm")]
+fn compression() -> Compression {
+    Compression::GZIP(parquet::basic::GzipLevel::default())
+}
 
 /// A table being written.
 #[expect(missing_debug_implementations, reason = "the writer inside has none")]
@@ -70,7 +80,7 @@ impl<W: Write + Send> TableWriter<W> {
             ("kneewise.columns", serde_json::to_string(&docs)?),
         ];
         let properties = WriterProperties::builder()
-            .set_compression(Compression::ZSTD(ZstdLevel::default()))
+            .set_compression(compression())
             .set_created_by(format!("kneewise {}", crate::base::VERSION))
             .set_key_value_metadata(Some(metadata.map(|(key, value)| KeyValue::new(key.to_owned(), value)).to_vec()))
             .build();

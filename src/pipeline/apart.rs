@@ -1,0 +1,242 @@
+//! Reading by workers that share no memory: what to read, read one part, put together.
+//!
+//! One place finds the files ([`Gathering::of`]) and hands out their parts; each worker reads parts ([`FileReader`]) and answers
+//! with bytes; the first place takes them in ([`Gathering::add`]) and makes the reports. They are those of the functions of
+//! the same names that read from paths.
+
+use super::ahead::{looking_ahead, on_course};
+use super::check::{compared, in_detail};
+use super::detail;
+use super::judge::{assembled, judged, shareable};
+use super::kept::{self, Placed};
+use super::read::{gather, shown_path};
+use super::read_file;
+use crate::base::error::Error;
+use crate::base::ledger::LedgerEntry;
+use crate::config::Config;
+use crate::format::probe;
+use crate::history::Input;
+use crate::plan::planned_run::PlannedRun;
+use crate::report::Report;
+use crate::source::find::{Found, SourceFile};
+use crate::source::open::{Leaf, PartReader, UnpackedSize};
+use crate::source::part::FilePart;
+use crate::source::window::Window;
+use crate::summary::ActivitySummary;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Follows the reading of files and members, for progress, and to know what was being read when a worker died.
+pub trait Watch: Sync {
+    /// A file or member is about to be read: its place, and its name as shown.
+    fn begins(&self, place: &[u32], member: Option<&str>);
+    /// It was read: its share of the file's bytes.
+    fn ends(&self, share_bytes: u64);
+}
+
+/// What one part of a file gave.
+#[derive(Clone, Debug)]
+pub struct PartAnswer {
+    /// The outcomes, as bytes.
+    pub bytes: Vec<u8>,
+    /// How much it unpacked to.
+    pub unpacked: UnpackedSize,
+}
+
+/// Reads parts of one file.
+#[derive(Debug)]
+pub struct FileReader {
+    path: String,
+    reader: PartReader,
+}
+
+impl FileReader {
+    /// For a file of the gathering.
+    #[must_use]
+    pub fn new(file: &SourceFile, window: Window) -> Self {
+        FileReader { path: shown_path(file), reader: PartReader::new(file.path.to_string_lossy().into_owned(), window) }
+    }
+
+    /// The file's parts for a number of workers.
+    #[must_use]
+    pub fn parts(&self, config: &Config, workers: u32) -> Vec<FilePart> {
+        self.reader.parts(&config.limits, workers)
+    }
+
+    /// Reads a part. `before` is what the file's parts have unpacked to so far.
+    ///
+    /// # Errors
+    /// If what was read cannot be written as bytes: a time zone without a name.
+    pub fn read(
+        &mut self,
+        part: &FilePart,
+        before: UnpackedSize,
+        config: &Config,
+        watch: &dyn Watch,
+    ) -> Result<PartAnswer, Box<dyn std::error::Error>> {
+        let path = &self.path;
+        let visit = |mut leaf: Leaf<'_>| {
+            watch.begins(&leaf.place, leaf.member.as_deref());
+            let outcome = read_file::read(path, &mut leaf, None, config);
+            watch.ends(leaf.share_bytes);
+            (leaf.place, outcome)
+        };
+        let read = self.reader.read(part, before, &config.limits, probe::ACTIVITIES, &visit);
+        Ok(PartAnswer { bytes: kept::to_bytes(read.answers)?, unpacked: read.unpacked })
+    }
+}
+
+/// Files, and what was read of them so far.
+#[derive(Debug)]
+pub struct Gathering {
+    files: Vec<FileSoFar>,
+    ledger: Vec<LedgerEntry>,
+}
+
+#[derive(Debug)]
+struct FileSoFar {
+    file: SourceFile,
+    outcomes: Vec<Placed>,
+    unpacked: UnpackedSize,
+}
+
+impl Gathering {
+    /// Of these files, none of which is read yet.
+    #[must_use]
+    pub fn of(found: Found) -> Self {
+        let unread = |file| FileSoFar { file, outcomes: Vec::new(), unpacked: UnpackedSize::default() };
+        Gathering { files: found.files.into_iter().map(unread).collect(), ledger: found.ledger }
+    }
+
+    /// The files, by number.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter().map(|so_far| &so_far.file)
+    }
+
+    /// What a file has unpacked to so far.
+    #[must_use]
+    pub fn unpacked(&self, file: usize) -> UnpackedSize {
+        self.files.get(file).map(|so_far| so_far.unpacked).unwrap_or_default()
+    }
+
+    /// Adds what a part of a file gave.
+    ///
+    /// # Errors
+    /// If the bytes are not those of an answer.
+    pub fn add(&mut self, file: usize, answer: &PartAnswer) -> Result<(), Box<dyn std::error::Error>> {
+        let outcomes = kept::from_bytes(&answer.bytes)?;
+        if let Some(so_far) = self.files.get_mut(file) {
+            so_far.outcomes.extend(outcomes);
+            so_far.unpacked.bytes = so_far.unpacked.bytes.saturating_add(answer.unpacked.bytes);
+            so_far.unpacked.members = so_far.unpacked.members.saturating_add(answer.unpacked.members);
+        }
+        Ok(())
+    }
+
+    /// Accounts for a file or member that ended the worker which read it.
+    pub fn add_panicked(&mut self, file: usize, place: &[u32], member: Option<&str>) {
+        if let Some(so_far) = self.files.get_mut(file) {
+            let outcome = read_file::panicked(&shown_path(&so_far.file), member);
+            so_far.outcomes.push((place.to_owned(), outcome));
+        }
+    }
+
+    /// What became of every file and member so far, and the newest start of an activity in each.
+    pub fn ledger(&self) -> impl Iterator<Item = (&LedgerEntry, Option<&ActivitySummary>)> {
+        let read = self.files.iter().flat_map(|so_far| &so_far.outcomes);
+        let read = read.map(|(_, outcome)| (&outcome.ledger, outcome.activities.iter().max_by_key(|a| a.start)));
+        read.chain(self.ledger.iter().map(|entry| (entry, None)))
+    }
+
+    /// What was read, in the order in which threads read it.
+    fn input(&self, config: &Config, wanted: &dyn Fn(&SourceFile) -> bool) -> Input {
+        let mut files: Vec<&FileSoFar> = self.files.iter().filter(|so_far| wanted(&so_far.file)).collect();
+        files.sort_by_key(|so_far| Reverse(so_far.file.bytes));
+        let of_file = |so_far: &FileSoFar| {
+            if let Some(error) = so_far.unpacked.too_much(so_far.file.bytes, &config.limits) {
+                return vec![read_file::entry(&shown_path(&so_far.file), None, error.code, error.detail)];
+            }
+            let mut outcomes: Vec<&Placed> = so_far.outcomes.iter().collect();
+            outcomes.sort_by_key(|(place, _)| place);
+            outcomes.into_iter().map(|(_, outcome)| outcome.clone()).collect()
+        };
+        let mut input = gather(files.into_iter().flat_map(of_file).map(|outcome| (None, outcome)).collect());
+        input.ledger.extend(self.ledger.iter().cloned());
+        input
+    }
+
+    /// The report of [`scan`](crate::scan), and with [`Config::overview`] the parts whose details [`finished`] adds.
+    #[must_use]
+    pub fn scan(&self, config: &Config) -> (Report, Vec<(usize, FilePart)>) {
+        let mut report = judged(assembled(self.input(config, &|_| true), config), config);
+        let mut parts = Vec::new();
+        if config.overview && !config.detail {
+            let paths: BTreeMap<String, usize> = self.files().map(shown_path).zip(0..).collect();
+            for (path, member) in detail::wanted(&mut report) {
+                let Some(&file) = paths.get(&path) else { continue };
+                let places = self.files[file].outcomes.iter().filter(|(_, outcome)| outcome.ledger.member == member);
+                parts.extend(places.map(|(place, _)| (file, FilePart::at(place))));
+            }
+        }
+        parts.sort_unstable();
+        parts.dedup();
+        (report, parts)
+    }
+
+    /// The report of [`check`](crate::check()) of these files, judged by the others of a `history`. They must be read with
+    /// [`checking`]'s settings, the history without their detail; `past_names` are what the user chose as the history.
+    #[must_use]
+    pub fn check(&self, history: &Gathering, past_names: Vec<String>, config: &Config) -> Report {
+        let checked: BTreeSet<String> = self.files().map(shown_path).collect();
+        let is_past = |file: &SourceFile| !checked.contains(&shown_path(file));
+        let has_past = history.files().any(is_past);
+        let config = &checking(config, has_past);
+        let input = self.input(config, &|_| true);
+        if !has_past {
+            return shareable(judged(assembled(input, config), config), config);
+        }
+        let past = history.input(config, &is_past);
+        compared(input, checked, past, past_names, config)
+    }
+
+    /// The report of [`next`](crate::next).
+    #[must_use]
+    pub fn next(&self, planned: Option<PlannedRun>, config: &Config) -> Report {
+        looking_ahead(self.input(config, &|_| true), planned, config)
+    }
+
+    /// The report of [`course`](crate::course) for the file of this name.
+    ///
+    /// # Errors
+    /// If the file holds no course or nothing was recorded that it can be compared with.
+    pub fn course(&self, name: &str, bytes: &[u8], config: &Config) -> Result<Report, Error> {
+        on_course(Path::new(name), bytes, self.input(config, &|_| true), config)
+    }
+}
+
+/// The settings for the files that are checked.
+#[must_use]
+pub fn checking(config: &Config, has_past: bool) -> Config {
+    in_detail(config, has_past)
+}
+
+/// A report of [`Gathering::scan`], with the details of the parts that were read again with [`Config::detail`].
+///
+/// # Errors
+/// If the bytes are not those of answers.
+pub fn finished(
+    mut report: Report,
+    again: &[PartAnswer],
+    config: &Config,
+) -> Result<Report, Box<dyn std::error::Error>> {
+    let mut detailed: Vec<ActivitySummary> = Vec::new();
+    for answer in again {
+        detailed.extend(kept::from_bytes(&answer.bytes)?.into_iter().flat_map(|(_, outcome)| outcome.activities));
+    }
+    detail::fill_in(&mut report, detailed);
+    Ok(shareable(report, config))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! Reading apart gives the reports of reading from paths.
+
+use super::*;
+use crate::base::ledger::Code;
+use crate::base::progress::Progress;
+use crate::source::listed::{ListedFile, among};
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+#[derive(Default)]
+struct Seen(Mutex<(Vec<String>, u64)>);
+
+impl Watch for Seen {
+    fn begins(&self, _place: &[u32], member: Option<&str>) {
+        self.0.lock().unwrap().0.push(member.unwrap_or_default().to_owned());
+    }
+
+    fn ends(&self, share_bytes: u64) {
+        self.0.lock().unwrap().1 += share_bytes;
+    }
+}
+
+/// The readers of some workers, one for each file and worker.
+struct Workers(Vec<Vec<FileReader>>);
+
+impl Workers {
+    fn of(gathering: &Gathering, count: usize) -> Self {
+        let reader = |file: &SourceFile| FileReader::new(file, Window::of(std::fs::read(&file.path).unwrap()));
+        Workers((0..count).map(|_| gathering.files().map(reader).collect()).collect())
+    }
+
+    fn read(&mut self, parts: Vec<(usize, FilePart)>, gathering: &mut Gathering, config: &Config) -> Vec<PartAnswer> {
+        let mut answers = Vec::new();
+        let workers = self.0.len();
+        for (turn, (file, part)) in parts.into_iter().enumerate().rev() {
+            let before = gathering.unpacked(file);
+            let answer = self.0[turn % workers][file].read(&part, before, config, &Seen::default()).unwrap();
+            if !config.detail {
+                gathering.add(file, &answer).unwrap();
+            }
+            answers.push(answer);
+        }
+        answers
+    }
+}
+
+fn gathered(files: &[&str], config: &Config) -> (Gathering, Workers) {
+    let listed = |path: &&str| ListedFile { path: (*path).to_owned(), bytes: std::fs::metadata(path).unwrap().len() };
+    let listed: Vec<ListedFile> = files.iter().map(listed).collect();
+    let mut gathering = Gathering::of(among(&listed));
+    let mut workers = Workers::of(&gathering, 3);
+    let parts: Vec<(usize, FilePart)> = (0..files.len())
+        .flat_map(|file| workers.0[0][file].parts(config, 3).into_iter().map(move |part| (file, part)))
+        .collect();
+    assert!(parts.len() > files.len() || files.len() == 1);
+    workers.read(parts, &mut gathering, &Config { detail: false, ..config.clone() });
+    (gathering, workers)
+}
+
+fn same(apart: &Report, whole: &Report) {
+    assert_eq!(serde_json::to_string(apart).unwrap(), serde_json::to_string(whole).unwrap());
+}
+
+const EXPORTS: [&str; 2] = ["testdata/garmin-export.zip", "testdata/strava-export.zip"];
+
+#[test]
+fn a_scan_apart_is_the_scan_of_the_paths() {
+    let paths: Vec<PathBuf> = EXPORTS.iter().map(PathBuf::from).collect();
+    for overview in [false, true] {
+        let config = Config::default().with(|config| config.overview = overview);
+        let (mut gathering, mut workers) = gathered(&EXPORTS, &config);
+        let (report, parts) = gathering.scan(&config);
+        assert_eq!(parts.is_empty(), !overview);
+        let again = workers.read(parts, &mut gathering, &Config { detail: true, ..config.clone() });
+        let apart = finished(report, &again, &config).unwrap();
+        let whole = crate::scan(&paths, &config, &Progress::default()).unwrap();
+        same(&apart, &whole);
+        assert!(!overview || apart.activities.iter().any(|activity| !activity.profile.is_empty()));
+    }
+}
+
+#[test]
+fn check_next_and_course_apart_are_those_of_the_paths() {
+    let config = Config::default();
+    let progress = Progress::default();
+    let export = PathBuf::from(EXPORTS[0]);
+    let (past, _) = gathered(&[EXPORTS[0]], &config);
+    let planned = || PlannedRun::new(18_000.0, Some(600.0)).ok();
+    same(
+        &past.next(planned(), &config),
+        &crate::next(std::slice::from_ref(&export), planned(), &config, &progress).unwrap(),
+    );
+    let course = "testdata/race.gpx";
+    let apart = past.course(course, &std::fs::read(course).unwrap(), &config).unwrap();
+    same(&apart, &crate::course(course.as_ref(), std::slice::from_ref(&export), &config, &progress).unwrap());
+    assert!(past.course("a.gpx", b"<gpx/>", &config).is_err());
+
+    let race = "testdata/race.fit";
+    for past_paths in [vec![], vec![export]] {
+        let has_past = !past_paths.is_empty();
+        let own = checking(&config, has_past);
+        let mut checked = Gathering::of(among(&[ListedFile { path: race.to_owned(), bytes: 0 }]));
+        let window = Window::of(std::fs::read(race).unwrap());
+        let mut reader = FileReader::new(checked.files().next().unwrap(), window);
+        let answer = reader.read(&FilePart::WHOLE, UnpackedSize::default(), &own, &Seen::default()).unwrap();
+        checked.add(0, &answer).unwrap();
+        let names = vec![EXPORTS[0].to_owned()];
+        // A history that holds the checked file too is judged without it.
+        let (with_own, _) = gathered(&[EXPORTS[0], race], &config);
+        let nothing = Gathering::of(among(&[]));
+        for history in if has_past { [&past, &with_own] } else { [&nothing, &checked] } {
+            let apart = checked.check(history, names.clone(), &config);
+            same(&apart, &crate::check(&[race.into()], &past_paths, &config, &progress).unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_member_that_ends_its_worker_is_in_the_ledger_and_the_rest_is_read() {
+    let config = Config::default();
+    let file = ListedFile { path: EXPORTS[1].to_owned(), bytes: std::fs::metadata(EXPORTS[1]).unwrap().len() };
+    let mut gathering = Gathering::of(among(&[file]));
+    let mut workers = Workers::of(&gathering, 1);
+    let (all, _) = gathered(&[EXPORTS[1]], &config);
+    let (place, outcome) = all.files[0].outcomes.iter().find(|(_, outcome)| !outcome.activities.is_empty()).unwrap();
+    let rest = FilePart::WHOLE.without(place).into_iter().map(|part| (0, part)).collect();
+    workers.read(rest, &mut gathering, &config);
+    gathering.add_panicked(0, place, outcome.ledger.member.as_deref());
+    let (report, _) = gathering.scan(&config);
+    let panicked: Vec<_> = report.ledger.iter().filter(|entry| entry.code == Code::Panicked).collect();
+    assert_eq!(panicked.len(), 1);
+    assert_eq!(panicked[0].member, outcome.ledger.member);
+    assert_eq!(report.ledger.len(), all.scan(&config).0.ledger.len());
+}
+
+#[test]
+fn progress_tells_every_member_and_all_bytes() {
+    let path = EXPORTS[1];
+    let bytes = std::fs::read(path).unwrap();
+    let length = bytes.len() as u64;
+    let gathering = Gathering::of(among(&[ListedFile { path: path.to_owned(), bytes: length }]));
+    let mut reader = FileReader::new(gathering.files().next().unwrap(), Window::of(bytes));
+    let seen = Seen::default();
+    reader.read(&FilePart::WHOLE, UnpackedSize::default(), &Config::default(), &seen).unwrap();
+    let (members, told) = seen.0.into_inner().unwrap();
+    assert!(members.len() > 20 && members.iter().any(|member| member.ends_with(".fit.gz")), "{members:?}");
+    assert!(told <= length && told > length * 9 / 10, "{told} of {length}");
+}
