@@ -118,7 +118,7 @@ fn look(leaf: &Leaf<'_>, best: &Mutex<Option<Likeliest>>) -> Found {
                 Rank::Track
             }
         }
-        Reader::Table(_) | Reader::Document => return nothing(a_table()),
+        Reader::Table(_) | Reader::Collection(_) | Reader::Document => return nothing(a_table()),
     };
     if let Ok(mut best) = best.lock()
         && best.as_ref().is_none_or(|content| content.rank < rank)
@@ -153,7 +153,7 @@ fn choose(found: Vec<Found>, best: Mutex<Option<Likeliest>>, config: &Config) ->
             }
         }
         // A table is never among the contents.
-        Reader::Table(_) | Reader::Document => Decoded::default(),
+        Reader::Table(_) | Reader::Collection(_) | Reader::Document => Decoded::default(),
     };
     Ok(Opened { member, format, decoded, bytes, partial })
 }

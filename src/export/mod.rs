@@ -1,11 +1,18 @@
 //! The tables of exports: a second source for names, gear and totals, and the only one for activities without a file.
 
+pub mod adidas;
 pub mod apple_health;
+pub mod collection;
 mod date;
+pub mod fitbit;
 pub mod garmin;
+mod json;
 mod number;
+mod points;
+pub mod polar;
 pub mod row_issues;
 pub mod runkeeper;
+pub mod samsung;
 pub mod strava;
 
 use crate::base::sport::Sport;

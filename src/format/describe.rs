@@ -1,5 +1,6 @@
 //! Descriptions, for people, of files that kneewise does not read.
 
+use super::foreign;
 use super::sniff::claimed;
 use super::specimen::Specimen;
 use crate::base::ledger::Code;
@@ -54,6 +55,9 @@ pub fn describe(bytes: &[u8]) -> &'static str {
 /// format, else of another kind.
 #[must_use]
 pub fn instead(bytes: &[u8], name: &str) -> (Code, String) {
+    if let Some(foreign) = Specimen::new(bytes, name).as_ref().and_then(foreign::of) {
+        return (Code::UnknownFormat, format!("{}, which is not read; {}", foreign.name, foreign.instead));
+    }
     let holds = describe(bytes);
     match claimed(name) {
         Some(claimed) => (Code::Unreadable, format!("named {}, but holds {holds}", claimed.info().name)),

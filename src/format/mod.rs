@@ -2,6 +2,7 @@
 //! row of `formats!`.
 
 pub mod describe;
+pub mod foreign;
 pub mod probe;
 pub mod sniff;
 pub mod specimen;
@@ -9,7 +10,8 @@ pub mod specimen;
 use crate::config::DecodeLimits;
 use crate::decode::course::CourseDocument;
 use crate::decode::{Decoded, fit, gpx, tcx};
-use crate::export::{Table, TableError, apple_health, garmin, runkeeper, strava};
+use crate::export::collection::CollectionReader;
+use crate::export::{Table, TableError, adidas, apple_health, fitbit, garmin, polar, runkeeper, samsung, strava};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use specimen::Specimen;
@@ -30,6 +32,8 @@ pub enum Reader {
     },
     /// A table of an account export, with one row per activity.
     Table(fn(&[u8]) -> Result<Table, TableError>),
+    /// Workouts of an account export, with their samples in files beside it.
+    Collection(CollectionReader),
     /// Apple Health's document of all workouts and records, with routes in files beside it. Read in pieces.
     Document,
 }
@@ -189,6 +193,58 @@ formats! {
         device_is_program: false,
         has_distance: true,
     };
+    /// Polar Flow's `training-session-….json`.
+    PolarJson = FormatInfo {
+        word: "polar_json",
+        name: "Polar's session",
+        the_file: "the session",
+        extension: None,
+        recognise: |file| file.is_json() && polar::is_session(file.beginning(), file.file_name),
+        reader: Reader::Recording { decode: polar::decode, is_other: |_| false, has_messages: false, course: None },
+        preference: 1,
+        by_watch: false,
+        device_is_program: false,
+        has_distance: true,
+    };
+    /// `exercise-….json` of Fitbit and Google Takeout.
+    FitbitJson = FormatInfo {
+        word: "fitbit_json",
+        name: "Fitbit's list",
+        the_file: "the export's list",
+        extension: None,
+        recognise: |file| file.is_json() && fitbit::is_table(file.beginning()),
+        reader: Reader::Table(fitbit::exercises),
+        preference: 2,
+        by_watch: false,
+        device_is_program: false,
+        has_distance: true,
+    };
+    /// `Sport-sessions/….json` of adidas Running.
+    AdidasJson = FormatInfo {
+        word: "adidas_json",
+        name: "adidas Running's session",
+        the_file: "the session",
+        extension: None,
+        recognise: |file| file.is_json() && adidas::is_session(file.beginning()),
+        reader: Reader::Collection(CollectionReader { read: adidas::read, add: adidas::add }),
+        preference: 1,
+        by_watch: false,
+        device_is_program: true,
+        has_distance: true,
+    };
+    /// `com.samsung.shealth.exercise.….csv` of Samsung Health.
+    SamsungCsv = FormatInfo {
+        word: "samsung_csv",
+        name: "Samsung Health's table",
+        the_file: "the export's table",
+        extension: None,
+        recognise: |file| file.is_csv() && samsung::is_table(&file.text),
+        reader: Reader::Collection(CollectionReader { read: samsung::read, add: samsung::add }),
+        preference: 1,
+        by_watch: false,
+        device_is_program: true,
+        has_distance: true,
+    };
     /// Runkeeper's `cardioActivities.csv`.
     RunkeeperCsv = FormatInfo {
         word: "runkeeper_csv",
@@ -224,7 +280,7 @@ impl Format {
     /// Whether one file holds activities of several devices and apps, which may have recorded the same one.
     #[must_use]
     pub(crate) const fn of_several_devices(self) -> bool {
-        matches!(self.info().reader, Reader::Table(_) | Reader::Document)
+        matches!(self.info().reader, Reader::Table(_) | Reader::Collection(_) | Reader::Document)
     }
 
     /// The formats of planned courses, by name: "GPX or TCX".
@@ -259,7 +315,7 @@ mod tests {
     #[test]
     fn recordings_have_an_ending_and_exports_have_none() {
         let of_one = |format: &Format| matches!(format.info().reader, Reader::Recording { .. });
-        assert!(Format::ALL.iter().all(|format| of_one(format) == format.info().extension.is_some()));
+        assert!(Format::ALL.iter().all(|format| of_one(format) || format.info().extension.is_none()));
         assert_eq!(Format::of_courses(), "GPX or TCX");
     }
 }

@@ -22,7 +22,7 @@ fn is_no_activity(head: &[u8], name: &str) -> bool {
     match sniff(head, name) {
         Content::Of(format) => match format.info().reader {
             Reader::Recording { is_other, .. } => is_other(head),
-            Reader::Table(_) | Reader::Document => false,
+            Reader::Table(_) | Reader::Collection(_) | Reader::Document => false,
         },
         Content::Unknown => claimed(name).is_none(),
         Content::Empty | Content::ExportExtra => false,

@@ -1,6 +1,6 @@
 //! Recognises a file's format, by content first and name second.
 
-use super::Format;
+use super::{Format, foreign};
 use super::specimen::{Specimen, file_name};
 use crate::source::name::split;
 
@@ -29,8 +29,9 @@ pub fn sniff(bytes: &[u8], name: &str) -> Content {
     if let Some(format) = candidates.find(|format| (format.info().recognise)(&specimen)) {
         return Content::Of(*format);
     }
-    // Polar Flow keeps recorded activities in these, which kneewise cannot read.
-    let recording = specimen.is_json() && specimen.file_name.starts_with("training-session");
+    // Recordings, which kneewise cannot read.
+    let polar = specimen.is_json() && specimen.file_name.starts_with("training-session");
+    let recording = polar || foreign::of(&specimen).is_some();
     let extra = specimen.is_json() || specimen.has_extension("csv") || specimen.has_extension("json");
     if extra && !no_table && !recording { Content::ExportExtra } else { Content::Unknown }
 }

@@ -7,6 +7,9 @@ use std::borrow::Cow;
 /// Range in which the first element of an XML document is searched, bytes. Real ones begin within 200.
 const XML_HEAD: usize = 64 << 10;
 
+/// Range in which the keys of some JSON are searched, bytes.
+const KEYS_WITHIN: usize = 1 << 20;
+
 /// A file in the form in which formats are recognised.
 #[derive(Clone, Debug)]
 pub struct Specimen<'a> {
@@ -61,6 +64,12 @@ impl<'a> Specimen<'a> {
             (b'[', word) => [&b"null"[..], b"true", b"false"].iter().any(|known| word.starts_with(known)),
             _ => false,
         }
+    }
+
+    /// As much as may be searched for the keys of some JSON: large files of other exports are not gone through.
+    #[must_use]
+    pub fn beginning(&self) -> &[u8] {
+        &self.bytes[..self.bytes.len().min(KEYS_WITHIN)]
     }
 
     /// Whether its name says that it is a text table.

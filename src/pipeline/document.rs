@@ -1,11 +1,13 @@
-//! Reads Apple Health's document: scanned in pieces, then each workout with its route.
+//! Reads exports whose workouts have their samples in files beside them: described in one file, then one workout after the other
+//! with its samples, because those of all would not fit into memory. Apple Health's document is scanned in pieces.
 
 use super::pieces::in_pieces;
 use crate::activity::{Activity, normalise};
-use crate::config::Config;
+use crate::config::{Config, DecodeLimits};
 use crate::decode::damage::Damage;
 use crate::decode::raw::RawActivity;
 use crate::export::apple_health::{Export, scan};
+use crate::export::collection::{Collection, Described};
 use crate::format::Reader;
 use crate::format::sniff::{Content, sniff};
 use crate::source::beside::Beside;
@@ -41,12 +43,36 @@ pub(super) fn activities<T: Send>(
     (0..export.workouts.len()).into_par_iter().with_max_len(1).filter_map(each).collect()
 }
 
+/// Calls `work` with every workout of a collection for which `wanted` says so, cleaned, in parallel.
+pub(super) fn collected<T: Send>(
+    collection: Collection,
+    add: fn(&mut RawActivity, &str, &[u8], &DecodeLimits),
+    beside: &dyn Beside,
+    config: &Config,
+    wanted: impl Fn(usize) -> bool + Sync,
+    work: impl Fn(Activity) -> Option<T> + Sync,
+) -> Vec<T> {
+    let each = |(number, Described { mut activity, files }): (usize, Described)| {
+        if !wanted(number) {
+            return None;
+        }
+        activity.session = number;
+        for path in files {
+            if let Some(bytes) = beside.read(&path) {
+                add(&mut activity, &path, &bytes, &config.decode);
+            }
+        }
+        work(normalise(activity)?)
+    };
+    collection.workouts.into_par_iter().enumerate().with_max_len(1).filter_map(each).collect()
+}
+
 /// The tracks of a file beside the document.
 fn track(path: &str, beside: &dyn Beside, config: &Config) -> Vec<RawActivity> {
     let Some(bytes) = beside.read(path) else { return Vec::new() };
     let Content::Of(format) = sniff(&bytes, path) else { return Vec::new() };
     match format.info().reader {
         Reader::Recording { decode, .. } => decode(&bytes, &config.decode).activities,
-        Reader::Table(_) | Reader::Document => Vec::new(),
+        Reader::Table(_) | Reader::Collection(_) | Reader::Document => Vec::new(),
     }
 }

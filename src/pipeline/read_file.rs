@@ -67,6 +67,12 @@ pub(crate) fn samples(
             let taken = document::activities(&export, leaf.beside, config, wanted, |activity| Some(take(activity)));
             taken.into_iter().collect()
         }
+        Reader::Collection(reader) => {
+            let Ok(collection) = (reader.read)(bytes, leaf.name) else { return Ok(()) };
+            let take = |activity| Some(take(activity));
+            let taken = document::collected(collection, reader.add, leaf.beside, config, wanted, take);
+            taken.into_iter().collect()
+        }
         Reader::Table(_) => Ok(()),
     }
 }
@@ -92,6 +98,17 @@ fn read_unguarded(path: &str, leaf: &mut Leaf<'_>, athlete: Option<&str>, config
         Reader::Recording { decode, .. } => decode(bytes, &config.decode),
         Reader::Table(read) => return table(path, member, format, read(bytes)),
         Reader::Document => return of_document(leaf, &source, athlete, config),
+        Reader::Collection(reader) => {
+            let collection = match (reader.read)(bytes, leaf.name) {
+                Ok(collection) => collection,
+                Err(error) => return entry(path, member, Code::Unreadable, Some(error.to_string())),
+            };
+            let broken = leaf.partial.as_ref().map(|what| (Code::Truncated, what.clone()));
+            let broken = broken.or_else(|| Some((Code::Corrupt, collection.damage.as_ref()?.to_string())));
+            let measured = |activity: Activity| metric::summarise(&activity, &source, athlete, config);
+            let summaries = document::collected(collection, reader.add, leaf.beside, config, |_| true, measured);
+            return of_several(summaries, broken, &source);
+        }
     };
     activities(decoded, leaf.partial.as_deref(), &source, athlete, config)
 }
@@ -126,9 +143,13 @@ fn table(path: &str, member: Option<&str>, format: Format, read: Result<Table, T
 /// Measures and accounts for the workouts of a document, one at a time: the samples of all would not fit into memory.
 fn of_document(leaf: &mut Leaf<'_>, source: &Source, athlete: Option<&str>, config: &Config) -> Outcome {
     let (export, damage) = document::read(leaf);
-    let broken = broken(&damage, None);
     let measured = |activity: Activity| metric::summarise(&activity, source, athlete, config);
-    let mut summaries = document::activities(&export, leaf.beside, config, |_| true, measured);
+    let summaries = document::activities(&export, leaf.beside, config, |_| true, measured);
+    of_several(summaries, broken(&damage, None), source)
+}
+
+/// Accounts for the workouts of one file. Damage is noted at the last one, because which it concerns is not known.
+fn of_several(mut summaries: Vec<ActivitySummary>, broken: Option<(Code, String)>, source: &Source) -> Outcome {
     if let (Some(last), Some((_, what))) = (summaries.last_mut(), &broken) {
         last.notes.push(Note::new(NoteCode::Damaged, what));
     }

@@ -22,6 +22,7 @@ mod imports;
 mod keep_word;
 mod mutated;
 mod oracle;
+mod other_exports;
 mod overview;
 mod pain_log;
 mod peers;

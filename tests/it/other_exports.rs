@@ -1,0 +1,119 @@
+//! Exports of phones' and watches' services: runs with their tracks, and those on a treadmill.
+
+use crate::synth::{self, Kind, Plan, Route, Run, Tcx};
+use kneewise::Config;
+use kneewise::base::ledger::{Code, Status};
+use kneewise::base::sport::Sport;
+use kneewise::report::Report;
+use kneewise::summary::{ActivitySummary, Format};
+
+/// A run outdoors and one on a treadmill, in summer time of Zurich.
+fn runs() -> Vec<Run> {
+    let start_s = 1_780_000_000;
+    let outdoors = synth::run(&Plan::new(start_s, 3000.0, Route::Hills));
+    let indoors = synth::run(&Plan { kind: Kind::Treadmill, ..Plan::new(start_s + 86_400, 2500.0, Route::Road) });
+    vec![outdoors, indoors]
+}
+
+fn read(members: &[(String, Vec<u8>)]) -> Report {
+    kneewise::scan_bytes("export.zip", synth::zip_bytes(members), &Config::default())
+}
+
+fn near(a: Option<f64>, b: f64, share: f64) -> bool {
+    a.is_some_and(|a| (a - b).abs() <= share * b)
+}
+
+/// Both runs are there once, with start, sport, distance, time and heart rate.
+fn holds_both(report: &Report, format: Format, has_altitude: bool) {
+    let runs = runs();
+    assert_eq!(report.activities.len(), 2, "{:?}", report.ledger);
+    for (a, run) in report.activities.iter().zip(&runs) {
+        assert_eq!((a.source.format, a.sport), (format, Sport::Running));
+        assert_eq!((a.start.as_second(), a.local_start.offset().seconds()), (run.start_s(), 7200));
+        assert!(near(a.distance_m, run.distance_m(), 0.02), "{:?} {}", a.distance_m, run.distance_m());
+        assert!(near(a.elapsed_s, run.elapsed_s() as f64, 0.01), "{:?}", a.elapsed_s);
+        let beats = run.mean(|s| s.heart_rate_bpm.map(f64::from)).unwrap();
+        assert!(near(a.heart_rate.mean_bpm, beats, 0.02), "{:?} {beats}", a.heart_rate.mean_bpm);
+        let outdoors = run.plan.kind.outdoors();
+        assert_eq!(a.elevation.loss_m.is_some(), outdoors && has_altitude, "{:?}", a.elevation);
+        assert_eq!(a.route.is_empty(), !outdoors);
+        assert_eq!(a.sub_sport.as_deref() == Some("treadmill"), !outdoors);
+    }
+    assert!(report.ledger.iter().all(|e| !matches!(e.status, Status::Failed | Status::Damaged)), "{:?}", report.ledger);
+}
+
+fn same_figures(a: &ActivitySummary, b: &ActivitySummary) -> bool {
+    near(a.distance_m, b.distance_m.unwrap_or(0.0), 0.02) && near(a.elevation.loss_m, b.elevation.loss_m.unwrap_or(0.0), 0.05)
+}
+
+#[test]
+fn a_samsung_export() {
+    let report = read(&synth::samsung_members(&runs()));
+    holds_both(&report, Format::SamsungCsv, true);
+    let watch = kneewise::scan_bytes("a.fit", synth::fit_bytes(&runs()[0]), &Config::default());
+    assert!(same_figures(&report.activities[0], &watch.activities[0]));
+    assert!(near(report.activities[0].cadence.mean_spm, watch.activities[0].cadence.mean_spm.unwrap(), 0.02));
+}
+
+#[test]
+fn an_adidas_export_counts_a_track_once() {
+    let report = read(&synth::adidas_members(&runs()));
+    holds_both(&report, Format::AdidasJson, true);
+    let track = report.ledger.iter().find(|e| e.member.as_deref().is_some_and(|name| name.ends_with(".gpx"))).unwrap();
+    assert_eq!(track.code, Code::SameActivity);
+}
+
+#[test]
+fn a_fitbit_export_with_the_track_of_one_run() {
+    let runs = runs();
+    let members = [
+        ("Fitbit/exercise-0.json".to_owned(), synth::fitbit_list(&runs)),
+        ("1.tcx".to_owned(), synth::tcx_bytes(&runs[0], Tcx::Garmin, synth::Cadence::Steps)),
+    ];
+    let report = read(&members);
+    assert_eq!(report.activities.len(), 2, "{:?}", report.ledger);
+    let formats: Vec<Format> = report.activities.iter().map(|a| a.source.format).collect();
+    assert_eq!(formats, [Format::Tcx, Format::FitbitJson]);
+    let treadmill = &report.activities[1];
+    assert_eq!((treadmill.sport, treadmill.start.as_second()), (Sport::Running, runs[1].start_s()));
+    assert!(near(treadmill.distance_m, runs[1].distance_m(), 0.001) && treadmill.steps.is_some());
+}
+
+#[test]
+fn polar_sessions() {
+    let runs = runs();
+    let members: Vec<_> = runs
+        .iter()
+        .enumerate()
+        .map(|(i, run)| (format!("training-session_2026-{i}.json"), synth::polar_session(run)))
+        .collect();
+    let report = read(&members);
+    assert_eq!(report.activities.len(), 2, "{:?}", report.ledger);
+    let watch = kneewise::scan_bytes("a.fit", synth::fit_bytes(&runs[0]), &Config::default());
+    let a = &report.activities[0];
+    assert_eq!((a.source.format, a.sport, a.start), (Format::PolarJson, Sport::Running, watch.activities[0].start));
+    assert!(same_figures(a, &watch.activities[0]));
+    assert!(near(a.cadence.mean_spm, watch.activities[0].cadence.mean_spm.unwrap(), 0.02), "{:?}", a.cadence);
+    assert!(near(report.activities[1].distance_m, runs[1].distance_m(), 0.01));
+}
+
+#[test]
+fn each_together_with_the_watch_is_there_once() {
+    let runs = runs();
+    let fits = |members: Vec<(String, Vec<u8>)>| {
+        let watch = runs.iter().enumerate().map(|(i, run)| (format!("watch/{i}.fit"), synth::fit_bytes(run)));
+        let report = read(&members.into_iter().chain(watch).collect::<Vec<_>>());
+        report.activities.iter().map(|a| a.source.format).collect::<Vec<_>>()
+    };
+    let polar = runs.iter().enumerate().map(|(i, run)| (format!("training-session_{i}.json"), synth::polar_session(run)));
+    for members in [
+        synth::samsung_members(&runs),
+        synth::adidas_members(&runs),
+        vec![("exercise-0.json".to_owned(), synth::fitbit_list(&runs))],
+        polar.collect(),
+        synth::apple_members(&runs, "export.xml"),
+    ] {
+        let name = members[0].0.clone();
+        assert_eq!(fits(members), [Format::Fit; 2], "{name}");
+    }
+}

@@ -1,0 +1,134 @@
+//! Single runs as the exports of other services write them.
+
+use super::run::Run;
+use super::xml::rfc3339;
+use std::fmt::Write;
+
+/// Local time without a zone, `2026-09-12T07:30:00`.
+fn local(run: &Run, unix_s: i64) -> String {
+    rfc3339(unix_s + run.plan.utc_offset_s).replace('Z', "")
+}
+
+fn list<T>(items: impl IntoIterator<Item = T>, line: impl Fn(T) -> Option<String>) -> String {
+    format!("[{}]", items.into_iter().filter_map(line).collect::<Vec<_>>().join(",\n"))
+}
+
+/// Polar Flow's session since 2024. Its channels have one value a second.
+pub(crate) fn polar_session(run: &Run) -> Vec<u8> {
+    let seconds = 0..=run.elapsed_s();
+    let at = |second: i64| run.samples.iter().find(|sample| sample.time_s == run.start_s() + second);
+    let channel = |kind: &str, value: &dyn Fn(i64) -> Option<f64>| {
+        let values = list(seconds.clone(), |second| Some(value(second).map_or("\"NaN\"".to_owned(), |v| v.to_string())));
+        format!("{{\"type\":\"{kind}\",\"intervalMillis\":1000,\"values\":{values}}}")
+    };
+    let channels = [
+        channel("HEART_RATE", &|second| at(second)?.heart_rate_bpm.map(f64::from)),
+        channel("DISTANCE", &|second| at(second)?.distance_m),
+        channel("CADENCE", &|second| at(second)?.cadence),
+    ];
+    let points = list(&run.samples, |s| {
+        let ((lat, lon), altitude) = (s.position?, s.altitude_m?);
+        let elapsed = (s.time_s - run.start_s()) * 1000;
+        Some(format!(
+            "{{\"longitude\":{lon:.6},\"latitude\":{lat:.6},\"altitude\":{altitude},\"elapsedMillis\":{elapsed}}}"
+        ))
+    });
+    format!(
+        "{{\"identifier\":{{\"id\":\"1\"}},\"startTime\":\"{start}\",\"stopTime\":\"{stop}\",\"timezoneOffsetMinutes\":{},\"sport\":{{\"id\":\"1\"}},\
+         \"exercises\":[{{\"startTime\":\"{start}\",\"stopTime\":\"{stop}\",\"sport\":{{\"id\":\"1\"}},\"samples\":{{\"samples\":[{}]}},\
+         \"routes\":{{\"route\":{{\"wayPoints\":{points}}}}}}}]}}",
+        run.plan.utc_offset_s / 60,
+        channels.join(","),
+        start = local(run, run.start_s()),
+        stop = local(run, run.end_s()),
+    )
+    .into_bytes()
+}
+
+/// Fitbit's list of exercises.
+pub(crate) fn fitbit_list(runs: &[Run]) -> Vec<u8> {
+    let row = |(i, run): (usize, &Run)| {
+        let start = jiff::Timestamp::from_second(run.start_s()).ok()?.strftime("%m/%d/%y %H:%M:%S").to_string();
+        Some(format!(
+            "{{\"logId\":{i},\"activityName\":\"{}\",\"activityTypeId\":90009,\"averageHeartRate\":{:.0},\"distance\":{},\
+             \"distanceUnit\":\"Kilometer\",\"duration\":{},\"activeDuration\":{},\"steps\":{:.0},\"startTime\":\"{start}\"}}",
+            if run.plan.kind.outdoors() { "Run" } else { "Treadmill" },
+            run.mean(|s| s.heart_rate_bpm.map(f64::from)).unwrap_or(0.0),
+            run.distance_m() / 1000.0,
+            run.elapsed_s() * 1000,
+            run.timer_s() * 1000,
+            run.steps
+        ))
+    };
+    list(runs.iter().enumerate(), row).into_bytes()
+}
+
+/// The members of an adidas Running export.
+pub(crate) fn adidas_members(runs: &[Run]) -> Vec<(String, Vec<u8>)> {
+    let mut members = Vec::new();
+    for (i, run) in runs.iter().enumerate() {
+        let (start, end, offset) = (run.start_s() * 1000, run.end_s() * 1000, run.plan.utc_offset_s * 1000);
+        let outdoors = run.plan.kind.outdoors();
+        let session = format!(
+            "{{\"start_time\":{start},\"end_time\":{end},\"start_time_timezone_offset\":{offset},\"distance\":{:.0},\"duration\":{},\
+             \"elevation_gain\":{:.0},\"elevation_loss\":{:.0},\"indoor\":{},\"id\":\"run-{i}\",\"sport_type_id\":\"{}\"}}",
+            run.distance_m(),
+            run.timer_s() * 1000,
+            run.device_gain_m,
+            run.device_loss_m,
+            !outdoors,
+            if outdoors { 1 } else { 14 }
+        );
+        members.push((format!("Sport-sessions/2026_run-{i}.json"), session.into_bytes()));
+        let beats = list(&run.samples, |s| {
+            Some(format!("{{\"timestamp\":{},\"heart_rate\":{}}}", s.time_s * 1000, s.heart_rate_bpm?))
+        });
+        members.push((format!("Sport-sessions/Heart-rate-data/2026_run-{i}.json"), beats.into_bytes()));
+        if outdoors {
+            let track = super::apple_route(run);
+            members.push((format!("Sport-sessions/GPS-data/2026_run-{i}.gpx"), track));
+        }
+    }
+    members
+}
+
+/// The members of a Samsung Health export.
+pub(crate) fn samsung_members(runs: &[Run]) -> Vec<(String, Vec<u8>)> {
+    let prefix = "com.samsung.health.exercise.";
+    let columns = ["start_time", "end_time", "exercise_type", "time_offset", "duration", "distance", "live_data", "location_data"];
+    let header: Vec<String> = columns.iter().map(|column| format!("{prefix}{column}")).collect();
+    let mut table = format!("com.samsung.shealth.exercise,6310024,10\n{}\n", header.join(","));
+    let mut members = Vec::new();
+    for (i, run) in runs.iter().enumerate() {
+        let [start, end] = [run.start_s(), run.end_s()].map(|at_s| rfc3339(at_s).replace('T', " ").replace('Z', ".000"));
+        let outdoors = run.plan.kind.outdoors();
+        let [live, location] = ["live_data", "location_data"].map(|kind| format!("{i}f.{prefix}{kind}.json"));
+        let _ = writeln!(
+            table,
+            "{start},{end},{},UTC+0{}00,{},{},{live},{},",
+            if outdoors { 1002 } else { 15005 },
+            run.plan.utc_offset_s / 3600,
+            run.timer_s() * 1000,
+            run.distance_m(),
+            if outdoors { location.as_str() } else { "" }
+        );
+        let folder = format!("jsons/com.samsung.shealth.exercise/{i}");
+        let lives = list(&run.samples, |s| {
+            let cadence = s.cadence.map(|per_leg| format!(",\"cadence\":{}", per_leg * 2.0)).unwrap_or_default();
+            Some(format!("{{\"start_time\":{},\"heart_rate\":{}{cadence}}}", s.time_s * 1000, s.heart_rate_bpm?))
+        });
+        members.push((format!("{folder}/{live}"), lives.into_bytes()));
+        if outdoors {
+            let points = list(&run.samples, |s| {
+                let ((lat, lon), altitude) = (s.position?, s.altitude_m?);
+                Some(format!(
+                    "{{\"start_time\":{},\"latitude\":{lat:.6},\"longitude\":{lon:.6},\"altitude\":{altitude}}}",
+                    s.time_s * 1000
+                ))
+            });
+            members.push((format!("{folder}/{location}"), points.into_bytes()));
+        }
+    }
+    members.push(("com.samsung.shealth.exercise.20261116.csv".to_owned(), table.into_bytes()));
+    members
+}
