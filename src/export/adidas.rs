@@ -38,7 +38,8 @@ const SPORTS: [(&str, &str); 9] = [
 #[must_use]
 pub fn is_session(json: &[u8]) -> bool {
     let has = |key: &[u8]| memmem::find(json, key).is_some();
-    has(br#""start_time""#) && (has(br#""sport_type_id""#) || (has(br#""track_metrics""#) && has(br#""initial_values""#)))
+    has(br#""start_time""#)
+        && (has(br#""sport_type_id""#) || (has(br#""track_metrics""#) && has(br#""initial_values""#)))
 }
 
 /// Reads the session in the file with this name.
@@ -67,14 +68,16 @@ fn described(session: &Value, stem: &str) -> Option<Described> {
     let seconds = |field: &str| value(field).map(|ms| ms / 1000.0);
     let indoor = session.get("indoor").and_then(Value::as_bool) == Some(true);
     let number_of = session.get("sport_type_id").and_then(word);
-    let number_of = number_of.or_else(|| word(feature("initial_values")?.pointer("/sport_type/id")?)).unwrap_or_default();
+    let number_of =
+        number_of.or_else(|| word(feature("initial_values")?.pointer("/sport_type/id")?)).unwrap_or_default();
     let known = SPORTS.iter().find(|(number, _)| *number == number_of).and_then(|(_, name)| Sport::known(name));
     let (sport, finer) = known.unwrap_or((Sport::Unknown, None));
     let finer = if indoor && sport == Sport::Running { Some("treadmill".to_owned()) } else { finer };
     let notes = session.get("notes").and_then(Value::as_str);
     let mut files = Vec::new();
     for id in [Some(stem.to_owned()), session.get("id").and_then(word)].into_iter().flatten() {
-        files.extend(["GPS-data/@.gpx", "GPS-data/@.json", "Heart-rate-data/@.json"].map(|path| path.replace('@', &id)));
+        files
+            .extend(["GPS-data/@.gpx", "GPS-data/@.json", "Heart-rate-data/@.json"].map(|path| path.replace('@', &id)));
     }
     files.dedup();
     Some(Described {
@@ -105,7 +108,8 @@ fn described(session: &Value, stem: &str) -> Option<Described> {
 /// Adds the samples of one of the session's files.
 pub fn add(activity: &mut RawActivity, path: &str, bytes: &[u8], limits: &DecodeLimits) {
     let mut points = Points::of(&activity.samples);
-    if gpx::ROOTS.iter().any(|root| memmem::find(&bytes[..bytes.len().min(4096)], root.as_bytes()).is_some()) && path.ends_with("gpx")
+    if gpx::ROOTS.iter().any(|root| memmem::find(&bytes[..bytes.len().min(4096)], root.as_bytes()).is_some())
+        && path.ends_with("gpx")
     {
         for track in gpx::decode(bytes, limits).activities {
             for (i, time) in track.samples.time_s.iter() {

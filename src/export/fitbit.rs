@@ -22,7 +22,9 @@ use std::collections::HashSet;
 /// Whether some JSON is such a list, by its keys.
 #[must_use]
 pub fn is_table(json: &[u8]) -> bool {
-    [&br#""logId""#[..], br#""activityName""#, br#""activityTypeId""#].iter().all(|key| memmem::find(json, key).is_some())
+    [&br#""logId""#[..], br#""activityName""#, br#""activityTypeId""#]
+        .iter()
+        .all(|key| memmem::find(json, key).is_some())
 }
 
 /// Reads the list.
@@ -99,9 +101,15 @@ mod tests {
     fn rows_have_their_totals() {
         let table = exercises(LIST.as_bytes()).unwrap();
         let [run, treadmill] = &table.activities[..] else { panic!("{table:?}") };
-        assert_eq!((run.id.as_deref(), run.sport, run.start_s), (Some("384529004"), Some(Sport::Running), Some(1_616_447_042.0)));
+        assert_eq!(
+            (run.id.as_deref(), run.sport, run.start_s),
+            (Some("384529004"), Some(Sport::Running), Some(1_616_447_042.0))
+        );
         assert!((run.distance_m.unwrap() - 3218.688).abs() < 0.01);
-        assert_eq!((run.elapsed_s, run.timer_s, run.steps, run.mean_bpm), (Some(1077.0), Some(1070.0), Some(2605.0), Some(149.0)));
+        assert_eq!(
+            (run.elapsed_s, run.timer_s, run.steps, run.mean_bpm),
+            (Some(1077.0), Some(1070.0), Some(2605.0), Some(149.0))
+        );
         assert_eq!((treadmill.sport, treadmill.sub_sport.as_deref()), (Some(Sport::Running), Some("treadmill")));
         assert_eq!(table.row_issues.len(), 2);
     }

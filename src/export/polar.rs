@@ -100,7 +100,8 @@ fn activity(session: &Value, exercise: &Value, number_of: usize, limits: &Decode
     let (sport, sub_sport) = sport(session, exercise);
     let stop_s = either("stopTime").and_then(|text| local_s(text, offset_s));
     let duration_s = either("duration").and_then(Value::as_str).and_then(duration_s);
-    let duration_s = duration_s.or_else(|| Some(at_least_zero(either("durationMillis").map(|_| exercise)?, "durationMillis")? / 1000.0));
+    let duration_s = duration_s
+        .or_else(|| Some(at_least_zero(either("durationMillis").map(|_| exercise)?, "durationMillis")? / 1000.0));
     let pulse = |field: &str| exercise.get("heartRate").and_then(|pulse| at_least_zero(pulse, field));
     let totals = DeviceTotals {
         distance_m: at_least_zero(exercise, "distance").or_else(|| at_least_zero(exercise, "distanceMeters")),
@@ -261,12 +262,9 @@ mod tests {
 
     #[test]
     fn durations_of_iso_8601() {
-        assert_eq!(["PT60S", "PT1H2M3.5S", "PT5M", "P1D", "PT5"].map(duration_s), [
-            Some(60.0),
-            Some(3723.5),
-            Some(300.0),
-            None,
-            None
-        ]);
+        assert_eq!(
+            ["PT60S", "PT1H2M3.5S", "PT5M", "P1D", "PT5"].map(duration_s),
+            [Some(60.0), Some(3723.5), Some(300.0), None, None]
+        );
     }
 }

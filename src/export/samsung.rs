@@ -80,8 +80,7 @@ pub fn read(bytes: &[u8], _name: &str) -> Result<Collection, TableError> {
             _ if cells == expected || cells == expected + 1 => {}
             Some(TableDamage::Cells { count, .. }) => *count += 1,
             _ => {
-                collection.damage =
-                    Some(TableDamage::Cells { line, cells, expected, quote_missing: false, count: 1 });
+                collection.damage = Some(TableDamage::Cells { line, cells, expected, quote_missing: false, count: 1 });
             }
         }
         if collection.workouts.len() == MOST_ACTIVITIES {
@@ -177,7 +176,10 @@ fn offset_s(cell: Option<&str>) -> (Option<f64>, bool) {
         Some(zone) => {
             let sign = if zone.starts_with('-') { -1.0 } else { 1.0 };
             let digits: String = zone.chars().filter(char::is_ascii_digit).collect();
-            let parts = digits.get(..2).zip(digits.get(2..4)).and_then(|(h, m)| Some((h.parse::<f64>().ok()?, m.parse::<f64>().ok()?)));
+            let parts = digits
+                .get(..2)
+                .zip(digits.get(2..4))
+                .and_then(|(h, m)| Some((h.parse::<f64>().ok()?, m.parse::<f64>().ok()?)));
             (parts.map(|(hours, minutes)| sign * (hours * 3600.0 + minutes * 60.0)), true)
         }
         None => (cell.parse::<f64>().ok().map(|ms| ms / 1000.0), false),
@@ -223,11 +225,21 @@ mod tests {
         let (run, treadmill) = (&now[0].activity, &now[1].activity);
         assert_eq!((run.sport, run.local_offset_s), (Some(Sport::Running), Some(7200.0)));
         assert_eq!(run.start_s, time::parse("2026-09-14T20:34:52.506Z").map(|moment| moment.unix_s), "UTC");
-        assert_eq!((run.totals.distance_m, run.totals.timer_s, run.totals.mean_bpm), (Some(5000.5), Some(1500.0), Some(151.5)));
-        assert_eq!(now[0].files[0], "jsons/com.samsung.shealth.exercise/a/ab.com.samsung.health.exercise.live_data.json");
+        assert_eq!(
+            (run.totals.distance_m, run.totals.timer_s, run.totals.mean_bpm),
+            (Some(5000.5), Some(1500.0), Some(151.5))
+        );
+        assert_eq!(
+            now[0].files[0],
+            "jsons/com.samsung.shealth.exercise/a/ab.com.samsung.health.exercise.live_data.json"
+        );
         assert_eq!((treadmill.sub_sport.as_deref(), treadmill.local_offset_s), (Some("treadmill"), Some(-12_600.0)));
         let formerly = rows(FORMERLY);
-        assert_eq!(formerly[0].activity.start_s, time::parse("2018-09-14T18:34:52Z").map(|moment| moment.unix_s), "local");
+        assert_eq!(
+            formerly[0].activity.start_s,
+            time::parse("2018-09-14T18:34:52Z").map(|moment| moment.unix_s),
+            "local"
+        );
         assert!(formerly[0].files.contains(&"jsons/com.samsung.health.exercise/cd.location_data.json".to_owned()));
     }
 
@@ -237,7 +249,10 @@ mod tests {
         let limits = DecodeLimits::default();
         add(&mut run, "", br#"[{"start_time":1000,"heart_rate":140},{"start_time":2000,"cadence":168}]"#, &limits);
         add(&mut run, "", br#"[{"start_time":1000,"latitude":47.0,"longitude":8.5,"altitude":400.0}]"#, &limits);
-        assert_eq!((run.samples.len, run.samples.altitude_m.get(0), run.samples.heart_rate_bpm.get(0)), (2, Some(400.0), Some(140.0)));
+        assert_eq!(
+            (run.samples.len, run.samples.altitude_m.get(0), run.samples.heart_rate_bpm.get(0)),
+            (2, Some(400.0), Some(140.0))
+        );
         add(&mut run, "", b"[{", &limits);
         assert_eq!(run.samples.len, 2);
     }

@@ -29,7 +29,8 @@ pub const FOREIGN: &[Foreign] = &[
         name: "Huawei Health's own track",
         instead: "give the workout as TCX or FIT, exported by an app that Huawei Health shares with",
         recognise: |file| {
-            file.is_json() && (file.file_name.starts_with("motion path detail data") || has(file, b"HW_EXT_TRACK_DETAIL"))
+            file.is_json()
+                && (file.file_name.starts_with("motion path detail data") || has(file, b"HW_EXT_TRACK_DETAIL"))
         },
     },
     Foreign {

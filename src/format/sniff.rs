@@ -1,7 +1,7 @@
 //! Recognises a file's format, by content first and name second.
 
-use super::{Format, foreign};
 use super::specimen::{Specimen, file_name};
+use super::{Format, foreign};
 use crate::source::name::split;
 
 /// Kind of a file, from its beginning and its name.

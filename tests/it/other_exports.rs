@@ -43,7 +43,8 @@ fn holds_both(report: &Report, format: Format, has_altitude: bool) {
 }
 
 fn same_figures(a: &ActivitySummary, b: &ActivitySummary) -> bool {
-    near(a.distance_m, b.distance_m.unwrap_or(0.0), 0.02) && near(a.elevation.loss_m, b.elevation.loss_m.unwrap_or(0.0), 0.05)
+    near(a.distance_m, b.distance_m.unwrap_or(0.0), 0.02)
+        && near(a.elevation.loss_m, b.elevation.loss_m.unwrap_or(0.0), 0.05)
 }
 
 #[test]
@@ -105,7 +106,8 @@ fn each_together_with_the_watch_is_there_once() {
         let report = read(&members.into_iter().chain(watch).collect::<Vec<_>>());
         report.activities.iter().map(|a| a.source.format).collect::<Vec<_>>()
     };
-    let polar = runs.iter().enumerate().map(|(i, run)| (format!("training-session_{i}.json"), synth::polar_session(run)));
+    let polar =
+        runs.iter().enumerate().map(|(i, run)| (format!("training-session_{i}.json"), synth::polar_session(run)));
     for members in [
         synth::samsung_members(&runs),
         synth::adidas_members(&runs),

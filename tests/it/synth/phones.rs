@@ -18,7 +18,8 @@ pub(crate) fn polar_session(run: &Run) -> Vec<u8> {
     let seconds = 0..=run.elapsed_s();
     let at = |second: i64| run.samples.iter().find(|sample| sample.time_s == run.start_s() + second);
     let channel = |kind: &str, value: &dyn Fn(i64) -> Option<f64>| {
-        let values = list(seconds.clone(), |second| Some(value(second).map_or("\"NaN\"".to_owned(), |v| v.to_string())));
+        let values =
+            list(seconds.clone(), |second| Some(value(second).map_or("\"NaN\"".to_owned(), |v| v.to_string())));
         format!("{{\"type\":\"{kind}\",\"intervalMillis\":1000,\"values\":{values}}}")
     };
     let channels = [
@@ -95,12 +96,22 @@ pub(crate) fn adidas_members(runs: &[Run]) -> Vec<(String, Vec<u8>)> {
 /// The members of a Samsung Health export.
 pub(crate) fn samsung_members(runs: &[Run]) -> Vec<(String, Vec<u8>)> {
     let prefix = "com.samsung.health.exercise.";
-    let columns = ["start_time", "end_time", "exercise_type", "time_offset", "duration", "distance", "live_data", "location_data"];
+    let columns = [
+        "start_time",
+        "end_time",
+        "exercise_type",
+        "time_offset",
+        "duration",
+        "distance",
+        "live_data",
+        "location_data",
+    ];
     let header: Vec<String> = columns.iter().map(|column| format!("{prefix}{column}")).collect();
     let mut table = format!("com.samsung.shealth.exercise,6310024,10\n{}\n", header.join(","));
     let mut members = Vec::new();
     for (i, run) in runs.iter().enumerate() {
-        let [start, end] = [run.start_s(), run.end_s()].map(|at_s| rfc3339(at_s).replace('T', " ").replace('Z', ".000"));
+        let [start, end] =
+            [run.start_s(), run.end_s()].map(|at_s| rfc3339(at_s).replace('T', " ").replace('Z', ".000"));
         let outdoors = run.plan.kind.outdoors();
         let [live, location] = ["live_data", "location_data"].map(|kind| format!("{i}f.{prefix}{kind}.json"));
         let _ = writeln!(
