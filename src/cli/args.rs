@@ -155,6 +155,11 @@ Examples:
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
     },
+    /// The exports that are read, what of each, and how to get them
+    Formats {
+        #[command(flatten)]
+        look: Look,
+    },
     /// The table of rules
     Rules {
         #[command(flatten)]

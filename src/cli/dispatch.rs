@@ -48,6 +48,7 @@ fn run() -> Exit {
         Some(Command::Pain(line)) => pain::pain(&line),
         Some(Command::Schema { lines }) => reference::schema(lines),
         Some(Command::Init { file }) => reference::init(file.as_deref()),
+        Some(Command::Formats { look }) => reference::formats(&look),
         Some(Command::Rules { look }) => reference::rules(&look),
         Some(Command::Explain { rule, look }) => reference::explain(&rule, &look),
         Some(Command::Completions { shell }) => reference::completions(shell),

@@ -1,4 +1,4 @@
-//! The commands that read no activity files: `schema`, `init`, `rules`, `explain`, `completions`, `man`.
+//! The commands that read no activity files: `schema`, `init`, `formats`, `rules`, `explain`, `completions`, `man`.
 
 use super::args::{self, Look};
 use super::exit::Exit;
@@ -67,6 +67,13 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
         std::fs::create_dir_all(folder)?;
     }
     std::fs::File::create_new(path)?.write_all(text.as_bytes())
+}
+
+/// The table of exports.
+pub(crate) fn formats(look: &Look) -> Result<Exit, Problem> {
+    let style = style::plain(look.color, false);
+    print(style.color, |out| terminal::formats(&style, out))?;
+    Ok(Exit::Done)
 }
 
 /// The table of rules.

@@ -3,6 +3,7 @@
 
 pub mod describe;
 pub mod foreign;
+pub mod origins;
 pub mod probe;
 pub mod sniff;
 pub mod specimen;

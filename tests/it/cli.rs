@@ -436,11 +436,24 @@ fn ascii_where_nothing_else_can_be_shown() {
     }
     assert!(!report(&["check", RACE]).is_ascii());
     // Every screen of every command.
-    let pages =
-        ["check", "scan", "pain", "next", "course", "schema", "init", "rules", "explain", "completions", "man", "dump"];
+    let pages = [
+        "check",
+        "scan",
+        "pain",
+        "next",
+        "course",
+        "schema",
+        "init",
+        "formats",
+        "rules",
+        "explain",
+        "completions",
+        "man",
+        "dump",
+    ];
     let helps = pages.map(|command| vec![command, "--help"]);
     let course = ["course", "testdata/race.gpx", "--history", RACE];
-    let screens: [&[&str]; 19] = [
+    let screens: [&[&str]; 20] = [
         &["--help"],
         &["check", RACE, "-v"],
         &["check", RACE, "--history", GARMIN],
@@ -452,6 +465,7 @@ fn ascii_where_nothing_else_can_be_shown() {
         &["schema"],
         &["schema", "--lines"],
         &["init", "-"],
+        &["formats"],
         &["rules"],
         &["explain", "KW101"],
         &["explain", "KW901"],
@@ -604,7 +618,8 @@ fn nothing_on_standard_input() {
 fn manual_pages_and_completions_know_every_command() {
     let whole = report(&["man"]);
     let bash = report(&["completions", "bash"]);
-    for command in ["check", "scan", "next", "pain", "course", "dump", "init", "rules", "explain", "completions", "man"]
+    for command in
+        ["check", "scan", "next", "pain", "course", "dump", "init", "formats", "rules", "explain", "completions", "man"]
     {
         assert!(whole.contains(&format!("kneewise\\-{command}(1)")), "{command}");
         assert!(bash.contains(&format!("kneewise,{command})")), "{command}");

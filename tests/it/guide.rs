@@ -1,5 +1,6 @@
 //! The guide is correct: its commands are run, their output is as shown, and its table of settings is that of the program.
 
+use kneewise::internal::format::origins::markdown;
 use kneewise::internal::settings::{KEYS, SettingsTable, Shown};
 use std::fmt::Write as _;
 
@@ -38,6 +39,21 @@ fn the_table_of_settings_is_that_of_the_program() {
         return;
     }
     assert_eq!(table, settings_table());
+}
+
+/// `UPDATE_DOCS=1 cargo test guide` writes the table into the guide.
+#[test]
+fn the_table_of_exports_is_that_of_the_program() {
+    const BEGIN: &str = "<!-- exports: begin -->\n";
+    const END: &str = "<!-- exports: end -->";
+    let guide = std::fs::read_to_string(GUIDE).unwrap();
+    let (before, rest) = guide.split_once(BEGIN).unwrap();
+    let (table, after) = rest.split_once(END).unwrap();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(GUIDE, [before, BEGIN, &markdown(), END, after].concat()).unwrap();
+        return;
+    }
+    assert_eq!(table, markdown());
 }
 
 #[test]

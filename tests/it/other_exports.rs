@@ -1,18 +1,15 @@
 //! Exports of phones' and watches' services: runs with their tracks, and those on a treadmill.
 
-use crate::synth::{self, Kind, Plan, Route, Run, Tcx};
+use crate::reading::{scan, testdata};
+use crate::synth::{self, Run, Tcx};
 use kneewise::Config;
 use kneewise::base::ledger::{Code, Status};
 use kneewise::base::sport::Sport;
 use kneewise::report::Report;
 use kneewise::summary::{ActivitySummary, Format};
 
-/// A run outdoors and one on a treadmill, in summer time of Zurich.
 fn runs() -> Vec<Run> {
-    let start_s = 1_780_000_000;
-    let outdoors = synth::run(&Plan::new(start_s, 3000.0, Route::Hills));
-    let indoors = synth::run(&Plan { kind: Kind::Treadmill, ..Plan::new(start_s + 86_400, 2500.0, Route::Road) });
-    vec![outdoors, indoors]
+    synth::pair()
 }
 
 fn read(members: &[(String, Vec<u8>)]) -> Report {
@@ -118,4 +115,22 @@ fn each_together_with_the_watch_is_there_once() {
         let name = members[0].0.clone();
         assert_eq!(fits(members), [Format::Fit; 2], "{name}");
     }
+}
+
+#[test]
+fn the_exports_in_testdata_hold_their_runs() {
+    let report = |name: &str| scan(&[testdata(name)], &Config::default());
+    for name in ["polar-export.zip", "fitbit-export.zip", "adidas-export.zip", "samsung-export.zip"] {
+        let totals = report(name).totals;
+        assert_eq!((totals.activities, totals.runs), (2, 2), "{name}");
+    }
+    let (apple, garmin) = (report("apple-health-export.zip"), report("garmin-export.zip"));
+    assert_eq!(apple.activities.len(), 8);
+    for (a, b) in apple.activities.iter().zip(&garmin.activities) {
+        assert_eq!((a.start, a.sport), (b.start, b.sport));
+        assert!(near(a.distance_m, b.distance_m.unwrap_or(0.0), 0.01) || b.distance_m.is_none());
+    }
+    // Together with the watch's export nothing is added.
+    let both = scan(&[testdata("apple-health-export.zip"), testdata("garmin-export.zip")], &Config::default());
+    assert_eq!((both.totals.activities, both.totals.runs), (garmin.totals.activities, garmin.totals.runs));
 }

@@ -10,8 +10,10 @@ mod targets;
 
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 10] = [
+const TARGETS: [Target; 12] = [
+    ("apple_health", targets::apple_health),
     ("archive", targets::archive),
+    ("exports", targets::exports),
     ("fit", targets::fit),
     ("garmin_json", targets::garmin_json),
     ("gpx", targets::gpx),
@@ -67,6 +69,29 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
         "garmin_json" => {
             [inside("garmin-export.zip", "summarizedActivities.json"), inside("garmin-export.zip", "gear.json")]
                 .concat()
+        }
+        "apple_health" => {
+            let mut short = jog.clone();
+            short.samples.truncate(40);
+            vec![synth::apple_document(std::slice::from_ref(&short)), synth::apple_document(&[])]
+        }
+        "exports" => {
+            let mut short = jog.clone();
+            short.samples.truncate(20);
+            let runs = std::slice::from_ref(&short);
+            let of = |members: Vec<(String, Vec<u8>)>, end: &str| {
+                members.into_iter().find(|(name, _)| name.ends_with(end)).map(|(_, bytes)| bytes).unwrap_or_default()
+            };
+            [
+                synth::polar_session(&short),
+                synth::fitbit_list(runs),
+                of(synth::adidas_members(runs), "run-0.json"),
+                of(synth::samsung_members(runs), ".csv"),
+            ]
+            .into_iter()
+            .zip(0_u8..)
+            .map(|(bytes, which)| [&[which], bytes.as_slice()].concat())
+            .collect()
         }
         "settings" => vec![kneewise::internal::settings::template(&kneewise::internal::rule::keys()).into_bytes(), {
             // Every setting enabled.

@@ -48,6 +48,44 @@ fn files() -> Vec<(String, Vec<u8>, &'static str)> {
              be opened: 97 activities; together with garmin-export.zip 145, 116 of them runs",
         ),
     ];
+    let first: Vec<synth::Run> = synth::season().into_iter().flat_map(|outing| outing.legs).take(8).collect();
+    let pair = synth::pair();
+    let polar =
+        pair.iter().zip(1..).map(|(run, i)| (format!("training-session_2026-{i}.json"), synth::polar_session(run)));
+    let polar: Vec<(String, Vec<u8>)> = polar.collect();
+    for (name, bytes, about) in [
+        (
+            "apple-health-export.zip",
+            synth::apple_export(&first),
+            "the first two weeks of the same runner by a watch and a phone set to German: a document of records and workouts with a \
+             broken document type, and routes: the same eight activities as in garmin-export.zip",
+        ),
+        (
+            "polar-export.zip",
+            synth::zip_bytes(&polar),
+            "a run of 3 km and one of 2.5 km on a treadmill, as Polar Flow exports sessions",
+        ),
+        (
+            "fitbit-export.zip",
+            synth::zip_bytes(&[
+                ("Fitbit/exercise-0.json".to_owned(), synth::fitbit_list(&pair)),
+                ("1.tcx".to_owned(), synth::tcx_bytes(&pair[0], Tcx::Garmin, Cadence::Steps)),
+            ]),
+            "the same two in Fitbit's list, with the track of the first",
+        ),
+        (
+            "adidas-export.zip",
+            synth::zip_bytes(&synth::adidas_members(&pair)),
+            "the same two as sessions of adidas Running, with track and heart rates",
+        ),
+        (
+            "samsung-export.zip",
+            synth::zip_bytes(&synth::samsung_members(&pair)),
+            "the same two in Samsung Health's table, with their samples",
+        ),
+    ] {
+        all.push((name.to_owned(), bytes, about));
+    }
     all.extend(synth::broken_files().into_iter().map(|b| (format!("broken/{}", b.name), b.bytes, b.about)));
     all
 }

@@ -1,8 +1,8 @@
 //! A workout with its records and its route as one recording.
 
 use super::device::device;
-use super::records::{Kind, Record};
-use super::workout::{Event, EventKind, Workout};
+use super::records::{HealthRecord, RecordKind};
+use super::workout::{Workout, WorkoutEvent, WorkoutEventKind};
 use super::{Export, LONGEST_S};
 use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::AltitudeSource;
@@ -42,7 +42,7 @@ impl Export {
             .filter(|at| (1..samples.len).contains(at))
             .collect();
         let (sport, sub_sport) = sport(workout);
-        let effort = workout.records.iter().rev().find(|record| record.kind == Kind::Effort);
+        let effort = workout.records.iter().rev().find(|record| record.kind == RecordKind::Effort);
         Some(RawActivity {
             session: number,
             sport,
@@ -63,7 +63,7 @@ impl Export {
                 strides: workout.steps.map(|steps| steps / 2.0),
                 mean_bpm: workout.mean_bpm,
                 max_bpm: workout.max_bpm,
-                rpe: effort.map(Record::value).filter(|effort| (1.0..=10.0).contains(effort)),
+                rpe: effort.map(HealthRecord::value).filter(|effort| (1.0..=10.0).contains(effort)),
                 ..DeviceTotals::default()
             },
             laps: laps(workout),
@@ -76,30 +76,30 @@ impl Export {
     }
 
     /// The records of one kind, of one source, by time.
-    fn records(&self, workout: &Workout, kind: Kind) -> Vec<Record> {
+    fn records(&self, workout: &Workout, kind: RecordKind) -> Vec<HealthRecord> {
         let source = self.source_of(workout, kind);
-        let of_kind = |record: &&Record| record.kind == kind && Some(record.source) == source;
-        let mut records: Vec<Record> = workout.records.iter().filter(of_kind).copied().collect();
+        let of_kind = |record: &&HealthRecord| record.kind == kind && Some(record.source) == source;
+        let mut records: Vec<HealthRecord> = workout.records.iter().filter(of_kind).copied().collect();
         records.sort_by_key(|record| (record.start_s, record.for_s));
         records
     }
 
     /// The samples of the route and, where there are none, of the records, with the values of the moments.
     fn samples(&self, workout: &Workout, track: Samples) -> Samples {
-        const MOMENTS: [Kind; 6] = [
-            Kind::HeartRate,
-            Kind::Speed,
-            Kind::StepLength,
-            Kind::VerticalOscillation,
-            Kind::GroundContact,
-            Kind::Power,
+        const MOMENTS: [RecordKind; 6] = [
+            RecordKind::HeartRate,
+            RecordKind::Speed,
+            RecordKind::StepLength,
+            RecordKind::VerticalOscillation,
+            RecordKind::GroundContact,
+            RecordKind::Power,
         ];
-        let moments: Vec<(Kind, Vec<Record>)> =
+        let moments: Vec<(RecordKind, Vec<HealthRecord>)> =
             MOMENTS.iter().map(|kind| (*kind, self.records(workout, *kind))).collect();
-        let spans = [Kind::Steps, Kind::Distance].map(|kind| self.records(workout, kind)).concat();
+        let spans = [RecordKind::Steps, RecordKind::Distance].map(|kind| self.records(workout, kind)).concat();
         // A rate is that of the time that ends with it; a moment starts and ends at once.
-        let ends = moments.iter().flat_map(|(_, records)| records).chain(&spans).map(Record::end_s);
-        let mut wanted: Vec<f64> = ends.chain(spans.first().map(Record::start_s)).collect();
+        let ends = moments.iter().flat_map(|(_, records)| records).chain(&spans).map(HealthRecord::end_s);
+        let mut wanted: Vec<f64> = ends.chain(spans.first().map(HealthRecord::start_s)).collect();
         wanted.sort_by(f64::total_cmp);
         wanted.dedup();
         let own = track.time_s.values();
@@ -107,15 +107,15 @@ impl Export {
         // The route has a speed for every second.
         let has_speed = !track.speed_mps.is_empty();
         let mut samples = with_times(track, &wanted);
-        for (kind, records) in moments.iter().filter(|(kind, _)| !(has_speed && *kind == Kind::Speed)) {
+        for (kind, records) in moments.iter().filter(|(kind, _)| !(has_speed && *kind == RecordKind::Speed)) {
             for record in records {
                 let Some(i) = nearest(samples.time_s.values(), record.end_s()) else { continue };
                 let series = match kind {
-                    Kind::HeartRate => &mut samples.heart_rate_bpm,
-                    Kind::Speed => &mut samples.speed_mps,
-                    Kind::StepLength => &mut samples.step_length_mm,
-                    Kind::VerticalOscillation => &mut samples.vertical_oscillation_mm,
-                    Kind::GroundContact => &mut samples.stance_time_ms,
+                    RecordKind::HeartRate => &mut samples.heart_rate_bpm,
+                    RecordKind::Speed => &mut samples.speed_mps,
+                    RecordKind::StepLength => &mut samples.step_length_mm,
+                    RecordKind::VerticalOscillation => &mut samples.vertical_oscillation_mm,
+                    RecordKind::GroundContact => &mut samples.stance_time_ms,
                     _ => &mut samples.power_w,
                 };
                 series.set(i, record.value());
@@ -126,8 +126,8 @@ impl Export {
 
     /// The running total of metres at each time; empty unless the records account for the distance.
     fn distances(&self, workout: &Workout, time_s: &Series) -> Series {
-        let records = self.records(workout, Kind::Distance);
-        let sum_m: f64 = records.iter().map(Record::value).sum();
+        let records = self.records(workout, RecordKind::Distance);
+        let sum_m: f64 = records.iter().map(HealthRecord::value).sum();
         let agrees = workout.distance_m.is_none_or(|total_m| (sum_m - total_m).abs() <= AGREES * total_m);
         if records.is_empty() || !agrees {
             return Series::default();
@@ -146,7 +146,7 @@ impl Export {
 
     /// Steps per minute of both feet at each time.
     fn cadences(&self, workout: &Workout, time_s: &Series) -> Series {
-        let records = self.records(workout, Kind::Steps);
+        let records = self.records(workout, RecordKind::Steps);
         if records.is_empty() {
             return Series::default();
         }
@@ -248,17 +248,17 @@ fn local_offset_s(workout: &Workout) -> Option<f64> {
 
 /// Pauses, from one event to the next that ends it, at the latest to the workout's end.
 fn stops(workout: &Workout) -> Vec<Stop> {
-    let mut events: Vec<&Event> = workout.events.iter().collect();
+    let mut events: Vec<&WorkoutEvent> = workout.events.iter().collect();
     events.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
     let mut stops = Vec::new();
     let mut from_s = None;
     for event in events {
         match event.kind {
-            EventKind::Pause => from_s = from_s.or(Some(event.at_s)),
-            EventKind::Resume => {
+            WorkoutEventKind::Pause => from_s = from_s.or(Some(event.at_s)),
+            WorkoutEventKind::Resume => {
                 stops.extend(from_s.take().map(|from_s| Stop { from_s, to_s: event.at_s }));
             }
-            EventKind::Lap | EventKind::Segment => {}
+            WorkoutEventKind::Lap | WorkoutEventKind::Segment => {}
         }
     }
     stops.extend(from_s.filter(|from_s| *from_s < workout.end_s).map(|from_s| Stop { from_s, to_s: workout.end_s }));
@@ -267,15 +267,16 @@ fn stops(workout: &Workout) -> Vec<Stop> {
 
 /// The laps, else the segments, if they follow each other: watches write one series for kilometres and one for miles.
 fn laps(workout: &Workout) -> Vec<RawLap> {
-    let of = |kind: EventKind| {
-        let mut events: Vec<&Event> =
+    let of = |kind: WorkoutEventKind| {
+        let mut events: Vec<&WorkoutEvent> =
             workout.events.iter().filter(|event| event.kind == kind && event.for_s > 0.0).collect();
         events.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
         let apart = events.windows(2).all(|pair| pair[0].at_s + pair[0].for_s <= pair[1].at_s + NEAR_S);
         if apart { events } else { Vec::new() }
     };
-    let laps = of(EventKind::Lap);
-    let laps = if laps.is_empty() { of(EventKind::Segment) } else { laps };
-    let lap = |event: &Event| RawLap { start_s: Some(event.at_s), elapsed_s: Some(event.for_s), ..RawLap::default() };
+    let laps = of(WorkoutEventKind::Lap);
+    let laps = if laps.is_empty() { of(WorkoutEventKind::Segment) } else { laps };
+    let lap =
+        |event: &WorkoutEvent| RawLap { start_s: Some(event.at_s), elapsed_s: Some(event.for_s), ..RawLap::default() };
     laps.into_iter().map(lap).collect()
 }

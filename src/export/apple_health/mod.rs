@@ -25,12 +25,13 @@ mod records;
 pub mod scan;
 mod workout;
 
-pub use workout::{Event, EventKind, Workout};
+use workout::Me;
+pub use workout::{Workout, WorkoutEvent, WorkoutEventKind};
 
 use crate::base::note::Note;
-use crate::base::owner::{Owner, Sex};
+use crate::base::owner::Owner;
 use crate::decode::damage::{Damage, Place};
-use records::{Kind, Record};
+use records::{HealthRecord, RecordKind};
 use scan::Scanned;
 use std::collections::HashMap;
 
@@ -46,20 +47,13 @@ const MOST_RECORDS: usize = 10_000_000;
 /// A longer workout was never ended, seconds; its records are not collected.
 const LONGEST_S: f64 = 7.0 * 86_400.0;
 
-/// A sex and a day of birth.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Me {
-    sex: Option<Sex>,
-    born_s: Option<f64>,
-}
-
 /// What is known of an export so far.
 #[derive(Debug, Default)]
 pub struct Export {
     /// Its workouts, in the order of the file.
     pub workouts: Vec<Workout>,
     /// Records by piece of the file.
-    records: Vec<Vec<Record>>,
+    records: Vec<Vec<HealthRecord>>,
     kept: usize,
     sources: Sources,
     /// Resting heart rates and body masses by time.
@@ -209,7 +203,7 @@ impl Export {
     }
 
     /// The source that a kind of records of a workout is taken from: its own, else the one with the most.
-    fn source_of(&self, workout: &Workout, kind: Kind) -> Option<u16> {
+    fn source_of(&self, workout: &Workout, kind: RecordKind) -> Option<u16> {
         let own = workout.source.as_ref().and_then(|name| self.sources.names.get(name)).copied();
         let mut counts: Vec<(u16, usize)> = Vec::new();
         for record in workout.records.iter().filter(|record| record.kind == kind) {

@@ -2,7 +2,7 @@
 
 /// What a record measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum RecordKind {
     /// Beats per minute.
     HeartRate,
     /// Steps of both feet.
@@ -27,21 +27,21 @@ pub(super) enum Kind {
     BodyMass,
 }
 
-impl Kind {
+impl RecordKind {
     /// The kind by its identifier; `None` for the hundred others.
-    pub(super) fn of(identifier: &str) -> Option<Kind> {
+    pub(super) fn of(identifier: &str) -> Option<RecordKind> {
         Some(match identifier.strip_prefix("HKQuantityTypeIdentifier")? {
-            "HeartRate" => Kind::HeartRate,
-            "StepCount" => Kind::Steps,
-            "DistanceWalkingRunning" => Kind::Distance,
-            "RunningSpeed" => Kind::Speed,
-            "RunningStrideLength" => Kind::StepLength,
-            "RunningVerticalOscillation" => Kind::VerticalOscillation,
-            "RunningGroundContactTime" => Kind::GroundContact,
-            "RunningPower" => Kind::Power,
-            "WorkoutEffortScore" => Kind::Effort,
-            "RestingHeartRate" => Kind::RestingHeartRate,
-            "BodyMass" => Kind::BodyMass,
+            "HeartRate" => RecordKind::HeartRate,
+            "StepCount" => RecordKind::Steps,
+            "DistanceWalkingRunning" => RecordKind::Distance,
+            "RunningSpeed" => RecordKind::Speed,
+            "RunningStrideLength" => RecordKind::StepLength,
+            "RunningVerticalOscillation" => RecordKind::VerticalOscillation,
+            "RunningGroundContactTime" => RecordKind::GroundContact,
+            "RunningPower" => RecordKind::Power,
+            "WorkoutEffortScore" => RecordKind::Effort,
+            "RestingHeartRate" => RecordKind::RestingHeartRate,
+            "BodyMass" => RecordKind::BodyMass,
             _ => return None,
         })
     }
@@ -49,26 +49,26 @@ impl Kind {
     /// What one of a unit is in the kind's own; `None` if the unit measures something else.
     pub(super) fn factor(self, unit: &str) -> Option<f64> {
         match self {
-            Kind::HeartRate | Kind::RestingHeartRate => match unit {
+            RecordKind::HeartRate | RecordKind::RestingHeartRate => match unit {
                 "count/min" => Some(1.0),
                 "count/s" => Some(60.0),
                 _ => None,
             },
-            Kind::Steps => (unit == "count").then_some(1.0),
-            Kind::Distance => metres(unit),
-            Kind::StepLength | Kind::VerticalOscillation => metres(unit).map(|metres| metres * 1000.0),
-            Kind::Speed => {
+            RecordKind::Steps => (unit == "count").then_some(1.0),
+            RecordKind::Distance => metres(unit),
+            RecordKind::StepLength | RecordKind::VerticalOscillation => metres(unit).map(|metres| metres * 1000.0),
+            RecordKind::Speed => {
                 let (length, time) = unit.split_once('/')?;
                 Some(metres(length)? / seconds(time)?)
             }
-            Kind::GroundContact => seconds(unit).map(|seconds| seconds * 1000.0),
-            Kind::Power => match unit {
+            RecordKind::GroundContact => seconds(unit).map(|seconds| seconds * 1000.0),
+            RecordKind::Power => match unit {
                 "W" => Some(1.0),
                 "kW" => Some(1000.0),
                 _ => None,
             },
-            Kind::Effort => Some(1.0),
-            Kind::BodyMass => match unit {
+            RecordKind::Effort => Some(1.0),
+            RecordKind::BodyMass => match unit {
                 "kg" => Some(1.0),
                 "g" => Some(0.001),
                 "lb" => Some(0.453_592_37),
@@ -107,7 +107,7 @@ pub(super) fn seconds(unit: &str) -> Option<f64> {
 
 /// One record, in the unit of its kind. Dates have whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Record {
+pub(super) struct HealthRecord {
     /// Start, Unix seconds.
     pub(super) start_s: u32,
     /// How long it lasted, seconds.
@@ -115,19 +115,19 @@ pub(super) struct Record {
     pub(super) value: f32,
     /// The app or device, by number.
     pub(super) source: u16,
-    pub(super) kind: Kind,
+    pub(super) kind: RecordKind,
 }
 
 /// Records may begin or end this long outside of their workout, seconds: both ends are rounded.
 const SLACK_S: f64 = 2.0;
 
-impl Record {
+impl HealthRecord {
     /// `None` for times that no recording has.
-    pub(super) fn new(kind: Kind, start_s: f64, end_s: f64, value: f64) -> Option<Record> {
+    pub(super) fn new(kind: RecordKind, start_s: f64, end_s: f64, value: f64) -> Option<HealthRecord> {
         let known = (0.0..f64::from(u32::MAX)).contains(&start_s) && end_s >= start_s && value.is_finite();
         // A record of a day or more is of no moment of a run.
         let for_s = (end_s - start_s).min(86_400.0) as u32;
-        known.then_some(Record { start_s: start_s as u32, for_s, value: value as f32, source: 0, kind })
+        known.then_some(HealthRecord { start_s: start_s as u32, for_s, value: value as f32, source: 0, kind })
     }
 
     pub(super) fn start_s(&self) -> f64 {
@@ -154,34 +154,38 @@ mod tests {
 
     #[test]
     fn units_are_converted_and_others_refused() {
-        let close = |kind: Kind, unit: &str, expected: f64| {
+        let close = |kind: RecordKind, unit: &str, expected: f64| {
             let factor = kind.factor(unit).unwrap();
             assert!((factor / expected - 1.0).abs() < 1e-9, "{unit}: {factor}");
         };
-        close(Kind::Distance, "km", 1000.0);
-        close(Kind::Distance, "mi", 1609.344);
-        close(Kind::Speed, "m/s", 1.0);
-        close(Kind::Speed, "km/hr", 1.0 / 3.6);
-        close(Kind::Speed, "mi/hr", 0.447_04);
-        close(Kind::StepLength, "m", 1000.0);
-        close(Kind::VerticalOscillation, "cm", 10.0);
-        close(Kind::GroundContact, "ms", 1.0);
-        close(Kind::BodyMass, "lb", 0.453_592_37);
-        for (kind, unit) in
-            [(Kind::Distance, "count"), (Kind::HeartRate, "bpm"), (Kind::Speed, "m"), (Kind::Steps, "m")]
-        {
+        close(RecordKind::Distance, "km", 1000.0);
+        close(RecordKind::Distance, "mi", 1609.344);
+        close(RecordKind::Speed, "m/s", 1.0);
+        close(RecordKind::Speed, "km/hr", 1.0 / 3.6);
+        close(RecordKind::Speed, "mi/hr", 0.447_04);
+        close(RecordKind::StepLength, "m", 1000.0);
+        close(RecordKind::VerticalOscillation, "cm", 10.0);
+        close(RecordKind::GroundContact, "ms", 1.0);
+        close(RecordKind::BodyMass, "lb", 0.453_592_37);
+        for (kind, unit) in [
+            (RecordKind::Distance, "count"),
+            (RecordKind::HeartRate, "bpm"),
+            (RecordKind::Speed, "m"),
+            (RecordKind::Steps, "m"),
+        ] {
             assert_eq!(kind.factor(unit), None, "{unit}");
         }
     }
 
     #[test]
     fn a_record_takes_sixteen_bytes_and_lies_within_two_seconds() {
-        assert_eq!(size_of::<Record>(), 16);
-        let record = |from: f64, to: f64| Record::new(Kind::Steps, from, to, 3.0).unwrap().within(1000.0, 2000.0);
+        assert_eq!(size_of::<HealthRecord>(), 16);
+        let record =
+            |from: f64, to: f64| HealthRecord::new(RecordKind::Steps, from, to, 3.0).unwrap().within(1000.0, 2000.0);
         assert!(record(998.0, 1000.0) && record(1999.0, 2002.0));
         assert!(!record(997.0, 1000.0) && !record(1999.0, 2003.0));
-        assert_eq!(Record::new(Kind::Steps, 10.0, 9.0, 3.0), None);
-        assert_eq!(Record::new(Kind::Steps, -1.0, 9.0, 3.0), None);
-        assert_eq!(Record::new(Kind::Steps, 1.0, 9.0, f64::NAN), None);
+        assert_eq!(HealthRecord::new(RecordKind::Steps, 10.0, 9.0, 3.0), None);
+        assert_eq!(HealthRecord::new(RecordKind::Steps, -1.0, 9.0, 3.0), None);
+        assert_eq!(HealthRecord::new(RecordKind::Steps, 1.0, 9.0, f64::NAN), None);
     }
 }

@@ -1,8 +1,7 @@
 //! One piece of the document: its workouts, and its records of the kinds that are needed.
 
-use super::Me;
-use super::records::{Kind, Record, metres, seconds};
-use super::workout::{Event, EventKind, Workout};
+use super::records::{HealthRecord, RecordKind, metres, seconds};
+use super::workout::{Me, Workout, WorkoutEvent, WorkoutEventKind};
 use crate::base::note::Note;
 use crate::base::owner::Sex;
 use crate::decode::damage::Damage;
@@ -17,7 +16,7 @@ const MAX_DEPTH: usize = 64;
 /// Result of one piece.
 #[derive(Debug, Default)]
 pub struct Scanned {
-    pub(super) records: Vec<Record>,
+    pub(super) records: Vec<HealthRecord>,
     /// Names of the sources that its records number.
     pub(super) sources: Vec<String>,
     pub(super) workouts: Vec<Workout>,
@@ -127,7 +126,7 @@ impl<'a> State<'a> {
     }
 
     fn record(&mut self, tag: &Tag<'a>) {
-        let Some(kind) = tag.attribute("type").and_then(|kind| Kind::of(&kind)) else { return };
+        let Some(kind) = tag.attribute("type").and_then(|kind| RecordKind::of(&kind)) else { return };
         let (mut source, mut unit, mut start_s, mut end_s, mut value) = (None, None, None, None, None);
         for (name, text) in tag.attributes() {
             match name {
@@ -142,12 +141,12 @@ impl<'a> State<'a> {
         let (Some(start_s), Some(unit), Some(value)) = (start_s, unit, value) else { return };
         let end_s = end_s.unwrap_or(start_s);
         match kind {
-            Kind::RestingHeartRate => self.scanned.resting.push((start_s, value * unit)),
-            Kind::BodyMass => self.scanned.mass.push((start_s, value * unit)),
+            RecordKind::RestingHeartRate => self.scanned.resting.push((start_s, value * unit)),
+            RecordKind::BodyMass => self.scanned.mass.push((start_s, value * unit)),
             _ => {
-                let Some(record) = Record::new(kind, start_s, end_s, value * unit) else { return };
+                let Some(record) = HealthRecord::new(kind, start_s, end_s, value * unit) else { return };
                 let source = self.source(source.unwrap_or_default());
-                self.scanned.records.push(Record { source, ..record });
+                self.scanned.records.push(HealthRecord { source, ..record });
             }
         }
     }
@@ -201,12 +200,12 @@ fn number(text: &str) -> Option<f64> {
     text.trim().parse::<f64>().ok().filter(|value| value.is_finite() && *value >= 0.0)
 }
 
-fn event(tag: &Tag<'_>) -> Option<Event> {
-    let kind = EventKind::of(&tag.attribute("type")?)?;
+fn event(tag: &Tag<'_>) -> Option<WorkoutEvent> {
+    let kind = WorkoutEventKind::of(&tag.attribute("type")?)?;
     let (at_s, _) = date(&tag.attribute("date")?)?;
     let unit = tag.attribute("durationUnit").map_or(Some(60.0), |unit| seconds(&unit));
     let for_s = tag.attribute("duration").and_then(|text| number(&text)).zip(unit).map(|(value, unit)| value * unit);
-    Some(Event { kind, at_s, for_s: for_s.unwrap_or(0.0) })
+    Some(WorkoutEvent { kind, at_s, for_s: for_s.unwrap_or(0.0) })
 }
 
 fn me(tag: &Tag<'_>) -> Me {
@@ -244,7 +243,7 @@ fn statistics(workout: &mut Workout, tag: &Tag<'_>) {
     let value = |name: &str| tag.attribute(name).and_then(|text| number(&text));
     match kind.strip_prefix("HKQuantityTypeIdentifier") {
         Some("HeartRate") => {
-            let factor = Kind::HeartRate.factor(&unit);
+            let factor = RecordKind::HeartRate.factor(&unit);
             workout.mean_bpm = value("average").zip(factor).map(|(bpm, factor)| bpm * factor);
             workout.max_bpm = value("maximum").zip(factor).map(|(bpm, factor)| bpm * factor);
         }

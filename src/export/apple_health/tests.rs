@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::base::note::NoteCode;
+use crate::base::owner::Sex;
 use crate::base::sport::Sport;
 use crate::config::DecodeLimits;
 use crate::decode::gpx;

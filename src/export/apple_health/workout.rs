@@ -1,6 +1,7 @@
 //! A workout as the document describes it.
 
-use super::records::Record;
+use super::records::HealthRecord;
+use crate::base::owner::Sex;
 
 /// A workout, before its records and its route are put together.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,13 +34,13 @@ pub struct Workout {
     pub(super) open_water: bool,
     /// Whether it was typed in.
     pub(super) by_hand: bool,
-    pub(super) events: Vec<Event>,
-    pub(super) records: Vec<Record>,
+    pub(super) events: Vec<WorkoutEvent>,
+    pub(super) records: Vec<HealthRecord>,
 }
 
 /// What happened during a workout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EventKind {
+pub enum WorkoutEventKind {
     /// Stopped by hand or because the runner stood.
     Pause,
     /// Going on.
@@ -50,13 +51,13 @@ pub enum EventKind {
     Segment,
 }
 
-impl EventKind {
-    pub(super) fn of(name: &str) -> Option<EventKind> {
+impl WorkoutEventKind {
+    pub(super) fn of(name: &str) -> Option<WorkoutEventKind> {
         Some(match name.strip_prefix("HKWorkoutEventType")? {
-            "Pause" | "MotionPaused" => EventKind::Pause,
-            "Resume" | "MotionResumed" => EventKind::Resume,
-            "Lap" => EventKind::Lap,
-            "Segment" => EventKind::Segment,
+            "Pause" | "MotionPaused" => WorkoutEventKind::Pause,
+            "Resume" | "MotionResumed" => WorkoutEventKind::Resume,
+            "Lap" => WorkoutEventKind::Lap,
+            "Segment" => WorkoutEventKind::Segment,
             _ => return None,
         })
     }
@@ -64,11 +65,18 @@ impl EventKind {
 
 /// An event with its time, Unix seconds, and how long it lasted.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Event {
+pub struct WorkoutEvent {
     /// What happened.
-    pub kind: EventKind,
+    pub kind: WorkoutEventKind,
     /// When it began.
     pub at_s: f64,
     /// How long it lasted, seconds; 0 for a moment.
     pub for_s: f64,
+}
+
+/// A sex and a day of birth.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Me {
+    pub(super) sex: Option<Sex>,
+    pub(super) born_s: Option<f64>,
 }

@@ -13,6 +13,7 @@ pub(super) mod files;
 pub(super) mod findings;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod formats;
 pub(super) mod heading;
 mod load;
 pub(super) mod next;
@@ -43,6 +44,7 @@ pub use course::course;
 pub use explain::{explain, explain_cannot_see};
 #[doc(hidden)]
 pub use files::classes;
+pub use formats::formats;
 pub use next::next;
 pub use rules::rules;
 pub use scan::scan;

@@ -8,11 +8,15 @@ use kneewise::base::note::Note;
 use kneewise::config::pain as pain_log;
 use kneewise::internal::activity::normalise;
 use kneewise::internal::decode::damage::Place;
+use kneewise::internal::decode::raw::RawActivity;
 use kneewise::internal::decode::samples::Samples;
 use kneewise::internal::decode::series::Series;
 use kneewise::internal::decode::{self, Decoded};
 use kneewise::internal::dump;
-use kneewise::internal::export::{Table, TableActivity, garmin, strava};
+use kneewise::internal::export::collection::Collection;
+use kneewise::internal::export::{
+    Table, TableActivity, TableError, adidas, apple_health, fitbit, garmin, polar, samsung, strava,
+};
 use kneewise::internal::settings;
 use kneewise::internal::source::open::{Leaf, open_bytes};
 use kneewise::render::{Style, json, terminal};
@@ -79,6 +83,67 @@ pub fn garmin_json(bytes: &[u8]) {
         table(&read);
     }
     whole("x_summarizedActivities.json", bytes, &bounded());
+}
+
+/// Apple Health's document: any piece of it, and the whole.
+pub fn apple_health(bytes: &[u8]) {
+    let _ = apple_health::scan::cut(bytes).map(|at| assert!(at < bytes.len()));
+    let mut export = apple_health::Export::default();
+    let (first, second) = bytes.split_at(apple_health::scan::cut(bytes).unwrap_or(0));
+    for (piece, is_first) in [(first, true), (second, first.is_empty())] {
+        export.add(apple_health::scan::scan(piece, is_first), piece.len());
+    }
+    for damage in export.finish() {
+        assert!(matches!(damage.place, Place::Byte { at, of } if at <= of && of == bytes.len()), "{damage:?}");
+    }
+    for number in 0..export.workouts.len() {
+        let Some(raw) = export.activity(number, Vec::new()) else { continue };
+        finite(&raw.samples);
+        assert!(raw.stops.iter().all(|stop| stop.to_s >= stop.from_s));
+    }
+    whole("export.xml", bytes, &bounded());
+}
+
+/// Sessions and tables of other services' exports. The first byte selects which.
+pub fn exports(bytes: &[u8]) {
+    let [which, rest @ ..] = bytes else { return };
+    let limits = bounded().decode;
+    match which % 4 {
+        0 => decoded_sessions(&polar::decode(rest, &limits)),
+        1 => {
+            if let Ok(read) = fitbit::exercises(rest) {
+                table(&read);
+            }
+        }
+        2 => collected(adidas::read(rest, "a.json"), adidas::add, rest),
+        _ => collected(samsung::read(rest, "a.csv"), samsung::add, rest),
+    }
+    let names =
+        ["training-session-1.json", "exercise-0.json", "Sport-sessions/a.json", "com.samsung.shealth.exercise.csv"];
+    whole(names[usize::from(which % 4)], rest, &bounded());
+}
+
+fn decoded_sessions(decoded: &Decoded) {
+    for raw in &decoded.activities {
+        finite(&raw.samples);
+        let _ = normalise(raw.clone());
+    }
+}
+
+fn collected(
+    read: Result<Collection, TableError>,
+    add: fn(&mut RawActivity, &str, &[u8], &kneewise::config::DecodeLimits),
+    bytes: &[u8],
+) {
+    let Ok(collection) = read else { return };
+    for mut described in collection.workouts {
+        for path in described.files.clone() {
+            assert!(!path.starts_with('/'), "{path}");
+            add(&mut described.activity, &path, bytes, &bounded().decode);
+        }
+        finite(&described.activity.samples);
+        let _ = normalise(described.activity);
+    }
 }
 
 /// `kneewise.toml`.

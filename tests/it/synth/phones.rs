@@ -1,8 +1,16 @@
 //! Single runs as the exports of other services write them.
 
-use super::run::Run;
+use super::land::Route;
+use super::run::{Kind, Plan, Run, run};
 use super::xml::rfc3339;
 use std::fmt::Write;
+
+/// A run outdoors and one on a treadmill, in summer time of Zurich.
+pub(crate) fn pair() -> Vec<Run> {
+    let start_s = 1_780_000_000;
+    let indoors = Plan { kind: Kind::Treadmill, ..Plan::new(start_s + 86_400, 2500.0, Route::Road) };
+    vec![run(&Plan::new(start_s, 3000.0, Route::Hills)), run(&indoors)]
+}
 
 /// Local time without a zone, `2026-09-12T07:30:00`.
 fn local(run: &Run, unix_s: i64) -> String {
