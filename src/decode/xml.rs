@@ -55,17 +55,16 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// All attributes in their order, by local name, entities resolved, in one pass. Nothing is read behind broken markup.
-    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> + use<'a> {
+    /// All attributes in their order, by local name, as they are written: see [`resolved`]. Nothing is read behind broken markup.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let mut rest = self.content.get(self.name_len..).unwrap_or_default();
         std::iter::from_fn(move || {
-            let (key, after) = rest.trim_ascii_start().split_once('=')?;
-            let value = after.trim_ascii_start();
-            let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-            let (value, after) = value[1..].split_once(quote)?;
-            rest = after;
-            let value = if value.contains('&') { Cow::Owned(unescape(value)) } else { Cow::Borrowed(value) };
-            Some((local_name(key.trim_ascii_end()), value))
+            let equals = memchr::memchr(b'=', rest.as_bytes())?;
+            let (key, after) = (rest[..equals].trim_ascii(), rest[equals + 1..].trim_ascii_start());
+            let quote = after.bytes().next().filter(|quote| matches!(quote, b'"' | b'\''))?;
+            let end = memchr::memchr(quote, &after.as_bytes()[1..])?;
+            rest = &after[end + 2..];
+            Some((local_name(key), &after[1..=end]))
         })
     }
 
@@ -161,6 +160,16 @@ impl<'a> XmlReader<'a> {
             }
         }
         None
+    }
+
+    /// Leaves out what follows as long as `unwanted` says up to where, in bytes: whole elements, which are not scanned.
+    pub(crate) fn skip(&mut self, unwanted: impl Fn(&'a str) -> Option<usize>) {
+        if self.open.len() > self.close_to {
+            return;
+        }
+        while let Some(bytes) = self.source.get(self.scanner.at..).and_then(&unwanted) {
+            self.scanner.at += bytes;
+        }
     }
 
     /// The text since the last start tag: at the end of an element without children, its text.
@@ -377,6 +386,11 @@ fn push_entity(text: &mut String, name: &str) {
             text.push(';');
         }
     }
+}
+
+/// The text of an attribute as it is written, with its entities resolved.
+pub(crate) fn resolved(raw: &str) -> Cow<'_, str> {
+    if raw.as_bytes().contains(&b'&') { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) }
 }
 
 /// An attribute's value with its entities resolved.

@@ -7,7 +7,6 @@ use crate::base::owner::Sex;
 use crate::decode::damage::Damage;
 use crate::decode::xml::encoding::part_to_text;
 use crate::decode::xml::{self, Tag, XmlReader};
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Deepest nesting within a piece: a workout's activity has statistics.
@@ -58,7 +57,11 @@ pub fn scan(piece: &[u8], is_first: bool) -> Scanned {
     scanned.note = note;
     let mut state = State { scanned, sources: HashMap::new(), workout: None, within: None };
     let mut reader = XmlReader::new(&text, MAX_DEPTH);
-    while let Some(event) = reader.next() {
+    loop {
+        if state.workout.is_none() {
+            reader.skip(unwanted);
+        }
+        let Some(event) = reader.next() else { break };
         match event {
             xml::Event::Start(tag) => state.start(&tag),
             xml::Event::End("Workout") => state.close(),
@@ -77,9 +80,22 @@ pub fn scan(piece: &[u8], is_first: bool) -> Scanned {
     scanned
 }
 
+/// Length of a record of a kind that is not needed, up to the next element: most of a document are such.
+/// No value has a `<` in it.
+fn unwanted(rest: &str) -> Option<usize> {
+    let tag = rest.trim_ascii_start();
+    let kind = tag.strip_prefix("<Record type=\"")?;
+    let end = memchr::memchr(b'"', kind.as_bytes())?;
+    if RecordKind::of(&kind[..end]).is_some() {
+        return None;
+    }
+    let begun = rest.len() - tag.len() + 1;
+    Some(begun + memchr::memchr(b'<', &rest.as_bytes()[begun..])?)
+}
+
 struct State<'a> {
     scanned: Scanned,
-    sources: HashMap<Cow<'a, str>, u16>,
+    sources: HashMap<&'a str, u16>,
     workout: Option<Workout>,
     /// The element inside the workout that has entries of its own.
     within: Option<&'a str>,
@@ -128,12 +144,14 @@ impl<'a> State<'a> {
     fn record(&mut self, tag: &Tag<'a>) {
         let Some(kind) = tag.attribute("type").and_then(|kind| RecordKind::of(&kind)) else { return };
         let (mut source, mut unit, mut start_s, mut end_s, mut value) = (None, None, None, None, None);
+        let mut start = None;
         for (name, text) in tag.attributes() {
             match name {
                 "sourceName" => source = Some(text),
-                "unit" => unit = kind.factor(&text),
-                "startDate" => start_s = date(&text).map(|date| date.0),
-                "endDate" => end_s = date(&text).map(|date| date.0),
+                "unit" => unit = kind.factor(text),
+                "startDate" => (start, start_s) = (Some(text), date(text).map(|date| date.0)),
+                "endDate" if Some(text) == start => end_s = start_s,
+                "endDate" => end_s = date(text).map(|date| date.0),
                 "value" => value = text.trim().parse::<f64>().ok(),
                 _ => {}
             }
@@ -151,13 +169,14 @@ impl<'a> State<'a> {
         }
     }
 
-    fn source(&mut self, name: Cow<'a, str>) -> u16 {
-        if let Some(number) = self.sources.get(&name) {
+    /// The number of a source, by its name as it is written.
+    fn source(&mut self, name: &'a str) -> u16 {
+        if let Some(number) = self.sources.get(name) {
             return *number;
         }
         let number = u16::try_from(self.sources.len()).unwrap_or(u16::MAX);
         if number < u16::MAX {
-            self.scanned.sources.push(name.clone().into_owned());
+            self.scanned.sources.push(xml::resolved(name).into_owned());
             self.sources.insert(name, number);
         }
         number
@@ -175,15 +194,15 @@ fn workout(tag: &Tag<'_>) -> Option<Workout> {
     let (mut start, mut end_s, mut duration, mut distance) = (None, None, (None, None), (None, None));
     for (name, text) in tag.attributes() {
         match name {
-            "workoutActivityType" => workout.kind = text.into_owned(),
-            "sourceName" => workout.source = Some(text.into_owned()),
-            "device" => workout.device = Some(text.into_owned()),
-            "startDate" => start = date(&text),
-            "endDate" => end_s = date(&text).map(|date| date.0),
-            "duration" => duration.0 = number(&text),
-            "durationUnit" => duration.1 = seconds(&text),
-            "totalDistance" => distance.0 = number(&text),
-            "totalDistanceUnit" => distance.1 = metres(&text),
+            "workoutActivityType" => workout.kind = text.to_owned(),
+            "sourceName" => workout.source = Some(xml::resolved(text).into_owned()),
+            "device" => workout.device = Some(xml::resolved(text).into_owned()),
+            "startDate" => start = date(text),
+            "endDate" => end_s = date(text).map(|date| date.0),
+            "duration" => duration.0 = number(text),
+            "durationUnit" => duration.1 = seconds(text),
+            "totalDistance" => distance.0 = number(text),
+            "totalDistanceUnit" => distance.1 = metres(text),
             _ => {}
         }
     }

@@ -174,6 +174,21 @@ fn a_run_without_a_route_is_made_of_its_records() {
 }
 
 #[test]
+fn records_that_are_not_needed_are_left_out_whatever_they_hold() {
+    let within = " <Record type=\"HKQuantityTypeIdentifierHeartRateVariabilitySDNN\" unit=\"ms\" value=\"40\">\n  \
+                  <HeartRateVariabilityMetadataList>\n   <InstantaneousBeatsPerMinute bpm=\"61\" time=\"7:00:01\"/>\n  \
+                  </HeartRateVariabilityMetadataList>\n </Record>\n <Record type=\"HKCategoryTypeIdentifierSleepAnalysis\"/>\n";
+    let text = document().replacen(
+        " <Record type=\"HKQuantityTypeIdentifierHeartRate\"",
+        &format!("{within} <Record type=\"HKQuantityTypeIdentifierHeartRate\""),
+        40,
+    );
+    let (export, damage) = read(text.as_bytes());
+    assert_eq!(damage, []);
+    assert_eq!(export.activity(0, Vec::new()).unwrap().samples.heart_rate_bpm.count(), 121);
+}
+
+#[test]
 fn a_route_of_another_time_is_left_out() {
     let (export, _) = read(document().as_bytes());
     let len = |from_s: f64| export.activity(0, route(from_s, 600)).unwrap().samples.altitude_m.count();
