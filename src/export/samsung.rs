@@ -126,7 +126,8 @@ impl Row<'_> {
         let start_s = by_clock("start_time").and_then(plausible_start)?;
         let end_s = by_clock("end_time");
         let code = self.cell("exercise_type").unwrap_or_default();
-        let known = SPORTS.iter().find(|(own, _)| *own == code).and_then(|(_, name)| Sport::known(name));
+        // Some versions write a word.
+        let known = Sport::known(SPORTS.iter().find(|(own, _)| *own == code).map_or(code, |(_, name)| name));
         let (sport, sub_sport) = known.unwrap_or((Sport::Unknown, None));
         let comment = self.cell("comment");
         let files = ["live_data", "location_data"].iter().filter_map(|kind| self.cell(kind)).flat_map(paths).collect();
@@ -266,6 +267,8 @@ mod tests {
                 }
             }
         }
+        let words = rows(&FORMERLY.replace("1002", "Running"));
+        assert_eq!(words[0].activity.sport, Some(Sport::Running));
         assert!(!is_table(b"com.samsung.shealth.sleep,1\n") && is_table(NOW.as_bytes()));
     }
 }

@@ -183,9 +183,23 @@ impl<'a> State<'a> {
     }
 }
 
-/// Unix seconds, and local minus UTC.
+/// Unix seconds, and local minus UTC. A phone set to twelve hours may write `2021-12-24 8:02:43 PM -0500`.
 fn date(text: &str) -> Option<(f64, Option<f64>)> {
-    xml::time::parse(text).map(|moment| (moment.unix_s, moment.offset_s))
+    const HALF_DAY_S: f64 = 43_200.0;
+    if let Some(moment) = xml::time::parse(text) {
+        return Some((moment.unix_s, moment.offset_s));
+    }
+    let half = ["AM", "PM"].into_iter().find(|half| text.contains(half))?;
+    let (time, zone) = text.split_once(half)?;
+    let moment = xml::time::parse(&format!("{} {}", time.trim(), zone.trim()))?;
+    let (_, hour) = time.split_once(' ')?;
+    let is_twelve = hour.trim().starts_with("12");
+    let later_s = match (half, is_twelve) {
+        ("AM", true) => -HALF_DAY_S,
+        ("PM", false) => HALF_DAY_S,
+        _ => 0.0,
+    };
+    Some((moment.unix_s + later_s, moment.offset_s))
 }
 
 /// `None` for a workout without a start.
@@ -272,5 +286,42 @@ fn statistics(workout: &mut Workout, tag: &Tag<'_>) {
             workout.distance_m = sum.or(workout.distance_m);
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_either_clock() {
+        for (text, utc) in [
+            ("2024-05-04 08:00:00 +0200", "2024-05-04T06:00:00Z"),
+            ("2021-12-24 8:02:43 PM -0500", "2021-12-25T01:02:43Z"),
+            ("2021-12-24 8:02:43\u{202f}PM -0500", "2021-12-25T01:02:43Z"),
+            ("2021-12-24 12:10:00 AM +0000", "2021-12-24T00:10:00Z"),
+            ("2021-12-24 12:10:00 PM +0000", "2021-12-24T12:10:00Z"),
+        ] {
+            assert_eq!(date(text).map(|date| date.0), xml::time::parse(utc).map(|moment| moment.unix_s), "{text}");
+        }
+        assert_eq!(date("PM"), None);
+        assert_eq!(date("tomorrow"), None);
+    }
+
+    #[test]
+    fn a_piece_ends_before_a_record_or_workout() {
+        assert_eq!(cut(b"<Record a/><Record b/><Work"), Some(11));
+        assert_eq!(cut(b"<Record a/><Workout b><WorkoutEvent/>"), Some(11));
+        assert_eq!(cut(b"<Record a/>"), None, "nothing would come before");
+        assert_eq!(cut(b""), None);
+    }
+
+    #[test]
+    fn what_is_not_needed_is_skipped_to_the_next_element() {
+        let skipped = |text: &str| unwanted(text);
+        assert_eq!(skipped("\n <Record type=\"X\" value=\"1\"/>\n <Record"), Some(32));
+        assert_eq!(skipped("<Record type=\"X\"><MetadataEntry/></Record>"), Some(17));
+        assert_eq!(skipped("<Record type=\"HKQuantityTypeIdentifierHeartRate\"/>\n<"), None);
+        assert_eq!(skipped("<Record type=\"X\""), None, "the end of the piece is left to the scanner");
     }
 }
