@@ -25,6 +25,9 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
+    /// [`Progress::stop`](crate::Progress::stop) was called.
+    #[error("stopped")]
+    Stopped,
     /// Writing the report failed.
     #[error("cannot write: {0}")]
     Write(#[from] std::io::Error),

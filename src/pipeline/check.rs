@@ -1,7 +1,7 @@
 //! `check`: single runs in detail, compared with the history before them.
 
 use super::judge::{assembled, judged, shareable};
-use super::read::{announce, read_bytes, read_found, shown_path};
+use super::read::{announce, go_on, read_bytes, read_found, shown_path};
 use super::scan::{scan, scan_bytes};
 use crate::base::error::Error;
 use crate::base::ledger::LedgerEntry;
@@ -40,6 +40,7 @@ pub fn check(files: &[PathBuf], past: &[PathBuf], config: &Config, progress: &Pr
     let own: BTreeSet<PathBuf> = found.files.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
     announce(&found, progress);
     let input = read_found(found, config, progress);
+    go_on(progress)?;
     against(input, paths, &own, past, config, progress)
 }
 
@@ -91,6 +92,7 @@ fn against(
     let plain = Config { detail: false, ..config.clone() };
     announce(&found, progress);
     let read = read_found(found, &plain, progress);
+    go_on(progress)?;
     let past = past.iter().map(|path| show_name(&path.to_string_lossy())).collect();
     Ok(compared(input, checked, read, past, config))
 }

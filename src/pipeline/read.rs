@@ -34,7 +34,9 @@ pub(super) fn read_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Input {
 pub(super) fn read_below(paths: &[PathBuf], config: &Config, progress: &Progress) -> Result<Input, Error> {
     let found = find::find(paths, false)?;
     announce(&found, progress);
-    Ok(read_found(found, config, progress))
+    let input = read_found(found, config, progress);
+    go_on(progress)?;
+    Ok(input)
 }
 
 /// Tells a progress display how much there is to read.
@@ -42,6 +44,12 @@ pub(super) fn announce(found: &Found, progress: &Progress) {
     Progress::add(&progress.bytes_total, found.files.iter().map(|file| file.bytes).sum());
 }
 
+/// An error if the run was stopped, so that what was read so far is not taken for everything.
+pub(super) fn go_on(progress: &Progress) -> Result<(), Error> {
+    if progress.is_stopped() { Err(Error::Stopped) } else { Ok(()) }
+}
+
+/// If stopped meanwhile, only a part: see [`go_on`].
 pub(super) fn read_found(found: Found, config: &Config, progress: &Progress) -> Input {
     // The largest first, so that no thread is left with one at the end; the report is sorted by contents.
     let mut files: Vec<&SourceFile> = found.files.iter().collect();
@@ -49,19 +57,24 @@ pub(super) fn read_found(found: Found, config: &Config, progress: &Progress) -> 
     let outcomes: Vec<(Option<String>, Outcome)> = files
         .par_iter()
         .with_max_len(1)
+        .filter(|_| !progress.is_stopped())
         .flat_map_iter(|file| {
             let path = shown_path(file);
             let athlete = file.athlete.as_deref();
             let told = AtomicU64::new(0);
             // A panic while opening an archive costs only that archive.
             let outcomes = read_file::guarded(&path, None, || {
-                open::open(file, &config.limits, probe::ACTIVITIES, &|mut leaf| {
+                let outcomes = open::open(file, &config.limits, probe::ACTIVITIES, &|mut leaf| {
+                    if progress.is_stopped() {
+                        return None;
+                    }
                     let outcome = read_file::read(&path, &mut leaf, athlete, config);
                     Progress::add(&progress.files_done, 1);
                     Progress::add(&progress.bytes_done, leaf.share_bytes);
                     Progress::add(&told, leaf.share_bytes);
-                    outcome
-                })
+                    Some(outcome)
+                });
+                outcomes.into_iter().flatten().collect()
             });
             // Bytes of an archive besides its members.
             Progress::add(&progress.bytes_done, file.bytes.saturating_sub(Progress::get(&told)));

@@ -3,7 +3,7 @@
 use super::cohort::Cohort;
 use super::detail;
 use super::judge::{assembled, judged, shareable};
-use super::read::{announce, read_again, read_bytes, read_found};
+use super::read::{announce, go_on, read_again, read_bytes, read_found};
 use super::samples::{self, SampleSink};
 use crate::base::error::Error;
 use crate::base::progress::Progress;
@@ -27,7 +27,9 @@ use std::path::PathBuf;
 /// If one of the paths does not exist or cannot be read. Problems with files below them go to the ledger.
 pub fn scan(paths: &[PathBuf], config: &Config, progress: &Progress) -> Result<Report, Error> {
     if config.athletes {
-        return Ok(Cohort::find(paths, config)?.whole(progress));
+        let report = Cohort::find(paths, config)?.whole(progress);
+        go_on(progress)?;
+        return Ok(report);
     }
     scan_with(paths, config, progress, None)
 }
@@ -75,7 +77,9 @@ fn scan_with(
     let found = find::find(paths, false)?;
     announce(&found, progress);
     let files = found.files.clone();
-    let mut report = judged(assembled(read_found(found, config, progress), config), config);
+    let input = read_found(found, config, progress);
+    go_on(progress)?;
+    let mut report = judged(assembled(input, config), config);
     if config.overview && !config.detail {
         detail::add(&mut report, &|wanted| read_again(&files, wanted, config));
     }
