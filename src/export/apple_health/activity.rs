@@ -20,6 +20,10 @@ const ROUTE_SLACK_S: f64 = 600.0;
 /// A value belongs to the sample nearest to it within this time, seconds; else it is a sample of its own.
 const NEAR_S: f64 = 2.5;
 
+/// Heart rates further apart than this on average are too few to stand for the workout, seconds: watches write one every few
+/// seconds of a workout and one every some minutes of the day.
+const BEATS_EACH_S: f64 = 60.0;
+
 /// The metres of the records count if they agree with the workout's distance within this share: with fewer, some are missing.
 const AGREES: f64 = 0.2;
 
@@ -36,6 +40,11 @@ impl Export {
         let mut samples = self.samples(workout, track);
         samples.distance_m = self.distances(workout, &samples.time_s);
         samples.cadence_raw = self.cadences(workout, &samples.time_s);
+        // A few readings do not tell what the mean does.
+        let lasted_s = workout.end_s - workout.start_s;
+        if workout.mean_bpm.is_some() && samples.heart_rate_bpm.count() as f64 * BEATS_EACH_S < lasted_s {
+            samples.heart_rate_bpm = Series::default();
+        }
         let breaks = breaks_at
             .iter()
             .map(|at_s| samples.time_s.values().partition_point(|time_s| time_s < at_s))
@@ -246,22 +255,36 @@ fn local_offset_s(workout: &Workout) -> Option<f64> {
     own().or(workout.offset_s)
 }
 
-/// Pauses, from one event to the next that ends it, at the latest to the workout's end.
+/// Pauses, from one event to the next that ends it.
 fn stops(workout: &Workout) -> Vec<Stop> {
+    let mut stops = between(workout, WorkoutEventKind::Pause, WorkoutEventKind::Resume);
+    stops.extend(between(workout, WorkoutEventKind::MotionPause, WorkoutEventKind::MotionResume));
+    stops.sort_by(|a, b| a.from_s.total_cmp(&b.from_s));
+    stops
+}
+
+/// Pauses of one kind. One that nothing ends lasts to the end of the workout if so much of its time is missing in its duration:
+/// apps write pauses whose end they forget.
+fn between(workout: &Workout, pause: WorkoutEventKind, resume: WorkoutEventKind) -> Vec<Stop> {
     let mut events: Vec<&WorkoutEvent> = workout.events.iter().collect();
     events.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
     let mut stops = Vec::new();
     let mut from_s = None;
     for event in events {
-        match event.kind {
-            WorkoutEventKind::Pause => from_s = from_s.or(Some(event.at_s)),
-            WorkoutEventKind::Resume => {
-                stops.extend(from_s.take().map(|from_s| Stop { from_s, to_s: event.at_s }));
-            }
-            WorkoutEventKind::Lap | WorkoutEventKind::Segment => {}
+        if event.kind == pause {
+            from_s = from_s.or(Some(event.at_s));
+        } else if event.kind == resume {
+            stops.extend(from_s.take().map(|from_s| Stop { from_s, to_s: event.at_s }));
         }
     }
-    stops.extend(from_s.filter(|from_s| *from_s < workout.end_s).map(|from_s| Stop { from_s, to_s: workout.end_s }));
+    let missing_s = workout.timer_s.map_or(0.0, |timer_s| workout.end_s - workout.start_s - timer_s);
+    let to_s = workout.end_s;
+    stops.extend(
+        from_s
+            .filter(|from_s| 0.0 < to_s - from_s && to_s - from_s <= 2.0 * missing_s)
+            .map(|from_s| Stop { from_s, to_s }),
+    );
+    stops.retain(|stop| stop.to_s > stop.from_s);
     stops
 }
 

@@ -189,6 +189,45 @@ fn records_that_are_not_needed_are_left_out_whatever_they_hold() {
 }
 
 #[test]
+fn a_pause_without_an_end_counts_only_where_its_time_is_missing() {
+    let stops = |events: &[(WorkoutEventKind, f64)], timer_s: f64| {
+        let (start_s, end_s) = (START_S, START_S + 600.0);
+        let event = |(kind, after_s): &(WorkoutEventKind, f64)| WorkoutEvent {
+            kind: *kind,
+            at_s: START_S + after_s,
+            for_s: 0.0,
+        };
+        let events = events.iter().map(event).collect();
+        let workout = Workout { start_s, end_s, timer_s: Some(timer_s), events, ..Workout::default() };
+        let export = Export { workouts: vec![workout], ..Export::default() };
+        let stops = export.activity(0, Vec::new()).unwrap().stops;
+        stops.iter().map(|stop| (stop.from_s - START_S, stop.to_s - START_S)).collect::<Vec<_>>()
+    };
+    use WorkoutEventKind::{MotionPause, MotionResume, Pause, Resume};
+    assert_eq!(stops(&[(Pause, 200.0), (Resume, 230.0)], 570.0), [(200.0, 230.0)]);
+    assert_eq!(stops(&[(Pause, 200.0)], 600.0), [], "the rest was run");
+    assert_eq!(stops(&[(Pause, 200.0)], 400.0), [(200.0, 600.0)], "half of it is missing");
+    assert_eq!(stops(&[(Pause, 200.0)], 401.0), []);
+    assert_eq!(stops(&[(MotionPause, 100.0), (Pause, 200.0), (Resume, 230.0)], 570.0), [(200.0, 230.0)]);
+    assert_eq!(stops(&[(MotionPause, 100.0), (MotionResume, 130.0), (Resume, 50.0)], 570.0), [(100.0, 130.0)]);
+}
+
+#[test]
+fn a_few_heart_rates_do_not_stand_for_a_workout() {
+    let beats = |each: usize| {
+        let text: String = document()
+            .lines()
+            .enumerate()
+            .filter(|(i, line)| !line.contains("HeartRate\" sourceName") || i % each == 0)
+            .map(|(_, line)| format!("{line}\n"))
+            .collect();
+        read(text.as_bytes()).0.activity(0, Vec::new()).unwrap().samples.heart_rate_bpm.count()
+    };
+    assert!(beats(11) >= 10, "one a minute");
+    assert_eq!(beats(14), 0, "fewer: the mean of the workout counts");
+}
+
+#[test]
 fn a_route_of_another_time_is_left_out() {
     let (export, _) = read(document().as_bytes());
     let len = |from_s: f64| export.activity(0, route(from_s, 600)).unwrap().samples.altitude_m.count();

@@ -41,10 +41,14 @@ pub struct Workout {
 /// What happened during a workout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WorkoutEventKind {
-    /// Stopped by hand or because the runner stood.
+    /// Stopped by hand.
     Pause,
-    /// Going on.
+    /// Going on after a pause.
     Resume,
+    /// Stopped because the runner stood.
+    MotionPause,
+    /// Going on because the runner moved.
+    MotionResume,
     /// A lap, as its button or a lane's end marks it.
     Lap,
     /// A part, such as a kilometre or an interval.
@@ -54,8 +58,10 @@ pub enum WorkoutEventKind {
 impl WorkoutEventKind {
     pub(super) fn of(name: &str) -> Option<WorkoutEventKind> {
         Some(match name.strip_prefix("HKWorkoutEventType")? {
-            "Pause" | "MotionPaused" => WorkoutEventKind::Pause,
-            "Resume" | "MotionResumed" => WorkoutEventKind::Resume,
+            "Pause" => WorkoutEventKind::Pause,
+            "Resume" => WorkoutEventKind::Resume,
+            "MotionPaused" => WorkoutEventKind::MotionPause,
+            "MotionResumed" => WorkoutEventKind::MotionResume,
             "Lap" => WorkoutEventKind::Lap,
             "Segment" => WorkoutEventKind::Segment,
             _ => return None,
