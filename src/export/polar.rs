@@ -33,7 +33,7 @@ const CHANNELS: [(&str, &str, Channel); 4] = [
     ("CADENCE", "cadence", Channel::Cadence),
 ];
 
-/// Sports by number, of Polar's AccessLink documentation. Others are told from their name or from the movement.
+/// Sports by number, of Polar's documentation of `AccessLink`. Others are told from their name or from the movement.
 const SPORTS: [(&str, &str); 14] = [
     ("1", "running"),
     ("2", "cycling"),

@@ -160,7 +160,7 @@ impl Row<'_> {
 
 /// Where the file that a cell names may lie.
 fn paths(cell: &str) -> Vec<String> {
-    let name = if cell.ends_with(".json") { cell.to_owned() } else { format!("{cell}.json") };
+    let name = format!("{}.json", cell.trim_end_matches(".json"));
     let letter = name.chars().next().map(String::from).unwrap_or_default();
     vec![
         format!("jsons/com.samsung.shealth.exercise/{letter}/{name}"),

@@ -1,6 +1,6 @@
 //! What recorded a workout, without the name of its owner.
 
-/// The device in HealthKit's description, `<<HKDevice: 0x…>, name:Apple Watch, …, model:Watch, hardware:Watch6,2, …>`, else the app.
+/// The device in the export's description, `<<HKDevice: 0x…>, name:Apple Watch, …, model:Watch, hardware:Watch6,2, …>`, else the app.
 ///
 /// A watch is called "Apple Watch of …" as a source: its owner's name is left out.
 pub(super) fn device(description: Option<&str>, source: Option<&str>) -> Option<String> {

@@ -79,7 +79,7 @@ impl RecordKind {
     }
 }
 
-/// Metres of a unit of length, as HealthKit writes it.
+/// Metres of a unit of length, as the export writes it.
 pub(super) fn metres(unit: &str) -> Option<f64> {
     Some(match unit {
         "m" => 1.0,
@@ -94,7 +94,7 @@ pub(super) fn metres(unit: &str) -> Option<f64> {
     })
 }
 
-/// Seconds of a unit of time, as HealthKit writes it.
+/// Seconds of a unit of time, as the export writes it.
 pub(super) fn seconds(unit: &str) -> Option<f64> {
     Some(match unit {
         "s" | "sec" => 1.0,

@@ -208,7 +208,7 @@ fn workout(tag: &Tag<'_>) -> Option<Workout> {
     let (mut start, mut end_s, mut duration, mut distance) = (None, None, (None, None), (None, None));
     for (name, text) in tag.attributes() {
         match name {
-            "workoutActivityType" => workout.kind = text.to_owned(),
+            "workoutActivityType" => text.clone_into(&mut workout.kind),
             "sourceName" => workout.source = Some(xml::resolved(text).into_owned()),
             "device" => workout.device = Some(xml::resolved(text).into_owned()),
             "startDate" => start = date(text),
@@ -263,8 +263,6 @@ fn metadata(workout: &mut Workout, key: &str, value: &str) {
         "HKElevationAscended" => workout.gain_m = length(),
         "HKElevationDescended" => workout.loss_m = length(),
         "HKSwimmingLocationType" => workout.open_water = value.trim() == "2",
-        "HKWasUserEntered" => workout.by_hand = value.trim() == "1",
-        "HKExternalUUID" | "HKMetadataKeyExternalUUID" => {}
         "HKWorkoutBrandName" => workout.brand = xml::title(value),
         _ => {}
     }

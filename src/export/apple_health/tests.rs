@@ -7,6 +7,7 @@ use crate::base::sport::Sport;
 use crate::config::DecodeLimits;
 use crate::decode::gpx;
 use crate::decode::raw::{RawActivity, StatedCadenceUnit, Stop};
+use WorkoutEventKind::{MotionPause, MotionResume, Pause, Resume};
 
 /// 2024-05-04T06:00:00Z.
 const START_S: f64 = 1_714_802_400.0;
@@ -58,7 +59,7 @@ fn document_of(recorded_s: i64) -> String {
         text += &record("ActiveEnergyBurned", "kcal", "Watch", t, t + 10, 2.0);
     }
     text += &record("StepCount", "count", "Phone", 0, 300, 800.0);
-    text += &format!(
+    text += format!(
         " <Workout workoutActivityType=\"HKWorkoutActivityTypeRunning\" duration=\"9.5\" durationUnit=\"min\" \
          sourceName=\"Watch\" device=\"&lt;&lt;HKDevice: 0x28&gt;, name:Apple Watch, manufacturer:Apple Inc., model:Watch, \
          hardware:Watch6,2, software:10.4&gt;\" startDate=\"{}\" endDate=\"{}\">\n  \
@@ -83,7 +84,7 @@ fn document_of(recorded_s: i64) -> String {
         clock(0),
         clock(0),
         clock(600),
-    );
+    ).as_str();
     text + "</HealthData>\n"
 }
 
@@ -203,7 +204,6 @@ fn a_pause_without_an_end_counts_only_where_its_time_is_missing() {
         let stops = export.activity(0, Vec::new()).unwrap().stops;
         stops.iter().map(|stop| (stop.from_s - START_S, stop.to_s - START_S)).collect::<Vec<_>>()
     };
-    use WorkoutEventKind::{MotionPause, MotionResume, Pause, Resume};
     assert_eq!(stops(&[(Pause, 200.0), (Resume, 230.0)], 570.0), [(200.0, 230.0)]);
     assert_eq!(stops(&[(Pause, 200.0)], 600.0), [], "the rest was run");
     assert_eq!(stops(&[(Pause, 200.0)], 400.0), [(200.0, 600.0)], "half of it is missing");
@@ -215,12 +215,11 @@ fn a_pause_without_an_end_counts_only_where_its_time_is_missing() {
 #[test]
 fn a_few_heart_rates_do_not_stand_for_a_workout() {
     let beats = |each: usize| {
-        let text: String = document()
-            .lines()
-            .enumerate()
-            .filter(|(i, line)| !line.contains("HeartRate\" sourceName") || i % each == 0)
-            .map(|(_, line)| format!("{line}\n"))
-            .collect();
+        let text = document();
+        let kept = |(i, line): (usize, &str)| {
+            (!line.contains("HeartRate\" sourceName") || i % each == 0).then(|| line.to_owned())
+        };
+        let text = text.lines().enumerate().filter_map(kept).collect::<Vec<_>>().join("\n");
         read(text.as_bytes()).0.activity(0, Vec::new()).unwrap().samples.heart_rate_bpm.count()
     };
     assert!(beats(11) >= 10, "one a minute");

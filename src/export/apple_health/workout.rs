@@ -32,8 +32,6 @@ pub struct Workout {
     pub(super) max_bpm: Option<f64>,
     pub(super) indoor: Option<bool>,
     pub(super) open_water: bool,
-    /// Whether it was typed in.
-    pub(super) by_hand: bool,
     pub(super) events: Vec<WorkoutEvent>,
     pub(super) records: Vec<HealthRecord>,
 }
