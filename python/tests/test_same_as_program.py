@@ -1,5 +1,7 @@
 """The module and the program give the same report."""
 
+import importlib.metadata
+
 import pytest
 
 import kneewise
@@ -52,3 +54,7 @@ def test_explain(program):
 
 def test_version(program):
     assert kneewise.__version__ in program("--version")
+
+
+def test_the_wheel_has_the_version_of_the_program():
+    assert importlib.metadata.version("kneewise") == kneewise.__version__
