@@ -180,19 +180,30 @@ fn drop_impossible(samples: &mut Samples, notes: &mut Vec<Note>) {
     dropped += samples.cadence_raw.drop_unless(samples.len, |c| (0.0..=CADENCE_MAX).contains(&c));
     dropped += samples.distance_m.drop_unless(samples.len, |d| FROM_NOUGHT.contains(&d));
     dropped += samples.speed_mps.drop_unless(samples.len, |v| FROM_NOUGHT.contains(&v));
-    // Straps and watches write 0 for "no reading": leaving it out is not a repair.
-    samples.heart_rate_bpm.drop_unless(samples.len, |h| h != 0.0);
-    let none = samples.heart_rate_bpm.values().iter().filter(|bpm| is_no_reading(**bpm)).count();
-    if none * NO_READING_ONCE_IN >= samples.heart_rate_bpm.count().max(1) {
-        dropped += samples.heart_rate_bpm.drop_unless(samples.len, |bpm| !is_no_reading(bpm));
-    }
-    dropped += samples.heart_rate_bpm.drop_unless(samples.len, |h| HEART_RATE_BPM.contains(&h));
+    dropped += drop_odd_heart_rates(samples);
     if dropped > 0 {
         notes.push(Note::new(
             NoteCode::OutOfRange,
             format!("{} left out", counted(dropped, "impossible value", "impossible values")),
         ));
     }
+}
+
+/// Removes heart rates that are none, and returns the number of repairs.
+fn drop_odd_heart_rates(samples: &mut Samples) -> usize {
+    let bpm = &mut samples.heart_rate_bpm;
+    // Nearly always all of them beat, which one pass tells.
+    if bpm.values().iter().filter(|bpm| !(bpm.is_nan() | is_beating(**bpm))).count() == 0 {
+        return 0;
+    }
+    // Straps and watches write 0 for "no reading": leaving it out is not a repair.
+    bpm.drop_unless(samples.len, |h| h != 0.0);
+    let mut dropped = 0;
+    let none = bpm.values().iter().filter(|bpm| is_no_reading(**bpm)).count();
+    if none * NO_READING_ONCE_IN >= bpm.count().max(1) {
+        dropped += bpm.drop_unless(samples.len, |bpm| !is_no_reading(bpm));
+    }
+    dropped + bpm.drop_unless(samples.len, |h| HEART_RATE_BPM.contains(&h))
 }
 
 /// Removes heart rates that mean "no reading".

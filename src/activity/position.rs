@@ -89,14 +89,15 @@ pub fn at(samples: &Samples, i: usize) -> Option<[f64; 2]> {
 pub(super) fn clean(samples: &mut Samples, limit: f64, notes: &mut Vec<Note>) -> Vec<usize> {
     let (lat, lon) = (samples.lat_deg.dense(samples.len), samples.lon_deg.dense(samples.len));
     // 0, 0 lies in the Atlantic: devices write it before their first fix.
-    let valid = |lat: f64, lon: f64| lat.abs() <= 90.0 && lon.abs() <= 180.0 && (lat != 0.0 || lon != 0.0);
-    let fits = |lat: f64, lon: f64| valid(lat, lon) || (lat.is_nan() && lon.is_nan());
-    let odd: Vec<usize> = (0..samples.len).filter(|&i| !fits(lat[i], lon[i])).collect();
-    for i in &odd {
-        drop_fix(samples, *i);
-    }
-    let odd = odd.len();
+    let valid = |lat: f64, lon: f64| (lat.abs() <= 90.0) & (lon.abs() <= 180.0) & ((lat != 0.0) | (lon != 0.0));
+    let fits = |lat: f64, lon: f64| valid(lat, lon) | (lat.is_nan() & lon.is_nan());
+    // Counted first, without a branch: nearly always there is none.
+    let odd = lat.iter().zip(&*lon).filter(|(lat, lon)| !fits(**lat, **lon)).count();
     if odd > 0 {
+        let which: Vec<usize> = (0..samples.len).filter(|&i| !fits(lat[i], lon[i])).collect();
+        for i in which {
+            drop_fix(samples, i);
+        }
         notes.push(Note::new(
             NoteCode::OutOfRange,
             format!("{} left out", counted(odd, "impossible position", "impossible positions")),

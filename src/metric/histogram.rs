@@ -3,7 +3,7 @@
 use super::gait::Gait;
 use super::grade_adjusted;
 use super::knee_load::{extrapolated, in_measured_grades, in_measured_speeds};
-use super::run_step::{Ground, RunStep, run_steps};
+use super::run_step::{Ground, RunStep, run_steps, weighted_km};
 use super::terrain::Terrain;
 use crate::activity::Activity;
 use crate::base::columns::{ClassSums, nearest_u8};
@@ -119,7 +119,7 @@ impl Sums {
     /// Adds a running step with its channels; not-a-number is missing.
     fn add(&mut self, step: &RunStep, spm: f64, bpm: f64, left_pct: f64) {
         let (speed, cadence) = (speed_class(step.mps), nearest_u8(spm));
-        for (sum, km) in self.load.of([0, 0, speed, cadence]).iter_mut().zip(step.weighted_km()) {
+        for (sum, km) in self.load.of([0, 0, speed, cadence]).iter_mut().zip(weighted_km(step.metres, step.mps, step.grade)) {
             *sum += km;
         }
         self.ran_m += step.metres;

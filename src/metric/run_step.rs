@@ -79,18 +79,16 @@ pub struct RunStep {
     pub loss_m: f64,
 }
 
-impl RunStep {
-    /// Kilometres × speed factor × grade factor of the knee-load model, one for each choice of exponents that
-    /// [`Exponents::COLUMNS`](super::knee_load::Exponents::COLUMNS) names: flat km before the runner's own cadence is applied.
-    ///
-    /// An unknown grade counts as level.
-    #[must_use]
-    #[inline]
-    pub fn weighted_km(&self) -> [f64; 3] {
-        let grade = if self.grade.is_nan() { 0.0 } else { self.grade };
-        let level_km = self.metres / 1000.0 * grade_factor(grade);
-        speed_factors(self.mps).map(|factor| factor * level_km)
-    }
+/// Kilometres × speed factor × grade factor of the knee-load model, one for each choice of exponents that
+/// [`Exponents::COLUMNS`](super::knee_load::Exponents::COLUMNS) names: flat km before the runner's own cadence is applied.
+///
+/// An unknown grade counts as level.
+#[must_use]
+#[inline]
+pub fn weighted_km(metres: f64, mps: f64, grade: f64) -> [f64; 3] {
+    let grade = if grade.is_nan() { 0.0 } else { grade };
+    let level_km = metres / 1000.0 * grade_factor(grade);
+    speed_factors(mps).map(|factor| factor * level_km)
 }
 
 /// Calls back with the steps of a run whose speed is known, in order. `step_s` are the activity's
@@ -140,7 +138,8 @@ pub(super) fn each_knee_load(
     if known {
         run_steps(activity, &ground, &activity.step_seconds(), |step| {
             if let Some(at_m) = activity.samples.distance_m.get(step.sample) {
-                let [load, ..] = if step.gait == Gait::Running { step.weighted_km() } else { [0.0; 3] };
+                let runs = step.gait == Gait::Running;
+                let [load, ..] = if runs { weighted_km(step.metres, step.mps, step.grade) } else { [0.0; 3] };
                 each(at_m, &step, load);
             }
         });

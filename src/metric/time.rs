@@ -239,7 +239,9 @@ mod tests {
             let (metres, timer_s) = with_gaps(run_mps, &gaps, told, totals);
             // Beyond twice the speed before and after it is a jump.
             let fastest_mps = gaps.iter().map(|(_, mps)| *mps).filter(|mps| *mps <= 2.0 * run_mps).fold(run_mps, f64::max);
-            prop_assert!(metres / timer_s <= 1.02 * fastest_mps, "{metres} m in {timer_s} s");
+            // A device that counts half of a gap's time fits neither; it is believed within a tenth.
+            let tolerance = if totals == Totals::HalfTheTime { 1.10 } else { 1.02 };
+            prop_assert!(metres / timer_s <= tolerance * fastest_mps, "{metres} m in {timer_s} s");
             if totals == Totals::Nothing {
                 let counts = |mps: f64| mps >= 0.5 * run_mps && mps <= 2.0 * run_mps;
                 let pieces_s = PIECE_S as f64 * (gaps.len() + 1) as f64;

@@ -153,7 +153,7 @@ pub fn measure(stretches: &[Stretch<'_>]) -> Option<Climb> {
     let (gain_most, loss_most) = totals(&level_m, &turns, BAND_REVERSALS_M.0 * factor);
     let (gain_least, loss_least) = totals(&level_m, &turns, BAND_REVERSALS_M.1 * factor);
 
-    let descents = descents(&level_m, REVERSALS_M[1] * factor);
+    let descents = descents(&level_m, &turns, REVERSALS_M[1] * factor);
     Some(Climb {
         loss_m,
         gain_m,
@@ -366,8 +366,11 @@ fn range(z: &[f64]) -> (f64, f64) {
     z.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), z| (low.min(*z), high.max(*z)))
 }
 
-/// Descents of at least `least_m` that no climb of [`COUNTER_CLIMB_M`] interrupts.
-fn descents(z: &[f64], least_m: f64) -> Vec<Drop> {
+/// Descents of at least `least_m` that no climb of [`COUNTER_CLIMB_M`] interrupts, each from the last sample at its top to the first at
+/// its foot.
+///
+/// `turns` are the [`turns`] of `z`: what lies between them decides nothing.
+fn descents(z: &[f64], turns: &[usize], least_m: f64) -> Vec<Drop> {
     let mut found = Vec::new();
     let (mut top, mut foot) = (0, 0);
     let mut close = |from: usize, to: usize| {
@@ -376,10 +379,12 @@ fn descents(z: &[f64], least_m: f64) -> Vec<Drop> {
             found.push(Drop { from, to, drop_m });
         }
     };
-    for (i, &m) in z.iter().enumerate() {
+    for &i in turns {
+        let m = z[i];
         if m >= z[top] || m - z[foot] >= COUNTER_CLIMB_M {
             close(top, foot);
-            (top, foot) = (i, i);
+            top = i + z[i + 1..].iter().take_while(|next| **next == m).count();
+            foot = top;
         } else if m < z[foot] {
             foot = i;
         }

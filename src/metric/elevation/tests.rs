@@ -152,6 +152,7 @@ fn means_over_a_window_of_the_line_through_the_samples() {
 
 #[test]
 fn ten_metres_of_climb_end_a_descent() {
+    let descents = |z: &[f64], least_m: f64| descents(z, &turns(z), least_m);
     let found = |climb_m: f64| descents(&[100.0, 50.0, 50.0 + climb_m, 20.0], 1.0);
     assert_eq!(found(9.99), [Drop { from: 0, to: 3, drop_m: 80.0 }]);
     assert_eq!(found(10.0), [Drop { from: 0, to: 1, drop_m: 50.0 }, Drop { from: 2, to: 3, drop_m: 40.0 }]);
@@ -160,6 +161,32 @@ fn ten_metres_of_climb_end_a_descent() {
     assert_eq!(descents(&[1.0, 2.0, 2.0], 0.0), [], "no way down");
     // The last of several tops of one height begins it, the first of several lowest points ends it.
     assert_eq!(descents(&[5.0, 5.0, 1.0, 1.0, 2.0], 1.0), [Drop { from: 1, to: 2, drop_m: 4.0 }]);
+}
+
+/// Descents as they are defined, sample by sample.
+fn descents_by_sample(z: &[f64], least_m: f64) -> Vec<Drop> {
+    let (mut found, mut top, mut foot) = (Vec::new(), 0, 0);
+    for i in 0..=z.len() {
+        if z.get(i).is_none_or(|m| *m >= z[top] || m - z[foot] >= COUNTER_CLIMB_M) {
+            let drop_m = z[top] - z[foot];
+            if foot > top && drop_m >= least_m {
+                found.push(Drop { from: top, to: foot, drop_m });
+            }
+            (top, foot) = (i, i);
+        } else if z[i] < z[foot] {
+            foot = i;
+        }
+    }
+    found
+}
+
+proptest! {
+    #[test]
+    fn what_lies_between_turns_decides_no_descent(steps in proptest::collection::vec(-6..=6_i32, 1..60), least_m in 0..12_i32) {
+        let heights = steps.iter().scan(0, |height, step| { *height += step / 2 * 2; Some(f64::from(*height)) });
+        let z: Vec<f64> = heights.collect();
+        prop_assert_eq!(descents(&z, &turns(&z), least_m.into()), descents_by_sample(&z, least_m.into()));
+    }
 }
 
 #[test]
