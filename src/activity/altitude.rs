@@ -1,9 +1,10 @@
 //! The altitude filter: removes physically impossible values before anything is measured.
 
 use crate::decode::series::Series;
+use std::ops::RangeInclusive;
 
 /// Plausible altitudes, metres (as in trackeR; the shore of the Dead Sea lies at −430).
-const BELIEVED_M: (f64, f64) = (-500.0, 9000.0);
+pub const BELIEVED_M: RangeInclusive<f64> = -500.0..=9000.0;
 /// Fastest sustained climb or descent on foot, metres per second.
 const LIMIT_MPS: f64 = 3.0;
 /// Smaller steps are left to smoothing, metres.
@@ -39,7 +40,7 @@ pub fn gate(time_s: &[f64], altitude: &mut Series) -> Gated {
     }
     let mut values: Vec<(usize, f64)> = altitude.iter().filter(|(i, _)| *i < time_s.len()).collect();
     let before = values.len();
-    values.retain(|(_, z)| (BELIEVED_M.0..=BELIEVED_M.1).contains(z));
+    values.retain(|(_, z)| BELIEVED_M.contains(z));
     let unbelieved = before - values.len();
 
     let before = values.len();
@@ -70,7 +71,7 @@ pub fn gate(time_s: &[f64], altitude: &mut Series) -> Gated {
 /// checks below.
 fn is_calm(values: &[f64]) -> bool {
     const STEP_M: f64 = SETTLE_M.min(EXCURSION_M).min(SHIFT_M);
-    let believed = |z: f64| z >= BELIEVED_M.0 && z <= BELIEVED_M.1 && z != 0.0;
+    let believed = |z: f64| BELIEVED_M.contains(&z) && z != 0.0;
     // No early exit and no gaps, so that the compiler can check several values at a time.
     if values.iter().fold(true, |all, z| all & believed(*z)) {
         return values.windows(2).fold(true, |all, w| all & ((w[1] - w[0]).abs() <= STEP_M));

@@ -3,6 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// Seconds per day.
+pub const DAY_S: f64 = 86_400.0;
+
+/// Mean radius of the Earth, metres (IUGG).
+pub const EARTH_RADIUS_M: f64 = 6_371_008.8;
+
 /// Metres per foot.
 pub const FOOT_M: f64 = 0.304_8;
 

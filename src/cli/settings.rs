@@ -22,8 +22,8 @@ const MOST_SETTINGS_BYTES: u64 = 1 << 20;
 /// Largest key file, bytes.
 const MOST_KEY_BYTES: u64 = 1 << 16;
 
-/// Largest pain log, bytes: a line per day for a hundred years is 2 MB.
-pub(crate) const MOST_PAIN_BYTES: u64 = 8 << 20;
+/// Largest pain log, bytes.
+pub(crate) const MOST_PAIN_BYTES: u64 = pain::MOST_BYTES as u64;
 
 /// Combines the layers.
 pub(crate) fn load(shared: &Shared) -> Result<Settings, Problem> {

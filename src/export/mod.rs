@@ -194,6 +194,9 @@ pub enum TableError {
 /// Most activities of one table: four a day for 34 years. All are compared with files, weeks and each other.
 const MOST_ACTIVITIES: usize = 50_000;
 
+/// On foot some services count cadence per leg, as watches do. A mean above this, steps per minute, counts both.
+const MAX_PER_LEG_SPM: f64 = 120.0;
+
 /// A start time that a watch may have recorded: from 1980 (GPS time begins) to 2100. Anything else is a corrupt cell.
 fn plausible_start(unix_s: f64) -> Option<f64> {
     (315_532_800.0..4_102_444_800.0).contains(&unix_s).then_some(unix_s)

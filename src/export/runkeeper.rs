@@ -8,12 +8,9 @@ use super::number::{self, Decimal};
 use super::row_issues::RowIssues;
 use super::{MOST_ACTIVITIES, StartClock, Table, TableActivity, TableDamage, TableError, plausible_start, text_of};
 use crate::base::sport::Sport;
-use crate::base::units::MILE_M;
+use crate::base::units::{FOOT_M, MILE_M};
 use csv::StringRecord;
 use std::collections::HashSet;
-
-/// Metres per foot.
-const FOOT_M: f64 = 0.3048;
 
 /// Header words that every activity table of this service has; the distance is followed by its unit.
 const REQUIRED: [&str; 4] = ["date", "type", "distance", "duration"];

@@ -2,6 +2,7 @@
 
 use crate::base::note::{Note, NoteCode};
 use crate::base::sport::{LONGEST_RUN_S, Sport, fastest_run_mps};
+use crate::base::units::DAY_S;
 use crate::base::words::commas;
 use crate::summary::ActivitySummary;
 
@@ -17,7 +18,7 @@ pub(super) fn note_speed(activities: &mut [ActivitySummary]) {
             let text = format!("{mps:.1} m/s on average is faster than anybody runs; it is in no week, total or rule");
             activity.notes.push(Note::new(NoteCode::ImplausibleSpeed, text));
         } else if let Some(s) = time_s.filter(|s| *s > LONGEST_RUN_S) {
-            let days = commas((s / 86_400.0).round() as u64);
+            let days = commas((s / DAY_S).round() as u64);
             let text = format!("{days} days on end is longer than anybody runs; it is in no week, total or rule");
             activity.notes.push(Note::new(NoteCode::ImplausibleSpeed, text));
         }

@@ -1,5 +1,6 @@
 //! Reads a course file, and reduces it to one line of distance and altitude.
 
+use crate::activity::altitude::BELIEVED_M;
 use crate::activity::{Activity, normalise};
 use crate::base::columns;
 use crate::base::sport::Sport;
@@ -18,9 +19,6 @@ const JOINED_M: f64 = 200.0;
 
 /// Longest plausible course, metres.
 const MOST_M: f64 = 2_000_000.0;
-
-/// Plausible altitudes, metres: from below the Dead Sea to above Everest.
-const ALTITUDE_M: std::ops::RangeInclusive<f64> = -500.0..=9000.0;
 
 /// Mean distance between points above which hills between them are lost, metres.
 const SPARSE_M: f64 = 50.0;
@@ -58,7 +56,7 @@ pub(super) fn read(bytes: &[u8], name: &str, limits: &DecodeLimits) -> Result<Co
     for part in &mut document.parts {
         part.retain(|p| p.position[0].abs() <= 90.0 && p.position[1].abs() <= 180.0);
         for point in part.iter_mut() {
-            point.altitude_m = point.altitude_m.filter(|m| ALTITUDE_M.contains(m));
+            point.altitude_m = point.altitude_m.filter(|m| BELIEVED_M.contains(m));
         }
     }
     document.parts.retain(|part| !part.is_empty());

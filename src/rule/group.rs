@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Days after a break within which findings are attributed to it (rules.md).
-const AFTER_BREAK_DAYS: i32 = 42;
+pub(super) const AFTER_BREAK_DAYS: i32 = 42;
 
 /// Assigns every finding its group and sorts them by date, then code.
 ///

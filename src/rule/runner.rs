@@ -3,6 +3,7 @@
 use super::finding::Lasting;
 use super::need::{Missing, Need};
 use crate::base::sport::is_indoors;
+use crate::base::units::DAY_S;
 use crate::config::Config;
 use crate::export::Gear;
 pub(crate) use crate::history::daily::day_number;
@@ -11,9 +12,6 @@ use crate::say;
 use crate::summary::ActivitySummary;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
-
-/// Seconds per day.
-pub(crate) const DAY_S: f64 = 86_400.0;
 
 /// Descent of a run, as rules count it (rules.md, "Words").
 #[derive(Clone, Copy, Debug, PartialEq)]

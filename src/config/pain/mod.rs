@@ -25,7 +25,7 @@ use columns::{PainColumn, WITHOUT_HEADER, below, header};
 use jiff::civil::Date;
 
 /// Largest pain log, bytes. A line per day for a hundred years is 2 MB.
-const MOST_BYTES: usize = 8 << 20;
+pub const MOST_BYTES: usize = 8 << 20;
 
 /// Top of the scale that the guidance on pain uses (evidence.md §11).
 const HIGHEST_SCORE: f64 = 10.0;

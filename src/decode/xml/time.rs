@@ -1,5 +1,7 @@
 //! Times as written in GPX and TCX.
 
+use crate::base::units::DAY_S;
+
 /// A point in time, and the UTC offset with which it was written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct XmlTime {
@@ -42,7 +44,7 @@ pub(crate) fn parse(text: &str) -> Option<XmlTime> {
     rest.skip_blanks();
     let offset_s = rest.zone()?;
     let clock_s = f64::from((hour * 60 + minute) * 60) + second;
-    let unix_s = days_since_1970(year, month, day) as f64 * 86_400.0 + clock_s - offset_s;
+    let unix_s = days_since_1970(year, month, day) as f64 * DAY_S + clock_s - offset_s;
     Some(XmlTime { unix_s, offset_s: (offset_s != 0.0).then_some(offset_s) })
 }
 

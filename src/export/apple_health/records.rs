@@ -1,5 +1,7 @@
 //! Records in a compact form: an export has millions, and only those within workouts are needed in the end.
 
+use crate::base::units::{DAY_S, FOOT_M};
+
 /// What a record measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RecordKind {
@@ -88,7 +90,7 @@ pub(super) fn metres(unit: &str) -> Option<f64> {
         "mm" => 0.001,
         "mi" => 1609.344,
         "yd" => 0.9144,
-        "ft" => 0.3048,
+        "ft" => FOOT_M,
         "in" => 0.0254,
         _ => return None,
     })
@@ -126,7 +128,7 @@ impl HealthRecord {
     pub(super) fn new(kind: RecordKind, start_s: f64, end_s: f64, value: f64) -> Option<HealthRecord> {
         let known = (0.0..f64::from(u32::MAX)).contains(&start_s) && end_s >= start_s && value.is_finite();
         // A record of a day or more is of no moment of a run.
-        let for_s = (end_s - start_s).min(86_400.0) as u32;
+        let for_s = (end_s - start_s).min(DAY_S) as u32;
         known.then_some(HealthRecord { start_s: start_s as u32, for_s, value: value as f32, source: 0, kind })
     }
 

@@ -12,7 +12,7 @@ mod rows;
 pub use gear::gear;
 
 use super::row_issues::RowIssues;
-use super::{MOST_ACTIVITIES, StartClock, Table, TableActivity, TableDamage, TableError, plausible_start};
+use super::{MAX_PER_LEG_SPM, MOST_ACTIVITIES, StartClock, Table, TableActivity, TableDamage, TableError, plausible_start};
 use crate::base::mention;
 use crate::base::sport::Sport;
 use memchr::memmem;
@@ -23,9 +23,6 @@ use std::collections::HashSet;
 
 /// The `sub_sport` of a row for a whole multisport race, whose legs are separate rows.
 pub const MULTISPORT: &str = "multi_sport";
-
-/// Highest cadence per leg: a higher `avgRunCadence` already counts both.
-const MAX_PER_LEG_SPM: f64 = 120.0;
 
 /// Whether some JSON is one of the tables.
 #[must_use]

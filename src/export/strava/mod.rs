@@ -5,7 +5,7 @@ mod records;
 
 use super::date;
 use super::row_issues::RowIssues;
-use super::{MOST_ACTIVITIES, StartClock, Table, TableActivity, TableDamage, TableError, plausible_start, text_of};
+use super::{MAX_PER_LEG_SPM, MOST_ACTIVITIES, StartClock, Table, TableActivity, TableDamage, TableError, plausible_start, text_of};
 use crate::base::mention;
 use crate::base::sport::Sport;
 use columns::{Columns, StravaColumn, is_file_name, is_id, is_whole};
@@ -17,9 +17,6 @@ const FEWEST_COLUMNS: usize = 10;
 
 /// Written by the service where it failed to fill in a name or a file.
 const FAILED: &str = "#error#";
-
-/// On foot the service counts cadence per leg, as watches do; a higher mean already counts both.
-const MAX_PER_LEG_SPM: f64 = 120.0;
 
 /// Whether `text` is the beginning of a table of activities, by its file name and its first rows.
 ///

@@ -1,13 +1,11 @@
 //! The runner's own habits: cadence at a speed, easy speed. Always from before the run in question.
 
+use crate::base::units::DAY_S;
 use crate::summary::ActivitySummary;
 use crate::summary::histogram::{
     CadenceLine, FlatCell, HEART_STEP_BPM, SPEED_STEP_MPS, by_speed_and_cadence, speed_class,
 };
 use std::ops::RangeInclusive;
-
-/// Seconds per day.
-const DAY_S: f64 = 86_400.0;
 
 /// Days before a run from which its cadence line is fitted (evidence.md §5).
 const LINE_DAYS: f64 = 90.0;

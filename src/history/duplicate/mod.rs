@@ -4,7 +4,7 @@
 //! that ten thousand activities need some ten thousand comparisons, not fifty million.
 
 use super::evidence::{
-    BY_HAND_S, DAY_S, Overlap, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, overlap,
+    BY_HAND_S, Overlap, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, overlap,
     reason, relation,
 };
 use crate::base::note::{Note, NoteCode};
@@ -12,6 +12,7 @@ use crate::base::owner::Owner;
 use crate::base::provenance::ZoneFrom;
 use crate::base::sport::Sport;
 use crate::base::stats::round;
+use crate::base::units::DAY_S;
 use crate::summary::{ActivitySummary, Duplicate};
 use jiff::SignedDuration;
 use std::cmp::Reverse;

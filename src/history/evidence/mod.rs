@@ -21,6 +21,7 @@
 
 use crate::base::note::NoteCode;
 use crate::base::sport::{Sport, is_indoors};
+use crate::base::units::DAY_S;
 use crate::format::Format;
 use crate::summary::ActivitySummary;
 
@@ -41,7 +42,6 @@ pub(super) const ZONE_STEP_S: f64 = 900.0;
 const ZONE_MAX_S: f64 = 14.0 * 3600.0;
 /// Clock errors of up to 36 h were seen; beyond the range of time zones only whole hours are believed.
 pub(super) const SHIFT_MAX_S: f64 = 36.0 * 3600.0;
-pub(super) const DAY_S: f64 = 86_400.0;
 
 /// Device and position distances of one run differ by 1–3 %; with more than a fifth of the longer they are different runs.
 const DISTANCE_SAME: f64 = 0.03;
@@ -240,7 +240,7 @@ fn second_device(a: &Recording, b: &Recording) -> bool {
     }
     if !a.activity.route.is_empty() && !b.activity.route.is_empty() {
         // Even on the same wrist, one device may lose 8 % of the distance under trees or in pauses.
-        let distance = near(a.distance_m, b.distance_m, DISTANCE_SLACK_M, 0.10, 0.10);
+        let distance = near(a.distance_m, b.distance_m, DISTANCE_SLACK_M, DISTANCE_SHARE, DISTANCE_SHARE);
         return distance != Agreement::Different && routes(a, b, 1.0) == Agreement::Same;
     }
     if devices(a, b) == Agreement::Same || (a.from_table && b.from_table) {

@@ -5,8 +5,9 @@ use super::chart::{
     ticks, twin,
 };
 use super::page::Page;
+use super::profile::STANDING_MPS;
 use super::table::{TableColumn, table};
-use crate::base::units::Units;
+use crate::base::units::{EARTH_RADIUS_M, Units};
 use crate::render::wording::{date, number};
 use crate::summary::{ActivitySummary, ProfilePoint};
 use maud::{Markup, html};
@@ -24,12 +25,6 @@ const PLACES: usize = 12;
 
 /// Height of a panel, pixels.
 const PANEL_PX: f64 = 96.0;
-
-/// Standing: speed below this, metres per second.
-const STANDING_MPS: f64 = 0.55;
-
-/// Mean radius of the Earth, metres (IUGG).
-const EARTH_M: f64 = 6_371_008.8;
 
 /// A quantity at a point, and for a run as a whole.
 type OfPoint<'a> = &'a dyn Fn(&ProfilePoint) -> Option<f64>;
@@ -79,7 +74,7 @@ fn is_same_course(a: &ActivitySummary, b: &ActivitySummary) -> bool {
             let share = k as f64 / (PLACES - 1) as f64;
             let ((lat_a, lon_a), (lat_b, lon_b)) = (place(a, share)?, place(b, share)?);
             let east = (lon_a - lon_b).to_radians() * lat_a.to_radians().cos();
-            Some(EARTH_M * east.hypot((lat_a - lat_b).to_radians()))
+            Some(EARTH_RADIUS_M * east.hypot((lat_a - lat_b).to_radians()))
         })
         .collect();
     apart.sort_by(f64::total_cmp);

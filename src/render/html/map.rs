@@ -7,14 +7,11 @@ use super::grade::CLASSES;
 use super::page::Page;
 use super::profile::{legend, of_class};
 use super::table::{TableColumn, table};
-use crate::base::units::Units;
+use crate::base::units::{EARTH_RADIUS_M, Units};
 use crate::render::wording::number;
 use crate::summary::ProfilePoint;
 use maud::{Markup, html};
 use serde_json::{Value, json};
-
-/// Mean radius of the Earth, metres (IUGG).
-const EARTH_M: f64 = 6_371_008.8;
 
 /// Smallest extent of a track on a map, metres; less is noise.
 const LEAST_M: f64 = 30.0;
@@ -149,7 +146,7 @@ fn places(points: &[ProfilePoint]) -> Vec<Place> {
         (west, east)
     };
     let (lon0, lat0) = (f64::midpoint(west, east), f64::midpoint(south, north));
-    let degree_m = EARTH_M.to_radians();
+    let degree_m = EARTH_RADIUS_M.to_radians();
     fixes
         .iter()
         .map(|fix| {

@@ -23,7 +23,7 @@ const LEAST_RELIEF_M: f64 = 100.0;
 const LEAST_RELIEF: f64 = 0.012;
 
 /// Standing: speed below this, metres per second.
-const STANDING_MPS: f64 = 0.55;
+pub(super) const STANDING_MPS: f64 = 0.55;
 
 /// Walking if the file has no cadence: speed below this, metres per second; as for the knee load.
 const WALKING_MPS: f64 = 1.9;

@@ -2,12 +2,13 @@
 
 use crate::base::message::Part;
 use crate::base::stats::median;
+use crate::base::units::DAY_S;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
 use crate::rule::kind::Kind;
 use crate::rule::need::{Missing, Need};
 use crate::rule::quantity::Quantity;
-use crate::rule::runner::{DAY_S, Run, Runner};
+use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::wording::{Known, Words};
 use crate::rule::words::{self, counted, day};

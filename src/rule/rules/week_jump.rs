@@ -5,6 +5,7 @@ use crate::base::message::Message;
 use crate::base::stats::round;
 use crate::history::daily::{Daily, date_of, peaks};
 use crate::rule::declare_rule;
+use crate::rule::group::AFTER_BREAK_DAYS;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
 use crate::rule::kind::{Comparison, Forecast, ForecastOf, Kind};
 use crate::rule::need::{Missing, Need};
@@ -88,11 +89,8 @@ const USED_TO_DAYS: i32 = 84;
 /// Fewest runs of a week: a single long run is left to KW101.
 const LEAST_RUNS: usize = 3;
 
-/// Fewest days without a run that are a break …
+/// Fewest days without a run that are a break.
 const BREAK_DAYS: f64 = 14.0;
-
-/// … and days from the first run after it in which KW103 judges instead.
-const AFTER_BREAK_DAYS: i32 = 42;
 
 /// Excess from which the title says "far": the upper end of what Damsted 2019 compared.
 const FAR: f64 = 0.60;
