@@ -119,7 +119,9 @@ impl Sums {
     /// Adds a running step with its channels; not-a-number is missing.
     fn add(&mut self, step: &RunStep, spm: f64, bpm: f64, left_pct: f64) {
         let (speed, cadence) = (speed_class(step.mps), nearest_u8(spm));
-        for (sum, km) in self.load.of([0, 0, speed, cadence]).iter_mut().zip(weighted_km(step.metres, step.mps, step.grade)) {
+        for (sum, km) in
+            self.load.of([0, 0, speed, cadence]).iter_mut().zip(weighted_km(step.metres, step.mps, step.grade))
+        {
             *sum += km;
         }
         self.ran_m += step.metres;

@@ -12,7 +12,9 @@ mod rows;
 pub use gear::gear;
 
 use super::row_issues::RowIssues;
-use super::{MAX_PER_LEG_SPM, MOST_ACTIVITIES, StartClock, Table, TableActivity, TableDamage, TableError, plausible_start};
+use super::{
+    MAX_PER_LEG_SPM, MOST_ACTIVITIES, StartClock, Table, TableActivity, TableDamage, TableError, plausible_start,
+};
 use crate::base::mention;
 use crate::base::sport::Sport;
 use memchr::memmem;

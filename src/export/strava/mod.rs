@@ -5,7 +5,10 @@ mod records;
 
 use super::date;
 use super::row_issues::RowIssues;
-use super::{MAX_PER_LEG_SPM, MOST_ACTIVITIES, StartClock, Table, TableActivity, TableDamage, TableError, plausible_start, text_of};
+use super::{
+    MAX_PER_LEG_SPM, MOST_ACTIVITIES, StartClock, Table, TableActivity, TableDamage, TableError, plausible_start,
+    text_of,
+};
 use crate::base::mention;
 use crate::base::sport::Sport;
 use columns::{Columns, StravaColumn, is_file_name, is_id, is_whole};
