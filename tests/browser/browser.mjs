@@ -22,7 +22,11 @@ export async function open(browser, file, options = {}) {
   page.on("request", request => requests.push(request.url()));
   page.on("console", message => ["error", "warning"].includes(message.type()) && errors.push(message.text()));
   page.on("pageerror", error => errors.push(String(error)));
-  if (slowed) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: slowed });
+  const client = slowed && await context.newCDPSession(page);
+  if (slowed) {
+    await client.send("Performance.enable", { timeDomain: "threadTicks" });
+    await client.send("Emulation.setCPUThrottlingRate", { rate: slowed });
+  }
   await page.goto("file://" + file);
   let milliseconds = 0;
   if (options.javaScriptEnabled !== false) {
@@ -33,8 +37,13 @@ export async function open(browser, file, options = {}) {
       done(Math.max(painted, performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd));
     }))));
   }
-  return { page, requests, errors, milliseconds, close: () => context.close() };
+  // Milliseconds of processor time that the main thread took for it, where it was to be slowed.
+  const spent = slowed && (await client.send("Performance.getMetrics")).metrics.find(metric => metric.name === "TaskDuration").value * 1e3;
+  return { page, requests, errors, milliseconds, spent, close: () => context.close() };
 }
+
+// Waits until a page has opened what it holds as text: the runs of its weeks.
+export const whole = page => page.waitForFunction(() => !document.querySelector("noscript"), null, { timeout: 60_000 });
 
 // Sheets of a printed page.
 export const sheets = pdf => pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g).length;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { launch, open } from "./browser.mjs";
+import { launch, open, whole } from "./browser.mjs";
 import { HOSTILE, Reports } from "./reports.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -22,6 +22,7 @@ before(async () => {
   made.miles = reports.make("miles", ["check", "testdata/race.fit", "--units", "imperial"]);
   made.private = reports.make("private", ["check", "testdata/race.gpx", "--private"]);
   made.several = reports.make("several", ["check", "testdata/race.fit", "testdata/race.gpx"]);
+  made.multisport = reports.make("multisport", ["check", reports.multisport()]);
   made.hostile = reports.make("hostile", ["check", reports.hostile()]);
   made.course = reports.make("course", ["course", reports.course(), "--history", "testdata/garmin-export.zip"]);
 });
@@ -34,6 +35,7 @@ after(async () => {
 async function opened(name, options, look) {
   const { page, requests, errors, milliseconds, close } = await open(browser, made[name], options);
   try {
+    if (options.javaScriptEnabled !== false) await whole(page);
     await look(page, milliseconds);
     const asked = requests.map(url => url.split("#")[0]);
     assert.deepEqual([...new Set(asked)], ["file://" + made[name]]);
@@ -282,7 +284,7 @@ test("follows the system into the dark, and forced colours leave shapes", async 
   });
 });
 
-for (const name of ["race", "miles", "private", "several", "hostile", "course"]) {
+for (const name of ["race", "history", "miles", "private", "several", "multisport", "hostile", "course"]) {
   test(`${name}: fits a phone, and axe finds nothing`, () => opened(name, PHONE, async page => {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= 375, `${wide} pixels wide`);
@@ -296,6 +298,14 @@ for (const name of ["race", "miles", "private", "several", "hostile", "course"])
     }
   }));
 }
+
+test("multisport: the runs come first, and the transition is folded", () => opened("multisport", {}, async page => {
+  assert.deepEqual((await page.locator("article.run h2.answer + p, article.run .which").allTextContents()).map(text => text.split(" ")[0]), ["Run", "Run", "Ride", "Transition"]);
+  const leg = page.locator("details.leg");
+  assert.equal(await leg.count(), 1);
+  assert.match(await leg.locator("summary").first().textContent(), /^Transition/);
+  assert.equal(await leg.evaluate(leg => leg.open), false);
+}));
 
 test("names from files are text", () => opened("hostile", {}, async page => {
   assert.equal(await page.evaluate(() => window.hacked), undefined);

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { launch, open } from "./browser.mjs";
+import { launch, open, whole } from "./browser.mjs";
 import { HOSTILE, ROOT, Reports } from "./reports.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -27,6 +27,7 @@ before(async () => {
   made.plan = reports.make("plan", ["next", EXPORTS[0], "--as-of", "2026-09-01", "--run", "18km,600m"]);
   made.hostile = reports.make("hostile", ["scan", reports.hostile()]);
   made.one = reports.make("one", ["scan", "testdata/race.gpx"]);
+  made.athletes = reports.make("athletes", ["scan", "--athletes", "testdata"]);
   made.tenYears = TEN_YEARS;
 });
 after(async () => {
@@ -38,6 +39,7 @@ after(async () => {
 async function opened(name, options, look) {
   const { page, requests, errors, milliseconds, close } = await open(browser, made[name], options);
   try {
+    if (options.javaScriptEnabled !== false) await whole(page);
     await look(page, milliseconds);
     const asked = requests.map(url => url.split("#")[0]).filter(url => !/^(data|blob):/.test(url));
     assert.deepEqual([...new Set(asked)], ["file://" + made[name]]);
@@ -111,6 +113,25 @@ test("findings lead to their run, and the run back to them", () => opened("scan"
   assert.deepEqual(lost, []);
 }));
 
+test("the runs of a week are there at once where it is opened or linked to, and without script", async () => {
+  const { page, close } = await open(browser, made.scan);
+  const folded = await page.evaluate(() => {
+    const texts = [...document.querySelectorAll("noscript")].map(one => one.textContent);
+    const [opened, linked] = [texts.find(text => text.includes("details")), texts.findLast(text => text.includes("details"))];
+    const week = [...document.querySelectorAll("details.week")].find(week => week.querySelector("noscript")?.textContent === opened);
+    week.open = true;
+    const id = linked.match(/id="(run-[^"]+)"/)[1];
+    location.hash = id;
+    return { week: week.id, run: id, length: texts.length };
+  });
+  assert.ok(folded.length > 10);
+  await page.waitForFunction(({ week, run }) => document.querySelector(`[id="${week}"] details.run`) && document.getElementById(run)?.open, folded);
+  await whole(page);
+  const runs = await page.locator("details.run").count();
+  await close();
+  await opened("scan", { javaScriptEnabled: false }, async page => assert.equal(await page.locator("details.run").count(), runs));
+});
+
 test("all parts of a history are there", () => opened("scan", {}, async page => {
   const heads = await page.locator("h2").allTextContents();
   for (const head of ["What stands out", "State now", "Weeks", "Months and years", "Earlier findings", "Days", "Pain", "Cadence", "Routes", "Shoes", "Not judged", "Files"]) {
@@ -124,7 +145,7 @@ test("all parts of a history are there", () => opened("scan", {}, async page => 
   assert.equal(new Set(ids).size, ids.length, "ids are used once");
 }));
 
-for (const name of ["scan", "private", "miles", "sore", "next", "plan", "hostile", "one"]) {
+for (const name of ["scan", "private", "miles", "sore", "next", "plan", "hostile", "one", "athletes"]) {
   test(`${name}: fits a phone, and axe finds nothing`, () => opened(name, PHONE, async page => {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= 375, `${wide} pixels wide`);

@@ -1,7 +1,7 @@
 // Every view on phones and on paper: nothing is cut off, nothing is too small to read, and paper has few sheets.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, open, sheets } from "./browser.mjs";
+import { launch, open, sheets, whole } from "./browser.mjs";
 import { HOSTILE, Reports } from "./reports.mjs";
 
 const GARMIN = "testdata/garmin-export.zip", STRAVA = "testdata/strava-export.zip";
@@ -13,6 +13,7 @@ const VIEWS = {
   race: [2, () => ["check", "testdata/race.fit"]],
   miles: [2, () => ["check", "testdata/race.fit", "--units", "imperial"]],
   history: [3, () => ["check", "testdata/race.fit", "--history", GARMIN]],
+  multisport: [, () => ["check", reports.multisport()]],
   several: [, () => ["check", "testdata/race.fit", "testdata/race.gpx"]],
   hostile: [, () => ["check", reports.hostile()]],
   course: [2, () => ["course", reports.course(), "--history", GARMIN]],
@@ -41,6 +42,7 @@ after(async () => {
 async function opened(name, options, look) {
   const { page, close } = await open(browser, made[name], options);
   try {
+    if (options.javaScriptEnabled !== false) await whole(page);
     await look(page);
   } finally {
     await close();

@@ -58,6 +58,23 @@ export class Reports {
     return this.file("course.gpx", gpx.replace(/<time>[^<]*<\/time>/g, "").replace(/<extensions>[\s\S]*?<\/extensions>/g, ""));
   }
 
+  // A triathlon's end as one session: the points of the repository's GPX file as a ride, a transition of a minute, and two runs.
+  multisport() {
+    const gpx = readFileSync(join(ROOT, "testdata", "race.gpx"), "utf8");
+    const points = [...gpx.matchAll(/<trkpt lat="([^"]+)" lon="([^"]+)">\s*<ele>([^<]+)<\/ele>\s*<time>([^<]+)<\/time>/g)];
+    const track = some => some.map(([, lat, lon, ele, time]) => `<Trackpoint><Time>${time}</Time><Position><LatitudeDegrees>${lat}</LatitudeDegrees>` +
+      `<LongitudeDegrees>${lon}</LongitudeDegrees></Position><AltitudeMeters>${ele}</AltitudeMeters></Trackpoint>`).join("");
+    const seconds = some => (Date.parse(some.at(-1)[4]) - Date.parse(some[0][4])) / 1e3;
+    const lap = (some, tag = "Lap") => `<${tag} StartTime="${some[0][4]}"><TotalTimeSeconds>${seconds(some)}</TotalTimeSeconds>` +
+      `<Intensity>Active</Intensity><Track>${track(some)}</Track></${tag}>`;
+    const leg = (sport, some) => `<Activity Sport="${sport}"><Id>${some[0][4]}</Id>${lap(some)}</Activity>`;
+    const cut = [0.3, 0.32, 0.6].map(share => Math.round(points.length * share));
+    const [ride, change, run, second] = [points.slice(0, cut[0]), points.slice(cut[0], cut[1]), points.slice(cut[1], cut[2]), points.slice(cut[2])];
+    return this.file("multisport.tcx", '<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"><Activities><MultiSportSession>' +
+      `<Id>${points[0][4]}</Id><FirstSport>${leg("Biking", ride)}</FirstSport><NextSport>${lap(change, "Transition")}${leg("Running", run)}</NextSport>` +
+      `<NextSport>${leg("Running", second)}</NextSport></MultiSportSession></Activities></TrainingCenterDatabase>`);
+  }
+
   end() {
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -1,20 +1,21 @@
-// How fast pages are, measured in Chromium: the best of some openings, because the machine has other work too.
+// How fast pages are, measured in Chromium, in turn with a fixed page, because the machine has other work too (control.mjs).
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, open } from "./browser.mjs";
+import { clock, control, drawn, inTurn, worked } from "./control.mjs";
 import { ROOT, Reports } from "./reports.mjs";
 
 const BUILT = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "tmp");
 const EXPORTS = ["testdata/garmin-export.zip", "testdata/strava-export.zip"];
-const MOST_OPENINGS = 25;
 const reports = new Reports();
 const made = { tenYears: join(BUILT, "ten-years.html"), threeYears: join(BUILT, "three-years.html") };
 let browser;
 
 before(async () => {
   browser = await launch();
+  made.control = control(reports.folder);
   made.race = reports.make("race", ["check", "testdata/race.fit"]);
   made.scan = reports.make("scan", ["scan", ...EXPORTS]);
   made.next = reports.make("next", ["next", EXPORTS[0], "--as-of", "2026-09-01"]);
@@ -24,51 +25,20 @@ after(async () => {
   reports.end();
 });
 
-const median = times => times.toSorted((a, b) => a - b)[times.length >> 1];
-
-// Milliseconds until the charts of a page are painted, each opening in a new context: the least of five, or of more until it is
-// within the limit.
-async function drawn(name, limit, slowed) {
-  const times = [];
-  while (times.length < 5 || (Math.min(...times) > limit && times.length < MOST_OPENINGS)) {
-    const { milliseconds, close } = await open(browser, made[name], { slowed });
-    times.push(Math.round(milliseconds));
-    await close();
-  }
-  console.log(`${name}${slowed ? `, slowed ${slowed} times` : ""}: charts drawn after ${Math.min(...times)} ms, ${median(times)} ms in the middle of ${times.length} openings`);
-  return Math.min(...times);
-}
+// Milliseconds of processor time of the main thread that opening a page may take: half as much again as it does.
+const WORK = { race: 90, scan: 90, next: 65 };
 
 for (const name of ["race", "scan", "next"]) {
-  test(`${name}: charts are drawn within 0.25 s, and within 0.6 s where the processor is slowed four times`, async () => {
-    const quick = await drawn(name, 250), slow = await drawn(name, 600, 4);
-    assert.ok(quick <= 250 && slow <= 600, `${quick} ms, slowed ${slow} ms`);
+  test(`${name}: opening it takes ${WORK[name]} ms of processor time at most`, async () => {
+    const most = await inTurn(`${name}, processor time`, "worked", WORK[name], () => worked(browser, made[name]), () => worked(browser, made.control), 9);
+    assert.ok(most <= WORK[name], `${most} ms`);
   });
-}
 
-// Milliseconds of processor time of the main thread until the charts are painted, in the middle of some openings: however busy the
-// machine is. Slowed four times it takes four times as long.
-async function worked(name) {
-  const times = [];
-  for (let k = 0; k < 7; k++) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    const page = await context.newPage(), client = await context.newCDPSession(page);
-    await client.send("Performance.enable", { timeDomain: "threadTicks" });
-    await page.goto("file://" + made[name]);
-    await page.waitForFunction(() => document.documentElement.dataset.ready);
-    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))));
-    const { metrics } = await client.send("Performance.getMetrics");
-    times.push(Math.round(metrics.find(metric => metric.name === "TaskDuration").value * 1e3));
-    await context.close();
-  }
-  console.log(`${name}: ${median(times)} ms of processor time in the middle of ${times.length} openings`);
-  return median(times);
-}
-
-for (const name of ["race", "scan", "next"]) {
-  test(`${name}: opening it takes 150 ms of processor time at most`, async () => {
-    const most = await worked(name);
-    assert.ok(most <= 150, `${most} ms`);
+  test(`${name}: charts are drawn within 0.25 s, and within 0.6 s where the processor is slowed four times`, async () => {
+    const quick = await inTurn(`${name}, drawn`, "drawn", 250, () => drawn(browser, made[name]), () => drawn(browser, made.control));
+    const work = { page: 2.5 * await worked(browser, made[name]), fixed: 2.5 * await worked(browser, made.control) };
+    const slow = await inTurn(`${name}, drawn slowed 4 times`, "slowed", 600, () => drawn(browser, made[name], 4, work.page), () => drawn(browser, made.control, 4, work.fixed));
+    assert.ok(quick <= 250 && slow <= 600, `${quick} ms, slowed ${slow} ms`);
   });
 }
 
@@ -102,28 +72,26 @@ for (const [name, selector] of [["race", "figure.profile"], ["race", "figure.map
   });
 }
 
-// The most that the main thread works for a step while a page is scrolled from top to foot, milliseconds of processor time: no
-// task of the step is longer, however busy the machine is.
+// What the main thread works for each step while a page is scrolled from top to foot, milliseconds of processor time: no task of a
+// step is longer, however busy the machine is.
 async function scrolled(name, unfolded) {
   const { page, close } = await open(browser, made[name]);
   try {
     if (unfolded) await page.evaluate(() => document.querySelectorAll("details.year").forEach(details => { details.open = true; }));
-    const high = await page.evaluate(() => document.documentElement.scrollHeight);
-    const client = await page.context().newCDPSession(page);
-    await client.send("Performance.enable", { timeDomain: "threadTicks" });
-    const worked = async () => (await client.send("Performance.getMetrics")).metrics.find(metric => metric.name === "TaskDuration").value * 1e3;
+    const worked = await clock(page), steps = [];
     await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 300))));
-    let most = 0, before = await worked();
-    for (let y = 600; y < high; y += 600) {
+    let before = await worked(), y = 0;
+    while (y < await page.evaluate(() => document.documentElement.scrollHeight)) {
+      y += 600;
       await page.evaluate(y => new Promise(done => {
         scrollTo({ top: y, behavior: "instant" });
         requestAnimationFrame(() => requestAnimationFrame(done));
       }), y);
       const now = await worked();
-      most = Math.max(most, now - before);
+      steps.push(now - before);
       before = now;
     }
-    return { most: Math.round(most), high };
+    return steps;
   } finally {
     await close();
   }
@@ -132,8 +100,11 @@ async function scrolled(name, unfolded) {
 for (const name of ["threeYears", "tenYears"]) {
   test(`${name}: no task is longer than 50 ms while it is scrolled`, { skip: !existsSync(made[name]) && "cargo test ten_years writes it" }, async () => {
     for (const unfolded of [false, true]) {
-      const { most, high } = await scrolled(name, unfolded);
-      console.log(`${name}: at most ${most} ms of work a step of scrolling ${high} pixels, ${unfolded ? "unfolded" : "folded"}`);
+      // What is long in one pass only is the machine's, not the page's.
+      const passes = [await scrolled(name, unfolded), await scrolled(name, unfolded), await scrolled(name, unfolded)];
+      const steps = passes[0].map((_, k) => Math.min(...passes.map(pass => pass[k] ?? Infinity)));
+      const [most, raw] = [Math.max(...steps), Math.max(...passes.flat())].map(Math.round);
+      console.log(`${name}: at most ${most} ms of work a step of ${steps.length} of scrolling, ${raw} ms in the worst of three passes, ${unfolded ? "unfolded" : "folded"}`);
       assert.ok(most <= 50, `${most} ms`);
     }
   });

@@ -195,7 +195,13 @@ fn figures(page: &Page, activity: &ActivitySummary) -> Markup {
                             th scope="row" { (fact.label) }
                             td.number { (fact.value) }
                             td.unit { (fact.unit) }
-                            td.remark { (fact.remark) }
+                            td.remark {
+                                (fact.remark)
+                                // A rough load differs with and without a history too: by what the history says of the cadence.
+                                @if fact.label == "knee load" && activity.knee_load.is_some_and(|l| !l.valid && l.own_cadence) {
+                                    " · your own cadence counted in"
+                                }
+                            }
                         }
                     }
                     @for (label, text) in steps.into_iter().chain(gear) {

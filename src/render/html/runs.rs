@@ -99,8 +99,12 @@ fn one_week(page: &mut Page, week: &Week, index: &Index) -> Markup {
                 span.figures { (sums.join(" · ")) }
                 @if let Some(level) = level { (sign(level)) }
             }
-            @if runs.is_empty() { p.quiet { "Nothing was recorded in this week." } }
-            @for run in &runs { (run) }
+            // As text: most weeks are never opened, and nothing is made of them before the charts are seen. The script opens
+            // them soon after; without script a browser reads them at once.
+            noscript {
+                @if runs.is_empty() { p.quiet { "Nothing was recorded in this week." } }
+                @for run in &runs { (run) }
+            }
         }
     }
 }

@@ -17,15 +17,6 @@
     begin(figure);
     if (figure.dataset.link) all(`figure[data-link="${CSS.escape(figure.dataset.link)}"]`).forEach(begin);
   };
-  all("figure > script").forEach(script => all(".plot", script.parentElement).forEach(plot => {
-    if (script.parentElement.classList.contains("map")) return;
-    plot.tabIndex = 0;
-    plot.setAttribute("role", "slider");
-    plot.setAttribute("aria-valuemin", 0);
-    plot.setAttribute("aria-valuemax", 1);
-    plot.setAttribute("aria-valuenow", 0);
-    plot.setAttribute("aria-valuetext", "not chosen");
-  }));
   const near = new IntersectionObserver(seen => {
     for (const { target, isIntersecting } of seen) {
       if (!isIntersecting) continue;
@@ -34,7 +25,37 @@
     }
     document.documentElement.dataset.ready = "yes";
   }, { rootMargin: "50% 0px" });
-  all("figure:has(> script)").forEach(figure => near.observe(figure));
+  const watch = within => all("figure:has(> script)", within).forEach(figure => {
+    near.observe(figure);
+    if (!figure.classList.contains("map")) all(".plot", figure).forEach(plot => {
+      plot.tabIndex = 0;
+      plot.setAttribute("role", "slider");
+      plot.setAttribute("aria-valuemin", 0);
+      plot.setAttribute("aria-valuemax", 1);
+      plot.setAttribute("aria-valuenow", 0);
+      plot.setAttribute("aria-valuetext", "not chosen");
+    });
+  });
+  watch(document);
+
+  // The runs of a week are text until it is opened or linked to, or until there is time: then they can be searched too.
+  const unfold = folded => {
+    const within = folded.parentElement, holder = made("template");
+    holder.innerHTML = folded.textContent;
+    folded.replaceWith(holder.content);
+    watch(within);
+  };
+  const folded = all("noscript");
+  const whenIdle = window.requestIdleCallback ?? (act => setTimeout(act, 50));
+  const next = left => {
+    do {
+      const one = folded.shift();
+      if (one?.isConnected) unfold(one);
+    } while (folded.length && left?.timeRemaining() > 10);
+    if (folded.length) whenIdle(next);
+  };
+  if (folded.length) addEventListener("load", () => setTimeout(() => whenIdle(next), 500));
+  document.addEventListener("toggle", event => all(":scope > noscript", event.target).forEach(unfold), true);
   document.addEventListener("click", event => {
     const to = event.target.closest?.("a[data-stretch]");
     if (!to) return;
@@ -45,7 +66,9 @@
 
   // Opens what is folded around a place, and goes there.
   const reveal = id => {
-    const place = id && document.getElementById(id);
+    if (!id) return;
+    if (!document.getElementById(id)) folded.filter(one => one.isConnected && one.textContent.includes(`id="${id}"`)).forEach(unfold);
+    const place = document.getElementById(id);
     if (!place) return;
     for (let at = place; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
     place.scrollIntoView({ block: "start" });
