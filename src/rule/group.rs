@@ -3,13 +3,10 @@
 use super::finding::Finding;
 use super::kind::{Kind, Scope};
 use super::rules::{find, return_after_break};
-use super::runner::{Runner, day_number};
+use super::runner::{AFTER_BREAK_DAYS, Runner, day_number};
 use crate::base::rule_code::RuleCode;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-
-/// Days after a break within which findings are attributed to it (rules.md).
-pub(super) const AFTER_BREAK_DAYS: i32 = 42;
 
 /// Assigns every finding its group and sorts them by date, then code.
 ///

@@ -13,6 +13,9 @@ use crate::summary::ActivitySummary;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
+/// Days after a break within which findings are attributed to it (rules.md).
+pub(crate) const AFTER_BREAK_DAYS: i32 = 42;
+
 /// Descent of a run, as rules count it (rules.md, "Words").
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Loss {
