@@ -142,11 +142,14 @@ impl Gathering {
         }
     }
 
-    /// What became of every file and member so far, and the newest start of an activity in each.
-    pub fn ledger(&self) -> impl Iterator<Item = (&LedgerEntry, Option<&ActivitySummary>)> {
-        let read = self.files.iter().flat_map(|so_far| &so_far.outcomes);
-        let read = read.map(|(_, outcome)| (&outcome.ledger, outcome.activities.iter().max_by_key(|a| a.start)));
-        read.chain(self.ledger.iter().map(|entry| (entry, None)))
+    /// What became of every file and member so far, whether it holds activities, and the newest of them.
+    pub fn ledger(&self) -> impl Iterator<Item = (&LedgerEntry, bool, Option<&ActivitySummary>)> {
+        let read = self.files.iter().flat_map(|so_far| &so_far.outcomes).map(|(_, outcome)| {
+            let rows = outcome.table.as_ref().is_some_and(|(_, table)| !table.activities.is_empty());
+            let newest = outcome.activities.iter().max_by_key(|activity| activity.start);
+            (&outcome.ledger, rows || newest.is_some(), newest)
+        });
+        read.chain(self.ledger.iter().map(|entry| (entry, false, None)))
     }
 
     /// What was read, in the order in which threads read it.

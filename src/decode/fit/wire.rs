@@ -191,7 +191,10 @@ impl Header {
         Some(Header {
             // A file may end inside its header.
             messages: (at + size).min(bytes.len()),
-            declared_end: at + size + u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize,
+            // A size of 4 GiB is more than a 32-bit machine can count, with room for the checksum behind it.
+            declared_end: (at + size)
+                .saturating_add(u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize)
+                .min(usize::MAX - 2),
             // Writers may leave the header's own checksum 0.
             bad_checksum: size >= 14 && checksum != 0 && super::checksum::crc16(&bytes[at..at + 12]) != checksum,
         })

@@ -1,0 +1,78 @@
+// A worker: reads parts of files, or puts together what others read. It answers each call with its number.
+"use strict";
+const BLOCK = 1 << 20;
+const slices = new FileReaderSync();
+const files = new Map();
+let reader, desk, current = null, told = { files: 0, bytes: 0 }, last = 0;
+
+// Bytes of a file at a position. Asking the browser takes as long as reading much: small reads come from a block read at once.
+self.kneewiseRead = (number, at, into) => {
+  const known = files.get(number);
+  const load = (from, length) => new Uint8Array(slices.readAsArrayBuffer(known.file.slice(from, from + length)));
+  try {
+    if (into.length >= BLOCK) {
+      const bytes = load(at, into.length);
+      into.set(bytes);
+      return bytes.length;
+    }
+    if (!known.block || at < known.from || at >= known.from + known.block.length) {
+      known.block = load(at, BLOCK);
+      known.from = at;
+    }
+    const bytes = known.block.subarray(at - known.from, at - known.from + into.length);
+    into.set(bytes);
+    return bytes.length;
+  } catch {
+    return -1;
+  }
+};
+self.kneewiseBegins = (place, member) => { current = { place: [...place], member: member ?? null }; };
+self.kneewiseEnds = bytes => {
+  current = null;
+  told.files += 1;
+  told.bytes += bytes;
+  if (performance.now() - last > 100) tell();
+};
+function tell() {
+  if (told.files) postMessage({ progress: told });
+  told = { files: 0, bytes: 0 };
+  last = performance.now();
+}
+
+const calls = {
+  async start({ module }) { await wasm_bindgen({ module_or_path: module }); },
+  settings({ settings }) { reader = new wasm_bindgen.Reader(settings); files.clear(); },
+  open({ number, path, file }) {
+    files.set(number, { file });
+    reader.open(number, path, file.size);
+  },
+  parts({ number, workers }) { return JSON.parse(reader.parts(number, workers)); },
+  read({ number, part, detail, unpacked }) {
+    current = null;
+    const bytes = reader.read(number, JSON.stringify(part), detail, unpacked.bytes, unpacked.members);
+    tell();
+    return { bytes, unpacked: { bytes: reader.unpacked_bytes(), members: reader.unpacked_members() } };
+  },
+  without({ part, place }) { return JSON.parse(wasm_bindgen.without(JSON.stringify(part), Uint32Array.from(place))); },
+  gather({ history, checked }) {
+    desk = new wasm_bindgen.Desk(JSON.stringify(history), JSON.stringify(checked));
+    return JSON.parse(desk.files());
+  },
+  add({ checked, file, bytes, unpacked }) { desk.add(checked, file, bytes, unpacked.bytes, unpacked.members); },
+  panicked({ checked, file, place, member }) { desk.add_panicked(checked, file, Uint32Array.from(place), member ?? undefined); },
+  account() { return JSON.parse(desk.account()); },
+  begin({ settings, wish, course }) { return JSON.parse(desk.begin(settings, JSON.stringify(wish), course ?? new Uint8Array())); },
+  again({ bytes }) { desk.add_again(bytes); },
+  finish() { return { bytes: desk.finish() }; },
+};
+
+onmessage = async ({ data: { id, call, args } }) => {
+  try {
+    const value = await calls[call](args ?? {});
+    postMessage({ id, value }, value?.bytes ? [value.bytes.buffer] : []);
+  } catch (error) {
+    // A fault of the module, not an answer of it: nothing in it can be trusted any more.
+    const fatal = !(error instanceof Error) || error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+    postMessage({ id, error: String(error?.message ?? error), fatal, current });
+  }
+};

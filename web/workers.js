@@ -1,0 +1,169 @@
+// Workers: as many readers as the machine has cores, and one that puts things together. A reader that dies is replaced.
+const MOST_READERS = 8;
+const MOST_DEATHS = 50;
+
+class Hand {
+  constructor(on_progress) {
+    const source = new Blob([$("worker").textContent], { type: "text/javascript" });
+    this.url = URL.createObjectURL(source);
+    this.worker = new Worker(this.url);
+    this.waiting = new Map();
+    this.next = 0;
+    this.worker.onmessage = ({ data }) => {
+      if (data.progress) return on_progress(data.progress);
+      const { done, failed } = this.waiting.get(data.id);
+      this.waiting.delete(data.id);
+      if ("error" in data) failed(Object.assign(new Error(data.error), { fatal: data.fatal, current: data.current }));
+      else done(data.value);
+    };
+    // The worker is gone without a word.
+    this.worker.onerror = event => {
+      event.preventDefault();
+      this.fail(Object.assign(new Error(event.message || "a worker stopped"), { fatal: true, current: null }));
+    };
+  }
+
+  call(call, args, transfer = []) {
+    return new Promise((done, failed) => {
+      const id = this.next++;
+      this.waiting.set(id, { done, failed });
+      this.worker.postMessage({ id, call, args }, transfer);
+    });
+  }
+
+  fail(error) {
+    for (const { failed } of this.waiting.values()) failed(error);
+    this.waiting.clear();
+  }
+
+  end() {
+    this.worker.terminate();
+    URL.revokeObjectURL(this.url);
+    this.fail(new Stopped());
+  }
+}
+class Stopped extends Error {}
+
+// Everything that reads and reports. One for each set of files.
+class Work {
+  constructor(module, on_progress) {
+    this.module = module;
+    this.on_progress = on_progress;
+    this.deaths = 0;
+    this.known = [];
+    const cores = Math.min(navigator.hardwareConcurrency || 2, MOST_READERS);
+    this.readers = Array.from({ length: cores }, () => this.hire());
+    this.desk = this.hire();
+  }
+
+  hire() {
+    const hand = new Hand(this.on_progress);
+    hand.started = hand.call("start", { module: this.module });
+    // Nobody waits yet; whoever does later hears of it.
+    hand.started.catch(() => {});
+    return hand;
+  }
+
+  end() {
+    this.readers.forEach(hand => hand.end());
+    this.desk.end();
+  }
+
+  async introduce(hand) {
+    await hand.started;
+    await hand.call("settings", { settings: this.settings });
+    for (const { number, path, file } of this.known) await hand.call("open", { number, path, file });
+  }
+
+  // Reads all files of the list.
+  async read(list, settings) {
+    this.settings = settings;
+    const by_path = new Map(list.map(item => [item.path, item.file]));
+    const listed = items => items.map(({ path, file }) => ({ path, bytes: file.size }));
+    await this.desk.started;
+    const groups = await this.desk.call("gather", { history: listed(list), checked: listed(to_check(list)) });
+    this.known = groups.flatMap((paths, group) => paths.map((path, file) => (
+      { path, file: by_path.get(path), index: file, checked: group === 1, unpacked: { bytes: 0, members: 0 } }
+    ))).map((item, number) => ({ ...item, number }));
+    await Promise.all(this.readers.map(hand => this.introduce(hand)));
+    const parts = await this.parts();
+    const adding = [];
+    await this.share(parts, (job, answer) => {
+      const { checked, index, unpacked } = this.known[job.number];
+      unpacked.bytes += answer.unpacked.bytes;
+      unpacked.members += answer.unpacked.members;
+      const { bytes } = answer;
+      adding.push(this.desk.call("add", { checked, file: index, bytes, unpacked: answer.unpacked }, [bytes.buffer]));
+    }, (job, current) => {
+      const { checked, index } = this.known[job.number];
+      adding.push(this.desk.call("panicked", { checked, file: index, place: current.place, member: current.member }));
+    });
+    await Promise.all(adding);
+    return this.desk.call("account");
+  }
+
+  // What there is to read: the largest file first, so that no worker is left with one at the end.
+  async parts() {
+    const jobs = [];
+    const files = [...this.known].sort((a, b) => b.file.size - a.file.size);
+    const workers = this.readers.length;
+    for (const [turn, { number, file, checked }] of files.entries()) {
+      // A small file is one part, whatever it is.
+      const whole = [{ archive: [], first: 0, end: 0xffffffff, step: 1 }];
+      const parts = file.size < 1 << 18 || RECORDING.test(file.name) ? whole
+        : await this.readers[turn % workers].call("parts", { number, workers });
+      for (const part of parts) jobs.push({ number, part, detail: checked });
+    }
+    return jobs;
+  }
+
+  // Hands out jobs to all readers until none is left.
+  async share(jobs, take, lost) {
+    const queue = [...jobs];
+    const of_archive = job => `${job.number}/${job.part.archive}`;
+    // A reader keeps the archive of its last part open.
+    const next = last => {
+      const near = last === undefined ? -1 : queue.findIndex((job, place) => place < 200 && of_archive(job) === last);
+      return queue.splice(Math.max(near, 0), 1)[0];
+    };
+    const work = async place => {
+      let last;
+      for (let job = next(last); job; job = next(last)) {
+        last = of_archive(job);
+        try {
+          take(job, await this.readers[place].call("read", { ...job, unpacked: this.known[job.number].unpacked }));
+        } catch (error) {
+          if (!error.fatal) throw error;
+          await this.replace(place, job, error, queue, lost);
+          last = undefined;
+        }
+      }
+    };
+    await Promise.all(this.readers.map((_, place) => work(place)));
+  }
+
+  // A reader died: another takes its place and the rest of its part; what it died of goes into the ledger.
+  async replace(place, job, error, queue, lost) {
+    this.readers[place].end();
+    if (++this.deaths > MOST_DEATHS) {
+      throw new Told("Reading stopped again and again, so it was given up.", "Close other tabs to free memory, or try fewer files at a time.");
+    }
+    this.readers[place] = this.hire();
+    await this.introduce(this.readers[place]);
+    const current = error.current ?? { place: [...job.part.archive], member: null };
+    const rest = error.current ? await this.readers[place].call("without", { part: job.part, place: current.place }) : [];
+    queue.unshift(...rest.map(part => ({ ...job, part })));
+    lost(job, current);
+  }
+
+  // A report, as bytes.
+  async report(settings, wish, course) {
+    const again = await this.desk.call("begin", { settings, wish, course });
+    const numbers = this.known.filter(item => !item.checked).map(item => item.number);
+    const adding = [];
+    const jobs = again.map(([file, part]) => ({ number: numbers[file], part, detail: true }));
+    await this.share(jobs, (_, { bytes }) => adding.push(this.desk.call("again", { bytes }, [bytes.buffer])), () => {});
+    await Promise.all(adding);
+    return (await this.desk.call("finish")).bytes;
+  }
+}
