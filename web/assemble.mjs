@@ -1,4 +1,4 @@
-// Puts page, style, scripts, module and example into one file: node web/assemble.mjs FOLDER OUT
+// Puts page, style, scripts, module and example into one file: node web/assemble.mjs FOLDER EXAMPLE OUT
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 
 const MOST_BYTES = 8_000_000;
 const here = dirname(fileURLToPath(import.meta.url));
-const [pkg, out] = process.argv.slice(2);
+const [pkg, example, out] = process.argv.slice(2);
 const text = name => readFileSync(join(here, name), "utf8");
 // Bytes as text, 13 bits in two signs of 91: a twelfth more than base64 in the same room. `unwritten` in words.js reads it.
 const SIGNS = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).filter(sign => !" <&\\".includes(sign));
@@ -37,7 +37,7 @@ const parts = {
   STYLE: text("../src/render/html/style.css") + text("page.css"),
   WORKER: script(readFileSync(join(pkg, "kneewise.js"), "utf8") + text("worker.js")),
   MODULE: written(gzipSync(readFileSync(join(pkg, "kneewise_bg.wasm")), { level: 9 })),
-  EXAMPLE: written(readFileSync(join(here, "..", "testdata", "strava-export.zip"))),
+  EXAMPLE: written(readFileSync(example)),
   SCRIPT: script(["words.js", "files.js", "workers.js", "pain.js", "settings.js", "page.js"].map(text).join("\n")),
 };
 const page = text("page.html").replace(/@([A-Z]+)@/g, (all, name) => parts[name] ?? all);

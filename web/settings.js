@@ -39,6 +39,14 @@ const all_settings = ({ private_ = false, pain = true } = {}) => JSON.stringify(
 });
 const is_imperial = () => $("set-units").value === "imperial";
 
+// What is wrong with a setting, by the name that the page has for it.
+function settings_words(text) {
+  const [, number, what] = /^Settings: line (\d+): (.*)/s.exec(text) ?? [];
+  const key = toml().split("\n")[number - 1]?.split(" = ")[0];
+  const field = key && $("set-" + key);
+  return field ? `${field.closest("label").firstChild.textContent.trim()}: ${what}` : text;
+}
+
 function begin_settings(changed) {
   $("add-shoe").onclick = () => add_shoe().querySelector("input").focus();
   try {

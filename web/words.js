@@ -20,7 +20,7 @@ class Told extends Error {
 function show_error(error) {
   const told = error instanceof Told ? error
     : error.fatal ? new Told("Something went wrong inside kneewise.", "Reload the page and try again; with fewer files it may work. Please report it, without your files.")
-    : new Told(sentence(error.message), /^Settings:/.test(error.message) ? "Change it under Settings."
+    : new Told(sentence(settings_words(error.message)), /^Settings:/.test(error.message) ? "Change it under Settings."
       : /^Pain log/.test(error.message) ? "Correct the log and load it again, or forget it." : "");
   $("error").replaceChildren(make("h2", { textContent: told.message }), ...(told.list ? [told.list] : []), make("p", { textContent: told.next }));
   $("error").hidden = false;

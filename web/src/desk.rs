@@ -111,6 +111,7 @@ impl Desk {
             "check" => self.checked.check(&self.history, wish.past.clone(), &config),
             "next" => {
                 let planned = wish.run_m.map(|metres| PlannedRun::new(metres, wish.run_loss_m)).transpose();
+                config = settings::as_of_today(settings)?;
                 self.history.next(planned.map_err(told)?, &config)
             }
             "course" => {

@@ -1,6 +1,7 @@
 //! The page's settings: the text of a `kneewise.toml`, the pain log, and what only the browser knows (clock and zone).
 
 use crate::told;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use kneewise::config::{CLOCK_GRACE_H, Config, pain};
@@ -21,6 +22,23 @@ struct PageSettings {
     now_ms: i64,
     /// Leave out positions, place names and file names.
     private: bool,
+}
+
+impl PageSettings {
+    /// The day that the browser's clock shows.
+    fn today(&self) -> Option<Date> {
+        let zone = TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC);
+        Timestamp::from_millisecond(self.now_ms).ok().map(|now| now.to_zoned(zone).date())
+    }
+}
+
+/// The configuration with "now" set to the browser's day, as the program does where it looks ahead.
+pub(crate) fn as_of_today(text: &str) -> Result<Config, JsError> {
+    let page: PageSettings = serde_json::from_str(text).map_err(told)?;
+    Ok(config(text)?.with(|config| {
+        config.as_of = page.today();
+        config.as_of_today = true;
+    }))
 }
 
 /// The configuration that the page's settings mean, as the program makes it.
