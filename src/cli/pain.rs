@@ -4,7 +4,7 @@
 use super::args::{DayArgument, PainLine};
 use super::exit::Exit;
 use super::problem::Problem;
-use super::{output, settings};
+use super::{output, settings, style};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use kneewise::config::PainWhen;
@@ -57,6 +57,7 @@ pub(crate) fn pain(line: &PainLine) -> Result<Exit, Problem> {
         log = add(&path, &new)?;
         let _ = writeln!(said, "{}: {}", path.display(), summary(&new));
     }
+    let said = style::fitting(said);
     output::to(None, |out| out.write_all(said.as_bytes()))
         .map_err(|error| Problem::nothing(format!("cannot write: {error}")))?;
     // The line is written even if another one is invalid: it must not be lost.

@@ -26,6 +26,7 @@ before(async () => {
   made.next = reports.make("next", ["next", EXPORTS[0], "--as-of", "2026-09-01"]);
   made.plan = reports.make("plan", ["next", EXPORTS[0], "--as-of", "2026-09-01", "--run", "18km,600m"]);
   made.hostile = reports.make("hostile", ["scan", reports.hostile()]);
+  made.talking = reports.make("talking", ["scan", reports.talking()]);
   made.one = reports.make("one", ["scan", "testdata/race.gpx"]);
   made.athletes = reports.make("athletes", ["scan", "--athletes", "testdata"]);
   made.tenYears = TEN_YEARS;
@@ -64,6 +65,27 @@ test("the bars show distance, descent or knee load, with flags above the highest
   assert.equal((await seen()).name, "Descent, m");
   assert.equal(await page.locator("g.sign.caution").first().evaluate(node => node.querySelector("use").getAttribute("href")), "#triangle");
 }));
+
+test("mentions that are ticked make one command and a pain log", async () => {
+  await opened("talking", { javaScriptEnabled: false }, async page => {
+    assert.ok(await page.getByText("kneewise pain --confirm 2026-05-01").isVisible(), "the command is text");
+    assert.equal(await page.locator(".confirm :is(input, button):visible").count(), 0);
+  });
+  await opened("talking", { acceptDownloads: true }, async page => {
+    for (const box of await page.locator(".mentions input").all()) await box.check();
+    const ticked = page.locator(".ticked");
+    assert.match(await ticked.textContent(), /2 days ticked\..*kneewise pain --confirm 2026-05-01 2026-05-03/);
+    const [download] = await Promise.all([page.waitForEvent("download"), ticked.getByRole("button", { name: "Save" }).click()]);
+    assert.equal(download.suggestedFilename(), "knee.csv");
+    const log = reports.file("knee.csv", readFileSync(await download.path(), "utf8"));
+    const read = reports.json(["scan", made.talking.replace("talking.html", "talking"), "--back-test", "--pain", log]).back_test;
+    assert.deepEqual([read.mentions.length, read.onsets.length], [0, 1]);
+    await page.locator(".mentions button").first().click();
+    assert.equal(await page.locator(".mentions button").first().textContent(), "Copied");
+    await page.locator(".mentions input").first().uncheck();
+    assert.match(await ticked.textContent(), /1 day ticked/);
+  });
+});
 
 test("the switch works without script, and weeks say a sentence with it", async () => {
   await opened("scan", { javaScriptEnabled: false }, async page => {

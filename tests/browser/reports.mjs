@@ -52,6 +52,16 @@ export class Reports {
     return this.file("<b>&hostile'\".gpx", titled);
   }
 
+  // A folder of two runs whose words speak of a knee that hurts.
+  talking() {
+    const run = (day, name) => {
+      const points = Array.from({ length: 600 }, (_, s) => `<trkpt lat="${46 + s * 3e-5}" lon="8"><ele>500</ele><time>${day}T06:${String(Math.floor(s / 60)).padStart(2, "0")}:${String(s % 60).padStart(2, "0")}Z</time></trkpt>`);
+      return this.file(join("talking", `${day}.gpx`), `<gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1"><trk><name>${name}</name><trkseg>${points.join("")}</trkseg></trk></gpx>`);
+    };
+    run("2026-05-01", "Left knee sore");
+    return dirname(run("2026-05-03", "Knie zwickt"));
+  }
+
   // The track of the repository's GPX file as a planned course, without times.
   course() {
     const gpx = readFileSync(join(ROOT, "testdata", "race.gpx"), "utf8");

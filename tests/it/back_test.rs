@@ -73,6 +73,65 @@ fn the_screen_says_what_came_before_and_claims_no_cause() {
     assert!(none.starts_with("No sore spell to look back from: needs a pain log with a score of 3 or more."), "{none}");
 }
 
+/// Two years of a run every other day, with 600 m of descent in each of the ten days before the first of a month that an onset falls on.
+fn two_years(folder: &Path) {
+    let header = "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,Distance,Filename,Elapsed Time,\
+        Moving Time,Distance,Elevation Gain,Elevation Loss\n";
+    let first = jiff::civil::date(2024, 1, 1);
+    let hilly = |day: jiff::civil::Date| day.month() % 4 == 0 && day.day() >= 21;
+    let run = |n: i64| {
+        let day = first + jiff::Span::new().days(n * 2);
+        let loss = if hilly(day) { 600 } else { 40 + n * 7 % 11 };
+        let date = day.strftime("%b %-d, %Y, 7:00:00 AM");
+        format!("{n},\"{date}\",Run,Run,,2700,8.00,,2700,2700,8000,{loss},{loss}\n")
+    };
+    let rows: String = (0..360).map(run).collect();
+    std::fs::write(folder.join("activities.csv"), format!("{header}{rows}")).unwrap();
+}
+
+/// The whole screens, as a runner reads them.
+#[test]
+fn screens() {
+    let folder = tempfile::tempdir().unwrap();
+    two_years(folder.path());
+    let pain = |days: &[&str]| {
+        format!(
+            "date,score,where\n{}",
+            days.iter().map(|day| format!("{day},4,knee on the stairs of Mill Lane\n")).collect::<String>()
+        )
+    };
+    let days = ["2024-04-30", "2024-08-31", "2024-12-31", "2025-04-30", "2025-08-31"];
+    for (name, count, args) in [
+        ("none", 0, &[][..]),
+        ("three", 3, &[]),
+        ("five", 5, &[]),
+        ("five_all", 5, &["-v"]),
+        ("suspect", 5, &["--suspect", "descent"]),
+        ("private", 5, &["--private"]),
+    ] {
+        for ascii in [false, true] {
+            let log = folder.path().join("pain.log");
+            std::fs::write(&log, pain(&days[..count])).unwrap();
+            let mut command = kneewise();
+            command.arg("scan").arg(folder.path()).args(["--back-test", "--pain"]).arg(&log).args(args);
+            if ascii {
+                command.env("LC_ALL", "C");
+            }
+            let output = command.output().unwrap();
+            let text = String::from_utf8(output.stdout).unwrap();
+            if ascii {
+                assert!(
+                    text.is_ascii() && !text.is_empty(),
+                    "{name}: {text}{}",
+                    String::from_utf8_lossy(&output.stderr)
+                );
+            } else {
+                insta::assert_snapshot!(format!("back_test_{name}"), text.replace('\u{a0}', " "));
+            }
+        }
+    }
+}
+
 #[test]
 fn a_sheet_for_the_consulting_room() {
     let folder = tempfile::tempdir().unwrap();
@@ -143,6 +202,20 @@ fn own_words_are_listed_and_confirmed_by_one_command() {
     assert!(test["onsets"].as_array().unwrap().is_empty(), "a mention is never counted by itself");
     let screen = run(&["scan", ".", "--back-test"]);
     assert!(screen.contains("“Knie zwickt”") && screen.contains("kneewise pain --confirm 2026-05-03"), "{screen}");
+
+    let page = |more: &[&str]| run(&[&["scan", ".", "--format", "html", "-o", "-"], more].concat());
+    let html = page(&[]);
+    assert!(
+        html.contains("<code>kneewise pain --confirm 2026-05-03</code>") && html.contains("“Knie zwickt”"),
+        "the page"
+    );
+    assert!(!page(&["--private"]).contains("zwickt"));
+    // What the ticks of the page save.
+    std::fs::write(folder.path().join("ticked.csv"), "date,score,when\n2026-05-01,,mention\n2026-05-03,,mention\n")
+        .unwrap();
+    let ticked = json(&["--pain", "ticked.csv"]);
+    assert!(ticked["mentions"].as_array().unwrap().is_empty() && ticked["onsets"].as_array().unwrap().len() == 1);
+    std::fs::remove_file(folder.path().join("ticked.csv")).unwrap();
 
     let private = json(&["--private"]);
     assert!(private["mentions"][0]["text"].is_null() && private["mentions"].as_array().unwrap().len() == 2);

@@ -453,8 +453,15 @@ fn ascii_where_nothing_else_can_be_shown() {
     ];
     let helps = pages.map(|command| vec![command, "--help"]);
     let course = ["course", "testdata/race.gpx", "--history", RACE];
-    let screens: [&[&str]; 20] = [
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("pain.csv");
+    let log = log.to_str().unwrap();
+    let screens: [&[&str]; 23] = [
         &["--help"],
+        // The line that was written, and what it leads to.
+        &["pain", "4", "--date", "2026-09-20", "--side", "left", "--note", "Straße", "--pain", log],
+        &["scan", STRAVA, "--back-test", "--pain", log],
+        &["scan", STRAVA, "-v", "--pain", log],
         &["check", RACE, "-v"],
         &["check", RACE, "--history", GARMIN],
         &["scan", GARMIN, "-v"],

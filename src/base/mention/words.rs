@@ -1,441 +1,280 @@
-//! The words by which a mention is told, in twelve languages: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish,
-//! Russian, Swedish, Japanese, Chinese. All are beginnings of words in lower case, except where it says otherwise.
+//! The words by which a mention is told, in lower case, a line a language: English, German, French, Spanish, Italian, Portuguese, Dutch,
+//! Polish, Russian, Swedish. Japanese and Chinese, which do not part words, have signs of their own below.
+//!
+//! `word` is that word, `word*` all that begin so, `*word` all that end so. People leave accents out: words of four letters and more are
+//! found without them too.
 
-/// A knee or its cap.
-pub(super) const KNEES: &[&str] =
-    &["knee", "patell", "knie", "genou", "rotul", "rodilla", "rótula", "ginocchi", "joelho", "kolan", "колен", "knä"];
+use std::sync::LazyLock;
 
-/// Words that begin so and are none.
-pub(super) const NO_KNEES: &[&str] = &[
-    "kneel",
-    "kneehigh",
-    "kniehebe",
-    "knietief",
-    "kniehoch",
-    "kniebeug",
-    "kniebis",
-    "kniestr",
-    "kniehef",
-    "kniehoog",
-    "knäböj",
-    "knähög",
-    "kneeland",
-    "коленвал",
-];
+/// A list of words.
+pub(super) struct WordList {
+    whole: Vec<String>,
+    starts: Vec<String>,
+    ends: Vec<String>,
+}
 
-/// Endings of compound words for a knee that hurts, or of one.
-pub(super) const KNEE_ENDINGS: &[&str] = &["knie", "knieën", "knä"];
+impl WordList {
+    fn parse(text: &str) -> Self {
+        let mut words = WordList { whole: Vec::new(), starts: Vec::new(), ends: Vec::new() };
+        for word in text.split_whitespace() {
+            let bare = word.trim_matches('*');
+            let folded = Some(without_accents(bare)).filter(|folded| folded != bare && bare.chars().count() >= 4);
+            let list = match (word.ends_with('*'), word.starts_with('*')) {
+                (true, _) => &mut words.starts,
+                (_, true) => &mut words.ends,
+                _ => &mut words.whole,
+            };
+            list.push(bare.to_owned());
+            list.extend(folded);
+        }
+        words
+    }
 
-/// Words that alone say it.
-pub(super) const CONDITIONS: &[&str] =
-    &["läuferknie", "löparknä", "rotulien", "patellaspitz", "lopersknie", "patellofemoral", "gonalgi"];
+    /// Whether a word in lower case is one of them.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.whole.iter().any(|w| w == word)
+            || self.starts.iter().any(|start| word.starts_with(start.as_str()))
+            || self.ends.iter().any(|end| word.ends_with(end.as_str()))
+    }
+}
 
-/// Pain and its relatives.
-pub(super) const PAINS: &[&str] = &[
-    // English
-    "pain",
-    "sore",
-    "hurt",
-    "ache",
-    "aching",
-    "achy",
-    "niggl",
-    "twing",
-    "swoll",
-    "swell",
-    "stiff",
-    "tender",
-    "tight",
-    "uncomfort",
-    "discomfort",
-    "stab",
-    "complain",
-    "flare",
-    "flaring",
-    "dodgy",
-    "bad",
-    "kill",
-    "gave",
-    "grumpy",
-    "inflam",
-    "injur",
-    "problem",
-    "troubl",
-    "tweak",
-    "throb",
-    "ouch",
-    "crunch",
-    "click",
-    "creak",
-    "weird",
-    "irritat",
-    "annoy",
-    "bother",
-    "acting",
-    "whin",
-    // German
-    "schmerz",
-    "weh",
-    "zwick",
-    "zwack",
-    "zieh",
-    "stech",
-    "gereizt",
-    "gemuckt",
-    "muckt",
-    "mecker",
-    "dick",
-    "geschwoll",
-    "gemerkt",
-    "gespürt",
-    "spüre",
-    "beschwerd",
-    "aua",
-    "autsch",
-    "brenn",
-    "drück",
-    // French
-    "douleur",
-    "douloureu",
-    "mal",
-    "gêne",
-    "tire",
-    "pique",
-    "enfl",
-    "gonfl",
-    "souffr",
-    "bloqu",
-    "lanc",
-    "grinc",
-    "craqu",
-    "aïe",
-    "sensib",
-    // Spanish
-    "dolor",
-    "duel",
-    "molest",
-    "pinch",
-    "hinchad",
-    "guerra",
-    "cruj",
-    // Italian
-    "fa",
-    "fastidio",
-    "gonfi",
-    "fitt",
-    "infiamm",
-    "dolen",
-    // Portuguese
-    "dor",
-    "doen",
-    "dói",
-    "incômod",
-    "incomod",
-    "inchad",
-    "pontad",
-    "doeu",
-    "estal",
-    "senti",
-    // Dutch
-    "pijn",
-    "zeer",
-    "last",
-    "opgezwoll",
-    "gezwoll",
-    "zeur",
-    "steken",
-    "gevoelig",
-    // Polish
-    "ból",
-    "bol",
-    "kłu",
-    "spuch",
-    "pobole",
-    "dokucz",
-    "opuch",
-    // Russian
-    "бол",
-    "но",
-    "заны",
-    "ныло",
-    "опух",
-    "дискомфорт",
-    "тян",
-    "побал",
-    "хрус",
-    // Swedish
-    "ont",
-    "smärt",
-    "svull",
-    "känning",
-    "öm",
-];
+fn without_accents(word: &str) -> String {
+    let plain = |c| match c {
+        'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' | 'ą' => 'a',
+        'ç' | 'ć' => 'c',
+        'é' | 'è' | 'ê' | 'ë' | 'ę' => 'e',
+        'í' | 'ì' | 'î' | 'ï' => 'i',
+        'ł' => 'l',
+        'ñ' | 'ń' => 'n',
+        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
+        'ś' => 's',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ż' | 'ź' => 'z',
+        'ё' => 'е',
+        c => c,
+    };
+    word.chars().map(plain).collect()
+}
 
-/// Words of [`PAINS`] that count only whole.
-pub(super) const WHOLE: &[&str] =
-    &["mal", "fa", "last", "bad", "dick", "ont", "öm", "tire", "но", "lanc", "zeer", "weh", "kill"];
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident = $text:expr;)*) => {
+        $($(#[$doc])* pub(super) static $name: LazyLock<WordList> = LazyLock::new(|| WordList::parse($text));)*
+    };
+}
 
-/// Further whole words and forms of them that count.
-pub(super) const WHOLE_PAINS: &[&str] =
-    &["killing", "male", "ноет", "ноют", "ныла", "lance", "dicke", "dickes", "maux", "dor", "dores"];
+words! {
+    /// A knee or its cap.
+    KNEES = "knee knees knee's kneecap* patell*
+        knie kniee knien knies kniescheib* kniegelenk* kniekehl* *knie patellasehn*
+        genou* rotul*
+        rodilla rodillas rótula*
+        ginocchi*
+        joelho* patela*
+        knieën *knieën knietje knieschijf*
+        kolan* rzepk* rzepce
+        колен* надколен*
+        knä *knä knän knäet knät *knät knäna knäskål* knäled* knävec*";
 
-/// Not even half-heard: these begin like a pain and are none.
-pub(super) const NO_PAINS: &[&str] = &[
-    "painless",
-    "painfree",
-    "painting",
-    "schmerzfrei",
-    "pijnvrij",
-    "smärtfri",
-    "болот",
-    "больш",
-    "болел",
-    "wehr",
-    "stabil",
-    "doré",
-    "tender-",
-    "boliv",
-    "bolo",
-    "tightrope",
-    "malta",
-    "malag",
-    "doreen",
-    "dorf",
-    "dorset",
-    "dortmund",
-];
+    /// WordList that begin so and are none, or are about one and not the joint itself: heights, clothes, exercises, places.
+    NO_KNEES = "patellaband*
+        kniebis* kniestr* knieband* knieorth* kniehebe* kniebeug* kniehoch knietief
+        genouillèr*
+        ginocchier* ginocchion*
+        joelheir*
+        knieband* kniehef* kniehoog
+        kolanów*
+        коленвал* наколен* коленопр*
+        knästrump* knäböj* knähög* knäskydd* knälyft*";
 
-/// Words of [`NO_PAINS`] that are pain after all.
-pub(super) const PAINS_AFTER_ALL: &[&str] = &["болел"];
+    /// WordList that name a trouble of the knee by themselves.
+    CONDITIONS = "patellofemoral* patellaspitz* chondromalac* chondropath* pfps itbs gonalgi* gonarthro* gonartro*
+        läuferknie* springerknie* knieprobl* kniebeschw*
+        rotulien* essuie-glace
+        rotulian* condromalac* condropat*
+        rotuleo* rotulea*
+        condromalác*
+        lopersknie* jumpersknie* jumpersknee* knieklacht*
+        chondromalacj*
+        хондромаляц*
+        löparknä* hopparknä* knäont* knäproblem*";
 
-/// Stopping: with a word of [`BECAUSE`] it is the knee's.
-pub(super) const STOPS: &[&str] = &[
-    "stop",
-    "cut",
-    "abandon",
-    "dnf",
-    "abbruch",
-    "abgebroch",
-    "arrêt",
-    "parad",
-    "paré",
-    "parei",
-    "parou",
-    "ferm",
-    "gestopt",
-    "przerwan",
-    "останов",
-    "bröt",
-    "walk",
-];
+    /// Parts about the knee that are named for exercises too: they speak only with a word of pain.
+    PARTS = "itb itband iliotibial* menisc* mcl lcl acl
+        tractus menisk* meniskus* patellasehne*
+        menisque* tfl ménisqu*
+        cintilla* menisco*
+        bandellett* ileotibial*
+        patelar*
+        *piszczelow* łąkotk*
+        мениск* надколенник*";
 
-/// Because.
-pub(super) const BECAUSE: &[&str] =
-    &["because", "due", "wegen", "cause", "causa", "por", "per", "door", "wegens", "przez", "из", "grund", "from"];
+    /// Pain, its relatives, and what a knee that hurts is said to do.
+    PAINS = "svid* bark* talk* ibuprofen advil painkill* wince* ouchy tingl* numb went nag* gnaw*  ärger* mist empfindl* rumor* meldet* gemeldet streng* beurs* zwickt
+        doler indol* noia arrego odez* плохо чувств* krångel* strejk* gnag* känner pain pains painful* pained sore* hurt* ache aches ached aching achy achey achin niggl* twing* swoll* swell* stiff* tender* tight tightness tighter tightened uncomfort*
+        discomfort* stab* sharp complain* flare* flaring dodgy bad badly kill killing killed gave giving buckl* grumpy grumbl* groan* moan* scream*
+        protest* inflam* injur* problem* troubl* tweak* throb* ouch ow oof crunch* click* clicky creak* crack* pop popped popping weird* funny
+        irritat* annoy* bother* acting whin* whing* wonky iffy gammy gimpy crap crappy shot trashed wrecked knackered busted toast burn*
+        tendin* twist* bruis* sprain* strain* bang* bash* limp* hobbl* lame locked locking unstable wobbl* angry cranky unhappy unwell worse agony
+        agoni* suffer* sting* pinch* pull* rubbish struggl* dying blew blown issue* jacked fubar syndrome
+        schmerz* weh wehweh* zwick* zwack* gezwick* zieh* zieht zog stech* stich* gereizt* reizung* gemuckt muckt mucken meck* gemeck* dick dicke dickes
+        geschwoll* schwell* gemerkt gespürt spür* beschwerd* aua autsch brenn* brannt* drück* gelitten leide* zickt* zicken* rumzick* zickig*
+        streik* jammer* schrei* protest* klag* beleidigt* beleidg* kaputt* hinüber futsch überlast* überreiz* entzünd* knirsch* knack* verdreht*
+        gezerrt* gestoß* instabil* blockier* blockad* hölle problem* probleme* macht's steif* wacklig* humpel* gehumpel* lahm* wehtat murr*
+        mukkt mukt muksch pocht poch* pieks* piek* tat
+        douleur* douloureu* mal maux gêne* géner* gén* tire tirait tirent tiraill* pique piqu* enfl* gonfl* souffr* bloqu* lanc* lance grinc*
+        craqu* aïe aie ouille sensib* vrac compote hs chauff* inflamm* tendin* raide* coinc* alerte couin* siffl* fragile* capricieu* grogn*
+        râle* râler lâch* pète pété blessé* blessur* boit* boîte brûl* brul* élanc* pincem* coup problèm* ennui* pourri* mort morts cass* tordu*
+        syndrome
+        dolor* dolió duel* molest* pinch* hinchad* guerra cruj* tocad* polvo fastidi* quej* sobrecarg* matand* muert* inflam* irritad* lata
+        roto rota punzad* resent* resint* fallo falla* mal lesion* tendin* cargad* dañad* pincha* jodid* rebel* rígid* chung* problem*
+        fastidio fastidi* fitt* gonfi* gonfio infiamm* dolen* dolor* dolorant* dolorin* male ko rotto rotta scricchiol* sentire brucia*
+        punge* tira tirava infort* bloccat* ced* stanc* fuso fusa lament* protest* problem* tendin* rigid* acciacc* pizzic*
+        dor dores dorzinh* doen* dói doi doeu doía dolor* incômod* incomod* inchad* inchou inchand* pontad* fisgad* estal* senti* reclam* travou trav*
+        matand* inflam* lesion* lesão queiman* machucad* machuquei ruim bichad* zoad* estourad* problem* tendin* ferrad* ardendo chiando
+        pijn pijnl* pijnt* lastvan veellast weerlast beetjelast watlast zeer zere last gezwol* opgezwol* zeur* steek steken stekend* gevoelig* klacht* kloppend* brandt brandend* opspeel* speelt
+        protest* gepijnigd dik dikke stijf stijve geblesseerd* blessure* vervelend* irrit* ontst* kraak* krak* knars* kapot gevoeld vastgelopen
+        moeilijk tegenwerk* sputter* mopper* problem* overbelast*
+        ból ból* bol* bólow* kłu* kłuj* spuch* opuch* pobol* dokucz* doskwier* daje dało popalić strzel* strzyk* trzeszcz* chrup* ciągn* piecz*
+        kontuzj* sztywn* puchn* rwie rwało napierd* napier* nawala* siad* siadł* zepsut* rozwal* problem* bolesn* uraz* przeciąż* zapaln* szwank* ciągnie
+        urw* wysiad*
+        боль* болью болят болит боли болел* болезн* болюч* бол побал* заболел* разбол* прибол* ноет ноют ныл* ноющ* заны* опух* отек* отёк* распух*
+        дискомфорт* тянет тянул* потяг* хруст* хрус* прострел* стрел* гуд* колет кольн* ломит ломи* травм* воспал* беспоко* напомин* дало знать тупит
+        жжет жжёт щелк* щёлк* клин* подвод* подвел* отвал* проблем* мучает мучил* скрип* стуч* распер* перегруз* щем* убил* убит* жалу* крях*
+        ont smärt* svull* känning* öm ömt ömma ömmar värk* gnäll* hugg* hugger irriter* irritat* problem* strul* brås bråk* stel stelt skad* inflam* knak* knäpp*
+        trilsk* bränn* protest* krångl* spök* molar molande dras drar pajat paj* sönder ilar illa jävl* överbelast* sticker";
 
-/// None of it, anywhere in the same clause; whole words.
-pub(super) const NONE: &[&str] = &[
-    "no",
-    "not",
-    "without",
-    "zero",
-    "never",
-    "didn't",
-    "doesn't",
-    "don't",
-    "isn't",
-    "wasn't",
-    "aren't",
-    "weren't",
-    "kein",
-    "keine",
-    "keinen",
-    "keinerlei",
-    "nicht",
-    "ohne",
-    "pas",
-    "sans",
-    "aucune",
-    "aucun",
-    "sin",
-    "nada",
-    "ninguna",
-    "ningún",
-    "niente",
-    "senza",
-    "non",
-    "nessun",
-    "nessuna",
-    "sem",
-    "nenhum",
-    "nenhuma",
-    "não",
-    "nao",
-    "geen",
-    "zonder",
-    "niet",
-    "bez",
-    "nie",
-    "żadnego",
-    "не",
-    "без",
-    "нет",
-    "ingen",
-    "inga",
-    "inget",
-    "inte",
-    "utan",
-    "nunca",
-    "jamais",
-    "mai",
-];
+    /// Whole words that begin like a pain and are none.
+    NO_PAINS = "painless painfree stabil* tightrope
+        tendr* wehr* dickicht
+        malgré général* sentier* gentil* genial* génial* généreu* générat*
+        dolores dolomit*
+        facile
+        doreen
+        bolog* boliv* bolt*
+        болот* болтал* больш* более больше колес* конец
+        ontario drakt*";
 
-/// After "not": something is wrong; whole words.
-pub(super) const NOT_SO: &[&str] = &["right", "happy", "great", "good", "100", "ok", "okay"];
+    /// Stopping or walking: with a word of [`BECAUSE`] it is the knee's.
+    STOPS = "stop* cut abandon* dnf walk* bail* quit pulled turned shorten* shortened aborted abort* abgebroch* abbruch abbrech* abzubrech* umgedreht gehen
+        heimgehumpel* ausgestieg* arrêt* écourt* marche* rentr* demi-tour parar paré parad* retir* abandon* corté cort* volv* andando caminand*
+        ferm* ritir* rientr* cammin* smett* parei parou pare* voltei encurt* andei gestopt gestaakt afgehaakt uitgestapt ingekort gewandeld wandelen opgegeven
+        przerw* zszed* skróc* marsz* zakończ* останов* сош* сошел сошёл пешком прерва* бросил* свернул* bröt bryta avbröt* avbryt* gå gick kliv* klev";
 
-/// It is over; whole words.
-pub(super) const OVER: &[&str] = &[
-    "gone",
-    "free",
-    "vanished",
-    "disappeared",
-    "cured",
-    "healed",
-    "weg",
-    "vorbei",
-    "verschwunden",
-    "schmerzfrei",
-    "pijnvrij",
-    "smärtfri",
-    "disparu",
-    "disparue",
-    "fini",
-    "desaparecido",
-    "desapareció",
-    "passato",
-    "sparito",
-    "passou",
-    "sumiu",
-    "минуло",
-    "прошла",
-    "прошло",
-    "minął",
-    "przeszedł",
-    "borta",
-    "verdwenen",
-    "painless",
-];
+    /// Because.
+    BECAUSE = "because cause cuz cos due thanks bc after with for of
+        wegen aufgrund grund weil dank
+        cause faute
+        por causa debido culpa
+        per causa colpa
+        por causa devido culpa
+        door wegens vanwege omdat
+        przez bo
+        из из-за
+        pga grund tack";
 
-/// Somebody else; whole words.
-pub(super) const OTHERS: &[&str] = &[
-    "his",
-    "her",
-    "their",
-    "wife",
-    "wife's",
-    "husband",
-    "husband's",
-    "friend",
-    "friend's",
-    "brother",
-    "brother's",
-    "sister",
-    "sister's",
-    "partner's",
-    "dad's",
-    "mum's",
-    "mom's",
-    "seinem",
-    "seine",
-    "sein",
-    "ihr",
-    "ihrem",
-    "meiner",
-    "meines",
-    "frau",
-    "freundin",
-    "bruder",
-    "lui",
-    "femme",
-    "mari",
-    "frère",
-    "sœur",
-    "ami",
-    "amie",
-    "hermano",
-    "hermana",
-    "mujer",
-    "marido",
-    "amigo",
-    "amiga",
-    "moglie",
-    "marito",
-    "fratello",
-    "sorella",
-    "amico",
-    "esposa",
-    "irmão",
-    "irmã",
-    "zijn",
-    "haar",
-    "vrouw",
-    "vriend",
-    "broer",
-    "żony",
-    "męża",
-    "brata",
-    "жены",
-    "мужа",
-    "брата",
-    "друга",
-    "hans",
-    "hennes",
-    "frun",
-    "kompis",
-];
+    /// Which knee, or whose: nobody names one that is not noticed.
+    WHICH = "left right my l r lt rt inside outside inner outer lateral medial
+        links rechts linke linkes linken linker rechte rechtes rechten rechter li re mein meine meinem innen außen aussen innenseite außenseite aussenseite
+        droit droite gauche mon mes g d externe interne
+        derecha izquierda dcha izda izq der mi externa interna
+        destro destra sinistro sinistra dx sx mio mie esterno interno
+        direito esquerdo meu dir esq meus
+        linker rechter mijn m'n linkerknie rechterknie buitenkant binnenkant
+        lewe prawe lewym prawym lewego prawego moje mojego
+        левое правое левом правом левого правого левая правая лев прав мое моё
+        vänster höger mitt min hö vä utsidan insidan";
 
-/// Before a knee that is only a height: up to the knees; whole words.
-pub(super) const UP_TO: &[&str] =
-    &["high", "jusqu'aux", "jusqu'au", "hasta", "fino", "até", "tot", "till", "po", "по", "höga"];
+    /// Back once more: with a knee it is the trouble that is.
+    AGAIN = "again wieder erneut encore otra ancora novo opnieuw weer znowu znów опять снова igen";
 
-/// Behind a knee that is only a word; whole words.
-pub(super) const NOT_THE_JOINT: &[&str] = &[
-    "high", "deep", "lift", "lifts", "sock", "socks", "raise", "raises", "drive", "drives", "length", "jerk", "clinic",
-    "hoch",
-];
+    /// Well, or done for it: takes the weight from [`WHICH`] and [`AGAIN`], not from a word of pain.
+    GOOD = "toll top klasse prächtig wunderbar ruhe unauffällig neu neue neuer* fühlt géni* neuf neuve répond présent forme nuevo nueva novedad nuovo nuova controllo novo nova dia jour jak nowe nowy jakby как новое новый новая спокойно återställ* ny nytt lugnt fantastic awesome amazing quiet calm behaving behaved specialist doctor's krimp spits klinik* clinique clinica cote côte mont mount water snow mud schnee matsch eau neige boue agua nieve barro bella acqua neve fango água rio lama modder sneeuw śnieg błot* wod* снег* вод* гряз* встал* встат* подниман* vatten snö lera leran new brand shirt* shorts sock* pad pads guard* physio* doctor doc appointment injection scope checkup ice* save* protect* care* freeze* flex* bend* squat* press* hug* replac* good ok okay fine great perfect* strong solid happy better best healthy recover* rehab* physio* surger* operat* mri scan brace* sleeve* support*
+        tape* taping taped strap* exercis* strength* test* held holding holds smooth* well nice normal checked lift* drive* raise* warm*
+        gut mitgespielt reha* arzt termin schon* schutz* gute gutes guten super prima hält hielt halten stabil* fit besser bestens läuft lief bandage* tape* getapt* reha übung* kräftig* frei ruhig* brav
+        bien va bon bonne tient tenu nickel mieux parfait* impecc* sage rassur* kiné strap* renfo* 
+        perfect* mejor genial recuper* aguant* fisio fuerte estable respond*
+        bene posto regge reggono bravo perfett* meglio tiene tenuto ottim* fisio rinforz* recuper*
+        bem bom zerad* melhor perfeit* 100 aguent* fortalec* firme recuper*
+        goed prima doet deed houdt hield gaat beter top sterk herstel* fysio
+        dobrze ok rehab* ćwicz* porządku super lepiej świetnie spoko gra działa trzyma fizjo
+        порядке ок укреп* хорош* отличн* норм* лучше держ* держит молодц* восстанов*
+        bra kändes fint höll håller bättre stabil* starkt rehab* toppen perfekt*";
 
-/// Of somebody whose name follows; whole words.
-pub(super) const OF: &[&str] = &["of", "von", "vom", "de", "di", "da", "do", "van"];
+    /// None of it, anywhere in the same clause.
+    NONE = "no not without zero never didn't doesn't don't isn't wasn't aren't weren't won't haven't hasn't hardly barely nothing
+        kein keine keinen keiner keinerlei nicht nichts null nie ohne
+        pas sans aucune aucun jamais rien
+        sin nada ninguna ningún nunca ni cero
+        niente senza non nessun nessuno nessuna mai zero
+        sem nenhum nenhuma não nao nada nunca
+        geen zonder niet nooit niks nauwelijks
+        bez nie żadnego żadnych żaden nic
+        не без нет ни никак* ноль
+        ingen inga inget inte utan aldrig noll";
 
-/// Words between clauses; whole words.
-pub(super) const BUT: &[&str] = &["but", "aber", "mais", "pero", "ma", "mas", "maar", "ale", "men", "sondern"];
+    /// After one of them: something is wrong.
+    NOT_SO = "right happy great good 100 ok okay well best
+        gut rund glücklich schön toll
+        content contente bien bon top terrible aime
+        bien buena fina contenta
+        bene contento
+        bem bom legal
+        goed lekker blij tevreden top
+        dobrze najlep* fajn*
+        хорош* радует рад доволь*
+        bra glad nöjd";
 
-/// Signs for a knee where words are not parted.
-pub(super) const KNEE_SIGNS: &[&str] = &["膝", "ひざ", "ヒザ", "髌骨", "髕骨"];
+    /// It is over.
+    OVER = "gone free vanished disappeared cured healed
+        weg vorbei verschwunden schmerzfrei* beschwerdefrei*
+        disparu disparue* fini finie parti partie terminé*
+        desaparecid* desapareció
+        passato passata sparito sparita guarit*
+        passou sumiu sarou
+        pijnvrij* verdwenen genezen
+        minął minęło przeszed* przeszło ustąpił*
+        прошл* минуло ушл*
+        smärtfri* borta försvunn*
+        painless painfree";
+
+    /// Somebody else, by kinship.
+    OTHERS = "wife* husband* friend* brother* sister* partner's dad dad's daddy mum mum's mom mom's father* mother* son's daughter* mate's mates buddy* colleague* boyfriend* girlfriend*
+        coach's neighbo* grandpa* grandma*
+        frau freund* bruder* schwester* papa* mama* vater* mutter* sohn* tochter* kumpel* kollege* kollegin* mann opa oma
+        femme mari frère sœur soeur ami amie amis copain copine père mère fils fille pote collègue lui
+        hermano hermana mujer marido amigo amiga padre madre hijo hija novio novia colega compañer*
+        moglie marito fratello sorella amico amica padre madre figlio figlia papà mamma collega
+        esposa irmão irmã pai mãe filho filha namorad* colega
+        vrouw vriend* broer* zus vader* moeder* zoon dochter maat collega
+        żon* męż* brat brata bratu siostr* tata taty tacie mama mamy mamie mamę ojc* matk* syn syna córk* kolega kolegi koleżank* przyjaci*
+        жена жены жене жену муж мужа мужу брат* сестр* друг друга другу подруг* папа папы папе мама мамы маме отец отца мать сын* доч* коллег* тренер*
+        fru frun frus bror* syster* kompis* vän vännen pappa* mamma* sonen dotter* sambo* kollega*";
+
+    /// Whose knee, before it: his, her.
+    THEIRS = "his her their seinem seinen seine sein ihr ihrem ihren ihre deren son sa leur su sus suo suoi seu seus zijn haar jego jej ich его ее её их hans hennes deras";
+
+    /// Before a knee that is only a height or an exercise: up to the knees.
+    UP_TO = "taking take took bend high bis hoch hohe hohen jusqu'aux jusqu'au montées montée élévation hasta altas arriba fino alte até tot till po по wysokie unoszenie выше höga höjda";
+
+    /// Behind a knee that is only a word.
+    NOT_THE_JOINT = "high higher deep lift lifts sock socks raise raises drive drives length jerk clinic up bend bends runners hoch altas arriba alte";
+
+    /// Of somebody whose name follows.
+    OF = "of von vom de di da do van";
+
+    /// WordList between clauses.
+    BUT = "but aber mais pero ma mas maar ale men sondern но а";
+}
+
+/// Signs for a knee where words are not parted, and for what always hurts with it.
+pub(super) const KNEE_SIGNS: &str = "膝 ひざ ヒザ 髌 髕 半月板 腸脛靭帯 腸脛靱帯 髂胫束 髂脛束";
 
 /// Signs for pain there.
-pub(super) const PAIN_SIGNS: &[&str] =
-    &["痛", "疼", "違和感", "不舒服", "不适", "不適", "腫", "肿", "酸", "ランナー膝", "跑步膝", "跑者膝", "炎", "いた"];
+pub(super) const PAIN_SIGNS: &str = "痛 疼 気にな 水腫 积液 積液 緊 有点紧 紧 違和感 違和 不舒服 不适 不適 腫 肿 酸 痠 ランナー膝 跑步膝 跑者膝 跑膝 炎 いた 傷 伤 ズキ ピリ ピキ チク うず 悲鳴 \
+    調子が悪 不調 故障 怪我 ケガ 張り はれ きし ギシ ガク しび 痺 ダメ だめ ヤバ やば 限界 壊 爆 嫌な感じ 変な感じ おかし 文句 難受 难受 难过 胀 脹 刺 抗议 抗議 报警 報警 \
+    卡 响 不对劲 不對勁 异样 不行 发软 發軟 发作 發作 综合征 綜合徵 废 廢 磨损 僵";
 
-/// And for none.
-pub(super) const NONE_SIGNS: &[&str] = &[
-    "痛くない",
-    "痛みなし",
-    "痛みは無",
-    "痛みはな",
-    "痛みもな",
-    "痛みがな",
-    "痛くなか",
-    "痛みが消",
-    "痛なし",
-    "無痛",
-    "不痛",
-    "不疼",
-    "没有痛",
-    "没痛",
-    "没疼",
-    "没有疼",
-    "沒有痛",
-    "沒痛",
-    "不再",
-];
+/// For none, or for somebody else's.
+pub(super) const NONE_SIGNS: &str = "痛くない 痛みなし 痛み無 痛みは無 痛みはな 痛みもな 痛みがな 痛くなか 痛みが消 痛みゼロ 痛みも消 痛なし 無痛 无痛 違和感なし 違和感もな 違和感はな \
+    問題なし 問題な 大丈夫 治っ 治り 治った 回復 消えた 没感觉 不痛 不疼 不酸 没有痛 没痛 没疼 没有疼 沒有痛 沒痛 不再 没有不 沒有不 状态不错 没有任何 沒有任何 没事 沒事 没问题 沒問題 \
+    恢复 恢復 好了 妻 主人 夫 友 父 母 息子 娘 彼 さんの さんが 同僚 先輩 後輩 老婆 老公 爸 妈 媽 他 她 队友 隊友 同事 教练 教練 儿子 女儿";

@@ -205,16 +205,22 @@ fn no_cause_is_found_where_there_is_none_and_a_strong_one_is() {
     assert!(weak.descent <= 15, "{weak:?}: the power that is told is no more than there is");
 }
 
+/// Of 1,000 histories with a true rate of 5 %, 95 in 100 such counts are no higher (binomial).
+const MOST_OF_1000: usize = 61;
+
 /// `cargo test --release --lib simulation -- --ignored --nocapture` prints the tables of `src/docs/back_test.md`.
 #[test]
 #[ignore = "takes minutes: `.ci/extra power`"]
 fn false_alarms_and_power() {
-    for count in [4, 6, 8] {
-        for (windows, things) in [(&FORTNIGHT[..], NINE), (&ALL_WINDOWS, TEN)] {
+    for (windows, things) in [(&FORTNIGHT[..], NINE), (&ALL_WINDOWS, TEN)] {
+        let mut any = 0;
+        for count in [4, 6, 8] {
             let none = found(1000, windows, things, count, 1);
             println!("no cause, {} looked at, {count} onsets: {none:?} of 1,000", windows.len() * things);
-            assert!(none.any <= 60 && none.suspected <= 65, "{none:?}");
+            any += none.any;
+            assert!(none.any <= MOST_OF_1000 && none.suspected <= MOST_OF_1000, "{none:?}");
         }
+        assert!(any <= 150, "{any} of 3,000: 5 %");
     }
     let mut strong = 0.0;
     for count in [4, 6, 8, 12] {

@@ -6,7 +6,7 @@ use super::pain;
 use super::table::{TableColumn, narrowed, table};
 use crate::render::wording::back_test as words;
 use crate::render::wording::number;
-use crate::report::{BackTest, ExposureBefore, Overview, Report};
+use crate::report::{BackTest, ExposureBefore, Mention, Overview, Report};
 use maud::{Markup, html};
 use std::io::{self, Write};
 
@@ -49,7 +49,7 @@ fn sheet(page: &mut Page, test: &BackTest) -> Markup {
                 p.which { (words::which(test)) }
                 p.room { span { "Name" } span { "Date" } span { "Side, place, since when" } }
             }
-            (section("What your own words say", &mentions(test)))
+            (section("What your own words say", &mentions(page, test)))
             (section("Spells over the weeks", &html! { (weeks) (spells(test)) }))
             (section("What the days before held", &exposures(test)))
             (section("What rules said before", &rules(report, test)))
@@ -59,40 +59,60 @@ fn sheet(page: &mut Page, test: &BackTest) -> Markup {
 }
 
 /// The part of the page of a history; nothing where the pain log has no spell.
-pub(super) fn part(page: &Page) -> Markup {
+pub(super) fn part(page: &mut Page) -> Markup {
     let there = |test: &&BackTest| !test.onsets.is_empty() || !test.mentions.is_empty();
-    let Some(test) = page.report.back_test.as_ref().filter(there) else { return html! {} };
+    let report = page.report;
+    let Some(test) = report.back_test.as_ref().filter(there) else { return html! {} };
+    let mentions = mentions(page, test);
     if test.onsets.is_empty() {
-        return mentions(test);
+        return mentions;
     }
     html! {
-        (mentions(test))
+        (mentions)
         p { (words::answer(test)) }
         @for said in words::more(test) { p { (said) } }
         p.which { (words::which(test)) }
         (spells(test))
         (exposures(test))
-        (rules(page.report, test))
+        (rules(report, test))
         (limits(test))
     }
 }
 
-/// What the runner's own words say, the newest first.
-fn mentions(test: &BackTest) -> Markup {
+/// What the runner's own words say, the newest first. Each has its command; with the script they can be ticked, and the ticked ones
+/// make one command and a file that is a pain log. Without it the commands are text.
+fn mentions(page: &mut Page, test: &BackTest) -> Markup {
     if test.mentions.is_empty() {
         return html! {};
     }
-    let rows: Vec<[String; 2]> = test.mentions.iter().rev().map(words::mention_row).collect();
-    let cells = |of: &[[String; 2]], n: usize| of.iter().map(|row| row[n].clone()).collect::<Vec<String>>();
-    let (newest, rest) = rows.split_at(rows.len().min(words::MENTIONS));
-    let list = |caption: &str, rows: &[[String; 2]]| {
-        table(caption, &[TableColumn::text("day", cells(rows, 0)), TableColumn::text("words", cells(rows, 1))])
-    };
+    page.needs_confirming();
+    let newest: Vec<&Mention> = test.mentions.iter().rev().collect();
+    let (open, folded) = newest.split_at(newest.len().min(words::MENTIONS));
     html! {
-        p { (words::mentions_head(&test.mentions)) " " code { (words::confirm(&test.mentions).unwrap_or_default()) } }
-        (list("Mentions, the newest first", newest))
-        @if !rest.is_empty() {
-            details { summary { (number::count(rest.len())) " more" } (list("Earlier mentions", rest)) }
+        div.confirm {
+            p { (words::mentions_head(&test.mentions)) }
+            (list(open))
+            @if !folded.is_empty() {
+                details { summary { (number::count(folded.len())) " more" } (list(folded)) }
+            }
+            div.ticked hidden {
+                p { output {} " Run this in a terminal, or save the file: " code { "kneewise scan … --pain FILE" } " reads it." }
+                p { code {} " " button.copy type="button" { "Copy" } " " button.save type="button" { "Save as knee.csv" } }
+            }
+        }
+    }
+}
+
+fn list(mentions: &[&Mention]) -> Markup {
+    html! {
+        ul.mentions {
+            @for mention in mentions {
+                @let [day, text] = words::mention_row(mention);
+                li data-day=(mention.date) {
+                    label { input type="checkbox" hidden; span { (day) " " (text) } }
+                    " " code { (words::confirm(mention)) } " " button.copy type="button" hidden { "Copy" }
+                }
+            }
         }
     }
 }
@@ -130,7 +150,7 @@ fn exposures(test: &BackTest) -> Markup {
         @if !rest.is_empty() {
             details { summary { (number::count(rest.len())) " more" } (rows("The others that were looked at", rest, test)) }
         }
-        p.quiet { (words::MEANING) }
+        p.quiet { (words::meaning(test)) }
     }
 }
 
@@ -144,10 +164,14 @@ fn rows(caption: &str, exposures: &[ExposureBefore], test: &BackTest) -> Markup 
     ];
     if exposures.iter().any(|e| e.p.is_some()) {
         columns.push(TableColumn::number("p", "", cells(&|e| words::p_cell(e.p))));
+    }
+    // Of one thing that was named beforehand both are the same.
+    if test.looked_at > 1 && exposures.iter().any(|e| e.p_adjusted.is_some()) {
         let all = format!("p of {}", number::count(test.looked_at));
         columns.push(TableColumn::number(all, "", cells(&|e| words::p_cell(e.p_adjusted))));
     }
-    table(caption, &narrowed(columns, &["p"]))
+    let narrow: &[&str] = if test.looked_at > 1 { &["p"] } else { &[] };
+    table(caption, &narrowed(columns, narrow))
 }
 
 fn rules(report: &Report, test: &BackTest) -> Markup {

@@ -23,6 +23,7 @@ const WORDS: &str = include_str!("script/words.js");
 const ALONG: &str = include_str!("script/along.js");
 const TRACK: &str = include_str!("script/track.js");
 const PLACES: &str = include_str!("script/places.js");
+const CONFIRM: &str = include_str!("script/confirm.js");
 const BEGIN: &str = include_str!("script/begin.js");
 
 /// The last part of a path.
@@ -62,6 +63,11 @@ impl<'a> Page<'a> {
         }));
         self.charts += 1;
         drawn
+    }
+
+    /// The page has mentions to be ticked.
+    pub(super) fn needs_confirming(&mut self) {
+        self.parts.insert(CONFIRM);
     }
 
     /// Whether there are lists of weeks, routes or files.

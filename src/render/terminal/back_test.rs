@@ -75,7 +75,7 @@ fn mentions(page: &mut Screen, test: &BackTest) -> io::Result<()> {
     if left > 0 {
         page.text(Role::Quiet, &format!("{} more with -v.", number::count(left)))?;
     }
-    page.text(Role::Quiet, &words::confirm(&test.mentions).unwrap_or_default())?;
+    page.text(Role::Quiet, &test.mentions.last().map_or_else(String::new, words::confirm))?;
     page.part();
     Ok(())
 }
@@ -110,6 +110,9 @@ fn exposures(page: &mut Screen, test: &BackTest) -> io::Result<()> {
     ];
     if test.exposures.iter().any(|e| e.p.is_some()) {
         columns.push(ScreenColumn::number("p", "", 3, p(|e| e.p)));
+    }
+    // Of one thing that was named beforehand both are the same.
+    if test.looked_at > 1 && test.exposures.iter().any(|e| e.p_adjusted.is_some()) {
         let all = format!("of {}", number::count(test.looked_at));
         columns.push(ScreenColumn::number("p", all, 3, p(|e| e.p_adjusted)).droppable(1));
     }
@@ -119,7 +122,7 @@ fn exposures(page: &mut Screen, test: &BackTest) -> io::Result<()> {
     if left > 0 {
         page.text(Role::Quiet, &format!("{} more with -v.", number::count(left)))?;
     }
-    page.text(Role::Quiet, words::MEANING)
+    page.text(Role::Quiet, &words::meaning(test))
 }
 
 fn rules(page: &mut Screen, report: &Report, test: &BackTest) -> io::Result<()> {

@@ -18,8 +18,23 @@ pub(in crate::render) const LIMITS: &str = "What came before need not be why. It
     the same time (sleep, work, illness, other sports), or if habits changed for good over these years.";
 
 /// How windows are compared.
-pub(in crate::render) const MEANING: &str = "High: more than in 80\u{a0}% of your ordinary windows, which lie at least 28 days away from every spell. p: how \
-    often chance alone does as much; the last column counts that all of these were looked at.";
+pub(in crate::render) fn meaning(test: &BackTest) -> String {
+    let mut said =
+        "High: more than in 80\u{a0}% of your ordinary windows, which lie at least 28 days away from every spell."
+            .to_owned();
+    if test.exposures.iter().any(|exposure| exposure.p.is_some()) {
+        said.push_str(" p: how often chance alone does as much");
+        said.push_str(if test.looked_at > 1 {
+            "; the last column counts that all of these were looked at."
+        } else {
+            "."
+        });
+    }
+    said
+}
+
+/// A rule that spoke on fewer days has no share: one of one is not all.
+const LEAST_ALARMS: usize = 5;
 
 /// What the consulting room needs to hear, when something stands out.
 const TAKE_IT: &str = "To take to a physio or doctor: on which days the knee began to hurt, where, and what the weeks before held. They \
@@ -179,10 +194,9 @@ pub(in crate::render) fn mention_row(mention: &Mention) -> [String; 2] {
     [date::full(mention.date), text]
 }
 
-/// How to confirm the newest of them.
-pub(in crate::render) fn confirm(mentions: &[Mention]) -> Option<String> {
-    let newest = mentions.last()?;
-    Some(format!("kneewise pain --confirm {}", newest.date))
+/// How to confirm one of them.
+pub(in crate::render) fn confirm(mention: &Mention) -> String {
+    format!("kneewise pain --confirm {}", mention.date)
 }
 
 /// How many of the onsets ordinary windows would have made high: `1`, `1 or 2`, `none or 1`.
@@ -229,13 +243,13 @@ pub(in crate::render) fn spell(onset: &Onset) -> [String; 3] {
 /// A rule's row: code, what it said, how often a spell followed, and the days it is to be held against.
 pub(in crate::render) fn rule_row(alarms: &RuleAlarms, report: &Report) -> [String; 5] {
     let percent = |share: f64| format!("{}{NBSP}%", number::fixed(share * 100.0, 0));
-    let share = alarms.followed as f64 / alarms.alarms.max(1) as f64;
+    let share = (alarms.alarms >= LEAST_ALARMS).then(|| alarms.followed as f64 / alarms.alarms as f64);
     let name = report.findings.iter().find(|f| f.rule == alarms.rule).map(|f| f.name.to_string()).unwrap_or_default();
     [
         format!("{} {name}", alarms.rule).trim_end().to_owned(),
         number::count(alarms.alarms),
         number::count(alarms.followed),
-        percent(share),
+        share.map_or_else(|| MISSING.to_owned(), percent),
         percent(alarms.base_rate),
     ]
 }
@@ -328,8 +342,7 @@ mod tests {
     fn no_word_claims_a_cause() {
         for name in ExposureName::ALL {
             let test = BackTest { suspect: Some(name), ..test(vec![before(name, 5, 20)], None) };
-            let text =
-                [vec![answer(&test)], more(&test), vec![LIMITS.to_owned(), MEANING.to_owned()]].concat().join(" ");
+            let text = [vec![answer(&test)], more(&test), vec![LIMITS.to_owned(), meaning(&test)]].concat().join(" ");
             assert!(!text.contains("because") && !text.contains("caused by") && !text.contains("due to"), "{text}");
         }
     }
