@@ -17,6 +17,10 @@ const JUMP_S: f64 = 100.0 * 86_400.0;
 /// right before the end of an activity.
 const SET_S: f64 = 43_200.0;
 
+/// A clock that ran on without a fix is off by a time zone at least, seconds: an hour. Samples without any fix before such a step are
+/// those of a watch that was still searching.
+const ZONE_S: f64 = 3_600.0;
+
 /// At most this many samples before (or after) such a step are not the activity.
 const HANDFUL: usize = 60;
 
@@ -42,7 +46,7 @@ const FEW_TIMES: usize = 5;
 /// each, its index in the original order (ascending wherever the clock was).
 pub(super) fn settle(samples: &mut Samples, notes: &mut Vec<Note>) -> Vec<usize> {
     // A regular clock needs no repair.
-    let ticks = |w: &[f64]| (w[1] - w[0] > 0.0) & (w[1] - w[0] <= SET_S);
+    let ticks = |w: &[f64]| (w[1] - w[0] > 0.0) & (w[1] - w[0] < ZONE_S);
     if let Some(times @ [first, ..]) = samples.time_s.values().get(..samples.len)
         && first.is_finite()
         // No early exit, so that the compiler can check several at a time.
@@ -233,6 +237,16 @@ fn spread_coarse(samples: &mut Samples, order: &mut [(usize, f64)], notes: &mut 
 /// Takes out the samples before a step of half a day or more in which nothing moved, however many: what a watch wrote while it looked
 /// for satellites, its clock not yet set.
 fn before_the_first_fix(samples: &Samples, order: &mut Vec<(usize, f64)>) {
+    let fixes = |part: &[(usize, f64)]| part.iter().any(|(i, _)| position::at(samples, *i).is_some());
+    let first_fix = order.iter().position(|(i, _)| position::at(samples, *i).is_some());
+    let is_handful = |few: usize| few <= HANDFUL && few * 10 < order.len();
+    if let Some(first) = first_fix.filter(|k| *k > 0 && is_handful(*k))
+        && order[first].1 - order[first - 1].1 >= ZONE_S
+        && fixes(&order[first + 1..])
+        && way_m(samples, &order[..first]) <= STOOD_M
+    {
+        order.drain(..first);
+    }
     let is_set = |w: &[(usize, f64)]| w[1].1 - w[0].1 > SET_S;
     while let Some(cut) = order.windows(2).position(is_set).map(|k| k + 1) {
         let (early, rest) = order.split_at(cut);
@@ -305,6 +319,27 @@ mod tests {
         let mut late: Vec<f64> = (0..2000).map(f64::from).collect();
         late.push(1e6);
         assert_eq!(settle_times(&late).0.len(), 2000, "at the end likewise");
+    }
+
+    #[test]
+    fn a_clock_off_by_a_time_zone_before_the_first_fix_is_left_out() {
+        let kept = |few: usize, gap_s: f64, without_fix: usize| {
+            let mut samples = Samples { len: 1000, ..Samples::default() };
+            for i in 0..1000 {
+                samples.time_s.set(i, i as f64 + if i < few { 0.0 } else { gap_s - 1.0 });
+                if i >= without_fix {
+                    samples.lat_deg.set(i, 46.0 + i as f64 * 3.0 / 111_195.0);
+                    samples.lon_deg.set(i, 8.0);
+                }
+            }
+            settle(&mut samples, &mut Vec::new()).len()
+        };
+        for (gap_s, left) in [(3_599.0, 1000), (3_600.0, 990), (25_200.0, 990), (43_200.0, 990)] {
+            assert_eq!(kept(10, gap_s, 10), left, "{gap_s} s");
+        }
+        assert_eq!(kept(10, 7_200.0, 0), 1000, "with a fix it is a rest");
+        assert_eq!(kept(10, 7_200.0, 11), 1000, "what comes after it has no fix either");
+        assert_eq!((kept(60, 7_200.0, 60), kept(61, 7_200.0, 61)), (940, 1000));
     }
 
     #[test]

@@ -116,19 +116,7 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     }
 
     let first_s = samples.time_s.get(0).or(first_time_s.filter(|_| samples.time_s.is_empty()));
-    let own_start_s = raw.start_s.filter(|s| TIMES_S.contains(s));
-    // What the clock said before it was set is no start, though it may be the session's.
-    let unset_s = first_time_s.filter(|was| first_s.is_some_and(|first| *was < first));
-    let is_unset = |own: f64, first: f64| unset_s.is_some_and(|was| (own - was).abs() < (own - first).abs());
-    let start_s = match (own_start_s, first_s) {
-        (Some(own), Some(first)) if (first - own).abs() > START_SLACK_S || is_unset(own, first) => {
-            let before_s = (first - own).max(0.0);
-            totals.elapsed_s = totals.elapsed_s.map(|s| if s > before_s { s - before_s } else { s });
-            first
-        }
-        (Some(own), _) => own,
-        (None, first) => first?,
-    };
+    let start_s = start(raw.start_s, first_time_s, first_s, &mut totals)?;
     let measured = totals.distance_m.or(totals.laps_m).or(totals.elapsed_s).or(totals.timer_s).is_some_and(|v| v > 0.0);
     if samples.len == 0 && !measured {
         return None;
@@ -172,6 +160,28 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
         laps: raw.laps,
         notes,
     })
+}
+
+/// The start, and the device's elapsed time without what its clock said before it was set.
+fn start(
+    own_s: Option<f64>,
+    first_time_s: Option<f64>,
+    first_s: Option<f64>,
+    totals: &mut DeviceTotals,
+) -> Option<f64> {
+    let own_start_s = own_s.filter(|s| TIMES_S.contains(s));
+    // What the clock said before it was set is no start, though it may be the session's.
+    let unset_s = first_time_s.filter(|was| first_s.is_some_and(|first| *was < first));
+    let is_unset = |own: f64, first: f64| unset_s.is_some_and(|was| (own - was).abs() < (own - first).abs());
+    match (own_start_s, first_s) {
+        (Some(own), Some(first)) if (first - own).abs() > START_SLACK_S || is_unset(own, first) => {
+            let before_s = (first - own).max(0.0);
+            totals.elapsed_s = totals.elapsed_s.map(|s| if s > before_s { s - before_s } else { s });
+            Some(first)
+        }
+        (Some(own), _) => Some(own),
+        (None, first) => first,
+    }
 }
 
 /// Removes values that their unit does not allow.

@@ -3,6 +3,7 @@
 use super::position;
 use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::ZoneFrom;
+use crate::base::sport::is_virtual;
 use crate::decode::raw::RawActivity;
 use crate::decode::samples::Samples;
 use jiff::tz::{Offset, TimeZone};
@@ -63,7 +64,7 @@ pub fn local_start(
 /// The first position of a recording; `None` for virtual ones, which are of another place.
 #[must_use]
 pub fn first_position(samples: &Samples, sub_sport: Option<&str>) -> Option<[f64; 2]> {
-    let is_real = sub_sport != Some("virtual_activity");
+    let is_real = !is_virtual(sub_sport);
     is_real.then(|| (0..samples.len).find_map(|i| position::at(samples, i))).flatten()
 }
 

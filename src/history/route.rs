@@ -8,6 +8,7 @@
 //! It is computed on a plane around the start of one of the tracks. On a sphere, as `geo` computes it, the result is the same (a
 //! test compares the two) and takes ten times as long.
 
+use crate::base::sport::is_indoors;
 use crate::summary::ActivitySummary;
 use geo::{Coord, LineString};
 use rustc_hash::FxHashMap;
@@ -84,8 +85,7 @@ pub fn routes(activities: &[ActivitySummary]) -> Routes {
 
 /// Excludes treadmills, which do not move, and virtual runs, whose positions are elsewhere.
 fn is_outdoors(activity: &ActivitySummary) -> bool {
-    activity.is_run()
-        && !matches!(activity.sub_sport.as_deref(), Some("treadmill" | "indoor_running" | "virtual_activity"))
+    activity.is_run() && !is_indoors(activity.sub_sport.as_deref())
 }
 
 /// A track in one direction.

@@ -1,19 +1,22 @@
 //! Sums over activities, the same for weeks, "now" and totals.
 
+use crate::base::sport::is_indoors;
 use crate::summary::ActivitySummary;
 
 /// The descent of one activity for sums, metres.
 ///
 /// Computed if there is altitude (for partial altitude, the device's total if it has a plausible one); else the device's; else
-/// the export's table. An indoor run without any of these counts as 0. `None` for an outdoor activity without altitude: unknown,
+/// the export's table. A run on a treadmill or in a virtual world counts as 0, whatever its barometer or the hills there say. `None` for an outdoor activity without altitude: unknown,
 /// not 0.
 #[must_use]
 pub fn best_loss_m(activity: &ActivitySummary) -> Option<f64> {
     let e = &activity.elevation;
-    let indoors = matches!(activity.sub_sport.as_deref(), Some("treadmill" | "indoor_running"));
+    if activity.sport.on_foot() && is_indoors(activity.sub_sport.as_deref()) {
+        return Some(0.0);
+    }
     let possible = |m: &f64| *m > 0.0 && e.loss_high_m.is_some_and(|high_m| *m <= high_m);
     let of_whole = e.device_loss_m.filter(|m| activity.coverage.altitude.is_part() && possible(m));
-    of_whole.or(e.loss_m).or(e.device_loss_m).or(e.table_loss_m).or(indoors.then_some(0.0))
+    of_whole.or(e.loss_m).or(e.device_loss_m).or(e.table_loss_m)
 }
 
 /// The time of one activity for sums, seconds: moving time, else timer time, else elapsed time.
@@ -105,14 +108,19 @@ mod tests {
         let mut a = run("2026-05-05T06:00:00Z", 10_000.0, 3000.0);
         a.elevation = crate::summary::Elevation::default();
         assert_eq!(best_loss_m(&a), None);
-        a.sub_sport = Some("treadmill".into());
-        assert_eq!(best_loss_m(&a), Some(0.0));
         a.elevation.table_loss_m = Some(30.0);
         assert_eq!(best_loss_m(&a), Some(30.0));
         a.elevation.device_loss_m = Some(20.0);
         assert_eq!(best_loss_m(&a), Some(20.0));
         a.elevation.loss_m = Some(10.0);
         assert_eq!(best_loss_m(&a), Some(10.0));
+        for word in ["treadmill", "indoor_running", "virtual_activity"] {
+            a.sub_sport = Some(word.into());
+            assert_eq!(best_loss_m(&a), Some(0.0), "{word}");
+            a.sport = crate::base::sport::Sport::Cycling;
+            assert_eq!(best_loss_m(&a), Some(10.0), "only who runs stays in place");
+            a.sport = crate::base::sport::Sport::Running;
+        }
     }
 
     #[test]

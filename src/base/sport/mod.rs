@@ -50,7 +50,13 @@ pub enum Sport {
 /// Whether the sub-sport is a treadmill or virtual run, during which the runner stays in place.
 #[must_use]
 pub(crate) fn is_indoors(sub_sport: Option<&str>) -> bool {
-    matches!(sub_sport, Some("treadmill" | "indoor_running" | "virtual_activity"))
+    is_virtual(sub_sport) || matches!(sub_sport, Some("treadmill" | "indoor_running"))
+}
+
+/// Whether the run was in a virtual world: its positions are of another place, and its hills are not run down.
+#[must_use]
+pub(crate) fn is_virtual(sub_sport: Option<&str>) -> bool {
+    sub_sport == Some("virtual_activity")
 }
 
 impl Sport {

@@ -297,7 +297,7 @@ pub(super) const TRANSLATED: &[SportVocabulary] = &[
         list: "laufband laufen_auf_dem_laufband indoor_laufen tapis_de_course course_sur_tapis course_en_intérieur \
          cinta_de_correr correr_en_cinta carrera_en_cinta carrera_en_interior tapis_roulant corsa_indoor \
          corsa_al_chiuso corrida_indoor esteira corrida_na_esteira loopband löpband tredemølle løbebånd juoksumatto \
-         bieżnia bieganie_na_bieżni běžecký_pás koşu_bandı беговая_дорожка бег_на_дорожке トレッドミル ルームランニング 室内跑步 跑步机 \
+         bieżnia bieganie_na_bieżni běžecký_pás koşu_bandı беговая_дорожка бег_на_дорожке トレッドミル ルームランニング 室内跑步 室内跑 跑步机 \
          跑步機 트레드밀 러닝머신",
     },
     SportVocabulary {

@@ -199,8 +199,8 @@ fn sum_laps(totals: &mut DeviceTotals, laps: &[&RawLap], has_summary: bool) {
 }
 
 fn sport(summary: &FitSession, part: &SessionPart) -> (Option<Sport>, Option<String>) {
-    // A "generic" session does not name the sport; the file's sport message may.
-    let says = |words: &&SportWords| words.0.as_deref().is_some_and(|word| word != "generic");
+    // A session of "generic" or "all" sports does not name one; the file's sport message may.
+    let says = |words: &&SportWords| words.0.as_deref().is_some_and(|word| !matches!(word, "generic" | "all"));
     let one = part.sport.as_ref().filter(|_| part.sessions.len() == 1);
     let own = Some(&summary.sport).filter(|words| words.0.is_some());
     let own = own.filter(says).or(one.filter(says)).or(own);

@@ -261,7 +261,7 @@ fn richness(a: &ActivitySummary, longest_m: f64, longest_s: f64) -> impl Ord + u
     )
 }
 
-/// Copies non-measured data that the kept copy lacks: title, sport, gear, effort, the table's fields, the zone.
+/// Copies non-measured data that the kept copy lacks: title, what it says of a knee, sport, gear, effort, the table's fields, the zone.
 fn adopt(kept: &mut ActivitySummary, copy: ActivitySummary) {
     if matches!(kept.sport, Sport::Unknown | Sport::Other) && !matches!(copy.sport, Sport::Unknown | Sport::Other) {
         kept.sport = copy.sport;
@@ -270,6 +270,7 @@ fn adopt(kept: &mut ActivitySummary, copy: ActivitySummary) {
     kept.name = kept.name.take().or(copy.name);
     kept.gear = kept.gear.take().or(copy.gear);
     kept.effort.rpe = kept.effort.rpe.or(copy.effort.rpe);
+    kept.internal.mention = kept.internal.mention.take().or(copy.internal.mention);
     if kept.internal.owner == Owner::default() {
         kept.internal.owner = copy.internal.owner;
     }

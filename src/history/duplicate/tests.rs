@@ -188,6 +188,16 @@ fn title_gear_and_zone_are_taken_from_copies() {
     assert_eq!(kept.elevation.loss_m, Some(50.0));
 }
 
+#[test]
+fn what_a_copy_says_of_a_knee_is_kept() {
+    let says = |a: ActivitySummary, words: &str| a.with(|a| a.internal.mention = Some(words.into()));
+    let mention = |copies: Vec<ActivitySummary>| one(copies).internal.mention;
+    let gpx = || converted(&race(), Format::Gpx);
+    assert_eq!(mention(vec![race(), says(gpx(), "left knee hurts")]).as_deref(), Some("left knee hurts"));
+    assert_eq!(mention(vec![says(race(), "own"), says(gpx(), "other")]).as_deref(), Some("own"));
+    assert_eq!(mention(vec![race(), gpx()]), None);
+}
+
 /// A phone's recording of the race from `from_s` to `to_s`.
 fn phone(from_s: f64, to_s: f64) -> ActivitySummary {
     let share = |s: f64| s / 2700.0;

@@ -1,6 +1,6 @@
 //! Words for sports.
 
-use crate::base::sport::Sport;
+use crate::base::sport::{Sport, is_indoors, is_virtual};
 use crate::summary::ActivitySummary;
 
 /// The name of the activity at the beginning of a screen's second line: `Trail run`.
@@ -8,9 +8,9 @@ pub(in crate::render) fn title(activity: &ActivitySummary) -> String {
     let sub = activity.sub_sport.as_deref();
     match (activity.sport, sub) {
         (Sport::Running, Some("trail")) => "Trail run".into(),
-        (Sport::Running, Some("treadmill" | "indoor_running")) => "Treadmill run".into(),
+        (Sport::Running, _) if is_virtual(sub) => "Virtual run".into(),
+        (Sport::Running, _) if is_indoors(sub) => "Treadmill run".into(),
         (Sport::Running, Some("track")) => "Track run".into(),
-        (Sport::Running, Some("virtual_activity")) => "Virtual run".into(),
         (Sport::Other | Sport::Unknown, Some(word)) => capitalised(&word.replace('_', " ")),
         (sport, _) => capitalised(words(sport).0),
     }
@@ -18,8 +18,7 @@ pub(in crate::render) fn title(activity: &ActivitySummary) -> String {
 
 /// Whether the run was on a treadmill.
 pub(in crate::render) fn on_treadmill(activity: &ActivitySummary) -> bool {
-    activity.sport == Sport::Running
-        && matches!(activity.sub_sport.as_deref(), Some("treadmill" | "indoor_running" | "virtual_activity"))
+    activity.sport == Sport::Running && is_indoors(activity.sub_sport.as_deref())
 }
 
 /// Singular and plural of a kind: `ride`, `rides`.
