@@ -138,7 +138,9 @@ test("gives the program's pages, and JSON of one run, of the next and of a cours
   await page.selectOption("#kind", "course");
   await page.setInputFiles("#course-file", join(DATA, "race.gpx"));
   await drawn(page, () => page.click("#ask button"));
-  same(await download(page, "json"), program(["course", "race.gpx", "--history", ...all, "--format", "json"]));
+  // Powers differ by a few units of the last digit between the two, and the loads of a course are not rounded.
+  const rounded = json => Buffer.from(json.toString().replace(/\d+\.\d{10,}/g, number => Number(number).toFixed(9)));
+  same(rounded(await download(page, "json")), rounded(program(["course", "race.gpx", "--history", ...all, "--format", "json"])));
 
   await page.selectOption("#kind", "sore");
   await page.fill("#sore-since", "2026-09-10");
