@@ -7,10 +7,15 @@ use kneewise::{Config, scan};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Words that the program uses itself, and the first day of a week.
+/// Words that the program uses itself, formats' among them, and days of runs and weeks, which routes are named after.
 const OWN: &[&str] = &[
     "2026-04-20",
+    "2026-04-23",
+    "2026-04-26",
+    "2026-04-28",
+    "2026-05-03",
     "Easy",
+    "Health",
     "Hike",
     "Long",
     "MACOSX",
@@ -21,17 +26,23 @@ const OWN: &[&str] = &[
     "Trail",
     "Treadmill",
     "activities",
+    "adidas",
+    "apple",
     "broken",
     "contact",
     "contacts",
     "data",
+    "export",
     "garmin",
     "gear",
+    "health",
     "json",
     "logins",
     "media",
     "profile",
     "race",
+    "route",
+    "samsung",
     "second",
     "shoes",
     "strava",
