@@ -95,10 +95,8 @@ fn screens() {
     let folder = tempfile::tempdir().unwrap();
     two_years(folder.path());
     let pain = |days: &[&str]| {
-        format!(
-            "date,score,where\n{}",
-            days.iter().map(|day| format!("{day},4,knee on the stairs of Mill Lane\n")).collect::<String>()
-        )
+        let lines = days.iter().map(|day| format!("{day},4,knee on the stairs of Mill Lane\n"));
+        std::iter::once("date,score,where\n".to_owned()).chain(lines).collect::<String>()
     };
     let days = ["2024-04-30", "2024-08-31", "2024-12-31", "2025-04-30", "2025-08-31"];
     for (name, count, args) in [

@@ -75,7 +75,7 @@ words! {
         колен* надколен*
         knä *knä knän knäet knät *knät knäna knäskål* knäled* knävec*";
 
-    /// WordList that begin so and are none, or are about one and not the joint itself: heights, clothes, exercises, places.
+    /// Words that begin so and are none, or are about one and not the joint itself: heights, clothes, exercises, places.
     NO_KNEES = "patellaband*
         kniebis* kniestr* knieband* knieorth* kniehebe* kniebeug* kniehoch knietief
         genouillèr*
@@ -86,7 +86,7 @@ words! {
         коленвал* наколен* коленопр*
         knästrump* knäböj* knähög* knäskydd* knälyft*";
 
-    /// WordList that name a trouble of the knee by themselves.
+    /// Words that name a trouble of the knee by themselves.
     CONDITIONS = "patellofemoral* patellaspitz* chondromalac* chondropath* pfps itbs gonalgi* gonarthro* gonartro*
         läuferknie* springerknie* knieprobl* kniebeschw*
         rotulien* essuie-glace
@@ -262,7 +262,7 @@ words! {
     /// Of somebody whose name follows.
     OF = "of von vom de di da do van";
 
-    /// WordList between clauses.
+    /// Words between clauses.
     BUT = "but aber mais pero ma mas maar ale men sondern но а";
 }
 

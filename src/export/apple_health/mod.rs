@@ -1,9 +1,9 @@
 //! Apple Health: `export.xml`, with the routes of its workouts in `workout-routes/*.gpx` beside it.
 //!
 //! The document has all records of all sensors first, sorted by kind, then all workouts; it may have several gigabytes. So it is
-//! [scanned](scan) in pieces, of which each gives compact [records](records) of the kinds that say something of a run, and
+//! [scanned](scan) in pieces, of which each gives compact [records] of the kinds that say something of a run, and
 //! workouts; which record lies within which workout is known only at the end. A workout, its records and its route are then put
-//! together as one [activity](activity).
+//! together as one [activity].
 //!
 //! # Layout
 //!
