@@ -81,7 +81,7 @@ test("mentions that are ticked make one command and a pain log", async () => {
     const read = reports.json(["scan", made.talking.replace("talking.html", "talking"), "--back-test", "--pain", log]).back_test;
     assert.deepEqual([read.mentions.length, read.onsets.length], [0, 1]);
     await page.locator(".mentions button").first().click();
-    assert.equal(await page.locator(".mentions button").first().textContent(), "Copied");
+    await page.waitForFunction(() => document.querySelector(".mentions button").textContent === "Copied");
     await page.locator(".mentions input").first().uncheck();
     assert.match(await ticked.textContent(), /1 day ticked/);
   });
@@ -107,6 +107,8 @@ test("a bar opens its week, and a run its detail with a profile", () => opened("
   assert.equal(await page.locator("details.week[open]").count(), 0);
   const bar = page.locator("figure.weeks svg.panel").first();
   await bar.scrollIntoViewIfNeeded();
+  // What comes into sight is laid out, and answers, a frame later.
+  await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100)))));
   const box = await bar.boundingBox();
   await page.mouse.click(box.x + box.width - 30, box.y + box.height - 8);
   await page.waitForSelector("details.week[open]");

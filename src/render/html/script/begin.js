@@ -47,11 +47,12 @@
   };
   const folded = all("noscript");
   const whenIdle = window.requestIdleCallback ?? (act => setTimeout(act, 50));
-  const next = left => {
+  const next = () => {
+    const until = performance.now() + 8;
     do {
       const one = folded.shift();
       if (one?.isConnected) unfold(one);
-    } while (folded.length && left?.timeRemaining() > 10);
+    } while (folded.length && performance.now() < until);
     if (folded.length) whenIdle(next);
   };
   if (folded.length) addEventListener("load", () => setTimeout(() => whenIdle(next), 500));
