@@ -196,7 +196,9 @@ fn undo_set_back(samples: &mut Samples, order: &mut [(usize, f64)], notes: &mut 
     let (before, after) = (order[at - 1], order[at]);
     let few = (ASTRAY_AT_MOST * order.len() as f64).max(1.0);
     let goes_on = way_m(samples, &[before, after]) <= STOOD_M && way_m(samples, order) > STOOD_M;
-    if !goes_on || (at.min(order.len() - at) as f64) <= few {
+    // A few samples astray in the middle are left out, and what comes after them keeps its time.
+    let is_few = |samples: usize| samples as f64 <= few;
+    if !goes_on || is_few(at.min(order.len() - at)) || is_few(order.len() - longest_ascending(order).len()) {
         return false;
     }
     let by_s = before.1 - after.1 + 1.0;
@@ -403,6 +405,16 @@ mod tests {
         }
         settle(&mut halves, &mut Vec::new());
         assert_eq!((halves.lat_deg.get(0), span_s(&halves)), (Some(46.0), 1999.0));
+    }
+
+    #[test]
+    fn a_few_samples_set_back_in_the_middle_move_nothing_after_them() {
+        for (few, left) in [(1, 1999), (100, 1900), (101, 2000)] {
+            let back_s = |i: usize| if (500..500 + few).contains(&i) { 10_800.0 } else { 0.0 };
+            let (samples, _) = on_a_way(|i| 1e9 + i as f64 - back_s(i));
+            assert_eq!(samples.len, left, "{few} of 2,000");
+            assert!(few > 100 || span_s(&samples) == 1999.0, "{few}: {} s", span_s(&samples));
+        }
     }
 
     #[test]
