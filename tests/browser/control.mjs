@@ -70,3 +70,10 @@ export async function worked(browser, file) {
   await context.close();
   return took;
 }
+
+// How many times the processor time that is known the fixed page takes just now, and no less than 1.
+export async function slower(browser, file) {
+  const times = [];
+  for (let k = 0; k < 3; k++) times.push(await worked(browser, file));
+  return Math.max(1, median(times) / KNOWN.worked);
+}
