@@ -37,22 +37,32 @@ pub(crate) fn refuse_file(path: &Path, inputs: &[PathBuf]) -> Result<(), Problem
     if !is_taken(path) {
         return Ok(());
     }
-    let same = |input: &PathBuf| matches!((input.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b);
-    let what = if inputs.iter().any(same) || is_athletes_own(path, inputs) {
-        "is read by this command"
-    } else if holds_a_recording(path) {
-        "is a recording or an export, which kneewise did not write"
+    let what = if inputs.iter().any(|input| is_same_file(input, path)) {
+        Some("is read by this command")
+    } else if is_athletes_own(path) {
+        Some("is where a runner's settings or pain log are read from")
     } else {
-        return Ok(());
+        from_elsewhere(path)
     };
+    let Some(what) = what else { return Ok(()) };
     Err(Problem::usage(format!("{} {what}", path.display())).help("give -o another name; --force overwrites it"))
 }
 
-/// Whether it is the settings or the pain log of an athlete in one of the folders.
-fn is_athletes_own(path: &Path, inputs: &[PathBuf]) -> bool {
-    let by_name = path.file_name().is_some_and(|name| name == athlete_files::SETTINGS || name == athlete_files::PAIN);
-    let Ok(place) = path.canonicalize() else { return false };
-    by_name && inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| place.starts_with(input)))
+/// Whether two paths lead to one file, by symbolic or hard links or in another spelling.
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let identity = |path: &Path| path.metadata().ok().map(|file| (file.dev(), file.ino()));
+        identity(a).is_some_and(|of_a| identity(b) == Some(of_a))
+    }
+    #[cfg(not(unix))]
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// Whether it has the name of the settings or the pain log that a folder of an athlete holds.
+fn is_athletes_own(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == athlete_files::SETTINGS || name == athlete_files::PAIN)
 }
 
 /// Whether a table may be written there: nothing is there, or a table that kneewise wrote.
@@ -80,12 +90,24 @@ fn is_taken(path: &Path) -> bool {
     path.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() > 0)
 }
 
-fn holds_a_recording(path: &Path) -> bool {
-    let head = head(path).unwrap_or_default();
+/// What a file holds that kneewise did not write, if that may not be overwritten.
+fn from_elsewhere(path: &Path) -> Option<&'static str> {
+    let head = head(path).ok()?;
+    // A report as JSON, and a track written by `dump --gpx`, name the program.
+    if [&b"\"kneewise."[..], b"creator=\"kneewise"].iter().any(|mark| contains(&head, mark)) {
+        return None;
+    }
     let archive = [&b"PK\x03\x04"[..], b"PK\x05\x06", b"\x1f\x8b"].iter().any(|magic| head.starts_with(magic));
-    let recording = matches!(sniff(&head, &path.to_string_lossy()), Content::Of(_));
-    // A file written by `dump --gpx` may be overwritten.
-    archive || (recording && !contains(&head, b"creator=\"kneewise"))
+    match sniff(&head, &path.to_string_lossy()) {
+        Content::Of(_) => Some("is a recording or an export, which kneewise did not write"),
+        _ if archive => Some("is a recording or an export, which kneewise did not write"),
+        // A recording that is not read, as of Suunto, is unknown and named like this.
+        _ if path.extension().is_some_and(|ending| ending == "json" || ending == "csv") => {
+            Some("may belong to an export, and kneewise did not write it")
+        }
+        Content::ExportExtra => Some("may belong to an export, and kneewise did not write it"),
+        Content::Empty | Content::Unknown => None,
+    }
 }
 
 fn has(path: &Path, text: &str) -> bool {

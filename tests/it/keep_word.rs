@@ -52,7 +52,10 @@ fn an_athletes_own_files_are_not_written_over() {
     let team = text(folder.path());
     let (place, content) = (own.join("kneewise.toml"), "[athlete]\nmax_bpm = 190\n");
     std::fs::write(&place, content).unwrap();
-    refused(&["scan", team, "--athletes", "--format", "terminal", "-o", text(&place)], &["is read by", "--force"]);
+    refused(
+        &["scan", team, "--athletes", "--format", "terminal", "-o", text(&place)],
+        &["a runner's settings", "--force"],
+    );
     assert_eq!(std::fs::read_to_string(&place).unwrap(), content);
 }
 
@@ -92,6 +95,47 @@ fn an_input_is_not_written_over() {
         assert_eq!(run(&["dump", RACE, "--gpx", text(&track)]).0, 0);
     }
     refused(&["dump", text(&track), "--gpx", text(&track)], &["is read by this command"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_input_is_not_written_over_by_another_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir(at("in")).unwrap();
+    let pain = at("in/knee.log");
+    std::fs::write(&pain, "2026-09-12,4\n").unwrap();
+    std::fs::hard_link(&pain, at("hard")).unwrap();
+    std::os::unix::fs::symlink(&pain, at("soft")).unwrap();
+    std::os::unix::fs::symlink(at("in"), at("folder")).unwrap();
+    for read in ["in/knee.log", "hard", "soft"] {
+        for written in ["in/knee.log", "hard", "soft", "folder/knee.log", "in/../in/./knee.log"] {
+            let (read, written) = (at(read), at(written));
+            refused(&["check", RACE, "--pain", text(&read), "-o", text(&written)], &["is read by this command"]);
+        }
+    }
+    assert_eq!(std::fs::read_to_string(&pain).unwrap(), "2026-09-12,4\n");
+}
+
+#[test]
+fn what_belongs_to_an_export_is_not_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in [
+        ("2026_run.json", "{\"start_time\": 1}"),
+        ("training-session-2026-09-12-1.json", "{\"exercises\": []}"),
+        ("export.xml", "<?xml version=\"1.0\"?><!DOCTYPE HealthData [<!ELEMENT HealthData ANY>]><HealthData/>"),
+        ("pain.csv", "date,score\n"),
+        ("kneewise.toml", "units = 'metric'\n"),
+        ("followers.csv", "a,b\n1,2\n"),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        for args in [&["check", RACE, "-o"][..], &["dump", RACE, "--gpx"]] {
+            let (code, _, err) = run(&[args, &[text(&path)]].concat());
+            assert_eq!(code, 2, "{name}: {err}");
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), content, "{name}");
+    }
 }
 
 #[test]
