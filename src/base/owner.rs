@@ -71,6 +71,6 @@ pub struct HeartRateBounds {
     pub resting_bpm: Option<f64>,
     /// Source of `resting_bpm`.
     pub resting_bpm_from: Option<HeartRateFrom>,
-    /// At the lactate threshold, from the watch's setting, beats per minute.
+    /// At the lactate threshold, configured or from the watch's setting, beats per minute.
     pub threshold_bpm: Option<f64>,
 }

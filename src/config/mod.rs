@@ -194,6 +194,8 @@ pub struct Athlete {
     pub resting_bpm: Option<f64>,
     /// Maximum heart rate, beats per minute.
     pub max_bpm: Option<f64>,
+    /// Heart rate at the lactate threshold, beats per minute.
+    pub threshold_bpm: Option<f64>,
     /// Threshold speed, metres per second.
     pub threshold_mps: Option<f64>,
     /// Shoes that are not in the exports.

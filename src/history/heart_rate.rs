@@ -129,7 +129,8 @@ fn on_day(told: &[HeartRateEvidence], day: i32, config: &Config) -> HeartRateBou
     );
     let (resting_bpm, resting_bpm_from) =
         split(athlete.resting_bpm.map(|bpm| (bpm, HeartRateFrom::Configured)).or_else(|| lowest(&at_rest)));
-    HeartRateBounds { max_bpm, max_bpm_from, resting_bpm, resting_bpm_from, threshold_bpm: at_rest.threshold_bpm }
+    let threshold_bpm = athlete.threshold_bpm.or(at_rest.threshold_bpm);
+    HeartRateBounds { max_bpm, max_bpm_from, resting_bpm, resting_bpm_from, threshold_bpm }
 }
 
 type From = Option<(f64, HeartRateFrom)>;
@@ -265,6 +266,16 @@ mod tests {
         let last = bounds(&planted(&runs), &config).pop().unwrap();
         assert_eq!((last.max_bpm, last.max_bpm_from), (Some(185.0), Some(HeartRateFrom::Configured)));
         assert_eq!((last.resting_bpm, last.resting_bpm_from), (Some(50.0), Some(HeartRateFrom::Configured)));
+    }
+
+    #[test]
+    fn the_threshold_is_the_configured_one_else_the_newest_of_the_watch() {
+        let mut runs = ten(180);
+        (runs[2].0.internal.owner.threshold_bpm, runs[5].0.internal.owner.threshold_bpm) = (Some(160.0), Some(164.0));
+        let threshold = |config: &Config| bounds(&planted(&runs), config).pop().unwrap().threshold_bpm;
+        assert_eq!(threshold(&Config::default()), Some(164.0));
+        let config = Config::default().with(|config| config.athlete.threshold_bpm = Some(170.0));
+        assert_eq!(threshold(&config), Some(170.0));
     }
 
     #[test]

@@ -97,9 +97,9 @@ pub(super) fn now(activities: &[ActivitySummary], as_of: Date, pain: &[PainEntry
             athlete: activities.first().and_then(|a| a.athlete.clone()),
             days_7: span(last_days(activities, as_of, 7)),
             days_28: span(last_days(activities, as_of, 28)),
-            longest_30d: most(last_days(activities, as_of, 30), |a| a.distance_m),
-            most_loss_30d: most(last_days(activities, as_of, 30), best_loss_m),
-            most_knee_load_30d: most_knee_load(|| last_days(activities, as_of, 30)),
+            longest_30d: most(counted(activities, as_of, 30), |a| a.distance_m),
+            most_loss_30d: most(counted(activities, as_of, 30), best_loss_m),
+            most_knee_load_30d: most_knee_load(|| counted(activities, as_of, 30)),
             used_to: used_to(activities, as_of),
             pain: newest(pain, as_of),
         })
@@ -119,6 +119,11 @@ fn most_knee_load<'a, I: Iterator<Item = &'a ActivitySummary>>(runs: impl Fn() -
 fn last_days(activities: &[ActivitySummary], as_of: Date, days: i64) -> impl Iterator<Item = &ActivitySummary> {
     let first = as_of.saturating_sub((days - 1).days());
     activities.iter().filter(move |a| a.is_run() && (first..=as_of).contains(&a.local_start.date()))
+}
+
+/// Of these the runs that rules count: a maximum is one that `next` counts from too.
+fn counted(activities: &[ActivitySummary], as_of: Date, days: i64) -> impl Iterator<Item = &ActivitySummary> {
+    last_days(activities, as_of, days).filter(|a| a.is_counted_run())
 }
 
 fn used_to(activities: &[ActivitySummary], as_of: Date) -> UsedTo {
@@ -222,6 +227,18 @@ mod tests {
         assert_eq!(state.longest_30d.as_ref().unwrap().activity, "second");
         assert_eq!(state.most_loss_30d.as_ref().map(|m| m.value), Some(80.0));
         assert_eq!(state.days_7.elevation_loss_m, Some(130.0));
+    }
+
+    #[test]
+    fn a_maximum_is_of_a_run_that_next_counts_from() {
+        let descent = |m: f64| move |a: &mut ActivitySummary| a.elevation.loss_m = Some(m);
+        let runs = [
+            run("2026-11-10T12:00:00Z", 5000.0, 600.0).with(descent(200.0)),
+            run("2026-11-11T12:00:00Z", 0.0, 600.0).with(|a| a.distance_m = None).with(descent(900.0)),
+        ];
+        let state = &now(&runs, date(2026, 11, 12), &[])[0];
+        assert_eq!(state.most_loss_30d.as_ref().map(|most| most.value), Some(200.0));
+        assert_eq!((state.days_7.runs, state.days_7.distance_m), (2, None), "it is a run of its week");
     }
 
     #[test]

@@ -65,7 +65,8 @@ pub(super) fn reasons(history: &History, what_if: &mut WhatIf<'_>, as_of: Date, 
         reasons.push(why(Why::NotEnoughData, say!("No run of a known distance up to that day to count from."), None));
     } else {
         reasons.extend(after_spike(&findings, as_of));
-        reasons.extend(after_break(what_if, as_of));
+        let hurts = !reasons.is_empty() && reasons[0].why == Why::AfterPain;
+        reasons.extend(after_break(what_if, as_of, hurts));
     }
     // Of several reasons the one that holds longest decides the day.
     if let Some(until) = reasons.iter().filter_map(|reason| reason.until).max() {
@@ -266,14 +267,17 @@ fn come_back(past: &[ActivitySummary], since: Date, until: Date, now: Date) -> M
     )
 }
 
-/// The current break, or one that ended recently. A run of unknown distance also ends one.
-fn after_break(what_if: &mut WhatIf<'_>, as_of: Date) -> Option<Reason> {
+/// The current break, or one that ended recently. A run of unknown distance also ends one. Without a distance where it hurts: the
+/// step for pain has its own.
+fn after_break(what_if: &mut WhatIf<'_>, as_of: Date, hurts: bool) -> Option<Reason> {
     let dates: Vec<Date> = what_if.past().iter().filter(|a| a.is_run()).map(|a| a.local_start.date()).collect();
     let day = as_of.tomorrow().ok()?;
     let last = *dates.last()?;
     let idle = days_between(last, day) - 1;
     if idle >= QUIET_DAYS {
-        return Some(Reason { why: Why::AfterBreak, text: first_run(what_if, last, day), step: None, until: None });
+        let text =
+            if hurts { say!("{} without a run.", days_of(idle)) } else { first_run(what_if, days_of(idle), day) };
+        return Some(Reason { why: Why::AfterBreak, text, step: None, until: None });
     }
     let i = (1..dates.len()).rfind(|&i| days_between(dates[i - 1], dates[i]) > QUIET_DAYS)?;
     if !is_recent(dates[i], as_of) {
@@ -281,26 +285,46 @@ fn after_break(what_if: &mut WhatIf<'_>, as_of: Date) -> Option<Reason> {
     }
     let off = days_of(days_between(dates[i - 1], dates[i]) - 1);
     let until = dates[i].saturating_add(QUIET_DAYS.days());
-    let text = say!("Back since {} after {} without a run.", words::short_day(dates[i], as_of), off);
+    let back = say!("Back since {} after {} without a run.", words::short_day(dates[i], as_of), off);
+    let week = if hurts { None } else { first_weeks(what_if, day) };
+    let text = week.map_or(back.clone(), |week| say!("{} {}", back, week));
     Some(Reason { why: Why::AfterBreak, text, step: None, until: Some(until) })
 }
 
-/// Distance above which a first run after a break would be flagged, if its rule can judge at all.
-fn first_run(what_if: &mut WhatIf<'_>, last: Date, day: Date) -> Message {
-    let off = days_of(days_between(last, day) - 1);
-    let rule = &return_after_break::RULE;
+/// The finding of KW103 for a run that no runner is able to run, if it is about this quantity.
+fn said_of_return(what_if: &mut WhatIf<'_>, day: Date, quantity: Quantity) -> Option<(f64, Finding)> {
     let far = Imagined { distance_m: FAR_M, ..Imagined::default() };
-    let said = what_if.ask(rule, day, &far, 1).filter(|finding| finding.quantity == Quantity::Distance);
-    let Some((limit_m, longest)) = said.and_then(|finding| finding.threshold.zip(finding.reference)) else {
+    let said = what_if.ask(&return_after_break::RULE, day, &far, 1).filter(|finding| finding.quantity == quantity)?;
+    Some((said.threshold?, said))
+}
+
+/// Distance above which a first run after a break would be flagged, if its rule can judge at all.
+fn first_run(what_if: &mut WhatIf<'_>, off: Part, day: Date) -> Message {
+    let said = said_of_return(what_if, day, Quantity::Distance);
+    let Some((limit_m, longest, severity)) = said.and_then(|(limit_m, f)| Some((limit_m, f.reference?, f.severity)))
+    else {
         return say!("{} without a run, and not enough data from before to say more.", off);
     };
     say!(
-        "{} without a run. kneewise would comment on a first run above {} (half of {}, your longest in the {}~days before; {}). \
-         No advice.",
+        "{} without a run. kneewise would {} a first run above {} (half of {}, your longest in the {}~days before; {}). No advice.",
         off,
+        if severity == Severity::Info { "only note" } else { "comment on" },
         km_down(limit_m),
         km(longest.value),
         LONGEST_DAYS as i32,
-        rule.code,
+        return_after_break::RULE.code,
     )
+}
+
+/// Distance of seven days above which the first two weeks after a break would be noted; `None` where the first run has been flagged
+/// already, or too little is known.
+fn first_weeks(what_if: &mut WhatIf<'_>, day: Date) -> Option<Message> {
+    let (limit_m, said) = said_of_return(what_if, day, Quantity::SevenDays)?;
+    Some(say!(
+        "kneewise would note more than {} in 7~days ({} of a usual week before the break, {}; {}).",
+        km_down(limit_m),
+        percent(limit_m / said.reference?.value),
+        km(said.reference?.value),
+        return_after_break::RULE.code,
+    ))
 }

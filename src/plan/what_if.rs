@@ -157,6 +157,7 @@ mod tests {
     use crate::plan::planned_run::PlannedRun;
     use crate::report::ForecastOf;
     use crate::rule::finding::{Reference, Severity};
+    use crate::rule::quantity::Quantity;
     use crate::rule::tests::fixture::{Planted, planted};
     use jiff::civil::date;
     use proptest::prelude::*;
@@ -180,72 +181,144 @@ mod tests {
         all
     }
 
-    /// The figures for the history with such a run, on the day after its last, at the runner's usual hour.
-    fn recorded(history: &History, plan: PlannedRun, knee_load: Option<f64>) -> Vec<Figures> {
+    /// The findings about the last of such runs, really recorded on that day, one second apart, at the runner's usual hour.
+    fn recorded(history: &History, day: Date, plans: &[PlannedRun], knee_load: Option<f64>) -> Vec<Figures> {
         let config = Config::default();
         let usual = WhatIf::new(history, AS_OF, &config).unwrap().usual_start;
-        let day = AS_OF.tomorrow().unwrap();
         let mut history = History { activities: history.activities.clone(), as_of: Some(day), ..History::default() };
-        let mut run = planted(&[Planted::run(61, plan.distance_m / 1000.0)]).remove(0);
-        run.local_start = day.to_datetime(usual).to_zoned(run.local_start.time_zone().clone()).unwrap();
-        run.start = run.local_start.timestamp();
-        run.distance_m = Some(plan.distance_m);
-        run.elevation = Elevation {
-            loss_m: plan.loss_m,
-            loss_low_m: plan.loss_m,
-            loss_high_m: plan.loss_m,
-            ..Elevation::default()
-        };
-        run.knee_load = knee_load.map(|flat_km| KneeLoad {
-            flat_km,
-            low: flat_km,
-            high: flat_km,
-            valid: true,
-            ..KneeLoad::default()
-        });
-        let id = run.id.clone();
-        history.activities.push(run);
+        for (plan, seconds) in plans.iter().zip(0_i64..) {
+            let mut run = planted(&[Planted::run(61, plan.distance_m / 1000.0)]).remove(0);
+            let start = day.to_datetime(usual).to_zoned(run.local_start.time_zone().clone()).unwrap();
+            run.local_start = start.saturating_add(seconds.seconds());
+            run.start = run.local_start.timestamp();
+            run.id = format!("recorded-{seconds}");
+            run.distance_m = Some(plan.distance_m);
+            run.elevation = Elevation {
+                loss_m: plan.loss_m,
+                loss_low_m: plan.loss_m,
+                loss_high_m: plan.loss_m,
+                ..Elevation::default()
+            };
+            run.knee_load = knee_load.map(|flat_km| KneeLoad {
+                flat_km,
+                low: flat_km,
+                high: flat_km,
+                valid: true,
+                ..KneeLoad::default()
+            });
+            history.activities.push(run);
+        }
+        let id = history.activities.last().unwrap().id.clone();
         figures(&rule::judge(&history, &config).findings, &id)
     }
 
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
+    /// A recorded run: day, hour, metres, descent if known, knee load if valid, and whether distance is known and it was outdoors.
+    type Ran = (i32, i64, u32, Option<u32>, Option<u32>, (bool, bool));
 
-        /// `next --run` finds for a plan what the rules find for such a run once recorded, a metre below and above each limit.
+    /// Histories up to a day on which running may have stopped for weeks, with much that is not known.
+    fn histories() -> impl Strategy<Value = Vec<Ran>> {
+        let known = || prop::bool::weighted(0.95);
+        let descent = prop::option::weighted(0.9, 0..900_u32);
+        let load = prop::option::weighted(0.9, 1_000..40_000_u32);
+        let run = (0..61_i32, 0..14_i64, 1_000..30_000_u32, descent, load, (known(), known()));
+        (prop::collection::vec(run, 3..30), 30..61_i32).prop_map(|(mut runs, last)| {
+            runs.retain(|run| run.0 <= last);
+            // Something lies far enough back.
+            runs.push((0, 0, 5_000, Some(50), Some(5_000), (true, true)));
+            runs
+        })
+    }
+
+    fn planted_history(runs: Vec<Ran>) -> History {
+        let of = |(day, hour, metres, loss_m, load, (known, outdoors)): Ran| {
+            Planted::run(day, f64::from(metres) / 1000.0).with(|a| {
+                a.start += jiff::SignedDuration::from_hours(hour);
+                a.local_start = a.start.to_zoned(a.local_start.time_zone().clone());
+                a.distance_m = a.distance_m.filter(|_| known);
+                a.sub_sport = (!outdoors).then(|| "treadmill".to_owned());
+                a.elevation.loss_m = loss_m.map(f64::from);
+                a.elevation.loss_low_m = loss_m.map(|m| f64::from(m) * 0.9);
+                a.knee_load =
+                    load.map(|load| KneeLoad { flat_km: f64::from(load) / 1000.0, valid: true, ..KneeLoad::default() });
+            })
+        };
+        let runs: Vec<Planted> = runs.into_iter().map(of).collect();
+        History { activities: planted(&runs), as_of: Some(AS_OF), ..History::default() }
+    }
+
+    /// The distances just below and just above which a plan has that much knee load, at the runner's usual load per kilometre.
+    fn distances_of_load(history: &History, flat_km: f64) -> Option<[f64; 2]> {
+        let load = |metres: f64| -> Option<f64> {
+            let plan = PlannedRun::new(metres, None).ok()?;
+            next(history, Some(plan), &Config::default())?.planned?.knee_load_flat_km
+        };
+        let near_m = (flat_km / load(100_000.0)? * 100_000.0).floor();
+        let above =
+            (0..4).map(|k| near_m - 1.0 + f64::from(k)).find(|metres| load(*metres).is_some_and(|l| l > flat_km))?;
+        Some([above - 1.0, above])
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        /// `next --run` finds for a plan what the rules find for such a run once recorded; and each limit is where its rule begins: quiet
+        /// at the limit, not a metre above it.
         #[test]
-        fn a_plan_is_a_run(
-            runs in prop::collection::vec((0..61_i32, 0..14_i64, 1_000..30_000_u32, 0..900_u32, 1_000..40_000_u32), 3..30),
-        ) {
-            let runs: Vec<Planted> = runs
-                .into_iter()
-                .map(|(day, hour, metres, loss_m, load)| {
-                    Planted::run(day, f64::from(metres) / 1000.0).with(|a| {
-                        a.start += jiff::SignedDuration::from_hours(hour);
-                        let flat_km = f64::from(load) / 1000.0;
-                        a.elevation.loss_m = Some(f64::from(loss_m));
-                        a.elevation.loss_low_m = Some(f64::from(loss_m) * 0.9);
-                        a.knee_load = Some(KneeLoad { flat_km, valid: true, ..KneeLoad::default() });
-                    })
-                })
-                .collect();
-            let history = History { activities: planted(&runs), as_of: Some(AS_OF), ..History::default() };
+        fn a_plan_is_a_run(runs in histories()) {
+            let history = planted_history(runs);
             let config = Config::default();
             let ahead = next(&history, None, &config).unwrap();
-            let mut plans = vec![(8_000.0, None), (12_345.0, Some(300.0)), (45_000.0, Some(2_000.0))];
+            // A plan, and the rule (with its threshold, where it has two) whose limit it is at (false) or above (true).
+            type Of = Option<(String, Option<f64>, bool)>;
+            let mut plans: Vec<(f64, Option<f64>, Of)> =
+                vec![(8_000.0, None, None), (12_345.0, Some(300.0), None), (45_000.0, Some(2_000.0), None)];
             for limit in &ahead.run {
-                for off in [-1.0, 0.0, 1.0] {
-                    match limit.quantity {
-                        ForecastOf::Distance => plans.push((limit.value + off, None)),
-                        ForecastOf::Descent => plans.push((9_000.0, Some(limit.value + off))),
-                        ForecastOf::KneeLoad => {}
+                let rule = |above: bool| Some((limit.rule.to_string(), None, above));
+                match limit.quantity {
+                    ForecastOf::Distance => {
+                        plans.push((limit.value - 1.0, None, rule(false)));
+                        plans.push((limit.value, None, rule(false)));
+                        plans.push((limit.value + 1.0, None, rule(true)));
+                    }
+                    ForecastOf::Descent => {
+                        plans.push((9_000.0, Some(limit.value - 1.0), rule(false)));
+                        plans.push((9_000.0, Some(limit.value), rule(false)));
+                        plans.push((9_000.0, Some(limit.value + 1.0), rule(true)));
+                    }
+                    ForecastOf::KneeLoad => {
+                        if let Some([below_m, above_m]) = distances_of_load(&history, limit.value) {
+                            plans.push((below_m, None, rule(false)));
+                            plans.push((above_m, None, rule(true)));
+                        }
                     }
                 }
             }
-            for (distance_m, loss_m) in plans {
+            // The first run after a break has its limit in words.
+            let far = PlannedRun::new(100_000.0, None).ok();
+            let far = next(&history, far, &config).unwrap().planned.unwrap().findings;
+            for finding in far.iter().filter(|f| f.rule == "KW103" && f.quantity == Quantity::Distance) {
+                let limit_m = finding.threshold.unwrap().floor();
+                for (metres, above) in [(limit_m, false), (limit_m + 1.0, true)] {
+                    plans.push((metres, None, Some(("KW103".to_owned(), finding.threshold, above))));
+                }
+            }
+            for (distance_m, loss_m, of) in plans {
                 let Ok(plan) = PlannedRun::new(distance_m, loss_m) else { continue };
                 let planned = next(&history, Some(plan), &config).unwrap().planned.unwrap();
                 let said = figures(&planned.findings, IMAGINED);
-                prop_assert_eq!(said, recorded(&history, plan, planned.knee_load_flat_km), "{:?}", plan);
+                if let Some((rule, threshold, above)) = of {
+                    let is_of = |f: &Figures| f.0 == rule && (threshold.is_none() || f.3 == threshold);
+                    prop_assert_eq!(said.iter().any(is_of), above, "{} {:?}", rule, plan);
+                }
+                prop_assert_eq!(said, recorded(&history, ahead.day, &[plan], planned.knee_load_flat_km), "{:?}", plan);
+            }
+            // The limit of a week, run in three runs on its last day.
+            for limit in &ahead.week {
+                for (off, above) in [(-1.0, false), (0.0, false), (1.0, true)] {
+                    let Ok(third) = PlannedRun::new((limit.value + off) / 3.0, None) else { continue };
+                    let said = recorded(&history, ahead.week_to, &[third; 3], None);
+                    prop_assert_eq!(said.iter().any(|f| f.0 == limit.rule.as_str()), above, "{:?} {}", limit, off);
+                }
             }
         }
     }

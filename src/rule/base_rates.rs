@@ -5,8 +5,8 @@
 
 use crate::base::words::commas;
 
-/// The table: rule, histories in which it could be judged, their weeks with a run, those with an info finding and those with
-/// caution or more.
+/// The table: rule, histories in which it could be judged, their weeks with a run, those with an info finding, those with caution
+/// or more, and the causes with such a finding.
 const TABLE: &str = include_str!("base_rates.csv");
 
 /// A rule that fires at caution or above in one of this many weeks reports something common.
@@ -26,6 +26,8 @@ pub(crate) struct BaseRate {
     noted: u64,
     /// Of these the weeks with caution or more.
     loud: u64,
+    /// Causes with a finding of caution or more: the steps of one build-up are one.
+    causes: u64,
 }
 
 /// The rate of a rule; `None` if no history of the table could be judged.
@@ -33,7 +35,7 @@ fn of(code: &str) -> Option<BaseRate> {
     let row = TABLE.lines().find_map(|line| line.strip_prefix(code)?.strip_prefix(','))?;
     let mut numbers = row.split(',').map(|cell| cell.parse::<u64>().ok());
     let mut next = || numbers.next().flatten();
-    let rate = BaseRate { runners: next()?, weeks: next()?, noted: next()?, loud: next()? };
+    let rate = BaseRate { runners: next()?, weeks: next()?, noted: next()?, loud: next()?, causes: next()? };
     (rate.weeks > 0).then_some(rate)
 }
 
@@ -45,7 +47,7 @@ fn of(code: &str) -> Option<BaseRate> {
 /// ```
 #[must_use]
 pub fn sentence(code: &str) -> String {
-    let Some(BaseRate { runners, weeks, noted, loud }) = of(code) else {
+    let Some(BaseRate { runners, weeks, noted, loud, causes }) = of(code) else {
         return "Not measured: the real histories that kneewise is held against do not hold what it needs.".to_owned();
     };
     if runners < FEWEST {
@@ -61,8 +63,16 @@ pub fn sentence(code: &str) -> String {
         (_, 0) => format!("a loud {code} came up in {} of 100 weeks", of_100(loud)),
         _ => format!("a loud {code} came up in {} of 100 weeks, a note in {}", of_100(loud), of_100(noted)),
     };
-    let ordinary =
-        if ORDINARY * loud >= weeks { " That is ordinary, and no sign that something is wrong." } else { "" };
+    let ordinary = if ORDINARY * loud >= weeks {
+        // At least one cause where a week is loud.
+        let every = weeks.div_euclid(causes.max(1));
+        format!(
+            " What has one cause counted once, that is every {every} weeks of running: ordinary, and no sign that something is \
+             wrong."
+        )
+    } else {
+        String::new()
+    };
     format!("In {runners} real histories ({} weeks with a run) {said}.{ordinary}", commas(weeks))
 }
 
@@ -77,9 +87,13 @@ mod tests {
             assert!(TABLE.lines().any(|line| line.starts_with(&format!("{},", rule.code))), "{}", rule.code);
             if let Some(rate) = of(rule.code) {
                 assert!(rate.noted + rate.loud <= rate.weeks && rate.runners > 0, "{}: {rate:?}", rule.code);
+                assert_eq!(rate.loud > 0, rate.causes > 0, "{}: {rate:?}", rule.code);
             }
             assert!(sentence(rule.code).ends_with('.'), "{}", rule.code);
         }
+        let said = sentence("KW101");
+        assert!(said.contains(" counted once, that is every ") && said.contains("ordinary"), "{said}");
+        assert!(!sentence("KW103").contains("ordinary"), "{}", sentence("KW103"));
         assert!(sentence("KW301").starts_with("Too few"), "two histories tell nothing");
         assert_eq!(of("KW999"), None);
         assert!(sentence("KW999").starts_with("Not measured"));

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Kind {
     /// Scope of its findings.
     pub scope: Scope,
-    /// Whether it compares an amount of running (distance, descent, load) with the runner's own: such findings explain each
-    /// other.
+    /// Whether it compares an amount of running (distance, descent, load, hard minutes, days without a run) with the runner's own:
+    /// such findings explain each other, and after a break it is their cause.
     pub exposure: bool,
     /// Longest gap, days, between findings that are steps of one build-up.
     pub step_days: Option<i32>,

@@ -113,6 +113,14 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         place: SettingsTable::Athlete,
+        key: "threshold_bpm",
+        shown: Shown::Example("168"),
+        doc: "heart rate that you could hold for an hour; else the watch's setting. It is only reported",
+        kind: ValueKind::Number(80.0..=230.0, |s, bpm| s.athlete().threshold_bpm = Some(bpm)),
+        option: None,
+    },
+    Key {
+        place: SettingsTable::Athlete,
         key: "threshold_pace",
         shown: Shown::Example("\"4:45\""),
         doc: "the pace that you could hold for an hour, minutes a kilometre (\"7:39/mi\": a mile)",

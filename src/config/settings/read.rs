@@ -195,7 +195,7 @@ mod tests {
     fn everything_is_read() {
         let settings = read(
             "units = 'imperial'\nweek_start = 'sunday'\ntz = 'Europe/Zurich'\nascii = true\npain = 'my pain.csv'\n\
-             [athlete]\nsex = 'female'\nbirth_year = 1985\nresting_bpm = 48.5\nmax_bpm = 1_88\nthreshold_pace = '4:10'\n\
+             [athlete]\nsex = 'female'\nbirth_year = 1985\nresting_bpm = 48.5\nmax_bpm = 1_88\nthreshold_bpm = 170\nthreshold_pace = '4:10'\n\
              [[athlete.shoes]]\nname = 'Blue'\nstart_km = 120\nmaximum_km = 700.5\n[[athlete.shoes]]\nname = 'Red'\n\
              [rules.session-spike]\nenabled = false\ncaution = 0.2\ndays = 28\n",
         )
@@ -205,7 +205,8 @@ mod tests {
         assert_eq!((units, week_start), (Units::Imperial, WeekStart::Sunday));
         assert_eq!(zone.unwrap().iana_name(), Some("Europe/Zurich"));
         assert_eq!((athlete.sex, athlete.birth_year), (Some(Sex::Female), Some(1985)));
-        assert_eq!((athlete.resting_bpm, athlete.max_bpm, athlete.threshold_mps), (Some(48.5), Some(188.0), Some(4.0)));
+        assert_eq!((athlete.resting_bpm, athlete.max_bpm), (Some(48.5), Some(188.0)));
+        assert_eq!((athlete.threshold_bpm, athlete.threshold_mps), (Some(170.0), Some(4.0)));
         assert_eq!(
             athlete.shoes,
             [

@@ -286,9 +286,38 @@ fn fourteen_days_without_a_run_and_after_them() {
     };
     assert_eq!(back(27), [(Why::AfterBreak, Some(date(2026, 2, 15)))]);
     assert_eq!(back(26), [], "13 days off");
+    // Where it hurts the step for pain has a distance; the rule's is none to be run.
+    let sore = Config::default().with(|config| config.sore_since = Some(AS_OF));
+    let runs: Vec<Planted> = (-3..9).map(|k| Planted::run(3 * k, 8.0)).collect();
+    let reasons = super::next(&history(&runs, AS_OF), None, &sore).unwrap().no_limits;
+    let said: Vec<String> = reasons.iter().map(|reason| reason.text.text()).collect();
+    assert_eq!(said, ["Sore since Sat 14 Feb.", "16 days without a run."]);
     // Without 28 days before the break its rule does not judge.
     let once = ahead(&[Planted::run(0, 9.0)]);
     assert!(once.no_limits[0].text.text().contains("not enough data"), "{:?}", once.no_limits);
+}
+
+#[test]
+fn back_from_a_break_the_week_has_a_number() {
+    let text = |first_km: f64| {
+        let mut runs: Vec<Planted> = (-3..5).map(|k| Planted::run(4 * k, 10.0)).collect();
+        runs.push(Planted::run(38, first_km));
+        ahead(&runs).no_limits[0].text.text()
+    };
+    // Seven runs of 10 km in the four weeks before: 17.5 km a week, of which 60 % are 10.5.
+    assert_eq!(
+        text(4.0),
+        "Back since Thu 12 Feb after 21 days without a run. kneewise would note more than 10.5 km in 7 days (60 % of a usual week \
+         before the break, 17.5 km; KW103)."
+    );
+    assert_eq!(text(8.0), "Back since Thu 12 Feb after 21 days without a run.", "the first run was flagged already");
+}
+
+#[test]
+fn who_runs_rarely_is_told_of_a_note() {
+    let runs: Vec<Planted> = [-20, -10, 0, 10].map(|day| Planted::run(day, 12.0)).into();
+    let text = ahead(&runs).no_limits[0].text.text();
+    assert!(text.contains("would only note a first run above 6.0 km"), "{text}");
 }
 
 #[test]

@@ -9,9 +9,9 @@ use crate::base::units::Units;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING, NBSP};
-use crate::report::{ForecastOf, Limit, LossNotJudged, Next, Planned, Reason, Report, Why};
+use crate::report::{ForecastOf, Limit, LossNotJudged, Next, Planned, Report};
 use crate::rule::finding::{Finding, Severity};
-use crate::rule::rules::{descent_spike, return_after_break};
+use crate::rule::rules::descent_spike;
 use jiff::civil::Date;
 use std::io::{self, Write};
 
@@ -107,10 +107,7 @@ fn of_plan(next: &Next, plan: &Planned, units: Units) -> Vec<String> {
         };
         of.map(code).collect()
     };
-    // The finding about a return names its break.
-    let tells_of_break = |f: &Finding| f.rule == return_after_break::RULE.code;
-    let is_told = |r: &Reason| r.why == Why::AfterBreak && plan.findings.iter().any(tells_of_break);
-    let reasons = next.no_limits.iter().filter(|reason| !is_told(reason)).map(|reason| reason.text.in_units(units));
+    let reasons = next.no_limits.iter().map(|reason| reason.text.in_units(units));
     let (loud, noted) = (codes(true), codes(false));
     let mut said = vec![match (loud.as_slice(), noted.as_slice(), next.no_limits.is_empty()) {
         ([], [], true) => format!("{run}: no rule would speak."),
@@ -366,6 +363,7 @@ fn load_unit(units: Units) -> &'static str {
 mod tests {
     use super::super::fixture;
     use super::*;
+    use crate::report::{Reason, Why};
     use crate::rule::finding::Reference;
     use jiff::civil::date as day;
     use unicode_width::UnicodeWidthStr;
@@ -465,6 +463,18 @@ mod tests {
         let text = drawn(Some(Next { planned: Some(planned), ..without(reason.clone()) }), &terminal(80));
         assert!(text.starts_with("18.0 km: not judged. Pain of 4 out of 10 on Sun 8 Nov 2026.\n"), "{text}");
         assert!(!text.contains("no rule would speak") && text.contains("until 22 Nov"), "{text}");
+        // Also where a rule judges it.
+        let found = fixture::season().findings.into_iter().find(|f| f.severity > Severity::Info).unwrap();
+        let rule = found.rule;
+        let judged = Next {
+            planned: Some(Planned { findings: vec![found], ..plan(18_000.0, None) }),
+            ..without(Reason { why: Why::AfterBreak, ..reason.clone() })
+        };
+        let said = answer(&judged, Units::Metric).join(" ");
+        assert!(
+            said.contains(rule.as_str()) && said.ends_with("would speak. Pain of 4 out of 10 on Sun 8 Nov 2026."),
+            "{said}"
+        );
         let step = Some(crate::say!("Until 22 Nov no number: walk and ride."));
         let text = drawn(Some(without(Reason { step, ..reason })), &terminal(80));
         assert!(text.contains("Until 22 Nov no number: walk and ride.") && !text.contains("is given"), "{text}");

@@ -115,6 +115,9 @@ pub(in crate::render) fn answer(report: &Report, sore: &BeforePain, units: Units
         return format!("Too little to compare: {reason}.");
     }
     let since = date::day(sore.since, None);
+    if let Some(answer) = without_runs(sore, &since, units) {
+        return answer;
+    }
     let most = sore.compared.iter().find(|row| row.moved.is_some_and(|moved| moved > USUAL));
     let Some(most) = most else {
         // Nothing reassuring stands above a caution.
@@ -130,6 +133,20 @@ pub(in crate::render) fn answer(report: &Report, sore: &BeforePain, units: Units
     let (value, usual) = (value(most, most.before, units), value(most, most.usual, units));
     let per = if most.per_28_days { " a week" } else { "" };
     format!("Before {since}, {} moved furthest from your habit: {value}{per}, not {usual}.", word(most))
+}
+
+/// The answer where one of the periods has no run at all: every other change is only that.
+fn without_runs(sore: &BeforePain, since: &str, units: Units) -> Option<String> {
+    let of = |quantity: ComparedQuantity| sore.compared.iter().find(|row| row.quantity == quantity);
+    let (runs, distance) = (of(ComparedQuantity::Runs)?, of(ComparedQuantity::Distance)?);
+    let km = |of: fn(&Compared) -> Option<f64>| of(distance).map(|metres| value(distance, Some(metres), units));
+    let weeks = number::counted(usize::try_from(sore.usual_days / 7).unwrap_or(0), "week", "weeks");
+    if runs.before == Some(0.0) {
+        let usual = km(|distance| distance.usual).map_or_else(String::new, |km| format!("; before them {km} a week"));
+        return Some(format!("No run in the six weeks before {since}{usual}."));
+    }
+    let now = km(|distance| distance.before).map_or_else(|| "running again".to_owned(), |km| format!("{km} a week"));
+    (runs.usual == Some(0.0)).then(|| format!("Before {since}: {now}, after {weeks} without a run."))
 }
 
 /// The days compared.
@@ -158,9 +175,11 @@ pub(in crate::render) fn moved(row: &Compared) -> String {
     .to_owned()
 }
 
-/// The rows with a known value.
+/// The rows with something to compare: what is unknown on one side, and nothing on the other for want of runs, tells nothing.
 pub(in crate::render) fn rows(sore: &BeforePain) -> impl Iterator<Item = &Compared> {
-    sore.compared.iter().filter(|row| row.before.is_some() || row.usual.is_some())
+    let is_something = |value: Option<f64>| value.is_some_and(|value| value > 0.0);
+    let both = |row: &Compared| row.before.is_some() && row.usual.is_some();
+    sore.compared.iter().filter(move |row| both(row) || is_something(row.before) || is_something(row.usual))
 }
 
 fn table(page: &mut Screen, sore: &BeforePain) -> io::Result<()> {
@@ -354,6 +373,37 @@ mod tests {
         assert!(text.contains("Later, let what stood out") && !text.contains("flagged"), "{text}");
         let short = BeforePain { not_compared: Some("needs 70 days".into()), compared: vec![], ..example() };
         assert!(drawn(Some(short), &terminal(80)).starts_with("Too little to compare: needs 70 days.\n"));
+    }
+
+    #[test]
+    fn weeks_without_a_run_are_said_to_be_that() {
+        let row = |quantity, before, usual, moved| Compared {
+            quantity,
+            unit: Unit::Metres,
+            per_28_days: true,
+            before,
+            usual,
+            moved,
+        };
+        let of = |km: [f64; 2], runs: [f64; 2]| BeforePain {
+            compared: vec![
+                row(ComparedQuantity::Distance, Some(km[0] * 4000.0), Some(km[1] * 4000.0), Some(9.0)),
+                row(ComparedQuantity::Runs, Some(runs[0]), Some(runs[1]), Some(9.0)),
+                row(ComparedQuantity::Descent, Some(0.0), None, None),
+            ],
+            ..example()
+        };
+        let said = |sore: &BeforePain| answer(&fixture::season(), sore, Units::Metric).replace(NBSP, " ");
+        let none = of([0.0, 31.7], [0.0, 12.0]);
+        assert_eq!(said(&none), "No run in the six weeks before Mon 14 Sep; before them 31.7 km a week.");
+        assert!(rows(&none).all(|row| row.quantity != ComparedQuantity::Descent), "nothing beside unknown");
+        let again = of([18.0, 0.0], [6.0, 0.0]);
+        assert_eq!(said(&again), "Before Mon 14 Sep: 18.0 km a week, after 12 weeks without a run.");
+        assert!(said(&of([18.0, 0.5], [6.0, 0.1])).contains("moved furthest"));
+        // Flat before, of unknown descent now: that is no want of runs.
+        let mut flat = example();
+        flat.compared.push(row(ComparedQuantity::Steep, None, Some(0.0), None));
+        assert_eq!(rows(&flat).count(), rows(&example()).count());
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub static ACTIVITIES: ReportTable<ActivitySummary> = ReportTable {
         number(
             "runner_threshold_bpm",
             Json("/heart_rate_bounds/threshold_bpm"),
-            "at the lactate threshold, by the watch",
+            "at the lactate threshold, configured or by the watch",
             |a| a.heart_rate_bounds.threshold_bpm,
         ),
         number("knee_load_flat_km", Json("/knee_load/flat_km"), "estimate, flat-km equivalents", |a| {

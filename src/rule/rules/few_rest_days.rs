@@ -51,7 +51,7 @@ declare_rule! {
         article: "adequate recovery time",
         levels: &[Severity::Info, Severity::Caution],
         grade: Grade::C,
-        kind: Kind::STATE,
+        kind: Kind { exposure: true, ..Kind::STATE },
         citation: "Ristolainen L et al. Training-related risk factors in the etiology of overuse injuries in endurance sports. \
                    J Sports Med Phys Fitness 2014;54(1):78-87",
         settings: &[
@@ -98,28 +98,30 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     // on the day when that was reached.
     let mut findings = Vec::new();
     let mut stretch: Option<Stretch> = None;
+    // The last day of the first week since which none had more days off, whether it could be judged or not.
+    let mut unbroken = None;
     for &day in &runner.run_days {
         if !weeks.few_days_off(day) {
             let over = stretch.take_if(|stretch| day - stretch.last >= OVER_DAYS);
             findings.extend(over.map(|stretch| finding(runner, &weeks, &stretch, in_a_row)));
-            stretch.iter_mut().for_each(|stretch| stretch.unbroken = None);
+            unbroken = None;
             continue;
         }
+        unbroken = unbroken.or(Some(day));
         if runner.history_on(day) < DAYS {
             continue;
         }
         let loudest = stretch.as_ref().map(|s| s.severity);
-        let unbroken = Some(stretch.as_ref().and_then(|s| s.unbroken).unwrap_or(day));
         if loudest < Some(Severity::Caution) && weeks.are_long(day, in_a_row) {
-            stretch = Some(Stretch { severity: Severity::Caution, day, unbroken, last: day });
+            stretch = Some(Stretch { severity: Severity::Caution, day, last: day });
         } else if loudest.is_none() && weeks.holds(day) {
-            stretch = Some(Stretch { severity: Severity::Info, day, unbroken, last: day });
+            stretch = Some(Stretch { severity: Severity::Info, day, last: day });
         } else if let Some(stretch) = &mut stretch {
-            (stretch.unbroken, stretch.last) = (unbroken, day);
+            stretch.last = day;
         }
     }
     if let Some(stretch) = stretch {
-        let lasts = weeks.lasting(&stretch, day_number(runner.as_of));
+        let lasts = unbroken.and_then(|week| weeks.lasting(week, day_number(runner.as_of)));
         findings.push(Finding { lasts, ..finding(runner, &weeks, &stretch, in_a_row) });
     }
     Judged { findings, not_judged: None }
@@ -130,8 +132,6 @@ struct Stretch {
     severity: Severity,
     /// The day on which the severity was reached.
     day: i32,
-    /// The last day of the first week since which none had more days off; `None` if the latest one had.
-    unbroken: Option<i32>,
     /// The last day of the last week with few days off.
     last: i32,
 }
@@ -165,9 +165,9 @@ impl Weeks<'_, '_> {
         (0..in_a_row).map(|k| day - 7 * k).all(|day| self.holds(day) && self.time_s.week(day) >= self.least_s)
     }
 
-    /// The state if it still holds on the day of "now".
-    fn lasting(&self, stretch: &Stretch, now: i32) -> Option<Lasting> {
-        let first = stretch.unbroken? - 6;
+    /// The state if it still holds on the day of "now", since the week that ends with `unbroken`.
+    fn lasting(&self, unbroken: i32, now: i32) -> Option<Lasting> {
+        let first = (unbroken - 6).max(self.runner.run_days.first().copied()?);
         if now - first < LASTING_DAYS {
             return None;
         }
@@ -381,13 +381,16 @@ mod tests {
         };
         let every_day = || daily(0..70, &[]);
         let (since, what) = lasts(every_day(), 69).unwrap();
-        assert_eq!((since, what.as_str()), (date(2026, 1, 20), "no day without a run"), "with three weeks of history");
+        assert_eq!((since, what.as_str()), (date(2026, 1, 5), "no day without a run"), "from the first run on");
         assert!(lasts(every_day(), 70).is_some(), "a day off is one");
         assert_eq!(lasts(every_day(), 71), None, "two days off end it");
         let one_off = lasts(daily(0..70, &[14, 28, 42]), 69).unwrap();
         assert_eq!(one_off.1, "at most one day a week without a run");
-        // History is sufficient from the 21st day on: the seven days from the 15th.
-        assert_eq!((lasts(daily(0..29, &[]), 28), lasts(daily(0..30, &[]), 29).is_some()), (None, true));
+        // A state that is told is three weeks old: what lasts is told with it.
+        assert_eq!(lasts(daily(0..22, &[]), 21).map(|(since, _)| since), Some(date(2026, 1, 5)));
+        // Two days off in the fifth week: the seven days that end with day 37 are the first with one.
+        let later = lasts(daily(0..70, &[30, 32]), 69).unwrap();
+        assert_eq!(later.0, date(2026, 2, 5));
     }
 
     #[test]

@@ -152,7 +152,10 @@ pub fn settings(bytes: &[u8]) {
     match settings::read(text, &kneewise::internal::rule::keys()) {
         Ok(settings) => {
             let athlete = &settings.config.athlete;
-            for value in [athlete.resting_bpm, athlete.max_bpm, athlete.threshold_mps].into_iter().flatten() {
+            for value in [athlete.resting_bpm, athlete.max_bpm, athlete.threshold_bpm, athlete.threshold_mps]
+                .into_iter()
+                .flatten()
+            {
                 assert!(value.is_finite() && value > 0.0, "{value}");
             }
             assert!(athlete.shoes.iter().all(|shoe| shoe.start_m.is_finite() && shoe.start_m >= 0.0));

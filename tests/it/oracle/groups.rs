@@ -6,7 +6,7 @@ use super::return_after_break;
 use std::cmp::Reverse;
 
 /// Rules whose findings may share a cause with another rule's; the others stand alone.
-pub(crate) const OF_LOAD: [&str; 6] = ["KW101", "KW102", "KW103", "KW301", "KW302", "KW304"];
+pub(crate) const OF_LOAD: [&str; 7] = ["KW101", "KW102", "KW103", "KW203", "KW301", "KW302", "KW304"];
 
 /// Numbers each finding's cause: equal numbers are one group.
 pub(crate) fn causes(history: &History, findings: &[Said]) -> Vec<usize> {
