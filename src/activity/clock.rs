@@ -4,6 +4,7 @@ use super::position;
 use crate::base::columns::distance_m;
 use crate::base::note::{Note, NoteCode};
 use crate::base::stats::median;
+use crate::base::units::DAY_S;
 use crate::base::words::{commas, counted};
 use crate::decode::samples::{Channel, Samples};
 use crate::decode::series::Series;
@@ -11,7 +12,7 @@ use std::ops::Range;
 
 /// A larger step between two samples is a wrong clock, not a pause: until they find satellites, watches start with 1989 or a
 /// factory date, years away. A journey recorded as one activity over weeks stays below it.
-const JUMP_S: f64 = 100.0 * 86_400.0;
+const JUMP_S: f64 = 100.0 * DAY_S;
 
 /// A larger step next to a few samples is a clock set by the first fix: nobody rests for half a day right after the start or
 /// right before the end of an activity.

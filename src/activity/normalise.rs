@@ -8,6 +8,7 @@ use crate::base::heart_rate::{is_beating, is_no_reading};
 use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::AltitudeSource;
 use crate::base::sport::{Sport, is_indoors};
+use crate::base::units::DAY_S;
 use crate::base::words::counted;
 use crate::decode::raw::{DeviceTotals, RawActivity, Stop};
 use crate::decode::samples::Samples;
@@ -15,7 +16,7 @@ use crate::decode::series::Series;
 use std::ops::Range;
 
 /// A session's own start counts if its samples begin within this time of it, seconds; else the clock was set in between.
-const START_SLACK_S: f64 = 86_400.0;
+const START_SLACK_S: f64 = DAY_S;
 
 /// Plausible times, seconds: from 1970 to 2106, the end of FIT's 32-bit clock.
 const TIMES_S: std::ops::Range<f64> = 0.0..4_294_967_296.0;

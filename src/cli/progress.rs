@@ -1,5 +1,6 @@
 //! The progress bar on stderr, and the closing line with the time taken.
 
+use kneewise::base::message::NBSP;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kneewise::base::progress::Progress;
 use kneewise::internal::render::{name, number};
@@ -141,7 +142,7 @@ fn line(name: &str, counts: &Counts, elapsed: Duration, style: &Style) -> String
     } else {
         String::new()
     };
-    format!("{name}{bar}{text}").replace(number::NBSP, " ")
+    format!("{name}{bar}{text}").replace(NBSP, " ")
 }
 
 /// Whole percent; 100 only when everything is done.
@@ -170,8 +171,7 @@ fn closing(counts: &Counts, elapsed: Duration) -> String {
     let seconds = elapsed.as_secs_f64();
     let files = number::counted(usize::try_from(counts.files).unwrap_or(usize::MAX), "file", "files");
     let speed = number::bytes((counts.done as f64 / seconds.max(1e-3)) as u64);
-    format!("{files}, {} in {} s ({speed}/s)", number::bytes(counts.done), number::fixed(seconds, 1))
-        .replace(number::NBSP, " ")
+    format!("{files}, {} in {} s ({speed}/s)", number::bytes(counts.done), number::fixed(seconds, 1)).replace(NBSP, " ")
 }
 
 #[cfg(test)]

@@ -6,11 +6,12 @@ use super::heart_rate;
 use super::load;
 use crate::base::sport::Sport;
 use crate::base::stats::round;
+use crate::base::units::DAY_S;
 use crate::config::Config;
 use crate::summary::ActivitySummary;
 
 /// Seconds before a start in which the longest run is searched (KW101).
-const PRIOR_S: f64 = 30.0 * 86_400.0;
+const PRIOR_S: f64 = 30.0 * DAY_S;
 
 /// Strategy for applying a function to activities, which are independent of each other, in any order.
 pub type ForEach<'a> = dyn Fn(&mut [ActivitySummary], &(dyn Fn(&mut ActivitySummary) + Sync)) + 'a;

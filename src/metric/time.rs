@@ -4,6 +4,7 @@ use crate::activity::Activity;
 use crate::activity::gap::{Gap, GapKind};
 use crate::base::note::{Note, NoteCode};
 use crate::base::stats::round;
+use crate::base::units::DAY_S;
 use crate::summary::WHOLE_SHARE;
 
 /// Standing: speed over ten seconds below this, metres per second: half of a hiker's speed on the steepest path.
@@ -16,7 +17,7 @@ const AGREES: f64 = 0.10;
 const AGREES_S: f64 = 10.0;
 
 /// Longest pause, seconds. A device's elapsed time that exceeds its samples by more comes from a wrong clock.
-const LONGEST_PAUSE_S: f64 = 86_400.0;
+const LONGEST_PAUSE_S: f64 = DAY_S;
 
 /// Durations of an activity. Always moving ≤ timer ≤ elapsed.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -201,7 +201,7 @@ impl<'a> Runner<'a> {
 }
 
 /// Longest plausible activity, seconds: the end of a recording that went on for days is not used.
-const LONGEST_S: f64 = 86_400.0;
+const LONGEST_S: f64 = DAY_S;
 
 /// End of a recording, Unix seconds.
 #[must_use]

@@ -105,7 +105,7 @@ const FASTEST_RUNS: [(f64, f64); 7] =
     [(42_500.0, 6.0), (21_500.0, 6.3), (10_500.0, 6.6), (3000.0, 6.9), (1000.0, 7.8), (400.0, 9.5), (0.0, 12.5)];
 
 /// Nobody runs for longer in one activity, seconds: races of six days are the longest by the clock.
-pub(crate) const LONGEST_RUN_S: f64 = 10.0 * 86_400.0;
+pub(crate) const LONGEST_RUN_S: f64 = 10.0 * super::units::DAY_S;
 
 /// Highest plausible mean running speed over this distance, metres per second.
 ///

@@ -5,8 +5,7 @@ use super::course::CourseDocument;
 use super::damage::Damage;
 use super::raw::{self, DeviceTotals, RawActivity, StatedCadenceUnit};
 use super::samples::Samples;
-use super::xml::encoding::to_text;
-use super::xml::values::Values;
+use super::xml::values::{Values, read_values};
 use super::xml::{Event, MAX_ACTIVITIES, Tag, XmlReader, no_dates, title, unusable};
 use crate::base::lap::{LapIntensity, LapTrigger};
 use crate::base::ledger::Code;
@@ -127,13 +126,7 @@ struct Point {
 }
 
 fn read(bytes: &[u8], limits: &DecodeLimits) -> Document {
-    let (text, note) = to_text(bytes);
-    let mut values = Values::default();
-    let mut document = walk(&text, limits, &mut values);
-    if values.writes_commas() {
-        values = Values::with_commas();
-        document = walk(&text, limits, &mut values);
-    }
+    let (mut document, values, note) = read_values(bytes, |text, values| walk(text, limits, values));
     document.odd_times = values.odd_times;
     document.notes.extend(note.into_iter().chain(values.notes()));
     document

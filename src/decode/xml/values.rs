@@ -1,5 +1,6 @@
 //! Parses numbers, times and positions, and counts invalid ones.
 
+use super::encoding::to_text;
 use super::time::{self, XmlTime};
 use super::trim;
 use crate::base::note::{Note, NoteCode};
@@ -18,14 +19,27 @@ pub(crate) struct Values {
     scratch: String,
 }
 
+/// Reads a file's text by this walk, and once more where all its numbers have decimal commas. Gives what was read, the parser with its
+/// counts, and a note on the encoding.
+pub(crate) fn read_values<T>(bytes: &[u8], walk: impl Fn(&str, &mut Values) -> T) -> (T, Values, Option<Note>) {
+    let (text, note) = to_text(bytes);
+    let mut values = Values::default();
+    let mut read = walk(&text, &mut values);
+    if values.writes_commas() {
+        values = Values::with_commas();
+        read = walk(&text, &mut values);
+    }
+    (read, values, note)
+}
+
 impl Values {
     /// A parser that accepts `46,5` as a number, for a file that [writes all its numbers so](Self::writes_commas).
-    pub(crate) fn with_commas() -> Self {
+    fn with_commas() -> Self {
         Values { commas: true, ..Values::default() }
     }
 
     /// Whether the file writes decimal commas and never a point: only then is the meaning of a comma certain.
-    pub(crate) fn writes_commas(&self) -> bool {
+    fn writes_commas(&self) -> bool {
         self.with_comma > 0 && !self.with_point
     }
 

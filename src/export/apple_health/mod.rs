@@ -30,6 +30,7 @@ pub use workout::{Workout, WorkoutEvent, WorkoutEventKind};
 
 use crate::base::note::Note;
 use crate::base::owner::Owner;
+use crate::base::units::DAY_S;
 use crate::decode::damage::{Damage, Place};
 use records::{HealthRecord, RecordKind};
 use scan::Scanned;
@@ -45,7 +46,7 @@ const MOST_WORKOUTS: usize = 50_000;
 const MOST_RECORDS: usize = 10_000_000;
 
 /// A longer workout was never ended, seconds; its records are not collected.
-const LONGEST_S: f64 = 7.0 * 86_400.0;
+const LONGEST_S: f64 = 7.0 * DAY_S;
 
 /// What is known of an export so far.
 #[derive(Debug, Default)]
@@ -181,7 +182,7 @@ impl Export {
 
     /// The runner on a day: the newest resting heart rate and body mass up to it.
     fn owner(&self, at_s: f64) -> Owner {
-        const YEAR_S: f64 = 365.25 * 86_400.0;
+        const YEAR_S: f64 = 365.25 * DAY_S;
         let newest = |by_time: &[(f64, f64)]| {
             let after = by_time.partition_point(|(time_s, _)| *time_s <= at_s);
             by_time.get(after.checked_sub(1)?).map(|(_, value)| *value)

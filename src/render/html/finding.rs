@@ -1,9 +1,10 @@
 //! Findings: one block per cause with one row of figures per rule, then what is known, what to try, what would change it.
 
 use super::super::terminal::findings;
-use super::page::{Page, upper};
+use super::page::Page;
 use super::runs;
 use crate::base::message::Message;
+use crate::base::words::upper_first;
 use crate::render::wording::cause::{Cause, FindingGroups};
 use crate::render::wording::{comparison, measured};
 use crate::render::wording::{date, name, number};
@@ -54,7 +55,7 @@ fn block(page: &Page, kind: &[&Cause], with_day: bool, said: bool) -> Markup {
             @for (i, cause) in kind.iter().enumerate() {
                 h3 id=[(i > 0).then_some(&cause.top.id)] { (name::clean(&findings::titled(cause.top, day(cause.top), &page.style))) }
                 (figures(page, cause))
-                @if let Some(steps) = cause.build_up(as_of) { p.steps { (upper(&steps)) "." } }
+                @if let Some(steps) = cause.build_up(as_of) { p.steps { (upper_first(&steps)) "." } }
                 @if with_day && kind.len() > 1 { (to_runs(page, cause)) }
             }
             (words(page, top, said))

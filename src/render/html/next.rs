@@ -3,10 +3,11 @@
 use super::super::Style;
 use super::super::terminal::next as screen;
 use super::chart::{Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Sign, Swatch, step, ticks};
-use super::page::{Page, section, upper};
+use super::page::{Page, section};
 use super::table::{TableColumn, table};
 use super::{finding, says};
 use crate::base::units::Units;
+use crate::base::words::upper_first;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, number as words};
 use crate::report::{ForecastOf, Limit, Next, Report};
@@ -123,7 +124,7 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         // What was run comes first, then from where on and until when.
         let name = format!(
             "{} → a comment {}, until {} ({})",
-            upper(&screen::counted_from(limit, units, next.as_of)),
+            upper_first(&screen::counted_from(limit, units, next.as_of)),
             said(limit),
             date::short(limit.until, Some(next.as_of)),
             limit.rule

@@ -153,12 +153,6 @@ pub(super) fn parts(parts: &[(&str, Markup)]) -> Markup {
     }
 }
 
-/// Converts the first letter to upper case.
-pub(super) fn upper(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 /// Style or script without indentation, empty lines, and whole-line comments.
 fn tight(source: &str) -> String {
     let mut out = String::with_capacity(source.len());

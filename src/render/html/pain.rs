@@ -4,6 +4,7 @@ use super::chart::{Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Sign, 
 use super::page::Page;
 use super::says;
 use super::table::{TableColumn, table};
+use crate::base::words::upper_first;
 use crate::config::PainWhen;
 use crate::render::wording::{date, name, number};
 use crate::report::{Overview, PainDay, Week};
@@ -76,7 +77,7 @@ pub(super) fn figure(page: &mut Page, overview: &Overview) -> Markup {
         y_ticks: ticks(y, load_step, |v| number::fixed(v, u32::from(load_step < 1.0))),
         x_ticks: months(from, day(to), 10),
         marks: vec![Mark::Boxes { class: "bars", boxes: weeks.iter().filter_map(bars).collect() }],
-        ..Panel::new(format!("{what} of the week, {unit}").replacen(what, &super::page::upper(what), 1), LOAD_PX, x, y)
+        ..Panel::new(format!("{what} of the week, {unit}").replacen(what, &upper_first(what), 1), LOAD_PX, x, y)
     };
     let cells = |of: &dyn Fn(&PainDay) -> String| entries.iter().rev().map(of).collect::<Vec<_>>();
     let score = |e: &PainDay| number::fixed(e.score, u32::from(e.score.fract() != 0.0));

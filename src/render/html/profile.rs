@@ -5,10 +5,11 @@ use super::chart::{
     pace_step, step, ticks, twin,
 };
 use super::grade::{self, CLASSES, class};
-use super::page::{Page, upper};
+use super::page::Page;
 use super::table::TableColumn;
 use crate::base::provenance::AltitudeSource;
 use crate::base::units::Units;
+use crate::base::words::upper_first;
 use crate::render::wording::number;
 use crate::summary::{Elevation, ProfilePoint};
 use maud::{Markup, html};
@@ -164,7 +165,7 @@ pub(super) fn profile(page: &mut Page, along: &Along) -> Markup {
         note: if has_altitude { along.caveat.to_owned() } else { String::new() },
         label: format!(
             "{} along the distance{}",
-            upper(&listed(&names)),
+            upper_first(&listed(&names)),
             if along.is_small { "" } else { ". The table below holds the figures." }
         ),
         link: if along.is_small { String::new() } else { along.link.to_owned() },

@@ -2,10 +2,11 @@
 
 use super::super::Style;
 use super::super::terminal::{FOUR_WEEKS, scan as screen, state};
-use super::page::{self, Page, section, upper};
+use super::page::{self, Page, section};
 use super::table::{TableColumn, table};
 use super::{at_speed, back_test, days, earlier, finding, ledger, pain, roster, routes, runs, shoes, trend, weeks};
 use crate::base::rule_code::RuleCode;
+use crate::base::words::upper_first;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{date, left_out, name, number};
 use crate::report::{Maximum, Now, Overview, Report, Span};
@@ -166,10 +167,10 @@ fn state_now(now: &Now, page: &Page) -> Markup {
         ]))
         p.quiet { "Used to: the most in 7\u{a0}days of the 12\u{a0}weeks before." }
         @if !lasting.is_empty() {
-            ul.lasting { @for (text, rule) in &lasting { li { (upper(&name::clean(text))) " " span.code { (rule) } } } }
+            ul.lasting { @for (text, rule) in &lasting { li { (upper_first(&name::clean(text))) " " span.code { (rule) } } } }
         }
         @if page.report.weeks.iter().any(|w| w.knee_load_flat_km.is_some_and(|km| km > 0.0)) {
-            p.quiet { (upper(&number::load_of_one(units))) "." }
+            p.quiet { (upper_first(&number::load_of_one(units))) "." }
         }
     }
 }

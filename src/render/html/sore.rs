@@ -3,9 +3,10 @@
 use super::super::Style;
 use super::super::terminal::sore as screen;
 use super::chart::{Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Swatch, step, ticks};
-use super::page::{Page, section, upper};
+use super::page::{Page, section};
 use super::table::{TableColumn, table};
 use super::{pain, says, weeks};
+use crate::base::words::upper_first;
 use crate::render::wording::{date, name, number};
 use crate::report::{BeforePain, Compared, Overview, Report, Week};
 use crate::rule::finding::{Finding, Severity};
@@ -154,7 +155,7 @@ fn by_week(page: &mut Page, sore: &BeforePain) -> Markup {
     });
     page.chart(&Chart {
         kind: "sore",
-        title: format!("{} by week", upper(&names.join(", "))),
+        title: format!("{} by week", upper_first(&names.join(", "))),
         keys: vec![
             LegendKey::new(Swatch::Box, "bars", "the six weeks"),
             LegendKey::new(Swatch::Box, "hollow", "usual, before them"),

@@ -4,12 +4,14 @@ use super::super::Style;
 use super::table::{ScreenColumn, ScreenTable};
 use super::text::{Role, Screen};
 use super::{check, findings, profile};
+use crate::base::message::NBSP;
 use crate::base::provenance::AsOfFrom;
 use crate::base::units::Units;
+use crate::base::words::upper_first;
 use crate::render::wording::answer::own_finding;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::comparison;
-use crate::render::wording::number::{self, MISSING, NBSP};
+use crate::render::wording::number::{self, MISSING};
 use crate::render::wording::{date, name};
 use crate::report::{Course, CourseComparison, CourseQuantity, Maximum, Report};
 use crate::summary::Descent;
@@ -67,7 +69,7 @@ pub(in crate::render) fn answer(course: &Course, units: Units) -> String {
     let known = known_descent(course, units);
     match FindingGroups::sorted(course.findings.iter(), None).recent.first() {
         Some(cause) => {
-            let level = comparison::upper_first(cause.top.severity.as_str());
+            let level = upper_first(cause.top.severity.as_str());
             format!("{level}: {} {known}", comparison::lower_first(&own_finding(cause, units)))
         }
         None => known,

@@ -2,7 +2,7 @@
 
 use super::super::Style;
 use super::text::{Line, Role, Screen};
-use crate::render::wording::number;
+use crate::base::message::NBSP;
 use crate::rule::{Rule, base_rates, cannot_see};
 use std::io::{self, Write};
 
@@ -117,7 +117,7 @@ fn tied(text: &str) -> String {
                 "points",
             ]
             .contains(&word);
-            out.push(if digits && unit { number::NBSP } else { ' ' });
+            out.push(if digits && unit { NBSP } else { ' ' });
         }
         digits = word.ends_with(|c: char| c.is_ascii_digit());
         out.push_str(word);

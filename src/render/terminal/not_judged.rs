@@ -2,12 +2,12 @@
 
 use super::LABEL;
 use super::text::{Line, Role, Screen};
+use crate::base::message::NBSP;
 use crate::render::wording::{date, name, number};
 use crate::report::Report;
 use crate::rule::finding::NotJudged;
 use crate::rule::need::{Amount, Missing, Need};
 use crate::summary::ActivitySummary;
-use number::NBSP;
 use std::collections::BTreeMap;
 use std::io;
 

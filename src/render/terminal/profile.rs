@@ -2,6 +2,7 @@
 
 use super::spark;
 use super::text::{Line, Role, Screen};
+use crate::base::message::NBSP;
 use crate::base::sport::Sport;
 use crate::render::wording::number::{self, MISSING};
 use crate::report::Course;
@@ -105,7 +106,7 @@ fn draw(
     distance_axis(page, end_m, axis, columns)?;
     let steep = range.is_some() && cells.iter().any(|cell| cell.steep);
     if steep {
-        let mut line = Line::new(Role::Quiet, format!("over 10{}%", number::NBSP)).pad(axis);
+        let mut line = Line::new(Role::Quiet, format!("over 10{}%", NBSP)).pad(axis);
         for cell in &cells {
             line = if cell.steep { line.add(Role::Steep, 'v') } else { line.plain(' ') };
         }

@@ -5,6 +5,7 @@ use crate::base::provenance::AsOfFrom;
 use crate::base::sport::Sport;
 use crate::base::stats::median;
 use crate::base::units::Units;
+use crate::base::words::upper_first;
 use crate::render::wording::cause::{Cause, FindingGroups};
 use crate::render::wording::{comparison, sport};
 use crate::render::wording::{date, number};
@@ -39,7 +40,7 @@ pub(in crate::render) fn answer(report: &Report, told: &FindingGroups, units: Un
         return (stands_out(cause, report, units), back);
     }
     if let Some(state) = lasting(report).next().filter(|f| f.severity > Severity::Info).and_then(|f| f.lasts.as_ref()) {
-        return (format!("{}.", comparison::upper_first(&lasts(state, report))), back);
+        return (format!("{}.", upper_first(&lasts(state, report))), back);
     }
     if is_too_early(report) {
         let days = days(report);

@@ -2,13 +2,13 @@
 
 use super::LABEL;
 use super::text::{Line, Role, Screen, wrap};
+use crate::base::message::NBSP;
 use crate::base::provenance::CadenceUnit;
 use crate::base::sport::Sport;
 use crate::base::units::Units;
 use crate::render::wording::{answer, part, sport};
 use crate::render::wording::{name, number};
 use crate::summary::{ActivitySummary, Elevation, WHOLE_SHARE};
-use number::NBSP;
 use std::io;
 use unicode_width::UnicodeWidthStr;
 

@@ -2,6 +2,7 @@
 
 use super::super::Style;
 use super::{LABEL, NARROW, WIDE};
+use crate::base::message::NBSP;
 use crate::render::wording::{name, number};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
@@ -194,12 +195,12 @@ impl<'a> Screen<'a> {
     /// The text as safe for a terminal: no control characters, and only ASCII if required.
     fn printable(&self, text: &str) -> String {
         let clean = name::clean(text);
-        if self.style.ascii { name::ascii(&clean) } else { clean.replace(number::NBSP, " ") }
+        if self.style.ascii { name::ascii(&clean) } else { clean.replace(NBSP, " ") }
     }
 }
 
 /// Wraps a text into lines. A part between `·` stays whole if it fits on a line, else it is broken at spaces; a number keeps its
-/// unit (joined by [`number::NBSP`]); the `·` is dropped at a line end.
+/// unit (joined by [`NBSP`]); the `·` is dropped at a line end.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = vec![String::new()];

@@ -6,6 +6,7 @@ use super::{comparison, part, sport};
 use crate::base::provenance::AltitudeSource;
 use crate::base::sport::Sport;
 use crate::base::units::Units;
+use crate::base::words::upper_first;
 use crate::rule::quantity::Quantity;
 use crate::summary::ActivitySummary;
 
@@ -85,7 +86,7 @@ pub(in crate::render) fn against_history(
 /// The leading finding of a run, as a sentence.
 pub(in crate::render) fn own_finding(cause: &Cause, units: Units) -> String {
     comparison::beside_reference(cause.top, units).unwrap_or_else(|| {
-        let seen = comparison::upper_first(&comparison::seen(cause.top, units));
+        let seen = upper_first(&comparison::seen(cause.top, units));
         format!("{}.", comparison::without_full_stop(&seen))
     })
 }

@@ -1,8 +1,10 @@
 //! What came before sore spells, in words: "came before", never "caused".
 
 use super::date;
-use super::number::{self, MISSING, NBSP};
+use super::number::{self, MISSING};
 use crate::base::exposure::ExposureName;
+use crate::base::message::NBSP;
+use crate::base::words::upper_first;
 use crate::config::pain::Side;
 use crate::report::power::{TIMES, power};
 use crate::report::{BackTest, ExposureBefore, Mention, Onset, Report, RuleAlarms};
@@ -67,7 +69,7 @@ pub(in crate::render) fn answer(test: &BackTest) -> String {
                 None => format!("Nothing looked at came before your {spells} more often than chance has it, {few}."),
                 Some(name) => format!(
                     "{} did not come before your {spells} more often than chance has it, {few}.",
-                    super::comparison::upper_first(more_of(name))
+                    upper_first(more_of(name))
                 ),
             }
         }

@@ -2,6 +2,7 @@
 
 use super::{date, number};
 use crate::base::sport::LONGEST_RUN_S;
+use crate::base::units::DAY_S;
 use crate::base::units::Units;
 use crate::report::Report;
 use crate::summary::ActivitySummary;
@@ -43,7 +44,7 @@ pub(in crate::render) fn texts(report: &Report, units: Units) -> Vec<String> {
     }
     if let Some(first) = too_long.first() {
         let n = number::counted(too_long.len(), "run", "runs");
-        let days = number::counted((lasted_s(first) / 86_400.0).round() as usize, "day", "days");
+        let days = number::counted((lasted_s(first) / DAY_S).round() as usize, "day", "days");
         let day = date::day(first.local_start.date(), now);
         texts.push(format!("{n} longer than anybody runs: {days} from {day} on"));
     }

@@ -3,13 +3,13 @@
 use super::cause::{self, Cause};
 use super::{date, number};
 use crate::base::measure::Measure;
+use crate::base::message::NBSP;
 use crate::base::message::Part;
 use crate::base::units::Units;
 use crate::rule::finding::Finding;
 use crate::rule::quantity::Quantity;
 use crate::rule::rules::return_after_break;
 use crate::rule::wording::Against;
-use number::NBSP;
 
 /// Days before a finding within which a reference needs no year: the finding's day has one.
 const SAME_SEASON_DAYS: i32 = 180;

@@ -3,13 +3,11 @@
 //! A number and its unit are joined by [`NBSP`], so that they stay together at a line end; the last step of writing converts it
 //! to a space.
 
+use crate::base::message::NBSP;
 use crate::base::units::{FOOT_M, MILE_M, Units};
 
 /// Shown for an unknown value.
 pub const MISSING: &str = "–";
-
-/// Joins a number to its unit.
-pub const NBSP: char = '\u{a0}';
 
 /// Descent below which the range is given in finer steps, metres.
 const FINE_BAND_M: f64 = 200.0;

@@ -1,7 +1,7 @@
 //! The part of an activity that a figure refers to, if its samples do not cover all of it.
 
 use super::number;
-use super::number::NBSP;
+use crate::base::message::NBSP;
 use crate::base::units::Units;
 use crate::summary::{ActivitySummary, Covered, WHOLE_SHARE};
 

@@ -1,6 +1,7 @@
 //! Words for sports.
 
 use crate::base::sport::{Sport, is_indoors, is_virtual};
+use crate::base::words::upper_first;
 use crate::summary::ActivitySummary;
 
 /// The name of the activity at the beginning of a screen's second line: `Trail run`.
@@ -11,8 +12,8 @@ pub(in crate::render) fn title(activity: &ActivitySummary) -> String {
         (Sport::Running, _) if is_virtual(sub) => "Virtual run".into(),
         (Sport::Running, _) if is_indoors(sub) => "Treadmill run".into(),
         (Sport::Running, Some("track")) => "Track run".into(),
-        (Sport::Other | Sport::Unknown, Some(word)) => capitalised(&word.replace('_', " ")),
-        (sport, _) => capitalised(words(sport).0),
+        (Sport::Other | Sport::Unknown, Some(word)) => upper_first(&word.replace('_', " ")),
+        (sport, _) => upper_first(words(sport).0),
     }
 }
 
@@ -58,9 +59,4 @@ pub(in crate::render) fn counts<'a>(activities: impl Iterator<Item = &'a Activit
         })
         .collect();
     parts.join(", ")
-}
-
-fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
