@@ -1,7 +1,7 @@
 //! The progress bar on stderr, and the closing line with the time taken.
 
-use kneewise::base::message::NBSP;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use kneewise::base::message::NBSP;
 use kneewise::base::progress::Progress;
 use kneewise::internal::render::{name, number};
 use kneewise::render::Style;
