@@ -33,6 +33,12 @@ const PULSE_S: f64 = 60.0;
 /// ... and is as high within this share.
 const PULSE_SAME: f64 = 0.35;
 
+/// Where this share of the steps take back the one before, the altitude is a square wave and no ground; of 250 FIT files of the
+/// corpus, those with as many steps have at most 0.76. ...
+const WAVE_SHARE: f64 = 0.9;
+/// ... Its pulses last up to this long, seconds.
+const WAVE_S: f64 = 600.0;
+
 /// Half the window of the median that removes such jumps, seconds: they last less than half of it.
 const HALF_WINDOW_S: f64 = 30.0;
 
@@ -47,9 +53,13 @@ pub(super) fn smooth(time_s: &[f64], altitude: &mut Series) -> Option<usize> {
         altitude.iter().filter_map(|(i, z)| Some((*time_s.get(i)?, z))).filter(|(t, _)| !t.is_nan()).collect();
     let minutes = known.last()?.0 / 60.0 - known.first()?.0 / 60.0;
     let is_often = |count: usize, per_min: f64| count >= LEAST_JUMPS && count as f64 > per_min * minutes;
-    let pulses = pulses(&known);
+    let steps: Vec<(usize, f64)> =
+        (0..known.len().saturating_sub(1)).filter_map(|k| Some((k, step(&known, k)?))).collect();
+    let alternates = alternates(&steps);
+    let pulses = pulses(&known, &steps, if alternates { WAVE_S } else { PULSE_S });
     let long = pulses.iter().filter(|pulse| known[pulse.to].0 - known[pulse.from].0 > BACK_S).count();
-    let has_pulses = is_often(pulses.len(), JUMPS_PER_MIN) || is_often(long, PULSES_PER_MIN);
+    let is_wave = alternates && 2 * long >= LEAST_JUMPS;
+    let has_pulses = is_wave || is_often(pulses.len(), JUMPS_PER_MIN) || is_often(long, PULSES_PER_MIN);
     if has_pulses {
         lower(&mut known, &pulses);
     }
@@ -75,25 +85,32 @@ struct Pulse {
     step_m: f64,
 }
 
-/// The pulses of the altitude, each between two steps that stand alone.
-fn pulses(known: &[(f64, f64)]) -> Vec<Pulse> {
-    let steps: Vec<(usize, f64)> =
-        (0..known.len().saturating_sub(1)).filter_map(|k| Some((k, step(known, k)?))).collect();
+/// Whether a step takes back the one before it.
+fn is_back(step_m: f64, back_m: f64) -> bool {
+    (step_m + back_m).abs() <= PULSE_SAME * step_m.abs()
+}
+
+/// Whether nearly every step takes back the one before it: a square wave, however long.
+fn alternates(steps: &[(usize, f64)]) -> bool {
+    let back = steps.windows(2).filter(|pair| is_back(pair[0].1, pair[1].1)).count();
+    steps.len() >= LEAST_JUMPS && back as f64 >= WAVE_SHARE * (steps.len() - 1) as f64
+}
+
+/// The pulses of the altitude of at most `longest_s`, each between two steps that stand alone.
+fn pulses(known: &[(f64, f64)], steps: &[(usize, f64)], longest_s: f64) -> Vec<Pulse> {
     let mut pulses = Vec::new();
     let mut nth = 0;
     while nth < steps.len() {
         let (from, step_m) = steps[nth];
-        let is_back = |(k, back_m): &&(usize, f64)| {
-            known[*k].0 - known[from].0 <= PULSE_S && (step_m + back_m).abs() <= PULSE_SAME * step_m.abs()
-        };
-        let found = steps[nth + 1..].iter().position(|step| is_back(&step));
+        let ends = |(k, back_m): &(usize, f64)| known[*k].0 - known[from].0 <= longest_s && is_back(step_m, *back_m);
+        let found = steps[nth + 1..].iter().position(ends);
         match found.map(|after| nth + 1 + after) {
             Some(back) => {
                 pulses.push(Pulse { from: from + 1, to: steps[back].0, step_m });
                 nth = back + 1;
             }
             // The recording may end in a pulse.
-            None if known[known.len() - 1].0 - known[from].0 <= PULSE_S => {
+            None if known[known.len() - 1].0 - known[from].0 <= longest_s => {
                 pulses.push(Pulse { from: from + 1, to: known.len() - 1, step_m });
                 break;
             }
@@ -192,22 +209,33 @@ mod tests {
         }
     }
 
+    /// Altitude that is 3 m higher for 40 s of every so many, with these further steps in between that stay.
+    fn pulses_every(each_s: usize, stay: usize) -> bool {
+        let times: Vec<f64> = (0..2400).map(f64::from).collect();
+        let of = |i: usize| {
+            let pulse_m = if i % each_s >= each_s - 40 { 3.0 } else { 0.0 };
+            pulse_m + 3.0 * (i / each_s).min(stay) as f64
+        };
+        let mut altitude: Series = (0..2400).map(|i| Some(of(i))).collect();
+        smooth(&times, &mut altitude).is_some()
+    }
+
     #[test]
     fn rare_pulses_are_left_alone() {
-        let is_noise = |each_s: usize| {
-            let times: Vec<f64> = (0..2400).map(f64::from).collect();
-            let mut altitude: Series =
-                (0..2400).map(|i| Some(if i % each_s >= each_s - 40 { 3.0 } else { 0.0 })).collect();
-            smooth(&times, &mut altitude).is_some()
-        };
-        // 17 in 40 minutes and 15.
-        assert_eq!((is_noise(140), is_noise(160)), (true, false));
+        // Five in 40 minutes, and five of which the last goes on at the end: ten steps and nine.
+        assert_eq!((pulses_every(440, 0), pulses_every(480, 0)), (true, false));
+    }
+
+    #[test]
+    fn steps_that_stay_are_no_wave() {
+        // 15 pulses, after some of which the ground stays higher.
+        assert_eq!([0, 3, 15].map(|stay| pulses_every(160, stay)), [true, true, false]);
     }
 
     #[test]
     fn longer_pulses_are_taken_out_and_the_ground_under_them_is_kept() {
         let ground = |i: usize| 100.0 + 10.0 * (i as f64 / 900.0 * std::f64::consts::TAU).sin();
-        for pulse_s in [15, 20, 25, 40, 45, 50, 59] {
+        for pulse_s in [15, 20, 25, 40, 45, 50, 59, 60, 61, 70, 90, 120, 200] {
             for height_m in [2.0, 3.0, 5.0, -3.0] {
                 for ground in [&(|_: usize| 4.0_f64) as &dyn Fn(usize) -> f64, &ground] {
                     let times: Vec<f64> = (0..2400).map(|i| i as f64).collect();

@@ -28,8 +28,12 @@ const SPEAKS_FROM: f64 = 0.5;
 /// A device's total that holds what does not count (a jump, a pause) stays one while that is at most this share of it: rounding.
 const ROUNDING: f64 = 0.01;
 
-/// If only two sources are known, and one is more than this many times the other, neither is used.
+/// Of two sources other than a run's, one up to this many times the other leaves the device's own: a pool's drills are in its laps and
+/// not in its samples (a quarter more in the corpus).
 const FAR_APART: f64 = 1.5;
+
+/// Positions further apart than this on average, seconds, cut corners: that they are shorter contradicts nothing.
+const CUTS_CORNERS_S: f64 = 10.0;
 
 /// One of two sources along the samples that is less than this share of the other tells nothing.
 const HARDLY_MOVES: f64 = 0.05;
@@ -123,8 +127,13 @@ pub(super) fn settle(samples: &mut Samples, known: &KnownDistances<'_>, notes: &
         match *speaking.as_slice() {
             [] => sources.iter().find(is_usable).copied().or_else(|| total_of_zero(samples, known)),
             [only] => Some(only),
-            // Of two that are not far apart the device's own total is the better one.
-            [first, second] if first.1.max(second.1) <= FAR_APART * first.1.min(second.1) => Some(first),
+            // Of two that are not far apart the device's own stands where the other may lack some of the way.
+            [first, second]
+                if first.1.max(second.1) <= FAR_APART * first.1.min(second.1)
+                    && (!known.is_run || (second.0 == DistanceFrom::Positions && cuts_corners(samples))) =>
+            {
+                Some(first).filter(|first| !known.is_run || first.1 > second.1)
+            }
             // A source that hardly moves is broken: a count in kilometres, a fix that froze.
             [first, second] if first.1.min(second.1) < HARDLY_MOVES * first.1.max(second.1) && both_of_samples => {
                 Some(if first.1 > second.1 { first } else { second })
@@ -163,6 +172,13 @@ pub(super) fn settle(samples: &mut Samples, known: &KnownDistances<'_>, notes: &
 fn holds_gaps(total_m: f64, without_m: f64, left_out_m: f64) -> bool {
     let with_m = without_m + left_out_m;
     left_out_m > ROUNDING * with_m && (total_m - with_m).abs() < (total_m - without_m).abs()
+}
+
+/// Whether the positions are so few that the way between them is longer than a straight line.
+fn cuts_corners(samples: &Samples) -> bool {
+    let fixes = (0..samples.len).filter(|i| position::at(samples, *i).is_some());
+    let times: Vec<f64> = fixes.filter_map(|i| samples.time_s.get(i)).collect();
+    times.first().zip(times.last()).is_some_and(|(from, to)| to - from > CUTS_CORNERS_S * (times.len() - 1) as f64)
 }
 
 /// Whether the device's elapsed time is that of its samples, within a tenth.
@@ -354,15 +370,52 @@ mod tests {
     fn indoors_within_a_fifth_and_positions_tell_nothing() {
         use DistanceFrom::Session;
         let indoors = || run(without_positions);
-        assert_eq!(total(indoors(), &session(7490.0), true), (Some(Session), Some(7490.0)));
-        assert_eq!(
-            total(indoors(), &session(9000.0), true),
-            (Some(Session), Some(9000.0)),
-            "the device's own count of two"
-        );
-        assert_eq!(total(indoors(), &session(9001.0), true), (None, None), "two that contradict each other");
+        assert_eq!(total(indoors(), &session(7499.0), true), (Some(Session), Some(7499.0)));
+        assert_eq!(total(indoors(), &session(7501.0), true), (None, None), "two that contradict each other");
+        assert_eq!(total(indoors(), &session(4801.0), true), (Some(Session), Some(4801.0)));
+        assert_eq!(total(indoors(), &session(4799.0), true), (None, None));
         let laps = DeviceTotals { laps_m: Some(6000.0), ..session(7510.0) };
         assert_eq!(total(indoors(), &laps, true), (Some(DistanceFrom::Laps), Some(6000.0)));
+    }
+
+    #[test]
+    fn two_that_contradict_each_other_are_none() {
+        use DistanceFrom::{Laps, Samples as Column, Session};
+        let of = |totals: &DeviceTotals| total(run(without_positions), totals, false);
+        for (metres, from, taken) in [
+            (5401.0, Some(Session), Some(5401.0)),
+            (5399.0, None, None),
+            (6666.0, Some(Session), Some(6666.0)),
+            (6668.0, None, None),
+            (8000.0, None, None),
+        ] {
+            assert_eq!(of(&session(metres)), (from, taken), "{metres}");
+        }
+        let laps = |metres| DeviceTotals { laps_m: Some(metres), timer_s: Some(2000.0), ..DeviceTotals::default() };
+        assert_eq!(of(&laps(6666.0)), (Some(Laps), Some(6666.0)));
+        assert_eq!(of(&laps(6668.0)), (None, None));
+        // The column against the positions, which lie on 6,000 m.
+        let by_column = |metres: f64| {
+            let column = run(|s| s.distance_m = (0..2001).map(|i| Some(i as f64 * metres / 2000.0)).collect());
+            total(column, &DeviceTotals::default(), false)
+        };
+        assert_eq!(by_column(6666.0), (Some(Column), Some(6666.0)));
+        assert_eq!(by_column(6668.0), (None, None));
+        // Few positions cut corners.
+        for (each, metres, taken) in
+            [(11, 7500.0, Some(7500.0)), (10, 7500.0, None), (11, 5000.0, None), (11, 9200.0, None)]
+        {
+            let sparse = run(|s| {
+                s.distance_m = (0..2001).map(|i| Some(i as f64 * metres / 2000.0)).collect();
+                let kept = |column: &Series| (0..2001).map(|i| column.get(i).filter(|_| i % each == 0)).collect();
+                (s.lat_deg, s.lon_deg) = (kept(&s.lat_deg), kept(&s.lon_deg));
+            });
+            assert_eq!(total(sparse, &DeviceTotals::default(), false).1, taken, "{metres} m, every {each} s");
+        }
+        let mut notes = Vec::new();
+        settle(&mut run(without_positions), &session(7000.0), false, &mut notes);
+        let text = "no two sources of the distance agree, none is taken: session 7,000 m, samples 6,000 m";
+        assert_eq!(notes.iter().map(|note| note.text.as_str()).collect::<Vec<_>>(), [text]);
     }
 
     #[test]

@@ -294,6 +294,24 @@ fn without_a_session_the_records_stand_for_themselves() {
 }
 
 #[test]
+fn a_session_of_all_sports_gives_way_to_the_sport_message() {
+    let of = |session: u8, message: Option<u8>| {
+        let fit = Fit::activity().records(3);
+        let fit = fit.define(7, 18, &[(253, 4, 0x86), (2, 4, 0x86), (5, 1, 0)], &[]);
+        let fit = fit.data(7, &[V::W(T0 + 2), V::W(T0), V::B(session)]);
+        let says = |sport| fit.clone().define(5, 12, &[(0, 1, 0), (1, 1, 0)], &[]).data(5, &[V::B(sport), V::B(3)]);
+        one(&message.map_or_else(|| fit.clone(), says)).sport
+    };
+    // 254 is "all", 0 "generic", 1 running, 2 cycling.
+    for session in [254, 0] {
+        assert_eq!(of(session, Some(1)), Some(Sport::Running), "{session}");
+        assert_ne!(of(session, None), Some(Sport::Running), "{session}");
+        assert_eq!(of(session, Some(session)), of(session, None), "{session}");
+    }
+    assert_eq!(of(2, Some(1)), Some(Sport::Cycling), "a session that names a sport keeps it");
+}
+
+#[test]
 fn a_session_says_everything_in_its_unit() {
     let fields = [
         (2, 4, 0x86),

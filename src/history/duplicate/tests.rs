@@ -257,9 +257,30 @@ fn halves_of_one_run_that_overlap_say_so() {
         let begins_s = both[1].start.as_second() - both[0].start.as_second();
         assert_eq!(begins_s, until_s as i64, "the second begins where the first ends");
     }
-    let shorter = apart(halves(1379.0));
-    assert!(!shorter.iter().any(noted));
-    assert_eq!(shorter[1].elapsed_s, Some(1500.0));
+    // An overlap of 29 s is a watch that was stopped late.
+    let noted_from = |until_s| apart(halves(until_s)).iter().all(noted);
+    assert_eq!([1230.0, 1229.0].map(noted_from), [true, false]);
+    assert_eq!(apart(halves(1229.0))[1].elapsed_s, Some(1500.0));
+}
+
+#[test]
+fn a_short_copy_by_another_app() {
+    // Twenty seconds of the race, with a route or without.
+    for (from_s, to_s) in [(1000.0, 1020.0), (2.0, 22.0), (600.0, 778.0)] {
+        one(vec![race(), phone(from_s, to_s)]);
+        let bare = phone(from_s, to_s).with(|a| a.route.clear());
+        let kept = one(vec![race(), bare.clone()]);
+        assert!(kept.duplicates[0].reason.contains("during it and as fast"), "{:?}", kept.duplicates);
+        // Another speed, another heart, another place: another activity.
+        apart(vec![race(), bare.clone().with(|a| a.distance_m = a.distance_m.map(|m| 0.8 * m - 5.0))]);
+        apart(vec![race(), bare.clone().with(|a| a.heart_rate.mean_bpm = Some(161.0))]);
+        apart(vec![race(), phone(from_s, to_s).with(|a| a.route = prefix(10_000.0, 3333.0, 300.0))]);
+        apart(vec![race(), bare.with(|a| a.sport = Sport::Cycling)]);
+    }
+    // Without a route, who starts with the race and stops before it ends may be a friend.
+    let to = |from_s, to_s| vec![race(), phone(from_s, to_s).with(|a| a.route.clear())];
+    one(to(121.0, 1500.0));
+    apart(to(119.0, 1500.0));
 }
 
 // Recordings of different activities.

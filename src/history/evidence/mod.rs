@@ -10,8 +10,8 @@
 //! |---|---|
 //! | within 2 s | **copy**: a clock and another quantity agree; within one format closely, because nothing was converted |
 //! | within 2 s | **part**: the shorter one is damaged and is the beginning of the other's route |
-//! | during the other | **alongside**: within the other in time, at the same places at the same times, both on foot or the same
-//! sport |
+//! | during the other | **alongside**: within the other in time, at the same places at the same times (without a route: as fast),
+//! both on foot or the same sport |
 //! | within 2 min | **second device**: ends within 1 min, at least 80 % common time, another device; the route agrees, or without
 //! routes one of distance, heart rate and cadence |
 //! | a whole hour (a quarter in some zones) apart | **clock shift**: duration to 2 s, distance, and a third, independent quantity; another format or device |
@@ -36,6 +36,10 @@ const STOPPED_S: f64 = 60.0;
 const OVERLAP_S: f64 = 300.0;
 /// A shorter common time on one route is inconclusive, seconds: everybody leaves by the same door.
 const LEAST_TOGETHER_S: f64 = 180.0;
+/// A recording shorter than that which lies within another is compared over most of its time.
+const MOST_OF_IT: f64 = 0.8;
+/// Where one recording goes on as another, they were both moving for at least this long, seconds; less is a watch stopped late.
+const LEAST_CONTINUED_S: f64 = 30.0;
 /// Zones differ by multiples of a quarter of an hour.
 pub(super) const ZONE_STEP_S: f64 = 900.0;
 /// Largest UTC offset.
@@ -135,7 +139,7 @@ pub(super) fn relation(a: &Recording, b: &Recording) -> Option<Relation> {
     if apart_s <= BY_HAND_S && second_device(a, b) {
         return Some(Relation::SecondDevice);
     }
-    if (holds(a, b) || holds(b, a)) && same_places(a, b, LEAST_TOGETHER_S) {
+    if alongside(a, b, apart_s) {
         return Some(Relation::Alongside);
     }
     if apart_s <= BY_HAND_S {
@@ -261,6 +265,20 @@ fn holds(long: &Recording, short: &Recording) -> bool {
     short.start_s >= long.start_s - STOPPED_S && short.start_s + short_s <= long.start_s + long_s + STOPPED_S
 }
 
+/// Whether one of them lies within the other, and nothing contradicts that it is of the same activity.
+fn alongside(a: &Recording, b: &Recording, apart_s: f64) -> bool {
+    if !holds(a, b) && !holds(b, a) {
+        return false;
+    }
+    let shorter_s = a.duration_s().zip(b.duration_s()).map_or(0.0, |(a, b)| a.min(b));
+    if !a.activity.route.is_empty() && !b.activity.route.is_empty() {
+        return same_places(a, b, LEAST_TOGETHER_S.min(MOST_OF_IT * shorter_s));
+    }
+    // Two people may start and finish a race side by side; nobody else is asked who starts or stops within.
+    let is_within = apart_s > BY_HAND_S || shorter_s < LEAST_TOGETHER_S;
+    is_within && common_s(a, b).is_some_and(|s| s >= MOST_OF_IT * shorter_s && s > 0.0 && same_way(a, b, s))
+}
+
 /// How two activities of one person that were not merged overlap.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Overlap {
@@ -278,7 +296,7 @@ pub(super) enum Overlap {
 /// Whether and how `a` and `b` overlap, by more than a watch that was stopped late.
 pub(super) fn overlap(a: &Recording, b: &Recording) -> Option<Overlap> {
     let common_s = common_s(a, b)?;
-    if same_places(a, b, LEAST_TOGETHER_S) {
+    if same_places(a, b, LEAST_CONTINUED_S) {
         return Some(Overlap::Continued { common_s, share: share_done(b, common_s)? });
     }
     (common_s > OVERLAP_S).then_some(Overlap::Contradiction)
@@ -512,8 +530,10 @@ pub(super) fn reason(kept: &Recording, copy: &Recording) -> String {
             format!("{start}, same way: a part of it, {part:.0} of {whole:.0} min")
         }
         Relation::Alongside => {
-            let minutes = [copy, kept].map(|r| r.duration_s().unwrap_or(0.0) / 60.0);
-            format!("{start}, at the same places at the same times: {:.0} of {:.0} min", minutes[0], minutes[1])
+            let [part, whole] = [copy, kept].map(|r| r.duration_s().unwrap_or(0.0) / 60.0);
+            let routes = [copy, kept].iter().all(|r| !r.activity.route.is_empty());
+            let what = if routes { "at the same places at the same times" } else { "during it and as fast" };
+            format!("{start}, {what}: {part:.0} of {whole:.0} min")
         }
         Relation::SecondDevice if kept.from_table || copy.from_table => {
             format!("{start}, {agreeing}: a row of a table")
@@ -570,29 +590,14 @@ fn agreement(a: &Recording, b: &Recording) -> String {
 
 /// Whether `a` and `b` moved together for at least `least_s`: the median over their common time counts.
 fn same_places(a: &Recording, b: &Recording, least_s: f64) -> bool {
-    let Some(common_s) = common_s(a, b).filter(|s| *s >= least_s) else { return false };
-    let sport = sports(a, b) != Agreement::Different || both_on_foot(a, b);
-    let [beats_a, beats_b] = [a, b].map(|r| r.activity.heart_rate.mean_bpm);
-    let other_heart = near(beats_a, beats_b, HEART_BPM, 0.0, 0.0) == Agreement::Different;
-    // One watch records one activity at a time: the same model is somebody else's.
-    let one_device = same_model(a, b) || (same_file(a, b) && !a.from_several);
-    if !sport || other_heart || one_device || cadences(a, b) == Agreement::Different {
-        return false;
-    }
+    let Some(common_s) = common_s(a, b).filter(|s| *s >= least_s && *s > 0.0) else { return false };
     let Some(&origin) = a.activity.route.first() else { return false };
     let (route_a, route_b) = (flat(&a.activity.route, origin), flat(&b.activity.route, origin));
-    if route_a.len() < 2 || route_b.len() < 2 {
+    if route_a.len() < 2 || route_b.len() < 2 || !same_way(a, b, common_s) {
         return false;
     }
     let from_s = a.start_s.max(b.start_s);
     let shares = |r: &Recording, at_s: f64| share_done(r, at_s - r.start_s);
-    let way_m = |r: &Recording| {
-        let share = shares(r, from_s + common_s)? - shares(r, from_s)?;
-        Some(share * r.distance_m?)
-    };
-    if near(way_m(a), way_m(b), DISTANCE_SLACK_M, DISTANCE_SHARE, DISTANCE_SHARE) != Agreement::Same {
-        return false;
-    }
     let mut apart_m = Vec::new();
     for moment in 0..MOMENTS {
         let at_s = from_s + common_s * f64::from(moment) / f64::from(MOMENTS - 1);
@@ -602,6 +607,24 @@ fn same_places(a: &Recording, b: &Recording, least_s: f64) -> bool {
     }
     apart_m.sort_by(f64::total_cmp);
     apart_m[apart_m.len() / 2] <= APART_M
+}
+
+/// Whether `a` and `b` may be of one person by sport, heart, cadence and device, and are as long in the `common_s` seconds of both.
+fn same_way(a: &Recording, b: &Recording, common_s: f64) -> bool {
+    let sport = sports(a, b) != Agreement::Different || both_on_foot(a, b);
+    let [beats_a, beats_b] = [a, b].map(|r| r.activity.heart_rate.mean_bpm);
+    let other_heart = near(beats_a, beats_b, HEART_BPM, 0.0, 0.0) == Agreement::Different;
+    // One watch records one activity at a time: the same model is somebody else's.
+    let one_device = same_model(a, b) || (same_file(a, b) && !a.from_several);
+    if !sport || other_heart || one_device || cadences(a, b) == Agreement::Different {
+        return false;
+    }
+    let from_s = a.start_s.max(b.start_s);
+    let way_m = |r: &Recording| {
+        let done = |at_s: f64| share_done(r, at_s - r.start_s);
+        Some((done(from_s + common_s)? - done(from_s)?) * r.distance_m?)
+    };
+    near(way_m(a), way_m(b), DISTANCE_SLACK_M, DISTANCE_SHARE, DISTANCE_SHARE) == Agreement::Same
 }
 
 /// The share of its distance that a recording had covered after some time: from its kilometre splits if they account for the
