@@ -21,17 +21,72 @@ use crate::decode::samples::Channel;
 use memchr::memmem;
 use serde_json::Value;
 
-/// Sports by number, as readers of the export have them. Others are told from the movement.
-const SPORTS: [(&str, &str); 9] = [
+/// Sports by number, of the description (PDF) that comes with an export, as `schnatterer/Runtastic2FitoTrack` lists it; 84 is plogging.
+/// Others are told from the movement.
+const SPORTS: &[(&str, &str)] = &[
     ("1", "running"),
+    ("2", "nordic_walking"),
     ("3", "cycling"),
     ("4", "mountain_biking"),
+    ("5", "other"),
+    ("6", "inline_skating"),
     ("7", "hiking"),
+    ("8", "cross_country_skiing"),
+    ("9", "alpine_skiing"),
+    ("10", "snowboarding"),
+    ("11", "motorcycling"),
+    ("13", "snowshoeing"),
     ("14", "treadmill_running"),
     ("15", "indoor_cycling"),
+    ("16", "elliptical"),
+    ("17", "rowing"),
     ("18", "swimming"),
     ("19", "walking"),
+    ("20", "horseback_riding"),
+    ("21", "golf"),
     ("22", "road_cycling"),
+    ("23", "tennis"),
+    ("24", "badminton"),
+    ("25", "squash"),
+    ("26", "yoga"),
+    ("27", "aerobics"),
+    ("28", "martial_arts"),
+    ("29", "sailing"),
+    ("30", "windsurfing"),
+    ("31", "pilates"),
+    ("32", "rock_climbing"),
+    ("34", "strength_training"),
+    ("35", "volleyball"),
+    ("38", "soccer"),
+    ("42", "surfing"),
+    ("43", "kitesurfing"),
+    ("44", "kayaking"),
+    ("45", "basketball"),
+    ("46", "spinning"),
+    ("51", "table_tennis"),
+    ("52", "handball"),
+    ("53", "backcountry_skiing"),
+    ("54", "ice_skating"),
+    ("55", "sledding"),
+    ("67", "american_football"),
+    ("68", "baseball"),
+    ("69", "crossfit"),
+    ("70", "dancing"),
+    ("71", "ice_hockey"),
+    ("72", "skateboarding"),
+    ("75", "rugby"),
+    ("76", "stand_up_paddling"),
+    ("82", "trail_running"),
+    ("84", "running"),
+    ("86", "e_biking"),
+    ("88", "indoor_rowing"),
+    ("89", "stair_climbing"),
+    ("90", "jump_rope"),
+    ("92", "bodyweight"),
+    ("96", "powerlifting"),
+    ("98", "stretching"),
+    ("100", "bouldering"),
+    ("104", "boxing"),
 ];
 
 /// Whether some JSON is a session, by its keys.
@@ -159,6 +214,21 @@ mod tests {
         let now = one(NOW).activity;
         assert_eq!((now.sport, now.sub_sport.as_deref()), (Some(Sport::Running), Some("treadmill")));
         assert_eq!((now.totals.distance_m, now.totals.timer_s), (Some(1000.0), Some(10.0)));
+    }
+
+    #[test]
+    fn sports_by_number() {
+        for (number, name) in SPORTS {
+            let (sport, _) = Sport::known(name).unwrap();
+            assert_ne!(sport, Sport::Unknown, "{number} {name}");
+        }
+        let of = |number: &str| {
+            let run =
+                one(&FORMERLY.replace(r#""sport_type_id":"1""#, &format!(r#""sport_type_id":"{number}""#))).activity;
+            (run.sport, run.sub_sport)
+        };
+        assert_eq!(of("82"), (Some(Sport::Running), Some("trail".to_owned())));
+        assert_eq!((of("38").0, of("2").0, of("9999").0), (Some(Sport::Other), Some(Sport::Walking), None));
     }
 
     #[test]

@@ -33,22 +33,87 @@ const CHANNELS: [(&str, &str, Channel); 4] = [
     ("CADENCE", "cadence", Channel::Cadence),
 ];
 
-/// Sports by number, of Polar's documentation of `AccessLink`. Others are told from their name or from the movement.
-const SPORTS: [(&str, &str); 14] = [
+/// Sports by number, of the settings page of Polar Flow, as `pcolby/bipolar` lists it ("Polar Sport Types"). Numbers that are not here
+/// (orienteering, triathlon, dances) are told from the session's name or from the movement.
+const SPORTS: &[(&str, &str)] = &[
     ("1", "running"),
     ("2", "cycling"),
     ("3", "walking"),
     ("4", "jogging"),
     ("5", "mountain_biking"),
+    ("6", "cross_country_skiing"),
+    ("7", "downhill_skiing"),
+    ("8", "rowing"),
     ("9", "nordic_walking"),
+    ("10", "inline_skating"),
     ("11", "hiking"),
+    ("12", "tennis"),
+    ("13", "squash"),
+    ("14", "badminton"),
     ("15", "strength_training"),
+    ("16", "other"),
     ("17", "treadmill_running"),
     ("18", "indoor_cycling"),
     ("19", "road_running"),
+    ("20", "circuit_training"),
+    ("22", "snowboarding"),
     ("23", "swimming"),
+    ("24", "cross_country_skiing"),
+    ("25", "cross_country_skiing"),
     ("27", "trail_running"),
-    ("34", "high_intensity_interval_training"),
+    ("28", "ice_skating"),
+    ("29", "inline_skating"),
+    ("30", "roller_skating"),
+    ("32", "training"),
+    ("33", "yoga"),
+    ("34", "crossfit"),
+    ("35", "golf"),
+    ("36", "track_running"),
+    ("38", "road_cycling"),
+    ("39", "soccer"),
+    ("40", "cricket"),
+    ("41", "basketball"),
+    ("42", "baseball"),
+    ("43", "rugby"),
+    ("44", "field_hockey"),
+    ("45", "volleyball"),
+    ("46", "ice_hockey"),
+    ("47", "american_football"),
+    ("48", "handball"),
+    ("49", "beach_volleyball"),
+    ("50", "soccer"),
+    ("51", "hockey"),
+    ("52", "dancing"),
+    ("54", "horseback_riding"),
+    ("55", "cross_trainer"),
+    ("56", "martial_arts"),
+    ("57", "functional_strength_training"),
+    ("59", "roller_skiing"),
+    ("60", "roller_skiing"),
+    ("61", "aerobics"),
+    ("65", "pilates"),
+    ("66", "stretching"),
+    ("83", "other"),
+    ("87", "cross_country_skiing"),
+    ("88", "sailing"),
+    ("91", "table_tennis"),
+    ("92", "ultra_running"),
+    ("94", "indoor_climbing"),
+    ("95", "kayaking"),
+    ("96", "canoeing"),
+    ("100", "kitesurfing"),
+    ("101", "windsurfing"),
+    ("102", "surfing"),
+    ("103", "pool_swimming"),
+    ("105", "open_water_swimming"),
+    ("107", "wakeboarding"),
+    ("108", "water_skiing"),
+    ("109", "boxing"),
+    ("113", "backcountry_skiing"),
+    ("116", "snowshoeing"),
+    ("117", "indoor_rowing"),
+    ("118", "spinning"),
+    ("126", "core_training"),
 ];
 
 /// Whether some JSON is a session, by its keys.
@@ -102,15 +167,18 @@ fn activity(session: &Value, exercise: &Value, number_of: usize, limits: &Decode
     let duration_s = either("duration").and_then(Value::as_str).and_then(duration_s);
     let duration_s = duration_s
         .or_else(|| Some(at_least_zero(either("durationMillis").map(|_| exercise)?, "durationMillis")? / 1000.0));
-    let pulse = |field: &str| exercise.get("heartRate").and_then(|pulse| at_least_zero(pulse, field));
+    let pulse = |before: &str, now: &str| {
+        let before = exercise.get("heartRate").and_then(|pulse| at_least_zero(pulse, before));
+        before.or_else(|| at_least_zero(exercise, now)).or_else(|| at_least_zero(session, now))
+    };
     let totals = DeviceTotals {
         distance_m: at_least_zero(exercise, "distance").or_else(|| at_least_zero(exercise, "distanceMeters")),
         elapsed_s: stop_s.map(|stop_s| stop_s - start_s).filter(|s| *s > 0.0),
         timer_s: duration_s,
         gain_m: at_least_zero(exercise, "ascent"),
         loss_m: at_least_zero(exercise, "descent"),
-        mean_bpm: pulse("avg"),
-        max_bpm: pulse("max"),
+        mean_bpm: pulse("avg", "hrAvg"),
+        max_bpm: pulse("max", "hrMax"),
         ..DeviceTotals::default()
     };
     let is_something = points.len() > 0 || totals.distance_m.is_some() || totals.timer_s.is_some();
@@ -166,7 +234,9 @@ fn route(exercise: &Value, start_s: f64, offset_s: Option<f64>, points: &mut Poi
 fn sport(session: &Value, exercise: &Value) -> (Option<Sport>, Option<String>) {
     let of = |value: &Value| value.get("sport").and_then(|sport| word(sport.get("id").unwrap_or(sport)));
     let said = of(exercise).or_else(|| of(session)).unwrap_or_default();
-    let known = SPORTS.iter().find(|(number, _)| *number == said).map_or(said.as_str(), |(_, name)| name);
+    // Other services number their sports otherwise.
+    let word = if said.bytes().all(|byte| byte.is_ascii_digit()) { "" } else { said.as_str() };
+    let known = SPORTS.iter().find(|(number, _)| *number == said).map_or(word, |(_, name)| name);
     let named = session.get("name").and_then(Value::as_str).unwrap_or_default();
     let found = Sport::known(known).filter(|(sport, _)| *sport != Sport::Unknown).or_else(|| Sport::known(named));
     let (sport, finer) = found.unwrap_or((Sport::Unknown, None));
@@ -250,6 +320,28 @@ mod tests {
                 assert!(decoded.activities.is_empty() && decoded.damage[0].truncated, "{end}");
             }
         }
+    }
+
+    #[test]
+    fn sports_by_number() {
+        for (number, name) in SPORTS {
+            let (sport, _) = Sport::known(name).unwrap();
+            assert_ne!(sport, Sport::Unknown, "{number} {name}");
+        }
+        let of = |number: &str| {
+            let run = read(&NOW.replace(r#""id":"27""#, &format!(r#""id":"{number}""#))).activities.remove(0);
+            (run.sport, run.sub_sport)
+        };
+        assert_eq!(of("17"), (Some(Sport::Running), Some("treadmill".to_owned())));
+        assert_eq!(
+            (of("92").0, of("34").0, of("39").0),
+            (Some(Sport::Running), Some(Sport::Strength), Some(Sport::Other))
+        );
+        // 53 is trotting; elsewhere the numbers around it are runs.
+        assert_eq!((of("53").0, of("999").0), (None, None));
+        let pulse = r#""hrAvg":151,"hrMax":172,"product""#;
+        let totals = read(&NOW.replace(r#""product""#, pulse)).activities.remove(0).totals;
+        assert_eq!((totals.mean_bpm, totals.max_bpm), (Some(151.0), Some(172.0)));
     }
 
     #[test]

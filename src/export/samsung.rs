@@ -4,7 +4,7 @@
 //! # Layout
 //!
 //! From readers in public repositories that name the columns and where the JSON lies, and the codes of Samsung's developer
-//! documentation (`HealthConstants.Exercise`): the first line names the table, the second the columns, with the prefix
+//! documentation ("Predefined Exercise Type"): the first line names the table, the second the columns, with the prefix
 //! `com.samsung.health.exercise.` since 2020. Times are UTC where `time_offset` is `UTC+0200`, and local where it is milliseconds.
 //! The JSON of an exercise lies in `jsons/com.samsung.shealth.exercise/a/`, where `a` is the first letter of its name; it is a list of
 //! points: `live_data` with heart rate and cadence, `location_data` with positions and altitude, both with `start_time` in
@@ -22,23 +22,68 @@ use crate::decode::samples::Channel;
 use crate::decode::xml::time;
 use csv::StringRecord;
 
-/// Codes of sports (`HealthConstants.Exercise`).
-const SPORTS: [(&str, &str); 15] = [
+/// Codes of sports, of "Predefined Exercise Type" in Samsung's developer documentation. Others are told from the movement.
+const SPORTS: &[(&str, &str)] = &[
     ("1001", "walking"),
     ("1002", "running"),
+    ("2001", "baseball"),
+    ("2003", "cricket"),
+    ("3001", "golf"),
+    ("4001", "hockey"),
+    ("4002", "rugby"),
+    ("4003", "basketball"),
+    ("4004", "soccer"),
+    ("4005", "handball"),
+    ("4006", "american_football"),
+    ("5001", "volleyball"),
+    ("5002", "beach_volleyball"),
+    ("6001", "squash"),
+    ("6002", "tennis"),
+    ("6003", "badminton"),
+    ("6004", "table_tennis"),
+    ("6005", "racquetball"),
+    ("7001", "tai_chi"),
+    ("7002", "boxing"),
+    ("7003", "martial_arts"),
+    ("8002", "dancing"),
+    ("9001", "pilates"),
+    ("9002", "yoga"),
+    ("10001", "stretching"),
+    ("10002", "jump_rope"),
+    ("10007", "circuit_training"),
+    ("10011", "strength_training"),
+    ("10012", "strength_training"),
+    ("10019", "strength_training"),
+    ("10025", "core_training"),
+    ("11001", "inline_skating"),
+    ("11005", "horseback_riding"),
     ("11007", "cycling"),
+    ("11009", "roller_skating"),
+    ("12001", "aerobics"),
     ("13001", "hiking"),
+    ("13002", "rock_climbing"),
+    ("13003", "backpacking"),
     ("13004", "mountain_biking"),
     ("14001", "swimming"),
+    ("14003", "canoeing"),
+    ("14004", "sailing"),
+    ("14007", "kayaking"),
+    ("14008", "kitesurfing"),
+    ("14010", "rowing"),
+    ("14011", "windsurfing"),
+    ("15001", "stair_stepper"),
     ("15002", "strength_training"),
     ("15003", "indoor_cycling"),
     ("15004", "indoor_rowing"),
     ("15005", "treadmill_running"),
     ("15006", "elliptical"),
     ("16001", "cross_country_skiing"),
-    ("16002", "alpine_skiing"),
+    ("16002", "downhill_skiing"),
+    ("16004", "ice_skating"),
+    ("16006", "ice_hockey"),
     ("16007", "snowboarding"),
-    ("9002", "yoga"),
+    ("16008", "alpine_skiing"),
+    ("16009", "snowshoeing"),
 ];
 
 /// Whether `text` is the beginning of the table, by its first line.
@@ -242,6 +287,20 @@ mod tests {
             "local"
         );
         assert!(formerly[0].files.contains(&"jsons/com.samsung.health.exercise/cd.location_data.json".to_owned()));
+    }
+
+    #[test]
+    fn sports_by_code() {
+        for (code, name) in SPORTS {
+            let (sport, _) = Sport::known(name).unwrap();
+            assert_ne!(sport, Sport::Unknown, "{code} {name}");
+        }
+        let of = |code: &str| {
+            let run = &rows(&FORMERLY.replace("1002", code))[0].activity;
+            (run.sport, run.sub_sport.clone())
+        };
+        assert_eq!(of("15005"), (Some(Sport::Running), Some("treadmill".to_owned())));
+        assert_eq!((of("4004").0, of("13003").0, of("0").0), (Some(Sport::Other), Some(Sport::Hiking), None));
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! Formats of services that are recognised and not read, because no public sample tells their layout well enough, and what to do
 //! instead.
+//!
+//! How they are told is from readers and fixtures in public repositories: Suunto's `{"DeviceLog": {"Header": …}}`; `SPORT.csv` of a Zepp
+//! export with `type,startTime,sportTime(s),maxPace(/meter),…`; Huawei's `Motion path detail data & description/motion path detail
+//! data….json`, whose `attribute` begins with `HW_EXT_TRACK_DETAIL@is` (`CTHRU/Hitrava`).
 
 use super::specimen::Specimen;
 use memchr::memmem;

@@ -10,7 +10,7 @@ use crate::export::apple_health::{Export, scan};
 use crate::export::collection::{Collection, Described};
 use crate::format::Reader;
 use crate::format::sniff::{Content, sniff};
-use crate::source::beside::Beside;
+use crate::source::beside::{Beside, unpacked};
 use crate::source::open::Leaf;
 use rayon::prelude::*;
 
@@ -58,7 +58,7 @@ pub(super) fn collected<T: Send>(
         }
         activity.session = number;
         for path in files {
-            if let Some(bytes) = beside.read(&path) {
+            if let Some(bytes) = unpacked(beside, &path, config.limits.member_bytes) {
                 add(&mut activity, &path, &bytes, &config.decode);
             }
         }
@@ -69,7 +69,7 @@ pub(super) fn collected<T: Send>(
 
 /// The tracks of a file beside the document.
 fn track(path: &str, beside: &dyn Beside, config: &Config) -> Vec<RawActivity> {
-    let Some(bytes) = beside.read(path) else { return Vec::new() };
+    let Some(bytes) = unpacked(beside, path, config.limits.member_bytes) else { return Vec::new() };
     let Content::Of(format) = sniff(&bytes, path) else { return Vec::new() };
     match format.info().reader {
         Reader::Recording { decode, .. } => decode(&bytes, &config.decode).activities,

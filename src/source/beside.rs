@@ -4,6 +4,7 @@
 use super::archive::{DEFLATED, Member, STORED};
 use super::unpack::{Packing, Scratch};
 use super::window::Window;
+use flate2::read::MultiGzDecoder;
 use std::collections::HashMap;
 use std::fmt::Debug;
 use std::fs::File;
@@ -26,6 +27,19 @@ impl Beside for Nothing {
     fn read(&self, _path: &str) -> Option<Vec<u8>> {
         None
     }
+}
+
+/// The contents of the file at a path, unpacked where it is gzip: some exports pack the files of samples, whatever their names say.
+/// What came before an error or before `most_bytes` is kept.
+#[must_use]
+pub fn unpacked(beside: &dyn Beside, path: &str, most_bytes: u64) -> Option<Vec<u8>> {
+    let bytes = beside.read(path)?;
+    if !bytes.starts_with(b"\x1f\x8b") {
+        return Some(bytes);
+    }
+    let mut content = Vec::new();
+    let _ = MultiGzDecoder::new(&bytes[..]).take(most_bytes).read_to_end(&mut content);
+    Some(content)
 }
 
 /// Files in a folder and below it.
@@ -118,6 +132,23 @@ fn below(path: &str) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_packed_file_is_unpacked() {
+        let dir = tempfile::tempdir().unwrap();
+        let packed = crate::source::fixture::gz(b"samples");
+        std::fs::write(dir.path().join("a.json"), &packed).unwrap();
+        std::fs::write(dir.path().join("b.json"), b"samples").unwrap();
+        std::fs::write(dir.path().join("cut.json"), &packed[..packed.len() - 9]).unwrap();
+        let beside = InFolder { folder: dir.path(), most_bytes: 1000 };
+        let read = |path: &str, most_bytes| unpacked(&beside, path, most_bytes).map(|b| String::from_utf8(b).unwrap());
+        for path in ["a.json", "b.json"] {
+            assert_eq!(read(path, 1000).as_deref(), Some("samples"), "{path}");
+        }
+        assert_eq!(read("a.json", 3).as_deref(), Some("sam"));
+        assert!(read("cut.json", 1000).is_some_and(|text| "samples".starts_with(&text)));
+        assert_eq!(read("c.json", 1000), None);
+    }
 
     #[test]
     fn files_are_found_beside_and_below_and_nowhere_else() {

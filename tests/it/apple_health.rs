@@ -76,10 +76,26 @@ fn a_season_from_a_phone_is_that_of_the_watch() {
     }
     assert_eq!(told(&phone), told(&watch));
 
+    // Strava's export of the same season.
+    let strava = folder.path().join("strava.zip");
+    std::fs::write(&strava, synth::strava_export_of(&legs)).unwrap();
+    let service = read(std::slice::from_ref(&strava));
+    assert_eq!((phone.totals.runs, phone.activities.len()), (service.totals.runs, service.activities.len()));
+    assert_eq!(phone.weeks.len(), service.weeks.len());
+    for (a, b) in phone.weeks.iter().zip(&service.weeks) {
+        assert_eq!((&a.week, a.runs), (&b.week, b.runs));
+        assert!(near(a.distance_m, b.distance_m, 0.01), "{a:?}\n{b:?}");
+    }
+    assert_eq!(told(&phone), told(&service));
+
     // Together every run is there once.
-    let both = read(&[apple, folder.path().join("fit")]);
-    assert_eq!((both.totals.activities, both.totals.runs), (watch.totals.activities, watch.totals.runs));
-    assert!(both.activities.iter().all(|a| a.source.format == Format::Fit));
+    let fit = folder.path().join("fit");
+    for paths in [vec![apple.clone(), fit.clone()], vec![apple.clone(), strava.clone()], vec![strava, apple, fit]] {
+        let together = read(&paths);
+        assert_eq!((together.totals.activities, together.totals.runs), (watch.totals.activities, watch.totals.runs));
+        assert!(together.activities.iter().all(|a| a.source.format == Format::Fit));
+        assert_eq!(told(&together), told(&watch), "{paths:?}");
+    }
 }
 
 fn some() -> Vec<Run> {

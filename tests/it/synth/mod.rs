@@ -43,7 +43,7 @@ pub(crate) use phones::{adidas_members, fitbit_list, pair, polar_session, samsun
 pub(crate) use rng::Rng;
 pub(crate) use run::{Altitude, Kind, Plan, Recording, Run, Sample, Stop, Watch, run};
 pub(crate) use season::{Outing, race, season, season_before};
-pub(crate) use strava::strava_export;
+pub(crate) use strava::{strava_export, strava_export_of};
 pub(crate) use xml::{Cadence, Gpx, Tcx, gpx_bytes, rfc3339, route_bytes, tcx_bytes};
 
 /// `n` plain runs of about `km` kilometres, two a day from 1 January 2026, each different: for benches and property tests.

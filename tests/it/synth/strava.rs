@@ -102,6 +102,16 @@ pub(crate) fn strava_export() -> Vec<u8> {
     zip_bytes(&members)
 }
 
+/// An export with all of these activities, as the watch uploaded them.
+pub(crate) fn strava_export_of(runs: &[Run]) -> Vec<u8> {
+    let named = |i: usize| format!("activities/{}.fit.gz", FIRST_ID + 900_000_000 + i as u64);
+    let rows: Vec<Row> = runs.iter().enumerate().map(|(i, leg)| row(FIRST_ID + i as u64, leg, &named(i))).collect();
+    let table = csv_of(COLUMNS.split(','), rows.iter().map(|row| row.cells.as_slice()));
+    let mut members: Vec<(String, Vec<u8>)> = vec![("activities.csv".into(), table)];
+    members.extend(runs.iter().enumerate().map(|(i, leg)| (named(i), gz_bytes(&fit_bytes(leg)))));
+    zip_bytes(&members)
+}
+
 /// The file of one activity: mostly what the watch had uploaded, sometimes from an app or another service.
 fn file(i: usize, leg: &Run, id: u64) -> (String, Vec<u8>) {
     let outdoors = leg.plan.kind.outdoors();
