@@ -86,15 +86,21 @@ fn a_season_from_a_phone_is_that_of_the_watch() {
         assert_eq!((&a.week, a.runs), (&b.week, b.runs));
         assert!(near(a.distance_m, b.distance_m, 0.01), "{a:?}\n{b:?}");
     }
-    assert_eq!(told(&phone), told(&service));
+    // Shoes are in Strava's table alone.
+    let of_shoes = |finding: &(String, String, String)| finding.0 == "KW603";
+    let without_shoes: Vec<_> = told(&service).into_iter().filter(|finding| !of_shoes(finding)).collect();
+    assert_eq!(told(&phone), without_shoes);
 
     // Together every run is there once.
     let fit = folder.path().join("fit");
-    for paths in [vec![apple.clone(), fit.clone()], vec![apple.clone(), strava.clone()], vec![strava, apple, fit]] {
+    for paths in
+        [vec![apple.clone(), fit.clone()], vec![apple.clone(), strava.clone()], vec![strava, apple, fit.clone()]]
+    {
         let together = read(&paths);
         assert_eq!((together.totals.activities, together.totals.runs), (watch.totals.activities, watch.totals.runs));
         assert!(together.activities.iter().all(|a| a.source.format == Format::Fit));
-        assert_eq!(told(&together), told(&watch), "{paths:?}");
+        let expected = if paths.len() == 2 && paths[1] == fit { &watch } else { &service };
+        assert_eq!(told(&together), told(expected), "{paths:?}");
     }
 }
 
