@@ -228,7 +228,7 @@ test("zones of heart rate are those of the report", () => opened("history", {}, 
   const all = minutes.reduce((sum, each) => sum + each);
   told.forEach(([name, from, time, share], i) => {
     assert.match(name, new RegExp(`^${i + 1}, from ${50 + 10 * i}\\s%$`));
-    assert.equal(from, `from ${Math.ceil((0.5 + 0.1 * i) * highest - 1e-9)}`);
+    assert.equal(from, `${Math.ceil((0.5 + 0.1 * i) * highest - 1e-9)}`);
     assert.ok(Math.abs(seconds(time) - minutes[i] * 60) <= 0.5, `zone ${i + 1}: ${time}, the report says ${minutes[i]} min`);
     assert.equal(parseInt(share), Math.round(minutes[i] / all * 100));
   });

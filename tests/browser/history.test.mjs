@@ -144,7 +144,7 @@ test("the runs of a week are there at once where it is opened or linked to, and 
     const [opened, linked] = [texts.find(text => text.includes("details")), texts.findLast(text => text.includes("details"))];
     const week = [...document.querySelectorAll("details.week")].find(week => week.querySelector("noscript")?.textContent === opened);
     week.open = true;
-    const id = linked.match(/id="(run-[^"]+)"/)[1];
+    const id = linked.match(/id="?(run-[^" >]+)/)[1];
     location.hash = id;
     return { week: week.id, run: id, length: texts.length };
   });

@@ -12,7 +12,7 @@ let browser, pain;
 const VIEWS = {
   race: [2, () => ["check", "testdata/race.fit"]],
   miles: [2, () => ["check", "testdata/race.fit", "--units", "imperial"]],
-  history: [3, () => ["check", "testdata/race.fit", "--history", GARMIN]],
+  history: [2, () => ["check", "testdata/race.fit", "--history", GARMIN]],
   multisport: [, () => ["check", reports.multisport()]],
   several: [, () => ["check", "testdata/race.fit", "testdata/race.gpx"]],
   hostile: [, () => ["check", reports.hostile()]],
@@ -83,7 +83,7 @@ for (const name of Object.keys(VIEWS)) {
 
 // Millimetres of a sheet, and what print.css leaves blank at its sides.
 const PAPER = { A4: [210, 297], Letter: [215.9, 279.4] };
-const MARGINS = [28, 20];
+const MARGINS = [28, 16];
 const BODY_PT = 9, LEAST_PT = 8;
 
 // Points of each text that paper shows, the smallest first. Nothing is scaled: what the layout says is what is printed.

@@ -50,7 +50,14 @@ pub(super) fn figure(page: &mut Page, cadence: &CadenceAtSpeed) -> Markup {
     let at = |mps: f64, spm: f64| ((mps - speeds[0]) / SPEED_STEP_MPS + 0.5, (spm - steps[0]) / STEP_SPM + 0.5);
     let mut keys = scale_keys(&limits, "min");
     if let Some(line) = cadence.line {
-        let ends = [at(line.from_mps, line.from_spm), at(line.to_mps, line.to_spm)];
+        // The part within the frame: rare speeds have no column.
+        let spm = |mps: f64| {
+            let share =
+                if line.to_mps > line.from_mps { (mps - line.from_mps) / (line.to_mps - line.from_mps) } else { 0.0 };
+            line.from_spm + share * (line.to_spm - line.from_spm)
+        };
+        let ends =
+            [line.from_mps.max(speeds[0]), line.to_mps.min(speeds[speeds.len() - 1])].map(|mps| at(mps, spm(mps)));
         marks.push(Mark::Line { class: "ink thick", points: ends.map(|(x, y)| (x, Some(y))).into() });
         marks.push(Mark::Signs { sign: Sign::Disc, class: "ink", at: ends.into() });
         keys.push(LegendKey::new(Swatch::Line, "ink thick", "your own line"));

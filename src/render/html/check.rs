@@ -3,7 +3,7 @@
 use super::super::Style;
 use super::super::terminal::check::is_about;
 use super::super::terminal::{data, heading, splits, state, summary};
-use super::page::{Page, last_part, section};
+use super::page::{Page, last_part, section, section_of};
 use super::profile::Along;
 use super::table::{narrowed, shortened, table, told};
 use super::{compared, descents, finding, grade, laps, ledger, map, profile};
@@ -37,14 +37,18 @@ use std::io::{self, Write};
 pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(report, style);
     let several = report.activities.len() > 1;
+    let of_one_file = report.activities.windows(2).all(|two| two[0].source.path == two[1].source.path);
     let runs: Vec<&ActivitySummary> = report.activities.iter().collect();
     let over_each_other = compared::compared(&mut page, &runs);
     let body = html! {
         @if several {
-            h1 { (format!("{} activities", number::count(report.activities.len()))) }
+            h1 {
+                (number::count(report.activities.len()))
+                (match over_each_other.0.is_empty() { true if of_one_file => " parts", true => " activities", false => " runs of one course" })
+            }
             nav aria-label="Activities" { ul {
                 @for (i, activity) in told_apart(report, Folded::No) {
-                    li { a href=(format!("#run-{i}")) { (which(&page, activity)) } }
+                    li { a href=(format!("#run-{i}")) { (if of_one_file { heading::sport_and_start(activity) } else { which(&page, activity) }) } }
                 }
             } }
         }
@@ -115,7 +119,7 @@ fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool
             p.which { (which(page, activity)) }
             @if let Some(judged) = judged { p.which { (judged_against(page, judged)) } }
             (section("What stands out", &finding::blocks(page, &told.recent, false)))
-            (section("Along the way", &along))
+            (section_of("along-the-way", &format!("Along the {}", sport::words(activity.sport).0), &along))
             (section("Descents", &descents::descents(page, activity, chart.as_deref())))
             (section("In figures", &figures(page, activity)))
             (section("Downhill by grade", &downhill(page, activity)))
@@ -133,7 +137,7 @@ fn along(page: &mut Page, activity: &ActivitySummary, link: &str) -> Markup {
     let points = &activity.profile;
     let along = Along {
         points,
-        title: format!("Along the {}", sport::words(activity.sport).0),
+        title: "Profile".into(),
         on_foot: activity.sport.on_foot(),
         link,
         unsure: activity.knee_load.is_some_and(|load| !load.valid),
@@ -182,9 +186,9 @@ fn lacking(activity: &ActivitySummary, report: &Report) -> Vec<&'static str> {
 /// The table of figures.
 fn figures(page: &Page, activity: &ActivitySummary) -> Markup {
     let units = page.style.units;
-    let steps = summary::steps(activity, units).map(|steps| ("steps", steps));
+    let steps = summary::steps(activity, units);
     let gear = activity.gear.as_deref().filter(|gear| !gear.trim().is_empty());
-    let gear = gear.map(|gear| ("gear", name::whole(gear, &page.style)));
+    let gear = gear.map(|gear| name::whole(gear, &page.style));
     html! {
         div.scroll {
             table.facts {
@@ -204,9 +208,10 @@ fn figures(page: &Page, activity: &ActivitySummary) -> Markup {
                             }
                         }
                     }
-                    @for (label, text) in steps.into_iter().chain(gear) {
-                        tr { th scope="row" { (label) } td.remark colspan="3" { (text) } }
+                    @if let Some((steps, remarks)) = steps {
+                        tr { th scope="row" { "steps" } td.number { (steps) } td.unit {} td.remark { (remarks.into_iter().flatten().collect::<Vec<_>>().join(", ")) } }
                     }
+                    @if let Some(gear) = gear { tr { th scope="row" { "gear" } td.remark colspan="3" { (gear) } } }
                     (dynamics(activity))
                 }
             }
@@ -327,7 +332,10 @@ mod tests {
 
     /// The classes of the figures of a page.
     fn kinds(page: &str) -> Vec<&str> {
-        page.split("<figure class=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
+        page.split("<figure class=")
+            .skip(1)
+            .filter_map(|rest| rest.trim_start_matches('"').split(['"', ' ']).next())
+            .collect()
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::chart::{
     ticks, twin,
 };
 use super::page::Page;
-use super::profile::STANDING_MPS;
+use super::profile::{STANDING_MPS, WALKING_MPS};
 use super::table::{TableColumn, table};
 use crate::base::units::{EARTH_RADIUS_M, Units};
 use crate::render::wording::{date, number};
@@ -133,8 +133,15 @@ fn chart(page: &mut Page, runs: &[&ActivitySummary], names: &[String]) -> Markup
         if columns.iter().any(|values| values.iter().flatten().nth(2).is_none()) {
             continue;
         }
-        let y = Scale::of(columns.iter().flatten().flatten().copied(), [0.02, 0.98], *least);
         let is_pace = *format == AxisFormat::Pace;
+        // Scaled to running, if there is any: walking would make a flat line of it.
+        let runs = |v: &f64| !is_pace || *v <= unit_m / WALKING_MPS;
+        let all = || columns.iter().flatten().flatten().copied();
+        let y = if all().filter(runs).nth(5).is_some() {
+            Scale::of(all().filter(runs), [0.02, 0.98], *least)
+        } else {
+            Scale::of(all(), [0.02, 0.98], *least)
+        };
         let y = if is_pace { y.reversed() } else { y };
         let steps = if is_pace { pace_step(y, 4) } else { step(y, 4) };
         let line = |(values, class): (&Vec<Option<f64>>, &'static str)| Mark::Line {

@@ -1,13 +1,11 @@
 //! The page of `course`: a planned race compared with past runs.
 
 use super::super::Style;
-use super::super::terminal::course::{
-    BY_GRADE, answer, by_grade, compared, compared_legend, compared_with, named, of_descents,
-};
-use super::page::{Page, section};
+use super::super::terminal::course::{BY_GRADE, answer, by_grade, compared, compared_legend, compared_with, named};
+use super::page::{self, Page, section};
 use super::profile::{self, Along};
 use super::table::{table, told};
-use super::{check, finding};
+use super::{check, descents, finding};
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{name, number};
 use crate::report::{Course, CourseComparison, Maximum, Report};
@@ -35,15 +33,19 @@ pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result
     let Some(course) = &report.course else { return page.write("Course", &html! { h1 { "No course" } }, out) };
     let told_of = FindingGroups::sorted(course.findings.iter(), None);
     let title = course.name.as_deref().map_or_else(|| "Course".to_owned(), name::clean);
+    let chart = page.next_chart();
     let body = html! {
-        h1 { (answer(course, style.units)) }
-        p.which { (named(course, &page.style)) }
+        @let (first, more) = answer(course, style.units);
+        h1 { (first) }
+        @if let Some(more) = more { p.more { (more) } }
+        @let of_file = Course { path: page::last_part(&course.path).to_owned(), ..course.clone() };
+        p.which { (named(&of_file, &page.style)) }
         p.which { (compared_with(course, page.report.generated_for.as_of_from)) }
         (section("What rules would say of it", &finding::blocks(&page, &told_of.recent, false)))
         (section("The course", &along(&mut page, course)))
         (section("Beside your own runs", &beside(&page, course)))
         (section("Descent by grade", &grades(&page, course)))
-        (section("Long descents", &descents(&page, course)))
+        (section("Long descents", &descents::of_course(&page, course, &chart)))
         (section("Noted", &finding::noted(&page, &told_of, false)))
         (section("About the data", &check::notes(&course.notes.iter().map(|note| name::clean(note)).collect::<Vec<_>>())))
     };
@@ -122,14 +124,6 @@ fn grades(page: &Page, course: &Course) -> Markup {
         @if !course.bands.is_empty() {
             (table("The course beside what was run", &told(by_grade(course, page.style.units))))
             p.note { (BY_GRADE) }
-        }
-    }
-}
-
-fn descents(page: &Page, course: &Course) -> Markup {
-    html! {
-        @if !course.descents.is_empty() {
-            (table("From the start of the course", &told(of_descents(&course.descents, page.style.units))))
         }
     }
 }

@@ -136,7 +136,7 @@ impl Calendar {
             let quantity = &quantities(units)[q];
             let mut keys = scale_keys(&limits, quantity.unit);
             if has_other {
-                keys.push(LegendKey::new(Swatch::Box, "other under", "another sport"));
+                keys.push(LegendKey::new(Swatch::Box, "framed", "another sport"));
             }
             ChartView { name: quantity.name.to_owned(), keys, panels: vec![self.panel(days, q, &limits)] }
         });
@@ -183,13 +183,14 @@ impl Calendar {
                 _ => {}
             }
             if day.other_s > 0.0 {
-                other.push([column + 0.1, column + 0.9, row + 1.0, row + 0.86]);
+                // Around the day: a dash between two rows would belong to either.
+                other.push([column + 0.06, column + 0.94, row + 0.94, row + 0.06]);
             }
         }
         let mut marks: Vec<Mark> =
             CLASSES.iter().zip(boxes).map(|((class, _), boxes)| Mark::Boxes { class, boxes }).collect();
         marks.push(Mark::Boxes { class: "hollow", boxes: unknown });
-        marks.push(Mark::Boxes { class: "other", boxes: other });
+        marks.push(Mark::Boxes { class: "framed", boxes: other });
         let first = Date::new(self.year, 1, 1).unwrap_or(Date::MIN);
         // The middle of a month, so that its label is centred below it.
         let month = |m: i8| {
@@ -310,7 +311,7 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(drawn, [("hollow", 1), ("other", 1)]);
+        assert_eq!(drawn, [("hollow", 1), ("framed", 1)]);
         assert_eq!(calendar.says(&rest).replace('\u{a0}', " "), "1.0 h of another sport");
         assert_eq!(calendar.first_cell(), day(2025, 12, 29));
     }

@@ -3,6 +3,7 @@
 use super::page::Page;
 use crate::base::provenance::AltitudeSource;
 use crate::render::wording::number::{self, MISSING};
+use crate::report::Course;
 use crate::summary::{ActivitySummary, Descent};
 use maud::{Markup, html};
 
@@ -11,7 +12,6 @@ const LEAST_M: [f64; 2] = [10.0, 25.0];
 
 /// The descents in the order of the run. `chart` is the id of the profile; without one there are no links.
 pub(super) fn descents(page: &Page, activity: &ActivitySummary, chart: Option<&str>) -> Markup {
-    let units = page.style.units;
     let by_gps = activity.elevation.altitude_from == Some(AltitudeSource::Gps);
     let mut shown: Vec<&Descent> =
         activity.descents.iter().filter(|d| d.drop_m >= LEAST_M[usize::from(by_gps)]).collect();
@@ -19,6 +19,18 @@ pub(super) fn descents(page: &Page, activity: &ActivitySummary, chart: Option<&s
     if shown.is_empty() || !activity.sport.on_foot() {
         return html! {};
     }
+    rows(page, &shown, by_gps, chart)
+}
+
+/// Those of a planned course, which has no time and no heart.
+pub(super) fn of_course(page: &Page, course: &Course, chart: &str) -> Markup {
+    let mut shown: Vec<&Descent> = course.descents.iter().collect();
+    shown.sort_by(|a, b| a.from_m.total_cmp(&b.from_m));
+    html! { @if !shown.is_empty() { (rows(page, &shown, false, Some(chart))) } }
+}
+
+fn rows(page: &Page, shown: &[&Descent], by_gps: bool, chart: Option<&str>) -> Markup {
+    let units = page.style.units;
     let (long, short) = (number::long_unit(units), number::short_unit(units));
     let has = |of: fn(&Descent) -> Option<f64>| shown.iter().any(|d| of(d).is_some());
     let grade = |g: f64| format!("{}\u{a0}%", number::fixed(g.abs() * 100.0, 0));
@@ -31,18 +43,18 @@ pub(super) fn descents(page: &Page, activity: &ActivitySummary, chart: Option<&s
         div.scroll tabindex="0" role="group" aria-label="Descents" {
             table.descents {
                 caption {
-                    "The largest, in the order of the run"
+                    "The largest, in their order"
                     @if by_gps { "; altitude from GPS, so how steep each is at its steepest is not told" }
                 }
                 thead { tr {
                     th scope="col" { "from–to " span.unit { (long) } } th.number scope="col" { "down " span.unit { (short) } }
                     th.number scope="col" { "grade" } @if !by_gps { th.number.w scope="col" { "steepest" } }
-                    th.number.w scope="col" { "time" } th.number scope="col" { "pace " span.unit { "/" (long) } }
+                    @if has(|d| d.timer_s) { th.number.w scope="col" { "time" } th.number scope="col" { "pace " span.unit { "/" (long) } } }
                     @if has(|d| d.cadence_spm) { th.number.w scope="col" { "cadence " span.unit { "spm" } } }
                     @if has(|d| d.heart_rate_bpm) { th.number.w scope="col" { "heart " span.unit { "bpm" } } }
                     @if has(|d| d.knee_load_flat_km) { th.number scope="col" { "load " span.unit { (number::load_unit(units)) } } }
                 } }
-                tbody { @for d in &shown {
+                tbody { @for d in shown {
                     @let place = format!("{}–{}", number::distance(d.from_m, units), number::distance(d.to_m, units));
                     tr {
                         th scope="row" {
@@ -53,8 +65,7 @@ pub(super) fn descents(page: &Page, activity: &ActivitySummary, chart: Option<&s
                         td.number { (number::height(d.drop_m, units)) }
                         td.number { (grade(d.mean_grade)) }
                         @if !by_gps { td.number.w { (or(d.steepest_grade, &grade)) } }
-                        td.number.w { (or(d.timer_s, &number::time)) }
-                        td.number { (pace(d)) }
+                        @if has(|d| d.timer_s) { td.number.w { (or(d.timer_s, &number::time)) } td.number { (pace(d)) } }
                         @if has(|d| d.cadence_spm) { td.number.w { (or(d.cadence_spm, &whole)) } }
                         @if has(|d| d.heart_rate_bpm) { td.number.w { (or(d.heart_rate_bpm, &whole)) } }
                         @if has(|d| d.knee_load_flat_km) { td.number { (or(d.knee_load_flat_km, &|v| number::load(v, units))) } }

@@ -94,16 +94,16 @@ fn one_kind(page: &Page, group: &[&Cause]) -> Markup {
                     tbody { @for cause in group { @for (i, finding) in cause.rows().enumerate() {
                         @let (value, unit) = measured::observed(finding, units);
                         tr id=[(i == 0).then_some(&cause.top.id)] {
-                            @if i == 0 { th scope="row" { (day(page, cause)) } } @else { td {} }
+                            @if i == 0 { th scope="row" { (day(page, cause)) } } @else { td { @if let Some(day) = measured::other_day(cause, finding) { (day) } } }
                             td { (measured::quantity(finding)) " " span.code { (finding.rule) } }
                             td.number { (value) "\u{a0}" (unit) }
-                            td { (name::clean(&measured::compared_in(cause, finding, false, units))) }
+                            td { (name::clean(&measured::compared(finding, units))) }
                             td.number { (measured::change(finding)) }
                         }
                     } } }
                 }
             }
-            details { summary { "What is known, what to try" } (finding::words(page, top, false)) }
+            details { summary { "What is known, what to try" } (finding::words(page, top, None)) }
         }
     }
 }

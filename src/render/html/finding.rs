@@ -24,7 +24,7 @@ pub(super) fn blocks(page: &Page, causes: &[Cause], with_day: bool) -> Markup {
     }
     html! {
         @for (i, kind) in kinds.iter().enumerate() {
-            @let said = kinds[..i].iter().any(|before| same_words(before[0].top, kind[0].top));
+            @let said = kinds[..i].iter().find(|before| same_knowledge(before[0].top, kind[0].top)).map(|before| before[0].top);
             (block(page, kind, with_day, said))
         }
     }
@@ -39,13 +39,17 @@ fn is_one_block(a: &Finding, b: &Finding) -> bool {
 
 /// Whether two findings have the same knowledge and advice.
 fn same_words(a: &Finding, b: &Finding) -> bool {
+    same_knowledge(a, b) && a.words.action.text() == b.words.action.text()
+}
+
+/// Whether two findings rest on the same knowledge, with the same source.
+fn same_knowledge(a: &Finding, b: &Finding) -> bool {
     let known = |f: &Finding| f.words.known.message().map(Message::text);
-    let action = |f: &Finding| f.words.action.text();
-    known(a) == known(b) && action(a) == action(b) && a.evidence.citation == b.evidence.citation
+    known(a) == known(b) && a.evidence.citation == b.evidence.citation
 }
 
 /// One block: each cause with its figures, then the text common to all.
-fn block(page: &Page, kind: &[&Cause], with_day: bool, said: bool) -> Markup {
+fn block(page: &Page, kind: &[&Cause], with_day: bool, said: Option<&Finding>) -> Markup {
     let as_of = page.report.generated_for.as_of;
     let top = kind[0].top;
     let day = |f: &Finding| with_day.then(|| date::day(f.date, as_of));
@@ -64,19 +68,20 @@ fn block(page: &Page, kind: &[&Cause], with_day: bool, said: bool) -> Markup {
     }
 }
 
-/// What is known, what to try, what would change it, and the source.
-pub(super) fn words(page: &Page, top: &Finding, said: bool) -> Markup {
+/// What is known, what to try, what would change it, and the source; what an earlier block has `said` is linked.
+pub(super) fn words(page: &Page, top: &Finding, said: Option<&Finding>) -> Markup {
     let Words { known, action, would_change, .. } = &top.words;
     let says = |told: Option<&Message>| told.map_or_else(String::new, |m| name::clean(&m.in_units(page.style.units)));
-    let known = says(known.message().filter(|_| !said));
+    let known = says(known.message().filter(|_| said.is_none()));
     let ignore = name::clean(&comparison::ignore_if(would_change, page.style.units));
-    let parts = [("Known", known), ("Try", says(Some(action))), ("Ignore", ignore)];
+    let parts = [("Known", known), ("Try", says(Some(action))), ("Ignore this", ignore)];
     html! {
         dl {
+            @if let Some(said) = said { div { dt { "Known" } dd { a href=(format!("#{}", said.id)) { "as above" } } } }
             @for (label, text) in parts.iter().filter(|(_, text)| !text.is_empty()) {
                 div { dt { (label) } dd { (text) } }
             }
-            @if !said { div { dt { "Source" } dd.quiet { (name::clean(&top.evidence.citation)) } } }
+            @if said.is_none() { div { dt { "Source" } dd.quiet { (name::clean(&top.evidence.citation)) } } }
         }
     }
 }

@@ -119,15 +119,15 @@ pub(super) fn zones(activity: &ActivitySummary) -> Markup {
         div.scroll tabindex="0" role="group" aria-label="Heart-rate zones" {
             table {
                 caption { (caption) }
-                thead { tr { th scope="col" { "zone" } th scope="col" { "bpm" } th.number scope="col" { "time" } th.number.w scope="col" { "share" } td.bar {} } }
+                thead { tr { th scope="col" { "zone" } th scope="col" { "bpm, from" } th.number scope="col" { "time" } th.number.w scope="col" { "share" } td.bar {} } }
                 tbody {
                     @for (i, min) in minutes.iter().enumerate().rev() {
                         tr {
                             th scope="row" { (i + 1) ", from " (number::fixed(ZONES_FROM[i] * 100.0, 0)) "\u{a0}%" }
-                            td { "from " (bpm(i)) }
+                            td { (bpm(i)) }
                             td.number { (number::time(min * 60.0)) }
                             td.number.w { (number::fixed(min / all * 100.0, 0)) "\u{a0}%" }
-                            td.bar { i style=(format!("width:{:.1}%", min / longest * 100.0)) {} }
+                            td.bar { @if *min > 0.0 { i style=(format!("width:{:.1}%", min / longest * 100.0)) {} } }
                         }
                     }
                 }
@@ -172,10 +172,11 @@ mod tests {
             HeartRateBounds { max_bpm: Some(187.0), max_bpm_from: Some(HeartRateFrom::Watch), ..Default::default() };
         let told = zones(&run).into_string();
         assert!(
-            told.contains("187 bpm (the watch's setting)") && told.contains("from 131") && told.contains("30:00"),
+            told.contains("187 bpm (the watch's setting)") && told.contains("<td>131</td>") && told.contains("30:00"),
             "{told}"
         );
         assert!(told.contains("width:100.0%") && told.contains("width:26.7%"), "{told}");
+        assert_eq!(told.matches("width:").count(), 3, "no bar of nothing: {told}");
         run.heart_rate_bounds.max_bpm = None;
         assert!(zones(&run).0.is_empty());
     }

@@ -35,6 +35,13 @@ const TALLEST: f64 = 1.25;
 /// Labels closer to each other than this share of the map's width would overlap on a phone.
 const APART: f64 = 0.08;
 
+/// Width of a letter, as a share of the map's width on a phone.
+const LETTER: f64 = 0.018;
+
+/// Longest distance without positions that is bridged by a straight line, metres: watches keep few of a swim. Over more nothing is
+/// known of the way.
+const BRIDGED_M: f64 = 250.0;
+
 /// Units of positions for the script, horizontally and vertically.
 const UNITS: f64 = 10_000.0;
 
@@ -50,14 +57,16 @@ pub(super) fn map(page: &mut Page, points: &[ProfilePoint], link: &str) -> Marku
         return html! {};
     }
     let frame = Frame::around([[west, south], [east, north]]);
-    let places_of = |shown: &dyn Fn(usize) -> bool| -> Vec<(f64, Option<f64>)> {
-        let of = |(i, place): (usize, &Place)| place.filter(|_| shown(i)).map_or((0.0, None), |[x, y]| (x, Some(y)));
-        places.iter().enumerate().map(of).collect()
+    let way = way(points, &places);
+    let on_way: Vec<ProfilePoint> = way.iter().map(|i| points[*i].clone()).collect();
+    let places_of = |shown: &[bool]| -> Vec<(f64, Option<f64>)> {
+        let of = |(n, i): (usize, &usize)| places[*i].filter(|_| shown[n]).map_or((0.0, None), |[x, y]| (x, Some(y)));
+        way.iter().enumerate().map(of).collect()
     };
     let mut marks: Vec<Mark> = (CLASSES.iter().enumerate())
-        .map(|(i, class)| (class.line, of_class(points, i)))
+        .map(|(i, class)| (class.line, of_class(&on_way, i)))
         .filter(|(_, of)| of.contains(&true))
-        .map(|(class, of)| Mark::Line { class, points: places_of(&|n| of[n]) })
+        .map(|(class, of)| Mark::Line { class, points: places_of(&of) })
         .collect();
     let mut named: Vec<[f64; 2]> = Vec::new();
     ends(&places, &frame, &mut marks, &mut named);
@@ -155,6 +164,19 @@ fn places(points: &[ProfilePoint]) -> Vec<Place> {
         .collect()
 }
 
+/// The points through which the track is drawn: all but those without a position in gaps that are bridged.
+fn way(points: &[ProfilePoint], places: &[Place]) -> Vec<usize> {
+    let known: Vec<usize> = (0..places.len()).filter(|i| places[*i].is_some()).collect();
+    let far = |[a, b]: [usize; 2]| points[b].distance_m - points[a].distance_m > BRIDGED_M;
+    let mut way: Vec<usize> = known.first().copied().into_iter().collect();
+    for pair in known.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        way.extend((a + 1..b).filter(|_| far([a, b])));
+        way.push(b);
+    }
+    way
+}
+
 /// The minimum and maximum of both axes.
 fn extent(places: &[Place]) -> Option<[[f64; 2]; 2]> {
     places.iter().flatten().filter(|place| place.iter().all(|v| v.is_finite())).fold(None, |extent, [x, y]| {
@@ -175,6 +197,9 @@ fn ends(places: &[Place], frame: &Frame, marks: &mut Vec<Mark>, named: &mut Vec<
         marks.push(Mark::Signs { sign, class: "end", at: vec![(*x, *y)] });
         // Towards the middle, because a label at the edge would be clipped.
         let class = if frame.x.share(*x) > 0.6 { "before" } else { "after" };
+        // Where its letters stand, no distance is written.
+        let letter = frame.width() * if class == "before" { -LETTER } else { LETTER };
+        named.extend((0..name.len()).step_by(4).map(|n| [x + letter * (n as f64 + 2.0), *y]));
         marks.push(Mark::Words { class, at: (*x, *y), text: name.to_owned() });
     }
 }
@@ -257,6 +282,18 @@ mod tests {
         assert_eq!(name(4_000.0, Units::Metric), "1 km");
         assert_eq!(name(9_000.0, Units::Imperial), "1 mi");
         assert_eq!(name(900.0, Units::Imperial), "500 ft");
+    }
+
+    #[test]
+    fn short_gaps_are_bridged_and_long_ones_left_open() {
+        let point = |distance_m, known: bool| ProfilePoint {
+            distance_m,
+            ..if known { at(46.0, 8.0) } else { ProfilePoint::default() }
+        };
+        let points =
+            [(0.0, false), (10.0, true), (100.0, false), (260.0, true), (300.0, false), (510.1, true), (520.0, false)]
+                .map(|(m, known)| point(m, known));
+        assert_eq!(way(&points, &places(&points)), [1, 3, 4, 5]);
     }
 
     #[test]

@@ -27,7 +27,7 @@ const LEAST_RELIEF: f64 = 0.012;
 pub(super) const STANDING_MPS: f64 = 0.55;
 
 /// Walking if the file has no cadence: speed below this, metres per second; as for the knee load.
-const WALKING_MPS: f64 = 1.9;
+pub(super) const WALKING_MPS: f64 = 1.9;
 
 /// Half the window over which knee load is averaged, metres: less shows single steps, more hides descents.
 const SMOOTH_M: f64 = 150.0;

@@ -31,7 +31,7 @@ pub(super) fn roster(page: &Page, told: &FindingGroups) -> Markup {
         TableColumn::text("athlete", cells(&|n| n.athlete.as_deref().map(name::clean))),
         TableColumn::text(
             "last run",
-            cells(&|n| last.get(&n.athlete.as_deref()).map(|day| date::day(*day, report.generated_for.as_of))),
+            cells(&|n| last.get(&n.athlete.as_deref()).map(|day| date::short(*day, report.generated_for.as_of))),
         ),
         TableColumn::number(
             "7 days",
@@ -59,7 +59,7 @@ pub(super) fn roster(page: &Page, told: &FindingGroups) -> Markup {
     }
     columns.push(TableColumn::text("stands out", report.now.iter().map(loud).collect()));
     html! {
-        (table("Athletes", &columns))
+        (table("Each with the last run, sums and what stands out", &columns))
         (cohort(page))
     }
 }
@@ -70,7 +70,7 @@ fn cohort(page: &Page) -> Markup {
     let rules: Vec<&RuleWeeks> = cohort.rules.iter().filter(|rule| rule.athletes_judged > 0).collect();
     let cells = |of: &dyn Fn(&RuleWeeks) -> String| rules.iter().map(|rule| of(rule)).collect::<Vec<_>>();
     let weeks = format!(
-        "How often rules spoke in {} of {} that are over",
+        "How often each rule commented, in {} of {}",
         number::counted(cohort.runner_weeks, "week", "weeks"),
         number::counted(cohort.athletes, "athlete", "athletes")
     );
@@ -80,11 +80,11 @@ fn cohort(page: &Page) -> Markup {
             &[
                 TableColumn::text("rule", cells(&|r| format!("{} {}", r.rule, r.name))),
                 TableColumn::number("athletes judged", "", cells(&|r| number::count(r.athletes_judged))),
-                TableColumn::number("of them loud", "", cells(&|r| number::count(r.athletes_loud))),
+                TableColumn::number("of them with caution or strong", "", cells(&|r| number::count(r.athletes_loud))),
                 TableColumn::number("weeks noted", "", cells(&|r| number::count(r.weeks_info))),
                 TableColumn::number("caution", "", cells(&|r| number::count(r.weeks_caution))),
                 TableColumn::number("strong", "", cells(&|r| number::count(r.weeks_strong))),
-                TableColumn::number("loud in 100 weeks", "", cells(&|r| {
+                TableColumn::number("either, in 100 weeks", "", cells(&|r| {
                     r.loud_per_100_weeks.map_or_else(|| number::MISSING.to_owned(), |share| number::fixed(share, 1))
                 })),
             ],

@@ -182,7 +182,14 @@ fn not_judged(page: &Page) -> Markup {
     html! {
         @if n > 0 {
             details {
-                summary { (number::count(n)) " of " (number::counted(report.totals.rules, "rule", "rules")) " could not be judged" }
+                summary {
+                    @if report.now.len() > 1 {
+                        (number::counted(n, "judgement", "judgements")) " of " (number::counted(report.totals.rules, "rule", "rules")) " for "
+                        (number::counted(report.now.len(), "athlete", "athletes")) " could not be made"
+                    } @else {
+                        (number::count(n)) " of " (number::counted(report.totals.rules, "rule", "rules")) " could not be judged"
+                    }
+                }
                 ul.plain {
                     @for entry in &report.not_judged {
                         li { span.code { (entry.rule) } " " @if let Some(athlete) = &entry.athlete { (name::clean(athlete)) ": " } (name::clean(&entry.need.reason.in_units(page.style.units))) }

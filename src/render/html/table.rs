@@ -87,6 +87,9 @@ pub(super) fn shortened(mut columns: Vec<TableColumn>, heads: &[&str]) -> Vec<Ta
 /// Characters that fit beside each other on a phone of 320 pixels.
 const PHONE: usize = 35;
 
+/// Texts of so many characters are not broken.
+const SHORT: usize = 12;
+
 /// A word of a text may be broken after so many.
 const LONG_WORD: usize = 12;
 
@@ -121,7 +124,10 @@ fn classes(columns: &[TableColumn]) -> String {
 pub(super) fn table(caption: &str, columns: &[TableColumn]) -> Markup {
     let rows = columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
     // Cells are numbers unless they say otherwise: most are, and a history has tens of thousands.
-    let class = |column: &TableColumn| (!column.is_number).then_some("text");
+    let class = |column: &TableColumn| {
+        let short = column.cells.iter().all(|cell| cell.chars().count() <= SHORT);
+        (!column.is_number).then_some(if short { "text short" } else { "text" })
+    };
     html! {
         div.scroll tabindex="0" role="group" aria-label=(caption) {
             table.(classes(columns)) {

@@ -26,6 +26,10 @@ const YEARS_PX: f64 = 220.0;
 /// Number of years drawn individually; earlier ones share one kind of line.
 const TOLD: usize = 3;
 
+/// Names of years closer to each other than so many days and that share of the height would collide.
+const NAME_DAYS: f64 = 35.0;
+const NAME_HIGH: f64 = 0.09;
+
 const LINES: [&str; TOLD] = ["line", "line two", "line three"];
 
 /// Sums of the 28 days up to each day, in the reader's units, from the 28th day of the history on.
@@ -150,12 +154,19 @@ pub(super) fn years(page: &mut Page, overview: &Overview) -> Markup {
         let y = Scale::from_zero(totals.values().copied().fold(0.0, f64::max));
         let x = Scale::new(1.0, 385.0);
         let mut marks: Vec<Mark> = Vec::new();
+        let mut named: Vec<(f64, f64)> = Vec::new();
         for (nth, year) in newest.iter().enumerate().rev() {
             let points = running(&years[year], q, units);
-            if let (Some((x, Some(y))), true) = (points.last().copied(), nth < TOLD) {
-                marks.push(Mark::Words { class: "end-of-line", at: (x, y), text: year.to_string() });
-            }
             marks.push(Mark::Line { class: LINES.get(nth).copied().unwrap_or("past"), points });
+        }
+        // The newest first; where two lines end beside each other, the legend tells them apart.
+        for year in newest.iter().take(TOLD) {
+            let Some((at, Some(sum))) = running(&years[year], q, units).last().copied() else { continue };
+            let free = |(a, s): &(f64, f64)| (at - a).abs() > NAME_DAYS || (sum - s).abs() > y.high * NAME_HIGH;
+            if named.iter().all(free) {
+                named.push((at, sum));
+                marks.push(Mark::Words { class: "end-of-line", at: (at, sum), text: year.to_string() });
+            }
         }
         let panel = Panel {
             x_ticks: month_ticks(),

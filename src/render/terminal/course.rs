@@ -39,7 +39,8 @@ const AS_MULTIPLE: f64 = 2.0;
 pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Screen::new(style, out);
     let Some(course) = &report.course else { return check::footer(&mut page) };
-    page.text(Role::Answer, &answer(course, style.units))?;
+    let (first, more) = answer(course, style.units);
+    page.text(Role::Answer, &more.map_or(first.clone(), |more| format!("{first} {more}")))?;
     if style.verbose < 0 {
         return check::footer(&mut page);
     }
@@ -65,14 +66,14 @@ pub fn course(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result
 
 /// The most severe finding first, so that nothing reassuring stands above a caution. Then the share of the descent at known
 /// grades.
-pub(in crate::render) fn answer(course: &Course, units: Units) -> String {
+pub(in crate::render) fn answer(course: &Course, units: Units) -> (String, Option<String>) {
     let known = known_descent(course, units);
     match FindingGroups::sorted(course.findings.iter(), None).recent.first() {
         Some(cause) => {
             let level = upper_first(cause.top.severity.as_str());
-            format!("{level}: {} {known}", comparison::lower_first(&own_finding(cause, units)))
+            (format!("{level}: {}", comparison::lower_first(&own_finding(cause, units))), Some(known))
         }
-        None => known,
+        None => (known, None),
     }
 }
 
@@ -369,7 +370,7 @@ mod tests {
 
     #[test]
     fn a_share_is_never_rounded_up() {
-        let said = |share| answer(&Course { known_share: share, ..two_valleys() }, Units::Metric).replace(NBSP, " ");
+        let said = |share| answer(&Course { known_share: share, ..two_valleys() }, Units::Metric).0.replace(NBSP, " ");
         assert!(said(Some(0.9999)).starts_with("99 % of the 1,358 m of descent"));
         assert!(said(Some(1.0)).starts_with("All of the 1,358 m"));
         assert!(said(None).starts_with("How much of its"), "no file tells");

@@ -66,11 +66,12 @@ pub(super) fn block(page: &mut Screen, cause: &Cause, report: &Report, with_day:
     let Words { known, action, would_change, .. } = &top.words;
     let says = |said: Option<&Message>| said.map_or_else(String::new, |said| said.in_units(units));
     let steps = cause.build_up(report.generated_for.as_of).unwrap_or_default();
+    let ignore = comparison::ignore_if(would_change, units);
     let said = [
         ("steps", steps),
         ("known", says(known.message())),
         ("try", says(Some(action))),
-        ("ignore", comparison::ignore_if(would_change, units)),
+        ("ignore", if ignore.is_empty() { ignore } else { format!("this {ignore}") }),
     ];
     for (label, text) in said {
         let role = if label == "ignore" { Role::Quiet } else { Role::Plain };

@@ -20,11 +20,7 @@ pub(in crate::render) fn which(activity: &ActivitySummary, style: &Style) -> Str
 
 /// The heading with the given words for the file.
 pub(in crate::render) fn which_in(activity: &ActivitySummary, file: String, style: &Style) -> String {
-    let local = activity.local_start.datetime();
-    let mut parts = vec![
-        name::clean(&sport::title(activity)),
-        format!("{}, {}", date::full(local.date()), local.strftime("%H:%M")),
-    ];
+    let mut parts = vec![sport_and_start(activity)];
     if let Some(device) = activity.source.device.as_deref().filter(|device| !device.trim().is_empty()) {
         let device = name::shown(in_short(device), style);
         // The program that wrote the file may not be that of the watch.
@@ -36,6 +32,12 @@ pub(in crate::render) fn which_in(activity: &ActivitySummary, file: String, styl
     }
     parts.push(file);
     parts.join(" · ")
+}
+
+/// `Run · Sun 8 Nov 2026, 07:30`
+pub(in crate::render) fn sport_and_start(activity: &ActivitySummary) -> String {
+    let local = activity.local_start.datetime();
+    format!("{} · {}, {}", name::clean(&sport::title(activity)), date::full(local.date()), local.strftime("%H:%M"))
 }
 
 /// `Judged against the 79 runs since 20 Apr in export.zip`

@@ -98,7 +98,8 @@ pub(in crate::render) fn which(report: &Report, units: Units) -> String {
     }
     parts.push(number::counted(totals.runs, "run", "runs"));
     parts.push(number::distance_sum_with_unit(totals.distance_m, totals.distance_at_least_m, units));
-    if let Some(m) = totals.elevation_loss_m {
+    // Of no run known is not 0.
+    if let Some(m) = totals.elevation_loss_m.filter(|_| totals.runs_without_altitude < totals.runs) {
         let descent = number::height_sum_with_unit(m, totals.runs_without_altitude, units);
         parts.push(format!("{descent} of descent"));
     }

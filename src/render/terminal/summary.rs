@@ -33,8 +33,10 @@ pub(super) fn summary(page: &mut Screen, activity: &ActivitySummary) -> io::Resu
     let units = page.style.units;
     page.part();
     write(page, &facts(activity, units, page.style.verbose > 0))?;
-    if let Some(steps) = steps(activity, units) {
-        page.labelled("steps", Role::Plain, &steps)?;
+    if let Some((steps, [part, length])) = steps(activity, units) {
+        let part = part.map_or_else(String::new, |part| format!(" {part}"));
+        let length = length.map_or_else(String::new, |length| format!(", {length}"));
+        page.labelled("steps", Role::Plain, &format!("{steps}{part}{length}"))?;
     }
     if let Some(gear) = activity.gear.as_deref().filter(|gear| !gear.trim().is_empty()) {
         let gear = name::shown(gear, page.style);
@@ -310,14 +312,14 @@ fn heart_rate(activity: &ActivitySummary, units: Units) -> Option<Fact> {
     })
 }
 
-/// `43,812, each 0.97 m long`; for a part `8,500 in the 9.0 of 18.0 km with cadence, each 1.06 m long`.
-pub(in crate::render) fn steps(activity: &ActivitySummary, units: Units) -> Option<String> {
+/// `43,812`; for a part of the run also `in the 9.0 of 18.0 km with cadence`; and `each 0.97 m long`.
+pub(in crate::render) fn steps(activity: &ActivitySummary, units: Units) -> Option<(String, [Option<String>; 2])> {
     let steps = activity.steps.filter(|_| activity.sport.on_foot())?;
-    let length = activity.cadence.step_length_m.map(|m| format!(", each {} long", number::step_length(m, units)));
+    let length = activity.cadence.step_length_m.map(|m| format!("each {} long", number::step_length(m, units)));
     let over_m = activity.cadence.step_length_m.map(|m| m * steps);
     let is_part = over_m.zip(activity.distance_m).is_some_and(|(over_m, whole_m)| over_m < WHOLE_SHARE * whole_m);
     let part = part::covered(activity, &activity.coverage.cadence, "cadence", units).filter(|_| is_part);
-    Some(number::fixed(steps, 0) + &part.map_or_else(String::new, |p| format!(" in {p}")) + &length.unwrap_or_default())
+    Some((number::fixed(steps, 0), [part.map(|p| format!("in {p}")), length]))
 }
 
 fn effort(activity: &ActivitySummary) -> Option<Fact> {

@@ -110,7 +110,7 @@ pub(in crate::render) fn ignore_if(would_change: &Message, units: Units) -> Stri
     if would_change.is_empty() {
         return String::new();
     }
-    format!("this if {}", lower_first(&would_change.in_units(units)))
+    format!("if {}", lower_first(&would_change.in_units(units)))
 }
 
 fn count_word(n: usize) -> String {

@@ -94,13 +94,19 @@ fn of_reference(finding: &Finding, what: &str, units: Units) -> String {
 /// The text next to the value of one finding of a cause; its day is named if it differs from the cause's.
 pub(in crate::render) fn compared_in(cause: &Cause, finding: &Finding, again: bool, units: Units) -> String {
     let compared = if again { compared_again(finding, units) } else { compared(finding, units) };
+    let day = other_day(cause, finding);
+    match (day, compared.is_empty()) {
+        (None, _) => compared,
+        (Some(day), true) => day,
+        (Some(day), false) => format!("{day}; {compared}"),
+    }
+}
+
+/// The day of one finding of a cause, if it is not the cause's and its own words do not name it.
+pub(in crate::render) fn other_day(cause: &Cause, finding: &Finding) -> Option<String> {
     let own_day = |part: &Part| matches!(part, Part::Day { date, .. } if *date == finding.date);
     let said = finding.beside.as_ref().is_some_and(|beside| beside.parts().iter().any(own_day));
-    if said || finding.date == cause.top.date {
-        return compared;
-    }
-    let day = date::short(finding.date, Some(cause.top.date));
-    if compared.is_empty() { day } else { format!("{day}; {compared}") }
+    (!said && finding.date != cause.top.date).then(|| date::short(finding.date, Some(cause.top.date)))
 }
 
 /// The reference in short, for a line: `before: 15.2`.

@@ -68,7 +68,7 @@
   // Opens what is folded around a place, and goes there.
   const reveal = id => {
     if (!id) return;
-    if (!document.getElementById(id)) folded.filter(one => one.isConnected && one.textContent.includes(`id="${id}"`)).forEach(unfold);
+    if (!document.getElementById(id)) folded.filter(one => one.isConnected && [`id=${id}`, `id="${id}"`].some(it => one.textContent.includes(it))).forEach(unfold);
     const place = document.getElementById(id);
     if (!place) return;
     for (let at = place; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
