@@ -32,6 +32,24 @@ pub struct BackTest {
     pub reason: Option<String>,
 }
 
+impl BackTest {
+    /// What stands out most: the lowest adjusted p, of equal ones the lowest p. It need not be the first by p, since a long window that hardly
+    /// changes stands out often by chance. `None` where no p can be given.
+    ///
+    /// ```
+    /// let config = kneewise::Config::default().with(|config| config.back_test = true);
+    /// let report = kneewise::scan(&["testdata/race.fit".into()], &config, &kneewise::Progress::default())?;
+    /// assert!(report.back_test.is_some_and(|test| test.first().is_none()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn first(&self) -> Option<&ExposureBefore> {
+        let order = |e: &ExposureBefore| Some((e.p_adjusted?, e.p?));
+        let with_p = self.exposures.iter().filter(|e| order(e).is_some());
+        with_p.min_by(|a, b| order(a).partial_cmp(&order(b)).unwrap_or(std::cmp::Ordering::Equal))
+    }
+}
+
 /// An activity whose own text speaks of a knee that hurts.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[non_exhaustive]
@@ -79,7 +97,7 @@ pub struct ExposureBefore {
     pub high_ordinary: usize,
     /// Ordinary windows that are known.
     pub known_ordinary: usize,
-    /// Exact p, one-sided; `None` with fewer than four onsets.
+    /// Exact p, one-sided, the larger of those along running days and along all days; `None` with fewer than four onsets.
     pub p: Option<f64>,
     /// p adjusted for everything that was looked at; of a suspect the same as `p`.
     pub p_adjusted: Option<f64>,

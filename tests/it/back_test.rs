@@ -159,6 +159,70 @@ fn options_that_do_not_go_together() {
     refused(&["--back-test", "--format", "csv", "-o", csv], "--back-test has no tables");
 }
 
+/// What every output holds of words that are in titles, descriptions, private notes, comments, notes of laps and the log.
+#[test]
+fn private_tells_nothing_of_a_mention_anywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let exports = folder.path().join("in");
+    std::fs::create_dir(&exports).unwrap();
+    talking(&exports);
+    std::fs::write(
+        exports.join("activities.csv"),
+        "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,Distance,Filename,Activity Private Note,\
+         Elapsed Time,Moving Time,Distance\n\
+         7,\"May 8, 2026, 7:00:00 AM\",Zzname knee hurts,Run,Zzdescription: my knee aches,2700,8.00,,Zznote sore knee,2700,2700,8000\n",
+    )
+    .unwrap();
+    let log = folder.path().join("pain.csv");
+    let lines = ["01-10", "02-10", "03-10", "04-10"].map(|day| format!("2026-{day},4,Zzplace knee,left,Zzown words\n"));
+    std::fs::write(&log, format!("date,score,where,side,note\n{}", lines.concat())).unwrap();
+    let words = ["Mill Lane", "zwickt", "Zzname", "Zzdescription", "Zznote", "Zzplace", "Zzown", "sore", "aches"];
+    let run = |args: &[&str], private: bool| -> Vec<u8> {
+        let out = folder.path().join("out");
+        let _ = std::fs::remove_dir_all(&out);
+        let _ = std::fs::remove_file(&out);
+        let mut command = kneewise();
+        command.arg("scan").arg(&exports).args(args).arg("--pain").arg(&log).args(private.then_some("--private"));
+        if !args.contains(&"-v") && args.contains(&"--format") && !args.contains(&"json") {
+            command.arg("-o").arg(&out);
+        }
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{args:?} {}", String::from_utf8_lossy(&output.stderr));
+        let mut all = [output.stdout, output.stderr].concat();
+        let mut files = vec![out];
+        while let Some(path) = files.pop() {
+            if path.is_dir() {
+                files.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            } else if path.is_file() {
+                all.extend(std::fs::read(&path).unwrap());
+            }
+        }
+        all
+    };
+    let mut told = 0;
+    for args in [
+        &["--back-test"][..],
+        &["--back-test", "-v"],
+        &["-v"],
+        &["--back-test", "--format", "json"],
+        &["--format", "json"],
+        &["--back-test", "--format", "html"],
+        &["--format", "html"],
+        &["--format", "csv"],
+        &["--format", "parquet"],
+    ] {
+        let holds = |bytes: &[u8], word: &str| memchr::memmem::find(bytes, word.as_bytes()).is_some();
+        let (open, private) = (run(args, false), run(args, true));
+        told += words.iter().filter(|word| holds(&open, word)).count();
+        for word in words {
+            // "Sore spells" are the page's own words.
+            let own = holds(&private, word) && word == "sore";
+            assert!(own || !holds(&private, word), "{args:?} tells {word}");
+        }
+    }
+    assert!(told > 20, "without --private they are told: {told}");
+}
+
 /// Two runs whose own words speak of a knee, one of which does not hurt.
 fn talking(folder: &Path) {
     let run = |day: &str, words: &str| {

@@ -150,3 +150,134 @@ fn a_full_disk_costs_nothing() {
     assert!(err.contains("cannot write pain.csv") && err.contains("the log is as it was"), "{err}");
     assert_eq!(log(folder.path()), old);
 }
+
+/// Two at once, again and again, with a log that is read meanwhile: it is valid at each moment, and no line is lost or torn.
+#[test]
+fn a_reader_beside_two_writers_sees_whole_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("pain.csv"), "date,score\n").unwrap();
+    let write = |who: usize| {
+        for k in 0..6 {
+            let (code, _, err) =
+                run(folder.path(), &["4", "--note", &format!("{who}-{k}"), TO[0], TO[1], TO[2], TO[3]]);
+            assert_eq!(code, 0, "{err}");
+        }
+    };
+    std::thread::scope(|scope| {
+        let writers = [scope.spawn(|| write(1)), scope.spawn(|| write(2))];
+        while writers.iter().any(|writer| !writer.is_finished()) {
+            let read = read_log(&std::fs::read(folder.path().join("pain.csv")).unwrap(), None).unwrap();
+            assert!(read.knee.len() <= 12);
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    });
+    assert_eq!(read_log(log(folder.path()).as_bytes(), None).unwrap().knee.len(), 12);
+}
+
+/// What spreadsheets save, each with a note that holds every character that could break it.
+#[test]
+fn spreadsheets_of_every_kind_are_added_to_and_read_back() {
+    let utf16 = |text: &str, unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        format!("\u{feff}{text}").encode_utf16().flat_map(unit).collect()
+    };
+    for (name, old) in [
+        ("CSV", b"date,score,note\r\n2026-09-01,3,Treppe\r\n".to_vec()),
+        ("CSV UTF-8", "\u{feff}Datum;Schmerz;Notiz\r\n01.09.2026;3,5;Übung\r\n".as_bytes().to_vec()),
+        ("no last line end", b"date,score,note\n2026-09-01,3,stairs".to_vec()),
+        ("tabs", b"date\tscore\tnote\n2026-09-01\t3\tstairs\n".to_vec()),
+        ("old Mac", b"date,score,note\r2026-09-01,3,stairs\r".to_vec()),
+        ("separator named", b"sep=;\r\ndate;score;note\r\n2026-09-01;3;stairs\r\n".to_vec()),
+        ("Unicode text", utf16("date\tscore\tnote\r\n2026-09-01\t3\tstairs\r\n", u16::to_le_bytes)),
+        ("Unicode text, big-endian", utf16("date\tscore\tnote\r\n2026-09-01\t3\tstairs\r\n", u16::to_be_bytes)),
+        ("comments", b"# my own\r\n# left knee\r\ndate,score,note\r\n2026-09-01,3,stairs\r\n# end\r\n".to_vec()),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("pain.csv"), &old).unwrap();
+        let note = "a, b; c \"d\" e\nf\t# g";
+        let (code, _, err) = run(folder.path(), &[&["4.5", "--note", note], &TO[..]].concat());
+        assert_eq!((code, err.as_str()), (0, ""), "{name}");
+        let now = std::fs::read(folder.path().join("pain.csv")).unwrap();
+        assert!(now.starts_with(&old), "{name}: what was there is as it was");
+        let read = read_log(&now, None).unwrap();
+        let last = read.knee.last().unwrap();
+        assert_eq!((read.knee.len(), last.score, last.note.as_deref()), (2, 4.5, Some(note)), "{name}");
+    }
+}
+
+#[test]
+fn dates_as_they_are_typed() {
+    for (typed, day) in [
+        ("2026-09-12", "2026-09-12"),
+        ("12.9.2026", "2026-09-12"),
+        ("12 Sep 2026", "2026-09-12"),
+        ("Sep 12, 2026", "2026-09-12"),
+        ("20260912", "2026-09-12"),
+        ("13/9/2026", "2026-09-13"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let (code, _, err) = run(folder.path(), &["4", "--pain", "pain.csv", "--date", typed]);
+        assert!(code == 0 && log(folder.path()).contains(&format!("\n{day},4,")), "{typed}: {err}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for typed in ["9/12/2026", "2026-09-31", "soon", "tomorrow"] {
+        let (code, _, err) = run(folder.path(), &["4", "--pain", "pain.csv", "--date", typed]);
+        assert!(code == 2 && err.contains("not a date; write it like 2026-09-12"), "{typed}: {err}");
+    }
+    let today = jiff::Zoned::now().with_time_zone(jiff::tz::TimeZone::UTC).date();
+    for (typed, day) in [("today", today), ("yesterday", today.yesterday().unwrap())] {
+        let (code, ..) = run(folder.path(), &["4", "--pain", "pain.csv", "--date", typed]);
+        assert!(code == 0 && log(folder.path()).contains(&format!("\n{day},4,")), "{typed}");
+    }
+    let tomorrow = today.tomorrow().unwrap().to_string();
+    let (code, _, err) = run(folder.path(), &["4", "--pain", "pain.csv", "--date", &tomorrow]);
+    assert!(code == 2 && err.contains("is in the future"), "{err}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_followed_and_a_log_that_may_not_be_written_stays() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let real = folder.path().join("real.csv");
+    std::fs::write(&real, "date,score\n2026-09-01,3\n").unwrap();
+    symlink(&real, folder.path().join("pain.csv")).unwrap();
+    assert_eq!(run(folder.path(), &[&["4"], &TO[..]].concat()).0, 0);
+    assert!(folder.path().join("pain.csv").is_symlink(), "the link stays one");
+    assert!(std::fs::read_to_string(&real).unwrap().ends_with("\n2026-09-12,4\n"));
+
+    std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o444)).unwrap();
+    // The superuser may write to it all the same.
+    if std::fs::OpenOptions::new().append(true).open(&real).is_err() {
+        let before = log(folder.path());
+        let (code, _, err) = run(folder.path(), &[&["5"], &TO[..]].concat());
+        assert!(code == 1 && err.contains("cannot write pain.csv"), "{err}");
+        assert_eq!(log(folder.path()), before);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_device_is_no_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, err) = run(folder.path(), &["4", "--pain", "/dev/full"]);
+    assert!(code == 1 && err.contains("cannot write /dev/full"), "{err}");
+}
+
+/// A file system of 64 kB that is full.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "mounts a file system: needs the superuser"]
+fn a_file_system_that_is_full_costs_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path().display().to_string();
+    let sh = |line: &str| std::process::Command::new("sh").args(["-c", line]).status().unwrap().success();
+    assert!(sh(&format!("mount -t tmpfs -o size=64k none '{at}'")));
+    let old = "date,score\n2026-09-01,3\n";
+    std::fs::write(folder.path().join("pain.csv"), old).unwrap();
+    sh(&format!("head -c 100000 /dev/zero > '{at}/rest' 2>/dev/null"));
+    let (code, _, err) = run(folder.path(), &[&["5", "--note", &"long ".repeat(1500)], &TO[..]].concat());
+    let now = log(folder.path());
+    assert!(sh(&format!("umount '{at}'")));
+    assert!(code == 1 && err.contains("the log is as it was"), "{err}");
+    assert_eq!(now, old);
+}

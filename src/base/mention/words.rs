@@ -30,6 +30,11 @@ impl WordList {
         words
     }
 
+    /// Whether it is one of them itself.
+    pub(super) fn has_whole(&self, word: &str) -> bool {
+        self.whole.iter().any(|w| w == word)
+    }
+
     /// Whether a word in lower case is one of them.
     pub(super) fn has(&self, word: &str) -> bool {
         self.whole.iter().any(|w| w == word)
@@ -96,7 +101,10 @@ words! {
         lopersknie* jumpersknie* jumpersknee* knieklacht*
         chondromalacj*
         хондромаляц*
-        löparknä* hopparknä* knäont* knäproblem*";
+        löparknä* hopparknä* knäont* knäproblem*
+        essuieglace l'essuieglace läuferknie* knieaua
+        biodrowopiszczelow* biodrowopiszczelowego biodrowopiszczelowe pasmobiodrowo pasmabiodrowo kniepijn* knieschmerz* kneepain* hoffa* hoffit* pes-anserin* gonit* bursit* baker* bakerzyst*
+        kolanobiegacza коленобегуна коленабегуна kneething kneeissue kneeissues genouducoureur rodilladelcorredor ginocchiodelcorridore joelhodecorredor löparknät";
 
     /// Parts about the knee that are named for exercises too: they speak only with a word of pain.
     PARTS = "itb itband iliotibial* menisc* mcl lcl acl
@@ -106,10 +114,11 @@ words! {
         bandellett* ileotibial*
         patelar*
         *piszczelow* łąkotk*
-        мениск* надколенник*";
+        мениск* надколенник*
+        patellapees patellapezen patellarsehne tendonrotulien tendinerotuleo tendónrotuliano patellatendon patellartendon quadsehne kniepees jumpers";
 
     /// Pain, its relatives, and what a knee that hurts is said to do.
-    PAINS = "svid* bark* talk* ibuprofen advil painkill* wince* ouchy tingl* numb went nag* gnaw*  ärger* mist empfindl* rumor* meldet* gemeldet streng* beurs* zwickt
+    PAINS = "svid* bark* talk* ibuprofen advil painkill* wince* ouchy tingl* numb went nag* gnaw*  ärger* mist empfindl* rumor* meldet* gemeldet beurs* zwickt
         doler indol* noia arrego odez* плохо чувств* krångel* strejk* gnag* känner pain pains painful* pained sore* hurt* ache aches ached aching achy achey achin niggl* twing* swoll* swell* stiff* tender* tight tightness tighter tightened uncomfort*
         discomfort* stab* sharp complain* flare* flaring dodgy bad badly kill killing killed gave giving buckl* grumpy grumbl* groan* moan* scream*
         protest* inflam* injur* problem* troubl* tweak* throb* ouch ow oof crunch* click* clicky creak* crack* pop popped popping weird* funny
@@ -129,19 +138,37 @@ words! {
         roto rota punzad* resent* resint* fallo falla* mal lesion* tendin* cargad* dañad* pincha* jodid* rebel* rígid* chung* problem*
         fastidio fastidi* fitt* gonfi* gonfio infiamm* dolen* dolor* dolorant* dolorin* male ko rotto rotta scricchiol* sentire brucia*
         punge* tira tirava infort* bloccat* ced* stanc* fuso fusa lament* protest* problem* tendin* rigid* acciacc* pizzic*
-        dor dores dorzinh* doen* dói doi doeu doía dolor* incômod* incomod* inchad* inchou inchand* pontad* fisgad* estal* senti* reclam* travou trav*
+        dor dores dorzinh* doen* dói doi doeu doía dolor* incômod* incomod* inchad* inchou inchand* pontad* fisgad* estal* senti* reclam* travou travad* travand* trava
         matand* inflam* lesion* lesão queiman* machucad* machuquei ruim bichad* zoad* estourad* problem* tendin* ferrad* ardendo chiando
         pijn pijnl* pijnt* lastvan veellast weerlast beetjelast watlast zeer zere last gezwol* opgezwol* zeur* steek steken stekend* gevoelig* klacht* kloppend* brandt brandend* opspeel* speelt
         protest* gepijnigd dik dikke stijf stijve geblesseerd* blessure* vervelend* irrit* ontst* kraak* krak* knars* kapot gevoeld vastgelopen
         moeilijk tegenwerk* sputter* mopper* problem* overbelast*
         ból ból* bol* bólow* kłu* kłuj* spuch* opuch* pobol* dokucz* doskwier* daje dało popalić strzel* strzyk* trzeszcz* chrup* ciągn* piecz*
-        kontuzj* sztywn* puchn* rwie rwało napierd* napier* nawala* siad* siadł* zepsut* rozwal* problem* bolesn* uraz* przeciąż* zapaln* szwank* ciągnie
+        kontuzj* sztywn* puchn* rwie rwało napierd* napier* nawala* siad* siadł* zepsut* rozwal* problem* bolesn* uraz* przeciąż* zapaln* zapale* szwank* ciągnie
         urw* wysiad*
         боль* болью болят болит боли болел* болезн* болюч* бол побал* заболел* разбол* прибол* ноет ноют ныл* ноющ* заны* опух* отек* отёк* распух*
         дискомфорт* тянет тянул* потяг* хруст* хрус* прострел* стрел* гуд* колет кольн* ломит ломи* травм* воспал* беспоко* напомин* дало знать тупит
         жжет жжёт щелк* щёлк* клин* подвод* подвел* отвал* проблем* мучает мучил* скрип* стуч* распер* перегруз* щем* убил* убит* жалу* крях*
         ont smärt* svull* känning* öm ömt ömma ömmar värk* gnäll* hugg* hugger irriter* irritat* problem* strul* brås bråk* stel stelt skad* inflam* knak* knäpp*
-        trilsk* bränn* protest* krångl* spök* molar molande dras drar pajat paj* sönder ilar illa jävl* överbelast* sticker";
+        trilsk* bränn* protest* krångl* spök* molar molande dras drar pajat paj* sönder ilar illa jävl* överbelast* sticker
+        barked flared flare plagu* aua clunk* pointe cojea* cojo manc* zoppic* manqu* tire tiré tirée resentid* doło dokuczl*
+        tirado machac* aufgemuckt rebell* rumor* dolend* pobolewa ćmi ćmił*
+        grind* grating clunk* fluid effusion puffy raging rages upset unimpressed hates hated hating revolt* mutin* betray* fail failed failing fails
+        collapse* seized seizing stuck catching zing* zap* shooting knife knives torn rupture* damaged weak weakness heavy ropey sketchy sus worrying worried concern
+        concerning concerned sulk* whimper* yell* shout* pester* drama hinge nippy smart smarts smarting
+        spannt verspannt zwieb* hakt reibt knarz* quietsch* gluckert erguss spinnt motzt motz* nörgel* nervt genervt angeschlagen lädiert geprellt prellung sorgen
+        sorgenkind wackelt eingeknickt knickt sticht pulsier* murks bemerkbar spürbar mault maul* zumacht zugemacht dicht taub
+        coince grippé rouill* nase flanch* cède boude tracass* inconfort* picot* bancal meurtri amoché épanchement bobo lourd feu cuit vrac flingué naze
+        avisa avisó avisad* tirón tirante petad* petó reventad* fatal chasqu* atasc* floja tonta latigazo sufr* resiente derrame
+        cigol* soffr* scrocchi* risentiment* contratt* indolenz* capricc* noie versamento acciaccat* urla cotto tensione dolent* brontol* punzecch*
+        rangendo latej* pinçand* falhou falhand* estragad* ferrou detonad* dolorid* apitou apitand* gritou gritand* pesad* baleado derrame zuad* ardeu bambo
+        pijntje* zwik* stram* stroef irritatie geïrriteerd* zwelling opgezet scheut* priemend* dwars* slecht raar brak trekkend* bonkt vocht
+        przeskak* przeskocz* skrzyp* zablok* blokuj* mrowi* uciska* uwiera* dyskomfort* marud* narzeka* buntuj* strajk* pulsuj* szwank* jęcz* kuleję utyka* piecze tępy chore boląc*
+        заклин* хрома* пульсир* сводит свело ломот* покал* колол* режет припух* каприз* бунт* чудит шалит подкос* слаб* неприятн* воспалил* болит болело
+        stryk smärtar smärtade vrickat svag* molvärk* kärv* knarr* gnissl* hakar låst låser bultar dunkar klagar klagade känslig* obehag* sviker trilskas vrålar skriker gjorde-ont
+        patellapees
+        hate embêt*
+        ouchi* owie*";
 
     /// Whole words that begin like a pain and are none.
     NO_PAINS = "painless painfree stabil* tightrope
@@ -152,13 +179,16 @@ words! {
         doreen
         bolog* boliv* bolt*
         болот* болтал* больш* более больше колес* конец
-        ontario drakt*";
+        ontario drakt*
+        stable stables stabile stabili estable";
 
     /// Stopping or walking: with a word of [`BECAUSE`] it is the knee's.
     STOPS = "stop* cut abandon* dnf walk* bail* quit pulled turned shorten* shortened aborted abort* abgebroch* abbruch abbrech* abzubrech* umgedreht gehen
         heimgehumpel* ausgestieg* arrêt* écourt* marche* rentr* demi-tour parar paré parad* retir* abandon* corté cort* volv* andando caminand*
         ferm* ritir* rientr* cammin* smett* parei parou pare* voltei encurt* andei gestopt gestaakt afgehaakt uitgestapt ingekort gewandeld wandelen opgegeven
-        przerw* zszed* skróc* marsz* zakończ* останов* сош* сошел сошёл пешком прерва* бросил* свернул* bröt bryta avbröt* avbryt* gå gick kliv* klev";
+        przerw* zszed* skróc* marsz* zakończ* останов* сош* сошел сошёл пешком прерва* бросил* свернул* bröt bryta avbröt* avbryt* gå gick kliv* klev
+        cancel* skipped scrapped binned ditched gestrichen abgesagt annul* cancelad* suspend* afgelast geschrapt odwoł* отмен* отлож* inställ* ställde
+        interromp* interrump* interrott* unterbr* onderbro* saltat* прерв* avbrutet przerwan* zakończen*";
 
     /// Because.
     BECAUSE = "because cause cuz cos due thanks bc after with for of
@@ -173,16 +203,19 @@ words! {
         pga grund tack";
 
     /// Which knee, or whose: nobody names one that is not noticed.
-    WHICH = "left right my l r lt rt inside outside inner outer lateral medial
-        links rechts linke linkes linken linker rechte rechtes rechten rechter li re mein meine meinem innen außen aussen innenseite außenseite aussenseite
-        droit droite gauche mon mes g d externe interne
-        derecha izquierda dcha izda izq der mi externa interna
-        destro destra sinistro sinistra dx sx mio mie esterno interno
-        direito esquerdo meu dir esq meus
-        linker rechter mijn m'n linkerknie rechterknie buitenkant binnenkant
-        lewe prawe lewym prawym lewego prawego moje mojego
-        левое правое левом правом левого правого левая правая лев прав мое моё
-        vänster höger mitt min hö vä utsidan insidan";
+    WHICH = "left right l r lt rt inside outside inner outer lateral medial
+        links rechts linke linkes linken linker rechte rechtes rechten rechter li re innen außen aussen innenseite außenseite aussenseite
+        droit droite gauche g d externe interne
+        derecha izquierda dcha izda izq der externa interna
+        destro destra sinistro sinistra dx sx esterno interno
+        direito esquerdo dir esq
+        linker rechter linkerknie rechterknie buitenkant binnenkant
+        lewe prawe lewym prawym lewego prawego
+        левое правое левом правом левого правого левая правая лев прав
+        vänster höger hö vä utsidan insidan";
+
+    /// Mine, right before it.
+    MINE = "my mein meine meinem meinen mon mes ma mi mis mio mie meu meus minha mijn m'n moje mojego moim мое моё моем моём моего mitt min mina";
 
     /// Back once more: with a knee it is the trouble that is.
     AGAIN = "again wieder erneut encore otra ancora novo opnieuw weer znowu znów опять снова igen";
@@ -198,7 +231,12 @@ words! {
         goed prima doet deed houdt hield gaat beter top sterk herstel* fysio
         dobrze ok rehab* ćwicz* porządku super lepiej świetnie spoko gra działa trzyma fizjo
         порядке ок укреп* хорош* отличн* норм* лучше держ* держит молодц* восстанов*
-        bra kändes fint höll håller bättre stabil* starkt rehab* toppen perfekt*";
+        bra kändes fint höll håller bättre stabil* starkt rehab* toppen perfekt*
+        op knieop opération* opéré* opér* operac* operaz* operad* cirug* cirurg* chirurg* operatie* operacj* операц* knäop* operation* meniskusop reprise
+        opaska opaskę ortez* kolanówk* бандаж* ortes* bandag* brace* injekt* infiltr* proposed proposal propos* married ring antrag demande pedida pedido proposta zaręczyn*
+        предложени* friade förlov* aanzoek verlob*
+        ras muto muet muda mudo stumm silent tyst молчит cicho keurig stil mobil* beweglich* dehn* stretch* yoga pilates circuit kraft* turn* gym* knöchel sano sana sain santé gesund healthy
+        stable stabile gehalten haelt mitgemacht retto tenne ordnung oude alright fab brill* sound sorted settled gold magic douce content fiable nuova rinato novinho tranquilo tranquila calmo rustig";
 
     /// None of it, anywhere in the same clause.
     NONE = "no not without zero never didn't doesn't don't isn't wasn't aren't weren't won't haven't hasn't hardly barely nothing
@@ -212,6 +250,9 @@ words! {
         не без нет ни никак* ноль
         ingen inga inget inte utan aldrig noll";
 
+    /// With a verb that did not happen: "can't run without pain".
+    WITHOUT = "without ohne sans sin senza sem zonder bez без utan";
+
     /// After one of them: something is wrong.
     NOT_SO = "right happy great good 100 ok okay well best
         gut rund glücklich schön toll
@@ -222,7 +263,9 @@ words! {
         goed lekker blij tevreden top
         dobrze najlep* fajn*
         хорош* радует рад доволь*
-        bra glad nöjd";
+        bra glad nöjd
+        loving so impressed amused playing 100% ganz ideal fina fino
+        favours favors très muy molto muito heel zo erg bardzo очень super";
 
     /// It is over.
     OVER = "gone free vanished disappeared cured healed
@@ -235,7 +278,8 @@ words! {
         minął minęło przeszed* przeszło ustąpił*
         прошл* минуло ушл*
         smärtfri* borta försvunn*
-        painless painfree";
+        painless painfree
+        adiós goodbye bye adieu tschüss ade addio adeus vaarwel żegnaj прощай farewell hejdå passé passée acabó acabado acabou overstanden";
 
     /// Somebody else, by kinship.
     OTHERS = "wife* husband* friend* brother* sister* partner's dad dad's daddy mum mum's mom mom's father* mother* son's daughter* mate's mates buddy* colleague* boyfriend* girlfriend*
@@ -248,7 +292,11 @@ words! {
         vrouw vriend* broer* zus vader* moeder* zoon dochter maat collega
         żon* męż* brat brata bratu siostr* tata taty tacie mama mamy mamie mamę ojc* matk* syn syna córk* kolega kolegi koleżank* przyjaci*
         жена жены жене жену муж мужа мужу брат* сестр* друг друга другу подруг* папа папы папе мама мамы маме отец отца мать сын* доч* коллег* тренер*
-        fru frun frus bror* syster* kompis* vän vännen pappa* mamma* sonen dotter* sambo* kollega*";
+        fru frun frus bror* syster* kompis* vän vännen pappa* mamma* sonen dotter* sambo* kollega*
+        kid kid's kids toddler one's kind kindes enfant niño niña hijit* bimbo bimba criança peuter dziecko dziecka ребён* ребен* barn barnet
+        chica chico sis bro gf bf ma's nipote neveu nièce cugino prima primo tante onkel tía tío zio zia brorsa morsa farsa hubby missus
+        ragazza ragazzo compagna compagno
+        mąż mężem";
 
     /// Whose knee, before it: his, her.
     THEIRS = "his her their seinem seinen seine sein ihr ihrem ihren ihre deren son sa leur su sus suo suoi seu seus zijn haar jego jej ich его ее её их hans hennes deras";
@@ -262,19 +310,89 @@ words! {
     /// Of somebody whose name follows.
     OF = "of von vom de di da do van";
 
+    /// What may come, and has not.
+    HOPES = "hope hoping hopefully wish if unless avoid avoiding prevent falls hoffe hoffentlich wenn vorbeug* vermeid* espère espérons évit* ojalá espero esperemos evitar
+        speriamo spero evitare tomara hopelijk hoop voorkom* oby mam-nadzieję jeśli jeżeli uniknąć надеюсь если лишь hoppas om förebygg*";
+
+    /// Before a knee that is not what the clause is about: where, or whose.
+    PLACES = "on onto in into at around past near below above under over down against beneath beside to one of with for a
+        auf am an im ins vom um unter über bei beim nach zum zur mit aufs ans ein eine einem fürs
+        du au aux à sur sous dans de un vers d'un pour por per für voor
+        del al en sobre bajo con una hasta tras
+        in sul sulla al nel di con dello della un sopra sotto
+        no na do ao da em com sob sobre um
+        op aan van in met bij onder boven naar één een
+        na w pod do po u nad za od jednym
+        на в под у до по к о от за одном одно над
+        på i vid under över till ett med av";
+
+    /// Between such a word and the knee.
+    ARTICLES = "the a one my your bended das dem den der ein einem mein meinem le la un mon una el mi il lo l un uno o a um meu het een één mijn jednym одном ett mitt";
+
+    /// That something is felt there: a knee that is well is not felt.
+    FEELS = "feel feeling felt notice noticed noticing spüre spürte merke merkte sens ressens sentais siento noto notaba sento sentivo sinto sentia voel voelde czuję czułem czułam чувствую ощущ* känner kände känns
+        notando sintiendo sentendo sentindo";
+
+    /// For whose sake something did not happen.
+    BY = "because cause cuz cos 'cause by due wegen aufgrund dank cause causa culpa door vanwege wegens przez из-за pga grund
+        bo weil car porque perché omdat eftersom";
+
+    /// All but.
+    EXCEPT = "except apart bisauf abgesehen außer sauf excepté hormis salvo excepto menos tranne aparte eccetto exceto behalve oprócz poza кроме förutom utom";
+
+    /// What a knee that has enough of it says.
+    SAYS = "said says say sagt sagte meint dit dijo dice dicho detto disse diz zei zegt powiedział* mówi сказал* говорит sa säger";
+
+    /// Before a verb that did not happen: of a knee that is a complaint, unless it is the complaint that did not.
+    VERB_NOT = "not don't doesn't didn't won't wouldn't isn't wasn't can't cannot cant couldn't didnt doesnt barely hardly
+        nicht kaum pas non não nao niet nauwelijks nie ledwo не еле едва inte knappt no";
+
+    /// What a knee that is well does not do.
+    SIGNS_OF_LIFE = "mucks* piep* signe señal* segnal* sinal* lebenszeichen enter* teken znak* знак* tecken matter thema issue* factor
+        souc* preoccup* préoccup* preocup* sorg* zorg* worr* think thought denk* gedacht penser pensé pensado pensato pensei myśl* дума* tänk* know weiß weiss sais sé so sei weet wiem знаю vet
+        mention* erwähn* mal bad worse worst schlecht schlimm mauvais terrible peor malo mala peggio pior slecht źle gorzej плох* хуже dålig* sämre sichtbar brauch* need* besoin necesit*";
+
+    /// Of a time long past: the year of an operation.
+    PAST = "ago lastyear lastseason vorjahren letztesjahr letztenjahr ilya l'andernier l'annéedernière hace añopasado annofa annifa annoscorso atrás anopassado geleden vorigjaar
+        temu zeszłymroku назад прошломгоду sedan förraåret";
+
+    /// Other parts of a body: pain in a clause with one of them is theirs.
+    BODY = "ankle* calf calves shin* hip hips foot feet back achilles hamstring* ham hams quad quads toe* heel* shoulder* stomach* head groin glute* butt chest neck arm* leg legs thigh* lung* side tummy gut
+        wade* schienbein* hüft* fuß füße rücken achillesseh* oberschenkel* zeh* ferse* schulter* bauch* kopf leiste* po beine bein rippe*
+        mollet* tibia* hanche* pied* dos tendon cuisse* orteil* talon* épaule* ventre tête aine fesse* jambe* cheville* ischio*
+        tobillo* gemelo* cadera* pie pies espalda aquiles isquio* cuádriceps dedo* talón hombro* estómago cabeza ingle glúteo* pierna* muslo*
+        caviglia polpacci* anca piede piedi schiena tendine coscia cosce dito tallone spalla stomaco testa inguine gluteo gamba gambe
+        tornozelo* panturrilha* canela* quadril pé pés costas aquiles coxa* dedo* calcanhar ombro* barriga cabeça virilha glúteo* perna* posterior
+        enkel* kuit* scheen* heup* voet* rug achillespees hamstring* bovenbe* teen tenen hiel* schouder* maag buik hoofd lies bil* been benen
+        kostk* łydk* piszczel* biodr* stop* plec* achilles* udo uda palec pięt* bark* brzuch głow* pachwin* pośladk* nog* dwugłow*
+        голеностоп* икр* голен* бедр* бедер стоп* спин* ахилл* палец пятк* плеч* живот* голов* пах* ягодиц* ног* лодыж*
+        fotled* vad vaden vader smalben* höft* fot fötter rygg* hälsen* lår* tå tår häl* axel axlar mage* huvud* ljumsk* rump* ben benet benen";
+
+    /// Done for a knee: it does not say that it is well.
+    CARE = "tape* taped taping test* tested testing ice* iced rest* brace* strap* getapt* bandag* strapp* save saving protect* spar* physio*";
+
     /// Words between clauses.
     BUT = "but aber mais pero ma mas maar ale men sondern но а";
 }
+
+/// Faces of who is not happy.
+pub(super) const SAD: &str = "😖😩😫😣😞😢😭😕🙁☹😔😟😤😡🤕😓😥😰🙄😬💔👎";
 
 /// Signs for a knee where words are not parted, and for what always hurts with it.
 pub(super) const KNEE_SIGNS: &str = "膝 ひざ ヒザ 髌 髕 半月板 腸脛靭帯 腸脛靱帯 髂胫束 髂脛束";
 
 /// Signs for pain there.
-pub(super) const PAIN_SIGNS: &str = "痛 疼 気にな 水腫 积液 積液 緊 有点紧 紧 違和感 違和 不舒服 不适 不適 腫 肿 酸 痠 ランナー膝 跑步膝 跑者膝 跑膝 炎 いた 傷 伤 ズキ ピリ ピキ チク うず 悲鳴 \
-    調子が悪 不調 故障 怪我 ケガ 張り はれ きし ギシ ガク しび 痺 ダメ だめ ヤバ やば 限界 壊 爆 嫌な感じ 変な感じ おかし 文句 難受 难受 难过 胀 脹 刺 抗议 抗議 报警 報警 \
-    卡 响 不对劲 不對勁 异样 不行 发软 發軟 发作 發作 综合征 綜合徵 废 廢 磨损 僵";
+pub(super) const PAIN_SIGNS: &str = "痛 疼 気にな 水腫 积液 積液 緊 有点紧 紧 違和感 違和 不舒服 不适 不適 腫 肿 酸 痠 ランナー膝 跑步膝 跑者膝 跑膝 炎 いたい いたみ いたむ いたかっ 傷 伤 ズキ ピリ ピキ チク うず 悲鳴 \
+    調子が悪 不調 故障 怪我 ケガ 張り はれ きし ギシ ガク しび 痺 ダメ だめ ヤバ やば 限界 壊 爆 嫌な感じ いまいち イマイチ にくる にきた 変な感じ おかし 文句 難受 难受 难过 胀 脹 刺 抗议 抗議 报警 報警 \
+    卡 响 又犯 犯了 不对劲 不對勁 异样 不行 发软 發軟 发作 發作 综合征 綜合徵 废 廢 磨损 僵 重い 重だる だるい 水がたま 水が溜 硬い 固い 引っかか ひっかか ポキ パキ ゴリ ジンジン 抜け ぐらつ 不安 心配 強張 こわば つっぱ ツッパ 突っ張 しんど 辛い つらい 悪化 再発 爆弾 紧绷 发紧 無力 无力 弹响 旧伤 扭 发麻 罢工 撑不住 受不了 不太好 不给力 告急 求饶 隐隐";
+
+/// Before a sign for pain: none.
+pub(super) const NOT_BEFORE: &str = "无 無 没 沒 没有 沒有 毫无 毫無 零 不再 没什么 沒什麼 没有任何 不怎么 不";
+
+/// Soon behind a sign for pain: none.
+pub(super) const NOT_BEHIND: &str = "ない なく なし なかっ 無し 無く 無し 無い ゼロ 消え 取れ 引い 治っ 治り 治ま 消失 没了 沒了 不见 全消 好了 おさま 収ま 和らい";
 
 /// For none, or for somebody else's.
-pub(super) const NONE_SIGNS: &str = "痛くない 痛みなし 痛み無 痛みは無 痛みはな 痛みもな 痛みがな 痛くなか 痛みが消 痛みゼロ 痛みも消 痛なし 無痛 无痛 違和感なし 違和感もな 違和感はな \
+pub(super) const NONE_SIGNS: &str = "膝丈 及膝 膝まで ひざまで 痛くない 痛みなし 痛み無 痛みは無 痛みはな 痛みもな 痛みがな 痛くなか 痛みが消 痛みゼロ 痛みも消 痛なし 無痛 无痛 違和感なし 違和感もな 違和感はな \
     問題なし 問題な 大丈夫 治っ 治り 治った 回復 消えた 没感觉 不痛 不疼 不酸 没有痛 没痛 没疼 没有疼 沒有痛 沒痛 不再 没有不 沒有不 状态不错 没有任何 沒有任何 没事 沒事 没问题 沒問題 \
     恢复 恢復 好了 妻 主人 夫 友 父 母 息子 娘 彼 さんの さんが 同僚 先輩 後輩 老婆 老公 爸 妈 媽 他 她 队友 隊友 同事 教练 教練 儿子 女儿";

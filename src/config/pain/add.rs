@@ -1,6 +1,7 @@
 //! A line for the pain log: what has to be put at its end, in the log's own separators and line ends, so that nothing before it changes.
 
 use super::columns::{NEW, PainColumn};
+use super::encoding::{Encoding, decoded};
 use super::{MOST_BYTES, PainError, Side, delimiter, rows};
 use jiff::civil::Date;
 
@@ -53,9 +54,9 @@ pub enum Unwritable {
 /// [`Unwritable`], where what is put at the end would not be read as a line of its own.
 pub fn addition(log: &[u8], new: &NewLine) -> Result<Vec<u8>, Unwritable> {
     let before = count(log)?;
-    let end = line_end(log);
+    let text = &*decoded(log)?;
+    let end = line_end(text);
     let mut added = Vec::new();
-    let text = log.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(log);
     if !text.is_empty() && !text.ends_with(b"\n") && !text.ends_with(b"\r") {
         added.extend_from_slice(end);
     }
@@ -68,6 +69,7 @@ pub fn addition(log: &[u8], new: &NewLine) -> Result<Vec<u8>, Unwritable> {
     }
     let cells: Vec<String> = columns.iter().map(|column| cell(*column, new, separator)).collect();
     added.extend(line(cells.iter().cloned(), separator, end));
+    let added = Encoding::of(log).encoded(added);
     let whole = [log, &added].concat();
     if whole.len() > MOST_BYTES {
         return Err(Unwritable::Full);
@@ -218,7 +220,8 @@ mod tests {
             assert!(addition(open.as_bytes(), &new()).is_err(), "{open:?}");
         }
         assert!(addition(&vec![b'#'; MOST_BYTES], &new()).is_err());
-        assert!(addition(&[0xff, 0xfe, b'2', 0], &new()).is_err(), "UTF-16");
+        assert!(addition(&[0xff, 0xfe, b'2'], &new()).is_err(), "half a character of UTF-16");
+        assert!(addition(b"date,note\n2026-09-12,\xDCbung\n", &new()).is_err(), "neither UTF-8 nor UTF-16");
     }
 
     #[test]

@@ -13,6 +13,7 @@
 
 mod add;
 mod columns;
+mod encoding;
 mod entry;
 mod place;
 
@@ -22,6 +23,7 @@ pub use place::Side;
 pub use place::is_knee;
 
 use columns::{PainColumn, WITHOUT_HEADER, below, header};
+use encoding::decoded;
 use jiff::civil::Date;
 
 /// Largest pain log, bytes. A line per day for a hundred years is 2 MB.
@@ -57,7 +59,7 @@ pub enum PainError {
     #[error("larger than {} MiB: not a pain log", MOST_BYTES >> 20)]
     TooLarge,
     /// Not text in a known encoding.
-    #[error("line {line}: not UTF-8 text")]
+    #[error("line {line}: not UTF-8 text; save it as CSV with UTF-8")]
     NotText {
         /// Line, from 1.
         line: u64,
@@ -225,7 +227,7 @@ fn rows(
     if bytes.len() > MOST_BYTES {
         return Err(PainError::TooLarge);
     }
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let bytes = &*decoded(bytes)?;
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -244,7 +246,9 @@ fn rows(
         for cell in &row {
             cells.push(std::str::from_utf8(cell).map_err(|_| PainError::NotText { line })?);
         }
-        if cells.iter().all(|cell| cell.is_empty()) || cells[0].starts_with('#') {
+        // Spreadsheets name their separator in a first line: `sep=;`.
+        let names_separator = first && cells[0].eq_ignore_ascii_case("sep=");
+        if cells.iter().all(|cell| cell.is_empty()) || cells[0].starts_with('#') || names_separator {
             continue;
         }
         if let Some(named) = header(&cells, std::mem::take(&mut first)) {

@@ -176,6 +176,15 @@ fn a_quotation_mark_swallows_nothing() {
 }
 
 #[test]
+fn a_line_that_names_the_separator_is_none() {
+    for separator in [',', ';', '\t'] {
+        let log = format!("sep={separator}\r\ndate{separator}score\r\n2026-09-12{separator}3\r\n");
+        assert_eq!(read(log.as_bytes()).map(|log| log.len()), Ok(1), "{log:?}");
+    }
+    assert!(error("date,score\nsep=,\n").starts_with("line 2: 'sep='"), "only the first line");
+}
+
+#[test]
 fn a_day_to_come_is_refused() {
     let read = |log: &str| super::read(log.as_bytes(), Some(day(2026, 9, 12))).map_err(|e| e.to_string());
     assert_eq!(read("date,score\n2026-09-12,3\n").map(|e| e.len()), Ok(1));
@@ -233,7 +242,11 @@ fn notes_may_hold_commas() {
 
 #[test]
 fn what_is_no_log_at_all() {
-    assert_eq!(read(&[0xff, 0xfe, b'2', 0]).unwrap_err(), PainError::NotText { line: 1 });
+    assert_eq!(read(&[0xff, 0xfe, b'2', 0, b'0']).unwrap_err(), PainError::NotText { line: 1 }, "half a character");
+    assert_eq!(
+        read(b"2026-01-01,1\n2026-01-02,2,,\xDC\n").unwrap_err().to_string(),
+        "line 2: not UTF-8 text; save it as CSV with UTF-8"
+    );
     assert_eq!(read(&vec![b'a'; MOST_BYTES + 1]).unwrap_err(), PainError::TooLarge);
     let long = error(&format!("2026-01-01,1\n{}\u{1b}[2J,3", "x".repeat(100)));
     assert!(long.contains("xxx…'") && long.len() < 150, "{long}");

@@ -16,7 +16,7 @@ use crate::report::{BackTest, ExposureBefore, Onset};
 use crate::rule::finding::Finding;
 use crate::rule::runner::Runner;
 use exposure::Windows;
-use shift_test::{Tested, shift_test};
+use shift_test::{Circle, Tested, shift_test};
 use spell::{Spell, spells};
 
 /// The windows before an onset, days.
@@ -53,9 +53,10 @@ pub(crate) fn back_test(history: &History, findings: &[Finding], config: &Config
     let gear = history.gear.iter().filter(|(owner, _)| owner.as_deref() == athlete).map(|(_, gear)| gear).collect();
     let as_of = history.as_of?;
     let runner = Runner::new(athlete, own, gear, as_of, config);
-    let spells = spells(config, &runner.run_days);
+    let spells = spells(config, &runner.run_days, day_number(as_of));
     let slots = slots(&runner);
-    let tested = tested(&spells, &slots);
+    let onsets = tested(&spells, &slots);
+    let tested: Vec<usize> = onsets.iter().map(|onset| onset.slot).collect();
     let ordinary: Vec<bool> = slots.iter().map(|day| spells.iter().all(|s| s.days_from(*day) >= AWAY_DAYS)).collect();
     let ordinary_windows = ordinary.iter().filter(|o| **o).count();
     let reason = reason(&spells, tested.len(), ordinary_windows);
@@ -67,13 +68,17 @@ pub(crate) fn back_test(history: &History, findings: &[Finding], config: &Config
         vec![None; looked.len()]
     } else {
         let series: Vec<Vec<Option<f64>>> = looked.iter().map(|exposure| exposure.values.clone()).collect();
-        shift_test(&series, &tested)
+        shift_test(&series, &circles(&slots, &onsets, day_number(as_of)))
     };
     let beside = |(looked, p): (&Looked, Option<Tested>)| looked.beside(&tested, &ordinary, p);
     let mut exposures: Vec<ExposureBefore> = looked.iter().zip(p).map(beside).collect();
     exposures.sort_by(|a, b| {
         let p = |e: &ExposureBefore| e.p.unwrap_or(1.0);
-        p(a).total_cmp(&p(b)).then(b.high_before.cmp(&a.high_before)).then((a.name, a.days).cmp(&(b.name, b.days)))
+        let adjusted = |e: &ExposureBefore| e.p_adjusted.unwrap_or(1.0);
+        p(a).total_cmp(&p(b))
+            .then(adjusted(a).total_cmp(&adjusted(b)))
+            .then(b.high_before.cmp(&a.high_before))
+            .then((a.name, a.days).cmp(&(b.name, b.days)))
     });
     Some(BackTest {
         onsets: spells.iter().map(onset).collect(),
@@ -95,15 +100,37 @@ fn slots(runner: &Runner<'_>) -> Vec<i32> {
     runner.run_days.iter().copied().filter(|day| (first + BEFORE_DAYS..=last).contains(day)).collect()
 }
 
-/// The slots of the spells that can be looked at, each once: that of the last run up to the first day of pain.
-fn tested(spells: &[Spell], slots: &[i32]) -> Vec<usize> {
-    let slot = |spell: &Spell| {
-        let at = slots.partition_point(|day| *day <= spell.first).checked_sub(1)?;
-        (spell.first - slots[at] <= LAST_RUN_DAYS).then_some(at)
-    };
-    let mut tested: Vec<usize> = spells.iter().filter_map(slot).collect();
-    tested.dedup();
+/// A spell that can be looked at.
+struct Tried {
+    /// Its first day.
+    day: i32,
+    /// The slot of the last run up to it.
+    slot: usize,
+}
+
+/// The spells that can be looked at, each slot once: a run cannot have come before two of them.
+fn tested(spells: &[Spell], slots: &[i32]) -> Vec<Tried> {
+    let of = |spell: &Spell| slot_of(spell.first, slots).map(|slot| Tried { day: spell.first, slot });
+    let mut tested: Vec<Tried> = spells.iter().filter_map(of).collect();
+    tested.dedup_by_key(|onset| onset.slot);
     tested
+}
+
+/// The slot of the last run up to a day.
+fn slot_of(day: i32, slots: &[i32]) -> Option<usize> {
+    let at = slots.partition_point(|slot| *slot <= day).checked_sub(1)?;
+    (day - slots[at] <= LAST_RUN_DAYS).then_some(at)
+}
+
+/// The two ways along a history: by running days, and by all days on which an onset could have been looked at.
+fn circles(slots: &[i32], onsets: &[Tried], last: i32) -> [Circle; 2] {
+    let first = slots.first().map_or(last + 1, |slot| *slot);
+    let days: Vec<(i32, usize)> = (first..=last).filter_map(|day| Some((day, slot_of(day, slots)?))).collect();
+    let place = |onset: &Tried| days.partition_point(|(day, _)| *day < onset.day);
+    [
+        Circle { slots: (0..slots.len()).collect(), onsets: onsets.iter().map(|onset| onset.slot).collect() },
+        Circle { slots: days.iter().map(|(_, slot)| *slot).collect(), onsets: onsets.iter().map(place).collect() },
+    ]
 }
 
 fn onset(spell: &Spell) -> Onset {

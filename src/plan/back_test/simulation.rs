@@ -1,6 +1,7 @@
 //! Simulated runners: how often the test finds a cause that is not there, and one that is. `src/docs/back_test.md` has the tables.
 
 use super::shift_test::{Tested, shift_test};
+use super::{Tried, circles};
 use crate::report::power::{POWER, TIMES};
 
 /// Days of a history, of which the first are only looked back on.
@@ -170,13 +171,17 @@ struct Found {
     suspected: usize,
 }
 
-fn found(histories: u64, windows: &[usize], things: usize, count: usize, times: u32) -> Found {
+fn found(histories: u64, windows: &[usize], things: usize, count: usize, times: u32, seed: u64) -> Found {
     let mut all = Found::default();
     for k in 0..histories {
-        let mut rng = Rng(k.wrapping_mul(7919) + count as u64 * 31 + u64::from(times));
+        let mut rng = Rng(k.wrapping_mul(7919) + count as u64 * 31 + u64::from(times) + (seed << 40));
         let history = history(&mut rng, windows, things);
         let onsets = onsets(&mut rng, &history, count, times);
-        let tested = shift_test(&history.series, &onsets);
+        let slots: Vec<i32> = history.slots.iter().map(|day| *day as i32).collect();
+        let mut tried: Vec<Tried> = onsets.iter().map(|slot| Tried { day: slots[*slot], slot: *slot }).collect();
+        tried.sort_by_key(|onset| onset.slot);
+        let tested = shift_test(&history.series, &circles(&slots, &tried, DAYS as i32 - 1));
+        // As `BackTest::first` names one.
         let order = |t: &Tested| (t.p_adjusted, t.p);
         let first = tested.iter().enumerate().filter_map(|(n, t)| Some((n, (*t)?)));
         let first = first.min_by(|(_, a), (_, b)| order(a).partial_cmp(&order(b)).unwrap()).unwrap();
@@ -197,50 +202,62 @@ const ALL_WINDOWS: [usize; 3] = [7, 14, 28];
 
 #[test]
 fn no_cause_is_found_where_there_is_none_and_a_strong_one_is() {
-    let none = found(150, &FORTNIGHT, NINE, 8, 1);
-    assert!(none.any <= 15, "{none:?}: of 150, 7.5 are to be expected");
-    let strong = found(60, &FORTNIGHT, NINE, 8, 30);
+    let none = found(150, &FORTNIGHT, NINE, 8, 1, 0);
+    assert!(none.any <= 12, "{none:?}: of 150, 5 are to be expected");
+    let strong = found(60, &FORTNIGHT, NINE, 8, 30, 0);
     assert!(strong.descent >= 33 && strong.suspected >= 51, "{strong:?}");
-    let weak = found(60, &FORTNIGHT, NINE, 8, 4);
+    let weak = found(60, &FORTNIGHT, NINE, 8, 4, 0);
     assert!(weak.descent <= 15, "{weak:?}: the power that is told is no more than there is");
 }
 
-/// Of 1,000 histories with a true rate of 5 %, 95 in 100 such counts are no higher (binomial).
-const MOST_OF_1000: usize = 61;
+/// Of 1,000 histories without a cause, no more may have an adjusted p below .05: 5 %.
+const MOST_OF_1000: usize = 50;
+
+/// Seeds of a thousand histories each.
+const SEEDS: u64 = 4;
 
 /// `cargo test --release --lib simulation -- --ignored --nocapture` prints the tables of `src/docs/back_test.md`.
 #[test]
 #[ignore = "takes minutes: `.ci/extra power`"]
-fn false_alarms_and_power() {
-    for (windows, things) in [(&FORTNIGHT[..], NINE), (&ALL_WINDOWS, TEN)] {
-        let mut any = 0;
-        for count in [4, 6, 8] {
-            let none = found(1000, windows, things, count, 1);
-            println!("no cause, {} looked at, {count} onsets: {none:?} of 1,000", windows.len() * things);
-            any += none.any;
-            assert!(none.any <= MOST_OF_1000 && none.suspected <= MOST_OF_1000, "{none:?}");
+fn false_alarms() {
+    for (windows, things, counts) in [(&FORTNIGHT[..], NINE, &[3, 4, 5, 6, 7, 8][..]), (&ALL_WINDOWS, TEN, &[4, 6, 8])]
+    {
+        for &count in counts {
+            let (mut any, mut suspected) = (Vec::new(), 0);
+            for seed in 0..SEEDS {
+                let none = found(1000, windows, things, count, 1, seed);
+                any.push(none.any);
+                suspected += none.suspected;
+            }
+            println!("no cause, {} looked at, {count} onsets: {any:?} of 1,000", windows.len() * things);
+            println!("    suspected, unadjusted: {suspected} of {SEEDS},000");
+            assert!(any.iter().all(|any| *any <= MOST_OF_1000), "{any:?}");
+            assert!(suspected as u64 <= SEEDS * MOST_OF_1000 as u64, "{suspected}");
         }
-        assert!(any <= 150, "{any} of 3,000: 5 %");
     }
-    let mut strong = 0.0;
+}
+
+/// Percent that a power may differ from the one that is told, which is measured by as many histories.
+const NEAR: f64 = 1.0;
+
+#[test]
+#[ignore = "takes minutes: `.ci/extra power`"]
+fn power_is_as_it_is_told() {
     for count in [4, 6, 8, 12] {
         for times in TIMES {
-            let found = found(500, &FORTNIGHT, NINE, count, times);
-            let descent = percent(found.descent, 500);
+            let found = found(4000, &FORTNIGHT, NINE, count, times, 0);
+            let descent = percent(found.descent, 4000);
             println!("nine looked at, {count} onsets, x{times}: named first {descent:.1} %");
-            if (count, times) == (8, 30) {
-                strong = descent;
-            }
+            assert!((count, times) != (8, 30) || descent >= 65.0, "{descent}");
         }
     }
-    assert!(strong >= 65.0);
     for row in POWER {
         for (n, times) in TIMES.into_iter().enumerate() {
-            let found = found(2000, &ALL_WINDOWS, TEN, row.spells, times);
+            let found = found(2000, &ALL_WINDOWS, TEN, row.spells, times, 0);
             let (descent, suspected) = (percent(found.descent, 2000), percent(found.suspected, 2000));
             println!("thirty looked at, {} onsets, x{times}: {descent:.1} %, suspected {suspected:.1} %", row.spells);
             let told = (f64::from(row.found[n]), f64::from(row.suspected[n]));
-            assert!((descent - told.0).abs() <= 1.0 && (suspected - told.1).abs() <= 1.0, "{row:?} x{times}");
+            assert!((descent - told.0).abs() <= NEAR && (suspected - told.1).abs() <= NEAR, "{row:?} x{times}");
         }
     }
 }

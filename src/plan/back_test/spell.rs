@@ -46,8 +46,8 @@ impl Spell {
     }
 }
 
-/// The spells of the pain log, in order. `run_days` are the days with a run, in order.
-pub(super) fn spells(config: &Config, run_days: &[i32]) -> Vec<Spell> {
+/// The spells of the pain log, in order. `run_days` are the days with a run, in order; `today` the last day that is known.
+pub(super) fn spells(config: &Config, run_days: &[i32], today: i32) -> Vec<Spell> {
     let pain = config.known_pain().filter(|entry| entry.score >= FROM_SCORE).map(|entry| {
         let day = day_number(entry.date);
         Spell { first: day, last: day, score: Some(entry.score), place: entry.place.clone(), side: entry.side }
@@ -55,7 +55,7 @@ pub(super) fn spells(config: &Config, run_days: &[i32]) -> Vec<Spell> {
     let marks = config.known_marks().filter_map(|mark| {
         let day = day_number(mark.date);
         let (first, last) = match mark.kind {
-            MarkKind::Break => break_around(day, run_days)?,
+            MarkKind::Break => break_around(day, run_days, today)?,
             _ => (day, day),
         };
         Some(Spell { first, last, score: None, place: None, side: None })
@@ -73,13 +73,14 @@ pub(super) fn spells(config: &Config, run_days: &[i32]) -> Vec<Spell> {
     spells
 }
 
-/// The break around a day: from the last run before it to the last day without one. `None` where it is too short or has no run before it.
-fn break_around(day: i32, run_days: &[i32]) -> Option<(i32, i32)> {
+/// The break around a day: from the last run before it to the last day without one, so far. `None` where it is too short or has no run
+/// before it.
+fn break_around(day: i32, run_days: &[i32], today: i32) -> Option<(i32, i32)> {
     let next = run_days.partition_point(|run| *run <= day);
     let before = *run_days.get(next.checked_sub(1)?)?;
-    // Marked on the day of the last run, or on any day of the break; one that still lasts goes up to the mark.
-    let last = run_days.get(next).map_or(day, |run| run - 1);
-    (last - before >= BREAK_DAYS || run_days.get(next).is_none()).then_some((before, last))
+    // Marked on the day of the last run, or on any day of the break.
+    let last = run_days.get(next).map_or(day.max(today), |run| run - 1);
+    (last - before >= BREAK_DAYS).then_some((before, last))
 }
 
 #[cfg(test)]
@@ -96,7 +97,7 @@ mod tests {
 
     fn of(log: &str, run_days: &[i32]) -> Vec<(i32, i32, Option<f64>)> {
         let first = day_number(date(2026, 1, 1));
-        let spells = spells(&config(log), &run_days.iter().map(|d| d + first).collect::<Vec<_>>());
+        let spells = spells(&config(log), &run_days.iter().map(|d| d + first).collect::<Vec<_>>(), first + 43);
         spells.iter().map(|s| (s.first - first, s.last - first, s.score)).collect()
     }
 
@@ -123,6 +124,10 @@ mod tests {
         assert_eq!(of("2026-01-20,,break\n", &runs), [], "12 days are none");
         assert_eq!(of("2026-01-10,,break\n", &[20]), [], "nothing before it");
         assert_eq!(of("2026-03-01,,break\n", &runs), [(30, 59, None)], "one that lasts");
+        assert_eq!(of("2026-02-02,,break\n", &runs), [], "it has lasted 13 days up to day 43");
+        assert_eq!(of("2026-02-02,,break\n", &[0, 29]), [(29, 43, None)], "14 days");
+        assert_eq!(of("2026-01-04,,break\n", &[0, 14]), [], "13 days between two runs");
+        assert_eq!(of("2026-01-04,,break\n", &[0, 15]), [(0, 14, None)], "14 days");
     }
 
     #[test]
@@ -130,8 +135,8 @@ mod tests {
         let mut config = config("2026-03-01,,mention\n");
         config.pain = vec![PainEntry::new(date(2026, 2, 1), 5.0)];
         config.as_of = Some(date(2026, 2, 1));
-        assert_eq!(spells(&config, &[]).len(), 1);
+        assert_eq!(spells(&config, &[], 0).len(), 1);
         config.as_of = Some(date(2026, 1, 31));
-        assert!(spells(&config, &[]).is_empty());
+        assert!(spells(&config, &[], 0).is_empty());
     }
 }

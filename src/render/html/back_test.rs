@@ -144,7 +144,8 @@ fn exposures(test: &BackTest) -> Markup {
     if test.exposures.is_empty() {
         return html! {};
     }
-    let (first, rest) = test.exposures.split_at(test.exposures.len().min(ROWS));
+    let listed = words::listed(test);
+    let (first, rest) = listed.split_at(listed.len().min(ROWS));
     html! {
         (rows("The days before the spells beside ordinary ones", first, test))
         @if !rest.is_empty() {
@@ -154,8 +155,8 @@ fn exposures(test: &BackTest) -> Markup {
     }
 }
 
-fn rows(caption: &str, exposures: &[ExposureBefore], test: &BackTest) -> Markup {
-    let cells = |of: &dyn Fn(&ExposureBefore) -> String| exposures.iter().map(of).collect::<Vec<_>>();
+fn rows(caption: &str, exposures: &[&ExposureBefore], test: &BackTest) -> Markup {
+    let cells = |of: &dyn Fn(&ExposureBefore) -> String| exposures.iter().map(|e| of(e)).collect::<Vec<_>>();
     let mut columns = vec![
         TableColumn::text("", cells(&|e| words::label(e.name).to_owned())),
         TableColumn::number("days", "", cells(&|e| e.days.to_string())),

@@ -96,7 +96,8 @@ fn spells(page: &mut Screen, test: &BackTest) -> io::Result<()> {
 
 fn exposures(page: &mut Screen, test: &BackTest) -> io::Result<()> {
     let rows = if page.style.verbose > 0 { test.exposures.len() } else { ROWS };
-    let shown = || test.exposures.iter().take(rows);
+    let listed = words::listed(test);
+    let shown = || listed.iter().copied().take(rows);
     if test.exposures.is_empty() {
         return Ok(());
     }

@@ -12,6 +12,9 @@ use crate::report::{BackTest, ExposureBefore, Mention, Onset, Report, RuleAlarms
 /// An adjusted p below this is called more than chance, as is usual.
 const MORE_THAN_CHANCE: f64 = 0.05;
 
+/// A pattern that is found in so many of 100 histories can be told from chance; the screen says how strong that is.
+const FOUND_OFTEN: u32 = 40;
+
 /// Said in place of an answer.
 pub(in crate::render) const NOTHING: &str = "Nothing was recorded, so there is nothing to look back on.";
 
@@ -102,16 +105,23 @@ pub(in crate::render) fn what_can_be_found(test: &BackTest) -> Option<String> {
     }
     let row = power(test.onsets_tested)?;
     let shares = if test.suspect.is_some() { row.suspected } else { row.found };
-    let half = shares.iter().position(|share| *share >= 50);
+    let enough = shares.iter().position(|share| *share >= FOUND_OFTEN);
     let n = number::count(test.onsets_tested);
     let alone = if test.suspect.is_some() { ", suspected beforehand," } else { "" };
     let (weak, times) = (shares[0], TIMES[0]);
-    Some(match half {
-        None => format!(
-            "With {n} spells hardly any pattern can be told from chance: of causes{alone} that made pain {} times as likely, {} in 100 were \
-             found in simulated histories.",
-            TIMES[3], shares[3]
-        ),
+    Some(match enough {
+        None => {
+            let (told, so) = match found(test) {
+                Some(_) => {
+                    ("most patterns are missed, even the strongest", " So what stands out is one of those, or chance.")
+                }
+                None => ("hardly any pattern can be told from chance", ""),
+            };
+            format!(
+                "With {n} spells {told}: of causes{alone} that made pain {} times as likely, {} in 100 were found in simulated histories.{so}",
+                TIMES[3], shares[3]
+            )
+        }
         Some(at) => format!(
             "With {n} spells only a {}strong pattern can be told from chance: in simulated histories a cause{alone} that made pain {} \
              times as likely was found in {} of 100, one of {times} times in {weak}.",
@@ -122,9 +132,16 @@ pub(in crate::render) fn what_can_be_found(test: &BackTest) -> Option<String> {
     })
 }
 
-/// The exposure that stands out: the first by p, where its adjusted p is small.
+/// What was looked at as tables list it: what stands out most, then the others by p.
+pub(in crate::render) fn listed(test: &BackTest) -> Vec<&ExposureBefore> {
+    let first = test.first();
+    let others = test.exposures.iter().filter(|exposure| first.is_none_or(|first| !std::ptr::eq(first, *exposure)));
+    first.into_iter().chain(others).collect()
+}
+
+/// The exposure that stands out, where its adjusted p is small.
 fn found(test: &BackTest) -> Option<&ExposureBefore> {
-    test.exposures.first().filter(|first| first.p_adjusted.is_some_and(|p| p < MORE_THAN_CHANCE))
+    test.first().filter(|first| first.p_adjusted.is_some_and(|p| p < MORE_THAN_CHANCE))
 }
 
 /// `5 of 6 times the 14 days up to the pain held more descent than 80 % of your ordinary fortnights`
@@ -324,11 +341,39 @@ mod tests {
             said[1]
         );
         let mut chance = found.clone();
+        chance.exposures.truncate(1);
         chance.exposures[0].p_adjusted = Some(0.05);
         assert!(answer(&chance).starts_with("Nothing looked at came before your 6"), "{}", answer(&chance));
         let few = test(vec![before(ExposureName::Descent, 5, 20)], Some("needs 4 spells, has 3"));
         assert_eq!(plain(&answer(&few)), "6 sore spells: that tells nothing yet (needs 4 spells, has 3).");
         assert_eq!(more(&few).len(), 1, "{:?}", more(&few));
+    }
+
+    /// The list is by p; what stands out is what does so among all that was looked at.
+    #[test]
+    fn the_lowest_adjusted_p_is_named_and_listed_first() {
+        let mut often = before(ExposureName::LongestRun, 5, 20);
+        (often.p, often.p_adjusted) = (Some(0.001), Some(0.2));
+        let test = test(vec![often, before(ExposureName::Descent, 5, 20)], None);
+        assert!(answer(&test).contains("more descent"), "{}", answer(&test));
+        assert_eq!(
+            listed(&test).iter().map(|e| e.name).collect::<Vec<_>>(),
+            [ExposureName::Descent, ExposureName::LongestRun]
+        );
+    }
+
+    #[test]
+    fn few_spells_are_told_without_contradicting_what_stands_out() {
+        let mut five = test(vec![before(ExposureName::Descent, 5, 20)], None);
+        five.onsets_tested = 4;
+        let said = what_can_be_found(&five).unwrap();
+        assert!(said.starts_with("With 4 spells most patterns are missed, even the strongest: of causes"), "{said}");
+        assert!(said.ends_with("So what stands out is one of those, or chance."), "{said}");
+        assert!(!said.contains("hardly any"), "{said}");
+        five.exposures[0].p_adjusted = Some(0.5);
+        assert!(
+            what_can_be_found(&five).unwrap().starts_with("With 4 spells hardly any pattern can be told from chance")
+        );
     }
 
     #[test]
