@@ -3,23 +3,20 @@
 const BLOCK = 1 << 20;
 const slices = new FileReaderSync();
 const files = new Map();
-let reader, desk, current = null, told = { files: 0, bytes: 0 }, last = 0;
+let reader, desk, block = {}, current = null, told = { files: 0, bytes: 0 }, last = 0;
 
 // Bytes of a file at a position. Asking the browser takes as long as reading much: small reads come from a block read at once.
 self.kneewiseRead = (number, at, into) => {
   const known = files.get(number);
-  const load = (from, length) => new Uint8Array(slices.readAsArrayBuffer(known.file.slice(from, from + length)));
+  const load = (from, length) => new Uint8Array(slices.readAsArrayBuffer(known.slice(from, from + length)));
   try {
     if (into.length >= BLOCK) {
       const bytes = load(at, into.length);
       into.set(bytes);
       return bytes.length;
     }
-    if (!known.block || at < known.from || at >= known.from + known.block.length) {
-      known.block = load(at, BLOCK);
-      known.from = at;
-    }
-    const bytes = known.block.subarray(at - known.from, at - known.from + into.length);
+    if (block.file !== known || at < block.from || at >= block.from + block.bytes.length) block = { file: known, from: at, bytes: load(at, BLOCK) };
+    const bytes = block.bytes.subarray(at - block.from, at - block.from + into.length);
     into.set(bytes);
     return bytes.length;
   } catch {
@@ -43,7 +40,7 @@ const calls = {
   async start({ module }) { await wasm_bindgen({ module_or_path: module }); },
   settings({ settings }) { reader = new wasm_bindgen.Reader(settings); files.clear(); },
   open({ number, path, file }) {
-    files.set(number, { file });
+    files.set(number, file);
     reader.open(number, path, file.size);
   },
   parts({ number, workers }) { return JSON.parse(reader.parts(number, workers)); },

@@ -24,11 +24,14 @@ class Hand {
   }
 
   call(call, args, transfer = []) {
-    return new Promise((done, failed) => {
+    const answer = new Promise((done, failed) => {
       const id = this.next++;
       this.waiting.set(id, { done, failed });
       this.worker.postMessage({ id, call, args }, transfer);
     });
+    // When everything is stopped, nobody may be waiting for it; whoever does still hears of it.
+    answer.catch(() => {});
+    return answer;
   }
 
   fail(error) {
@@ -59,8 +62,6 @@ class Work {
   hire() {
     const hand = new Hand(this.on_progress);
     hand.started = hand.call("start", { module: this.module });
-    // Nobody waits yet; whoever does later hears of it.
-    hand.started.catch(() => {});
     return hand;
   }
 

@@ -1,6 +1,6 @@
 //! Reading by workers that share no memory: what to read, read one part, put together.
 //!
-//! One place finds the files ([`Gathering::of`]) and hands out their parts; each worker reads parts ([`FileReader`]) and answers
+//! One place finds the files ([`Gathering::of`]) and hands out their parts; each worker reads parts ([`FilesReader`]) and answers
 //! with bytes; the first place takes them in ([`Gathering::add`]) and makes the reports. They are those of the functions of
 //! the same names that read from paths.
 
@@ -18,6 +18,7 @@ use crate::format::probe;
 use crate::history::Input;
 use crate::plan::planned_run::PlannedRun;
 use crate::report::Report;
+use crate::source::beside::InList;
 use crate::source::find::{Found, SourceFile};
 use crate::source::open::{Leaf, PartReader, UnpackedSize};
 use crate::source::part::FilePart;
@@ -25,7 +26,7 @@ use crate::source::window::Window;
 use crate::summary::ActivitySummary;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Follows the reading of files and members, for progress, and to know what was being read when a worker died.
 pub trait Watch: Sync {
@@ -44,45 +45,57 @@ pub struct PartAnswer {
     pub unpacked: UnpackedSize,
 }
 
-/// Reads parts of one file.
+/// Reads parts of files, of which one may name others beside it. One for each worker.
+#[derive(Debug, Default)]
+pub struct FilesReader {
+    /// By number.
+    files: BTreeMap<u32, OneFile>,
+    windows: BTreeMap<PathBuf, Window>,
+}
+
 #[derive(Debug)]
-pub struct FileReader {
-    path: String,
+struct OneFile {
+    file: SourceFile,
     reader: PartReader,
 }
 
-impl FileReader {
-    /// For a file of the gathering.
-    #[must_use]
-    pub fn new(file: &SourceFile, window: Window) -> Self {
-        FileReader { path: shown_path(file), reader: PartReader::new(file.path.to_string_lossy().into_owned(), window) }
+impl FilesReader {
+    /// Makes a file of the gathering known under a number.
+    pub fn open(&mut self, number: u32, file: SourceFile, window: Window) {
+        self.windows.insert(file.path.clone(), window.clone());
+        let reader = PartReader::new(file.path.to_string_lossy().into_owned(), window);
+        self.files.insert(number, OneFile { file, reader });
     }
 
-    /// The file's parts for a number of workers.
+    /// A file's parts for a number of workers.
     #[must_use]
-    pub fn parts(&self, config: &Config, workers: u32) -> Vec<FilePart> {
-        self.reader.parts(&config.limits, workers)
+    pub fn parts(&self, number: u32, config: &Config, workers: u32) -> Vec<FilePart> {
+        self.files.get(&number).map(|one| one.reader.parts(&config.limits, workers)).unwrap_or_default()
     }
 
-    /// Reads a part. `before` is what the file's parts have unpacked to so far.
+    /// Reads a part of a file. `before` is what the file's parts have unpacked to so far.
     ///
     /// # Errors
-    /// If what was read cannot be written as bytes: a time zone without a name.
+    /// If there is no such file, or if what was read cannot be written as bytes: a time zone without a name.
     pub fn read(
         &mut self,
+        number: u32,
         part: &FilePart,
         before: UnpackedSize,
         config: &Config,
         watch: &dyn Watch,
     ) -> Result<PartAnswer, Box<dyn std::error::Error>> {
-        let path = &self.path;
+        let one = self.files.get_mut(&number).ok_or("no such file")?;
+        let path = &shown_path(&one.file);
         let visit = |mut leaf: Leaf<'_>| {
             watch.begins(&leaf.place, leaf.member.as_deref());
             let outcome = read_file::read(path, &mut leaf, None, config);
             watch.ends(leaf.share_bytes);
             (leaf.place, outcome)
         };
-        let read = self.reader.read(part, before, &config.limits, probe::ACTIVITIES, &visit);
+        let folder = one.file.path.parent().unwrap_or_else(|| Path::new(""));
+        let beside = InList { files: &self.windows, folder, most_bytes: config.limits.activity_bytes };
+        let read = one.reader.read(part, before, &beside, &config.limits, probe::ACTIVITIES, &visit);
         Ok(PartAnswer { bytes: kept::to_bytes(read.answers)?, unpacked: read.unpacked })
     }
 }

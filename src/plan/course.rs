@@ -6,7 +6,7 @@ use crate::base::measure::Unit;
 use crate::base::provenance::AltitudeSource;
 use crate::base::stats::{median, round};
 use crate::config::Config;
-use crate::history::{History, best_loss_m, best_time_s, load};
+use crate::history::{History, best_loss_m, best_time_s, load, spread_knee_load};
 use crate::metric::terrain::{self, Terrain};
 use crate::metric::{self};
 use crate::report::{Band, Course, CourseComparison, CourseQuantity, Maximum};
@@ -60,10 +60,13 @@ pub(crate) fn course(path: &str, bytes: &[u8], history: &History, config: &Confi
     let activity = course_file::as_activity(&mut file, start_s, usual_mps(&long))?;
     let terrain = terrain::measure(&activity);
     let detailed = Config { detail: true, private: true, ..config.clone() };
-    let summary = metric::summarise(&activity, &Source::default(), None, &detailed).ok_or(CourseError::Unmeasured)?;
+    let mut summary = metric::summarise(&activity, &Source::default(), None, &detailed).ok_or(CourseError::Unmeasured)?;
     let elevation = widened(summary.elevation.clone());
     let bands = terrain.as_ref().map(|t| bands(t, &long)).unwrap_or_default();
-    let knee_load = knee_load(&summary, &bands);
+    // Descents and profile add up to it, as with a run.
+    summary.knee_load = load::knee_load(&summary, None);
+    spread_knee_load(&mut summary);
+    let knee_load = summary.knee_load.filter(|load| load.valid && is_on_own_grades(&bands));
     let distance_m = summary.distance_m.unwrap_or(0.0);
     let run = Imagined { distance_m, elevation: elevation.clone(), knee_load_flat_km: knee_load.map(|k| k.flat_km) };
     Ok(Course {
@@ -153,10 +156,9 @@ fn known_share(bands: &[Band]) -> Option<f64> {
     (all > 0.0 && is_told).then(|| round(known / all, 4))
 }
 
-/// Knee load, if the runner has run all of the course's grades and the model covers them.
-fn knee_load(summary: &ActivitySummary, bands: &[Band]) -> Option<KneeLoad> {
-    let own = !bands.is_empty() && bands.iter().all(|b| b.known || b.drop_m == 0.0);
-    load::knee_load(summary, None).filter(|load| own && load.valid)
+/// Whether the runner has run all of the course's grades.
+fn is_on_own_grades(bands: &[Band]) -> bool {
+    !bands.is_empty() && bands.iter().all(|b| b.known || b.drop_m == 0.0)
 }
 
 fn compared(
@@ -284,6 +286,9 @@ mod tests {
     fn knee_load_on_known_gentle_ground() {
         let found = compare(&gpx(60.0, 2000.0), &runs(60, [100.0, 50.0, 30.0]));
         let load = found.knee_load.unwrap();
+        let along: f64 = found.profile.iter().filter_map(|point| point.knee_load_flat_km).sum();
+        assert_eq!(round(along, 6), load.flat_km, "its parts, each to three decimals");
+        assert!(found.profile.iter().all(|p| p.knee_load_flat_km.is_none_or(|km| km == round(km, 3))));
         // 3 % downhill is 1.046 per km at the reference speed; 6:00 /km is that speed.
         assert!((load.flat_km - 8.09).abs() < 0.06, "{load:?}");
     }

@@ -5,7 +5,7 @@ use super::archive::{DEFLATED, Member, STORED};
 use super::unpack::{Packing, Scratch};
 use super::window::Window;
 use flate2::read::MultiGzDecoder;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
 use std::fs::File;
 use std::io::Read;
@@ -61,6 +61,29 @@ impl Beside for InFolder<'_> {
         }
         let mut bytes = Vec::new();
         File::open(&path).ok()?.take(self.most_bytes).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
+}
+
+/// Files that are read by position, by path, such as those that a browser hands out.
+#[derive(Clone, Copy, Debug)]
+pub struct InList<'a> {
+    /// All files, of which those in the folder and below it are given.
+    pub files: &'a BTreeMap<PathBuf, Window>,
+    /// The folder.
+    pub folder: &'a Path,
+    /// Largest file read, bytes.
+    pub most_bytes: u64,
+}
+
+impl Beside for InList<'_> {
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        let window = self.files.get(&self.folder.join(below(path)?))?;
+        if window.len() > self.most_bytes {
+            return None;
+        }
+        let mut bytes = Vec::new();
+        window.reader().read_to_end(&mut bytes).ok()?;
         Some(bytes)
     }
 }
@@ -164,5 +187,18 @@ mod tests {
             assert_eq!(beside.read(out), None, "{out}");
         }
         assert_eq!(InFolder { most_bytes: 4, ..beside }.read("routes/a.gpx"), None, "too large");
+    }
+
+    #[test]
+    fn files_of_a_list_are_found_as_those_of_a_folder() {
+        let file = |path: &str, bytes: &[u8]| (PathBuf::from(path), Window::of_memory(bytes.to_vec()));
+        let files = BTreeMap::from([file("in/routes/a.gpx", b"track"), file("secret", b"no")]);
+        let beside = InList { files: &files, folder: Path::new("in"), most_bytes: 5 };
+        assert_eq!(beside.read("/routes/a.gpx").as_deref(), Some(&b"track"[..]));
+        for out in ["../secret", "routes/../../secret", "", "routes", "routes/b.gpx", "in/routes/a.gpx"] {
+            assert_eq!(beside.read(out), None, "{out}");
+        }
+        assert_eq!(InList { most_bytes: 4, ..beside }.read("routes/a.gpx"), None, "too large");
+        assert!(InList { folder: Path::new(""), ..beside }.read("secret").is_some(), "no folder around it");
     }
 }

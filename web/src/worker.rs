@@ -3,12 +3,11 @@
 use crate::settings;
 use crate::told;
 use kneewise::config::Config;
-use kneewise::internal::apart::{FileReader, Watch};
+use kneewise::internal::apart::{FilesReader, Watch};
 use kneewise::internal::source::find::SourceFile;
 use kneewise::internal::source::open::UnpackedSize;
 use kneewise::internal::source::part::FilePart;
 use kneewise::internal::source::window::{ReadAt, Window};
-use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 use wasm_bindgen::prelude::*;
@@ -63,7 +62,7 @@ impl Watch for Script {
 #[derive(Debug)]
 pub struct Reader {
     config: Config,
-    files: BTreeMap<u32, FileReader>,
+    files: FilesReader,
     unpacked: UnpackedSize,
 }
 
@@ -72,20 +71,19 @@ impl Reader {
     /// With the page's settings.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: &str) -> Result<Reader, JsError> {
-        Ok(Reader { config: settings::config(settings)?, files: BTreeMap::new(), unpacked: UnpackedSize::default() })
+        Ok(Reader { config: settings::config(settings)?, files: FilesReader::default(), unpacked: UnpackedSize::default() })
     }
 
     /// Makes a file known.
     pub fn open(&mut self, number: u32, path: &str, bytes: f64) {
         let bytes = bytes as u64;
         let file = SourceFile { path: PathBuf::from(path), bytes, athlete: None };
-        self.files.insert(number, FileReader::new(&file, Window::of(BrowserFile { number, bytes })));
+        self.files.open(number, file, Window::of(BrowserFile { number, bytes }));
     }
 
     /// The parts of a file for a number of workers, as JSON.
     pub fn parts(&self, number: u32, workers: u32) -> Result<String, JsError> {
-        let parts = self.files.get(&number).map(|file| file.parts(&self.config, workers)).unwrap_or_default();
-        serde_json::to_string(&parts).map_err(told)
+        serde_json::to_string(&self.files.parts(number, &self.config, workers)).map_err(told)
     }
 
     /// Reads a part, and returns what is kept of it. `bytes` and `members` are what the file has unpacked to so far.
@@ -100,8 +98,7 @@ impl Reader {
         let part: FilePart = serde_json::from_str(part).map_err(told)?;
         self.config.detail = detail;
         let before = UnpackedSize { bytes: bytes as u64, members: members as u64 };
-        let file = self.files.get_mut(&number).ok_or_else(|| told("no such file"))?;
-        let answer = file.read(&part, before, &self.config, &Script).map_err(told)?;
+        let answer = self.files.read(number, &part, before, &self.config, &Script).map_err(told)?;
         self.unpacked = answer.unpacked;
         Ok(answer.bytes)
     }

@@ -20,13 +20,18 @@ impl Watch for Seen {
     }
 }
 
-/// The readers of some workers, one for each file and worker.
-struct Workers(Vec<Vec<FileReader>>);
+struct Workers(Vec<FilesReader>);
 
 impl Workers {
     fn of(gathering: &Gathering, count: usize) -> Self {
-        let reader = |file: &SourceFile| FileReader::new(file, Window::of(std::fs::read(&file.path).unwrap()));
-        Workers((0..count).map(|_| gathering.files().map(reader).collect()).collect())
+        let reader = || {
+            let mut reader = FilesReader::default();
+            for (number, file) in (0..).zip(gathering.files()) {
+                reader.open(number, file.clone(), Window::of(std::fs::read(&file.path).unwrap()));
+            }
+            reader
+        };
+        Workers((0..count).map(|_| reader()).collect())
     }
 
     fn read(&mut self, parts: Vec<(usize, FilePart)>, gathering: &mut Gathering, config: &Config) -> Vec<PartAnswer> {
@@ -34,7 +39,8 @@ impl Workers {
         let workers = self.0.len();
         for (turn, (file, part)) in parts.into_iter().enumerate().rev() {
             let before = gathering.unpacked(file);
-            let answer = self.0[turn % workers][file].read(&part, before, config, &Seen::default()).unwrap();
+            let reader = &mut self.0[turn % workers];
+            let answer = reader.read(file as u32, &part, before, config, &Seen::default()).unwrap();
             if !config.detail {
                 gathering.add(file, &answer).unwrap();
             }
@@ -49,10 +55,11 @@ fn gathered(files: &[&str], config: &Config) -> (Gathering, Workers) {
     let listed: Vec<ListedFile> = files.iter().map(listed).collect();
     let mut gathering = Gathering::of(among(&listed));
     let mut workers = Workers::of(&gathering, 3);
-    let parts: Vec<(usize, FilePart)> = (0..files.len())
-        .flat_map(|file| workers.0[0][file].parts(config, 3).into_iter().map(move |part| (file, part)))
+    let count = gathering.files().count();
+    let parts: Vec<(usize, FilePart)> = (0..count)
+        .flat_map(|file| workers.0[0].parts(file as u32, config, 3).into_iter().map(move |part| (file, part)))
         .collect();
-    assert!(parts.len() > files.len() || files.len() == 1);
+    assert!(parts.len() >= count);
     workers.read(parts, &mut gathering, &Config { detail: false, ..config.clone() });
     (gathering, workers)
 }
@@ -79,6 +86,30 @@ fn a_scan_apart_is_the_scan_of_the_paths() {
     }
 }
 
+/// Exports that keep the samples of a workout in files beside the one that names it, too.
+#[test]
+fn exports_of_every_kind_apart_are_those_of_the_paths_as_zip_and_as_folder() {
+    let dir = tempfile::Builder::new().prefix("exports").tempdir().unwrap();
+    for name in ["adidas", "apple-health", "fitbit", "garmin", "polar", "samsung", "strava"] {
+        let zip = format!("testdata/{name}-export.zip");
+        let folder = dir.path().join(name);
+        zip::ZipArchive::new(std::fs::File::open(&zip).unwrap()).unwrap().extract(&folder).unwrap();
+        let walk = walkdir::WalkDir::new(&folder).into_iter().filter_map(Result::ok);
+        let files = walk.filter(|entry| entry.file_type().is_file());
+        let files: Vec<String> = files.map(|entry| entry.path().to_string_lossy().into_owned()).collect();
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        for (paths, files) in [(vec![PathBuf::from(&zip)], &[zip.as_str()][..]), (vec![folder.clone()], &files[..])] {
+            let config = Config::default().with(|config| config.overview = true);
+            let (mut gathering, mut workers) = gathered(files, &config);
+            let (report, parts) = gathering.scan(&config);
+            let again = workers.read(parts, &mut gathering, &Config { detail: true, ..config.clone() });
+            let apart = finished(report, &again, &config).unwrap();
+            assert!(!apart.activities.is_empty(), "{name}");
+            same(&apart, &crate::scan(&paths, &config, &Progress::default()).unwrap());
+        }
+    }
+}
+
 #[test]
 fn check_next_and_course_apart_are_those_of_the_paths() {
     let config = Config::default();
@@ -101,8 +132,9 @@ fn check_next_and_course_apart_are_those_of_the_paths() {
         let own = checking(&config, has_past);
         let mut checked = Gathering::of(among(&[ListedFile { path: race.to_owned(), bytes: 0 }]));
         let window = Window::of(std::fs::read(race).unwrap());
-        let mut reader = FileReader::new(checked.files().next().unwrap(), window);
-        let answer = reader.read(&FilePart::WHOLE, UnpackedSize::default(), &own, &Seen::default()).unwrap();
+        let mut reader = FilesReader::default();
+        reader.open(0, checked.files().next().unwrap().clone(), window);
+        let answer = reader.read(0, &FilePart::WHOLE, UnpackedSize::default(), &own, &Seen::default()).unwrap();
         checked.add(0, &answer).unwrap();
         let names = vec![EXPORTS[0].to_owned()];
         // A history that holds the checked file too is judged without it.
@@ -139,9 +171,10 @@ fn progress_tells_every_member_and_all_bytes() {
     let bytes = std::fs::read(path).unwrap();
     let length = bytes.len() as u64;
     let gathering = Gathering::of(among(&[ListedFile { path: path.to_owned(), bytes: length }]));
-    let mut reader = FileReader::new(gathering.files().next().unwrap(), Window::of(bytes));
+    let mut reader = FilesReader::default();
+    reader.open(0, gathering.files().next().unwrap().clone(), Window::of(bytes));
     let seen = Seen::default();
-    reader.read(&FilePart::WHOLE, UnpackedSize::default(), &Config::default(), &seen).unwrap();
+    reader.read(0, &FilePart::WHOLE, UnpackedSize::default(), &Config::default(), &seen).unwrap();
     let (members, told) = seen.0.into_inner().unwrap();
     assert!(members.len() > 20 && members.iter().any(|member| member.ends_with(".fit.gz")), "{members:?}");
     assert!(told <= length && told > length * 9 / 10, "{told} of {length}");

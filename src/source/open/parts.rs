@@ -3,7 +3,7 @@
 //! Together the parts give what [`open()`](super::open()) gives of the whole, in the order of the leaves' places.
 
 use super::{
-    Archive, FormatProbe, Item, Kind, Leaf, Nothing, OpenError, Opener, Packing, Spent, Unwrapped, kind, packed, split,
+    Archive, Beside, FormatProbe, Item, Kind, Leaf, OpenError, Opener, Packing, Spent, Unwrapped, kind, packed, split,
 };
 use crate::config::OpenLimits;
 use crate::source::archive;
@@ -173,11 +173,13 @@ impl PartReader {
         parts(&self.name, &self.window, limits, workers)
     }
 
-    /// Visits the leaves of one part. `before` is what the parts read so far have unpacked to.
+    /// Visits the leaves of one part. `before` is what the parts read so far have unpacked to; `beside` gives the files beside this
+    /// one.
     pub fn read<T: Send>(
         &mut self,
         part: &FilePart,
         before: UnpackedSize,
+        beside: &dyn Beside,
         limits: &OpenLimits,
         probe: FormatProbe<'_>,
         visit: &(impl Fn(Leaf<'_>) -> T + Sync),
@@ -185,7 +187,7 @@ impl PartReader {
         let opener = Opener { limits, probe, visit, spent: Spent::of(before, self.window.len(), limits) };
         let opened = match self.opened.take().filter(|opened| opened.archive.place == part.archive) {
             Some(opened) => Ok(opened),
-            None => self.open(&part.archive, &opener),
+            None => self.open(&part.archive, beside, &opener),
         };
         // Unpacking the archive counts once, with its first part.
         let bytes = |opened: u64| before.bytes + if part.is_first() { opened } else { 0 };
@@ -210,6 +212,7 @@ impl PartReader {
     fn open<T: Send, V: Fn(Leaf<'_>) -> T + Sync>(
         &self,
         place: &[u32],
+        beside: &dyn Beside,
         opener: &Opener<'_, V>,
     ) -> Result<Opened, (Vec<T>, u64)> {
         let spent = || opener.spent.unpacked().bytes;
@@ -219,7 +222,7 @@ impl PartReader {
             Unwrapped::Answered(answers) => Err((answers, spent() - start)),
         };
         let item = Item::outermost(&self.name, self.window.clone());
-        let mut archive = listed(Scratch::of_thread(|scratch| opener.unwrap(item, &Nothing, scratch)), start)?;
+        let mut archive = listed(Scratch::of_thread(|scratch| opener.unwrap(item, beside, scratch)), start)?;
         for number in place {
             let Some(member) = archive.listing.members.get(*number as usize) else { return Err((Vec::new(), 0)) };
             start = spent();
@@ -237,6 +240,7 @@ impl PartReader {
 mod tests {
     use super::*;
     use crate::format::probe::ANYTHING;
+    use crate::source::beside::Nothing;
     use crate::source::fixture::{FIT, fit, gz, line, zip, zip_by};
     use crate::source::open::open_bytes;
     use zip::CompressionMethod::{Deflated, Stored};
@@ -251,7 +255,7 @@ mod tests {
         // The last first: nothing may depend on the order.
         for (index, part) in parts.iter().enumerate().rev() {
             let reader = &mut readers[index % workers as usize];
-            let read = reader.read(part, unpacked, limits, ANYTHING, &|leaf| (leaf.place.clone(), line(&leaf)));
+            let read = reader.read(part, unpacked, &Nothing, limits, ANYTHING, &|leaf| (leaf.place.clone(), line(&leaf)));
             unpacked.bytes += read.unpacked.bytes;
             unpacked.members += read.unpacked.members;
             lines.extend(read.answers);
@@ -340,7 +344,7 @@ mod tests {
             let mut reader = PartReader::new("a.zip".to_owned(), Window::of_memory(bytes.clone()));
             let read = |part| {
                 reader
-                    .read(part, UnpackedSize::default(), &limits, ANYTHING, &|leaf| (leaf.place.clone(), line(&leaf)))
+                    .read(part, UnpackedSize::default(), &Nothing, &limits, ANYTHING, &|leaf| (leaf.place.clone(), line(&leaf)))
                     .answers
             };
             let mut answers: Vec<_> = parts.iter().flat_map(read).collect();
