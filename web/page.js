@@ -1,4 +1,5 @@
 // The page: first screen, progress, report.
+const MOST_COURSE_BYTES = 256e6;
 const state = { list: [], work: null, module: null, wish: null, course: null, running: 0, bytes: 0, read_with: "" };
 const REPORTS = {
   scan: "Everything", check: "Single runs", next: "Next run", course: "Planned course", sore: "Since it hurts", back_test: "Before it hurt",
@@ -41,10 +42,22 @@ async function begin() {
     state.module = await WebAssembly.compile(await unpacked(decoded("module")));
     state.work = new Work(state.module, progressed);
     await Promise.all([state.work.desk, ...state.work.readers].map(hand => hand.started));
+    draw_origins(await state.work.desk.call("origins"));
     document.documentElement.dataset.ready = "1";
   } catch {
     show_error(new Told("This browser cannot run kneewise.", "It needs Chrome or Edge 91, Firefox 113 or Safari 16.4, or newer."));
   }
+}
+
+// Every service whose export is read, as the program's own table has it.
+function draw_origins(origins) {
+  const row = ({ name, give, read, not_read, steps }) => [
+    make("dt", { textContent: sentence(name).slice(0, -1) }),
+    make("dd", {}, make("p", { textContent: `Drop here: ${give}.` }),
+      ...(steps ? [make("p", { textContent: `To get it: ${steps}.` })] : []),
+      make("p", { className: "quiet", textContent: `Read: ${read}.${not_read ? ` Not read: ${not_read}.` : ""}` })),
+  ];
+  $("origins").replaceChildren(...origins.flatMap(row));
 }
 
 function restart(words) {
@@ -80,20 +93,19 @@ async function take(list) {
     screen("reading");
     $("reading-title").focus();
     state.read_with = reading_settings();
-    const account = await work.read(all, all_settings({ pain: false }));
+    const account = await work.read(all, to_check(all), all_settings({ pain: false }));
     if (run !== state.running) return;
     if (!account.usable) throw nothing_usable(account, all);
     state.list = all;
     state.account = account;
     offer();
-    await asks(only_runs(all) ? "check" : "scan");
+    await asks(to_check(all).length === all.length ? "check" : "scan");
   } catch (error) {
     if (error instanceof Stopped || run !== state.running) return;
     restart("");
     show_error(error);
   }
 }
-const only_runs = list => list.every(item => to_check(list).includes(item));
 
 function progressed({ files, bytes }) {
   state.files += files;
@@ -118,7 +130,7 @@ function nothing_usable({ others }, list) {
   const told = encrypted ? new Told(`${name} is encrypted.`, "Unpack it with its password first, then drop the folder here.")
     : large ? new Told(`${large.path} has ${megabytes(large.file.size)}: no recording is that large.`, "Drop the export's zip, or single FIT, GPX or TCX files.")
     : new Told(list.length === 1 ? `There is no run in ${name}.` : "There is no run in these files.",
-      "kneewise reads FIT, GPX and TCX files, and the zips that Garmin, Strava and Runkeeper hand out. Choose the zip as you downloaded it.");
+      "kneewise reads FIT, GPX and TCX files, and the exports of Garmin, Strava, Apple Health and others, listed under “Where to get your export”. Choose the zip as you downloaded it.");
   const line = ({ path, member, why, detail }) => make("li", { textContent: `${member ?? path}: ${detail ? `${why.replace(/\.$/, "")} (${detail}).` : why}` });
   told.list = make("ul", {}, ...others.slice(0, 5).map(line));
   return told;
@@ -127,7 +139,8 @@ function nothing_usable({ others }, list) {
 // Which reports there are for what was read.
 function offer() {
   const runs = to_check(state.list).length > 0;
-  const kinds = Object.keys(REPORTS).filter(kind => kind !== "check" || runs);
+  // Of several runners there is one report.
+  const kinds = are_several() ? ["scan"] : Object.keys(REPORTS).filter(kind => kind !== "check" || runs);
   $("kind").replaceChildren(...kinds.map(value => make("option", { value, textContent: REPORTS[value] })));
   if (!$("sore-since").value) $("sore-since").value = state.account.newest ?? "";
   const { files, failed } = state.account;
@@ -150,6 +163,7 @@ async function wish(format) {
   const number = (id, factor) => { const value = parseFloat($(id).value.replace(",", ".")); return Number.isFinite(value) ? value * factor : null; };
   const file = $("course-file").files[0];
   if (kind === "course" && !file) throw new Told("No course chosen.", "Choose the GPX or TCX file of the route first.");
+  if (kind === "course" && file.size > MOST_COURSE_BYTES) throw new Told(`${file.name} has ${megabytes(file.size)}: no route is that large.`, "Choose the GPX or TCX file of the route.");
   return {
     wish: {
       report: kind, format, course: file?.name ?? null, past: history_names(state.list),

@@ -1,5 +1,6 @@
 // The pain log: a calendar in which days are tapped. Kept as CSV text, as the program reads it.
 const KEPT = "kneewise";
+const MOST_LOG_BYTES = 8e6;
 const pain = { base: "", days: new Map(), shown: new Date(), day: null };
 const iso = date => `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
 const WHEN = [["", "not said"], ["during", "during the run"], ["hour", "within an hour"], ["morning", "next morning"], ["rest", "at rest"], ["night", "at night"]];
@@ -104,9 +105,13 @@ function begin_pain(changed) {
   $("forget").onclick = forget;
   $("pain-save").onclick = () => download("pain.csv", "text/csv", pain_csv());
   $("pain-load").onchange = async ({ target }) => {
-    if (target.files[0]) load_pain(await target.files[0].text());
+    const [file] = target.files;
+    if (file?.size > MOST_LOG_BYTES) say_kept(`${file.name} has ${megabytes(file.size)}: no pain log is that large.`);
+    else if (file) {
+      load_pain(await file.text());
+      keep();
+    }
     target.value = "";
-    keep();
   };
   $("pain").addEventListener("close", changed);
   draw_pain();

@@ -26,16 +26,18 @@ function add_shoe({ name = "", start = "", maximum = "" } = {}) {
   $("shoes").append(row);
   return row;
 }
-const settings_kept = () => ({ ...Object.fromEntries(FIELDS.map(key => [key, $("set-" + key).value])), shoes: shoes() });
+const settings_kept = () => ({ athletes: are_several(), ...Object.fromEntries(FIELDS.map(key => [key, $("set-" + key).value])), shoes: shoes() });
 function restore_settings(kept) {
   for (const key of FIELDS) $("set-" + key).value = kept[key] ?? $("set-" + key).querySelector?.("option")?.value ?? "";
+  $("set-athletes").checked = kept.athletes ?? false;
   $("shoes").replaceChildren();
   (kept.shoes ?? []).forEach(add_shoe);
 }
 // What decides how a file is read: only this needs another reading when it changes.
-const reading_settings = () => $("set-tz").value.trim();
+const reading_settings = () => $("set-tz").value.trim() + are_several();
+const are_several = () => $("set-athletes").checked;
 const all_settings = ({ private_ = false, pain = true } = {}) => JSON.stringify({
-  toml: toml(), pain: pain ? pain_csv() : "", zone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC", now_ms: Date.now(), private: private_,
+  toml: toml(), pain: pain ? pain_csv() : "", zone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC", now_ms: Date.now(), private: private_, athletes: are_several(),
 });
 const is_imperial = () => $("set-units").value === "imperial";
 

@@ -37,11 +37,12 @@ function tell() {
 }
 
 const calls = {
+  origins() { return JSON.parse(wasm_bindgen.origins()); },
   async start({ module }) { await wasm_bindgen({ module_or_path: module }); },
   settings({ settings }) { reader = new wasm_bindgen.Reader(settings); files.clear(); },
-  open({ number, path, file }) {
+  open({ number, path, file, athlete, own_settings }) {
     files.set(number, file);
-    reader.open(number, path, file.size);
+    reader.open(number, path, file.size, athlete ?? undefined, own_settings ?? undefined);
   },
   parts({ number, workers }) { return JSON.parse(reader.parts(number, workers)); },
   read({ number, part, detail, unpacked }) {
@@ -51,8 +52,11 @@ const calls = {
     return { bytes, unpacked: { bytes: reader.unpacked_bytes(), members: reader.unpacked_members() } };
   },
   without({ part, place }) { return JSON.parse(wasm_bindgen.without(JSON.stringify(part), Uint32Array.from(place))); },
-  gather({ history, checked }) {
-    desk = new wasm_bindgen.Desk(JSON.stringify(history), JSON.stringify(checked));
+  gather({ history, checked, settings }) {
+    const listed = items => JSON.stringify(items.map(({ path, file }) => ({ path, bytes: file.size })));
+    history.forEach(({ file }, number) => files.set(number, file));
+    desk = new wasm_bindgen.Desk(listed(history), listed(checked), settings);
+    files.clear();
     return JSON.parse(desk.files());
   },
   add({ checked, file, bytes, unpacked }) { desk.add(checked, file, bytes, unpacked.bytes, unpacked.members); },

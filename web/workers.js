@@ -73,18 +73,18 @@ class Work {
   async introduce(hand) {
     await hand.started;
     await hand.call("settings", { settings: this.settings });
-    for (const { number, path, file } of this.known) await hand.call("open", { number, path, file });
+    for (const { number, path, file, athlete, own_settings } of this.known) await hand.call("open", { number, path, file, athlete, own_settings });
   }
 
-  // Reads all files of the list.
-  async read(list, settings) {
+  // Reads all files of the list, and some of them in detail.
+  async read(list, checked, settings) {
     this.settings = settings;
     const by_path = new Map(list.map(item => [item.path, item.file]));
-    const listed = items => items.map(({ path, file }) => ({ path, bytes: file.size }));
+    const named = items => items.map(({ path, file }) => ({ path, file }));
     await this.desk.started;
-    const groups = await this.desk.call("gather", { history: listed(list), checked: listed(to_check(list)) });
-    this.known = groups.flatMap((paths, group) => paths.map((path, file) => (
-      { path, file: by_path.get(path), index: file, checked: group === 1, unpacked: { bytes: 0, members: 0 } }
+    const groups = await this.desk.call("gather", { history: named(list), checked: named(checked), settings });
+    this.known = groups.flatMap((files, group) => files.map((known, index) => (
+      { ...known, file: by_path.get(known.path), index, checked: group === 1, unpacked: { bytes: 0, members: 0 } }
     ))).map((item, number) => ({ ...item, number }));
     await Promise.all(this.readers.map(hand => this.introduce(hand)));
     const parts = await this.parts();

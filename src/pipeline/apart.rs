@@ -6,6 +6,7 @@
 
 use super::ahead::{looking_ahead, on_course};
 use super::check::{compared, in_detail};
+use super::cohort::{Member, Read, merged};
 use super::detail;
 use super::judge::{assembled, judged, shareable};
 use super::kept::{self, Placed};
@@ -13,11 +14,12 @@ use super::read::{gather, shown_path};
 use super::read_file;
 use crate::base::error::Error;
 use crate::base::ledger::LedgerEntry;
-use crate::config::Config;
+use crate::config::{Config, settings};
 use crate::format::probe;
 use crate::history::Input;
 use crate::plan::planned_run::PlannedRun;
 use crate::report::Report;
+use crate::rule;
 use crate::source::beside::InList;
 use crate::source::find::{Found, SourceFile};
 use crate::source::open::{Leaf, PartReader, UnpackedSize};
@@ -26,6 +28,7 @@ use crate::source::window::Window;
 use crate::summary::ActivitySummary;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Follows the reading of files and members, for progress, and to know what was being read when a worker died.
@@ -56,15 +59,17 @@ pub struct FilesReader {
 #[derive(Debug)]
 struct OneFile {
     file: SourceFile,
+    /// The settings of the athlete to whom it belongs, as text.
+    own_settings: Option<String>,
     reader: PartReader,
 }
 
 impl FilesReader {
-    /// Makes a file of the gathering known under a number.
-    pub fn open(&mut self, number: u32, file: SourceFile, window: Window) {
+    /// Makes a file of the gathering known under a number, with its [`own_settings`](Gathering::own_settings).
+    pub fn open(&mut self, number: u32, file: SourceFile, own_settings: Option<String>, window: Window) {
         self.windows.insert(file.path.clone(), window.clone());
         let reader = PartReader::new(file.path.to_string_lossy().into_owned(), window);
-        self.files.insert(number, OneFile { file, reader });
+        self.files.insert(number, OneFile { file, own_settings, reader });
     }
 
     /// A file's parts for a number of workers.
@@ -87,9 +92,15 @@ impl FilesReader {
     ) -> Result<PartAnswer, Box<dyn std::error::Error>> {
         let one = self.files.get_mut(&number).ok_or("no such file")?;
         let path = &shown_path(&one.file);
+        let athlete = one.file.athlete.as_deref();
+        let mut config = config.clone();
+        if let Some(own) = &one.own_settings {
+            settings::read(own, &rule::keys())?.apply_of_athlete(&mut config);
+        }
+        let config = &config;
         let visit = |mut leaf: Leaf<'_>| {
             watch.begins(&leaf.place, leaf.member.as_deref());
-            let outcome = read_file::read(path, &mut leaf, None, config);
+            let outcome = read_file::read(path, &mut leaf, athlete, config);
             watch.ends(leaf.share_bytes);
             (leaf.place, outcome)
         };
@@ -105,6 +116,8 @@ impl FilesReader {
 pub struct Gathering {
     files: Vec<FileSoFar>,
     ledger: Vec<LedgerEntry>,
+    /// With [`Config::athletes`]: to whom the files belong.
+    members: Vec<Member>,
 }
 
 #[derive(Debug)]
@@ -119,7 +132,25 @@ impl Gathering {
     #[must_use]
     pub fn of(found: Found) -> Self {
         let unread = |file| FileSoFar { file, outcomes: Vec::new(), unpacked: UnpackedSize::default() };
-        Gathering { files: found.files.into_iter().map(unread).collect(), ledger: found.ledger }
+        let files = found.files.into_iter().map(unread).collect();
+        Gathering { files, ledger: found.ledger, members: Vec::new() }
+    }
+
+    /// Of these files of several athletes, none of which is read yet. `open` opens a file by its path: each athlete's own settings
+    /// and pain log are read at once.
+    #[must_use]
+    pub fn of_athletes(found: Found, config: &Config, open: &dyn Fn(&Path) -> io::Result<Window>) -> Self {
+        let mut members = Member::all(found, config);
+        members.iter_mut().for_each(|member| member.take_own_files(config, open));
+        let files = members.iter().flat_map(|member| member.found.files.clone()).collect();
+        let ledger = members.iter().flat_map(|member| member.found.ledger.clone()).collect();
+        Gathering { members, ..Gathering::of(Found { files, ledger }) }
+    }
+
+    /// The settings that the athlete to whom a file belongs has of their own, as text.
+    #[must_use]
+    pub fn own_settings(&self, file: &SourceFile) -> Option<&str> {
+        self.members.iter().find(|member| member.name == file.athlete)?.own_settings()
     }
 
     /// The files, by number.
@@ -167,6 +198,13 @@ impl Gathering {
 
     /// What was read, in the order in which threads read it.
     fn input(&self, config: &Config, wanted: &dyn Fn(&SourceFile) -> bool) -> Input {
+        let mut input = self.read_of(config, wanted);
+        input.ledger.extend(self.ledger.iter().cloned());
+        input
+    }
+
+    /// What was read of some files.
+    fn read_of(&self, config: &Config, wanted: &dyn Fn(&SourceFile) -> bool) -> Input {
         let mut files: Vec<&FileSoFar> = self.files.iter().filter(|so_far| wanted(&so_far.file)).collect();
         files.sort_by_key(|so_far| Reverse(so_far.file.bytes));
         let of_file = |so_far: &FileSoFar| {
@@ -177,9 +215,43 @@ impl Gathering {
             outcomes.sort_by_key(|(place, _)| place);
             outcomes.into_iter().map(|(_, outcome)| outcome.clone()).collect()
         };
-        let mut input = gather(files.into_iter().flat_map(of_file).map(|outcome| (None, outcome)).collect());
-        input.ledger.extend(self.ledger.iter().cloned());
-        input
+        let of_athlete = |so_far: &FileSoFar| {
+            let athlete = so_far.file.athlete.clone();
+            of_file(so_far).into_iter().map(move |outcome| (athlete.clone(), outcome)).collect::<Vec<_>>()
+        };
+        gather(files.into_iter().flat_map(of_athlete).collect())
+    }
+
+    /// The history of one athlete.
+    fn of_member(&self, member: &Member, config: &Config) -> Read {
+        let mut input = self.read_of(&member.config(config), &|file| file.athlete == member.name);
+        input.ledger.extend(member.found.ledger.iter().cloned());
+        member.assembled(input, config)
+    }
+
+    /// The report of [`Cohort::whole`](crate::Cohort::whole); pages show no single runs, even of a single athlete.
+    #[must_use]
+    pub fn whole(&self, config: &Config) -> Report {
+        let read = self.members.iter().map(|member| self.of_member(member, config)).collect();
+        merged(read, config, |_, _, _| Vec::new())
+    }
+
+    /// Calls `take` as [`Cohort::each`](crate::Cohort::each) does.
+    ///
+    /// # Errors
+    /// The first error of `take`.
+    pub fn each(
+        &self,
+        config: &Config,
+        mut take: impl FnMut(Option<&str>, &Report) -> io::Result<()>,
+    ) -> io::Result<()> {
+        for member in &self.members {
+            let read = self.of_member(member, config);
+            let shown = read.shown.clone();
+            let report = read.judged(None, |_, _, _| Ok::<(), io::Error>(()))?;
+            take(shown.as_deref(), &report)?;
+        }
+        Ok(())
     }
 
     /// The report of [`scan`](crate::scan), and with [`Config::overview`] the parts whose details [`finished`] adds.

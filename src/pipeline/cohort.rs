@@ -2,7 +2,7 @@
 
 use super::detail;
 use super::judge::{judged, shareable_of};
-use super::read::{announce, read_again, read_found};
+use super::read::{ActivityKey, announce, read_again, read_found};
 use super::samples::{self, SampleSink};
 use crate::base::error::Error;
 use crate::base::ledger::{Code, LedgerEntry};
@@ -16,12 +16,14 @@ use crate::rule;
 use crate::source::athlete_files::{self, AthleteFile};
 use crate::source::find::{self, Found};
 use crate::source::name::show_name;
+use crate::source::window::Window;
+use crate::summary::ActivitySummary;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Athletes found and not yet read.
 ///
@@ -34,11 +36,13 @@ pub struct Cohort<'a> {
 
 /// One athlete.
 #[derive(Debug)]
-struct Member {
+pub(super) struct Member {
     /// The folder or archive; `None` for files outside of both.
-    name: Option<String>,
+    pub(super) name: Option<String>,
     shown: Option<String>,
-    found: Found,
+    pub(super) found: Found,
+    /// Their settings and pain log.
+    own: Vec<AthleteFile>,
 }
 
 impl<'a> Cohort<'a> {
@@ -56,34 +60,7 @@ impl<'a> Cohort<'a> {
     /// # Errors
     /// As with [`scan`](crate::scan).
     pub fn find(paths: &[PathBuf], config: &'a Config) -> Result<Self, Error> {
-        let found = find::find(paths, true)?;
-        let mut by_name = BTreeMap::<Option<String>, Found>::new();
-        for file in found.files {
-            by_name.entry(file.athlete.clone()).or_default().files.push(file);
-        }
-        for entry in found.ledger {
-            by_name.entry(entry.athlete.clone()).or_default().ledger.push(entry);
-        }
-        let names: Vec<String> = by_name.keys().flatten().cloned().collect();
-        let shown = athlete::shown_names(&names, show_name);
-        let shown = names.into_iter().zip(shown).zip(1..).map(|((name, shown), number)| {
-            let shown = match &config.pseudonyms {
-                Some(key) => key.of(&name),
-                None if config.private => format!("athlete {number}"),
-                None => shown,
-            };
-            (name, shown)
-        });
-        let shown: BTreeMap<String, String> = shown.collect();
-        let member = |(name, found): (Option<String>, Found)| Member {
-            shown: name.as_ref().and_then(|name| shown.get(name)).cloned(),
-            name,
-            found,
-        };
-        let mut members: Vec<Member> = by_name.into_iter().map(member).collect();
-        if config.pseudonyms.is_some() {
-            members.sort_by(|a, b| a.shown.cmp(&b.shown));
-        }
+        let mut members = Member::all(find::find(paths, true)?, config);
         let mut place = 0..members.len();
         members.retain(|_| place.next().is_some_and(|place| config.shard.is_none_or(|shard| shard.holds(place))));
         Ok(Cohort { members, config })
@@ -200,23 +177,8 @@ impl<'a> Cohort<'a> {
     #[must_use]
     pub fn whole(self, progress: &Progress) -> Report {
         self.announce(progress);
-        let read: Vec<Read> = self.members.into_par_iter().map(|member| member.read(self.config, progress)).collect();
-        let newest = read.iter().filter_map(|read| read.history.as_of).max();
-        // Pages show single runs only for a single athlete.
-        let alone = read.len() == 1;
-        let report = |read: Read| {
-            let whole = read.judged(newest, |report, files, config| {
-                if alone && config.overview && !config.detail {
-                    detail::add(report, &|wanted| read_again(files, wanted, config));
-                }
-                Ok::<(), Infallible>(())
-            });
-            match whole {
-                Ok(report) => report,
-                Err(never) => match never {},
-            }
-        };
-        report::merge(read.into_par_iter().map(report).collect(), self.config)
+        let read = self.members.into_par_iter().map(|member| member.read(self.config, progress)).collect();
+        merged(read, self.config, read_again)
     }
 
     fn announce(&self, progress: &Progress) {
@@ -225,34 +187,118 @@ impl<'a> Cohort<'a> {
 }
 
 /// An athlete whose files are read and assembled.
-struct Read {
-    shown: Option<String>,
+pub(super) struct Read {
+    pub(super) shown: Option<String>,
     history: history::History,
     config: Config,
     files: Vec<find::SourceFile>,
 }
 
 impl Member {
-    fn read(mut self, config: &Config, progress: &Progress) -> Read {
-        let mut config = Config { pain: Vec::new(), ..config.clone() };
-        let mut own_ledger = Vec::new();
-        if let Some(name) = &self.name {
-            let own = athlete_files::take(&mut self.found, name, &config.limits);
-            own_ledger.extend(own.into_iter().map(|file| take_in(file, &mut config)));
+    /// The athletes to whom files belong, sorted as reports list them.
+    pub(super) fn all(found: Found, config: &Config) -> Vec<Member> {
+        let mut by_name = BTreeMap::<Option<String>, Found>::new();
+        for file in found.files {
+            by_name.entry(file.athlete.clone()).or_default().files.push(file);
         }
-        let files = self.found.files.clone();
-        let mut input = read_found(self.found, &config, progress);
-        account(&mut input, own_ledger);
+        for entry in found.ledger {
+            by_name.entry(entry.athlete.clone()).or_default().ledger.push(entry);
+        }
+        let names: Vec<String> = by_name.keys().flatten().cloned().collect();
+        let shown = athlete::shown_names(&names, show_name);
+        let shown = names.into_iter().zip(shown).zip(1..).map(|((name, shown), number)| {
+            let shown = match &config.pseudonyms {
+                Some(key) => key.of(&name),
+                None if config.private => format!("athlete {number}"),
+                None => shown,
+            };
+            (name, shown)
+        });
+        let shown: BTreeMap<String, String> = shown.collect();
+        let member = |(name, found): (Option<String>, Found)| Member {
+            shown: name.as_ref().and_then(|name| shown.get(name)).cloned(),
+            name,
+            found,
+            own: Vec::new(),
+        };
+        let mut members: Vec<Member> = by_name.into_iter().map(member).collect();
+        if config.pseudonyms.is_some() {
+            members.sort_by(|a, b| a.shown.cmp(&b.shown));
+        }
+        members
+    }
+
+    /// Takes their own settings and pain log out of their files. `open` opens a file by its path.
+    pub(super) fn take_own_files(&mut self, config: &Config, open: &dyn Fn(&Path) -> io::Result<Window>) {
+        if let Some(name) = &self.name {
+            self.own = athlete_files::take(&mut self.found, name, &config.limits, open);
+        }
+    }
+
+    /// The common settings with their own, and what became of their own files.
+    fn configured(&self, common: &Config) -> (Config, Vec<LedgerEntry>) {
+        let mut config = Config { pain: Vec::new(), ..common.clone() };
+        let ledger = self.own.iter().map(|file| take_in(file, &mut config)).collect();
+        (config, ledger)
+    }
+
+    /// The text of their own settings, if they are settings.
+    pub(super) fn own_settings(&self) -> Option<&str> {
+        let file = self.own.iter().rev().find(|file| file.name == athlete_files::SETTINGS)?;
+        let text = str::from_utf8(file.bytes.as_ref().ok()?).ok()?;
+        settings::read(text, &rule::keys()).ok().map(|_| text)
+    }
+
+    /// The settings for reading their files.
+    pub(super) fn config(&self, common: &Config) -> Config {
+        self.configured(common).0
+    }
+
+    fn read(mut self, common: &Config, progress: &Progress) -> Read {
+        self.take_own_files(common, &athlete_files::on_disk);
+        let input = read_found(self.found.clone(), &self.config(common), progress);
+        self.assembled(input, common)
+    }
+
+    /// Their history, of what was read of their files.
+    pub(super) fn assembled(&self, mut input: Input, common: &Config) -> Read {
+        let (config, own) = self.configured(common);
+        account(&mut input, own);
         for entry in &mut input.ledger {
             entry.athlete.clone_from(&self.name);
         }
-        Read { shown: self.shown, history: history::gather(input, &config, &history::one_by_one), config, files }
+        let history = history::gather(input, &config, &history::one_by_one);
+        Read { shown: self.shown.clone(), history, config, files: self.found.files.clone() }
     }
+}
+
+/// One report for all, as of the newest activity of any athlete. `again` reads some activities of files again in detail.
+pub(super) fn merged(
+    read: Vec<Read>,
+    config: &Config,
+    again: impl Fn(&[find::SourceFile], &BTreeSet<ActivityKey>, &Config) -> Vec<ActivitySummary> + Sync,
+) -> Report {
+    let newest = read.iter().filter_map(|read| read.history.as_of).max();
+    // Pages show single runs only for a single athlete.
+    let alone = read.len() == 1;
+    let report = |read: Read| {
+        let whole = read.judged(newest, |report, files, config| {
+            if alone && config.overview && !config.detail {
+                detail::add(report, &|wanted| again(files, wanted, config));
+            }
+            Ok::<(), Infallible>(())
+        });
+        match whole {
+            Ok(report) => report,
+            Err(never) => match never {},
+        }
+    };
+    report::merge(read.into_par_iter().map(report).collect(), config)
 }
 
 impl Read {
     /// The judged report, to which `add` is applied while paths are still those of the files.
-    fn judged<E>(
+    pub(super) fn judged<E>(
         self,
         as_of: Option<Date>,
         add: impl FnOnce(&mut Report, &[find::SourceFile], &Config) -> Result<(), E>,
@@ -271,21 +317,21 @@ impl Read {
 }
 
 /// Applies an athlete's own file, and returns its ledger entry.
-fn take_in(file: AthleteFile, config: &mut Config) -> LedgerEntry {
+fn take_in(file: &AthleteFile, config: &mut Config) -> LedgerEntry {
     let AthleteFile { name, path, member, bytes } = file;
-    let result = bytes.map_err(|error| error.to_string()).and_then(|bytes| {
-        if name == athlete_files::PAIN {
-            let log = pain::read_log(&bytes, config.latest_day()).map_err(|error| error.to_string())?;
+    let result = bytes.as_ref().map_err(ToString::to_string).and_then(|bytes| {
+        if *name == athlete_files::PAIN {
+            let log = pain::read_log(bytes, config.latest_day()).map_err(|error| error.to_string())?;
             (config.pain, config.pain_marks) = (log.knee, log.marks);
             return Ok(());
         }
-        let text = String::from_utf8(bytes).map_err(|_| "not UTF-8 text".to_owned())?;
-        settings::read(&text, &rule::keys()).map_err(|error| error.to_string())?.apply_of_athlete(config);
+        let text = str::from_utf8(bytes).map_err(|_| "not UTF-8 text".to_owned())?;
+        settings::read(text, &rule::keys()).map_err(|error| error.to_string())?.apply_of_athlete(config);
         Ok(())
     });
     match result {
-        Ok(()) => LedgerEntry::new(path, member, Code::OwnSettings, None),
-        Err(what) => LedgerEntry::new(path, member, Code::BadSettings, Some(what)),
+        Ok(()) => LedgerEntry::new(path.clone(), member.clone(), Code::OwnSettings, None),
+        Err(what) => LedgerEntry::new(path.clone(), member.clone(), Code::BadSettings, Some(what)),
     }
 }
 

@@ -60,7 +60,8 @@ pub(crate) fn course(path: &str, bytes: &[u8], history: &History, config: &Confi
     let activity = course_file::as_activity(&mut file, start_s, usual_mps(&long))?;
     let terrain = terrain::measure(&activity);
     let detailed = Config { detail: true, private: true, ..config.clone() };
-    let mut summary = metric::summarise(&activity, &Source::default(), None, &detailed).ok_or(CourseError::Unmeasured)?;
+    let mut summary =
+        metric::summarise(&activity, &Source::default(), None, &detailed).ok_or(CourseError::Unmeasured)?;
     let elevation = widened(summary.elevation.clone());
     let bands = terrain.as_ref().map(|t| bands(t, &long)).unwrap_or_default();
     // Descents and profile add up to it, as with a run.

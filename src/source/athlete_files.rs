@@ -33,20 +33,35 @@ pub struct AthleteFile {
     pub bytes: io::Result<Vec<u8>>,
 }
 
+/// Opens a file on disk.
+///
+/// # Errors
+/// If it cannot be opened.
+pub fn on_disk(path: &Path) -> io::Result<Window> {
+    File::open(path).and_then(Window::of_file)
+}
+
 /// Removes the two files from the files of `athlete`, so that they are not read as recordings. Members of an archive are copied.
-pub fn take(found: &mut Found, athlete: &str, limits: &OpenLimits) -> Vec<AthleteFile> {
+/// `open` opens a file by its path.
+pub fn take(
+    found: &mut Found,
+    athlete: &str,
+    limits: &OpenLimits,
+    open: &dyn Fn(&Path) -> io::Result<Window>,
+) -> Vec<AthleteFile> {
     let mut own = Vec::new();
     found.files.retain(|file| match loose(file, athlete) {
         Some(name) => {
-            let bytes = File::open(&file.path)
-                .and_then(|opened| bounded(|most, bytes| opened.take(most).read_to_end(bytes).map(|_| ())));
+            let read =
+                |window: Window| bounded(|most, bytes| window.reader().take(most).read_to_end(bytes).map(|_| ()));
+            let bytes = open(&file.path).and_then(read);
             own.push(AthleteFile { name, path: show_name(&file.path.to_string_lossy()), member: None, bytes });
             false
         }
         None => true,
     });
     for file in found.files.iter().filter(|file| is_archive_of(&file.path, athlete)) {
-        own.extend(in_archive(&file.path, limits));
+        own.extend(open(&file.path).map(|window| in_archive(&file.path, &window, limits)).unwrap_or_default());
     }
     own
 }
@@ -66,9 +81,8 @@ fn is_archive_of(path: &Path, athlete: &str) -> bool {
 
 /// The two files at the top of an archive, or in a folder at its top. An unreadable archive is reported when its recordings are
 /// read.
-fn in_archive(path: &Path, limits: &OpenLimits) -> Vec<AthleteFile> {
-    let Ok(window) = File::open(path).and_then(Window::of_file) else { return Vec::new() };
-    let Ok(listing) = archive::list(&window, limits.members, 0) else { return Vec::new() };
+fn in_archive(path: &Path, window: &Window, limits: &OpenLimits) -> Vec<AthleteFile> {
+    let Ok(listing) = archive::list(window, limits.members, 0) else { return Vec::new() };
     let mut own = Vec::new();
     for member in &listing.members {
         let (folder, last) = member.name.rsplit_once('/').unwrap_or(("", &member.name));
@@ -83,7 +97,7 @@ fn in_archive(path: &Path, limits: &OpenLimits) -> Vec<AthleteFile> {
             archive::DEFLATED => Packing::Deflate,
             _ => continue,
         };
-        let bytes = member.data(&window).and_then(|data| {
+        let bytes = member.data(window).and_then(|data| {
             let data = data.ok_or_else(|| io::Error::other("the archive does not say where it begins"))?;
             let mut scratch = Scratch::default();
             let (mut content, ..) = scratch.content(&data, packing);

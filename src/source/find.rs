@@ -239,7 +239,7 @@ pub(super) fn is_garmin_folder(path: &str) -> bool {
 
 /// The folder directly below the root, or the archive that is the root or lies directly in it. E-mail addresses are kept:
 /// removing them could merge two athletes.
-fn athlete(path: &Path, root: &Path) -> Option<String> {
+pub(super) fn athlete(path: &Path, root: &Path) -> Option<String> {
     let mut below = path.strip_prefix(root).ok()?.components();
     let first = below.next().map_or(path.file_name()?, |component| component.as_os_str()).to_string_lossy();
     if below.next().is_some() {

@@ -3,20 +3,24 @@
 use crate::settings;
 use crate::tables::{self, TableFormat};
 use crate::told;
+use crate::worker::BrowserFile;
 use jiff::civil::Date;
 use kneewise::PlannedRun;
 use kneewise::base::ledger::{LedgerEntry, Status};
 use kneewise::base::units::Units;
 use kneewise::config::Config;
 use kneewise::internal::apart::{self, Gathering, PartAnswer};
-use kneewise::internal::source::find::Found;
+use kneewise::internal::source::find::{Found, SourceFile};
 use kneewise::internal::source::listed::{ListedFile, among};
 use kneewise::internal::source::open::UnpackedSize;
 use kneewise::internal::source::part::FilePart;
+use kneewise::internal::source::window::Window;
 use kneewise::render::{Style, html, json};
 use kneewise::report::Report;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::io;
+use std::path::Path;
 use wasm_bindgen::prelude::*;
 
 /// Which report, and how it is wanted.
@@ -60,22 +64,37 @@ pub struct Desk {
 
 #[wasm_bindgen]
 impl Desk {
-    /// For files listed as JSON: those of the history and those to check.
+    /// For files listed as JSON: those of the history, which the script knows by their numbers in that list, and those to check.
     #[wasm_bindgen(constructor)]
-    pub fn new(history: &str, checked: &str) -> Result<Desk, JsError> {
-        let of = |text: &str| -> Result<Gathering, JsError> {
-            let listed: Vec<ListedFile> = serde_json::from_str(text).map_err(told)?;
-            Ok(Gathering::of(if listed.is_empty() { Found::default() } else { among(&listed) }))
+    pub fn new(history: &str, checked: &str, settings: &str) -> Result<Desk, JsError> {
+        let config = settings::config(settings)?;
+        let listed = |text: &str| -> Result<Vec<ListedFile>, JsError> { serde_json::from_str(text).map_err(told) };
+        let found = |listed: &[ListedFile]| if listed.is_empty() { Found::default() } else { among(listed, false) };
+        let (history, checked) = (listed(history)?, listed(checked)?);
+        let history = if config.athletes {
+            let open = |path: &Path| {
+                let place = history.iter().position(|file| Path::new(&file.path) == path);
+                let number = place.ok_or(io::ErrorKind::NotFound)?;
+                Ok(Window::of(BrowserFile { number: number as u32, bytes: history[number].bytes }))
+            };
+            Gathering::of_athletes(among(&history, true), &config, &open)
+        } else {
+            Gathering::of(found(&history))
         };
-        Ok(Desk { history: of(history)?, checked: of(checked)?, pending: None })
+        Ok(Desk { history, checked: Gathering::of(found(&checked)), pending: None })
     }
 
-    /// The paths of the files to read, as JSON: those of the history and those to check.
+    /// The files to read, as JSON: those of the history and those to check, each with the athlete to whom it belongs and their own
+    /// settings.
     pub fn files(&self) -> Result<String, JsError> {
-        let paths = |gathering: &Gathering| -> Vec<String> {
-            gathering.files().map(|file| file.path.to_string_lossy().into_owned()).collect()
+        let files = |gathering: &Gathering| -> Vec<Value> {
+            let told_of = |file: &SourceFile| {
+                let own = gathering.own_settings(file);
+                json!({ "path": file.path.to_string_lossy(), "athlete": file.athlete, "own_settings": own })
+            };
+            gathering.files().map(told_of).collect()
         };
-        serde_json::to_string(&[paths(&self.history), paths(&self.checked)]).map_err(told)
+        serde_json::to_string(&[files(&self.history), files(&self.checked)]).map_err(told)
     }
 
     fn group(&mut self, checked: bool) -> &mut Gathering {
@@ -108,6 +127,10 @@ impl Desk {
         let mut scan = false;
         let mut parts: Vec<(usize, FilePart)> = Vec::new();
         let report = match wish.report.as_str() {
+            "scan" if config.athletes => {
+                config.overview = page;
+                self.history.whole(&config)
+            }
             "check" => self.checked.check(&self.history, wish.past.clone(), &config),
             "next" => {
                 let planned = wish.run_m.map(|metres| PlannedRun::new(metres, wish.run_loss_m)).transpose();
@@ -149,8 +172,8 @@ impl Desk {
         let report = if scan { apart::finished(report, &again, &config).map_err(told)? } else { report };
         let written = match wish.format.as_str() {
             "json" => bytes(|out| json::json(&report, out)),
-            "csv" => tables::zip(&report, TableFormat::Csv),
-            "parquet" => tables::zip(&report, TableFormat::Parquet),
+            "csv" => self.tables(&report, TableFormat::Csv, &config),
+            "parquet" => self.tables(&report, TableFormat::Parquet, &config),
             _ => page(&wish.report, &report, config.units),
         };
         written.map_err(told)
@@ -180,14 +203,20 @@ impl Desk {
     }
 }
 
-fn bytes(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> std::io::Result<Vec<u8>> {
+impl Desk {
+    fn tables(&self, report: &Report, format: TableFormat, config: &Config) -> io::Result<Vec<u8>> {
+        if config.athletes { tables::of_athletes(&self.history, format, config) } else { tables::of(report, format) }
+    }
+}
+
+fn bytes(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
     write(&mut out)?;
     Ok(out)
 }
 
 /// The page of a report, as the program writes it.
-fn page(kind: &str, report: &Report, units: Units) -> std::io::Result<Vec<u8>> {
+fn page(kind: &str, report: &Report, units: Units) -> io::Result<Vec<u8>> {
     let style = Style::default().with(|style| style.units = units);
     bytes(|out| match kind {
         "check" => html::check(report, &style, out),

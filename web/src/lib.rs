@@ -9,7 +9,19 @@ mod worker;
 pub use desk::Desk;
 pub use worker::Reader;
 
-use wasm_bindgen::JsError;
+use kneewise::internal::format::origins::{ExportOrigin, ORIGINS};
+use wasm_bindgen::prelude::*;
+
+/// The services and apps whose exports are read, as JSON: the table of `kneewise formats`.
+#[wasm_bindgen]
+#[must_use]
+pub fn origins() -> String {
+    let row = |origin: &ExportOrigin| {
+        let ExportOrigin { name, give, read, not_read, steps, .. } = origin;
+        serde_json::json!({ "name": name, "give": give, "read": read, "not_read": not_read, "steps": steps })
+    };
+    serde_json::Value::from_iter(ORIGINS.iter().map(row)).to_string()
+}
 
 /// An error as the page shows it.
 fn told(error: impl std::fmt::Display) -> JsError {

@@ -22,6 +22,8 @@ struct PageSettings {
     now_ms: i64,
     /// Leave out positions, place names and file names.
     private: bool,
+    /// Each folder or archive is one athlete's.
+    athletes: bool,
 }
 
 impl PageSettings {
@@ -50,6 +52,7 @@ pub(crate) fn config(text: &str) -> Result<Config, JsError> {
     config.latest =
         Timestamp::from_millisecond(page.now_ms).ok().and_then(|now| now.checked_add(CLOCK_GRACE_H.hours()).ok());
     config.private = page.private;
+    config.athletes = page.athletes;
     if !page.pain.is_empty() {
         let log = pain::read_log(page.pain.as_bytes(), config.latest_day());
         let log = log.map_err(|error| told(format!("Pain log, {error}.")))?;

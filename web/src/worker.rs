@@ -26,9 +26,9 @@ extern "C" {
 }
 
 /// A file of the browser, by the number under which the worker's script knows it.
-struct BrowserFile {
-    number: u32,
-    bytes: u64,
+pub(crate) struct BrowserFile {
+    pub(crate) number: u32,
+    pub(crate) bytes: u64,
 }
 
 impl ReadAt for BrowserFile {
@@ -74,11 +74,18 @@ impl Reader {
         Ok(Reader { config: settings::config(settings)?, files: FilesReader::default(), unpacked: UnpackedSize::default() })
     }
 
-    /// Makes a file known.
-    pub fn open(&mut self, number: u32, path: &str, bytes: f64) {
+    /// Makes a file known, with the athlete to whom it belongs and their own settings.
+    pub fn open(
+        &mut self,
+        number: u32,
+        path: &str,
+        bytes: f64,
+        athlete: Option<String>,
+        own_settings: Option<String>,
+    ) {
         let bytes = bytes as u64;
-        let file = SourceFile { path: PathBuf::from(path), bytes, athlete: None };
-        self.files.open(number, file, Window::of(BrowserFile { number, bytes }));
+        let file = SourceFile { path: PathBuf::from(path), bytes, athlete };
+        self.files.open(number, file, own_settings, Window::of(BrowserFile { number, bytes }));
     }
 
     /// The parts of a file for a number of workers, as JSON.

@@ -27,7 +27,8 @@ impl Workers {
         let reader = || {
             let mut reader = FilesReader::default();
             for (number, file) in (0..).zip(gathering.files()) {
-                reader.open(number, file.clone(), Window::of(std::fs::read(&file.path).unwrap()));
+                let own = gathering.own_settings(file).map(str::to_owned);
+                reader.open(number, file.clone(), own, Window::of(std::fs::read(&file.path).unwrap()));
             }
             reader
         };
@@ -53,7 +54,10 @@ impl Workers {
 fn gathered(files: &[&str], config: &Config) -> (Gathering, Workers) {
     let listed = |path: &&str| ListedFile { path: (*path).to_owned(), bytes: std::fs::metadata(path).unwrap().len() };
     let listed: Vec<ListedFile> = files.iter().map(listed).collect();
-    let mut gathering = Gathering::of(among(&listed));
+    read_all(Gathering::of(among(&listed, false)), config)
+}
+
+fn read_all(mut gathering: Gathering, config: &Config) -> (Gathering, Workers) {
     let mut workers = Workers::of(&gathering, 3);
     let count = gathering.files().count();
     let parts: Vec<(usize, FilePart)> = (0..count)
@@ -111,6 +115,67 @@ fn exports_of_every_kind_apart_are_those_of_the_paths_as_zip_and_as_folder() {
 }
 
 #[test]
+fn athletes_apart_are_those_of_the_paths() {
+    let dir = tempfile::Builder::new().prefix("club").tempdir().unwrap();
+    let club = dir.path().join("club");
+    std::fs::create_dir_all(club.join("eva/.git")).unwrap();
+    let copy = |from: &str, to: &str| _ = std::fs::copy(from, club.join(to)).unwrap();
+    copy("testdata/race.fit", "eva/race.fit");
+    copy("testdata/race.gpx", "loose.gpx");
+    copy("testdata/samsung-export.zip", "tom@example.org.zip");
+    let text = "tz = \"Pacific/Auckland\"\n[athlete]\nmax_bpm = 199\n";
+    std::fs::write(club.join("eva/kneewise.toml"), text).unwrap();
+    std::fs::write(club.join("eva/pain.csv"), "2026-01-01;3\n").unwrap();
+    std::fs::write(club.join("eva/.git/x"), "").unwrap();
+    let config = Config::default().with(|config| config.athletes = true);
+    // As a browser names them: below the folder that was chosen.
+    let on_disk = |path: &Path| dir.path().join(path);
+    let walk = walkdir::WalkDir::new(&club).into_iter().filter_map(Result::ok);
+    let files = walk.filter(|entry| entry.file_type().is_file());
+    let path = |path: &Path| path.strip_prefix(dir.path()).unwrap().to_string_lossy().into_owned();
+    let listed: Vec<ListedFile> =
+        files.map(|entry| ListedFile { path: path(entry.path()), bytes: entry.metadata().unwrap().len() }).collect();
+    let open = |path: &Path| std::fs::read(on_disk(path)).map(Window::of);
+    let mut gathering = Gathering::of_athletes(among(&listed, true), &config, &open);
+    let mut reader = FilesReader::default();
+    let files: Vec<SourceFile> = gathering.files().cloned().collect();
+    for (number, file) in (0..).zip(&files) {
+        let own = gathering.own_settings(file).map(str::to_owned);
+        assert_eq!(own.is_some(), file.athlete.as_deref() == Some("eva"));
+        reader.open(number, file.clone(), own, open(&file.path).unwrap());
+        let answer = reader.read(number, &FilePart::WHOLE, UnpackedSize::default(), &config, &Seen::default());
+        gathering.add(number as usize, &answer.unwrap()).unwrap();
+    }
+    let here = |report: &Report| {
+        serde_json::to_string(report).unwrap().replace(&format!("{}/", dir.path().to_string_lossy()), "")
+    };
+    let whole = crate::scan(&[club.clone()], &config, &Progress::default()).unwrap();
+    let apart = gathering.whole(&config);
+    assert_eq!(here(&apart), here(&whole));
+    let offset = |athlete: &str| {
+        apart.activities.iter().find(|run| run.athlete.as_deref() == Some(athlete)).unwrap().local_start.offset()
+    };
+    assert_eq!(offset("eva").seconds(), 12 * 3600, "read with the athlete's own zone");
+    assert_eq!(apart.cohort.as_ref().map(|rates| rates.athletes), Some(3));
+
+    let (mut these, mut those) = (Vec::new(), Vec::new());
+    gathering
+        .each(&config, |name, report| {
+            these.push((name.map(str::to_owned), here(report)));
+            Ok(())
+        })
+        .unwrap();
+    let cohort = crate::Cohort::find(&[club], &config).unwrap();
+    cohort
+        .each(&Progress::default(), None, |name, report| {
+            those.push((name.map(str::to_owned), here(report)));
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(these, those);
+}
+
+#[test]
 fn check_next_and_course_apart_are_those_of_the_paths() {
     let config = Config::default();
     let progress = Progress::default();
@@ -130,16 +195,16 @@ fn check_next_and_course_apart_are_those_of_the_paths() {
     for past_paths in [vec![], vec![export]] {
         let has_past = !past_paths.is_empty();
         let own = checking(&config, has_past);
-        let mut checked = Gathering::of(among(&[ListedFile { path: race.to_owned(), bytes: 0 }]));
+        let mut checked = Gathering::of(among(&[ListedFile { path: race.to_owned(), bytes: 0 }], false));
         let window = Window::of(std::fs::read(race).unwrap());
         let mut reader = FilesReader::default();
-        reader.open(0, checked.files().next().unwrap().clone(), window);
+        reader.open(0, checked.files().next().unwrap().clone(), None, window);
         let answer = reader.read(0, &FilePart::WHOLE, UnpackedSize::default(), &own, &Seen::default()).unwrap();
         checked.add(0, &answer).unwrap();
         let names = vec![EXPORTS[0].to_owned()];
         // A history that holds the checked file too is judged without it.
         let (with_own, _) = gathered(&[EXPORTS[0], race], &config);
-        let nothing = Gathering::of(among(&[]));
+        let nothing = Gathering::of(among(&[], false));
         for history in if has_past { [&past, &with_own] } else { [&nothing, &checked] } {
             let apart = checked.check(history, names.clone(), &config);
             same(&apart, &crate::check(&[race.into()], &past_paths, &config, &progress).unwrap());
@@ -151,7 +216,7 @@ fn check_next_and_course_apart_are_those_of_the_paths() {
 fn a_member_that_ends_its_worker_is_in_the_ledger_and_the_rest_is_read() {
     let config = Config::default();
     let file = ListedFile { path: EXPORTS[1].to_owned(), bytes: std::fs::metadata(EXPORTS[1]).unwrap().len() };
-    let mut gathering = Gathering::of(among(&[file]));
+    let mut gathering = Gathering::of(among(&[file], false));
     let mut workers = Workers::of(&gathering, 1);
     let (all, _) = gathered(&[EXPORTS[1]], &config);
     let (place, outcome) = all.files[0].outcomes.iter().find(|(_, outcome)| !outcome.activities.is_empty()).unwrap();
@@ -170,9 +235,9 @@ fn progress_tells_every_member_and_all_bytes() {
     let path = EXPORTS[1];
     let bytes = std::fs::read(path).unwrap();
     let length = bytes.len() as u64;
-    let gathering = Gathering::of(among(&[ListedFile { path: path.to_owned(), bytes: length }]));
+    let gathering = Gathering::of(among(&[ListedFile { path: path.to_owned(), bytes: length }], false));
     let mut reader = FilesReader::default();
-    reader.open(0, gathering.files().next().unwrap().clone(), Window::of(bytes));
+    reader.open(0, gathering.files().next().unwrap().clone(), None, Window::of(bytes));
     let seen = Seen::default();
     reader.read(0, &FilePart::WHOLE, UnpackedSize::default(), &Config::default(), &seen).unwrap();
     let (members, told) = seen.0.into_inner().unwrap();

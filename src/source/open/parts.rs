@@ -255,7 +255,8 @@ mod tests {
         // The last first: nothing may depend on the order.
         for (index, part) in parts.iter().enumerate().rev() {
             let reader = &mut readers[index % workers as usize];
-            let read = reader.read(part, unpacked, &Nothing, limits, ANYTHING, &|leaf| (leaf.place.clone(), line(&leaf)));
+            let read =
+                reader.read(part, unpacked, &Nothing, limits, ANYTHING, &|leaf| (leaf.place.clone(), line(&leaf)));
             unpacked.bytes += read.unpacked.bytes;
             unpacked.members += read.unpacked.members;
             lines.extend(read.answers);
@@ -344,7 +345,9 @@ mod tests {
             let mut reader = PartReader::new("a.zip".to_owned(), Window::of_memory(bytes.clone()));
             let read = |part| {
                 reader
-                    .read(part, UnpackedSize::default(), &Nothing, &limits, ANYTHING, &|leaf| (leaf.place.clone(), line(&leaf)))
+                    .read(part, UnpackedSize::default(), &Nothing, &limits, ANYTHING, &|leaf| {
+                        (leaf.place.clone(), line(&leaf))
+                    })
                     .answers
             };
             let mut answers: Vec<_> = parts.iter().flat_map(read).collect();
