@@ -1,0 +1,68 @@
+// Times and memory of kneewise.html beside the program on the same machine: node measure_web.mjs NESTED_ZIP LARGE_ZIP
+// The least of some rounds in turn counts, which a busy machine disturbs least; its load is printed too.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { launch } from "./browser.mjs";
+import { ROOT } from "./reports.mjs";
+
+const ROUNDS = Number(process.env.KNEEWISE_ROUNDS ?? 3);
+const PROGRAM = process.env.KNEEWISE ?? join(ROOT, "target", "release", "kneewise");
+const PAGE = process.env.KNEEWISE_PAGE ?? join(ROOT, "target", "kneewise.html");
+const [nested, large] = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), "kneewise-measure-"));
+
+function program(file) {
+  const begun = performance.now();
+  try {
+    execFileSync(PROGRAM, ["scan", file, "--format", "html", "-o", join(folder, "out.html"), "--force"], { stdio: "ignore" });
+  } catch (error) {
+    if (![3, 4].includes(error.status)) throw error;
+  }
+  return performance.now() - begun;
+}
+
+// From choosing a file to the drawn report, in milliseconds, and the most memory of the process that page and workers share, in MB.
+async function page(file, times = 1) {
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    await page.goto("file://" + PAGE);
+    await page.waitForFunction(() => document.documentElement.dataset.ready);
+    const all = [];
+    for (let time = 0; time < times; time++) {
+      const old = await page.evaluate(() => document.documentElement.dataset.drawn ?? "");
+      const begun = performance.now();
+      await page.setInputFiles("#choose-files", file);
+      await page.waitForFunction(old => (document.documentElement.dataset.drawn ?? "") !== old || !document.getElementById("error").hidden, old, { timeout: 600_000 });
+      all.push(performance.now() - begun);
+      assert.equal(await page.isVisible("#error"), false, await page.textContent("#error"));
+      await page.click("#again");
+    }
+    const session = await browser.newBrowserCDPSession();
+    const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+    const peak = ({ id }) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, "utf8"))[1]) * 1024 / 1e6;
+    return { ms: Math.min(...all.slice(times > 1 ? 1 : 0)), mb: Math.max(...processInfo.filter(({ type }) => type === "renderer").map(peak)) };
+  } finally {
+    await browser.close();
+  }
+}
+
+try {
+  let best = { program: Infinity, page: Infinity, mb: 0 };
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = program(nested), { ms, mb } = await page(nested);
+    console.log(`nested zip, round ${round + 1}: program ${(before / 1e3).toFixed(2)} s, page ${(ms / 1e3).toFixed(2)} s, ${mb.toFixed(0)} MB, load ${loadavg()[0].toFixed(1)}`);
+    best = { program: Math.min(best.program, before), page: Math.min(best.page, ms), mb: Math.max(best.mb, mb) };
+  }
+  console.log(`nested zip: ${(best.page / best.program).toFixed(2)} times the program (limit 2), ${best.mb.toFixed(0)} MB with the page (limit 1000)`);
+  const race = await page(join(ROOT, "testdata", "race.fit"), 6);
+  console.log(`race: drawn ${race.ms.toFixed(0)} ms after it was chosen, warm (limit 500), load ${loadavg()[0].toFixed(1)}`);
+  const six = await page(large);
+  console.log(`zip of 6 GB: ${(six.ms / 1e3).toFixed(2)} s, ${six.mb.toFixed(0)} MB, load ${loadavg()[0].toFixed(1)}`);
+  assert.ok(best.page <= 2 * best.program && best.mb < 1000 && race.ms < 500 && six.mb < 1000, "beyond a limit");
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
