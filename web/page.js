@@ -22,7 +22,7 @@ async function begin() {
     };
   }
   $("example").onclick = () => {
-    take([{ path: "example.zip", file: new File([decoded("example-data")], "example.zip"), own: true }]);
+    take([{ path: "example.zip", file: new File([decoded("example-data")], "example.zip"), own: true, made_up: true }]);
   };
   document.addEventListener("dragover", event => { event.preventDefault(); document.body.classList.add("over"); });
   document.addEventListener("dragleave", event => { if (!event.relatedTarget) document.body.classList.remove("over"); });
@@ -77,6 +77,7 @@ async function take(list) {
   hide_error();
   if (!list.length) return show_error(new Told("There is no file in it.", "Choose the zip as you downloaded it, a folder, or a FIT, GPX or TCX file."));
   const run = ++state.running;
+  state.now = null;
   const fresh = state.work && !state.work.known.length && !state.work.used;
   const all = with_own_names([...state.list, ...list]);
   if (!fresh) {
@@ -98,8 +99,11 @@ async function take(list) {
     if (!account.usable) throw nothing_usable(account, all);
     state.list = all;
     state.account = account;
+    // The made-up season ends when it was made up: "today" is its last day.
+    if (all.every(item => item.made_up)) state.now = Date.parse(account.newest + "T20:00:00Z");
     offer();
     await asks(to_check(all).length === all.length ? "check" : "scan");
+    if (work === state.work) $("report-title").focus();
   } catch (error) {
     if (error instanceof Stopped || run !== state.running) return;
     restart("");
@@ -119,6 +123,10 @@ function draw_progress() {
   const speed = seconds > 0.3 ? `, ${(state.bytes / 1e6 / seconds).toFixed(state.bytes / 1e6 / seconds < 10 ? 1 : 0)} MB/s` : "";
   const left = seconds > 2 && share > 0.02 && share < 1 ? `, about ${duration(seconds * (1 - share) / share)} left` : "";
   $("progress-text").textContent = `${counted(state.files, "file")} read, ${megabytes(state.bytes)} of ${megabytes(state.total)}${speed}${left}`;
+  // Heard, not seen: every quarter, not every tenth of a second.
+  const quarter = Math.floor(percent / 25);
+  if (quarter !== state.quarter) $("progress-said").textContent = quarter ? `${quarter * 25} % read` : "";
+  state.quarter = quarter;
   document.title = `${percent} % · kneewise`;
 }
 
@@ -187,7 +195,7 @@ async function answer() {
     if (run !== state.running) return;
     await draw(new TextDecoder().decode(bytes));
     document.title = `${REPORTS[asked.wish.report]} · kneewise`;
-    $("frame").title = `Report: ${REPORTS[asked.wish.report]}`;
+    $("frame").title = $("report-title").textContent = `Report: ${REPORTS[asked.wish.report]}`;
     document.documentElement.dataset.drawn = String(run);
   } catch (error) {
     if (!(error instanceof Stopped) && run === state.running) show_error(error);

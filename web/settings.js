@@ -37,7 +37,7 @@ function restore_settings(kept) {
 const reading_settings = () => $("set-tz").value.trim() + are_several();
 const are_several = () => $("set-athletes").checked;
 const all_settings = ({ private_ = false, pain = true } = {}) => JSON.stringify({
-  toml: toml(), pain: pain ? pain_csv() : "", zone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC", now_ms: Date.now(), private: private_, athletes: are_several(),
+  toml: toml(), pain: pain ? pain_csv() : "", zone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC", now_ms: state.now ?? Date.now(), private: private_, athletes: are_several(),
 });
 const is_imperial = () => $("set-units").value === "imperial";
 

@@ -177,10 +177,62 @@ for (const [name, path] of [["corpus, in a zip", CORPUS], ["cases", CORPUS && jo
 }
 
 const cohort = CORPUS && join(CORPUS, "..", "cohort");
-test("gives the program's JSON of a cohort's folder", { skip: !cohort || !existsSync(cohort) }, () => opened(async page => {
+const of_several = page => settings(page, () => page.check("#set-athletes"));
+const settings = async (page, change) => {
+  await page.click("[data-dialog=settings]");
+  await change();
+  await page.click("#settings .close");
+};
+const unzipped = (bytes, name) => {
+  writeFileSync(join(folder, name + ".zip"), bytes);
+  python("import zipfile,sys;zipfile.ZipFile(sys.argv[1]+'.zip').extractall(sys.argv[1])", name);
+  return join(folder, name);
+};
+test("gives the program's reports of several runners, each with their own settings and pain log", () => opened(async page => {
+  const club = join(folder, "club");
+  mkdirSync(join(club, "eva"), { recursive: true });
+  copyFileSync(join(DATA, "race.fit"), join(club, "eva", "race.fit"));
+  copyFileSync(join(DATA, "strava-export.zip"), join(club, "tom@example.org.zip"));
+  copyFileSync(join(DATA, "race.gpx"), join(club, "loose.gpx"));
+  writeFileSync(join(club, "eva", "kneewise.toml"), 'tz = "Pacific/Auckland"\n[athlete]\nmax_bpm = 199\n');
+  writeFileSync(join(club, "eva", "pain.csv"), "2026-09-11;3\n");
+  await of_several(page);
+  await choose_folder(page, club);
+  const args = ["scan", "club", "--athletes"];
+  same(await download(page, "json"), program([...args, "--format", "json"], folder));
+  program([...args, "--format", "html", "-o", "program.html", "--force"], folder);
+  same(await download(page, "html"), readFileSync(join(folder, "program.html")));
+  const csv = unzipped(await download(page, "csv"), "club-csv");
+  program([...args, "--format", "csv", "-o", "club-tables"], folder);
+  const tables = readdirSync(join(folder, "club-tables")).sort();
+  assert.deepEqual(readdirSync(csv).sort(), tables);
+  for (const table of tables) same(readFileSync(join(csv, table)), readFileSync(join(folder, "club-tables", table)));
+  assert.deepEqual(await page.locator("#kind option").allTextContents(), ["Everything"]);
+  // As one runner again.
+  await drawn(page, () => settings(page, () => page.uncheck("#set-athletes")));
+  assert.equal(await page.locator("#kind option").count(), 5);
+}));
+
+test("lists every service with the steps to its export, as the program does", () => opened(async page => {
+  const guide = readFileSync(join(ROOT, "src", "docs", "guide.md"), "utf8");
+  const table = guide.split("\n").filter(line => line.startsWith("| ")).map(line => line.slice(2, -2).split(" | "));
+  const rows = table.slice(table.findIndex(([first]) => first === "from") + 1).slice(0, await page.locator("#origins dt").count());
+  assert.ok(rows.length >= 11, `${rows.length}`);
+  const said = await page.textContent("#origins");
+  for (const [name, ...cells] of rows) {
+    assert.ok(said.toLowerCase().includes(name.toLowerCase()), name);
+    for (const cell of cells.filter(cell => cell.trim())) assert.ok(said.includes(cell), cell);
+  }
+}));
+
+test("gives the program's JSON of a cohort, and of one of its folders", { skip: !cohort || !existsSync(cohort) }, () => opened(async page => {
   const name = readdirSync(cohort).sort().find(name => statSync(join(cohort, name)).isDirectory());
   await choose_folder(page, join(cohort, name));
   same(await download(page, "json"), program(["scan", name, "--format", "json"], cohort));
+  await page.click("#again");
+  await of_several(page);
+  await choose_folder(page, cohort);
+  same(await download(page, "json"), program(["scan", "cohort", "--athletes", "--format", "json"], dirname(cohort)));
 }));
 
 test("gives the program's JSON of hostile archives", () => opened(async page => {
@@ -307,6 +359,65 @@ open("locked.zip", "wb").write(data)`);
   await choose(page, [join(DATA, "race.tcx")]);
 }));
 
+// A browser may put a page to sleep that lies in the background.
+test("goes on where it was when it was put to sleep in the background", () => opened(async (page, context) => {
+  const session = await context.newCDPSession(page);
+  await drawn(page, async () => {
+    await page.setInputFiles("#choose-files", [join(DATA, "garmin-export.zip"), join(DATA, "strava-export.zip")]);
+    await session.send("Page.setWebLifecycleState", { state: "frozen" });
+    await page.waitForTimeout(500);
+    await session.send("Page.setWebLifecycleState", { state: "active" });
+  });
+  same(await download(page, "json"), program(["scan", "garmin-export.zip", "strava-export.zip", "--format", "json"]));
+}));
+
+test("says what is gone while it was looked at, and goes on after a fault of its own", () => opened(async page => {
+  const path = join(folder, "going");
+  mkdirSync(path);
+  for (const name of ["race.fit", "race.gpx"]) copyFileSync(join(DATA, name), join(path, name));
+  await choose_folder(page, path);
+  // Another time zone makes it read again, and one file is gone meanwhile.
+  rmSync(join(path, "race.gpx"));
+  await drawn(page, () => settings(page, () => page.fill("#set-tz", "Asia/Tokyo")));
+  assert.match(await page.innerText("#counted"), /2 files read, 1 could not be\./);
+  const { ledger } = JSON.parse(await download(page, "json"));
+  assert.match(ledger.find(entry => entry.code === "read_error").detail, /cannot read it any more/);
+
+  // A fault while the report is made.
+  await Promise.all(page.workers().map(worker => worker.evaluate(() => {
+    calls.finish = () => { throw new WebAssembly.RuntimeError("unreachable"); };
+  })));
+  assert.match(await fails(page, () => page.selectOption("#kind", "back_test")), /Something went wrong inside kneewise\.[\s\S]*Reload the page/);
+  await page.click("#again");
+  await choose(page, [join(DATA, "race.fit")]);
+
+  // A file that is no route, and one that is no pain log, of 5 GB.
+  writeFileSync(join(folder, "large.gpx"), "");
+  truncateSync(join(folder, "large.gpx"), 5_000_000_000);
+  await page.selectOption("#kind", "course");
+  await page.setInputFiles("#course-file", join(folder, "large.gpx"));
+  assert.match(await fails(page, () => page.click("#ask button")), /large\.gpx has 5\.0 GB: no route is that large/);
+  await page.click("[data-dialog=pain]");
+  await page.setInputFiles("#pain-load", join(folder, "large.gpx"));
+  await page.waitForFunction(() => /no pain log is that large/.test(document.getElementById("kept").textContent));
+}));
+
+test("says with words what a screen reader reads", () => opened(async page => {
+  const names = async () => (await page.locator("body").ariaSnapshot()).split("\n");
+  const start = await names();
+  for (const name of ['heading "What your runs took from your knees" [level=1]', 'button "Choose files"', 'button "Choose a folder"', 'button "See a made-up season"', 'button "Pain log"', 'button "Settings"']) {
+    assert.ok(start.some(line => line.trim() === `- ${name}` || line.trim() === `- ${name}:`), `${name} in\n${start.join("\n")}`);
+  }
+  await drawn(page, () => page.click("#example"));
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Report: Everything");
+  assert.match(await page.textContent("#progress-said"), /^(75|100) % read$/);
+  const report = await names();
+  for (const name of [/combobox "Report"/, /button "Download"/, /button "Start over"/, /heading "Report: Everything"/]) assert.ok(report.some(line => name.test(line)), `${name} in\n${report.join("\n")}`);
+  await page.click("[data-dialog=pain]");
+  const pain = await names();
+  assert.ok(pain.some(line => /dialog "Pain log"/.test(line)) && pain.some(line => /button "\w+ \d+, \d{4}, no entry"/.test(line)), pain.join("\n"));
+}));
+
 test("keeps a pain log only if asked to, and forgets it", () => opened(async (page, context) => {
   const stored = page => page.evaluate(() => JSON.stringify({ ...localStorage }));
   await page.click("[data-dialog=pain]");
@@ -374,8 +485,7 @@ test("has the program's settings", () => opened(async page => {
 test("hands out tables, and a private page", () => opened(async page => {
   await choose(page, [join(DATA, "garmin-export.zip")]);
   for (const format of ["csv", "parquet"]) {
-    writeFileSync(join(folder, format + ".zip"), await download(page, format));
-    python("import zipfile,sys;zipfile.ZipFile(sys.argv[1]+'.zip').extractall(sys.argv[1])", format);
+    unzipped(await download(page, format), format);
   }
   program(["scan", "garmin-export.zip", "--format", "csv", "-o", join(folder, "tables")]);
   const tables = readdirSync(join(folder, "tables")).sort();
@@ -416,6 +526,9 @@ test("is usable on a phone, by keyboard, at 200 %, and without a fault that axe 
       assert.equal(await page.evaluate(() => document.activeElement.id), "example");
       await drawn(page, () => page.keyboard.press("Enter"));
       await fits("report");
+      // What is left of a window is the report's; in small ones it has nearly a whole window to itself.
+      const [report, window] = await page.evaluate(() => [document.getElementById("frame").clientHeight, innerHeight]);
+      assert.ok(report >= (window < 500 ? 0.9 : 0.7) * window, `${report} of ${window}`);
       await page.focus("#kind");
       await drawn(page, () => page.keyboard.press("ArrowDown"));
       assert.equal(await page.inputValue("#kind"), "next");

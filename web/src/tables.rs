@@ -62,7 +62,7 @@ pub(crate) fn of(report: &Report, format: TableFormat) -> io::Result<Vec<u8>> {
 
 /// The tables of all athletes, and two about them, in a zip.
 pub(crate) fn of_athletes(history: &Gathering, format: TableFormat, config: &Config) -> io::Result<Vec<u8>> {
-    let generated_for = generated_for(config.as_of, config.as_of_from(), config);
+    let generated_for = generated_for(None, None, config);
     let mut all = Tables { format, generated_for, tables: Vec::new() };
     let mut sums = CohortRates::default();
     history.each(config, |name, report| {
