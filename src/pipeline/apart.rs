@@ -6,7 +6,7 @@
 
 use super::ahead::{looking_ahead, on_course};
 use super::check::{compared, in_detail};
-use super::cohort::{Member, Read, merged};
+use super::cohort::{CohortMember, Read, merged};
 use super::detail;
 use super::judge::{assembled, judged, shareable};
 use super::kept::{self, Placed};
@@ -117,7 +117,7 @@ pub struct Gathering {
     files: Vec<FileSoFar>,
     ledger: Vec<LedgerEntry>,
     /// With [`Config::athletes`]: to whom the files belong.
-    members: Vec<Member>,
+    members: Vec<CohortMember>,
 }
 
 #[derive(Debug)]
@@ -140,7 +140,7 @@ impl Gathering {
     /// and pain log are read at once.
     #[must_use]
     pub fn of_athletes(found: Found, config: &Config, open: &dyn Fn(&Path) -> io::Result<Window>) -> Self {
-        let mut members = Member::all(found, config);
+        let mut members = CohortMember::all(found, config);
         members.iter_mut().for_each(|member| member.take_own_files(config, open));
         let files = members.iter().flat_map(|member| member.found.files.clone()).collect();
         let ledger = members.iter().flat_map(|member| member.found.ledger.clone()).collect();
@@ -223,7 +223,7 @@ impl Gathering {
     }
 
     /// The history of one athlete.
-    fn of_member(&self, member: &Member, config: &Config) -> Read {
+    fn of_member(&self, member: &CohortMember, config: &Config) -> Read {
         let mut input = self.read_of(&member.config(config), &|file| file.athlete == member.name);
         input.ledger.extend(member.found.ledger.iter().cloned());
         member.assembled(input, config)

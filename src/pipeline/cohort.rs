@@ -30,13 +30,13 @@ use std::path::{Path, PathBuf};
 /// They are sorted by name, or by pseudonym if they have one, so that the order does not reveal names.
 #[derive(Debug)]
 pub struct Cohort<'a> {
-    members: Vec<Member>,
+    members: Vec<CohortMember>,
     config: &'a Config,
 }
 
 /// One athlete.
 #[derive(Debug)]
-pub(super) struct Member {
+pub(super) struct CohortMember {
     /// The folder or archive; `None` for files outside of both.
     pub(super) name: Option<String>,
     shown: Option<String>,
@@ -60,7 +60,7 @@ impl<'a> Cohort<'a> {
     /// # Errors
     /// As with [`scan`](crate::scan).
     pub fn find(paths: &[PathBuf], config: &'a Config) -> Result<Self, Error> {
-        let mut members = Member::all(find::find(paths, true)?, config);
+        let mut members = CohortMember::all(find::find(paths, true)?, config);
         let mut place = 0..members.len();
         members.retain(|_| place.next().is_some_and(|place| config.shard.is_none_or(|shard| shard.holds(place))));
         Ok(Cohort { members, config })
@@ -142,11 +142,11 @@ impl<'a> Cohort<'a> {
         let at_once = 2 * rayon::current_num_threads();
         let mut members = self.members.into_iter();
         loop {
-            let some: Vec<Member> = members.by_ref().take(at_once).collect();
+            let some: Vec<CohortMember> = members.by_ref().take(at_once).collect();
             if some.is_empty() {
                 return Ok(());
             }
-            let report = |member: Member| {
+            let report = |member: CohortMember| {
                 let shown = member.shown.clone();
                 let report =
                     member.read(self.config, progress).judged(None, |report, files, config| match samples {
@@ -194,9 +194,9 @@ pub(super) struct Read {
     files: Vec<find::SourceFile>,
 }
 
-impl Member {
+impl CohortMember {
     /// The athletes to whom files belong, sorted as reports list them.
-    pub(super) fn all(found: Found, config: &Config) -> Vec<Member> {
+    pub(super) fn all(found: Found, config: &Config) -> Vec<CohortMember> {
         let mut by_name = BTreeMap::<Option<String>, Found>::new();
         for file in found.files {
             by_name.entry(file.athlete.clone()).or_default().files.push(file);
@@ -215,13 +215,13 @@ impl Member {
             (name, shown)
         });
         let shown: BTreeMap<String, String> = shown.collect();
-        let member = |(name, found): (Option<String>, Found)| Member {
+        let member = |(name, found): (Option<String>, Found)| CohortMember {
             shown: name.as_ref().and_then(|name| shown.get(name)).cloned(),
             name,
             found,
             own: Vec::new(),
         };
-        let mut members: Vec<Member> = by_name.into_iter().map(member).collect();
+        let mut members: Vec<CohortMember> = by_name.into_iter().map(member).collect();
         if config.pseudonyms.is_some() {
             members.sort_by(|a, b| a.shown.cmp(&b.shown));
         }
