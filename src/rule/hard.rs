@@ -29,6 +29,24 @@ pub(super) fn is_hard(activity: &ActivitySummary) -> Option<bool> {
     [by_mean, by_minutes, by_effort].into_iter().flatten().reduce(|a, b| a || b)
 }
 
+/// Easy: heart rate below this share of the maximum.
+const EASY_SHARE: f64 = 0.80;
+
+/// ` (easy: below 152 beats a minute, 80 % of 190, the watch's setting)`: what told the easy running of a run; empty where speed did.
+#[must_use]
+pub(super) fn easy_below(activity: &ActivitySummary) -> Message {
+    let bounds = activity.heart_rate_bounds;
+    let by_heart = activity.internal.histogram.flat.iter().any(|cell| cell.heart > 0);
+    bounds.max_bpm.zip(bounds.max_bpm_from).filter(|_| by_heart).map_or_else(Message::default, |(max, from)| {
+        say!(
+            " (easy: below {} beats a minute, 80~% of {}, {})",
+            Part::integer((EASY_SHARE * max).ceil()),
+            Part::integer(max),
+            from.words()
+        )
+    })
+}
+
 /// Why no session can be classified: `otherwise`, or that there is a heart rate but no maximum to compare it with.
 pub(super) fn not_told(runner: &Runner<'_>, otherwise: Need) -> Need {
     if runner.runs.iter().any(|run| run.summary.heart_rate.mean_bpm.is_some()) {

@@ -16,6 +16,7 @@ mod exports;
 mod faults;
 mod golden;
 mod guide;
+mod highest_heart_rate;
 mod hostile;
 mod house_rules;
 mod imports;

@@ -2,6 +2,7 @@
 
 use super::table::{ScreenColumn, ScreenTable};
 use super::text::{Role, Screen};
+use crate::base::owner::HeartRateFrom;
 use crate::history::training_load::{Load, LoadMeasure};
 use crate::render::wording::number::{self, MISSING};
 use crate::report::Report;
@@ -12,7 +13,7 @@ pub(super) fn load(page: &mut Screen, report: &Report) -> io::Result<()> {
         page.part();
         one(page, load)?;
     }
-    Ok(())
+    if report.load.iter().flatten().next().is_some() { heart_rates(page, report) } else { Ok(()) }
 }
 
 fn one(page: &mut Screen, load: &Load) -> io::Result<()> {
@@ -42,6 +43,29 @@ fn one(page: &mut Screen, load: &Load) -> io::Result<()> {
         (0, _) => Ok(()),
         (_, true) => missing.into_iter().try_for_each(|reason| page.text(Role::Quiet, reason)),
         (_, false) => page.text(Role::Quiet, &format!("{MISSING} too few known days: -v")),
+    }
+}
+
+/// `heart rates counted from: highest 188 (the watch's setting), at rest 48 (held in these files: an upper bound)`: those of the newest
+/// activity.
+fn heart_rates(page: &mut Screen, report: &Report) -> io::Result<()> {
+    let Some(bounds) = report.activities.iter().rfind(|a| a.is_dated()).map(|a| a.heart_rate_bounds) else {
+        return Ok(());
+    };
+    let of = |what: &str, bpm: Option<f64>, from: Option<HeartRateFrom>, bound: &str| {
+        let (bpm, from) = bpm.zip(from)?;
+        let bound = if from == HeartRateFrom::Held { bound } else { "" };
+        Some(format!("{what} {} ({}{bound})", number::fixed(bpm, 0), from.words()))
+    };
+    let told = [
+        of("highest", bounds.max_bpm, bounds.max_bpm_from, ""),
+        of("at rest", bounds.resting_bpm, bounds.resting_bpm_from, ": an upper bound"),
+    ];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    if told.is_empty() {
+        Ok(())
+    } else {
+        page.text(Role::Quiet, &format!("heart rates counted from: {}", told.join(", ")))
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn noted(page: &mut Screen, told: &FindingGroups, report: &Report, wi
     }
 }
 
-/// `12 min of fast downhill: peak loads are highest there. (5 times, last on Sat 12 Sep)`
+/// `12 min of fast downhill: peak loads are highest there (5 times, last on Sat 12 Sep).`
 fn line(same: &[&Finding], report: &Report, with_day: bool, page: &Screen) -> String {
     let newest = same[0];
     let mut text = name::clean(&newest.words.title.in_units(page.style.units));
@@ -45,12 +45,13 @@ fn line(same: &[&Finding], report: &Report, with_day: bool, page: &Screen) -> St
         text = format!("{}: {text}", name::shown(athlete, page.style));
     }
     // A finding about one run belongs to a day; a state is current.
+    let text = text.strip_suffix('.').unwrap_or(&text).to_owned();
     let on = (with_day && newest.activities.len() == 1 && !findings::names_its_day(newest))
         .then(|| date::day(newest.date, report.generated_for.as_of));
     match (same.len(), on) {
-        (1, None) => text,
-        (1, Some(day)) => format!("{text} (on\u{a0}{day})"),
-        (n, None) => format!("{text} ({}\u{a0}times)", number::count(n)),
-        (n, Some(day)) => format!("{text} ({}\u{a0}times, last on {day})", number::count(n)),
+        (1, None) => format!("{text}."),
+        (1, Some(day)) => format!("{text}, on\u{a0}{day}."),
+        (n, None) => format!("{text} ({}\u{a0}times).", number::count(n)),
+        (n, Some(day)) => format!("{text} ({}\u{a0}times, last on {day}).", number::count(n)),
     }
 }

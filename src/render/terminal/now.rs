@@ -71,7 +71,9 @@ fn table(page: &mut Screen, now: &Now, as_of: Option<Date>) -> io::Result<()> {
     for (label, days_7, days_28, used_to, (value, day)) in rows {
         // That it is 0 in days without a run is nothing to tell, but of the distance.
         let of_28 = now.days_28.runs > 0 && days_28 != MISSING || label.starts_with("distance");
-        if !of_28 && used_to == MISSING && value == MISSING {
+        // Nor that of treadmills alone.
+        let is_nothing = |cell: &str| cell == MISSING || label.starts_with("descent") && cell == "0";
+        if !of_28 && is_nothing(&used_to) && is_nothing(&value) {
             continue;
         }
         let mut line = Line::default().pad(indent).quiet(label);

@@ -98,8 +98,8 @@ pub(in crate::render) fn which(report: &Report, units: Units) -> String {
     }
     parts.push(number::counted(totals.runs, "run", "runs"));
     parts.push(number::distance_sum_with_unit(totals.distance_m, totals.distance_at_least_m, units));
-    // Of no run known is not 0.
-    if let Some(m) = totals.elevation_loss_m.filter(|_| totals.runs_without_altitude < totals.runs) {
+    // Of no run known is not 0, nor is that of treadmills among them.
+    if let Some(m) = totals.elevation_loss_m.filter(|m| *m > 0.0 || totals.runs_without_altitude == 0) {
         let descent = number::height_sum_with_unit(m, totals.runs_without_altitude, units);
         parts.push(format!("{descent} of descent"));
     }

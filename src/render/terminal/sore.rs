@@ -133,7 +133,7 @@ pub(in crate::render) fn answer(report: &Report, sore: &BeforePain, units: Units
     };
     let (value, usual) = (value(most, most.before, units), value(most, most.usual, units));
     let per = if most.per_28_days { " a week" } else { "" };
-    format!("Before {since}, {} moved furthest from your habit: {value}{per}, not {usual}.", word(most))
+    format!("Before {since}, {} moved furthest from your habit: {value}{per}, usually {usual}.", word(most))
 }
 
 /// The answer where one of the periods has no run at all: every other change is only that.
@@ -430,7 +430,7 @@ mod tests {
             (said(label(row)), said(value(row, row.before, Units::Metric))),
             ("descent a week".into(), "650 m".into())
         );
-        assert!(answer(&fixture::season(), &example, Units::Metric).contains("a week, not"));
+        assert!(answer(&fixture::season(), &example, Units::Metric).contains("a week, usually"));
         assert!(said(spans_text(&example)).starts_with("4 Aug–13 Sep 2026 beside"), "{}", spans_text(&example));
         let text = drawn(Some(example), &terminal(80));
         assert!(!text.contains("hard minutes"), "no row without a value: {text}");

@@ -304,11 +304,18 @@ fn heart_rate(activity: &ActivitySummary, units: Units) -> Option<Fact> {
     let part = part::covered(activity, &activity.coverage.heart_rate, "heart rate", units);
     let part = part.map(|part| format!(" · in {part}"));
     let highest = heart.max_bpm.map(|max| format!(", highest{NBSP}{}", number::fixed(max, 0)));
+    // What rules compare it with, and what told that.
+    let bounds = &activity.heart_rate_bounds;
+    let known = bounds.max_bpm.zip(bounds.max_bpm_from).filter(|_| activity.sport == Sport::Running);
+    let yours = known.map(|(bpm, from)| format!(" · yours {} ({})", number::fixed(bpm, 0), from.words()));
     Some(Fact {
         label: "heart rate",
         value: number::fixed(bpm, 0),
         unit: "bpm",
-        remark: "mean".to_owned() + &highest.unwrap_or_default() + &part.unwrap_or_default(),
+        remark: "mean".to_owned()
+            + &highest.unwrap_or_default()
+            + &part.unwrap_or_default()
+            + &yours.unwrap_or_default(),
     })
 }
 

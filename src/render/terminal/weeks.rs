@@ -86,7 +86,10 @@ fn table(weeks: &[Week], told: &FindingGroups, page: &Screen) -> ScreenTable {
     let known = |of: fn(&Week) -> Option<f64>| weeks.iter().filter_map(of).reduce(|a, b| a + b);
     let loss = number::height_sum(known(|week| week.elevation_loss_m), count(|week| week.runs_without_altitude), units);
     let losses = rows(&|week| number::height_sum(week.elevation_loss_m, week.runs_without_altitude, units), loss);
-    if tells(weeks, |week| week.elevation_loss_m) {
+    // The 0 m of a treadmill among runs of unknown descent is no column.
+    let only_treadmills = weeks.iter().any(|week| week.runs_without_altitude > 0)
+        && weeks.iter().filter_map(|week| week.elevation_loss_m).all(|m| m <= 0.0);
+    if tells(weeks, |week| week.elevation_loss_m) && !only_treadmills {
         columns.push(ScreenColumn::number("descent", m, 2, losses));
     }
     let loads = |km: Option<f64>| km.map_or_else(|| MISSING.into(), |km| number::load(km, units));
@@ -128,7 +131,8 @@ fn notes(week: &Week, told: &FindingGroups, wide: bool) -> String {
     let mut causes: Vec<&Cause> = causes_of(week, told).collect();
     causes.sort_by_key(|cause| std::cmp::Reverse(cause.top.severity));
     let mut codes: Vec<&str> = Vec::new();
-    for finding in causes.iter().flat_map(|cause| cause.rows()) {
+    // What else has the cause may be of another week.
+    for finding in causes.iter().flat_map(|cause| cause.rows()).filter(|finding| finding.week == week.week) {
         if !codes.contains(&finding.rule.as_str()) {
             codes.push(finding.rule.as_str());
         }

@@ -214,7 +214,11 @@ fn length_and_descent(activity: &ActivitySummary, distance_m: f64, units: Units)
     let km = number::distance_with_unit(distance_m, units);
     let part = part::covered(activity, &activity.coverage.altitude, "altitude", units);
     match activity.elevation.loss_m {
-        Some(m) if part.is_none() => format!("{km} with {} of descent", descent(activity, m, units)),
+        Some(m) if part.is_none() => {
+            let climb =
+                large_climb(activity, m, units).map_or_else(String::new, |climb| format!("{climb} of climb and "));
+            format!("{km} with {climb}{} of descent", descent(activity, m, units))
+        }
         Some(_) => format!("{km} with {}", part::descent(activity, units).unwrap_or_default()),
         None => format!("{km}, descent unknown"),
     }

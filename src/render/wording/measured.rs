@@ -54,7 +54,12 @@ pub(in crate::render) fn in_a_sentence(finding: &Finding, metric: f64, units: Un
 
 /// The observed value, as columns of several findings have it.
 pub(in crate::render) fn observed(finding: &Finding, units: Units) -> (String, &'static str) {
-    finding.observed.map_or_else(Default::default, |observed| value(finding, observed, units))
+    // Days off have their unit in their name.
+    match finding.observed.filter(|_| finding.quantity == Quantity::DaysOff) {
+        Some(0.0) => ("none".to_owned(), ""),
+        Some(days) => (number::fixed(days, 0), ""),
+        None => finding.observed.map_or_else(Default::default, |observed| value(finding, observed, units)),
+    }
 }
 
 /// The observed value of one finding. A loud first run that rounds to the distance up to which one is only noted has a decimal more.
@@ -251,6 +256,8 @@ mod tests {
             (finding.quantity, finding.beside) = (Quantity::DaysOff, Some(crate::say!("in 3~weeks")));
         });
         assert_eq!(briefly(&days_off, Metric).replace('\u{a0}', " "), "in 3 weeks");
+        let off = |days| observed(&Finding { observed: Some(days), ..days_off.clone() }, Metric);
+        assert_eq!((off(0.0), off(1.0)), (("none".to_owned(), ""), ("1".to_owned(), "")));
     }
 
     #[test]

@@ -151,10 +151,12 @@ pub fn height_with_unit(metres: f64, units: Units) -> String {
     format!("{}{NBSP}{}", height(metres, units), short_unit(units))
 }
 
-/// A sum of descents without its unit: `1,894`, `≥119` if some are unknown, `–` if all are.
+/// A sum of descents without its unit: `1,894`, `≥119` if some are unknown, `–` if all are, or all but those of treadmills: at least
+/// nothing tells nothing.
 #[must_use]
 pub fn height_sum(metres: Option<f64>, unknown_runs: usize, units: Units) -> String {
     match metres {
+        Some(metres) if unknown_runs > 0 && metres <= 0.0 => MISSING.into(),
         Some(metres) if unknown_runs > 0 => format!("≥{}", height(metres, units)),
         Some(metres) => height(metres, units),
         None => MISSING.into(),
@@ -324,6 +326,7 @@ mod tests {
         assert_eq!(height_sum(Some(119.0), 0, Metric), "119");
         assert_eq!(height_sum(Some(119.0), 1, Metric), "≥119");
         assert_eq!(height_sum(None, 1, Metric), MISSING);
+        assert_eq!((height_sum(Some(0.0), 1, Metric), height_sum(Some(0.0), 0, Metric)), (MISSING.into(), "0".into()));
         assert_eq!(height_sum_with_unit(119.0, 0, Metric), "119\u{a0}m");
         assert_eq!(height_sum_with_unit(119.0, 7, Imperial), "at least\u{a0}390\u{a0}ft");
     }

@@ -4,6 +4,7 @@ use crate::base::message::Part;
 use crate::history::baseline::{Until, easy_flat};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::hard::easy_below;
 use crate::rule::kind::Kind;
 use crate::rule::need::{Missing, Need};
 use crate::rule::quantity::Quantity;
@@ -106,12 +107,13 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, seconds: f64, easy_mps: f64, thre
         words: Words {
             title: say!("{} of fast downhill: peak loads are highest there.", Part::number(minutes, 0, "min")),
             seen: say!(
-                "{} on {} at more than 5~% downhill and faster than {}, which is {} above your easy speed on the flat ({}).",
+                "{} on {} at more than 5~% downhill and faster than {}, which is {} above your easy speed on the flat ({}){}.",
                 counted(minutes as usize, "minute", "minutes"),
                 day(run.date),
                 pace(easy_mps * (1.0 + thresholds.get("faster"))),
                 whole_percent(thresholds.get("faster")),
                 pace(easy_mps),
+                easy_below(run.summary),
             ),
             known: Known::InMessage(say!(
                 "In a lab the peak load on the kneecap joint rose with speed on the flat (20 runners); no study says how much of \

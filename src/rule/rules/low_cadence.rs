@@ -4,6 +4,7 @@ use crate::base::message::Part;
 use crate::history::baseline::{EasyFlat, Until, easy_flat};
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
+use crate::rule::hard::easy_below;
 use crate::rule::kind::Kind;
 use crate::rule::need::{Missing, Need};
 use crate::rule::quantity::Quantity;
@@ -101,9 +102,10 @@ fn finding(runner: &Runner<'_>, run: &Run<'_>, easy: &EasyFlat, spm: f64, thresh
                 Part::integer(spm)
             ),
             seen: say!(
-                "{} steps a minute is your median over {} of easy running on the flat in the {} to {}.",
+                "{} steps a minute is your median over {} of easy running on the flat{} in the {} to {}.",
                 Part::integer(spm),
                 minutes(easy.with_cadence_s),
+                easy_below(run.summary),
                 words::days(thresholds.get("days")),
                 day(run.date),
             ),

@@ -12,7 +12,7 @@ use crate::rule::quantity::Quantity;
 use crate::rule::runner::Runner;
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::wording::{Known, Words};
-use crate::rule::words::{day as words_day, shortest};
+use crate::rule::words::{day as words_day, short_day, shortest};
 use crate::say;
 
 declare_rule! {
@@ -146,7 +146,7 @@ fn finding(runner: &Runner<'_>, day: i32, week: &Week, thresholds: &Thresholds<'
         beside: Some(say!("mean daily load over its spread; noted above {}", shortest(thresholds.get("times")))),
         activities: runner.on_days(day - 6, day).iter().map(|r| r.summary.id.clone()).collect(),
         words: Words {
-            title: say!("7~days of nearly equal load."),
+            title: say!("7~days of nearly equal load, to {}.", short_day(date, runner.as_of)),
             seen: say!("The 7~days to {} were nearly equal in load: {} (daily {}).", words_day(date), alike, by),
             known: Known::InMessage(say!(
                 "In 25 athletes alike days with much load came before illness; nothing is known of knees, and the line of {} is a \
@@ -212,7 +212,11 @@ mod tests {
         assert_eq!(check_rule(&RULE, week(exactly)), Judged::default());
         let found = check_rule(&RULE, week([13.9, 2.0, 8.0, 6.0, 12.0, 10.0, 4.0])).findings;
         assert_eq!((found.len(), found[0].severity), (1, Severity::Info));
-        assert_eq!(found[0].words.title.text(), "7 days of nearly equal load.");
+        assert!(
+            found[0].words.title.text().starts_with("7 days of nearly equal load, to "),
+            "{}",
+            found[0].words.title.text()
+        );
         assert!(found[0].words.seen.text().contains(": mean 2.01 times the spread"), "{}", found[0].words.seen.text());
         assert!(found[0].observed.is_some_and(|t| t > 2.0 && t < 2.02) && found[0].activities.len() == 7);
     }
