@@ -99,7 +99,7 @@ fn the_page_of_rules_is_made_from_the_rules() {
 }
 
 /// The screens of the page, each with a description and the command that prints it.
-const SCREENS: [(&str, &str, &[&str]); 11] = [
+const SCREENS: [(&str, &str, &[&str]); 20] = [
     ("One race", "What one file can say by itself.", &["check", "testdata/race.fit"]),
     (
         "One race, judged against a history",
@@ -107,6 +107,21 @@ const SCREENS: [(&str, &str, &[&str]); 11] = [
         &["check", "testdata/race.fit", "--history", "testdata/garmin-export.zip"],
     ),
     ("A season", "The whole export of one made-up runner.", &["scan", "testdata/garmin-export.zip"]),
+    (
+        "A calm history",
+        "No praise and no tick: quiet is the message. \"Steady training\" stands there where each of the last 12 weeks is within 30 % of their median.",
+        &["scan", "testdata/garmin-export.zip", "--as-of", "2026-08-05"],
+    ),
+    (
+        "Not enough data",
+        "Under four weeks runs are listed instead of weeks; `from` is the day on which the history is long enough.",
+        &["scan", "testdata/garmin-export.zip", "--as-of", "2026-05-01"],
+    ),
+    (
+        "Missing channels",
+        "Columns stay, with `–`, and the summary says why and where the value may be found.",
+        &["check", "testdata/fitbit-export.zip"],
+    ),
     (
         "A season in short",
         "`-q`: the answer and what stands out, a line each.",
@@ -120,13 +135,23 @@ const SCREENS: [(&str, &str, &[&str]); 11] = [
         &["course", "testdata/race.gpx", "--history", "testdata/garmin-export.zip"],
     ),
     ("Before it was sore", "", &["scan", "testdata/garmin-export.zip", "--sore-since", "2026-09-20"]),
+    (
+        "The next run of somebody sore",
+        "The step for pain and no other number.",
+        &["next", "testdata/garmin-export.zip", "--as-of", "2026-09-24", "--sore-since", "2026-09-20"],
+    ),
     ("Several runners", "", &["scan", "testdata/garmin-export.zip", "testdata/strava-export.zip", "--athletes"]),
     (
         "In miles",
         "`--units imperial` changes what people read, and nothing else.",
         &["check", "testdata/race.fit", "--units", "imperial"],
     ),
+    ("The rules", "", &["rules"]),
+    ("A rule explained", "", &["explain", "KW101"]),
     ("A broken file", "", &["check", "testdata/broken/tcx-html.tcx"]),
+    ("A path that is not there", "", &["scan", "testdata/garmin-exprt.zip"]),
+    ("A mistyped command", "", &["chek", "testdata/race.fit"]),
+    ("A picture", "", &["check", "testdata/screenshots/check.png"]),
 ];
 
 /// The output of a command on either stream, and its exit code if not 0.
@@ -156,8 +181,9 @@ fn the_page_of_screens_is_what_the_program_prints() {
         stands out, the strongest first; pictures and tables; what was noted, not judged and not read; the clinician's lines. `-v` unfolds everything,\n\
         `-q` leaves the answer and a line for each loud finding.\n\n\
         A finding has a row a rule (quantity, observed, what it is compared with, change, code, grade of the evidence), and what a study\n\
-        knows (`known`), a next step (`try`), and what would make it wrong (`unless`). Colour only repeats what the text says: answers are bold, strong\n\
-        findings magenta, cautions yellow, steep ground blue; nothing is green.\n"
+        knows (`known`), a next step (`try`), and what would make it wrong (`ignore`). Colour only repeats what the text says: answers are bold, strong\n\
+        findings magenta, cautions yellow, steep ground blue; nothing is green. The bar of progress, on standard error and only on a terminal,\n\
+        is the one screen that is not here.\n"
         .to_owned();
     for (title, about, args) in SCREENS {
         let _ = write!(page, "\n## {title}\n\n");

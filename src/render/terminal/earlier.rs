@@ -7,6 +7,7 @@ use crate::render::wording::cause::{Cause, FindingGroups, marker};
 use crate::render::wording::measured;
 use crate::render::wording::{date, name, number};
 use crate::report::Report;
+use crate::rule::finding::Finding;
 use jiff::civil::Date;
 use std::io;
 
@@ -74,7 +75,7 @@ pub(super) fn lines(page: &mut Screen, label: &str, causes: &[&Cause], report: &
                 .at_least(2)
                 .droppable(2),
             ScreenColumn::text("", 1, cells(&|cause| measured::briefly(cause.top, units))).droppable(before_goes),
-            ScreenColumn::right("", 2, cells(&|cause| measured::change(cause.top))).droppable(change_goes),
+            ScreenColumn::right("", 2, cells(&|cause| short_change(cause.top))).droppable(change_goes),
             ScreenColumn::text("", 2, cells(&|cause| cause.code())),
         ]);
         ScreenTable { columns }
@@ -84,6 +85,12 @@ pub(super) fn lines(page: &mut Screen, label: &str, causes: &[&Cause], report: &
     let both_go = change_first.columns.len() - change_first.clone().fitted(room).columns.len() > 2;
     let table = if both_go { table(3, 1) } else { change_first };
     table.write_beside(page, label)
+}
+
+/// The change in a column: `+33 %`, `>30 %` where it is just over a limit.
+fn short_change(finding: &Finding) -> String {
+    let change = measured::change(finding);
+    change.strip_prefix("just\u{a0}over\u{a0}").map_or_else(|| change.clone(), |limit| format!(">{limit}"))
 }
 
 /// The lines as sentences, if there is no room for columns.
@@ -122,7 +129,7 @@ mod tests {
     use super::super::fixture;
     use super::*;
     use crate::render::Style;
-    use crate::rule::finding::{Finding, Severity};
+    use crate::rule::finding::Severity;
     use jiff::ToSpan;
 
     /// Findings of KW101, each `i` weeks before the last.

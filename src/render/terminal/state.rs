@@ -25,7 +25,7 @@ pub(in crate::render) fn answer(report: &Report, told: &FindingGroups, units: Un
     if report.activities.is_empty() {
         return (nothing_shown(report), None);
     }
-    if report.totals.runs == 0 {
+    if report.totals.runs == 0 && told.recent.is_empty() {
         let n = number::counted(report.activities.len(), "activity", "activities");
         // Implausible runs are not counted.
         let others = sport::counts(report.activities.iter().filter(|a| a.sport != Sport::Running));
@@ -43,8 +43,11 @@ pub(in crate::render) fn answer(report: &Report, told: &FindingGroups, units: Un
         return (format!("{}.", upper_first(&lasts(state, report))), back);
     }
     if is_too_early(report) {
-        let days = days(report);
-        let first = format!("Too early to judge: {} of history", number::counted(days, "day", "days"));
+        // Full days before the newest, as rules count them.
+        let first = match days(report).saturating_sub(1) {
+            0 => "Too early to judge: less than a day of history".to_owned(),
+            days => format!("Too early to judge: {} of history", number::counted(days, "day", "days")),
+        };
         let waiting = match not_judged::for_want_of_weeks(&report.not_judged) {
             0 => ".".to_owned(),
             n => {
@@ -262,9 +265,9 @@ mod tests {
     fn pain_leads_for_two_weeks_then_the_newest_of_the_highest_level() {
         let (caution, strong) = (Severity::Caution, Severity::Strong);
         // As of Sun 15 Nov.
-        for (pain_days, day) in [(13, "Mon 2 Nov"), (14, "Tue 10 Nov")] {
+        for (pain_days, expected) in [(13, "KW701."), (14, "Tue 10 Nov stands out:")] {
             let (first, _) = head(&[("KW701", caution, pain_days, "a"), ("KW101", strong, 5, "b")]);
-            assert!(first.starts_with(&format!("{day} stands out:")), "{pain_days}: {first}");
+            assert!(first.starts_with(expected), "{pain_days}: {first}");
         }
         let (first, _) = head(&[("KW101", caution, 20, "a"), ("KW101", caution, 3, "b"), ("KW101", strong, 9, "c")]);
         assert!(first.starts_with("Fri 6 Nov stands out:"), "{first}");

@@ -130,10 +130,12 @@ fn descent_and_distance(activity: &ActivitySummary, units: Units) -> String {
             None => format!("{} of descent in {part}.", number::height_with_unit(loss_m, units)),
         };
     }
+    let climb = large_climb(activity, loss_m, units);
     if cadence.is_none() {
-        return format!("{km}{place} with {m} of descent; {} holds no cadence.", the_file(activity));
+        let climb = climb.map_or_else(String::new, |climb| format!("{climb} of climb and "));
+        return format!("{km}{place} with {climb}{m} of descent; {} holds no cadence.", the_file(activity));
     }
-    if let Some(climb) = large_climb(activity, loss_m, units) {
+    if let Some(climb) = climb {
         return format!("{climb} of climb and {m} of descent in {km}.");
     }
     if loss_m < HILLY_M_PER_KM * distance_m / 1_000.0 {

@@ -11,6 +11,7 @@ use crate::report::Report;
 use crate::rule;
 use crate::rule::finding::{Finding, Severity};
 use crate::rule::kind::Comparison;
+use crate::rule::quantity::Quantity;
 use crate::rule::wording::Against;
 
 /// `More than twice the descent of any run in the 30 days before: 1,894 m, not 860.`
@@ -54,8 +55,12 @@ fn of_any_run(finding: &Finding) -> String {
     }
 }
 
-/// `Sun 8 Nov stands out: 21.1 km, 97 % longer than any run in the 30 days before.`
+/// `Sun 8 Nov stands out: 21.1 km, 97 % longer than any run in the 30 days before.`; pain in its own words: `Knee pain of 7/10 on Sun 8
+/// Nov: stop running on it and have it looked at.`
 pub(in crate::render) fn stands_out(finding: &Finding, report: &Report, units: Units) -> String {
+    if finding.quantity == Quantity::Pain {
+        return format!("{}.", without_full_stop(&finding.words.title.in_units(units)));
+    }
     let day = date::day(finding.date, report.generated_for.as_of);
     format!("{day} stands out: {}.", seen(finding, units))
 }

@@ -85,11 +85,12 @@ fn steep(history: &History, run: &Activity) -> Option<Said> {
     let before = most(history.runs_before(run, 42), steep_of).filter(|(metres, _)| has_history && *metres > 0.0);
     let most_m = before.map_or(0.0, |(metres, _)| metres);
     let known = !above(steep_m, 1.3 * most_m);
-    let caution = if has_history {
-        !known && above(steep_m, 1000.0) && !too_much_unknown(history, run, steep_of)
-    } else {
-        above(steep_m, 1000.0) && above(steep_m, 0.1 * distance_m)
-    };
+    let of_the_run = above(steep_m, 0.1 * distance_m);
+    let unknown = !has_history || too_much_unknown(history, run, steep_of);
+    let caution = above(steep_m, 1000.0) && !known && (!unknown || of_the_run);
+    // What is unknown is no reference.
+    let before = before.filter(|_| !unknown);
+    let most_m = before.map_or(0.0, |(metres, _)| metres);
     Some(Said {
         rule: "KW302".into(),
         day: run.day,

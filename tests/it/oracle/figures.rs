@@ -25,7 +25,7 @@ pub(crate) struct Activity {
     pub moving_s: Option<f64>,
     pub timer_s: Option<f64>,
     pub elapsed_s: Option<f64>,
-    /// Descent: measured, else as the export's table says.
+    /// Descent: measured, else as the watch or the export's table says.
     pub loss_m: Option<f64>,
     /// Lower end of the measured descent's range.
     pub loss_low_m: Option<f64>,
@@ -130,7 +130,9 @@ pub(crate) fn activities(report: &Value) -> Vec<Activity> {
         moving_s: number(activity, "/moving_s"),
         timer_s: number(activity, "/timer_s"),
         elapsed_s: number(activity, "/elapsed_s"),
-        loss_m: number(activity, "/elevation/loss_m").or_else(|| number(activity, "/elevation/table_loss_m")),
+        loss_m: ["loss_m", "device_loss_m", "table_loss_m"]
+            .iter()
+            .find_map(|total| number(activity, &format!("/elevation/{total}"))),
         loss_low_m: number(activity, "/elevation/loss_low_m"),
         below_10_pct_m: number(activity, "/elevation/below_10_pct_m"),
         knee_load_flat_km: number(activity, "/knee_load/flat_km"),

@@ -30,6 +30,8 @@
 //!   not;
 //! * KW302's "said last" is what was last reported as info (in one case of the rules an info follows three weeks after a larger
 //!   caution);
+//! * KW302, where the steep metres of more than 20 % of the window are unknown and no known run had as much, goes by its share of
+//!   the run, as without history;
 //! * KW202 is reported on the second of consecutive hard days; KW603 and the states are judged on days with a counted run;
 //! * KW701's three rising entries are within 28 days, and pain logged after the newest file counts, unless a day is given as
 //!   "now";
@@ -210,11 +212,13 @@ fn recorded(seed: u64) -> Vec<Run> {
         let route = routes[usize::try_from(rng.whole(0, if odd { 4 } else { 1 })).unwrap()];
         // Monday, 6 April 2026, 16:30 UTC.
         let start_s = 1_775_493_000 + day * 86_400;
-        runs.push(run(&Plan {
-            seed: rng.next_u64(),
-            recording: Recording::Smart(2, 5),
-            ..Plan::new(start_s, metres, route)
-        }));
+        let mut run =
+            run(&Plan { seed: rng.next_u64(), recording: Recording::Smart(2, 5), ..Plan::new(start_s, metres, route) });
+        // Now and then the barometer is silent: its metres by grade are unknown.
+        if rng.unit() < 0.2 {
+            run.samples.iter_mut().for_each(|sample| sample.altitude_m = None);
+        }
+        runs.push(run);
     }
     runs
 }
@@ -230,11 +234,11 @@ fn seasons_with_samples_read_twice() {
         let (differences, counts) = compare(&scan(&[folder.path().to_owned()], &config), &config);
         (if differences.is_empty() { String::new() } else { format!("season {seed}:\n{differences}") }, counts)
     };
-    let results: Vec<(String, BTreeMap<String, usize>)> = (0..8).into_par_iter().map(of_seed).collect();
+    let results: Vec<(String, BTreeMap<String, usize>)> = (0..24).into_par_iter().map(of_seed).collect();
     let differences: String = results.iter().map(|(text, _)| text.as_str()).collect();
     let counts = sum(results.into_iter().map(|(_, counts)| counts));
     assert!(differences.is_empty(), "\n{differences}\n{counts:?}");
-    for level in ["KW301 caution", "KW302 info", "KW304 info"] {
+    for level in ["KW301 caution", "KW302 info", "KW302 caution", "KW304 info"] {
         assert!(counts.contains_key(level), "{level}: {counts:?}");
     }
 }
