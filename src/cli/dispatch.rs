@@ -4,9 +4,10 @@ use super::args::{Cli, Command, Shared, commands};
 use super::exit::Exit;
 use super::problem::Problem;
 use super::stdin::{is_stdin, is_zip};
-use super::{dump, pain, panicked, plan, reference, scan, style};
+use super::{desktop, dump, pain, panicked, plan, reference, scan, style};
 use clap::Parser;
 use kneewise::internal::nearest;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -25,7 +26,19 @@ fn keep_memory() {
 }
 
 fn run() -> Exit {
-    let cli = match Cli::try_parse() {
+    let paths: Vec<OsString> = std::env::args_os().skip(1).collect();
+    if desktop::started_it(&paths) {
+        return if paths.is_empty() { desktop::explain() } else { desktop::show_page_of(&paths, run_with) };
+    }
+    run_with(std::env::args_os()).unwrap_or_else(|problem| {
+        problem.print();
+        problem.exit
+    })
+}
+
+/// Runs the command of these arguments, of which the first is the program.
+fn run_with(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Problem> {
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
@@ -35,10 +48,10 @@ fn run() -> Exit {
             } else {
                 write!(anstream::stdout().lock(), "{text}")
             };
-            return exit;
+            return Ok(exit);
         }
     };
-    let result = match cli.command {
+    match cli.command {
         Some(Command::Check { files, history, shared }) => scan::check(&files, &history, &shared),
         Some(Command::Scan { paths, sore_since, back_test, suspect, shared }) => {
             scan::scan(&paths, scan::LookBack { sore_since, back_test, suspect }, &shared)
@@ -57,11 +70,7 @@ fn run() -> Exit {
             dump::dump(&file, format, gpx.as_deref(), force, private)
         }
         None => without_command(&cli.paths, &cli.shared),
-    };
-    result.unwrap_or_else(|problem| {
-        problem.print();
-        problem.exit
-    })
+    }
 }
 
 /// `kneewise PATH`: one file is checked, folders and archives are scanned.

@@ -6,6 +6,7 @@
 mod args;
 mod cohort;
 mod conflicts;
+mod desktop;
 mod destination;
 mod dispatch;
 mod dump;

@@ -34,6 +34,12 @@ impl Problem {
         self
     }
 
+    /// Its text without styles.
+    pub(crate) fn plain(&self) -> String {
+        let help = self.help.as_ref().map_or_else(String::new, |help| format!("\n{help}"));
+        format!("{}{help}", self.error).lines().map(kneewise::internal::source::name::show_name).collect::<Vec<_>>().join("\n")
+    }
+
     /// Prints it; in colour on a terminal. A closed standard error is ignored.
     pub(crate) fn print(&self) {
         let mut text = String::new();
