@@ -10,6 +10,7 @@ mod corpus;
 mod corpus_xml;
 mod cross_format;
 mod damage;
+mod desktop;
 mod docs;
 mod dump;
 mod exports;
