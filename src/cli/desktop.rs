@@ -32,7 +32,8 @@ fn own_window(variable: impl Fn(&str) -> Option<String>) -> bool {
 
 /// Elsewhere, without any terminal: whether there is a graphical session, and no shell that a script runs in.
 fn no_shell(variable: impl Fn(&str) -> Option<String>) -> bool {
-    let graphical = cfg!(target_os = "macos") || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| variable(name).is_some());
+    let graphical =
+        cfg!(target_os = "macos") || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| variable(name).is_some());
     graphical && variable("TERM").is_none()
 }
 
@@ -139,7 +140,10 @@ mod tests {
         let home = ("USERPROFILE", r"C:\Users\Ann");
         assert!(own_window(with(&[system, home])));
         assert!(own_window(with(&[])));
-        let of_powershell = ("PSModulePath", r"C:\users\ann\Documents\WindowsPowerShell\Modules;C:\Program Files\WindowsPowerShell\Modules");
+        let of_powershell = (
+            "PSModulePath",
+            r"C:\users\ann\Documents\WindowsPowerShell\Modules;C:\Program Files\WindowsPowerShell\Modules",
+        );
         assert!(!own_window(with(&[of_powershell, home])));
         for shell in ["PROMPT", "TERM", "SHLVL", "MSYSTEM", "WT_SESSION"] {
             assert!(!own_window(with(&[system, home, (shell, "1")])), "{shell}");

@@ -37,7 +37,11 @@ impl Problem {
     /// Its text without styles.
     pub(crate) fn plain(&self) -> String {
         let help = self.help.as_ref().map_or_else(String::new, |help| format!("\n{help}"));
-        format!("{}{help}", self.error).lines().map(kneewise::internal::source::name::show_name).collect::<Vec<_>>().join("\n")
+        format!("{}{help}", self.error)
+            .lines()
+            .map(kneewise::internal::source::name::show_name)
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     /// Prints it; in colour on a terminal. A closed standard error is ignored.

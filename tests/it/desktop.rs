@@ -11,7 +11,8 @@ fn started(paths: &[&str], home: &Path) -> (i32, String, String) {
     let bin = home.join("bin");
     std::fs::create_dir_all(&bin).unwrap();
     let (opener, opened) = (bin.join("xdg-open"), home.join("opened"));
-    std::fs::write(&opener, format!("#!/bin/sh\nprintf %s \"$1\" >{0}.part && mv {0}.part {0}\n", opened.display())).unwrap();
+    std::fs::write(&opener, format!("#!/bin/sh\nprintf %s \"$1\" >{0}.part && mv {0}.part {0}\n", opened.display()))
+        .unwrap();
     std::fs::set_permissions(&opener, PermissionsExt::from_mode(0o755)).unwrap();
     let _ = std::fs::remove_file(&opened);
     let mut command = cargo_bin_cmd!("kneewise");
