@@ -1,38 +1,21 @@
 // Every view on phones and on paper: nothing is cut off, nothing is too small to read, and paper has few sheets.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, open, sheets, whole } from "./browser.mjs";
-import { HOSTILE, Reports } from "./reports.mjs";
+import { ROOT, Reports } from "./reports.mjs";
+import { views } from "./views.mjs";
 
-const GARMIN = "testdata/garmin-export.zip", STRAVA = "testdata/strava-export.zip";
 const reports = new Reports();
-let browser, pain;
-
-// The arguments of every view, and how many sheets of paper it has at most; without a number it is not for paper.
-const VIEWS = {
-  race: [2, () => ["check", "testdata/race.fit"]],
-  miles: [2, () => ["check", "testdata/race.fit", "--units", "imperial"]],
-  history: [2, () => ["check", "testdata/race.fit", "--history", GARMIN]],
-  multisport: [, () => ["check", reports.multisport()]],
-  several: [, () => ["check", "testdata/race.fit", "testdata/race.gpx"]],
-  hostile: [, () => ["check", reports.hostile()]],
-  course: [2, () => ["course", reports.course(), "--history", GARMIN]],
-  season: [4, () => ["scan", GARMIN]],
-  pain: [4, () => ["scan", GARMIN, STRAVA, "--pain", pain]],
-  imperial: [4, () => ["scan", GARMIN, "--units", "imperial", "--week-start", "sunday"]],
-  one: [1, () => ["scan", "testdata/race.gpx"]],
-  athletes: [, () => ["scan", "--athletes", "testdata"]],
-  sore: [1, () => ["scan", GARMIN, STRAVA, "--sore-since", "2026-09-20", "--pain", pain]],
-  unlogged: [1, () => ["scan", GARMIN, "--sore-since", "2026-09-20"]],
-  next: [1, () => ["next", GARMIN, "--as-of", "2026-09-01"]],
-  plan: [1, () => ["next", GARMIN, "--as-of", "2026-09-01", "--run", "18km,600m"]],
-};
-const made = {};
+const THREE_YEARS = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "tmp", "three-years.html");
+const VIEWS = views(reports);
+const made = { threeYears: THREE_YEARS };
+let browser;
 
 before(async () => {
   browser = await launch();
-  pain = reports.file("pain.csv", `date,score,when,note\n2026-09-13,3,morning,"${HOSTILE.replaceAll('"', '""')}"\n2026-09-14,4,during,\n2026-11-09,2,hour,\n`);
-  for (const [name, [, args]] of Object.entries(VIEWS)) made[name] = reports.make(name, args());
+  for (const [name, [, args]] of Object.entries(VIEWS)) made[name] = reports.make(name, args);
 });
 after(async () => {
   await browser.close();
@@ -100,7 +83,8 @@ const texts = page => page.evaluate(() => {
   return found.sort((a, b) => a.pt - b.pt);
 });
 
-for (const [name, [most]] of Object.entries(VIEWS)) {
+// Three years print like a season.
+for (const [name, [most]] of Object.entries({ ...VIEWS, ...existsSync(THREE_YEARS) && { threeYears: [4] } })) {
   if (!most) continue;
   for (const format of Object.keys(PAPER)) {
     test(`${name}: on ${format} it has ${most} sheets at most and can be read`, () => opened(name, { colorScheme: "dark" }, async page => {

@@ -68,6 +68,16 @@ export class Reports {
     return this.file("course.gpx", gpx.replace(/<time>[^<]*<\/time>/g, "").replace(/<extensions>[\s\S]*?<\/extensions>/g, ""));
   }
 
+  // A run on a treadmill: time, heart rate, steps and the belt's distance, without positions and altitude.
+  indoor() {
+    const at = s => `2026-05-05T06:${String(Math.floor(s / 60)).padStart(2, "0")}:${String(s % 60).padStart(2, "0")}Z`;
+    const points = Array.from({ length: 180 }, (_, k) => k * 10).map(s => `<Trackpoint><Time>${at(s)}</Time><DistanceMeters>${(s * 2.9 + 20 * Math.sin(s / 90)).toFixed(1)}</DistanceMeters>` +
+      `<HeartRateBpm><Value>${120 + Math.round(s / 60)}</Value></HeartRateBpm><Cadence>${80 + s % 4}</Cadence></Trackpoint>`);
+    return this.file("indoor.tcx", '<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"><Activities><Activity Sport="Running">' +
+      `<Id>${at(0)}</Id><Lap StartTime="${at(0)}"><TotalTimeSeconds>1790</TotalTimeSeconds><DistanceMeters>5191</DistanceMeters><Intensity>Active</Intensity>` +
+      `<Track>${points.join("")}</Track></Lap></Activity></Activities></TrainingCenterDatabase>`);
+  }
+
   // A triathlon's end as one session: the points of the repository's GPX file as a ride, a transition of a minute, and two runs.
   multisport() {
     const gpx = readFileSync(join(ROOT, "testdata", "race.gpx"), "utf8");

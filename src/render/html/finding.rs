@@ -149,7 +149,7 @@ pub(super) fn noted(page: &Page, told: &FindingGroups, with_day: bool) -> Markup
     html! {
         @if !told.noted.is_empty() {
             ul.noted {
-                @for same in told.noted.chunk_by(|a, b| (a.rule, title(a), &a.athlete) == (b.rule, title(b), &b.athlete)) {
+                @for same in &alike(told, &title) {
                     li {
                         span.code { (same[0].rule) } " "
                         @if let Some(athlete) = &same[0].athlete { (name::shown(athlete, &page.style)) ": " }
@@ -170,6 +170,21 @@ pub(super) fn noted(page: &Page, told: &FindingGroups, with_day: bool) -> Markup
             }
         }
     }
+}
+
+/// The noted findings, those of one text together, in the order of the first of each.
+fn alike<'a>(told: &FindingGroups<'a>, title: &dyn Fn(&Finding) -> String) -> Vec<Vec<&'a Finding>> {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    for finding in &told.noted {
+        let is_like = |group: &&mut Vec<&Finding>| {
+            (group[0].rule, &group[0].athlete) == (finding.rule, &finding.athlete) && title(group[0]) == title(finding)
+        };
+        match groups.iter_mut().find(is_like) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    groups
 }
 
 /// The sign of a severity, so that they differ in more than colour.

@@ -51,7 +51,10 @@ pub(super) fn roster(page: &Page, told: &FindingGroups) -> Markup {
         TableColumn::number(
             "descent of 28 days",
             number::short_unit(units),
-            cells(&|n| Some(number::height_sum(n.days_28.elevation_loss_m, n.days_28.runs_without_altitude, units))),
+            cells(&|n| {
+                let known = n.days_28.elevation_loss_m.filter(|m| *m > 0.0 || n.days_28.runs_without_altitude == 0)?;
+                Some(number::height_sum(Some(known), n.days_28.runs_without_altitude, units))
+            }),
         ),
     ];
     if report.now.iter().any(|now| now.pain.is_some()) {

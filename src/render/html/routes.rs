@@ -185,7 +185,7 @@ fn runs_of(page: &mut Page, number: usize, route: &RouteRuns, runs: &[&ActivityS
     }));
     page.chart(&Chart {
         kind: "route",
-        level: 4,
+        level: 3,
         title: format!("Route {number}, each run"),
         keys: vec![
             LegendKey::new(Swatch::Sign(Sign::Disc), "was", "a run"),
