@@ -89,6 +89,37 @@ fn two_years(folder: &Path) {
     std::fs::write(folder.join("activities.csv"), format!("{header}{rows}")).unwrap();
 }
 
+/// What can be looked at.
+const NAMES: [&str; 10] = [
+    "longest_run",
+    "week_distance",
+    "descent",
+    "steep_descent",
+    "knee_load",
+    "hard_minutes",
+    "days_off",
+    "same_route",
+    "cadence",
+    "shoe_distance",
+];
+
+#[test]
+fn exposures_come_by_p_under_the_names_of_the_documents() {
+    let folder = tempfile::tempdir().unwrap();
+    two_years(folder.path());
+    let log = folder.path().join("pain.log");
+    std::fs::write(&log, "2024-04-30,4\n2024-08-31,4\n2024-12-31,4\n2025-04-30,4\n2025-08-31,4\n").unwrap();
+    let mut command = kneewise();
+    command.arg("scan").arg(folder.path()).args(["--back-test", "--format", "json", "--pain"]).arg(&log);
+    let report: Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+    let test = &report["back_test"];
+    let exposures = test["exposures"].as_array().unwrap();
+    assert!(!exposures.is_empty() && exposures.len() as u64 == test["looked_at"].as_u64().unwrap());
+    assert!(exposures.is_sorted_by_key(|exposure| exposure["p"].as_f64().unwrap()), "by p");
+    assert!(exposures.iter().all(|exposure| NAMES.contains(&exposure["name"].as_str().unwrap())));
+    assert!(exposures.iter().all(|e| e["p"].as_f64() <= e["p_adjusted"].as_f64()), "adjusting costs");
+}
+
 /// The whole screens, as a runner reads them.
 #[test]
 fn screens() {

@@ -54,7 +54,7 @@ pub enum Unwritable {
 /// [`Unwritable`], where what is put at the end would not be read as a line of its own.
 pub fn addition(log: &[u8], new: &NewLine) -> Result<Vec<u8>, Unwritable> {
     let before = count(log)?;
-    let text = &*decoded(log)?;
+    let text = &*decoded(log).map_err(|line| PainError::NotText { line })?;
     let end = line_end(text);
     let mut added = Vec::new();
     if !text.is_empty() && !text.ends_with(b"\n") && !text.ends_with(b"\r") {

@@ -227,7 +227,7 @@ fn rows(
     if bytes.len() > MOST_BYTES {
         return Err(PainError::TooLarge);
     }
-    let bytes = &*decoded(bytes)?;
+    let bytes = &*decoded(bytes).map_err(|line| PainError::NotText { line })?;
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

@@ -1,5 +1,6 @@
 //! Tests of reading a pain log.
 
+use super::encoding::Encoding;
 use super::*;
 use jiff::civil::date as day;
 use proptest::prelude::*;
@@ -251,6 +252,40 @@ fn what_is_no_log_at_all() {
     let long = error(&format!("2026-01-01,1\n{}\u{1b}[2J,3", "x".repeat(100)));
     assert!(long.contains("xxx…'") && long.len() < 150, "{long}");
     assert!(!error("2026-01-01,1\n\u{1b}[2J,3").contains('\u{1b}'));
+}
+
+fn utf16(text: &str, encoding: Encoding) -> Vec<u8> {
+    encoding.encoded(format!("\u{feff}{text}").into_bytes())
+}
+
+#[test]
+fn spreadsheets_unicode_text_is_read_and_added_to() {
+    for encoding in [Encoding::Utf16Little, Encoding::Utf16Big] {
+        let log = utf16("Datum\tSchmerz\tNotiz\r\n12.09.2026\t4\tÜbung, 膝 🦵\r\n", encoding);
+        assert_eq!(Encoding::of(&log), encoding);
+        let new = NewLine {
+            date: day(2026, 9, 14),
+            score: Some(3.0),
+            when: "",
+            place: String::new(),
+            side: None,
+            note: "wieder 🦵".to_owned(),
+        };
+        let added = addition(&log, &new).unwrap();
+        assert_eq!(added, encoding.encoded("2026-09-14\t3\twieder 🦵\r\n".into()));
+        let notes: Vec<_> = read(&[log, added].concat()).unwrap().into_iter().map(|entry| entry.note).collect();
+        assert_eq!(notes, [Some("Übung, 膝 🦵".to_owned()), Some("wieder 🦵".to_owned())]);
+    }
+}
+
+#[test]
+fn half_a_character_is_an_error() {
+    let mut log = utf16("2026-09-12\t4\n2026-09-13\t4", Encoding::Utf16Little);
+    assert_eq!(read(&log).map(|log| log.len()), Ok(2));
+    log.pop();
+    assert_eq!(read(&log), Err(PainError::NotText { line: 2 }));
+    let lone = [&utf16("2026-09-12\t4\t", Encoding::Utf16Little)[..], &[0x00, 0xD8]].concat();
+    assert_eq!(read(&lone), Err(PainError::NotText { line: 1 }));
 }
 
 proptest! {

@@ -134,7 +134,7 @@ mod tests {
         let tested = test(std::slice::from_ref(&values), &[2, 5, 6])[0].unwrap();
         assert_eq!((tested.p, tested.p_adjusted), (0.15, 0.15), "alone, adjusting changes nothing");
         // Two onsets lie the same backwards: each sum comes twice of 20, as once of 10.
-        let tested = test(&[values.clone()], &[2, 5])[0].unwrap();
+        let tested = test(std::slice::from_ref(&values), &[2, 5])[0].unwrap();
         assert_eq!(tested.p, 0.1, "17 of 9 and 8: no other is as high");
         assert_eq!(test(&[values], &[0, 3])[0].unwrap().p, 1.0, "the lowest of all");
     }
@@ -158,7 +158,7 @@ mod tests {
         let runs = Circle::of_slots(4, &[2]);
         let days = Circle { slots: vec![0, 1, 2, 2, 2, 2, 2, 2, 2, 3], onsets: vec![2] };
         let p = |circles: &[Circle]| shift_test(&values, circles)[0].unwrap();
-        assert_eq!((p(&[runs.clone()]).p, p(&[days.clone()]).p), (0.25, 0.7));
+        assert_eq!((p(std::slice::from_ref(&runs)).p, p(std::slice::from_ref(&days)).p), (0.25, 0.7));
         assert_eq!(p(&[runs.clone(), days.clone()]), p(&[days.clone(), runs]));
         assert_eq!(p(&[days.clone(), Circle::of_slots(4, &[2])]).p_adjusted, 0.7);
     }

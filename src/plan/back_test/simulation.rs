@@ -177,10 +177,11 @@ fn found(histories: u64, windows: &[usize], things: usize, count: usize, times: 
         let mut rng = Rng(k.wrapping_mul(7919) + count as u64 * 31 + u64::from(times) + (seed << 40));
         let history = history(&mut rng, windows, things);
         let onsets = onsets(&mut rng, &history, count, times);
-        let slots: Vec<i32> = history.slots.iter().map(|day| *day as i32).collect();
+        let day = |day: usize| i32::try_from(day).unwrap();
+        let slots: Vec<i32> = history.slots.iter().map(|slot| day(*slot)).collect();
         let mut tried: Vec<Tried> = onsets.iter().map(|slot| Tried { day: slots[*slot], slot: *slot }).collect();
         tried.sort_by_key(|onset| onset.slot);
-        let tested = shift_test(&history.series, &circles(&slots, &tried, DAYS as i32 - 1));
+        let tested = shift_test(&history.series, &circles(&slots, &tried, day(DAYS) - 1));
         // As `BackTest::first` names one.
         let order = |t: &Tested| (t.p_adjusted, t.p);
         let first = tested.iter().enumerate().filter_map(|(n, t)| Some((n, (*t)?)));

@@ -49,10 +49,10 @@ fn sheet(page: &mut Page, test: &BackTest) -> Markup {
                 p.which { (words::which(test)) }
                 p.room { span { "Name" } span { "Date" } span { "Side, place, since when" } }
             }
-            (section("What your own words say", &mentions(page, test)))
             (section("Spells over the weeks", &html! { (weeks) (spells(test)) }))
             (section("What the days before held", &exposures(test)))
             (section("What rules said before", &rules(report, test)))
+            (section("What your own words say", &mentions(page, test)))
             (section("How far this goes", &limits(test)))
         }
     }
@@ -68,10 +68,10 @@ pub(super) fn part(page: &mut Page) -> Markup {
         return mentions;
     }
     html! {
-        (mentions)
         p { (words::answer(test)) }
         @for said in words::more(test) { p { (said) } }
         p.which { (words::which(test)) }
+        (mentions)
         (spells(test))
         (exposures(test))
         (rules(report, test))

@@ -34,15 +34,18 @@ pub fn back_test(report: &Report, style: &Style, out: &mut dyn Write) -> io::Res
         return check::footer(&mut page);
     };
     page.text(Role::Answer, &words::answer(test))?;
-    if style.verbose >= 0 {
-        mentions(&mut page, test)?;
-    }
-    if style.verbose >= 0 && !test.onsets.is_empty() {
+    let is_told = style.verbose >= 0 && !test.onsets.is_empty();
+    if is_told {
         for said in words::more(test) {
             page.text(Role::Plain, &said)?;
         }
         page.part();
         page.text(Role::Plain, &words::which(test))?;
+    }
+    if style.verbose >= 0 {
+        mentions(&mut page, test)?;
+    }
+    if is_told {
         if page.has_pictures() {
             spells(&mut page, test)?;
             exposures(&mut page, test)?;
@@ -75,7 +78,7 @@ fn mentions(page: &mut Screen, test: &BackTest) -> io::Result<()> {
     if left > 0 {
         page.text(Role::Quiet, &format!("{} more with -v.", number::count(left)))?;
     }
-    page.text(Role::Quiet, &test.mentions.last().map_or_else(String::new, words::confirm))?;
+    page.text(Role::Quiet, &words::confirm_all(test.mentions.iter().rev().take(rows)))?;
     page.part();
     Ok(())
 }

@@ -218,6 +218,13 @@ pub(in crate::render) fn confirm(mention: &Mention) -> String {
     format!("kneewise pain --confirm {}", mention.date)
 }
 
+/// How to confirm those that are listed; days that are not so are left out of it.
+pub(in crate::render) fn confirm_all<'a>(mentions: impl Iterator<Item = &'a Mention>) -> String {
+    let mut days: Vec<String> = mentions.map(|mention| mention.date.to_string()).collect();
+    days.dedup();
+    format!("Those that are so: kneewise pain --confirm {}", days.join(" "))
+}
+
 /// How many of the onsets ordinary windows would have made high: `1`, `1 or 2`, `none or 1`.
 pub(in crate::render) fn by_chance(exposure: &ExposureBefore) -> String {
     if exposure.known_ordinary == 0 {
