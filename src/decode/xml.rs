@@ -163,11 +163,11 @@ impl<'a> XmlReader<'a> {
     }
 
     /// Leaves out what follows as long as `unwanted` says up to where, in bytes: whole elements, which are not scanned.
-    pub(crate) fn skip(&mut self, unwanted: impl Fn(&'a str) -> Option<usize>) {
+    pub(crate) fn skip(&mut self, mut unwanted: impl FnMut(&'a str) -> Option<usize>) {
         if self.open.len() > self.close_to {
             return;
         }
-        while let Some(bytes) = self.source.get(self.scanner.at..).and_then(&unwanted) {
+        while let Some(bytes) = self.source.get(self.scanner.at..).and_then(&mut unwanted) {
             self.scanner.at += bytes;
         }
     }

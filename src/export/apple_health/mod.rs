@@ -21,6 +21,7 @@
 
 pub mod activity;
 mod device;
+mod record_text;
 mod records;
 pub mod scan;
 mod workout;

@@ -1,5 +1,6 @@
 //! One piece of the document: its workouts, and its records of the kinds that are needed.
 
+use super::record_text::{Clock, OPENING, RecordText, is_inside};
 use super::records::{HealthRecord, RecordKind, metres, seconds};
 use super::workout::{Me, Workout, WorkoutEvent, WorkoutEventKind};
 use crate::base::note::Note;
@@ -39,8 +40,14 @@ pub(super) struct FoundDamage {
 #[must_use]
 pub fn cut(piece: &[u8]) -> Option<usize> {
     let from = piece.iter().position(|byte| *byte == b'<').map_or(0, |first| first + 1);
-    let last = |opening: &[u8]| memchr::memmem::rfind(&piece[from..], opening).map(|at| from + at);
-    last(b"<Record ").max(last(b"<Workout "))
+    let mut end = piece.len();
+    while let Some(at) = memchr::memrchr(b'<', &piece[from..end]).map(|at| from + at) {
+        if [&b"<Record "[..], b"<Workout "].iter().any(|opening| piece[at..].starts_with(opening)) {
+            return Some(at);
+        }
+        end = at;
+    }
+    None
 }
 
 /// Scans a piece, which begins and ends where [`cut`] says. The beginning of the document up to its root element is left out: the
@@ -50,16 +57,16 @@ pub fn scan(piece: &[u8], is_first: bool) -> Scanned {
     let mut scanned = Scanned::default();
     let root = is_first.then(|| memchr::memmem::find(piece, b"<HealthData")).flatten().unwrap_or(0);
     // The root is closed here only to say that the document is whole: it was opened in another piece.
-    let end = memchr::memmem::rfind(piece, b"</HealthData>");
+    let end = memchr::memmem::find_iter(piece, b"</HealthData>").last();
     scanned.ended = end.is_some();
     let body = &piece[root..end.unwrap_or(piece.len()).max(root)];
     let (text, note) = part_to_text(body);
     scanned.note = note;
-    let mut state = State { scanned, sources: HashMap::new(), workout: None, within: None };
+    let mut state = State { scanned, ..State::default() };
     let mut reader = XmlReader::new(&text, MAX_DEPTH);
     loop {
         if state.workout.is_none() {
-            reader.skip(unwanted);
+            reader.skip(|rest| state.pass(rest));
         }
         let Some(event) = reader.next() else { break };
         match event {
@@ -80,28 +87,51 @@ pub fn scan(piece: &[u8], is_first: bool) -> Scanned {
     scanned
 }
 
-/// Length of a record of a kind that is not needed, up to the next element: most of a document are such.
-/// No value has a `<` in it.
-fn unwanted(rest: &str) -> Option<usize> {
-    let tag = rest.trim_ascii_start();
-    let kind = tag.strip_prefix("<Record type=\"")?;
-    let end = memchr::memchr(b'"', kind.as_bytes())?;
-    if RecordKind::of(&kind[..end]).is_some() {
-        return None;
-    }
-    let begun = rest.len() - tag.len() + 1;
-    Some(begun + memchr::memchr(b'<', &rest.as_bytes()[begun..])?)
-}
-
+#[derive(Default)]
 struct State<'a> {
     scanned: Scanned,
     sources: HashMap<&'a str, u16>,
     workout: Option<Workout>,
     /// The element inside the workout that has entries of its own.
     within: Option<&'a str>,
+    /// Whether the last element was passed by, so that what stands in it is too.
+    passed: bool,
+    clock: Clock<'a>,
+    last_source: Option<(&'a str, u16)>,
 }
 
 impl<'a> State<'a> {
+    /// Length of what the scanner need not see, up to the next element: records outside workouts, and what stands in them. Those of kinds
+    /// that are needed are taken. No value has a `<` in it.
+    fn pass(&mut self, rest: &'a str) -> Option<usize> {
+        let tag = rest.trim_ascii_start();
+        let begun = rest.len() - tag.len();
+        let next = || Some(begun + 1 + memchr::memchr(b'<', rest.as_bytes().get(begun + 1..)?)?);
+        let Some(record) = tag.strip_prefix(OPENING) else {
+            self.passed &= is_inside(tag);
+            return if self.passed { next() } else { None };
+        };
+        self.passed = false;
+        let kind = &record[..memchr::memchr(b'"', record.as_bytes())?];
+        let end = next()?;
+        if let Some(kind) = RecordKind::of(kind) {
+            // What is written otherwise, or broken, is left to the scanner.
+            self.take(&RecordText::of(&record[..end - begun - OPENING.len()], kind)?)?;
+        }
+        self.passed = true;
+        Some(end)
+    }
+
+    /// `None` unless its dates are written as in nearly every export.
+    fn take(&mut self, record: &RecordText<'a>) -> Option<()> {
+        let start_s = self.clock.seconds(record.start)?;
+        let end_s = if record.end == record.start { start_s } else { self.clock.seconds(record.end)? };
+        if let (Some(factor), Ok(value)) = (record.kind.factor(record.unit), record.value.trim().parse::<f64>()) {
+            self.keep(record.kind, (start_s, end_s), value * factor, record.source);
+        }
+        Some(())
+    }
+
     fn start(&mut self, tag: &Tag<'a>) {
         match tag.name {
             "Record" => self.record(tag),
@@ -157,13 +187,17 @@ impl<'a> State<'a> {
             }
         }
         let (Some(start_s), Some(unit), Some(value)) = (start_s, unit, value) else { return };
-        let end_s = end_s.unwrap_or(start_s);
+        self.keep(kind, (start_s, end_s.unwrap_or(start_s)), value * unit, source.unwrap_or_default());
+    }
+
+    /// Keeps a value in the unit of its kind.
+    fn keep(&mut self, kind: RecordKind, (start_s, end_s): (f64, f64), value: f64, source: &'a str) {
         match kind {
-            RecordKind::RestingHeartRate => self.scanned.resting.push((start_s, value * unit)),
-            RecordKind::BodyMass => self.scanned.mass.push((start_s, value * unit)),
+            RecordKind::RestingHeartRate => self.scanned.resting.push((start_s, value)),
+            RecordKind::BodyMass => self.scanned.mass.push((start_s, value)),
             _ => {
-                let Some(record) = HealthRecord::new(kind, start_s, end_s, value * unit) else { return };
-                let source = self.source(source.unwrap_or_default());
+                let Some(record) = HealthRecord::new(kind, start_s, end_s, value) else { return };
+                let source = self.source(source);
                 self.scanned.records.push(HealthRecord { source, ..record });
             }
         }
@@ -171,14 +205,16 @@ impl<'a> State<'a> {
 
     /// The number of a source, by its name as it is written.
     fn source(&mut self, name: &'a str) -> u16 {
-        if let Some(number) = self.sources.get(name) {
-            return *number;
+        if let Some((_, number)) = self.last_source.filter(|(last, _)| *last == name) {
+            return number;
         }
-        let number = u16::try_from(self.sources.len()).unwrap_or(u16::MAX);
-        if number < u16::MAX {
+        let known = self.sources.get(name).copied();
+        let number = known.unwrap_or_else(|| u16::try_from(self.sources.len()).unwrap_or(u16::MAX));
+        if known.is_none() && number < u16::MAX {
             self.scanned.sources.push(xml::resolved(name).into_owned());
             self.sources.insert(name, number);
         }
+        self.last_source = Some((name, number));
         number
     }
 }
@@ -315,11 +351,50 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_needed_is_skipped_to_the_next_element() {
-        let skipped = |text: &str| unwanted(text);
-        assert_eq!(skipped("\n <Record type=\"X\" value=\"1\"/>\n <Record"), Some(32));
-        assert_eq!(skipped("<Record type=\"X\"><MetadataEntry/></Record>"), Some(17));
-        assert_eq!(skipped("<Record type=\"HKQuantityTypeIdentifierHeartRate\"/>\n<"), None);
-        assert_eq!(skipped("<Record type=\"X\""), None, "the end of the piece is left to the scanner");
+    fn what_is_not_needed_is_passed_to_the_next_element() {
+        let passed = |text: &'static str| State::default().pass(text);
+        assert_eq!(passed("\n <Record type=\"X\" value=\"1\"/>\n <Record"), Some(32));
+        assert_eq!(passed("<Record type=\"X\"><MetadataEntry/></Record>"), Some(17));
+        assert_eq!(passed("<Record type=\"HKQuantityTypeIdentifierHeartRate\"/>\n<"), None, "left to the scanner");
+        assert_eq!(passed("<Record type=\"X\""), None, "the end of the piece is left to the scanner");
+        assert_eq!(passed("<MetadataEntry key=\"a\"/>\n<"), None, "in nothing that was passed");
+        assert_eq!(passed("<Workout a=\"1\">\n<"), None);
+    }
+
+    /// A document with a record of a kind, written in one of several ways, and one after it.
+    fn records(written: &str) -> Vec<HealthRecord> {
+        let record = "<Record type=\"HKQuantityTypeIdentifierHeartRate\" sourceName=\"W\" sourceVersion=\"1\" unit=\"count/min\" \
+            creationDate=\"2024-05-04 08:00:09 +0200\" startDate=\"2024-05-04 08:00:00 +0200\" endDate=\"2024-05-04 08:00:05 +0200\" \
+            value=\"62\"/>\n";
+        let next = record.replace("value=\"62\"", "value=\"70\"");
+        scan(format!("<HealthData>{}{next}</HealthData>", written.replace('@', record)).as_bytes(), true).records
+    }
+
+    #[test]
+    fn records_are_the_same_however_they_are_written() {
+        let plain = records("@");
+        assert_eq!(plain.iter().map(|record| record.value).collect::<Vec<_>>(), [62.0, 70.0]);
+        let odd = |from: &str, to: &str| {
+            let record = "<Record type=\"HKQuantityTypeIdentifierHeartRate\" sourceName=\"W\" sourceVersion=\"1\" unit=\"count/min\" \
+                creationDate=\"2024-05-04 08:00:09 +0200\" startDate=\"2024-05-04 08:00:00 +0200\" \
+                endDate=\"2024-05-04 08:00:05 +0200\" value=\"62\"/>\n";
+            records(&record.replace(from, to))
+        };
+        for (from, to) in [
+            ("/>", "><MetadataEntry key=\"a\" value=\"1\"/></Record>"),
+            ("value=\"62\"", "value='62'"),
+            (" unit", "\n  unit"),
+            ("unit=\"count/min\" ", ""),
+            ("08:00:00 +0200\" endDate", "8:00:00 AM +0200\" endDate"),
+            ("sourceVersion=\"1\" ", "sourceVersion=\"1\" device=\"&lt;a \u{2019}&gt;\" "),
+        ] {
+            let expected = if to.is_empty() { &plain[1..] } else { &plain[..] };
+            assert_eq!(odd(from, to), expected, "{from} {to}");
+        }
+        // Others and their contents around it.
+        let list = "<Record type=\"HKQuantityTypeIdentifierHeartRateVariabilitySDNN\" value=\"40\"><HeartRateVariabilityMetadataList>\
+            <InstantaneousBeatsPerMinute bpm=\"60\" time=\"8\"/></HeartRateVariabilityMetadataList></Record>\n";
+        assert_eq!(records(&format!("{list}@{list}")), plain);
+        assert_eq!(records(&"<Record type=\"X\"><MetadataEntry a=\"1\"/></Record>\n".repeat(200)), plain[1..]);
     }
 }
