@@ -75,6 +75,7 @@ const WITH: &[&str] = &[
     "corosvertix",
     "polarv800",
     "polarvantagev",
+    "polarvantagem3",
     "polargritx",
     "polarpacerpro",
     "suunto9baro",
@@ -146,6 +147,7 @@ mod tests {
             "Suunto 5",
             "TomTom GPS Sport Watch",
             "Polar Vantage M",
+            "Polar Vantage M2",
             "Polar Pacer",
             "vívoactive 5",
         ];
@@ -163,6 +165,7 @@ mod tests {
             "Suunto 9 Baro",
             "Polar Vantage V",
             "Polar Pacer Pro",
+            "Polar Vantage M3",
             "Garmin venu 2",
         ];
         assert_eq!(of(&with), vec![Some(AltitudeSource::Barometer); with.len()]);

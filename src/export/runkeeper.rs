@@ -234,6 +234,22 @@ mod tests {
     }
 
     #[test]
+    fn a_table_cut_anywhere_is_read_as_far_as_it_goes() {
+        let rows = "8e1c,2026-09-05 18:30:12,Trail Run,Lake,12.34,1:02:05,5:02,11.9,800,240,151,,\"mud, rain\",2026-09-05-1830.gpx\n\
+             9f2d,2026-09-06 08:00:00,Running,,6.00,33:20,5:33,10.8,400,0,,,,\n";
+        let whole = read(KM, rows).activities;
+        for end in 0..rows.len() {
+            let cut = read(KM, &rows[..end]).activities;
+            let complete = rows[..end].lines().count().saturating_sub(1);
+            assert!(cut.len() <= whole.len() && cut.len() >= complete, "{end}: {cut:?}");
+            assert_eq!(cut[..complete], whole[..complete], "{end}");
+        }
+        for end in 0..KM.len() {
+            let _ = activities(&KM.as_bytes()[..end]);
+        }
+    }
+
+    #[test]
     fn a_run_with_a_track_and_one_without() {
         let table = read(
             KM,

@@ -44,7 +44,7 @@ pub const ORIGINS: &[ExportOrigin] = &[
         give: "export.zip, its folder, or the document alone",
         read: "workouts with their routes, heart rate, steps, distance, speed, step length, oscillation, ground contact, power, effort, \
                pauses, laps, zone, device; resting heart rate, age and sex of the runner",
-        not_read: "the maximum heart rate: set max_bpm, kneewise init",
+        not_read: "body mass, which no figure needs; the maximum heart rate: set max_bpm, kneewise init",
         steps: "Health on the iPhone, your picture, Export All Health Data",
         formats: &[Format::AppleHealth, Format::Gpx],
     },

@@ -1,10 +1,11 @@
 //! Exports of phones' and watches' services: runs with their tracks, and those on a treadmill.
 
 use crate::reading::{scan, testdata};
-use crate::synth::{self, Run, Tcx};
+use crate::synth::{self, Cadence, Gpx, Run, Tcx};
 use kneewise::Config;
 use kneewise::base::ledger::{Code, Status};
 use kneewise::base::sport::Sport;
+use kneewise::internal::format::origins::ORIGINS;
 use kneewise::report::Report;
 use kneewise::summary::{ActivitySummary, Format};
 
@@ -134,4 +135,55 @@ fn the_exports_in_testdata_hold_their_runs() {
     // Together with the watch's export nothing is added.
     let both = scan(&[testdata("apple-health-export.zip"), testdata("garmin-export.zip")], &Config::default());
     assert_eq!((both.totals.activities, both.totals.runs), (garmin.totals.activities, garmin.totals.runs));
+}
+
+/// Words of `kneewise formats` that claim a figure, and whether an activity has it.
+type Claim = (&'static [&'static str], fn(&ActivitySummary) -> bool);
+
+const CLAIMS: [Claim; 12] = [
+    (&["heart rate", "all its sensors"], |a| a.heart_rate.mean_bpm.is_some()),
+    (&["cadence", "steps", "all its sensors"], |a| a.cadence.mean_spm.is_some() || a.steps.is_some()),
+    (&["positions", "track", "route", "recording"], |a| !a.route.is_empty()),
+    (&["altitude", "recording"], |a| a.elevation.loss_m.is_some()),
+    (&["distance", "totals", "recording"], |a| a.distance_m.is_some()),
+    (&["time", "totals", "recording"], |a| a.timer_s.is_some()),
+    (&["ground contact"], |a| a.dynamics.stance_time_ms.is_some()),
+    (&["oscillation"], |a| a.dynamics.vertical_oscillation_mm.is_some()),
+    // Runkeeper does not say so, but has no track.
+    (&["treadmill"], |a| a.sub_sport.as_deref() == Some("treadmill") || a.source.format == Format::RunkeeperCsv),
+    (&["names"], |a| a.name.is_some()),
+    (&["shoes"], |a| a.gear.is_some()),
+    (&["effort"], |a| a.effort.rpe.is_some()),
+];
+
+#[test]
+fn what_formats_says_is_what_is_read() {
+    let fits: Vec<_> = runs().iter().enumerate().map(|(i, run)| (format!("{i}.fit"), synth::fit_bytes(run))).collect();
+    let legs: Vec<Run> = synth::season().into_iter().take(30).flat_map(|outing| outing.legs).collect();
+    let row = "9f-2,2026-09-06 18:00:00,Running,,6.00,33:20,,,,0,,,,\n";
+    let table = format!(
+        "Activity Id,Date,Type,Route Name,Distance (km),Duration,Average Pace,Average Speed (km/h),Calories Burned,Climb (m),\
+         Average Heart Rate (bpm),Friend's Tagged,Notes,GPX File\n{row}"
+    );
+    let track = synth::gpx_bytes(&runs()[0], Gpx::Garmin, Cadence::PerLeg);
+    let runkeeper = [("a.gpx".to_owned(), track), ("cardioActivities.csv".to_owned(), table.into_bytes())];
+    for origin in ORIGINS {
+        let report = match origin.name.split([' ', ',']).next().unwrap() {
+            "Garmin" => scan(&[testdata("garmin-export.zip")], &Config::default()),
+            "Strava" => scan(&[testdata("strava-export.zip")], &Config::default()),
+            "Apple" => read(&synth::apple_members(&legs, "export.xml")),
+            "Polar" => scan(&[testdata("polar-export.zip")], &Config::default()),
+            "Fitbit" => scan(&[testdata("fitbit-export.zip")], &Config::default()),
+            "adidas" => scan(&[testdata("adidas-export.zip")], &Config::default()),
+            "Samsung" => scan(&[testdata("samsung-export.zip")], &Config::default()),
+            "Runkeeper" => read(&runkeeper),
+            // Loose recordings of watches.
+            _ => read(&fits),
+        };
+        for (words, has) in CLAIMS {
+            let claimed = words.iter().any(|word| origin.read.contains(word));
+            assert!(!claimed || report.activities.iter().any(has), "{}: {words:?} of {}", origin.name, origin.read);
+        }
+        assert!(report.activities.iter().all(|a| origin.formats.contains(&a.source.format)), "{}", origin.name);
+    }
 }
