@@ -58,7 +58,7 @@ pub(super) fn weeks(page: &mut Page, told: &FindingGroups) -> Markup {
             of_week.entry(&week.week).or_default().push(activity);
         }
     }
-    let index = Index { of_week, findings, flags: weeks::flags(told, page.style.units) };
+    let index = Index { of_week, findings, flags: weeks::flags(told, &report.weeks, page.style.units) };
     let newest: Vec<&Week> = report.weeks.iter().rev().collect();
     let (listed, earlier) = newest.split_at(newest.len().min(LISTED));
     let listed: Vec<Markup> = listed.iter().map(|week| one_week(page, week, &index)).collect();

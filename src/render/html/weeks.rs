@@ -5,7 +5,7 @@ use super::page::Page;
 use super::says;
 use super::table::{TableColumn, table};
 use crate::base::units::Units;
-use crate::render::wording::cause::FindingGroups;
+use crate::render::wording::cause::{FindingGroups, is_of_week};
 use crate::render::wording::{date, name, number};
 use crate::report::{Overview, Week};
 use crate::rule::finding::Severity;
@@ -80,11 +80,12 @@ pub(super) struct Flag {
 }
 
 /// The flag of each week: the weeks that the terminal marks too.
-pub(super) fn flags<'a>(told: &FindingGroups<'a>, units: Units) -> Flags<'a> {
+pub(super) fn flags<'a>(told: &FindingGroups<'_>, weeks: &'a [Week], units: Units) -> Flags<'a> {
     let mut flags = Flags::new();
     for cause in told.loud() {
         let level = cause.top.severity;
-        let flag = flags.entry(&cause.top.week).or_insert(Flag { level, says: Vec::new() });
+        let Some(week) = weeks.iter().rfind(|week| is_of_week(cause.top, week)) else { continue };
+        let flag = flags.entry(&week.week).or_insert(Flag { level, says: Vec::new() });
         flag.level = level.max(flag.level);
         flag.says.push(format!("{} ({})", name::clean(&cause.top.words.title.in_units(units)), cause.top.rule));
     }
@@ -94,7 +95,7 @@ pub(super) fn flags<'a>(told: &FindingGroups<'a>, units: Units) -> Flags<'a> {
 /// The charts of all weeks: the last year, then the previous years, collapsed.
 pub(super) fn figures(page: &mut Page, overview: Option<&Overview>, told: &FindingGroups) -> Markup {
     let weeks = &page.report.weeks;
-    let flags = flags(told, page.style.units);
+    let flags = flags(told, weeks, page.style.units);
     let (earlier, last) = weeks.split_at(weeks.len().saturating_sub(YEAR));
     let longest: BTreeMap<Date, f64> =
         overview.iter().flat_map(|o| &o.longest_30d).map(|l| (l.week_start, l.distance_m)).collect();

@@ -52,6 +52,8 @@ pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     page.text(Role::Answer, &answer(next, style.units).join(" "))?;
     if style.verbose >= 0 {
         which(&mut page, next, report.generated_for.as_of_from)?;
+    } else if let Some(text) = until_text(next, style.units) {
+        page.text(Role::Plain, &text)?;
     }
     if let Some(planned) = &next.planned {
         let told = FindingGroups::sorted(planned.findings.iter(), None);
@@ -477,8 +479,12 @@ mod tests {
             "{said}"
         );
         let step = Some(crate::say!("Until 22 Nov no number: walk and ride."));
-        let text = drawn(Some(without(Reason { step, ..reason })), &terminal(80));
+        let text = drawn(Some(without(Reason { step, ..reason.clone() })), &terminal(80));
         assert!(text.contains("Until 22 Nov no number: walk and ride.") && !text.contains("is given"), "{text}");
+        let step = Some(crate::say!("Until 22 Nov no number: walk and ride."));
+        let quiet = Style { verbose: -1, ..terminal(80) };
+        let text = drawn(Some(without(Reason { step, ..reason })), &quiet);
+        assert!(text.contains("Until 22 Nov no number: walk and ride."), "also with -q: {text}");
     }
 
     #[test]

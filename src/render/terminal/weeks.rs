@@ -5,7 +5,7 @@ use super::table::{ScreenColumn, ScreenTable};
 use super::text::{Role, Screen};
 use super::{NARROW, WIDE};
 use crate::base::units::Units;
-use crate::render::wording::cause::{Cause, FindingGroups, marker};
+use crate::render::wording::cause::{Cause, FindingGroups, is_of_week, marker};
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING};
 use crate::report::{Report, Week};
@@ -123,7 +123,7 @@ fn table(weeks: &[Week], told: &FindingGroups, page: &Screen) -> ScreenTable {
 
 /// The causes of a week, the strongest first.
 fn causes_of<'a>(week: &'a Week, told: &'a FindingGroups) -> impl Iterator<Item = &'a Cause<'a>> {
-    told.loud().filter(|cause| cause.top.athlete == week.athlete && cause.top.week == week.week)
+    told.loud().filter(|cause| cause.top.athlete == week.athlete && is_of_week(cause.top, week))
 }
 
 /// `!! KW301 +3`: the most severe rule of a week and the number of others; whether the week is over.
@@ -132,7 +132,7 @@ fn notes(week: &Week, told: &FindingGroups, wide: bool) -> String {
     causes.sort_by_key(|cause| std::cmp::Reverse(cause.top.severity));
     let mut codes: Vec<&str> = Vec::new();
     // What else has the cause may be of another week.
-    for finding in causes.iter().flat_map(|cause| cause.rows()).filter(|finding| finding.week == week.week) {
+    for finding in causes.iter().flat_map(|cause| cause.rows()).filter(|finding| is_of_week(finding, week)) {
         if !codes.contains(&finding.rule.as_str()) {
             codes.push(finding.rule.as_str());
         }

@@ -3,7 +3,7 @@
 use super::{date, number};
 use crate::base::measure::Measure;
 use crate::base::rule_code::RuleCode;
-use crate::report::Report;
+use crate::report::{Report, Week};
 use crate::rule;
 use crate::rule::finding::{Finding, Grade, Severity};
 use crate::rule::quantity::Quantity;
@@ -106,6 +106,14 @@ pub(in crate::render) fn change(finding: &Finding) -> Option<f64> {
         .then(|| observed / reference - 1.0)
 }
 
+/// Whether a finding marks this week: that of its run; of several days, which may end on a Monday, the one that holds most of the last
+/// seven.
+pub(in crate::render) fn is_of_week(finding: &Finding, week: &Week) -> bool {
+    let back = if finding.activities.len() > 1 { 3 } else { 0 };
+    let day = finding.date.saturating_sub(back.days());
+    (week.start..week.start.saturating_add(7.days())).contains(&day)
+}
+
 /// The marker of a level, as wide as the widest.
 pub(in crate::render) fn marker(severity: Severity) -> &'static str {
     match severity {
@@ -173,5 +181,24 @@ impl<'a> FindingGroups<'a> {
     /// All of caution or above.
     pub(in crate::render) fn loud(&self) -> impl Iterator<Item = &Cause<'a>> {
         self.recent.iter().chain(&self.older)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::terminal::fixture;
+
+    #[test]
+    fn seven_days_mark_the_week_that_holds_most_of_them() {
+        let report = fixture::season();
+        let (week, run) = (&report.weeks[report.weeks.len() - 2], &report.findings[0]);
+        let marks = |days: i64, runs: usize| {
+            let date = week.start.saturating_add(days.days());
+            is_of_week(&Finding { activities: vec!["a".to_owned(); runs], date, ..run.clone() }, week)
+        };
+        assert_eq!([0, 6, 7].map(|day| marks(day, 1)), [true, true, false], "a run marks its own");
+        assert_eq!([2, 3, 9, 10].map(|day| marks(day, 7)), [false, true, true, false]);
+        assert_eq!([0, 7].map(|day| marks(day, 0)), [true, false], "so does pain");
     }
 }

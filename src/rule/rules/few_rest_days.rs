@@ -167,7 +167,8 @@ impl Weeks<'_, '_> {
 
     /// The state if it still holds on the day of "now", since the week that ends with `unbroken`.
     fn lasting(&self, unbroken: i32, now: i32) -> Option<Lasting> {
-        let first = (unbroken - 6).max(self.runner.run_days.first().copied()?);
+        // A day off at its beginning is no part of it.
+        let first = self.runner.run_days.iter().copied().find(|day| *day > unbroken - 7)?;
         if now - first < LASTING_DAYS {
             return None;
         }
@@ -390,7 +391,10 @@ mod tests {
         assert_eq!(lasts(daily(0..22, &[]), 21).map(|(since, _)| since), Some(date(2026, 1, 5)));
         // Two days off in the fifth week: the seven days that end with day 37 are the first with one.
         let later = lasts(daily(0..70, &[30, 32]), 69).unwrap();
-        assert_eq!(later.0, date(2026, 2, 5));
+        assert_eq!((later.0, later.1.as_str()), (date(2026, 2, 5), "at most one day a week without a run"));
+        // Of two in a row the second lies in those seven days, and is no part of the state.
+        let later = lasts(daily(0..70, &[30, 31]), 69).unwrap();
+        assert_eq!((later.0, later.1.as_str()), (date(2026, 2, 6), "no day without a run"));
     }
 
     #[test]
