@@ -236,6 +236,6 @@ function pain_changed() {
   if (state.list.length && state.made_with !== made_with()) asks($("kind").value);
 }
 
-const made_with = () => toml() + pain_csv();
+const made_with = () => toml() + pain_csv() + are_several();
 
 begin();

@@ -1,4 +1,4 @@
-// Takes the pictures of the README, of made-up data: npm run screenshots, in this folder, after cargo build --release.
+// Takes the pictures of the README, of made-up data: npm run screenshots, in this folder, after cargo build --release and web/build.
 import { join } from "node:path";
 import { launch, open } from "./browser.mjs";
 import { ROOT, Reports } from "./reports.mjs";
@@ -16,6 +16,10 @@ try {
     await page.screenshot({ path: join(ROOT, "testdata", "screenshots", name + ".png") });
     await close();
   }
+  const { page, close } = await open(browser, join(ROOT, "target", "kneewise.html"), { viewport: { width: 960, height: 470 } });
+  await page.waitForFunction(() => document.documentElement.dataset.ready);
+  await page.screenshot({ path: join(ROOT, "testdata", "screenshots", "web.png") });
+  await close();
 } finally {
   await browser.close();
   reports.end();
