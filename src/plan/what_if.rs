@@ -246,6 +246,9 @@ mod tests {
         History { activities: planted(&runs), as_of: Some(AS_OF), ..History::default() }
     }
 
+    /// The rule whose limit a plan is at (false) or above (true), with the threshold where it has two.
+    type Of = Option<(String, Option<f64>, bool)>;
+
     /// The distances just below and just above which a plan has that much knee load, at the runner's usual load per kilometre.
     fn distances_of_load(history: &History, flat_km: f64) -> Option<[f64; 2]> {
         let load = |metres: f64| -> Option<f64> {
@@ -268,8 +271,6 @@ mod tests {
             let history = planted_history(runs);
             let config = Config::default();
             let ahead = next(&history, None, &config).unwrap();
-            // A plan, and the rule (with its threshold, where it has two) whose limit it is at (false) or above (true).
-            type Of = Option<(String, Option<f64>, bool)>;
             let mut plans: Vec<(f64, Option<f64>, Of)> =
                 vec![(8_000.0, None, None), (12_345.0, Some(300.0), None), (45_000.0, Some(2_000.0), None)];
             for limit in &ahead.run {

@@ -201,7 +201,7 @@ fn the_page_of_screens_is_what_the_program_prints() {
 /// in tables.
 fn documents() -> BTreeMap<String, BTreeSet<String>> {
     let mut found = BTreeMap::new();
-    let top = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(Into::into);
+    let top = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "RELEASING.md"].map(Into::into);
     for path in files_below(Path::new("src/docs")).into_iter().chain(top) {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();

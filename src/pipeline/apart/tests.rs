@@ -149,7 +149,7 @@ fn athletes_apart_are_those_of_the_paths() {
     let here = |report: &Report| {
         serde_json::to_string(report).unwrap().replace(&format!("{}/", dir.path().to_string_lossy()), "")
     };
-    let whole = crate::scan(&[club.clone()], &config, &Progress::default()).unwrap();
+    let whole = crate::scan(std::slice::from_ref(&club), &config, &Progress::default()).unwrap();
     let apart = gathering.whole(&config);
     assert_eq!(here(&apart), here(&whole));
     let offset = |athlete: &str| {

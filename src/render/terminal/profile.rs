@@ -106,7 +106,7 @@ fn draw(
     distance_axis(page, end_m, axis, columns)?;
     let steep = range.is_some() && cells.iter().any(|cell| cell.steep);
     if steep {
-        let mut line = Line::new(Role::Quiet, format!("over 10{}%", NBSP)).pad(axis);
+        let mut line = Line::new(Role::Quiet, format!("over 10{NBSP}%")).pad(axis);
         for cell in &cells {
             line = if cell.steep { line.add(Role::Steep, 'v') } else { line.plain(' ') };
         }

@@ -35,7 +35,8 @@ declare_rule! {
     /// a run of unknown distance does. Distance of the first run / longest run of the 30 days that end with the last
     /// run before the break. Largest distance of seven days within the first 14 / a quarter of the distance of the 28
     /// days that end with that last run. It needs 28 days of history before the break. A break and what follows it
-    /// within 42 days is one cause: findings of KW101, KW102 and the descent rules in them are grouped with this one.
+    /// within 42 days is one cause: findings about the amount of running, its hard minutes, its descent, its knee load and its
+    /// days off in them are grouped with this one.
     ///
     /// # When it is wrong
     ///
