@@ -156,6 +156,23 @@ test("the runs of a week are there at once where it is opened or linked to, and 
   await opened("scan", { javaScriptEnabled: false }, async page => assert.equal(await page.locator("details.run").count(), runs));
 });
 
+test("links of the contents end at their headings", async () => {
+  for (const width of [1280, 375]) {
+    const { page, close } = await open(browser, made.scan, { viewport: { width, height: 740 } });
+    for (const link of await page.locator(".contents a").all()) {
+      await page.evaluate(() => scrollTo(0, 0));
+      await link.click();
+      await page.waitForTimeout(300);
+      const there = await link.evaluate(a => {
+        const isFoot = scrollY + innerHeight > document.documentElement.scrollHeight - 2;
+        return isFoot ? 0 : document.querySelector(a.hash).getBoundingClientRect().top;
+      });
+      assert.ok(Math.abs(there) < 60, `${await link.textContent()}: ${there} px beside its place at ${width} px`);
+    }
+    await close();
+  }
+});
+
 test("all parts of a history are there", () => opened("scan", {}, async page => {
   const heads = await page.locator("h2").allTextContents();
   for (const head of ["What stands out", "State now", "Weeks", "Months and years", "Earlier findings", "Days", "Pain", "Cadence", "Routes", "Shoes", "Not judged", "Files"]) {
