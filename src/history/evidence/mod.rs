@@ -530,10 +530,10 @@ pub(super) fn reason(kept: &Recording, copy: &Recording) -> String {
             format!("{start}, same way: a part of it, {part:.0} of {whole:.0} min")
         }
         Relation::Alongside => {
-            let [part, whole] = [copy, kept].map(|r| r.duration_s().unwrap_or(0.0) / 60.0);
+            let [part, whole] = [copy, kept].map(|r| lasted(r.duration_s().unwrap_or(0.0)));
             let routes = [copy, kept].iter().all(|r| !r.activity.route.is_empty());
             let what = if routes { "at the same places at the same times" } else { "during it and as fast" };
-            format!("{start}, {what}: {part:.0} of {whole:.0} min")
+            format!("{start}, {what}: {part} of {whole}")
         }
         Relation::SecondDevice if kept.from_table || copy.from_table => {
             format!("{start}, {agreeing}: a row of a table")
@@ -551,6 +551,11 @@ pub(super) fn reason(kept: &Recording, copy: &Recording) -> String {
             format!("its clock is {clock} {way}, {agreeing}")
         }
     }
+}
+
+/// A duration as text: seconds below two minutes.
+fn lasted(seconds: f64) -> String {
+    if seconds < 120.0 { format!("{seconds:.0} s") } else { format!("{:.0} min", seconds / 60.0) }
 }
 
 /// The quantities that agree, as text.
