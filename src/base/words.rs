@@ -20,13 +20,6 @@ pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", commas(n as u64), if n == 1 { one } else { many })
 }
 
-/// Converts the first letter to upper case.
-#[must_use]
-pub(crate) fn upper_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 /// Converts the first letter to lower case, unless the first word is an abbreviation.
 #[must_use]
 pub fn lower(text: &str) -> String {
@@ -47,13 +40,6 @@ mod tests {
     fn nouns_agree() {
         assert_eq!(counted(1, "sample", "samples"), "1 sample");
         assert_eq!(counted(1_816, "sample", "samples"), "1,816 samples");
-    }
-
-    #[test]
-    fn sentences_begin_with_a_capital() {
-        for (text, begun) in [("", ""), ("a run", "A run"), ("FIT", "FIT"), ("élan", "Élan"), ("3 runs", "3 runs")] {
-            assert_eq!(upper_first(text), begun);
-        }
     }
 
     #[test]

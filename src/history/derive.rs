@@ -102,6 +102,24 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_runs_and_what_is_no_run_has_no_knee_load() {
+        use crate::base::note::{Note, NoteCode};
+        use crate::summary::histogram::LoadCell;
+        let has_load = |change: fn(&mut ActivitySummary)| {
+            let mut runs = vec![run("2026-01-01T07:00:00Z", 20_000.0, 7000.0)];
+            let histogram = &mut runs[0].internal.histogram;
+            (histogram.load_known, histogram.ran_m) = (true, 20_000.0);
+            histogram.load = vec![LoadCell { speed: 28, cadence: 165, weighted_km: [20.0; 3] }];
+            change(&mut runs[0]);
+            derive(&mut runs, &Config::default(), &one_by_one);
+            runs[0].knee_load.is_some()
+        };
+        assert!(has_load(|_| {}));
+        assert!(!has_load(|a| a.notes.push(Note::new(NoteCode::ImplausibleSpeed, "20 km in 20 minutes"))));
+        assert!(!has_load(|a| a.sport = Sport::Hiking));
+    }
+
+    #[test]
     fn splits_and_points_add_up_to_the_knee_load_of_the_run() {
         let mut parts = [Some(1.0), None, Some(0.25), Some(1.0 / 3.0)];
         scale(Some(1.9), parts.iter_mut().collect());

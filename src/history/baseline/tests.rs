@@ -152,6 +152,17 @@ fn what_left_the_window_leaves_nothing_behind() {
     assert_eq!(cadence_lines(&with_old)[2], cadence_lines(&with_old[1..])[1]);
 }
 
+#[test]
+fn the_newest_line_is_of_ninety_days() {
+    for (days, at_3_mps) in [(90, 132.5), (91, 165.0)] {
+        let line = last_cadence_line(&planted(&[
+            Planted::run(0, 10.0).with(|a| a.internal.histogram.flat = flat((2.5, 100), (3.5, 100))),
+            Planted::run(days, 10.0).with(|a| a.internal.histogram.flat = flat((2.7, 162), (3.3, 168))),
+        ]));
+        assert!((line.unwrap().at(3.0) - at_3_mps).abs() < 1e-9, "{days} days: {line:?}");
+    }
+}
+
 fn cell(mps: f64, cadence: u8, bpm: f64, seconds: f32) -> FlatCell {
     FlatCell {
         third: 0,
@@ -227,4 +238,20 @@ fn the_days_and_whether_the_run_itself_counts() {
     };
     assert_eq!(seconds(Until::With), [3600.0, 7200.0, 7200.0]);
     assert_eq!(seconds(Until::Before), [0.0, 3600.0, 3600.0]);
+}
+
+#[test]
+fn what_is_slow_is_told_from_the_speeds_of_ninety_days() {
+    let run = |day, cells: Vec<FlatCell>| Planted::run(day, 10.0).with(move |a| a.internal.histogram.flat = cells);
+    let fast = || vec![cell(5.0, 180, 0.0, 36_000.0)];
+    let both = || vec![cell(2.5, 160, 0.0, 4500.0), cell(3.5, 170, 0.0, 2700.0)];
+    // While a fast day counts, 3.5 m/s is slow beside it; one that has left must take neither more nor less than itself.
+    for (days, easy_s) in
+        [(vec![0, 90], 7200.0), (vec![0, 91], 4500.0), (vec![0, 1, 91], 7200.0), (vec![0, 1, 92], 4500.0)]
+    {
+        let (last, before) = days.split_last().unwrap();
+        let runs: Vec<Planted> = before.iter().map(|day| run(*day, fast())).chain([run(*last, both())]).collect();
+        let easy = easy_flat(&planted(&runs), 28.0, Until::With);
+        assert_eq!(easy[easy.len() - 1].seconds, easy_s, "{days:?}");
+    }
 }

@@ -4,8 +4,8 @@ use super::chart::{Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Sign, 
 use super::page::Page;
 use super::says;
 use super::table::{TableColumn, table};
-use crate::base::words::upper_first;
 use crate::config::PainWhen;
+use crate::render::wording::comparison::upper_first;
 use crate::render::wording::{date, name, number};
 use crate::report::{Overview, PainDay, Week};
 use jiff::ToSpan;

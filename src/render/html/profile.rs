@@ -9,7 +9,7 @@ use super::page::Page;
 use super::table::TableColumn;
 use crate::base::provenance::AltitudeSource;
 use crate::base::units::Units;
-use crate::base::words::upper_first;
+use crate::render::wording::comparison::upper_first;
 use crate::render::wording::number;
 use crate::summary::{Elevation, ProfilePoint};
 use maud::{Markup, html};

@@ -6,7 +6,7 @@ use super::chart::{Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Swatch
 use super::page::{Page, section};
 use super::table::{TableColumn, table};
 use super::{pain, says, weeks};
-use crate::base::words::upper_first;
+use crate::render::wording::comparison::upper_first;
 use crate::render::wording::{date, name, number};
 use crate::report::{BeforePain, Compared, Overview, Report, Week};
 use crate::rule::finding::{Finding, Severity};

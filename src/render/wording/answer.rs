@@ -6,7 +6,7 @@ use super::{comparison, part, sport};
 use crate::base::provenance::AltitudeSource;
 use crate::base::sport::Sport;
 use crate::base::units::Units;
-use crate::base::words::upper_first;
+use crate::render::wording::comparison::upper_first;
 use crate::rule::quantity::Quantity;
 use crate::summary::ActivitySummary;
 

@@ -4,8 +4,8 @@ use super::date;
 use super::number::{self, MISSING};
 use crate::base::exposure::ExposureName;
 use crate::base::message::NBSP;
-use crate::base::words::upper_first;
 use crate::config::pain::Side;
+use crate::render::wording::comparison::upper_first;
 use crate::report::power::{TIMES, power};
 use crate::report::{BackTest, ExposureBefore, Mention, Onset, Report, RuleAlarms};
 

@@ -6,7 +6,6 @@ use super::{date, number};
 use crate::base::measure::Measure;
 use crate::base::message::{Message, NBSP};
 use crate::base::units::Units;
-use crate::base::words::upper_first;
 use crate::report::Report;
 use crate::rule;
 use crate::rule::finding::{Finding, Severity};
@@ -133,4 +132,22 @@ pub(in crate::render) fn without_full_stop(text: &str) -> &str {
 pub(in crate::render) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// Converts the first letter to upper case.
+pub(in crate::render) fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_begin_with_a_capital() {
+        for (text, begun) in [("", ""), ("a run", "A run"), ("FIT", "FIT"), ("élan", "Élan"), ("3 runs", "3 runs")] {
+            assert_eq!(upper_first(text), begun);
+        }
+    }
 }

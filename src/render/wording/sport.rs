@@ -1,7 +1,7 @@
 //! Words for sports.
 
 use crate::base::sport::{Sport, is_indoors, is_virtual};
-use crate::base::words::upper_first;
+use crate::render::wording::comparison::upper_first;
 use crate::summary::ActivitySummary;
 
 /// The name of the activity at the beginning of a screen's second line: `Trail run`.
