@@ -214,6 +214,7 @@ pub(in crate::render) fn mention_row(mention: &Mention) -> [String; 2] {
 }
 
 /// How to confirm one of them.
+#[cfg(feature = "html")]
 pub(in crate::render) fn confirm(mention: &Mention) -> String {
     format!("kneewise pain --confirm {}", mention.date)
 }
