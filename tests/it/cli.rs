@@ -361,7 +361,8 @@ fn a_closed_pipe_ends_quietly() {
 
 #[test]
 fn output_goes_to_a_file_whole() {
-    let folder = folder_with(&[("report.json", b"old")]);
+    let older = report(&["check", RACE, "--format", "json"]);
+    let folder = folder_with(&[("report.json", older.as_bytes())]);
     let path = folder.path().join("report.json");
     let ended = end(kneewise().args(["scan", STRAVA, "--format", "json", "-o"]).arg(&path));
     assert_eq!((ended.code, ended.out.as_str(), ended.err.as_str()), (0, "", ""));
