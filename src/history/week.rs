@@ -239,6 +239,20 @@ mod tests {
     }
 
     #[test]
+    fn weeks_are_named_as_iso_8601_does() {
+        for (day, from_monday, from_sunday) in [
+            (date(2026, 9, 12), "2026-W37", "2026-W37"),
+            // A Sunday ends one week, or begins the next.
+            (date(2026, 9, 13), "2026-W37", "2026-W38"),
+            (date(2025, 12, 29), "2026-W01", "2026-W01"),
+            (date(2021, 1, 3), "2020-W53", "2021-W01"),
+        ] {
+            let labels = [WeekStart::Monday, WeekStart::Sunday].map(|start| week_label(day, start));
+            assert_eq!(labels, [from_monday, from_sunday], "{day}");
+        }
+    }
+
+    #[test]
     fn empty_weeks_are_kept_and_the_year_ends_in_week_53() {
         let runs = [run("2026-12-27T08:00:00Z", 5000.0, 1500.0), run("2027-01-11T08:00:00Z", 5000.0, 1500.0)];
         assert_eq!(
