@@ -1,21 +1,22 @@
 // A worker: reads parts of files, or puts together what others read. It answers each call with its number.
 "use strict";
-const BLOCK = 1 << 20;
+const BLOCK = 1 << 20, MOST_BLOCK = 16 << 20;
 const slices = new FileReaderSync();
 const files = new Map();
-let reader, desk, block = {}, current = null, told = { files: 0, bytes: 0 }, last = 0;
+let reader, desk, block = { bytes: [] }, current = null, told = { files: 0, bytes: 0 }, last = 0;
 
-// Bytes of a file at a position. Asking the browser takes as long as reading much: small reads come from a block read at once.
+// Bytes of a file at a position. Asking the browser takes 4 ms and more, as long as reading some MB: small reads come from a block, and where
+// one begins at the end of the block before, as those of a large document do, the next block is twice as large.
 self.kneewiseRead = (number, at, into) => {
-  const known = files.get(number);
-  const load = (from, length) => new Uint8Array(slices.readAsArrayBuffer(known.slice(from, from + length)));
+  const file = files.get(number);
   try {
-    if (into.length >= BLOCK) {
-      const bytes = load(at, into.length);
-      into.set(bytes);
-      return bytes.length;
+    const end = block.from + block.bytes.length;
+    if (block.file !== file || at < block.from || (at + into.length > end && end < file.size)) {
+      const goes_on = block.file === file && at >= block.from && at <= end;
+      const length = Math.max(into.length, goes_on ? Math.min(2 * block.bytes.length, MOST_BLOCK) : BLOCK);
+      block = { file, from: at, bytes: new Uint8Array(slices.readAsArrayBuffer(file.slice(at, at + length))) };
+      let_collect();
     }
-    if (block.file !== known || at < block.from || at >= block.from + block.bytes.length) block = { file: known, from: at, bytes: load(at, BLOCK) };
     const bytes = block.bytes.subarray(at - block.from, at - block.from + into.length);
     into.set(bytes);
     return bytes.length;
@@ -23,6 +24,11 @@ self.kneewiseRead = (number, at, into) => {
     return -1;
   }
 };
+// A worker that reads without pause never lets the browser free what was read before, up to gigabytes; it does so where objects are made.
+function let_collect() {
+  let made = [];
+  for (let i = 0; i < 20_000; i++) made = [made && i, 1, 2, 3, 4, 5, 6, 7];
+}
 self.kneewiseBegins = (place, member) => { current = { place: [...place], member: member ?? null }; };
 self.kneewiseEnds = bytes => {
   current = null;

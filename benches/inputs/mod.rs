@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use rustyfit::profile::typedef::{FitBaseType, MesgNum};
 use rustyfit::proto::{Field, Message, Value};
 use std::path::{Path, PathBuf};
-use synth::{Cadence, Gpx, Plan, Rng, Route, Run, Tcx, encode, gpx_bytes, messages, run, tcx_bytes, zip_bytes};
+use synth::{Cadence, Gpx, Plan, Rng, Route, Run, Tcx, apple_years, encode, gpx_bytes, messages, run, tcx_bytes, zip_bytes};
 
 /// 2017-01-01 05:00 UTC.
 const FIRST_START_S: i64 = 1_483_246_800;
@@ -154,6 +154,15 @@ pub(crate) fn gpx_folder(n: usize) -> PathBuf {
 pub(crate) fn long_gpx_folder(megabytes: usize) -> PathBuf {
     once(&format!("long-gpx-{megabytes}"), |path| {
         std::fs::write(path.join("long.gpx"), long_gpx(megabytes * 1_000_000)).unwrap();
+    })
+}
+
+/// A folder with one `export.xml` of Apple Health of this size: ten years, a hundred runs.
+pub(crate) fn apple_folder(megabytes: usize) -> PathBuf {
+    once(&format!("apple-{megabytes}"), |path| {
+        let runs: Vec<Run> = (0..100).into_par_iter().map(outing).collect();
+        let mut file = std::fs::File::create(path.join("export.xml")).unwrap();
+        apple_years(&runs, megabytes * 1_000_000, &mut file).unwrap();
     })
 }
 

@@ -1,7 +1,7 @@
 //! kneewise compared with other libraries, for `benches/compare.sh`.
 //!
 //! `make WHAT COUNT` writes inputs and says where; `sums PEER EXTENSION FOLDER THREADS` adds up four numbers for each file of
-//! a folder; `memory [FOLDER]` compares decoders over bytes in memory.
+//! a folder; `memory [FOLDER]` compares decoders over bytes in memory; `elements FILE` is a bare pass of the scanner over an XML document.
 #![allow(
     clippy::pedantic,
     clippy::print_stdout,
@@ -30,9 +30,10 @@ fn main() -> ExitCode {
         ["sums", peer, extension, folder, threads] => {
             sum_up(peer, extension, Path::new(folder), threads.parse().unwrap_or(1));
         }
+        ["elements", file] => println!("{} elements", bare::elements(Path::new(file)).expect("a document")),
         ["memory", ref folder @ ..] => in_memory(folder.first().map(Path::new)),
         _ => {
-            println!("usage: make WHAT COUNT | sums PEER EXTENSION FOLDER THREADS | memory [FOLDER]");
+            println!("usage: make WHAT COUNT | sums PEER EXTENSION FOLDER THREADS | memory [FOLDER] | elements FILE");
             // Run as a bench without arguments it has nothing to measure.
             return if args.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
         }
@@ -46,6 +47,7 @@ fn make(what: &str, count: usize) {
         "tiny" => inputs::tiny_folder(count),
         "gpx" => inputs::gpx_folder(count),
         "long-gpx" => inputs::long_gpx_folder(count),
+        "apple" => inputs::apple_folder(count),
         "nested" => inputs::nested_zip_folder(count),
         _ => panic!("no such input: {what}"),
     };

@@ -8,10 +8,11 @@ use super::ahead::{looking_ahead, on_course};
 use super::check::{compared, in_detail};
 use super::cohort::{CohortMember, Read, merged};
 use super::detail;
+use super::document::Documents;
 use super::judge::{assembled, judged, shareable};
 use super::kept::{self, Placed};
 use super::read::{gather, shown_path};
-use super::read_file;
+use super::read_file::{self, Extent};
 use crate::base::error::Error;
 use crate::base::ledger::LedgerEntry;
 use crate::config::{Config, settings};
@@ -54,6 +55,7 @@ pub struct FilesReader {
     /// By number.
     files: BTreeMap<u32, OneFile>,
     windows: BTreeMap<PathBuf, Window>,
+    documents: Documents,
 }
 
 #[derive(Debug)]
@@ -98,9 +100,11 @@ impl FilesReader {
             settings::read(own, &rule::keys())?.apply_of_athlete(&mut config);
         }
         let config = &config;
+        let sessions = Some(&part.sessions).filter(|sessions| !sessions.is_empty());
+        let extent = Extent { sessions, documents: Some(&self.documents) };
         let visit = |mut leaf: Leaf<'_>| {
             watch.begins(&leaf.place, leaf.member.as_deref());
-            let outcome = read_file::read(path, &mut leaf, athlete, config);
+            let outcome = read_file::read(path, &mut leaf, athlete, config, extent);
             watch.ends(leaf.share_bytes);
             (leaf.place, outcome)
         };
@@ -261,10 +265,11 @@ impl Gathering {
         let mut parts = Vec::new();
         if config.overview && !config.detail {
             let paths: BTreeMap<String, usize> = self.files().map(shown_path).zip(0..).collect();
-            for (path, member) in detail::wanted(&mut report) {
+            for ((path, member), sessions) in detail::wanted(&mut report) {
                 let Some(&file) = paths.get(&path) else { continue };
                 let places = self.files[file].outcomes.iter().filter(|(_, outcome)| outcome.ledger.member == member);
-                parts.extend(places.map(|(place, _)| (file, FilePart::at(place))));
+                let part = |place: &[u32]| FilePart { sessions: sessions.clone(), ..FilePart::at(place) };
+                parts.extend(places.map(|(place, _)| (file, part(place))));
             }
         }
         parts.sort_unstable();

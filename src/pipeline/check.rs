@@ -39,7 +39,7 @@ pub fn check(files: &[PathBuf], past: &[PathBuf], config: &Config, progress: &Pr
     let paths = found.files.iter().map(shown_path).collect();
     let own: BTreeSet<PathBuf> = found.files.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
     announce(&found, progress);
-    let input = read_found(found, config, progress);
+    let input = read_found(found, config, progress, None);
     go_on(progress)?;
     against(input, paths, &own, past, config, progress)
 }
@@ -91,7 +91,7 @@ fn against(
     found.files.retain(|file| !file.path.canonicalize().is_ok_and(|path| own.contains(&path)));
     let plain = Config { detail: false, ..config.clone() };
     announce(&found, progress);
-    let read = read_found(found, &plain, progress);
+    let read = read_found(found, &plain, progress, None);
     go_on(progress)?;
     let past = past.iter().map(|path| show_name(&path.to_string_lossy())).collect();
     Ok(compared(input, checked, read, past, config))

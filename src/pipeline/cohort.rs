@@ -2,7 +2,7 @@
 
 use super::detail;
 use super::judge::{judged, shareable_of};
-use super::read::{ActivityKey, announce, read_again, read_found};
+use super::read::{WantedSessions, announce, read_again, read_found};
 use super::samples::{self, SampleSink};
 use crate::base::error::Error;
 use crate::base::ledger::{Code, LedgerEntry};
@@ -20,7 +20,7 @@ use crate::source::window::Window;
 use crate::summary::ActivitySummary;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -178,7 +178,7 @@ impl<'a> Cohort<'a> {
     pub fn whole(self, progress: &Progress) -> Report {
         self.announce(progress);
         let read = self.members.into_par_iter().map(|member| member.read(self.config, progress)).collect();
-        merged(read, self.config, read_again)
+        merged(read, self.config, |files, wanted, config| read_again(files, wanted, config, None))
     }
 
     fn announce(&self, progress: &Progress) {
@@ -256,7 +256,7 @@ impl CohortMember {
 
     fn read(mut self, common: &Config, progress: &Progress) -> Read {
         self.take_own_files(common, &athlete_files::on_disk);
-        let input = read_found(self.found.clone(), &self.config(common), progress);
+        let input = read_found(self.found.clone(), &self.config(common), progress, None);
         self.assembled(input, common)
     }
 
@@ -276,7 +276,7 @@ impl CohortMember {
 pub(super) fn merged(
     read: Vec<Read>,
     config: &Config,
-    again: impl Fn(&[find::SourceFile], &BTreeSet<ActivityKey>, &Config) -> Vec<ActivitySummary> + Sync,
+    again: impl Fn(&[find::SourceFile], &WantedSessions, &Config) -> Vec<ActivitySummary> + Sync,
 ) -> Report {
     let newest = read.iter().filter_map(|read| read.history.as_of).max();
     // Pages show single runs only for a single athlete.

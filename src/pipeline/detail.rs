@@ -3,7 +3,7 @@
 //! Which runs are notable is known only when all files are read and judged; by then the samples are gone. Keeping 500 points of
 //! every run would cost 70 kB per run, 200 MB for ten years. So the files of these few are read again.
 
-use super::read::ActivityKey;
+use super::read::{ActivityKey, WantedSessions};
 use crate::history::spread_knee_load;
 use crate::report::Report;
 use crate::rule::finding::Severity;
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_RUNS: usize = 200;
 
 /// Adds profile, splits and descents to the runs with an alerting finding. `read` reads given places in detail.
-pub(crate) fn add(report: &mut Report, read: &dyn Fn(&BTreeSet<ActivityKey>) -> Vec<ActivitySummary>) {
+pub(crate) fn add(report: &mut Report, read: &dyn Fn(&WantedSessions) -> Vec<ActivitySummary>) {
     let detailed = read(&wanted(report));
     fill_in(report, detailed);
 }
@@ -26,10 +26,14 @@ fn notable(report: &mut Report) -> Vec<&mut ActivitySummary> {
     report.activities.iter_mut().filter(|a| loud.contains(&a.id)).rev().take(MOST_RUNS).collect()
 }
 
-/// Where the files lie that have to be read again in detail.
-pub(super) fn wanted(report: &mut Report) -> BTreeSet<ActivityKey> {
+/// What has to be read again in detail.
+pub(super) fn wanted(report: &mut Report) -> WantedSessions {
+    let mut wanted = WantedSessions::new();
     // Activities known only from an export's table have no samples.
-    notable(report).iter().filter(|a| !a.source.format.is_table()).map(|a| place(a)).collect()
+    for activity in notable(report).iter().filter(|a| !a.source.format.is_table()) {
+        wanted.entry(place(activity)).or_default().insert(activity.source.session);
+    }
+    wanted
 }
 
 /// Adds the details of what was read again.

@@ -13,6 +13,37 @@ use crate::format::sniff::{Content, sniff};
 use crate::source::beside::{Beside, unpacked};
 use crate::source::open::Leaf;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Most records of all documents that are kept: see [`Documents`]. At 16 bytes each they take 80 MB; ten years of a run a day have fewer.
+const MOST_KEPT_RECORDS: usize = 5_000_000;
+
+/// A document and its damage.
+type Read = Arc<(Export, Vec<Damage>)>;
+
+/// Documents that have been read, without the records outside their workouts: what is shown in detail of some runs, and is known only when
+/// all files are read, needs no second reading of gigabytes.
+#[derive(Debug, Default)]
+pub(crate) struct Documents(Mutex<BTreeMap<(String, Option<String>), Read>>);
+
+impl Documents {
+    /// The document of a leaf of the file at `path`, and its damage.
+    pub(super) fn read(&self, path: &str, leaf: &mut Leaf<'_>) -> Read {
+        let key = (path.to_owned(), leaf.member.clone());
+        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept().get(&key) {
+            return known.clone();
+        }
+        let read: Read = read(leaf).into();
+        let mut kept = kept();
+        let records = kept.values().map(|known| known.0.records_within()).sum::<usize>() + read.0.records_within();
+        if records <= MOST_KEPT_RECORDS {
+            kept.insert(key, read.clone());
+        }
+        read
+    }
+}
 
 /// The document of a leaf, and its damage.
 pub(super) fn read(leaf: &mut Leaf<'_>) -> (Export, Vec<Damage>) {
@@ -74,5 +105,67 @@ fn track(path: &str, beside: &dyn Beside, config: &Config) -> Vec<RawActivity> {
     match format.info().reader {
         Reader::Recording { decode, .. } => decode(&bytes, &config.decode).activities,
         Reader::Table(_) | Reader::Collection(_) | Reader::Document => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::probe;
+    use crate::pipeline::read_file::{self, Extent};
+    use crate::source::open;
+    use crate::summary::ActivitySummary;
+    use std::collections::BTreeSet;
+
+    fn read(name: &str, sessions: Option<&BTreeSet<usize>>, documents: Option<&Documents>) -> Vec<ActivitySummary> {
+        let bytes = std::fs::read(format!("testdata/{name}-export.zip")).unwrap();
+        let config = Config::default().with(|config| config.detail = true);
+        let visit = |mut leaf: Leaf<'_>| {
+            if leaf.name.ends_with(".gpx") {
+                return Vec::new();
+            }
+            read_file::read(name, &mut leaf, None, &config, Extent { sessions, documents }).activities
+        };
+        let all = open::open_bytes(name, bytes, &config.limits, probe::ACTIVITIES, &visit);
+        all.into_iter().flatten().collect()
+    }
+
+    fn told(activities: &[ActivitySummary]) -> Vec<String> {
+        let without_notes = |activity: &ActivitySummary| ActivitySummary { notes: Vec::new(), ..activity.clone() };
+        activities.iter().map(|activity| format!("{:?}", without_notes(activity))).collect()
+    }
+
+    #[test]
+    fn sessions_that_are_not_wanted_are_left_out_and_the_others_are_the_same() {
+        for name in ["apple-health", "polar", "samsung"] {
+            let all = told(&read(name, None, None));
+            let wanted = BTreeSet::from([0]);
+            let some = told(&read(name, Some(&wanted), Some(&Documents::default())));
+            let expected: Vec<_> = all.iter().filter(|text| text.contains("session: 0")).cloned().collect();
+            assert!(!some.is_empty() && (some.len() < all.len() || name == "polar"), "{name}");
+            assert_eq!(some, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_document_is_read_once() {
+        let documents = Documents::default();
+        let first = told(&read("apple-health", None, Some(&documents)));
+        assert_eq!(documents.0.lock().unwrap().len(), 1);
+        assert_eq!(told(&read("apple-health", None, Some(&documents))), first, "with its routes beside it");
+        // Nothing is left of the document but what is kept.
+        let mut leaf = Leaf {
+            name: "export.xml",
+            member: documents.0.lock().unwrap().keys().next().unwrap().1.clone(),
+            content: Ok(b""),
+            partial: None,
+            head_only: false,
+            rest: None,
+            beside: &crate::source::beside::Nothing,
+            place: Vec::new(),
+            share_bytes: 0,
+        };
+        assert_eq!(documents.read("apple-health", &mut leaf).0.workouts.len(), first.len());
+        assert!(documents.read("another.zip", &mut leaf).0.workouts.is_empty());
     }
 }

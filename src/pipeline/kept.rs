@@ -70,7 +70,7 @@ mod tests {
     use crate::base::lap::{LapIntensity, LapTrigger};
     use crate::config::Config;
     use crate::format::probe;
-    use crate::pipeline::read_file;
+    use crate::pipeline::read_file::{self, Extent};
     use crate::source::open;
     use std::path::{Path, PathBuf};
 
@@ -78,7 +78,7 @@ mod tests {
     fn outcomes(path: &Path) -> Vec<Placed> {
         let name = path.to_string_lossy();
         let config = Config::default().with(|config| config.detail = true);
-        let visit = |mut leaf: open::Leaf<'_>| (leaf.place.clone(), read_file::read(&name, &mut leaf, None, &config));
+        let visit = |mut leaf: open::Leaf<'_>| (leaf.place.clone(), read_file::read(&name, &mut leaf, None, &config, Extent::default()));
         open::open_bytes(&name, std::fs::read(path).unwrap(), &config.limits, probe::ACTIVITIES, &visit)
     }
 

@@ -1,6 +1,7 @@
 //! Reads files on all processors.
 
-use super::read_file::{self, Outcome};
+use super::document::Documents;
+use super::read_file::{self, Extent, Outcome};
 use crate::base::error::Error;
 use crate::base::progress::Progress;
 use crate::config::Config;
@@ -11,12 +12,15 @@ use crate::source::name::show_name;
 use crate::source::open;
 use crate::summary::ActivitySummary;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 
 /// A file and the member in it, as named in reports.
 pub(super) type ActivityKey = (String, Option<String>);
+
+/// Sessions by the file that they are in.
+pub(super) type WantedSessions = BTreeMap<ActivityKey, BTreeSet<usize>>;
 
 pub(super) fn shown_path(file: &SourceFile) -> String {
     show_name(&file.path.to_string_lossy())
@@ -25,7 +29,7 @@ pub(super) fn shown_path(file: &SourceFile) -> String {
 pub(super) fn read_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Input {
     let outcomes = read_file::guarded(name, None, || {
         open::open_bytes(name, bytes, &config.limits, probe::ACTIVITIES, &|mut leaf| {
-            read_file::read(name, &mut leaf, None, config)
+            read_file::read(name, &mut leaf, None, config, Extent::default())
         })
     });
     gather(outcomes.into_iter().map(|outcome| (None, outcome)).collect())
@@ -34,7 +38,7 @@ pub(super) fn read_bytes(name: &str, bytes: Vec<u8>, config: &Config) -> Input {
 pub(super) fn read_below(paths: &[PathBuf], config: &Config, progress: &Progress) -> Result<Input, Error> {
     let found = find::find(paths, false)?;
     announce(&found, progress);
-    let input = read_found(found, config, progress);
+    let input = read_found(found, config, progress, None);
     go_on(progress)?;
     Ok(input)
 }
@@ -49,8 +53,13 @@ pub(super) fn go_on(progress: &Progress) -> Result<(), Error> {
     if progress.is_stopped() { Err(Error::Stopped) } else { Ok(()) }
 }
 
-/// If stopped meanwhile, only a part: see [`go_on`].
-pub(super) fn read_found(found: Found, config: &Config, progress: &Progress) -> Input {
+/// If stopped meanwhile, only a part: see [`go_on`]. Documents that are read again later may be kept.
+pub(super) fn read_found(
+    found: Found,
+    config: &Config,
+    progress: &Progress,
+    documents: Option<&Documents>,
+) -> Input {
     // The largest first, so that no thread is left with one at the end; the report is sorted by contents.
     let mut files: Vec<&SourceFile> = found.files.iter().collect();
     files.sort_by_key(|file| std::cmp::Reverse(file.bytes));
@@ -68,7 +77,7 @@ pub(super) fn read_found(found: Found, config: &Config, progress: &Progress) -> 
                     if progress.is_stopped() {
                         return None;
                     }
-                    let outcome = read_file::read(&path, &mut leaf, athlete, config);
+                    let outcome = read_file::read(&path, &mut leaf, athlete, config, Extent { documents, ..Extent::default() });
                     Progress::add(&progress.files_done, 1);
                     Progress::add(&progress.bytes_done, leaf.share_bytes);
                     Progress::add(&told, leaf.share_bytes);
@@ -86,14 +95,15 @@ pub(super) fn read_found(found: Found, config: &Config, progress: &Progress) -> 
     input
 }
 
-/// The activities at some places, read again in detail; everything else in the same archives is skipped.
+/// Some sessions read again in detail; everything else in the same archives is skipped.
 pub(super) fn read_again(
     files: &[SourceFile],
-    wanted: &BTreeSet<ActivityKey>,
+    wanted: &WantedSessions,
     config: &Config,
+    documents: Option<&Documents>,
 ) -> Vec<ActivitySummary> {
     let config = Config { detail: true, ..config.clone() };
-    let holds = |file: &&SourceFile| wanted.iter().any(|(path, _)| *path == shown_path(file));
+    let holds = |file: &&SourceFile| wanted.keys().any(|(path, _)| *path == shown_path(file));
     let files: Vec<&SourceFile> = files.iter().filter(holds).collect();
     files
         .par_iter()
@@ -101,11 +111,9 @@ pub(super) fn read_again(
         .flat_map_iter(|file| {
             let path = shown_path(file);
             let of_leaf = |mut leaf: open::Leaf<'_>| {
-                if wanted.contains(&(path.clone(), leaf.member.clone())) {
-                    read_file::read(&path, &mut leaf, file.athlete.as_deref(), &config).activities
-                } else {
-                    Vec::new()
-                }
+                let Some(sessions) = wanted.get(&(path.clone(), leaf.member.clone())) else { return Vec::new() };
+                let extent = Extent { sessions: Some(sessions), documents };
+                read_file::read(&path, &mut leaf, file.athlete.as_deref(), &config, extent).activities
             };
             open::open(file, &config.limits, probe::ACTIVITIES, &of_leaf).into_iter().flatten()
         })

@@ -1,6 +1,6 @@
 //! Reads one file or archive member, from bytes to summaries and a ledger entry.
 
-use super::document;
+use super::document::{self, Documents};
 use crate::activity::{Activity, normalise};
 use crate::base::ledger::{Code, LedgerEntry};
 use crate::base::note::{Note, NoteCode};
@@ -14,6 +14,7 @@ use crate::format::{Format, Reader, describe};
 use crate::metric;
 use crate::source::open::Leaf;
 use crate::summary::{ActivitySummary, Source};
+use std::collections::BTreeSet;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -25,10 +26,31 @@ pub(crate) struct Outcome {
     pub(crate) table: Option<(Format, Table)>,
 }
 
+/// How much of a leaf is read.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Extent<'a> {
+    /// The sessions of a document or a collection that are wanted; all if `None`. Other files have few, which are all read.
+    pub(crate) sessions: Option<&'a BTreeSet<usize>>,
+    /// Where documents are kept that may be read again.
+    pub(crate) documents: Option<&'a Documents>,
+}
+
+impl Extent<'_> {
+    fn wants(&self, session: usize) -> bool {
+        self.sessions.is_none_or(|wanted| wanted.contains(&session))
+    }
+}
+
 /// Reads a leaf. A panic in a decoder costs only this file.
-pub(crate) fn read(path: &str, leaf: &mut Leaf<'_>, athlete: Option<&str>, config: &Config) -> Outcome {
+pub(crate) fn read(
+    path: &str,
+    leaf: &mut Leaf<'_>,
+    athlete: Option<&str>,
+    config: &Config,
+    extent: Extent<'_>,
+) -> Outcome {
     let member = leaf.member.clone();
-    let mut outcomes = guarded(path, member.as_deref(), || vec![read_unguarded(path, leaf, athlete, config)]);
+    let mut outcomes = guarded(path, member.as_deref(), || vec![read_unguarded(path, leaf, athlete, config, extent)]);
     outcomes.pop().unwrap_or_else(|| panicked(path, member.as_deref()))
 }
 
@@ -77,7 +99,13 @@ pub(crate) fn samples(
     }
 }
 
-fn read_unguarded(path: &str, leaf: &mut Leaf<'_>, athlete: Option<&str>, config: &Config) -> Outcome {
+fn read_unguarded(
+    path: &str,
+    leaf: &mut Leaf<'_>,
+    athlete: Option<&str>,
+    config: &Config,
+    extent: Extent<'_>,
+) -> Outcome {
     let member = &leaf.member.clone();
     let member = member.as_deref();
     let bytes = match &leaf.content {
@@ -97,7 +125,7 @@ fn read_unguarded(path: &str, leaf: &mut Leaf<'_>, athlete: Option<&str>, config
     let decoded = match format.info().reader {
         Reader::Recording { decode, .. } => decode(bytes, &config.decode),
         Reader::Table(read) => return table(path, member, format, read(bytes)),
-        Reader::Document => return of_document(leaf, &source, athlete, config),
+        Reader::Document => return of_document(leaf, &source, athlete, config, extent),
         Reader::Collection(reader) => {
             let collection = match (reader.read)(bytes, leaf.name) {
                 Ok(collection) => collection,
@@ -106,7 +134,8 @@ fn read_unguarded(path: &str, leaf: &mut Leaf<'_>, athlete: Option<&str>, config
             let broken = leaf.partial.as_ref().map(|what| (Code::Truncated, what.clone()));
             let broken = broken.or_else(|| Some((Code::Corrupt, collection.damage.as_ref()?.to_string())));
             let measured = |activity: Activity| metric::summarise(&activity, &source, athlete, config);
-            let summaries = document::collected(collection, reader.add, leaf.beside, config, |_| true, measured);
+            let wanted = |session| extent.wants(session);
+            let summaries = document::collected(collection, reader.add, leaf.beside, config, wanted, measured);
             return of_several(summaries, broken, &source);
         }
     };
@@ -141,11 +170,21 @@ fn table(path: &str, member: Option<&str>, format: Format, read: Result<Table, T
 }
 
 /// Measures and accounts for the workouts of a document, one at a time: the samples of all would not fit into memory.
-fn of_document(leaf: &mut Leaf<'_>, source: &Source, athlete: Option<&str>, config: &Config) -> Outcome {
-    let (export, damage) = document::read(leaf);
+fn of_document(
+    leaf: &mut Leaf<'_>,
+    source: &Source,
+    athlete: Option<&str>,
+    config: &Config,
+    extent: Extent<'_>,
+) -> Outcome {
+    let read = match extent.documents {
+        Some(documents) => documents.read(&source.path, leaf),
+        None => document::read(leaf).into(),
+    };
+    let (export, damage) = &*read;
     let measured = |activity: Activity| metric::summarise(&activity, source, athlete, config);
-    let summaries = document::activities(&export, leaf.beside, config, |_| true, measured);
-    of_several(summaries, broken(&damage, None), source)
+    let summaries = document::activities(export, leaf.beside, config, |session| extent.wants(session), measured);
+    of_several(summaries, broken(damage, None), source)
 }
 
 /// Accounts for the workouts of one file. Damage is noted at the last one, because which it concerns is not known.

@@ -2,6 +2,7 @@
 
 use super::cohort::Cohort;
 use super::detail;
+use super::document::Documents;
 use super::judge::{assembled, judged, shareable};
 use super::read::{announce, go_on, read_again, read_bytes, read_found};
 use super::samples::{self, SampleSink};
@@ -77,11 +78,12 @@ fn scan_with(
     let found = find::find(paths, false)?;
     announce(&found, progress);
     let files = found.files.clone();
-    let input = read_found(found, config, progress);
+    let documents = Some(Documents::default()).filter(|_| config.overview && !config.detail);
+    let input = read_found(found, config, progress, documents.as_ref());
     go_on(progress)?;
     let mut report = judged(assembled(input, config), config);
     if config.overview && !config.detail {
-        detail::add(&mut report, &|wanted| read_again(&files, wanted, config));
+        detail::add(&mut report, &|wanted| read_again(&files, wanted, config, documents.as_ref()));
     }
     if let Some(sink) = sink {
         samples::hand_over(&report, None, &files, config, sink)?;

@@ -1,6 +1,7 @@
 //! A part of a file that one worker reads: some members of an archive in it.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Members of an archive inside a file, or the whole file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
@@ -13,16 +14,20 @@ pub struct FilePart {
     pub end: u32,
     /// Distance from one member to the next: 2 for every second one.
     pub step: u32,
+    /// The sessions of these members that are read; all if there are none.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub sessions: BTreeSet<usize>,
 }
 
 impl FilePart {
     /// A whole file.
-    pub const WHOLE: FilePart = FilePart { archive: Vec::new(), first: 0, end: u32::MAX, step: 1 };
+    pub const WHOLE: FilePart = 
+        FilePart { archive: Vec::new(), first: 0, end: u32::MAX, step: 1, sessions: BTreeSet::new() };
 
     /// A range of members.
     #[must_use]
     pub fn range(archive: &[u32], first: u32, end: u32) -> Self {
-        FilePart { archive: archive.to_owned(), first, end, step: 1 }
+        FilePart { archive: archive.to_owned(), first, end, ..FilePart::WHOLE }
     }
 
     /// The file or member at one place alone.

@@ -180,12 +180,32 @@ fn a_run_that_another_app_wrote_too_is_there_once() {
 
 #[test]
 fn threads_do_not_matter() {
-    let bytes = synth::apple_export(&some());
-    let with = |threads: usize| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| json(&kneewise::scan_bytes("export.zip", bytes.clone(), &Config::default())))
+    // Many pieces: days of other records around the runs.
+    let mut years = Vec::new();
+    synth::apple_years(&some(), 9_000_000, &mut years).unwrap();
+    let config = Config::default().with(|config| config.overview = true);
+    for (name, bytes) in [("export.zip", synth::apple_export(&some())), ("export.xml", years)] {
+        let with = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| json(&kneewise::scan_bytes(name, bytes.clone(), &config)))
+        };
+        let one = with(1);
+        assert_eq!(with(2), one, "{name}");
+        assert_eq!(with(5), one, "{name}");
+    }
+}
+
+#[test]
+fn records_of_other_days_change_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut years = Vec::new();
+    synth::apple_years(&some(), 5_000_000, &mut years).unwrap();
+    let with = |name: &str, bytes: Vec<u8>| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        figures(&read(&[path]))
     };
-    assert_eq!(with(1), with(3));
+    assert_eq!(with("years.xml", years), with("runs.xml", synth::apple_document(&some())));
 }
 
 #[test]

@@ -198,6 +198,12 @@ impl Export {
         }
     }
 
+    /// Records within its workouts.
+    #[must_use]
+    pub fn records_within(&self) -> usize {
+        self.workouts.iter().map(|workout| workout.records.len()).sum()
+    }
+
     /// Notes about the document as a whole.
     #[must_use]
     pub fn notes(&self) -> &[Note] {

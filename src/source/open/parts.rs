@@ -127,6 +127,7 @@ impl Plan<'_> {
             first,
             end: u32::MAX,
             step: several,
+            ..FilePart::WHOLE
         }));
         true
     }

@@ -174,6 +174,52 @@ pub(crate) fn apple_document(runs: &[Run]) -> Vec<u8> {
     x.into_bytes()
 }
 
+/// Kinds of records that a watch writes all day, with their units, and whether each has an entry of its own.
+const ALL_DAY: [(&str, &str, bool); 10] = [
+    ("HeartRate", "count/min", true),
+    ("OxygenSaturation", "%", true),
+    ("RespiratoryRate", "count/min", false),
+    ("StepCount", "count", false),
+    ("DistanceWalkingRunning", "km", false),
+    ("BasalEnergyBurned", "kcal", false),
+    ("ActiveEnergyBurned", "kcal", false),
+    ("FlightsClimbed", "count", false),
+    ("AppleExerciseTime", "min", false),
+    ("WalkingSpeed", "km/hr", false),
+];
+
+/// `export.xml` of about this many bytes, of ten years: some runs, and the records of all days around them, which are nearly all of it.
+pub(crate) fn apple_years(runs: &[Run], bytes: usize, out: &mut impl std::io::Write) -> std::io::Result<()> {
+    const YEARS_S: usize = 10 * 365 * 86_400;
+    const RECORD_BYTES: usize = 400;
+    let document = apple_document(runs);
+    let head = document.windows(8).position(|bytes| bytes == b" <Record").unwrap();
+    out.write_all(&document[..head])?;
+    let first_s = runs.first().map_or(0, Run::start_s) - YEARS_S as i64;
+    let of_a_kind = bytes.saturating_sub(document.len()) / ALL_DAY.len() / RECORD_BYTES;
+    let mut rng = super::rng::Rng::new(1);
+    let mut x = String::new();
+    for (kind, unit, has_entry) in ALL_DAY {
+        for i in 0..of_a_kind {
+            let at_s = first_s + (i * YEARS_S / of_a_kind) as i64;
+            let span = [date(at_s, 3600), date(at_s + rng.whole(1, 240), 3600)];
+            // A third is the phone's, whose records are shorter.
+            let source = if i % 3 == 2 && !has_entry { PHONE } else { WATCH };
+            record(&mut x, kind, unit, source, [&span[0], &span[1]], rng.whole(4000, 16_000) as f64 / 100.0);
+            if has_entry {
+                x.truncate(x.len() - "/>\n".len());
+                x.push_str(">\n  <MetadataEntry key=\"HKMetadataKeyHeartRateMotionContext\" value=\"1\"/>\n </Record>\n");
+            }
+            if x.len() > 1 << 20 {
+                out.write_all(x.as_bytes())?;
+                x.clear();
+            }
+        }
+    }
+    out.write_all(x.as_bytes())?;
+    out.write_all(&document[head..])
+}
+
 /// The route of a run as the phone writes it: positions, altitude and speed, and no more.
 pub(crate) fn apple_route(run: &Run) -> Vec<u8> {
     let mut x = format!(

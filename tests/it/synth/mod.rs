@@ -33,7 +33,7 @@ mod season;
 mod strava;
 mod xml;
 
-pub(crate) use apple::{apple_document, apple_export, apple_members, apple_route};
+pub(crate) use apple::{apple_document, apple_export, apple_members, apple_route, apple_years};
 pub(crate) use archive::{gz_bytes, zip_bytes};
 pub(crate) use broken::{Broken, broken_files, jog};
 pub(crate) use fit::{encode, encode_as, fit_bytes, messages, multisport_bytes};
