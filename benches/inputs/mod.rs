@@ -11,7 +11,9 @@ use rayon::prelude::*;
 use rustyfit::profile::typedef::{FitBaseType, MesgNum};
 use rustyfit::proto::{Field, Message, Value};
 use std::path::{Path, PathBuf};
-use synth::{Cadence, Gpx, Plan, Rng, Route, Run, Tcx, apple_years, encode, gpx_bytes, messages, run, tcx_bytes, zip_bytes};
+use synth::{
+    Cadence, Gpx, Plan, Rng, Route, Run, Tcx, apple_years, encode, gpx_bytes, messages, run, tcx_bytes, zip_bytes,
+};
 
 /// 2017-01-01 05:00 UTC.
 const FIRST_START_S: i64 = 1_483_246_800;

@@ -78,7 +78,9 @@ mod tests {
     fn outcomes(path: &Path) -> Vec<Placed> {
         let name = path.to_string_lossy();
         let config = Config::default().with(|config| config.detail = true);
-        let visit = |mut leaf: open::Leaf<'_>| (leaf.place.clone(), read_file::read(&name, &mut leaf, None, &config, Extent::default()));
+        let visit = |mut leaf: open::Leaf<'_>| {
+            (leaf.place.clone(), read_file::read(&name, &mut leaf, None, &config, Extent::default()))
+        };
         open::open_bytes(&name, std::fs::read(path).unwrap(), &config.limits, probe::ACTIVITIES, &visit)
     }
 

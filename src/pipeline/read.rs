@@ -54,12 +54,7 @@ pub(super) fn go_on(progress: &Progress) -> Result<(), Error> {
 }
 
 /// If stopped meanwhile, only a part: see [`go_on`]. Documents that are read again later may be kept.
-pub(super) fn read_found(
-    found: Found,
-    config: &Config,
-    progress: &Progress,
-    documents: Option<&Documents>,
-) -> Input {
+pub(super) fn read_found(found: Found, config: &Config, progress: &Progress, documents: Option<&Documents>) -> Input {
     // The largest first, so that no thread is left with one at the end; the report is sorted by contents.
     let mut files: Vec<&SourceFile> = found.files.iter().collect();
     files.sort_by_key(|file| std::cmp::Reverse(file.bytes));
@@ -77,7 +72,8 @@ pub(super) fn read_found(
                     if progress.is_stopped() {
                         return None;
                     }
-                    let outcome = read_file::read(&path, &mut leaf, athlete, config, Extent { documents, ..Extent::default() });
+                    let outcome =
+                        read_file::read(&path, &mut leaf, athlete, config, Extent { documents, ..Extent::default() });
                     Progress::add(&progress.files_done, 1);
                     Progress::add(&progress.bytes_done, leaf.share_bytes);
                     Progress::add(&told, leaf.share_bytes);

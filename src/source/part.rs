@@ -21,7 +21,7 @@ pub struct FilePart {
 
 impl FilePart {
     /// A whole file.
-    pub const WHOLE: FilePart = 
+    pub const WHOLE: FilePart =
         FilePart { archive: Vec::new(), first: 0, end: u32::MAX, step: 1, sessions: BTreeSet::new() };
 
     /// A range of members.

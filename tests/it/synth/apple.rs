@@ -208,7 +208,9 @@ pub(crate) fn apple_years(runs: &[Run], bytes: usize, out: &mut impl std::io::Wr
             record(&mut x, kind, unit, source, [&span[0], &span[1]], rng.whole(4000, 16_000) as f64 / 100.0);
             if has_entry {
                 x.truncate(x.len() - "/>\n".len());
-                x.push_str(">\n  <MetadataEntry key=\"HKMetadataKeyHeartRateMotionContext\" value=\"1\"/>\n </Record>\n");
+                x.push_str(
+                    ">\n  <MetadataEntry key=\"HKMetadataKeyHeartRateMotionContext\" value=\"1\"/>\n </Record>\n",
+                );
             }
             if x.len() > 1 << 20 {
                 out.write_all(x.as_bytes())?;
