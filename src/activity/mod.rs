@@ -8,9 +8,11 @@ mod clock;
 mod distance;
 mod distance_column;
 pub mod gap;
+mod heart_rate;
 mod normalise;
 mod pieces;
 pub mod position;
+mod speed;
 mod sport_guess;
 pub mod zone;
 

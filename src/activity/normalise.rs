@@ -1,10 +1,9 @@
 //! From a file's contents to one cleaned [`Activity`]: the only cleaning there is. Each repair leaves a note.
 
 use super::{
-    Activity, altitude, altitude_noise, altitude_source, cadence_unit, clock, distance, gap, pieces, position,
-    sport_guess, zone,
+    Activity, altitude, altitude_noise, altitude_source, cadence_unit, clock, distance, gap, heart_rate, pieces,
+    position, speed, sport_guess, zone,
 };
-use crate::base::heart_rate::{is_beating, is_no_reading};
 use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::AltitudeSource;
 use crate::base::sport::{Sport, is_indoors};
@@ -24,47 +23,20 @@ const TIMES_S: std::ops::Range<f64> = 0.0..4_294_967_296.0;
 /// Valid distances and speeds: non-negative and finite.
 const FROM_NOUGHT: std::ops::RangeInclusive<f64> = 0.0..=f64::MAX;
 
-/// Heart rates that a byte can hold, beats per minute.
-const HEART_RATE_BPM: std::ops::Range<f64> = 1.0..255.0;
-
-/// Heart rates of 1 and 254 mean "no reading" if they are at least one in this many readings: a heart does not jump there and
-/// back.
-const NO_READING_ONCE_IN: usize = 20;
-
-/// A sensor that reports a single heart rate for this long is stuck, seconds; …
-const STUCK_S: f64 = 600.0;
-
-/// … with at least this many readings.
-const STUCK_READINGS: usize = 600;
-
 /// Highest plausible cadence, steps per minute: sprinters take up to five steps a second.
 const FASTEST_SPM: f64 = 300.0;
 
 /// Highest count of any cadence sensor, per minute (FIT's 254 and fractions of it).
 const CADENCE_MAX: f64 = 254.0;
 
-/// Half the window in which speed is measured, seconds: one step of a one-second GPS track is mostly noise.
-const SPEED_HALF_WINDOW_S: f64 = 5.0;
-
 /// Cleans one session. `None` without any time, or if nothing was measured at all.
 #[must_use]
-#[expect(clippy::too_many_lines, reason = "one step of cleaning after the other, then each field")]
 pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     zone::unswap(&mut raw);
     let RawActivity { mut samples, mut notes, mut totals, .. } = raw;
     let points = samples.len;
     drop_impossible(&mut samples, &mut notes);
-    // A device without a reading writes that into its summary too: 0 or 255.
-    for beats in [&mut totals.mean_bpm, &mut totals.max_bpm] {
-        *beats = beats.filter(|bpm| is_beating(*bpm));
-    }
-    if !raw.heart_rate_of_strap {
-        drop_no_heart_rate(&mut samples, &mut notes);
-    }
-    // Only on foot: an ergometer may hold a rider at one heart rate, and rules judge runs.
-    if !raw.heart_rate_of_strap && raw.sport.is_none_or(Sport::on_foot) {
-        drop_stuck_heart_rate(&mut samples, &mut totals, &mut notes);
-    }
+    heart_rate::drop_no_readings(&mut samples, &mut totals, raw.heart_rate_of_strap, raw.sport, &mut notes);
     let first_time_s = samples.time_s.iter().next().map(|(_, t)| t);
     let original = clock::settle(&mut samples, &mut notes);
     let segments: Vec<usize> = raw.breaks.iter().map(|b| original.partition_point(|o| o < b)).collect();
@@ -98,23 +70,13 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     let known =
         distance::KnownDistances { pieces: &pieces, gaps: &gaps, totals: &totals, indoors, fastest_mps, is_run };
     let total = distance::settle(&mut samples, &known, &mut notes);
-    let speed_mps = speeds(&samples, &pieces);
-
+    let speed_mps = speed::speeds(&samples, &pieces);
     let reading = cadence_unit::read(&samples.cadence_raw, &speed_mps, &raw.cadence_unit, sport);
-    let cadence_raw = std::mem::take(&mut samples.cadence_raw);
-    let mut cadence_spm = Series::default();
-    cadence_spm.set_all(0, cadence_raw.values().iter().map(|c| c * reading.factor));
-    if sport.on_foot() {
-        let dropped = cadence_spm.drop_unless(samples.len, |spm| spm <= FASTEST_SPM);
-        if dropped > 0 {
-            let text = format!("{} left out", counted(dropped, "impossible cadence", "impossible cadences"));
-            notes.push(Note::new(NoteCode::OutOfRange, text));
-        }
-    }
-    if cadence_raw.is_empty() {
+    if samples.cadence_raw.is_empty() {
         // A device's mean without samples still needs the unit.
         totals.cadence_raw = totals.cadence_raw.filter(|c| *c > 0.0 && *c <= CADENCE_MAX);
     }
+    let cadence_spm = cadence(&mut samples, reading.factor, sport, &mut notes);
 
     let first_s = samples.time_s.get(0).or(first_time_s.filter(|_| samples.time_s.is_empty()));
     let start_s = start(raw.start_s, first_time_s, first_s, &mut totals)?;
@@ -122,12 +84,7 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     if samples.len == 0 && !measured {
         return None;
     }
-    let file_offset_s = raw.local_offset_s.and_then(zone::plausible_offset_s);
-    if raw.local_offset_s.is_some() && file_offset_s.is_none() {
-        notes
-            .push(Note::new(NoteCode::ImplausibleOffset, "the file's local time matches no time zone and was ignored"));
-    }
-
+    let file_offset_s = file_offset_s(raw.local_offset_s, &mut notes);
     let altitude_source = match raw.altitude_source {
         AltitudeSource::Unknown => raw.device.as_deref().and_then(altitude_source::of_device).unwrap_or_default(),
         said => said,
@@ -163,6 +120,31 @@ pub fn normalise(mut raw: RawActivity) -> Option<Activity> {
     })
 }
 
+/// The cadence in its unit, taken out of the samples.
+fn cadence(samples: &mut Samples, factor: f64, sport: Sport, notes: &mut Vec<Note>) -> Series {
+    let raw = std::mem::take(&mut samples.cadence_raw);
+    let mut cadence_spm = Series::default();
+    cadence_spm.set_all(0, raw.values().iter().map(|c| c * factor));
+    if sport.on_foot() {
+        let dropped = cadence_spm.drop_unless(samples.len, |spm| spm <= FASTEST_SPM);
+        if dropped > 0 {
+            let text = format!("{} left out", counted(dropped, "impossible cadence", "impossible cadences"));
+            notes.push(Note::new(NoteCode::OutOfRange, text));
+        }
+    }
+    cadence_spm
+}
+
+/// Local time minus UTC as the file declares it, if that is a time zone.
+fn file_offset_s(declared_s: Option<f64>, notes: &mut Vec<Note>) -> Option<i32> {
+    let offset_s = declared_s.and_then(zone::plausible_offset_s);
+    if declared_s.is_some() && offset_s.is_none() {
+        let text = "the file's local time matches no time zone and was ignored";
+        notes.push(Note::new(NoteCode::ImplausibleOffset, text));
+    }
+    offset_s
+}
+
 /// The start, and the device's elapsed time without what its clock said before it was set.
 fn start(
     own_s: Option<f64>,
@@ -191,62 +173,13 @@ fn drop_impossible(samples: &mut Samples, notes: &mut Vec<Note>) {
     dropped += samples.cadence_raw.drop_unless(samples.len, |c| (0.0..=CADENCE_MAX).contains(&c));
     dropped += samples.distance_m.drop_unless(samples.len, |d| FROM_NOUGHT.contains(&d));
     dropped += samples.speed_mps.drop_unless(samples.len, |v| FROM_NOUGHT.contains(&v));
-    dropped += drop_odd_heart_rates(samples);
+    dropped += heart_rate::drop_odd_heart_rates(samples);
     if dropped > 0 {
         notes.push(Note::new(
             NoteCode::OutOfRange,
             format!("{} left out", counted(dropped, "impossible value", "impossible values")),
         ));
     }
-}
-
-/// Removes heart rates that are none, and returns the number of repairs.
-fn drop_odd_heart_rates(samples: &mut Samples) -> usize {
-    let bpm = &mut samples.heart_rate_bpm;
-    // Nearly always all of them beat, which one pass tells.
-    if bpm.values().iter().filter(|bpm| !(bpm.is_nan() | is_beating(**bpm))).count() == 0 {
-        return 0;
-    }
-    // Straps and watches write 0 for "no reading": leaving it out is not a repair.
-    bpm.drop_unless(samples.len, |h| h != 0.0);
-    let mut dropped = 0;
-    let none = bpm.values().iter().filter(|bpm| is_no_reading(**bpm)).count();
-    if none * NO_READING_ONCE_IN >= bpm.count().max(1) {
-        dropped += bpm.drop_unless(samples.len, |bpm| !is_no_reading(bpm));
-    }
-    dropped + bpm.drop_unless(samples.len, |h| HEART_RATE_BPM.contains(&h))
-}
-
-/// Removes heart rates that mean "no reading".
-fn drop_no_heart_rate(samples: &mut Samples, notes: &mut Vec<Note>) {
-    let Some((_, bpm)) = samples.heart_rate_bpm.iter().next() else { return };
-    if !samples.heart_rate_bpm.iter().any(|(_, bpm)| is_beating(bpm)) {
-        samples.heart_rate_bpm = Series::default();
-        let text = format!("the heart rate is {bpm:.0} and the like all along, as of no reading; left out");
-        notes.push(Note::new(NoteCode::OutOfRange, text));
-    }
-}
-
-/// Removes a heart rate that never changes, and the totals that the device computed from it.
-fn drop_stuck_heart_rate(samples: &mut Samples, totals: &mut DeviceTotals, notes: &mut Vec<Note>) {
-    let Some((first, bpm)) = samples.heart_rate_bpm.iter().next() else { return };
-    if samples.heart_rate_bpm.iter().any(|(_, other)| other != bpm) {
-        return;
-    }
-    let time_s = |i: Option<usize>| i.and_then(|i| samples.time_s.get(i));
-    let last = samples.heart_rate_bpm.iter().next_back().map(|(i, _)| i);
-    let lasted_s = time_s(last).zip(time_s(Some(first))).map_or(0.0, |(to, from)| to - from);
-    if samples.heart_rate_bpm.count() < STUCK_READINGS || lasted_s < STUCK_S {
-        return;
-    }
-    samples.heart_rate_bpm = Series::default();
-    for beats in [&mut totals.mean_bpm, &mut totals.max_bpm] {
-        *beats = beats.filter(|told| (told - bpm).abs() > 1.0);
-    }
-    notes.push(Note::new(
-        NoteCode::OutOfRange,
-        format!("the heart rate is {bpm:.0} throughout, as from a stuck sensor; left out"),
-    ));
 }
 
 /// Removes altitude spikes; lasting jumps (a recalibration) become breaks. Returns the number of altitude jumps, if the altitude
@@ -304,57 +237,6 @@ fn guess_sport(
     };
     distance::settle(&mut rough, &known, &mut unsaid);
     sport_guess::guess(said, &rough, &pieces, notes)
-}
-
-/// Speed over a centred window, from the distance column; the device's own if there is none.
-fn speeds(samples: &Samples, pieces: &[Range<usize>]) -> Series {
-    if samples.distance_m.is_empty() {
-        return samples.speed_mps.clone();
-    }
-    let (times, distances) = (samples.time_s.dense(samples.len), samples.distance_m.dense(samples.len));
-    let mut out = vec![f64::NAN; samples.len];
-    for piece in pieces {
-        let (times, distances) = (&times[piece.clone()], &distances[piece.clone()]);
-        let out = &mut out[piece.clone()];
-        if !distances.iter().any(|d| d.is_nan()) {
-            windowed(times, distances, out);
-            continue;
-        }
-        let known: Vec<usize> = (0..distances.len()).filter(|k| !distances[*k].is_nan()).collect();
-        let of_known = |column: &[f64]| known.iter().map(|k| column[*k]).collect::<Vec<f64>>();
-        let mut of_those = vec![f64::NAN; known.len()];
-        windowed(&of_known(times), &of_known(distances), &mut of_those);
-        for (k, mps) in known.iter().zip(of_those) {
-            out[*k] = mps;
-        }
-    }
-    out.into()
-}
-
-/// Computes the speed around each of a series of samples with known distances; NaN where no time passes.
-fn windowed(times: &[f64], distances: &[f64], mps: &mut [f64]) {
-    let (mut from, mut to) = (0, 0);
-    let n = times.len();
-    let distances = &distances[..n];
-    for (k, mps) in mps.iter_mut().enumerate().take(n) {
-        let now = times[k];
-        // A regular clock: the window moves on by one sample at both ends.
-        if to + 1 < n && times[from + 1] == now - SPEED_HALF_WINDOW_S && times[to + 1] == now + SPEED_HALF_WINDOW_S {
-            (from, to) = (from + 1, to + 1);
-            *mps = (distances[to] - distances[from]) / (times[to] - times[from]);
-            continue;
-        }
-        while times[from] < now - SPEED_HALF_WINDOW_S {
-            from += 1;
-        }
-        while to + 1 < n && times[to + 1] <= now + SPEED_HALF_WINDOW_S {
-            to += 1;
-        }
-        // Sparse samples: use at least the neighbours.
-        let (a, b) = (from.min(k.saturating_sub(1)), to.max((k + 1).min(n - 1)));
-        let dt = times[b] - times[a];
-        *mps = if dt > 0.0 { (distances[b] - distances[a]) / dt } else { f64::NAN };
-    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
-//! The command line: the only file that uses clap.
+//! The command line: commands, options and their help pages.
 #![expect(clippy::doc_markdown, reason = "these comments are the help pages, which are plain text")]
 
 use super::setting_options::SettingOptions;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use super::values::{
+    AsOf, ColorArg, CsvDialect, DayArgument, DumpFormat, Level, OutputFormat, as_of, date, felt, pain_day, score, side,
+};
+use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 use kneewise::PlannedRun;
 use kneewise::base::exposure::ExposureName;
-use kneewise::config::pain::{self, Side};
+use kneewise::config::pain::Side;
 use kneewise::config::{PainWhen, Shard};
 use std::path::PathBuf;
 
@@ -259,17 +262,6 @@ pub(crate) struct PainLine {
     pub config: Option<PathBuf>,
 }
 
-/// `pain --date`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DayArgument {
-    /// The day before that of the machine's clock.
-    Yesterday,
-    /// The day of the machine's clock.
-    Today,
-    /// That day.
-    Day(Date),
-}
-
 /// Options shared by the commands that read a history.
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent switch of the command line")]
@@ -344,187 +336,4 @@ pub(crate) struct Look {
     /// When to use colours
     #[arg(long, value_enum, default_value_t = ColorArg::Auto, env = "KNEEWISE_COLOR")]
     pub color: ColorArg,
-}
-
-/// `--fail-on`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Level {
-    /// Any finding
-    Info,
-    /// Worth a look, or more
-    Caution,
-    /// Look at it first
-    Strong,
-}
-
-/// `--format`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum OutputFormat {
-    /// Text for people
-    Terminal,
-    /// The whole report as one object (kneewise.report/1)
-    Json,
-    /// One object per line: activities, weeks, findings, files
-    Ndjson,
-    /// Tables in a folder (-o): activities, weeks, days, findings, files
-    Csv,
-    /// The same tables as Parquet, for DuckDB, Spark, pandas
-    #[cfg(feature = "parquet")]
-    Parquet,
-    /// One page with charts that needs no network (with -o)
-    #[cfg(feature = "html")]
-    Html,
-}
-
-impl OutputFormat {
-    /// Whether it is an HTML page.
-    pub(crate) fn is_a_page(self) -> bool {
-        self != OutputFormat::Terminal && !self.is_for_programs()
-    }
-
-    /// Whether it is for programs, which get the ledger even if no file was usable.
-    pub(crate) fn is_for_programs(self) -> bool {
-        matches!(self, OutputFormat::Json | OutputFormat::Ndjson) || self.tables().is_some()
-    }
-
-    /// Its name.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            OutputFormat::Terminal => "terminal",
-            OutputFormat::Json => "json",
-            OutputFormat::Ndjson => "ndjson",
-            OutputFormat::Csv => "csv",
-            #[cfg(feature = "parquet")]
-            OutputFormat::Parquet => "parquet",
-            #[cfg(feature = "html")]
-            OutputFormat::Html => "html",
-        }
-    }
-
-    /// The format's name, also its file extension, if it consists of several tables in a folder.
-    pub(crate) fn tables(self) -> Option<&'static str> {
-        let is_tables = match self {
-            OutputFormat::Terminal | OutputFormat::Json | OutputFormat::Ndjson => false,
-            OutputFormat::Csv => true,
-            #[cfg(feature = "parquet")]
-            OutputFormat::Parquet => true,
-            #[cfg(feature = "html")]
-            OutputFormat::Html => false,
-        };
-        is_tables.then(|| self.name())
-    }
-}
-
-/// `--csv-dialect`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CsvDialect {
-    /// For programs: RFC 4180, UTF-8, commas, decimal points
-    Plain,
-    /// For a spreadsheet: byte order mark, separator and decimal sign of the machine's locale
-    Excel,
-}
-
-/// `dump --format`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DumpFormat {
-    /// One line per message or point
-    Text,
-    /// One object per line
-    Json,
-    /// One row per value
-    Csv,
-}
-
-/// `--color`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ColorArg {
-    // On a terminal, unless NO_COLOR is set
-    Auto,
-    // Always
-    Always,
-    // Never
-    Never,
-}
-
-/// `--as-of`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AsOf {
-    /// The day of the machine's clock.
-    Today,
-    /// That day.
-    Day(Date),
-}
-
-fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| format!("'{text}' is not a date; write it like 2026-09-12"))
-}
-
-fn score(text: &str) -> Result<f64, String> {
-    pain::score(text).ok_or_else(|| "not a score from 0 to 10".to_owned())
-}
-
-fn side(text: &str) -> Result<Side, String> {
-    pain::side(text).ok_or_else(|| "write left, right or both".to_owned())
-}
-
-fn felt(text: &str) -> Result<PainWhen, String> {
-    pain::when(text).ok_or_else(|| "write during, after, next-morning, rest or night".to_owned())
-}
-
-fn pain_day(text: &str) -> Result<DayArgument, String> {
-    match text {
-        "today" => Ok(DayArgument::Today),
-        "yesterday" => Ok(DayArgument::Yesterday),
-        _ => pain::day(text).map(DayArgument::Day).ok_or_else(|| "not a date; write it like 2026-09-12".to_owned()),
-    }
-}
-
-fn as_of(text: &str) -> Result<AsOf, String> {
-    if text == "today" { Ok(AsOf::Today) } else { date(text).map(AsOf::Day) }
-}
-
-/// The completions for a shell.
-pub(crate) fn completions(shell: clap_complete::Shell) -> Vec<u8> {
-    let mut text = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "kneewise", &mut text);
-    text
-}
-
-/// The manual page of the program, or of one of its commands; `None` if there is no such command.
-pub(crate) fn manual(command: Option<&str>) -> Option<Vec<u8>> {
-    let mut whole = Cli::command();
-    whole.build();
-    let page = match command {
-        None => whole,
-        Some(name) => {
-            let part = whole.find_subcommand(name)?.clone();
-            part.name(format!("kneewise-{name}"))
-        }
-    };
-    let mut text = Vec::new();
-    // Writing to memory cannot fail.
-    clap_mangen::Man::new(page).render(&mut text).ok()?;
-    Some(text)
-}
-
-/// The names of all commands.
-pub(crate) fn commands() -> Vec<String> {
-    Cli::command().get_subcommands().map(|c| c.get_name().to_owned()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn help_pages_are_plain_text() {
-        let mut whole = Cli::command();
-        whole.build();
-        let mut pages = vec![whole.render_long_help().to_string()];
-        pages.extend(whole.get_subcommands_mut().map(|command| command.render_long_help().to_string()));
-        assert!(pages.len() > 10);
-        for page in pages {
-            assert!(!page.contains('`'), "{page}");
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! Destination and format of the report: `--format`, `-o`, and the extension of its file name.
 
-use super::args::{OutputFormat, Shared};
+use super::args::Shared;
+use super::values::OutputFormat;
 use super::problem::Problem;
 use super::stdin::is_stdin;
 use clap::ValueEnum as _;

@@ -1,6 +1,6 @@
 //! `kneewise dump`: all contents of one file, or its track as GPX.
 
-use super::args::{ColorArg, DumpFormat};
+use super::values::{ColorArg, DumpFormat};
 use super::exit::Exit;
 use super::problem::Problem;
 use super::stdin::{self, is_stdin};

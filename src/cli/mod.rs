@@ -15,6 +15,7 @@ mod failure;
 mod interrupt;
 mod output;
 mod overwrite;
+mod pages;
 mod pain;
 mod panicked;
 mod plan;
@@ -28,6 +29,7 @@ mod settings;
 mod stdin;
 mod style;
 mod tables;
+mod values;
 mod view;
 
 pub(crate) use dispatch::main;

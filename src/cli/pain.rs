@@ -1,7 +1,8 @@
 //! `pain`: appends a line to the pain log. Existing lines are never rewritten, so they cannot be lost to a full disk or a second
 //! writer.
 
-use super::args::{DayArgument, PainLine};
+use super::args::PainLine;
+use super::values::DayArgument;
 use super::exit::Exit;
 use super::problem::Problem;
 use super::{output, settings, style};

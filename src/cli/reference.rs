@@ -1,6 +1,7 @@
 //! The commands that read no activity files: `schema`, `init`, `formats`, `rules`, `explain`, `completions`, `man`.
 
-use super::args::{self, Look};
+use super::args::Look;
+use super::pages;
 use super::exit::Exit;
 use super::problem::Problem;
 use super::{failure, output, settings, style};
@@ -114,16 +115,16 @@ pub(crate) fn explain(word: &str, look: &Look) -> Result<Exit, Problem> {
 
 /// Completions for a shell.
 pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Exit, Problem> {
-    print(false, |out| out.write_all(&args::completions(shell)))?;
+    print(false, |out| out.write_all(&pages::completions(shell)))?;
     Ok(Exit::Done)
 }
 
 /// The manual page of the program or of one command.
 pub(crate) fn man(command: Option<&str>) -> Result<Exit, Problem> {
-    let Some(page) = args::manual(command) else {
+    let Some(page) = pages::manual(command) else {
         let word = command.unwrap_or_default();
         let problem = Problem::usage(format!("there is no command '{word}'"));
-        let commands = args::commands();
+        let commands = pages::commands();
         return Err(match nearest(word, commands.iter().map(String::as_str)) {
             Some(meant) => problem.help(format!("did you mean: kneewise man {meant}")),
             None => problem.help("kneewise --help lists them"),

@@ -1,6 +1,7 @@
 //! One run of a command that reads files: its options and settings, reading with a progress bar, writing, and the exit code.
 
-use super::args::{Level, OutputFormat, Shared};
+use super::args::Shared;
+use super::values::{Level, OutputFormat};
 use super::destination::{self, Destination};
 use super::exit::Exit;
 use super::problem::Problem;

@@ -3,7 +3,8 @@
 //! Each layer overrides the previous ones: defaults, `kneewise.toml`, `KNEEWISE_…` variables, options. clap combines the last
 //! two.
 
-use super::args::{AsOf, Shared};
+use super::args::Shared;
+use super::values::AsOf;
 use super::problem::Problem;
 use etcetera::BaseStrategy as _;
 use jiff::ToSpan;

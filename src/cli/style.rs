@@ -1,6 +1,7 @@
 //! Appearance of text on this terminal: width, colours, ASCII, units.
 
-use super::args::{ColorArg, Shared};
+use super::args::Shared;
+use super::values::ColorArg;
 use kneewise::internal::render::name;
 use kneewise::internal::settings::Settings;
 use kneewise::render::Style;

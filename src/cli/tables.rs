@@ -1,11 +1,12 @@
 //! Tables in a folder: one file each.
 
-#[cfg(feature = "parquet")]
-use super::args::OutputFormat;
-use super::args::{CsvDialect, Shared};
+use super::args::Shared;
 use super::destination::Destination;
 use super::output::Pending;
 use super::overwrite;
+use super::values::CsvDialect;
+#[cfg(feature = "parquet")]
+use super::values::OutputFormat;
 use kneewise::SampleSink;
 use kneewise::render::tables::csv::{self, Dialect};
 #[cfg(feature = "parquet")]

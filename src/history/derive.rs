@@ -150,6 +150,11 @@ mod tests {
         assert_eq!((km(&race.splits), km(&race.internal.mile_splits)), (vec![2.0, 4.0], vec![6.0]));
         assert_eq!(race.profile.iter().map(|p| p.knee_load_flat_km.unwrap()).collect::<Vec<_>>(), [1.0, 5.0]);
         assert_eq!(race.descents.iter().map(|d| d.knee_load_flat_km).collect::<Vec<_>>(), [Some(2.0), None]);
+        // Of a run without any load, such as one that was walked, each part has none.
+        race.profile = vec![point(0.0)];
+        race.descents.truncate(1);
+        spread_knee_load(&mut race);
+        assert_eq!(race.descents[0].knee_load_flat_km, Some(0.0));
     }
 
     #[test]

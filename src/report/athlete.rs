@@ -185,6 +185,39 @@ mod tests {
         assert_eq!(shown, ["… 2", "… 3", "c", "…"]);
     }
 
+    #[test]
+    fn an_athlete_is_called_the_same_in_every_row() {
+        let mut report = fixture::reckless();
+        let names = |report: &Report| {
+            let value = serde_json::to_value(report).unwrap();
+            let mut names = Vec::new();
+            collect("athlete", &value, &mut names);
+            names
+        };
+        report.activities.iter_mut().for_each(|a| a.athlete = Some("folder".into()));
+        report.weeks.iter_mut().for_each(|w| w.athlete = Some("folder".into()));
+        report.findings.iter_mut().for_each(|f| f.athlete = Some("folder".into()));
+        report.not_judged.iter_mut().for_each(|n| n.athlete = Some("folder".into()));
+        report.now[0].athlete = None;
+        call(&mut report, "Ada");
+        let rows = report.activities.len() + report.weeks.len() + report.findings.len() + report.not_judged.len();
+        let shown = names(&report);
+        assert!(shown.iter().filter(|name| *name == "Ada").count() >= rows && !shown.iter().any(|name| name == "folder"));
+        assert_eq!(report.now[0].athlete, None, "files in no folder are nobody's");
+    }
+
+    /// All texts under a key, at any depth.
+    fn collect(key: &str, value: &serde_json::Value, found: &mut Vec<String>) {
+        match value {
+            serde_json::Value::Object(fields) => {
+                found.extend(fields.get(key).and_then(|v| v.as_str()).map(str::to_owned));
+                fields.values().for_each(|v| collect(key, v, found));
+            }
+            serde_json::Value::Array(all) => all.iter().for_each(|v| collect(key, v, found)),
+            _ => {}
+        }
+    }
+
     /// Every column of an athlete's row by name, as text.
     fn line(report: &Report) -> Vec<(&'static str, String)> {
         let athlete = AthleteRow::of(report, Some("ada"));

@@ -40,7 +40,7 @@ impl Finding {
             title_without_day: None,
             beside: None,
             lasts: None,
-            evidence: Evidence { grade: rule.grade, citation: rule.citation.to_owned() },
+            evidence: Evidence { grade: rule.grade, citation: rule.citation() },
         }
     }
 }

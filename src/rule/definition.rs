@@ -24,8 +24,8 @@ pub struct Rule {
     pub grade: Grade,
     /// Properties of the rule used outside of it.
     pub(crate) kind: Kind,
-    /// The study behind it, with its identifier.
-    pub citation: &'static str,
+    /// The studies behind it, each with its identifier.
+    pub sources: &'static [&'static str],
     /// Thresholds with their defaults.
     pub settings: &'static [Setting],
     /// The explanation, in Markdown with fixed headings.
@@ -39,6 +39,17 @@ impl Rule {
     #[must_use]
     pub(crate) fn rule_code(&self) -> RuleCode {
         RuleCode::of(self.code)
+    }
+
+    /// Its sources in one line, as in the evidence of its findings.
+    ///
+    /// ```
+    /// let rule = kneewise::rule::find("KW101").expect("a rule of that code");
+    /// assert!(rule.citation().starts_with("Frandsen JSB et al."));
+    /// ```
+    #[must_use]
+    pub fn citation(&self) -> String {
+        self.sources.join("; ")
     }
 }
 

@@ -1,7 +1,9 @@
 //! Definition of a hard session (rules.md), for rules about what surrounds one.
 
+use super::finding::{Finding, Judged};
 use super::need::{Missing, Need};
-use super::runner::Runner;
+use super::runner::{Run, Runner, end_s};
+use super::settings::Thresholds;
 use crate::base::message::{Message, Part};
 use crate::say;
 use crate::summary::ActivitySummary;
@@ -68,6 +70,59 @@ pub(super) fn heart_rates(runs: &[&ActivitySummary]) -> Option<Message> {
         means.push(Part::integer(bpm));
     }
     (!means.is_empty()).then(|| say!("{} beats a minute, of {} ({})", means, Part::integer(max), from.words()))
+}
+
+/// A run with enough time, and what lies around it.
+pub(super) struct Surrounded<'r, 'a> {
+    pub(super) run: &'r Run<'a>,
+    /// Speed of the part in question as a share of the median speed of the rest.
+    pub(super) share: f64,
+    /// From the end of everything that was recorded before it to its start, seconds.
+    pub(super) quiet_before_s: f64,
+    /// From its end to the start of the next recording, seconds; below 0 if an earlier one goes on.
+    pub(super) quiet_after_s: f64,
+}
+
+/// Findings about hard runs of which one end was run faster than the rest: `share` tells how much, `is_flagged` looks at what lies around
+/// the run.
+pub(super) fn fast_ends(
+    runner: &Runner<'_>,
+    thresholds: &Thresholds<'_>,
+    share: impl Fn(&ActivitySummary) -> Option<f64>,
+    is_flagged: impl Fn(&Surrounded<'_, '_>) -> bool,
+    finding: impl Fn(&Surrounded<'_, '_>) -> Finding,
+) -> Judged {
+    let (mut findings, mut judged) = (Vec::new(), false);
+    let mut last_end_s = f64::NEG_INFINITY;
+    let mut runs = runner.runs.iter();
+    for (k, activity) in runner.activities.iter().enumerate() {
+        if activity.is_counted_run()
+            && let Some(run) = runs.next()
+            && run.time_s >= thresholds.get("least_s")
+            && let Some(share) = share(activity)
+            && let Some(is_hard) = is_hard(activity)
+        {
+            judged = true;
+            // Activities are sorted by start, so the next one is the first that can follow.
+            let next = runner.activities.get(k + 1).map(|next| next.start.as_millisecond() as f64 / 1000.0);
+            let next_s = if last_end_s > end_s(activity) { f64::NEG_INFINITY } else { next.unwrap_or(f64::INFINITY) };
+            let surrounded = Surrounded {
+                run,
+                share,
+                quiet_before_s: run.start_s - last_end_s,
+                quiet_after_s: next_s - end_s(activity),
+            };
+            if is_hard && share >= thresholds.get("share") && is_flagged(&surrounded) {
+                findings.push(finding(&surrounded));
+            }
+        }
+        last_end_s = last_end_s.max(end_s(activity));
+    }
+    let not_judged = (!judged).then(|| {
+        let otherwise = say!("needs a run of 30 minutes or more with heart rate or an effort rating");
+        not_told(runner, Need::of(Missing::HeartRate, otherwise))
+    });
+    Judged { findings, not_judged }
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub(crate) mod runner;
 mod said;
 pub(crate) mod settings;
 mod state;
+mod studies;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod wording;

@@ -3,96 +3,41 @@
 //! The members of an archive are unpacked in parallel. Only large archives inside archives are opened one after another (their
 //! members in parallel again), so that at most two of each level are in memory; the outermost is read by position.
 
+mod kind;
+mod leaf;
+mod member;
+mod parts;
+mod spent;
+
 use crate::base::ledger::Code;
 use crate::base::words::commas;
 use crate::config::OpenLimits;
-use crate::source::archive::{self, DEFLATED, Declared, Listing, Member, STORED};
+use crate::source::archive::{self, Declared, Member};
 use crate::source::beside::{Beside, InArchive, InFolder, InMemberFolder, Nothing};
 use crate::source::find::SourceFile;
-use crate::source::name::{member_left_alone, show_name, split};
+use crate::source::name::{show_name, split};
 use crate::source::part::FilePart;
 use crate::source::stream::{Stream, StreamLimit};
 use crate::source::unpack::{Packing, Scratch, mismatch, stop};
 use crate::source::window::Window;
+use kind::{Kind, kind};
+pub use leaf::{FormatProbe, HEAD_BYTES, Leaf, OpenError};
+use leaf::read_error;
+use member::{Archive, is_large_archive, packed};
+pub use parts::{PartRead, PartReader, UnpackedSize, parts};
 use rayon::prelude::*;
+use spent::Spent;
 use std::fs::File;
 use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
-mod parts;
-pub use parts::{PartRead, PartReader, UnpackedSize, parts};
-
-/// Bytes of each file that are read first. The first FIT message and the first XML element lie well within them.
-pub const HEAD_BYTES: usize = 16 << 10;
 /// Content up to this size is never taken for a bomb, whatever its ratio, bytes.
 const RATIO_FLOOR: u64 = 1 << 20;
-/// An inner archive larger than this, packed, is opened alone, bytes.
-const LARGE_ARCHIVE: u64 = 8 << 20;
 /// Recordings in archives up to this size are inflated in one call, bytes: those of a day are smaller.
 const AT_ONCE_BYTES: u64 = 4 << 20;
 /// Members that one thread takes at a time: few, so that a large one does not delay the end.
 const MEMBERS_AT_A_TIME: usize = 8;
-/// Documents and programs that are zips internally and hold no activities.
-const ZIP_INSIDE: &[&str] = &["apk", "docx", "epub", "jar", "odp", "ods", "odt", "pptx", "xlsx"];
-
-/// Why a file or member could not be opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpenError {
-    /// The ledger code.
-    pub code: Code,
-    /// Details, lower case, no full stop.
-    pub detail: Option<String>,
-}
-
-impl OpenError {
-    fn new(code: Code, detail: impl Into<String>) -> Self {
-        OpenError { code, detail: Some(detail.into()) }
-    }
-}
-
-/// A file or a member of an archive that is not itself an archive; or an archive that is broken as a whole.
-#[derive(Debug)]
-pub struct Leaf<'a> {
-    /// The file's or member's name with folders, for recognising formats. Not for display.
-    pub name: &'a str,
-    /// The member inside an archive, nested ones joined by `!`, for display: without e-mail addresses or control characters.
-    pub member: Option<String>,
-    /// The bytes, or why there are none.
-    pub content: Result<&'a [u8], OpenError>,
-    /// Why the bytes are incomplete or not as they were packed: a truncated `.gz`, a checksum mismatch.
-    pub partial: Option<String>,
-    /// Whether the bytes are only the first [`HEAD_BYTES`], because those were enough.
-    pub head_only: bool,
-    /// For a file that is [read as a stream](FormatProbe::is_streamed): what follows the bytes.
-    pub rest: Option<Stream<'a>>,
-    /// The files beside it.
-    pub beside: &'a dyn Beside,
-    /// Its place: the number of the member in each archive around it, from the outermost on; empty for a file itself.
-    pub place: Vec<u32>,
-    /// Its share of the outermost file's bytes by packed size, for progress. The shares of all leaves together are at most the
-    /// file's size.
-    pub share_bytes: u64,
-}
-
-/// Questions about formats that the opener asks, because it knows none itself.
-#[derive(Clone, Copy)]
-pub struct FormatProbe<'a> {
-    /// Whether a file's name claims that it is a recording. If so it is unpacked in one call.
-    pub claims_recording: fn(&str) -> bool,
-    /// Whether a file with this beginning may be too large for memory. Then it is not unpacked, but passed on as a stream. Only
-    /// XML is asked about.
-    pub is_streamed: fn(&[u8], &str) -> bool,
-    /// Whether the first [`HEAD_BYTES`] of a file and its name are enough. Then the rest is neither read nor unpacked.
-    pub head_is_enough: &'a (dyn Fn(&[u8], &str) -> bool + Sync),
-}
-
-impl std::fmt::Debug for FormatProbe<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("FormatProbe").finish_non_exhaustive()
-    }
-}
-
 /// Opens `file` and passes each leaf to `visit`, members of one archive in parallel.
 ///
 /// The results are in the archive's own order, whatever the number of threads. A broken member stops nothing. An archive that
@@ -185,39 +130,6 @@ fn open_window<T: Send>(
     }
 }
 
-/// Bytes unpacked from one file so far, including all nested archives.
-struct Spent {
-    /// Largest number of bytes that may be unpacked.
-    limit: u64,
-    bytes: AtomicU64,
-    members: AtomicU64,
-}
-
-impl Spent {
-    fn nothing(file_bytes: u64, limits: &OpenLimits) -> Self {
-        let by_ratio = file_bytes.saturating_mul(limits.ratio).max(limits.activity_bytes);
-        Spent { limit: limits.total_bytes.min(by_ratio), bytes: AtomicU64::new(0), members: AtomicU64::new(0) }
-    }
-
-    fn left(&self) -> u64 {
-        self.limit.saturating_sub(self.bytes.load(Ordering::Relaxed))
-    }
-
-    fn exceeded(&self, limits: &OpenLimits) -> Option<OpenError> {
-        if self.members.load(Ordering::Relaxed) > limits.members as u64 {
-            return Some(OpenError::new(
-                Code::LimitTotal,
-                format!("more than {} members", commas(limits.members as u64)),
-            ));
-        }
-        if self.bytes.load(Ordering::Relaxed) <= self.limit {
-            return None;
-        }
-        let detail = format!("unpacks to more than {} bytes", commas(self.limit));
-        Some(OpenError::new(if self.limit < limits.total_bytes { Code::LimitRatio } else { Code::LimitTotal }, detail))
-    }
-}
-
 /// A file or member to open.
 struct Item<'a> {
     /// The real name, for recognising formats.
@@ -247,28 +159,6 @@ impl<'a> Item<'a> {
 struct Filled {
     head_only: bool,
     partial: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Zip,
-    Gzip,
-    Other,
-}
-
-/// From the first bytes; a zip with broken first bytes is recognised by its name.
-fn kind(head: &[u8], name: &str) -> Kind {
-    let (_, extension) = split(name.rsplit('/').next().unwrap_or(name));
-    let zip = head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") || head.starts_with(b"PK\x07\x08");
-    if zip && !ZIP_INSIDE.iter().any(|other| extension.eq_ignore_ascii_case(other)) {
-        Kind::Zip
-    } else if head.starts_with(&[0x1f, 0x8b]) {
-        Kind::Gzip
-    } else if extension.eq_ignore_ascii_case("zip") && !head.is_empty() {
-        Kind::Zip
-    } else {
-        Kind::Other
-    }
 }
 
 /// Result of unwrapping an item: results, or an archive to look into.
@@ -548,85 +438,6 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         let item = Item { name: &member.name, label, window, packing, depth, declared, place, share_bytes };
         self.unwrap(item, &beside, scratch)
     }
-}
-
-/// An archive whose members are listed.
-struct Archive {
-    /// The real name.
-    name: String,
-    label: Option<String>,
-    window: Window,
-    depth: usize,
-    place: Vec<u32>,
-    /// Share of the outermost file's bytes for all members.
-    share_bytes: u64,
-    listing: Listing,
-    /// Packed bytes of all members, as declared.
-    packed_bytes: u128,
-}
-
-impl Archive {
-    /// Its members, for those that name files beside them.
-    fn files(&self, limits: &OpenLimits) -> InArchive<'_> {
-        InArchive::new(&self.window, &self.listing.members, limits.activity_bytes)
-    }
-
-    /// A member's share, by packed size.
-    fn share_bytes(&self, member: &Member) -> u64 {
-        (u128::from(self.share_bytes) * u128::from(member.packed_bytes)).checked_div(self.packed_bytes).unwrap_or(0)
-            as u64
-    }
-}
-
-fn is_large_archive(member: &Member) -> bool {
-    let (_, extension) = split(&member.name);
-    extension.eq_ignore_ascii_case("zip") && member.packed_bytes > LARGE_ARCHIVE
-}
-
-/// The packed bytes of a member and how they are packed, or why it is not unpacked.
-fn packed(archive: &Window, member: &Member) -> Result<(Window, Packing), OpenError> {
-    if let Some(code) = member_left_alone(&member.name) {
-        return Err(OpenError { code, detail: None });
-    }
-    if member.overlaps {
-        return Err(OpenError::new(Code::Overlap, "its bytes belong to another member too"));
-    }
-    if member.encrypted {
-        return Err(OpenError::new(Code::ArchiveMethod, "encrypted"));
-    }
-    if member.link {
-        return Err(OpenError::new(Code::SpecialFile, "a link inside an archive"));
-    }
-    let packing = match member.method {
-        STORED => Packing::None,
-        DEFLATED => Packing::Deflate,
-        other => return Err(OpenError::new(Code::ArchiveMethod, method(other))),
-    };
-    match member.data(archive) {
-        Ok(Some(window)) => Ok((window, packing)),
-        Ok(None) => Err(OpenError::new(Code::BadArchive, "no member begins where the directory says")),
-        Err(error) => Err(read_error(&error)),
-    }
-}
-
-/// Names of compression methods (APPNOTE 4.4.5).
-fn method(number: u16) -> String {
-    let name = match number {
-        1..=6 => "an old method of PKZIP",
-        9 => "Deflate64",
-        12 => "bzip2",
-        14 => "LZMA",
-        93 => "Zstandard",
-        95 => "xz",
-        98 => "PPMd",
-        99 => "encrypted with AES",
-        _ => "unknown",
-    };
-    format!("compression method {number} ({name})")
-}
-
-fn read_error(error: &io::Error) -> OpenError {
-    OpenError::new(Code::ReadError, error.to_string())
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ fn each_rule() -> String {
             };
         }
         let _ = write!(text, "\n#### How often\n\n{}\n", base_rates::sentence(rule.code));
-        let _ = write!(text, "\nSource: {}\n\n", rule.citation);
+        let _ = write!(text, "\nSource: {}\n\n", rule.citation());
     }
     text
 }

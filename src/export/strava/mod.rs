@@ -1,7 +1,9 @@
 //! `activities.csv` of a Strava export, in any account language.
 
 mod columns;
+mod find_columns;
 mod records;
+mod verify;
 
 use super::date;
 use super::row_issues::RowIssues;
@@ -11,7 +13,8 @@ use super::{
 };
 use crate::base::mention;
 use crate::base::sport::Sport;
-use columns::{Columns, StravaColumn, is_file_name, is_id, is_whole};
+use columns::{Columns, StravaColumn, is_whole};
+use find_columns::{is_file_name, is_id};
 use records::{MAX_CELLS, Record, Records};
 use std::collections::HashSet;
 
@@ -68,7 +71,7 @@ pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
     let mut issues = Vec::new();
     let mut about_columns = RowIssues::default();
     let columns =
-        columns::find(header, &records, width, &mut about_columns).ok_or(TableError::Other("a table of activities"))?;
+        find_columns::find(header, &records, width, &mut about_columns).ok_or(TableError::Other("a table of activities"))?;
     issues.extend(about_columns.into_list("line"));
 
     let mut odd = RowIssues::default();
@@ -185,7 +188,7 @@ impl Row<'_> {
 
     /// Climb or descent. The service computes one from the other, so slightly negative values count as 0.
     fn climb(&mut self, field: StravaColumn) -> Option<f64> {
-        self.number_above(field, columns::LEAST_CLIMB_M)
+        self.number_above(field, verify::LEAST_CLIMB_M)
     }
 
     /// A number above `least`; a negative one counts as 0.

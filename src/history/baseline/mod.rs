@@ -33,36 +33,8 @@ struct Window {
     speed_s: Vec<f64>,
     // Metres beyond those at the middle of each speed class: the error of rounding the speed.
     beyond_m: Vec<f64>,
-    // The latest median cadence of each speed class.
-    medians: Vec<MedianCursor>,
     // All speed classes seen so far: others are not scanned.
     speeds: Seen,
-}
-
-/// A cadence and the seconds of the known ones below it. A run moves a median only a little, so the search starts at the previous
-/// one.
-#[derive(Clone, Copy, Debug)]
-struct MedianCursor {
-    cadence: usize,
-    below_s: f64,
-}
-
-impl MedianCursor {
-    /// The first known cadence, with nothing below it.
-    const START: MedianCursor = MedianCursor { cadence: 1, below_s: 0.0 };
-
-    /// Moves to the first cadence at which the cumulative seconds reach `wanted_s`, which is above 0 and at most the total.
-    fn go_to(&mut self, row: &[f64], wanted_s: f64) -> usize {
-        while self.below_s >= wanted_s && self.cadence > 1 {
-            self.cadence -= 1;
-            self.below_s -= row[self.cadence];
-        }
-        while self.below_s + row[self.cadence] < wanted_s && self.cadence + 1 < row.len() {
-            self.below_s += row[self.cadence];
-            self.cadence += 1;
-        }
-        self.cadence
-    }
 }
 
 /// The range of the classes seen so far.
@@ -97,7 +69,6 @@ impl Window {
             seconds: vec![0.0; 256 * 256],
             speed_s: vec![0.0; 256],
             beyond_m: vec![0.0; 256],
-            medians: vec![MedianCursor::START; 256],
             speeds: Seen::NOTHING,
         }
     }
@@ -111,9 +82,6 @@ impl Window {
             self.seconds[class * 256 + cadence] += s;
             self.speed_s[class] += s;
             self.beyond_m[class] += sign * same.iter().map(|cell| f64::from(cell.beyond_m)).sum::<f64>();
-            if (1..self.medians[class].cadence).contains(&cadence) {
-                self.medians[class].below_s += s;
-            }
             self.speeds.add(class);
         }
     }
@@ -125,18 +93,19 @@ impl Window {
 
     /// The line through the median cadence of each speed class, by weighted least squares: medians make it robust against lost
     /// steps, weights against rare speeds.
-    fn line(&mut self) -> Option<CadenceLine> {
+    fn line(&self) -> Option<CadenceLine> {
         let (mut points, mut known_s) = (Vec::new(), 0.0);
-        for class in self.speeds.all().filter(|class| self.speed_s[*class] > 0.0) {
-            let row = &self.seconds[class * 256..(class + 1) * 256];
+        for class in self.speeds.all() {
+            let row = self.row(class);
             // The sums are exact, so their difference is too.
             let total = self.speed_s[class] - row[0];
             known_s += total;
             if total < CLASS_LEAST_S {
                 continue;
             }
-            let median = self.medians[class].go_to(row, total / 2.0);
-            points.push((class as f64 * SPEED_STEP_MPS, median as f64, total));
+            // Without the cadence 0, which means unknown.
+            let Some(median) = first_reaching(&row[1..], total / 2.0) else { continue };
+            points.push((class as f64 * SPEED_STEP_MPS, (median + 1) as f64, total));
         }
         let weight: f64 = points.iter().map(|p| p.2).sum();
         if known_s < LINE_LEAST_S || weight <= 0.0 {
@@ -146,7 +115,8 @@ impl Window {
         let mean_c = points.iter().map(|(_, c, w)| c * w).sum::<f64>() / weight;
         let spread: f64 = points.iter().map(|(v, _, w)| w * (v - mean_v).powi(2)).sum();
         let slope = if spread > 0.0 {
-            points.iter().map(|(v, c, w)| w * (v - mean_v) * (c - mean_c)).sum::<f64>() / spread
+            // The deviations of the speeds, weighted, add up to zero, so the mean cadence need not be taken off.
+            points.iter().map(|(v, c, w)| w * (v - mean_v) * c).sum::<f64>() / spread
         } else {
             0.0
         };
@@ -259,9 +229,8 @@ pub fn easy_flat(activities: &[ActivitySummary], days: f64, until: Until) -> Vec
             easy[of_speeds].all_speeds.iter().for_each(|(class, s)| speeds[*class] -= s);
             of_speeds += 1;
         }
-        window
-            .set_end(class_of_share(&speeds[window.seen_speeds.up_to()], EASY_PERCENTILE).map_or(0, |limit| limit + 1));
-        out.push(window.easy_flat());
+        let limit = class_of_share(&speeds[window.seen_speeds.up_to()], EASY_PERCENTILE);
+        out.push(window.easy_flat(limit.map_or(0, |limit| limit + 1)));
     }
     out
 }
@@ -318,15 +287,12 @@ impl EasyRun {
 
 /// The easy flat running of a sliding window. With heart rate a cell is easy or not for good; without it, the speed limit moves.
 struct EasyWindow {
-    /// Easy by heart rate: seconds by speed class, and metres beyond the middle of the class.
+    /// Easy by heart rate: seconds by speed class, metres beyond the middle of the class, and seconds by cadence (0 means unknown).
     speeds: [f64; 256],
     beyond_m: [f64; 256],
+    cadences: [f64; 256],
     /// Flat running without heart rate.
     untold: Window,
-    /// Speed classes below this are easy without heart rate.
-    end: usize,
-    /// All easy running: seconds by cadence; 0 means unknown.
-    cadences: [f64; 256],
     /// All cadences and speed classes seen so far.
     seen_cadences: Seen,
     seen_speeds: Seen,
@@ -337,9 +303,8 @@ impl EasyWindow {
         EasyWindow {
             speeds: [0.0; 256],
             beyond_m: [0.0; 256],
-            untold: Window::new(),
-            end: 0,
             cadences: [0.0; 256],
+            untold: Window::new(),
             seen_cadences: Seen::NOTHING,
             seen_speeds: Seen::NOTHING,
         }
@@ -361,34 +326,21 @@ impl EasyWindow {
         self.untold.add(&run.untold, sign);
         for cell in &run.untold {
             self.seen_cadences.add(usize::from(cell.cadence));
-            if usize::from(cell.speed) < self.end {
-                self.cadences[usize::from(cell.cadence)] += sign * f64::from(cell.seconds);
-            }
         }
     }
 
-    /// Moves the speed limit.
-    fn set_end(&mut self, end: usize) {
-        let sign = if end > self.end { 1.0 } else { -1.0 };
-        for class in self.end.min(end)..self.end.max(end) {
-            for (sum, s) in self.cadences.iter_mut().zip(self.untold.row(class)) {
-                *sum += sign * s;
+    /// What is easy by heart rate and, without heart rate, in the speed classes below `end`.
+    fn easy_flat(&self, end: usize) -> EasyFlat {
+        let (mut speeds, mut beyond_m, mut cadences) = (self.speeds, self.beyond_m, self.cadences);
+        for class in self.untold.speeds.lowest..end {
+            speeds[class] += self.untold.speed_s[class];
+            beyond_m[class] += self.untold.beyond_m[class];
+            for (sum, s) in cadences.iter_mut().zip(self.untold.row(class)) {
+                *sum += s;
             }
         }
-        self.end = end;
-    }
-
-    fn easy_flat(&self) -> EasyFlat {
-        let mut speeds = self.speeds;
-        for (sum, s) in speeds.iter_mut().zip(&self.untold.speed_s[..self.end]) {
-            *sum += s;
-        }
-        let mut cadences = self.cadences;
         cadences[0] = 0.0;
-        let mps = |class: usize| {
-            let untold_m = if class < self.end { self.untold.beyond_m[class] } else { 0.0 };
-            class as f64 * SPEED_STEP_MPS + (self.beyond_m[class] + untold_m) / speeds[class]
-        };
+        let mps = |class: usize| class as f64 * SPEED_STEP_MPS + beyond_m[class] / speeds[class];
         let median_mps = class_of_share(&speeds[self.seen_speeds.up_to()], 0.5).map(mps);
         let (speeds, cadences) = (&speeds[self.seen_speeds.up_to()], &cadences[self.seen_cadences.up_to()]);
         EasyFlat {
@@ -402,12 +354,16 @@ impl EasyWindow {
 
 /// The class in which the cumulative seconds reach `share`; `None` without any.
 fn class_of_share(seconds: &[f64], share: f64) -> Option<usize> {
-    let wanted = seconds.iter().sum::<f64>() * share;
-    let mut below = 0.0;
-    (wanted > 0.0).then_some(())?;
+    let wanted_s = seconds.iter().sum::<f64>() * share;
+    if wanted_s > 0.0 { first_reaching(seconds, wanted_s) } else { None }
+}
+
+/// The first class up to which the cumulative seconds reach `wanted_s`.
+fn first_reaching(seconds: &[f64], wanted_s: f64) -> Option<usize> {
+    let mut up_to_s = 0.0;
     seconds.iter().position(|s| {
-        below += s;
-        below >= wanted
+        up_to_s += s;
+        up_to_s >= wanted_s
     })
 }
 

@@ -126,19 +126,6 @@ proptest! {
             prop_assert_eq!(line, window.line(), "run {}", i);
         }
     }
-
-    #[test]
-    fn the_median_is_found_from_anywhere(
-        row in proptest::collection::vec(0..50u32, 2..40), start in 0..40usize, share in 0.001..=1.0f64,
-    ) {
-        let row: Vec<f64> = row.into_iter().map(f64::from).collect();
-        let total: f64 = row[1..].iter().sum();
-        prop_assume!(total > 0.0);
-        let cadence = (start % row.len()).max(1);
-        let mut mark = MedianCursor { cadence, below_s: row[1..cadence].iter().sum() };
-        let first = (1..row.len()).find(|c| row[1..=*c].iter().sum::<f64>() >= share * total);
-        prop_assert_eq!(Some(mark.go_to(&row, share * total)), first);
-    }
 }
 
 #[test]
@@ -254,4 +241,53 @@ fn what_is_slow_is_told_from_the_speeds_of_ninety_days() {
         let easy = easy_flat(&planted(&runs), 28.0, Until::With);
         assert_eq!(easy[easy.len() - 1].seconds, easy_s, "{days:?}");
     }
+}
+
+#[test]
+fn the_median_cadence_is_the_first_that_reaches_half() {
+    let median = |cells: &[(u8, f32)]| {
+        let cells = cells.iter().map(|&(spm, s)| cell(3.0, spm, 0.0, s)).collect::<Vec<_>>();
+        let runs = [Planted::run(0, 10.0).with(|a| a.internal.histogram.flat = cells), Planted::run(1, 10.0)];
+        cadence_lines(&planted(&runs))[1].unwrap().intercept_spm
+    };
+    assert_eq!(median(&[(160, 1800.0), (170, 1800.0)]), 160.0, "half of the time");
+    assert_eq!(median(&[(160, 1799.0), (170, 1801.0)]), 170.0);
+    assert_eq!(median(&[(0, 9000.0), (1, 1800.0), (170, 1801.0)]), 170.0, "a cadence that is not known has no share");
+}
+
+#[test]
+fn without_heart_rate_a_faster_class_than_the_limit_is_not_easy() {
+    let run = |day, cells: Vec<FlatCell>| Planted::run(day, 10.0).with(move |a| a.internal.histogram.flat = cells);
+    let slow = || vec![cell(2.5, 160, 0.0, 3600.0)];
+    // 2.6 m/s is the class above the limit, which 60 % of all running sets; with enough of it the limit moves up, and back down.
+    let runs = [
+        run(0, slow()),
+        run(1, vec![cell(2.6, 170, 0.0, 600.0)]),
+        run(2, vec![cell(2.6, 170, 0.0, 3600.0)]),
+        run(3, slow()),
+    ];
+    let easy = easy_flat(&planted(&runs), 28.0, Until::With);
+    let told: Vec<(f64, f64, Option<f64>)> = easy.iter().map(|e| (e.seconds, e.with_cadence_s, e.median_mps)).collect();
+    let close_to = |mps: Option<f64>, expected: f64| mps.is_some_and(|mps| (mps - expected).abs() < 1e-9);
+    assert_eq!(told.iter().map(|t| (t.0, t.1)).collect::<Vec<_>>(), [
+        (3600.0, 3600.0),
+        (3600.0, 3600.0),
+        (7800.0, 7800.0),
+        (7200.0, 7200.0)
+    ]);
+    assert!(close_to(told[1].2, 2.5) && close_to(told[2].2, 2.6) && close_to(told[3].2, 2.5), "{told:?}");
+}
+
+#[test]
+fn heart_rate_and_speed_together_tell_the_median() {
+    // 2.5 m/s easy by heart rate, and of another day without it: one class, whose metres are those of both.
+    let run = |day, bpm, beyond_m| {
+        Planted::run(day, 10.0).with(move |a| {
+            a.heart_rate_bounds.max_bpm = Some(200.0);
+            a.internal.histogram.flat = vec![FlatCell { beyond_m, ..cell(2.5, 160, bpm, 1000.0) }];
+        })
+    };
+    let easy = easy_flat(&planted(&[run(0, 120.0, 20.0), run(1, 0.0, -10.0)]), 28.0, Until::With)[1];
+    assert_eq!((easy.seconds, easy.with_cadence_s), (2000.0, 2000.0));
+    assert!((easy.median_mps.unwrap() - 2.505).abs() < 1e-9, "{easy:?}");
 }

@@ -4,9 +4,10 @@
 //! that ten thousand activities need some ten thousand comparisons, not fifty million.
 
 use super::evidence::{
-    BY_HAND_S, Overlap, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, overlap, reason,
+    BY_HAND_S, Overlap, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, overlap,
     relation,
 };
+use super::evidence::reason::reason;
 use crate::base::note::{Note, NoteCode};
 use crate::base::owner::Owner;
 use crate::base::provenance::ZoneFrom;

@@ -227,18 +227,17 @@ fn mean_over(x: &[f64], y: &[f64], window: f64) -> Vec<f64> {
     let area = &area[..n];
     // The area up to `at`, which lies in the step that begins at `k`.
     let up_to = |at: f64, k: usize| {
-        let into = at - x[k];
-        if into <= 0.0 || k + 1 == n {
+        if k + 1 == n {
             return area[k];
         }
+        let into = at - x[k];
         let slope = (y[k + 1] - y[k]) / (x[k + 1] - x[k]);
         area[k] + into * (y[k] + 0.5 * slope * into)
     };
     let (mut low, mut high) = (0, 0);
     let mut means = vec![0.0; n];
     for ((mean, &here), &level) in means.iter_mut().zip(x).zip(y) {
-        let (from, to) = (here - window / 2.0, here + window / 2.0);
-        let (from, to) = (if from > first { from } else { first }, if to < last { to } else { last });
+        let (from, to) = ((here - window / 2.0).max(first), (here + window / 2.0).min(last));
         // A clock that ticks: the window moves on by one sample at either end.
         if high + 1 < n && x[low + 1] == from && x[high + 1] == to && to > from {
             (low, high) = (low + 1, high + 1);

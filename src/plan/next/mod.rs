@@ -116,21 +116,17 @@ fn limit(
         }
         until = later;
     }
-    let (value, unit) = match quantity {
-        ForecastOf::KneeLoad => (round(f64::from(quiet) / STEPS_A_FLAT_KM, 3), "flat_km"),
-        ForecastOf::Distance | ForecastOf::Descent => (f64::from(quiet), "m"),
-    };
-    let step = if quantity == ForecastOf::KneeLoad { 1.0 / STEPS_A_FLAT_KM } else { 1.0 };
-    // If a minimum of the rule applies, its share does not refer to the reference.
+    let unit = if quantity == ForecastOf::KneeLoad { "flat_km" } else { "m" };
+    // If a minimum of the rule applies, or the reference is zero, its share does not refer to the reference.
     let caution = Thresholds::new(rule.settings, what_if.config().rules.get(rule.name)).get("caution");
-    let share = loud.threshold.zip(loud.reference).filter(|(_, r)| r.value > 0.0);
-    let share = share.map(|(t, r)| round(t / r.value - 1.0, 4)).filter(|share| *share <= caution + 1e-3);
-    let already = loud.observed.map_or(0.0, |observed| round((observed - value - step).max(0.0), 3));
+    let share = loud.threshold.zip(loud.reference).map(|(t, r)| round(t / r.value - 1.0, 4));
+    let share = share.filter(|share| *share <= caution + 1e-3);
+    let already = loud.observed.map_or(0.0, |observed| round((observed - of_steps(quantity, speaks)).max(0.0), 3));
     Some(Limit {
         quantity,
         rule: rule.rule_code(),
         name: rule.name.into(),
-        value,
+        value: of_steps(quantity, quiet),
         unit: unit.into(),
         reference: loud.reference,
         reference_days: loud.against.days(),
@@ -145,17 +141,23 @@ fn limit(
 /// Steps per flat km in which knee load is tried.
 const STEPS_A_FLAT_KM: f64 = 1000.0;
 
+/// The value that is tried at a step: each metre, or each thousandth of a flat km.
+fn of_steps(quantity: ForecastOf, steps: u32) -> f64 {
+    match quantity {
+        ForecastOf::KneeLoad => round(f64::from(steps) / STEPS_A_FLAT_KM, 3),
+        ForecastOf::Distance | ForecastOf::Descent => f64::from(steps),
+    }
+}
+
 /// A run for trying one quantity; for descent or load its distance is the usual one.
 fn imagined(quantity: ForecastOf, steps: u32, usual_m: f64) -> Imagined {
-    let value = f64::from(steps);
+    let value = of_steps(quantity, steps);
     match quantity {
         ForecastOf::Distance => Imagined { distance_m: value, ..Imagined::default() },
         ForecastOf::Descent => Imagined { distance_m: usual_m, elevation: descent(value), knee_load_flat_km: None },
-        ForecastOf::KneeLoad => Imagined {
-            distance_m: usual_m,
-            elevation: descent(0.0),
-            knee_load_flat_km: Some(round(value / STEPS_A_FLAT_KM, 3)),
-        },
+        ForecastOf::KneeLoad => {
+            Imagined { distance_m: usual_m, elevation: descent(0.0), knee_load_flat_km: Some(value) }
+        }
     }
 }
 
@@ -199,9 +201,8 @@ fn loss_not_judged(what_if: &mut WhatIf<'_>, day: Date) -> Option<LossNotJudged>
 fn usual_load(past: &[ActivitySummary], plan: PlannedRun, day: Date) -> Option<f64> {
     let from = day.saturating_sub(USUAL_DAYS.days());
     let recent = past.iter().filter(|a| a.is_counted_run() && a.local_start.date() >= from);
-    let known = recent.filter(|a| a.distance_m.is_some_and(|m| m > 0.0));
     let (mut loads, mut steepest) = (Vec::new(), 0.0_f64);
-    for run in known {
+    for run in recent {
         let (Some(load), Some(metres)) = (run.knee_load.filter(|k| k.valid), run.distance_m) else { continue };
         loads.push(load.flat_km / metres);
         steepest = steepest.max(run.elevation.loss_m.unwrap_or(0.0) / metres);

@@ -453,6 +453,50 @@ fn every_rule_with_a_number_has_a_limit() {
     run.sort_unstable();
     assert_eq!(run, ["KW101", "KW102", "KW301", "KW304"]);
     assert_eq!(codes(&next.week), ["KW102"]);
+    // Of two rules about distance the lower number is the one that counts.
+    let of_quantity = |quantity| next.run.iter().filter(move |limit| limit.quantity == quantity);
+    let distance: Vec<(f64, bool)> =
+        of_quantity(ForecastOf::Distance).map(|limit| (limit.value, limit.binds)).collect();
+    assert!(distance.len() == 2 && distance[0].0 < distance[1].0, "{distance:?}");
+    assert_eq!(distance.iter().map(|(_, binds)| *binds).collect::<Vec<_>>(), [true, false]);
+    assert!(of_quantity(ForecastOf::Descent).all(|limit| limit.binds) && next.week[0].binds);
+    // 30 % more than the largest load of the days before, in flat km.
+    let load = of(&next, "KW304");
+    assert_eq!((load.value, load.unit.as_ref(), load.already, load.share), (13.65, "flat_km", 0.0, Some(0.30)));
+}
+
+#[test]
+fn the_runs_counted_are_the_first_athletes_up_to_the_day() {
+    let of = |athlete: &str, day| Planted::run(day, 10.0).with(|a| a.athlete = Some(athlete.to_owned()));
+    let mut activities = planted(&[of("ann", 0), of("ann", 20), of("ann", 40), of("ann", 41)]);
+    activities.extend(planted(&[of("bea", 3), of("bea", 6)]));
+    let history = History { activities, as_of: Some(AS_OF), ..History::default() };
+    assert_eq!(next(&history, None, &Config::default()).unwrap().runs, 3, "the last day counts, the one after it does not");
+}
+
+#[test]
+fn the_usual_distance_is_the_median_of_the_runs() {
+    let mut runs = vec![Planted::run(0, 4.0), Planted::run(1, 8.0), Planted::run(2, 21.0)];
+    assert_eq!(usual_m(&planted(&runs)), 8000.0);
+    runs.push(Planted::other(3, crate::base::sport::Sport::Cycling, 3600.0).with(|a| a.distance_m = Some(60_000.0)));
+    assert_eq!(usual_m(&planted(&runs)), 8000.0, "a ride is no run");
+    assert_eq!(usual_m(&[]), 10_000.0);
+}
+
+#[test]
+fn the_usual_load_is_that_of_the_runs_of_ninety_days() {
+    let plan = PlannedRun { distance_m: 10_000.0, loss_m: None };
+    let load = |runs: &[Planted]| usual_load(&planted(runs), plan, date(2026, 4, 20));
+    // 20 April is day 105.
+    let usual = || with_loads(10_000, 100, 12_000, Planted::run(100, 10.0));
+    let heavy = |day| with_loads(10_000, 100, 30_000, Planted::run(day, 10.0));
+    assert_eq!(load(&[usual()]), Some(12.0));
+    assert_eq!(load(&[heavy(15), usual()]), Some(21.0), "90 days before");
+    assert_eq!(load(&[heavy(14), usual()]), Some(12.0));
+    let ride = heavy(99).with(|a| a.sport = crate::base::sport::Sport::Cycling);
+    assert_eq!(load(&[ride, usual()]), Some(12.0));
+    // A watch that was started and stopped has no load per kilometre.
+    assert_eq!(load(&[with_loads(0, 0, 0, Planted::run(99, 1.0)), usual()]), Some(12.0));
 }
 
 /// A run of this many steps of a quantity, judged by all rules.

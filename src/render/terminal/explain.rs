@@ -34,7 +34,7 @@ pub fn explain(rule: &Rule, style: &Style, out: &mut dyn Write) -> io::Result<()
     );
     page.text(Role::Answer, &head)?;
     explanation(&mut page, rule.doc)?;
-    indented(&mut page, Role::Quiet, rule.citation)?;
+    indented(&mut page, Role::Quiet, &rule.citation())?;
     page.part();
     page.text(Role::Answer, "HOW OFTEN")?;
     indented(&mut page, Role::Plain, &tied(&base_rates::sentence(rule.code)))?;

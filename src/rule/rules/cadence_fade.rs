@@ -48,7 +48,10 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::C,
         kind: Kind::RUN,
-        citation: "Willson JD et al. Clin Biomech 2014;29(3):243-247; Zandbergen MA et al. 2023",
+        sources: &[
+            "Willson JD et al. Clin Biomech 2014;29(3):243-247",
+            "Zandbergen MA et al. 2023",
+        ],
         settings: &[
             Setting { key: "drop_pct", default: 3.0, meaning: "percent of the runner's own cadence" },
             Setting { key: "clear_drop_pct", default: 5.0, meaning: "percent of the runner's own cadence, from which on the words are clearer" },

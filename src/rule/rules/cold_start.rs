@@ -3,11 +3,11 @@
 use crate::base::message::Message;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
-use crate::rule::hard::{heart_rates, is_hard, not_told};
+use crate::rule::hard::{Surrounded, fast_ends, heart_rates};
 use crate::rule::kind::Kind;
-use crate::rule::need::{Missing, Need};
+use crate::rule::studies;
 use crate::rule::quantity::Quantity;
-use crate::rule::runner::{Run, Runner, end_s};
+use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::wording::{Known, Words};
 use crate::rule::words::{day, short_day, whole_percent};
@@ -49,8 +49,7 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::D,
         kind: Kind::RUN,
-        citation: "van Mechelen W et al. Prevention of running injuries by warm-up, cool-down, and stretching exercises. Am J \
-                   Sports Med 1993;21(5):711-719. doi:10.1177/036354659302100513",
+        sources: &[studies::VAN_MECHELEN_1993],
         settings: &[
             Setting { key: "share", default: 1.05, meaning: "first 10 minutes as a share of the median speed of the rest, from" },
             Setting { key: "least_s", default: 1800.0, meaning: "minimum duration of the run, seconds" },
@@ -62,30 +61,8 @@ declare_rule! {
 
 fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
     let quiet_s = thresholds.get("quiet_before_s");
-    let (mut findings, mut judged) = (Vec::new(), false);
-    let mut last_end_s = f64::NEG_INFINITY;
-    let mut runs = runner.runs.iter();
-    for activity in runner.activities {
-        if activity.is_counted_run()
-            && let Some(run) = runs.next()
-            && run.time_s >= thresholds.get("least_s")
-            && let Some(share) = first_share(activity).filter(|_| is_hard(activity).is_some())
-        {
-            judged = true;
-            if share >= thresholds.get("share")
-                && run.start_s - last_end_s >= quiet_s
-                && is_hard(activity) == Some(true)
-            {
-                findings.push(finding(runner, run, share, thresholds));
-            }
-        }
-        last_end_s = last_end_s.max(end_s(activity));
-    }
-    let not_judged = (!judged).then(|| {
-        let otherwise = say!("needs a run of 30 minutes or more with heart rate or an effort rating");
-        not_told(runner, Need::of(Missing::HeartRate, otherwise))
-    });
-    Judged { findings, not_judged }
+    let is_alone = |begun: &Surrounded<'_, '_>| begun.quiet_before_s >= quiet_s;
+    fast_ends(runner, thresholds, first_share, is_alone, |begun| finding(runner, begun.run, begun.share, thresholds))
 }
 
 /// Speed of the first ten minutes divided by the median of the rest.

@@ -47,7 +47,7 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::D,
         kind: Kind::DAYS,
-        citation: "Malisoux L et al. BMJ Open Sport Exerc Med 2024;10:e001787",
+        sources: &["Malisoux L et al. BMJ Open Sport Exerc Med 2024;10:e001787"],
         settings: &[
             Setting { key: "points", default: 1.5, meaning: "percentage points further from 50 % than usual" },
             Setting { key: "runs", default: 3.0, meaning: "flat runs in a row" },

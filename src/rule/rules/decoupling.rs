@@ -46,7 +46,7 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::D,
         kind: Kind::RUN,
-        citation: "A convention of endurance training (Pa:HR); no study of injuries was found.",
+        sources: &["A convention of endurance training (Pa:HR); no study of injuries was found."],
         settings: &[
             Setting { key: "drift_pct", default: 10.0, meaning: "percent less distance per heart beat" },
             Setting { key: "least_s", default: 3600.0, meaning: "minimum duration of the run, seconds" },

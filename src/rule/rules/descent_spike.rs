@@ -6,6 +6,7 @@ use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Reference, Severity};
 use crate::rule::kind::{Comparison, Forecast, ForecastOf, Kind};
 use crate::rule::need::{Missing, Need};
+use crate::rule::studies;
 use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Loss, Run, Runner, exceeds};
 use crate::rule::settings::{Setting, Thresholds};
@@ -64,9 +65,7 @@ declare_rule! {
             }),
             ..Kind::RUN
         },
-        citation: "Van Hooren B et al. Scand J Med Sci Sports 2024;34(2):e14570. doi:10.1111/sms.14570; \
-                   Byrnes WC et al. J Appl Physiol 1985;59(3):710-715. doi:10.1152/jappl.1985.59.3.710; \
-                   thresholds borrowed from Frandsen 2025 (KW101)",
+        sources: &[studies::VAN_HOOREN_2024, "Byrnes WC et al. J Appl Physiol 1985;59(3):710-715. doi:10.1152/jappl.1985.59.3.710", studies::LIMITS_OF_KW101],
         settings: &[
             Setting { key: "caution", default: 0.30, meaning: "share above the largest descent of one run in the days before" },
             Setting { key: "strong", default: 1.00, meaning: "share above the largest descent of one run in the days before" },

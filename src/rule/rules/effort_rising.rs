@@ -48,7 +48,7 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::D,
         kind: Kind::DAYS,
-        citation: "A convention of kneewise; no study of effort ratings and knees was found.",
+        sources: &["A convention of kneewise; no study of effort ratings and knees was found."],
         settings: &[
             Setting { key: "points", default: 2.0, meaning: "points of effort above the runner's median, from" },
             Setting { key: "same_speed", default: 0.05, meaning: "share by which speeds may differ" },

@@ -7,6 +7,7 @@ use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::hard::easy_below;
 use crate::rule::kind::Kind;
 use crate::rule::need::{Missing, Need};
+use crate::rule::studies;
 use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Loss, Run, Runner};
 use crate::rule::said::Said;
@@ -51,8 +52,7 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::D,
         kind: Kind { exposure: true, ..Kind::RUN },
-        citation: "Doyle EW et al. Sports Biomech 2023. doi:10.1080/14763141.2023.2226111; \
-                   Gottschall JS, Kram R. J Biomech 2005. doi:10.1016/j.jbiomech.2004.04.023",
+        sources: &[studies::DOYLE_2023, "Gottschall JS, Kram R. J Biomech 2005. doi:10.1016/j.jbiomech.2004.04.023"],
         settings: &[
             Setting { key: "minutes", default: 5.0, meaning: "minutes of fast running under −5 %" },
             Setting { key: "faster", default: 0.15, meaning: "share above the runner's easy speed on the flat" },

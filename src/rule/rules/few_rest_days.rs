@@ -52,8 +52,8 @@ declare_rule! {
         levels: &[Severity::Info, Severity::Caution],
         grade: Grade::C,
         kind: Kind { exposure: true, ..Kind::STATE },
-        citation: "Ristolainen L et al. Training-related risk factors in the etiology of overuse injuries in endurance sports. \
-                   J Sports Med Phys Fitness 2014;54(1):78-87",
+        sources: &["Ristolainen L et al. Training-related risk factors in the etiology of overuse injuries in endurance sports. \
+                   J Sports Med Phys Fitness 2014;54(1):78-87"],
         settings: &[
             Setting { key: "days_off", default: 1.0, meaning: "days without a run in seven, at most" },
             Setting { key: "full", default: 0.80, meaning: "share of the fullest seven days of twelve weeks" },

@@ -51,7 +51,7 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::D,
         kind: Kind::DAYS,
-        citation: "A convention; no study of hard days in a row and knees",
+        sources: &["A convention; no study of hard days in a row and knees"],
         settings: &[Setting { key: "days", default: 42.0, meaning: "days of history needed" }],
         check: check,
     };

@@ -56,7 +56,7 @@ declare_rule! {
         levels: &[Severity::Info, Severity::Caution],
         grade: Grade::D,
         kind: Kind { exposure: true, ..Kind::SEVEN_DAYS },
-        citation: "Run Clever, a randomised trial: running intensity or running volume. BMJ Open Sport Exerc Med 2018;4:e000333",
+        sources: &["Run Clever, a randomised trial: running intensity or running volume. BMJ Open Sport Exerc Med 2018;4:e000333"],
         settings: &[
             Setting { key: "times", default: 2.0, meaning: "times the weekly mean of the three weeks before" },
             Setting { key: "least_min", default: 20.0, meaning: "minutes in seven days; less is not judged" },

@@ -51,9 +51,11 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::C,
         kind: Kind::STATE,
-        citation: "Heiderscheit BC et al. Med Sci Sports Exerc 2011;43(2):296-302; \
-                   Willy RW et al. Scand J Med Sci Sports 2016;26(2):197-205. doi:10.1111/sms.12413; \
-                   Esculier JF et al. Br J Sports Med 2018;52(10):659-666",
+        sources: &[
+            "Heiderscheit BC et al. Med Sci Sports Exerc 2011;43(2):296-302",
+            "Willy RW et al. Scand J Med Sci Sports 2016;26(2):197-205. doi:10.1111/sms.12413",
+            "Esculier JF et al. Br J Sports Med 2018;52(10):659-666",
+        ],
         settings: &[
             Setting { key: "at_most_spm", default: 166.0, meaning: "steps a minute of both feet" },
             Setting { key: "least_s", default: 3600.0, meaning: "seconds of easy flat running with cadence" },

@@ -50,8 +50,8 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::D,
         kind: Kind::DAYS,
-        citation: "Foster C. Monitoring training in athletes with reference to overtraining syndrome. Med Sci Sports Exerc \
-                   1998;30:1164",
+        sources: &["Foster C. Monitoring training in athletes with reference to overtraining syndrome. Med Sci Sports Exerc \
+                   1998;30:1164"],
         settings: &[
             Setting { key: "times", default: 2.0, meaning: "mean over standard deviation of the daily loads" },
             Setting { key: "least_runs", default: 4.0, meaning: "runs in seven days; fewer are not judged" },

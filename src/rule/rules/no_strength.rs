@@ -4,7 +4,6 @@ use crate::base::sport::Sport;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::kind::Kind;
-use crate::rule::need::{Missing, Need};
 use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner, day_number};
 use crate::rule::settings::{Setting, Thresholds};
@@ -47,8 +46,8 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::C,
         kind: Kind::STATE,
-        citation: "Bull FC et al. World Health Organization 2020 guidelines on physical activity and sedentary behaviour. Br J \
-                   Sports Med 2020;54(24):1451-1462. doi:10.1136/bjsports-2020-102955",
+        sources: &["Bull FC et al. World Health Organization 2020 guidelines on physical activity and sedentary behaviour. Br J \
+                   Sports Med 2020;54(24):1451-1462. doi:10.1136/bjsports-2020-102955"],
         settings: &[Setting { key: "days", default: 28.0, meaning: "days to look back" }],
         check: check,
     };
@@ -78,15 +77,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
         Finding { lasts, ..finding(runner, run, begun.facts, days) }
     };
     let findings = begun.into_iter().map(of).collect();
-    let not_judged = (!judged).then(|| {
-        let have = runner.days_of_history();
-        if f64::from(have) < days {
-            Need::history(days, have)
-        } else {
-            Need::in_time(Missing::Runs, say!("needs a run after {} of history", words::days(days)))
-        }
-    });
-    Judged { findings, not_judged }
+    Judged { findings, not_judged: (!judged).then(|| runner.lacks_history(days)) }
 }
 
 fn finding(runner: &Runner<'_>, run: &Run<'_>, ago: Option<i32>, days: f64) -> Finding {

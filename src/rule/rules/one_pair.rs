@@ -5,6 +5,7 @@ use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::kind::Kind;
 use crate::rule::need::{Missing, Need};
+use crate::rule::studies;
 use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
@@ -45,8 +46,7 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::B,
         kind: Kind::STATE,
-        citation: "Malisoux L et al. Can parallel use of different running shoes decrease running-related injury risk? Scand J \
-                   Med Sci Sports 2015;25(1):110-115. doi:10.1111/sms.12154",
+        sources: &[studies::MALISOUX_2015],
         settings: &[
             Setting { key: "share", default: 0.90, meaning: "share of the distance in one pair" },
             Setting { key: "known", default: 0.80, meaning: "share of the distance needed with known shoes" },

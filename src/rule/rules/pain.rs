@@ -50,9 +50,9 @@ declare_rule! {
         levels: &[Severity::Caution, Severity::Strong],
         grade: Grade::B,
         kind: Kind::PAIN,
-        citation: "Esculier JF et al. Is combining gait retraining or an exercise programme with education better than education \
+        sources: &["Esculier JF et al. Is combining gait retraining or an exercise programme with education better than education \
                    alone in treating runners with patellofemoral pain? Br J Sports Med 2018;52(10):659-666. \
-                   doi:10.1136/bjsports-2016-096988",
+                   doi:10.1136/bjsports-2016-096988"],
         settings: &[
             Setting { key: "caution", default: 3.0, meaning: "score out of 10, from" },
             Setting { key: "strong", default: 6.0, meaning: "score out of 10, from" },

@@ -53,8 +53,8 @@ declare_rule! {
         levels: &[Severity::Info, Severity::Caution],
         grade: Grade::D,
         kind: Kind { exposure: true, ..Kind::BREAK },
-        citation: "No study of coming back; a convention of kneewise where KW101 has nothing to compare with (Frandsen JSB et al. \
-                   Br J Sports Med 2025;59(17):1203-1210. doi:10.1136/bjsports-2024-109380)",
+        sources: &["No study of coming back; a convention of kneewise where KW101 has nothing to compare with (Frandsen JSB et al. \
+                   Br J Sports Med 2025;59(17):1203-1210. doi:10.1136/bjsports-2024-109380)"],
         settings: &[
             Setting { key: "days", default: 14.0, meaning: "days without a run that are a break" },
             Setting { key: "caution", default: 0.50, meaning: "first run: share of the longest one before the break" },

@@ -5,13 +5,13 @@ use crate::history::best_time_s;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
 use crate::rule::kind::Kind;
-use crate::rule::need::{Missing, Need};
+use crate::rule::studies;
 use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner, day_number};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::state;
 use crate::rule::wording::{Known, Words};
-use crate::rule::words::{self, day, plain_in};
+use crate::rule::words::{day, plain_in};
 use crate::say;
 use crate::summary::ActivitySummary;
 
@@ -48,8 +48,7 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::B,
         kind: Kind::STATE,
-        citation: "Malisoux L et al. Can parallel use of different running shoes decrease running-related injury risk? Scand J \
-                   Med Sci Sports 2015;25(1):110-115. doi:10.1111/sms.12154",
+        sources: &[studies::MALISOUX_2015],
         settings: &[
             Setting { key: "hours_a_week", default: 1.0, meaning: "hours of other sports a week" },
             Setting { key: "days", default: 56.0, meaning: "days to look back" },
@@ -79,15 +78,7 @@ fn check(runner: &Runner<'_>, thresholds: &Thresholds<'_>) -> Judged {
             ..finding(runner, &runner.runs[begun.run], begun.facts, least_s, days)
         })
         .collect();
-    let not_judged = (!judged).then(|| {
-        let have = runner.days_of_history();
-        if f64::from(have) < days {
-            Need::history(days, have)
-        } else {
-            Need::in_time(Missing::Runs, say!("needs a run after {} of history", words::days(days)))
-        }
-    });
-    Judged { findings, not_judged }
+    Judged { findings, not_judged: (!judged).then(|| runner.lacks_history(days)) }
 }
 
 /// Cumulative time of other sports by local day.

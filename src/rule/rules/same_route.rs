@@ -49,7 +49,7 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::D,
         kind: Kind::STATE,
-        citation: "The article's advice; no study of running routes and knees was found.",
+        sources: &["The article's advice; no study of running routes and knees was found."],
         settings: &[
             Setting { key: "share", default: 0.80, meaning: "share of the outdoor runs on one route" },
             Setting { key: "least_runs", default: 10.0, meaning: "outdoor runs needed" },

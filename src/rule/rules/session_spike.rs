@@ -63,8 +63,8 @@ declare_rule! {
             }),
             ..Kind::RUN
         },
-        citation: "Frandsen JSB et al. How much running is too much? Br J Sports Med 2025;59(17):1203-1210. \
-                   doi:10.1136/bjsports-2024-109380",
+        sources: &["Frandsen JSB et al. How much running is too much? Br J Sports Med 2025;59(17):1203-1210. \
+                   doi:10.1136/bjsports-2024-109380"],
         settings: &[
             Setting { key: "caution", default: 0.10, meaning: "share above the longest run in the days before" },
             Setting { key: "strong", default: 1.00, meaning: "share above the longest run in the days before" },
@@ -323,6 +323,10 @@ mod tests {
         let on = |day| check_rule(&RULE, vec![Planted::run(0, 10.0), Planted::run(15, 10.0), Planted::run(day, 30.0)]);
         assert_eq!((on(29).findings.len(), on(30).findings.len()), (0, 1), "the first lies 30 full days before");
         let judged = check_rule(&RULE, vec![Planted::run(0, 10.0), Planted::run(31, 30.0)]);
+        assert_eq!(judged.reason().as_deref(), Some("needs a run in the 30 days before another"));
+        // Thirty days of history are enough; the first run began an hour more than that before.
+        let evening = Planted::run(30, 30.0).with(|a| a.start += jiff::SignedDuration::from_hours(1));
+        let judged = check_rule(&RULE, vec![Planted::run(0, 10.0), evening]);
         assert_eq!(judged.reason().as_deref(), Some("needs a run in the 30 days before another"));
     }
 }

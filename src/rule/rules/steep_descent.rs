@@ -59,7 +59,7 @@ declare_rule! {
             }),
             ..Kind::RUN
         },
-        citation: "Gottschall JS, Kram R. J Biomech 2005;38(3):445-452. doi:10.1016/j.jbiomech.2004.04.023",
+        sources: &["Gottschall JS, Kram R. J Biomech 2005;38(3):445-452. doi:10.1016/j.jbiomech.2004.04.023"],
         settings: &[
             Setting { key: "info_m", default: 500.0, meaning: "metres under −10 %" },
             Setting { key: "caution_m", default: 1000.0, meaning: "metres under −10 %" },

@@ -47,8 +47,8 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::D,
         kind: Kind::STATE,
-        citation: "Viljoen C et al. Trail running injury risk factors: a living systematic review. Br J Sports Med \
-                   2022;56(10):577-587. doi:10.1136/bjsports-2021-104858",
+        sources: &["Viljoen C et al. Trail running injury risk factors: a living systematic review. Br J Sports Med \
+                   2022;56(10):577-587. doi:10.1136/bjsports-2021-104858"],
         settings: &[
             Setting { key: "share", default: 0.50, meaning: "share of the distance on trails" },
             Setting { key: "times", default: 1.5, meaning: "times the share of the weeks before" },

@@ -48,8 +48,8 @@ declare_rule! {
         levels: &[Severity::Info],
         grade: Grade::D,
         kind: Kind::STATE,
-        citation: "Kong PW et al. Running in new and worn shoes: a comparison of three types of cushioning footwear. Br J Sports \
-                   Med 2009;43(10):745-749. doi:10.1136/bjsm.2008.047761",
+        sources: &["Kong PW et al. Running in new and worn shoes: a comparison of three types of cushioning footwear. Br J Sports \
+                   Med 2009;43(10):745-749. doi:10.1136/bjsm.2008.047761"],
         settings: &[Setting { key: "maximum_m", default: 800_000.0, meaning: "metres of a pair" }],
         check: check,
     };

@@ -23,7 +23,7 @@ fn every_rule_is_whole() {
             assert!(at.is_some(), "{}: no heading '{heading}', or not in order", rule.code);
             rest = &rest[at.unwrap()..];
         }
-        assert!(!rule.citation.is_empty() && !rule.levels.is_empty() && !rule.article.is_empty(), "{}", rule.code);
+        assert!(!rule.sources.is_empty() && !rule.levels.is_empty() && !rule.article.is_empty(), "{}", rule.code);
         assert!(rule.levels.is_sorted(), "{}", rule.code);
     }
     assert!(RULES.is_sorted_by(|a, b| a.code < b.code), "by code, none twice");
