@@ -11,10 +11,10 @@ const STEP_S: f64 = 10.0;
 /// ... within this time, seconds.
 const BACK_S: f64 = 20.0;
 
-/// From this many jumps per minute on, it is the sensor and not the terrain. Of 250 FIT files of the corpus the roughest run has
-/// 0.34 and all rides but one at most 0.37.
+/// Jumps per minute from which it is the sensor and not the terrain. Of 250 FIT files of the corpus the roughest run has 0.34 and all
+/// rides but one at most 0.37.
 const JUMPS_PER_MIN: f64 = 0.6;
-/// Pulses longer than that, between two steps that stand alone, are told more surely: so many per minute are enough. A wave of a minute up and a
+/// Longer pulses, between two isolated steps, are recognised more surely: this many per minute are enough. A wave of a minute up and a
 /// minute down has 0.5.
 const PULSES_PER_MIN: f64 = 0.4;
 /// Fewer jumps are inconclusive.
@@ -33,7 +33,7 @@ const PULSE_S: f64 = 60.0;
 /// ... and is as high within this share.
 const PULSE_SAME: f64 = 0.35;
 
-/// Where this share of the steps take back the one before, the altitude is a square wave and no ground; of 250 FIT files of the
+/// Share of the steps that reverse the previous one from which the altitude is a square wave and not terrain; of 250 FIT files of the
 /// corpus, those with as many steps have at most 0.76. ...
 const WAVE_SHARE: f64 = 0.9;
 /// ... Its pulses last up to this long, seconds.
@@ -81,16 +81,16 @@ struct Pulse {
     from: usize,
     /// The last entry before the step back.
     to: usize,
-    /// How high the step away is, metres.
+    /// Height of the step away, metres.
     step_m: f64,
 }
 
-/// Whether a step takes back the one before it.
+/// Whether a step reverses the previous one.
 fn is_back(step_m: f64, back_m: f64) -> bool {
     (step_m + back_m).abs() <= PULSE_SAME * step_m.abs()
 }
 
-/// Whether nearly every step takes back the one before it: a square wave, however long.
+/// Whether nearly every step reverses the previous one: a square wave, however long its period.
 fn alternates(steps: &[(usize, f64)]) -> bool {
     let back = steps.windows(2).filter(|pair| is_back(pair[0].1, pair[1].1)).count();
     steps.len() >= LEAST_JUMPS && back as f64 >= WAVE_SHARE * (steps.len() - 1) as f64
@@ -120,7 +120,7 @@ fn pulses(known: &[(f64, f64)], steps: &[(usize, f64)], longest_s: f64) -> Vec<P
     pulses
 }
 
-/// The height of the step after an entry, metres, where it is one that nobody climbs and stands alone.
+/// The height of the step after an entry, metres, if it is isolated and steeper than anybody climbs.
 fn step(known: &[(f64, f64)], k: usize) -> Option<f64> {
     let ((from_s, from_m), (to_s, to_m)) = (known[k], known[k + 1]);
     let (dt, step_m) = (to_s - from_s, to_m - from_m);
@@ -134,7 +134,7 @@ fn step(known: &[(f64, f64)], k: usize) -> Option<f64> {
     (is_step && alone()).then_some(step_m)
 }
 
-/// Takes the height of its first step out of each pulse.
+/// Subtracts the height of its first step from each pulse.
 fn lower(known: &mut [(f64, f64)], pulses: &[Pulse]) {
     for pulse in pulses {
         for (_, z) in &mut known[pulse.from..=pulse.to] {

@@ -18,14 +18,14 @@ const JUMP_S: f64 = 100.0 * DAY_S;
 /// right before the end of an activity.
 const SET_S: f64 = 43_200.0;
 
-/// A clock that ran on without a fix is off by a time zone at least, seconds: an hour. Samples without any fix before such a step are
+/// A clock that ran on without a fix is off by a time zone at least: an hour, in seconds. Samples without any fix before such a step are
 /// those of a watch that was still searching.
 const ZONE_S: f64 = 3_600.0;
 
 /// At most this many samples before (or after) such a step are not the activity.
 const HANDFUL: usize = 60;
 
-/// Who gets no further than this from where the samples begin stood, metres: fixes wander by as much.
+/// Largest distance from the first sample at which the runner is taken to stand, metres: fixes wander by as much.
 const STOOD_M: f64 = 50.0;
 
 /// If more than this share of samples prevent an ascending clock, whole sections are out of order, not samples.
@@ -34,10 +34,10 @@ const ASTRAY_AT_MOST: f64 = 0.05;
 /// From this many samples with the time of the first, and no other time, they are not merged into one. Fewer may be repeats.
 const ONE_TIME_MORE: usize = 9;
 
-/// With this many samples for each of its times, or more, a clock is a coarse one.
+/// Samples per distinct time from which a clock counts as coarse.
 const COARSE: usize = 5;
 
-/// So few different times tell nothing of the way between them, where each is that of many samples.
+/// With fewer distinct times than this, each shared by many samples, nothing is known about the distance between them.
 const FEW_TIMES: usize = 5;
 
 /// Sorts the samples by time, drops those without a time or on the wrong side of a clock jump, and merges those with the same
@@ -189,8 +189,8 @@ fn largest_cluster(timed: &[(usize, f64)]) -> Vec<(usize, f64)> {
     timed.iter().copied().filter(|(_, t)| (low..=high).contains(t)).collect()
 }
 
-/// Moves on what comes after a clock that was set back in the middle (summer time, the first fix), where the way goes on there: sorted
-/// by time, the way would go back and forth between the two stretches. Whether it did.
+/// Shifts the samples after a clock that was set back in the middle (summer time, the first fix) if the track continues there: sorted by
+/// time, it would jump back and forth between the two stretches. Returns whether it did.
 fn undo_set_back(samples: &mut Samples, order: &mut [(usize, f64)], notes: &mut Vec<Note>) -> bool {
     let back: Vec<usize> = (1..order.len()).filter(|k| order[*k].1 < order[*k - 1].1).collect();
     let [at] = *back.as_slice() else { return false };
@@ -212,7 +212,7 @@ fn undo_set_back(samples: &mut Samples, order: &mut [(usize, f64)], notes: &mut 
     true
 }
 
-/// Spreads the samples of a coarse clock (to the minute) over its ticks: merged, the way would be cut short between them.
+/// Spreads the samples of a coarse clock (to the minute) evenly between its ticks: merged, they would cut corners.
 fn spread_coarse(samples: &mut Samples, order: &mut [(usize, f64)], notes: &mut Vec<Note>) {
     let ticks: Vec<&[(usize, f64)]> = order.chunk_by(|a, b| a.1 == b.1).collect();
     if ticks.len() <= FEW_TIMES || order.len() < COARSE * ticks.len() {
@@ -237,7 +237,7 @@ fn spread_coarse(samples: &mut Samples, order: &mut [(usize, f64)], notes: &mut 
     notes.push(Note::new(NoteCode::DuplicateTimes, text));
 }
 
-/// Takes out the samples before a step of half a day or more in which nothing moved, however many: what a watch wrote while it looked
+/// Removes the samples before a step of half a day or more in which nothing moved, however many: a watch wrote them while it searched
 /// for satellites, its clock not yet set.
 fn before_the_first_fix(samples: &Samples, order: &mut Vec<(usize, f64)>) {
     let fixes = |part: &[(usize, f64)]| part.iter().any(|(i, _)| position::at(samples, *i).is_some());

@@ -25,17 +25,17 @@ const AGREES_INDOORS: f64 = 0.20;
 /// Samples that cover less than this share of the device's time contradict no total.
 const SPEAKS_FROM: f64 = 0.5;
 
-/// A device's total that holds what does not count (a jump, a pause) stays one while that is at most this share of it: rounding.
+/// A device's total that includes what does not count (a jump, a pause) is still believed if that is at most this share of it: rounding.
 const ROUNDING: f64 = 0.01;
 
-/// Of two sources other than a run's, one up to this many times the other leaves the device's own: a pool's drills are in its laps and
-/// not in its samples (a quarter more in the corpus).
+/// Except in runs, the device's own total stands if two sources differ by at most this factor: drills in a pool are in the laps and not in
+/// the samples (a quarter more in the corpus).
 const FAR_APART: f64 = 1.5;
 
-/// Positions further apart than this on average, seconds, cut corners: that they are shorter contradicts nothing.
+/// Mean interval between positions, seconds, above which they cut corners: a shorter track then contradicts nothing.
 const CUTS_CORNERS_S: f64 = 10.0;
 
-/// One of two sources along the samples that is less than this share of the other tells nothing.
+/// Of two sources along the samples, one below this share of the other is no evidence.
 const HARDLY_MOVES: f64 = 0.05;
 
 /// Known facts before the distance is decided.
@@ -51,7 +51,7 @@ pub(super) struct KnownDistances<'a> {
     pub(super) indoors: bool,
     /// Highest plausible mean speed of the sport, metres per second.
     pub(super) fastest_mps: f64,
-    /// Whether it is said to be a run: a drive then keeps its distance, so that it can be named as no run.
+    /// Whether the file calls it a run: a drive then keeps its distance, so that it can be recognised as no run.
     pub(super) is_run: bool,
 }
 
@@ -67,7 +67,7 @@ pub(super) fn settle(samples: &mut Samples, known: &KnownDistances<'_>, notes: &
     let tolerance = if known.indoors { AGREES_INDOORS } else { AGREES };
     let agree = |a: f64, b: f64| (a - b).abs() <= tolerance * a.max(b);
     let (whole_m, leaps_m) = distance_column::clean(samples, known.fastest_mps, notes);
-    // A device that leapt by little may say its total all the same.
+    // The total of a device whose distance jumped by little still counts.
     let leaps_m = if whole_m.is_some_and(|m| agree(m, m - leaps_m)) { 0.0 } else { leaps_m };
     let left_out_m = leaps_m + distance_column::leave_out_gaps(samples, known.pieces, known.gaps);
     let column_m = last(&samples.distance_m).filter(|m| *m > 0.0);
@@ -89,7 +89,7 @@ pub(super) fn settle(samples: &mut Samples, known: &KnownDistances<'_>, notes: &
 
     let along = along_positions(samples, known);
     let positions_m = last(&along).filter(|m| *m > 0.0 && is_possible(*m, known, samples) && !known.indoors);
-    // Where only positions tell, the device may have counted what lies between their ends.
+    // If positions are the only evidence, the device may have counted distance beyond their ends.
     let between_m: f64 = known.gaps.iter().filter_map(|gap| Some(gap.uncounted_m(gap.metres?))).sum();
     let (without_m, left_out_m) = column_m.map_or((positions_m.unwrap_or(0.0), between_m), |m| (m, left_out_m));
     let is_usable = |a: &&Source| a.0.is_of_samples() || !holds_gaps(a.1, without_m, left_out_m);
@@ -127,7 +127,7 @@ pub(super) fn settle(samples: &mut Samples, known: &KnownDistances<'_>, notes: &
         match *speaking.as_slice() {
             [] => sources.iter().find(is_usable).copied().or_else(|| total_of_zero(samples, known)),
             [only] => Some(only),
-            // Of two that are not far apart the device's own stands where the other may lack some of the way.
+            // If two are not far apart, the device's own counts where the other may lack part of the distance.
             [first, second]
                 if first.1.max(second.1) <= FAR_APART * first.1.min(second.1)
                     && (!known.is_run || (second.0 == DistanceFrom::Positions && cuts_corners(samples))) =>
@@ -138,7 +138,7 @@ pub(super) fn settle(samples: &mut Samples, known: &KnownDistances<'_>, notes: &
             [first, second] if first.1.min(second.1) < HARDLY_MOVES * first.1.max(second.1) && both_of_samples => {
                 Some(if first.1 > second.1 { first } else { second })
             }
-            // If the watch counted elsewhere than in its samples, its clock shows it too: the two are not of one run.
+            // If the watch counted distance outside of its samples, its clock would show that too: the two are not from one run.
             [first, _] if first.0 == DistanceFrom::Session && !spans_agree(samples, known) => Some(first),
             _ => None,
         }
@@ -168,13 +168,13 @@ pub(super) fn settle(samples: &mut Samples, known: &KnownDistances<'_>, notes: &
     chosen
 }
 
-/// Whether a device's total counts what lies in jumps and pauses too, whose seconds do not count.
+/// Whether the device's total includes the distance of jumps and pauses, whose duration does not count.
 fn holds_gaps(total_m: f64, without_m: f64, left_out_m: f64) -> bool {
     let with_m = without_m + left_out_m;
     left_out_m > ROUNDING * with_m && (total_m - with_m).abs() < (total_m - without_m).abs()
 }
 
-/// Whether the positions are so few that the way between them is longer than a straight line.
+/// Whether the positions are so sparse that the distance run between them exceeds the straight line.
 fn cuts_corners(samples: &Samples) -> bool {
     let fixes = (0..samples.len).filter(|i| position::at(samples, *i).is_some());
     let times: Vec<f64> = fixes.filter_map(|i| samples.time_s.get(i)).collect();
@@ -204,8 +204,8 @@ fn is_within(metres: f64, fastest_mps: f64, known: &KnownDistances<'_>, samples:
     metres <= POSSIBLE_M || longest_s <= 0.0 || metres / longest_s <= fastest_mps
 }
 
-/// The distance that a device counted of a drive that is called a run; of laps or a session without any sample whatever they say.
-/// No rule counts what is that fast (`implausible_speed`): a run of unknown distance it would be, were the distance not told.
+/// The distance that a device counted for a drive that the file calls a run; without samples, whatever laps or session state. No rule
+/// counts what is that fast (`implausible_speed`); without a distance it would be a run of unknown distance.
 fn carried(told: &[Source], known: &KnownDistances<'_>, samples: &Samples) -> Total {
     if !known.is_run {
         return None;

@@ -1,4 +1,4 @@
-//! The device's running total of the distance: freed of what no movement explains, and of what it counted where nothing counts.
+//! The device's cumulative distance, without jumps that no movement explains and without what it counted in pauses and jumps.
 
 use super::gap::Gap;
 use crate::base::note::{Note, NoteCode};
@@ -21,11 +21,11 @@ const OUT_OF_LINE_MPS: f64 = 100.0;
 /// A few metres at the ends of a pause are the device's own count, metres.
 const AT_ENDS_M: f64 = 10.0;
 
-/// More leaps of the device's running total are a clock that is wrong.
+/// With more jumps of the cumulative distance than this, it is the clock that is wrong.
 const LEAPS_AT_MOST: usize = 5;
 
-/// Makes the device's running total one that never falls, in which nothing leaps faster than `fastest_mps`: its length as the device tells it,
-/// `None` where it has none, and the leaps that were taken out of it, metres.
+/// Makes the device's cumulative distance one that never falls and never rises faster than `fastest_mps`. Returns its length by the device
+/// (`None` if there is none) and the sum of the jumps removed, metres.
 pub(super) fn clean(samples: &mut Samples, fastest_mps: f64, notes: &mut Vec<Note>) -> (Option<f64>, f64) {
     let limit_mps = OUT_OF_LINE_MPS.max(fastest_mps);
     let mut leaps_m = 0.0;
@@ -46,8 +46,8 @@ fn ends_out_of_line(samples: &Samples, limit_mps: f64) -> bool {
     metres.windows(2).zip(time.windows(2)).fold(false, |any, (m, t)| any | (m[1] - m[0] > reach_m(t[1] - t[0])))
 }
 
-/// Takes out single values that no movement explains, far ahead of the one before and not confirmed by those after, and leaps after
-/// which the total goes on as before. How far the leaps were, metres.
+/// Removes single values far ahead of the previous one that the following ones do not confirm, and jumps after which the total goes on
+/// as before. Returns the sum of the jumps, metres.
 fn drop_out_of_line(samples: &mut Samples, limit_mps: f64, notes: &mut Vec<Note>) -> f64 {
     let time = |i: usize| samples.time_s.get(i).unwrap_or(f64::NAN);
     let reach_m = |from: usize, to: usize| {
@@ -83,7 +83,7 @@ fn drop_out_of_line(samples: &mut Samples, limit_mps: f64, notes: &mut Vec<Note>
         let text = format!("{values} of the device's distance left out: no sport is that fast");
         notes.push(Note::new(NoteCode::OutOfRange, text));
     }
-    // Where it leaps all along it is the clock that is wrong.
+    // If it jumps throughout, it is the clock that is wrong.
     if leaps.is_empty() || leaps.len() > LEAPS_AT_MOST {
         return 0.0;
     }
@@ -157,7 +157,8 @@ pub(super) fn fill_gaps(distance: &mut Series, samples: &Samples) {
     }
 }
 
-/// Takes out of the device's running total what it counted where nothing counts; how much that was beyond a few metres a gap, metres.
+/// Removes from the device's cumulative distance what it counted in pauses and jumps. Returns how much that was beyond a few metres per
+/// gap, metres.
 pub(super) fn leave_out_gaps(samples: &mut Samples, pieces: &[Range<usize>], gaps: &[Gap]) -> f64 {
     let column = &samples.distance_m;
     let uncounted_m = |w: &[Range<usize>], gap: &Gap| {

@@ -27,11 +27,11 @@ const BESIDE_S: f64 = 60.0;
 /// Shortest gap, seconds; shorter ones are a new segment or lap, or an altitude recalibration.
 const GAP_S: f64 = 30.0;
 
-/// A file with more seconds than this from sample to sample is recorded by distance, its next sample written where the next few metres
-/// are done: the way across a gap in which nothing moved was run at its ends.
+/// A file with more seconds than this between samples is recorded by distance: a sample is written after every few metres, so the distance
+/// across a gap in which nothing moved was run at its ends.
 const BY_DISTANCE_S: f64 = 1.5;
 
-/// An auto-pause is noticed this late, seconds, and dated back: the way until then is counted.
+/// An auto-pause is noticed this late, seconds, and dated back: the distance until then is counted.
 const NOTICED_S: f64 = 5.0;
 
 /// A device's clock and its samples agree within these seconds.
@@ -57,14 +57,14 @@ pub struct Gap {
     pub seconds: f64,
     /// Distance between its ends, metres: by the device, else the straight line; `None` if both are unknown.
     pub metres: Option<f64>,
-    /// Of a gap that does not count: what was run at its ends, before the watch stopped or its runner stood, and after, metres; ...
+    /// In a gap that does not count: distance run at its ends, before the watch stopped or the runner stood still, and after, metres; …
     pub edge_m: f64,
-    /// ... and how long that took, seconds.
+    /// … and how long that took, seconds.
     pub edge_s: f64,
 }
 
 impl Gap {
-    /// Whether its way and its seconds count: always both or neither.
+    /// Whether its distance and its duration count: always both or neither.
     #[must_use]
     pub fn counts(&self) -> bool {
         self.kind == GapKind::Outage
@@ -76,7 +76,7 @@ impl Gap {
         if self.counts() { self.seconds } else { self.edge_s }
     }
 
-    /// What a device counted across it that does not count, metres.
+    /// Distance that the device counted across it and that does not count, metres.
     pub(super) fn uncounted_m(&self, device_m: f64) -> f64 {
         if self.counts() { 0.0 } else { (device_m - self.edge_m).max(0.0) }
     }
@@ -91,9 +91,9 @@ pub(super) struct GapEvidence<'a> {
     pub(super) segments: &'a [usize],
     /// Samples at which the track moved permanently.
     pub(super) relocated: &'a [usize],
-    /// How long the watch ran, by its own clock, seconds.
+    /// Timer time by the device's own clock, seconds.
     pub(super) timer_s: Option<f64>,
-    /// How far it counted as a whole, metres.
+    /// The device's total distance, metres.
     pub(super) total_m: Option<f64>,
 }
 
@@ -132,7 +132,7 @@ pub(super) fn between(
         let by_device = device_metres(samples, from, to);
         let ends_m = if said_so { by_device } else { metres };
         let fastest_beside = beside().map_or(MOVED_MPS, |(_, highest)| highest.max(MOVED_MPS));
-        // Between the samples at its ends and its two events the watch ran; a short step is all edge.
+        // The watch ran between the samples at its ends and its two events; a short step consists of these edges only.
         let edge_m = ends_m.map_or(0.0, |m| match stopped_s {
             Some(stopped_s) => m.min(fastest_beside * (seconds - stopped_s + NOTICED_S)),
             None if seconds < GAP_S => m.min(fastest_beside * seconds),
@@ -140,7 +140,7 @@ pub(super) fn between(
             None => 0.0,
         });
         let edge_s = (edge_m.max(0.0) / fastest_beside).min(seconds);
-        // Nothing but the watch knows of a way without positions: what it counts while stopped (a drill in a pool) is meant.
+        // Without positions only the watch knows the distance: what it counts while stopped (a drill in a pool) is intended.
         let is_told = stopped_s.is_some() && samples.lat_deg.is_empty();
         let edge_m = by_device.filter(|_| is_told).unwrap_or(edge_m).max(0.0);
         let gap = Gap { kind, seconds, metres, edge_m, edge_s };
@@ -165,7 +165,7 @@ fn lasted_s(samples: &Samples, piece: &Range<usize>) -> f64 {
     ends.map_or(0.0, |(to, from)| to - from)
 }
 
-/// A gap, and what tells it.
+/// A gap, and the evidence about it.
 struct Found {
     gap: Gap,
     /// Whether an event says that the watch was stopped.
@@ -176,9 +176,9 @@ struct Found {
     fastest_beside: f64,
 }
 
-/// The gaps, where the watch's own clock counts. A slow way is an outage and no pause where the clock ran on through all of them; where it
-/// ran in a part of the time, the way was run in that part. One of which the watch's total knows nothing is a pause where its clock
-/// stood in all of them. `counted_m` is where its samples' distance ends.
+/// Decides the slow gaps by the watch's own clock. If it ran through all of them they are outages, not pauses; if it ran for part of the
+/// time, the distance was run in that part. A gap that the watch's total does not include is a pause if the clock stood still in all of
+/// them. `counted_m` is the distance at the last sample.
 fn by_clock(found: &[Found], in_pieces_s: f64, said: &GapEvidence<'_>, counted_m: Option<f64>) -> Vec<Gap> {
     let Some(timer_s) = said.timer_s else { return found.iter().map(|found| found.gap).collect() };
     let is_slow = |found: &&Found| {
@@ -193,7 +193,7 @@ fn by_clock(found: &[Found], in_pieces_s: f64, said: &GapEvidence<'_>, counted_m
     let (slow_s, unseen_s) = (seconds(&is_slow), seconds(&is_unseen));
     let counted_s = in_pieces_s + seconds(&|found| found.gap.counts());
     let stood = unseen_s > 2.0 * CLOCKS_AGREE_S && timer_s <= counted_s - unseen_s + CLOCKS_AGREE_S;
-    // How long the clock ran in the slow gaps.
+    // Seconds for which the clock ran in the slow gaps.
     let ran_s = (timer_s - counted_s).min(slow_s);
     let settled = |found: &Found| match found.gap.kind {
         GapKind::Outage if stood && is_unseen(&found) => Gap { kind: GapKind::Pause, ..found.gap },
@@ -210,7 +210,7 @@ fn by_clock(found: &[Found], in_pieces_s: f64, said: &GapEvidence<'_>, counted_m
     found.iter().map(settled).collect()
 }
 
-/// The watch's own clock without the seconds of the jumps, where they are in it: who was carried did not run.
+/// The device's timer time without the duration of jumps, if it includes them: a runner in a vehicle did not run.
 pub(super) fn without_jumps(timer_s: f64, samples: &Samples, pieces: &[Range<usize>], gaps: &[Gap]) -> f64 {
     let jumps = gaps.iter().filter(|gap| gap.kind == GapKind::Jump && gap.seconds >= GAP_S);
     let jumps_s: f64 = jumps.map(|gap| gap.seconds).sum();
@@ -239,7 +239,7 @@ fn metres_between(samples: &Samples, before: &Range<usize>, after: &Range<usize>
     device_metres(samples, from, to).or_else(|| Some(columns::distance_m(last_fix()?, first_fix()?))).or_else(stood)
 }
 
-/// What the device counted between two samples, where it counted on.
+/// Distance that the device counted between two samples, if it counted on.
 fn device_metres(samples: &Samples, from: usize, to: usize) -> Option<f64> {
     samples.distance_m.get(from).zip(samples.distance_m.get(to)).map(|(a, b)| b - a).filter(|m| *m > 0.0)
 }

@@ -1,4 +1,4 @@
-//! Heart rates that are none: no reading, impossible, a stuck sensor.
+//! Invalid heart rates: no reading, impossible values, a stuck sensor.
 
 use crate::base::heart_rate::{is_beating, is_no_reading};
 use crate::base::note::{Note, NoteCode};
@@ -42,10 +42,10 @@ pub(super) fn drop_no_readings(
     }
 }
 
-/// Removes heart rates that are none, and returns the number of repairs.
+/// Removes invalid heart rates, and returns the number of repairs.
 pub(super) fn drop_odd_heart_rates(samples: &mut Samples) -> usize {
     let bpm = &mut samples.heart_rate_bpm;
-    // Nearly always all of them beat, which one pass tells.
+    // The common case: all are valid.
     if bpm.values().iter().filter(|bpm| !(bpm.is_nan() | is_beating(**bpm))).count() == 0 {
         return 0;
     }

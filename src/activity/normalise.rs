@@ -12,7 +12,6 @@ use crate::base::words::counted;
 use crate::decode::raw::{DeviceTotals, RawActivity, Stop};
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
-use std::ops::Range;
 
 /// A session's own start counts if its samples begin within this time of it, seconds; else the clock was set in between.
 const START_SLACK_S: f64 = DAY_S;
@@ -145,7 +144,7 @@ fn file_offset_s(declared_s: Option<f64>, notes: &mut Vec<Note>) -> Option<i32> 
     offset_s
 }
 
-/// The start, and the device's elapsed time without what its clock said before it was set.
+/// The start. Also removes from the device's elapsed time what passed on its clock before it was set.
 fn start(
     own_s: Option<f64>,
     first_time_s: Option<f64>,
@@ -153,7 +152,7 @@ fn start(
     totals: &mut DeviceTotals,
 ) -> Option<f64> {
     let own_start_s = own_s.filter(|s| TIMES_S.contains(s));
-    // What the clock said before it was set is no start, though it may be the session's.
+    // A time from before the clock was set is no start, even if the session declares it.
     let unset_s = first_time_s.filter(|was| first_s.is_some_and(|first| *was < first));
     let is_unset = |own: f64, first: f64| unset_s.is_some_and(|was| (own - was).abs() < (own - first).abs());
     match (own_start_s, first_s) {

@@ -20,10 +20,10 @@ pub(super) fn fastest_mps(sport: Sport) -> f64 {
 /// Highest plausible speed of a vehicle on the ground in which a watch is carried, metres per second.
 pub(super) const VEHICLE_MPS: f64 = 70.0;
 
-/// The stride at which a drive shows, seconds: no receiver errs by a vehicle's way of a minute, minute by minute. ...
+/// Interval over which a drive is recognised, seconds: no receiver errs by what a vehicle covers in a minute, minute after minute. …
 const STRIDE_S: f64 = 60.0;
 
-/// ... A drive of a few minutes is told by shorter ones, down to this: 250 m at a runner's fastest.
+/// … A drive of a few minutes is recognised over shorter ones, down to this: 250 m at a runner's fastest.
 const SHORT_STRIDE_S: f64 = 20.0;
 
 /// Fewest such intervals for a decision.

@@ -1,9 +1,9 @@
 //! Destination and format of the report: `--format`, `-o`, and the extension of its file name.
 
 use super::args::Shared;
-use super::values::OutputFormat;
 use super::problem::Problem;
 use super::stdin::is_stdin;
+use super::values::OutputFormat;
 use clap::ValueEnum as _;
 use std::path::{Path, PathBuf};
 

@@ -1,8 +1,8 @@
 //! From the command line to the command: parses the arguments, runs the command, and exits with its code.
 
 use super::args::{Cli, Command, Shared};
-use super::pages::commands;
 use super::exit::Exit;
+use super::pages::commands;
 use super::problem::Problem;
 use super::stdin::{is_stdin, is_zip};
 use super::{desktop, dump, pain, panicked, plan, reference, scan, style};

@@ -1,9 +1,9 @@
 //! `kneewise dump`: all contents of one file, or its track as GPX.
 
-use super::values::{ColorArg, DumpFormat};
 use super::exit::Exit;
 use super::problem::Problem;
 use super::stdin::{self, is_stdin};
+use super::values::{ColorArg, DumpFormat};
 use super::{failure, output, overwrite, style};
 use kneewise::Config;
 use kneewise::base::ledger::Code;

@@ -2,9 +2,9 @@
 //! writer.
 
 use super::args::PainLine;
-use super::values::DayArgument;
 use super::exit::Exit;
 use super::problem::Problem;
+use super::values::DayArgument;
 use super::{output, settings, style};
 use jiff::ToSpan as _;
 use jiff::civil::Date;

@@ -1,8 +1,8 @@
 //! The commands that read no activity files: `schema`, `init`, `formats`, `rules`, `explain`, `completions`, `man`.
 
 use super::args::Look;
-use super::pages;
 use super::exit::Exit;
+use super::pages;
 use super::problem::Problem;
 use super::{failure, output, settings, style};
 use kneewise::internal::nearest;

@@ -1,12 +1,12 @@
 //! One run of a command that reads files: its options and settings, reading with a progress bar, writing, and the exit code.
 
 use super::args::Shared;
-use super::values::{Level, OutputFormat};
 use super::destination::{self, Destination};
 use super::exit::Exit;
 use super::problem::Problem;
 use super::progress::Bar;
 use super::stdin::is_stdin;
+use super::values::{Level, OutputFormat};
 use super::view::View;
 use super::{conflicts, failure, output, overwrite, settings, style, tables};
 use kneewise::base::ledger::{LedgerEntry, Status};

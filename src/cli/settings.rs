@@ -4,8 +4,8 @@
 //! two.
 
 use super::args::Shared;
-use super::values::AsOf;
 use super::problem::Problem;
+use super::values::AsOf;
 use etcetera::BaseStrategy as _;
 use jiff::ToSpan;
 use jiff::civil::Date;

@@ -77,8 +77,8 @@ fn alone(activities: &[ActivitySummary]) -> Vec<bool> {
     alone
 }
 
-/// Whether a group is of the same watch as a larger later one, among whose days all of its own fall once the GPS week that rolled over
-/// is given back: a comeback after twenty years is of another watch, or of other months.
+/// Whether a group comes from the watch of a larger later one, within whose days all of its own fall once the GPS week rollover is undone:
+/// a comeback after twenty years has another watch, or falls into other months.
 fn rolled_over(group: &[ActivitySummary], later: &[ActivitySummary]) -> bool {
     let second = |a: &ActivitySummary| a.start.as_second();
     let (Some(first), Some(last)) = (later.first().map(second), later.last().map(second)) else { return false };

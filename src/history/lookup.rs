@@ -204,8 +204,7 @@ pub(super) fn breaks_off(row: &TableActivity, a: &ActivitySummary) -> bool {
         && within(a.elapsed_s.or(a.timer_s), row.elapsed_s.or(row.timer_s), 10.0)
 }
 
-/// Whether a file that is whole in itself holds the beginning of what the row is about: the row is longer in time and distance, at the
-/// same speed.
+/// Whether an undamaged file holds the beginning of the row's activity: the row is longer in time and distance, at the same speed.
 pub(super) fn is_cut(row: &TableActivity, a: &ActivitySummary) -> bool {
     let positive = |v: Option<f64>| v.filter(|v| *v > 0.0);
     let row_s = positive(row.elapsed_s.or(row.timer_s).or(row.moving_s));

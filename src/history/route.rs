@@ -26,7 +26,7 @@ const APART_AT_MOST_M: f64 = 250.0;
 /// Shortest track, metres; shorter ones are noise around a door or a treadmill.
 const LEAST_M: f64 = 400.0;
 
-/// Lengths of one way differ by less than one or two of these steps.
+/// Lengths of one route differ by less than one or two of these steps.
 const LENGTH_STEP: f64 = 1.15;
 
 /// Side of the cells in which starts are looked up, degrees: at least the distance that starts of one route may be apart.

@@ -23,8 +23,8 @@ const ORIGIN_M: f64 = 1000.0;
 /// The grade at each sample as a fraction (−0.1 is 10 % down): the least-squares slope over the 50 m around it.
 ///
 /// `distance_m` does not fall; not-a-number marks an unknown value in any column, and `speed_mps` may be shorter or empty.
-/// At either end the samples share the last whole window. Where fewer than the needed samples lie within 50 m, the sample and its
-/// neighbours within 200 m are used. `None` at samples slower than 1 m/s, without such neighbours, or with less than 30 m around them.
+/// The samples at either end share the last whole window. Where too few samples lie within 50 m, the sample and its neighbours within
+/// 200 m are used. `None` at samples slower than 1 m/s, without such neighbours, or with less than 30 m around them.
 /// Call it once for each continuous stretch: it does not look for gaps.
 #[must_use]
 pub fn grade(distance_m: &[f64], altitude_m: &[f64], speed_mps: &[f64]) -> Series {
@@ -68,7 +68,7 @@ fn slopes(distance_m: &[f64], altitude_m: &[f64], grades: &mut [f64]) {
     let n = distance_m.len();
     let (altitude_m, grades) = (&altitude_m[..n], &mut grades[..n]);
     let (Some(&first), Some(&last)) = (distance_m.first(), distance_m.last()) else { return };
-    // The first and the last window are whole: the samples beside the ends share them.
+    // The first and the last window have full length: the samples near the ends share them.
     let half = (WINDOW_M / 2.0).min((last - first).max(0.0) / 2.0);
     let (first_centre, last_centre) = (first + half, last - half);
     let mut sums = Sums::default();

@@ -16,11 +16,11 @@ const BELOW: [f64; 3] = [-0.05, -0.10, -0.15];
 /// Smallest share of a stretch's samples that must have an altitude.
 const LEAST_SHARE: f64 = 0.5;
 
-/// The part without altitude descends at most this many times as steeply as the rest, and ...
+/// The part without altitude is assumed to descend at most this many times as steeply as the rest, and …
 const REST_RATE: f64 = 1.5;
 
-/// ... this many metres a kilometre more. Of 170 runs and walks of the corpus, cut into a known and an unknown part at 30, 50 and 70 %
-/// of the way, either of them taken for the known one, 96 % stay below.
+/// … this many metres per kilometre more. Of 170 runs and walks of the corpus, cut into a known and an unknown part at 30, 50 and 70 % of
+/// the distance, either part taken as the known one, 96 % stay below.
 const REST_M_PER_KM: f64 = 20.0;
 
 /// Smallest covered share that is extrapolated from; it only keeps the range finite.
@@ -83,7 +83,7 @@ pub fn measure(activity: &Activity) -> Option<Terrain<'_>> {
 }
 
 /// The elevation part of the summary, with the device's totals beside ours. Where altitude covers only part of the run (`covered`), the
-/// range is widened by what the rest may hold.
+/// range is widened by what the rest may add.
 #[must_use]
 pub fn elevation(activity: &Activity, terrain: Option<&Terrain<'_>>, covered: &Covered) -> Elevation {
     let device = &activity.totals;
@@ -120,8 +120,8 @@ pub fn elevation(activity: &Activity, terrain: Option<&Terrain<'_>>, covered: &C
     out
 }
 
-/// The most descent (or climb) of a whole of which a part is known: that part's own and what the rest may hold, at least the total that
-/// another source has of the whole.
+/// Upper end of the descent (or climb) of an activity of which a part is known: that part's own and what the rest may add, at least the
+/// total of another source.
 #[must_use]
 pub(crate) fn most_of_whole(most_m: f64, part_m: f64, whole_m: f64, total_m: Option<f64>) -> f64 {
     let rest_m = (whole_m - part_m).max(0.0);

@@ -168,7 +168,7 @@ mod tests {
         assert_eq!((times.elapsed_s, times.timer_s), (Some(120.0), Some(95.0)));
     }
 
-    /// What tells the way of a run with gaps.
+    /// Source of the distance of a run with gaps.
     #[derive(Clone, Copy, Debug, PartialEq)]
     enum Told {
         Positions,
@@ -229,7 +229,7 @@ mod tests {
     }
 
     proptest! {
-        /// A gap's metres count if and only if its seconds do, whoever tells them: nobody becomes faster than they ran.
+        /// A gap's distance counts if and only if its duration does, whatever the source: nobody becomes faster than they ran.
         #[test]
         fn metres_count_with_their_seconds(
             run_mps in 2.2..4.5_f64,
@@ -250,7 +250,7 @@ mod tests {
                 let counted = || gaps.iter().filter(|(_, mps)| counts(*mps));
                 let wanted_s = pieces_s + counted().map(|(s, _)| s).sum::<f64>();
                 let wanted_m = run_mps * pieces_s + counted().map(|(s, mps)| s * mps).sum::<f64>();
-                // A way within a hair of a limit may fall on either side of it.
+                // A distance very close to a limit may fall on either side of it.
                 if gaps.iter().all(|(_, mps)| (mps / run_mps - 0.5).abs() > 0.01 && (mps / run_mps - 2.0).abs() > 0.01) {
                     prop_assert!((timer_s - wanted_s).abs() < 0.5, "{timer_s} s for {wanted_s}");
                     // A first fix after a jump may be taken for a spike.
@@ -285,7 +285,7 @@ mod tests {
         for told in [Told::Positions, Told::Column, Told::Both] {
             let (metres, timer_s) = with_gaps(3.0, &[(600.0, 1.4); 4], told, Totals::All);
             assert!((metres - 9360.0).abs() < 10.0 && timer_s == 4400.0, "{told:?}: {metres} m in {timer_s} s");
-            // A clock that ran for half of it: the way was run in that half.
+            // A clock that ran for half of it: the distance was run in that half.
             let (metres, timer_s) = with_gaps(3.0, &[(600.0, 1.4); 4], told, Totals::HalfTheTime);
             assert!((metres - 9360.0).abs() < 10.0 && timer_s == 3200.0, "{told:?}: {metres} m in {timer_s} s");
             let (metres, timer_s) = with_gaps(3.0, &[(600.0, 1.4); 4], told, Totals::Neither);

@@ -1,5 +1,5 @@
-//! What is kept of a file, as bytes: so it goes from the worker that read it to the one that puts the history together, and
-//! comes out equal. Not a format to keep: both ends are the same version.
+//! The outcomes of a file as bytes: how they pass, unchanged, from the worker that read it to the one that assembles the history. Not a
+//! format for storage: both ends are the same version.
 
 use super::read_file::Outcome;
 use crate::base::ledger::LedgerEntry;

@@ -244,7 +244,7 @@ fn come_back(past: &[ActivitySummary], since: Date, until: Date, now: Date) -> M
     let longest_m = distances.iter().copied().fold(0.0, f64::max);
     let usual_m = median(&mut distances).unwrap_or(0.0);
     let how_far = if usual_m > 0.0 && usual_m < COME_BACK * longest_m {
-        // Half a marathon is no beginning for who otherwise runs 10 km.
+        // Half a marathon is no restart for somebody who usually runs 10 km.
         say!(
             "come back with no more than a usual run, up to {} (the median of the {}~days before)",
             km_down(usual_m),

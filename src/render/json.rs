@@ -133,7 +133,7 @@ fn line<T: Serialize>(kind: &str, value: &T, out: &mut dyn Write) -> io::Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::terminal::fixture;
+    use crate::render::fixture;
     use serde_json::Value;
 
     fn written(write: fn(&Report, &mut dyn Write) -> io::Result<()>, report: &Report) -> String {

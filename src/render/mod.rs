@@ -1,7 +1,11 @@
 //! Outputs: one file each. They get the [report](crate::report::Report) and a [`Style`] (for a dump, its rows), never samples or
 //! the environment, so that the same report gives the same bytes.
 
+#[cfg(feature = "terminal")]
+mod content;
 pub(crate) mod dump;
+#[cfg(test)]
+pub(crate) mod fixture;
 #[cfg(feature = "html")]
 pub mod html;
 pub mod json;

@@ -81,8 +81,8 @@ fn kind<T: JsonSchema>(name: &str, generator: &mut SchemaGenerator) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::fixture;
     use crate::render::json;
-    use crate::render::terminal::fixture;
 
     fn written(report: &Report) -> Value {
         serde_json::to_value(report).unwrap()

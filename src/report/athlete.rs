@@ -174,7 +174,7 @@ pub static ATHLETES: ReportTable<AthleteRow> = ReportTable {
 mod tests {
     use super::*;
     use crate::history::PainNow;
-    use crate::render::terminal::fixture;
+    use crate::render::fixture;
     use crate::report::tables::Cell;
     use jiff::civil::date;
 
@@ -202,7 +202,9 @@ mod tests {
         call(&mut report, "Ada");
         let rows = report.activities.len() + report.weeks.len() + report.findings.len() + report.not_judged.len();
         let shown = names(&report);
-        assert!(shown.iter().filter(|name| *name == "Ada").count() >= rows && !shown.iter().any(|name| name == "folder"));
+        assert!(
+            shown.iter().filter(|name| *name == "Ada").count() >= rows && !shown.iter().any(|name| name == "folder")
+        );
         assert_eq!(report.now[0].athlete, None, "files in no folder are nobody's");
     }
 

@@ -109,7 +109,7 @@ pub struct ExposureBefore {
 pub struct RuleAlarms {
     /// The rule.
     pub rule: RuleCode,
-    /// Days outside spells on which it spoke.
+    /// Days outside spells on which it fired.
     pub alarms: usize,
     /// Those after which a spell began on the day itself or within 14 days.
     pub followed: usize,

@@ -76,7 +76,7 @@ impl RuleWeeks {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::terminal::fixture;
+    use crate::render::fixture;
 
     #[test]
     fn weeks_are_counted_once_and_only_where_a_rule_could_judge() {

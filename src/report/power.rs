@@ -1,6 +1,6 @@
-//! What the back-test can find at all, by simulation: told beside every result, because it is little.
+//! Power of the back-test, by simulation: stated beside every result, because it is low.
 
-/// How many times as likely pain was made after the top fifth of fortnights.
+/// Factor by which pain was made more likely after the top fifth of fortnights.
 pub(crate) const TIMES: [u32; 4] = [4, 8, 16, 30];
 
 /// What was found in simulated histories of 900 days, percent of them.

@@ -1,7 +1,7 @@
 //! A report in which every field of the schema has a value, made from the schema; and a test that it reads back as written.
 
 use super::Report;
-use crate::render::terminal::fixture;
+use crate::render::fixture;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 

@@ -51,7 +51,7 @@ pub fn sentence(code: &str) -> String {
         return "Not measured: the real histories that kneewise is held against do not hold what it needs.".to_owned();
     };
     if runners < FEWEST {
-        return format!("Too few of the real histories hold what it needs ({runners}) to say how often it speaks.");
+        return format!("Too few of the real histories hold what it needs ({runners}) to say how often it fires.");
     }
     let of_100 = |n: u64| {
         let share = 100.0 * n as f64 / weeks as f64;

@@ -34,7 +34,7 @@ pub(super) fn is_hard(activity: &ActivitySummary) -> Option<bool> {
 /// Easy: heart rate below this share of the maximum.
 const EASY_SHARE: f64 = 0.80;
 
-/// ` (easy: below 152 beats a minute, 80 % of 190, the watch's setting)`: what told the easy running of a run; empty where speed did.
+/// ` (easy: below 152 beats a minute, 80 % of 190, the watch's setting)`: how easy running was recognised; empty if by speed.
 #[must_use]
 pub(super) fn easy_below(activity: &ActivitySummary) -> Message {
     let bounds = activity.heart_rate_bounds;
@@ -72,7 +72,7 @@ pub(super) fn heart_rates(runs: &[&ActivitySummary]) -> Option<Message> {
     (!means.is_empty()).then(|| say!("{} beats a minute, of {} ({})", means, Part::integer(max), from.words()))
 }
 
-/// A run with enough time, and what lies around it.
+/// A run that is long enough, with the time around it in which nothing was recorded.
 pub(super) struct Surrounded<'r, 'a> {
     pub(super) run: &'r Run<'a>,
     /// Speed of the part in question as a share of the median speed of the rest.
@@ -83,8 +83,8 @@ pub(super) struct Surrounded<'r, 'a> {
     pub(super) quiet_after_s: f64,
 }
 
-/// Findings about hard runs of which one end was run faster than the rest: `share` tells how much, `is_flagged` looks at what lies around
-/// the run.
+/// Findings about hard runs whose beginning or end was faster than the rest: `share` gives the ratio, `is_flagged` decides by the time
+/// around the run.
 pub(super) fn fast_ends(
     runner: &Runner<'_>,
     thresholds: &Thresholds<'_>,

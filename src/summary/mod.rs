@@ -14,7 +14,7 @@ use crate::base::provenance::{DistanceFrom, ZoneFrom};
 use crate::base::sport::Sport;
 pub use crate::format::Format;
 use dynamics::Dynamics;
-pub use figures::{Cadence, Coverage, Covered, Effort, Elevation, HeartRate, Intensity, KneeLoad};
+pub use figures::{Cadence, Coverage, Covered, Effort, Elevation, HeartRate, Intensity, KneeLoad, WHOLE_SHARE};
 use histogram::{CadenceLine, Histogram};
 use jiff::{Timestamp, Zoned};
 pub(crate) use local_time::rfc3339;

@@ -52,29 +52,29 @@ fn a_clock_off_by_a_time_zone_before_the_first_fix_is_left_out() {
     }
     assert_eq!(kept(10, 7_200.0, 0), 1000, "with a fix it is a rest");
     assert_eq!(kept(10, 7_200.0, 11), 1000, "what comes after it has no fix either");
-        assert_eq!((kept(60, 7_200.0, 60), kept(61, 7_200.0, 61)), (940, 1000));
-    }
+    assert_eq!((kept(60, 7_200.0, 60), kept(61, 7_200.0, 61)), (940, 1000));
+}
 
-    #[test]
-    fn however_many_before_the_first_fix_are_left_out_where_nothing_moved() {
-        let kept = |few: usize, gap_s: f64, early_m: f64, fixes: bool| {
-            let mut samples = Samples { len: few + 2000, ..Samples::default() };
-            for i in 0..few + 2000 {
-                let late = i >= few;
-                samples.time_s.set(i, 1e9 + i as f64 + if late { gap_s - 1.0 } else { 0.0 });
-                let metres = if late { 3.0 * (i - few) as f64 } else { early_m * i as f64 / few as f64 };
-                samples.distance_m.set(i, metres);
-                if late || fixes {
-                    samples.lat_deg.set(i, 46.0 + metres / 111_195.08);
-                    samples.lon_deg.set(i, 8.0);
-                }
+#[test]
+fn however_many_before_the_first_fix_are_left_out_where_nothing_moved() {
+    let kept = |few: usize, gap_s: f64, early_m: f64, fixes: bool| {
+        let mut samples = Samples { len: few + 2000, ..Samples::default() };
+        for i in 0..few + 2000 {
+            let late = i >= few;
+            samples.time_s.set(i, 1e9 + i as f64 + if late { gap_s - 1.0 } else { 0.0 });
+            let metres = if late { 3.0 * (i - few) as f64 } else { early_m * i as f64 / few as f64 };
+            samples.distance_m.set(i, metres);
+            if late || fixes {
+                samples.lat_deg.set(i, 46.0 + metres / 111_195.08);
+                samples.lon_deg.set(i, 8.0);
             }
-            settle(&mut samples, &mut Vec::new());
-            samples.len
-        };
-        let weeks_s = 48.0 * 86_400.0;
-        for few in [90, 300, 1999] {
-            assert_eq!(kept(few, weeks_s, 0.0, false), 2000, "{few}");
+        }
+        settle(&mut samples, &mut Vec::new());
+        samples.len
+    };
+    let weeks_s = 48.0 * 86_400.0;
+    for few in [90, 300, 1999] {
+        assert_eq!(kept(few, weeks_s, 0.0, false), 2000, "{few}");
         assert_eq!(kept(few, weeks_s, 40.0, true), 2000, "{few}, at one place");
     }
     assert_eq!(kept(300, weeks_s, 60.0, true), 2300, "something moved");
@@ -133,24 +133,19 @@ fn a_clock_that_ticks_by_the_minute_loses_no_sample() {
     let (samples, notes) = on_a_way(|i| 1e9 + (i / 60 * 60) as f64);
     assert_eq!((samples.len, notes), (2000, vec![NoteCode::DuplicateTimes]));
     assert!((span_s(&samples) - 1999.0).abs() < 1.0, "{}", span_s(&samples));
-    assert_eq!(
-        [5, 4].map(|n| on_a_way(|i| 1e9 + (i / n) as f64).0.len),
-        [2000, 500],
-        "five samples a tick, and four"
-        );
-    }
+    assert_eq!([5, 4].map(|n| on_a_way(|i| 1e9 + (i / n) as f64).0.len), [2000, 500], "five samples a tick, and four");
+}
 
-    #[test]
-    fn one_time_for_all_is_no_time() {
-        let (times, notes) = settle_times(&[7.0; 10]);
-        assert_eq!((times, notes), (vec![], vec![NoteCode::DuplicateTimes]));
-        assert_eq!(settle_times(&[7.0; 9]).0, [7.0], "a few are repeats");
+#[test]
+fn one_time_for_all_is_no_time() {
+    let (times, notes) = settle_times(&[7.0; 10]);
+    assert_eq!((times, notes), (vec![], vec![NoteCode::DuplicateTimes]));
+    assert_eq!(settle_times(&[7.0; 9]).0, [7.0], "a few are repeats");
     let halves = |n: usize| (0..n).map(|i| if 2 * i < n { 7.0 } else { 2007.0 }).collect::<Vec<f64>>();
     assert_eq!(settle_times(&halves(2001)), (vec![], vec![NoteCode::DuplicateTimes]), "two times");
     assert_eq!(settle_times(&halves(19)).0.len(), 0);
     assert_eq!(settle_times(&halves(18)).0, [7.0, 2007.0], "nine samples for each");
-    let of =
-        |times: usize| settle_times(&(0..2000).map(|i| (i * times / 2000) as f64).collect::<Vec<f64>>()).0.len();
+    let of = |times: usize| settle_times(&(0..2000).map(|i| (i * times / 2000) as f64).collect::<Vec<f64>>()).0.len();
     assert_eq!([of(5), of(6)], [0, 2000], "from six times on they are the ticks of a coarse clock");
 }
 

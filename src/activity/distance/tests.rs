@@ -76,24 +76,24 @@ fn indoors_within_a_fifth_and_positions_tell_nothing() {
     let indoors = || run(without_positions);
     assert_eq!(total(indoors(), &session(7499.0), true), (Some(Session), Some(7499.0)));
     assert_eq!(total(indoors(), &session(7501.0), true), (None, None), "two that contradict each other");
-        assert_eq!(total(indoors(), &session(4801.0), true), (Some(Session), Some(4801.0)));
-        assert_eq!(total(indoors(), &session(4799.0), true), (None, None));
-        let laps = DeviceTotals { laps_m: Some(6000.0), ..session(7510.0) };
-        assert_eq!(total(indoors(), &laps, true), (Some(DistanceFrom::Laps), Some(6000.0)));
-    }
+    assert_eq!(total(indoors(), &session(4801.0), true), (Some(Session), Some(4801.0)));
+    assert_eq!(total(indoors(), &session(4799.0), true), (None, None));
+    let laps = DeviceTotals { laps_m: Some(6000.0), ..session(7510.0) };
+    assert_eq!(total(indoors(), &laps, true), (Some(DistanceFrom::Laps), Some(6000.0)));
+}
 
-    #[test]
-    fn two_that_contradict_each_other_are_none() {
-        use DistanceFrom::{Laps, Samples as Column, Session};
-        let of = |totals: &DeviceTotals| total(run(without_positions), totals, false);
-        for (metres, from, taken) in [
-            (5401.0, Some(Session), Some(5401.0)),
-            (5399.0, None, None),
-            (6666.0, Some(Session), Some(6666.0)),
-            (6668.0, None, None),
-            (8000.0, None, None),
-        ] {
-            assert_eq!(of(&session(metres)), (from, taken), "{metres}");
+#[test]
+fn two_that_contradict_each_other_are_none() {
+    use DistanceFrom::{Laps, Samples as Column, Session};
+    let of = |totals: &DeviceTotals| total(run(without_positions), totals, false);
+    for (metres, from, taken) in [
+        (5401.0, Some(Session), Some(5401.0)),
+        (5399.0, None, None),
+        (6666.0, Some(Session), Some(6666.0)),
+        (6668.0, None, None),
+        (8000.0, None, None),
+    ] {
+        assert_eq!(of(&session(metres)), (from, taken), "{metres}");
     }
     let laps = |metres| DeviceTotals { laps_m: Some(metres), timer_s: Some(2000.0), ..DeviceTotals::default() };
     assert_eq!(of(&laps(6666.0)), (Some(Laps), Some(6666.0)));
@@ -214,20 +214,19 @@ fn a_source_that_hardly_moves_tells_nothing() {
     assert_eq!(of(6.0), (Some(Positions), Some(6000.0)), "in kilometres");
     assert_eq!(of(299.0).1, Some(6000.0));
     assert_eq!(of(301.0), (None, None), "two that contradict each other");
-        let frozen = run(|s| (0..2001).for_each(|i| s.lat_deg.set(i, 46.0 + i as f64 * 1e-8)));
-        assert_eq!(total(frozen, &DeviceTotals::default(), false), (Some(Column), Some(6000.0)));
-    }
+    let frozen = run(|s| (0..2001).for_each(|i| s.lat_deg.set(i, 46.0 + i as f64 * 1e-8)));
+    assert_eq!(total(frozen, &DeviceTotals::default(), false), (Some(Column), Some(6000.0)));
+}
 
-    #[test]
-    fn laps_that_the_positions_confirm_win_over_samples_that_run_ahead() {
-        for times in [0.5, 1.12, 1.3, 2.0, 6.1] {
-            let ahead = || run(|s| s.distance_m = (0..2001).map(|i| Some(i as f64 * 3.0 * times)).collect());
-            let laps = DeviceTotals { laps_m: Some(6000.0), timer_s: Some(2000.0), ..DeviceTotals::default() };
-            assert_eq!(total(ahead(), &laps, false), (Some(DistanceFrom::Laps), Some(6000.0)), "{times}");
+#[test]
+fn laps_that_the_positions_confirm_win_over_samples_that_run_ahead() {
+    for times in [0.5, 1.12, 1.3, 2.0, 6.1] {
+        let ahead = || run(|s| s.distance_m = (0..2001).map(|i| Some(i as f64 * 3.0 * times)).collect());
+        let laps = DeviceTotals { laps_m: Some(6000.0), timer_s: Some(2000.0), ..DeviceTotals::default() };
+        assert_eq!(total(ahead(), &laps, false), (Some(DistanceFrom::Laps), Some(6000.0)), "{times}");
         let mut notes = Vec::new();
         settle(&mut ahead(), &laps, false, &mut notes);
-        let text =
-            format!("distance by the laps, 6,000 m; set aside: samples {} m", commas((6000.0 * times) as u64));
+        let text = format!("distance by the laps, 6,000 m; set aside: samples {} m", commas((6000.0 * times) as u64));
         assert_eq!(notes.iter().map(|n| n.text.as_str()).collect::<Vec<_>>(), [text], "{times}");
     }
 }

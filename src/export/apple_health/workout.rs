@@ -41,13 +41,13 @@ pub struct Workout {
 pub enum WorkoutEventKind {
     /// Stopped by hand.
     Pause,
-    /// Going on after a pause.
+    /// Resumed after a pause.
     Resume,
     /// Stopped because the runner stood.
     MotionPause,
-    /// Going on because the runner moved.
+    /// Resumed because the runner moved.
     MotionResume,
-    /// A lap, as its button or a lane's end marks it.
+    /// A lap, marked by the button or the end of a lane.
     Lap,
     /// A part, such as a kilometre or an interval.
     Segment,

@@ -95,8 +95,7 @@ fn cadence_counts_both_feet() {
 fn the_offset_is_a_quarter_of_an_hour_or_missing() {
     let offset = |minutes_s: i64| {
         let local = 1_700_000_000_000_i64 + minutes_s * 1000;
-        one(&format!(r#"{{"activityId":1,"beginTimestamp":1700000000000,"startTimeLocal":{local}}}"#))
-            .local_offset_s
+        one(&format!(r#"{{"activityId":1,"beginTimestamp":1700000000000,"startTimeLocal":{local}}}"#)).local_offset_s
     };
     assert_eq!(offset(20_700), Some(20_700)); // Kathmandu
     assert_eq!(offset(-43_200), Some(-43_200));

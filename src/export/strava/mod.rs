@@ -70,8 +70,8 @@ pub fn activities(bytes: &[u8]) -> Result<Table, TableError> {
     }
     let mut issues = Vec::new();
     let mut about_columns = RowIssues::default();
-    let columns =
-        find_columns::find(header, &records, width, &mut about_columns).ok_or(TableError::Other("a table of activities"))?;
+    let columns = find_columns::find(header, &records, width, &mut about_columns)
+        .ok_or(TableError::Other("a table of activities"))?;
     issues.extend(about_columns.into_list("line"));
 
     let mut odd = RowIssues::default();

@@ -35,7 +35,13 @@ impl Evidence {
 pub(super) const LEAST_CLIMB_M: f64 = -20.0;
 
 /// Leaves out the columns that their contents contradict.
-pub(super) fn verify(columns: &mut Columns, mut records: Records<'_>, width: usize, english: bool, issues: &mut RowIssues) {
+pub(super) fn verify(
+    columns: &mut Columns,
+    mut records: Records<'_>,
+    width: usize,
+    english: bool,
+    issues: &mut RowIssues,
+) {
     let [
         mut elapsed,
         mut distance,

@@ -269,12 +269,10 @@ fn without_heart_rate_a_faster_class_than_the_limit_is_not_easy() {
     let easy = easy_flat(&planted(&runs), 28.0, Until::With);
     let told: Vec<(f64, f64, Option<f64>)> = easy.iter().map(|e| (e.seconds, e.with_cadence_s, e.median_mps)).collect();
     let close_to = |mps: Option<f64>, expected: f64| mps.is_some_and(|mps| (mps - expected).abs() < 1e-9);
-    assert_eq!(told.iter().map(|t| (t.0, t.1)).collect::<Vec<_>>(), [
-        (3600.0, 3600.0),
-        (3600.0, 3600.0),
-        (7800.0, 7800.0),
-        (7200.0, 7200.0)
-    ]);
+    assert_eq!(
+        told.iter().map(|t| (t.0, t.1)).collect::<Vec<_>>(),
+        [(3600.0, 3600.0), (3600.0, 3600.0), (7800.0, 7800.0), (7200.0, 7200.0)]
+    );
     assert!(close_to(told[1].2, 2.5) && close_to(told[2].2, 2.6) && close_to(told[3].2, 2.5), "{told:?}");
 }
 

@@ -3,11 +3,10 @@
 //! Which recordings are one activity is decided pair by pair in [`super::evidence`]. Pairs are found among neighbours in time, so
 //! that ten thousand activities need some ten thousand comparisons, not fifty million.
 
-use super::evidence::{
-    BY_HAND_S, Overlap, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, overlap,
-    relation,
-};
 use super::evidence::reason::reason;
+use super::evidence::{
+    BY_HAND_S, Overlap, Recording, Relation, SAME_START_S, SHIFT_MAX_S, ZONE_STEP_S, contradict, overlap, relation,
+};
 use crate::base::note::{Note, NoteCode};
 use crate::base::owner::Owner;
 use crate::base::provenance::ZoneFrom;
@@ -72,12 +71,12 @@ fn note_overlaps(activities: &mut [ActivitySummary]) {
     }
 }
 
-/// What one says of the other where one person cannot have done both.
+/// The note on one activity about the other, if one person cannot have done both.
 const APART: &str =
     "another activity was recorded at the same time and differs from this one: one person cannot have done both";
 
-/// Leaves out of all sums of an activity its beginning, which another recording holds: neither holds the whole, and what both hold is
-/// counted once. No samples are left here, so that the sums are taken to be spread evenly over the way.
+/// Subtracts from all sums of an activity its beginning, which another recording contains: neither contains the whole, and what both
+/// contain counts once. No samples are left here, so the sums are assumed to be spread evenly over the distance.
 fn leave_out_beginning(a: &mut ActivitySummary, common_s: f64, share: f64) {
     let left = (1.0 - share).clamp(0.0, 1.0);
     let km = |metres: Option<f64>| metres.unwrap_or(0.0) / 1000.0;

@@ -10,7 +10,7 @@ const MOMENTS: u32 = 17;
 /// runner half a minute behind is 90 m away.
 const APART_M: f64 = 75.0;
 /// Even on the same wrist, one device may lose 8 % of the distance under trees or in pauses.
-const DISTANCE_SHARE: f64 = 0.10;
+pub(super) const DISTANCE_SHARE: f64 = 0.10;
 /// Mean heart rates of different parts of one run differ by less than this, beats per minute; those of two people by more.
 const HEART_BPM: f64 = 10.0;
 
@@ -88,7 +88,8 @@ pub(super) fn same_places(a: &Recording, b: &Recording, least_s: f64) -> bool {
     apart_m[apart_m.len() / 2] <= APART_M
 }
 
-/// Whether `a` and `b` may be of one person by sport, heart, cadence and device, and are as long in the `common_s` seconds of both.
+/// Whether `a` and `b` may be of one person by sport, heart rate, cadence and device, and cover the same distance in the `common_s` seconds
+/// of both.
 pub(super) fn same_way(a: &Recording, b: &Recording, common_s: f64) -> bool {
     let sport = sports(a, b) != Agreement::Different || both_on_foot(a, b);
     let [beats_a, beats_b] = [a, b].map(|r| r.activity.heart_rate.mean_bpm);

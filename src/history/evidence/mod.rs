@@ -25,12 +25,12 @@ pub(super) mod reason;
 
 use crate::base::sport::is_indoors;
 use crate::base::units::DAY_S;
-use course::{DISTANCE_SHARE, routes, same_places, same_way};
-use quantity::{
-    DISTANCE_SLACK_M, both_on_foot, cadence_apart_spm, cadences, clocks, common_s, devices, distances, exact_distance, heart_rates,
-    points, same_file, same_format, same_model, sports,
-};
+use course::{DISTANCE_SHARE, routes, same_places, same_way, share_done};
 pub(super) use quantity::{Agreement, Recording, near, same_sport};
+use quantity::{
+    DISTANCE_SAME, DISTANCE_SLACK_M, both_on_foot, cadence_apart_spm, cadences, clocks, common_s, devices, distances,
+    exact_distance, heart_rates, points, same_file, same_format, same_model, sports,
+};
 
 /// Starts of copies differ by up to 2 s: one program uses the timer's start, another the first position.
 pub(super) const SAME_START_S: f64 = 2.0;
@@ -212,7 +212,7 @@ fn alongside(a: &Recording, b: &Recording, apart_s: f64) -> bool {
     if !a.activity.route.is_empty() && !b.activity.route.is_empty() {
         return same_places(a, b, LEAST_TOGETHER_S.min(MOST_OF_IT * shorter_s));
     }
-    // Two people may start and finish a race side by side; nobody else is asked who starts or stops within.
+    // Two people may start and finish a race side by side, so this holds only for recordings that start or stop within the other.
     let is_within = apart_s > BY_HAND_S || shorter_s < LEAST_TOGETHER_S;
     is_within && common_s(a, b).is_some_and(|s| s >= MOST_OF_IT * shorter_s && s > 0.0 && same_way(a, b, s))
 }

@@ -6,10 +6,10 @@ use crate::format::Format;
 use crate::summary::ActivitySummary;
 
 /// Device and position distances of one run differ by 1–3 %; with more than a fifth of the longer they are different runs.
-const DISTANCE_SAME: f64 = 0.03;
+pub(super) const DISTANCE_SAME: f64 = 0.03;
 const DISTANCE_DIFFERENT: f64 = 0.20;
 /// Rounding of short distances.
-const DISTANCE_SLACK_M: f64 = 5.0;
+pub(super) const DISTANCE_SLACK_M: f64 = 5.0;
 /// Without conversion a distance stays the same.
 const DISTANCE_EXACT: f64 = 0.001;
 

@@ -168,8 +168,8 @@ fn fill(a: &mut ActivitySummary, row: &TableActivity, gear: Option<&String>, who
     compare_totals(a, row);
 }
 
-/// The table's totals beside the file's: they fill in what no sample tells, and where the two differ a note says so. Where the file holds
-/// only the beginning, the range of its descent is as wide as the rest allows.
+/// The table's totals beside the file's: they fill in what the samples lack, and a note says where the two differ. If the file contains only
+/// the beginning, the range of its descent includes what the rest may add.
 fn compare_totals(a: &mut ActivitySummary, row: &TableActivity) {
     let Some(whole_m) = row.distance_m.filter(|m| *m > 0.0) else { return };
     let Some(kept_m) = a.known_distance_m() else {

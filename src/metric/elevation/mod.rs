@@ -67,7 +67,7 @@ pub struct Drop {
     pub from: usize,
     /// The sample at its foot.
     pub to: usize,
-    /// How far down, metres.
+    /// Descent, metres.
     pub drop_m: f64,
 }
 
@@ -238,7 +238,7 @@ fn mean_over(x: &[f64], y: &[f64], window: f64) -> Vec<f64> {
     let mut means = vec![0.0; n];
     for ((mean, &here), &level) in means.iter_mut().zip(x).zip(y) {
         let (from, to) = ((here - window / 2.0).max(first), (here + window / 2.0).min(last));
-        // A clock that ticks: the window moves on by one sample at either end.
+        // A regular clock: the window moves on by one sample at either end.
         if high + 1 < n && x[low + 1] == from && x[high + 1] == to && to > from {
             (low, high) = (low + 1, high + 1);
             *mean = (area[high] - area[low]) / (to - from);
@@ -255,8 +255,8 @@ fn mean_over(x: &[f64], y: &[f64], window: f64) -> Vec<f64> {
     means
 }
 
-/// The samples at which a climb turns into a descent or the other way round, however low; the first one, and the last that is as
-/// far as the way gets. Of several at one height the first.
+/// Turning points: the samples at which a climb turns into a descent or the reverse, however low, with the first sample and the last
+/// extreme. Of several at one height the first.
 fn turns(z: &[f64]) -> Vec<usize> {
     let mut turns = Vec::new();
     if z.is_empty() {
@@ -277,11 +277,12 @@ fn turns(z: &[f64]) -> Vec<usize> {
     turns
 }
 
-/// Hands over each way between two turning points of at least `reversal_m`, in order. What is lower at either end is left out.
+/// Calls back with each climb or descent of at least `reversal_m` between two turning points, in order. Smaller ones at either end are left
+/// out.
 ///
 /// `turns` are the [`turns`] of `z`: what lies between them decides nothing.
 fn legs(z: &[f64], turns: &[usize], reversal_m: f64, mut each: impl FnMut(usize, usize)) {
-    // Of the way that is under way: where it began and its furthest point so far. Before the first: the lowest and highest.
+    // The current climb or descent: its beginning and its furthest point so far. Before the first one: the lowest and highest point.
     let (mut from, mut to) = (0, 0);
     let (mut lowest, mut highest) = (0, 0);
     let mut up = None;
@@ -335,7 +336,8 @@ fn wiggle_m(z: &[f64], turns: &[usize]) -> f64 {
     (all - gain - loss).max(0.0) / 2.0
 }
 
-/// Lays one leg's height on the samples at which new height is won or lost: a wave inside a descent adds nothing twice.
+/// Distributes the height of one climb or descent over the samples at which new height is gained or lost: a wave inside a descent adds
+/// nothing twice.
 fn spread(z: &[f64], from: usize, to: usize, gain: &mut [f64], loss: &mut [f64]) {
     let share = 1.0 / REVERSALS_M.len() as f64;
     let mut reached = z[from];
@@ -350,7 +352,7 @@ fn spread(z: &[f64], from: usize, to: usize, gain: &mut [f64], loss: &mut [f64])
     }
 }
 
-/// Turns steps into sums from the start; returns the last. Both columns in one loop: a sum alone waits for its last addition.
+/// Turns steps into cumulative sums; returns the last. Both columns in one loop: a single sum waits for its previous addition.
 fn accumulate([a, b]: [&mut [f64]; 2]) -> [f64; 2] {
     let mut sums = [0.0; 2];
     for (a, b) in a.iter_mut().zip(b) {

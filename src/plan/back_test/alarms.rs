@@ -1,4 +1,4 @@
-//! What rules said before spells, and how often they spoke when none followed.
+//! What rules said before spells, and how often they fired when none followed.
 
 use super::spell::Spell;
 use crate::history::daily::day_number;
@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A spell that begins this soon after a day follows it.
 const FOLLOWS_DAYS: i32 = 14;
 
-/// Each rule's days outside spells, and after how many a spell began; rules by code. The last days of the history, after which one may
-/// still come, are left out.
+/// For each rule its days outside spells, and after how many of them a spell began; rules by code. The last days of the history are left
+/// out, because a spell may still follow them.
 pub(super) fn alarms(runner: &Runner<'_>, findings: &[Finding], spells: &[Spell]) -> Vec<RuleAlarms> {
     let last = day_number(runner.as_of) - FOLLOWS_DAYS;
     // The first day of a spell may be that of its cause.

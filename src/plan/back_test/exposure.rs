@@ -9,7 +9,7 @@ use crate::summary::ActivitySummary;
 use crate::summary::histogram::SPEED_STEP_MPS;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A sum is known while no more than this share of the distance is of runs that do not tell theirs, as with D42 (rules.md).
+/// A sum is known if runs with an unknown value make up no more than this share of the distance, as with D42 (rules.md).
 const UNKNOWN: f64 = 0.20;
 
 /// Minimum runs with a track in a window for the share of one route.
@@ -21,7 +21,7 @@ const LEAST_CADENCE_S: f64 = 600.0;
 /// Gear must be known for this share of the distance, as with KW603.
 const GEAR_KNOWN: f64 = 0.80;
 
-/// One run with all that windows are made of. `None` is unknown, not 0.
+/// One run with the values that windows sum. `None` is unknown, not 0.
 struct Run {
     day: i32,
     distance_m: f64,

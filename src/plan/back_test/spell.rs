@@ -11,7 +11,7 @@ const FROM_SCORE: f64 = 3.0;
 /// Days of pain no further apart than this are one spell.
 const APART_DAYS: i32 = 14;
 
-/// Days without running that a mark can call the knee's, as with KW103.
+/// Days without running that a mark can attribute to the knee, as with KW103.
 pub(super) const BREAK_DAYS: i32 = 14;
 
 /// Days of pain that belong together.
@@ -61,7 +61,7 @@ pub(super) fn spells(config: &Config, run_days: &[i32], today: i32) -> Vec<Spell
         Some(Spell { first, last, score: None, place: None, side: None })
     });
     let mut days: Vec<Spell> = pain.chain(marks).collect();
-    // Of one day the worst entry speaks.
+    // Of one day the worst entry counts.
     days.sort_by(|a, b| a.first.cmp(&b.first).then(b.score.unwrap_or(0.0).total_cmp(&a.score.unwrap_or(0.0))));
     let mut spells: Vec<Spell> = Vec::new();
     for day in days {

@@ -132,7 +132,7 @@ fn few_days_off_and_few_steps_count_as_high() {
 #[test]
 fn alarms_that_were_followed() {
     let finding = |day: i32| {
-        let mut finding = crate::render::terminal::fixture::season().findings.remove(0);
+        let mut finding = crate::render::fixture::season().findings.remove(0);
         (finding.rule, finding.date, finding.athlete) = (RuleCode::of("KW101"), on(day), None);
         finding
     };

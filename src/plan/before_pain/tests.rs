@@ -196,8 +196,7 @@ fn cadence_is_compared_at_the_same_speed() {
 fn a_new_pair_is_seen() {
     let runs: Vec<Planted> = (0..63)
         .map(|k| {
-            Planted::run(k * 2, 8.0)
-                .with(|a| a.gear = Some(if k < 42 && k % 2 == 0 { "Old" } else { "New" }.into()))
+            Planted::run(k * 2, 8.0).with(|a| a.gear = Some(if k < 42 && k % 2 == 0 { "Old" } else { "New" }.into()))
         })
         .collect();
     let found = look(&runs);

@@ -185,7 +185,7 @@ fn rules(report: &Report, test: &BackTest) -> Markup {
         "What rules said, and whether a spell began within 14 days; any day: after so many of all running days one did",
         &[
             TableColumn::text("rule", cells(0)),
-            TableColumn::number("days it spoke", "", cells(1)),
+            TableColumn::number("days it fired", "", cells(1)),
             TableColumn::number("spell within 14", "", cells(2)),
             TableColumn::number("share", "", cells(3)),
             TableColumn::number("any day", "", cells(4)),

@@ -1,8 +1,6 @@
 //! The page of `check`: one run after another.
 
 use super::super::Style;
-use super::super::terminal::check::is_about;
-use super::super::terminal::{data, heading, splits, state, summary};
 use super::page::{Page, last_part, section, section_of};
 use super::profile::Along;
 use super::table::{narrowed, shortened, table, told};
@@ -10,6 +8,8 @@ use super::{compared, descents, finding, grade, laps, ledger, map, profile};
 use crate::base::ledger::Status;
 use crate::base::sport::Sport;
 use crate::base::units::Units;
+use crate::render::content::finding::is_about;
+use crate::render::content::{facts, heading, notes, splits, state};
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{answer, sport};
 use crate::render::wording::{date, name, number};
@@ -127,7 +127,7 @@ fn one(page: &mut Page, number: usize, activity: &ActivitySummary, several: bool
             (section("Splits", &split_table(page, activity)))
             (section("Laps", &laps::laps(page, activity)))
             (section("Noted", &finding::noted(page, &told, false)))
-            (section("About the data", &notes(&data::lines(activity, false))))
+            (section("About the data", &notes(&notes::lines(activity, false))))
         }
     }
 }
@@ -186,7 +186,7 @@ fn lacking(activity: &ActivitySummary, report: &Report) -> Vec<&'static str> {
 /// The table of figures.
 fn figures(page: &Page, activity: &ActivitySummary) -> Markup {
     let units = page.style.units;
-    let steps = summary::steps(activity, units);
+    let steps = facts::steps(activity, units);
     let gear = activity.gear.as_deref().filter(|gear| !gear.trim().is_empty());
     let gear = gear.map(|gear| name::whole(gear, &page.style));
     html! {
@@ -194,7 +194,7 @@ fn figures(page: &Page, activity: &ActivitySummary) -> Markup {
             table.facts {
                 caption.hidden { "The summary" }
                 tbody {
-                    @for fact in summary::facts(activity, units, false) {
+                    @for fact in facts::facts(activity, units, false) {
                         tr {
                             th scope="row" { (fact.label) }
                             td.number { (fact.value) }
@@ -276,8 +276,7 @@ fn share(of_one: f64) -> String {
 /// Every kilometre or mile, with the columns of the widest terminal table.
 fn split_table(page: &Page, activity: &ActivitySummary) -> Markup {
     let units = page.style.units;
-    let Some(splits) = splits::of_activity(activity, units, true, true, false).filter(|_| activity.sport.on_foot())
-    else {
+    let Some(splits) = splits::of_activity(activity, units, true, true).filter(|_| activity.sport.on_foot()) else {
         return html! {};
     };
     let columns = narrowed(told(splits.columns), &["time", "clock", "climb", "steep", "walked", "heart"]);
@@ -321,8 +320,8 @@ pub(super) fn not_judged(entries: &[NotJudged], rules: usize, units: Units) -> M
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::terminal::fixture;
     use super::*;
+    use crate::render::fixture;
 
     fn drawn(report: &Report) -> String {
         let mut out = Vec::new();

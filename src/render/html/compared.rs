@@ -243,7 +243,7 @@ fn differences(runs: &[&ActivitySummary], names: &[String], units: Units) -> Mar
 mod tests {
     use super::*;
     use crate::render::Style;
-    use crate::render::terminal::fixture;
+    use crate::render::fixture;
 
     #[test]
     fn runs_of_one_course_are_drawn_over_each_other_and_others_are_not() {

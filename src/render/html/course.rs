@@ -1,11 +1,11 @@
 //! The page of `course`: a planned race compared with past runs.
 
 use super::super::Style;
-use super::super::terminal::course::{BY_GRADE, answer, by_grade, compared, compared_legend, compared_with, named};
 use super::page::{self, Page, section};
 use super::profile::{self, Along};
 use super::table::{table, told};
 use super::{check, descents, finding};
+use crate::render::content::course::{BY_GRADE, answer, by_grade, compared, compared_legend, compared_with, named};
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::{name, number};
 use crate::report::{Course, CourseComparison, Maximum, Report};
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn names_from_the_file_are_text() {
-        let report = Report { course: Some(course()), ..super::super::super::terminal::fixture::season() };
+        let report = Report { course: Some(course()), ..crate::render::fixture::season() };
         let mut out = Vec::new();
         super::course(&report, &Style::default(), &mut out).unwrap();
         let page = String::from_utf8(out).unwrap();

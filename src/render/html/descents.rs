@@ -85,7 +85,7 @@ fn stretch(d: &Descent, unit_m: f64) -> String {
 mod tests {
     use super::*;
     use crate::render::Style;
-    use crate::render::terminal::fixture;
+    use crate::render::fixture;
 
     #[test]
     fn noise_is_no_descent_and_gps_tells_no_steepest() {

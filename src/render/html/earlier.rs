@@ -1,9 +1,9 @@
 //! Findings of caution or above from before the last four weeks: by year, grouped by text.
 
-use super::super::terminal::findings;
 use super::finding;
 use super::page::Page;
 use super::runs::{anchor, sign};
+use crate::render::content::finding::titled;
 use crate::render::wording::cause::{Cause, FindingGroups};
 use crate::render::wording::{date, measured, name, number};
 use maud::{Markup, html};
@@ -82,7 +82,7 @@ fn one_kind(page: &Page, group: &[&Cause]) -> Markup {
     let units = page.style.units;
     let top = group[0].top;
     let title = match group.len() {
-        1 => findings::titled(top, None, &page.style),
+        1 => titled(top, None, &page.style),
         _ => top.words.title.in_units(units),
     };
     html! {

@@ -1,9 +1,9 @@
 //! Findings: one block per cause with one row of figures per rule, then what is known, what to try, what would change it.
 
-use super::super::terminal::findings;
 use super::page::Page;
 use super::runs;
 use crate::base::message::Message;
+use crate::render::content::finding::{names_its_day, titled};
 use crate::render::wording::cause::{Cause, FindingGroups};
 use crate::render::wording::comparison::upper_first;
 use crate::render::wording::{comparison, measured};
@@ -57,7 +57,7 @@ fn block(page: &Page, kind: &[&Cause], with_day: bool, said: Option<&Finding>) -
         article.finding.(top.severity.as_str()) id=(top.id) {
             p.level { span.sign aria-hidden="true" { (sign(top.severity)) } (top.severity.as_str()) }
             @for (i, cause) in kind.iter().enumerate() {
-                h3 id=[(i > 0).then_some(&cause.top.id)] { (name::clean(&findings::titled(cause.top, day(cause.top), &page.style))) }
+                h3 id=[(i > 0).then_some(&cause.top.id)] { (name::clean(&titled(cause.top, day(cause.top), &page.style))) }
                 (figures(page, cause))
                 @if let Some(steps) = cause.build_up(as_of) { p.steps { (upper_first(&steps)) "." } }
                 @if with_day && kind.len() > 1 { (to_runs(page, cause)) }
@@ -154,7 +154,7 @@ pub(super) fn noted(page: &Page, told: &FindingGroups, with_day: bool) -> Markup
                         span.code { (same[0].rule) } " "
                         @if let Some(athlete) = &same[0].athlete { (name::shown(athlete, &page.style)) ": " }
                         (name::clean(&title(same[0])))
-                        @let of_one_run = |f: &&&Finding| with_day && f.activities.len() == 1 && !findings::names_its_day(f);
+                        @let of_one_run = |f: &&&Finding| with_day && f.activities.len() == 1 && !names_its_day(f);
                         @for (i, finding) in same.iter().filter(of_one_run).enumerate() {
                             (if i == 0 { " " } else { ", " })
                             @let day = date::day(finding.date, report.generated_for.as_of);

@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn bands_are_differences_of_the_summary() {
-        let activity = &crate::render::terminal::fixture::mountain().activities[0];
+        let activity = &crate::render::fixture::mountain().activities[0];
         let e = &activity.elevation;
         let sum: f64 = bands(activity).iter().map(|band| band.distance_m).sum();
         assert!((sum - e.below_5_pct_m.unwrap()).abs() < 1e-6);

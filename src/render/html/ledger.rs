@@ -1,9 +1,9 @@
 //! The outcome for every file.
 
-use super::super::terminal::{classes, files as screen};
 use super::page::Page;
 use crate::base::ledger::{Code, LedgerEntry, Status};
 use crate::base::words::lower;
+use crate::render::content::files;
 use crate::render::wording::{name, number};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub(super) fn files(page: &Page) -> Markup {
     }
     let broken: Vec<&LedgerEntry> = ledger.iter().filter(broken).collect();
     html! {
-        p { (number::counted(ledger.len(), "file", "files")) ": " (classes(ledger).join(" · ")) "." }
+        p { (number::counted(ledger.len(), "file", "files")) ": " (files::classes(ledger).join(" · ")) "." }
         @if !broken.is_empty() {
             div.scroll tabindex="0" role="group" aria-label="Damaged and failed files" {
                 table.broken {
@@ -35,7 +35,7 @@ pub(super) fn files(page: &Page) -> Markup {
                         @for entry in &broken {
                             tr {
                                 th scope="row" { (place(entry, page)) }
-                                td { strong { (word(entry.status)) } " · " (screen::reason(page.report, entry, page.style.units)) }
+                                td { strong { (word(entry.status)) } " · " (files::reason(page.report, entry, page.style.units)) }
                             }
                         }
                     }

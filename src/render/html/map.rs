@@ -38,8 +38,8 @@ const APART: f64 = 0.08;
 /// Width of a letter, as a share of the map's width on a phone.
 const LETTER: f64 = 0.018;
 
-/// Longest distance without positions that is bridged by a straight line, metres: watches keep few of a swim. Over more nothing is
-/// known of the way.
+/// Longest distance without positions that is bridged by a straight line, metres: watches keep few of a swim. Over more, the course is
+/// unknown.
 const BRIDGED_M: f64 = 250.0;
 
 /// Units of positions for the script, horizontally and vertically.

@@ -1,12 +1,12 @@
 //! The page of `next`: the values above which rules would fire, on one axis with past runs.
 
 use super::super::Style;
-use super::super::terminal::next as screen;
 use super::chart::{Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Sign, Swatch, step, ticks};
 use super::page::{Page, section};
 use super::table::{TableColumn, table};
 use super::{finding, says};
 use crate::base::units::Units;
+use crate::render::content::next as said;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::comparison::upper_first;
 use crate::render::wording::{date, number as words};
@@ -40,7 +40,7 @@ const DAYS: i64 = 30;
 pub fn next(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(report, style);
     let body = match &report.next {
-        None => html! { h1 { (screen::NOTHING) } },
+        None => html! { h1 { (said::NOTHING) } },
         Some(next) => ahead(&mut page, next),
     };
     page.write("The next run", &body, out)
@@ -50,22 +50,22 @@ fn ahead(page: &mut Page, next: &Next) -> Markup {
     let planned = next.planned.iter().flat_map(|planned| &planned.findings);
     let told = FindingGroups::sorted(planned, None);
     let run = limits(page, next, &next.run, &format!("The run on {}", date::day(next.day, Some(next.as_of))));
-    let week = limits(page, next, &next.week, &format!("The days {}", screen::week_text(next)));
+    let week = limits(page, next, &next.week, &format!("The days {}", said::week_text(next)));
     let none = next.run.is_empty() && next.week.is_empty();
-    let answer = screen::answer(next, page.style.units);
+    let answer = said::answer(next, page.style.units);
     let (head, more) = answer.split_first().map_or(("", &[][..]), |(head, more)| (head.as_str(), more));
     html! {
         header {
             h1 { (head) }
             @if !more.is_empty() { p.more { (more.join(" ")) } }
-            p.which { (screen::which_text(next, page.report.generated_for.as_of_from)) }
-            @if let Some(until) = screen::until_text(next, page.style.units) { p.which { (until) } }
+            p.which { (said::which_text(next, page.report.generated_for.as_of_from)) }
+            @if let Some(until) = said::until_text(next, page.style.units) { p.which { (until) } }
         }
         (section("What rules would say of the plan", &finding::blocks(page, &told.recent, false)))
         (section("The next run", &run))
         (section("The next seven days", &week))
-        @if !none { p.quiet { (screen::MEANING) } }
-        @if next.planned.is_none() && !none { p.quiet { "A planned run: " code { (screen::OF_A_PLAN) } } }
+        @if !none { p.quiet { (said::MEANING) } }
+        @if next.planned.is_none() && !none { p.quiet { "A planned run: " code { (said::OF_A_PLAN) } } }
     }
 }
 
@@ -86,7 +86,7 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
     let units = page.style.units;
     let quantity = limits[0].quantity;
     let scaled = |value: f64| scaled_in(quantity, value, units);
-    let unit = screen::shown(quantity, 0.0, units).1;
+    let unit = said::shown(quantity, 0.0, units).1;
     let planned = next.planned.as_ref().and_then(|plan| match quantity {
         ForecastOf::Distance => Some(plan.distance_m),
         ForecastOf::Descent => plan.loss_m,
@@ -99,8 +99,8 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         .filter_map(|a| Some((a, scaled(of_activity(a, quantity)?))))
         .collect();
     let said = |limit: &Limit| {
-        let (value, unit) = screen::shown(quantity, limit.value, units);
-        let noted = if screen::is_note(next, limit) { "noted " } else { "" };
+        let (value, unit) = said::shown(quantity, limit.value, units);
+        let noted = if said::is_note(next, limit) { "noted " } else { "" };
         format!("{noted}above {value}\u{a0}{unit}")
     };
     // What is run already stands in words: only what is left lies on the axis of the next run.
@@ -124,7 +124,7 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
         // What was run comes first, then from where on and until when.
         let name = format!(
             "{} → a comment {}, until {} ({})",
-            upper_first(&screen::counted_from(limit, units, next.as_of)),
+            upper_first(&said::counted_from(limit, units, next.as_of)),
             said(limit),
             date::short(limit.until, Some(next.as_of)),
             limit.rule
@@ -144,19 +144,19 @@ fn bars(page: &mut Page, next: &Next, limits: &[&Limit], title: &str) -> Markup 
     let twin = table(
         &format!("{word}: {title}"),
         &[
-            TableColumn::text("rule", cells(&|l| screen::rule(next, l))),
-            TableColumn::number("speaks above", unit, cells(&|l| screen::shown(quantity, l.value, units).0)),
-            TableColumn::text("counted from", cells(&|l| screen::counted_from(l, units, next.as_of))),
+            TableColumn::text("rule", cells(&|l| said::rule(next, l))),
+            TableColumn::number("comments above", unit, cells(&|l| said::shown(quantity, l.value, units).0)),
+            TableColumn::text("counted from", cells(&|l| said::counted_from(l, units, next.as_of))),
             TableColumn::text("until", cells(&|l| date::short(l.until, Some(next.as_of)))),
         ],
     );
-    let plan = planned.map(|value| screen::nearest(quantity, value, units));
+    let plan = planned.map(|value| said::nearest(quantity, value, units));
     let keys = legend(!runs.is_empty(), plan, limits.len() > 1);
     let texts: Vec<String> = limits.iter().map(|l| said(l)).collect();
     let mut places: Vec<(f64, String, Option<String>)> = runs
         .iter()
         .map(|(a, at)| {
-            let (value, unit) = screen::nearest(quantity, of_activity(a, quantity).unwrap_or(0.0), units);
+            let (value, unit) = said::nearest(quantity, of_activity(a, quantity).unwrap_or(0.0), units);
             (*at, format!("{}: {value}\u{a0}{unit}", date::day(a.local_start.date(), Some(next.as_of))), None)
         })
         .collect();

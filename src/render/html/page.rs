@@ -1,9 +1,9 @@
 //! The frame of a page: what every report has around its own parts.
 
 use super::super::Style;
-use super::super::terminal::check::FOOTER;
-use super::super::terminal::heading;
 use super::chart::{Chart, Data, SHAPES};
+use crate::render::content::footer::FOOTER;
+use crate::render::content::heading;
 use crate::render::wording::name;
 use crate::report::Report;
 use crate::summary::Source;

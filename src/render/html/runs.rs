@@ -7,7 +7,7 @@ use super::weeks::{self, Flags};
 use crate::base::sport::Sport;
 use crate::base::units::Units;
 use crate::history::{best_loss_m, pace_time_s};
-use crate::render::terminal::splits;
+use crate::render::content::splits;
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::sport;
 use crate::render::wording::{date, name, number};

@@ -1,11 +1,13 @@
 //! The page of `scan`: a history.
 
 use super::super::Style;
-use super::super::terminal::{FOUR_WEEKS, scan as screen, state};
 use super::page::{self, Page, section};
 use super::table::{TableColumn, table};
 use super::{at_speed, back_test, days, earlier, finding, ledger, pain, roster, routes, runs, shoes, trend, weeks};
 use crate::base::rule_code::RuleCode;
+use crate::render::content::early::{FOUR_WEEKS, days, is_too_early};
+use crate::render::content::footer::QUIET;
+use crate::render::content::{heading, state};
 use crate::render::wording::cause::FindingGroups;
 use crate::render::wording::comparison::upper_first;
 use crate::render::wording::{date, left_out, name, number};
@@ -32,7 +34,7 @@ pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
     let mut page = Page::new(report, style);
     let told = FindingGroups::of(report);
     let (answer, more) = state::answer(report, &told, style.units);
-    let which = screen::which(report, style.units);
+    let which = heading::of_history(report, style.units);
     let history = if report.totals.runs > 0 {
         history(&mut page, &told)
     } else {
@@ -44,7 +46,7 @@ pub fn scan(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
             @if let Some(more) = more { p.more { (more) } }
             @if report.totals.runs > 0 {
                 p.which { (which) }
-                @if told.loud().next().is_none() && !state::is_too_early(report) { p.which { (screen::QUIET) } }
+                @if told.loud().next().is_none() && !is_too_early(report) { p.which { (QUIET) } }
             }
         }
         (history)
@@ -61,7 +63,7 @@ fn history(page: &mut Page, told: &FindingGroups) -> Markup {
     let overview = report.overview.as_deref().and_then(<[Overview]>::first).filter(|_| alone);
     let stands_out = finding::blocks(page, &told.recent, true);
     let now = match report.now.as_slice() {
-        [now] if state::days(report) >= FOUR_WEEKS => state_now(now, page),
+        [now] if days(report) >= FOUR_WEEKS => state_now(now, page),
         [_, _, ..] => roster::roster(page, told),
         _ => html! {},
     };

@@ -1,11 +1,11 @@
 //! The page of `scan --sore-since`: one sheet to take to a clinician.
 
 use super::super::Style;
-use super::super::terminal::sore as screen;
 use super::chart::{Chart, ChartView, Data, LegendKey, Mark, Panel, Scale, Swatch, step, ticks};
 use super::page::{Page, section};
 use super::table::{TableColumn, table};
 use super::{pain, says, weeks};
+use crate::render::content::sore as said;
 use crate::render::wording::comparison::upper_first;
 use crate::render::wording::{date, name, number};
 use crate::report::{BeforePain, Compared, Overview, Report, Week};
@@ -38,7 +38,7 @@ const FINDINGS: usize = 6;
 pub fn sore(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(report, style);
     let body = match &report.sore {
-        None => html! { h1 { (screen::NOTHING) } },
+        None => html! { h1 { (said::NOTHING) } },
         Some(sore) => sheet(&mut page, sore),
     };
     page.write("Before the soreness", &body, out)
@@ -57,8 +57,8 @@ fn sheet(page: &mut Page, sore: &BeforePain) -> Markup {
     html! {
         div.sheet {
             header {
-                h1 { (screen::answer(report, sore, page.style.units)) }
-                p.which { (screen::spans_text(sore)) }
+                h1 { (said::answer(report, sore, page.style.units)) }
+                p.which { (said::spans_text(sore)) }
                 p.room { span { "Name" } span { "Date" } span { "Side, place, since when" } }
             }
             (section("What changed", &compared(page, sore)))
@@ -66,7 +66,7 @@ fn sheet(page: &mut Page, sore: &BeforePain) -> Markup {
             (section("Pain", &pain))
             (section("Findings in these weeks", &findings(page, sore)))
             (section("What to try", &html! {
-                ul.plain { @for said in screen::steps(report, sore, page.style.units) { li { (said) } } }
+                ul.plain { @for said in said::steps(report, sore, page.style.units) { li { (said) } } }
             }))
             div.paper.write { "What was found, what was agreed" }
         }
@@ -79,19 +79,19 @@ fn compared(page: &Page, sore: &BeforePain) -> Markup {
         return html! {};
     }
     let units = page.style.units;
-    let cells = |of: &dyn Fn(&Compared) -> String| screen::rows(sore).map(of).collect::<Vec<_>>();
+    let cells = |of: &dyn Fn(&Compared) -> String| said::rows(sore).map(of).collect::<Vec<_>>();
     let shoes: Vec<String> = (sore.shoes.iter().filter(|pair| pair.before > 0.0 || pair.usual > 0.0))
         .map(|pair| format!("{} {}, before {}", name::clean(&pair.name), percent(pair.before), percent(pair.usual)))
         .collect();
     html! {
         (table("The six weeks beside what was usual", &[
-            TableColumn::text("", cells(&screen::label)),
-            TableColumn::number("six weeks", "", cells(&|row| screen::value(row, row.before, units))),
-            TableColumn::number("usual", "", cells(&|row| screen::value(row, row.usual, units))),
-            TableColumn::text("change", cells(&screen::moved)),
+            TableColumn::text("", cells(&said::label)),
+            TableColumn::number("six weeks", "", cells(&|row| said::value(row, row.before, units))),
+            TableColumn::number("usual", "", cells(&|row| said::value(row, row.usual, units))),
+            TableColumn::text("change", cells(&said::moved)),
         ]))
         @if !shoes.is_empty() { p { "Shoes, by share of the distance: " (shoes.join("; ")) "." } }
-        p.quiet { (screen::MEANING) }
+        p.quiet { (said::MEANING) }
     }
 }
 
@@ -204,7 +204,7 @@ fn findings(page: &Page, sore: &BeforePain) -> Markup {
             ul.plain {
                 @for finding in loud.iter().take(FINDINGS) {
                     li {
-                        (super::runs::sign(finding.severity)) " " (screen::seen(finding, sore, page.style.units)) " "
+                        (super::runs::sign(finding.severity)) " " (said::seen(finding, sore, page.style.units)) " "
                         span.code { (finding.rule) }
                     }
                 }

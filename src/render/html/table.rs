@@ -1,6 +1,6 @@
 //! Tables.
 
-use super::super::terminal;
+use crate::render::content::column::TextColumn;
 use crate::render::wording::number::MISSING;
 use maud::{Markup, html};
 
@@ -50,7 +50,7 @@ impl TableColumn {
 }
 
 /// The columns of a terminal table without alignment spaces, bars (which have no heading) and empty columns.
-pub(super) fn told(columns: Vec<terminal::table::ScreenColumn>) -> Vec<TableColumn> {
+pub(super) fn told(columns: Vec<TextColumn>) -> Vec<TableColumn> {
     let says = |cells: &[String]| cells.iter().any(|cell| cell != MISSING && !cell.is_empty());
     columns
         .into_iter()

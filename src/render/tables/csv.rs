@@ -80,7 +80,7 @@ fn defused(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::terminal::fixture;
+    use crate::render::fixture;
     use crate::report::Report;
     use crate::report::tables::{self, ReportTable};
 

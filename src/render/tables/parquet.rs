@@ -240,7 +240,7 @@ fn batch<T: DataType>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::terminal::fixture;
+    use crate::render::fixture;
     use crate::report::tables::{ACTIVITIES, WEEKS};
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::Field;

@@ -2,8 +2,9 @@
 
 use super::super::Style;
 use super::check;
-use super::table::{ScreenColumn, ScreenTable};
+use super::table::ScreenTable;
 use super::text::{Role, Screen};
+use crate::render::content::column::TextColumn;
 use crate::render::wording::back_test as words;
 use crate::render::wording::number;
 use crate::report::{BackTest, ExposureBefore, Report};
@@ -89,9 +90,9 @@ fn spells(page: &mut Screen, test: &BackTest) -> io::Result<()> {
     page.part();
     ScreenTable {
         columns: vec![
-            ScreenColumn::text("spell began", 0, cells(0)),
-            ScreenColumn::right("lasted", 3, cells(1)),
-            ScreenColumn::text("first day", 3, cells(2)),
+            TextColumn::text("spell began", 0, cells(0)),
+            TextColumn::right("lasted", 3, cells(1)),
+            TextColumn::text("first day", 3, cells(2)),
         ],
     }
     .write(page)
@@ -107,18 +108,18 @@ fn exposures(page: &mut Screen, test: &BackTest) -> io::Result<()> {
     let cells = |of: &dyn Fn(&ExposureBefore) -> String| shown().map(of).collect::<Vec<String>>();
     let p = |of: fn(&ExposureBefore) -> Option<f64>| cells(&|e| words::p_cell(of(e)));
     let mut columns = vec![
-        ScreenColumn::text("the days before", 0, cells(&|e| words::label(e.name).to_owned())),
-        ScreenColumn::number("days", "", 2, cells(&|e| e.days.to_string())),
-        ScreenColumn::right("high before", 3, cells(&|e| format!("{} of {}", e.high_before, e.known_before))),
-        ScreenColumn::right("by chance", 3, cells(&words::by_chance)),
+        TextColumn::text("the days before", 0, cells(&|e| words::label(e.name).to_owned())),
+        TextColumn::number("days", "", 2, cells(&|e| e.days.to_string())),
+        TextColumn::right("high before", 3, cells(&|e| format!("{} of {}", e.high_before, e.known_before))),
+        TextColumn::right("by chance", 3, cells(&words::by_chance)),
     ];
     if test.exposures.iter().any(|e| e.p.is_some()) {
-        columns.push(ScreenColumn::number("p", "", 3, p(|e| e.p)));
+        columns.push(TextColumn::number("p", "", 3, p(|e| e.p)));
     }
     // Of one thing that was named beforehand both are the same.
     if test.looked_at > 1 && test.exposures.iter().any(|e| e.p_adjusted.is_some()) {
         let all = format!("of {}", number::count(test.looked_at));
-        columns.push(ScreenColumn::number("p", all, 3, p(|e| e.p_adjusted)).droppable(1));
+        columns.push(TextColumn::number("p", all, 3, p(|e| e.p_adjusted)).droppable(1));
     }
     page.part();
     ScreenTable { columns }.write(page)?;
@@ -138,11 +139,11 @@ fn rules(page: &mut Screen, report: &Report, test: &BackTest) -> io::Result<()> 
     page.part();
     ScreenTable {
         columns: vec![
-            ScreenColumn::text("rule", 0, cells(0)),
-            ScreenColumn::right("days it spoke", 3, cells(1)),
-            ScreenColumn::right("spell within 14", 3, cells(2)),
-            ScreenColumn::right("share", 3, cells(3)),
-            ScreenColumn::right("any day", 3, cells(4)).droppable(1),
+            TextColumn::text("rule", 0, cells(0)),
+            TextColumn::right("days it fired", 3, cells(1)),
+            TextColumn::right("spell within 14", 3, cells(2)),
+            TextColumn::right("share", 3, cells(3)),
+            TextColumn::right("any day", 3, cells(4)).droppable(1),
         ],
     }
     .write(page)?;

@@ -2,20 +2,16 @@
 
 use super::super::Style;
 use super::text::{Role, Screen};
-use super::{data, earlier, files, findings, heading, not_judged, noted, profile, splits, state, summary};
+use super::{data, earlier, files, findings, not_judged, noted, profile, splits, summary};
 use crate::base::ledger::Status;
+use crate::render::content::finding::is_about;
+use crate::render::content::footer::FOOTER;
+use crate::render::content::{heading, state};
 use crate::render::wording::answer;
 use crate::render::wording::cause::FindingGroups;
 use crate::report::Report;
-use crate::rule::finding::Finding;
 use crate::summary::ActivitySummary;
 use std::io::{self, Write};
-
-/// Shown at the end of every screen.
-pub(in crate::render) const FOOTER: &str = "Not medical advice. A watch cannot see foot roll, knee alignment or strength. \
-    See a clinician about a knee that swells, locks, gives way or bears no weight, \
-    about pain at rest, at night, with fever, after a fall or a pop, or of 6/10 and more, \
-    and about pain that lasts over 2\u{a0}weeks despite less running.";
 
 /// The footer as one line.
 const SHORT_FOOTER: &str = "Not medical advice; when to see a clinician: kneewise explain KW901";
@@ -60,11 +56,6 @@ pub fn check(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
     footer(&mut page)
 }
 
-/// Whether a finding is about this run.
-pub(in crate::render) fn is_about(finding: &Finding, run: &ActivitySummary) -> bool {
-    finding.activities.contains(&run.id)
-}
-
 fn one(page: &mut Screen, report: &Report, activity: &ActivitySummary) -> io::Result<()> {
     let units = page.style.units;
     let told = FindingGroups::sorted(report.findings.iter().filter(|finding| is_about(finding, activity)), None);
@@ -79,7 +70,8 @@ fn one(page: &mut Screen, report: &Report, activity: &ActivitySummary) -> io::Re
     page.part();
     page.text(Role::Answer, &answer)?;
     page.text(Role::Plain, &more.unwrap_or_default())?;
-    heading::heading(page, activity)?;
+    page.part();
+    page.text(Role::Plain, &heading::which(activity, page.style))?;
     if let Some(judged) = judged {
         page.text(Role::Plain, &heading::judged_against(judged, report, page.style))?;
     }

@@ -1,8 +1,9 @@
 //! Findings of caution or above in one line each: earlier ones, those beyond three blocks, all of them with `-q`.
 
 use super::LABEL;
-use super::table::{ScreenColumn, ScreenTable};
+use super::table::ScreenTable;
 use super::text::{Line, Role, Screen};
+use crate::render::content::column::TextColumn;
 use crate::render::wording::cause::{Cause, FindingGroups, marker};
 use crate::render::wording::measured;
 use crate::render::wording::{date, name, number};
@@ -60,23 +61,23 @@ pub(super) fn lines(page: &mut Screen, label: &str, causes: &[&Cause], report: &
     // If there is room for only one of them, the earlier value is more informative than the change, unless only the change fits.
     let table = |change_goes: u8, before_goes: u8| {
         let mut columns = vec![
-            ScreenColumn::text("", 0, cells(&|cause| marker(cause.top.severity).to_owned())).at_least(2),
-            ScreenColumn::text("", 1, cells(&|cause| day(cause.top.date, as_of))).at_least(10),
+            TextColumn::text("", 0, cells(&|cause| marker(cause.top.severity).to_owned())).at_least(2),
+            TextColumn::text("", 1, cells(&|cause| day(cause.top.date, as_of))).at_least(10),
         ];
         if causes.iter().any(|cause| cause.top.athlete.is_some()) {
             let athletes =
                 cells(&|cause| cause.top.athlete.as_deref().map_or_else(String::new, |a| name::shown(a, page.style)));
-            columns.push(ScreenColumn::text("", 1, athletes).droppable(4));
+            columns.push(TextColumn::text("", 1, athletes).droppable(4));
         }
         columns.extend([
-            ScreenColumn::text("", 1, cells(&|cause| measured::quantity(cause.top).to_owned())).at_least(8),
-            ScreenColumn::number("", "", 1, cells(&|cause| measured::observed(cause.top, units).0)).with_fraction(2),
-            ScreenColumn::text("", 1, cells(&|cause| measured::observed(cause.top, units).1.to_owned()))
+            TextColumn::text("", 1, cells(&|cause| measured::quantity(cause.top).to_owned())).at_least(8),
+            TextColumn::number("", "", 1, cells(&|cause| measured::observed(cause.top, units).0)).with_fraction(2),
+            TextColumn::text("", 1, cells(&|cause| measured::observed(cause.top, units).1.to_owned()))
                 .at_least(2)
                 .droppable(2),
-            ScreenColumn::text("", 1, cells(&|cause| measured::briefly(cause.top, units))).droppable(before_goes),
-            ScreenColumn::right("", 2, cells(&|cause| short_change(cause.top))).droppable(change_goes),
-            ScreenColumn::text("", 2, cells(&|cause| cause.code())),
+            TextColumn::text("", 1, cells(&|cause| measured::briefly(cause.top, units))).droppable(before_goes),
+            TextColumn::right("", 2, cells(&|cause| short_change(cause.top))).droppable(change_goes),
+            TextColumn::text("", 2, cells(&|cause| cause.code())),
         ]);
         ScreenTable { columns }
     };
@@ -126,9 +127,9 @@ pub(super) fn day(date: Date, as_of: Option<Date>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
     use crate::render::Style;
+    use crate::render::fixture;
     use crate::rule::finding::Severity;
     use jiff::ToSpan;
 

@@ -3,10 +3,11 @@
 use super::super::Style;
 use super::text::{Line, Role, Screen, wrap};
 use super::{LABEL, earlier};
-use crate::base::message::{Message, Part};
+use crate::base::message::Message;
 use crate::base::rule_code::RuleCode;
+use crate::render::content::finding::titled;
 use crate::render::wording::cause::Cause;
-use crate::render::wording::comparison::{self, without_full_stop};
+use crate::render::wording::comparison::{self};
 use crate::render::wording::measured;
 use crate::render::wording::{date, name};
 use crate::report::Report;
@@ -23,6 +24,7 @@ const INDENT: usize = 3;
 
 /// Columns of code and evidence, in the layout that has room for them.
 const CODE: usize = 62;
+
 const EVIDENCE: usize = 68;
 
 /// Width of that layout.
@@ -101,26 +103,6 @@ fn title(page: &mut Screen, top: &Finding, day: Option<String>) -> io::Result<()
         line = Line::default();
     }
     Ok(())
-}
-
-/// The title of the block; with the day if requested and not named already, and with the athlete.
-pub(in crate::render) fn titled(top: &Finding, day: Option<String>, style: &Style) -> String {
-    let mut text = top.words.title.in_units(style.units);
-    if let Some(day) = day
-        && !names_its_day(top)
-    {
-        text = format!("{}, on\u{a0}{}", without_full_stop(&text), day);
-    }
-    match top.athlete.as_deref() {
-        Some(athlete) => format!("{}: {text}", name::shown(athlete, style)),
-        None => text,
-    }
-}
-
-/// Whether the title names the day.
-pub(in crate::render) fn names_its_day(finding: &Finding) -> bool {
-    let own = |part: &Part| matches!(part, Part::Day { date, .. } if *date == finding.date);
-    finding.words.title.parts().iter().any(own)
 }
 
 /// The figures of one rule.

@@ -1,9 +1,10 @@
 //! Load measures, on request (`--load`): plain figures, no colour, no verdict.
 
-use super::table::{ScreenColumn, ScreenTable};
+use super::table::ScreenTable;
 use super::text::{Role, Screen};
 use crate::base::owner::HeartRateFrom;
 use crate::history::training_load::{Load, LoadMeasure};
+use crate::render::content::column::TextColumn;
 use crate::render::wording::number::{self, MISSING};
 use crate::report::Report;
 use std::io;
@@ -20,14 +21,14 @@ fn one(page: &mut Screen, load: &Load) -> io::Result<()> {
     let cells = |of: &dyn Fn(&LoadMeasure) -> String| load.measures.iter().map(of).collect::<Vec<String>>();
     let of = |value: Option<f64>, places: u32| value.map_or_else(|| MISSING.to_owned(), |v| number::fixed(v, places));
     let columns = vec![
-        ScreenColumn::text("load", 0, cells(&|m| name(m).to_owned())),
-        ScreenColumn::number("7 days", "", 2, cells(&|m| of(sum(m, m.days_7), 1))),
-        ScreenColumn::number("28 days", "", 2, cells(&|m| of(sum(m, m.days_28), 1))),
-        ScreenColumn::number("7:28", "", 2, cells(&|m| of(m.coupled, 2))),
-        ScreenColumn::number("7:21", "", 2, cells(&|m| of(m.uncoupled, 2))),
-        ScreenColumn::number("EWMA", "", 2, cells(&|m| of(m.ewma, 2))),
-        ScreenColumn::number("alike", "", 2, cells(&|m| of(m.monotony, 2))),
-        ScreenColumn::number("strain", "", 2, cells(&|m| of(sum(m, m.strain), 1))),
+        TextColumn::text("load", 0, cells(&|m| name(m).to_owned())),
+        TextColumn::number("7 days", "", 2, cells(&|m| of(sum(m, m.days_7), 1))),
+        TextColumn::number("28 days", "", 2, cells(&|m| of(sum(m, m.days_28), 1))),
+        TextColumn::number("7:28", "", 2, cells(&|m| of(m.coupled, 2))),
+        TextColumn::number("7:21", "", 2, cells(&|m| of(m.uncoupled, 2))),
+        TextColumn::number("EWMA", "", 2, cells(&|m| of(m.ewma, 2))),
+        TextColumn::number("alike", "", 2, cells(&|m| of(m.monotony, 2))),
+        TextColumn::number("strain", "", 2, cells(&|m| of(sum(m, m.strain), 1))),
     ];
     let width = page.width();
     ScreenTable { columns }.fitted(width).write(page)?;

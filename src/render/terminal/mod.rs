@@ -11,10 +11,7 @@ mod earlier;
 mod explain;
 pub(super) mod files;
 pub(super) mod findings;
-#[cfg(test)]
-pub(crate) mod fixture;
 mod formats;
-pub(super) mod heading;
 mod load;
 pub(super) mod next;
 pub(super) mod not_judged;
@@ -32,18 +29,17 @@ mod screens;
 pub(super) mod sore;
 mod spark;
 pub(super) mod splits;
-pub(super) mod state;
 pub(super) mod summary;
 pub(super) mod table;
 mod text;
 mod weeks;
 
+#[doc(hidden)]
+pub use super::content::files::classes;
 pub use back_test::back_test;
 pub use check::check;
 pub use course::course;
 pub use explain::{explain, explain_cannot_see};
-#[doc(hidden)]
-pub use files::classes;
 pub use formats::formats;
 pub use next::next;
 pub use rules::rules;
@@ -55,9 +51,6 @@ const WIDE: usize = 120;
 
 /// Below this width tables and charts are replaced by text.
 const NARROW: usize = 50;
-
-/// Below this number of days of history there is no table of weeks; runs are listed instead.
-pub(super) const FOUR_WEEKS: usize = 28;
 
 /// Width of the left column, which contains labels.
 const LABEL: usize = 12;

@@ -11,9 +11,6 @@ use crate::summary::ActivitySummary;
 use std::collections::BTreeMap;
 use std::io;
 
-/// Days from which a need is called weeks of history.
-const FOUR_WEEKS: u32 = 28;
-
 /// Width of a code and the gap after it.
 const CODE: usize = 7;
 
@@ -45,11 +42,6 @@ fn word(need: &Need) -> Option<&'static str> {
     }
 }
 
-/// The days of history that a rule needs, if nothing else is missing.
-fn days(need: &Need) -> Option<Amount> {
-    need.amount.filter(|_| need.missing == Missing::History)
-}
-
 /// The row of a need in the table for a short history: first those with a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Row {
@@ -69,12 +61,6 @@ impl Row {
             _ => Row::Other,
         }
     }
-}
-
-/// Number of rules that need four weeks of history or more.
-pub(super) fn for_want_of_weeks(not_judged: &[NotJudged]) -> usize {
-    let waits = |entry: &&NotJudged| days(&entry.need).is_some_and(|days| days.needed >= FOUR_WEEKS);
-    not_judged.iter().filter(waits).count()
 }
 
 /// For a history: the number of rules, and what they lack.
@@ -242,6 +228,7 @@ fn by_lack(lacking: &[(&NotJudged, &str)]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::content::early::for_want_of_weeks;
     use crate::say;
 
     fn entry(rule: &'static str, need: Need) -> NotJudged {
@@ -279,7 +266,7 @@ mod tests {
 
     #[test]
     fn figures_without_end_do_no_harm() {
-        let mut report = super::super::fixture::new_watch();
+        let mut report = crate::render::fixture::new_watch();
         report.not_judged = vec![entry("KW101", history(1e30, i32::MIN))];
         let style = crate::render::Style { width: 80, terminal: true, ..Default::default() };
         let mut out = Vec::new();

@@ -2,6 +2,7 @@
 
 use super::text::{Line, Role, Screen};
 use super::{LABEL, findings};
+use crate::render::content::finding::names_its_day;
 use crate::render::wording::cause::{Cause, FindingGroups};
 use crate::render::wording::{date, name, number};
 use crate::report::Report;
@@ -46,7 +47,7 @@ fn line(same: &[&Finding], report: &Report, with_day: bool, page: &Screen) -> St
     }
     // A finding about one run belongs to a day; a state is current.
     let text = text.strip_suffix('.').unwrap_or(&text).to_owned();
-    let on = (with_day && newest.activities.len() == 1 && !findings::names_its_day(newest))
+    let on = (with_day && newest.activities.len() == 1 && !names_its_day(newest))
         .then(|| date::day(newest.date, report.generated_for.as_of));
     match (same.len(), on) {
         (1, None) => format!("{text}."),

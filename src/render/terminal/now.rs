@@ -2,7 +2,8 @@
 
 use super::LABEL;
 use super::text::{Line, Role, Screen};
-use super::{earlier, spark, state};
+use super::{earlier, spark};
+use crate::render::content::state;
 use crate::render::wording::number::{self, MISSING};
 use crate::report::{Maximum, Now, Report, Span, Week};
 use crate::rule::finding::Finding;
@@ -69,7 +70,7 @@ fn table(page: &mut Screen, now: &Now, as_of: Option<Date>) -> io::Result<()> {
     }
     page.line(&head)?;
     for (label, days_7, days_28, used_to, (value, day)) in rows {
-        // That it is 0 in days without a run is nothing to tell, but of the distance.
+        // A 0 in days without a run is worth showing for the distance only.
         let of_28 = now.days_28.runs > 0 && days_28 != MISSING || label.starts_with("distance");
         // Nor that of treadmills alone.
         let is_nothing = |cell: &str| cell == MISSING || label.starts_with("descent") && cell == "0";
@@ -159,8 +160,8 @@ fn means(weeks: &[Week], size: usize, of: impl Fn(&Week) -> Option<f64>) -> Vec<
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
+    use crate::render::fixture;
 
     #[test]
     fn groups_are_counted_from_the_newest_week() {

@@ -287,9 +287,9 @@ pub(super) fn is_drawn(sport: Sport) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
     use crate::render::Style;
+    use crate::render::fixture;
 
     fn point(distance_m: f64, altitude_m: f64, grade: f64, spm: f64) -> ProfilePoint {
         ProfilePoint {

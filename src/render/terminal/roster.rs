@@ -1,8 +1,9 @@
 //! One line per athlete, for several athletes.
 
 use super::NARROW;
-use super::table::{ScreenColumn, ScreenTable};
+use super::table::ScreenTable;
 use super::text::{Role, Screen};
+use crate::render::content::column::TextColumn;
 use crate::render::wording::cause::{FindingGroups, marker};
 use crate::render::wording::number::{self, MISSING};
 use crate::render::wording::{date, name};
@@ -39,15 +40,15 @@ pub(super) fn roster(page: &mut Screen, report: &Report, told: &FindingGroups) -
     page.part();
     let mut table = ScreenTable {
         columns: vec![
-            ScreenColumn::text("athlete", 0, athletes).at_least(11),
-            ScreenColumn::number("runs", "", 2, cells(&|now| Some(number::count(runs(now).0)))),
-            ScreenColumn::number(
+            TextColumn::text("athlete", 0, athletes).at_least(11),
+            TextColumn::number("runs", "", 2, cells(&|now| Some(number::count(runs(now).0)))),
+            TextColumn::number(
                 "7 days",
                 unit,
                 2,
                 cells(&|now| Some(number::distance_sum(now.days_7.distance_m, now.days_7.distance_at_least_m, units))),
             ),
-            ScreenColumn::number(
+            TextColumn::number(
                 "28 days",
                 unit,
                 2,
@@ -55,28 +56,28 @@ pub(super) fn roster(page: &mut Screen, report: &Report, told: &FindingGroups) -
                     Some(number::distance_sum(now.days_28.distance_m, now.days_28.distance_at_least_m, units))
                 }),
             ),
-            ScreenColumn::number(
+            TextColumn::number(
                 "longest",
                 format!("{unit}, 30 d"),
                 2,
                 cells(&|now| now.longest_30d.as_ref().map(|most| number::distance(most.value, units))),
             )
             .droppable(1),
-            ScreenColumn::text("last run", 2, last).droppable(2),
-            ScreenColumn::text(head, 2, loud.collect()),
+            TextColumn::text("last run", 2, last).droppable(2),
+            TextColumn::text(head, 2, loud.collect()),
         ],
     };
     if report.now.iter().any(|now| now.pain.is_some()) {
         // Placed before the notable finding.
         table
             .columns
-            .insert(table.columns.len() - 1, ScreenColumn::number("pain", "of 10", 2, cells(&pain)).droppable(1));
+            .insert(table.columns.len() - 1, TextColumn::number("pain", "of 10", 2, cells(&pain)).droppable(1));
     }
     table.write(page)?;
     cohort(page, report)
 }
 
-/// `In 100 weeks of a runner (312 weeks of 4 athletes) caution or strong spoke: KW101 4.2 · KW302 3.1`
+/// `In 100 weeks of a runner (312 weeks of 4 athletes) caution or strong fired: KW101 4.2 · KW302 3.1`
 fn cohort(page: &mut Screen, report: &Report) -> io::Result<()> {
     let Some(cohort) = &report.cohort else { return Ok(()) };
     let mut loud: Vec<(&str, f64)> = cohort

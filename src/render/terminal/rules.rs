@@ -1,8 +1,9 @@
 //! The table of rules.
 
 use super::super::Style;
-use super::table::{ScreenColumn, ScreenTable};
+use super::table::ScreenTable;
 use super::text::{Role, Screen};
+use crate::render::content::column::TextColumn;
 use crate::rule::finding::{Grade, Severity};
 use crate::rule::{RULES, cannot_see};
 use std::io::{self, Write};
@@ -31,16 +32,16 @@ pub fn rules(style: &Style, out: &mut dyn Write) -> io::Result<()> {
     };
     let wide = page.width() >= WITH_SUMMARY;
     let mut columns = vec![
-        ScreenColumn::text("code", 0, all(|rule| rule.code.to_owned(), cannot_see::CODE)),
-        ScreenColumn::text("name", 2, all(|rule| rule.name.to_owned(), cannot_see::NAME)),
-        ScreenColumn::text("levels", 2, all(|rule| levels(rule.levels), "text")).droppable(2),
-        ScreenColumn::text("evidence", 2, all(|rule| rule.grade.letter().to_owned(), "–")).droppable(1),
+        TextColumn::text("code", 0, all(|rule| rule.code.to_owned(), cannot_see::CODE)),
+        TextColumn::text("name", 2, all(|rule| rule.name.to_owned(), cannot_see::NAME)),
+        TextColumn::text("levels", 2, all(|rule| levels(rule.levels), "text")).droppable(2),
+        TextColumn::text("evidence", 2, all(|rule| rule.grade.letter().to_owned(), "–")).droppable(1),
     ];
     if wide {
-        columns.push(ScreenColumn::text("about", 2, all(|rule| rule.summary.to_owned(), cannot_see::SUMMARY)));
+        columns.push(TextColumn::text("about", 2, all(|rule| rule.summary.to_owned(), cannot_see::SUMMARY)));
     } else {
         columns.push(
-            ScreenColumn::text(
+            TextColumn::text(
                 "the article's words",
                 2,
                 all(|rule| short(rule.article), short(cannot_see::ARTICLE).as_str()),

@@ -1,9 +1,10 @@
 //! The runs one by one, if there are too few weeks for a weekly table.
 
 use super::NARROW;
-use super::table::{ScreenColumn, ScreenTable};
+use super::table::ScreenTable;
 use super::text::{Role, Screen};
 use crate::history::{best_loss_m, pace_time_s};
+use crate::render::content::column::TextColumn;
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING};
 use crate::report::Report;
@@ -58,12 +59,12 @@ pub(super) fn runs(page: &mut Screen, report: &Report) -> io::Result<()> {
     let cadence = cells(&|run| run.cadence.running_spm.map(|spm| number::fixed(spm, 0)), spm);
     let table = ScreenTable {
         columns: vec![
-            ScreenColumn::text("run", 0, days.chain([number::counted(shown, "run", "runs")]).collect()).at_least(11),
-            ScreenColumn::number("distance", unit, 3, distance),
-            ScreenColumn::number("pace", format!("/{unit}"), 4, pace).at_least(5),
-            ScreenColumn::number("descent", number::short_unit(units), 3, descent),
-            ScreenColumn::number("knee load", number::load_unit(units), 2, load).droppable(2),
-            ScreenColumn::number("cadence", "spm", 3, cadence).droppable(1),
+            TextColumn::text("run", 0, days.chain([number::counted(shown, "run", "runs")]).collect()).at_least(11),
+            TextColumn::number("distance", unit, 3, distance),
+            TextColumn::number("pace", format!("/{unit}"), 4, pace).at_least(5),
+            TextColumn::number("descent", number::short_unit(units), 3, descent),
+            TextColumn::number("knee load", number::load_unit(units), 2, load).droppable(2),
+            TextColumn::number("cadence", "spm", 3, cadence).droppable(1),
         ],
     };
     let missing = table.has_missing();

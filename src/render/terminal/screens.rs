@@ -1,11 +1,11 @@
 //! Whole screens, one snapshot per case, for review; and properties of every screen.
 
-use super::fixture::{self, every};
 use super::{check, scan};
 use crate::base::ledger::Code;
 use crate::base::message::{Message, Part};
 use crate::base::units::Units;
 use crate::render::Style;
+use crate::render::fixture::{self, every};
 use crate::report::Report;
 use crate::rule::quantity::Quantity;
 use crate::rule::wording::{Against, Known, Words};

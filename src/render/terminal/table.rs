@@ -2,95 +2,18 @@
 
 use super::LABEL;
 use super::text::{Line, Role, Screen};
+use crate::render::content::column::{Align, TextColumn};
 use crate::render::wording::number::MISSING;
 use std::io;
 use unicode_width::UnicodeWidthStr;
 
-/// Alignment of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Align {
-    Left,
-    /// By decimal point.
-    Number,
-    Right,
+/// The parts of a number before and from its decimal point.
+fn split(cell: &str) -> (&str, &str) {
+    cell.split_at(cell.find('.').unwrap_or(cell.len()))
 }
 
-/// One column.
-#[derive(Clone, Debug)]
-pub(in crate::render) struct ScreenColumn {
-    pub(in crate::render) head: String,
-    pub(in crate::render) unit: String,
-    gap: usize,
-    align: Align,
-    least: usize,
-    fraction: usize,
-    drop: Option<u8>,
-    pub(in crate::render) cells: Vec<String>,
-}
-
-impl ScreenColumn {
-    /// A column of numbers, separated from the previous one by `gap` spaces.
-    pub(in crate::render) fn number(
-        head: impl Into<String>,
-        unit: impl Into<String>,
-        gap: usize,
-        cells: Vec<String>,
-    ) -> Self {
-        ScreenColumn {
-            head: head.into(),
-            unit: unit.into(),
-            gap,
-            align: Align::Number,
-            least: 0,
-            fraction: 0,
-            drop: None,
-            cells,
-        }
-    }
-
-    /// A right-aligned column of text.
-    pub(in crate::render) fn right(head: impl Into<String>, gap: usize, cells: Vec<String>) -> Self {
-        ScreenColumn { align: Align::Right, ..ScreenColumn::text(head, gap, cells) }
-    }
-
-    /// A column of text.
-    pub(in crate::render) fn text(head: impl Into<String>, gap: usize, cells: Vec<String>) -> Self {
-        ScreenColumn {
-            head: head.into(),
-            unit: String::new(),
-            gap,
-            align: Align::Left,
-            least: 0,
-            fraction: 0,
-            drop: None,
-            cells,
-        }
-    }
-
-    /// Dropped if the table is too wide; the lowest number first.
-    pub(in crate::render) fn droppable(mut self, order: u8) -> Self {
-        self.drop = Some(order);
-        self
-    }
-
-    /// With at least this width, so that tables of different runs look alike.
-    pub(in crate::render) fn at_least(mut self, width: usize) -> Self {
-        self.least = width;
-        self
-    }
-
-    /// With at least this number of columns from the decimal point on.
-    pub(in crate::render) fn with_fraction(mut self, width: usize) -> Self {
-        self.fraction = width;
-        self
-    }
-
-    /// Whether its cells are numbers.
-    #[cfg(feature = "html")]
-    pub(in crate::render) fn is_number(&self) -> bool {
-        self.align == Align::Number
-    }
-
+/// Layout.
+impl TextColumn {
     fn whole_width(&self) -> usize {
         self.cells.iter().map(|cell| split(cell).0.width()).max().unwrap_or(0)
     }
@@ -121,15 +44,10 @@ impl ScreenColumn {
     }
 }
 
-/// The parts of a number before and from its decimal point.
-fn split(cell: &str) -> (&str, &str) {
-    cell.split_at(cell.find('.').unwrap_or(cell.len()))
-}
-
 /// A table.
 #[derive(Clone, Debug)]
 pub(in crate::render) struct ScreenTable {
-    pub(in crate::render) columns: Vec<ScreenColumn>,
+    pub(in crate::render) columns: Vec<TextColumn>,
 }
 
 impl ScreenTable {
@@ -189,7 +107,7 @@ impl ScreenTable {
         Ok(())
     }
 
-    fn head<'a>(&'a self, word: impl Fn(&'a ScreenColumn) -> &'a str) -> Line {
+    fn head<'a>(&'a self, word: impl Fn(&'a TextColumn) -> &'a str) -> Line {
         let mut text = String::new();
         let mut end = 0;
         for column in &self.columns {
@@ -225,10 +143,10 @@ mod tests {
     fn example() -> ScreenTable {
         ScreenTable {
             columns: vec![
-                ScreenColumn::text("run", 0, strings(&["Sat 7 Nov", "2 runs"])),
-                ScreenColumn::number("distance", "km", 3, strings(&["6.0", "1,015.5"])).droppable(2),
-                ScreenColumn::number("steep", "km", 2, strings(&["–", "0.4"])),
-                ScreenColumn::number("heart", "bpm", 2, strings(&["150", "–"])).droppable(1),
+                TextColumn::text("run", 0, strings(&["Sat 7 Nov", "2 runs"])),
+                TextColumn::number("distance", "km", 3, strings(&["6.0", "1,015.5"])).droppable(2),
+                TextColumn::number("steep", "km", 2, strings(&["–", "0.4"])),
+                TextColumn::number("heart", "bpm", 2, strings(&["150", "–"])).droppable(1),
             ],
         }
     }
@@ -254,7 +172,7 @@ mod tests {
         #[test]
         fn decimal_points_stand_in_one_column(tenths in prop::collection::vec(-99_999..999_999_i64, 1..20)) {
             let cells = tenths.iter().map(|&n| crate::render::wording::number::decimal(n, 1)).collect();
-            let text = drawn(ScreenTable { columns: vec![ScreenColumn::number("n", "km", 2, cells)] }, 80);
+            let text = drawn(ScreenTable { columns: vec![TextColumn::number("n", "km", 2, cells)] }, 80);
             let points: Vec<_> = text.lines().skip(2).map(|line| line.find('.')).collect();
             prop_assert!(points.iter().all(|point| point.is_some() && *point == points[0]), "{}", text);
         }

@@ -1,10 +1,11 @@
 //! The weekly table.
 
 use super::spark;
-use super::table::{ScreenColumn, ScreenTable};
+use super::table::ScreenTable;
 use super::text::{Role, Screen};
 use super::{NARROW, WIDE};
 use crate::base::units::Units;
+use crate::render::content::column::TextColumn;
 use crate::render::wording::cause::{Cause, FindingGroups, is_of_week, marker};
 use crate::render::wording::date;
 use crate::render::wording::number::{self, MISSING};
@@ -50,15 +51,15 @@ fn table(weeks: &[Week], told: &FindingGroups, page: &Screen) -> ScreenTable {
     let distances = weeks.iter().map(|week| week.distance_m).sum::<Option<f64>>();
 
     let mut columns = vec![
-        ScreenColumn::text("week", 0, rows(&|week| week.week.clone(), number::counted(weeks.len(), "week", "weeks"))),
-        ScreenColumn::number("starts", "", 2, rows(&|week| date::short(week.start, None), String::new())).droppable(3),
-        ScreenColumn::number(
+        TextColumn::text("week", 0, rows(&|week| week.week.clone(), number::counted(weeks.len(), "week", "weeks"))),
+        TextColumn::number("starts", "", 2, rows(&|week| date::short(week.start, None), String::new())).droppable(3),
+        TextColumn::number(
             "runs",
             "",
             2,
             rows(&|week| number::count(week.runs), number::count(count(|week| week.runs))),
         ),
-        ScreenColumn::number(
+        TextColumn::number(
             "distance",
             km,
             2,
@@ -70,10 +71,10 @@ fn table(weeks: &[Week], told: &FindingGroups, page: &Screen) -> ScreenTable {
     ];
     if wide {
         let bars = rows(&|week| spark::bar(week.distance_at_least_m / most, BAR, page.style.ascii), String::new());
-        columns.push(ScreenColumn::text("", 2, bars).at_least(BAR));
+        columns.push(TextColumn::text("", 2, bars).at_least(BAR));
     }
     let longest = weeks.iter().map(|week| week.longest_run_m).try_fold(0.0, |most, m| Some(f64::max(most, m?)));
-    columns.push(ScreenColumn::number(
+    columns.push(TextColumn::number(
         "longest",
         km,
         if wide { 1 } else { 2 },
@@ -81,7 +82,7 @@ fn table(weeks: &[Week], told: &FindingGroups, page: &Screen) -> ScreenTable {
     ));
     if wide {
         let times = rows(&|week| number::hours(week.moving_s), number::hours(total(|week| week.moving_s)));
-        columns.push(ScreenColumn::number("time", "h:mm", 2, times).at_least(5));
+        columns.push(TextColumn::number("time", "h:mm", 2, times).at_least(5));
     }
     let known = |of: fn(&Week) -> Option<f64>| weeks.iter().filter_map(of).reduce(|a, b| a + b);
     let loss = number::height_sum(known(|week| week.elevation_loss_m), count(|week| week.runs_without_altitude), units);
@@ -90,33 +91,32 @@ fn table(weeks: &[Week], told: &FindingGroups, page: &Screen) -> ScreenTable {
     let only_treadmills = weeks.iter().any(|week| week.runs_without_altitude > 0)
         && weeks.iter().filter_map(|week| week.elevation_loss_m).all(|m| m <= 0.0);
     if tells(weeks, |week| week.elevation_loss_m) && !only_treadmills {
-        columns.push(ScreenColumn::number("descent", m, 2, losses));
+        columns.push(TextColumn::number("descent", m, 2, losses));
     }
     let loads = |km: Option<f64>| km.map_or_else(|| MISSING.into(), |km| number::load(km, units));
     let load = known(|week| week.knee_load_flat_km);
     let cells = rows(&|week| loads(week.knee_load_flat_km), loads(load));
     if tells(weeks, |week| week.knee_load_flat_km) {
-        columns.push(ScreenColumn::number(LOAD, number::load_unit(units), 2, cells).droppable(2));
+        columns.push(TextColumn::number(LOAD, number::load_unit(units), 2, cells).droppable(2));
     }
     if wide {
-        columns
-            .push(ScreenColumn::number("cadence", "spm", 2, rows(&|week| cadence(week), String::new())).droppable(0));
+        columns.push(TextColumn::number("cadence", "spm", 2, rows(&|week| cadence(week), String::new())).droppable(0));
     }
     let rest = count(|week| week.rest_days as usize);
     let rests = rows(&|week| week.rest_days.to_string(), number::count(rest));
-    columns.push(ScreenColumn::number("rest", "days", 2, rests).droppable(1));
+    columns.push(TextColumn::number("rest", "days", 2, rests).droppable(1));
     if wide {
         let other =
             rows(&|week| number::hours(week.cross_training_s), number::hours(total(|week| week.cross_training_s)));
-        columns.push(ScreenColumn::number("other", "h:mm", 2, other));
+        columns.push(TextColumn::number("other", "h:mm", 2, other));
         let strength =
             rows(&|week| number::count(week.strength_sessions), number::count(count(|week| week.strength_sessions)));
-        columns.push(ScreenColumn::number("strength", "times", 1, strength));
+        columns.push(TextColumn::number("strength", "times", 1, strength));
     }
     let loud = weeks.iter().any(|week| causes_of(week, told).next().is_some());
     if loud || weeks.iter().any(|week| week.so_far || week.cut) {
         let notes = rows(&|week| notes(week, told, wide), String::new());
-        columns.push(ScreenColumn::text(if loud { "stands out" } else { "" }, 2, notes));
+        columns.push(TextColumn::text(if loud { "stands out" } else { "" }, 2, notes));
     }
     ScreenTable { columns }
 }

@@ -229,7 +229,7 @@ fn length_and_descent(activity: &ActivitySummary, distance_m: f64, units: Units)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::terminal::fixture;
+    use crate::render::fixture;
 
     fn said(change: impl FnOnce(&mut ActivitySummary)) -> String {
         let mut report = fixture::mountain();

@@ -187,7 +187,7 @@ impl<'a> FindingGroups<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::terminal::fixture;
+    use crate::render::fixture;
 
     #[test]
     fn seven_days_mark_the_week_that_holds_most_of_them() {

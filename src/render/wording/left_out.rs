@@ -55,7 +55,7 @@ pub(in crate::render) fn texts(report: &Report, units: Units) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::base::note::{Note, NoteCode};
-    use crate::render::terminal::fixture;
+    use crate::render::fixture;
 
     fn left_out(codes: &[NoteCode]) -> Vec<String> {
         let mut report = fixture::season();

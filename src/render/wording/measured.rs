@@ -159,7 +159,7 @@ pub(in crate::render) fn change(finding: &Finding) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::terminal::fixture;
+    use crate::render::fixture;
     use Units::{Imperial, Metric};
 
     fn of(rule: &str, change: impl FnOnce(&mut Finding)) -> Finding {

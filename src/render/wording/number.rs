@@ -151,8 +151,8 @@ pub fn height_with_unit(metres: f64, units: Units) -> String {
     format!("{}{NBSP}{}", height(metres, units), short_unit(units))
 }
 
-/// A sum of descents without its unit: `1,894`, `≥119` if some are unknown, `–` if all are, or all but those of treadmills: at least
-/// nothing tells nothing.
+/// A sum of descents without its unit: `1,894`, `≥119` if some are unknown, `–` if all are, or all but those of treadmills: "at least
+/// nothing" would mean nothing.
 #[must_use]
 pub fn height_sum(metres: Option<f64>, unknown_runs: usize, units: Units) -> String {
     match metres {

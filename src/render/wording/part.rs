@@ -56,7 +56,7 @@ pub(in crate::render) fn beside(value_m: f64, part: &str, units: Units) -> Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::terminal::fixture;
+    use crate::render::fixture;
 
     /// A run of 42.4 km in 5:02:08, of which `share` has an altitude.
     fn run(share: f64) -> ActivitySummary {

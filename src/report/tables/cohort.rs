@@ -15,7 +15,7 @@ pub static COHORT: ReportTable<RuleWeeks> = ReportTable {
         count("athletes_judged", Json("/athletes_judged"), "athletes whose data were enough for it", |r| {
             whole(r.athletes_judged)
         }),
-        count("athletes_loud", Json("/athletes_loud"), "athletes of whom it spoke at caution or strong", |r| {
+        count("athletes_loud", Json("/athletes_loud"), "athletes for whom it fired at caution or strong", |r| {
             whole(r.athletes_loud)
         }),
         count("runner_weeks", Json("/runner_weeks"), "whole weeks of those who were judged", |r| whole(r.runner_weeks)),

@@ -23,7 +23,7 @@ pub static FINDINGS: ReportTable<Finding> = ReportTable {
         text("quantity", Json("/quantity"), "what was looked at", |f| Some(f.quantity.as_str().to_owned())),
         text("unit", Json("/unit"), "of the three values", |f| word(f.quantity.unit())),
         number("observed", Json("/observed"), "what was seen, in unit", |f| f.observed),
-        number("threshold", Json("/threshold"), "from where on the rule speaks, in unit", |f| f.threshold),
+        number("threshold", Json("/threshold"), "the value from which the rule fires, in unit", |f| f.threshold),
         number("reference", Json("/reference/value"), "what it is compared with, in unit", |f| {
             f.reference.map(|r| r.value)
         }),

@@ -1,7 +1,7 @@
 //! Columns compared with the JSON report: none is missing, and each has the value of the field it names.
 
 use super::*;
-use crate::render::terminal::fixture;
+use crate::render::fixture;
 use crate::report::tests::filled;
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! Textbook seasons: which rules may fire in them is laid down in rules.md, "What speaks together".
+//! Textbook seasons: which rules may fire in them is laid down in rules.md, "What fires together".
 //!
 //! All rules judge them, including future ones. The findings are kept as snapshots for review.
 

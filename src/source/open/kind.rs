@@ -5,7 +5,6 @@ use crate::source::name::split;
 /// Documents and programs that are zips internally and hold no activities.
 const ZIP_INSIDE: &[&str] = &["apk", "docx", "epub", "jar", "odp", "ods", "odt", "pptx", "xlsx"];
 
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Zip,

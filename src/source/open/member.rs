@@ -10,7 +10,7 @@ use crate::source::unpack::Packing;
 use crate::source::window::Window;
 
 /// An inner archive larger than this, packed, is opened alone, bytes.
-const LARGE_ARCHIVE: u64 = 8 << 20;
+pub(super) const LARGE_ARCHIVE: u64 = 8 << 20;
 
 /// An archive whose members are listed.
 pub(super) struct Archive {

@@ -1,5 +1,6 @@
 //! Tests of opening: archives are made here, byte by byte where they must be broken.
 
+use super::member::LARGE_ARCHIVE;
 use super::*;
 use crate::format::probe::ANYTHING;
 use crate::source::fixture::{FIT, fit, gz, line, lines, lines_within, position, zip, zip_by};

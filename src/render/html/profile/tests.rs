@@ -1,7 +1,7 @@
 //! Tests of the profile's chart.
 
 use super::*;
-use crate::render::terminal::fixture;
+use crate::render::fixture;
 
 fn along(points: &[ProfilePoint]) -> Along<'_> {
     Along {

@@ -1,10 +1,11 @@
 //! Tests of the screen of `next`.
 
-use super::super::fixture;
 use super::*;
-use crate::report::{Reason, Why};
-use crate::rule::finding::Reference;
-use jiff::civil::date as day;
+use crate::base::units::Units;
+use crate::render::fixture;
+use crate::report::{LossNotJudged, Reason, Why};
+use crate::rule::finding::{Reference, Severity};
+use jiff::civil::{Date, date as day};
 use unicode_width::UnicodeWidthStr;
 
 fn limit(quantity: ForecastOf, rule: &'static str, value: f64, from: (f64, Date), share: f64) -> Limit {
@@ -101,7 +102,7 @@ fn a_reason_stands_in_place_of_numbers() {
     let planned = plan(18_000.0, None);
     let text = drawn(Some(Next { planned: Some(planned), ..without(reason.clone()) }), &terminal(80));
     assert!(text.starts_with("18.0 km: not judged. Pain of 4 out of 10 on Sun 8 Nov 2026.\n"), "{text}");
-    assert!(!text.contains("no rule would speak") && text.contains("until 22 Nov"), "{text}");
+    assert!(!text.contains("no rule would comment") && text.contains("until 22 Nov"), "{text}");
     // Also where a rule judges it.
     let found = fixture::season().findings.into_iter().find(|f| f.severity > Severity::Info).unwrap();
     let rule = found.rule;
@@ -111,7 +112,7 @@ fn a_reason_stands_in_place_of_numbers() {
     };
     let said = answer(&judged, Units::Metric).join(" ");
     assert!(
-        said.contains(rule.as_str()) && said.ends_with("would speak. Pain of 4 out of 10 on Sun 8 Nov 2026."),
+        said.contains(rule.as_str()) && said.ends_with("would comment. Pain of 4 out of 10 on Sun 8 Nov 2026."),
         "{said}"
     );
     let step = Some(crate::say!("Until 22 Nov no number: walk and ride."));
@@ -129,12 +130,9 @@ fn a_plan_whose_descent_cannot_be_judged_says_so() {
         let planned = Planned { loss_not_judged: why, ..plan(5_000.0, Some(3_000.0)) };
         answer(&Next { planned: Some(planned), ..ahead() }, Units::Metric).join(" ").replace(NBSP, " ")
     };
-    assert_eq!(said(None), "5.0 km with 3,000 m of descent: no rule would speak.");
-    let but = "5.0 km: no rule would speak. The 3,000 m of descent were not judged:";
-    assert_eq!(
-        said(Some(LossNotJudged::TooLittleAltitude)),
-        format!("{but} too few of your runs hold an altitude.")
-    );
+    assert_eq!(said(None), "5.0 km with 3,000 m of descent: no rule would comment.");
+    let but = "5.0 km: no rule would comment. The 3,000 m of descent were not judged:";
+    assert_eq!(said(Some(LossNotJudged::TooLittleAltitude)), format!("{but} too few of your runs hold an altitude."));
     assert_eq!(said(Some(LossNotJudged::RuleOff)), format!("{but} KW301 is switched off."));
 }
 
@@ -170,11 +168,8 @@ fn a_week_that_is_counted_from_the_fullest_of_twelve_says_so() {
 fn a_plan_that_fits() {
     let planned = plan(18_000.0, Some(200.0));
     let text = drawn(Some(Next { planned: Some(planned), ..ahead() }), &terminal(80));
-    assert!(text.starts_with("18.0 km with 200 m of descent: no rule would speak.\n"), "{text}");
-    assert!(
-        text.contains("fits        distance 18.0 km: comments from 19.1 km (KW102), 23.2 km (KW101) on"),
-        "{text}"
-    );
+    assert!(text.starts_with("18.0 km with 200 m of descent: no rule would comment.\n"), "{text}");
+    assert!(text.contains("fits        distance 18.0 km: comments from 19.1 km (KW102), 23.2 km (KW101) on"), "{text}");
     assert!(text.contains("            descent 200 m: comments from 312 m (KW301) on"), "{text}");
 }
 

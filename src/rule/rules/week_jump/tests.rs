@@ -105,11 +105,7 @@ fn weeks_that_ended_seven_to_twenty_eight_days_earlier() {
         let runner = Runner::new(None, &activities, Vec::new(), date_of(0), &config);
         weeks(&runner).last().unwrap().best_m / 1000.0
     };
-    assert_eq!(
-        (best_km(25), best_km(26)),
-        (10.0, 30.0),
-        "34 days before is in the oldest, which ended 28 days before"
-    );
+    assert_eq!((best_km(25), best_km(26)), (10.0, 30.0), "34 days before is in the oldest, which ended 28 days before");
     assert_eq!((best_km(53), best_km(54)), (30.0, 10.0), "6 days before is the same week");
 }
 
@@ -121,10 +117,7 @@ fn above_the_fullest_seven_days_of_twelve_weeks() {
         runs.push(Planted::run(big, 40.0));
         runs.extend([135, 138].map(|day| Planted::run(day, 5.001)));
         runs.sort_by_key(|r| r.0.start);
-        check_rule_with(&RULE, runs, &without_spikes())
-            .findings
-            .iter()
-            .any(|f| f.date >= date_of(day_of("2026-05-20")))
+        check_rule_with(&RULE, runs, &without_spikes()).findings.iter().any(|f| f.date >= date_of(day_of("2026-05-20")))
     };
     // The seven days to day 138 begin on day 132; the 84 before them on day 48.
     assert!(!fires(52), "in the oldest of the twelve weeks");
@@ -149,37 +142,37 @@ fn who_only_rode_before_has_nothing_to_compare_with() {
     let judged = check_rule(&RULE, rides.chain(runs).collect());
     assert_eq!(judged.findings, []);
     assert!(judged.reason().is_some_and(|r| r.starts_with("needs a run in the 28 days before another")));
-    }
+}
 
-    fn day_of(day: &str) -> i32 {
-        crate::history::daily::day_number(day.parse().unwrap())
-    }
+fn day_of(day: &str) -> i32 {
+    crate::history::daily::day_number(day.parse().unwrap())
+}
 
-    #[test]
-    fn three_runs_are_a_week() {
-        let fires = |runs: &[(i32, f64)]| {
-            let mut all: Vec<Planted> = (0..6).flat_map(|w| [0, 3].map(|d| Planted::run(w * 7 + d, 10.0))).collect();
-            all.extend(runs.iter().map(|(day, km)| Planted::run(*day, *km)));
-            check_rule_with(&RULE, all, &without_spikes()).findings.len()
-        };
-        assert_eq!((fires(&[(46, 20.0), (48, 20.0)]), fires(&[(46, 20.0), (48, 10.0), (48, 10.0)])), (0, 1));
-    }
+#[test]
+fn three_runs_are_a_week() {
+    let fires = |runs: &[(i32, f64)]| {
+        let mut all: Vec<Planted> = (0..6).flat_map(|w| [0, 3].map(|d| Planted::run(w * 7 + d, 10.0))).collect();
+        all.extend(runs.iter().map(|(day, km)| Planted::run(*day, *km)));
+        check_rule_with(&RULE, all, &without_spikes()).findings.len()
+    };
+    assert_eq!((fires(&[(46, 20.0), (48, 20.0)]), fires(&[(46, 20.0), (48, 10.0), (48, 10.0)])), (0, 1));
+}
 
-    #[test]
-    fn after_a_break_another_rule_speaks() {
-        // 14 days off, then 8 km, then a full week that ends this many days after the first run.
-        let fires = |gap: i32, last: i32| {
-            let mut runs = steady(8);
-            let first = 55 + gap + 1;
-            runs.extend((0..last).step_by(7).map(|d| Planted::run(first + d, 8.0)));
-            runs.extend([4, 2, 0].map(|ago| Planted::run(first + last - ago, 20.0)));
-            // Nothing in the 84 days before is as full.
-            runs.iter_mut().take(32).for_each(|r| r.0.distance_m = Some(5000.0));
-            !check_rule_with(&RULE, runs, &without_spikes()).findings.is_empty()
-        };
-        assert!(!fires(14, 42));
-        assert!(fires(14, 43));
-        assert!(fires(13, 42), "13 days off are no break");
+#[test]
+fn after_a_break_another_rule_speaks() {
+    // 14 days off, then 8 km, then a full week that ends this many days after the first run.
+    let fires = |gap: i32, last: i32| {
+        let mut runs = steady(8);
+        let first = 55 + gap + 1;
+        runs.extend((0..last).step_by(7).map(|d| Planted::run(first + d, 8.0)));
+        runs.extend([4, 2, 0].map(|ago| Planted::run(first + last - ago, 20.0)));
+        // Nothing in the 84 days before is as full.
+        runs.iter_mut().take(32).for_each(|r| r.0.distance_m = Some(5000.0));
+        !check_rule_with(&RULE, runs, &without_spikes()).findings.is_empty()
+    };
+    assert!(!fires(14, 42));
+    assert!(fires(14, 43));
+    assert!(fires(13, 42), "13 days off are no break");
 }
 
 #[test]
@@ -212,15 +205,15 @@ fn ten_kilometres_are_the_least_to_compare_with() {
     let nothing = check_rule(&RULE, vec![Planted::run(0, 5.0), Planted::run(40, 30.0)]);
     assert_eq!(nothing.findings, [], "nothing to compare with");
     assert!(nothing.reason().is_some_and(|r| r.starts_with("needs a run in the 28 days before another")));
-    }
+}
 
-    #[test]
-    fn one_finding_for_one_bump_on_its_highest_day() {
-        // From 40 km to 80 km a week, permanently: fires on most days of two weeks.
-        let mut runs = steady(5);
-        runs.extend((35..70).filter(|d| d % 7 != 6).map(|day| Planted::run(day, 13.0)));
-        let found = check_rule_with(&RULE, runs, &without_spikes()).findings;
-        assert_eq!(found.len(), 1, "{:?}", found.iter().map(|f| f.date).collect::<Vec<_>>());
+#[test]
+fn one_finding_for_one_bump_on_its_highest_day() {
+    // From 40 km to 80 km a week, permanently: fires on most days of two weeks.
+    let mut runs = steady(5);
+    runs.extend((35..70).filter(|d| d % 7 != 6).map(|day| Planted::run(day, 13.0)));
+    let found = check_rule_with(&RULE, runs, &without_spikes()).findings;
+    assert_eq!(found.len(), 1, "{:?}", found.iter().map(|f| f.date).collect::<Vec<_>>());
     assert_eq!(found[0].observed, Some(88_000.0));
     // A second jump, weeks later, is a separate finding.
     let mut runs = with_two_more(6.5);

@@ -1,17 +1,12 @@
-//! The heading of a run: `Trail run · Sat 12 Sep 2026, 07:30 · Garmin fenix 7 · race.fit`.
+//! The heading of a run: `Trail run · Sat 12 Sep 2026, 07:30 · Garmin fenix 7 · race.fit`; and of a history.
 
-use super::super::Style;
-use super::text::{Role, Screen};
+use super::early::{FOUR_WEEKS, days};
+use crate::base::units::Units;
+use crate::render::Style;
 use crate::render::wording::sport;
 use crate::render::wording::{date, name, number};
 use crate::report::{JudgedAgainst, Report};
 use crate::summary::{ActivitySummary, Source};
-use std::io;
-
-pub(super) fn heading(page: &mut Screen, activity: &ActivitySummary) -> io::Result<()> {
-    page.part();
-    page.text(Role::Plain, &which(activity, page.style))
-}
 
 /// Sport, title, day and time, device and file.
 pub(in crate::render) fn which(activity: &ActivitySummary, style: &Style) -> String {
@@ -74,6 +69,26 @@ pub(in crate::render) fn short_file(path: &str, member: Option<&str>, style: &St
             name::shown(last, style)
         }
     }
+}
+
+/// `As of Sun 15 Nov 2026 (newest file) · 30 weeks · 106 runs · 1,040.3 km · 10,584 m of descent`
+pub(in crate::render) fn of_history(report: &Report, units: Units) -> String {
+    let totals = &report.totals;
+    let mut parts = Vec::new();
+    if let Some(day) = report.generated_for.as_of {
+        parts.push(format!("As of {}", date::as_of(day, report.generated_for.as_of_from)));
+    }
+    if report.now.len() == 1 && days(report) >= FOUR_WEEKS {
+        parts.push(number::counted(report.weeks.len(), "week", "weeks"));
+    }
+    parts.push(number::counted(totals.runs, "run", "runs"));
+    parts.push(number::distance_sum_with_unit(totals.distance_m, totals.distance_at_least_m, units));
+    // Of no run known is not 0, nor is that of treadmills among them.
+    if let Some(m) = totals.elevation_loss_m.filter(|m| *m > 0.0 || totals.runs_without_altitude == 0) {
+        let descent = number::height_sum_with_unit(m, totals.runs_without_altitude, units);
+        parts.push(format!("{descent} of descent"));
+    }
+    parts.join(" · ")
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! The answer about a history: the first sentence of its screen, by state.
+//! The answer about a history, by its state.
 
-use super::{FOUR_WEEKS, not_judged};
+use super::early::{FOUR_WEEKS, days, for_want_of_weeks, is_too_early};
 use crate::base::provenance::AsOfFrom;
 use crate::base::sport::Sport;
 use crate::base::stats::median;
@@ -18,6 +18,7 @@ const STEADY: f64 = 0.30;
 
 /// … over this number of weeks, or over all available, if at least the second number.
 const STEADY_WEEKS: usize = 12;
+
 const STEADY_LEAST: usize = 4;
 
 /// The answer for a history: the notable finding, or that there is none, and a second sentence about earlier ones.
@@ -48,7 +49,7 @@ pub(in crate::render) fn answer(report: &Report, told: &FindingGroups, units: Un
             0 => "Too early to judge: less than a day of history".to_owned(),
             days => format!("Too early to judge: {} of history", number::counted(days, "day", "days")),
         };
-        let waiting = match not_judged::for_want_of_weeks(&report.not_judged) {
+        let waiting = match for_want_of_weeks(&report.not_judged) {
             0 => ".".to_owned(),
             n => {
                 let need = if n == 1 { "needs" } else { "need" };
@@ -184,28 +185,11 @@ fn nothing_shown(report: &Report) -> String {
     }
 }
 
-/// Whether the history is too short for weekly figures. The part left by `--since` may be short without that.
-pub(in crate::render) fn is_too_early(report: &Report) -> bool {
-    let whole = report.generated_for.since.is_none() || not_judged::for_want_of_weeks(&report.not_judged) > 0;
-    whole && days(report) < FOUR_WEEKS
-}
-
-/// The number of days from the first activity to "now", inclusive; 0 without any.
-pub(in crate::render) fn days(report: &Report) -> usize {
-    let days = || report.activities.iter().filter(|a| a.is_dated()).map(|a| a.local_start.date());
-    let (first, last) = (days().min(), days().max());
-    let end = report.generated_for.as_of.max(last);
-    match (first, end) {
-        (Some(first), Some(end)) => usize::try_from((end - first).get_days()).unwrap_or(0) + 1,
-        _ => 0,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::fixture;
     use super::*;
     use crate::base::rule_code::RuleCode;
+    use crate::render::fixture;
     use crate::rule::quantity::Quantity;
     use crate::rule::wording::Words;
 

@@ -5,22 +5,18 @@ mod histories;
 mod runs;
 
 use crate::base::ledger::{Code, LedgerEntry};
-use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::AsOfFrom;
 use crate::base::provenance::{AltitudeSource, CadenceUnit, ZoneFrom};
 use crate::base::sport::Sport;
 use crate::base::units::{Units, WeekStart};
 use crate::format::Format;
 use crate::history::best_loss_m;
-use crate::report::cohort::CohortRates;
-use crate::report::{GeneratedFor, Maximum, Now, PainNow, Report, SCHEMA, Span, Totals, UsedTo, Week};
-use crate::rule::need::{Missing, Need};
-use crate::say;
-use crate::summary::{ActivitySummary, Cadence, Effort, Elevation, HeartRate, KneeLoad, ProfilePoint, Source, Split};
+use crate::report::{GeneratedFor, Report, SCHEMA, Span, Totals, Week};
+use crate::summary::{ActivitySummary, Cadence, Elevation, HeartRate, KneeLoad, Source};
+pub(crate) use histories::{athletes, calm, empty, new_watch, no_run, reckless, season, years};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use jiff::tz::{TimeZone, offset};
-pub(crate) use histories::{athletes, calm, empty, new_watch, no_run, reckless, season, years};
 pub(crate) use runs::{gpx, hills, mountain, mountain_in_miles, mountain_judged, several_files, treadmill};
 
 /// A report with some activities, all read without problems.
