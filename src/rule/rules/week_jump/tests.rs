@@ -90,7 +90,7 @@ fn a_long_run_before_those_days_explains_nothing() {
         let found = check_rule(&RULE, runs).findings;
         found.iter().map(|f| (f.date, f.severity)).collect::<Vec<_>>()
     };
-    let last = date_of(59);
+    let last = planted_on(59);
     assert_eq!(severities(53), [(last, Severity::Info)], "on the first of the seven days");
     assert_eq!(severities(52), [(last, Severity::Caution)]);
 }
@@ -130,7 +130,7 @@ fn as_much_as_the_runner_is_used_to_is_no_jump() {
     let found = |last_km: f64| {
         let mut runs: Vec<Planted> = (0..20).flat_map(|w| [1, 4].map(|d| Planted::run(w * 7 + d, 10.0))).collect();
         runs.extend([Planted::run(80, 40.0), Planted::run(135, 20.0), Planted::run(138, last_km)]);
-        check_rule_with(&RULE, runs, &without_spikes()).findings.iter().any(|f| f.date == date_of(138))
+        check_rule_with(&RULE, runs, &without_spikes()).findings.iter().any(|f| f.date == planted_on(138))
     };
     assert_eq!((found(20.0), found(20.001)), (false, true));
 }
@@ -142,6 +142,11 @@ fn who_only_rode_before_has_nothing_to_compare_with() {
     let judged = check_rule(&RULE, rides.chain(runs).collect());
     assert_eq!(judged.findings, []);
     assert!(judged.reason().is_some_and(|r| r.starts_with("needs a run in the 28 days before another")));
+}
+
+/// The local day of a planted day.
+fn planted_on(day: i32) -> jiff::civil::Date {
+    date_of(day_of("2026-01-05") + day)
 }
 
 fn day_of(day: &str) -> i32 {
@@ -253,7 +258,7 @@ fn distances_are_known_for_thirteen_weeks() {
         let mut runs: Vec<Planted> = (0..21).flat_map(|w| [1, 4].map(|d| Planted::run(w * 7 + d, 10.0))).collect();
         runs.push(Planted::run(unknown, 10.0).with(|a| a.distance_m = None));
         runs.extend([139, 140, 141].map(|day| Planted::run(day, 10.0)));
-        check_rule_with(&RULE, runs, &without_spikes()).findings.iter().any(|f| f.date == date_of(141))
+        check_rule_with(&RULE, runs, &without_spikes()).findings.iter().any(|f| f.date == planted_on(141))
     };
     assert_eq!((fires(50), fires(51)), (true, false));
 }
