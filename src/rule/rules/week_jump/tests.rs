@@ -81,10 +81,10 @@ fn a_long_run_in_the_same_days_explains_it() {
 
 #[test]
 fn a_long_run_before_those_days_explains_nothing() {
-    // Ten weeks of 40 km, with 15 km more in the seven days to day 59. One run of 12 km, which is a spike: in them or before.
+    // Ten weeks of 40 km, with 15 km more on day 59. One run of 12 km, which is a spike: in them or before.
     let severities = |spike: i32| {
         let mut runs = steady(10);
-        runs.extend([Planted::run(57, 6.0), Planted::run(59, 9.0)]);
+        runs.extend([6.0, 9.0].map(|km| Planted::run(59, km)));
         runs.retain(|run| run.0.id != Planted::run(51, 10.0).0.id);
         runs.push(Planted::run(spike, 12.0));
         let found = check_rule(&RULE, runs).findings;
