@@ -12,9 +12,11 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-/// The result of reading files: tables for Arrow, and the whole as a dict.
+/// The result of reading files: tables for Arrow, and the whole as a dict. Units are in the names: `_m` metres, `_s` seconds,
+/// `_bpm` beats a minute, `_spm` steps a minute.
 ///
-/// >>> polars.DataFrame(kneewise.scan("export.zip").weeks)  # doctest: +SKIP
+/// >>> kneewise.check("testdata/race.fit")
+/// <kneewise.Report: 1 activities, 1 findings, 1 files>
 #[pyclass(name = "Report", module = "kneewise", frozen)]
 pub(crate) struct PyReport {
     report: Report,
@@ -79,36 +81,55 @@ fn table(report: &Report, name: &'static str) -> PyResult<PyTable> {
 #[pymethods]
 impl PyReport {
     /// One row an activity. Distances in metres, times in seconds.
+    ///
+    /// >>> dict(kneewise.scan("testdata/race.fit").activities.columns)["elevation_loss_m"]
+    /// 'descent from altitude, metres'
     #[getter]
     fn activities(&self) -> PyResult<PyTable> {
         table(&self.report, ACTIVITIES.name)
     }
 
-    /// One row a week, empty ones included.
+    /// One row a week, empty ones included. Distance and descent in metres, times in seconds.
+    ///
+    /// >>> len(kneewise.scan("testdata/race.fit").weeks)
+    /// 1
     #[getter]
     fn weeks(&self) -> PyResult<PyTable> {
         table(&self.report, WEEKS.name)
     }
 
-    /// One row a day of the history.
+    /// One row a day of the history. Distance and descent in metres, times in seconds.
+    ///
+    /// >>> len(kneewise.scan("testdata/race.fit").days)
+    /// 1
     #[getter]
     fn days(&self) -> PyResult<PyTable> {
         table(&self.report, DAYS.name)
     }
 
-    /// One row a finding of a rule, with its values and its limits.
+    /// One row a finding of a rule, with its values and its limits; the column `unit` says in what.
+    ///
+    /// >>> [name for name, about in kneewise.scan("testdata/race.fit").findings.columns][:2]
+    /// ['athlete', 'code']
     #[getter]
     fn findings(&self) -> PyResult<PyTable> {
         table(&self.report, FINDINGS.name)
     }
 
     /// One row a file or member of an archive: whether it was read, and if not why.
+    ///
+    /// >>> len(kneewise.scan("testdata/race.fit").ledger)
+    /// 1
     #[getter]
     fn ledger(&self) -> PyResult<PyTable> {
         table(&self.report, LEDGER.name)
     }
 
-    /// One row a recorded sample after cleaning, about every second; only after scan(…, samples=True).
+    /// One row a recorded sample after cleaning, about every second; only after scan(…, samples=True). Distance and altitude in
+    /// metres, speed in metres a second, heart rate in beats a minute, cadence in steps of both feet a minute.
+    ///
+    /// >>> len(kneewise.scan("testdata/race.fit", samples=True).samples) > 5000
+    /// True
     #[getter]
     fn samples(&self) -> PyResult<PyTable> {
         match &self.samples {
@@ -118,6 +139,9 @@ impl PyReport {
     }
 
     /// The report as JSON, the same as the program's `--format json`.
+    ///
+    /// >>> kneewise.scan("testdata/race.fit").json()[:1]
+    /// '{'
     fn json(&self) -> PyResult<String> {
         let mut text = Vec::new();
         kneewise::render::json::json(&self.report, &mut text)?;
@@ -125,6 +149,9 @@ impl PyReport {
     }
 
     /// The report as a dict; `kneewise schema` describes it.
+    ///
+    /// >>> round(kneewise.scan("testdata/race.fit").dict()["activities"][0]["distance_m"], -2)  # metres
+    /// 21200.0
     fn dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         py.import("json")?.call_method1("loads", (self.json()?,))
     }

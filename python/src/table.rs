@@ -19,6 +19,10 @@ use std::sync::Arc;
 const EPOCH: Date = date(1970, 1, 1);
 
 /// A table of a report, for whatever takes Arrow: `polars.DataFrame(table)`, `pyarrow.table(table)`, `duckdb.sql("from weeks")`.
+///
+/// >>> import pyarrow
+/// >>> pyarrow.table(kneewise.scan("testdata/race.fit").weeks)["distance_m"].to_pylist()  # metres
+/// [21191.23]
 #[pyclass(name = "Table", module = "kneewise", frozen)]
 pub(crate) struct PyTable {
     name: &'static str,
@@ -43,18 +47,27 @@ impl PyTable {
 #[pymethods]
 impl PyTable {
     /// Its name.
+    ///
+    /// >>> kneewise.scan("testdata/race.fit").weeks.name
+    /// 'weeks'
     #[getter]
     fn name(&self) -> &'static str {
         self.name
     }
 
     /// What a row is.
+    ///
+    /// >>> kneewise.scan("testdata/race.fit").ledger.about
+    /// 'one row a file or archive member'
     #[getter]
     fn about(&self) -> &'static str {
         self.about
     }
 
     /// Name and meaning, with unit, of each column.
+    ///
+    /// >>> dict(kneewise.scan("testdata/race.fit").activities.columns)["distance_m"]
+    /// 'distance, metres'
     #[getter]
     fn columns(&self) -> Vec<(&'static str, &'static str)> {
         self.columns.clone()

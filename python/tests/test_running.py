@@ -108,8 +108,12 @@ def test_documentation_runs(data, monkeypatch):
     examples = types.ModuleType("examples", kneewise.__doc__)
     finder = doctest.DocTestFinder()
     tests = finder.find(examples, "kneewise", module=False)
-    for name in ["scan", "check", "next", "course", "explain", "rules"]:
-        parsed = doctest.DocTestParser().get_doctest(getattr(kneewise, name).__doc__, {"kneewise": kneewise}, name, None, 0)
+    described = {name: getattr(kneewise, name) for name in kneewise.__all__ if not name.startswith("_") and not name.endswith("Error")}
+    for kind in (kneewise.Report, kneewise.Table):
+        described |= {f"{kind.__name__}.{name}": part for name, part in vars(kind).items() if not name.startswith("_")}
+    assert len(described) == 8 + 8 + 3
+    for name, part in described.items():
+        parsed = doctest.DocTestParser().get_doctest(part.__doc__, {"kneewise": kneewise}, name, None, 0)
         assert parsed.examples, name
         tests.append(parsed)
     for test in tests:

@@ -9,8 +9,15 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
-/// The page for browsers, which release archives hold beside the program.
+/// The page for browsers, which packages bring with the program.
 const BROWSER_PAGE: &str = "kneewise.html";
+
+/// Where the page for browsers lies: beside the program as in archives, or where installed packages have it.
+fn browser_page(program: &Path) -> Option<PathBuf> {
+    let beside = program.with_file_name(BROWSER_PAGE);
+    let shared = program.parent()?.parent()?.join("share/kneewise").join(BROWSER_PAGE);
+    [beside, shared].into_iter().find(|page| page.is_file())
+}
 
 /// Whether a desktop started the program, with nothing but paths: nobody types options into an icon.
 pub(crate) fn started_it(arguments: &[OsString]) -> bool {
@@ -37,20 +44,19 @@ fn no_shell(variable: impl Fn(&str) -> Option<String>) -> bool {
     graphical && variable("TERM").is_none()
 }
 
-/// Without a path: one line on how to use it, and the page for browsers, if it lies beside the program.
+/// Without a path: one line on how to use it, and the page for browsers, if it came with the program.
 pub(crate) fn explain() -> Exit {
-    let beside = std::env::current_exe().ok().map(|program| program.with_file_name(BROWSER_PAGE));
-    let beside = beside.filter(|page| page.is_file());
-    let page = match &beside {
+    let page = std::env::current_exe().ok().and_then(|program| browser_page(&program));
+    let where_it_is = match &page {
         Some(page) => format!("open {} in a browser", page.display()),
         None => format!("open {BROWSER_PAGE} of the download in a browser"),
     };
     let line = format!(
         "kneewise runs in a terminal (kneewise scan export.zip; kneewise --help). Without one: drop an export or a race file onto \
-         its icon, or {page}."
+         its icon, or {where_it_is}."
     );
     let _ = writeln!(anstream::stdout().lock(), "{}", style::fitting(line.clone()));
-    match beside {
+    match page {
         Some(page) => show(&page),
         None => show_text(&line),
     }
@@ -156,6 +162,19 @@ mod tests {
         assert!(no_shell(with(&[("DISPLAY", ":0")])) && no_shell(with(&[("WAYLAND_DISPLAY", "wayland-0")])));
         assert!(!no_shell(with(&[])), "a server");
         assert!(!no_shell(with(&[("DISPLAY", ":0"), ("TERM", "xterm")])), "a terminal's script");
+    }
+
+    #[test]
+    fn the_page_is_beside_the_program_or_where_packages_put_it() {
+        let root = tempfile::tempdir().unwrap();
+        let of = |path: &str| root.path().join(path);
+        let program = of("bin/kneewise");
+        assert_eq!(browser_page(&program), None);
+        for page in ["share/kneewise/kneewise.html", "bin/kneewise.html"] {
+            std::fs::create_dir_all(of(page).parent().unwrap()).unwrap();
+            std::fs::write(of(page), "").unwrap();
+            assert_eq!(browser_page(&program), Some(of(page)));
+        }
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod mutated;
 mod oracle;
 mod other_exports;
 mod overview;
+mod packages;
 mod pain_log;
 mod peers;
 mod plan;
