@@ -19,7 +19,6 @@ pub(crate) mod runner;
 mod said;
 pub(crate) mod settings;
 mod state;
-mod studies;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod wording;

@@ -20,7 +20,7 @@ use crate::source::part::FilePart;
 use crate::source::stream::{Stream, StreamLimit};
 use crate::source::unpack::{Packing, Scratch, mismatch, stop};
 use crate::source::window::Window;
-use kind::{Kind, kind};
+use kind::{ArchiveKind, kind};
 use leaf::read_error;
 pub use leaf::{FormatProbe, HEAD_BYTES, Leaf, OpenError};
 use member::{Archive, is_large_archive, packed};
@@ -205,18 +205,18 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
                     Err(error) => return self.refused(item, read_error(&error)),
                 };
                 let kind = kind(&head[..read], item.name);
-                if kind != Kind::Other && item.depth >= self.limits.depth {
+                if kind != ArchiveKind::Other && item.depth >= self.limits.depth {
                     let detail = format!("more than {} archives inside each other", self.limits.depth);
                     return self.refused(item, OpenError::new(Code::LimitDepth, detail));
                 }
                 match kind {
-                    Kind::Zip => return Unwrapped::Archive(item),
-                    Kind::Gzip => {
+                    ArchiveKind::Zip => return Unwrapped::Archive(item),
+                    ArchiveKind::Gzip => {
                         item.packing = Packing::Gzip;
                         item.declared = None;
                         item.depth += 1;
                     }
-                    Kind::Other => {}
+                    ArchiveKind::Other => {}
                 }
             }
             if partial.is_none()
@@ -229,7 +229,7 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
                 Err(error) => return self.refused(item, error),
             };
             partial = partial.or(filled.partial);
-            if item.packing != Packing::None && kind(&scratch.buffer, item.name) != Kind::Other {
+            if item.packing != Packing::None && kind(&scratch.buffer, item.name) != ArchiveKind::Other {
                 item.window = Window::of_memory(std::mem::take(&mut scratch.buffer));
                 item.packing = Packing::None;
                 item.declared = None;
@@ -286,7 +286,7 @@ impl<T: Send, V: Fn(Leaf<'_>) -> T + Sync> Opener<'_, V> {
         let small = likely.filter(|declared| declared.bytes <= AT_ONCE_BYTES.min(self.limit(item, false).0));
         let mut whole = small.is_some_and(|declared| at_once.inflate(&item.window, declared, buffer));
         let mut stopped = if whole { None } else { content.read_up_to(HEAD_BYTES as u64, buffer).err() };
-        let archive = packed && kind(buffer, item.name) != Kind::Other;
+        let archive = packed && kind(buffer, item.name) != ArchiveKind::Other;
         let ended = buffer.len() < HEAD_BYTES;
         let head = &buffer[..buffer.len().min(HEAD_BYTES)];
         let head_only = !ended && !archive && (self.probe.head_is_enough)(head, item.name);

@@ -246,11 +246,12 @@ const PUBLIC: [&str; 9] = [
 ];
 
 /// Items that are public there only for the module `internal`.
-const INTERNAL: [&str; 9] = [
+const INTERNAL: [&str; 10] = [
     "src/base/suggest.rs",
     "src/base/words.rs",
     "src/config/settings",
     "src/pipeline/apart.rs",
+    "src/render/content",
     "src/render/dump.rs",
     "src/render/terminal/files.rs",
     "src/render/wording",

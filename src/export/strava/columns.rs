@@ -39,15 +39,15 @@ pub(super) enum StravaColumn {
 
 /// Position of a field in a table with names in another language.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Place {
+pub(super) enum ColumnPlace {
     FromStart(usize),
     FromFile(isize),
 }
 
-use Place::{FromFile, FromStart};
+use ColumnPlace::{FromFile, FromStart};
 
 /// Each field with its English name, the occurrence of that name, and its position.
-pub(super) const FIELDS: [(StravaColumn, &str, usize, Place); 25] = [
+pub(super) const FIELDS: [(StravaColumn, &str, usize, ColumnPlace); 25] = [
     (StravaColumn::Id, "activity id", 1, FromStart(0)),
     (StravaColumn::Date, "activity date", 1, FromStart(1)),
     (StravaColumn::Name, "activity name", 1, FromStart(2)),

@@ -8,8 +8,8 @@
 
 use super::super::date::{self, Order};
 use super::super::number::{self, Decimal};
-use super::columns::Place::{FromFile, FromStart};
-use super::columns::{Columns, FIELDS, Place, StravaColumn, is_whole};
+use super::columns::ColumnPlace::{FromFile, FromStart};
+use super::columns::{ColumnPlace, Columns, FIELDS, StravaColumn, is_whole};
 use super::records::{Record, Records};
 use super::verify::verify;
 use crate::export::row_issues::RowIssues;
@@ -33,7 +33,7 @@ pub(super) fn find(
     let names: Vec<String> = header.map(|header| normal_names(&header.cells)).unwrap_or_default();
     let english = names.iter().any(|name| name == "activity id") && names.iter().any(|name| name == "filename");
     let file = survey.file_column().or((width > NARROWEST_WITH_SECOND_HALF).then_some(USUAL_FILE_COLUMN));
-    let place = |(_, name, occurrence, place): &(StravaColumn, &str, usize, Place)| {
+    let place = |(_, name, occurrence, place): &(StravaColumn, &str, usize, ColumnPlace)| {
         if english {
             return names.iter().enumerate().filter(|(_, other)| other == name).nth(occurrence - 1).map(|(at, _)| at);
         }

@@ -1,5 +1,6 @@
 //! KW602: a hard run that ended at full effort.
 
+use super::studies;
 use crate::base::message::Message;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
@@ -8,7 +9,6 @@ use crate::rule::kind::Kind;
 use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::studies;
 use crate::rule::wording::{Known, Words};
 use crate::rule::words::{day, minutes, short_day, whole_percent};
 use crate::say;

@@ -1,5 +1,6 @@
 //! KW301: one run with far more descent than any in the six weeks before.
 
+use super::studies;
 use crate::base::message::Message;
 use crate::base::stats::round;
 use crate::rule::declare_rule;
@@ -9,7 +10,6 @@ use crate::rule::need::{Missing, Need};
 use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Loss, Run, Runner, exceeds};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::studies;
 use crate::rule::wording::{Against, Known, Words};
 use crate::rule::words::{self, day, km, metres, metres_down, percent, short_day};
 use crate::say;

@@ -1,5 +1,6 @@
 //! KW303: minutes of running downhill faster than easy running on the flat.
 
+use super::studies;
 use crate::base::message::Part;
 use crate::history::baseline::{Until, easy_flat};
 use crate::rule::declare_rule;
@@ -11,7 +12,6 @@ use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Loss, Run, Runner};
 use crate::rule::said::Said;
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::studies;
 use crate::rule::wording::{Known, Words};
 use crate::rule::words::{counted, day, days, pace, whole_percent};
 use crate::say;

@@ -1,5 +1,6 @@
 //! KW304: one run with far more knee load than any in the 30 days before.
 
+use super::studies;
 use super::{descent_spike, session_spike};
 use crate::base::message::Rounding;
 use crate::base::stats::round;
@@ -10,7 +11,6 @@ use crate::rule::need::{Missing, Need};
 use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner, exceeds};
 use crate::rule::settings::{Setting, Thresholds};
-use crate::rule::studies;
 use crate::rule::wording::{Against, Known, Words};
 use crate::rule::words::{self, day, km, km_number};
 use crate::say;

@@ -22,6 +22,7 @@ pub(super) mod running_only;
 pub(super) mod same_route;
 pub(super) mod session_spike;
 pub(super) mod steep_descent;
+mod studies;
 pub(super) mod uneven_ground;
 pub(super) mod week_jump;
 pub(super) mod worn_shoes;

@@ -1,5 +1,6 @@
 //! KW603: one pair of shoes for nearly all running.
 
+use super::studies;
 use crate::base::message::Part;
 use crate::rule::declare_rule;
 use crate::rule::finding::{Finding, Grade, Judged, Severity};
@@ -9,7 +10,6 @@ use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::state::{self, Tally};
-use crate::rule::studies;
 use crate::rule::wording::{Known, Words};
 use crate::rule::words::{self, day, percent, percent_above};
 use crate::say;

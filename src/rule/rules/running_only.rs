@@ -1,5 +1,6 @@
 //! KW503: hardly any sport other than running.
 
+use super::studies;
 use crate::base::sport::Sport;
 use crate::history::best_time_s;
 use crate::rule::declare_rule;
@@ -9,7 +10,6 @@ use crate::rule::quantity::Quantity;
 use crate::rule::runner::{Run, Runner, day_number};
 use crate::rule::settings::{Setting, Thresholds};
 use crate::rule::state;
-use crate::rule::studies;
 use crate::rule::wording::{Known, Words};
 use crate::rule::words::{day, plain_in};
 use crate::say;

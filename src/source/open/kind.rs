@@ -6,23 +6,23 @@ use crate::source::name::split;
 const ZIP_INSIDE: &[&str] = &["apk", "docx", "epub", "jar", "odp", "ods", "odt", "pptx", "xlsx"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ArchiveKind {
     Zip,
     Gzip,
     Other,
 }
 
 /// From the first bytes; a zip with broken first bytes is recognised by its name.
-pub(super) fn kind(head: &[u8], name: &str) -> Kind {
+pub(super) fn kind(head: &[u8], name: &str) -> ArchiveKind {
     let (_, extension) = split(name.rsplit('/').next().unwrap_or(name));
     let zip = head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") || head.starts_with(b"PK\x07\x08");
     if zip && !ZIP_INSIDE.iter().any(|other| extension.eq_ignore_ascii_case(other)) {
-        Kind::Zip
+        ArchiveKind::Zip
     } else if head.starts_with(&[0x1f, 0x8b]) {
-        Kind::Gzip
+        ArchiveKind::Gzip
     } else if extension.eq_ignore_ascii_case("zip") && !head.is_empty() {
-        Kind::Zip
+        ArchiveKind::Zip
     } else {
-        Kind::Other
+        ArchiveKind::Other
     }
 }

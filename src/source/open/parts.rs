@@ -3,7 +3,8 @@
 //! Together the parts give what [`open()`](super::open()) gives of the whole, in the order of the leaves' places.
 
 use super::{
-    Archive, Beside, FormatProbe, Item, Kind, Leaf, OpenError, Opener, Packing, Spent, Unwrapped, kind, packed, split,
+    Archive, ArchiveKind, Beside, FormatProbe, Item, Leaf, OpenError, Opener, Packing, Spent, Unwrapped, kind, packed,
+    split,
 };
 use crate::config::OpenLimits;
 use crate::source::archive;
@@ -74,7 +75,7 @@ impl Plan<'_> {
     fn archive(&mut self, name: &str, window: &Window, place: &[u32]) -> bool {
         let mut head = [0; 4];
         let Ok(read) = window.read_full_at(&mut head, 0) else { return false };
-        if kind(&head[..read], name) != Kind::Zip || place.len() >= self.limits.depth {
+        if kind(&head[..read], name) != ArchiveKind::Zip || place.len() >= self.limits.depth {
             return false;
         }
         let unpack = window.len().saturating_mul(self.limits.ratio);
