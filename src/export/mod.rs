@@ -6,6 +6,7 @@ pub mod collection;
 mod date;
 pub mod fitbit;
 pub mod garmin;
+pub mod huawei;
 mod json;
 mod number;
 mod points;
@@ -14,6 +15,7 @@ pub mod row_issues;
 pub mod runkeeper;
 pub mod samsung;
 pub mod strava;
+pub mod zepp;
 
 use crate::base::sport::Sport;
 use crate::base::words::commas;
@@ -202,10 +204,12 @@ fn plausible_start(unix_s: f64) -> Option<f64> {
     (315_532_800.0..4_102_444_800.0).contains(&unix_s).then_some(unix_s)
 }
 
-/// The text of a table: UTF-8 or UTF-16, without byte order mark; invalid characters become `�`.
+/// The text of a table: UTF-8 or UTF-16, without byte order mark; invalid characters become `�`. Lines end with a line feed: the CSV
+/// reader counts those that end with a carriage return too one line late.
 fn text_of(bytes: &[u8]) -> Cow<'_, str> {
-    match encoding_rs::Encoding::for_bom(bytes) {
+    let text = match encoding_rs::Encoding::for_bom(bytes) {
         Some((encoding, mark)) => encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0,
         None => String::from_utf8_lossy(bytes),
-    }
+    };
+    if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { text }
 }

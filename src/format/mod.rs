@@ -12,7 +12,9 @@ use crate::config::DecodeLimits;
 use crate::decode::course::CourseDocument;
 use crate::decode::{Decoded, fit, gpx, tcx};
 use crate::export::collection::CollectionReader;
-use crate::export::{Table, TableError, adidas, apple_health, fitbit, garmin, polar, runkeeper, samsung, strava};
+use crate::export::{
+    Table, TableError, adidas, apple_health, fitbit, garmin, huawei, polar, runkeeper, samsung, strava, zepp,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use specimen::Specimen;
@@ -244,6 +246,34 @@ formats! {
         preference: 1,
         by_watch: false,
         device_is_program: true,
+        has_distance: true,
+    };
+    /// Huawei Health's `motion path detail data….json`, and its app's `HiTrack_…`.
+    HuaweiTrack = FormatInfo {
+        word: "huawei_track",
+        name: "Huawei Health's tracks",
+        the_file: "the export",
+        extension: None,
+        recognise: |file| {
+            (file.is_json() && huawei::is_export(file.beginning(), file.file_name)) || huawei::is_track(&file.text)
+        },
+        reader: Reader::Recording { decode: huawei::decode, is_other: |_| false, has_messages: false, course: None },
+        preference: 1,
+        by_watch: false,
+        device_is_program: true,
+        has_distance: true,
+    };
+    /// `SPORT_….csv` of Zepp.
+    ZeppCsv = FormatInfo {
+        word: "zepp_csv",
+        name: "Zepp's table",
+        the_file: "the export's table",
+        extension: None,
+        recognise: |file| file.is_csv() && zepp::is_table(&file.text),
+        reader: Reader::Table(zepp::workouts),
+        preference: 2,
+        by_watch: false,
+        device_is_program: false,
         has_distance: true,
     };
     /// Runkeeper's `cardioActivities.csv`.

@@ -97,12 +97,21 @@ pub const ORIGINS: &[ExportOrigin] = &[
         formats: &[Format::Fit],
     },
     ExportOrigin {
-        name: "Huawei, Zepp (Amazfit, Mi Fitness)",
-        give: "FIT, TCX or GPX files, one or a folder of them",
-        read: "every recording, with the sensors that the file holds",
-        not_read: "Huawei's motion path files and Zepp's tables of totals: share or export each workout as FIT, TCX or GPX instead",
-        steps: "Zepp: the workout, share, Export GPX, TCX or FIT; Huawei Health: share its data with an app that exports them",
-        formats: &[Format::Fit, Format::Tcx, Format::Gpx],
+        name: "Huawei Health",
+        give: "the zip, unpacked with its password, or its motion path detail data….json alone; single HiTrack files too",
+        read: "workouts with positions, heart rate, steps, altitude of the watch's barometer, totals and zone; treadmill runs with \
+               their totals",
+        not_read: "zips under a password: unpack them first; altitude by GPS, speeds and ascent, whose units are not stated",
+        steps: "Huawei Health, Me, your name, Privacy Centre, Request your data",
+        formats: &[Format::HuaweiTrack],
+    },
+    ExportOrigin {
+        name: "Zepp (Amazfit, Mi Fitness)",
+        give: "the export unpacked with its password, or SPORT_….csv alone, and the FIT, TCX or GPX of runs with a track",
+        read: "time and distance, the totals of every workout; tracks from FIT, TCX and GPX",
+        not_read: "which sport it was, other than runs outdoors, rides and strength: the codes of the table are not documented",
+        steps: "Zepp, Profile, Settings, Account, Export data; tracks one by one: the workout, share, Export GPX, TCX or FIT",
+        formats: &[Format::ZeppCsv, Format::Fit, Format::Tcx, Format::Gpx],
     },
     ExportOrigin {
         name: "anything else",

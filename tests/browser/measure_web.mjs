@@ -1,4 +1,4 @@
-// Times and memory of kneewise.html beside the program on the same machine: node measure_web.mjs NESTED_ZIP LARGE_ZIP
+// Times and memory of kneewise.html beside the program on the same machine: node measure_web.mjs NESTED_ZIP LARGE_ZIP [MORE…]
 // The least of some rounds in turn counts, which a busy machine disturbs least; its load is printed too, and the processor time of both,
 // which it disturbs less.
 import assert from "node:assert/strict";
@@ -12,7 +12,7 @@ import { ROOT } from "./reports.mjs";
 const ROUNDS = Number(process.env.KNEEWISE_ROUNDS ?? 3);
 const PROGRAM = process.env.KNEEWISE ?? join(ROOT, "target", "release", "kneewise");
 const PAGE = process.env.KNEEWISE_PAGE ?? join(ROOT, "target", "kneewise.html");
-const [nested, large] = process.argv.slice(2);
+const [nested, large, ...more] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "kneewise-measure-"));
 
 function program(file) {
@@ -71,6 +71,12 @@ try {
   console.log(`race: drawn ${race.ms.toFixed(0)} ms after it was chosen, warm (limit 500), load ${loadavg()[0].toFixed(1)}`);
   const six = await page(large);
   console.log(`zip of 6 GB: ${(six.ms / 1e3).toFixed(2)} s, ${six.mb.toFixed(0)} MB, load ${loadavg()[0].toFixed(1)}`);
+  for (const file of more) {
+    const there = program(file), here = await page(file);
+    const [a, b] = [there, here].map(({ ms }) => ms / 1e3);
+    console.log(`${file}: program ${a.toFixed(2)} s, page ${b.toFixed(2)} s, ${here.mb.toFixed(0)} MB, load ${loadavg()[0].toFixed(1)}`);
+    assert.ok(here.mb < 1000, "beyond the limit");
+  }
   assert.ok(best.page <= 2 * best.program && best.mb < 1000 && race.ms < 500 && six.mb < 1000, "beyond a limit");
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -98,6 +98,33 @@ fn polar_sessions() {
 }
 
 #[test]
+fn a_huawei_export() {
+    let report = read(&[(
+        "Motion path detail data & description/motion path detail data1.json".to_owned(),
+        synth::huawei_export(&runs()),
+    )]);
+    holds_both(&report, Format::HuaweiTrack, true);
+    let watch = kneewise::scan_bytes("a.fit", synth::fit_bytes(&runs()[0]), &Config::default());
+    assert!(same_figures(&report.activities[0], &watch.activities[0]));
+    assert!(near(report.activities[0].cadence.mean_spm, watch.activities[0].cadence.mean_spm.unwrap(), 0.02));
+}
+
+#[test]
+fn a_zepp_table_with_the_track_of_one_run() {
+    let runs = runs();
+    let table = ("SPORT/SPORT_1.csv".to_owned(), synth::zepp_table(&runs));
+    let alone = read(std::slice::from_ref(&table));
+    let [run, unknown] = &alone.activities[..] else { panic!("{:?}", alone.ledger) };
+    assert_eq!((run.sport, run.start.as_second()), (Sport::Running, runs[0].start_s()));
+    assert!(near(run.distance_m, runs[0].distance_m(), 0.001) && near(run.timer_s, runs[0].timer_s() as f64, 0.001));
+    assert_eq!((unknown.sport, alone.totals.runs), (Sport::Unknown, 1));
+    let track = ("1.tcx".to_owned(), synth::tcx_bytes(&runs[0], Tcx::Garmin, synth::Cadence::Steps));
+    let both = read(&[table, track]);
+    let formats: Vec<Format> = both.activities.iter().map(|a| a.source.format).collect();
+    assert_eq!(formats, [Format::Tcx, Format::ZeppCsv]);
+}
+
+#[test]
 fn each_together_with_the_watch_is_there_once() {
     let runs = runs();
     let fits = |members: Vec<(String, Vec<u8>)>| {
@@ -113,6 +140,8 @@ fn each_together_with_the_watch_is_there_once() {
         vec![("exercise-0.json".to_owned(), synth::fitbit_list(&runs))],
         polar.collect(),
         synth::apple_members(&runs, "export.xml"),
+        vec![("motion path detail data1.json".to_owned(), synth::huawei_export(&runs))],
+        vec![("SPORT_1.csv".to_owned(), synth::zepp_table(&runs))],
     ] {
         let name = members[0].0.clone();
         assert_eq!(fits(members), [Format::Fit; 2], "{name}");
@@ -122,7 +151,9 @@ fn each_together_with_the_watch_is_there_once() {
 #[test]
 fn the_exports_in_testdata_hold_their_runs() {
     let report = |name: &str| scan(&[testdata(name)], &Config::default());
-    for name in ["polar-export.zip", "fitbit-export.zip", "adidas-export.zip", "samsung-export.zip"] {
+    for name in
+        ["polar-export.zip", "fitbit-export.zip", "adidas-export.zip", "samsung-export.zip", "huawei-export.zip"]
+    {
         let totals = report(name).totals;
         assert_eq!((totals.activities, totals.runs), (2, 2), "{name}");
     }
@@ -176,6 +207,8 @@ fn what_formats_says_is_what_is_read() {
             "Fitbit" => scan(&[testdata("fitbit-export.zip")], &Config::default()),
             "adidas" => scan(&[testdata("adidas-export.zip")], &Config::default()),
             "Samsung" => scan(&[testdata("samsung-export.zip")], &Config::default()),
+            "Huawei" => scan(&[testdata("huawei-export.zip")], &Config::default()),
+            "Zepp" => scan(&[testdata("zepp-export.zip")], &Config::default()),
             "Runkeeper" => read(&runkeeper),
             // Loose recordings of watches.
             _ => read(&fits),

@@ -87,6 +87,8 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
                 synth::fitbit_list(runs),
                 of(synth::adidas_members(runs), "run-0.json"),
                 of(synth::samsung_members(runs), ".csv"),
+                synth::huawei_export(runs),
+                synth::zepp_table(runs),
             ]
             .into_iter()
             .zip(0_u8..)

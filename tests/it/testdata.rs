@@ -83,6 +83,22 @@ fn files() -> Vec<(String, Vec<u8>, &'static str)> {
             synth::zip_bytes(&synth::samsung_members(&pair)),
             "the same two in Samsung Health's table, with their samples",
         ),
+        (
+            "huawei-export.zip",
+            synth::zip_bytes(&[(
+                "Motion path detail data & description/motion path detail data1.json".to_owned(),
+                synth::huawei_export(&pair),
+            )]),
+            "the same two in Huawei Health's export, which is not quite JSON",
+        ),
+        (
+            "zepp-export.zip",
+            synth::zip_bytes(&[
+                ("SPORT/SPORT_1.csv".to_owned(), synth::zepp_table(&pair)),
+                ("1.tcx".to_owned(), synth::tcx_bytes(&pair[0], Tcx::Garmin, Cadence::Steps)),
+            ]),
+            "the same two in Zepp's table, with the track of the first; which sport the second was is not known",
+        ),
     ] {
         all.push((name.to_owned(), bytes, about));
     }

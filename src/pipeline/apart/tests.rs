@@ -94,7 +94,7 @@ fn a_scan_apart_is_the_scan_of_the_paths() {
 #[test]
 fn exports_of_every_kind_apart_are_those_of_the_paths_as_zip_and_as_folder() {
     let dir = tempfile::Builder::new().prefix("exports").tempdir().unwrap();
-    for name in ["adidas", "apple-health", "fitbit", "garmin", "polar", "samsung", "strava"] {
+    for name in ["adidas", "apple-health", "fitbit", "garmin", "huawei", "polar", "samsung", "strava", "zepp"] {
         let zip = format!("testdata/{name}-export.zip");
         let folder = dir.path().join(name);
         zip::ZipArchive::new(std::fs::File::open(&zip).unwrap()).unwrap().extract(&folder).unwrap();

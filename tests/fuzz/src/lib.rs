@@ -15,7 +15,7 @@ use kneewise::internal::decode::{self, Decoded};
 use kneewise::internal::dump;
 use kneewise::internal::export::collection::Collection;
 use kneewise::internal::export::{
-    Table, TableActivity, TableError, adidas, apple_health, fitbit, garmin, polar, samsung, strava,
+    Table, TableActivity, TableError, adidas, apple_health, fitbit, garmin, huawei, polar, samsung, strava, zepp,
 };
 use kneewise::internal::settings;
 use kneewise::internal::source::open::{Leaf, open_bytes};
@@ -108,7 +108,7 @@ pub fn apple_health(bytes: &[u8]) {
 pub fn exports(bytes: &[u8]) {
     let [which, rest @ ..] = bytes else { return };
     let limits = bounded().decode;
-    match which % 4 {
+    match which % 6 {
         0 => decoded_sessions(&polar::decode(rest, &limits)),
         1 => {
             if let Ok(read) = fitbit::exercises(rest) {
@@ -116,11 +116,23 @@ pub fn exports(bytes: &[u8]) {
             }
         }
         2 => collected(adidas::read(rest, "a.json"), adidas::add, rest),
-        _ => collected(samsung::read(rest, "a.csv"), samsung::add, rest),
+        3 => collected(samsung::read(rest, "a.csv"), samsung::add, rest),
+        4 => decoded_sessions(&huawei::decode(rest, &limits)),
+        _ => {
+            if let Ok(read) = zepp::workouts(rest) {
+                table(&read);
+            }
+        }
     }
-    let names =
-        ["training-session-1.json", "exercise-0.json", "Sport-sessions/a.json", "com.samsung.shealth.exercise.csv"];
-    whole(names[usize::from(which % 4)], rest, &bounded());
+    let names = [
+        "training-session-1.json",
+        "exercise-0.json",
+        "Sport-sessions/a.json",
+        "com.samsung.shealth.exercise.csv",
+        "motion path detail data1.json",
+        "SPORT_1.csv",
+    ];
+    whole(names[usize::from(which % 6)], rest, &bounded());
 }
 
 fn decoded_sessions(decoded: &Decoded) {

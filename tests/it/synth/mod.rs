@@ -39,7 +39,7 @@ pub(crate) use broken::{Broken, broken_files, jog};
 pub(crate) use fit::{encode, encode_as, fit_bytes, messages, multisport_bytes};
 pub(crate) use garmin::{EMAIL, garmin_export};
 pub(crate) use land::Route;
-pub(crate) use phones::{adidas_members, fitbit_list, pair, polar_session, samsung_members};
+pub(crate) use phones::{adidas_members, fitbit_list, huawei_export, pair, polar_session, samsung_members, zepp_table};
 pub(crate) use rng::Rng;
 pub(crate) use run::{Altitude, Kind, Plan, Recording, Run, Sample, Stop, Watch, run};
 pub(crate) use season::{Outing, race, season, season_before};

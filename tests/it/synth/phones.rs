@@ -1,7 +1,7 @@
 //! Single runs as the exports of other services write them.
 
 use super::land::Route;
-use super::run::{Kind, Plan, Run, run};
+use super::run::{Kind, Plan, Run, Sample, run};
 use super::xml::rfc3339;
 use std::fmt::Write;
 
@@ -150,4 +150,54 @@ pub(crate) fn samsung_members(runs: &[Run]) -> Vec<(String, Vec<u8>)> {
     }
     members.push(("com.samsung.shealth.exercise.20261116.csv".to_owned(), table.into_bytes()));
     members
+}
+
+/// Huawei's export of all workouts: not quite JSON, its lines sorted by kind, with a mark where a pause is.
+pub(crate) fn huawei_export(runs: &[Run]) -> Vec<u8> {
+    let workout = |run: &Run| {
+        let mut track = String::new();
+        for (k, s) in run.samples.iter().enumerate() {
+            if let Some((lat, lon)) = s.position {
+                let seconds = s.time_s as f64 / 1e9;
+                let _ = write!(track, "tp=lbs;k={k};lat={lat:.7};lon={lon:.7};alt=0.0;t={seconds}E9;\\n");
+            }
+        }
+        let _ = write!(track, "tp=lbs;k=0;lat=90.0;lon=-80.0;alt=0.0;t=0.0;\\n");
+        let mut kind = |name: &str, value: &dyn Fn(&Sample) -> Option<f64>| {
+            for s in &run.samples {
+                if let Some(value) = value(s) {
+                    let _ = write!(track, "tp={name};k={};v={value};\\n", s.time_s * 1000);
+                }
+            }
+        };
+        kind("h-r", &|s| s.heart_rate_bpm.map(f64::from));
+        kind("s-r", &|s| s.cadence.map(|per_leg| per_leg * 2.0));
+        kind("alti", &|s| s.altitude_m.filter(|_| run.plan.kind.outdoors()));
+        Some(format!(
+            "{{\"recordId\":\"r\",\"sportType\":{},\"startTime\":{},\"endTime\":{},\"totalTime\":{},\"timeZone\":\"+0{}00\",\
+             \"totalDistance\":{:.0},\"partTimeMap\":{{1.0:300.5,2.0:601}},\"attribute\":\"HW_EXT_TRACK_DETAIL@is{track}&&\
+             HW_EXT_TRACK_SIMPLIFY@is{{\\\"avgHeartRate\\\":{:.0}}}\"}}",
+            if run.plan.kind.outdoors() { 4 } else { 101 },
+            run.start_s() * 1000,
+            run.end_s() * 1000,
+            run.timer_s() * 1000,
+            run.plan.utc_offset_s / 3600,
+            run.distance_m(),
+            run.mean(|s| s.heart_rate_bpm.map(f64::from)).unwrap_or(0.0)
+        ))
+    };
+    list(runs, workout).into_bytes()
+}
+
+/// Zepp's table of workouts. The code of a treadmill is not one of those that are known.
+pub(crate) fn zepp_table(runs: &[Run]) -> Vec<u8> {
+    let mut table =
+        "type,startTime,sportTime(s),maxPace(/meter),minPace(/meter),distance(m),avgPace(/meter),calories(kcal)\n"
+            .to_owned();
+    for run in runs {
+        let start = rfc3339(run.start_s()).replace('T', " ").replace('Z', "+0000");
+        let code = if run.plan.kind.outdoors() { 1 } else { 8 };
+        let _ = writeln!(table, "{code},{start},{},0.5,0.2,{:.1},0.35,200", run.timer_s(), run.distance_m());
+    }
+    table.into_bytes()
 }
