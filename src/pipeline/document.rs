@@ -6,14 +6,14 @@ use crate::activity::{Activity, normalise};
 use crate::config::{Config, DecodeLimits};
 use crate::decode::damage::Damage;
 use crate::decode::raw::RawActivity;
-use crate::export::apple_health::{Export, scan};
+use crate::export::apple_health::{self, Export, scan};
 use crate::export::collection::{Collection, Described};
 use crate::format::Reader;
 use crate::format::sniff::{Content, sniff};
 use crate::source::beside::{Beside, unpacked};
 use crate::source::open::Leaf;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Most records of all documents that are kept: see [`Documents`]. At 16 bytes each they take 80 MB; ten years of a run a day have fewer.
@@ -66,12 +66,28 @@ pub(super) fn activities<T: Send>(
     wanted: impl Fn(usize) -> bool + Sync,
     work: impl Fn(Activity) -> Option<T> + Sync,
 ) -> Vec<T> {
+    let by_start = unnamed_routes(export, beside, config);
     let each = |number: usize| {
         let workout = export.workouts.get(number).filter(|_| wanted(number))?;
-        let tracks = workout.routes.iter().flat_map(|path| track(path, beside, config)).collect();
+        let unnamed = by_start.get(&number).into_iter().flatten();
+        let tracks = workout.routes.iter().chain(unnamed).flat_map(|path| track(path, beside, config)).collect();
         work(normalise(export.activity(number, tracks)?)?)
     };
     (0..export.workouts.len()).into_par_iter().with_max_len(1).filter_map(each).collect()
+}
+
+/// The routes that no workout names, by the workout in which each begins.
+fn unnamed_routes(export: &Export, beside: &dyn Beside, config: &Config) -> HashMap<usize, Vec<String>> {
+    let named: HashSet<&str> =
+        export.workouts.iter().flat_map(|workout| &workout.routes).map(|path| path.trim_start_matches('/')).collect();
+    let files = beside.list(apple_health::ROUTES);
+    let begins = |path: &String| {
+        let start_s = track(path, beside, config).into_iter().find_map(|track| track.start_s)?;
+        Some((path.clone(), start_s))
+    };
+    let unnamed: Vec<&String> = files.iter().filter(|path| !named.contains(path.as_str())).collect();
+    let tracks: Vec<(String, f64)> = unnamed.into_par_iter().filter_map(begins).collect();
+    export.by_start(&tracks, &files)
 }
 
 /// Calls `work` with every workout of a collection for which `wanted` says so, cleaned, in parallel.

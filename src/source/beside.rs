@@ -17,6 +17,9 @@ pub trait Beside: Debug + Sync {
     /// The contents of the file at a path relative to the folder of the file that names it; `None` if there is none, if it is too
     /// large, or if the path leads out of that folder.
     fn read(&self, path: &str) -> Option<Vec<u8>>;
+
+    /// The paths of the files in a folder of that folder, sorted, as far as they are files.
+    fn list(&self, folder: &str) -> Vec<String>;
 }
 
 /// No files.
@@ -26,6 +29,10 @@ pub struct Nothing;
 impl Beside for Nothing {
     fn read(&self, _path: &str) -> Option<Vec<u8>> {
         None
+    }
+
+    fn list(&self, _folder: &str) -> Vec<String> {
+        Vec::new()
     }
 }
 
@@ -63,6 +70,12 @@ impl Beside for InFolder<'_> {
         File::open(&path).ok()?.take(self.most_bytes).read_to_end(&mut bytes).ok()?;
         Some(bytes)
     }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        let entries = below(folder).and_then(|below| std::fs::read_dir(self.folder.join(below)).ok());
+        let names = entries.into_iter().flatten().filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        in_folder(folder, names)
+    }
 }
 
 /// Files that are read by position, by path, such as those that a browser hands out.
@@ -85,6 +98,12 @@ impl Beside for InList<'_> {
         let mut bytes = Vec::new();
         window.reader().read_to_end(&mut bytes).ok()?;
         Some(bytes)
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        let Some(whole) = below(folder).map(|below| self.folder.join(below)) else { return Vec::new() };
+        let names = self.files.keys().filter(|path| path.parent() == Some(&whole));
+        in_folder(folder, names.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())))
     }
 }
 
@@ -143,6 +162,19 @@ impl Beside for InMemberFolder<'_> {
         let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
         self.archive.read(&format!("{}{}", self.folder, parts?.join("/")))
     }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        let whole = format!("{}{}/", self.folder, folder.trim_matches('/'));
+        let names = self.archive.members.iter().filter_map(|member| member.name.strip_prefix(&whole));
+        in_folder(folder, names.filter(|name| !name.is_empty() && !name.contains('/')).map(str::to_owned))
+    }
+}
+
+/// Paths of files in a folder, sorted.
+fn in_folder(folder: &str, names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut paths: Vec<String> = names.map(|name| format!("{}/{name}", folder.trim_matches('/'))).collect();
+    paths.sort();
+    paths
 }
 
 /// A path that stays below its folder; a slash at its beginning means that folder.
@@ -186,6 +218,9 @@ mod tests {
         for out in ["../secret", "/../secret", "routes/../../secret", "", "/", "routes", "routes/b.gpx"] {
             assert_eq!(beside.read(out), None, "{out}");
         }
+        std::fs::write(dir.path().join("in/routes/1.gpx"), b"").unwrap();
+        assert_eq!(beside.list("/routes"), ["routes/1.gpx", "routes/a.gpx"]);
+        assert!([beside.list("../in"), beside.list("none"), beside.list("routes/a.gpx")].concat().is_empty());
         assert_eq!(InFolder { most_bytes: 4, ..beside }.read("routes/a.gpx"), None, "too large");
     }
 
@@ -198,6 +233,8 @@ mod tests {
         for out in ["../secret", "routes/../../secret", "", "routes", "routes/b.gpx", "in/routes/a.gpx"] {
             assert_eq!(beside.read(out), None, "{out}");
         }
+        assert_eq!(beside.list("routes"), ["routes/a.gpx"]);
+        assert!([beside.list(".."), beside.list("secret")].concat().is_empty());
         assert_eq!(InList { most_bytes: 4, ..beside }.read("routes/a.gpx"), None, "too large");
         assert!(InList { folder: Path::new(""), ..beside }.read("secret").is_some(), "no folder around it");
     }

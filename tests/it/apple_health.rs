@@ -133,6 +133,33 @@ fn zip_folder_and_any_language_are_read_alike() {
 }
 
 #[test]
+fn routes_that_no_workout_names_are_joined_by_their_start() {
+    let runs = some();
+    let named = synth::apple_members(&runs, "export.xml");
+    let read_of = |members: &[(String, Vec<u8>)]| {
+        let folder = tempfile::tempdir().unwrap();
+        written(folder.path(), members);
+        let whole = figures(&read(&[folder.path().to_owned()]));
+        let packed = kneewise::scan_bytes("export.zip", synth::zip_bytes(members), &Config::default());
+        assert_eq!(figures(&packed), whole);
+        assert!(packed.activities.iter().all(|a| a.source.format == Format::AppleHealth), "{:?}", packed.ledger);
+        (whole, packed.activities.iter().map(|a| a.heart_rate.mean_bpm).collect::<Vec<_>>())
+    };
+    let expected = read_of(&named);
+    let with = |change: &dyn Fn(&str) -> String| {
+        let mut members = named.clone();
+        members[0].1 = change(std::str::from_utf8(&members[0].1).unwrap()).into_bytes();
+        read_of(&members)
+    };
+    let without = |text: &str| {
+        let lines = text.lines().filter(|line| !line.contains("<FileReference"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(with(&without), expected, "no reference");
+    assert_eq!(with(&|text| text.replace("/workout-routes/route_", "/workout-routes/r-")), expected, "of other names");
+}
+
+#[test]
 fn every_file_is_accounted_for() {
     let runs = some();
     let report = kneewise::scan_bytes("export.zip", synth::apple_export(&runs), &Config::default());

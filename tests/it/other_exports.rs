@@ -171,7 +171,7 @@ fn the_exports_in_testdata_hold_their_runs() {
 /// Words of `kneewise formats` that claim a figure, and whether an activity has it.
 type Claim = (&'static [&'static str], fn(&ActivitySummary) -> bool);
 
-const CLAIMS: [Claim; 12] = [
+const CLAIMS: [Claim; 16] = [
     (&["heart rate", "all its sensors"], |a| a.heart_rate.mean_bpm.is_some()),
     (&["cadence", "steps", "all its sensors"], |a| a.cadence.mean_spm.is_some() || a.steps.is_some()),
     (&["positions", "track", "route", "recording"], |a| !a.route.is_empty()),
@@ -179,6 +179,10 @@ const CLAIMS: [Claim; 12] = [
     (&["distance", "totals", "recording"], |a| a.distance_m.is_some()),
     (&["time", "totals", "recording"], |a| a.timer_s.is_some()),
     (&["ground contact"], |a| a.dynamics.stance_time_ms.is_some()),
+    (&["step length"], |a| a.dynamics.step_length_mm.is_some()),
+    (&["pauses"], |a| a.timer_s.zip(a.elapsed_s).is_some_and(|(timer_s, elapsed_s)| timer_s < elapsed_s)),
+    (&["laps"], |a| a.laps.iter().any(|lap| lap.distance_m.is_some() && lap.mean_bpm.is_some())),
+    (&["device"], |a| a.source.device.is_some()),
     (&["oscillation"], |a| a.dynamics.vertical_oscillation_mm.is_some()),
     // Runkeeper does not say so, but has no track.
     (&["treadmill"], |a| a.sub_sport.as_deref() == Some("treadmill") || a.source.format == Format::RunkeeperCsv),
@@ -202,7 +206,10 @@ fn what_formats_says_is_what_is_read() {
         let report = match origin.name.split([' ', ',']).next().unwrap() {
             "Garmin" => scan(&[testdata("garmin-export.zip")], &Config::default()),
             "Strava" => scan(&[testdata("strava-export.zip")], &Config::default()),
-            "Apple" => read(&synth::apple_members(&legs, "export.xml")),
+            "Apple" => {
+                let zip = synth::zip_bytes(&synth::apple_members(&legs, "export.xml"));
+                kneewise::scan_bytes("export.zip", zip, &Config::default().with(|config| config.overview = true))
+            }
             "Polar" => scan(&[testdata("polar-export.zip")], &Config::default()),
             "Fitbit" => scan(&[testdata("fitbit-export.zip")], &Config::default()),
             "adidas" => scan(&[testdata("adidas-export.zip")], &Config::default()),

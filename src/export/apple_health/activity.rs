@@ -1,24 +1,18 @@
 //! A workout with its records and its route as one recording.
 
 use super::device::device;
+use super::laps::laps;
 use super::records::{HealthRecord, RecordKind};
-use super::workout::{Workout, WorkoutEvent, WorkoutEventKind};
+use super::workout::{NEAR_S, ROUTE_SLACK_S, Workout, WorkoutEvent, WorkoutEventKind};
 use super::{Export, LONGEST_S};
 use crate::base::note::{Note, NoteCode};
 use crate::base::provenance::AltitudeSource;
 use crate::base::sport::Sport;
-use crate::decode::raw::{DeviceTotals, RawActivity, RawLap, StatedCadenceUnit, Stop};
+use crate::decode::raw::{DeviceTotals, RawActivity, StatedCadenceUnit, Stop};
 use crate::decode::samples::Samples;
 use crate::decode::series::Series;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-
-/// A route belongs to its workout if it lies within it by this, seconds: the watch searches satellites before, and the phone
-/// records on after.
-const ROUTE_SLACK_S: f64 = 600.0;
-
-/// A value belongs to the sample nearest to it within this time, seconds; else it is a sample of its own.
-const NEAR_S: f64 = 2.5;
 
 /// Heart rates further apart than this on average are too few to stand for the workout, seconds: watches write one every few
 /// seconds of a workout and one every some minutes of the day.
@@ -51,6 +45,8 @@ impl Export {
             .filter(|at| (1..samples.len).contains(at))
             .collect();
         let (sport, sub_sport) = sport(workout);
+        let stops = stops(workout);
+        let laps = laps(workout, &samples, &stops);
         let effort = workout.records.iter().rev().find(|record| record.kind == RecordKind::Effort);
         Some(RawActivity {
             session: number,
@@ -62,7 +58,7 @@ impl Export {
             local_offset_s: local_offset_s(workout),
             samples,
             breaks,
-            stops: stops(workout),
+            stops,
             totals: DeviceTotals {
                 distance_m: workout.distance_m.filter(|metres| *metres > 0.0),
                 elapsed_s: Some(workout.end_s - workout.start_s).filter(|s| (0.0..=LONGEST_S).contains(s)),
@@ -75,7 +71,7 @@ impl Export {
                 rpe: effort.map(HealthRecord::value).filter(|effort| (1.0..=10.0).contains(effort)),
                 ..DeviceTotals::default()
             },
-            laps: laps(workout),
+            laps,
             cadence_unit: StatedCadenceUnit::Steps { from: "Apple Health counts the steps of both feet".to_owned() },
             altitude_source,
             owner: self.owner(workout.start_s),
@@ -286,20 +282,4 @@ fn between(workout: &Workout, pause: WorkoutEventKind, resume: WorkoutEventKind)
     );
     stops.retain(|stop| stop.to_s > stop.from_s);
     stops
-}
-
-/// The laps, else the segments, if they follow each other: watches write one series for kilometres and one for miles.
-fn laps(workout: &Workout) -> Vec<RawLap> {
-    let of = |kind: WorkoutEventKind| {
-        let mut events: Vec<&WorkoutEvent> =
-            workout.events.iter().filter(|event| event.kind == kind && event.for_s > 0.0).collect();
-        events.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
-        let apart = events.windows(2).all(|pair| pair[0].at_s + pair[0].for_s <= pair[1].at_s + NEAR_S);
-        if apart { events } else { Vec::new() }
-    };
-    let laps = of(WorkoutEventKind::Lap);
-    let laps = if laps.is_empty() { of(WorkoutEventKind::Segment) } else { laps };
-    let lap =
-        |event: &WorkoutEvent| RawLap { start_s: Some(event.at_s), elapsed_s: Some(event.for_s), ..RawLap::default() };
-    laps.into_iter().map(lap).collect()
 }

@@ -21,12 +21,13 @@
 
 pub mod activity;
 mod device;
+mod laps;
 mod record_text;
 mod records;
 pub mod scan;
 mod workout;
 
-use workout::Me;
+use workout::{Me, ROUTE_SLACK_S};
 pub use workout::{Workout, WorkoutEvent, WorkoutEventKind};
 
 use crate::base::note::Note;
@@ -35,10 +36,13 @@ use crate::base::units::DAY_S;
 use crate::decode::damage::{Damage, Place};
 use records::{HealthRecord, RecordKind};
 use scan::Scanned;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The root element.
 pub const ROOTS: [&str; 1] = ["HealthData"];
+
+/// The folder of the routes, in every language.
+pub const ROUTES: &str = "workout-routes";
 
 /// Most workouts of one export: five a day for 27 years.
 const MOST_WORKOUTS: usize = 50_000;
@@ -196,6 +200,26 @@ impl Export {
             sex: self.me.sex,
             ..Owner::default()
         }
+    }
+
+    /// The workouts whose routes are not among `files`, by the start of each of some tracks: a track is that of the workout in which it
+    /// begins. Some versions of iOS name no route.
+    #[must_use]
+    pub fn by_start(&self, tracks: &[(String, f64)], files: &[String]) -> HashMap<usize, Vec<String>> {
+        let files: HashSet<&str> = files.iter().map(String::as_str).collect();
+        let found = |workout: &Workout| workout.routes.iter().any(|path| files.contains(path.trim_start_matches('/')));
+        let without: Vec<(usize, &Workout)> =
+            self.workouts.iter().enumerate().filter(|(_, workout)| !found(workout)).collect();
+        let mut by_start: HashMap<usize, Vec<String>> = HashMap::new();
+        for (path, start_s) in tracks {
+            let within = |workout: &Workout| (workout.start_s - ROUTE_SLACK_S..workout.end_s).contains(start_s);
+            let apart_s = |workout: &Workout| (workout.start_s - start_s).abs();
+            let nearest = without.iter().filter(|(_, workout)| within(workout));
+            if let Some((number, _)) = nearest.min_by(|a, b| apart_s(a.1).total_cmp(&apart_s(b.1))) {
+                by_start.entry(*number).or_default().push(path.clone());
+            }
+        }
+        by_start
     }
 
     /// Records within its workouts.

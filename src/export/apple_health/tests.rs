@@ -140,6 +140,33 @@ fn a_workout_has_what_the_document_says_of_it() {
 }
 
 #[test]
+fn laps_have_the_metres_and_beats_of_their_time() {
+    let (export, _) = read(document().as_bytes());
+    let lap = &export.activity(0, route(START_S, 600)).unwrap().laps[0];
+    // A pause of 30 s lies in it.
+    assert_eq!((lap.elapsed_s, lap.timer_s), (Some(300.0), Some(270.0)));
+    assert!((lap.distance_m.unwrap() - 900.0).abs() < 1e-6 && (lap.mean_bpm.unwrap() - 143.0).abs() < 0.2, "{lap:?}");
+    assert_eq!(lap.max_bpm, Some(146.0));
+
+    // Marks without a duration, as older watches write them, divide the workout; one at its end divides nothing.
+    let mark = |at: i64| format!("<WorkoutEvent type=\"HKWorkoutEventTypeLap\" date=\"{}\"/>\n", clock(at));
+    let one = format!(
+        "<WorkoutEvent type=\"HKWorkoutEventTypeLap\" date=\"{}\" duration=\"5\" durationUnit=\"min\"/>\n",
+        clock(0)
+    );
+    let laps = |marks: &[i64]| {
+        let marks: String = marks.iter().map(|at| mark(*at)).collect();
+        let text = document().replace(&one, &marks);
+        assert!(!text.contains(&one));
+        let run = read(text.as_bytes()).0.activity(0, Vec::new()).unwrap();
+        run.laps.iter().map(|lap| lap.elapsed_s.unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(laps(&[400, 100]), [100.0, 300.0, 200.0]);
+    assert_eq!(laps(&[100, 600]), [100.0, 500.0]);
+    assert_eq!(laps(&[600]), [240.0], "the segment");
+}
+
+#[test]
 fn records_lie_on_the_samples_of_the_route() {
     let (export, _) = read(document().as_bytes());
     let samples = export.activity(0, route(START_S, 600)).unwrap().samples;

@@ -3,6 +3,13 @@
 use super::records::HealthRecord;
 use crate::base::owner::Sex;
 
+/// A route belongs to its workout if it lies within it by this, seconds: the watch searches satellites before, and the phone
+/// records on after.
+pub(super) const ROUTE_SLACK_S: f64 = 600.0;
+
+/// A value belongs to the sample nearest to it within this time, seconds; else it is a sample of its own.
+pub(super) const NEAR_S: f64 = 2.5;
+
 /// A workout, before its records and its route are put together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Workout {

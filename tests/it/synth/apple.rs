@@ -97,6 +97,17 @@ fn workout(x: &mut String, run: &Run) {
             let _ = writeln!(x, "  <WorkoutEvent type=\"HKWorkoutEventType{event}\" date=\"{at}\"/>");
         }
     }
+    if run.plan.kind.on_foot() {
+        for at in run.laps(1000.0).windows(2) {
+            let from_s = run.samples[at[0]].time_s;
+            let to_s = run.samples.get(at[1]).map_or(run.end_s(), |sample| sample.time_s);
+            let (from, minutes) = (date(from_s, offset_s), (to_s - from_s) as f64 / 60.0);
+            let _ = writeln!(
+                x,
+                "  <WorkoutEvent type=\"HKWorkoutEventTypeLap\" date=\"{from}\" duration=\"{minutes}\" durationUnit=\"min\"/>"
+            );
+        }
+    }
     let mut statistics = |kind: &str, values: String| {
         let _ = writeln!(
             x,
