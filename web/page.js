@@ -21,9 +21,7 @@ async function begin() {
       target.value = "";
     };
   }
-  $("example").onclick = () => {
-    take([{ path: "example.zip", file: new File([decoded("example-data")], "example.zip"), own: true, made_up: true }]);
-  };
+  $("example").onclick = () => take([example()]);
   document.addEventListener("dragover", event => { event.preventDefault(); document.body.classList.add("over"); });
   document.addEventListener("dragleave", event => { if (!event.relatedTarget) document.body.classList.remove("over"); });
   document.addEventListener("drop", async event => {
@@ -44,9 +42,24 @@ async function begin() {
     await Promise.all([state.work.desk, ...state.work.readers].map(hand => hand.started));
     draw_origins(await state.work.desk.call("origins"));
     document.documentElement.dataset.ready = "1";
+    (window.requestIdleCallback ?? setTimeout)(warm_up);
   } catch {
     show_error(new Told("This browser cannot run kneewise.", "It needs Chrome or Edge 91, Firefox 113 or Safari 16.4, or newer."));
   }
+}
+
+const example = () => ({ path: "example.zip", file: new File([decoded("example-data")], "example.zip"), own: true, made_up: true });
+
+// A browser is slow at what it runs for the first time: so the made-up season is read while nobody waits, and thrown away.
+async function warm_up() {
+  if (state.running) return;
+  const work = state.warming = new Work(state.module, () => {});
+  try {
+    const settings = all_settings({ pain: false });
+    await work.read([example()], [], settings);
+    await work.report(settings, { report: "scan", format: "html", past: [] });
+  } catch { /* What is wrong is said when somebody waits for it. */ }
+  work.end();
 }
 
 // Every service whose export is read, as the program's own table has it.
@@ -77,6 +90,7 @@ async function take(list) {
   hide_error();
   if (!list.length) return show_error(new Told("There is no file in it.", "Choose the zip as you downloaded it, a folder, or a FIT, GPX or TCX file."));
   const run = ++state.running;
+  state.warming?.end();
   state.now = null;
   const fresh = state.work && !state.work.known.length && !state.work.used;
   const all = with_own_names([...state.list, ...list]);

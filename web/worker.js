@@ -45,7 +45,7 @@ function tell() {
 const calls = {
   origins() { return JSON.parse(wasm_bindgen.origins()); },
   async start({ module }) { await wasm_bindgen({ module_or_path: module }); },
-  settings({ settings }) { reader = new wasm_bindgen.Reader(settings); files.clear(); },
+  settings({ settings, workers }) { reader = new wasm_bindgen.Reader(settings, workers); files.clear(); },
   open({ number, path, file, athlete, own_settings }) {
     files.set(number, file);
     reader.open(number, path, file.size, athlete ?? undefined, own_settings ?? undefined);

@@ -1,6 +1,8 @@
 // Workers: as many readers as the machine has cores, and one that puts things together. A reader that dies is replaced.
 const MOST_READERS = 8;
 const MOST_DEATHS = 50;
+// Parts among which a reader looks for one of its archive.
+const NEAR = 200;
 
 class Hand {
   constructor(on_progress) {
@@ -62,6 +64,7 @@ class Work {
   hire() {
     const hand = new Hand(this.on_progress);
     hand.started = hand.call("start", { module: this.module });
+    hand.opened = new Set();
     return hand;
   }
 
@@ -71,8 +74,9 @@ class Work {
   }
 
   async introduce(hand) {
+    hand.opened.clear();
     await hand.started;
-    await hand.call("settings", { settings: this.settings });
+    await hand.call("settings", { settings: this.settings, workers: this.readers.length });
     for (const { number, path, file, athlete, own_settings } of this.known) await hand.call("open", { number, path, file, athlete, own_settings });
   }
 
@@ -122,21 +126,24 @@ class Work {
   async share(jobs, take, lost) {
     const queue = [...jobs];
     const of_archive = job => `${job.number}/${job.part.archive}`;
-    // A reader keeps the archive of its last part open.
-    const next = last => {
-      const near = last === undefined ? -1 : queue.findIndex((job, place) => place < 200 && of_archive(job) === last);
-      return queue.splice(Math.max(near, 0), 1)[0];
+    // A reader keeps the archives of its last parts open, and to open one is to unpack it: so it goes on with those, then takes one
+    // that no other has had open.
+    const next = place => {
+      const { opened } = this.readers[place];
+      const near = queue.slice(0, NEAR).map(of_archive);
+      const own = near.findIndex(archive => opened.has(archive));
+      const free = near.findIndex(archive => !this.readers.some(reader => reader.opened.has(archive)));
+      const [job] = queue.splice(own >= 0 ? own : Math.max(free, 0), 1);
+      if (job) opened.add(of_archive(job));
+      return job;
     };
     const work = async place => {
-      let last;
-      for (let job = next(last); job; job = next(last)) {
-        last = of_archive(job);
+      for (let job = next(place); job; job = next(place)) {
         try {
           take(job, await this.readers[place].call("read", { ...job, unpacked: this.known[job.number].unpacked }));
         } catch (error) {
           if (!error.fatal) throw error;
           await this.replace(place, job, error, queue, lost);
-          last = undefined;
         }
       }
     };

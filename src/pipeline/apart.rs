@@ -49,13 +49,19 @@ pub struct PartAnswer {
     pub unpacked: UnpackedSize,
 }
 
+/// What all workers together keep of unpacked archives, because parts of them may be read again, bytes.
+const KEPT_BYTES: u64 = 192 << 20;
+
 /// Reads parts of files, of which one may name others beside it. One for each worker.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct FilesReader {
     /// By number.
     files: BTreeMap<u32, OneFile>,
     windows: BTreeMap<PathBuf, Window>,
     documents: Documents,
+    /// The file of the last part.
+    last: Option<u32>,
+    kept_bytes: u64,
 }
 
 #[derive(Debug)]
@@ -67,10 +73,23 @@ struct OneFile {
 }
 
 impl FilesReader {
+    /// One of so many workers.
+    #[must_use]
+    pub fn one_of(workers: u32) -> Self {
+        let kept_bytes = KEPT_BYTES / u64::from(workers.max(1));
+        FilesReader {
+            files: BTreeMap::new(),
+            windows: BTreeMap::new(),
+            documents: Documents::default(),
+            last: None,
+            kept_bytes,
+        }
+    }
+
     /// Makes a file of the gathering known under a number, with its [`own_settings`](Gathering::own_settings).
     pub fn open(&mut self, number: u32, file: SourceFile, own_settings: Option<String>, window: Window) {
         self.windows.insert(file.path.clone(), window.clone());
-        let reader = PartReader::new(file.path.to_string_lossy().into_owned(), window);
+        let reader = PartReader::new(file.path.to_string_lossy().into_owned(), window, self.kept_bytes);
         self.files.insert(number, OneFile { file, own_settings, reader });
     }
 
@@ -92,6 +111,11 @@ impl FilesReader {
         config: &Config,
         watch: &dyn Watch,
     ) -> Result<PartAnswer, Box<dyn std::error::Error>> {
+        if let Some(left) = self.last.replace(number).filter(|last| *last != number)
+            && let Some(left) = self.files.get_mut(&left)
+        {
+            left.reader.forget();
+        }
         let one = self.files.get_mut(&number).ok_or("no such file")?;
         let path = &shown_path(&one.file);
         let athlete = one.file.athlete.as_deref();

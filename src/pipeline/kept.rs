@@ -6,7 +6,6 @@ use crate::base::ledger::LedgerEntry;
 use crate::export::Table;
 use crate::format::Format;
 use crate::summary::{ActivitySummary, Internal};
-use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 
 /// The outcome of a file or member, with its place in the archives around it.
@@ -16,8 +15,6 @@ pub(crate) type Placed = (Vec<u32>, Outcome);
 #[derive(Deserialize, Serialize)]
 struct KeptActivity {
     summary: ActivitySummary,
-    /// With the zone, of which the JSON has only the offset.
-    local_start: Zoned,
     internal: Internal,
 }
 
@@ -33,11 +30,7 @@ struct KeptOutcome {
 
 /// Outcomes as bytes.
 pub(crate) fn to_bytes(outcomes: Vec<Placed>) -> Result<Vec<u8>, rmp_serde::encode::Error> {
-    let keep = |mut summary: ActivitySummary| KeptActivity {
-        internal: std::mem::take(&mut summary.internal),
-        local_start: summary.local_start.clone(),
-        summary,
-    };
+    let keep = |mut summary: ActivitySummary| KeptActivity { internal: std::mem::take(&mut summary.internal), summary };
     let keep = |(place, outcome): Placed| {
         let Outcome { ledger, activities, mut table } = outcome;
         let rows = table.iter_mut().flat_map(|(_, table)| &mut table.activities);
@@ -51,8 +44,8 @@ pub(crate) fn to_bytes(outcomes: Vec<Placed>) -> Result<Vec<u8>, rmp_serde::enco
 /// Outcomes from the bytes that [`to_bytes`] made of them.
 pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Vec<Placed>, rmp_serde::decode::Error> {
     let read = |kept: KeptActivity| {
-        let KeptActivity { summary, local_start, internal } = kept;
-        ActivitySummary { local_start, internal, ..summary }
+        let KeptActivity { summary, internal } = kept;
+        ActivitySummary { internal, ..summary }
     };
     let read = |kept: KeptOutcome| {
         let KeptOutcome { place, ledger, activities, mut table, mentions } = kept;
@@ -72,6 +65,7 @@ mod tests {
     use crate::format::probe;
     use crate::pipeline::read_file::{self, Extent};
     use crate::source::open;
+    use jiff::Zoned;
     use std::path::{Path, PathBuf};
 
     /// The outcomes of a file, in detail.

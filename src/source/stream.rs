@@ -4,7 +4,7 @@ use super::archive::Declared;
 use super::unpack::{Packing, Unpacked, stop};
 use super::window::Window;
 use crate::base::words::commas;
-use flate2::Crc;
+use crc_fast::{CrcAlgorithm, Digest};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -26,7 +26,7 @@ pub struct Stream<'a> {
     /// The outermost file, which may change while it is read.
     outer: Option<Window>,
     limit: StreamLimit<'a>,
-    crc: Crc,
+    crc: Digest,
     bytes: u64,
     ended: bool,
     stopped: Option<String>,
@@ -47,7 +47,7 @@ impl<'a> Stream<'a> {
         outer: Option<Window>,
         limit: StreamLimit<'a>,
     ) -> Self {
-        let (crc, ended, stopped) = (Crc::new(), false, None);
+        let (crc, ended, stopped) = (Digest::new(CrcAlgorithm::Crc32IsoHdlc), false, None);
         let mut stream = Stream { content, packing, declared, outer, limit, crc, bytes: 0, ended, stopped };
         stream.count(head);
         stream
@@ -94,7 +94,7 @@ impl<'a> Stream<'a> {
             let (bytes, announced) = (commas(self.bytes), commas(declared.bytes));
             return Some(format!("the archive member has {bytes} bytes unpacked where {announced} were announced"));
         }
-        let differs = self.crc.sum() != declared.crc32;
+        let differs = self.crc.finalize() != u64::from(declared.crc32);
         differs.then(|| "the checksum of the archive member does not match".to_owned())
     }
 }

@@ -4,7 +4,7 @@ use crate::base::words::commas;
 use crate::source::archive::Declared;
 use crate::source::inflate::Inflater;
 use crate::source::window::{Window, WindowReader};
-use flate2::Crc;
+use crc_fast::CrcAlgorithm;
 use flate2::bufread::GzDecoder;
 use flate2::read::DeflateDecoder;
 use std::cell::Cell;
@@ -177,6 +177,11 @@ pub(super) fn stop(error: &io::Error, packing: Packing, bytes: usize) -> String 
     }
 }
 
+/// The checksum of archives (APPNOTE 4.4.7).
+fn crc32(content: &[u8]) -> u32 {
+    crc_fast::checksum(CrcAlgorithm::Crc32IsoHdlc, content) as u32
+}
+
 /// How the content differs from the archive's declaration.
 pub(super) fn mismatch(content: &[u8], declared: Option<Declared>) -> Option<String> {
     let declared = declared?;
@@ -188,9 +193,7 @@ pub(super) fn mismatch(content: &[u8], declared: Option<Declared>) -> Option<Str
             commas(declared.bytes)
         ));
     }
-    let mut crc = Crc::new();
-    crc.update(content);
-    (crc.sum() != declared.crc32).then(|| "the checksum of the archive member does not match".to_owned())
+    (crc32(content) != declared.crc32).then(|| "the checksum of the archive member does not match".to_owned())
 }
 
 #[cfg(test)]
@@ -220,9 +223,7 @@ mod tests {
     }
 
     fn declared(bytes: &[u8]) -> Declared {
-        let mut crc = Crc::new();
-        crc.update(bytes);
-        Declared { bytes: bytes.len() as u64, crc32: crc.sum() }
+        Declared { bytes: bytes.len() as u64, crc32: crc32(bytes) }
     }
 
     #[test]

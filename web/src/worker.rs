@@ -68,10 +68,11 @@ pub struct Reader {
 
 #[wasm_bindgen]
 impl Reader {
-    /// With the page's settings.
+    /// With the page's settings; one of so many workers.
     #[wasm_bindgen(constructor)]
-    pub fn new(settings: &str) -> Result<Reader, JsError> {
-        Ok(Reader { config: settings::config(settings)?, files: FilesReader::default(), unpacked: UnpackedSize::default() })
+    pub fn new(settings: &str, workers: u32) -> Result<Reader, JsError> {
+        let files = FilesReader::one_of(workers);
+        Ok(Reader { config: settings::config(settings)?, files, unpacked: UnpackedSize::default() })
     }
 
     /// Makes a file known, with the athlete to whom it belongs and their own settings.

@@ -25,7 +25,7 @@ struct Workers(Vec<FilesReader>);
 impl Workers {
     fn of(gathering: &Gathering, count: usize) -> Self {
         let reader = || {
-            let mut reader = FilesReader::default();
+            let mut reader = FilesReader::one_of(2);
             for (number, file) in (0..).zip(gathering.files()) {
                 let own = gathering.own_settings(file).map(str::to_owned);
                 reader.open(number, file.clone(), own, Window::of(std::fs::read(&file.path).unwrap()));
@@ -137,7 +137,7 @@ fn athletes_apart_are_those_of_the_paths() {
         files.map(|entry| ListedFile { path: path(entry.path()), bytes: entry.metadata().unwrap().len() }).collect();
     let open = |path: &Path| std::fs::read(on_disk(path)).map(Window::of);
     let mut gathering = Gathering::of_athletes(among(&listed, true), &config, &open);
-    let mut reader = FilesReader::default();
+    let mut reader = FilesReader::one_of(2);
     let files: Vec<SourceFile> = gathering.files().cloned().collect();
     for (number, file) in (0..).zip(&files) {
         let own = gathering.own_settings(file).map(str::to_owned);
@@ -197,7 +197,7 @@ fn check_next_and_course_apart_are_those_of_the_paths() {
         let own = checking(&config, has_past);
         let mut checked = Gathering::of(among(&[ListedFile { path: race.to_owned(), bytes: 0 }], false));
         let window = Window::of(std::fs::read(race).unwrap());
-        let mut reader = FilesReader::default();
+        let mut reader = FilesReader::one_of(2);
         reader.open(0, checked.files().next().unwrap().clone(), None, window);
         let answer = reader.read(0, &FilePart::WHOLE, UnpackedSize::default(), &own, &Seen::default()).unwrap();
         checked.add(0, &answer).unwrap();
@@ -236,7 +236,7 @@ fn progress_tells_every_member_and_all_bytes() {
     let bytes = std::fs::read(path).unwrap();
     let length = bytes.len() as u64;
     let gathering = Gathering::of(among(&[ListedFile { path: path.to_owned(), bytes: length }], false));
-    let mut reader = FilesReader::default();
+    let mut reader = FilesReader::one_of(2);
     reader.open(0, gathering.files().next().unwrap().clone(), None, Window::of(bytes));
     let seen = Seen::default();
     reader.read(0, &FilePart::WHOLE, UnpackedSize::default(), &Config::default(), &seen).unwrap();

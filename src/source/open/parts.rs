@@ -143,11 +143,14 @@ pub struct PartRead<T> {
     pub unpacked: UnpackedSize,
 }
 
-/// Reads parts of one file, and keeps the archive of the last part.
+/// Reads parts of one file, and keeps the archives of the last parts.
 pub struct PartReader {
     name: String,
     window: Window,
-    opened: Option<Opened>,
+    /// Those opened last, the newest at the end.
+    opened: Vec<Opened>,
+    /// Most bytes that they may have unpacked to; the newest is kept whatever its size.
+    kept_bytes: u64,
 }
 
 /// An archive found again, and what unpacking it took.
@@ -163,10 +166,27 @@ impl std::fmt::Debug for PartReader {
 }
 
 impl PartReader {
-    /// For the file behind `window`; its name decides where the content does not.
+    /// For the file behind `window`; its name decides where the content does not. Archives are kept that have unpacked to up to
+    /// `kept_bytes` together.
     #[must_use]
-    pub fn new(name: String, window: Window) -> Self {
-        PartReader { name, window, opened: None }
+    pub fn new(name: String, window: Window, kept_bytes: u64) -> Self {
+        PartReader { name, window, opened: Vec::new(), kept_bytes }
+    }
+
+    /// Lets go of all archives.
+    pub fn forget(&mut self) {
+        self.opened.clear();
+    }
+
+    fn keep(&mut self, opened: Opened) {
+        let mut bytes = opened.bytes;
+        let fits = |older: &&Opened| {
+            bytes = bytes.saturating_add(older.bytes);
+            bytes <= self.kept_bytes
+        };
+        let kept = self.opened.iter().rev().take_while(fits).count();
+        self.opened.drain(..self.opened.len() - kept);
+        self.opened.push(opened);
     }
 
     /// The file's parts for a number of workers.
@@ -187,8 +207,9 @@ impl PartReader {
         visit: &(impl Fn(Leaf<'_>) -> T + Sync),
     ) -> PartRead<T> {
         let opener = Opener { limits, probe, visit, spent: Spent::of(before, self.window.len(), limits) };
-        let opened = match self.opened.take().filter(|opened| opened.archive.place == part.archive) {
-            Some(opened) => Ok(opened),
+        let kept = self.opened.iter().position(|opened| opened.archive.place == part.archive);
+        let opened = match kept {
+            Some(place) => Ok(self.opened.remove(place)),
             None => self.open(&part.archive, beside, &opener),
         };
         // Unpacking the archive counts once, with its first part.
@@ -197,7 +218,7 @@ impl PartReader {
             Ok(opened) => {
                 opener.spent.bytes.store(bytes(opened.bytes), Ordering::Relaxed);
                 let answers = opener.members(&opened.archive, part);
-                self.opened = Some(opened);
+                self.keep(opened);
                 answers
             }
             Err((answers, own_bytes)) => {
@@ -251,7 +272,7 @@ mod tests {
     fn in_parts(name: &str, bytes: &[u8], limits: &OpenLimits, workers: u32) -> (Vec<String>, usize) {
         let window = Window::of_memory(bytes.to_vec());
         let mut readers: Vec<PartReader> =
-            (0..workers).map(|_| PartReader::new(name.to_owned(), window.clone())).collect();
+            (0..workers).map(|_| PartReader::new(name.to_owned(), window.clone(), 0)).collect();
         let parts = readers[0].parts(limits, workers);
         let (mut lines, mut unpacked) = (Vec::new(), UnpackedSize::default());
         // The last first: nothing may depend on the order.
@@ -344,7 +365,7 @@ mod tests {
         let bytes = export(Stored, Stored);
         let limits = OpenLimits::default();
         let all = |parts: &[FilePart]| {
-            let mut reader = PartReader::new("a.zip".to_owned(), Window::of_memory(bytes.clone()));
+            let mut reader = PartReader::new("a.zip".to_owned(), Window::of_memory(bytes.clone()), 0);
             let read = |part| {
                 reader
                     .read(part, UnpackedSize::default(), &Nothing, &limits, ANYTHING, &|leaf| {
@@ -361,6 +382,28 @@ mod tests {
             let rest = all(&FilePart::WHOLE.without(&place));
             let expected: Vec<_> = whole.iter().filter(|(at, _)| *at != place).cloned().collect();
             assert_eq!(rest, expected, "{place:?}");
+        }
+    }
+
+    #[test]
+    fn the_archives_opened_last_are_kept_while_there_is_room() {
+        let bytes = export(Stored, Deflated);
+        let limits = OpenLimits::default();
+        let archive_bytes = zip_by(Stored, &[("0.fit", &fit(300_000))]).len() as u64 * 12;
+        for (room, unpackings) in [(0, 4), (archive_bytes, 4), (archive_bytes * 2, 2)] {
+            let mut reader = PartReader::new("a.zip".to_owned(), Window::of_memory(bytes.clone()), room);
+            let mut unpacked = |place: &[u32]| {
+                let kept = reader.opened.iter().any(|opened| opened.archive.place == place[..1]);
+                let part = FilePart::at(place);
+                let answers =
+                    reader.read(&part, UnpackedSize::default(), &Nothing, &limits, ANYTHING, &|leaf| line(&leaf));
+                assert_eq!(answers.answers.len(), 1);
+                u32::from(!kept)
+            };
+            let opened: u32 = [[1, 3], [2, 3], [1, 5], [2, 5]].iter().map(|place| unpacked(place)).sum();
+            assert_eq!(opened, unpackings, "room for {room}");
+            reader.forget();
+            assert!(reader.opened.is_empty());
         }
     }
 }
