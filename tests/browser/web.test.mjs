@@ -62,6 +62,13 @@ const fails = async (page, act) => {
   return page.innerText("#error");
 };
 const frame = page => page.frameLocator("#frame");
+// The workers, one for each core and one more, when those are gone that were before, or only ran to warm up.
+async function workers(page) {
+  const wanted = Math.min(8, await page.evaluate(() => navigator.hardwareConcurrency)) + 1;
+  for (let tries = 0; page.workers().length !== wanted && tries < 600; tries++) await page.waitForTimeout(50);
+  assert.equal(page.workers().length, wanted);
+  return page.workers();
+}
 
 async function download(page, format, is_private = false) {
   await page.click("[data-dialog=downloads]");
@@ -297,7 +304,7 @@ test("tells its progress, and stops", () => opened(async page => {
       .observe(document.getElementById("progress-text"), { childList: true, characterData: true, subtree: true });
   });
   // The workers never end the last file, so that there is something to stop however fast they are.
-  await Promise.all(page.workers().map(worker => worker.evaluate(() => {
+  await Promise.all((await workers(page)).map(worker => worker.evaluate(() => {
     const read = calls.read;
     calls.read = job => {
       while (job.number === 11);
@@ -312,17 +319,15 @@ test("tells its progress, and stops", () => opened(async page => {
   const told = await page.evaluate(() => window.told);
   assert.match(told.at(-1)[1], /^[\d,]+ files? read, [\d.]+ MB of [\d.]+ MB(, [\d.]+ MB\/s)?/);
   assert.ok(told.every(([value], at) => !at || value >= told[at - 1][0]), "it never goes back");
-  // The old workers are gone: there is one for each core, and one more.
-  const wanted = Math.min(8, await page.evaluate(() => navigator.hardwareConcurrency)) + 1;
-  for (let tries = 0; page.workers().length !== wanted && tries < 100; tries++) await page.waitForTimeout(50);
-  assert.equal(page.workers().length, wanted);
+  // The old workers are gone.
+  await workers(page);
   // And goes on with something else.
   await drawn(page, () => page.click("#example"));
   assert.match(await page.innerText("#counted"), /files read/);
 }));
 
 test("says what died with a worker, and reads the rest", () => opened(async page => {
-  await Promise.all(page.workers().map(worker => worker.evaluate(() => {
+  await Promise.all((await workers(page)).map(worker => worker.evaluate(() => {
     const begins = self.kneewiseBegins;
     self.kneewiseBegins = (place, member) => {
       begins(place, member);
@@ -384,7 +389,7 @@ test("says what is gone while it was looked at, and goes on after a fault of its
   assert.match(ledger.find(entry => entry.code === "read_error").detail, /cannot read it any more/);
 
   // A fault while the report is made.
-  await Promise.all(page.workers().map(worker => worker.evaluate(() => {
+  await Promise.all((await workers(page)).map(worker => worker.evaluate(() => {
     calls.finish = () => { throw new WebAssembly.RuntimeError("unreachable"); };
   })));
   assert.match(await fails(page, () => page.selectOption("#kind", "back_test")), /Something went wrong inside kneewise\.[\s\S]*Reload the page/);
