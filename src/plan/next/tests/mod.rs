@@ -3,6 +3,7 @@
 mod reasons;
 
 use super::*;
+use crate::config::PainEntry;
 use crate::rule::finding::Severity;
 use crate::rule::tests::fixture::{Planted, planted};
 use jiff::civil::date;
@@ -137,6 +138,20 @@ fn why_a_descent_was_not_judged() {
     assert_eq!(why(&unknown, Some(3_000.0), false), Some(LossNotJudged::TooLittleAltitude));
     assert_eq!(why(&unknown, Some(3_000.0), true), Some(LossNotJudged::RuleOff));
     assert_eq!(why(&unknown, None, true), None, "no descent is planned");
+}
+
+#[test]
+fn where_there_are_no_limits_only_a_rule_that_is_off_is_named() {
+    // Without limits the descent is not judged anyway; that its rule is off would be true on any other day too.
+    let why = |off: bool| {
+        let mut config = Config { pain: vec![PainEntry::new(AS_OF, 4.0)], ..Config::default() };
+        config.rules.entry("descent-spike".into()).or_default().enabled = Some(!off);
+        let plan = PlannedRun { distance_m: 5_000.0, loss_m: Some(3_000.0) };
+        let unknown: Vec<Planted> =
+            steady(10.0).into_iter().map(|r| r.with(|a| a.elevation = Elevation::default())).collect();
+        next(&history(&unknown, AS_OF), Some(plan), &config).unwrap().planned.unwrap().loss_not_judged
+    };
+    assert_eq!((why(true), why(false)), (Some(LossNotJudged::RuleOff), None));
 }
 
 #[test]
