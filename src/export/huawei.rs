@@ -62,7 +62,8 @@ pub fn is_export(json: &[u8], file_name: &str) -> bool {
 /// Whether some text is a single track.
 #[must_use]
 pub fn is_track(text: &[u8]) -> bool {
-    text.starts_with(b"tp=lbs;") || text.starts_with(b"tp=h-r;")
+    let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    text.starts_with(b"tp=") && memmem::find(line, b";k=").is_some()
 }
 
 /// Decodes all workouts of an export, or the one of a track.
@@ -291,6 +292,10 @@ tp=lbs;k=1;lat=50.724;lon=-3.5136149;alt=0.0;t=1.551732180E9;\ntp=lbs;k=2;lat=90
         let decoded = read(track);
         let [run] = &decoded.activities[..] else { panic!("{decoded:?}") };
         assert_eq!((run.samples.len, run.sport, run.start_s), (2, None, None));
+        // One of a treadmill begins with something else.
+        let indoors = "tp=p-m;k=10000000;v=355.0\ntp=h-r;k=1551732121000;v=120\n";
+        assert!(is_track(indoors.as_bytes()) && !is_track(b"tp=1\n;k=2") && !is_track(b"k=1;tp=lbs"));
+        assert_eq!(read(indoors).activities[0].samples.heart_rate_bpm.count(), 1);
         assert_eq!(read("tp=lbs;k=0;lat=90;lon=-80;alt=0;t=0;\n").not_activity, Some(Code::NoSamples));
     }
 
