@@ -56,6 +56,7 @@ class Work {
     this.on_progress = on_progress;
     this.deaths = 0;
     this.known = [];
+    this.jobs = [];
     const cores = Math.min(navigator.hardwareConcurrency || 2, MOST_READERS);
     this.readers = Array.from({ length: cores }, () => this.hire());
     this.desk = this.hire();
@@ -91,9 +92,9 @@ class Work {
       { ...known, file: by_path.get(known.path), index, checked: group === 1, unpacked: { bytes: 0, members: 0 } }
     ))).map((item, number) => ({ ...item, number }));
     await Promise.all(this.readers.map(hand => this.introduce(hand)));
-    const parts = await this.parts();
+    this.jobs = await this.parts();
     const adding = [];
-    await this.share(parts, (job, answer) => {
+    await this.share(this.jobs, (job, answer) => {
       const { checked, index, unpacked } = this.known[job.number];
       unpacked.bytes += answer.unpacked.bytes;
       unpacked.members += answer.unpacked.members;
@@ -140,7 +141,9 @@ class Work {
     const work = async place => {
       for (let job = next(place); job; job = next(place)) {
         try {
-          take(job, await this.readers[place].call("read", { ...job, unpacked: this.known[job.number].unpacked }));
+          job.hand = this.readers[place];
+          const { number, part, detail } = job;
+          take(job, await job.hand.call("read", { number, part, detail, unpacked: this.known[number].unpacked }));
         } catch (error) {
           if (!error.fatal) throw error;
           await this.replace(place, job, error, queue, lost);
@@ -170,6 +173,11 @@ class Work {
     const numbers = this.known.filter(item => !item.checked).map(item => item.number);
     const adding = [];
     const jobs = again.map(([file, part]) => ({ number: numbers[file], part, detail: true }));
+    // Who read a document keeps it: they come first to what is read again of it.
+    const had = ({ number, part }, job) => job.number === number && String(job.part.archive) === String(part.archive)
+      && job.part.first <= part.first && part.first < job.part.end;
+    const keepers = jobs.map(wanted => this.jobs.find(job => had(wanted, job))?.hand).filter(hand => this.readers.includes(hand));
+    this.readers = [...new Set([...keepers, ...this.readers])];
     await this.share(jobs, (_, { bytes }) => adding.push(this.desk.call("again", { bytes }, [bytes.buffer])), () => {});
     await Promise.all(adding);
     return (await this.desk.call("finish")).bytes;

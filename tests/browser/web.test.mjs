@@ -156,7 +156,7 @@ test("gives the program's pages, and JSON of one run, of the next and of a cours
 }));
 
 test("gives the program's JSON of every kind of export, as zip and as folder", () => opened(async page => {
-  for (const name of ["adidas", "apple-health", "fitbit", "polar", "samsung"]) {
+  for (const name of ["adidas", "apple-health", "fitbit", "huawei", "polar", "samsung", "zepp"]) {
     const zip = `${name}-export.zip`;
     await choose(page, [join(DATA, zip)]);
     same(await download(page, "json"), program(["scan", zip, "--format", "json"]));
