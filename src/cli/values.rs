@@ -1,5 +1,8 @@
 //! Values of options, and how they are typed.
-#![expect(clippy::doc_markdown, reason = "the comments of values are help texts, which are plain")]
+#![cfg_attr(
+    feature = "parquet",
+    expect(clippy::doc_markdown, reason = "the comments of values are help texts, which are plain")
+)]
 
 use clap::ValueEnum;
 use jiff::civil::Date;
