@@ -8,6 +8,7 @@ use crate::base::owner::Sex;
 use crate::decode::damage::Damage;
 use crate::decode::xml::encoding::part_to_text;
 use crate::decode::xml::{self, Tag, XmlReader};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Deepest nesting within a piece: a workout's activity has statistics.
@@ -83,7 +84,12 @@ pub fn scan(piece: &[u8], is_first: bool) -> Scanned {
     let (damage, _) = reader.finish();
     let at_end = |damage: &Damage| damage.truncated && scanned.ended;
     let found: Vec<_> = places.into_iter().zip(damage).filter(|(_, damage)| !at_end(damage)).collect();
-    scanned.damage.extend(found.into_iter().map(|(at, damage)| FoundDamage { at: root + at, damage }));
+    // What is not UTF-8 is read as windows-1252, a byte a letter, and letters may have become longer.
+    let byte_of = |at: usize| match &text {
+        Cow::Borrowed(_) => at,
+        Cow::Owned(text) => text.get(..at).map_or(body.len(), |before| before.chars().count()),
+    };
+    scanned.damage.extend(found.into_iter().map(|(at, damage)| FoundDamage { at: root + byte_of(at), damage }));
     scanned
 }
 

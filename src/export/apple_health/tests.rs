@@ -303,6 +303,20 @@ fn a_document_cut_anywhere_gives_what_came_before() {
 }
 
 #[test]
+fn damage_lies_in_the_file_where_letters_become_longer() {
+    let mut document = b"<HealthData locale=\"".to_vec();
+    document.extend([0xff; 300]);
+    document.extend(b"\">\n <Me \n <Record type=\"x\" ");
+    let (_, damage) = read(&document);
+    let broken = document.iter().rposition(|byte| *byte == b'<').unwrap();
+    assert!(!damage.is_empty());
+    for found in &damage {
+        let Place::Byte { at, of } = found.place else { panic!("{found:?}") };
+        assert!((broken - 7..=of).contains(&at) && of == document.len(), "{found:?}, broken at {broken}");
+    }
+}
+
+#[test]
 fn broken_documents_are_read_as_far_as_they_can_be() {
     let text = document();
     let count = |text: &str| {
