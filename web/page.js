@@ -1,5 +1,7 @@
 // The page: first screen, progress, report.
 const MOST_COURSE_BYTES = 256e6;
+// Who chooses at once does not wait for what was begun meanwhile.
+const WARM_UP_MS = 1000;
 const state = { list: [], work: null, module: null, wish: null, course: null, running: 0, bytes: 0, read_with: "" };
 const REPORTS = {
   scan: "Everything", check: "Single runs", next: "Next run", course: "Planned course", sore: "Since it hurts", back_test: "Before it hurt",
@@ -42,7 +44,7 @@ async function begin() {
     await Promise.all([state.work.desk, ...state.work.readers].map(hand => hand.started));
     draw_origins(await state.work.desk.call("origins"));
     document.documentElement.dataset.ready = "1";
-    (window.requestIdleCallback ?? setTimeout)(warm_up);
+    setTimeout(warm_up, WARM_UP_MS);
   } catch {
     show_error(new Told("This browser cannot run kneewise.", "It needs Chrome or Edge 91, Firefox 113 or Safari 16.4, or newer."));
   }

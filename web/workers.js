@@ -127,14 +127,17 @@ class Work {
   async share(jobs, take, lost) {
     const queue = [...jobs];
     const of_archive = job => `${job.number}/${job.part.archive}`;
+    const working = new Set(this.readers.keys());
     // A reader keeps the archives of its last parts open, and to open one is to unpack it: so it goes on with those, then takes one
     // that no other has had open.
     const next = place => {
       const { opened } = this.readers[place];
       const near = queue.slice(0, NEAR).map(of_archive);
       const own = near.findIndex(archive => opened.has(archive));
-      const free = near.findIndex(archive => !this.readers.some(reader => reader.opened.has(archive)));
-      const [job] = queue.splice(own >= 0 ? own : Math.max(free, 0), 1);
+      const free = near.findIndex(archive => !this.readers.some((reader, at) => working.has(at) && reader.opened.has(archive)));
+      // What is read again is small: whoever has its archive open is faster, even alone.
+      const other = jobs === this.jobs ? 0 : queue.length;
+      const [job] = queue.splice(own >= 0 ? own : free >= 0 ? free : other, 1);
       if (job) opened.add(of_archive(job));
       return job;
     };
@@ -149,6 +152,7 @@ class Work {
           await this.replace(place, job, error, queue, lost);
         }
       }
+      working.delete(place);
     };
     await Promise.all(this.readers.map((_, place) => work(place)));
   }

@@ -6,9 +6,10 @@ pub(super) struct Inflater(libdeflater::Decompressor);
 
 #[cfg(not(target_family = "wasm"))]
 impl Inflater {
-    /// Number of bytes written to `into`; `None` if the stream is broken or has more.
-    pub(super) fn inflate(&mut self, packed: &[u8], into: &mut [u8]) -> Option<usize> {
-        self.0.deflate_decompress(packed, into).ok()
+    /// Replaces `into` by the content of so many bytes; `false` if the stream is broken or has more or fewer.
+    pub(super) fn inflate(&mut self, packed: &[u8], bytes: usize, into: &mut Vec<u8>) -> bool {
+        into.resize(bytes, 0);
+        self.0.deflate_decompress(packed, into) == Ok(bytes)
     }
 }
 
@@ -24,10 +25,12 @@ impl Default for Inflater {
 
 #[cfg(target_family = "wasm")]
 impl Inflater {
-    /// Number of bytes written to `into`; `None` if the stream is broken or has more.
-    pub(super) fn inflate(&mut self, packed: &[u8], into: &mut [u8]) -> Option<usize> {
+    /// Replaces `into` by the content of so many bytes; `false` if the stream is broken or has more or fewer.
+    pub(super) fn inflate(&mut self, packed: &[u8], bytes: usize, into: &mut Vec<u8>) -> bool {
         self.0.reset(false);
-        let status = self.0.decompress(packed, into, flate2::FlushDecompress::Finish).ok()?;
-        (status == flate2::Status::StreamEnd).then(|| self.0.total_out() as usize)
+        into.clear();
+        into.reserve_exact(bytes);
+        let status = self.0.decompress_vec(packed, into, flate2::FlushDecompress::Finish);
+        status.is_ok_and(|status| status == flate2::Status::StreamEnd) && into.len() == bytes
     }
 }

@@ -135,9 +135,7 @@ impl AtOnce {
             return false;
         }
         self.head.clone_from(buffer);
-        buffer.resize(bytes, 0);
-        let whole =
-            self.inflater.inflate(&self.packed, buffer) == Some(bytes) && mismatch(buffer, Some(declared)).is_none();
+        let whole = self.inflater.inflate(&self.packed, bytes, buffer) && mismatch(buffer, Some(declared)).is_none();
         if !whole {
             buffer.clone_from(&self.head);
         }
