@@ -73,7 +73,7 @@ struct OneFile {
 }
 
 impl FilesReader {
-    /// One of so many workers.
+    /// For one of `workers` workers, which share the memory for archives.
     #[must_use]
     pub fn one_of(workers: u32) -> Self {
         let kept_bytes = KEPT_BYTES / u64::from(workers.max(1));

@@ -24,7 +24,7 @@ pub(crate) const POWER: [Power; 6] = [
     Power { spells: 12, found: [7, 22, 43, 60], suspected: [37, 68, 88, 96] },
 ];
 
-/// The row for so many spells, or for the next fewer; `None` below four, of which nothing is claimed.
+/// The row for this number of spells, or for the next smaller one; `None` below four, of which nothing is claimed.
 pub(crate) fn power(spells: usize) -> Option<&'static Power> {
     POWER.iter().rfind(|row| row.spells <= spells)
 }

@@ -6,7 +6,7 @@ pub(super) struct Inflater(libdeflater::Decompressor);
 
 #[cfg(not(target_family = "wasm"))]
 impl Inflater {
-    /// Replaces `into` by the content of so many bytes; `false` if the stream is broken or has more or fewer.
+    /// Replaces `into` by the content of `bytes` bytes; `false` if the stream is broken or has another length.
     pub(super) fn inflate(&mut self, packed: &[u8], bytes: usize, into: &mut Vec<u8>) -> bool {
         into.resize(bytes, 0);
         self.0.deflate_decompress(packed, into) == Ok(bytes)
@@ -25,7 +25,7 @@ impl Default for Inflater {
 
 #[cfg(target_family = "wasm")]
 impl Inflater {
-    /// Replaces `into` by the content of so many bytes; `false` if the stream is broken or has more or fewer.
+    /// Replaces `into` by the content of `bytes` bytes; `false` if the stream is broken or has another length.
     pub(super) fn inflate(&mut self, packed: &[u8], bytes: usize, into: &mut Vec<u8>) -> bool {
         self.0.reset(false);
         into.clear();

@@ -14,7 +14,7 @@ fn on(day: i32) -> Date {
     date_of(day_number(FIRST) + day)
 }
 
-/// A run of 8 km every other day for so many days; descent is up to `change`.
+/// A run of 8 km every other day; descent is up to `change`.
 fn season(days: i32, loss_m: impl Fn(i32) -> f64) -> History {
     let run = |day| Planted::run(day, 8.0).with(|a| a.elevation.loss_m = Some(loss_m(day)));
     let activities = planted(&(0..days / 2).map(|k| run(k * 2)).collect::<Vec<_>>());

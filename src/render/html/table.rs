@@ -87,10 +87,10 @@ pub(super) fn shortened(mut columns: Vec<TableColumn>, heads: &[&str]) -> Vec<Ta
 /// Characters that fit beside each other on a phone of 320 pixels.
 const PHONE: usize = 35;
 
-/// Texts of so many characters are not broken.
+/// Longest text that is not broken, characters.
 const SHORT: usize = 12;
 
-/// A word of a text may be broken after so many.
+/// Characters of a word after which it may be broken.
 const LONG_WORD: usize = 12;
 
 /// Characters that a column needs: numbers stand on one line, texts break between words.

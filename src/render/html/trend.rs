@@ -26,7 +26,7 @@ const YEARS_PX: f64 = 220.0;
 /// Number of years drawn individually; earlier ones share one kind of line.
 const TOLD: usize = 3;
 
-/// Names of years closer to each other than so many days and that share of the height would collide.
+/// Names of years closer to each other than `NAME_DAYS` days and `NAME_HIGH` of the height would collide.
 const NAME_DAYS: f64 = 35.0;
 const NAME_HIGH: f64 = 0.09;
 

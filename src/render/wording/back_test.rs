@@ -12,7 +12,7 @@ use crate::report::{BackTest, ExposureBefore, Mention, Onset, Report, RuleAlarms
 /// An adjusted p below this is called more than chance, as is usual.
 const MORE_THAN_CHANCE: f64 = 0.05;
 
-/// A pattern that is found in so many of 100 histories can be told from chance; the screen says how strong that is.
+/// Histories of 100 in which a pattern has to be found to be told from chance; the screen says how strong that is.
 const FOUND_OFTEN: u32 = 40;
 
 /// Said in place of an answer.
